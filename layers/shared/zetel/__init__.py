@@ -1,0 +1,1 @@
+"""Zetel: subscriptions and seats that customers manage themselves."""

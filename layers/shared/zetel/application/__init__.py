@@ -1,0 +1,1 @@
+"""The use cases: load, decide, commit. One public function per intention, named as an order."""

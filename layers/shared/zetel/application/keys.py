@@ -1,0 +1,148 @@
+"""Where each item lives: one function per item, and nowhere else is a key written down.
+
+Every key of a tenant's item begins with its account's id: tenant isolation by construction. A `Key` also knows the type
+of what it holds, so that a read is typed.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Generic, TypeVar
+
+from zetel.application.records import Counter, Head, NumberUsed, Receipt, Watermark
+from zetel.domain.catalog import Plan, Price, Product
+from zetel.domain.documents import Document
+from zetel.domain.events import Event
+from zetel.domain.parties import Account, Balance, BillingProfile, Member, Membership
+from zetel.domain.payments import Payment
+from zetel.domain.subscriptions import Ledger, Pool, Subscription
+
+T = TypeVar("T")
+
+
+class Table(StrEnum):
+    """Tables by lifecycle and permission."""
+
+    CORE = "core"
+    JOURNAL = "journal"
+    CATALOG = "catalog"
+    IDEMPOTENCY = "idempotency"
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Generic[T]):
+    """One item: its type, table, partition key and sort key."""
+
+    kind: type[T]
+    table: Table
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Generic[T]):
+    """Items of one partition whose sort key is in ``[low, high)``."""
+
+    kind: type[T]
+    table: Table
+    pk: str
+    low: str
+    high: str
+
+
+#: Sorts after every id that follows a prefix.
+_AFTER: Final = "\U0010ffff"
+
+
+def account(id: str) -> Key[Account]:
+    return Key(Account, Table.CORE, f"ACCT#{id}", "ACCOUNT")
+
+
+def profile(account: str, id: str) -> Key[BillingProfile]:
+    return Key(BillingProfile, Table.CORE, f"ACCT#{account}", f"PROFILE#{id}")
+
+
+def profiles(account: str) -> Range[BillingProfile]:
+    return Range(BillingProfile, Table.CORE, f"ACCT#{account}", "PROFILE#", f"PROFILE#{_AFTER}")
+
+
+def balance(account: str, profile: str, currency: str) -> Key[Balance]:
+    return Key(Balance, Table.CORE, f"ACCT#{account}", f"BALANCE#{profile}#{currency}")
+
+
+def member(account: str, id: str) -> Key[Member]:
+    return Key(Member, Table.CORE, f"ACCT#{account}", f"MEMBER#{id}")
+
+
+def membership(person: str, account: str) -> Key[Membership]:
+    return Key(Membership, Table.CORE, f"PERSON#{person}", f"ACCT#{account}")
+
+
+def memberships(person: str) -> Range[Membership]:
+    return Range(Membership, Table.CORE, f"PERSON#{person}", "ACCT#", f"ACCT#{_AFTER}")
+
+
+def subscription(account: str, id: str) -> Key[Subscription]:
+    return Key(Subscription, Table.CORE, f"ACCT#{account}", f"SUB#{id}")
+
+
+def subscriptions(account: str) -> Range[Subscription]:
+    return Range(Subscription, Table.CORE, f"ACCT#{account}", "SUB#", f"SUB#{_AFTER}")
+
+
+def ledger(account: str, subscription: str) -> Key[Ledger]:
+    return Key(Ledger, Table.CORE, f"ACCT#{account}#SUB#{subscription}", "LEDGER")
+
+
+def pool(account: str, subscription: str, item: str) -> Key[Pool]:
+    return Key(Pool, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"POOL#{item}")
+
+
+def document(account: str, id: str) -> Key[Document]:
+    """An invoice or a credit note; its id says which."""
+    return Key(Document, Table.CORE, f"ACCT#{account}", f"{id[:3].upper()}#{id}")
+
+
+def documents(account: str, low: str, high: str) -> Range[Document]:
+    """Documents of one kind with ids in ``[low, high)``: a range of ids is a range of issue dates."""
+    return Range(Document, Table.CORE, f"ACCT#{account}", f"{low[:3].upper()}#{low}", f"{high[:3].upper()}#{high}")
+
+
+def payment(account: str, id: str) -> Key[Payment]:
+    return Key(Payment, Table.CORE, f"ACCT#{account}", f"PAY#{id}")
+
+
+def journal(account: str, event: str) -> Key[Event]:
+    return Key(Event, Table.JOURNAL, f"ACCT#{account}", event)
+
+
+def receipt(scope: str, person: str, key: str) -> Key[Receipt]:
+    """The receipt of an Idempotency-Key; `scope` is the account, or ``-`` while there is none yet."""
+    return Key(Receipt, Table.IDEMPOTENCY, f"ACCT#{scope}", f"PERSON#{person}#{key}")
+
+
+def series(entity: str, kind: str, year: int) -> Key[Counter]:
+    return Key(Counter, Table.CORE, f"SERIES#{entity}", f"{kind}#{year}")
+
+
+def number(entity: str, number: str) -> Key[NumberUsed]:
+    return Key(NumberUsed, Table.CORE, f"NUMBER#{entity}", number)
+
+
+def watermark(clock: str) -> Key[Watermark]:
+    return Key(Watermark, Table.CORE, "SWEEP#" + clock, "WATERMARK")
+
+
+def catalog_head() -> Key[Head]:
+    return Key(Head, Table.CATALOG, "SELLER", "HEAD")
+
+
+def product(id: str) -> Key[Product]:
+    return Key(Product, Table.CATALOG, f"PRODUCT#{id}", "HEAD")
+
+
+def plan(product: str, name: str) -> Key[Plan]:
+    return Key(Plan, Table.CATALOG, f"PRODUCT#{product}", f"PLAN#{name}")
+
+
+def price(product: str, version: str) -> Key[Price]:
+    return Key(Price, Table.CATALOG, f"PRODUCT#{product}", f"PRICE#{version}")

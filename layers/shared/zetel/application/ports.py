@@ -1,0 +1,190 @@
+"""What the use cases need from the world. Adapters give it; tests give fakes that honour the same contract."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from zetel.application.ids import Ids
+from zetel.application.keys import Key, Range
+from zetel.application.writes import Write
+from zetel.domain.documents import Document
+from zetel.domain.errors import Unknown
+from zetel.domain.payments import ChargeResult
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """Domain time. It may be moved forward in a test deployment; it never goes back."""
+
+    @property
+    def name(self) -> str:
+        """Which due index its items stand in: ``main``, or a test clock's id."""
+        ...
+
+    def now(self) -> datetime:
+        """UTC, whole seconds."""
+        ...
+
+    def machine(self) -> int:
+        """Epoch seconds of the machine's clock, which receipts expire by."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What one batched read found. It is not atomic: two items may be from before and after the same commit."""
+
+    found: Mapping[Key[Any], Any] = field(default_factory=dict)
+
+    def get(self, key: Key[T]) -> T | None:
+        """What stands under `key`; it must have been read."""
+        found: T | None = self.found[key]
+        return found
+
+    def known(self, key: Key[T], kind: str, id: str) -> T:
+        """What stands under `key`. Raises Unknown."""
+        found = self.get(key)
+        if found is None:
+            raise Unknown(kind=kind, id=id)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some items of a range in order; `next` is the sort key after which the rest begins, absent on the last page."""
+
+    items: tuple[T, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueKey:
+    """An entry of the due index: the item's key, and what is due."""
+
+    pk: str
+    sk: str
+    at: datetime
+    kind: str
+    item: str
+
+
+class Store(Protocol):
+    def read(self, *keys: Key[Any]) -> Records:
+        """All `keys`, absent ones as None, in one consistent batched read."""
+        ...
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        """All `writes` or none. Raises the error of the first write whose condition failed."""
+        ...
+
+    def page(self, range: Range[T], *, limit: int, after: str | None = None, newest_first: bool = False) -> Page[T]:
+        """Up to `limit` items of `range` in sort-key order, after the sort key `after`; one consistent query."""
+        ...
+
+    def due(self, clock: str, day: date, shard: int, *, until: datetime | None = None) -> Sequence[DueKey]:
+        """Entries of one shard of the due index on the UTC date `day`, those due by `until` (all, if absent), oldest
+        first. The index lags behind commits, and may still show finished work."""
+        ...
+
+
+class Signer(Protocol):
+    def sign(self, quote: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The quote with its `signature` added."""
+        ...
+
+    def opened(self, quote: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The quote without its signature. Raises QuoteTampered."""
+        ...
+
+
+class PaymentProvider(Protocol):
+    def charge(self, *, payment: str, amount: int, currency: str, token: str) -> ChargeResult:
+        """Charge once per `payment`, which is the provider's idempotency key. Raises ProviderUnreachable, after which
+        nothing is known."""
+        ...
+
+    def find(self, payment: str) -> ChargeResult:
+        """What became of `payment`. Raises ProviderUnreachable."""
+        ...
+
+
+class Files(Protocol):
+    def put(self, key: str, content: bytes, *, content_type: str) -> None: ...
+
+    def get(self, key: str) -> bytes: ...
+
+    def link(self, key: str, *, filename: str, content_type: str) -> str:
+        """A URL that downloads the file under `filename` for 5 minutes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Mailer(Protocol):
+    def send(self, mail: Mail) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    pdf: bytes
+    xml: bytes
+
+
+class Renderer(Protocol):
+    def render(self, document: Document) -> Rendered:
+        """The document as PDF/A-3b with Factur-X inside, and that XML; the same bytes each time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Work for a queue: which thing, of which account. `dedupe` names the work, so that a FIFO queue takes it once."""
+
+    queue: str
+    body: Mapping[str, Any]
+    dedupe: str
+
+
+class Queues(Protocol):
+    def send(self, messages: Sequence[Message]) -> None:
+        """All of them, in batches. Raises if one was not taken."""
+        ...
+
+
+class Bus(Protocol):
+    def publish(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Events in wire form, in batches. Raises if one was not taken."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that a use case may use, composed once per process."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    signer: Signer
+    provider: PaymentProvider
+    files: Files
+    mailer: Mailer
+    renderer: Renderer
+    queues: Queues
+    bus: Bus
+    shards: int = 16

@@ -1,0 +1,44 @@
+"""The one form that things have outside the process: JSON-like data made from dataclasses, and read back strictly.
+
+Money is an integer, a day ``YYYY-MM-DD``, a span ``[from, to)`` a list of two days, an instant UTC with ``Z``, a fixed
+word ``snake_case``. What is not known is absent, never null.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+Wire = dict[str, Any]
+
+
+def to_wire(thing: object) -> Any:
+    """`thing` as JSON-like data, fields without a value left out."""
+    return _without_none(msgspec.to_builtins(thing))
+
+
+def from_wire(kind: type[T], data: object) -> T:
+    """`data` as a `kind`. Raises ValueError (msgspec.ValidationError) where it does not fit; unknown fields are dropped."""
+    return msgspec.convert(data, kind)
+
+
+def canonical(data: Mapping[str, Any]) -> bytes:
+    """The one byte form of JSON-like data: keys sorted, no spaces, UTF-8. What is signed and fingerprinted."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def fingerprint(data: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical form, in hex."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def _without_none(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _without_none(value) for key, value in data.items() if value is not None}
+    if isinstance(data, list | tuple):
+        return [_without_none(value) for value in data]
+    return data

@@ -1,0 +1,133 @@
+"""What is sold: products, plan versions, and dated, immutable prices of one billing period each.
+
+A plan version (``professional-yearly.3``) and a price (``professional-yearly.eur.2026-01-01``) never change once they
+are loaded: a running subscription names the ones it was bought with. Nothing is ever divided: a price is what one whole
+billing period costs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from zetel.domain.calendar import Interval
+from zetel.domain.terms import Policies
+
+
+class ProductKind(StrEnum):
+    EDITION = "edition"
+    ADD_ON = "add_on"
+
+
+class PriceModel(StrEnum):
+    PER_SEAT = "per_seat"
+    FLAT = "flat"
+    VOLUME = "volume"
+    GRADUATED = "graduated"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product: names and descriptions by language; an add-on names the products it needs as its base (any of them)."""
+
+    id: str
+    kind: ProductKind
+    family: str
+    name: Mapping[str, str]
+    description: Mapping[str, str]
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One version of a plan: how long its term is, what one invoice covers, how many may be bought, and its policies.
+
+    `rank` orders the plans of a family: a change to a higher rank is an upgrade. `anchor_day` (1 to 31) fixes the day
+    of the month on which billing periods begin.
+    """
+
+    id: str
+    version: int
+    product: str
+    model: PriceModel
+    term: Interval
+    billing: Interval
+    rank: int
+    minimum: int
+    maximum: int
+    policies: Policies
+    anchor_day: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The plan version's name: ``professional-yearly.3``."""
+        return f"{self.id}.{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Minor units per unit for quantities up to and including `up_to`; the last tier is open-ended (`up_to` absent)."""
+
+    unit_price: int
+    up_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one whole billing period of a plan costs from `since` on, in minor units of `currency`.
+
+    Per seat and flat prices have one open tier. `version` is its name: ``professional-yearly.eur.2026-01-01``.
+    """
+
+    plan: str
+    currency: str
+    since: date
+    model: PriceModel
+    tiers: tuple[Tier, ...]
+
+    @property
+    def version(self) -> str:
+        return f"{self.plan}.{self.currency.lower()}.{self.since}"
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A part of a quantity that is charged at one unit price: one line, one lot."""
+
+    quantity: int
+    unit_price: int
+
+
+def portions(price: Price, quantity: int, *, already: int = 0) -> tuple[Portion, ...]:
+    """How `quantity` more units on top of `already` charged ones are priced, lowest tier first.
+
+    Per seat and flat: all at the one price. Volume: all at the price of the tier that the new total reaches; what is
+    already charged keeps its own. Graduated: each unit at the price of the tier it falls into.
+    """
+    total = already + quantity
+    if price.model is not PriceModel.GRADUATED:
+        tier = next(tier for tier in price.tiers if tier.up_to is None or total <= tier.up_to)
+        return (Portion(quantity, tier.unit_price),)
+    parts: list[Portion] = []
+    below = 0
+    for tier in price.tiers:
+        top = total if tier.up_to is None else min(total, tier.up_to)
+        if (inside := top - max(already, below)) > 0:
+            parts.append(Portion(inside, tier.unit_price))
+        below = top
+    return tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A plan version with the price in force for one currency, and the product it sells."""
+
+    product: Product
+    plan: Plan
+    price: Price
+
+
+def price_on(prices: tuple[Price, ...], day: date) -> Price | None:
+    """The price in force on `day` among the dated prices of one plan and currency; none before the first begins."""
+    begun = [price for price in prices if price.since <= day]
+    return max(begun, key=lambda price: price.since) if begun else None

@@ -1,0 +1,24 @@
+"""Unfinished work: every item that has any carries the instant at which somebody must look at it again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class WorkKind(StrEnum):
+    """What has to be done; it names the queue that does it."""
+
+    NUMBER = "number"  # a drafted document has no number yet
+    RENDER = "render"  # an issued document has no files yet
+    PAYMENT = "payment"  # a pending payment has no outcome yet
+    RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
+    PERIOD = "period"  # a billing period or term ends
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When (UTC, whole seconds) and for what; `of` tells apart works of one kind, as the days before a term's end."""
+
+    at: datetime
+    kind: WorkKind
+    of: int | None = None

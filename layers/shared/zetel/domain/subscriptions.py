@@ -1,0 +1,132 @@
+"""The running contract: items, term, ledger of lots, seat pools, timeline, and when it must be looked at again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from zetel.domain.calendar import Interval, Span, instant
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.terms import Policies, mail_at, mail_leads
+
+
+class SubscriptionState(StrEnum):
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Collection(StrEnum):
+    """How invoices of a subscription are paid."""
+
+    INVOICE = "invoice"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A base plan or an add-on with its quantity, named by plan version and price version."""
+
+    id: str
+    plan: str
+    price: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change that takes effect on a later date."""
+
+    id: str
+    on: date
+    kind: str
+    item: str | None = None
+    value: str | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A base plan and the add-ons bound to it: one term, one anchor, one timeline, one invoice per billing period.
+
+    `term` and `period` are civil dates in `zone`. `hold` is the payment that other commands wait for; `last_quote` the
+    quote that was confirmed last, `sequence` that of its last event. The first item is the base.
+    """
+
+    id: str
+    account: str
+    version: int
+    sequence: int
+    state: SubscriptionState
+    profile: str
+    currency: str
+    zone: str
+    collection: Collection
+    started: date
+    anchor: date
+    term: Span
+    period: Span
+    items: tuple[Item, ...]
+    created_at: datetime
+    last_quote: str
+    deviations: Mapping[str, object] = field(default_factory=dict)
+    timeline: tuple[Entry, ...] = ()
+    token: str | None = None
+    hold: str | None = None
+    due: Due | None = None
+
+    def item(self, id: str) -> Item | None:
+        return next((item for item in self.items if item.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Seats charged by one line: how many, at what unit price, for which days, what was charged and what was credited."""
+
+    item: str
+    quantity: int
+    unit_price: int
+    since: datetime
+    invoice: str
+    line: int
+    span: Span
+    charged: int
+    credited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VatHeld:
+    """VAT of one document in minor units: charged, and credited so far."""
+
+    document: str
+    charged: int
+    credited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The lots of the running term, oldest first, and each document's VAT."""
+
+    version: int
+    lots: tuple[Lot, ...]
+    tax: tuple[VatHeld, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """How many seats of an item there are, and how many of them are given to people."""
+
+    seats: int
+    assigned: int = 0
+
+
+def next_due(*, policies: Policies, interval: Interval, term: Span, period: Span, zone: str, after: datetime) -> Due:
+    """When the subscription must be looked at next: its next renewal mail, or the end of its billing period.
+
+    Both are later than `after`, and the earlier one counts; the period ends when its `end` begins in `zone`.
+    """
+    ends = Due(max(instant(period.end, zone), after + timedelta(seconds=1)), WorkKind.PERIOD)
+    mails = [
+        Due(at, WorkKind.RENEWAL_MAIL, lead)
+        for lead in mail_leads(policies, interval, term)
+        if (at := mail_at(term, lead, zone)) > after
+    ]
+    return min([*mails, ends], key=lambda due: due.at)
