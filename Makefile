@@ -1,5 +1,5 @@
-# Every command of the project. Each environment is made when a target first needs it and again when
-# its lock or this file changes; nothing is downloaded otherwise.
+# Every command of the project; "make help" lists them. An environment is made when a command first needs it, and
+# brought up to date when its lock or this file changes. Everything is installed from the locks in requirements/.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -8,42 +8,146 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
-VENV := .venv
-PY := $(VENV)/bin/python
-UV := $(VENV)/bin/uv
+WORKERS ?= 2
+# Of the functions and layers that "make build" makes: arm64 or x86_64.
+ARCHITECTURE ?= arm64
+
+PY := .venv/bin/python
+UV := .venv/bin/uv
 
 export PYTHONPATH := $(CURDIR)/layers/shared:$(CURDIR)
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export SAM_CLI_TELEMETRY := 0
 
 # A stamp's name holds a checksum of what its environment was made from: the folder, this file and the locks. Content
-# decides, not file times, so a checkout that changes nothing reinstalls nothing. $(1): environment, $(2): its locks.
+# decides, not file times, so a checkout that changes nothing reinstalls nothing. $(1): environment, $(2): its lock.
 stamp = $(1)/.made-$(shell { echo "$(CURDIR)"; cat Makefile requirements/uv.txt $(2); } | cksum | tr ' ' -)
 
-ENV := $(call stamp,$(VENV),requirements/dev.txt)
+ENV := $(call stamp,.venv,requirements/dev.txt)
+ENV_EMULATOR := $(call stamp,.venv-emulator,requirements/emulator.txt)
+ENV_SAM := $(call stamp,.venv-sam,requirements/sam.txt)
 
 # An environment whose interpreter is gone counts as not made.
 gone = $(if $(wildcard $(1)/bin/python),,$(2))
-.PHONY: $(call gone,$(VENV),$(ENV))
+.PHONY: $(call gone,.venv,$(ENV)) $(call gone,.venv-emulator,$(ENV_EMULATOR)) $(call gone,.venv-sam,$(ENV_SAM))
 
-## env: make or update .venv, the environment for development and tests
+# Texts are compiled where they stand.
+MO := $(patsubst %.po,%.mo,$(wildcard layers/shared/zetel/locale/*/LC_MESSAGES/zetel.po))
+
+# What people run
+
+## run: start the whole service on this machine (ARGS=--ephemeral forgets it at the end)
+.PHONY: run
+run: $(ENV) $(ENV_EMULATOR) $(MO)
+	@exec $(PY) -m local $(ARGS)
+
+## token: print an access token for a person of the demo (PERSON=anna)
+.PHONY: token
+token: $(ENV)
+	@$(if $(PERSON),:,echo "Say whose token: make token PERSON=anna" >&2; exit 2)
+	@exec $(PY) -m local.token $(PERSON)
+
+## catalog: show what loading a catalogue would change (FILE=shop.yaml; ARGS are handed on)
+.PHONY: catalog
+catalog: $(ENV) $(MO)
+	@$(if $(FILE),:,echo "Say which catalogue: make catalog FILE=shop.yaml" >&2; exit 2)
+	@exec $(PY) -m operate.catalog $(FILE) $(ARGS)
+
+# What developers run
+
+## test: every check, then every test (ARGS are handed to pytest)
+.PHONY: test
+test: check $(ENV_EMULATOR)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+## check: format, lint, types, imports and template, without the tests
+.PHONY: check
+check: $(ENV) $(MO)
+	@echo "format";   $(PY) -m ruff format --check --quiet .
+	@echo "lint";     $(PY) -m ruff check --quiet .
+	@echo "types";    $(PY) -m mypy --no-error-summary
+	@echo "imports";  out=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$out"; exit 1; }
+	@echo "template"; .venv/bin/cfn-lint --non-zero-exit-code warning --regions eu-west-1 --template template.yaml
+
+## fmt: format the code and mend what the linter can mend
+.PHONY: fmt
+fmt: $(ENV)
+	@$(PY) -m ruff check --quiet --fix-only .
+	@$(PY) -m ruff format --quiet .
+
+## env: make or update .venv, the environment of development and tests
 .PHONY: env
 env: $(ENV)
 	@:
 
-$(ENV):
-	@command -v $(PYTHON) >/dev/null || { echo "Zetel needs Python 3.11 or newer, and there is no '$(PYTHON)' on the PATH." >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(None if sys.version_info >= (3, 11) else f"Zetel needs Python 3.11 or newer, and $(PYTHON) is {v}; name another with: make PYTHON=python3.12")'
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Zetel needs Python's venv module with pip (on Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
-	@echo "Making $(VENV) (the first time takes about a minute)"
-	@rm -f $(VENV)/.made-*
-	@$(PY) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
-	@$(PY) -m pip install --quiet --require-hashes --only-binary :all: -r requirements/uv.txt
-	@$(UV) pip sync --quiet --require-hashes --python $(PY) requirements/dev.txt
-	@touch $@
+## locale: compile the texts in the customers' languages
+.PHONY: locale
+locale: $(MO)
+	@:
+
+## lock: resolve the locks again, keeping versions that still fit (ARGS=--upgrade takes the newest)
+.PHONY: lock
+lock: $(ENV)
+	@$(LOCK) requirements/uv.in -o requirements/uv.txt
+	@$(LOCK) requirements/runtime.in -o requirements/runtime.txt
+	@$(LOCK) requirements/typst.in -o requirements/typst.txt
+	@$(LOCK) requirements/dev.in -c requirements/runtime.txt -c requirements/typst.txt -o requirements/dev.txt
+	@$(LOCK) requirements/emulator.in -o requirements/emulator.txt
+	@$(LOCK) requirements/sam.in -o requirements/sam.txt
+	@! grep -nE '://|file:|^ *-' requirements/*.txt | grep -v -- ' --hash=' || { echo "A lock names a place instead of a package." >&2; exit 1; }
+
+# One lock serves every platform and every Python from 3.11 on. It names packages and hashes, never where they came from.
+LOCK = $(UV) --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	--no-emit-find-links --no-config $(ARGS)
+
+## clean: remove the environments and everything that was built; the data of "make run" stays
+.PHONY: clean
+clean:
+	@rm -rf .venv .venv-emulator .venv-sam .aws-sam .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -f layers/shared/zetel/locale/*/LC_MESSAGES/*.mo
+	@find functions layers local operate tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# What whoever deploys runs
+
+## build: build the functions and layers for AWS (ARCHITECTURE=x86_64 instead of arm64)
+.PHONY: build
+build: $(ENV) $(ENV_SAM)
+	@ARCHITECTURE=$(ARCHITECTURE) .venv-sam/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE) $(ARGS)
+
+## validate: check the template as AWS would
+.PHONY: validate
+validate: $(ENV_SAM)
+	@.venv-sam/bin/sam validate --lint --region $${AWS_REGION:-eu-west-1}
 
 ## help: list the commands
 .PHONY: help
 help:
-	@sed -n 's/^## \([a-z]*\): /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^## \([a-z]*\): /\1\t/p' Makefile | awk -F '\t' '{ printf "make %-9s %s\n", $$1, $$2 }'
+
+# How the environments are made. Progress goes to stderr, so that "make token" prints a token only. One that was made
+# elsewhere and then moved or copied here has scripts that name the old place: it is made anew.
+
+usable = grep -qsF "$(CURDIR)/$(1)" $(1)/bin/activate && $(1)/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+
+$(ENV):
+	@command -v $(PYTHON) >/dev/null || { echo "Zetel needs Python 3.11 or newer, and there is no '$(PYTHON)' on the PATH." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(None if sys.version_info >= (3, 11) else "Zetel needs Python 3.11 or newer, and $(PYTHON) is " + v + "; name another with: make PYTHON=python3.12")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Zetel needs Python's venv module with pip (on Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
+	@echo "Making .venv" >&2
+	@rm -f .venv/.made-*
+	@$(call usable,.venv) && $(PY) -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	@$(PY) -m pip install --quiet --require-hashes --only-binary :all: -r requirements/uv.txt
+	@$(UV) pip sync --quiet --require-hashes --python $(PY) requirements/dev.txt
+	@touch $@
+
+$(ENV_EMULATOR) $(ENV_SAM): $(ENV)
+	@echo "Making $(@D)" >&2
+	@rm -f $(@D)/.made-*
+	@$(call usable,$(@D)) || $(UV) venv --quiet --clear --python $(PY) $(@D)
+	@$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python requirements/$(patsubst .venv-%,%,$(@D)).txt
+	@touch $@
+
+%.mo: %.po | $(ENV)
+	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
