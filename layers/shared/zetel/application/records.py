@@ -26,7 +26,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an Idempotency-Key was used for. `expires_at` is in epoch seconds of the machine's clock (the table's TTL)."""
+    """What an Idempotency-Key was used for. `expires_at`: epoch seconds of the machine's clock, the table's TTL."""
 
     state: ReceiptState
     fingerprint: str
@@ -59,7 +59,7 @@ class Watermark:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A product's plan versions on sale and all its price versions, by name; `withdrawn` are the plans' older versions."""
+    """A product's plan versions on sale and its price versions, by name; `withdrawn` are older plan versions."""
 
     plans: tuple[str, ...]
     prices: tuple[str, ...]

@@ -28,7 +28,7 @@ class PriceModel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product: names and descriptions by language; an add-on names the products it needs as its base (any of them)."""
+    """A product: names and descriptions by language. An add-on names the products of which it needs one as its base."""
 
     id: str
     kind: ProductKind

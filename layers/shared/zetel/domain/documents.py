@@ -4,9 +4,9 @@ A draft is what a quote promises; a document is a draft with its parties and its
 units of the document's currency and positive: a correction is a credit note, never a negative invoice.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 
 from zetel.domain.calendar import Span
@@ -85,8 +85,8 @@ class Draft:
 
     id: str
     kind: DocumentKind
-    date: date
-    due: date
+    date: dt.date
+    due: dt.date
     lines: tuple[Line, ...]
     net: int
     tax: tuple[TaxAmount, ...]
@@ -99,7 +99,7 @@ class Reference:
 
     document: str
     number: str
-    date: date
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ class Document:
     language: Language
     currency: str
     tax_rule: TaxRule
-    date: date
-    due: date
+    date: dt.date
+    due: dt.date
     lines: tuple[Line, ...]
     net: int
     tax: tuple[TaxAmount, ...]
@@ -134,7 +134,7 @@ class Document:
     period: Span
     quote: str | None = None
     number: str | None = None
-    issued_at: datetime | None = None
+    issued_at: dt.datetime | None = None
     paid: int = 0
     credited: int = 0
     corrects: tuple[Reference, ...] = ()
@@ -151,7 +151,7 @@ class Document:
         """What is still to be paid, in minor units; never negative."""
         return self.total - self.paid - self.credited
 
-    def settlement(self, today: date) -> Settlement:
+    def settlement(self, today: dt.date) -> Settlement:
         """Its settlement on `today`, the civil date in the seller's zone; the due day itself is not overdue."""
         if self.open == 0:
             return Settlement.SETTLED
@@ -171,7 +171,7 @@ def tax_of(lines: Sequence[Line]) -> tuple[TaxAmount, ...]:
     )
 
 
-def draft(*, id: str, kind: DocumentKind, on: date, due: date, lines: Sequence[Line]) -> Draft:
+def draft(*, id: str, kind: DocumentKind, on: dt.date, due: dt.date, lines: Sequence[Line]) -> Draft:
     """The draft with `lines`, its tax and totals added up as EN 16931 asks (BR-CO-10, BR-CO-14, BR-CO-15)."""
     net = sum(line.net for line in lines)
     tax = tax_of(lines)

@@ -10,7 +10,7 @@ from typing import Final
 
 from zetel.domain.errors import CurrencyMismatch, InvalidRequest
 
-#: ISO 4217 minor-unit digits of the currencies that can be sold in (ISO 4217:2015 table A.1; not CLDR's display digits).
+#: ISO 4217 minor-unit digits of the currencies that can be sold in (ISO 4217:2015, table A.1; not CLDR's).
 MINOR_DIGITS: Final = {
     "CHF": 2,
     "CZK": 2,

@@ -74,7 +74,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """The seller's release of a profile for buying on invoice: at most `limit` minor units of `currency` owed at a time."""
+    """The seller's release of a profile for buying on invoice: at most `limit` minor units of `currency` owed."""
 
     limit: int
     currency: str

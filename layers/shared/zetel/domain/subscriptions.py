@@ -79,7 +79,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Seats charged by one line: how many, at what unit price, for which days, what was charged and what was credited."""
+    """Seats charged by one line: how many, at what unit price, for which days; what was charged, what was credited."""
 
     item: str
     quantity: int

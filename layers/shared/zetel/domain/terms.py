@@ -52,7 +52,7 @@ class TrialEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """An early-termination fee: `fixed` minor units by currency, or `basis_points` of the net credit and what is unbilled."""
+    """An early-termination fee: `fixed` minor units by currency, or `basis_points` of net credit and unbilled periods."""
 
     basis_points: int = 0
     fixed: dict[str, int] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class AfterEnd:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """What a plan version promises. `None` for `notice_days` and `mail_leads` means the default for the term's length."""
+    """What a plan version promises; `notice_days` and `mail_leads` that are None follow the term's length."""
 
     notice_days: int | None = None
     advised_days: int = 60
