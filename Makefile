@@ -138,7 +138,7 @@ $(ENV):
 	@echo "Making .venv" >&2
 	@rm -f .venv/.made-*
 	@$(call usable,.venv) && $(PY) -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear .venv
-	@$(PY) -m pip install --quiet --require-hashes --only-binary :all: -r requirements/uv.txt
+	@$(PY) -m pip install -qq --require-hashes --only-binary :all: -r requirements/uv.txt
 	@$(UV) pip sync --quiet --require-hashes --python $(PY) requirements/dev.txt
 	@touch $@
 
