@@ -116,10 +116,10 @@ clean:
 build: $(ENV) $(ENV_SAM)
 	@ARCHITECTURE=$(ARCHITECTURE) .venv-sam/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE) $(ARGS)
 
-## validate: check the template as AWS would
+## validate: check the template with sam, as deploying does
 .PHONY: validate
 validate: $(ENV_SAM)
-	@.venv-sam/bin/sam validate --lint --region $${AWS_REGION:-eu-west-1}
+	@.venv-sam/bin/sam validate
 
 ## help: list the commands
 .PHONY: help
