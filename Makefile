@@ -82,6 +82,11 @@ fmt: $(ENV)
 env: $(ENV)
 	@:
 
+## emulator: make or update .venv-emulator, the local AWS
+.PHONY: emulator
+emulator: $(ENV_EMULATOR)
+	@:
+
 ## locale: compile the texts in the customers' languages
 .PHONY: locale
 locale: $(MO)
@@ -124,7 +129,7 @@ validate: $(ENV_SAM)
 ## help: list the commands
 .PHONY: help
 help:
-	@sed -n 's/^## \([a-z]*\): /\1\t/p' Makefile | awk -F '\t' '{ printf "make %-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^## \([a-z]*\): /\1\t/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
 
 # How the environments are made. Progress goes to stderr, so that "make token" prints a token only. One that was made
 # elsewhere and then moved or copied here has scripts that name the old place: it is made anew.
