@@ -10,7 +10,9 @@ from zetel.application.keys import Key, Range
 from zetel.application.writes import Write
 from zetel.domain.documents import Document
 from zetel.domain.errors import Unknown
+from zetel.domain.parties import Language
 from zetel.domain.payments import ChargeResult
+from zetel.domain.wording import LineSubject
 
 T = TypeVar("T")
 
@@ -173,6 +175,12 @@ class Bus(Protocol):
         ...
 
 
+class Texts(Protocol):
+    def line(self, subject: LineSubject, language: Language) -> str:
+        """A document line in words: ``5 seats Professional, added 1 Sep 2026``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that a use case may use, composed once per process."""
@@ -185,6 +193,7 @@ class Services:
     files: Files
     mailer: Mailer
     renderer: Renderer
+    texts: Texts
     queues: Queues
     bus: Bus
     shards: int = 16

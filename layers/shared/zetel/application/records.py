@@ -33,6 +33,7 @@ class Receipt:
     expires_at: int
     answer: Answer | None = None
     payment: str | None = None
+    declined: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

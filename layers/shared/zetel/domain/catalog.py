@@ -120,11 +120,15 @@ def portions(price: Price, quantity: int, *, already: int = 0) -> tuple[Portion,
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A plan version with the price in force for one currency, and the product it sells."""
+    """A plan version with the price in force for one currency, and the product it sells.
+
+    `prices` are all its dated prices in that currency: a renewal costs the one in force on its own day.
+    """
 
     product: Product
     plan: Plan
     price: Price
+    prices: tuple[Price, ...]
 
 
 def price_on(prices: tuple[Price, ...], day: date) -> Price | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from zetel.domain.due import Due
+from zetel.domain.parties import BillingProfile
 
 
 class PaymentMethod(StrEnum):
@@ -32,8 +33,12 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One payment. `quote` is the signed quote that a card payment was confirmed for, `receipt` the idempotency key's
-    item that waits for its outcome, `holds` the subscription that is held meanwhile."""
+    """One payment.
+
+    While a card payment is pending it carries all that its outcome needs: `quote` is the signed quote that was
+    confirmed, `buyer` the profile as it was then, `receipt` the person and Idempotency-Key that wait for the outcome,
+    `holds` the subscription that is held meanwhile, `drawn` what was set aside from the balance in minor units.
+    """
 
     id: str
     account: str
@@ -55,7 +60,10 @@ class Payment:
     to_balance: int = 0
     received_on: date | None = None
     reference: str | None = None
+    buyer: BillingProfile | None = None
+    drawn: int = 0
     attempts: int = 0
+    parked: str | None = None
     due: Due | None = None
 
 
