@@ -276,6 +276,16 @@ class CreditLimitExceeded(Conflict):
 
 
 @dataclass(eq=False)
+class SubscriptionEnded(Conflict):
+    title: ClassVar[str] = "The subscription does not run"
+    subscription: str
+
+    @property
+    def detail(self) -> str:
+        return f"{self.subscription} does not run any more, so nothing can be added to it. Buy a new one."
+
+
+@dataclass(eq=False)
 class SeatsBelowAssigned(Conflict):
     title: ClassVar[str] = "Seats are still in use"
     assigned: int
@@ -346,6 +356,18 @@ class Defect(ZetelError):
     """Something on the seller's side: no customer can mend it, and nothing was done."""
 
     title: ClassVar[str] = "Something is wrong on our side"
+
+
+@dataclass(eq=False)
+class CatalogMissing(Defect):
+    """The catalogue, or a version that it lists, is not stored."""
+
+    title: ClassVar[str] = "The catalogue is not loaded"
+    missing: str
+
+    @property
+    def detail(self) -> str:
+        return f"The catalogue's {self.missing} is missing. The seller has to load the catalogue; nothing was done."
 
 
 @dataclass(eq=False)
