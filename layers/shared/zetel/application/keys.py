@@ -4,13 +4,16 @@ Every key of a tenant's item begins with its account's id: tenant isolation by c
 of what it holds, so that a read is typed.
 """
 
+import zlib
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
-from zetel.application.records import Counter, Head, NumberUsed, Receipt, Watermark
-from zetel.domain.catalog import Plan, Price, Product
+from zetel.application.records import Counter, Head, MailSent, NumberUsed, Receipt, Watermark
+from zetel.domain.catalog import Plan, Price
 from zetel.domain.documents import Document
+from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.parties import Account, Balance, BillingProfile, Member, Membership
 from zetel.domain.payments import Payment
@@ -111,6 +114,10 @@ def payment(account: str, id: str) -> Key[Payment]:
     return Key(Payment, Table.CORE, f"ACCT#{account}", f"PAY#{id}")
 
 
+def mail_sent(account: str, event: str) -> Key[MailSent]:
+    return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
+
+
 def journal(account: str, event: str) -> Key[Event]:
     return Key(Event, Table.JOURNAL, f"ACCT#{account}", event)
 
@@ -136,13 +143,29 @@ def catalog_head() -> Key[Head]:
     return Key(Head, Table.CATALOG, "SELLER", "HEAD")
 
 
-def product(id: str) -> Key[Product]:
-    return Key(Product, Table.CATALOG, f"PRODUCT#{id}", "HEAD")
-
-
 def plan(product: str, name: str) -> Key[Plan]:
     return Key(Plan, Table.CATALOG, f"PRODUCT#{product}", f"PLAN#{name}")
 
 
 def price(product: str, version: str) -> Key[Price]:
     return Key(Price, Table.CATALOG, f"PRODUCT#{product}", f"PRICE#{version}")
+
+
+def due_partition(clock: str, day: date, shard: int) -> str:
+    """A shard of the due index on one UTC date."""
+    return f"DUE#{clock}#{day.isoformat()}#{shard:02}"
+
+
+def due_shard(item: str, shards: int) -> int:
+    """The shard that the item with this id stands in: the same in every process, for ever."""
+    return zlib.crc32(item.encode()) % shards
+
+
+def due_sort(due: Due, item: str) -> str:
+    """Where it stands in its shard: instant, kind and item, so that a shard is read oldest first."""
+    return f"{due_instant(due.at)}#{due.kind}#{item}"
+
+
+def due_instant(at: datetime) -> str:
+    """An instant as the due index orders it: UTC, whole seconds, always of the same length."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

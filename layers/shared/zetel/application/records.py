@@ -1,10 +1,11 @@
-"""Stored items that are not domain things: receipts, counters, the catalogue's head, the sweep's watermark."""
+"""Stored items that are not domain things: receipts, counters, the catalogue's head, the watermark, sent mails."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from zetel.domain.catalog import Product
 from zetel.domain.due import Due
 from zetel.domain.parties import Seller
 
@@ -60,21 +61,35 @@ class Watermark:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A product's plan versions on sale and its price versions, by name; `withdrawn` are older plan versions."""
+    """A product and the names of its versions: `plans` and `prices` are on sale, the withdrawn ones are kept for the
+    subscriptions that run on them and renew at them."""
 
+    product: Product
     plans: tuple[str, ...]
     prices: tuple[str, ...]
-    withdrawn: tuple[str, ...] = ()
+    withdrawn_plans: tuple[str, ...] = ()
+    withdrawn_prices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The catalogue as it stands: the seller, and by product what is on sale."""
+    """The catalogue as it stands: the seller, and the products in the order of the seller's file.
+
+    Everything that may change stands in this one item, so that a change shows at once and whole.
+    """
 
     version: int
     loaded_at: datetime
     seller: Seller
-    products: Mapping[str, Listed]
+    products: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MailSent:
+    """The mail that follows one event went out `at` (domain time), so that a doubled message does not send it again."""
+
+    type: str
+    at: datetime
 
 
 def due_of(record: object) -> Due | None:
