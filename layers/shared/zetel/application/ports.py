@@ -7,12 +7,14 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from zetel.application.ids import Ids
 from zetel.application.keys import Key, Range
+from zetel.application.letters import Letter
 from zetel.application.writes import Write
+from zetel.domain.catalog import Plan
 from zetel.domain.documents import Document
 from zetel.domain.errors import Unknown
 from zetel.domain.parties import Language
 from zetel.domain.payments import ChargeResult
-from zetel.domain.wording import LineSubject
+from zetel.domain.wording import Contract, LineSubject
 
 T = TypeVar("T")
 
@@ -142,6 +144,22 @@ class Mailer(Protocol):
     def send(self, mail: Mail) -> None: ...
 
 
+class Composer(Protocol):
+    def compose(self, letter: Letter, *, to: tuple[str, ...], attachments: tuple[Attachment, ...] = ()) -> Mail:
+        """The mail that says what `letter` knows, in its language, as text and as HTML with the same facts."""
+        ...
+
+
+class Texts(Protocol):
+    def line(self, subject: LineSubject, language: Language) -> str:
+        """The text of a document's line: ``5 seats Professional, added 1 Sep 2026``."""
+        ...
+
+    def terms(self, plan: Plan, language: Language, contract: Contract | None = None) -> tuple[str, ...]:
+        """The plan's terms in sentences, most asked first; with the dates of `contract` where one is running."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     pdf: bytes
@@ -175,12 +193,6 @@ class Bus(Protocol):
         ...
 
 
-class Texts(Protocol):
-    def line(self, subject: LineSubject, language: Language) -> str:
-        """A document line in words: ``5 seats Professional, added 1 Sep 2026``."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that a use case may use, composed once per process."""
@@ -196,4 +208,5 @@ class Services:
     texts: Texts
     queues: Queues
     bus: Bus
+    composer: Composer
     shards: int = 16
