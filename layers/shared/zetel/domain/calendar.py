@@ -65,6 +65,11 @@ class Interval:
         start = date(2027, 1, 31)  # the next February is short, and no leap day within a year
         return min((boundary(start, self, n + 1) - boundary(start, self, n)).days for n in range(12))
 
+    @property
+    def words(self) -> str:
+        """Its length in English: ``1 month``, ``2 half-years``."""
+        return f"{self.count} {self.unit.replace('_', '-')}{'' if self.count == 1 else 's'}"
+
     def divides(self, longer: "Interval") -> bool:
         """Whether a whole number of these makes one `longer`, so that no billing period crosses a term's end."""
         if self.months and longer.months:

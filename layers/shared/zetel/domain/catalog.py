@@ -5,13 +5,25 @@ are loaded: a running subscription names the ones it was bought with. Nothing is
 billing period costs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
-from zetel.domain.calendar import Interval
-from zetel.domain.terms import Policies
+from zetel.domain.calendar import Interval, Unit
+from zetel.domain.errors import Violation
+from zetel.domain.terms import Policies, broken_terms
+
+#: The most of a plan that one item may have.
+MOST_QUANTITY: Final = 1_000_000
+#: The highest unit price in minor units: times the most quantity it is still exact in every JSON reader (below 2^53).
+MOST_UNIT_PRICE: Final = 1_000_000_000
+#: The most tiers of a price: each that is touched is one line of a document and one lot of the ledger.
+MOST_TIERS: Final = 10
+#: The longest term.
+MOST_TERM: Final = Interval(10, Unit.YEAR)
+_MOST_TERM_DAYS: Final = 3650
 
 
 class ProductKind(StrEnum):
@@ -135,3 +147,57 @@ def price_on(prices: tuple[Price, ...], day: date) -> Price | None:
     """The price in force on `day` among the dated prices of one plan and currency; none before the first begins."""
     begun = [price for price in prices if price.since <= day]
     return max(begun, key=lambda price: price.since) if begun else None
+
+
+def broken_plan_rules(plan: Plan) -> Iterator[Violation]:
+    """Every rule that `plan` breaks, the field as a pointer into it: what may not be loaded into the catalogue."""
+    yield from _broken_quantities(plan)
+    if plan.term.months > MOST_TERM.months or plan.term.days > _MOST_TERM_DAYS:
+        yield Violation("/term", f"at most {MOST_TERM.words}", plan.term.words)
+        return
+    if not plan.billing.divides(plan.term):
+        rule = f"a length that divides the term: whole billing periods make one term of {plan.term.words}"
+        yield Violation("/billing", rule, plan.billing.words)
+    if plan.anchor_day is not None:
+        if not 1 <= plan.anchor_day <= 31:
+            yield Violation("/anchor_day", "from 1 to 31", plan.anchor_day)
+        if not plan.billing.months:
+            rule = f"absent where billing is by the {plan.billing.unit}: only months and longer have days of the month"
+            yield Violation("/anchor_day", rule, plan.anchor_day)
+    for broken in broken_terms(plan.policies, plan.term):
+        yield Violation(f"/policies{broken.field}", broken.rule, broken.sent)
+
+
+def _broken_quantities(plan: Plan) -> Iterator[Violation]:
+    if plan.model is PriceModel.FLAT:
+        for name, value in (("minimum", plan.minimum), ("maximum", plan.maximum)):
+            if value != 1:
+                yield Violation(f"/{name}", "1: a flat price is for a quantity of 1", value)
+        return
+    if plan.minimum < 1:
+        yield Violation("/minimum", "at least 1", plan.minimum)
+    if plan.maximum > MOST_QUANTITY:
+        yield Violation("/maximum", f"at most {MOST_QUANTITY}", plan.maximum)
+    if plan.minimum > plan.maximum:
+        yield Violation("/minimum", f"at most the maximum, which is {plan.maximum}", plan.minimum)
+
+
+def broken_price_rules(price: Price) -> Iterator[Violation]:
+    """Every rule that `price` breaks, the field as a pointer into it."""
+    tiered = price.model in (PriceModel.VOLUME, PriceModel.GRADUATED)
+    if tiered and not 2 <= len(price.tiers) <= MOST_TIERS:
+        yield Violation("/tiers", f"2 to {MOST_TIERS} tiers: the model is {price.model}", len(price.tiers))
+    if not tiered and len(price.tiers) != 1:
+        yield Violation("/tiers", f"one amount: the model is {price.model}", len(price.tiers))
+    below = 0
+    for n, tier in enumerate(price.tiers):
+        if not 0 <= tier.unit_price <= MOST_UNIT_PRICE:
+            yield Violation(f"/tiers/{n}/unit_price", f"from 0 to {MOST_UNIT_PRICE} minor units", tier.unit_price)
+        if n == len(price.tiers) - 1:
+            if tier.up_to is not None:
+                yield Violation(f"/tiers/{n}/up_to", "absent: the last tier is open", tier.up_to)
+        elif tier.up_to is None:
+            yield Violation(f"/tiers/{n}/up_to", "present: only the last tier is open")
+        elif tier.up_to <= below:
+            yield Violation(f"/tiers/{n}/up_to", f"more than {below}: tiers ascend", tier.up_to)
+        below = max(below, tier.up_to or 0)

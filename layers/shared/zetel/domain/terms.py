@@ -1,11 +1,13 @@
 """The contract terms of a plan version: policy as data, each with the default of the product's design."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from zetel.domain.calendar import Interval, Span, instant
+from zetel.domain.errors import Violation
 
 
 class Cancelling(StrEnum):
@@ -52,7 +54,8 @@ class TrialEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """An early-termination fee: `fixed` minor units by currency, or `basis_points` of net credit and unbilled periods."""
+    """An early-termination fee: `fixed` minor units by currency, or `basis_points` of net credit and unbilled
+    periods."""
 
     basis_points: int = 0
     fixed: dict[str, int] = field(default_factory=dict)
@@ -148,3 +151,24 @@ def mail_leads(policies: Policies, term: Interval, running: Span) -> tuple[int, 
 def mail_at(running: Span, lead: int, zone: str) -> datetime:
     """The instant of the mail `lead` days before the term's end: 08:00 local."""
     return instant(running.end - timedelta(days=lead), zone, hour=8)
+
+
+def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
+    """Every rule that `policies` break for a plan with this `term` of at most 10 years, the field as a pointer."""
+    notice = notice_days(policies, term)
+    if not 0 <= notice < term.nominal_days:
+        days = "1 day" if term.nominal_days == 1 else f"{term.nominal_days} days"
+        yield Violation("/notice_days", f"shorter than the term (a term of {term.words} has {days})", notice)
+    if (fee := policies.fee) is not None:
+        if bool(fee.basis_points) == bool(fee.fixed):
+            yield Violation("/fee", "either basis points or fixed amounts")
+        if not 0 <= fee.basis_points <= 10_000:
+            yield Violation("/fee", "from 1 to 10000 basis points", fee.basis_points)
+        for currency, amount in fee.fixed.items():
+            if amount <= 0:
+                yield Violation(f"/fee/fixed/{currency}", "more than 0", amount)
+    leads = policies.mail_leads or ()
+    if len(set(leads)) < len(leads):
+        yield Violation("/mail_leads", "different days", list(leads))
+    if any(lead < 1 for lead in leads):
+        yield Violation("/mail_leads", "days before the end: each at least 1", list(leads))
