@@ -1,0 +1,228 @@
+"""The store in memory: real code that honours the contract of `zetel.application.ports.Store` as DynamoDB does.
+
+Everything is kept as bytes, so that nobody holds a part of it by reference. One lock stands for DynamoDB's
+transactions. What the real store can do to its callers, this one can be told to do:
+
+- a batched read is not atomic: `during_read` is called between two items of one read, and may commit;
+- the due index lags: `MemoryStore(index_lag=...)` and `catch_up`;
+- what was asked is counted in `counted`, and what entered the journal stands in `feed`, in the order of the commits.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final, TypeVar
+
+from tests.fakes.accounting import Accounting, item_size
+from tests.fakes.conditions import holds, left_by
+from tests.fakes.due_index import Entry, LaggingIndex
+from zetel.application import keys
+from zetel.application.keys import Key, Range, Table
+from zetel.application.ports import DueKey, Page, Records
+from zetel.application.records import due_of
+from zetel.application.wire import Wire, canonical, from_wire
+from zetel.application.writes import Adjust, Check, Insert, Write
+
+T = TypeVar("T")
+
+#: Limits of DynamoDB: actions of one transaction, bytes of an item, bytes of a partition key and of a sort key.
+MOST_ACTIONS: Final = 100
+MOST_ITEM_BYTES: Final = 400 * 1024
+MOST_PK_BYTES: Final = 2048
+MOST_SK_BYTES: Final = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """A record of the journal's stream: an item that was put there."""
+
+    pk: str
+    sk: str
+    data: Wire
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A write whose condition holds: what it leaves, and where that stands in the due index."""
+
+    key: Key[Any]
+    data: Wire
+    size: int
+    due: Entry | None
+
+
+class MemoryStore:
+    """A `Store`. `clock` and `shards` name the due index; for `index_lag` see `LaggingIndex`."""
+
+    def __init__(self, *, clock: str = "main", shards: int = 16, index_lag: int | None = 0) -> None:
+        self.counted = Accounting()
+        self.feed: list[Fed] = []
+        #: Called with the number of items read so far between two items of one read; it may use the store.
+        self.during_read: Callable[[int], None] | None = None
+        self._clock = clock
+        self._shards = shards
+        self._lock = threading.Lock()
+        self._items: dict[Table, dict[str, dict[str, bytes]]] = {table: {} for table in Table}
+        self._due: dict[tuple[str, str], Entry] = {}
+        self._index = LaggingIndex(index_lag)
+
+    # The port
+
+    def read(self, *keys: Key[Any]) -> Records:
+        wanted = tuple(dict.fromkeys(keys))
+        for key in wanted:
+            _must_be_a_key(key)
+        found: dict[Key[Any], Any] = {}
+        with self._lock:
+            self.counted.calls["read"] += 1
+            self.counted.items_read += len(wanted)
+        for number, key in enumerate(wanted):
+            if number and (hook := self.during_read):
+                self.during_read = None  # what it does to the store is not torn itself
+                try:
+                    hook(number)
+                finally:
+                    self.during_read = hook
+            with self._lock:
+                data = self._data(key)
+            found[key] = None if data is None else from_wire(key.kind, data)
+        return Records(found)
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        _must_be_possible(writes)
+        with self._lock:
+            self.counted.calls["commit"] += 1
+            self.counted.largest_transaction = max(self.counted.largest_transaction, len(writes))
+            before = [self._data(write.key) for write in writes]
+            failed = next((n for n, write in enumerate(writes) if not holds(write, before[n])), None)
+            if failed is None:
+                planned = [
+                    self._planned(write, found)
+                    for write, found in zip(writes, before, strict=True)
+                    if not isinstance(write, Check)
+                ]
+                for plan in planned:
+                    self._apply(plan)
+                return
+        write, data = writes[failed], before[failed]
+        raise write.otherwise(None if data is None else from_wire(write.key.kind, data))
+
+    def page(self, range: Range[T], *, limit: int, after: str | None = None, newest_first: bool = False) -> Page[T]:
+        if limit < 1:
+            raise ValueError(f"a page has at least 1 item, not {limit}")
+        low, high = range.low, range.high
+        with self._lock:
+            self.counted.calls["page"] += 1
+            partition = self._items[range.table].get(range.pk, {})
+            # Code points sort as their UTF-8 bytes do.
+            names = sorted((sk for sk in partition if low <= sk < high), reverse=newest_first)
+            if after is not None:
+                names = [sk for sk in names if (sk < after if newest_first else sk > after)]
+            chosen = names[:limit]
+            self.counted.items_read += len(chosen)
+            items = tuple(from_wire(range.kind, json.loads(partition[sk])) for sk in chosen)
+        return Page(items, chosen[-1] if len(names) > limit else None)
+
+    def due(self, clock: str, day: date, shard: int, *, until: datetime | None = None) -> Sequence[DueKey]:
+        # '$' is the character after '#', which ends the instant: everything due at `until` itself is below it.
+        below = None if until is None else keys.due_instant(until) + "$"
+        with self._lock:
+            self.counted.calls["due"] += 1
+            entries = tuple(self._index.query(keys.due_partition(clock, day, shard), below=below))
+            self.counted.entries_read += len(entries)
+        return tuple(_due_key(sk, place) for sk, place in entries)
+
+    # What tests ask and say
+
+    def catch_up(self) -> None:
+        """The due index shows everything that was committed."""
+        with self._lock:
+            self._index.catch_up()
+
+    def items(self, table: Table) -> Mapping[tuple[str, str], Wire]:
+        """Everything in `table` by its keys, to compare two states."""
+        with self._lock:
+            return {
+                (pk, sk): json.loads(content)
+                for pk, partition in self._items[table].items()
+                for sk, content in partition.items()
+            }
+
+    def put(self, key: Key[T], record: T) -> None:
+        """`record` under `key`, whatever stands there: how tests set a scene. It is not counted and enters no feed."""
+        with self._lock:
+            counted, self.counted, fed = self.counted, Accounting(), len(self.feed)
+            try:
+                self._apply(self._planned(Insert(key, record, lambda _: AssertionError()), None))
+            finally:
+                self.counted = counted
+                del self.feed[fed:]
+
+    # How it works
+
+    def _data(self, key: Key[Any]) -> Wire | None:
+        content = self._items[key.table].get(key.pk, {}).get(key.sk)
+        return None if content is None else json.loads(content)
+
+    def _planned(self, write: Write, found: Wire | None) -> _Planned:
+        if isinstance(write, Check):
+            raise TypeError("a check writes nothing")
+        data, key = left_by(write, found), write.key
+        size = item_size(key.pk, key.sk, data)
+        if size > MOST_ITEM_BYTES:
+            raise ValueError(f"{key.sk} would have {size} bytes, and {MOST_ITEM_BYTES} are allowed")
+        # What is only added to keeps its place in the index.
+        due = self._due.get((key.pk, key.sk)) if isinstance(write, Adjust) else self._entry(write.record)
+        return _Planned(key, data, size, due)
+
+    def _entry(self, record: object) -> Entry | None:
+        due = due_of(record)
+        if due is None:
+            return None
+        item = str(getattr(record, "id"))  # noqa: B009  # what has work has an id, but no one type says so
+        shard = keys.due_shard(item, self._shards)
+        return keys.due_partition(self._clock, due.at.astimezone(UTC).date(), shard), keys.due_sort(due, item)
+
+    def _apply(self, plan: _Planned) -> None:
+        key, place = plan.key, (plan.key.pk, plan.key.sk)
+        old = self._data(key)
+        self.counted.wrote(old=0 if old is None else item_size(key.pk, key.sk, old), new=plan.size)
+        self._items[key.table].setdefault(key.pk, {})[key.sk] = canonical(plan.data)
+        if plan.due != self._due.get(place):
+            self._due.pop(place, None)
+            if plan.due:
+                self._due[place] = plan.due
+            self._index.change(place, plan.due)
+        if key.table is Table.JOURNAL:
+            self.feed.append(Fed(key.pk, key.sk, json.loads(canonical(plan.data))))
+
+
+def _must_be_possible(writes: Sequence[Write]) -> None:
+    """Raises ValueError for what DynamoDB refuses before it looks at any item."""
+    if not 1 <= len(writes) <= MOST_ACTIONS:
+        raise ValueError(f"a commit has 1 to {MOST_ACTIONS} writes, not {len(writes)}")
+    places = [(write.key.table, write.key.pk, write.key.sk) for write in writes]
+    if len(set(places)) < len(places):
+        raise ValueError("a commit cannot touch an item twice")
+    for write in writes:
+        _must_be_a_key(write.key)
+        if write.key.table is Table.JOURNAL and (
+            not isinstance(write, Insert) or write.replaces_expired_at is not None
+        ):
+            raise ValueError("the journal is append-only")
+        if isinstance(write, Check) and not write.expects:
+            raise ValueError("a check expects something")
+        if isinstance(write, Adjust) and not write.add:
+            raise ValueError("an adjustment adds something")
+
+
+def _must_be_a_key(key: Key[Any]) -> None:
+    if not (0 < len(key.pk.encode()) <= MOST_PK_BYTES and 0 < len(key.sk.encode()) <= MOST_SK_BYTES):
+        raise ValueError(f"{key.pk!r}, {key.sk!r} is no key")
+
+
+def _due_key(sk: str, place: tuple[str, str]) -> DueKey:
+    at, kind, item = sk.split("#", 2)
+    return DueKey(place[0], place[1], datetime.fromisoformat(at), kind, item)

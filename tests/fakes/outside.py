@@ -1,0 +1,56 @@
+"""What the service sends to, in memory: an outbox, queues and a bus that keep what they are given."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from zetel.application.ports import Mail, Message
+
+#: Seconds for which a FIFO queue remembers what it took (SQS: 5 minutes from the first one).
+_REMEMBERED: Final = 300
+
+
+class Outbox:
+    """A `Mailer` that keeps its mails in `sent`."""
+
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
+
+    def send(self, mail: Mail) -> None:
+        self.sent.append(mail)
+
+
+class MemoryQueues:
+    """`Queues`: what waits in each, oldest first. A FIFO queue (one whose name is in `fifo`) takes a message once in
+    five minutes of the machine's time, a standard queue each time that it is sent."""
+
+    def __init__(self, machine: Callable[[], int], *, fifo: frozenset[str] = frozenset({"invoice_numbering"})) -> None:
+        self._machine = machine
+        self._fifo = fifo
+        self._taken: dict[tuple[str, str], int] = {}
+        self._waiting: dict[str, list[Message]] = {}
+
+    def send(self, messages: Sequence[Message]) -> None:
+        now = self._machine()
+        for message in messages:
+            name = (message.queue, message.dedupe)
+            if message.queue in self._fifo and now - self._taken.get(name, now - _REMEMBERED) < _REMEMBERED:
+                continue
+            self._taken[name] = now
+            self._waiting.setdefault(message.queue, []).append(message)
+
+    def waiting(self, queue: str) -> tuple[Message, ...]:
+        return tuple(self._waiting.get(queue, ()))
+
+    def take(self, queue: str) -> tuple[Message, ...]:
+        """Everything that waits in `queue`, and its removal."""
+        return tuple(self._waiting.pop(queue, ()))
+
+
+class MemoryBus:
+    """A `Bus` that keeps its events, in wire form, in `published`."""
+
+    def __init__(self) -> None:
+        self.published: list[Mapping[str, Any]] = []
+
+    def publish(self, events: Sequence[Mapping[str, Any]]) -> None:
+        self.published.extend(events)

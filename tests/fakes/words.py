@@ -1,0 +1,37 @@
+"""Plain stand-ins for what puts documents and mails into words and onto pages: the facts, and nothing pretty."""
+
+from zetel.application.letters import Letter
+from zetel.application.ports import Attachment, Mail, Rendered
+from zetel.application.wire import canonical, to_wire
+from zetel.domain.catalog import Plan
+from zetel.domain.documents import Document
+from zetel.domain.parties import Language
+from zetel.domain.wording import Contract, LineSubject
+
+
+class StubRenderer:
+    """A `Renderer` of files that only look like it: the same bytes for the same document."""
+
+    def render(self, document: Document) -> Rendered:
+        content = canonical(to_wire(document))
+        pdf = b"%PDF-1.7\n% " + content + b"\n%%EOF\n"
+        return Rendered(pdf=pdf, xml=b"<document><![CDATA[" + content + b"]]></document>")
+
+
+class StubTexts:
+    """`Texts` in no language: ``5 x professional [2026-09-01, 2027-03-15)``."""
+
+    def line(self, subject: LineSubject, language: Language) -> str:
+        return f"{subject.quantity} x {subject.product.id} [{subject.span.start}, {subject.span.end})"
+
+    def terms(self, plan: Plan, language: Language, contract: Contract | None = None) -> tuple[str, ...]:
+        return ()
+
+
+class StubComposer:
+    """A `Composer` whose mails have the letter's kind as subject, and the letter in wire form as text."""
+
+    def compose(self, letter: Letter, *, to: tuple[str, ...], attachments: tuple[Attachment, ...] = ()) -> Mail:
+        kind = type(letter).__name__
+        text = canonical(to_wire(letter)).decode()
+        return Mail(to=to, subject=kind, text=text, html=f"<pre>{text}</pre>", attachments=attachments)

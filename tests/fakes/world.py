@@ -1,0 +1,112 @@
+"""A whole world of fakes for use cases: services in memory, and hands on everything that the services reach.
+
+The demo's key signs quotes, so that the golden quote of tests/golden opens here too.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from tests.fakes.files import MemoryFiles
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.outside import MemoryBus, MemoryQueues, Outbox
+from tests.fakes.words import StubComposer, StubRenderer, StubTexts
+from zetel.adapters.payments.sandbox import MemoryChargeBook, SandboxProvider
+from zetel.adapters.signer import HmacSigner, SigningKey, SigningKeys
+from zetel.application.ids import Ids
+from zetel.application.ports import Services
+
+#: A Tuesday, 14:00 in Amsterdam.
+NOON: Final = datetime(2026, 9, 1, 12, tzinfo=UTC)
+
+DEMO_KEY: Final = SigningKey("demo-1", b"demo-quote-key")
+
+
+class FakeClock:
+    """A `Clock` that stands still until it is moved, and is only ever moved forward. The machine's time starts at the
+    same instant and is moved apart from it: it never runs along."""
+
+    def __init__(self, at: datetime = NOON, *, name: str = "main") -> None:
+        self._name = name
+        self._now = at
+        self._machine = int(at.timestamp())
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def now(self) -> datetime:
+        return self._now
+
+    def machine(self) -> int:
+        return self._machine
+
+    def move_to(self, at: datetime) -> None:
+        if at < self._now:
+            raise ValueError(f"the clock stands at {self._now} and never goes back to {at}")
+        self._now = at
+
+    def move(self, by: timedelta) -> None:
+        self.move_to(self._now + by)
+
+    def move_machine(self, *, seconds: int) -> None:
+        if seconds < 0:
+            raise ValueError("the machine's clock never goes back")
+        self._machine += seconds
+
+
+class CountingChance:
+    """Chance that counts 1, 2, 3: no two ids alike, and the same ones in each run."""
+
+    def __init__(self, start: int = 0) -> None:
+        self._drawn = start
+
+    def __call__(self, bits: int) -> int:
+        self._drawn += 1
+        return self._drawn % (1 << bits)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The fakes by name, and the `services` made of them."""
+
+    store: MemoryStore
+    clock: FakeClock
+    charges: MemoryChargeBook
+    files: MemoryFiles
+    outbox: Outbox
+    queues: MemoryQueues
+    bus: MemoryBus
+    renderer: StubRenderer
+    services: Services
+
+
+def world(
+    *,
+    at: datetime = NOON,
+    index_lag: int | None = 0,
+    shards: int = 16,
+    chance: Callable[[int], int] | None = None,
+) -> World:
+    """A new, empty world at `at`; for `index_lag` see `LaggingIndex`."""
+    store = MemoryStore(shards=shards, index_lag=index_lag)
+    clock = FakeClock(at)
+    charges, files, outbox = MemoryChargeBook(), MemoryFiles(), Outbox()
+    queues, bus, renderer = MemoryQueues(clock.machine), MemoryBus(), StubRenderer()
+    services = Services(
+        store=store,
+        clock=clock,
+        ids=Ids(chance or CountingChance()),
+        signer=HmacSigner(lambda: SigningKeys(DEMO_KEY), machine=clock.machine),
+        provider=SandboxProvider(charges),
+        files=files,
+        mailer=outbox,
+        renderer=renderer,
+        texts=StubTexts(),
+        queues=queues,
+        bus=bus,
+        composer=StubComposer(),
+        shards=shards,
+    )
+    return World(store, clock, charges, files, outbox, queues, bus, renderer, services)
