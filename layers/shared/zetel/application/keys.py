@@ -118,10 +118,6 @@ def mail_sent(account: str, event: str) -> Key[MailSent]:
     return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
 
 
-def mail_sent(account: str, event: str) -> Key[MailSent]:
-    return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
-
-
 def journal(account: str, event: str) -> Key[Event]:
     return Key(Event, Table.JOURNAL, f"ACCT#{account}", event)
 

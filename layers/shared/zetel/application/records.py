@@ -92,14 +92,6 @@ class MailSent:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class MailSent:
-    """The mail that follows one event went out `at` (domain time), so that a doubled message does not send it again."""
-
-    type: str
-    at: datetime
-
-
 def due_of(record: object) -> Due | None:
     """The unfinished work of a stored thing, if it has any: what puts it into the due index."""
     work = getattr(record, "work", None) or getattr(record, "due", None)
