@@ -27,8 +27,9 @@ from zetel.application.writes import Adjust, Check, Insert, Write
 
 T = TypeVar("T")
 
-#: Limits of DynamoDB: actions of one transaction, bytes of an item, bytes of a partition key and of a sort key.
+#: Limits of DynamoDB: actions of a transaction, keys of a batched read, bytes of an item, a partition key, a sort key.
 MOST_ACTIONS: Final = 100
+MOST_READ: Final = 100
 MOST_ITEM_BYTES: Final = 400 * 1024
 MOST_PK_BYTES: Final = 2048
 MOST_SK_BYTES: Final = 1024
@@ -76,7 +77,7 @@ class MemoryStore:
             _must_be_a_key(key)
         found: dict[Key[Any], Any] = {}
         with self._lock:
-            self.counted.calls["read"] += 1
+            self.counted.calls["read"] += -(-len(wanted) // MOST_READ)
             self.counted.items_read += len(wanted)
         for number, key in enumerate(wanted):
             if number and (hook := self.during_read):

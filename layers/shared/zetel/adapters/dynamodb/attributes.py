@@ -1,0 +1,59 @@
+"""Data in wire form as DynamoDB's attribute values, and back.
+
+Numbers are integers of at most 38 digits; money never is anything else, so a float is refused instead of rounded.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from zetel.application.wire import Wire
+
+#: One attribute value: ``{"S": "text"}``, ``{"N": "12"}`` ...
+Value = Mapping[str, Any]
+
+_MOST_DIGITS: Final = 38
+
+
+def item(data: Wire) -> dict[str, Value]:
+    """The attributes of an item. Raises ValueError for what has no exact form in DynamoDB."""
+    return {name: value(part) for name, part in data.items()}
+
+
+def value(data: Any) -> Value:
+    """`data` as one attribute value. Raises ValueError."""
+    match data:
+        case str():
+            return {"S": str(data)}
+        case bool():
+            return {"BOOL": data}
+        case int():
+            digits = str(int(data))
+            if len(digits.lstrip("-")) > _MOST_DIGITS:
+                raise ValueError(f"{digits} has more than {_MOST_DIGITS} digits")
+            return {"N": digits}
+        case dict():
+            return {"M": item(data)}
+        case list():
+            return {"L": [value(part) for part in data]}
+        case _:
+            raise ValueError(f"a {type(data).__name__} cannot be stored")
+
+
+def wire(item: Mapping[str, Value]) -> Wire:
+    """The attributes of an item as data. Raises ValueError for a type that `value` never makes."""
+    return {name: _data(part) for name, part in item.items()}
+
+
+def _data(value: Value) -> Any:
+    ((kind, held),) = value.items()
+    match kind:
+        case "S" | "BOOL":
+            return held
+        case "N":
+            return int(held)
+        case "M":
+            return wire(held)
+        case "L":
+            return [_data(part) for part in held]
+        case _:
+            raise ValueError(f"an attribute of type {kind} was not written by this service")

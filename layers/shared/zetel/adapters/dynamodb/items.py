@@ -1,0 +1,73 @@
+"""Items: a record in wire form between its keys and, where it has unfinished work, its place in the due index."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, TypeVar
+
+from zetel.adapters.dynamodb import attributes
+from zetel.adapters.dynamodb.attributes import Value
+from zetel.application import keys
+from zetel.application.keys import Key
+from zetel.application.ports import DueKey
+from zetel.application.records import due_of
+from zetel.application.wire import Wire, from_wire, to_wire
+
+T = TypeVar("T")
+
+PK: Final = "PK"
+SK: Final = "SK"
+DUE_PK: Final = "due_pk"
+DUE_SK: Final = "due_sk"
+
+#: What an item has beyond its record.
+_PLACE: Final = frozenset({PK, SK, DUE_PK, DUE_SK})
+
+
+@dataclass(frozen=True, slots=True)
+class DueIndex:
+    """Whose due index items stand in, and over how many shards it is spread."""
+
+    clock: str
+    shards: int
+
+    def place(self, record: object) -> Wire:
+        """The attributes that put `record` into the index; none where it has no unfinished work."""
+        due = due_of(record)
+        if due is None:
+            return {}
+        item: str = getattr(record, "id")  # noqa: B009  # what has work has an id, but no one type says so
+        day = due.at.astimezone(UTC).date()
+        return {
+            DUE_PK: keys.due_partition(self.clock, day, keys.due_shard(item, self.shards)),
+            DUE_SK: keys.due_sort(due, item),
+        }
+
+
+def key(key: Key[Any]) -> dict[str, Value]:
+    return {PK: {"S": key.pk}, SK: {"S": key.sk}}
+
+
+def item(key: Key[Any], record: object, index: DueIndex) -> dict[str, Value]:
+    """`record` as it is put under `key`. Raises ValueError for what cannot be stored exactly."""
+    return attributes.item({PK: key.pk, SK: key.sk, **to_wire(record), **index.place(record)})
+
+
+def data(item: Mapping[str, Value]) -> Wire:
+    """The record in `item`, in wire form: what a reader of the journal's stream needs too."""
+    return attributes.wire({name: value for name, value in item.items() if name not in _PLACE})
+
+
+def record(kind: type[T], item: Mapping[str, Value]) -> T:
+    """The record in `item`. Raises ValueError where it does not fit."""
+    return from_wire(kind, data(item))
+
+
+def sort_key(item: Mapping[str, Value]) -> str:
+    return str(item[SK]["S"])
+
+
+def due_key(entry: Mapping[str, Value]) -> DueKey:
+    """An entry of the due index. Its sort key is ``<instant>#<kind>#<item>``."""
+    at, kind, item = entry[DUE_SK]["S"].split("#", 2)
+    return DueKey(entry[PK]["S"], entry[SK]["S"], datetime.fromisoformat(at), kind, item)
