@@ -73,7 +73,7 @@ def quote_purchase(
     base = choices[0].offer
     today = civil_date(at, buyer.profile.zone)
     if base.product.kind is not ProductKind.EDITION:
-        raise InvalidRequest.of(choices[0].at, "a plan of an edition: add-ons need one as their base", base.plan.id)
+        raise InvalidRequest.of(f"{choices[0].at}/plan", "a plan of an edition: add-ons need one as their base", base.plan.id)
     _must_be_buyable(choices, base, running=())
     anchor = today if base.plan.anchor_day is None else anchor_on(base.plan.anchor_day, today)
     whole = period_of(anchor, base.plan.billing, today)
@@ -144,7 +144,7 @@ def quote_addition(
 
 
 def renewal_amounts(choices: Sequence[Choice], *, on: date, treatment: Treatment) -> Amounts:
-    """What the first billing period of a term that begins `on` will cost, at the prices known now to be in force then."""
+    """What a term that begins `on` will cost for its first billing period, at the prices known to be in force then."""
     return _bill([(price_on(c.offer.prices, on) or c.offer.price, c.quantity) for c in choices], on, treatment)
 
 
@@ -219,7 +219,7 @@ def _quote(
     invoice = draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=lines)
     drawn = min(buyer.balance.balance, invoice.total)
     rest = invoice.total - drawn
-    currency = same_currency(profile.currency, *(choice.offer.price.currency for choice in renewing))
+    currency = same_currency(*(choice.offer.price.currency for choice in renewing))
     if on_invoice:
         must_be_within_limit(profile, currency=currency, owed=buyer.balance.owed, amount=rest)
     bills_again = change.period.end < change.term.end
