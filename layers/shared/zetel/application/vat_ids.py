@@ -1,7 +1,7 @@
 """VAT ids as people write them, brought into the one form that documents show."""
 
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.tax import MEMBER_STATES, vat_prefix
+from zetel.domain.tax import MEMBER_STATES, taxed_in, vat_prefix
 
 _WHERE = "/vat_id"
 
@@ -17,9 +17,9 @@ def normal(vat_id: str, country: str) -> str:
     from stdnum.exceptions import InvalidChecksum, ValidationError
     from stdnum.util import clean
 
-    prefix = vat_prefix(country)
-    if prefix not in {"GB", "CH", "NO"} | {vat_prefix(member) for member in MEMBER_STATES}:
+    if taxed_in(country) not in MEMBER_STATES | {"GB", "CH", "NO"}:
         raise InvalidRequest.of(_WHERE, f"absent: VAT ids of {country} are not taken", vat_id)
+    prefix = vat_prefix(country)
     compact = clean(vat_id, " -./,:'").upper()
     if prefix == "EL" and compact.startswith("GR"):  # what Greeks write who know their country's code
         compact = "EL" + compact.removeprefix("GR")
@@ -28,9 +28,9 @@ def normal(vat_id: str, country: str) -> str:
     try:
         return _checked(compact, prefix)
     except InvalidChecksum:
-        raise InvalidRequest.of(_WHERE, f"a {prefix} VAT id whose check digits are right", vat_id) from None
+        raise InvalidRequest.of(_WHERE, f"a VAT id of {country} whose check digits are right", vat_id) from None
     except ValidationError:
-        raise InvalidRequest.of(_WHERE, f"in the format of {prefix} VAT ids", vat_id) from None
+        raise InvalidRequest.of(_WHERE, f"in the format of VAT ids of {country}", vat_id) from None
 
 
 def _checked(compact: str, prefix: str) -> str:

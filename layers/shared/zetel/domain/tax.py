@@ -76,7 +76,7 @@ def treatment(*, seller: Seller, buyer_country: str, buyer_vat_id: str | None, o
     """
     if not seller.collects:
         return _untaxed(TaxRule.NOT_COLLECTING)
-    home, abroad = _taxed_in(seller.address.country), _taxed_in(buyer_country)
+    home, abroad = taxed_in(seller.address.country), taxed_in(buyer_country)
     if home == abroad:
         return _taxed(TaxRule.DOMESTIC, home, on)
     if not {home, abroad} <= MEMBER_STATES:
@@ -88,10 +88,15 @@ def treatment(*, seller: Seller, buyer_country: str, buyer_vat_id: str | None, o
     return _taxed(TaxRule.DOMESTIC, home, on)
 
 
+def taxed_in(country: str) -> str:
+    """The country whose VAT applies in `country`: itself, but ``FR`` for Monaco and ``GB`` for the Isle of Man."""
+    return _TREATED_AS.get(country, country)
+
+
 def vat_prefix(country: str) -> str:
-    """The two letters that VAT ids of `country` begin with: its code, but ``EL`` for Greece and ``FR`` for Monaco."""
-    taxed_in = _taxed_in(country)
-    return "EL" if taxed_in == "GR" else taxed_in
+    """The two letters that VAT ids of `country` begin with: the code of where it is taxed, but ``EL`` for Greece."""
+    code = taxed_in(country)
+    return "EL" if code == "GR" else code
 
 
 def note(rule: TaxRule, language: Language) -> str | None:
@@ -106,10 +111,6 @@ def note(rule: TaxRule, language: Language) -> str | None:
 def reason_code(rule: TaxRule) -> str | None:
     """The exemption reason as a code (EN 16931 BT-121, list VATEX); none where the list has no general one."""
     return _REASON_CODES.get(rule)
-
-
-def _taxed_in(country: str) -> str:
-    return _TREATED_AS.get(country, country)
 
 
 def _taxed(rule: TaxRule, country: str, on: date) -> Treatment:

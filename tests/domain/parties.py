@@ -1,0 +1,54 @@
+"""Sellers and buyers of the tests; each is right for what it is used for."""
+
+from zetel.domain.parties import Address, Language, Party, Seller
+
+#: A buyer each: in the seller's country, in another member state with and without a VAT id, outside the EU.
+VEERMAN = Party(
+    name="Veerman Logistiek B.V.",
+    address=Address("Havenstraat 12", "Rotterdam", "3011 AB", "NL"),
+    mail="facturen@veerman.example",
+)
+KRANZ = Party(
+    name="Kranz Maschinenbau GmbH",
+    address=Address("Hafenallee 5", "Hamburg", "20457", "DE"),
+    mail="rechnung@kranz.example",
+    vat_id="DE136695976",
+)
+PIRET = Party(
+    name="Piret Tamm",
+    address=Address("Pikk 7", "Tallinn", "10123", "EE"),
+    mail="piret@tamm.example",
+)
+BLUEJAY = Party(
+    name="Bluejay Freight Inc.",
+    address=Address("200 Pier Avenue", "Portland", "97201", "US", region="OR"),
+    mail="ap@bluejay.example",
+)
+
+
+def seller(
+    *,
+    country: str = "NL",
+    vat_id: str | None = "NL004495445B01",
+    tax_number: str | None = None,
+    registration: str | None = "24123456",
+    collects: bool = True,
+    one_stop_shop: bool = False,
+) -> Seller:
+    """A seller in the Netherlands that charges VAT, with a VAT id and a registration, unless told otherwise."""
+    return Seller(
+        entity="zetel-nl",
+        name="Zetel Software B.V.",
+        address=Address("Keizersgracht 100", "Amsterdam", "1015 AA", country),
+        mail="billing@zetel.example",
+        zone="Europe/Amsterdam",
+        language=Language.NL,
+        number_formats={"invoice": "INV-{year}-{number:06}", "credit_note": "CRN-{year}-{number:06}"},
+        iban="NL91ABNA0417164300",
+        bic="ABNANL2A",
+        vat_id=vat_id,
+        tax_number=tax_number,
+        registration=registration,
+        collects=collects,
+        one_stop_shop=one_stop_shop,
+    )
