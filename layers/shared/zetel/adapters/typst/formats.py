@@ -1,0 +1,101 @@
+"""Amounts, quantities and days as people in each language write them.
+
+Babel knows the separators, signs and month names; how many decimals a currency has is ours to say (ISO 4217, where CLDR
+differs for some). Spaces come out as no-break spaces, so that nothing falls apart at the end of a line.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from babel import Locale, dates, numbers
+
+from zetel.domain.calendar import Span
+from zetel.domain.money import digits
+from zetel.domain.parties import Language
+
+_NO_BREAK_SPACE = "\u00a0"
+_NARROW_NO_BREAK_SPACE = "\u202f"
+#: English dates and amounts are the European ones.
+_LOCALES = {Language.NL: "nl_NL", Language.DE: "de_DE", Language.FR: "fr_FR", Language.EN: "en_GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """How one language writes amounts of one currency. All amounts are minor units."""
+
+    locale: Locale
+    currency: str
+    places: int
+
+    @classmethod
+    def of(cls, language: Language, currency: str) -> "Formats":
+        """Raises InvalidRequest for a currency that is not sold in."""
+        return cls(Locale.parse(_LOCALES[language]), currency, digits(currency))
+
+    def money(self, amount: int) -> str:
+        """With the currency's sign: ``€ 1.179,75``; a sign of letters never touches the digits: ``CHF 1,179.75``."""
+        formats = self.locale.currency_formats
+        letters = numbers.get_currency_symbol(self.currency, self.locale)[-1].isalpha()
+        pattern = formats.get("standard:alphaNextToNumber", formats["standard"]) if letters else formats["standard"]
+        written = pattern.apply(
+            self._units(amount),
+            self.locale,
+            currency=self.currency,
+            currency_digits=False,
+            force_frac=(self.places, self.places),
+        )
+        return _kept_together(written)
+
+    def amount(self, amount: int) -> str:
+        """Without a sign: ``1.179,75``, or ``501`` yen."""
+        return self._number(self._units(amount), self.places, self.places)
+
+    def exact(self, amount: Fraction) -> str:
+        """An amount that may be between two minor units, to two places more than the currency's: ``468,4931…``.
+
+        Where that is not all of it, the rest is cut off and three dots say so.
+        """
+        most = self.places + 2
+        cut = abs(amount.numerator) * 10**2 // amount.denominator
+        whole = Fraction(cut, 10**2) == abs(amount)
+        value = Decimal(cut if amount >= 0 else -cut).scaleb(-most)
+        return self._number(value, self.places, most) + ("" if whole else "…")
+
+    def count(self, number: int) -> str:
+        return self._number(Decimal(number), 0, 0)
+
+    def rate(self, basis_points: int) -> str:
+        """Basis points as a percentage: ``21 %``, ``25,5 %``."""
+        written = numbers.format_percent(
+            Decimal(basis_points).scaleb(-4), locale=self.locale, decimal_quantization=False
+        )
+        return _kept_together(written)
+
+    def day(self, day: date) -> str:
+        """In full: ``1 september 2026``."""
+        return _kept_together(dates.format_date(day, "long", locale=self.locale))
+
+    def span(self, span: Span) -> str:
+        """First and last day, both included: ``15 mrt 2026 – 14 mrt 2027``."""
+        first, last = (
+            _kept_together(dates.format_date(day, "medium", locale=self.locale))
+            for day in (span.start, span.end - timedelta(days=1))
+        )
+        return first if first == last else f"{first} – {last}"
+
+    def country(self, code: str) -> str:
+        """The name of an ISO 3166-1 alpha-2 country, or the code where CLDR knows none."""
+        return str(self.locale.territories.get(code, code))
+
+    def _units(self, amount: int) -> Decimal:
+        return Decimal(amount).scaleb(-self.places)
+
+    def _number(self, value: Decimal, least: int, most: int) -> str:
+        pattern = self.locale.decimal_formats[None]
+        return _kept_together(pattern.apply(value, self.locale, force_frac=(least, most)))
+
+
+def _kept_together(text: str) -> str:
+    return text.replace(_NARROW_NO_BREAK_SPACE, _NO_BREAK_SPACE).replace(" ", _NO_BREAK_SPACE)

@@ -1,0 +1,209 @@
+"""What the page says: a document as texts in the buyer's language, in the order in which the page shows them.
+
+Everything is written out here, amounts and days included; the template only lays it out. Field names are those that
+``invoice.typ`` reads.
+"""
+
+from fractions import Fraction
+from typing import Any, Final
+
+from zetel.adapters.typst.formats import Formats
+from zetel.adapters.typst.text import breakable
+from zetel.adapters.typst.words import WORDS, Words
+from zetel.domain.calendar import Span
+from zetel.domain.documents import Document, DocumentKind, Line, TaxAmount
+from zetel.domain.money import half_up
+from zetel.domain.parties import Address, Party
+from zetel.domain.tax import Category, note
+
+Pairs = list[list[str]]
+
+#: Where the city stands before the postcode, on lines of their own.
+_CITY_FIRST: Final = frozenset({"AU", "CA", "GB", "IE", "US"})
+
+#: Chinese characters are drawn as the buyer's country draws them.
+_HAN: Final = {"JP": "JP", "KR": "KR", "TW": "TC", "HK": "HK", "MO": "HK"}
+
+
+def sheet(document: Document) -> dict[str, Any]:
+    """The page of an issued document. Raises ValueError for a document without a number."""
+    if document.number is None:
+        raise ValueError(f"{document.id} has no number yet")
+    words = WORDS[document.language]
+    formats = Formats.of(document.language, document.currency)
+    title = words.title[document.kind]
+    return {
+        "language": document.language.value,
+        "han": _HAN.get(document.buyer.address.country, "SC"),
+        "title": title,
+        "number": document.number,
+        "name": f"{title} {document.number}",
+        "seller": _party(document.seller, words.seller, words, formats),
+        "buyer": _party(document.buyer, words.buyer, words, formats),
+        "facts": _facts(document, document.number, words, formats),
+        "subject": _subject(document, words, formats),
+        "headline": _headline(document, words, formats),
+        "columns": [
+            words.description,
+            words.quantity,
+            words.price,
+            words.days,
+            words.vat,
+            words.net.format(currency=document.currency),
+        ],
+        "lines": [_line(document, line, words, formats) for line in document.lines],
+        "tax": _tax(document, words, formats),
+        "totals": _totals(document, words, formats),
+        "settled": _settled(document, words, formats),
+        "note": note(document.tax_rule, document.language),
+        "payment": _payment(document, document.number, words, formats),
+        "foot": " · ".join((document.seller.name, *_numbers(document.seller, words))),
+    }
+
+
+def _party(party: Party, heading: str, words: Words, formats: Formats) -> dict[str, Any]:
+    contact = [party.phone] if party.phone else []
+    return {
+        "heading": heading,
+        "name": breakable(party.name),
+        "address": [breakable(part) for part in _address(party.address, formats)],
+        "details": [breakable(detail) for detail in (*_numbers(party, words), *contact, party.mail)],
+    }
+
+
+def _numbers(party: Party, words: Words) -> list[str]:
+    """What authorities know a party by."""
+    known = {words.vat_id: party.vat_id, words.tax_number: party.tax_number, words.registration: party.registration}
+    return [f"{label} {value}" for label, value in known.items() if value]
+
+
+def _address(address: Address, formats: Formats) -> list[str]:
+    if address.country in _CITY_FIRST:
+        region = f"{address.city}, {address.region}" if address.region else address.city
+        place = [f"{region} {address.postcode}"]
+    else:
+        place = [f"{address.postcode} {address.city}", *([address.region] if address.region else [])]
+    return [address.street, *place, formats.country(address.country)]
+
+
+def _facts(document: Document, number: str, words: Words, formats: Formats) -> Pairs:
+    invoice = document.kind is DocumentKind.INVOICE
+    facts = [
+        (words.number, number),
+        (words.issued, formats.day(document.date)),
+        (words.due, formats.day(document.due) if invoice else None),
+        (words.reference, breakable(document.reference) if document.reference else None),
+    ]
+    return [[label, value] for label, value in facts if value]
+
+
+def _subject(document: Document, words: Words, formats: Formats) -> Pairs:
+    """What it is about: the subscription and its period, and the invoices that it corrects."""
+    return [
+        [words.period, formats.span(document.period)],
+        [words.subscription, document.subscription],
+        *([words.corrects, f"{past.number or past.document}, {formats.day(past.date)}"] for past in document.corrects),
+    ]
+
+
+def _headline(document: Document, words: Words, formats: Formats) -> list[str]:
+    """The one amount that matters to who opens the document, and what it is."""
+    if document.kind is DocumentKind.CREDIT_NOTE:
+        return [formats.money(document.total), words.credited]
+    if document.open == 0:
+        return [formats.money(document.total), words.paid if document.iban is None else words.settled]
+    return [formats.money(document.open), words.pay_by.format(day=formats.day(document.due))]
+
+
+def _line(document: Document, line: Line, words: Words, formats: Formats) -> dict[str, Any]:
+    why = line.derivation
+    multiplied = why.rule in ("full_period", "proration")
+    prorated = why.rule == "proration"
+    days = words.days_of.format(days=formats.count(why.days), of_days=formats.count(why.of_days))
+    return {
+        "text": breakable(line.text),
+        "span": formats.span(why.span) if why.span != document.period and why.span.days > 0 else "",
+        "formula": _formula(line, words, formats) if prorated else "",
+        "cells": [
+            formats.count(why.quantity if multiplied else 1),
+            formats.amount(why.unit_price if multiplied else line.net),
+            days if multiplied else "",
+            _rate(line.category, line.rate_bp, formats),
+            formats.amount(line.net),
+        ],
+    }
+
+
+def _formula(line: Line, words: Words, formats: Formats) -> str:
+    """A prorated amount for pen and paper: ``5 × 300,00 × 114/365 = 468,4931… afgerond 468,49``."""
+    why = line.derivation
+    exact = Fraction(why.exact)
+    days = f"{formats.count(why.days)}/{formats.count(why.of_days)}"
+    result = formats.exact(exact)
+    steps = f"{formats.count(why.quantity)} × {formats.amount(why.unit_price)} × {days} = {result}"
+    if half_up(exact) != line.net:  # what closes a line takes what remains of it
+        return f"{steps}; {words.remainder} {formats.amount(line.net)}"
+    if exact != line.net:
+        stop = "" if result.endswith("…") else ","
+        return f"{steps}{stop} {words.rounded} {formats.amount(line.net)}"
+    return steps
+
+
+def _rate(category: Category, basis_points: int, formats: Formats) -> str:
+    return "–" if category is Category.OUTSIDE_SCOPE else formats.rate(basis_points)
+
+
+def _tax(document: Document, words: Words, formats: Formats) -> dict[str, Any]:
+    def row(part: TaxAmount) -> list[str]:
+        kind = words.tax_by[part.category].format(rate=formats.rate(part.rate_bp))
+        return [kind, formats.amount(part.base), formats.amount(part.amount)]
+
+    return {"columns": [words.tax_heading, words.base, words.amount], "rows": [row(part) for part in document.tax]}
+
+
+def _totals(document: Document, words: Words, formats: Formats) -> Pairs:
+    """The last pair is the total."""
+    return [
+        [words.subtotal, formats.money(document.net)],
+        [words.vat, formats.money(sum(part.amount for part in document.tax))],
+        [words.total, formats.money(document.total)],
+    ]
+
+
+def _settled(document: Document, words: Words, formats: Formats) -> Pairs:
+    """What is paid and credited already, and, as the last pair, what is open; nothing where nothing is settled."""
+    if document.kind is DocumentKind.CREDIT_NOTE or not (document.paid or document.credited):
+        return []
+    parts = [(words.paid, document.paid), (words.credited, document.credited)]
+    return [
+        *([label, formats.money(-amount)] for label, amount in parts if amount),
+        [words.open, formats.money(document.open)],
+    ]
+
+
+def _payment(document: Document, number: str, words: Words, formats: Formats) -> dict[str, Any]:
+    """What is to be done, and the account to which it is paid."""
+    if document.kind is DocumentKind.CREDIT_NOTE:
+        return {"heading": words.payment, "text": words.credit, "rows": []}
+    if document.iban is None:
+        return {"heading": words.payment, "text": words.paid_by_card, "rows": []}
+    if document.open == 0:
+        return {"heading": words.payment, "text": words.nothing_open, "rows": []}
+    rows = [
+        (words.amount, formats.money(document.open)),
+        (words.holder, document.seller.name),
+        ("IBAN", _in_fours(document.iban)),
+        ("BIC", document.bic),
+        (words.payment_reference, number),
+    ]
+    return {
+        "heading": words.payment,
+        "text": words.transfer.format(day=formats.day(document.due), number=number),
+        "rows": [[label, value] for label, value in rows if value],
+    }
+
+
+def _in_fours(iban: str) -> str:
+    """An IBAN as ISO 13616 prints it: in groups of four."""
+    plain = "".join(iban.split())
+    return "\u00a0".join(plain[at : at + 4] for at in range(0, len(plain), 4))

@@ -1,0 +1,173 @@
+"""Issued documents to render: a seller in Utrecht, a buyer in Haarlem, the amounts of the worked example.
+
+``invoice`` and ``credit_note`` take any field of a document as a change; ``charged`` makes a line of a charge.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from zetel.domain.calendar import Span
+from zetel.domain.documents import Derivation, Document, DocumentKind, DocumentState, Line, Reference, draft
+from zetel.domain.parties import Address, Language, Party
+from zetel.domain.tax import Category, TaxRule
+
+PERIOD = Span(date(2026, 3, 15), date(2027, 3, 15))
+
+SELLER = Party(
+    name="Zadel & Zoon Software B.V.",
+    address=Address(street="Oudegracht 112", postcode="3511 AW", city="Utrecht", country="NL"),
+    mail="billing@zadel.example",
+    vat_id="NL004495445B01",
+    registration="KvK 30123456",
+    phone="+31 30 123 45 67",
+)
+
+BUYER = Party(
+    name="Veerman Logistiek B.V.",
+    address=Address(street="Spaarne 17", postcode="2011 CD", city="Haarlem", country="NL"),
+    mail="crediteuren@veerman.example",
+    vat_id="NL001234567B13",
+)
+
+GERMAN = Party(
+    name="Müller & Söhne Spedition GmbH",
+    address=Address(street="Königsallee 60", postcode="40212", city="Düsseldorf", country="DE"),
+    mail="rechnung@mueller.example",
+    vat_id="DE136695976",
+)
+
+FRENCH = Party(
+    name="Société Générale des Vélos",
+    address=Address(street="12 rue de l’Échiquier", postcode="75010", city="Paris", country="FR"),
+    mail="compta@velos.example",
+)
+
+AMERICAN = Party(
+    name="Acme Freight Inc.",
+    address=Address(street="500 Main Street", postcode="02110", city="Boston", region="MA", country="US"),
+    mail="ap@acme.example",
+)
+
+JAPANESE = Party(
+    name="株式会社ベローチェ運輸",
+    address=Address(street="丸の内1-9-1", postcode="100-0005", city="千代田区", region="東京都", country="JP"),
+    mail="keiri@veloce.example",
+)
+
+
+def charged(
+    *,
+    no: int = 1,
+    text: str = "25 seats Professional",
+    net: int = 9_125_00,
+    quantity: int = 25,
+    unit_price: int = 365_00,
+    rule: str = "full_period",
+    span: Span = PERIOD,
+    days: int = 365,
+    of_days: int = 365,
+    exact: str | None = None,
+    category: Category = Category.STANDARD,
+    rate_bp: int = 2100,
+) -> Line:
+    return Line(
+        no=no,
+        text=text,
+        net=net,
+        category=category,
+        rate_bp=rate_bp,
+        derivation=Derivation(
+            rule=rule,
+            quantity=quantity,
+            unit_price=unit_price,
+            price_version="professional-yearly.eur.2026-01-01",
+            span=span,
+            days=days,
+            of_days=of_days,
+            exact=exact or str(net),
+            rounding="half_up",
+            policy="increase.co_termed",
+        ),
+    )
+
+
+#: 5 x 365.00 x 195/365 = 975.00
+FIVE_MORE = charged(
+    text="5 seats Professional, added 1 Sep 2026",
+    net=975_00,
+    quantity=5,
+    rule="proration",
+    span=Span(date(2026, 9, 1), date(2027, 3, 15)),
+    days=195,
+)
+
+
+def invoice(*lines: Line, **changes: object) -> Document:
+    """An issued, open invoice with `lines` (25 seats for a year, unless others are given), VAT added up by the domain."""
+    made = draft(
+        id="inv_01M1EDEAG0MKR14AP5FD1C6V1H",
+        kind=DocumentKind.INVOICE,
+        on=date(2026, 9, 1),
+        due=date(2026, 10, 1),
+        lines=lines or (charged(),),
+    )
+    document = Document(
+        id=made.id,
+        account="acc_01KKRAFRB09WCR6PDXY1Z5WQF2",
+        profile="pro_01KKRAFRB0T2M7CBTV6H0Q3Z5K",
+        subscription="sub_01KKRBJHM0FSJCVE31AWYEMAF8",
+        kind=made.kind,
+        state=DocumentState.ISSUED,
+        version=2,
+        sequence=2,
+        entity="zadel-nl",
+        seller=SELLER,
+        buyer=BUYER,
+        language=Language.EN,
+        currency="EUR",
+        tax_rule=TaxRule.DOMESTIC,
+        date=made.date,
+        due=made.due,
+        lines=made.lines,
+        net=made.net,
+        tax=made.tax,
+        total=made.total,
+        period=PERIOD,
+        number="INV-2026-000042",
+        issued_at=datetime(2026, 9, 1, 12, 5, 3, tzinfo=UTC),
+        reference="PO 4500-118",
+        iban="NL91ABNA0417164300",
+        bic="ABNANL2A",
+    )
+    return replace(document, **changes)  # type: ignore[arg-type]
+
+
+def credit_note(*lines: Line, **changes: object) -> Document:
+    """A credit note over 5 of the seats, which corrects INV-2026-000042: 5 x 365.00 x 104/365 = 520.00."""
+    back = charged(
+        text="5 seats Professional, returned 1 Dec 2026",
+        net=520_00,
+        quantity=5,
+        rule="proration",
+        span=Span(date(2026, 12, 1), date(2027, 3, 15)),
+        days=104,
+    )
+    fixed: dict[str, object] = {
+        "id": "crn_01M9QKQEG0MKR14AP5FD1C6V1H",
+        "kind": DocumentKind.CREDIT_NOTE,
+        "number": "CRN-2026-000007",
+        "date": date(2026, 12, 1),
+        "due": date(2026, 12, 1),
+        "issued_at": datetime(2026, 12, 1, 9, 30, tzinfo=UTC),
+        "corrects": (
+            Reference(document="inv_01M1EDEAG0MKR14AP5FD1C6V1H", number="INV-2026-000042", date=date(2026, 9, 1)),
+        ),
+        "iban": None,
+        "bic": None,
+    }
+    return invoice(*(lines or (back,)), **fixed | changes)
+
+
+def untaxed(rule: TaxRule, category: Category, **changes: object) -> Document:
+    """An invoice over 25 seats for a year that bears no VAT."""
+    return invoice(charged(category=category, rate_bp=0), tax_rule=rule, **changes)
