@@ -1,0 +1,26 @@
+"""The stores that the contract of `zetel.application.ports.Store` is tested on."""
+
+import pytest
+
+from tests.adapters.stores import SHARDS, on_emulator, on_moto
+from tests.fakes.memory_store import MemoryStore
+from zetel.application.ports import Store
+
+
+@pytest.fixture(
+    params=[
+        "memory",
+        "moto",
+        pytest.param("ministack", marks=[pytest.mark.emulator, pytest.mark.xdist_group("emulator")]),
+    ]
+)
+def store(request: pytest.FixtureRequest) -> Store:
+    """One empty store of each kind."""
+    match request.param:
+        case "memory":
+            return MemoryStore(shards=SHARDS)
+        case "moto":
+            request.getfixturevalue("aws")
+            return on_moto()
+        case _:
+            return on_emulator(request.getfixturevalue("emulator"))
