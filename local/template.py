@@ -1,0 +1,217 @@
+"""What `template.yaml` declares, read for the local host and for the tests that hold template and code together."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+PATH: Final = Path(__file__).resolve().parent.parent / "template.yaml"
+
+#: Values of CloudFormation's own parameters where there is no cloud.
+PSEUDO: Final[Mapping[str, str]] = {
+    "AWS::AccountId": "000000000000",
+    "AWS::Partition": "aws",
+    "AWS::Region": "eu-west-1",
+    "AWS::StackName": "zetel-local",
+    "AWS::URLSuffix": "amazonaws.com",
+}
+
+#: Gives what a resource is called: its logical id and an attribute, or None for what `!Ref` gives.
+Named = Callable[[str, str | None], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route: ``GET``, ``/v1/accounts/{account}``, and the scopes of which a token needs one (None: open to all)."""
+
+    function: str
+    method: str
+    path: str
+    scopes: tuple[str, ...] | None
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSource:
+    """A queue that feeds a function; `queue` is its logical id, `batch` the most messages of one call."""
+
+    function: str
+    queue: str
+    batch: int
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StreamSource:
+    """A table's stream that feeds a function; what fails more than `retries` times goes to the queue `dead_letters`."""
+
+    function: str
+    table: str
+    batch: int
+    retries: int
+    dead_letters: str
+    partial: bool
+    bisect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    function: str
+    name: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function: its logical id, its folder under ``functions/``, its timeout in seconds and memory in megabytes."""
+
+    id: str
+    folder: str
+    timeout: int
+    memory: int
+    properties: Mapping[str, Any]
+
+
+class Template:
+    """A template and values for its parameters; those not given have their defaults."""
+
+    def __init__(self, content: Mapping[str, Any], parameters: Mapping[str, str] | None = None) -> None:
+        self.content = content
+        self.resources: Mapping[str, Mapping[str, Any]] = content["Resources"]
+        self.globals: Mapping[str, Any] = content["Globals"]["Function"]
+        declared = {name: str(about.get("Default", "")) for name, about in content["Parameters"].items()}
+        self.parameters: Mapping[str, str] = {**PSEUDO, **declared, **(parameters or {})}
+
+    def of_type(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
+        """The properties of all resources of a type, by logical id."""
+        return {id: about.get("Properties", {}) for id, about in self.resources.items() if about["Type"] == kind}
+
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        return tuple(
+            Function(
+                id,
+                about["CodeUri"].removeprefix("functions/"),
+                about.get("Timeout", self.globals["Timeout"]),
+                about.get("MemorySize", self.globals["MemorySize"]),
+                about,
+            )
+            for id, about in self.of_type("AWS::Serverless::Function").items()
+        )
+
+    @property
+    def environment(self) -> Mapping[str, Any]:
+        """The environment that all functions share, its values not yet resolved."""
+        found: Mapping[str, Any] = self.globals["Environment"]["Variables"]
+        return found
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        (api,) = self.of_type("AWS::Serverless::HttpApi").values()
+        authorizer = api["Auth"]["Authorizers"][api["Auth"]["DefaultAuthorizer"]]
+        scopes = tuple(authorizer["AuthorizationScopes"])
+        return tuple(
+            Route(function.folder, about["Method"], about["Path"], None if _is_open(about) else scopes)
+            for function, _, about in self._events("HttpApi")
+        )
+
+    @property
+    def queue_sources(self) -> tuple[QueueSource, ...]:
+        return tuple(
+            QueueSource(function.folder, _target(about["Queue"]), about["BatchSize"], _is_partial(about))
+            for function, _, about in self._events("SQS")
+        )
+
+    @property
+    def stream_sources(self) -> tuple[StreamSource, ...]:
+        return tuple(
+            StreamSource(
+                function.folder,
+                _target(about["Stream"]),
+                about["BatchSize"],
+                about["MaximumRetryAttempts"],
+                _target(about["DestinationConfig"]["OnFailure"]["Destination"]),
+                _is_partial(about),
+                about.get("BisectBatchOnFunctionError", False),
+            )
+            for function, _, about in self._events("DynamoDB")
+        )
+
+    @property
+    def schedules(self) -> tuple[Schedule, ...]:
+        return tuple(
+            Schedule(function.folder, name, about["ScheduleExpression"])
+            for function, name, about in self._events("ScheduleV2")
+        )
+
+    def resolved(self, value: Any, named: Named) -> Any:
+        """`value` with `!Ref`, `!GetAtt` and `!Sub` replaced by what they stand for."""
+        match value:
+            case {"Ref": str(id)}:
+                return self.parameters[id] if id in self.parameters else named(id, None)
+            case {"Fn::GetAtt": [str(id), str(attribute)]}:
+                return named(id, attribute)
+            case {"Fn::Sub": str(text)}:
+                return self._filled(text, named)
+            case dict():
+                return {key: self.resolved(inner, named) for key, inner in value.items()}
+            case list():
+                return [self.resolved(inner, named) for inner in value]
+            case _:
+                return value
+
+    def _filled(self, text: str, named: Named) -> str:
+        before, *rest = text.split("${")
+        for part in rest:
+            name, _, after = part.partition("}")
+            id, _, attribute = name.partition(".")
+            before += (self.parameters[id] if id in self.parameters else named(id, attribute or None)) + after
+        return before
+
+    def _events(self, kind: str) -> Iterator[tuple[Function, str, Mapping[str, Any]]]:
+        for function in self.functions:
+            for name, event in function.properties.get("Events", {}).items():
+                if event["Type"] == kind:
+                    yield function, name, event["Properties"]
+
+
+def read(path: Path = PATH, parameters: Mapping[str, str] | None = None) -> Template:
+    """The template in `path`, by default the one of this repository."""
+    return Template(yaml.load(path.read_text(), _Loader), parameters)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with CloudFormation's short forms: ``!Ref x`` for ``{"Ref": "x"}``, ``!Sub x`` for ``{"Fn::Sub": "x"}``."""
+
+
+def _short_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        value: Any = loader.construct_scalar(node)
+        if suffix == "GetAtt":
+            value = value.split(".", 1)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        value = loader.construct_mapping(node, deep=True)  # type: ignore[arg-type] # the only kind of node that is left
+    return {"Ref": value} if suffix == "Ref" else {f"Fn::{suffix}": value}
+
+
+_Loader.add_multi_constructor("!", _short_form)
+
+
+def _target(value: Mapping[str, Any]) -> str:
+    """The logical id that a `!Ref` or `!GetAtt` names."""
+    return str(value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0])
+
+
+def _is_partial(event: Mapping[str, Any]) -> bool:
+    return "ReportBatchItemFailures" in event.get("FunctionResponseTypes", [])
+
+
+def _is_open(event: Mapping[str, Any]) -> bool:
+    return bool(event.get("Auth", {}).get("Authorizer") == "NONE")
