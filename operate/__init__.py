@@ -1,0 +1,1 @@
+"""Commands of whoever operates a deployment; never part of what is deployed."""

@@ -1,0 +1,114 @@
+"""The catalogue file: one YAML file with the seller, the named policies, and the products with plans and dated prices.
+
+Everything that is wrong is said at once, each with its line, its field and the rule:
+
+    catalog.yaml:42: products.professional.plans.professional-monthly.policies.notice_days must be shorter than the term
+    (a term of 1 month has 28 days), not 30
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from operate.catalog_plans import plan, plan_path
+from operate.catalog_policies import PolicyBook, policy_book
+from operate.catalog_seller import seller
+from operate.catalog_sheet import Mistake, Place, Wrong, line_of, opened
+from operate.catalog_values import identifier, must_be_id, shown, texts, word
+from zetel.domain.catalog import Plan, Price, Product, ProductKind
+from zetel.domain.parties import Seller
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A product with the plan versions and prices that the file sells."""
+
+    product: Product
+    plans: tuple[Plan, ...]
+    prices: tuple[Price, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogFile:
+    """A file that breaks no rule of its own. `lines` has the line of every path."""
+
+    name: str
+    seller: Seller
+    shelves: tuple[Shelf, ...]
+    lines: Mapping[str, int]
+
+    def mistake(self, path: str, says: str) -> Mistake:
+        """A mistake that shows only against what is loaded already."""
+        return Mistake(line_of(path, self.lines), path, says)
+
+
+def read_catalog(text: str, *, name: str) -> CatalogFile:
+    """The catalogue in the YAML file `text`, which mistakes call `name`. Raises CatalogMistakes with all of them."""
+    root = opened(text, name=name)
+    values: dict[str, Any] = {}
+    try:
+        book = policy_book(root.keys().get("policies"))
+        values = root.record(
+            required={"seller": seller, "products": lambda products: _products(products, book)},
+            optional={"policies": lambda policies: book},
+        )
+    except Wrong:
+        pass  # why has been noted
+    root.sheet.raise_for_mistakes()
+    return CatalogFile(name, values["seller"], values["products"], root.sheet.lines)
+
+
+def _products(place: Place, book: PolicyBook) -> tuple[Shelf, ...]:
+    places = place.keys()
+    kinds = {id: _kind(product) for id, product in places.items()}
+    homes: dict[str, str] = {}
+    for product, at in places.items():
+        for plan_id in at.inside("plans"):
+            if (home := homes.setdefault(plan_id, product)) != product:
+                # A subscription names a plan by its id alone.
+                at.sheet.note(plan_path(product, plan_id), f"must have an id of its own: {home} has a plan with it")
+    return tuple(place.readable(lambda id, at: _shelf(id, at, book, kinds)).values())
+
+
+def _kind(product: Place) -> str | None:
+    """The kind of a product as it is written, so that what refers to it is checked even where it is wrong itself."""
+    kind = product.inside().get("kind")
+    return str(kind.node.value) if kind and kind.is_scalar else None
+
+
+def _shelf(id: str, place: Place, book: PolicyBook, kinds: Mapping[str, str | None]) -> Shelf:
+    must_be_id(place, id)
+    values = place.record(
+        required={
+            "kind": word(ProductKind),
+            "family": identifier,
+            "name": texts(60),
+            "description": texts(1_000),
+            "plans": lambda plans: plans.entries(lambda name, at: plan(id, name, at, book)),
+        },
+        optional={"bases": lambda bases: bases.rows(lambda base: _base(base, kinds))},
+    )
+    plans: Mapping[str, tuple[Plan, tuple[Price, ...]]] = values.pop("plans")
+    product = Product(id=id, **values)
+    bases = f"{place.path}.bases"
+    if product.kind is ProductKind.ADD_ON and not product.bases:
+        place.sheet.note(bases, "must name at least one edition: an add-on needs a base")
+    if product.kind is ProductKind.EDITION and product.bases:
+        place.sheet.note(bases, "must be absent: an edition is a base itself")
+    if len(set(product.bases)) < len(product.bases):
+        place.sheet.note(bases, "must be different products")
+    return Shelf(
+        product,
+        tuple(version for version, _ in plans.values()),
+        tuple(price for _, prices in plans.values() for price in prices),
+    )
+
+
+def _base(place: Place, kinds: Mapping[str, str | None]) -> str:
+    """The product that an add-on needs: an edition of the same file."""
+    base = identifier(place)
+    if base not in kinds:
+        raise place.wrong(f"must be a product of this file, not {shown(base)}")
+    if kinds[base] == ProductKind.ADD_ON:
+        raise place.wrong(f"must be an edition: {shown(base)} is an add-on itself")
+    return base

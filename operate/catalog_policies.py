@@ -1,0 +1,172 @@
+"""The policies of a catalogue file: named sets, sets that inherit from them, and how each term is written.
+
+A set holds only what it says; what nobody says has the product's default. Of every value it is known where it was
+written, so that a mistake shows the line to change, even if a plan far below inherits it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from operate.catalog_sheet import Place, Read, Wrong
+from operate.catalog_values import amount, flag, matching, must_be_currency, must_be_id, shown, whole, word
+from zetel.domain.terms import (
+    AfterEnd,
+    Buyers,
+    CancellationMode,
+    Cancelling,
+    CreditTo,
+    Decreasing,
+    Effect,
+    Fee,
+    Policies,
+    Trial,
+    TrialEnd,
+)
+
+_BASIS_POINTS: Final = re.compile(r"([1-9][0-9]{0,4}) bp")
+_MOST_DAYS: Final = 3650
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySet:
+    """Terms by name, and the path at which each was written."""
+
+    values: Mapping[str, Any]
+    paths: Mapping[str, str]
+
+    def over(self, inherited: "PolicySet") -> "PolicySet":
+        """These terms, and where they say nothing the `inherited` ones."""
+        return PolicySet({**inherited.values, **self.values}, {**inherited.paths, **self.paths})
+
+    def policies(self) -> Policies:
+        return Policies(**self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyBook:
+    """The named sets of a file: `sets` those that could be read, `names` those that are wrong too."""
+
+    sets: Mapping[str, PolicySet]
+    names: tuple[str, ...]
+
+    def read(self, place: Place) -> PolicySet:
+        """The `policies` of a plan: the name of a set, or a set of its own that may inherit from one."""
+        if place.is_scalar:
+            return self._named(place)
+        own, inherits = _own(place)
+        return own if inherits is None else own.over(self._named(inherits))
+
+    def _named(self, place: Place) -> PolicySet:
+        name = _name_of_set(place, self.names)
+        if name not in self.sets:
+            raise Wrong(place.path)
+        return self.sets[name]
+
+
+def policy_book(place: Place | None) -> PolicyBook:
+    """The file's `policies`; it may have none. Raises Wrong where they are no mapping."""
+    if place is None:
+        return PolicyBook({}, ())
+    places = place.keys()
+
+    def resolved(name: str, named: Place) -> PolicySet:
+        must_be_id(named, name)
+        return _resolved(named, places, seen=(name,))
+
+    return PolicyBook(place.readable(resolved) if places else {}, tuple(places))
+
+
+def _name_of_set(place: Place, names: Iterable[str]) -> str:
+    name = place.scalar("the name of a set of policies")
+    if name not in names:
+        known = ", ".join(names) or "none yet"
+        raise place.wrong(f"must be one of the named policies ({known}), not {shown(name)}")
+    return name
+
+
+def _resolved(place: Place, places: Mapping[str, Place], *, seen: tuple[str, ...]) -> PolicySet:
+    """A named set over what it inherits, which may inherit in turn."""
+    own, inherits = _own(place)
+    if inherits is None:
+        return own
+    name = _name_of_set(inherits, places)
+    if name in seen:
+        raise inherits.wrong(f"must not lead back to itself: {' -> '.join((*seen, name))}")
+    return own.over(_resolved(places[name], places, seen=(*seen, name)))
+
+
+def _own(place: Place) -> tuple[PolicySet, Place | None]:
+    """What a set says itself, and the place that names the set it inherits from."""
+    values = place.record(required={}, optional={"inherits": lambda inherits: inherits, **_TERMS})
+    inherits: Place | None = values.pop("inherits", None)
+    return PolicySet(values, {name: f"{place.path}.{name}" for name in values}), inherits
+
+
+def _or(fixed: str, read: Read) -> Read:
+    """None where the word `fixed` stands, else what `read` reads."""
+    return lambda place: None if place.is_scalar and place.node.value == fixed else read(place)
+
+
+def _fee(place: Place) -> Fee:
+    """``1000 bp``, or ``{share: 1000 bp}`` or ``{fixed: {EUR: "100.00"}}``, each with ``beyond_credit``."""
+    if place.is_scalar:
+        return Fee(basis_points=_basis_points(place))
+    values = place.record(required={}, optional={"share": _basis_points, "fixed": _fixed, "beyond_credit": flag})
+    if ("share" in values) == ("fixed" in values):
+        raise place.wrong("must have either a share or fixed amounts")
+    return Fee(
+        basis_points=values.get("share", 0),
+        fixed=values.get("fixed", {}),
+        beyond_credit=values.get("beyond_credit", False),
+    )
+
+
+def _basis_points(place: Place) -> int:
+    expected = "a share from 1 bp to 10000 bp, such as 1000 bp for 10 %, or none"
+    value = matching(_BASIS_POINTS, expected)(place)
+    points = int(value.removesuffix(" bp"))
+    if points > 10_000:
+        raise place.wrong(f"must be {expected}, not '{value}'")
+    return points
+
+
+def _fixed(place: Place) -> dict[str, int]:
+    """Minor units by currency."""
+    return place.entries(lambda key, fee: amount(must_be_currency(fee, key))(fee))
+
+
+def _trial(place: Place) -> Trial:
+    return Trial(
+        **place.record(required={"days": whole(1, 365)}, optional={"method_needed": flag, "end": word(TrialEnd)})
+    )
+
+
+def _after_end(place: Place) -> AfterEnd:
+    days = whole(0, _MOST_DAYS)
+    return AfterEnd(**place.record(required={}, optional={"expired_days": days, "disabled_days": days}))
+
+
+#: How each term is written. ``by_term`` is the default that depends on the term's length, ``none`` switches off.
+_TERMS: Final[Mapping[str, Read]] = {
+    "notice_days": _or("by_term", whole(0, _MOST_DAYS)),
+    "advised_days": whole(0, _MOST_DAYS),
+    "refund_window_days": whole(0, 366),
+    "cancelling": word(Cancelling),
+    "fee": _or("none", _fee),
+    "return_hours": whole(0, 8_784),
+    "decrease": word(Decreasing),
+    "increase": word(Effect),
+    "upgrade": word(Effect),
+    "downgrade": word(Effect),
+    "cancellation_credit_to": word(CreditTo),
+    "change_credit_to": word(CreditTo),
+    "mode": word(CancellationMode),
+    "export_required": flag,
+    "trial": _or("none", _trial),
+    "buyers": word(Buyers),
+    "mail_leads": _or("by_term", lambda place: place.rows(whole(1, _MOST_DAYS))),
+    "comment_length": whole(0, 2_000),
+    "after_end": _after_end,
+}

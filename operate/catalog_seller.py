@@ -1,0 +1,128 @@
+"""The `seller` of a catalogue file: who stands on the documents, how they are numbered, and where money is paid to."""
+
+import re
+from string import Formatter
+from typing import Final
+from zoneinfo import available_timezones
+
+from stdnum import bic, iban
+
+from operate.catalog_sheet import Place, Wrong
+from operate.catalog_values import checked, flag, identifier, mail, matching, must_be_word, shown, text, texts, word
+from zetel.application.vat_ids import normal
+from zetel.domain.documents import DocumentKind
+from zetel.domain.errors import InvalidRequest
+from zetel.domain.parties import Address, Language, Seller
+
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_WEBSITE: Final = re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._~/-]*)?")
+_PADDING: Final = re.compile(r"(0[1-9])?")
+_AROUND_NUMBER: Final = re.compile(r"[A-Za-z0-9./_-]*")
+_FORMAT_RULE: Final = "a format with {year} and {number}, or {number:06}, among letters, digits and any of . / _ -"
+
+
+def seller(place: Place) -> Seller:
+    """The seller. Raises Wrong after all that is wrong was noted."""
+    values = place.record(
+        required={
+            "entity": identifier,
+            "name": text(100),
+            "address": _address,
+            "mail": mail,
+            "zone": _zone,
+            "language": word(Language),
+            "number_formats": _number_formats,
+            "iban": checked(text(42), iban.validate, "an IBAN whose check digits are right"),
+            "cancellation_reasons": _reasons,
+        },
+        optional={
+            "bic": checked(text(11), bic.validate, "a BIC of 8 or 11 characters"),
+            "vat_id": text(30),
+            "tax_number": text(30),
+            "registration": text(60),
+            "phone": text(30),
+            "website": matching(_WEBSITE, "an address that begins with https://"),
+            "collects": flag,
+            "one_stop_shop": flag,
+        },
+    )
+    found = Seller(**values)
+    noted = len(place.sheet.mistakes)
+    if found.vat_id is not None:
+        values["vat_id"] = _vat_id(place, found.vat_id, found.address.country)
+    elif found.collects:
+        place.sheet.note(f"{place.path}.vat_id", "is missing: a seller that collects VAT has one (EN 16931, BR-S-02)")
+    elif found.registration is None:
+        says = "is missing: a seller without a VAT id is known by it (EN 16931, BR-CO-26)"
+        place.sheet.note(f"{place.path}.registration", says)
+    if found.one_stop_shop and not found.collects:
+        place.sheet.note(f"{place.path}.one_stop_shop", "must be false: the seller does not collect VAT")
+    if len(place.sheet.mistakes) > noted:
+        raise Wrong(place.path)
+    return Seller(**values)
+
+
+def _vat_id(place: Place, vat_id: str, country: str) -> str | None:
+    try:
+        return normal(vat_id, country)
+    except InvalidRequest as error:
+        for broken in error.errors:
+            place.sheet.note(f"{place.path}.vat_id", f"must be {broken.rule}, not {shown(vat_id)}")
+        return None
+
+
+def _address(place: Place) -> Address:
+    values = place.record(
+        required={
+            "street": text(100),
+            "city": text(60),
+            "postcode": text(20),
+            "country": matching(_COUNTRY, "a country of ISO 3166-1 in two capitals"),
+        },
+        optional={"region": text(60)},
+    )
+    return Address(**values)
+
+
+def _zone(place: Place) -> str:
+    value = place.scalar("an IANA time zone")
+    if value not in available_timezones():
+        raise place.wrong(f"must be an IANA time zone such as Europe/Amsterdam, not {shown(value)}")
+    return value
+
+
+def _number_formats(place: Place) -> dict[str, str]:
+    """A format per kind of document. They differ, because a number names one document of a legal entity."""
+    formats = place.record(required={kind.value: _number_format for kind in DocumentKind})
+    if len(set(formats.values())) < len(formats):
+        raise place.wrong("must be different formats: a number names one document")
+    return formats
+
+
+def _number_format(place: Place) -> str:
+    value = place.scalar(_FORMAT_RULE)
+    try:
+        parts = list(Formatter().parse(value))
+    except ValueError:
+        parts = []
+    fields = [(name, spec) for _, name, spec, _ in parts if name is not None]
+    if (
+        sorted(name for name, _ in fields) != ["number", "year"]
+        or any(spec for name, spec in fields if name == "year")
+        or not all(_PADDING.fullmatch(spec or "") for _, spec in fields)
+        or not all(_AROUND_NUMBER.fullmatch(literal) and conversion is None for literal, _, _, conversion in parts)
+    ):
+        raise place.wrong(f"must be {_FORMAT_RULE}, not {shown(value)}")
+    if len(longest := value.format(year=2000, number=10**8)) > 30:
+        raise place.wrong(f"must be at most 30 characters when written out, not {len(longest)}")
+    return value
+
+
+def _reasons(place: Place) -> dict[str, dict[str, str]]:
+    """Why people cancel, by a word of the seller's, in every language."""
+    return place.entries(_reason)
+
+
+def _reason(key: str, place: Place) -> dict[str, str]:
+    must_be_word(place, key)
+    return texts(100)(place)
