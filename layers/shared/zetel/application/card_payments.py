@@ -135,7 +135,7 @@ def charge(pending: Pending, request: Keyed, services: Services, catalog: Catalo
 
 
 def settle(pending: Pending, result: ChargeResult, services: Services, catalog: Catalog) -> Answer:
-    """Commits what the provider said. Raises Declined once a refusal is committed, AnsweredMeanwhile if another was first."""
+    """Commits what the provider said. Raises Declined once a refusal is committed, AnsweredMeanwhile if one was before."""
     at = services.clock.now()
     if result.outcome is not Outcome.SUCCEEDED:
         declined = result.outcome is Outcome.DECLINED
@@ -257,3 +257,20 @@ def _event(type: str, pending: Pending, data: dict[str, object], at: datetime, s
         at=at,
         services=services,
     )
+
+
+def follow_up(account: str, payment: str, services: Services, catalog: Catalog) -> None:
+    """Asks the provider what became of a pending payment and commits or releases it. Raises ProviderUnreachable.
+
+    A payment that is not pending any more, or whose request is still within its time, is left alone.
+    """
+    pending = load(account, payment, services)
+    if pending is None or pending.payment.due is None or pending.payment.due.at > services.clock.now():
+        return
+    result = services.provider.find(pending.payment.id)
+    try:
+        settle(pending, result, services, catalog)
+    except Declined:
+        return  # committed: the payment says why
+    except AnsweredMeanwhile:
+        return  # the request itself was quicker

@@ -193,6 +193,16 @@ class Bus(Protocol):
         ...
 
 
+class Alarms(Protocol):
+    def parked(self, *, kind: str, id: str, reason: str) -> None:
+        """Work that nobody tries again until an operator resumes it; `reason` holds names of rules or errors only."""
+        ...
+
+    def journal_modified(self, *, account: str, entry: str) -> None:
+        """An entry of the append-only journal was changed or removed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that a use case may use, composed once per process."""
@@ -206,6 +216,7 @@ class Services:
     mailer: Mailer
     renderer: Renderer
     texts: Texts
+    alarms: Alarms
     queues: Queues
     bus: Bus
     composer: Composer

@@ -1,4 +1,4 @@
-"""How stored things are shown to a customer, in wire form: what is internal (holds, tokens, due instants) is left out."""
+"""How stored things are shown to a customer, in wire form; what is internal (tokens, due instants) is left out."""
 
 from datetime import date
 

@@ -95,11 +95,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The document that a credit note corrects (EN 16931 BG-3)."""
+    """The document that a credit note corrects (EN 16931 BG-3); its number is filled in when the note gets its own."""
 
     document: str
-    number: str
     date: dt.date
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ _BY_DAYS: Final = {"full_period", "proration"}
 _VAT_PREFIXES: Final = {vat_prefix(member) for member in MEMBER_STATES} | {"GB", "XI", "CH", "NO"}
 
 
-def _filled(*texts: str) -> bool:
-    return all(text.strip() for text in texts)
+def _filled(*texts: str | None) -> bool:
+    return all(text is not None and text.strip() for text in texts)
 
 
 def _is_country(address: Address) -> bool:
@@ -64,7 +64,9 @@ def _exact(derivation: Derivation) -> Fraction | None:
         return None
 
 
-def _rounded_as_derived(line: Line) -> bool:
+def _rounded_as_derived(line: Line, kind: DocumentKind) -> bool:
+    if kind is DocumentKind.CREDIT_NOTE and line.derivation.rounding != "half_up":
+        return True
     exact = _exact(line.derivation)
     return exact is not None and line.net == half_up(exact)
 
@@ -79,7 +81,7 @@ def _recomputable(derivation: Derivation) -> bool:
 
 
 DOCUMENT_RULES: Final[tuple[Rule, ...]] = (
-    Rule("BR-02", "An invoice has a number.", lambda d: d.number is not None and _filled(d.number)),
+    Rule("BR-02", "An invoice has a number.", lambda d: _filled(d.number)),
     Rule(
         "BR-05",
         "An invoice has a currency: one that is sold in, so that its minor units and decimals (two at most) are known.",
@@ -154,8 +156,9 @@ DOCUMENT_RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "ZETEL-01",
-        "Each line is the exact amount of its derivation, rounded half up once.",
-        lambda d: all(_rounded_as_derived(line) for line in d.lines),
+        # A credit may be the rest of the line that it closes, or a share of a sum that was rounded before it was split.
+        "Each line is its derivation's exact amount, rounded half up once; only a credit may name another rounding.",
+        lambda d: all(_rounded_as_derived(line, d.kind) for line in d.lines),
     ),
     Rule(
         "ZETEL-02",

@@ -16,6 +16,7 @@
     |  `- NotReleased, CreditLimitExceeded, SeatsBelowAssigned, FileNotReady, ...
     |- QuoteExpired                  it was right, and is over
     |- VersionStale                  `If-Match` names an old version
+    |- IfMatchMissing                `If-Match` is needed
     |- TooLarge, ContentTypeUnsupported
     `- Defect                        the seller's side: a gap in configuration, a broken invariant
 
@@ -329,6 +330,15 @@ class VersionStale(ZetelError):
     @property
     def detail(self) -> str:
         return f'It is at version {self.version} now. Read it again and send If-Match: "{self.version}".'
+
+
+@dataclass(eq=False)
+class IfMatchMissing(ZetelError):
+    title: ClassVar[str] = "The If-Match header is missing"
+
+    @property
+    def detail(self) -> str:
+        return 'Read it first, and send the ETag you were given as If-Match, like If-Match: "3".'
 
 
 @dataclass(eq=False)

@@ -73,7 +73,7 @@ def quote_purchase(
     base = choices[0].offer
     today = civil_date(at, buyer.profile.zone)
     if base.product.kind is not ProductKind.EDITION:
-        raise InvalidRequest.of(f"{choices[0].at}/plan", "a plan of an edition: add-ons need one as their base", base.plan.id)
+        raise InvalidRequest.of(f"{choices[0].at}/plan", "a plan of an edition, the base of add-ons", base.plan.id)
     _must_be_buyable(choices, base, running=())
     anchor = today if base.plan.anchor_day is None else anchor_on(base.plan.anchor_day, today)
     whole = period_of(anchor, base.plan.billing, today)

@@ -1,0 +1,16 @@
+"""Gives drafted documents their numbers: a batch of a FIFO queue, one legal entity after another."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zetel.application.numbering import ToNumber, number_documents
+from zetel.bootstrap import catalog, services
+from zetel.messaging import queue
+
+
+def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    return queue.in_order(
+        event,
+        lambda bodies: number_documents([ToNumber(**body) for body in bodies], services(), catalog()),
+        name="invoice_numbering",
+    )

@@ -1,0 +1,14 @@
+"""Finds everything that is due and sends it to its queue again; started by a schedule every five minutes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zetel.application.sweep import sweep
+from zetel.bootstrap import services
+from zetel.messaging import telling
+
+
+def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
+    with telling.line(work="renewals_sweep") as line:
+        line["messages"] = sweep(services())
+    return {"messages": line["messages"]}

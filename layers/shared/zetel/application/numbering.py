@@ -1,0 +1,152 @@
+"""Numbers without gaps: drafted documents get the next number of their legal entity, kind and year.
+
+Numbers are drawn in the transaction that issues the documents, so that one is used up if and only if its document has
+it. A batch draws them all in one transaction; where another batch was quicker, it starts again from what is there then.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from zetel.application import journal, keys, parking
+from zetel.application.catalog import Catalog
+from zetel.application.keys import Key
+from zetel.application.ports import Services
+from zetel.application.records import Counter, NumberUsed
+from zetel.application.writes import Insert, Replace, Write
+from zetel.domain import en16931
+from zetel.domain.confirmed import PATIENCE
+from zetel.domain.documents import Document, DocumentState
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import Conflict, Defect, DocumentMoved
+
+#: How often a batch starts again when others draw numbers at the same time. FIFO groups make that rare.
+TRIES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ToNumber:
+    """A document that is due to get its number."""
+
+    account: str
+    document: str
+
+
+class NumbersMoved(Conflict):
+    """Somebody else drew numbers, or changed a document of the batch, at the same moment."""
+
+
+def number_documents(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> None:
+    """Issues every document of `batch` that is still a draft, in order; parks those that break a rule of EN 16931.
+
+    A credit note whose invoice has no number yet is left to its due instant. Raises NumbersMoved after too many tries.
+    """
+    for _ in range(TRIES):
+        try:
+            drafts = _drafts(batch, services)
+            if drafts:
+                services.store.commit(_issuing(drafts, services, catalog.seller().number_formats))
+            return
+        except (NumbersMoved, DocumentMoved):
+            continue
+    raise NumbersMoved
+
+
+def _drafts(batch: Sequence[ToNumber], services: Services) -> list[Document]:
+    """The documents of `batch` that can be issued now, each once."""
+    wanted = dict.fromkeys(keys.document(item.account, item.document) for item in batch)
+    found = services.store.read(*wanted)
+    drafts = [draft for key in wanted if (draft := found.get(key)) and draft.state is DocumentState.DRAFTED]
+    sound: list[Document] = []
+    for draft in _corrections_named(drafts, services):
+        # The checks need some number; which one it will be does not matter to them.
+        if broken := en16931.broken_rules(draft, number="0"):
+            parking.park(draft, ",".join(broken), services)
+        else:
+            sound.append(draft)
+    return sound
+
+
+def _corrections_named(drafts: Sequence[Document], services: Services) -> Sequence[Document]:
+    """Drafts with the numbers of what they correct filled in, without those whose corrected document has none yet."""
+    corrected = dict.fromkeys(
+        keys.document(draft.account, reference.document) for draft in drafts for reference in draft.corrects
+    )
+    if not corrected:
+        return drafts
+    found = services.store.read(*corrected)
+    numbers = {key.sk: document.number for key in corrected if (document := found.get(key))}
+    named = [
+        replace(
+            draft,
+            corrects=tuple(
+                replace(part, number=numbers.get(keys.document(draft.account, part.document).sk))
+                for part in draft.corrects
+            ),
+        )
+        for draft in drafts
+    ]
+    return [draft for draft in named if all(part.number for part in draft.corrects)]
+
+
+def _issuing(drafts: Sequence[Document], services: Services, formats: Mapping[str, str]) -> list[Write]:
+    """The writes that give each draft its number: the series, then per document its number, itself and its event."""
+    at = services.clock.now()
+    series = {draft.id: keys.series(draft.entity, draft.kind, draft.date.year) for draft in drafts}
+    before = services.store.read(*dict.fromkeys(series.values()))
+    last = {key: counter.last if (counter := before.get(key)) else 0 for key in series.values()}
+    writes: list[Write] = []
+    for draft in drafts:
+        last[series[draft.id]] += 1
+        number = formats[draft.kind].format(year=draft.date.year, number=last[series[draft.id]])
+        writes += _issued(draft, number, at, services)
+    drawn = [_drawn(key, before.get(key), count) for key, count in last.items()]
+    return [*drawn, *writes]
+
+
+def _drawn(key: Key[Counter], before: Counter | None, last: int) -> Write:
+    if before is None:
+        return Insert(key, Counter(last), otherwise=lambda found: NumbersMoved())
+    return Replace(key, Counter(last), {"last": before.last}, otherwise=lambda found: NumbersMoved())
+
+
+def _issued(draft: Document, number: str, at: datetime, services: Services) -> list[Write]:
+    issued = replace(
+        draft,
+        state=DocumentState.ISSUED,
+        number=number,
+        issued_at=at,
+        version=draft.version + 1,
+        sequence=draft.sequence + 1,
+        attempts=0,
+        work=Due(at + PATIENCE, WorkKind.RENDER),
+    )
+    return [
+        Insert(
+            keys.number(draft.entity, number),
+            NumberUsed(draft.account, draft.id),
+            otherwise=lambda found: Defect(),
+        ),
+        Replace(
+            keys.document(draft.account, draft.id),
+            issued,
+            {"version": draft.version},
+            otherwise=lambda found: DocumentMoved(document=draft.id),
+        ),
+        journal.entry(
+            f"{draft.kind}.issued",
+            account=draft.account,
+            subject=draft.id,
+            sequence=issued.sequence,
+            actor=journal.system("invoice_numbering"),
+            data={
+                "number": number,
+                "total": draft.total,
+                "currency": draft.currency,
+                "subscription": draft.subscription,
+            },
+            at=at,
+            services=services,
+        ),
+    ]

@@ -1,0 +1,96 @@
+"""Things to sell and to buy with: prices that can be checked in the head."""
+
+from datetime import UTC, date, datetime
+
+from zetel.domain.calendar import Interval, Unit
+from zetel.domain.catalog import Offer, Plan, Price, PriceModel, Product, ProductKind, Tier
+from zetel.domain.parties import Address, Balance, BillingProfile, Credit, Language, Seller
+from zetel.domain.purchase import Buyer, Choice, Minted
+from zetel.domain.subscriptions import Collection
+from zetel.domain.terms import Policies
+
+#: One open tier at 12.00.
+TWELVE = (Tier(12_00),)
+YEAR, MONTH = Interval(1, Unit.YEAR), Interval(1, Unit.MONTH)
+#: 10:00 in Amsterdam on 15 March 2026, when the worked example's subscription was bought.
+BOUGHT = datetime(2026, 3, 15, 9, tzinfo=UTC)
+
+
+def seller(**changes) -> Seller:
+    facts = {
+        "entity": "zetel-nl",
+        "name": "Stoelwerk B.V.",
+        "address": Address("Keizersgracht 1", "Amsterdam", "1015 CJ", "NL"),
+        "mail": "billing@stoelwerk.example",
+        "zone": "Europe/Amsterdam",
+        "language": Language.NL,
+        "number_formats": {"invoice": "INV-{year}-{number:06}", "credit_note": "CRN-{year}-{number:06}"},
+        "iban": "NL91ABNA0417164300",
+        "vat_id": "NL001234567B01",
+        "registration": "KvK 12345678",
+    }
+    return Seller(**{**facts, **changes})
+
+
+def profile(**changes) -> BillingProfile:
+    facts = {
+        "id": "pro_1",
+        "account": "acc_1",
+        "version": 1,
+        "name": "Veerman Logistiek B.V.",
+        "address": Address("Havenstraat 12", "Rotterdam", "3011 AA", "NL"),
+        "language": Language.EN,
+        "currency": "EUR",
+        "zone": "Europe/Amsterdam",
+        "recipients": ("administratie@veerman.example",),
+        "credit": Credit(limit=50_000_00, currency="EUR", days=30),
+    }
+    return BillingProfile(**{**facts, **changes})
+
+
+def edition(plan="professional-yearly", unit_price=365_00, *, term=YEAR, billing=YEAR, currency="EUR", **plan_facts):
+    """An edition per seat; the defaults cost 1.00 a day in a year of 365 days."""
+    product = Product("professional", ProductKind.EDITION, "crm", {"en": "Professional"}, {"en": ""})
+    return _offer(product, plan, (Tier(unit_price),), PriceModel.PER_SEAT, term, billing, currency, plan_facts)
+
+
+def add_on(
+    id="data-storage",
+    tiers=TWELVE,
+    model=PriceModel.PER_SEAT,
+    *,
+    plan=None,
+    term=YEAR,
+    billing=YEAR,
+    currency="EUR",
+    **plan_facts,
+):
+    product = Product(id, ProductKind.ADD_ON, "crm", {"en": id.title()}, {"en": ""}, bases=("professional",))
+    return _offer(product, plan or f"{id}-yearly", tiers, model, term, billing, currency, plan_facts)
+
+
+def _offer(product, plan, tiers, model, term, billing, currency, plan_facts) -> Offer:
+    facts = {"rank": 2, "minimum": 1, "maximum": 1 if model is PriceModel.FLAT else 10_000, "policies": Policies()}
+    made = Plan(plan, 3, product.id, model, term, billing, **{**facts, **plan_facts})
+    price = Price(plan, currency, date(2026, 1, 1), model, tiers)
+    return Offer(product, made, price, (price,))
+
+
+def buyer(*, collection=Collection.INVOICE, balance=0, owed=0, **changes) -> Buyer:
+    return Buyer("mem_1", profile(**changes), Balance(balance, owed), collection)
+
+
+def choices(*wanted) -> list[Choice]:
+    """Choices of ``(offer, quantity)``, the base first, as a request would number them."""
+    return [
+        Choice(offer, quantity, "" if index == 0 else f"/addons/{index - 1}")
+        for index, (offer, quantity) in enumerate(wanted)
+    ]
+
+
+def minted(items=1) -> Minted:
+    return Minted("quo_1", "sub_1", "inv_1", tuple(f"itm_{n}" for n in range(1, items + 1)), "pay_1")
+
+
+def in_words(subject) -> str:
+    return f"{subject.quantity} {subject.product.id} {subject.kind}"
