@@ -1,0 +1,50 @@
+"""The port Composer: letters laid out by Jinja2 as text and as HTML of the same content."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from zetel.adapters.mails.letters import content_of
+from zetel.adapters.texts.words import Catalogues
+from zetel.application.letters import Letter
+from zetel.application.ports import Attachment, Mail
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES: Final = Path(__file__).parent
+
+
+class JinjaComposer:
+    """Writes mails. Jinja2 is loaded with the first one, and kept."""
+
+    def __init__(self, catalogues: Catalogues) -> None:
+        self._catalogues = catalogues
+        self._environment: Environment | None = None
+
+    def compose(self, letter: Letter, *, to: tuple[str, ...], attachments: tuple[Attachment, ...] = ()) -> Mail:
+        """The mail in the letter's language. What people wrote (names, references) stays text in both parts."""
+        words = self._catalogues.words(letter.language)
+        content = content_of(letter, words)
+        colon = words.pgettext("between a name and its value", ":")
+        return Mail(
+            to=to,
+            subject=content.subject,
+            text=self._templates.get_template("letter.txt.jinja").render(mail=content, colon=colon),
+            html=self._templates.get_template("letter.html.jinja").render(mail=content),
+            attachments=attachments,
+        )
+
+    @property
+    def _templates(self) -> "Environment":
+        if self._environment is None:
+            from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+            self._environment = Environment(
+                loader=FileSystemLoader(_TEMPLATES),
+                autoescape=lambda name: name is None or not name.endswith(".txt.jinja"),
+                undefined=StrictUndefined,
+                trim_blocks=True,
+                lstrip_blocks=True,
+                keep_trailing_newline=True,
+            )
+        return self._environment

@@ -1,0 +1,68 @@
+"""What a mail consists of, in words already: both layouts, text and HTML, are made of this and of nothing else."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+#: Line and paragraph separators, control characters and direction overrides: what could forge a line or hide one.
+_UNWANTED: Final = frozenset({"Cc", "Zl", "Zp"})
+_OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: what, and its amount as people write it."""
+
+    text: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name and its value: ``Payment reference`` and ``INV-2026-000042``."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under two headings, the sums below them, and what it all comes to."""
+
+    what: str
+    amount: str
+    rows: tuple[Row, ...]
+    sums: tuple[Row, ...]
+    result: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with facts or sentences under it."""
+
+    heading: str
+    facts: tuple[Fact, ...] = ()
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One mail: the seller's name above, what it is about, a table if there is one, sections, the closing line."""
+
+    language: str
+    seller: str
+    subject: str
+    heading: str
+    opening: tuple[str, ...]
+    sections: tuple[Section, ...]
+    closing: str
+    table: Table | None = None
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks, control characters and direction overrides, each run of spaces one space.
+
+    Names come from people: in a subject they must not end the header, in a text they must not look like another line.
+    """
+    kept = "".join(" " if unicodedata.category(c) in _UNWANTED or c in _OVERRIDES else c for c in text)
+    return " ".join(kept.split())

@@ -1,0 +1,171 @@
+"""How a subscription ends, in sentences: notice, money back, fee, what is asked, reminders, what follows."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from zetel.adapters.texts.amounts import money
+from zetel.adapters.texts.words import Words
+from zetel.domain.calendar import Span, boundary, period_of
+from zetel.domain.catalog import Plan
+from zetel.domain.terms import CancellationMode, Cancelling, Fee, cancel_by, mail_leads, notice_days
+from zetel.domain.wording import Contract
+
+
+def notice(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+    notice, advised = notice_days(plan.policies, plan.term), plan.policies.advised_days
+    if contract is None:
+        if notice == 0:
+            yield words.gettext("Cancel before the end of the term to end the subscription with it.")
+        else:
+            yield words.ngettext(
+                "Cancel at least {n} day before the end of the term to end the subscription with it.",
+                "Cancel at least {n} days before the end of the term to end the subscription with it.",
+                notice,
+            )
+        if notice < advised < plan.term.nominal_days:
+            yield words.ngettext(
+                "We advise you to decide {n} day before the end.",
+                "We advise you to decide {n} days before the end.",
+                advised,
+            )
+    elif contract.ends is None:
+        by, end = cancel_by(plan.policies, plan.term, contract.term), contract.term.end
+        if contract.today > by:
+            following = period_of(contract.anchor, plan.term, end).end
+            yield words.gettext(
+                "The last day to cancel for {end} was {by}: cancelling now ends the subscription on {following}.",
+                end=words.day(end),
+                by=words.day(by),
+                following=words.day(following),
+            )
+            return
+        yield words.gettext("Cancel by {by} to end the subscription on {end}.", by=words.day(by), end=words.day(end))
+        early = end - timedelta(days=advised)
+        if early < by and contract.today <= early:
+            yield words.gettext("We advise you to decide by {day}.", day=words.day(early))
+
+
+def refund(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+    n = plan.policies.refund_window_days
+    if n == 0:
+        return
+    if contract is None:
+        yield words.gettext(
+            "Cancel on days 1 to {n} of the service to end it at once and get back everything charged so far, without "
+            "a fee; once per account and product.",
+            n=n,
+        )
+    elif _refundable(plan, contract):
+        yield words.gettext(
+            "Cancel by {day} to end it at once and get back everything charged so far, without a fee; "
+            "once per account and product.",
+            day=words.day(_refund_until(plan, contract)),
+        )
+    else:
+        yield words.gettext("The time for a full refund ended on {day}.", day=words.day(_refund_until(plan, contract)))
+
+
+def cancelling(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+    after_refund = plan.policies.refund_window_days > 0 and (contract is None or _refundable(plan, contract))
+    match plan.policies.cancelling, after_refund:
+        case Cancelling.PRO_RATA, True:
+            yield words.gettext("After that, ending the term early gives back the unused days, counted by the day.")
+        case Cancelling.PRO_RATA, False:
+            yield words.gettext("Ending the term early gives back the unused days, counted by the day.")
+        case Cancelling.NO_REFUND, True:
+            yield words.gettext("After that, ending the term early gives nothing back.")
+        case Cancelling.NO_REFUND, False:
+            yield words.gettext("Ending the term early gives nothing back.")
+        case Cancelling.NOT_ALLOWED, True:
+            yield words.gettext("After that, the term cannot be ended early.")
+        case Cancelling.NOT_ALLOWED, False:
+            yield words.gettext("The term cannot be ended early.")
+
+
+def fee(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+    agreed = plan.policies.fee
+    if agreed is None or plan.policies.cancelling is Cancelling.NOT_ALLOWED:
+        return
+    if agreed.basis_points:
+        yield words.gettext(
+            "The fee for ending early is {rate} of the credit for unused days and of the billing periods of the "
+            "term that are not invoiced yet.",
+            rate=words.percent(agreed.basis_points),
+        )
+    if amounts := _fixed(agreed, words, contract):
+        yield words.gettext("The fee for ending early is {amount}.", amount=amounts)
+    if agreed.beyond_credit:
+        yield words.gettext("The fee may be more than the credit.")
+    else:
+        yield words.gettext("The fee is never more than the credit.")
+
+
+def asking(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+    if plan.policies.mode is CancellationMode.REQUEST:
+        yield words.gettext("Cancelling is a request, which we answer.")
+    if plan.policies.mode is CancellationMode.ASSISTED:
+        yield words.gettext("To cancel, get in touch with us: we arrange it together with you.")
+    if plan.policies.comment_length:
+        yield words.ngettext(
+            "Cancelling asks for a reason and a comment of at least {n} character.",
+            "Cancelling asks for a reason and a comment of at least {n} characters.",
+            plan.policies.comment_length,
+        )
+    if plan.policies.export_required:
+        yield words.gettext("Before cancelling, your data must have been exported within the last 30 days.")
+
+
+def reminders(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+    if contract is None:
+        some = date(2027, 1, 1)  # any: only the length of the term counts
+        running = Span(some, boundary(some, plan.term, 1))
+        leads = mail_leads(plan.policies, plan.term, running)
+        if leads:
+            yield words.gettext(
+                "We remind you of the renewal {days} days before the end of the term.",
+                days=words.joined([str(lead) for lead in leads]),
+            )
+    elif contract.ends is None:
+        ahead = [
+            contract.term.end - timedelta(days=lead)
+            for lead in mail_leads(plan.policies, plan.term, contract.term)
+            if contract.term.end - timedelta(days=lead) > contract.today
+        ]
+        if ahead:
+            yield words.gettext(
+                "We remind you of the renewal on {days}.", days=words.joined([words.day(day) for day in ahead])
+            )
+
+
+def after_end(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+    after = plan.policies.after_end
+    if after.expired_days:
+        yield words.ngettext(
+            "For {n} day after the end, everything can still be read and the subscription revived.",
+            "For {n} days after the end, everything can still be read and the subscription revived.",
+            after.expired_days,
+        )
+    yield words.ngettext(
+        "What is stored is deleted {n} day after the end.",
+        "What is stored is deleted {n} days after the end.",
+        after.expired_days + after.disabled_days,
+    )
+
+
+def _fixed(fee: Fee, words: Words, contract: Contract | None) -> str:
+    """The fixed fee in the contract's currency, or, without one, in each currency; nothing where there is none."""
+    amounts = [
+        money(amount, currency, words.language)
+        for currency, amount in sorted(fee.fixed.items())
+        if contract is None or contract.currency == currency
+    ]
+    return " / ".join(amounts)
+
+
+def _refund_until(plan: Plan, contract: Contract) -> date:
+    """The last day of the refund window: service day 1 is the first day of service."""
+    return contract.started + timedelta(days=plan.policies.refund_window_days - 1)
+
+
+def _refundable(plan: Plan, contract: Contract) -> bool:
+    return contract.today <= _refund_until(plan, contract)

@@ -1,0 +1,47 @@
+"""The terms of a plan in sentences: each policy says what it means, with real dates where a subscription is running.
+
+Days are civil dates in the contract's zone, and the last day of a deadline counts to its end. The rules are those of
+``zetel.domain.terms``; here they are only said.
+"""
+
+from collections.abc import Iterator
+
+from zetel.adapters.texts import changing, ending
+from zetel.adapters.texts.words import Words
+from zetel.domain.catalog import Plan
+from zetel.domain.wording import Contract
+
+
+def sentences(plan: Plan, words: Words, contract: Contract | None) -> tuple[str, ...]:
+    """All that holds for `plan`, in the order in which people ask: term, notice, money back, changes, the rest."""
+    subjects = (
+        *(_term, ending.notice, ending.refund, ending.cancelling, ending.fee, ending.asking),
+        *(changing.quantity, changing.plan_changes, changing.credit, changing.buying),
+        *(ending.reminders, ending.after_end, _days),
+    )
+    return tuple(sentence for subject in subjects for sentence in subject(plan, words, contract))
+
+
+def _term(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+    term, billing = words.interval(plan.term), words.interval(plan.billing)
+    if contract is None:
+        yield words.gettext("The term is {term}; it renews by itself for {term} at a time.", term=term)
+    elif contract.ends is None:
+        yield words.gettext(
+            "The term is {days}; it then renews by itself for {term}.", days=words.span(contract.term), term=term
+        )
+    else:
+        yield words.gettext("The subscription ends on {day} and does not renew.", day=words.day(contract.ends))
+    if (plan.billing.months, plan.billing.days) == (plan.term.months, plan.term.days):
+        yield words.gettext("One invoice covers the whole term.")
+    else:
+        yield words.gettext("Each invoice covers {billing}.", billing=billing)
+    if plan.anchor_day is not None:
+        yield words.gettext(
+            "Billing periods begin on day {n} of a month; a shorter first one is charged by the day.", n=plan.anchor_day
+        )
+
+
+def _days(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+    if contract is not None:
+        yield words.gettext("The last day of a deadline counts to 24:00 in {zone}.", zone=contract.zone)
