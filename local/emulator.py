@@ -20,7 +20,10 @@ _STOP: Final = 60
 PYTHON: Final = Path(__file__).resolve().parent.parent / ".venv-emulator" / "bin" / "python"
 
 #: The one pair of credentials for which the stand-in's presigned URLs hold.
-_CREDENTIALS: Final[Mapping[str, str]] = {"AWS_ACCESS_KEY_ID": PSEUDO["AWS::AccountId"], "AWS_SECRET_ACCESS_KEY": "test"}
+_CREDENTIALS: Final[Mapping[str, str]] = {
+    "AWS_ACCESS_KEY_ID": PSEUDO["AWS::AccountId"],
+    "AWS_SECRET_ACCESS_KEY": "test",
+}
 
 
 class EmulatorMissing(Exception):
@@ -91,7 +94,11 @@ class Emulator:
     def _started(self, port: int, log: IO[bytes]) -> subprocess.Popen[bytes]:
         state = self._state
         return subprocess.Popen(
-            [str(self._python), str(Path(__file__).with_name("stand_in.py"))],
+            [
+                str(self._python),
+                "-P",
+                str(Path(__file__).with_name("stand_in.py")),
+            ],  # -P: local/token.py is not Python's
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))},
                 "GATEWAY_PORT": str(port),

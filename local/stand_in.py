@@ -1,4 +1,4 @@
-"""The child process: ministack, which stands in for AWS. Runs on ``.venv-emulator/bin/python``, with the standard library.
+"""The child process: ministack, which stands in for AWS. It runs on the interpreter of ``.venv-emulator``.
 
 It saves its state only when it is told to stop. So it watches the pipe to the host: if the host is gone, however that
 came, the pipe closes, and the child tells itself to stop.

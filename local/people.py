@@ -1,0 +1,77 @@
+"""The people of the demo: who they are, and what they may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from zetel.domain.parties import Role, StaffRole
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """A person who can have a token: a member of the demo's account with `roles`, or of the seller's staff."""
+
+    key: str
+    sub: str
+    name: str
+    mail: str
+    does: str
+    roles: tuple[Role, ...] = ()
+    staff: tuple[StaffRole, ...] = ()
+
+
+_CUSTOMER: Final = "veerman-logistiek.example"
+_SELLER: Final = "zetel.example"
+
+PEOPLE: Final[Mapping[str, DemoPerson]] = {
+    person.key: person
+    for person in (
+        DemoPerson(
+            "anna",
+            "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000001",
+            "Anna Veerman",
+            f"anna@{_CUSTOMER}",
+            "owns the account",
+            roles=(Role.OWNER,),
+        ),
+        DemoPerson(
+            "bram",
+            "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000002",
+            "Bram de Wit",
+            f"bram@{_CUSTOMER}",
+            "buys and pays for the account",
+            roles=(Role.BILLING_ADMIN,),
+        ),
+        DemoPerson(
+            "chris",
+            "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000003",
+            "Chris Yilmaz",
+            f"chris@{_CUSTOMER}",
+            "may look, not touch",
+            roles=(Role.READER,),
+        ),
+        DemoPerson(
+            "sofie",
+            "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000004",
+            "Sofie Peeters",
+            f"sofie@{_SELLER}",
+            "the seller's support: may look at every account, and that is journaled",
+            staff=(StaffRole.SUPPORT,),
+        ),
+        DemoPerson(
+            "boris",
+            "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000005",
+            "Boris Janssen",
+            f"boris@{_SELLER}",
+            "the seller's bookkeeper: lets customers buy on invoice and records transfers",
+            staff=(StaffRole.BOOKKEEPER,),
+        ),
+        DemoPerson(
+            "emil",
+            "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000006",
+            "Emil Novák",
+            "emil@novak.example",
+            "has no account yet",
+        ),
+    )
+}

@@ -1,0 +1,118 @@
+"""Makes on the stand-in what `template.yaml` declares and is not there yet: tables, queues, bucket, bus, secret."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import boto3
+
+from local.template import PSEUDO, Template
+
+#: The key that the examples in the documents are signed with. Deployments have a random one.
+QUOTE_KEY: Final = {"id": "demo-1", "secret": "demo-quote-key"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A resource: what `!Ref` gives, and its attributes."""
+
+    ref: str
+    attributes: Mapping[str, str]
+
+
+class Resources:
+    """The resources of a template, each made when it is first asked for.
+
+    What the stand-in does not need (roles, user pool, alarms) is not made; naming it gives its logical id.
+    """
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._made: dict[str, Made] = {}
+        self._makers: Mapping[str, Callable[[str, Mapping[str, Any]], Made]] = {
+            "AWS::DynamoDB::Table": self._table,
+            "AWS::SQS::Queue": self._queue,
+            "AWS::S3::Bucket": self._bucket,
+            "AWS::Events::EventBus": self._bus,
+            "AWS::SecretsManager::Secret": self._secret,
+        }
+
+    def environment(self) -> Mapping[str, str]:
+        """The environment of every function, all that it names being made."""
+        resolved = self._template.resolved(self._template.environment, self.named)
+        return {name: str(value) for name, value in resolved.items()}
+
+    def named(self, id: str, attribute: str | None = None) -> str:
+        """What `!Ref id`, or `!GetAtt id.attribute`, gives."""
+        if id not in self._made:
+            about = self._template.resources[id]
+            maker = self._makers.get(about["Type"], _not_made)
+            self._made[id] = maker(id, self._template.resolved(about.get("Properties", {}), self.named))
+        made = self._made[id]
+        return made.ref if attribute is None else made.attributes[attribute]
+
+    def _table(self, id: str, about: Mapping[str, Any]) -> Made:
+        dynamodb = boto3.client("dynamodb")
+        name = about.get("TableName") or _name(id)
+        if name not in dynamodb.list_tables()["TableNames"]:
+            stream = about.get("StreamSpecification")
+            optional: dict[str, Any] = {"StreamSpecification": {"StreamEnabled": True, **stream}} if stream else {}
+            if indexes := about.get("GlobalSecondaryIndexes"):
+                optional["GlobalSecondaryIndexes"] = indexes
+            dynamodb.create_table(
+                TableName=name,
+                BillingMode=about["BillingMode"],
+                AttributeDefinitions=about["AttributeDefinitions"],
+                KeySchema=about["KeySchema"],
+                **optional,
+            )
+            dynamodb.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
+            if living := about.get("TimeToLiveSpecification"):
+                dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=living)
+        table = dynamodb.describe_table(TableName=name)["Table"]
+        return Made(name, {"Arn": table["TableArn"], "StreamArn": table.get("LatestStreamArn", "")})
+
+    def _queue(self, id: str, about: Mapping[str, Any]) -> Made:
+        sqs = boto3.client("sqs")
+        attributes: dict[Any, str] = {}
+        for name in ("VisibilityTimeout", "MessageRetentionPeriod", "FifoQueue"):
+            if name in about:
+                attributes[name] = str(about[name]).lower()
+        if redrive := about.get("RedrivePolicy"):
+            attributes["RedrivePolicy"] = json.dumps(redrive)
+        name = about.get("QueueName") or _name(id)
+        url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        return Made(url, {"Arn": arn, "QueueName": name, "QueueUrl": url})
+
+    def _bucket(self, id: str, about: Mapping[str, Any]) -> Made:
+        s3 = boto3.client("s3")
+        name = about.get("BucketName") or _name(id).lower()
+        if name not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
+            s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        return Made(name, {"Arn": f"arn:aws:s3:::{name}"})
+
+    def _bus(self, id: str, about: Mapping[str, Any]) -> Made:
+        events = boto3.client("events")
+        name = about.get("Name") or _name(id)
+        found = events.list_event_buses(NamePrefix=name)["EventBuses"]
+        arn = found[0]["Arn"] if found else events.create_event_bus(Name=name)["EventBusArn"]
+        return Made(name, {"Arn": arn, "Name": name})
+
+    def _secret(self, id: str, about: Mapping[str, Any]) -> Made:
+        secrets = boto3.client("secretsmanager")
+        name = about.get("Name") or _name(id)
+        try:
+            arn = secrets.describe_secret(SecretId=name)["ARN"]
+        except secrets.exceptions.ResourceNotFoundException:
+            arn = secrets.create_secret(Name=name, SecretString=json.dumps(QUOTE_KEY))["ARN"]
+        return Made(arn, {"Id": arn})
+
+
+def _not_made(id: str, about: Mapping[str, Any]) -> Made:
+    return Made(id, {"Arn": id})
+
+
+def _name(id: str) -> str:
+    return f"{PSEUDO['AWS::StackName']}-{id}"

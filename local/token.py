@@ -1,0 +1,19 @@
+"""Prints an access token of a person of the demo: ``python -m local.token anna``."""
+
+import argparse
+from collections.abc import Sequence
+
+from local.people import PEOPLE
+from local.state import HOME
+from local.tokens import TokenKey
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="local.token", description="Print an access token of a person of the demo.")
+    parser.add_argument("person", choices=sorted(PEOPLE), help="whose token")
+    chosen = parser.parse_args(arguments)
+    print(TokenKey.kept_in(HOME / "key.pem").token(PEOPLE[chosen.person]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""Access tokens as the user pool issues them, signed by a key of this machine, and checked as the API does it."""
+
+import os
+import time
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from local.people import DemoPerson
+
+ISSUER: Final = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_local"
+CLIENT: Final = "zetel-local"
+SCOPE: Final = "zetel/api"
+
+#: Seconds for which a token is good: a working day, where the deployed pool's are good for an hour.
+LIVES: Final = 10 * 3600
+
+
+class Refused(Exception):
+    """The token is not one that the API takes; the message says why."""
+
+
+class TokenKey:
+    """The RSA key pair that signs and verifies, by the machine's clock."""
+
+    def __init__(self, private: rsa.RSAPrivateKey) -> None:
+        self._private = private
+
+    @classmethod
+    def kept_in(cls, file: Path) -> "TokenKey":
+        """The key in `file`, which is made if it is not there."""
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+            fresh = file.with_suffix(f".{os.getpid()}")
+            fresh.touch(mode=0o600)
+            fresh.write_bytes(
+                made.private_bytes(
+                    serialization.Encoding.PEM,
+                    serialization.PrivateFormat.PKCS8,
+                    serialization.NoEncryption(),
+                )
+            )
+            fresh.replace(file)
+        key = serialization.load_pem_private_key(file.read_bytes(), password=None)
+        if not isinstance(key, rsa.RSAPrivateKey):
+            raise TypeError(f"{file} holds another kind of key than RSA")
+        return cls(key)
+
+    def token(self, person: DemoPerson, *, scope: str = SCOPE, lives: int = LIVES) -> str:
+        """An access token of `person` that is good for `lives` seconds."""
+        now = int(time.time())
+        claims: dict[str, Any] = {
+            "sub": person.sub,
+            "iss": ISSUER,
+            "client_id": CLIENT,
+            "token_use": "access",
+            "scope": scope,
+            "auth_time": now,
+            "iat": now,
+            "exp": now + lives,
+            "jti": str(uuid.uuid4()),
+            "username": person.sub,
+            "name": person.name,
+            "email": person.mail,
+        }
+        if person.staff:
+            claims["cognito:groups"] = list(person.staff)
+        return jwt.encode(claims, self._private, algorithm="RS256", headers={"kid": "local"})
+
+    def claims(self, token: str) -> Mapping[str, Any]:
+        """What a token says, once it is verified as the API's authorizer does. Raises Refused."""
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                self._private.public_key(),
+                algorithms=["RS256"],
+                issuer=ISSUER,
+                options={"require": ["exp", "iat", "sub"], "verify_aud": False},
+            )
+        except jwt.ExpiredSignatureError:
+            raise Refused("the token has expired") from None
+        except jwt.InvalidTokenError:
+            raise Refused("the token is not valid") from None
+        if claims.get("aud", claims.get("client_id")) != CLIENT:
+            raise Refused("the token does not have a valid audience")
+        return claims
