@@ -1,9 +1,10 @@
-"""What the service sends to, in memory: an outbox, queues and a bus that keep what they are given."""
+"""What the service sends to, in memory: an outbox, queues, a bus and alarms that keep what they are given."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from zetel.application.ports import Mail, Message
+from zetel.application.relay import NUMBERING
 
 #: Seconds for which a FIFO queue remembers what it took (SQS: 5 minutes from the first one).
 _REMEMBERED: Final = 300
@@ -23,7 +24,7 @@ class MemoryQueues:
     """`Queues`: what waits in each, oldest first. A FIFO queue (one whose name is in `fifo`) takes a message once in
     five minutes of the machine's time, a standard queue each time that it is sent."""
 
-    def __init__(self, machine: Callable[[], int], *, fifo: frozenset[str] = frozenset({"invoice_numbering"})) -> None:
+    def __init__(self, machine: Callable[[], int], *, fifo: frozenset[str] = frozenset({NUMBERING})) -> None:
         self._machine = machine
         self._fifo = fifo
         self._taken: dict[tuple[str, str], int] = {}
@@ -54,3 +55,16 @@ class MemoryBus:
 
     def publish(self, events: Sequence[Mapping[str, Any]]) -> None:
         self.published.extend(events)
+
+
+class MemoryAlarms:
+    """`Alarms` that keeps what was raised: the trouble, and what it is about."""
+
+    def __init__(self) -> None:
+        self.raised: list[tuple[str, ...]] = []
+
+    def parked(self, *, kind: str, id: str, reason: str) -> None:
+        self.raised.append(("parked", kind, id, reason))
+
+    def journal_modified(self, *, account: str, entry: str) -> None:
+        self.raised.append(("journal_modified", account, entry))

@@ -10,7 +10,7 @@ from typing import Final
 
 from tests.fakes.files import MemoryFiles
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.outside import MemoryBus, MemoryQueues, Outbox
+from tests.fakes.outside import MemoryAlarms, MemoryBus, MemoryQueues, Outbox
 from tests.fakes.words import StubComposer, StubRenderer, StubTexts
 from zetel.adapters.payments.sandbox import MemoryChargeBook, SandboxProvider
 from zetel.adapters.signer import HmacSigner, SigningKey, SigningKeys
@@ -78,6 +78,7 @@ class World:
     outbox: Outbox
     queues: MemoryQueues
     bus: MemoryBus
+    alarms: MemoryAlarms
     renderer: StubRenderer
     services: Services
 
@@ -93,7 +94,7 @@ def world(
     store = MemoryStore(shards=shards, index_lag=index_lag)
     clock = FakeClock(at)
     charges, files, outbox = MemoryChargeBook(), MemoryFiles(), Outbox()
-    queues, bus, renderer = MemoryQueues(clock.machine), MemoryBus(), StubRenderer()
+    queues, bus, alarms, renderer = MemoryQueues(clock.machine), MemoryBus(), MemoryAlarms(), StubRenderer()
     services = Services(
         store=store,
         clock=clock,
@@ -104,9 +105,10 @@ def world(
         mailer=outbox,
         renderer=renderer,
         texts=StubTexts(),
+        alarms=alarms,
         queues=queues,
         bus=bus,
         composer=StubComposer(),
         shards=shards,
     )
-    return World(store, clock, charges, files, outbox, queues, bus, renderer, services)
+    return World(store, clock, charges, files, outbox, queues, bus, alarms, renderer, services)

@@ -1,0 +1,42 @@
+"""The bus on EventBridge: each event as it stands in the journal, under its type."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from zetel.adapters.batches import NotTaken, batches
+from zetel.application.wire import canonical
+
+if TYPE_CHECKING:
+    from types_boto3_events import EventBridgeClient
+    from types_boto3_events.type_defs import PutEventsRequestEntryTypeDef
+
+SOURCE: Final = "zetel"
+
+
+class EventBridgeBus:
+    """A `Bus`: the one named `bus`."""
+
+    def __init__(self, client: "EventBridgeClient", bus: str) -> None:
+        self._client = client
+        self._bus = bus
+
+    def publish(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Raises NotTaken."""
+        for batch in batches([self._entry(event) for event in events], size=_size):
+            answer = self._client.put_events(Entries=batch)
+            if answer["FailedEntryCount"]:
+                codes = ", ".join(entry["ErrorCode"] for entry in answer["Entries"] if "ErrorCode" in entry)
+                raise NotTaken(f"{answer['FailedEntryCount']} of {len(batch)} events: {codes}")
+
+    def _entry(self, event: Mapping[str, Any]) -> "PutEventsRequestEntryTypeDef":
+        return {
+            "Source": SOURCE,
+            "DetailType": event["type"],
+            "Detail": canonical(event).decode(),
+            "EventBusName": self._bus,
+        }
+
+
+def _size(entry: "PutEventsRequestEntryTypeDef") -> int:
+    """As EventBridge counts an entry: the UTF-8 bytes of these three."""
+    return len(SOURCE) + len(entry.get("DetailType", "").encode()) + len(entry.get("Detail", "").encode())

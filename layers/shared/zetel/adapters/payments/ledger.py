@@ -1,0 +1,40 @@
+"""The sandbox provider's charges in a table: they outlive the process, as a real provider's would."""
+
+from typing import TYPE_CHECKING, Final
+
+from zetel.adapters.dynamodb import attributes
+from zetel.adapters.dynamodb.attributes import Value
+from zetel.adapters.dynamodb.items import PK, SK
+from zetel.adapters.payments.sandbox import Charge
+from zetel.application.wire import from_wire, to_wire
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+#: The partition of all charges. It belongs to the provider: no tenant's item is in it.
+PARTITION: Final = "SANDBOX#charges"
+
+
+class DynamoChargeBook:
+    """A `ChargeBook` in `table`, which it may share: its items stand in a partition of their own."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def enter(self, payment: str, charge: Charge) -> Charge | None:
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item=attributes.item({PK: PARTITION, SK: payment, **to_wire(charge)}),
+                ConditionExpression="attribute_not_exists(#pk)",
+                ExpressionAttributeNames={"#pk": PK},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return self.find(payment)
+        return None
+
+    def find(self, payment: str) -> Charge | None:
+        key: dict[str, Value] = attributes.item({PK: PARTITION, SK: payment})
+        found = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
+        return None if found is None else from_wire(Charge, attributes.wire(found))

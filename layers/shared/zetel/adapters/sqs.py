@@ -1,0 +1,41 @@
+"""Queues on SQS: standard ones, and FIFO ones (their URLs end in ``.fifo``), which take a work once in five minutes."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from zetel.adapters.batches import NotTaken, batches
+from zetel.application.ports import Message
+from zetel.application.wire import canonical
+
+if TYPE_CHECKING:
+    from types_boto3_sqs import SQSClient
+    from types_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
+
+
+class SqsQueues:
+    """`Queues`, with the URL of each by its name."""
+
+    def __init__(self, client: "SQSClient", urls: Mapping[str, str]) -> None:
+        self._client = client
+        self._urls = dict(urls)
+
+    def send(self, messages: Sequence[Message]) -> None:
+        """Raises NotTaken, and KeyError for a queue that this deployment does not have, before anything is sent."""
+        by_url: dict[str, list[Message]] = {}
+        for message in messages:
+            by_url.setdefault(self._urls[message.queue], []).append(message)
+        for url, waiting in by_url.items():
+            entries = [_entry(message, url, str(number)) for number, message in enumerate(waiting)]
+            for batch in batches(entries, size=lambda entry: len(entry["MessageBody"].encode())):
+                answer = self._client.send_message_batch(QueueUrl=url, Entries=batch)
+                if failed := answer.get("Failed"):
+                    raise NotTaken(f"{len(failed)} of {len(batch)} messages: {', '.join(f['Code'] for f in failed)}")
+
+
+def _entry(message: Message, url: str, id: str) -> "SendMessageBatchRequestEntryTypeDef":
+    entry: SendMessageBatchRequestEntryTypeDef = {"Id": id, "MessageBody": canonical(message.body).decode()}
+    if url.endswith(".fifo"):
+        # One group: a deployment has one legal entity, and its numbers are drawn one batch after the other.
+        entry["MessageGroupId"] = message.queue
+        entry["MessageDeduplicationId"] = message.dedupe
+    return entry
