@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from zetel.application import keys
 from zetel.application.keys import Key
-from zetel.application.letters import InvoiceIssued, Letter, PaymentDeclined, PurchaseConfirmed, TransferReceived
+from zetel.application.letters import InvoiceIssued, Letter, PaymentFailed, PurchaseConfirmed, TransferReceived
 from zetel.application.ports import Attachment, Records, Services
 from zetel.application.records import Head, MailSent
 from zetel.application.wire import from_wire
@@ -32,6 +32,9 @@ from zetel.domain.terms import cancel_by
 
 #: The files that travel with an invoice, and their types.
 _FILES: Final = {"pdf": "application/pdf", "xml": "application/xml"}
+
+#: No request waits longer than API Gateway lets it: who confirmed a payment that failed later does not know it yet.
+_WAITED: Final = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +154,19 @@ def _received(event: Event, records: Records, services: Services) -> _Outgoing |
     return _Outgoing(letter, _recipients(profile))
 
 
-def _declined_needs(event: Event) -> Sequence[Key[Any]]:
+def _failed_needs(event: Event) -> Sequence[Key[Any]]:
     return (keys.payment(event.account, event.subject),)
 
 
-def _declined(event: Event, records: Records, services: Services) -> _Outgoing | None:
+def _failed(event: Event, records: Records, services: Services) -> _Outgoing | None:
     payment = records.known(keys.payment(event.account, event.subject), "payment", event.subject)
-    if payment.state is not PaymentState.DECLINED or event.actor.kind is not ActorKind.SYSTEM or not payment.member:
-        return None  # whoever waited for the answer has seen it
+    if payment.state not in (PaymentState.DECLINED, PaymentState.RELEASED) or not payment.member:
+        return None
+    if event.at - payment.made_at <= _WAITED:
+        return None  # the request itself was answered so
     profile_key, member_key = keys.profile(event.account, payment.profile), keys.member(event.account, payment.member)
     further = services.store.read(profile_key, member_key)
-    letter = PaymentDeclined(
+    letter = PaymentFailed(
         seller=_head(records).seller,
         language=further.known(profile_key, "profile", payment.profile).language,
         payment=payment,
@@ -174,7 +179,8 @@ _FOLLOWS: Final[Mapping[str, _Follows]] = {
     "subscription.items_added": _Follows(_bought_needs, _bought),
     "invoice.rendered": _Follows(_issued_needs, _issued),
     "payment.received": _Follows(_received_needs, _received),
-    "payment.declined": _Follows(_declined_needs, _declined),
+    "payment.declined": _Follows(_failed_needs, _failed),
+    "payment.released": _Follows(_failed_needs, _failed),
 }
 
 

@@ -52,12 +52,12 @@ class TransferReceived:
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentDeclined:
-    """A card was declined after the person had gone: nothing was bought, and nothing was charged."""
+class PaymentFailed:
+    """A charge that a person had confirmed was declined, or never taken, after they had gone: nothing was bought."""
 
     seller: Seller
     language: Language
     payment: Payment
 
 
-Letter = PurchaseConfirmed | InvoiceIssued | TransferReceived | PaymentDeclined
+Letter = PurchaseConfirmed | InvoiceIssued | TransferReceived | PaymentFailed

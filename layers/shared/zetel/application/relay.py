@@ -20,6 +20,8 @@ _CONFIRMED: Final = frozenset(
         "invoice.rendered",
         "credit_note.rendered",
         "payment.received",
+        "payment.declined",
+        "payment.released",
     }
 )
 

@@ -4,9 +4,10 @@ from zetel.adapters.mails.content import Content, Fact, Row, Section, Table, one
 from zetel.adapters.mails.sums import table_of
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
-from zetel.application.letters import InvoiceIssued, Letter, PaymentDeclined, PurchaseConfirmed, TransferReceived
+from zetel.application.letters import InvoiceIssued, Letter, PaymentFailed, PurchaseConfirmed, TransferReceived
 from zetel.domain.documents import Document
 from zetel.domain.parties import Seller
+from zetel.domain.payments import Payment, PaymentState
 from zetel.domain.quotes import QuoteKind
 from zetel.domain.subscriptions import Collection
 
@@ -19,8 +20,8 @@ def content_of(letter: Letter, words: Words) -> Content:
             return _issued(letter, words)
         case TransferReceived():
             return _received(letter, words)
-        case PaymentDeclined():
-            return _declined(letter, words)
+        case PaymentFailed():
+            return _failed(letter, words)
 
 
 def _bought(letter: PurchaseConfirmed, words: Words) -> Content:
@@ -168,22 +169,22 @@ def _settled(document: Document, words: Words) -> str:
     return words.gettext("Invoice {number}: {amount} is still open", number=name, amount=rest)
 
 
-def _declined(letter: PaymentDeclined, words: Words) -> Content:
+def _failed(letter: PaymentFailed, words: Words) -> Content:
     payment = letter.payment
     seller = one_line(letter.seller.name)
     amount = money(payment.amount, payment.currency, words.language)
     return Content(
         language=letter.language,
         seller=seller,
-        subject=words.gettext("Your payment to {seller} was declined", seller=seller),
-        heading=words.gettext("Your card was declined"),
+        subject=words.gettext("Your payment to {seller} did not go through", seller=seller),
+        heading=words.gettext("Your payment did not go through"),
         opening=(
             words.gettext(
-                "The charge of {amount} to your card was declined: {reason}.",
+                "{amount} could not be charged to your card: {reason}.",
                 amount=amount,
-                reason=_reason(payment.reason, words),
+                reason=_reason(payment, words),
             ),
-            words.gettext("Nothing was bought, and nothing was charged."),
+            words.gettext("So nothing was bought, and nothing was charged."),
         ),
         sections=(
             Section(
@@ -198,9 +199,11 @@ def _declined(letter: PaymentDeclined, words: Words) -> Content:
     )
 
 
-def _reason(code: str | None, words: Words) -> str:
+def _reason(payment: Payment, words: Words) -> str:
     """Why, as far as the person can do something about it; the codes are those that card networks share."""
-    match code:
+    if payment.state is PaymentState.RELEASED:
+        return words.gettext("the payment service could not be reached")
+    match payment.reason:
         case "insufficient_funds":
             return words.gettext("there is not enough money on the account")
         case "expired_card":
