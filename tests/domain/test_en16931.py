@@ -110,7 +110,7 @@ def test_a_credit_may_be_the_rest_of_a_line_if_it_says_so():
 
 
 def test_a_seller_without_a_vat_id_may_charge_vat_under_its_tax_number():
-    by_tax_number = replace(DOMESTIC.seller, vat_id=None, tax_number="1234.56.789")
+    by_tax_number = replace(DOMESTIC.seller, vat_id=None, registration=None, tax_number="1234.56.789")
     must_conform(replace(DOMESTIC, seller=by_tax_number), number=NUMBER)
 
 
@@ -120,8 +120,10 @@ def test_vat_ids_of_the_neighbours_and_of_greece_tell_their_country(vat_id):
 
 
 def test_outside_the_scope_a_seller_needs_no_vat_id_at_all():
-    without = replace(OUTSIDE_SCOPE.seller, vat_id=None)
-    must_conform(replace(OUTSIDE_SCOPE, seller=without), number=NUMBER)
+    by_registration = replace(OUTSIDE_SCOPE.seller, vat_id=None)
+    by_tax_number = replace(OUTSIDE_SCOPE.seller, vat_id=None, registration=None, tax_number="1234.56.789")
+    must_conform(replace(OUTSIDE_SCOPE, seller=by_registration), number=NUMBER)
+    must_conform(replace(OUTSIDE_SCOPE, seller=by_tax_number), number=NUMBER)
 
 
 lines = st.lists(

@@ -151,8 +151,8 @@ DOCUMENT_RULES: Final[tuple[Rule, ...]] = (
     Rule("BR-CO-25", "What is to be paid has a due date, on or after the issue date.", lambda d: d.due >= d.date),
     Rule(
         "BR-CO-26",
-        "The seller can be identified: by its registration or its VAT id.",
-        lambda d: bool(d.seller.registration or d.seller.vat_id),
+        "The seller can be identified: by its registration, its VAT id, or else by the name of its legal entity.",
+        lambda d: bool(d.seller.registration or d.seller.vat_id or _filled(d.entity)),
     ),
     Rule(
         "ZETEL-01",

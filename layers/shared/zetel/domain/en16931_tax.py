@@ -129,10 +129,10 @@ TAX_RULES: Final[tuple[Rule, ...]] = (
         Category.OUTSIDE_SCOPE,
         "outside the scope of VAT",
         rate="none, kept as zero",
-        # The standard forbids VAT ids here, so the XML writer leaves them out. What it can then identify the seller by,
-        # as BR-CO-26 asks, is the registration alone: a tax number does not count for that.
-        parties="shows no VAT ids, so the seller has a registration",
-        identified=lambda d: bool(d.seller.registration),
+        # The standard forbids VAT ids here, so the XML writer leaves them out. What is left for the buyer and its tax
+        # office to know the seller by is the registration or the tax number: one of them must be there.
+        parties="shows no VAT ids, so the seller has a registration or a tax number",
+        identified=lambda d: bool(d.seller.registration or d.seller.tax_number),
     ),
     Rule(
         "BR-O-11",
