@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,10 +37,14 @@ class Resources:
             "AWS::S3::Bucket": self._bucket,
             "AWS::Events::EventBus": self._bus,
             "AWS::SecretsManager::Secret": self._secret,
+            "AWS::SES::EmailIdentity": self._sender,
         }
 
-    def environment(self) -> Mapping[str, str]:
-        """The environment of every function, all that it names being made."""
+    def make(self) -> Mapping[str, str]:
+        """Makes everything, and returns the environment of every function."""
+        for id, about in self._template.resources.items():
+            if about["Type"] in self._makers:
+                self.named(id)
         resolved = self._template.resolved(self._template.environment, self.named)
         return {name: str(value) for name, value in resolved.items()}
 
@@ -108,6 +113,13 @@ class Resources:
         except secrets.exceptions.ResourceNotFoundException:
             arn = secrets.create_secret(Name=name, SecretString=json.dumps(QUOTE_KEY))["ARN"]
         return Made(arn, {"Id": arn})
+
+    def _sender(self, id: str, about: Mapping[str, Any]) -> Made:
+        ses = boto3.client("sesv2")
+        address = about["EmailIdentity"]
+        with suppress(ses.exceptions.AlreadyExistsException):
+            ses.create_email_identity(EmailIdentity=address)
+        return Made(address, {})
 
 
 def _not_made(id: str, about: Mapping[str, Any]) -> Made:

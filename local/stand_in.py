@@ -1,26 +1,64 @@
 """The child process: ministack, which stands in for AWS. It runs on the interpreter of ``.venv-emulator``.
 
-It saves its state only when it is told to stop. So it watches the pipe to the host: if the host is gone, however that
-came, the pipe closes, and the child tells itself to stop.
+Two things it does not do by itself:
+
+- It saves its state only when it is told to stop. So a thread watches the pipe to the host: when the host is gone,
+  however that came, the pipe closes, and the child tells itself to stop.
+- It keeps a mail's text, but not its attachments. So what SES accepts is written to ``OUTBOX``, one .eml file each.
 """
 
+import base64
 import fcntl
+import importlib
+import json
 import os
-import runpy
 import signal
-import sys
 import threading
+import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 
-def main() -> NoReturn:
-    folder = Path(os.environ["STATE_DIR"])
-    with (folder / "stand_in.lock").open("w") as lock:
+def main() -> None:
+    with (Path(os.environ["STATE_DIR"]) / "stand_in.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # waits for one that still saves the same state
         threading.Thread(target=_stop_when_the_host_is_gone, daemon=True).start()
-        runpy.run_module("ministack", run_name="__main__", alter_sys=True)
-    sys.exit(0)
+        ministack: Any = importlib.import_module("ministack.app")
+        ministack.app = keeping_mails(ministack.app, Path(os.environ["OUTBOX"]))
+        ministack.main()
+
+
+def keeping_mails(app: App, outbox: Path) -> App:
+    """`app`, and each raw mail that its SES accepts as a file in `outbox`."""
+
+    async def kept(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != "/v2/email/outbound-emails":
+            await app(scope, receive, send)
+            return
+        body = b""
+        more = True
+        while more:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+
+        async def again() -> dict[str, Any]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def noticed(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                raw = json.loads(body)["Content"]["Raw"]["Data"]
+                (outbox / f"{time.time_ns()}.eml").write_bytes(base64.b64decode(raw))
+            await send(message)
+
+        await app(scope, again, noticed)
+
+    return kept
 
 
 def _stop_when_the_host_is_gone() -> None:
