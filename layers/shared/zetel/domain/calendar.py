@@ -8,6 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -60,10 +61,7 @@ class Interval:
     @property
     def nominal_days(self) -> int:
         """The fewest days it can have: what a notice or a lead is held against (a month has 28, a year 365)."""
-        if self.days:
-            return self.days
-        start = date(2027, 1, 31)  # the next February is short, and no leap day within a year
-        return min((boundary(start, self, n + 1) - boundary(start, self, n)).days for n in range(12))
+        return self.days or _fewest_days(self.months)
 
     @property
     def words(self) -> str:
@@ -75,6 +73,13 @@ class Interval:
         if self.months and longer.months:
             return longer.months % self.months == 0
         return bool(self.days and longer.days) and longer.days % self.days == 0
+
+
+@cache
+def _fewest_days(months: int) -> int:
+    """The shortest of all stretches of so many months in a cycle of leap years: one of those from a first to a first."""
+    firsts = [date(2025 + month // 12, month % 12 + 1, 1) for month in range(48)]
+    return min((boundary(first, Interval(months, Unit.MONTH), 1) - first).days for first in firsts)
 
 
 def boundary(anchor: date, interval: Interval, n: int) -> date:
