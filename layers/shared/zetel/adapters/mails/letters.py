@@ -29,10 +29,10 @@ def _bought(letter: PurchaseConfirmed, words: Words) -> Content:
     seller, buyer = one_line(letter.seller.name), one_line(document.buyer.name)
     if letter.kind is QuoteKind.PURCHASE:
         subject = words.gettext("Your order with {seller}", seller=seller)
-        opening = words.gettext("{buyer} has bought this from {seller}.", buyer=buyer, seller=seller)
+        opening = words.gettext("{buyer} has bought from {seller}:", buyer=buyer, seller=seller)
     else:
         subject = words.gettext("Added to your subscription with {seller}", seller=seller)
-        opening = words.gettext("{buyer} has added this to its subscription.", buyer=buyer)
+        opening = words.gettext("{buyer} has added to its subscription with {seller}:", buyer=buyer, seller=seller)
     facts = [Fact(words.gettext("Term"), words.span(subscription.term))]
     if letter.bought_by:
         facts.append(Fact(words.gettext("Ordered by"), one_line(letter.bought_by)))
@@ -164,9 +164,9 @@ def _received(letter: TransferReceived, words: Words) -> Content:
 def _settled(document: Document, words: Words) -> str:
     name = document.number or words.gettext("of {day}", day=words.day(document.date))
     if document.open == 0:
-        return words.gettext("Invoice {number}: settled", number=name)
+        return words.gettext("Invoice {number} (settled)", number=name)
     rest = money(document.open, document.currency, words.language)
-    return words.gettext("Invoice {number}: {amount} is still open", number=name, amount=rest)
+    return words.gettext("Invoice {number} ({amount} still open)", number=name, amount=rest)
 
 
 def _failed(letter: PaymentFailed, words: Words) -> Content:
@@ -215,7 +215,7 @@ def _reason(payment: Payment, words: Words) -> str:
 
 
 def _closing(seller: Seller, words: Words) -> str:
-    return words.gettext("Questions? Write to {mail}.", mail=one_line(seller.mail))
+    return words.gettext("Questions? Write to {mail}", mail=one_line(seller.mail))
 
 
 def _in_fours(iban: str) -> str:
