@@ -1,0 +1,157 @@
+"""What loading a catalogue file would change, in words, and whether it may be loaded.
+
+Running contracts name plan versions and prices, so those never change once they are stored. What leaves the file is no
+longer sold, but kept for the contracts on it; only a price that has not begun by then is forgotten.
+
+    in the file          stored, on sale     stored, withdrawn     not stored
+    same                 nothing             on sale again         added
+    different            refused             refused               -
+    not there            withdrawn           nothing               -
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from operate.catalog_file import CatalogFile, Shelf
+from operate.catalog_rules import refusals
+from operate.catalog_sheet import CatalogMistakes
+from operate.catalog_stored import Stored, plan_id
+from operate.catalog_words import field_changes, plan_words, price_words, product_words
+from zetel.application.records import Head, Listed
+from zetel.application.wire import canonical, to_wire
+from zetel.domain.calendar import civil_date
+from zetel.domain.catalog import Plan, Price
+
+#: The most bytes of the head, well below the 400 KB of an item: about 300 products.
+MOST_HEAD_BYTES: Final = 350_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What loading would do: `changes` in words (none: nothing to do), the new head, and the versions to store.
+
+    `seen` is the version of the head that it was decided on; None where nothing was loaded before. A price stands with
+    its product.
+    """
+
+    changes: tuple[str, ...]
+    head: Head
+    plans: tuple[Plan, ...]
+    prices: tuple[tuple[str, Price], ...]
+    seen: int | None
+
+
+def difference(file: CatalogFile, stored: Stored, *, at: datetime) -> Difference:
+    """What loading `file` over what is `stored` would change at the instant `at`.
+
+    Raises CatalogMistakes where the file changes what may not change, with all reasons at once.
+    """
+    today = civil_date(at, file.seller.zone)
+    if refused := list(refusals(file, stored, today=today)):
+        raise CatalogMistakes(file.name, refused)
+    seen = stored.head.version if stored.head else None
+    head = Head((seen or 0) + 1, at, file.seller, tuple(_listing(file, stored, today)))
+    if len(canonical(to_wire(head))) > MOST_HEAD_BYTES:
+        says = f"must be smaller: seller, products and texts may take {MOST_HEAD_BYTES} bytes together"
+        raise CatalogMistakes(file.name, [file.mistake("products", says)])
+    return Difference(
+        changes=tuple(_changes(stored, head, file)),
+        head=head,
+        plans=tuple(plan for shelf in file.shelves for plan in shelf.plans if plan.name not in stored.plans),
+        prices=tuple(
+            (shelf.product.id, price)
+            for shelf in file.shelves
+            for price in shelf.prices
+            if price.version not in stored.prices
+        ),
+        seen=seen,
+    )
+
+
+def _listing(file: CatalogFile, stored: Stored, today: date) -> Iterator[Listed]:
+    """What is sold in the order of the file, then the products that only contracts know."""
+    sold = {shelf.product.id for shelf in file.shelves}
+    for shelf in file.shelves:
+        plans = tuple(plan.name for plan in shelf.plans)
+        prices = tuple(price.version for price in shelf.prices)
+        old = stored.listed(shelf.product.id)
+        if old is None:
+            yield Listed(shelf.product, plans, prices)
+        else:
+            yield Listed(shelf.product, plans, prices, *_withdrawn(old, stored, today, keep_out={*plans, *prices}))
+    for old in stored.listings:
+        if old.product.id not in sold:
+            yield Listed(old.product, (), (), *_withdrawn(old, stored, today, keep_out=set()))
+
+
+def _withdrawn(
+    old: Listed, stored: Stored, today: date, *, keep_out: set[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The plan versions and prices that are kept for contracts: all that were ever sold and are not sold now."""
+    begun = [name for name in old.prices if stored.prices[name].since <= today]
+    return (
+        tuple(name for name in (*old.withdrawn_plans, *old.plans) if name not in keep_out),
+        tuple(name for name in (*old.withdrawn_prices, *begun) if name not in keep_out),
+    )
+
+
+def _changes(stored: Stored, head: Head, file: CatalogFile) -> Iterator[str]:
+    if stored.head is None:
+        yield f"+ seller {head.seller.name} ({head.seller.entity})"
+    else:
+        yield from (f"~ seller.{change}" for change in field_changes(stored.head.seller, head.seller))
+    lines = [line for shelf in file.shelves for line in _shelf_changes(shelf, stored)]
+    lines += [line for listed in head.products for line in _leaving(listed, stored)]
+    if not lines and head.products != stored.listings:
+        lines.append("~ the order of products, plans or prices")
+    yield from lines
+
+
+def _shelf_changes(shelf: Shelf, stored: Stored) -> Iterator[str]:
+    """What appears, or is changed, on one product."""
+    product, old = shelf.product, stored.listed(shelf.product.id)
+    if old is None:
+        yield f"+ {product_words(product)}"
+    else:
+        yield from (f"~ product {product.id}: {change}" for change in field_changes(old.product, product))
+    for plan in shelf.plans:
+        if old is None or plan.name not in old.plans:
+            yield _plan_on_sale(plan, old, stored)
+    for price in shelf.prices:
+        if old is None or price.version not in old.prices:
+            again = old is not None and price.version in old.withdrawn_prices
+            yield f"+ {price_words(price)}{', on sale again' if again else ''}"
+
+
+def _plan_on_sale(plan: Plan, old: Listed | None, stored: Stored) -> str:
+    if old is not None and plan.name in old.withdrawn_plans:
+        return f"+ {plan_words(plan)}, on sale again"
+    latest = stored.latest(plan.id)
+    if latest is None:
+        return f"+ {plan_words(plan)}"
+    changes = [str(change) for change in field_changes(latest, plan) if change.path != "version"]
+    what = ", ".join(changes) or "nothing else differs"
+    return f"~ plan {plan.id}: version {latest.version} -> {plan.version}: {what}; contracts keep their version"
+
+
+def _leaving(listed: Listed, stored: Stored) -> Iterator[str]:
+    """What is no longer sold. A plan that is replaced by its next version is not worth a line, nor are the prices of a
+    plan that leaves as a whole."""
+    old = stored.listed(listed.product.id)
+    if old is None:
+        return
+    if old.plans and not listed.plans:
+        yield f"- product {old.product.id} is no longer sold"
+    staying = {plan_id(name) for name in listed.plans}
+    for name in old.plans:
+        if plan_id(name) not in staying:
+            yield f"- plan {name} is no longer sold; contracts keep it"
+    for name in old.prices:
+        if name in listed.prices or stored.prices[name].plan not in staying:
+            continue
+        if name in listed.withdrawn_prices:
+            yield f"- price {name} is no longer offered; contracts keep it"
+        else:
+            yield f"- price {name} is forgotten before it begins"
