@@ -1,6 +1,6 @@
 """Things to sell and to buy with: prices that can be checked in the head."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog import Offer, Plan, Price, PriceModel, Product, ProductKind, Tier
@@ -14,6 +14,8 @@ TWELVE = (Tier(12_00),)
 YEAR, MONTH = Interval(1, Unit.YEAR), Interval(1, Unit.MONTH)
 #: 10:00 in Amsterdam on 15 March 2026, when the worked example's subscription was bought.
 BOUGHT = datetime(2026, 3, 15, 9, tzinfo=UTC)
+#: Longer than any patience of the service.
+QUARTER_OF_AN_HOUR = timedelta(minutes=15)
 
 
 def seller(**changes) -> Seller:

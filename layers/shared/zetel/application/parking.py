@@ -33,7 +33,7 @@ def park(document: Document, reason: str, services: Services) -> None:
     services.alarms.parked(kind="document", id=document.id, reason=reason)
 
 
-def resume(key: Key[Document] | Key[Payment], services: Services) -> None:
+def resume(key: Key[Any], services: Services) -> None:
     """Puts parked work back into the due index, due now, with its attempts forgotten. Raises Unknown."""
     found = services.store.read(key).get(key)
     if found is None or found.parked is None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from zetel.domain.catalog import Product
 from zetel.domain.due import Due
@@ -20,7 +21,7 @@ class Answer:
     """What a request was answered, kept so that a replay is answered the same. `body` is in wire form."""
 
     status: int
-    body: Mapping[str, object]
+    body: Mapping[str, Any]
     version: int | None = None
     location: str | None = None
 

@@ -1,0 +1,198 @@
+"""A seller, a customer, and everything that carries a sale to its end: the setting of use-case and crash tests.
+
+`Shop.pump` does what AWS does between the functions: the journal's stream to the relay, queues to their workers. It
+goes through the same use cases as they do, and survives crashes as Lambda would: by bringing the work again.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from tests.domain import contracts
+from tests.fakes.crashing import Crash, CrashAt, Crashing
+from tests.fakes.world import World, world
+from zetel.application import confirmations, keys, parking, purchase, relay
+from zetel.application.card_payments import follow_up
+from zetel.application.catalog import Catalog
+from zetel.application.confirming import Confirmation
+from zetel.application.numbering import ToNumber, number_documents
+from zetel.application.orders import Keyed, Person
+from zetel.application.ports import Services
+from zetel.application.purchase import QuoteAddition, QuotePurchase, Wish
+from zetel.application.records import Answer, Head, Listed
+from zetel.application.rendering import render_document
+from zetel.application.sweep import sweep
+from zetel.application.wire import fingerprint, from_wire
+from zetel.domain.catalog import Offer, PriceModel, Tier
+from zetel.domain.documents import Document
+from zetel.domain.events import Event
+from zetel.domain.parties import Account, BillingProfile, Member, Membership, MembershipStatus, Role
+from zetel.domain.quotes import QuoteKind
+from zetel.domain.subscriptions import Collection, Subscription
+
+ACCOUNT, PROFILE, MEMBER = "acc_1", "pro_1", "mem_1"
+ANNA = Person("sub-anna", "Anna Veerman", "anna@veerman.example")
+CHRIS = Person("sub-chris", "Chris Lezer", "chris@veerman.example")
+STRANGER = Person("sub-stranger", "Nobody", "nobody@example.com")
+
+#: What is sold: 365.00 per seat and year; storage 2.00 for each of the first 10, then 1.00; a dialer for 99.00.
+PROFESSIONAL = contracts.edition()
+STORAGE = contracts.add_on("data-storage", (Tier(2_00, 10), Tier(1_00)), PriceModel.GRADUATED)
+DIALER = contracts.add_on("dialer", (Tier(99_00),), PriceModel.FLAT)
+
+
+class Shop:
+    """One account of one seller in a world of fakes."""
+
+    def __init__(self, at: datetime = contracts.BOUGHT, *, index_lag: int | None = 0, **profile: Any) -> None:
+        self.world: World = world(at=at, index_lag=index_lag)
+        self.services: Services = self.world.services
+        self._relayed = 0
+        self._warm: Catalog | None = None
+        self.stock(PROFESSIONAL, STORAGE, DIALER)
+        self.put_profile(contracts.profile(**profile))
+        self._people()
+
+    @property
+    def catalog(self) -> Catalog:
+        """A catalogue that has read nothing yet, as in a new process, unless one is kept warm."""
+        return self._warm or Catalog(self.world.store, self.world.clock)
+
+    def warm(self) -> None:
+        """From now on everything happens in a process that has read the catalogue."""
+        self._warm = self.catalog
+        self._warm.seller()
+
+    def stock(self, *offers: Offer, version: int = 1, **seller: Any) -> None:
+        """Sell `offers`, and nothing else, from now on."""
+        put = self.world.store.put
+        for offer in offers:
+            put(keys.plan(offer.product.id, offer.plan.name), offer.plan)
+            for price in offer.prices:
+                put(keys.price(offer.product.id, price.version), price)
+        listed = tuple(
+            Listed(offer.product, (offer.plan.name,), tuple(price.version for price in offer.prices))
+            for offer in offers
+        )
+        put(keys.catalog_head(), Head(version, self.world.clock.now(), contracts.seller(**seller), listed))
+
+    def put_profile(self, profile: BillingProfile) -> None:
+        self.world.store.put(keys.profile(ACCOUNT, PROFILE), profile)
+
+    def _people(self) -> None:
+        put, now = self.world.store.put, self.world.clock.now()
+        put(keys.account(ACCOUNT), Account(ACCOUNT, "Veerman", version=1, sequence=1, created_at=now))
+        for person, member, role in ((ANNA, MEMBER, Role.OWNER), (CHRIS, "mem_2", Role.READER)):
+            membership = Membership(ACCOUNT, member, (role,), MembershipStatus.ACTIVE)
+            put(keys.membership(person.sub, ACCOUNT), membership)
+            put(keys.member(ACCOUNT, member), Member(member, person.name, person.mail))
+
+    # What a person does
+
+    def quote(
+        self, *wanted: tuple[str, int], by: Collection = Collection.INVOICE, person: Person = ANNA
+    ) -> Mapping[str, Any]:
+        """A signed quote of ``(plan, quantity)``, the base first; 25 seats if nothing is named."""
+        wishes = tuple(
+            Wish(plan, quantity, "" if n == 0 else f"/addons/{n - 1}")
+            for n, (plan, quantity) in enumerate(wanted or (("professional-yearly", 25),))
+        )
+        order = QuotePurchase(ACCOUNT, person, PROFILE, by, wishes)
+        return purchase.quote_purchase(order, self.services, self.catalog)
+
+    def quote_addition(self, subscription: str, *wanted: tuple[str, int], by: Collection | None = None) -> Any:
+        wishes = tuple(Wish(plan, quantity, f"/items/{n}") for n, (plan, quantity) in enumerate(wanted))
+        order = QuoteAddition(ACCOUNT, ANNA, subscription, by, wishes)
+        return purchase.quote_addition(order, self.services, self.catalog)
+
+    def confirm(
+        self,
+        quote: Mapping[str, Any],
+        *,
+        key: str = "key-1",
+        card: str | None = None,
+        person: Person = ANNA,
+        account: str = ACCOUNT,
+        services: Services | None = None,
+    ) -> Answer:
+        kind = QuoteKind(quote["kind"])
+        body = fingerprint({"quote": quote, "card": card})
+        subscription = quote["subscription"] if kind is QuoteKind.ADDITION else None
+        order = Confirmation(account, person, kind, quote, Keyed(key, body), card, subscription)
+        return purchase.confirm(order, services or self.services, self.catalog)
+
+    # What AWS does
+
+    def pump(self, *, crash: CrashAt | None = None) -> None:
+        """Relays what is new in the journal and works every queue until nothing waits.
+
+        With `crash` every worker's process dies there once, and Lambda brings the work again.
+        """
+        while self._relay(crash) or self._work(crash):
+            pass
+
+    def sweep(self, *, crash: CrashAt | None = None) -> None:
+        self._run(lambda services: sweep(services), crash)
+
+    def settle_everything(self) -> None:
+        """All that the service promises to do by itself: pump, and sweep past every patience, until nothing is due."""
+        self.pump()
+        for _ in range(4):
+            self.world.store.catch_up()
+            self.world.clock.move(contracts.QUARTER_OF_AN_HOUR)
+            self.world.clock.move_machine(seconds=900)
+            self.sweep()
+            self.pump()
+
+    def _relay(self, crash: CrashAt | None) -> bool:
+        fed = self.world.store.feed[self._relayed :]
+        if not fed:
+            return False
+        self._relayed += len(fed)
+        self._run(lambda services: relay.relay([from_wire(Event, one.data) for one in fed], services), crash)
+        return True
+
+    def _work(self, crash: CrashAt | None) -> bool:
+        worked = False
+        for queue, work in self._workers().items():
+            for message in self.world.queues.take(queue):
+                worked = True
+                self._run(partial(work, message.body), crash)
+        return worked
+
+    def _workers(self) -> Mapping[str, Callable[[Mapping[str, Any], Services], None]]:
+        return {
+            relay.NUMBERING: lambda body, services: number_documents([ToNumber(**body)], services, self.catalog),
+            relay.RENDERING: self._render,
+            relay.PAYMENTS: self._follow_up,
+            relay.CONFIRMATIONS: lambda body, services: confirmations.confirm(body, services),
+        }
+
+    def _render(self, body: Mapping[str, Any], services: Services) -> None:
+        key = keys.document(body["account"], body["document"])
+        parking.attempt(key, lambda: render_document(body["account"], body["document"], services), services)
+
+    def _follow_up(self, body: Mapping[str, Any], services: Services) -> None:
+        key = keys.payment(body["account"], body["payment"])
+        parking.attempt(key, partial(follow_up, **body, services=services, catalog=self.catalog), services)
+
+    def _run(self, work: Callable[[Services], Any], crash: CrashAt | None) -> None:
+        """`work` once; where it crashes, once more from the start, as the service brings a message again."""
+        try:
+            work(Crashing(self.services, crash).services)
+        except Crash:
+            work(self.services)
+
+    # What is there
+
+    def subscription(self, id: str) -> Subscription | None:
+        key = keys.subscription(ACCOUNT, id)
+        return self.world.store.read(key).get(key)
+
+    def document(self, id: str) -> Document | None:
+        key = keys.document(ACCOUNT, id)
+        return self.world.store.read(key).get(key)
+
+    def events(self) -> list[Event]:
+        return [from_wire(Event, one.data) for one in self.world.store.feed]
