@@ -1,0 +1,180 @@
+"""Moves a table's stream to the function that it feeds, as Lambda's event source for DynamoDB Streams does.
+
+Records come in order, and a failing one holds up those behind it:
+
+    the function names the record that failed    what stands before it is done; it comes again with those behind it
+    the function raised, or named the first one  the batch is halved, so that the bad one is soon alone
+    alone, and failed too often                  a note about it goes to the queue for dead letters; the next one's turn
+"""
+
+import base64
+import json
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol
+
+import boto3
+
+from local.functions import FunctionFailed
+from local.queue_pump import Call, failures
+from local.template import PSEUDO, StreamSource
+
+Record = Mapping[str, Any]
+
+#: The most records that DynamoDB Streams gives at once.
+_AT_ONCE: Final = 1000
+
+
+class Stream(Protocol):
+    """A stream; records are as GetRecords gives them, each once."""
+
+    arn: str
+
+    def records(self, most: int) -> Sequence[Record]: ...
+
+
+class DynamoStream:
+    """The stream of `table`, from its oldest record on, after the entries in `earlier`.
+
+    Shards are read one after the other, which is right where there is one: the stand-in never splits them.
+    """
+
+    def __init__(self, arn: str, *, earlier: Sequence[Record] = ()) -> None:
+        self._client: Any = boto3.client("dynamodbstreams")
+        self._earlier = deque(earlier)
+        self._iterator: str | None = None
+        self.arn = arn
+
+    def records(self, most: int) -> Sequence[Record]:
+        if self._earlier:
+            return [self._earlier.popleft() for _ in range(min(most, len(self._earlier)))]
+        if self._iterator is None:
+            (shard,) = self._client.describe_stream(StreamArn=self.arn)["StreamDescription"]["Shards"]
+            self._iterator = self._client.get_shard_iterator(
+                StreamArn=self.arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+            )["ShardIterator"]
+        answer = self._client.get_records(ShardIterator=self._iterator, Limit=min(most, _AT_ONCE))
+        self._iterator = answer.get("NextShardIterator")
+        records: Sequence[Record] = answer["Records"]
+        return records
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    records: Sequence[Record]
+    failed: int = 0
+
+
+class StreamPump:
+    """Feeds the function of `source` from `stream`. `relayed` hears of every record that is done, `dead` gets a note
+    about each that never will be."""
+
+    def __init__(
+        self,
+        source: StreamSource,
+        stream: Stream,
+        call: Call,
+        *,
+        relayed: Callable[[Sequence[Record]], None],
+        dead: Callable[[str], None],
+    ) -> None:
+        self._source = source
+        self._stream = stream
+        self._call = call
+        self._relayed = relayed
+        self._dead = dead
+        self._waiting: deque[_Batch] = deque()
+
+    def turn(self) -> int:
+        """Hands one batch over; answers 0 if there is nothing, or nothing that should be tried again at once."""
+        if not self._waiting:
+            records = self._stream.records(self._source.batch)
+            if not records:
+                return 0
+            self._waiting.append(_Batch(records))
+        batch = self._waiting.popleft()
+        done = self._first_failed(batch.records)
+        if done:
+            self._relayed(batch.records[:done])
+        rest = batch.records[done:]
+        if not rest:
+            return done
+        if done:
+            self._waiting.appendleft(_Batch(rest))
+        elif len(rest) > 1 and self._source.bisect:
+            half = len(rest) // 2
+            self._waiting.extendleft((_Batch(rest[half:]), _Batch(rest[:half])))
+            return 1
+        elif batch.failed < self._source.retries:
+            self._waiting.appendleft(_Batch(rest, batch.failed + 1))
+        else:
+            self._dead(self._note(rest))
+            return len(rest)
+        return done
+
+    def _first_failed(self, records: Sequence[Record]) -> int:
+        """The place of the first record that failed; as many as there are, if none did."""
+        numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
+        try:
+            answer = self._call(self._source.function, {"Records": [self._lambda_record(record) for record in records]})
+        except FunctionFailed:
+            return 0
+        failed = failures(answer, numbers) if self._source.partial else set()
+        return min((numbers.index(number) for number in failed), default=len(numbers))
+
+    def _lambda_record(self, record: Record) -> Mapping[str, Any]:
+        plain: Mapping[str, Any] = json.loads(json.dumps(record, default=_as_json))
+        return {**plain, "eventSourceARN": self._stream.arn}
+
+    def _note(self, records: Sequence[Record]) -> str:
+        """What Lambda tells the queue for dead letters: where the records stand, not what is in them."""
+        numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
+        return json.dumps(
+            {
+                "requestContext": {
+                    "functionArn": self._source.function,
+                    "condition": "RetryAttemptsExhausted",
+                    "approximateInvokeCount": self._source.retries + 1,
+                },
+                "version": "1.0",
+                "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                "DDBStreamBatchInfo": {
+                    "shardId": "shardId-00000000000000000000-00000000",
+                    "startSequenceNumber": numbers[0],
+                    "endSequenceNumber": numbers[-1],
+                    "batchSize": len(numbers),
+                    "streamArn": self._stream.arn,
+                },
+            }
+        )
+
+
+def as_inserted(items: Sequence[Mapping[str, Any]]) -> Sequence[Record]:
+    """Stream records that say that `items` (attribute values as DynamoDB's client gives them) were put."""
+    return [
+        {
+            "eventID": f"{place:032x}",
+            "eventName": "INSERT",
+            "eventVersion": "1.1",
+            "eventSource": "aws:dynamodb",
+            "awsRegion": PSEUDO["AWS::Region"],
+            "dynamodb": {
+                "Keys": {"PK": item["PK"], "SK": item["SK"]},
+                "NewImage": item,
+                "SequenceNumber": f"{place:021d}",
+                "StreamViewType": "NEW_AND_OLD_IMAGES",
+            },
+        }
+        for place, item in enumerate(items, start=1)
+    ]
+
+
+def _as_json(value: object) -> object:
+    """What JSON has no form for, as Lambda writes it: bytes as Base64, instants as epoch seconds."""
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
