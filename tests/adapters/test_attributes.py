@@ -1,0 +1,46 @@
+"""Data as DynamoDB's attribute values, and back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zetel.adapters.dynamodb import attributes
+
+DATA = st.recursive(
+    st.text() | st.booleans() | st.integers(-(10**38) + 1, 10**38 - 1),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def test_each_type_has_its_form() -> None:
+    data = {"name": "Zetel", "paid": True, "total": 117975, "lines": [1, "a"], "due": {"of": -90}, "empty": ""}
+    assert attributes.item(data) == {
+        "name": {"S": "Zetel"},
+        "paid": {"BOOL": True},
+        "total": {"N": "117975"},
+        "lines": {"L": [{"N": "1"}, {"S": "a"}]},
+        "due": {"M": {"of": {"N": "-90"}}},
+        "empty": {"S": ""},
+    }
+
+
+@given(st.dictionaries(st.text(min_size=1), DATA))
+def test_what_was_written_is_read_back(data) -> None:
+    assert attributes.wire(attributes.item(data)) == data
+
+
+@pytest.mark.parametrize("value", [1.0, float("nan"), None, b"x", {1}, 10**38, -(10**38)])
+def test_what_has_no_exact_form_is_refused(value) -> None:
+    with pytest.raises(ValueError, match=r"cannot be stored|more than 38 digits"):
+        attributes.item({"deep": [{"inside": value}]})
+
+
+def test_a_type_that_is_never_written_is_not_read() -> None:
+    with pytest.raises(ValueError, match="type NULL"):
+        attributes.wire({"gone": {"NULL": True}})
+
+
+def test_a_decimal_that_somebody_else_wrote_is_not_read() -> None:
+    with pytest.raises(ValueError, match=r"1\.5"):
+        attributes.wire({"amount": {"N": "1.5"}})
