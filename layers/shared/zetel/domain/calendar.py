@@ -77,7 +77,7 @@ class Interval:
 
 @cache
 def _fewest_days(months: int) -> int:
-    """The shortest of all stretches of so many months in a cycle of leap years: one of those from a first to a first."""
+    """The shortest stretch of so many months in a cycle of leap years: one of those from a first to a first."""
     firsts = [date(2025 + month // 12, month % 12 + 1, 1) for month in range(48)]
     return min((boundary(first, Interval(months, Unit.MONTH), 1) - first).days for first in firsts)
 

@@ -106,6 +106,8 @@ class Policies:
 _YEAR: Final = 365
 #: Terms under a quarter send no renewal mails. The shortest quarter (1 February to 1 May) has 89 days.
 _QUARTER: Final = 89
+#: The most renewal mails of one term.
+MOST_LEADS: Final = 10
 
 
 def notice_days(policies: Policies, term: Interval) -> int:
@@ -116,8 +118,11 @@ def notice_days(policies: Policies, term: Interval) -> int:
 
 
 def cancel_by(policies: Policies, term: Interval, running: Span) -> date:
-    """The last day on which notice still ends the running term; that day counts to 24:00 local."""
-    return running.end - timedelta(days=notice_days(policies, term))
+    """The last day on which notice still ends the running term; that day counts to 24:00 local.
+
+    Without notice it is the last day of service, as with a notice of 1 day: at `running.end` the next term has begun.
+    """
+    return running.end - timedelta(days=max(1, notice_days(policies, term)))
 
 
 def cancel_before(policies: Policies, term: Interval, running: Span, zone: str) -> datetime:
@@ -168,6 +173,8 @@ def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
             if amount <= 0:
                 yield Violation(f"/fee/fixed/{currency}", "more than 0", amount)
     leads = policies.mail_leads or ()
+    if len(leads) > MOST_LEADS:
+        yield Violation("/mail_leads", f"at most {MOST_LEADS} days", len(leads))
     if len(set(leads)) < len(leads):
         yield Violation("/mail_leads", "different days", list(leads))
     if any(lead < 1 for lead in leads):
