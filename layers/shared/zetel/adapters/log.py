@@ -29,7 +29,7 @@ NAMESPACE: Final = "Zetel"
 ALARMS: Final = "Alarms"
 
 #: Ids, routes, class names and instants fit; a mail address, a quotation or a line of text does not.
-_VALUE: Final = re.compile(r"[A-Za-z0-9 _#:./{}$<>+,()\-]{0,200}", re.ASCII)
+_VALUE: Final = re.compile(r"[A-Za-z0-9 _#:./{}$<>+,()=\-]{0,200}", re.ASCII)
 _WITHHELD: Final = "(withheld)"
 
 

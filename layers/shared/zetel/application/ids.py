@@ -19,6 +19,7 @@ INVOICE: Final = "inv"
 CREDIT_NOTE: Final = "crn"
 PAYMENT: Final = "pay"
 EVENT: Final = "evt"
+ACCESS: Final = "acs"  # of the seller's staff
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,42 @@
 """How stored things are shown to a customer, in wire form; what is internal (tokens, due instants) is left out."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from zetel.application.wire import Wire, to_wire
 from zetel.domain.documents import Document
+from zetel.domain.parties import Account, Balance, BillingProfile
 from zetel.domain.payments import Payment
 from zetel.domain.subscriptions import Subscription
 
 _SUBSCRIPTION_INTERNAL = ("due", "token", "sequence", "last_quote", "account", "deviations")
 _DOCUMENT_INTERNAL = ("work", "attempts", "sequence", "account", "entity", "files", "parked", "iban", "bic")
+_DOCUMENT_DETAILS = (
+    *("version", "seller", "buyer", "language", "tax_rule", "lines", "tax", "period", "quote", "issued_at"),
+    *("corrects", "reference"),
+)
 _PAYMENT_INTERNAL = ("due", "token", "quote", "receipt", "member", "buyer", "attempts", "parked", "account", "sequence")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows of a list; `next` is the sort key after which it goes on, absent at its end."""
+
+    rows: tuple[Wire, ...]
+    next: str | None = None
+
+
+def account(account: Account) -> Wire:
+    return _without(to_wire(account), ("sequence",))
+
+
+def profile(profile: BillingProfile) -> Wire:
+    return _without(to_wire(profile), ("account",))
+
+
+def balance(balance: Balance, currency: str) -> Wire:
+    """What the seller holds of the customer's money, and what is open on invoices bought on invoice."""
+    return {"currency": currency, "held": balance.balance, "owed": balance.owed}
 
 
 def subscription(subscription: Subscription) -> Wire:
@@ -25,6 +52,11 @@ def document(document: Document, today: date) -> Wire:
         "settlement": document.settlement(today).value,
         "formats": sorted(document.files),
     }
+
+
+def document_row(shown: Document, today: date) -> Wire:
+    """The document as a row of a list: without its lines and parties."""
+    return _without(document(shown, today), _DOCUMENT_DETAILS)
 
 
 def payment(payment: Payment) -> Wire:

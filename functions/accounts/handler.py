@@ -1,0 +1,95 @@
+"""Accounts and their billing profiles, for their people and for the seller's staff."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from zetel.application import accounts, profiles, staff
+from zetel.application.profiles import AddProfile, ChangeProfile
+from zetel.application.staff import ReleaseCredit
+from zetel.bootstrap import services
+from zetel.http import account_models as models
+from zetel.http import edge
+from zetel.http.cursors import sort_key
+from zetel.http.declared import BODY, CHANGE, answers
+from zetel.http.fields import AccountId, Cursor, IdempotencyKey, IfMatch, Limit, ProfileId
+
+app = APIGatewayHttpResolver(enable_validation=True)
+edge.secure(app)
+
+ACCOUNT = "/v1/accounts/<account>"
+PROFILE = f"{ACCOUNT}/profiles/<profile>"
+CREDIT = "/v1/seller/accounts/<account>/profiles/<profile>/credit"
+
+
+@app.get("/v1/me", responses=answers(200, "The accounts of the person"))
+def me(limit: Limit = 50, cursor: Cursor = None) -> Response[models.MyAccounts]:
+    after = sort_key(cursor, prefix="ACCT#")
+    return edge.rows("accounts", accounts.mine(edge.person(app), limit=limit, after=after, services=services()))
+
+
+@app.post("/v1/accounts", status_code=201, responses=answers(201, "The account and its profile", *BODY, 409))
+def open_account(body: models.NewAccount, key: IdempotencyKey) -> Response[models.AccountOpened]:
+    return edge.answer(app, accounts.open_account(body.order(edge.person(app), edge.keyed(app)), services()))
+
+
+@app.get(ACCOUNT, responses=answers(200, "The account", 404))
+def read_account(account: AccountId) -> Response[models.AccountOut]:
+    return edge.answer(app, accounts.read_account(account, edge.person(app), services()))
+
+
+@app.patch(ACCOUNT, responses=answers(200, "The account", *CHANGE))
+def change_account(account: AccountId, body: models.AccountChanges, etag: IfMatch) -> Response[models.AccountOut]:
+    version, person = edge.if_match(app), edge.person(app)
+    changed = accounts.rename_account(account, body.name, version=version, person=person, services=services())
+    return edge.answer(app, changed)
+
+
+@app.get(f"{ACCOUNT}/profiles", responses=answers(200, "The billing profiles", 404))
+def list_profiles(account: AccountId, limit: Limit = 50, cursor: Cursor = None) -> Response[models.Profiles]:
+    after, person = sort_key(cursor, prefix="PROFILE#"), edge.person(app)
+    found = profiles.list_profiles(account, person, limit=limit, after=after, services=services())
+    return edge.rows("profiles", found)
+
+
+@app.post(f"{ACCOUNT}/profiles", status_code=201, responses=answers(201, "The billing profile", *BODY, 404, 409))
+def add_profile(account: AccountId, body: models.NewProfile, key: IdempotencyKey) -> Response[models.ProfileOut]:
+    order = AddProfile(account, edge.person(app), edge.keyed(app), body.details())
+    return edge.answer(app, profiles.add_profile(order, services()))
+
+
+@app.get(PROFILE, responses=answers(200, "The billing profile", 404))
+def read_profile(account: AccountId, profile: ProfileId) -> Response[models.ProfileOut]:
+    return edge.answer(app, profiles.read_profile(account, profile, edge.person(app), services()))
+
+
+@app.patch(PROFILE, responses=answers(200, "The billing profile", *CHANGE))
+def change_profile(
+    account: AccountId, profile: ProfileId, body: models.ProfileChanges, etag: IfMatch
+) -> Response[models.ProfileOut]:
+    order = ChangeProfile(account, profile, edge.person(app), edge.if_match(app), body.changes())
+    return edge.answer(app, profiles.change_profile(order, services()))
+
+
+@app.get("/v1/seller/accounts/<account>", responses=answers(200, "The account and its profiles", 404))
+def read_as_staff(account: AccountId) -> Response[models.StaffAccount]:
+    return edge.answer(app, staff.read_account(account, edge.person(app), services()))
+
+
+@app.put(CREDIT, responses=answers(200, "The billing profile", *CHANGE))
+def release_credit(
+    account: AccountId, profile: ProfileId, body: models.NewCredit, etag: IfMatch
+) -> Response[models.ProfileOut]:
+    order = ReleaseCredit(account, profile, edge.person(app), edge.if_match(app), body.credit())
+    return edge.answer(app, staff.release_credit(order, services()))
+
+
+@app.delete(CREDIT, responses=answers(200, "The billing profile", *CHANGE))
+def withdraw_credit(account: AccountId, profile: ProfileId, etag: IfMatch) -> Response[models.ProfileOut]:
+    order = ReleaseCredit(account, profile, edge.person(app), edge.if_match(app), None)
+    return edge.answer(app, staff.release_credit(order, services()))
+
+
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return edge.resolve(app, event, context)

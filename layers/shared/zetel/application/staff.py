@@ -1,0 +1,88 @@
+"""What the seller's staff does with an account. Every access stands in the account's journal, reading too.
+
+    read     account, profiles      then the entry of the access, in a commit of its own
+    release  account, profile       then profile, account and event in one commit
+
+An access is the subject of its own entry: nobody who only reads changes the account, or counts in its way.
+"""
+
+from dataclasses import dataclass, replace
+
+from zetel.application import ids, journal, keys, profiles, views
+from zetel.application.orders import Person
+from zetel.application.ports import Services
+from zetel.application.records import Answer
+from zetel.domain import access
+from zetel.domain.errors import InvalidRequest
+from zetel.domain.money import MINOR_DIGITS
+from zetel.domain.parties import Credit
+
+#: More profiles than an account has.
+_MOST_PROFILES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCredit:
+    """Let a profile that is at `version` buy on invoice within `credit`; without one, no longer."""
+
+    account: str
+    profile: str
+    person: Person
+    version: int
+    credit: Credit | None
+
+
+def read_account(account: str, person: Person, services: Services) -> Answer:
+    """The account and its profiles, for support and bookkeepers. Raises NotAllowed, Unknown."""
+    access.must_be_staff(person.staff, access.STAFF_READ)
+    account_key = keys.account(account)
+    held = services.store.read(account_key).known(account_key, "account", account)
+    page = services.store.page(keys.profiles(account), limit=_MOST_PROFILES)
+    at = services.clock.now()
+    services.store.commit(
+        [
+            journal.entry(
+                "account.accessed",
+                account=account,
+                subject=services.ids.new(ids.ACCESS, at),
+                sequence=1,
+                actor=journal.staff(person),
+                data={"what": "account"},
+                at=at,
+                services=services,
+            )
+        ]
+    )
+    body = {"account": views.account(held), "profiles": [views.profile(profile) for profile in page.items]}
+    return Answer(200, body, version=held.version)
+
+
+def release_credit(order: ReleaseCredit, services: Services) -> Answer:
+    """The profile with its credit set or withdrawn; nothing is written where it is so already.
+
+    What is owed already stays owed. Raises NotAllowed, Unknown, VersionStale, InvalidRequest, AccountMoved.
+    """
+    access.must_be_staff(order.person.staff, access.BOOKKEEPING)
+    if order.credit and order.credit.currency not in MINOR_DIGITS:
+        raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", order.credit.currency)
+    account_key, profile_key = keys.account(order.account), keys.profile(order.account, order.profile)
+    found = services.store.read(account_key, profile_key)
+    account = found.known(account_key, "account", order.account)
+    before = found.known(profile_key, "billing profile", order.profile)
+    profiles.must_be_at(order.version, before)
+    after = before
+    if before.credit != order.credit:
+        after = replace(before, credit=order.credit, version=before.version + 1)
+        credit = order.credit
+        services.store.commit(
+            profiles.replaced(
+                "profile.credit_released" if credit else "profile.credit_withdrawn",
+                account,
+                after,
+                actor=journal.staff(order.person),
+                data={"limit": credit.limit, "currency": credit.currency, "days": credit.days} if credit else {},
+                at=services.clock.now(),
+                services=services,
+            )
+        )
+    return Answer(200, views.profile(after), version=after.version)

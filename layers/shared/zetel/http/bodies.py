@@ -1,0 +1,78 @@
+"""The body of a request before anybody looks at it: bounded, UTF-8, JSON, and one object."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final, Never
+
+from zetel.domain.errors import ContentTypeUnsupported, InvalidRequest, MalformedRequest, TooLarge
+
+#: A request may have this many bytes.
+LIMIT: Final = 256 * 1024
+
+_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
+_JSON: Final = re.compile(r"application/json(\s*;\s*charset\s*=\s*\"?utf-8\"?)?\s*", re.IGNORECASE | re.ASCII)
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def checked(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`event` with its body as plain text that is one JSON object, or without any.
+
+    Raises TooLarge, ContentTypeUnsupported, MalformedRequest, or InvalidRequest for JSON that is no object.
+    """
+    content = _content(event)
+    if event["requestContext"]["http"]["method"].upper() not in _METHODS:
+        return {**event, "body": None, "isBase64Encoded": False}
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    if content and not _JSON.fullmatch(headers.get("content-type", "application/json").strip()):
+        raise ContentTypeUnsupported
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        raise MalformedRequest(why="The body is not UTF-8.") from None
+    if text.strip():
+        _must_be_an_object(text)
+    return {**event, "body": text if text.strip() else None, "isBase64Encoded": False}
+
+
+def _content(event: Mapping[str, Any]) -> bytes:
+    body: str = event.get("body") or ""
+    if not event.get("isBase64Encoded"):
+        if len(body) > LIMIT:  # before a copy of it is made
+            raise TooLarge(limit_bytes=LIMIT)
+        content = body.encode("utf-8", "surrogatepass")
+    elif len(body) > (LIMIT + 2) // 3 * 4:
+        raise TooLarge(limit_bytes=LIMIT)
+    else:
+        try:
+            content = base64.b64decode(body, validate=True)
+        except (binascii.Error, ValueError):
+            raise MalformedRequest(why="The body is not what its encoding says.") from None
+    if len(content) > LIMIT:
+        raise TooLarge(limit_bytes=LIMIT)
+    return content
+
+
+def _must_be_an_object(text: str) -> None:
+    try:
+        data = json.loads(text, parse_constant=_not_json)
+        if _SURROGATE.search(text):  # half of a character can be written in JSON, but nowhere else
+            json.dumps(data, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise MalformedRequest(
+            why=f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from None
+    except UnicodeEncodeError:
+        raise MalformedRequest(why="The body holds half of a character.") from None
+    except RecursionError:
+        raise MalformedRequest(why="The body is nested too deeply.") from None
+    except ValueError:
+        raise MalformedRequest(why="The body holds a number that cannot be read.") from None
+    if not isinstance(data, dict):
+        raise InvalidRequest.of("", "an object")
+
+
+def _not_json(constant: str) -> Never:
+    raise ValueError(constant)

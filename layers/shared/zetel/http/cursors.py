@@ -1,0 +1,29 @@
+"""Cursors: where a list goes on. Opaque to the caller, and no more than a sort key: there is nothing to forge."""
+
+import base64
+import binascii
+
+from zetel.domain.errors import InvalidRequest
+
+_RULE = "a cursor as it was given in next"
+
+
+def cursor(sort_key: str | None) -> str | None:
+    """The cursor of a page whose rest begins after `sort_key`; None on the last page."""
+    if sort_key is None:
+        return None
+    return base64.urlsafe_b64encode(sort_key.encode()).decode().rstrip("=")
+
+
+def sort_key(cursor: str | None, *, prefix: str) -> str | None:
+    """What `cursor` points after; it begins with `prefix`. Raises InvalidRequest for one that was not given out."""
+    if cursor is None:
+        return None
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        found = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
+    except (binascii.Error, ValueError):
+        raise InvalidRequest.of("/cursor", _RULE) from None
+    if not found.startswith(prefix) or cursor != base64.urlsafe_b64encode(found.encode()).decode().rstrip("="):
+        raise InvalidRequest.of("/cursor", _RULE)
+    return found

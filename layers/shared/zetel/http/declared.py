@@ -1,0 +1,57 @@
+"""What operations declare for OpenAPI: their answer, and every problem that they can give.
+
+API Gateway answers 401, 403 and 429 itself, in its own form; a 403 of ours is a problem.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from zetel.http.models import GatewayMessage, ProblemOut
+
+_OURS: Final = {"application/problem+json": {"model": ProblemOut}}
+_GATEWAYS: Final = {"application/json": {"model": GatewayMessage}}
+
+_DESCRIPTIONS: Final[Mapping[int, str]] = {
+    400: "The request cannot be read, or its Idempotency-Key is missing",
+    401: "The access token is missing, expired or not one of ours",
+    402: "The payment was declined",
+    403: "The role, or the token's scope, does not permit it",
+    404: "There is no such thing that you can see",
+    409: "The present state does not permit it",
+    410: "The quote has expired",
+    412: "It has changed since you read it",
+    413: "The request has more than 256 KB",
+    415: "The body is not application/json",
+    422: "A rule is broken: the problem names the field and the rule",
+    428: "If-Match is missing",
+    429: "Too many requests; try again in a moment",
+    500: "Something is wrong on our side",
+    503: "A provider did not answer; try again as Retry-After says",
+}
+
+#: Every operation can give these.
+_ALWAYS: Final = (401, 403, 422, 429, 500, 503)
+
+#: Operations with a body can give these, too.
+BODY: Final = (400, 413, 415)
+
+#: Operations that change a known version can give these, too.
+CHANGE: Final = (*BODY, 404, 409, 412, 428)
+
+
+def answers(status: int, what: str, *problems: int) -> dict[int, Any]:
+    """Declares that an operation answers `status` with `what`, or gives a problem: of `problems`, or one that all can."""
+    declared: dict[int, Any] = {status: {"description": what}}
+    for code in sorted({*problems, *_ALWAYS}):
+        declared[code] = {"description": _DESCRIPTIONS[code], "content": _content(code)}
+    return declared
+
+
+def _content(code: int) -> dict[str, Any]:
+    match code:
+        case 401 | 429:
+            return dict(_GATEWAYS)
+        case 403 | 503:
+            return {**_OURS, **_GATEWAYS}
+        case _:
+            return dict(_OURS)

@@ -1,0 +1,253 @@
+"""The web edge: identity, keys, versions and answers of a handler, and one problem for every failure.
+
+    app = APIGatewayHttpResolver(enable_validation=True)  # in this literal form, or the OpenAPI merge misses it
+    edge.secure(app)
+
+    @app.post("/v1/accounts", status_code=201, responses=answers(201, "The account", *BODY, 409))
+    def open_account(body: NewAccount, key: IdempotencyKey) -> Response[AccountOpened]:
+        order = OpenAccount(..., person=edge.person(app), request=edge.keyed(app))
+        return edge.answer(app, accounts.open_account(order, services()))
+
+    def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        return edge.resolve(app, event, context)
+
+A request on its way:
+
+    resolve     size, content type, JSON  ->  413, 415, 400, 422
+    Powertools  route, parameters, body   ->  404, 405, 400, 422, 428
+    handler     use case                  ->  the error's status
+    Powertools  the answer's form         ->  500, and a line in the log
+    resolve     one line in the log
+"""
+
+import re
+import time
+import traceback
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from zetel.adapters import log
+from zetel.application.orders import Keyed, Person
+from zetel.application.records import Answer
+from zetel.application.views import Rows
+from zetel.application.wire import fingerprint
+from zetel.domain.errors import (
+    IdempotencyKeyMissing,
+    IfMatchMissing,
+    InvalidRequest,
+    MalformedRequest,
+    Unknown,
+    ZetelError,
+)
+from zetel.domain.parties import Language
+from zetel.http import bodies, problems
+from zetel.http.cursors import cursor
+from zetel.http.fields import IDEMPOTENCY_KEY, IF_MATCH
+from zetel.http.identity import person_of
+from zetel.http.problems import Problem
+from zetel.http.violations import violations
+
+#: How many characters of an id that is none are shown back.
+_LONGEST_ID: Final = 64
+#: What parameters of a path name, where they have another word.
+_KINDS: Final = {"profile": "billing profile"}
+_ETAG: Final = 'If-Match is the ETag of what you read, like "3", quotes included.'
+
+
+@dataclass(slots=True)
+class _Trace:
+    """What the log line of the running request says beside its outcome."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+_trace: ContextVar[_Trace] = ContextVar("trace")
+
+
+def secure(app: APIGatewayHttpResolver) -> None:
+    """Make every failure of `app` a problem."""
+
+    def refused(error: ZetelError) -> Response[str]:
+        return _refusal(error).response()
+
+    def invalid(error: RequestValidationError) -> Response[str]:
+        if any(e["loc"][:1] == ("response",) for e in error.errors()):
+            return _defect(error, fields=[".".join(map(str, e["loc"])) for e in error.errors()]).response()
+        return _refusal(_of_validation(error.errors())).response()
+
+    def nowhere(_: NotFoundError) -> Response[str]:
+        return _of_route(app).response()
+
+    def unexpected(error: Exception) -> Response[str]:
+        return _defect(error).response()
+
+    app.exception_handler(ZetelError)(refused)
+    app.exception_handler(RequestValidationError)(invalid)
+    app.exception_handler(Exception)(unexpected)
+    app.not_found(nowhere)
+
+
+def resolve(app: APIGatewayHttpResolver, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """The answer of `app` to an API Gateway event of payload format 2.0, and one line in the log."""
+    started = time.perf_counter_ns()
+    trace = _Trace()
+    token = _trace.set(trace)
+    try:
+        answer = _answered(app, event, context)
+    finally:
+        _trace.reset(token)
+    answer.setdefault("headers", {}).setdefault("Cache-Control", "no-store")
+    log.line(
+        request=event["requestContext"].get("requestId"),
+        invocation=getattr(context, "aws_request_id", None),
+        route=event.get("routeKey"),
+        status=answer["statusCode"],
+        ms=(time.perf_counter_ns() - started) // 1_000_000,
+        **trace.facts,
+    )
+    return answer
+
+
+def person(app: APIGatewayHttpResolver) -> Person:
+    """Who asks."""
+    found = person_of(app.current_event.raw_event)
+    _note(person=found.sub)
+    return found
+
+
+def keyed(app: APIGatewayHttpResolver) -> Keyed:
+    """The Idempotency-Key of the request, with the fingerprint of its method, path and body. Raises
+    IdempotencyKeyMissing for one that is missing or malformed."""
+    event = app.current_event
+    key = event.headers.get("Idempotency-Key", "")
+    if not re.fullmatch(IDEMPOTENCY_KEY, key):
+        raise IdempotencyKeyMissing
+    request = {"method": event.http_method, "path": event.raw_path, "body": event.json_body}
+    return Keyed(key=key, fingerprint=fingerprint(request))
+
+
+def if_match(app: APIGatewayHttpResolver) -> int:
+    """The version that the request was decided on. Raises IfMatchMissing, MalformedRequest."""
+    sent = app.current_event.headers.get("If-Match")
+    if sent is None:
+        raise IfMatchMissing
+    if not re.fullmatch(IF_MATCH, sent):
+        raise MalformedRequest(why=_ETAG)
+    return int(sent.strip('"'))
+
+
+def language(app: APIGatewayHttpResolver, asked: Language | None = None) -> Language:
+    """`asked`, else the language that Accept-Language wants most among ours; English where it wants none of them."""
+    if asked is not None:
+        return asked
+    wanted = [_wanted(part) for part in app.current_event.headers.get("Accept-Language", "").split(",")]
+    ours = [(weight, Language(name)) for weight, name in wanted if weight > 0 and name in set(Language)]
+    return max(ours, key=lambda one: one[0])[1] if ours else Language.EN
+
+
+def answer(app: APIGatewayHttpResolver, answer: Answer) -> Response[Any]:
+    """`answer` with its ETag, and its Location below what `app` is served under (a stage, or nothing)."""
+    headers: dict[str, str] = {}
+    if answer.version is not None:
+        headers["ETag"] = f'"{answer.version}"'
+    if answer.location is not None:
+        event = app.current_event
+        headers["Location"] = event.raw_path.removesuffix(event.path) + answer.location
+    return Response(answer.status, content_type="application/json", body=dict(answer.body), headers=headers)
+
+
+def rows(name: str, found: Rows) -> Response[Any]:
+    """A page of a list: its rows under `name`, and the cursor `next` where there are more."""
+    more = {} if found.next is None else {"next": cursor(found.next)}
+    return Response(200, content_type="application/json", body={name: list(found.rows), **more})
+
+
+def _answered(app: APIGatewayHttpResolver, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+    try:
+        return app.resolve(bodies.checked(event), context)
+    except ZetelError as error:  # before there was a route
+        return _sent(_refusal(error))
+    except Exception as error:  # noqa: BLE001 - the last boundary: what went wrong in answering
+        return _sent(_defect(error))
+
+
+def _sent(problem: Problem) -> dict[str, Any]:
+    response = problem.response()
+    return {
+        "statusCode": response.status_code,
+        "headers": dict(response.headers),
+        "body": response.body,
+        "isBase64Encoded": False,
+    }
+
+
+def _refusal(error: ZetelError) -> Problem:
+    problem = problems.of_error(error)
+    _note(problem=problem.slug)
+    if problem.status >= 500:
+        _note(error=type(error).__name__, where=_where(error))
+    return problem
+
+
+def _defect(error: Exception, **facts: Any) -> Problem:
+    # Never the message: it may hold what a customer wrote.
+    _note(problem="defect", error=type(error).__name__, where=_where(error), **facts)
+    return problems.unexpected()
+
+
+def _of_route(app: APIGatewayHttpResolver) -> Problem:
+    path = app.current_event.path
+    # Powertools has no public list of its routes.
+    routes = [*app._static_routes, *app._dynamic_routes]
+    allowed = tuple(sorted({route.method for route in routes if route.rule.match(path)}))
+    problem = problems.method_not_allowed(allowed) if allowed else problems.no_such_route()
+    _note(problem=problem.slug)
+    return problem
+
+
+def _of_validation(errors: Iterable[Mapping[str, Any]]) -> ZetelError:
+    """An id in the path that cannot be one is unknown; then the headers count, and then all the rest together."""
+    found = list(errors)
+    for e in found:
+        if e["loc"][0] == "path":
+            return Unknown(kind=_KINDS.get(str(e["loc"][1]), str(e["loc"][1])), id=str(e["input"])[:_LONGEST_ID])
+    for e in found:
+        match e["loc"][0], str(e["loc"][-1]).lower(), e["type"]:
+            case "header", "idempotency-key", _:
+                return IdempotencyKeyMissing()
+            case "header", "if-match", "missing":
+                return IfMatchMissing()
+            case "header", "if-match", _:
+                return MalformedRequest(why=_ETAG)
+            case _, _, "json_invalid":
+                return MalformedRequest(why="The body is not JSON.")
+    return InvalidRequest(errors=violations(found))
+
+
+def _wanted(part: str) -> tuple[int, str]:
+    """The weight in thousandths and the language of one part of Accept-Language: ``nl-BE;q=0.8``."""
+    name, _, parameters = part.strip().partition(";")
+    weight = re.fullmatch(r"\s*q=([01])(?:\.([0-9]{0,3}))?\s*", parameters)
+    thousandths = int(weight[1] + (weight[2] or "").ljust(3, "0")) if weight else 0 if parameters else 1000
+    return thousandths, name.strip()[:2].lower()
+
+
+def _note(**facts: Any) -> None:
+    """Keep `facts` for the running request's line in the log; nothing is kept where no request runs."""
+    trace = _trace.get(None)
+    if trace is not None:
+        trace.facts.update(facts)
+
+
+def _where(error: BaseException) -> list[str]:
+    """The innermost lines that the exception came through, innermost first."""
+    frames = reversed(traceback.extract_tb(error.__traceback__)[-8:])
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

@@ -1,0 +1,145 @@
+"""Field types of requests: what may stand in them, each rule in words that a person reads in a problem.
+
+Regular expressions use ASCII classes only, so that they mean the same here and in the published schema.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated, Final
+
+from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from zetel.http.card_numbers import has_card_number
+from zetel.http.violations import OWN_RULE, WORDS_OF_PATTERNS
+
+_ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
+
+
+def _broken(rule: str) -> PydanticCustomError:
+    # Braces would be read as placeholders; no rule has any.
+    return PydanticCustomError(OWN_RULE, rule)
+
+
+def _pattern(pattern: str, words: str) -> StringConstraints:
+    WORDS_OF_PATTERNS[pattern] = words
+    return StringConstraints(pattern=pattern)
+
+
+# Ids. In a path, one of another form is an unknown one: 404.
+
+AccountId = Annotated[str, _pattern(f"^acc_{_ULID}$", "an account's id (acc_...)")]
+ProfileId = Annotated[str, _pattern(f"^pro_{_ULID}$", "a billing profile's id (pro_...)")]
+SubscriptionId = Annotated[str, _pattern(f"^sub_{_ULID}$", "a subscription's id (sub_...)")]
+ItemId = Annotated[str, _pattern(f"^itm_{_ULID}$", "an item's id (itm_...)")]
+InvoiceId = Annotated[str, _pattern(f"^inv_{_ULID}$", "an invoice's id (inv_...)")]
+DocumentId = Annotated[str, _pattern(f"^(inv|crn)_{_ULID}$", "an invoice's or credit note's id (inv_..., crn_...)")]
+PaymentId = Annotated[str, _pattern(f"^pay_{_ULID}$", "a payment's id (pay_...)")]
+#: An id of the seller's catalogue: a product's, a plan's, a family's.
+CatalogId = Annotated[str, _pattern("^[a-z0-9][a-z0-9-]{0,63}$", "an id of the catalogue: small letters, digits, '-'")]
+
+# Text.
+
+#: Line and paragraph separators, and marks that reverse the direction of what follows.
+_UNPRINTABLE: Final = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def printable(text: str) -> str:
+    """`text` composed (NFC) and without spaces around it. Refuses control characters and card numbers."""
+    composed = unicodedata.normalize("NFC", text).strip()
+    if any(c in _UNPRINTABLE or unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in composed):
+        raise _broken("free of control characters")
+    if has_card_number(composed):
+        raise _broken("free of card numbers")
+    return composed
+
+
+#: Names of people and organisations, lines of an address: one line of any script.
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(printable)]
+#: A short text of one line: a reference, a postcode.
+ShortText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=70), AfterValidator(printable)
+]
+#: What is searched for.
+SearchText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(printable)
+]
+
+# RFC 5321 lengths; the syntax that HTML's input type "email" takes, with a dot in the domain.
+_MAIL: Final = (
+    r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    r"(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$"
+)
+WORDS_OF_PATTERNS[_MAIL] = "a mail address"
+MailAddress = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=254, pattern=_MAIL),
+    AfterValidator(printable),
+]
+
+CountryCode = Annotated[str, _pattern("^[A-Z]{2}$", "an ISO 3166-1 code of two capital letters")]
+CurrencyCode = Annotated[str, _pattern("^[A-Z]{3}$", "an ISO 4217 code of three capital letters")]
+ZoneName = Annotated[str, _pattern("^[A-Za-z0-9_+/-]{1,64}$", "the name of an IANA time zone, like Europe/Amsterdam")]
+VatId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=30), AfterValidator(printable)]
+#: A payment method's token at the provider, never a card number.
+Token = Annotated[str, _pattern("^[A-Za-z0-9_-]{1,255}$", "a payment method's token"), AfterValidator(printable)]
+
+# Numbers: integers are integers, not true, 1.0 or "1".
+
+Quantity = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+#: Minor units of a currency, more than none. The bound keeps every sum within what is stored exactly.
+PositiveAmount = Annotated[int, Field(strict=True, ge=1, le=10**12)]
+Amount = Annotated[int, Field(strict=True, ge=0, le=10**12)]
+CreditDays = Annotated[int, Field(strict=True, ge=1, le=120)]
+
+# Days.
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DAY_RULE: Final = "a day that exists, as YYYY-MM-DD, from 2000-01-01 to 2999-12-31"
+
+
+def _day(sent: object) -> date:
+    if isinstance(sent, str) and _DAY.fullmatch(sent):
+        try:
+            day = date.fromisoformat(sent)
+        except ValueError:
+            raise _broken(_DAY_RULE) from None
+        if 2000 <= day.year <= 2999:
+            return day
+    raise _broken(_DAY_RULE)
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+# Parameters of queries: text that is read as something else.
+
+_DIGITS: Final = re.compile(r"[0-9]{1,7}", re.ASCII)
+
+
+def _whole(sent: object) -> int:
+    if isinstance(sent, str) and _DIGITS.fullmatch(sent):
+        return int(sent)
+    raise _broken("a whole number")
+
+
+Limit = Annotated[int, BeforeValidator(_whole), Query(ge=1, le=100, description="How many at most")]
+QuantityParam = Annotated[int, BeforeValidator(_whole), Query(ge=1, le=1_000_000, description="Priced for this many")]
+Cursor = Annotated[str | None, Query(max_length=400, description="Where the list goes on: `next` of the page before")]
+
+# Headers.
+
+IDEMPOTENCY_KEY: Final = "^[A-Za-z0-9_-]{1,64}$"
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        pattern=IDEMPOTENCY_KEY,
+        description="New for each thing you want done; the same again gets the same answer",
+    ),
+]
+IF_MATCH: Final = '^"[0-9]{1,15}"$'
+IfMatch = Annotated[
+    str, Header(alias="If-Match", pattern=IF_MATCH, description='The ETag of what you read, like `"3"`')
+]

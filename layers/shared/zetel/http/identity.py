@@ -1,0 +1,51 @@
+"""Who asks: read from the claims that API Gateway's JWT authorizer has verified. Nothing here checks a token.
+
+The HTTP API hands claims on as text, also lists: ``cognito:groups`` arrives as ``[bookkeeper support]``.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from zetel.application.orders import Person
+from zetel.domain.errors import Defect
+from zetel.domain.parties import StaffRole
+from zetel.http.fields import MailAddress, Name
+
+_GROUPS: Final = {role.value: role for role in StaffRole}
+
+
+def person_of(event: Mapping[str, Any]) -> Person:
+    """The signed-in person of a request in payload format 2.0.
+
+    Access tokens have no name or mail address unless the pool adds them: then both are empty. Raises Defect for a
+    request that no authorizer has seen: a route was left open.
+    """
+    try:
+        claims: Mapping[str, Any] = event["requestContext"]["authorizer"]["jwt"]["claims"]
+        sub = claims["sub"]
+    except (KeyError, TypeError):
+        raise Defect from None
+    if not isinstance(sub, str) or not sub:
+        raise Defect
+    return Person(
+        sub=sub,
+        name=_said(claims, "name", Name),
+        mail=_said(claims, "email", MailAddress),
+        staff=_staff(claims.get("cognito:groups", "")),
+    )
+
+
+def _said(claims: Mapping[str, Any], name: str, rule: Any) -> str:
+    """What a claim says; nothing where it breaks the rule that the same thing has in a request."""
+    try:
+        return str(TypeAdapter(rule).validate_python(claims[name]))
+    except (KeyError, ValidationError):
+        return ""
+
+
+def _staff(groups: object) -> frozenset[StaffRole]:
+    names = groups if isinstance(groups, list | tuple) else re.split(r"[\s,]+", str(groups).strip("[] "))
+    return frozenset(_GROUPS[name] for name in names if name in _GROUPS)

@@ -1,0 +1,372 @@
+"""The edge on a small application of its own: what every handler gets from `edge.secure` and `edge.resolve`."""
+
+import json
+from typing import Annotated, Any
+
+import pytest
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from pydantic import Field
+
+from tests.functions.events import ANNA, Answered, Context, event, read
+from zetel.application.records import Answer
+from zetel.application.views import Rows
+from zetel.domain.errors import ProviderUnreachable, RequestInProgress, SeatsBelowAssigned
+from zetel.domain.parties import Language, StaffRole
+from zetel.http import edge
+from zetel.http.fields import IdempotencyKey, IfMatch, Limit, Name, Quantity, SubscriptionId
+from zetel.http.shape import OrAbsent, Shape
+
+
+class Wish(Shape):
+    name: Name
+    quantity: Quantity
+
+
+class Wishes(Shape):
+    items: Annotated[list[Wish], Field(min_length=1, max_length=2)]
+
+
+class Said(Shape):
+    said: str
+    other: OrAbsent[int] = None
+
+
+def application() -> APIGatewayHttpResolver:
+    app = APIGatewayHttpResolver(enable_validation=True)
+    edge.secure(app)
+
+    @app.get("/who")
+    def who() -> Response[dict[str, Any]]:
+        person = edge.person(app)
+        return edge.answer(app, Answer(200, {"sub": person.sub, "name": person.name, "staff": sorted(person.staff)}))
+
+    @app.post("/wishes")
+    def wish(body: Wishes, key: IdempotencyKey) -> Response[dict[str, Any]]:
+        keyed = edge.keyed(app)
+        return edge.answer(app, Answer(201, {"key": keyed.key, "print": keyed.fingerprint}, 7, "/wishes/1"))
+
+    @app.patch("/things/<subscription>")
+    def change(subscription: SubscriptionId, body: Wish, etag: IfMatch) -> Response[dict[str, Any]]:
+        return edge.answer(app, Answer(200, {"version": edge.if_match(app)}))
+
+    @app.get("/things")
+    def things(limit: Limit = 10) -> Response[dict[str, Any]]:
+        return edge.rows("things", Rows(({"limit": limit},), "SUB#sub_1"))
+
+    @app.get("/language")
+    def language(language: Language | None = None) -> Response[Said]:
+        return edge.answer(app, Answer(200, {"said": edge.language(app, language)}))
+
+    @app.get("/refused/<why>")
+    def refuse(why: str) -> Response[Said]:
+        match why:
+            case "seats":
+                raise SeatsBelowAssigned(assigned=12, requested=10)
+            case "waiting":
+                raise RequestInProgress(payment="pay_1")
+            case "provider":
+                raise ProviderUnreachable(provider="sandbox")
+            case "unforeseen":
+                raise ZeroDivisionError("Jan Jansen, Keizersgracht 1")
+            case _:
+                return edge.answer(app, Answer(200, {"another": "form"}))
+
+    return app
+
+
+APP = application()
+
+
+def ask(method: str, path: str, **kwargs: Any) -> Answered:
+    return read(edge.resolve(APP, event(method, path, **kwargs), Context()))
+
+
+KEY = {"Idempotency-Key": "4f1c-a"}
+ONE = {"items": [{"name": "Veerman", "quantity": 1}]}
+
+
+def test_a_problem_has_type_title_status_detail_and_facts() -> None:
+    answer = ask("GET", "/refused/seats")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.body == {
+        "type": "/problems/seats-below-assigned",
+        "title": "Seats are still in use",
+        "status": 409,
+        "assigned": 12,
+        "requested": 10,
+        "detail": "12 seats are given to people, so 10 is too few. Take back 2 seats first.",
+    }
+
+
+def test_a_broken_rule_names_field_rule_and_what_was_sent() -> None:
+    answer = ask("POST", "/wishes", body={"items": [{"name": "Veerman", "quantity": 0}]}, headers=KEY)
+    assert answer.body == {
+        "type": "/problems/invalid-request",
+        "title": "The request breaks a rule",
+        "status": 422,
+        "errors": [{"field": "/items/0/quantity", "rule": "at least 1", "sent": 0}],
+        "detail": "items.0.quantity must be at least 1.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("quantity", "rule"),
+    [
+        (0, "at least 1"),
+        (-1, "at least 1"),
+        (1_000_001, "at most 1000000"),
+        (10**12, "at most 1000000"),
+        (1.5, "a whole number"),
+        (1.0, "a whole number"),
+        (True, "a whole number"),
+        ("5", "a whole number"),
+        (None, "a whole number"),
+    ],
+)
+def test_a_quantity_is_a_whole_number_from_1_to_1000000(quantity: object, rule: str) -> None:
+    answer = ask("POST", "/wishes", body={"items": [{"name": "Veerman", "quantity": quantity}]}, headers=KEY)
+    assert answer.broken == [("/items/0/quantity", rule)]
+
+
+def test_all_broken_rules_are_said_at_once() -> None:
+    wishes = [{"name": "", "quantity": 0, "colour": "red"}, {}]
+    assert ask("POST", "/wishes", body={"items": wishes}, headers=KEY).broken == [
+        ("/items/0/name", "at least 1 character long"),
+        ("/items/0/quantity", "at least 1"),
+        ("/items/0/colour", "left out: it means nothing here"),
+        ("/items/1/name", "given"),
+        ("/items/1/quantity", "given"),
+    ]
+
+
+def test_lists_have_bounds() -> None:
+    assert ask("POST", "/wishes", body={"items": []}, headers=KEY).broken == [("/items", "at least 1 entry long")]
+    three = ONE["items"] * 3
+    assert ask("POST", "/wishes", body={"items": three}, headers=KEY).broken == [("/items", "at most 2 entries long")]
+
+
+def test_malformed_json_is_400_and_says_where() -> None:
+    answer = ask("POST", "/wishes", raw='{"items": [}', headers=KEY)
+    assert (answer.status, answer.problem) == (400, "malformed-request")
+    assert answer.body["detail"] == "The body is not JSON: Expecting value at line 1, column 12."
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        ('{"items": NaN}', "The body holds a number that cannot be read."),
+        ('{"items": ' + "9" * 5000 + "}", "The body holds a number that cannot be read."),
+        ("[" * 100_000, "The body is nested too deeply."),
+        ('{"items": "\\ud800"}', "The body holds half of a character."),
+        (b'{"items": "\xff"}', "The body is not UTF-8."),
+    ],
+)
+def test_json_that_is_none_elsewhere_is_400(raw: str | bytes, why: str) -> None:
+    answer = ask("POST", "/wishes", raw=raw, headers=KEY)
+    assert (answer.status, answer.problem, answer.body["detail"]) == (400, "malformed-request", why)
+
+
+def test_base64_that_is_none_is_400() -> None:
+    sent = event("POST", "/wishes", raw=b"{}", headers=KEY) | {"body": "no base64!"}
+    assert read(edge.resolve(APP, sent, Context())).problem == "malformed-request"
+
+
+@pytest.mark.parametrize("raw", ["[]", '[{"items": []}]', "1", '"text"', "null"])
+def test_json_that_is_no_object_breaks_a_rule(raw: str) -> None:
+    assert ask("POST", "/wishes", raw=raw, headers=KEY).broken == [("", "an object")]
+
+
+def test_no_body_at_all_breaks_a_rule() -> None:
+    answer = ask("POST", "/wishes", headers=KEY)
+    assert answer.broken == [("", "given")]
+    assert answer.body["detail"] == "The body must be given."
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+        "text/plain",
+        "application/json; charset=latin1",
+        "application/jsonp",
+    ],
+)
+def test_only_json_is_read(content_type: str) -> None:
+    answer = ask("POST", "/wishes", raw="items=1", headers={**KEY, "Content-Type": content_type})
+    assert (answer.status, answer.problem) == (415, "content-type-unsupported")
+    assert answer.body["supported"] == "application/json"
+
+
+def test_json_may_name_its_charset() -> None:
+    headers = {**KEY, "Content-Type": "application/json; charset=UTF-8"}
+    assert ask("POST", "/wishes", raw=json.dumps(ONE), headers=headers).status == 201
+
+
+def test_256_kilobytes_are_read_and_one_byte_more_is_not() -> None:
+    whole = json.dumps(ONE).ljust(256 * 1024)
+    assert ask("POST", "/wishes", raw=whole, headers=KEY).status == 201
+    answer = ask("POST", "/wishes", raw=whole + " ", headers=KEY)
+    assert (answer.status, answer.problem, answer.body["limit_bytes"]) == (413, "too-large", 262_144)
+
+
+def test_bytes_count_and_neither_characters_nor_base64() -> None:
+    wide = json.dumps({"items": "é" * 131_067}, ensure_ascii=False)
+    assert len(wide.encode()) == 262_147
+    assert ask("POST", "/wishes", raw=wide, headers=KEY).status == 413
+    assert ask("POST", "/wishes", raw=wide.encode(), headers=KEY).status == 413
+    whole = json.dumps(ONE).ljust(256 * 1024).encode()
+    assert ask("POST", "/wishes", raw=whole, headers=KEY).status == 201
+
+
+def test_size_comes_before_everything_else() -> None:
+    assert ask("POST", "/nowhere", raw="x" * 300_000, headers={"Content-Type": "text/plain"}).status == 413
+
+
+@pytest.mark.parametrize("key", [None, "", "a" * 65, "with space", "ünï", "a\nb"])
+def test_a_key_that_is_missing_or_malformed_is_400(key: str | None) -> None:
+    answer = ask("POST", "/wishes", body=ONE, headers={} if key is None else {"Idempotency-Key": key})
+    assert (answer.status, answer.problem) == (400, "idempotency-key-missing")
+
+
+def test_the_fingerprint_is_of_method_path_and_meaning_of_the_body() -> None:
+    def print_of(raw: str) -> str:
+        return str(ask("POST", "/wishes", raw=raw, headers=KEY).body["print"])
+
+    one = print_of('{"items": [{"name": "Veerman", "quantity": 1}]}')
+    assert one == print_of('{ "items":[{"quantity":1,"name":"Veerman"}] }')
+    assert one != print_of('{"items": [{"name": "Veerman", "quantity": 2}]}')
+
+
+def test_an_answer_has_its_etag_and_location_and_is_not_stored() -> None:
+    answer = ask("POST", "/wishes", body=ONE, headers=KEY)
+    assert (answer.status, answer.headers["ETag"], answer.headers["Location"]) == (201, '"7"', "/wishes/1")
+    assert (answer.headers["Content-Type"], answer.headers["Cache-Control"]) == ("application/json", "no-store")
+
+
+THING = "/things/sub_01KKRBJHM0FSJCVE31AWYEMAF8"
+WISH = {"name": "Veerman", "quantity": 1}
+
+
+def test_a_change_needs_if_match() -> None:
+    assert (answer := ask("PATCH", THING, body=WISH)).status == 428
+    assert answer.problem == "if-match-missing"
+    assert ask("PATCH", THING, body=WISH, headers={"If-Match": '"12"'}).body == {"version": 12}
+
+
+@pytest.mark.parametrize("etag", ["12", '"a"', "*", 'W/"12"', '"12", "13"', '""'])
+def test_if_match_is_one_etag(etag: str) -> None:
+    answer = ask("PATCH", THING, body=WISH, headers={"If-Match": etag})
+    assert (answer.status, answer.problem) == (400, "malformed-request")
+
+
+@pytest.mark.parametrize("id", ["sub_1", "pay_01KKRBJHM0FSJCVE31AWYEMAF8", "sub_01KKRBJHM0FSJCVE31AWYEMAFI", "x" * 90])
+def test_what_cannot_be_an_id_is_unknown(id: str) -> None:
+    answer = ask("PATCH", f"/things/{id}", body={}, headers={})
+    assert (answer.status, answer.problem) == (404, "unknown")
+    assert (answer.body["kind"], answer.body["id"]) == ("subscription", id[:64])
+
+
+def test_an_unknown_address_is_404_and_a_wrong_method_405() -> None:
+    nowhere = ask("GET", "/nowhere")
+    assert (nowhere.status, nowhere.problem) == (404, "no-such-route")
+    wrong = ask("DELETE", "/things")
+    assert (wrong.status, wrong.problem, wrong.headers["Allow"]) == (405, "method-not-allowed", "GET")
+
+
+def test_a_person_is_who_the_verified_claims_say() -> None:
+    assert ask("GET", "/who").body == {"sub": ANNA, "name": "", "staff": []}
+    named = ask("GET", "/who", groups=("support", "developers"), claims={"name": "Anna"})
+    assert named.body == {"sub": ANNA, "name": "Anna", "staff": [StaffRole.SUPPORT]}
+
+
+def test_a_claim_that_breaks_the_rules_of_a_name_counts_as_none() -> None:
+    assert ask("GET", "/who", claims={"name": "Anna\nBob"}).body["name"] == ""
+
+
+def test_without_an_authorizer_nobody_is_let_in() -> None:
+    answer = ask("GET", "/who", person=None)
+    assert (answer.status, answer.problem) == (500, "defect")
+
+
+def test_who_should_wait_is_told_how_long() -> None:
+    waiting = ask("GET", "/refused/waiting")
+    assert (waiting.status, waiting.headers["Retry-After"]) == (409, "10")
+    silent = ask("GET", "/refused/provider")
+    assert (silent.status, silent.problem, silent.headers["Retry-After"]) == (503, "provider-unreachable", "60")
+
+
+def test_what_nobody_foresaw_says_nothing_and_is_logged_without_its_message(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = ask("GET", "/refused/unforeseen")
+    assert (answer.status, answer.problem) == (500, "defect")
+    assert "Jansen" not in json.dumps(answer.body)
+    line = json.loads(capsys.readouterr().out)
+    assert (line["status"], line["problem"], line["error"]) == (500, "defect", "ZeroDivisionError")
+    assert line["where"][0].startswith("test_edge.py:")
+    assert "Jansen" not in json.dumps(line)
+
+
+def test_an_answer_of_another_form_than_declared_is_a_defect(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = ask("GET", "/refused/nothing")
+    assert (answer.status, answer.problem) == (500, "defect")
+    line = json.loads(capsys.readouterr().out)
+    assert line["fields"] == ["response.said", "response.another"]
+
+
+def test_one_line_in_the_log_per_request(capsys: pytest.CaptureFixture[str]) -> None:
+    ask("GET", "/who", claims={"name": "Anna"})
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) == 1
+    line = json.loads(printed[0])
+    assert line.pop("ms") >= 0
+    assert line == {
+        "request": "JKJaXmPLvHcESHA=",
+        "invocation": "c1a7e000-0000-4000-8000-000000000001",
+        "route": "GET /who",
+        "person": ANNA,
+        "status": 200,
+    }
+
+
+@pytest.mark.parametrize(
+    ("limit", "rule"),
+    [
+        ("0", "at least 1"),
+        ("101", "at most 100"),
+        ("1.0", "a whole number"),
+        ("x", "a whole number"),
+        ("-1", "a whole number"),
+    ],
+)
+def test_a_limit_is_from_1_to_100(limit: str, rule: str) -> None:
+    assert ask("GET", "/things", query={"limit": limit}).broken == [("/limit", rule)]
+
+
+def test_a_list_goes_on_where_its_cursor_says() -> None:
+    assert ask("GET", "/things", query={"limit": "2"}).body == {"things": [{"limit": 2}], "next": "U1VCI3N1Yl8x"}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "en"),
+        ("nl-BE,nl;q=0.9,en;q=0.8", "nl"),
+        ("en;q=0.5, de;q=0.7", "de"),
+        ("fr;q=0, nl;q=0.001", "nl"),
+        ("sv, it", "en"),
+        ("de;q=nonsense", "en"),
+    ],
+)
+def test_the_language_is_the_one_accepted_most(accepted: str, language: str) -> None:
+    assert ask("GET", "/language", headers={"Accept-Language": accepted}).body == {"said": language}
+
+
+def test_the_language_asked_for_counts_more_than_the_one_accepted() -> None:
+    headers = {"Accept-Language": "de"}
+    assert ask("GET", "/language", query={"language": "fr"}, headers=headers).body == {"said": "fr"}
+    assert ask("GET", "/language", query={"language": "it"}).broken == [("/language", "one of nl, de, fr, en")]
+
+
+def test_where_there_is_nothing_to_say_there_is_no_null() -> None:
+    assert "other" not in ask("GET", "/language").body
