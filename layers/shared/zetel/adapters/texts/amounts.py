@@ -3,6 +3,7 @@
 Babel is loaded at the first amount: it is large, and quotes do not need it.
 """
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -11,6 +12,9 @@ from zetel.domain.parties import Language
 
 #: Whose habits each language follows; British English also tells US$ from other dollars.
 _LOCALES: Final = {Language.NL: "nl_NL", Language.DE: "de_DE", Language.FR: "fr_FR", Language.EN: "en_GB"}
+
+#: Where CLDR wants a space that Babel leaves out: ``HUF 123.45``.
+_LETTER_BEFORE_DIGIT: Final = re.compile(r"(?<=[A-Z])(?=[0-9])")
 
 
 def money(amount: int, currency: str, language: Language) -> str:
@@ -25,4 +29,4 @@ def money(amount: int, currency: str, language: Language) -> str:
     pattern = parse_pattern(locale.currency_formats["standard"].pattern)
     pattern.frac_prec = (digits(currency), digits(currency))
     written: str = pattern.apply(Decimal(plain(amount, currency)), locale, currency=currency, currency_digits=False)
-    return written
+    return _LETTER_BEFORE_DIGIT.sub("\u00a0", written)

@@ -1,0 +1,132 @@
+"""A letter of each kind, about the worked example: 25 seats Professional from 15 March 2026, five more on 1 September.
+
+25 x 365.00 = 9,125.00; VAT of 21 % is 1,916.25; total 11,041.25. The five cost 975.00, VAT 204.75, total 1,179.75.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
+from tests.domain.parties import seller
+from zetel.application.letters import InvoiceIssued, PaymentFailed, PurchaseConfirmed, TransferReceived
+from zetel.domain.calendar import Span
+from zetel.domain.documents import DocumentState, TaxAmount
+from zetel.domain.parties import Language
+from zetel.domain.payments import Applied, Payment, PaymentMethod, PaymentState
+from zetel.domain.quotes import QuoteKind
+from zetel.domain.subscriptions import Collection, Item, Subscription, SubscriptionState
+from zetel.domain.tax import Category
+
+TERM = Span(date(2026, 3, 15), date(2027, 3, 15))
+
+SUBSCRIPTION = Subscription(
+    id="sub_01KKRBJHM0FSJCVE31AWYEMAF8",
+    account=DOMESTIC.account,
+    version=1,
+    sequence=1,
+    state=SubscriptionState.ACTIVE,
+    profile=DOMESTIC.profile,
+    currency="EUR",
+    zone="Europe/Amsterdam",
+    collection=Collection.INVOICE,
+    started=TERM.start,
+    anchor=TERM.start,
+    term=TERM,
+    period=TERM,
+    items=(Item("itm_01KKRBJHM0A7Q4Z9S2YB6N8C5D", "professional-yearly.3", "professional-yearly.eur.2026-01-01", 25),),
+    created_at=datetime(2026, 3, 15, 9, tzinfo=UTC),
+    last_quote="quo_01KKRBJHM0XF0CTNWYJ3YS9R30",
+)
+
+#: The first invoice, as the purchase drafted it.
+DRAFTED = replace(
+    DOMESTIC,
+    id="inv_01KKRBJHM0MKR14AP5FD1C6V1H",
+    date=date(2026, 3, 15),
+    due=date(2026, 4, 14),
+    lines=(replace(FIVE_SEATS, text="25 seats Professional, 15 Mar 2026 to 14 Mar 2027", net=9125_00),),
+    net=9125_00,
+    tax=(TaxAmount(Category.STANDARD, 2100, 9125_00, 1916_25),),
+    total=11041_25,
+    period=TERM,
+)
+
+#: The invoice of the five seats, with its number and its files.
+ISSUED = replace(
+    DOMESTIC,
+    state=DocumentState.ISSUED,
+    number=NUMBER,
+    reference="PO 4711",
+    files={"pdf": "acc_1/inv_2.pdf", "xml": "acc_1/inv_2.xml"},
+)
+
+
+def bought(language: Language = Language.EN, **changes) -> PurchaseConfirmed:
+    facts = {
+        "seller": seller(),
+        "language": language,
+        "kind": QuoteKind.PURCHASE,
+        "subscription": SUBSCRIPTION,
+        "document": DRAFTED,
+        "cancel_by": date(2027, 2, 13),
+        "refund_until": date(2026, 4, 13),
+        "bought_by": "Anna Veerman",
+    }
+    return PurchaseConfirmed(**{**facts, **changes})
+
+
+def issued(language: Language = Language.EN, **changes) -> InvoiceIssued:
+    facts = {"seller": seller(), "language": language, "subscription": SUBSCRIPTION, "document": ISSUED}
+    return InvoiceIssued(**{**facts, **changes})
+
+
+#: 12,500.00 for the two invoices of 11,041.25 and 1,179.75: 279.00 remain.
+TRANSFER = Payment(
+    id="pay_01M2VN8Q00S6B3W9Z5K1D7J4HT",
+    account=DOMESTIC.account,
+    profile=DOMESTIC.profile,
+    method=PaymentMethod.TRANSFER,
+    state=PaymentState.SUCCEEDED,
+    currency="EUR",
+    amount=12500_00,
+    made_at=datetime(2026, 9, 20, 8, tzinfo=UTC),
+    sequence=1,
+    version=1,
+    applied=(Applied(DRAFTED.id, 11041_25), Applied(ISSUED.id, 1179_75)),
+    to_balance=279_00,
+    received_on=date(2026, 9, 18),
+    reference="INV-2026-000017 and 42",
+)
+
+PAID = replace(DRAFTED, state=DocumentState.ISSUED, number="INV-2026-000017", paid=11041_25)
+
+
+def received(language: Language = Language.EN, **changes) -> TransferReceived:
+    facts = {
+        "seller": seller(),
+        "language": language,
+        "payment": TRANSFER,
+        "documents": (PAID, replace(ISSUED, paid=1179_75)),
+    }
+    return TransferReceived(**{**facts, **changes})
+
+
+FAILED = replace(
+    TRANSFER,
+    method=PaymentMethod.CARD,
+    state=PaymentState.DECLINED,
+    amount=1179_75,
+    applied=(),
+    to_balance=0,
+    received_on=None,
+    reference=None,
+    reason="insufficient_funds",
+    member="mem_01KKRAFRB0XDYK8BTJSGRH03WZ",
+)
+
+
+def failed(language: Language = Language.EN, **changes) -> PaymentFailed:
+    return PaymentFailed(**{"seller": seller(), "language": language, "payment": FAILED, **changes})
+
+
+LETTERS = {"bought": bought, "issued": issued, "received": received, "failed": failed}

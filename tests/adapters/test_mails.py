@@ -1,0 +1,359 @@
+"""Mails in four languages: the same facts as text and as HTML, nothing but text from what people wrote."""
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.adapters.example_letters import (
+    DRAFTED,
+    FAILED,
+    ISSUED,
+    LETTERS,
+    PAID,
+    SUBSCRIPTION,
+    TRANSFER,
+    bought,
+    failed,
+    issued,
+    received,
+)
+from tests.catalogues import compiled
+from tests.domain.example_documents import NOT_COLLECTING, NUMBER, OUTSIDE_SCOPE, REVERSE_CHARGE
+from tests.domain.parties import VEERMAN, seller
+from zetel.adapters.mails.composer import JinjaComposer
+from zetel.adapters.mails.content import one_line
+from zetel.adapters.mails.letters import content_of
+from zetel.adapters.ses import SesMailer
+from zetel.application.ports import Attachment, Mail
+from zetel.domain.documents import DocumentState
+from zetel.domain.parties import Language
+from zetel.domain.payments import Applied, PaymentState
+from zetel.domain.quotes import QuoteKind
+from zetel.domain.subscriptions import Collection
+
+NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
+TO = ("administratie@veerman.example",)
+
+
+@pytest.fixture(scope="module")
+def catalogues(tmp_path_factory):
+    return compiled(tmp_path_factory.mktemp("locale"))
+
+
+@pytest.fixture(scope="module")
+def composer(catalogues) -> JinjaComposer:
+    return JinjaComposer(catalogues)
+
+
+class Page(HTMLParser):
+    """What a reader of the HTML sees, and which elements and attributes it has."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self._unseen = False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+        self._unseen = tag in ("style", "title")
+
+    def handle_endtag(self, tag):
+        self._unseen = False
+
+    def handle_data(self, data):
+        if data.strip() and not self._unseen:
+            self.said.append(data.strip())
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+# What each mail says
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "total", "next_step"),
+    [
+        (
+            EN,
+            "Your order with Zetel Software B.V.",
+            "€11,041.25",
+            "Cancel by 13 Apr 2026 and everything charged comes back.",
+        ),
+        (
+            NL,
+            "Uw bestelling bij Zetel Software B.V.",
+            "€ 11.041,25",
+            "Zeg uiterlijk op 13 apr 2026 op en u krijgt alles terug",
+        ),
+        (
+            DE,
+            "Ihre Bestellung bei Zetel Software B.V.",
+            "11.041,25 €",
+            "Kündigen Sie bis zum 13. Apr. 2026 und Sie erhalten alles",
+        ),
+        (
+            FR,
+            "Votre commande chez Zetel Software B.V.",
+            "11 041,25 €",
+            "Résiliez au plus tard le 13 avr. 2026 et tout ce qui a été",
+        ),
+    ],
+)
+def test_a_purchase_is_confirmed_line_by_line(composer, language, subject, total, next_step):
+    mail = composer.compose(bought(language), to=TO)
+    assert mail.subject == subject
+    for part in (mail.text, "\n".join(Page(mail.html).said)):
+        said = plain(part)
+        assert "25 seats Professional, 15 Mar 2026 to 14 Mar 2027" in said
+        assert total in said
+        assert next_step in said
+        assert "Anna Veerman" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "due"),
+    [
+        (EN, "Invoice INV-2026-000042 from Zetel Software B.V.: €1,179.75", "Please pay €1,179.75 by 1 Oct 2026."),
+        (
+            NL,
+            "Factuur INV-2026-000042 van Zetel Software B.V.: € 1.179,75",
+            "Betaal € 1.179,75 alstublieft uiterlijk op 1 okt 2026.",
+        ),
+        (
+            DE,
+            "Rechnung INV-2026-000042 von Zetel Software B.V.: 1.179,75 €",
+            "Bitte zahlen Sie 1.179,75 € bis zum 1. Okt. 2026.",
+        ),
+        (
+            FR,
+            "Facture INV-2026-000042 de Zetel Software B.V. : 1 179,75 €",
+            "Merci de payer 1 179,75 € au plus tard le 1er oct. 2026.",
+        ),
+    ],
+)
+def test_an_invoice_says_what_to_pay_by_when_and_where(composer, language, subject, due):
+    mail = composer.compose(issued(language), to=TO)
+    assert plain(mail.subject) == subject
+    for part in (mail.text, "\n".join(Page(mail.html).said)):
+        for fact in (due, NUMBER, "NL91 ABNA 0417 1643 00", "ABNANL2A", "PO 4711", "Zetel Software B.V."):
+            assert fact in plain(part)
+
+
+def test_a_transfer_is_told_with_what_it_settled_and_what_is_left(composer):
+    mail = composer.compose(received(), to=TO)
+    assert mail.subject == "Zetel Software B.V. has received your payment of €12,500.00"
+    # 11,041.25 + 1,179.75 + 279.00 = 12,500.00
+    assert "- Invoice INV-2026-000017 (settled): €11,041.25\n" in mail.text
+    assert "- Invoice INV-2026-000042 (settled): €1,179.75\n" in mail.text
+    assert "- Kept as balance for your next invoices: €279.00\n" in mail.text
+    assert "  Received: €12,500.00\n" in mail.text
+    assert "Received on: 18 Sep 2026\n" in mail.text
+
+
+def test_a_part_payment_says_what_is_still_open(composer):
+    part = replace(TRANSFER, amount=1000_00, applied=(Applied(DRAFTED.id, 1000_00),), to_balance=0)
+    mail = composer.compose(received(payment=part, documents=(replace(PAID, paid=1000_00),)), to=TO)
+    assert "- Invoice INV-2026-000017 (€10,041.25 still open): €1,000.00\n" in mail.text
+    assert "balance" not in mail.text
+
+
+def test_an_invoice_without_a_number_yet_is_named_by_its_day(composer):
+    paid = replace(DRAFTED, paid=11041_25)
+    mail = composer.compose(received(documents=(paid, replace(ISSUED, paid=1179_75))), to=TO)
+    assert "- Invoice of 15 Mar 2026 (settled): €11,041.25\n" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        (PaymentState.DECLINED, "insufficient_funds", "there is not enough money on the account"),
+        (PaymentState.DECLINED, "expired_card", "the card has expired"),
+        (PaymentState.DECLINED, "authentication_required", "the bank wants you to confirm the payment"),
+        (PaymentState.DECLINED, "card_declined", "the bank gave no further reason"),
+        (PaymentState.RELEASED, "not_processed", "the payment service could not be reached"),
+    ],
+)
+def test_a_failed_charge_says_why_and_that_nothing_was_bought(composer, state, reason, said):
+    mail = composer.compose(failed(payment=replace(FAILED, state=state, reason=reason)), to=TO)
+    assert f"€1,179.75 could not be charged to your card: {said}." in mail.text
+    assert "So nothing was bought, and nothing was charged." in mail.text
+
+
+def test_an_addition_is_called_one(composer):
+    mail = composer.compose(bought(kind=QuoteKind.ADDITION), to=TO)
+    assert mail.subject == "Added to your subscription with Zetel Software B.V."
+    assert "Veerman Logistiek B.V. has added to its subscription with Zetel Software B.V.:" in mail.text
+
+
+def test_a_closed_refund_window_is_not_offered(composer):
+    assert "Changed your mind?" not in composer.compose(bought(refund_until=None), to=TO).text
+
+
+def test_how_it_is_paid_follows_the_document_and_the_subscription(composer):
+    by_card = replace(SUBSCRIPTION, collection=Collection.CARD)
+    cases = {
+        "Payment: on invoice, due 14 Apr 2026\n": bought(),
+        "Payment: by card\n": bought(subscription=by_card),
+        "Payment: paid\n": bought(subscription=by_card, document=replace(DRAFTED, paid=11041_25)),
+    }
+    for said, letter in cases.items():
+        assert said in composer.compose(letter, to=TO).text
+
+
+def test_a_settled_invoice_asks_for_nothing(composer):
+    mail = composer.compose(issued(document=replace(ISSUED, paid=1179_75)), to=TO)
+    assert "Your invoice INV-2026-000042 is settled. There is nothing left to pay." in mail.text
+    assert "  Paid: -€1,179.75\n  Open: €0.00\n" in mail.text
+    assert "IBAN" not in mail.text + mail.html
+
+
+def test_an_invoice_that_a_card_pays_asks_for_nothing(composer):
+    mail = composer.compose(issued(subscription=replace(SUBSCRIPTION, collection=Collection.CARD)), to=TO)
+    assert "We charge €1,179.75 to your card. There is nothing that you need to do." in mail.text
+    assert "IBAN" not in mail.text + mail.html
+
+
+def test_what_was_paid_and_credited_is_taken_off_the_total(composer):
+    mail = composer.compose(issued(document=replace(ISSUED, paid=179_75, credited=462_22)), to=TO)
+    # 1,179.75 - 179.75 - 462.22 = 537.78
+    assert "  Total: €1,179.75\n  Paid: -€179.75\n  Credited: -€462.22\n  Open: €537.78\n" in mail.text
+    assert "Please pay €537.78 by 1 Oct 2026." in mail.text
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (
+            REVERSE_CHARGE,
+            ("Reverse charge", "Btw verlegd", "Steuerschuldnerschaft des Leistungsempfängers", "Autoliquidation"),
+        ),
+        (OUTSIDE_SCOPE, ("Outside the scope of VAT", "Valt buiten de btw", "Nicht steuerbar", "Hors champ de la TVA")),
+        (
+            NOT_COLLECTING,
+            ("No VAT is charged", "Er wordt geen btw berekend", "Es wird keine USt. berechnet", "TVA non appliquée"),
+        ),
+    ],
+)
+def test_why_there_is_no_vat_is_said_in_each_language(composer, document, said):
+    done = replace(document, state=DocumentState.ISSUED, number=NUMBER)
+    for language, words in zip((EN, NL, DE, FR), said, strict=True):
+        assert words in composer.compose(issued(language, document=done), to=TO).text
+
+
+# The two parts
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", LETTERS)
+def test_text_and_html_hold_the_same_facts_in_the_same_order(composer, catalogues, kind, language):
+    letter = LETTERS[kind](language)
+    mail, content = composer.compose(letter, to=TO), content_of(letter, catalogues.words(language))
+    facts = [content.seller, content.heading, *content.opening]
+    if content.table:
+        rows = (*content.table.rows, *content.table.sums, content.table.result)
+        facts += [part for row in rows for part in (row.text, row.amount)]
+    for section in content.sections:
+        facts += [section.heading, *(part for fact in section.facts for part in (fact.name, fact.value))]
+        facts += section.sentences
+    facts.append(content.closing)
+    for part in (mail.text, "\n".join(Page(mail.html).said)):
+        at = 0
+        for fact in facts:
+            assert fact in part[at:], fact
+            at = part.index(fact, at) + len(fact)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", LETTERS)
+def test_the_html_names_its_language_and_loads_nothing(composer, kind, language):
+    page = Page(composer.compose(LETTERS[kind](language), to=TO).html)
+    assert ("lang", str(language)) in page.attributes
+    assert not {"script", "img", "link", "iframe", "form", "object"} & set(page.tags)
+    assert not any("http" in (value or "") or "url(" in (value or "") for _, value in page.attributes)
+    assert page.tags.count("h1") == 1
+
+
+def test_every_figure_of_the_html_belongs_to_a_heading(composer):
+    page = Page(composer.compose(issued(), to=TO).html)
+    assert page.attributes.count(("scope", "col")) == 2
+    # net, VAT, total; four facts of the invoice; six of how to pay
+    assert page.attributes.count(("scope", "row")) == 13
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_the_text_has_no_markup_and_no_torn_lines(composer, kind):
+    text = composer.compose(LETTERS[kind](), to=TO).text
+    assert "<" not in text
+    assert "&" not in text
+    assert "\n\n\n" not in text
+    assert text == text.strip() + "\n"
+
+
+# What people wrote
+
+
+def test_markup_in_names_stays_text(composer):
+    evil = "<script>alert(1)</script> & <b>Söhne</b>"
+    letter = bought(document=replace(DRAFTED, buyer=replace(VEERMAN, name=evil)), bought_by="{{ 7 * 7 }} {seller} %s")
+    mail = composer.compose(letter, to=TO)
+    page = Page(mail.html)
+    assert not {"script", "b"} & set(page.tags)
+    assert f"{evil} has bought from Zetel Software B.V.:" in page.said
+    assert f"{evil} has bought from Zetel Software B.V.:" in mail.text
+    assert "{{ 7 * 7 }} {seller} %s" in page.said
+    assert "{{ 7 * 7 }} {seller} %s" in mail.text
+
+
+def test_a_name_cannot_end_the_subject_or_forge_a_line(composer):
+    evil = replace(seller(), name="Zetel\r\nBcc: all@example.com\u2028Total: €0.00\u202etxt")
+    mail = composer.compose(issued(seller=evil), to=TO)
+    assert mail.subject == "Invoice INV-2026-000042 from Zetel Bcc: all@example.com Total: €0.00 txt: €1,179.75"
+    assert mail.text.startswith("Zetel Bcc: all@example.com Total: €0.00 txt\n")
+
+
+def test_names_of_all_scripts_are_kept():
+    for name in ("株式会社ゼテル", "Zoë & Cie", "👩‍🚀 Rockets", "שלום"):
+        assert one_line(name) == name
+    assert one_line("  a \t\n b\u00a0c\x00 ") == "a b c"
+
+
+# As it leaves
+
+
+class Posted:
+    """SES as far as a mailer calls it: keeps the message."""
+
+    def send_email(self, **request):
+        self.message = message_from_bytes(request["Content"]["Raw"]["Data"], policy=policy.default)
+
+
+def test_an_invoice_leaves_as_text_html_pdf_and_xml(composer):
+    files = (
+        Attachment("INV-2026-000042.pdf", "application/pdf", b"%PDF-1.7"),
+        Attachment("INV-2026-000042.xml", "application/xml", b"<x/>"),
+    )
+    mail = composer.compose(issued(NL), to=TO, attachments=files)
+    assert isinstance(mail, Mail)
+    ses = Posted()
+    SesMailer(ses, "billing@zetel.example").send(mail)
+    parts = [part for part in ses.message.walk() if not part.is_multipart()]
+    assert [(part.get_content_type(), part.get_filename()) for part in parts] == [
+        ("text/plain", None),
+        ("text/html", None),
+        ("application/pdf", "INV-2026-000042.pdf"),
+        ("application/xml", "INV-2026-000042.xml"),
+    ]
+    for part in parts[:2]:
+        said = plain(part.get_content())
+        assert "€ 1.179,75" in said
+        assert NUMBER in said
+    assert plain(ses.message["Subject"]) == "Factuur INV-2026-000042 van Zetel Software B.V.: € 1.179,75"
+    assert parts[2].get_content() == b"%PDF-1.7"
