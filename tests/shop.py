@@ -31,7 +31,7 @@ from zetel.domain.parties import Account, BillingProfile, Member, Membership, Me
 from zetel.domain.quotes import QuoteKind
 from zetel.domain.subscriptions import Collection, Subscription
 
-ACCOUNT, PROFILE, MEMBER = "acc_1", "pro_1", "mem_1"
+ACCOUNT, PROFILE, MEMBER = contracts.ACCOUNT, contracts.PROFILE, contracts.MEMBER
 ANNA = Person("sub-anna", "Anna Veerman", "anna@veerman.example")
 CHRIS = Person("sub-chris", "Chris Lezer", "chris@veerman.example")
 STRANGER = Person("sub-stranger", "Nobody", "nobody@example.com")

@@ -9,6 +9,10 @@ from zetel.domain.purchase import Buyer, Choice, Minted
 from zetel.domain.subscriptions import Collection
 from zetel.domain.terms import Policies
 
+#: The people and things of the worked example.
+ACCOUNT = "acc_01KKRAFRB09WCR6PDXY1Z5WQF2"
+PROFILE = "pro_01KKRAFRB0M5GAVTQ3Z8C1D7HE"
+MEMBER = "mem_01KKRAFRB0XDYK8BTJSGRH03WZ"
 #: One open tier at 12.00.
 TWELVE = (Tier(12_00),)
 YEAR, MONTH = Interval(1, Unit.YEAR), Interval(1, Unit.MONTH)
@@ -36,8 +40,8 @@ def seller(**changes) -> Seller:
 
 def profile(**changes) -> BillingProfile:
     facts = {
-        "id": "pro_1",
-        "account": "acc_1",
+        "id": PROFILE,
+        "account": ACCOUNT,
         "version": 1,
         "name": "Veerman Logistiek B.V.",
         "address": Address("Havenstraat 12", "Rotterdam", "3011 AA", "NL"),
@@ -79,7 +83,7 @@ def _offer(product, plan, tiers, model, term, billing, currency, plan_facts) -> 
 
 
 def buyer(*, collection=Collection.INVOICE, balance=0, owed=0, **changes) -> Buyer:
-    return Buyer("mem_1", profile(**changes), Balance(balance, owed), collection)
+    return Buyer(MEMBER, profile(**changes), Balance(balance, owed), collection)
 
 
 def choices(*wanted) -> list[Choice]:
