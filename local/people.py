@@ -21,7 +21,7 @@ class DemoPerson:
 
 
 _CUSTOMER: Final = "veerman-logistiek.example"
-_SELLER: Final = "zetel.example"
+_SELLER: Final = "grachtwerk.example"
 
 PEOPLE: Final[Mapping[str, DemoPerson]] = {
     person.key: person

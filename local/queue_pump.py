@@ -46,6 +46,9 @@ class SqsQueue:
         self._url = url
         self.arn = arn
 
+    def send(self, body: str) -> None:
+        self._client.send_message(QueueUrl=self._url, MessageBody=body)
+
     def receive(self, most: int) -> Sequence[Mapping[str, Any]]:
         answer: Mapping[str, Any] = self._client.receive_message(
             QueueUrl=self._url,

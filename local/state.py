@@ -1,12 +1,12 @@
 """What the local host keeps between two starts: one folder, by default ``.zetel`` in the repository.
 
-    key.pem        signs the demo people's tokens; also there for a host that forgets everything else
-    host.json      the clock's offset, the seeded account, the instant of the last relayed journal entry
-    host.lock      held while a host runs on this folder
-    aws/  files/   the stand-in's state and the bucket's files
-    outbox/        sent mails, one .eml file each
-    tmp/           the stand-in's temporary files, emptied on each start
-    functions.log  what the functions log
+key.pem        signs the demo people's tokens; also there for a host that forgets everything else
+host.json      the clock's offset, the seeded account, the instant of the last relayed journal entry
+host.lock      held while a host runs on this folder
+aws/  files/   the stand-in's state and the bucket's files
+outbox/        sent mails, one .eml file each
+tmp/           the stand-in's temporary files, emptied on each start
+functions.log  what the functions log
 """
 
 import fcntl
@@ -34,6 +34,7 @@ class State:
         self.outbox = folder / "outbox"
         self.tmp = folder / "tmp"
         self.functions_log = folder / "functions.log"
+        self.environment = folder / "environment"
         self._facts = folder / "host.json"
         self._lock: TextIO | None = None
 

@@ -121,6 +121,13 @@ class Template:
         )
 
     @property
+    def throttling(self) -> tuple[int, int]:
+        """How many requests the API takes in a second, and how many at once."""
+        (api,) = self.of_type("AWS::Serverless::HttpApi").values()
+        limits = api["DefaultRouteSettings"]
+        return limits["ThrottlingRateLimit"], limits["ThrottlingBurstLimit"]
+
+    @property
     def queue_sources(self) -> tuple[QueueSource, ...]:
         return tuple(
             QueueSource(function.folder, _target(about["Queue"]), about["BatchSize"], _is_partial(about))

@@ -53,7 +53,7 @@ class TokenKey:
         return cls(key)
 
     def token(self, person: DemoPerson, *, scope: str = SCOPE, lives: int = LIVES) -> str:
-        """An access token of `person` that is good for `lives` seconds."""
+        """An access token of `person` that is good for `lives` seconds; no name or mail address, as the pool's."""
         now = int(time.time())
         claims: dict[str, Any] = {
             "sub": person.sub,
@@ -66,8 +66,6 @@ class TokenKey:
             "exp": now + lives,
             "jti": str(uuid.uuid4()),
             "username": person.sub,
-            "name": person.name,
-            "email": person.mail,
         }
         if person.staff:
             claims["cognito:groups"] = list(person.staff)

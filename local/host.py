@@ -1,0 +1,132 @@
+"""Puts the local host together, starts it, and stops it so that nothing is lost."""
+
+import os
+import shlex
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from local import journal, openapi, seed, template
+from local.emulator import Emulator
+from local.functions import Functions
+from local.gateway import Gateway
+from local.pages import Facts, Pages
+from local.pumps import Pump, Pumps, SchedulePump
+from local.queue_pump import QueuePump, SqsQueue
+from local.resources import Resources
+from local.server import Server, say
+from local.state import HOME, State
+from local.stream_pump import DynamoStream, StreamPump, as_inserted
+from local.template import Template
+from local.throttle import Throttle
+from local.tokens import TokenKey
+from operate.catalog import CatalogMistakes
+from zetel import bootstrap
+
+#: Seconds for which requests and pumps may finish what they have begun.
+_FINISH: Final = 30
+
+#: Seconds between two sweeps: often enough that a person sees one.
+SWEEP_EVERY: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A started host."""
+
+    address: str
+    endpoint: str
+    account: str
+
+
+@contextmanager
+def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
+    """The host on `state` and on 127.0.0.1:`port` (0: any free one), ready for requests; stopped at the end.
+
+    Raises PortTaken, InUse, EmulatorMissing, EmulatorFailed, SeedRefused.
+    """
+    with ExitStack() as stack:
+        server = Server(port)
+        stack.callback(server.stop, within=_FINISH)
+        stack.enter_context(state)
+        emulator = stack.enter_context(Emulator(state))
+        declared = template.read(parameters={"Stage": "local"})
+        os.environ.update(emulator.environment)
+        resources = Resources(declared)
+        environment = {**resources.make(), "ZETEL_CLOCK_OFFSET": str(state.clock_offset)}
+        os.environ.update(environment)
+        _write_environment(state, {**emulator.environment, **environment})
+        stack.enter_context(_functions_print_to(state))
+        functions = Functions(declared.functions)
+        functions.load()
+        pumps = _pumps(declared, resources, state, functions)
+        key = TokenKey.kept_in(HOME / "key.pem")
+        rate, burst = declared.throttling
+        throttle = Throttle(rate=rate, burst=burst)
+        gateway = Gateway(declared.routes, claims=key.claims, call=functions.call, throttle=throttle)
+        account = _demo(state, gateway, key)
+        pages = Pages(state, key, Facts(server.address, emulator.endpoint, account, ephemeral), cache(openapi.merged))
+        pumps.start()
+        stack.callback(_finish, server, pumps)
+        server.start(pages, gateway, after=pumps.wake)
+        yield Running(server.address, emulator.endpoint, account)
+
+
+def _demo(state: State, gateway: Gateway, key: TokenKey) -> str:
+    """Loads the catalogue and seeds; answers the demo account's id."""
+    services = bootstrap.services()
+    try:
+        seed.load_catalog(state, services)
+    except CatalogMistakes as mistakes:
+        say(f"The demo's catalogue stays as it was loaded before, because it may not change so:\n{mistakes}")
+    return seed.seed(state, gateway, key, services)
+
+
+def _pumps(declared: Template, resources: Resources, state: State, functions: Functions) -> Pumps:
+    pumps: list[Pump] = []
+    for source in declared.stream_sources:
+        earlier = as_inserted(journal.not_relayed(resources.named(source.table), state))
+        pumps.append(
+            StreamPump(
+                source,
+                DynamoStream(resources.named(source.table, "StreamArn"), earlier=earlier),
+                functions.call,
+                relayed=journal.remembering(state),
+                dead=SqsQueue(resources.named(source.dead_letters), resources.named(source.dead_letters, "Arn")).send,
+            )
+        )
+    pumps += [
+        QueuePump(each, SqsQueue(resources.named(each.queue), resources.named(each.queue, "Arn")), functions.call)
+        for each in declared.queue_sources
+    ]
+    pumps += [SchedulePump(schedule, functions.call, at_most=SWEEP_EVERY) for schedule in declared.schedules]
+    return Pumps(pumps)
+
+
+def _finish(server: Server, pumps: Pumps) -> None:
+    """No more requests, then everything that they set off; what fails by then is in the queues and the journal."""
+    server.stop(within=_FINISH)
+    pumps.stop()
+    pumps.drain(within=_FINISH)
+
+
+@contextmanager
+def _functions_print_to(state: State) -> Iterator[None]:
+    """What functions print goes to a file, as on AWS; the terminal says what is asked and answered."""
+    terminal = sys.stdout, sys.stderr
+    with state.functions_log.open("a", buffering=1) as log:
+        log.write(f"--- started {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
+        sys.stdout = sys.stderr = log
+        try:
+            yield
+        finally:
+            sys.stdout, sys.stderr = terminal
+
+
+def _write_environment(state: State, environment: Mapping[str, str]) -> None:
+    """A file that a shell can read, for operators' commands: ``set -a; . .zetel/environment; set +a``."""
+    state.environment.write_text("".join(f"{name}={shlex.quote(value)}\n" for name, value in environment.items()))

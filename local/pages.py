@@ -1,0 +1,129 @@
+"""The pages for people: where things are and what to try, the mails, the API to browse."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import aws_lambda_powertools.event_handler.openapi.swagger_ui as swagger_ui
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from local.gateway import Response
+from local.outbox import Outbox, SentMail
+from local.people import PEOPLE
+from local.seed import COMPANY
+from local.state import State
+from local.tokens import TokenKey
+
+_TEMPLATES: Final = Path(__file__).with_name("pages")
+_SWAGGER: Final = Path(swagger_ui.__file__).parent
+
+_ASSETS: Final[Mapping[str, tuple[Path, str]]] = {
+    "/style.css": (_TEMPLATES / "style.css", "text/css; charset=utf-8"),
+    "/docs/swagger-ui.min.css": (_SWAGGER / "swagger-ui.min.css", "text/css; charset=utf-8"),
+    "/docs/swagger-ui-bundle.min.js": (_SWAGGER / "swagger-ui-bundle.min.js", "text/javascript; charset=utf-8"),
+}
+
+_METHODS: Final = (
+    ("pm_card_visa", "pays"),
+    ("pm_card_chargeDeclined", "is declined"),
+    ("pm_card_chargeDeclinedInsufficientFunds", "is declined: there is not enough on it"),
+    ("pm_card_chargeCustomerFail", "can be kept, but is declined at each charge"),
+    ("pm_card_timeout", "pays, but the answer is lost: 202, and a minute later it is found"),
+    ("pm_card_unreachable", "never arrives: 202, and later it is released"),
+)
+
+#: A page shows what a mail says; the mail itself runs no script and loads nothing from elsewhere.
+_MAIL_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the first page says: where everything is."""
+
+    address: str
+    aws: str
+    account: str
+    ephemeral: bool
+
+
+class Pages:
+    """Answers GET requests for pages; `openapi` gives the API's description."""
+
+    def __init__(self, state: State, key: TokenKey, facts: Facts, openapi: Callable[[], Mapping[str, Any]]) -> None:
+        self._state = state
+        self._key = key
+        self._facts = facts
+        self._openapi = openapi
+        self._outbox = Outbox(state.outbox)
+
+    def answer(self, path: str) -> Response | None:
+        """The page at `path`, or None if there is no such page."""
+        if path in _ASSETS:
+            file, content_type = _ASSETS[path]
+            return _found(file.read_bytes(), content_type)
+        match path.strip("/").split("/"):
+            case [""]:
+                return self._home()
+            case ["docs"]:
+                return self._page("docs.html", path)
+            case ["openapi.json"]:
+                return _found(json.dumps(self._openapi(), indent=1).encode(), "application/json")
+            case ["outbox"]:
+                return self._page("outbox.html", path, mails=self._outbox.newest_first())
+            case ["outbox", id, *part]:
+                mail = self._outbox.find(id)
+                return self._mail(path, mail, part) if mail else None
+            case _:
+                return None
+
+    def _home(self) -> Response:
+        return self._page(
+            "home.html",
+            "/",
+            address=self._facts.address,
+            aws=self._facts.aws,
+            account=self._facts.account,
+            ephemeral=self._facts.ephemeral,
+            company=COMPANY,
+            folder=self._state.folder,
+            log=self._state.functions_log,
+            environment=self._state.environment,
+            mails=len(self._outbox.newest_first()),
+            methods=_METHODS,
+            people=[(person, self._key.token(person)) for person in PEOPLE.values()],
+        )
+
+    def _mail(self, path: str, mail: SentMail, part: list[str]) -> Response | None:
+        match part:
+            case []:
+                return self._page("mail.html", path, mail=mail)
+            case ["html"] if mail.html is not None:
+                page = _found(mail.html.encode(), "text/html; charset=utf-8")
+                return Response(page.status, (*page.headers, ("content-security-policy", _MAIL_POLICY)), page.body)
+            case [number] if number.isdecimal() and 1 <= int(number) <= len(mail.attachments):
+                attached = mail.attachments[int(number) - 1]
+                name = attached.filename.replace('"', "").replace("\n", " ")
+                file = _found(attached.content, attached.content_type)
+                disposition = ("content-disposition", f'attachment; filename="{name}"')
+                return Response(file.status, (*file.headers, disposition), file.body)
+            case _:
+                return None
+
+    def _page(self, template: str, here: str, **facts: object) -> Response:
+        text = self._environment.get_template(template).render(here=here, **facts)
+        return _found(text.encode(), "text/html; charset=utf-8")
+
+    @cached_property
+    def _environment(self) -> Environment:
+        return Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
+
+
+def _found(content: bytes, content_type: str) -> Response:
+    return Response(
+        200,
+        (("content-type", content_type), ("cache-control", "no-store"), ("x-content-type-options", "nosniff")),
+        content,
+    )

@@ -1,0 +1,128 @@
+"""The demo's data, made once: the catalogue, and a customer that was released for buying on invoice.
+
+What a route can do is done by requests, as a customer and the seller's staff would do it. The two other members of the
+account are written directly: there is no route yet that invites people.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from local.gateway import Gateway, Request
+from local.people import PEOPLE, DemoPerson
+from local.state import State
+from local.tokens import TokenKey
+from operate import catalog
+from zetel.application import ids, keys
+from zetel.application.ports import Services
+from zetel.application.writes import Insert
+from zetel.domain.parties import Member, Membership, MembershipStatus
+
+CATALOG: Final = Path(__file__).resolve().parent / "demo" / "catalog.yaml"
+
+COMPANY: Final = "Veerman Logistiek B.V."
+
+#: What the demo company may owe, in minor units: 50,000.00 euro.
+LIMIT: Final = 50_000_00
+
+_PROFILE: Final[Mapping[str, Any]] = {
+    "name": COMPANY,
+    "address": {"street": "Havenstraat 41", "postcode": "3024 AB", "city": "Rotterdam", "country": "NL"},
+    "language": "nl",
+    "currency": "EUR",
+    "zone": "Europe/Amsterdam",
+    "recipients": ["facturen@veerman-logistiek.example"],
+    "reference": "PO 2026-118",
+}
+
+
+class SeedRefused(Exception):
+    """A request of the seed was not answered as expected."""
+
+
+def load_catalog(state: State, services: Services) -> None:
+    """Loads the demo's catalogue, if the file is another one than last time: an operator may have loaded one since.
+
+    Raises CatalogMistakes, CatalogMoved.
+    """
+    text = CATALOG.read_text(encoding="utf-8")
+    print_of_file = hashlib.sha256(text.encode()).hexdigest()
+    if state.fact("catalog") == print_of_file:
+        return
+    catalog.load(text, name=CATALOG.name, store=services.store, clock=services.clock)
+    state.remember("catalog", print_of_file)
+
+
+def seed(state: State, gateway: Gateway, key: TokenKey, services: Services) -> str:
+    """The id of the demo's account, which is made if it is not there. Raises SeedRefused."""
+    known = state.fact("account")
+    if known:
+        return str(known)
+    asking = _Asking(gateway, key)
+    opened = asking.ask(
+        "anna",
+        "POST",
+        "/v1/accounts",
+        {"name": COMPANY, "profile": _PROFILE, "owner": {"name": PEOPLE["anna"].name, "mail": PEOPLE["anna"].mail}},
+        {"idempotency-key": "demo-account-1"},
+    )
+    account, profile = opened["account"]["id"], opened["profile"]["id"]
+    for name in ("bram", "chris"):
+        _add_member(account, PEOPLE[name], services)
+    asking.ask(
+        "boris",
+        "PUT",
+        f"/v1/seller/accounts/{account}/profiles/{profile}/credit",
+        {"limit": LIMIT, "currency": "EUR", "days": 30},
+        {"if-match": f'"{opened["profile"]["version"]}"'},
+    )
+    state.remember("account", account)
+    return str(account)
+
+
+class _Asking:
+    """Sends requests through the gateway, with the token of a person of the demo."""
+
+    def __init__(self, gateway: Gateway, key: TokenKey) -> None:
+        self._gateway = gateway
+        self._key = key
+
+    def ask(self, person: str, method: str, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Any:
+        response = self._gateway.answer(
+            Request(
+                method,
+                path,
+                (
+                    ("authorization", f"Bearer {self._key.token(PEOPLE[person])}"),
+                    ("content-type", "application/json"),
+                    *headers.items(),
+                ),
+                json.dumps(body).encode(),
+            )
+        )
+        if response.status >= 300:
+            raise SeedRefused(f"{method} {path}: {response.status} {response.body.decode()}")
+        return json.loads(response.body)
+
+
+def _add_member(account: str, person: DemoPerson, services: Services) -> None:
+    where = keys.membership(person.sub, account)
+    if services.store.read(where).get(where):
+        return  # a seeding before this one broke off
+    member = Member(services.ids.new(ids.MEMBER, services.clock.now()), person.name, person.mail)
+    services.store.commit(
+        [
+            Insert(keys.member(account, member.id), member, otherwise=_there_already),
+            Insert(
+                where,
+                Membership(account, member.id, person.roles, MembershipStatus.ACTIVE),
+                otherwise=_there_already,
+            ),
+        ]
+    )
+
+
+def _there_already(found: object) -> Exception:
+    return SeedRefused(f"{found} is there already")

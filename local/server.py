@@ -1,0 +1,150 @@
+"""HTTP on loopback: pages for people, and everything else through the gateway."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final
+
+from local.gateway import MOST_BYTES, Gateway, Request, Response
+from local.pages import Pages
+
+#: Names by which a browser may call this machine: another name is another site that points here.
+_OWN_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+_CHUNK_HEAD: Final = 64
+
+
+class PortTaken(Exception):
+    """Something listens on the port already."""
+
+
+class Server:
+    """Answers on 127.0.0.1; bound at once, serving after `start`. `after` is called after each request to the API."""
+
+    def __init__(self, port: int) -> None:
+        """Raises PortTaken."""
+        try:
+            self._http = _Http(("127.0.0.1", port), _Handler)
+        except OSError:
+            raise PortTaken from None
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.1,), name="http", daemon=True)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def start(self, pages: Pages, gateway: Gateway, *, after: Callable[[], None]) -> None:
+        self._http.site = Site(pages, gateway, after)
+        self._thread.start()
+
+    def stop(self, *, within: float) -> None:
+        """Takes no more requests, and waits for those that run, for at most `within` seconds."""
+        if self._thread.is_alive():
+            self._http.shutdown()
+            self._thread.join()
+        self._http.server_close()
+        until = time.monotonic() + within
+        while self._http.running and time.monotonic() < until:
+            time.sleep(0.02)
+
+
+class Site:
+    """What there is: pages, and the API."""
+
+    def __init__(self, pages: Pages, gateway: Gateway, after: Callable[[], None]) -> None:
+        self._pages = pages
+        self._gateway = gateway
+        self._after = after
+
+    def answer(self, request: Request) -> Response:
+        path = request.target.partition("?")[0]
+        if request.method in {"GET", "HEAD"}:
+            host = (request.header("host") or "").rpartition(":")[0] or (request.header("host") or "")
+            page = self._pages.answer(path) if host in _OWN_NAMES else None
+            if page:
+                return page
+        response = self._gateway.answer(request)
+        self._after()
+        return response
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True  # idle connections end with the process
+    site: Site
+
+    def __init__(self, *arguments: Any) -> None:
+        self.running = 0
+        self.counting = threading.Lock()
+        super().__init__(*arguments)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "Zetel"
+    sys_version = ""
+    timeout = 60
+    server: _Http
+
+    def _answer(self) -> None:
+        with self.server.counting:
+            self.server.running += 1
+        started = time.monotonic()
+        try:
+            request = Request(self.command, self.path, self.headers.items(), self._body(), self.client_address[0])
+            response = self.server.site.answer(request)
+            self._send(response)
+        finally:
+            with self.server.counting:
+                self.server.running -= 1
+        if not self.path.startswith(("/docs/", "/style.css")):
+            say(f"{self.command} {self.path} {response.status} {int((time.monotonic() - started) * 1000)} ms")
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _answer  # noqa: N815  the names it calls
+
+    def _body(self) -> bytes:
+        """The body, or a little more than is ever taken of it."""
+        if self.headers.get("transfer-encoding", "").lower() == "chunked":
+            return self._chunks()
+        length = int(self.headers.get("content-length") or 0)
+        if length > MOST_BYTES:
+            self.close_connection = True
+            return bytes(MOST_BYTES + 1)
+        return self.rfile.read(length)
+
+    def _chunks(self) -> bytes:
+        body = b""
+        while size := int(self.rfile.readline(_CHUNK_HEAD).partition(b";")[0].strip() or b"0", 16):
+            body += self.rfile.read(size)
+            self.rfile.readline(_CHUNK_HEAD)
+            if len(body) > MOST_BYTES:
+                self.close_connection = True
+                return body
+        self.rfile.readline(_CHUNK_HEAD)
+        return body
+
+    def _send(self, response: Response) -> None:
+        self.send_response(response.status)
+        for name, value in response.headers:
+            if name != "content-length":
+                self.send_header(name, value)
+        if response.status not in {204, 304}:
+            self.send_header("content-length", str(len(response.body)))
+        self.end_headers()
+        if self.command != "HEAD" and response.status not in {204, 304}:
+            self.wfile.write(response.body)
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Its own log is not wanted: `_answer` says what was asked."""
+
+
+def say(text: str) -> None:
+    """A line on the terminal, if there is still one. What the functions print goes to their own log."""
+    with suppress(OSError, ValueError):
+        print(text, file=sys.__stdout__, flush=True)
