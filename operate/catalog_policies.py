@@ -27,6 +27,7 @@ from zetel.domain.terms import (
 
 _BASIS_POINTS: Final = re.compile(r"([1-9][0-9]{0,4}) bp")
 _MOST_DAYS: Final = 3650
+_MOST_INHERITED: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ def _resolved(place: Place, places: Mapping[str, Place], *, seen: tuple[str, ...
         return own
     name = _name_of_set(inherits, places)
     if name in seen:
-        raise inherits.wrong(f"must not lead back to itself: {' -> '.join((*seen, name))}")
+        raise inherits.wrong("must not lead back to this set")
+    if len(seen) == _MOST_INHERITED:
+        raise inherits.wrong(f"must not be the {_MOST_INHERITED + 1}th set in a row")
     return own.over(_resolved(places[name], places, seen=(*seen, name)))
 
 

@@ -65,9 +65,9 @@ def seller(place: Place) -> Seller:
 def _vat_id(place: Place, vat_id: str, country: str) -> str | None:
     try:
         return normal(vat_id, country)
-    except InvalidRequest as error:
-        for broken in error.errors:
-            place.sheet.note(f"{place.path}.vat_id", f"must be {broken.rule}, not {shown(vat_id)}")
+    except InvalidRequest:
+        says = f"must be a VAT id of {country} (EU, GB, CH or NO) with its format and check digits, not {shown(vat_id)}"
+        place.sheet.note(f"{place.path}.vat_id", says)
         return None
 
 

@@ -20,7 +20,10 @@ MOST_PLACES: Final = 50_000
 MOST_LEVELS: Final = 20
 
 _NULL: Final = "tag:yaml.org,2002:null"
-_CORE: Final = "tag:yaml.org,2002:"
+_TAGS: Final = frozenset(
+    f"tag:yaml.org,2002:{kind}"
+    for kind in ("null", "bool", "int", "float", "str", "timestamp", "map", "seq", "merge", "value")
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -233,7 +236,7 @@ def _size(node: yaml.Node, sheet: Sheet, *, level: int, sizes: dict[int, int]) -
     if level > MOST_LEVELS:
         sheet.mistakes.append(Mistake(node.start_mark.line + 1, "", f"must have at most {MOST_LEVELS} levels"))
         return 1
-    if not node.tag.startswith(_CORE):
+    if node.tag not in _TAGS:
         sheet.mistakes.append(
             Mistake(node.start_mark.line + 1, "", f"has the tag {node.tag}; tags have no meaning here")
         )

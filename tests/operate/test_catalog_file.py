@@ -1,0 +1,157 @@
+"""What a catalogue file says is what comes out of it."""
+
+from datetime import date
+
+from operate.catalog import read_catalog
+from tests.operate.small import DEMO, SMALL, read
+from zetel.domain.calendar import Interval, Unit
+from zetel.domain.catalog import Plan, Price, PriceModel, Product, ProductKind, Tier, portions
+from zetel.domain.parties import Address, Language, Seller
+from zetel.domain.terms import Cancelling, Decreasing, Fee, Policies, Trial, TrialEnd
+
+
+def test_the_seller_has_its_ids_in_their_one_form():
+    assert read().seller == Seller(
+        entity="grachtwerk",
+        name="Grachtwerk Software B.V.",
+        address=Address(street="Voorbeeldkade 12", city="Amsterdam", postcode="1011 ZZ", country="NL"),
+        mail="facturen@grachtwerk.example",
+        zone="Europe/Amsterdam",
+        language=Language.NL,
+        number_formats={"invoice": "INV-{year}-{number:06}", "credit_note": "CRN-{year}-{number:06}"},
+        iban="NL02ABNA0123456789",
+        bic="ABNANL2A",
+        vat_id="NL000099998B57",
+        collects=True,
+        one_stop_shop=True,
+        website="https://grachtwerk.example",
+        cancellation_reasons={"other": {"nl": "Anders", "de": "Anderes", "fr": "Autre", "en": "Other"}},
+    )
+
+
+def test_a_plan_has_its_terms_and_its_dated_prices_in_minor_units():
+    crm = read().shelves[0]
+    assert crm.product == Product(
+        id="crm",
+        kind=ProductKind.EDITION,
+        family="suite",
+        name={"nl": "Klanten", "de": "Kunden", "fr": "Clients", "en": "Customers"},
+        description={"nl": "Alles", "de": "Alles", "fr": "Tout", "en": "Everything"},
+    )
+    assert crm.plans[0] == Plan(
+        id="crm-yearly",
+        version=3,
+        product="crm",
+        model=PriceModel.PER_SEAT,
+        term=Interval(1, Unit.YEAR),
+        billing=Interval(1, Unit.MONTH),
+        rank=10,
+        minimum=5,
+        maximum=500,
+        policies=Policies(refund_window_days=30, mail_leads=(90, 60, 7), fee=Fee(basis_points=1000)),
+        anchor_day=1,
+    )
+    assert crm.prices[:3] == (
+        Price("crm-yearly", "EUR", date(2026, 1, 1), PriceModel.PER_SEAT, (Tier(36_50),)),
+        Price("crm-yearly", "EUR", date(2027, 1, 1), PriceModel.PER_SEAT, (Tier(38_00),)),
+        Price("crm-yearly", "JPY", date(2026, 1, 1), PriceModel.PER_SEAT, (Tier(5_800),)),
+    )
+
+
+def test_a_flat_plan_is_for_one():
+    weekly = read().shelves[0].plans[1]
+    assert (weekly.minimum, weekly.maximum, weekly.term) == (1, 1, Interval(4, Unit.WEEK))
+
+
+def test_a_plan_without_bounds_is_for_one_to_a_million():
+    space = read().shelves[1]
+    assert (space.plans[0].minimum, space.plans[0].maximum) == (1, 1_000_000)
+    assert space.product.bases == ("crm",)
+    assert space.prices[0].tiers == (Tier(2_00, 10), Tier(1_50, 50), Tier(1_00))
+
+
+def test_a_set_says_only_what_differs_from_the_set_it_inherits_from():
+    weekly = (
+        read((58, "        policies: {inherits: leaving-costs, notice_days: 2, mail_leads: [7]}")).shelves[0].plans[1]
+    )
+    assert weekly.policies == Policies(
+        refund_window_days=30,  # of standard
+        fee=Fee(fixed={"EUR": 50_00, "JPY": 8_000}),  # of leaving-costs
+        notice_days=2,
+        mail_leads=(7,),  # its own, instead of standard's
+    )
+
+
+def test_every_term_can_be_written():
+    terms = """
+      notice_days: by_term
+      advised_days: 90
+      refund_window_days: 0
+      cancelling: not_allowed
+      fee: {share: 250 bp, beyond_credit: true}
+      return_hours: 0
+      decrease: at_once
+      increase: at_renewal
+      upgrade: at_renewal
+      downgrade: now
+      cancellation_credit_to: balance
+      change_credit_to: refund
+      mode: assisted
+      export_required: true
+      trial: {days: 14, method_needed: true, end: convert}
+      buyers: billing_admins
+      mail_leads: []
+      comment_length: 20
+      after_end: {expired_days: 10, disabled_days: 0}"""
+    policies = read((45, f"        policies:{terms.replace('      ', '          ')}")).shelves[0].plans[0].policies
+    assert (policies.notice_days, policies.cancelling, policies.decrease) == (
+        None,
+        Cancelling.NOT_ALLOWED,
+        Decreasing.AT_ONCE,
+    )
+    assert policies.fee == Fee(basis_points=250, beyond_credit=True)
+    assert policies.trial == Trial(days=14, method_needed=True, end=TrialEnd.CONVERT)
+    written = [line.split(":")[0].strip() for line in terms.strip().split("\n")]
+    assert written == list(Policies.__dataclass_fields__)
+
+
+def test_none_and_by_term_switch_off_what_is_inherited():
+    crm = read((45, "        policies: {inherits: committed, fee: none, mail_leads: by_term}")).shelves[0].plans[0]
+    assert (crm.policies.fee, crm.policies.mail_leads) == (None, None)
+
+
+def test_a_file_needs_no_named_policies():
+    lines = SMALL.split("\n")
+    text = "\n".join([*lines[:18], *lines[28:]]).replace("policies: committed", "policies: {}")
+    file = read_catalog(text.replace("inherits: leaving-costs, ", ""), name="small.yaml")
+    assert file.shelves[0].plans[0].policies == Policies()
+
+
+def test_an_amount_may_leave_its_decimals_and_its_quotes_out():
+    eur = [price.tiers[0].unit_price for price in read((48, "            2026-01-01: 36")).shelves[0].prices[:2]]
+    assert eur == [36_00, 38_00]
+
+
+def test_the_demo_has_what_the_examples_speak_of():
+    demo = read_catalog(DEMO.read_text(encoding="utf-8"), name=DEMO.name)
+    kinds = [shelf.product.kind for shelf in demo.shelves]
+    assert (kinds.count(ProductKind.EDITION), kinds.count(ProductKind.ADD_ON)) == (3, 4)
+    assert [(shelf.product.id, shelf.plans[0].model.value) for shelf in demo.shelves[3:]] == [
+        ("data-storage", "graduated"),
+        ("file-storage", "volume"),
+        ("inbox", "per_seat"),
+        ("dialer", "flat"),
+    ]
+    for shelf in demo.shelves:
+        assert [(plan.term.words, plan.billing.words) for plan in shelf.plans] == [
+            ("1 month", "1 month"),
+            ("1 year", "1 year"),
+            ("1 year", "1 month"),
+        ]
+        sold = {(price.plan, price.currency) for price in shelf.prices}
+        assert sold == {(plan.id, currency) for plan in shelf.plans for currency in ("EUR", "USD", "JPY")}
+    professional = demo.shelves[1]
+    yearly = next(plan for plan in professional.plans if plan.name == "professional-yearly.3")
+    assert yearly.policies == Policies(fee=Fee(basis_points=1000))
+    price = next(p for p in professional.prices if p.version == "professional-yearly.eur.2026-01-01")
+    assert [part.unit_price for part in portions(price, 25)] == [365_00]
