@@ -90,7 +90,8 @@ class HmacSigner:
 
     def sign(self, quote: Mapping[str, Any]) -> Mapping[str, Any]:
         key = self._keys(not_older_than=_KEPT).current
-        return {**quote, "signature": {"key": key.id, "hmac_sha256": _signature(quote, key)}}
+        content = _unsigned(quote)
+        return {**content, "signature": {"key": key.id, "hmac_sha256": _signature(content, key)}}
 
     def opened(self, quote: Mapping[str, Any]) -> Mapping[str, Any]:
         id, sent = _shape(quote.get("signature"))
@@ -99,7 +100,7 @@ class HmacSigner:
             key = self._keys(not_older_than=_ASKED_AGAIN).opening(id, at=self._machine())
         if key is None:
             raise QuoteTampered
-        content = {name: value for name, value in quote.items() if name != "signature"}
+        content = _unsigned(quote)
         try:
             expected = _signature(content, key)
         except (TypeError, ValueError, RecursionError):  # lone surrogates and the like: never signed here
@@ -114,6 +115,10 @@ class HmacSigner:
             self._held = self._read()
             self._read_at = now
         return self._held
+
+
+def _unsigned(quote: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in quote.items() if name != "signature"}
 
 
 def _signature(content: Mapping[str, Any], key: SigningKey) -> str:

@@ -1,0 +1,70 @@
+"""The log: one line of JSON, ids only."""
+
+import json
+import time
+
+import pytest
+
+from zetel.adapters import log
+
+
+def only_line(capsys: pytest.CaptureFixture[str]) -> dict:
+    (line,) = capsys.readouterr().out.splitlines()
+    said: dict = json.loads(line)
+    return said
+
+
+def test_a_request_is_one_line(capsys) -> None:
+    log.line(route="POST /v1/accounts/{account}/purchases", account="acc_1", status=201, ms=12, error=None)
+    assert only_line(capsys) == {
+        "account": "acc_1",
+        "ms": 12,
+        "route": "POST /v1/accounts/{account}/purchases",
+        "status": 201,
+    }
+
+
+@pytest.mark.parametrize("name", ["name", "mail", "address", "body", "detail", "token", "filename"])
+def test_a_fact_that_is_not_on_the_list_cannot_be_logged(capsys, name: str) -> None:
+    with pytest.raises(TypeError, match=f"not to be logged: {name}"):
+        log.alarm("parked", **{"account": "acc_1", name: "x"})
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["anna@veerman.example", "Müller", "two\nlines", 'a "quotation"', "a" * 201, "it's", 1.5, {"name": "Anna"}, b"x"],
+)
+def test_a_value_that_a_person_may_have_written_is_withheld(capsys, value) -> None:
+    log.line(reason=value)
+    assert only_line(capsys) == {"reason": "(withheld)"}
+
+
+def test_a_list_is_shown_item_by_item(capsys) -> None:
+    log.line(fields=["body.quantity", "anna@veerman.example"])
+    assert only_line(capsys) == {"fields": ["body.quantity", "(withheld)"]}
+
+
+def test_an_alarm_is_a_line_and_a_metric(capsys) -> None:
+    before = time.time_ns() // 1_000_000
+    log.LogAlarms().parked(kind="document", id="inv_1", reason="BR-CO-15")
+    line = only_line(capsys)
+    embedded = line.pop("_aws")
+    assert line == {"Alarms": 1, "alarm": "parked", "kind": "document", "id": "inv_1", "reason": "BR-CO-15"}
+    assert before <= embedded["Timestamp"] <= time.time_ns() // 1_000_000
+    assert embedded["CloudWatchMetrics"] == [
+        {"Namespace": "Zetel", "Dimensions": [["alarm"]], "Metrics": [{"Name": "Alarms", "Unit": "Count"}]}
+    ]
+
+
+def test_a_changed_journal_raises_an_alarm(capsys) -> None:
+    log.LogAlarms().journal_modified(account="acc_1", entry="evt_1")
+    line = only_line(capsys)
+    assert (line["alarm"], line["account"], line["entry"]) == ("journal_modified", "acc_1", "evt_1")
+
+
+def test_a_metric_without_dimension_counts_for_all(capsys) -> None:
+    log.line(work="renewals_sweep", metrics={"Swept": (3, "Count")})
+    line = only_line(capsys)
+    assert line["Swept"] == 3
+    assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [[]]
