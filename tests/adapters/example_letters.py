@@ -3,12 +3,13 @@
 25 x 365.00 = 9,125.00; VAT of 21 % is 1,916.25; total 11,041.25. The five cost 975.00, VAT 204.75, total 1,179.75.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.parties import seller
-from zetel.application.letters import InvoiceIssued, PaymentFailed, PurchaseConfirmed, TransferReceived
+from zetel.application.letters import InvoiceIssued, Letter, PaymentFailed, PurchaseConfirmed, TransferReceived
 from zetel.domain.calendar import Span
 from zetel.domain.documents import DocumentState, TaxAmount
 from zetel.domain.parties import Language
@@ -129,4 +130,9 @@ def failed(language: Language = Language.EN, **changes) -> PaymentFailed:
     return PaymentFailed(**{"seller": seller(), "language": language, "payment": FAILED, **changes})
 
 
-LETTERS = {"bought": bought, "issued": issued, "received": received, "failed": failed}
+LETTERS: Mapping[str, Callable[..., Letter]] = {
+    "bought": bought,
+    "issued": issued,
+    "received": received,
+    "failed": failed,
+}

@@ -1,8 +1,6 @@
-"""Mails in four languages: the same facts as text and as HTML, nothing but text from what people wrote."""
+"""What each mail says, in four languages."""
 
 from dataclasses import replace
-from email import message_from_bytes, policy
-from html.parser import HTMLParser
 
 import pytest
 
@@ -10,7 +8,6 @@ from tests.adapters.example_letters import (
     DRAFTED,
     FAILED,
     ISSUED,
-    LETTERS,
     PAID,
     SUBSCRIPTION,
     TRANSFER,
@@ -19,14 +16,10 @@ from tests.adapters.example_letters import (
     issued,
     received,
 )
+from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
 from tests.domain.example_documents import NOT_COLLECTING, NUMBER, OUTSIDE_SCOPE, REVERSE_CHARGE
-from tests.domain.parties import VEERMAN, seller
 from zetel.adapters.mails.composer import JinjaComposer
-from zetel.adapters.mails.content import one_line
-from zetel.adapters.mails.letters import content_of
-from zetel.adapters.ses import SesMailer
-from zetel.application.ports import Attachment, Mail
 from zetel.domain.documents import DocumentState
 from zetel.domain.parties import Language
 from zetel.domain.payments import Applied, PaymentState
@@ -38,44 +31,8 @@ TO = ("administratie@veerman.example",)
 
 
 @pytest.fixture(scope="module")
-def catalogues(tmp_path_factory):
-    return compiled(tmp_path_factory.mktemp("locale"))
-
-
-@pytest.fixture(scope="module")
-def composer(catalogues) -> JinjaComposer:
-    return JinjaComposer(catalogues)
-
-
-class Page(HTMLParser):
-    """What a reader of the HTML sees, and which elements and attributes it has."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.said: list[str] = []
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self._unseen = False
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += attrs
-        self._unseen = tag in ("style", "title")
-
-    def handle_endtag(self, tag):
-        self._unseen = False
-
-    def handle_data(self, data):
-        if data.strip() and not self._unseen:
-            self.said.append(data.strip())
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-# What each mail says
+def composer(tmp_path_factory) -> JinjaComposer:
+    return JinjaComposer(compiled(tmp_path_factory.mktemp("locale")))
 
 
 @pytest.mark.parametrize(
@@ -246,114 +203,3 @@ def test_why_there_is_no_vat_is_said_in_each_language(composer, document, said):
     done = replace(document, state=DocumentState.ISSUED, number=NUMBER)
     for language, words in zip((EN, NL, DE, FR), said, strict=True):
         assert words in composer.compose(issued(language, document=done), to=TO).text
-
-
-# The two parts
-
-
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("kind", LETTERS)
-def test_text_and_html_hold_the_same_facts_in_the_same_order(composer, catalogues, kind, language):
-    letter = LETTERS[kind](language)
-    mail, content = composer.compose(letter, to=TO), content_of(letter, catalogues.words(language))
-    facts = [content.seller, content.heading, *content.opening]
-    if content.table:
-        rows = (*content.table.rows, *content.table.sums, content.table.result)
-        facts += [part for row in rows for part in (row.text, row.amount)]
-    for section in content.sections:
-        facts += [section.heading, *(part for fact in section.facts for part in (fact.name, fact.value))]
-        facts += section.sentences
-    facts.append(content.closing)
-    for part in (mail.text, "\n".join(Page(mail.html).said)):
-        at = 0
-        for fact in facts:
-            assert fact in part[at:], fact
-            at = part.index(fact, at) + len(fact)
-
-
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("kind", LETTERS)
-def test_the_html_names_its_language_and_loads_nothing(composer, kind, language):
-    page = Page(composer.compose(LETTERS[kind](language), to=TO).html)
-    assert ("lang", str(language)) in page.attributes
-    assert not {"script", "img", "link", "iframe", "form", "object"} & set(page.tags)
-    assert not any("http" in (value or "") or "url(" in (value or "") for _, value in page.attributes)
-    assert page.tags.count("h1") == 1
-
-
-def test_every_figure_of_the_html_belongs_to_a_heading(composer):
-    page = Page(composer.compose(issued(), to=TO).html)
-    assert page.attributes.count(("scope", "col")) == 2
-    # net, VAT, total; four facts of the invoice; six of how to pay
-    assert page.attributes.count(("scope", "row")) == 13
-
-
-@pytest.mark.parametrize("kind", LETTERS)
-def test_the_text_has_no_markup_and_no_torn_lines(composer, kind):
-    text = composer.compose(LETTERS[kind](), to=TO).text
-    assert "<" not in text
-    assert "&" not in text
-    assert "\n\n\n" not in text
-    assert text == text.strip() + "\n"
-
-
-# What people wrote
-
-
-def test_markup_in_names_stays_text(composer):
-    evil = "<script>alert(1)</script> & <b>Söhne</b>"
-    letter = bought(document=replace(DRAFTED, buyer=replace(VEERMAN, name=evil)), bought_by="{{ 7 * 7 }} {seller} %s")
-    mail = composer.compose(letter, to=TO)
-    page = Page(mail.html)
-    assert not {"script", "b"} & set(page.tags)
-    assert f"{evil} has bought from Zetel Software B.V.:" in page.said
-    assert f"{evil} has bought from Zetel Software B.V.:" in mail.text
-    assert "{{ 7 * 7 }} {seller} %s" in page.said
-    assert "{{ 7 * 7 }} {seller} %s" in mail.text
-
-
-def test_a_name_cannot_end_the_subject_or_forge_a_line(composer):
-    evil = replace(seller(), name="Zetel\r\nBcc: all@example.com\u2028Total: €0.00\u202etxt")
-    mail = composer.compose(issued(seller=evil), to=TO)
-    assert mail.subject == "Invoice INV-2026-000042 from Zetel Bcc: all@example.com Total: €0.00 txt: €1,179.75"
-    assert mail.text.startswith("Zetel Bcc: all@example.com Total: €0.00 txt\n")
-
-
-def test_names_of_all_scripts_are_kept():
-    for name in ("株式会社ゼテル", "Zoë & Cie", "👩‍🚀 Rockets", "שלום"):
-        assert one_line(name) == name
-    assert one_line("  a \t\n b\u00a0c\x00 ") == "a b c"
-
-
-# As it leaves
-
-
-class Posted:
-    """SES as far as a mailer calls it: keeps the message."""
-
-    def send_email(self, **request):
-        self.message = message_from_bytes(request["Content"]["Raw"]["Data"], policy=policy.default)
-
-
-def test_an_invoice_leaves_as_text_html_pdf_and_xml(composer):
-    files = (
-        Attachment("INV-2026-000042.pdf", "application/pdf", b"%PDF-1.7"),
-        Attachment("INV-2026-000042.xml", "application/xml", b"<x/>"),
-    )
-    mail = composer.compose(issued(NL), to=TO, attachments=files)
-    assert isinstance(mail, Mail)
-    ses = Posted()
-    SesMailer(ses, "billing@zetel.example").send(mail)
-    parts = [part for part in ses.message.walk() if not part.is_multipart()]
-    assert [(part.get_content_type(), part.get_filename()) for part in parts] == [
-        ("text/plain", None),
-        ("text/html", None),
-        ("application/pdf", "INV-2026-000042.pdf"),
-        ("application/xml", "INV-2026-000042.xml"),
-    ]
-    for part in parts[:2]:
-        said = plain(part.get_content())
-        assert "€ 1.179,75" in said
-        assert NUMBER in said
-    assert plain(ses.message["Subject"]) == "Factuur INV-2026-000042 van Zetel Software B.V.: € 1.179,75"
-    assert parts[2].get_content() == b"%PDF-1.7"

@@ -76,8 +76,8 @@ def confirm(event: Mapping[str, Any], services: Services) -> None:
     if outgoing is None:
         return
     mail = services.composer.compose(outgoing.letter, to=outgoing.to, attachments=outgoing.attachments)
-    services.mailer.send(mail)
     sent = MailSent(type=happened.type, at=services.clock.now())
+    services.mailer.send(mail)
     try:
         services.store.commit([Insert(mark, sent, otherwise=lambda found: _MarkedBefore())])
     except _MarkedBefore:
