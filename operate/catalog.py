@@ -14,8 +14,7 @@ from operate.catalog_file import CatalogFile, read_catalog
 from operate.catalog_sheet import CatalogMistakes, Mistake
 from operate.catalog_stored import Stored, stored
 from zetel.application import keys
-from zetel.application.ports import Clock, Store
-from zetel.application.records import Head
+from zetel.application.ports import Clock, Services, Store
 from zetel.application.writes import MOST_WRITES, Insert, Replace
 
 __all__ = [
@@ -84,7 +83,7 @@ def _moved(_: object) -> Exception:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command. Returns 0, or 1 where the file was refused, 2 where it cannot be read."""
+    """The command. Returns 0, or 1 where the file was refused, 2 where the command has not what it needs."""
     parser = argparse.ArgumentParser(prog="operate.catalog", description="Show what loading a catalogue would change.")
     parser.add_argument("file", type=Path, help="the catalogue, a YAML file")
     parser.add_argument("--apply", action="store_true", help="load it; without this nothing is written")
@@ -95,32 +94,42 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, UnicodeDecodeError) as error:
         print(f"{given.file} cannot be read: {error}", file=sys.stderr)
         return 2
-    if given.endpoint_url:
-        os.environ["AWS_ENDPOINT_URL"] = given.endpoint_url
-    from zetel import bootstrap  # not before: it reads the environment
-
-    services = bootstrap.services()
     try:
-        found = compare(text, name=given.file.name, store=services.store, clock=services.clock)
-        _show(found)
-        if given.apply:
+        file = read_catalog(text, name=given.file.name)
+        services = _services(given.endpoint_url)
+        found = difference(file, stored(file, services.store), at=services.clock.now())
+        print("\n".join(found.changes) or "There is nothing to change.")
+        if found.changes and given.apply:
             apply(found, services.store)
-            _say_loaded(found.head, found)
+            print(f"Loaded: the catalogue is at version {found.head.version}, with {len(file.shelves)} products.")
+        elif found.changes:
+            print("Nothing was written. Add --apply to load this.")
     except (CatalogMistakes, CatalogMoved) as error:
         print(error, file=sys.stderr)
         return 1
-    if found.changes and not given.apply:
-        print("Nothing was written. Add --apply to load this.")
+    except _EnvironmentLacks as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0
 
 
-def _show(found: Difference) -> None:
-    print("\n".join(found.changes) or "There is nothing to change.")
+class _EnvironmentLacks(Exception):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The environment has no {name}. Give the command the environment of the deployment's functions."
+        )
 
 
-def _say_loaded(head: Head, found: Difference) -> None:
-    if found.changes:
-        print(f"Loaded: the catalogue is at version {head.version}, {len(head.products)} products.")
+def _services(endpoint_url: str | None) -> Services:
+    """The services of the deployment that the environment describes. Raises _EnvironmentLacks."""
+    from zetel import bootstrap  # not before: reading a file needs no AWS client
+
+    if endpoint_url:
+        os.environ["AWS_ENDPOINT_URL"] = endpoint_url
+    try:
+        return bootstrap.services()
+    except KeyError as error:
+        raise _EnvironmentLacks(error.args[0]) from error
 
 
 if __name__ == "__main__":

@@ -57,8 +57,9 @@ CHANGES = {
         ],
         [
             (
-                "~ plan crm-yearly: version 3 -> 4: maximum: 500 -> 600, policies.notice_days: none -> 60, policies.fee: "
-                "{basis_points: 1000, fixed: {}, beyond_credit: false} -> none; contracts keep their version"
+                "~ plan crm-yearly: version 3 -> 4: maximum: 500 -> 600, policies.notice_days: none -> 60, "
+                "policies.fee: {basis_points: 1000, fixed: {}, beyond_credit: false} -> none; "
+                "contracts keep their version"
             )
         ],
     ),
@@ -136,44 +137,44 @@ REFUSED = {
     "another billing period under the same id": (
         [(37, "        version: 4"), (40, "        billing: 1 year")],
         (
-            "small.yaml:40: products.crm.plans.crm-yearly.billing must stay 1 month, not 1 year: the plan's prices are for "
-            "that; make a plan with another id"
+            "small.yaml:40: products.crm.plans.crm-yearly.billing must stay 1 month, not 1 year: the plan's prices are "
+            "for that; make a plan with another id"
         ),
     ),
     "another amount of the same day": (
         [(48, '            2026-01-01: "36.00"')],
         (
-            f"small.yaml:48: {PRICES}.EUR.2026-01-01 must stay 36.50 EUR per seat, not 36.00 EUR per seat: a price never "
-            "changes once it is loaded; add one with a later date"
+            f"small.yaml:48: {PRICES}.EUR.2026-01-01 must stay 36.50 EUR per seat, not 36.00 EUR per seat: a price "
+            "never changes once it is loaded; add one with a later date"
         ),
     ),
     "another amount of a day to come": (
         [(49, '            2027-01-01: "39.00"')],
         (
-            f"small.yaml:49: {PRICES}.EUR.2027-01-01 must stay 38.00 EUR per seat, not 39.00 EUR per seat: a price never "
-            "changes once it is loaded; add one with a later date"
+            f"small.yaml:49: {PRICES}.EUR.2027-01-01 must stay 38.00 EUR per seat, not 39.00 EUR per seat: a price "
+            "never changes once it is loaded; add one with a later date"
         ),
     ),
     "another tier": (
         [(79, '              - {up_to: 60, price: "1.50"}')],
         (
             f"small.yaml:77: {SPACE_PRICES}.EUR.2026-01-01 must stay 2.00 EUR up to 10, 1.50 EUR up "
-            "to 50, 1.00 EUR above (graduated), not 2.00 EUR up to 10, 1.50 EUR up to 60, 1.00 EUR above (graduated): a "
-            "price never changes once it is loaded; add one with a later date"
+            "to 50, 1.00 EUR above (graduated), not 2.00 EUR up to 10, 1.50 EUR up to 60, 1.00 EUR above (graduated): "
+            "a price never changes once it is loaded; add one with a later date"
         ),
     ),
     "a price from yesterday": (
         [(51, '            2026-01-01: "5800"\n            2026-08-31: "5900"')],
         (
-            f"small.yaml:52: {PRICES}.JPY.2026-08-31 must have a date from 2026-09-01 on: the plan is loaded already, and "
-            "the past has its prices"
+            f"small.yaml:52: {PRICES}.JPY.2026-08-31 must have a date from 2026-09-01 on: the plan is loaded already, "
+            "and the past has its prices"
         ),
     ),
     "a new currency from yesterday": (
         [(51, '            2026-01-01: "5800"\n          USD: {2026-08-31: "40.00"}')],
         (
-            f"small.yaml:52: {PRICES}.USD.2026-08-31 must have a date from 2026-09-01 on: the plan is loaded already, and "
-            "the past has its prices"
+            f"small.yaml:52: {PRICES}.USD.2026-08-31 must have a date from 2026-09-01 on: the plan is loaded already, "
+            "and the past has its prices"
         ),
     ),
     "an edition that becomes an add-on": (
@@ -192,8 +193,8 @@ REFUSED = {
             ),
         ],
         (
-            "small.yaml:71: products.space.plans.crm-weekly must stay in product crm: a contract names its plan by the id "
-            "alone"
+            "small.yaml:71: products.space.plans.crm-weekly must stay in product crm: a contract names its plan by the "
+            "id alone"
         ),
     ),
 }

@@ -461,8 +461,8 @@ ELSEWHERE = {
         [(2, "  entity: grachtwerk\n  plans: {}")],
         (
             "small.yaml:3: seller.plans is not a known field; there are entity, name, address, mail, zone, language, "
-            "number_formats, iban, cancellation_reasons, bic, vat_id, tax_number, registration, phone, website, collects, "
-            "one_stop_shop"
+            "number_formats, iban, cancellation_reasons, bic, vat_id, tax_number, registration, phone, website, "
+            "collects, one_stop_shop"
         ),
     ),
 }
@@ -482,8 +482,8 @@ NO_CATALOGUE = {
     "a tab": (
         "seller:\n\tname: x",
         (
-            "small.yaml:2: the file is not valid YAML: while scanning for the next token found character '\\t' that cannot "
-            "start any token"
+            "small.yaml:2: the file is not valid YAML: while scanning for the next token found character '\\t' that "
+            "cannot start any token"
         ),
     ),
     "two documents": (
