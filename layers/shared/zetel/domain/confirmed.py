@@ -7,12 +7,11 @@ from typing import Final
 
 from zetel.domain.calendar import Span
 from zetel.domain.catalog import Plan, PriceModel
-from zetel.domain.documents import Document, DocumentState
+from zetel.domain.documents import Document, DocumentState, Payer
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.parties import BillingProfile, Seller
 from zetel.domain.quotes import Bought, Quote
 from zetel.domain.subscriptions import (
-    Collection,
     Item,
     Ledger,
     Lot,
@@ -130,7 +129,10 @@ def _lots(quote: Quote[Bought], at: datetime) -> tuple[Lot, ...]:
 
 
 def _tax(quote: Quote[Bought]) -> tuple[VatHeld, ...]:
-    return tuple(VatHeld(paper.id, charged=paper.total - paper.net) for paper in quote.documents)
+    return tuple(
+        VatHeld(paper.id, paper.tax[0].category, paper.tax[0].rate_bp, charged=paper.tax[0].amount)
+        for paper in quote.documents
+    )
 
 
 def _pools(quote: Quote[Bought], plans: Mapping[str, Plan]) -> Mapping[str, Pool]:
@@ -145,7 +147,7 @@ def _pools(quote: Quote[Bought], plans: Mapping[str, Plan]) -> Mapping[str, Pool
 def _invoice(quote: Quote[Bought], buyer: BillingProfile, seller: Seller, at: datetime) -> Document:
     paper = quote.documents[0]
     drawn = sum(part.amount for part in quote.settlement if part.document == paper.id)
-    by_card = quote.due_now if quote.collection is Collection.CARD else 0
+    payers = [Payer("balance", drawn), Payer(quote.payment or "", quote.due_now)]
     return Document(
         id=paper.id,
         account=quote.account,
@@ -169,7 +171,8 @@ def _invoice(quote: Quote[Bought], buyer: BillingProfile, seller: Seller, at: da
         total=paper.total,
         period=Span(quote.change.effective, quote.change.period.end),
         quote=quote.id,
-        paid=drawn + by_card,
+        paid=drawn + quote.due_now,
+        payers=tuple(payer for payer in payers if payer.amount),
         reference=buyer.reference,
         iban=seller.iban,
         bic=seller.bic,

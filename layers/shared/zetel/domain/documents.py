@@ -58,6 +58,14 @@ class Derivation:
 
 
 @dataclass(frozen=True, slots=True)
+class LineReference:
+    """A line of an earlier document, which a credit note's line corrects."""
+
+    document: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line: text in the buyer's language, net amount, VAT category and rate, and its derivation."""
 
@@ -67,6 +75,7 @@ class Line:
     category: Category
     rate_bp: int
     derivation: Derivation
+    corrects: LineReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +112,21 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Payer:
+    """What paid a part of a document: a payment's id, or ``balance``; `returned` of it was refunded since."""
+
+    source: str
+    amount: int
+    returned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """An invoice or credit note of an account.
 
-    `paid` is what payments and balance have settled, `credited` what credit notes have set off against it; both in
-    minor units. `work` is its unfinished work. `files` maps a format (``pdf``, ``xml``) to where the file is stored.
+    `paid` is what payments and balance have settled, as `payers` says by source, `credited` what credit notes have set
+    off against it; all in minor units. Of a credit note, `paid` is what went back to the customer and `credited` what
+    was set off. `work` is its unfinished work. `files` maps a format (``pdf``, ``xml``) to where the file is stored.
     `sequence` is that of its last event.
     """
 
@@ -137,6 +156,7 @@ class Document:
     issued_at: dt.datetime | None = None
     paid: int = 0
     credited: int = 0
+    payers: tuple[Payer, ...] = ()
     corrects: tuple[Reference, ...] = ()
     reference: str | None = None
     iban: str | None = None

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from zetel.domain.calendar import Interval, Span, instant
 from zetel.domain.due import Due, WorkKind
+from zetel.domain.tax import Category
 from zetel.domain.terms import Policies, mail_at, mail_leads
 
 
@@ -79,7 +80,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Seats charged by one line: how many, at what unit price, for which days; what was charged, what was credited."""
+    """Seats charged by one line: how many are left, at what unit price, for which days; what was charged and credited.
+
+    `returned` seats were given back before, and `returned_days` are the seat-days that were credited with them.
+    """
 
     item: str
     quantity: int
@@ -90,15 +94,33 @@ class Lot:
     span: Span
     charged: int
     credited: int = 0
+    returned: int = 0
+    returned_days: int = 0
+
+    @property
+    def holds(self) -> int:
+        """What the line still holds, in minor units."""
+        return self.charged - self.credited
+
+    @property
+    def seat_days(self) -> int:
+        """The seat-days that are charged and not credited."""
+        return (self.quantity + self.returned) * self.span.days - self.returned_days
 
 
 @dataclass(frozen=True, slots=True)
 class VatHeld:
-    """VAT of one document in minor units: charged, and credited so far."""
+    """VAT of one document, all of one category and rate, in minor units: charged, and credited so far."""
 
     document: str
+    category: Category
+    rate_bp: int
     charged: int
     credited: int = 0
+
+    @property
+    def holds(self) -> int:
+        return self.charged - self.credited
 
 
 @dataclass(frozen=True, slots=True)
