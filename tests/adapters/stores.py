@@ -36,6 +36,11 @@ class Failed(Exception):
         self.write, self.found = write, found
 
 
+def never(found: object) -> Exception:
+    """The `otherwise` of a write whose condition holds."""
+    return AssertionError(f"must not fail, but found {found}")
+
+
 def payment(id: str, due: datetime | None, *, version: int = 1) -> Payment:
     """A payment of 100.00 that has work to be done at `due`."""
     return Payment(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.adapters.stores import NOON, Failed, event, payment
+from tests.adapters.stores import NOON, Failed, event, never, payment
 from tests.fakes.memory_store import MemoryStore
 from zetel.application import keys
 from zetel.application.keys import Table
@@ -13,10 +13,6 @@ from zetel.application.writes import Adjust, Check, Insert, Replace
 
 DAY = date(2026, 9, 1)
 FIRST, SECOND, THIRD = (keys.series("NL01", "invoice", year) for year in (2026, 2027, 2028))
-
-
-def never(found: object) -> Exception:
-    return AssertionError(f"must not fail, but found {found}")
 
 
 def due(store: MemoryStore) -> list[str]:

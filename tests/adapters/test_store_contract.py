@@ -1,13 +1,12 @@
-"""One contract for every store: in memory, on moto's DynamoDB, and on ministack's."""
+"""What every store reads and writes: in memory, on moto's DynamoDB, and on ministack's."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.adapters.stores import NOON, SHARDS, Failed, event, payment, receipt
+from tests.adapters.stores import NOON, Failed, event, never, payment, receipt
 from zetel.application import keys
-from zetel.application.keys import Key, Range, Table
+from zetel.application.keys import Key, Table
 from zetel.application.ports import Store
 from zetel.application.records import Counter, NumberUsed
 from zetel.application.writes import Adjust, Check, Insert, Replace, Write
@@ -21,10 +20,6 @@ RECEIPT = keys.receipt("acc_1", "mem_1", "key-1")
 
 def named(write: str) -> Callable[[object], Exception]:
     return lambda found: Failed(write, found)
-
-
-def never(found: object) -> Exception:
-    return AssertionError(f"must not fail, but found {found}")
 
 
 def account(version: int = 1) -> Account:
@@ -289,153 +284,3 @@ def test_a_number_of_38_digits_is_kept_exactly(store: Store) -> None:
 def test_what_has_no_exact_form_is_refused(store: Store, value) -> None:
     with pytest.raises(ValueError, match=r"."):
         store.commit([Insert(SERIES, Counter(value), never)])
-
-
-# Pages
-
-#: In the order of their UTF-8 bytes. UTF-16 would put the last but one last.
-NAMES = ["A", "Z", "a", "b", "z", "é", "\uffee", "\U0001f600"]
-
-
-def numbers(low: str = "", high: str = "\U0010ffff") -> Range[NumberUsed]:
-    return Range(NumberUsed, Table.CORE, "NUMBER#NL01", f"N{low}", f"N{high}")
-
-
-def put_names(store: Store) -> None:
-    store.commit(
-        [Insert(keys.number("NL01", "N" + name), NumberUsed("acc_1", name), never) for name in reversed(NAMES)]
-    )
-
-
-def names(items: tuple[NumberUsed, ...]) -> list[str]:
-    return [item.document for item in items]
-
-
-def test_a_page_is_in_the_order_of_utf8_bytes(store: Store) -> None:
-    put_names(store)
-    page = store.page(numbers(), limit=20)
-    assert (names(page.items), page.next) == (NAMES, None)
-
-
-def test_newest_first_is_the_other_way_round(store: Store) -> None:
-    put_names(store)
-    page = store.page(numbers(), limit=3, newest_first=True)
-    assert names(page.items) == ["\U0001f600", "\uffee", "é"]
-    rest = store.page(numbers(), limit=20, newest_first=True, after=page.next)
-    assert (names(rest.items), rest.next) == (["z", "b", "a", "Z", "A"], None)
-
-
-@pytest.mark.parametrize("limit", [1, 2, 3, 4, 7, 8, 9])
-def test_pages_follow_each_other_without_gap_or_double(store: Store, limit: int) -> None:
-    put_names(store)
-    seen: list[str] = []
-    after: str | None = None
-    for _ in range(-(-len(NAMES) // limit)):
-        page = store.page(numbers(), limit=limit, after=after)
-        seen += names(page.items)
-        after = page.next
-    assert seen == NAMES
-    assert after is None  # a last page that is full says so too
-
-
-def test_a_range_holds_its_start_and_not_its_end(store: Store) -> None:
-    put_names(store)
-    assert names(store.page(numbers("Z", "z"), limit=20).items) == ["Z", "a", "b"]
-    assert names(store.page(numbers("Z", "z"), limit=20, newest_first=True).items) == ["b", "a", "Z"]
-    assert names(store.page(numbers("Z", "z"), limit=3, newest_first=True).items) == ["b", "a", "Z"]
-    assert store.page(numbers("Z", "z"), limit=3, newest_first=True).next is None
-    assert store.page(numbers("Z", "z"), limit=3).next is None
-    assert names(store.page(numbers("a", "a"), limit=20).items) == []
-    assert names(store.page(numbers("z", "a"), limit=20).items) == []
-
-
-@pytest.mark.parametrize(
-    ("after", "up", "down"),
-    [
-        ("N", ["Z", "a", "b"], []),
-        ("NA", ["Z", "a", "b"], []),
-        ("NZ", ["a", "b"], []),
-        ("Na1", ["b"], ["a", "Z"]),
-        ("Nz", [], ["b", "a", "Z"]),
-        ("X", [], ["b", "a", "Z"]),
-    ],
-)
-def test_a_cursor_reaches_nothing_outside_its_range(store: Store, after: str, up: list[str], down: list[str]) -> None:
-    put_names(store)
-    assert names(store.page(numbers("Z", "z"), limit=20, after=after).items) == up
-    assert names(store.page(numbers("Z", "z"), limit=20, after=after, newest_first=True).items) == down
-
-
-def test_a_page_has_at_least_one_item(store: Store) -> None:
-    with pytest.raises(ValueError, match="at least 1 item, not 0"):
-        store.page(numbers(), limit=0)
-
-
-# The due index
-
-DAY = date(2026, 9, 1)
-
-
-def due(store: Store, day: date = DAY, *, until: datetime | None = None, clock: str = "main") -> list[str]:
-    return [entry.item for shard in range(SHARDS) for entry in store.due(clock, day, shard, until=until)]
-
-
-def put_payment(store: Store, id: str, at: datetime | None) -> Key:
-    key = keys.payment("acc_1", id)
-    store.commit([Insert(key, payment(id, at), never)])
-    return key
-
-
-def test_an_entry_names_the_item_the_work_and_the_instant(store: Store) -> None:
-    # CRC-32 of "pay_1" is 0x8BB795CA; its last two bits are 2.
-    key = put_payment(store, "pay_1", NOON)
-    (entry,) = store.due("main", DAY, 2)
-    assert (entry.pk, entry.sk, entry.at, entry.kind, entry.item) == (key.pk, key.sk, NOON, "payment", "pay_1")
-
-
-def test_finished_work_leaves_the_index(store: Store) -> None:
-    key = put_payment(store, "pay_1", NOON)
-    store.commit([Replace(key, payment("pay_1", None, version=2), {"version": 1}, never)])
-    assert due(store) == []
-
-
-def test_work_put_off_stands_at_its_new_day_only(store: Store) -> None:
-    key = put_payment(store, "pay_1", NOON)
-    store.commit([Replace(key, payment("pay_1", NOON + timedelta(days=1)), {"version": 1}, never)])
-    assert (due(store), due(store, date(2026, 9, 2))) == ([], ["pay_1"])
-
-
-def test_adding_to_an_item_leaves_its_work_where_it_was(store: Store) -> None:
-    key = put_payment(store, "pay_1", NOON)
-    store.commit([Adjust(key, {"attempts": 1}, never)])
-    assert due(store) == ["pay_1"]
-
-
-def test_what_has_no_work_is_not_in_the_index(store: Store) -> None:
-    put_payment(store, "pay_1", None)
-    store.commit([Insert(ACCOUNT, account(), never)])
-    assert due(store) == []
-
-
-def test_until_includes_its_own_second(store: Store) -> None:
-    put_payment(store, "pay_1", NOON)
-    assert due(store, until=NOON) == ["pay_1"]
-    assert due(store, until=NOON - timedelta(seconds=1)) == []
-
-
-def test_a_shard_is_read_oldest_first(store: Store) -> None:
-    # The CRC-32 of each of these ends in the bits 10: all are in shard 2.
-    for id, minute in [("pay_1", 30), ("pay_3", 10), ("pay_8", 20)]:
-        put_payment(store, id, NOON + timedelta(minutes=minute))
-    assert [entry.item for entry in store.due("main", DAY, 2)] == ["pay_3", "pay_8", "pay_1"]
-
-
-def test_a_day_of_the_index_is_a_day_in_utc(store: Store) -> None:
-    put_payment(store, "pay_1", datetime(2026, 9, 1, 23, 59, 59, tzinfo=UTC))
-    put_payment(store, "pay_2", datetime(2026, 9, 2, tzinfo=UTC))
-    assert (due(store), due(store, date(2026, 9, 2))) == (["pay_1"], ["pay_2"])
-
-
-def test_another_clock_sees_nothing_of_it(store: Store) -> None:
-    put_payment(store, "pay_1", NOON)
-    assert due(store, clock="clk_1") == []

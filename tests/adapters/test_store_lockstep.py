@@ -98,7 +98,7 @@ def contents(store: Store) -> object:
     return store.read(*EVERYTHING).found, index, some
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(commits)
 def test_the_store_in_memory_and_dynamodb_go_in_lock_step(commits: list[list[Write]]) -> None:
     with mock_aws():

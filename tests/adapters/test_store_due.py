@@ -1,0 +1,77 @@
+"""The due index of every store."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from tests.adapters.stores import NOON, SHARDS, never, payment
+from zetel.application import keys
+from zetel.application.keys import Key
+from zetel.application.ports import Store
+from zetel.application.records import Counter
+from zetel.application.writes import Adjust, Insert, Replace
+
+DAY = date(2026, 9, 1)
+
+
+def due(store: Store, day: date = DAY, *, until: datetime | None = None, clock: str = "main") -> list[str]:
+    return [entry.item for shard in range(SHARDS) for entry in store.due(clock, day, shard, until=until)]
+
+
+def put_payment(store: Store, id: str, at: datetime | None) -> Key:
+    key = keys.payment("acc_1", id)
+    store.commit([Insert(key, payment(id, at), never)])
+    return key
+
+
+def test_an_entry_names_the_item_the_work_and_the_instant(store: Store) -> None:
+    # CRC-32 of "pay_1" is 0x8BB795CA; its last two bits are 2.
+    key = put_payment(store, "pay_1", NOON)
+    (entry,) = store.due("main", DAY, 2)
+    assert (entry.pk, entry.sk, entry.at, entry.kind, entry.item) == (key.pk, key.sk, NOON, "payment", "pay_1")
+
+
+def test_finished_work_leaves_the_index(store: Store) -> None:
+    key = put_payment(store, "pay_1", NOON)
+    store.commit([Replace(key, payment("pay_1", None, version=2), {"version": 1}, never)])
+    assert due(store) == []
+
+
+def test_work_put_off_stands_at_its_new_day_only(store: Store) -> None:
+    key = put_payment(store, "pay_1", NOON)
+    store.commit([Replace(key, payment("pay_1", NOON + timedelta(days=1)), {"version": 1}, never)])
+    assert (due(store), due(store, date(2026, 9, 2))) == ([], ["pay_1"])
+
+
+def test_adding_to_an_item_leaves_its_work_where_it_was(store: Store) -> None:
+    key = put_payment(store, "pay_1", NOON)
+    store.commit([Adjust(key, {"attempts": 1}, never)])
+    assert due(store) == ["pay_1"]
+
+
+def test_what_has_no_work_is_not_in_the_index(store: Store) -> None:
+    put_payment(store, "pay_1", None)
+    store.commit([Insert(keys.series("NL01", "invoice", 2026), Counter(1), never)])
+    assert due(store) == []
+
+
+def test_until_includes_its_own_second(store: Store) -> None:
+    put_payment(store, "pay_1", NOON)
+    assert due(store, until=NOON) == ["pay_1"]
+    assert due(store, until=NOON - timedelta(seconds=1)) == []
+
+
+def test_a_shard_is_read_oldest_first(store: Store) -> None:
+    # The CRC-32 of each of these ends in the bits 10: all are in shard 2.
+    for id, minute in [("pay_1", 30), ("pay_3", 10), ("pay_8", 20)]:
+        put_payment(store, id, NOON + timedelta(minutes=minute))
+    assert [entry.item for entry in store.due("main", DAY, 2)] == ["pay_3", "pay_8", "pay_1"]
+
+
+def test_a_day_of_the_index_is_a_day_in_utc(store: Store) -> None:
+    put_payment(store, "pay_1", datetime(2026, 9, 1, 23, 59, 59, tzinfo=UTC))
+    put_payment(store, "pay_2", datetime(2026, 9, 2, tzinfo=UTC))
+    assert (due(store), due(store, date(2026, 9, 2))) == (["pay_1"], ["pay_2"])
+
+
+def test_another_clock_sees_nothing_of_it(store: Store) -> None:
+    put_payment(store, "pay_1", NOON)
+    assert due(store, clock="clk_1") == []
