@@ -161,7 +161,9 @@ def mail_at(running: Span, lead: int, zone: str) -> datetime:
 def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
     """Every rule that `policies` break for a plan with this `term` of at most 10 years, the field as a pointer."""
     notice = notice_days(policies, term)
-    if not 0 <= notice < term.nominal_days:
+    if notice < 0:
+        yield Violation("/notice_days", "0 days or more", notice)
+    if notice >= term.nominal_days:
         days = "1 day" if term.nominal_days == 1 else f"{term.nominal_days} days"
         yield Violation("/notice_days", f"shorter than the term (a term of {term.words} has {days})", notice)
     if (fee := policies.fee) is not None:
