@@ -1,0 +1,61 @@
+"""Importing does nothing: no client, no read of the environment, and workers start without the web edge."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+WORKERS = ("confirmations", "event_relay", "invoice_numbering", "invoice_rendering", "payment_work", "renewals_sweep")
+
+EVERYTHING = """
+import importlib, os, pathlib, pkgutil, socket
+import botocore.session
+
+def refuse(*arguments, **options):
+    raise AssertionError("importing makes a client or a connection")
+
+botocore.session.Session.create_client = refuse
+socket.socket.connect = refuse
+before = dict(os.environ)
+for folder in sorted(pathlib.Path("functions").glob("*/handler.py")):
+    importlib.import_module(f"functions.{folder.parent.name}.handler")
+    print(folder.parent.name)
+import zetel
+for module in pkgutil.walk_packages(zetel.__path__, "zetel."):
+    importlib.import_module(module.name)
+assert dict(os.environ) == before, "importing changes the environment"
+"""
+
+LIGHT = """
+import importlib, sys
+for name in sys.argv[1:]:
+    importlib.import_module(f"functions.{name}.handler")
+print(*sorted(sys.modules))
+"""
+
+#: Loaded with the first use of what needs them, never with the start of a worker.
+HEAVY = {"pydantic", "zetel.http", "typst", "babel", "jinja2", "boto3", "aws_lambda_powertools"}
+
+
+def python(code: str, *arguments: str) -> list[str]:
+    """The words that `code` prints, in an interpreter without any environment but where the code is."""
+    answer = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, *arguments],
+        cwd=ROOT,
+        env={"PYTHONPATH": os.pathsep.join((str(ROOT / "layers/shared"), str(ROOT)))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.split()
+
+
+def test_every_handler_and_module_can_be_imported_with_an_empty_environment() -> None:
+    assert len(python(EVERYTHING)) == 13
+
+
+def test_workers_start_without_the_web_edge_and_other_heavy_packages() -> None:
+    assert HEAVY & set(python(LIGHT, *WORKERS)) == set()

@@ -1,0 +1,242 @@
+"""The template and the code say the same, and what the template promises about safety is in every resource."""
+
+import ast
+import importlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local import template
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = template.read()
+FOLDERS = sorted(file.parent.name for file in (ROOT / "functions").glob("*/handler.py"))
+TABLES = TEMPLATE.of_type("AWS::DynamoDB::Table")
+QUEUES = TEMPLATE.of_type("AWS::SQS::Queue")
+POLICIES = TEMPLATE.of_type("AWS::IAM::ManagedPolicy")
+ALARMS = TEMPLATE.of_type("AWS::CloudWatch::Alarm")
+
+#: What reads the environment beside the template's block: Lambda's own names, and those of test deployments.
+BESIDE = {"AWS_REGION", "AWS_ENDPOINT_URL", "ZETEL_CLOCK_OFFSET"}
+
+
+def statements(policy: str) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = POLICIES[policy]["PolicyDocument"]["Statement"]
+    return found
+
+
+def actions(statement: Mapping[str, Any]) -> list[str]:
+    return statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+
+
+def policies_of(function: template.Function) -> set[str]:
+    return {policy["Ref"] for policy in function.properties.get("Policies", [])}
+
+
+def named(value: Any) -> Iterator[str]:
+    """Every logical id that a value names."""
+    match value:
+        case {"Ref": str(id)} | {"Fn::GetAtt": [str(id), _]}:
+            yield id
+        case {"Fn::Sub": str(text)}:
+            yield from (part.partition("}")[0].partition(".")[0] for part in text.split("${")[1:])
+        case dict():
+            for inner in value.values():
+                yield from named(inner)
+        case list():
+            for inner in value:
+                yield from named(inner)
+
+
+def test_every_folder_of_functions_is_deployed_and_nothing_else() -> None:
+    assert sorted(function.folder for function in TEMPLATE.functions) == FOLDERS
+    assert len(FOLDERS) == 13
+
+
+@pytest.mark.parametrize("folder", sorted({route.function for route in TEMPLATE.routes}))
+def test_routes_of_a_handler_are_the_events_of_its_function(folder: str) -> None:
+    app = importlib.import_module(f"functions.{folder}.handler").app
+    coded = {
+        f"{route.method} {route.path.replace('<', '{').replace('>', '}')}"
+        for route in (*app._static_routes, *app._dynamic_routes)
+    }
+    assert coded == {route.key for route in TEMPLATE.routes if route.function == folder}
+
+
+def test_no_two_functions_answer_one_route() -> None:
+    keys = [route.key for route in TEMPLATE.routes]
+    assert len(keys) == len(set(keys))
+
+
+def test_only_health_is_answered_without_a_token() -> None:
+    assert {route.key for route in TEMPLATE.routes if route.scopes is None} == {"GET /health"}
+
+
+def test_every_other_route_takes_the_scope_of_the_code_flow_or_of_direct_sign_in() -> None:
+    scopes = {route.scopes for route in TEMPLATE.routes if route.scopes is not None}
+    assert scopes == {("zetel/api", "aws.cognito.signin.user.admin")}
+
+
+def test_all_functions_share_one_environment() -> None:
+    assert [function.id for function in TEMPLATE.functions if "Environment" in function.properties] == []
+
+
+def test_bootstrap_reads_only_what_the_environment_has() -> None:
+    tree = ast.parse((ROOT / "layers/shared/zetel/bootstrap.py").read_text())
+    read = {
+        node.slice.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "environment"
+        and isinstance(node.slice, ast.Constant)
+    }
+    assert "CORE_TABLE" in read
+    assert read - BESIDE <= set(TEMPLATE.environment)
+
+
+def test_nobody_but_bootstrap_reads_the_environment() -> None:
+    files = [*(ROOT / "layers/shared/zetel").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
+    readers = {
+        file.relative_to(ROOT).as_posix()
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+    }
+    assert readers == {"layers/shared/zetel/bootstrap.py"}
+
+
+def test_only_rendering_carries_the_typesetter() -> None:
+    assert TEMPLATE.globals["Layers"] == [{"Ref": "SharedLayer"}]
+    heavy = {
+        function.id for function in TEMPLATE.functions if {"Ref": "TypstLayer"} in function.properties.get("Layers", [])
+    }
+    assert heavy == {"InvoiceRendering"}
+
+
+@pytest.mark.parametrize("source", TEMPLATE.queue_sources, ids=lambda source: source.queue)
+def test_a_message_that_fails_comes_again_and_at_last_is_put_aside(source: template.QueueSource) -> None:
+    queue = QUEUES[source.queue]
+    (timeout,) = (function.timeout for function in TEMPLATE.functions if function.folder == source.function)
+    aside = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+    assert source.partial
+    assert queue["VisibilityTimeout"] >= 6 * timeout
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == 5
+    assert QUEUES[aside].get("FifoQueue") == queue.get("FifoQueue")
+    assert QUEUES[aside]["MessageRetentionPeriod"] == 14 * 24 * 3600
+
+
+def test_numbers_are_drawn_in_order_eight_at_a_time() -> None:
+    (numbering,) = (source for source in TEMPLATE.queue_sources if source.function == "invoice_numbering")
+    assert QUEUES[numbering.queue]["FifoQueue"] is True
+    assert numbering.batch == 8
+
+
+def test_one_bad_journal_entry_does_not_hold_up_the_others() -> None:
+    (source,) = TEMPLATE.stream_sources
+    assert (source.function, source.table) == ("event_relay", "JournalTable")
+    assert source.partial
+    assert source.bisect
+    assert source.retries == 8
+    assert source.dead_letters in QUEUES
+
+
+def test_the_sweep_runs_every_five_minutes_and_ends_before_the_next() -> None:
+    (schedule,) = TEMPLATE.schedules
+    (sweep,) = (function for function in TEMPLATE.functions if function.folder == "renewals_sweep")
+    assert (schedule.function, schedule.expression) == ("renewals_sweep", "rate(5 minutes)")
+    assert sweep.timeout < 300
+
+
+def test_every_queue_for_dead_letters_raises_an_alarm() -> None:
+    watched = {next(named(alarm["Dimensions"])) for alarm in ALARMS.values() if alarm["Namespace"] == "AWS/SQS"}
+    fed = {source.queue for source in TEMPLATE.queue_sources}
+    assert watched == set(QUEUES) - fed
+    assert len(watched) == 6
+
+
+def test_every_alarm_goes_to_the_one_topic() -> None:
+    assert {str(alarm["AlarmActions"]) for alarm in ALARMS.values()} == {"[{'Ref': 'Alarms'}]"}
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_every_table_is_on_demand_recoverable_protected_and_encrypted(table: str) -> None:
+    about = TABLES[table]
+    assert about["BillingMode"] == "PAY_PER_REQUEST"
+    assert about["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert about["DeletionProtectionEnabled"] is True
+    assert about["SSESpecification"] == {"SSEEnabled": True}
+    assert [key["AttributeName"] for key in about["KeySchema"]] == ["PK", "SK"]
+    assert TEMPLATE.resources[table]["DeletionPolicy"] == "Retain"
+
+
+def test_the_due_index_holds_keys_only() -> None:
+    (index,) = TABLES["CoreTable"]["GlobalSecondaryIndexes"]
+    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    assert [key["AttributeName"] for key in index["KeySchema"]] == ["due_pk", "due_sk"]
+
+
+def test_receipts_expire() -> None:
+    assert TABLES["IdempotencyTable"]["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+
+
+def test_the_journal_shows_what_was_overwritten() -> None:
+    assert TABLES["JournalTable"]["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+
+
+def test_documents_are_private_encrypted_and_travel_over_tls() -> None:
+    (bucket,) = TEMPLATE.of_type("AWS::S3::Bucket").values()
+    (policy,) = TEMPLATE.of_type("AWS::S3::BucketPolicy").values()
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert "BucketEncryption" in bucket
+    (deny,) = policy["PolicyDocument"]["Statement"]
+    assert (deny["Effect"], deny["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+
+
+def test_queues_are_encrypted() -> None:
+    assert {queue.get("SqsManagedSseEnabled") for queue in QUEUES.values()} == {True}
+
+
+def test_nobody_may_change_or_remove_what_is_in_the_journal() -> None:
+    allowed = {
+        action
+        for policy in POLICIES
+        for each in statements(policy)
+        if "JournalTable" in named(each["Resource"])
+        for action in actions(each)
+    }
+    assert allowed == {"dynamodb:PutItem"}
+
+
+def test_nobody_may_delete_an_item_or_read_a_whole_table() -> None:
+    allowed = {action for policy in POLICIES for each in statements(policy) for action in actions(each)}
+    assert not allowed & {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:Scan"}
+    assert not [action for action in allowed if "*" in action]
+
+
+def test_only_numbering_may_touch_the_number_series() -> None:
+    series = {policy for policy in POLICIES for each in statements(policy) if "SERIES#*" in str(each.get("Condition"))}
+    assert {function.id for function in TEMPLATE.functions if policies_of(function) & series} == {"InvoiceNumbering"}
+
+
+def test_writes_to_the_state_are_limited_to_partitions() -> None:
+    open_to_all = [
+        policy
+        for policy in POLICIES
+        for each in statements(policy)
+        if each["Resource"] == {"Fn::GetAtt": ["CoreTable", "Arn"]}
+        and "dynamodb:LeadingKeys" not in str(each["Condition"])
+    ]
+    assert open_to_all == []
+
+
+def test_permissions_name_their_resources_except_for_mails_which_name_their_sender() -> None:
+    everything = {policy for policy in POLICIES for each in statements(policy) if each["Resource"] == "*"}
+    assert everything == {"SendMails"}
+    assert statements("SendMails")[0]["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderAddress"}}}
+
+
+def test_every_permission_is_somebodys() -> None:
+    assert {policy for function in TEMPLATE.functions for policy in policies_of(function)} == set(POLICIES)
