@@ -101,9 +101,21 @@ FIVE_MORE = charged(
     days=195,
 )
 
+#: 5 x 300.00 x 114/365 = 468.4931...
+ROUNDED = charged(
+    text="5 seats Inbox",
+    net=468_49,
+    quantity=5,
+    unit_price=300_00,
+    rule="proration",
+    span=Span(date(2026, 11, 21), date(2027, 3, 15)),
+    days=114,
+    exact="3420000/73",
+)
+
 
 def invoice(*lines: Line, **changes: object) -> Document:
-    """An issued, open invoice with `lines` (25 seats for a year, unless others are given), VAT added up by the domain."""
+    """An issued, open invoice with `lines` (25 seats for a year, if none are given), VAT added up by the domain."""
     made = draft(
         id="inv_01M1EDEAG0MKR14AP5FD1C6V1H",
         kind=DocumentKind.INVOICE,
@@ -171,3 +183,7 @@ def credit_note(*lines: Line, **changes: object) -> Document:
 def untaxed(rule: TaxRule, category: Category, **changes: object) -> Document:
     """An invoice over 25 seats for a year that bears no VAT."""
     return invoice(charged(category=category, rate_bp=0), tax_rule=rule, **changes)
+
+
+#: 365.00 x (1 + ... + 150) = 365.00 x 11,325
+LONG = invoice(*(charged(no=n, text=f"Line {n}", net=n * 365_00, quantity=n) for n in range(1, 151)))

@@ -5,25 +5,17 @@ EN 16931 period names its last day, where ours names the first day after it.
 """
 
 import xml.etree.ElementTree as ET
-from datetime import date, timedelta
 from typing import Final
 
-from zetel.adapters.typst.text import clean
+from zetel.adapters.typst.cii_parties import buyer, seller
+from zetel.adapters.typst.elements import NAMESPACES, day, identifier, node, optional, period
 from zetel.adapters.typst.words import WORDS
-from zetel.domain.calendar import Span
 from zetel.domain.documents import Derivation, Document, DocumentKind, Line, Reference, TaxAmount
 from zetel.domain.money import plain
-from zetel.domain.parties import Party
 from zetel.domain.tax import Category, note, reason_code
 
 GUIDELINE: Final = "urn:cen.eu:en16931:2017"
 
-_NAMESPACES: Final = {
-    "xmlns:rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
-    "xmlns:ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
-    "xmlns:udt": "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100",
-    "xmlns:qdt": "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
-}
 #: UNCL 1001: commercial invoice, credit note.
 _TYPE_CODES: Final = {DocumentKind.INVOICE: "380", DocumentKind.CREDIT_NOTE: "381"}
 #: UNCL 4461: SEPA credit transfer, credit transfer, bank card, set off between the partners.
@@ -40,24 +32,27 @@ def cii(document: Document) -> bytes:
     """The document as CII, UTF-8. Raises ValueError where it, or what it corrects, has no number yet."""
     if document.number is None:
         raise ValueError(f"{document.id} has no number yet")
-    root = _node(
+    root = node(
         "rsm:CrossIndustryInvoice",
-        _node("rsm:ExchangedDocumentContext", _node("ram:GuidelineSpecifiedDocumentContextParameter", _id(GUIDELINE))),
-        _node(
+        node(
+            "rsm:ExchangedDocumentContext",
+            node("ram:GuidelineSpecifiedDocumentContextParameter", identifier(GUIDELINE)),
+        ),
+        node(
             "rsm:ExchangedDocument",
-            _id(document.number),
-            _node("ram:TypeCode", _TYPE_CODES[document.kind]),
-            _node("ram:IssueDateTime", _day(document.date)),
+            identifier(document.number),
+            node("ram:TypeCode", _TYPE_CODES[document.kind]),
+            node("ram:IssueDateTime", day(document.date)),
             _said(document),
         ),
-        _node(
+        node(
             "rsm:SupplyChainTradeTransaction",
             *(_line(document, line) for line in document.lines),
             _agreement(document),
-            _node("ram:ApplicableHeaderTradeDelivery"),
+            _delivery(document),
             _settlement(document, document.number),
         ),
-        **_NAMESPACES,
+        **NAMESPACES,
     )
     written: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
     return written
@@ -66,31 +61,31 @@ def cii(document: Document) -> bytes:
 def _line(document: Document, line: Line) -> ET.Element:
     price, quantity, basis, unit = _quantity(line)
     measured = {"unitCode": unit}
-    return _node(
+    return node(
         "ram:IncludedSupplyChainTradeLineItem",
-        _node("ram:AssociatedDocumentLineDocument", _node("ram:LineID", str(line.no))),
-        _node("ram:SpecifiedTradeProduct", _node("ram:Name", line.text)),
-        _node(
+        node("ram:AssociatedDocumentLineDocument", node("ram:LineID", str(line.no))),
+        node("ram:SpecifiedTradeProduct", node("ram:Name", line.text)),
+        node(
             "ram:SpecifiedLineTradeAgreement",
-            _node(
+            node(
                 "ram:NetPriceProductTradePrice",
-                _node("ram:ChargeAmount", plain(price, document.currency)),
-                _node("ram:BasisQuantity", str(basis), **measured) if basis != 1 else None,
+                node("ram:ChargeAmount", plain(price, document.currency)),
+                node("ram:BasisQuantity", str(basis), **measured) if basis != 1 else None,
             ),
         ),
-        _node("ram:SpecifiedLineTradeDelivery", _node("ram:BilledQuantity", str(quantity), **measured)),
-        _node(
+        node("ram:SpecifiedLineTradeDelivery", node("ram:BilledQuantity", str(quantity), **measured)),
+        node(
             "ram:SpecifiedLineTradeSettlement",
-            _node(
+            node(
                 "ram:ApplicableTradeTax",
-                _node("ram:TypeCode", "VAT"),
-                _node("ram:CategoryCode", line.category),
+                node("ram:TypeCode", "VAT"),
+                node("ram:CategoryCode", line.category),
                 _rate(line.category, line.rate_bp),
             ),
-            _period(line.derivation.span),
-            _node(
+            period(line.derivation.span),
+            node(
                 "ram:SpecifiedTradeSettlementLineMonetarySummation",
-                _node("ram:LineTotalAmount", plain(line.net, document.currency)),
+                node("ram:LineTotalAmount", plain(line.net, document.currency)),
             ),
         ),
     )
@@ -111,53 +106,21 @@ def _quantity(line: Line) -> tuple[int, int, int, str]:
 
 
 def _agreement(document: Document) -> ET.Element:
-    named = all(part.category is not Category.OUTSIDE_SCOPE for part in document.tax)  # BR-O-02: no VAT ids outside it
-    return _node(
+    return node(
         "ram:ApplicableHeaderTradeAgreement",
-        _optional("ram:BuyerReference", document.reference),
-        _party("ram:SellerTradeParty", document.seller, *_tax_ids(document.seller, named), fallback=document.entity),
-        _party("ram:BuyerTradeParty", document.buyer, *_tax_ids(document.buyer, named), fallback=None),
-        _node("ram:ContractReferencedDocument", _node("ram:IssuerAssignedID", document.subscription)),
+        optional("ram:BuyerReference", document.reference),
+        seller(document),
+        buyer(document),
+        node("ram:ContractReferencedDocument", node("ram:IssuerAssignedID", document.subscription)),
     )
 
 
-def _tax_ids(party: Party, vat_named: object) -> list[ET.Element]:
-    known = {"VA": party.vat_id if vat_named else None, "FC": party.tax_number}
-    return [
-        _node("ram:SpecifiedTaxRegistration", _node("ram:ID", value, schemeID=scheme))
-        for scheme, value in known.items()
-        if value
-    ]
-
-
-def _party(tag: str, party: Party, *tax_ids: ET.Element, fallback: str | None) -> ET.Element:
-    """A party; `fallback` identifies a seller that has no registration (BR-CO-26 asks for one of BT-29, 30, 31)."""
-    address = party.address
-    seller = fallback is not None
-    return _node(
-        tag,
-        _optional("ram:ID", fallback if party.registration is None else None),
-        _node("ram:Name", party.name),
-        _node("ram:SpecifiedLegalOrganization", _id(party.registration)) if party.registration else None,
-        _node(
-            "ram:DefinedTradeContact",
-            _node("ram:TelephoneUniversalCommunication", _node("ram:CompleteNumber", party.phone))
-            if party.phone
-            else None,
-            _node("ram:EmailURIUniversalCommunication", _node("ram:URIID", party.mail)),
-        )
-        if seller
-        else None,
-        _node(
-            "ram:PostalTradeAddress",
-            _node("ram:PostcodeCode", address.postcode),
-            _node("ram:LineOne", address.street),
-            _node("ram:CityName", address.city),
-            _node("ram:CountryID", address.country),
-            _optional("ram:CountrySubDivisionName", address.region),
-        ),
-        _node("ram:URIUniversalCommunication", _node("ram:URIID", party.mail, schemeID="EM")),
-        *tax_ids,
+def _delivery(document: Document) -> ET.Element:
+    """To which country it is supplied (BT-80): a service is where its customer is, and that decides about its VAT."""
+    country = node("ram:CountryID", document.buyer.address.country)
+    return node(
+        "ram:ApplicableHeaderTradeDelivery",
+        node("ram:ShipToTradeParty", node("ram:PostalTradeAddress", country)),
     )
 
 
@@ -165,22 +128,22 @@ def _settlement(document: Document, number: str) -> ET.Element:
     currency = document.currency
     vat = sum(part.amount for part in document.tax)
     settled = document.paid + document.credited
-    return _node(
+    return node(
         "ram:ApplicableHeaderTradeSettlement",
-        _node("ram:PaymentReference", number),
-        _node("ram:InvoiceCurrencyCode", currency),
+        node("ram:PaymentReference", number),
+        node("ram:InvoiceCurrencyCode", currency),
         _means(document),
         *(_tax(document, part) for part in document.tax),
-        _period(document.period),
+        period(document.period),
         _terms(document),
-        _node(
+        node(
             "ram:SpecifiedTradeSettlementHeaderMonetarySummation",
-            _node("ram:LineTotalAmount", plain(document.net, currency)),
-            _node("ram:TaxBasisTotalAmount", plain(document.net, currency)),
-            _node("ram:TaxTotalAmount", plain(vat, currency), currencyID=currency),
-            _node("ram:GrandTotalAmount", plain(document.total, currency)),
-            _node("ram:TotalPrepaidAmount", plain(settled, currency)) if settled else None,
-            _node("ram:DuePayableAmount", plain(document.open, currency)),
+            node("ram:LineTotalAmount", plain(document.net, currency)),
+            node("ram:TaxBasisTotalAmount", plain(document.net, currency)),
+            node("ram:TaxTotalAmount", plain(vat, currency), currencyID=currency),
+            node("ram:GrandTotalAmount", plain(document.total, currency)),
+            node("ram:TotalPrepaidAmount", plain(settled, currency)) if settled else None,
+            node("ram:DuePayableAmount", plain(document.open, currency)),
         ),
         *(_preceding(reference) for reference in document.corrects),
     )
@@ -191,38 +154,38 @@ def _means(document: Document) -> ET.Element | None:
     if document.kind is DocumentKind.CREDIT_NOTE:
         return None
     if document.iban is None:
-        return _node("ram:SpecifiedTradeSettlementPaymentMeans", _node("ram:TypeCode", _CARD))
+        return node("ram:SpecifiedTradeSettlementPaymentMeans", node("ram:TypeCode", _CARD))
     if document.open == 0:
-        return _node("ram:SpecifiedTradeSettlementPaymentMeans", _node("ram:TypeCode", _SET_OFF))
-    return _node(
+        return node("ram:SpecifiedTradeSettlementPaymentMeans", node("ram:TypeCode", _SET_OFF))
+    return node(
         "ram:SpecifiedTradeSettlementPaymentMeans",
-        _node("ram:TypeCode", _SEPA_TRANSFER if document.currency == "EUR" else _TRANSFER),
-        _node("ram:PayeePartyCreditorFinancialAccount", _node("ram:IBANID", "".join(document.iban.split()))),
-        _node("ram:PayeeSpecifiedCreditorFinancialInstitution", _node("ram:BICID", document.bic))
+        node("ram:TypeCode", _SEPA_TRANSFER if document.currency == "EUR" else _TRANSFER),
+        node("ram:PayeePartyCreditorFinancialAccount", node("ram:IBANID", "".join(document.iban.split()))),
+        node("ram:PayeeSpecifiedCreditorFinancialInstitution", node("ram:BICID", document.bic))
         if document.bic
         else None,
     )
 
 
 def _said(document: Document) -> ET.Element | None:
-    """What the law wants said of a sale that bears VAT all the same (BT-22); else it is the reason for none (BT-120)."""
+    """What the law wants said of a sale that bears VAT all the same (BT-22); of others, BT-120 says it."""
     words = note(document.tax_rule, document.language)
     if words is None or any(part.category is not Category.STANDARD for part in document.tax):
         return None
-    return _node("ram:IncludedNote", _node("ram:Content", words))
+    return node("ram:IncludedNote", node("ram:Content", words))
 
 
 def _tax(document: Document, part: TaxAmount) -> ET.Element:
     """VAT of one category and rate (BG-23), with the reason in the buyer's language where none is charged."""
     free = part.category is not Category.STANDARD
-    return _node(
+    return node(
         "ram:ApplicableTradeTax",
-        _node("ram:CalculatedAmount", plain(part.amount, document.currency)),
-        _node("ram:TypeCode", "VAT"),
-        _optional("ram:ExemptionReason", note(document.tax_rule, document.language) if free else None),
-        _node("ram:BasisAmount", plain(part.base, document.currency)),
-        _node("ram:CategoryCode", part.category),
-        _optional("ram:ExemptionReasonCode", reason_code(document.tax_rule) if free else None),
+        node("ram:CalculatedAmount", plain(part.amount, document.currency)),
+        node("ram:TypeCode", "VAT"),
+        optional("ram:ExemptionReason", note(document.tax_rule, document.language) if free else None),
+        node("ram:BasisAmount", plain(part.base, document.currency)),
+        node("ram:CategoryCode", part.category),
+        optional("ram:ExemptionReasonCode", reason_code(document.tax_rule) if free else None),
         _rate(part.category, part.rate_bp),
     )
 
@@ -230,18 +193,18 @@ def _tax(document: Document, part: TaxAmount) -> ET.Element:
 def _terms(document: Document) -> ET.Element:
     """When it is due (BT-9). A credit note says in words how it is settled (BT-20): one of both must be (BR-CO-25)."""
     if document.kind is DocumentKind.CREDIT_NOTE:
-        return _node("ram:SpecifiedTradePaymentTerms", _node("ram:Description", WORDS[document.language].credit))
-    return _node("ram:SpecifiedTradePaymentTerms", _node("ram:DueDateDateTime", _day(document.due)))
+        return node("ram:SpecifiedTradePaymentTerms", node("ram:Description", WORDS[document.language].credit))
+    return node("ram:SpecifiedTradePaymentTerms", node("ram:DueDateDateTime", day(document.due)))
 
 
 def _preceding(reference: Reference) -> ET.Element:
     """The invoice that a credit note corrects (BT-25, BT-26)."""
     if reference.number is None:
         raise ValueError(f"{reference.document}, which is corrected, has no number yet")
-    return _node(
+    return node(
         "ram:InvoiceReferencedDocument",
-        _node("ram:IssuerAssignedID", reference.number),
-        _node("ram:FormattedIssueDateTime", _day(reference.date, kind="qdt")),
+        node("ram:IssuerAssignedID", reference.number),
+        node("ram:FormattedIssueDateTime", day(reference.date, kind="qdt")),
     )
 
 
@@ -249,35 +212,4 @@ def _rate(category: Category, basis_points: int) -> ET.Element | None:
     """The rate in percent; outside the scope of VAT there is none, not even zero (BR-O-05)."""
     if category is Category.OUTSIDE_SCOPE:
         return None
-    return _node("ram:RateApplicablePercent", f"{basis_points // 100}.{basis_points % 100:02}")
-
-
-def _period(span: Span) -> ET.Element:
-    return _node(
-        "ram:BillingSpecifiedPeriod",
-        _node("ram:StartDateTime", _day(span.start)),
-        _node("ram:EndDateTime", _day(span.end - timedelta(days=1))),
-    )
-
-
-def _day(day: date, *, kind: str = "udt") -> ET.Element:
-    return _node(f"{kind}:DateTimeString", f"{day:%Y%m%d}", format="102")
-
-
-def _id(value: str) -> ET.Element:
-    return _node("ram:ID", value)
-
-
-def _optional(tag: str, value: str | None) -> ET.Element | None:
-    return _node(tag, value) if value else None
-
-
-def _node(tag: str, *content: ET.Element | str | None, **attributes: str) -> ET.Element:
-    """An element with what it holds, in order; what is None is left out."""
-    element = ET.Element(tag, attributes)
-    for part in content:
-        if isinstance(part, str):
-            element.text = clean(part)
-        elif part is not None:
-            element.append(part)
-    return element
+    return node("ram:RateApplicablePercent", f"{basis_points // 100}.{basis_points % 100:02}")

@@ -4,6 +4,8 @@ Babel knows the separators, signs and month names; how many decimals a currency 
 differs for some). Spaces come out as no-break spaces, so that nothing falls apart at the end of a line.
 """
 
+import re
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +19,7 @@ from zetel.domain.parties import Language
 
 _NO_BREAK_SPACE = "\u00a0"
 _NARROW_NO_BREAK_SPACE = "\u202f"
+_MINUS = "\u2212"
 #: English dates and amounts are the European ones.
 _LOCALES = {Language.NL: "nl_NL", Language.DE: "de_DE", Language.FR: "fr_FR", Language.EN: "en_GB"}
 
@@ -36,17 +39,11 @@ class Formats:
 
     def money(self, amount: int) -> str:
         """With the currency's sign: ``€ 1.179,75``; a sign of letters never touches the digits: ``CHF 1,179.75``."""
-        formats = self.locale.currency_formats
-        letters = numbers.get_currency_symbol(self.currency, self.locale)[-1].isalpha()
-        pattern = formats.get("standard:alphaNextToNumber", formats["standard"]) if letters else formats["standard"]
-        written = pattern.apply(
-            self._units(amount),
-            self.locale,
-            currency=self.currency,
-            currency_digits=False,
-            force_frac=(self.places, self.places),
-        )
-        return _kept_together(written)
+        pattern = self.locale.currency_formats["standard"]
+        written = self._written(pattern, self._units(amount), self.places, self.places)
+        sign = numbers.get_currency_symbol(self.currency, self.locale)
+        # CLDR's patterns for this case (alphaNextToNumber) are not among Babel's.
+        return re.sub(rf"{re.escape(sign)}(?=\d)", sign + _NO_BREAK_SPACE, written) if sign[-1].isalpha() else written
 
     def amount(self, amount: int) -> str:
         """Without a sign: ``1.179,75``, or ``501`` yen."""
@@ -93,9 +90,14 @@ class Formats:
         return Decimal(amount).scaleb(-self.places)
 
     def _number(self, value: Decimal, least: int, most: int) -> str:
-        pattern = self.locale.decimal_formats[None]
-        return _kept_together(pattern.apply(value, self.locale, force_frac=(least, most)))
+        return self._written(self.locale.decimal_formats[None], value, least, most)
+
+    def _written(self, pattern: numbers.NumberPattern, value: Decimal, least: int, most: int) -> str:
+        """`value` by CLDR's pattern, with `least` to `most` decimals instead of the pattern's."""
+        ours = copy(pattern)
+        ours.frac_prec = (least, most)
+        return _kept_together(ours.apply(value, self.locale, currency=self.currency, currency_digits=False))
 
 
 def _kept_together(text: str) -> str:
-    return text.replace(_NARROW_NO_BREAK_SPACE, _NO_BREAK_SPACE).replace(" ", _NO_BREAK_SPACE)
+    return text.replace(_NARROW_NO_BREAK_SPACE, _NO_BREAK_SPACE).replace(" ", _NO_BREAK_SPACE).replace("-", _MINUS)

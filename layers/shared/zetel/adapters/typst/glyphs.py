@@ -1,73 +1,88 @@
-"""Which characters the fonts can show: read from their ``cmap`` tables when a document holds one that none of them has.
+"""Which characters the fonts can show, as their ``cmap`` tables say.
 
-PDF/A forbids a character without a glyph, so typst refuses such a document. Then, and only then, each of these
-characters is replaced; everything else in the name stays as it was typed.
+PDF/A forbids a character without a glyph, and typst 0.15 does not always refuse one in an orderly way: where it stands
+behind a line break, the compiler panics. So each of them is replaced before; the rest of a name stays as it was typed.
 """
 
 import re
 import struct
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, BinaryIO, Final
 
 from zetel.adapters.typst.text import REPLACEMENT
+
+#: Joiners, marks of direction, tags and variation selectors, which shape their neighbours and need no glyph.
+_UNSEEN: Final = re.compile("[\u00ad\u180b-\u180f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\U000e0000-\U000e0fff]")
 
 #: Segments of 16-bit code points, and groups of 32-bit ones: the two forms in which fonts list what they have.
 _SEGMENTS: Final = 4
 _GROUPS: Final = 12
 
-#: Joiners, marks of direction, tags and variation selectors, which shape their neighbours and need no glyph.
-_UNSEEN: Final = re.compile("[\u00ad\u180b-\u180f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\U000e0000-\U000e0fff]")
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Glyphs:
-    """The code points that at least one of the fonts has."""
+    """What a list of font files can show. A file is read when none before it has a character: most texts need one."""
 
-    ranges: tuple[range, ...]
-
-    @classmethod
-    def of(cls, fonts: Iterable[tuple[Path, int]]) -> "Glyphs":
-        """What the fonts have, each a file and its index within the file."""
-        return cls(tuple(found for path, index in fonts for found in _covered(path.read_bytes(), index)))
+    unread: list[Path]
+    _read: list[frozenset[int]] = field(default_factory=list)
+    _known: dict[str, bool] = field(default_factory=dict)
 
     def shown(self, text: str) -> str:
-        """`text` with U+FFFD in place of every character that no font has, but that would be seen."""
-        missing = {
-            character
-            for character in set(text)
-            if not any(ord(character) in held for held in self.ranges) and not _UNSEEN.match(character)
-        }
-        return "".join(REPLACEMENT if character in missing else character for character in text)
+        """`text` with U+FFFD in place of every character that would be seen and that no font has."""
+        return "".join(character if self._has(character) else REPLACEMENT for character in text)
+
+    def _has(self, character: str) -> bool:
+        if character not in self._known:
+            unseen = _UNSEEN.match(character) is not None
+            self._known[character] = unseen or any(ord(character) in font for font in self._fonts())
+        return self._known[character]
+
+    def _fonts(self) -> Iterator[frozenset[int]]:
+        yield from self._read
+        while self.unread:
+            self._read.append(_code_points(self.unread.pop(0)))
+            yield self._read[-1]
 
 
-def _covered(font: bytes, index: int) -> Iterable[range]:
-    """The code points of a font, from each of its Unicode subtables (OpenType: ``ttcf``, table directory, ``cmap``)."""
-    start = struct.unpack_from(">I", font, 12 + 4 * index)[0] if font[:4] == b"ttcf" else 0
-    (tables,) = struct.unpack_from(">H", font, start + 4)
-    directory = (struct.unpack_from(">4sIII", font, start + 12 + 16 * n) for n in range(tables))
-    cmap = next(offset for tag, _, offset, _ in directory if tag == b"cmap")
-    (subtables,) = struct.unpack_from(">H", font, cmap + 2)
-    offsets = {struct.unpack_from(">HHI", font, cmap + 4 + 8 * n)[2] for n in range(subtables)}
-    for at in sorted(cmap + offset for offset in offsets):
-        (form,) = struct.unpack_from(">H", font, at)
-        if form == _GROUPS:
-            yield from _groups(font, at)
-        elif form == _SEGMENTS:
-            yield from _segments(font, at)
+def _code_points(path: Path) -> frozenset[int]:
+    """What a font file has; of a collection, what its first font has.
+
+    OpenType: a collection begins with ``ttcf`` and where its fonts begin; a font with a directory of its tables.
+    """
+    with path.open("rb") as file:
+        start = _at(file, 12, ">I")[0] if file.read(4) == b"ttcf" else 0
+        (tables,) = _at(file, start + 4, ">H")
+        directory = (_at(file, start + 12 + 16 * n, ">4sIII") for n in range(tables))
+        offset, length = next((at, size) for tag, _, at, size in directory if tag == b"cmap")
+        file.seek(offset)
+        cmap = file.read(length)
+    (subtables,) = struct.unpack_from(">H", cmap, 2)
+    forms = {}
+    for n in range(subtables):
+        (at,) = struct.unpack_from(">I", cmap, 8 + 8 * n)
+        forms[struct.unpack_from(">H", cmap, at)[0]] = at
+    if _GROUPS in forms:
+        return frozenset(_groups(cmap, forms[_GROUPS]))
+    return frozenset(_segments(cmap, forms[_SEGMENTS])) if _SEGMENTS in forms else frozenset()
 
 
-def _groups(font: bytes, at: int) -> Iterable[range]:
-    (count,) = struct.unpack_from(">I", font, at + 12)
-    for first, last, _ in struct.iter_unpack(">III", font[at + 16 : at + 16 + 12 * count]):
-        yield range(first, last + 1)
+def _at(file: BinaryIO, at: int, form: str) -> tuple[Any, ...]:
+    file.seek(at)
+    return struct.unpack(form, file.read(struct.calcsize(form)))
 
 
-def _segments(font: bytes, at: int) -> Iterable[range]:
+def _groups(cmap: bytes, at: int) -> Iterator[int]:
+    (count,) = struct.unpack_from(">I", cmap, at + 12)
+    for first, last, _ in struct.iter_unpack(">III", cmap[at + 16 : at + 16 + 12 * count]):
+        yield from range(first, last + 1)
+
+
+def _segments(cmap: bytes, at: int) -> Iterator[int]:
     """The last segment is always U+FFFF, which is no character."""
-    doubled = struct.unpack_from(">H", font, at + 6)[0]
-    lasts = struct.unpack_from(f">{doubled // 2}H", font, at + 14)
-    firsts = struct.unpack_from(f">{doubled // 2}H", font, at + 16 + doubled)
+    count = struct.unpack_from(">H", cmap, at + 6)[0] // 2
+    lasts = struct.unpack_from(f">{count}H", cmap, at + 14)
+    firsts = struct.unpack_from(f">{count}H", cmap, at + 16 + 2 * count)
     for first, last in zip(firsts[:-1], lasts[:-1], strict=True):
-        yield range(first, last + 1)
+        yield from range(first, last + 1)

@@ -1,7 +1,7 @@
 """The press: typst with its fonts and the template, set up once and used for every document of the process."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -22,46 +22,52 @@ _FONT_PACKAGES: Final = ("fontpkg_source_sans_3", "manimgx_fonts", "manimgx_font
 _TEMPLATE: Final = Path(__file__).with_name("invoice.typ")
 
 
+class GaveUp(RuntimeError):
+    """typst could not make the file, and did not say so in an orderly way."""
+
+
 @dataclass(slots=True)
 class Press:
-    """A compiler, the fonts it sets with, and, once a document asked for it, what these fonts can show."""
+    """A compiler with its fonts, and what these fonts can show."""
 
     compiler: typst.Compiler
-    fonts: typst.Fonts
-    _glyphs: Glyphs | None = field(default=None)
+    glyphs: Glyphs
 
     @classmethod
     def set_up(cls) -> "Press":
         """Fonts of the machine are never used: a document has the same bytes everywhere."""
         folders = [str(resources.files(package)) for package in _FONT_PACKAGES]
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
-        return cls(typst.Compiler(root=_TEMPLATE.parent, font_paths=fonts), fonts)
+        files = dict.fromkeys(Path(font.path) for font in fonts.fonts() if font.path)
+        # The folders' order, not that of the names: the first font is the one that most texts need.
+        by_use = sorted(
+            files, key=lambda file: next(n for n, folder in enumerate(folders) if file.is_relative_to(folder))
+        )
+        return cls(typst.Compiler(root=_TEMPLATE.parent, font_paths=fonts), Glyphs(by_use))
 
     def printed(self, document: Document) -> Rendered:
-        """Raises ValueError for a document that was not issued."""
+        """Raises ValueError for a document that was not issued, GaveUp or typst.TypstError where typst fails."""
         if document.issued_at is None:
             raise ValueError(f"{document.id} was not issued")
         xml = cii(document)
-        page = each_text(sheet(document), clean)
-        try:
-            pdf = self._compiled(page, xml, document.issued_at)
-        except typst.TypstError:  # a character that no font has, most likely; anything else fails again
-            pdf = self._compiled(each_text(page, self._showing().shown), xml, document.issued_at)
+        page = each_text(sheet(document), lambda text: self.glyphs.shown(clean(text)))
+        pdf = self._compiled(page, xml, document.issued_at)
         return Rendered(pdf=with_facturx_metadata(pdf), xml=xml)
 
     def _compiled(self, page: dict[str, Any], xml: bytes, at: datetime) -> bytes:
-        pdf = self.compiler.compile(
-            _TEMPLATE,
-            format="pdf",
-            sys_inputs={"page": json.dumps(page, ensure_ascii=False), "xml": xml.decode()},
-            pdf_standards=["a-3b", "ua-1"],
-            timestamp=at,
-        )
+        try:
+            pdf = self.compiler.compile(
+                _TEMPLATE,
+                format="pdf",
+                sys_inputs={"page": json.dumps(page, ensure_ascii=False), "xml": xml.decode()},
+                pdf_standards=["a-3b", "ua-1"],
+                timestamp=at,
+            )
+        except BaseException as failure:
+            # A panic of the compiler is no Exception: uncaught, it would take the other documents of a batch with it.
+            if type(failure).__name__ != "PanicException":
+                raise
+            raise GaveUp(str(failure)) from failure
         if not isinstance(pdf, bytes):
-            raise TypeError("typst gave no file")
+            raise GaveUp("no file was made")
         return pdf
-
-    def _showing(self) -> Glyphs:
-        if self._glyphs is None:
-            self._glyphs = Glyphs.of((Path(font.path), font.index) for font in self.fonts.fonts() if font.path)
-        return self._glyphs

@@ -10,7 +10,6 @@ from typing import Any, Final
 from zetel.adapters.typst.formats import Formats
 from zetel.adapters.typst.text import breakable
 from zetel.adapters.typst.words import WORDS, Words
-from zetel.domain.calendar import Span
 from zetel.domain.documents import Document, DocumentKind, Line, TaxAmount
 from zetel.domain.money import half_up
 from zetel.domain.parties import Address, Party
@@ -87,11 +86,11 @@ def _address(address: Address, formats: Formats) -> list[str]:
 
 
 def _facts(document: Document, number: str, words: Words, formats: Formats) -> Pairs:
-    invoice = document.kind is DocumentKind.INVOICE
+    to_pay = document.kind is DocumentKind.INVOICE and document.open > 0
     facts = [
         (words.number, number),
         (words.issued, formats.day(document.date)),
-        (words.due, formats.day(document.due) if invoice else None),
+        (words.due, formats.day(document.due) if to_pay else None),
         (words.reference, breakable(document.reference) if document.reference else None),
     ]
     return [[label, value] for label, value in facts if value]
@@ -158,7 +157,7 @@ def _tax(document: Document, words: Words, formats: Formats) -> dict[str, Any]:
         kind = words.tax_by[part.category].format(rate=formats.rate(part.rate_bp))
         return [kind, formats.amount(part.base), formats.amount(part.amount)]
 
-    return {"columns": [words.tax_heading, words.base, words.amount], "rows": [row(part) for part in document.tax]}
+    return {"columns": [words.tax_heading, words.base, words.tax_amount], "rows": [row(part) for part in document.tax]}
 
 
 def _totals(document: Document, words: Words, formats: Formats) -> Pairs:

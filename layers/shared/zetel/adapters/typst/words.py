@@ -40,6 +40,7 @@ class Words:
     remainder: str
     tax_heading: str
     base: str
+    tax_amount: str
     tax_by: Mapping[Category, str]
     subtotal: str
     total: str
@@ -95,7 +96,8 @@ _NL: Final = Words(
     rounded="afgerond",
     remainder="rest van de regel",
     tax_heading="Btw",
-    base="Over",
+    base="Grondslag",
+    tax_amount="Btw-bedrag",
     tax_by=_tax("Btw {rate}", "Btw verlegd", "Buiten de btw", "Vrijgesteld van btw"),
     subtotal="Totaal exclusief btw",
     total="Totaal",
@@ -138,7 +140,8 @@ _DE: Final = Words(
     rounded="gerundet",
     remainder="Rest der Position",
     tax_heading="Umsatzsteuer",
-    base="Auf",
+    base="Nettobetrag",
+    tax_amount="Steuerbetrag",
     tax_by=_tax("USt. {rate}", "Steuerschuld beim Empfänger", "Nicht steuerbar", "Von der USt. befreit"),
     subtotal="Summe netto",
     total="Gesamtbetrag",
@@ -181,7 +184,8 @@ _FR: Final = Words(
     rounded="arrondi à",
     remainder="solde de la ligne",
     tax_heading="TVA",
-    base="Sur",
+    base="Base HT",
+    tax_amount="Montant de TVA",
     tax_by=_tax("TVA {rate}", "Autoliquidation", "Hors champ de la TVA", "Exonéré de TVA"),
     subtotal="Total hors TVA",
     total="Total TTC",
@@ -224,7 +228,8 @@ _EN: Final = Words(
     rounded="rounded",
     remainder="rest of the line",
     tax_heading="VAT",
-    base="On",
+    base="Taxable amount",
+    tax_amount="VAT amount",
     tax_by=_tax("VAT {rate}", "Reverse charge", "Outside the scope of VAT", "Exempt from VAT"),
     subtotal="Total without VAT",
     total="Total",

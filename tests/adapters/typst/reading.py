@@ -1,0 +1,28 @@
+"""Reads a rendered document back: what each page says."""
+
+import unicodedata
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+
+from zetel.adapters.typst.renderer import TypstRenderer
+from zetel.domain.documents import Document
+
+RENDERER = TypstRenderer()
+
+
+def pages(document: Document) -> list[str]:
+    """What each page says, every kind of space as one, and words that were made breakable whole again."""
+    read = (page.extract_text() for page in PdfReader(BytesIO(RENDERER.render(document).pdf)).pages)
+    return [" ".join(unicodedata.normalize("NFKC", page).replace("\u200b", "").split()) for page in read]
+
+
+def page(document: Document) -> str:
+    (only,) = pages(document)
+    return only
+
+
+def root(pdf: bytes) -> Any:
+    """The catalogue of a file that even a strict reader accepts."""
+    return PdfReader(BytesIO(pdf), strict=True).trailer["/Root"]

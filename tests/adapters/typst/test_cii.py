@@ -1,0 +1,259 @@
+import platform
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+
+from tests.adapters.typst.documents import (
+    AMERICAN,
+    BUYER,
+    FIVE_MORE,
+    FRENCH,
+    GERMAN,
+    JAPANESE,
+    LONG,
+    ROUNDED,
+    SELLER,
+    charged,
+    credit_note,
+    invoice,
+    untaxed,
+)
+from tests.adapters.typst.schematron import breaches_of_rules, breaches_of_schema
+from zetel.adapters.typst.cii import cii
+from zetel.domain.calendar import Span
+from zetel.domain.documents import Document, Reference
+from zetel.domain.parties import Language
+from zetel.domain.tax import Category, TaxRule
+
+NAMES = {
+    "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
+    "rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
+    "udt": "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100",
+    "qdt": "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
+}
+
+#: JPY 1,001 x 15/30 = 500.5
+YEN = charged(
+    net=501, unit_price=1001, quantity=1, rule="proration", days=15, of_days=30, exact="1001/2",
+    category=Category.OUTSIDE_SCOPE, rate_bp=0, span=Span(date(2026, 9, 16), date(2026, 10, 1)),
+)  # fmt: skip
+
+FEE = charged(text="Early-termination fee", net=312_00, quantity=1, unit_price=312_00, rule="fee", exact="31200")
+
+DOCUMENTS: dict[str, Document] = {
+    "domestic": invoice(),
+    "prorated": invoice(charged(), replace(ROUNDED, no=2)),
+    "fee": invoice(FEE),
+    "two rates": invoice(charged(), charged(no=2, net=100_00, quantity=1, unit_price=100_00, rate_bp=900)),
+    "paid by card": invoice(iban=None, bic=None, paid=11_041_25),
+    "paid in part": invoice(paid=5_000_00, credited=1_000_00),
+    "settled from balance": invoice(paid=11_041_25),
+    "reverse charge": untaxed(TaxRule.REVERSE_CHARGE, Category.REVERSE_CHARGE, buyer=GERMAN, language=Language.DE),
+    "one-stop shop": invoice(
+        charged(rate_bp=2000), tax_rule=TaxRule.ONE_STOP_SHOP, buyer=FRENCH, language=Language.FR
+    ),
+    "outside scope": untaxed(TaxRule.OUTSIDE_SCOPE, Category.OUTSIDE_SCOPE, buyer=AMERICAN, currency="USD"),
+    "outside scope, nothing registered": untaxed(
+        TaxRule.OUTSIDE_SCOPE, Category.OUTSIDE_SCOPE, buyer=AMERICAN, seller=replace(SELLER, registration=None)
+    ),
+    "not collecting": untaxed(
+        TaxRule.NOT_COLLECTING,
+        Category.EXEMPT,
+        seller=replace(SELLER, vat_id=None, tax_number="1234.56.789"),
+        language=Language.NL,
+    ),
+    "credit note": credit_note(language=Language.NL),
+    "credit note over two invoices": credit_note(
+        corrects=(
+            Reference(document="inv_01", number="INV-2026-000042", date=date(2026, 9, 1)),
+            Reference(document="inv_02", number="INV-2026-000051", date=date(2026, 10, 1)),
+        )
+    ),
+    "150 lines": LONG,
+    "yen": invoice(YEN, currency="JPY", buyer=JAPANESE, tax_rule=TaxRule.OUTSIDE_SCOPE),
+    "names that break markup": invoice(
+        buyer=replace(BUYER, name="A&B <script>\x00 ]]> \ud800 B.V.", mail='"x"@y.example'), reference="<&>"
+    ),
+}  # fmt: skip
+
+every_document = pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS.keys())
+
+
+def texts(xml: bytes, path: str) -> list[str | None]:
+    return [element.text for element in ET.fromstring(xml).iterfind(path, NAMES)]
+
+
+def text(xml: bytes, path: str) -> str:
+    (found,) = texts(xml, path)
+    return found or ""
+
+
+@every_document
+def test_a_document_fits_the_schema_of_factur_x(document: Document) -> None:
+    assert breaches_of_schema(cii(document)) == []
+
+
+@every_document
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the XSLT 3.0 processor saxonche is made for x86_64 only")
+def test_a_document_keeps_the_rules_of_en_16931(document: Document) -> None:
+    assert breaches_of_rules(cii(document)) == []
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the XSLT 3.0 processor saxonche is made for x86_64 only")
+def test_the_rules_find_a_wrong_total() -> None:
+    wrong = cii(invoice()).replace(b"<ram:GrandTotalAmount>11041.25", b"<ram:GrandTotalAmount>11041.26")
+    assert [breach[:10] for breach in breaches_of_rules(wrong)] == ["[BR-CO-15]", "[BR-CO-16]"]
+
+
+@every_document
+def test_vat_is_exactly_the_rate_of_its_base(document: Document) -> None:
+    """BR-CO-17 and BR-S-09 to the cent; the published rules let 1.00 pass."""
+    unit = Decimal(1) if document.currency == "JPY" else Decimal("0.01")
+    for tax in ET.fromstring(cii(document)).iterfind(
+        ".//ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax", NAMES
+    ):
+        amount, base = (Decimal(tax.findtext(f"ram:{name}", "", NAMES)) for name in ("CalculatedAmount", "BasisAmount"))
+        rate = Decimal(tax.findtext("ram:RateApplicablePercent", "0", NAMES))
+        assert amount == (base * rate / 100).quantize(unit, ROUND_HALF_UP)
+
+
+@every_document
+def test_what_is_due_has_a_date_or_terms(document: Document) -> None:
+    """BR-CO-25, which the published rules leave out."""
+    terms = ".//ram:SpecifiedTradePaymentTerms/"
+    said = texts(cii(document), f"{terms}ram:DueDateDateTime/udt:DateTimeString") + texts(
+        cii(document), f"{terms}ram:Description"
+    )
+    assert [one for one in said if one]
+
+
+def test_a_prorated_line_is_seat_days_over_a_base_quantity() -> None:
+    xml = cii(invoice(FIVE_MORE))
+    assert text(xml, ".//ram:ChargeAmount") == "365.00"
+    assert text(xml, ".//ram:BasisQuantity[@unitCode='DAY']") == "365"
+    assert text(xml, ".//ram:BilledQuantity[@unitCode='DAY']") == "975"  # 5 seats x 195 days
+    assert text(xml, ".//ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount") == "975.00"
+
+
+def test_a_whole_period_is_a_number_of_pieces_at_their_price() -> None:
+    xml = cii(invoice())
+    assert (text(xml, ".//ram:ChargeAmount"), text(xml, ".//ram:BilledQuantity[@unitCode='C62']")) == ("365.00", "25")
+    assert texts(xml, ".//ram:BasisQuantity") == []
+
+
+def test_a_fee_is_one_piece_at_its_amount() -> None:
+    xml = cii(invoice(FEE))
+    assert (text(xml, ".//ram:ChargeAmount"), text(xml, ".//ram:BilledQuantity[@unitCode='C62']")) == ("312.00", "1")
+
+
+def test_periods_name_their_last_day() -> None:
+    """A line for [2026-09-01, 2027-03-15) of a document for [2026-03-15, 2027-03-15)."""
+    xml = cii(invoice(FIVE_MORE))
+    days = texts(xml, ".//ram:BillingSpecifiedPeriod//udt:DateTimeString[@format='102']")
+    assert days == ["20260901", "20270314", "20260315", "20270314"]
+
+
+def test_totals_are_those_of_the_document() -> None:
+    xml = cii(invoice(paid=5_000_00, credited=1_000_00))
+    summation = ".//ram:SpecifiedTradeSettlementHeaderMonetarySummation/ram:"
+    assert [
+        text(xml, summation + name)
+        for name in (
+            "LineTotalAmount",
+            "TaxBasisTotalAmount",
+            "TaxTotalAmount[@currencyID='EUR']",
+            "GrandTotalAmount",
+            "TotalPrepaidAmount",
+            "DuePayableAmount",
+        )
+    ] == ["9125.00", "9125.00", "1916.25", "11041.25", "6000.00", "5041.25"]
+
+
+def test_yen_have_no_decimals() -> None:
+    xml = cii(DOCUMENTS["yen"])
+    assert text(xml, ".//ram:InvoiceCurrencyCode") == "JPY"
+    assert text(xml, ".//ram:GrandTotalAmount") == "501"
+    assert text(xml, ".//ram:ChargeAmount") == "1001"
+
+
+def test_a_credit_note_is_381_and_names_what_it_corrects() -> None:
+    xml = cii(DOCUMENTS["credit note over two invoices"])
+    assert text(xml, "rsm:ExchangedDocument/ram:TypeCode") == "381"
+    assert texts(xml, ".//ram:InvoiceReferencedDocument/ram:IssuerAssignedID") == ["INV-2026-000042", "INV-2026-000051"]
+    assert texts(xml, ".//ram:InvoiceReferencedDocument//qdt:DateTimeString") == ["20260901", "20261001"]
+    assert text(xml, ".//ram:GrandTotalAmount") == "629.20"
+
+
+def test_an_invoice_is_380_and_names_the_customers_reference_and_the_subscription() -> None:
+    xml = cii(invoice())
+    assert text(xml, "rsm:ExchangedDocument/ram:TypeCode") == "380"
+    assert text(xml, ".//ram:BuyerReference") == "PO 4500-118"
+    assert text(xml, ".//ram:ContractReferencedDocument/ram:IssuerAssignedID") == "sub_01KKRBJHM0FSJCVE31AWYEMAF8"
+
+
+@pytest.mark.parametrize(
+    ("document", "means"),
+    [
+        (invoice(), "58"),
+        (invoice(currency="USD"), "30"),
+        (DOCUMENTS["paid by card"], "48"),
+        (DOCUMENTS["settled from balance"], "97"),
+    ],
+    ids=["SEPA transfer", "transfer", "card", "set off"],
+)
+def test_the_way_of_paying_is_named(document: Document, means: str) -> None:
+    assert text(cii(document), ".//ram:SpecifiedTradeSettlementPaymentMeans/ram:TypeCode") == means
+
+
+def test_a_transfer_goes_to_the_sellers_account() -> None:
+    xml = cii(invoice(iban="NL91 ABNA 0417 1643 00"))
+    assert text(xml, ".//ram:IBANID") == "NL91ABNA0417164300"
+    assert text(xml, ".//ram:BICID") == "ABNANL2A"
+    assert text(xml, ".//ram:PaymentReference") == "INV-2026-000042"
+
+
+@pytest.mark.parametrize(
+    ("document", "category", "code", "language_of_reason"),
+    [
+        ("reverse charge", "AE", ["VATEX-EU-AE"], "Steuerschuldnerschaft des Leistungsempfängers"),
+        ("outside scope", "O", ["VATEX-EU-O"], "Outside the scope"),
+        ("not collecting", "E", [], "vrijgesteld"),
+    ],
+)
+def test_a_sale_without_vat_says_why(document: str, category: str, code: list[str], language_of_reason: str) -> None:
+    xml = cii(DOCUMENTS[document])
+    tax = ".//ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax/ram:"
+    assert text(xml, f"{tax}CategoryCode") == category
+    assert texts(xml, f"{tax}ExemptionReasonCode") == code
+    assert language_of_reason.casefold() in text(xml, f"{tax}ExemptionReason").casefold()
+
+
+def test_outside_the_scope_of_vat_there_are_no_vat_ids_and_no_rates() -> None:
+    """BR-O-02 and BR-O-05."""
+    xml = cii(DOCUMENTS["outside scope"])
+    assert texts(xml, ".//ram:ID[@schemeID='VA']") == []
+    assert texts(xml, ".//ram:RateApplicablePercent") == []
+
+
+def test_a_seller_without_registration_is_known_by_its_entity() -> None:
+    """BR-CO-26: one of its ids must be there, and outside the scope of VAT the VAT id may not."""
+    xml = cii(DOCUMENTS["outside scope, nothing registered"])
+    assert texts(xml, ".//ram:SellerTradeParty/ram:ID") == ["zadel-nl"]
+
+
+def test_control_characters_never_reach_the_xml() -> None:
+    xml = cii(DOCUMENTS["names that break markup"])
+    assert text(xml, ".//ram:BuyerTradeParty/ram:Name") == "A&B <script> ]]> \ufffd B.V."
+
+
+def test_a_document_without_a_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="inv_01M1EDEAG0MKR14AP5FD1C6V1H has no number yet"):
+        cii(invoice(number=None))
+
+
+def test_a_credit_note_waits_for_the_number_of_what_it_corrects() -> None:
+    with pytest.raises(ValueError, match="inv_07, which is corrected, has no number yet"):
+        cii(credit_note(corrects=(Reference(document="inv_07", date=date(2026, 9, 1)),)))

@@ -1,0 +1,197 @@
+import re
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.adapters.typst.documents import (
+    AMERICAN,
+    BUYER,
+    FIVE_MORE,
+    GERMAN,
+    JAPANESE,
+    LONG,
+    PERIOD,
+    ROUNDED,
+    charged,
+    credit_note,
+    invoice,
+    untaxed,
+)
+from tests.adapters.typst.reading import RENDERER, page, pages
+from zetel.domain.parties import Language
+from zetel.domain.tax import Category, TaxRule
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.NL, ["Factuur", "1 september 2026", "15 mrt 2026 – 14 mrt 2027", "€ 11.041,25", "1.916,25", "21%"]),
+        (Language.DE, ["Rechnung", "1. September 2026", "15.03.2026 – 14.03.2027", "11.041,25 €", "1.916,25", "21 %"]),
+        (
+            Language.FR,
+            ["Facture", "1 septembre 2026", "15 mars 2026 – 14 mars 2027", "11 041,25 €", "1 916,25", "21 %"],
+        ),
+        (Language.EN, ["Invoice", "1 September 2026", "15 Mar 2026 – 14 Mar 2027", "€11,041.25", "1,916.25", "21%"]),
+    ],
+)
+def test_an_invoice_is_in_the_customers_language(language: Language, said: list[str]) -> None:
+    shown = page(invoice(language=language))
+    for text in ["INV-2026-000042", "25 seats Professional", *said]:
+        assert text in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        (Language.NL, "Creditnota"),
+        (Language.DE, "Rechnungskorrektur"),
+        (Language.FR, "Avoir"),
+        (Language.EN, "Credit note"),
+    ],
+)
+def test_a_credit_note_has_its_legal_title_and_names_the_invoice(language: Language, title: str) -> None:
+    shown = page(credit_note(language=language))
+    assert shown.startswith(title)
+    assert "CRN-2026-000007" in shown
+    assert "INV-2026-000042" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "formula"),
+    [
+        (Language.NL, "5 × 300,00 × 114/365 = 468,4931… afgerond 468,49"),
+        (Language.DE, "5 × 300,00 × 114/365 = 468,4931… gerundet 468,49"),
+        (Language.FR, "5 × 300,00 × 114/365 = 468,4931… arrondi à 468,49"),
+        (Language.EN, "5 × 300.00 × 114/365 = 468.4931… rounded 468.49"),
+    ],
+)
+def test_a_prorated_line_can_be_recomputed_with_pen_and_paper(language: Language, formula: str) -> None:
+    assert unicodedata.normalize("NFKC", formula) in page(invoice(ROUNDED, language=language))
+
+
+@pytest.mark.parametrize(
+    ("line", "formula"),
+    [
+        (FIVE_MORE, "5 × 365.00 × 195/365 = 975.00 "),
+        (
+            charged(net=83, quantity=5, unit_price=33, rule="proration", days=15, of_days=30, exact="165/2"),
+            "5 × 0.33 × 15/30 = 0.825, rounded 0.83",
+        ),
+        (
+            charged(net=82, quantity=5, unit_price=33, rule="proration", days=15, of_days=30, exact="165/2"),
+            "5 × 0.33 × 15/30 = 0.825; rest of the line 0.82",
+        ),
+    ],
+    ids=["exact", "half up", "closes the line"],
+)
+def test_the_last_step_of_a_formula_is_said(line, formula: str) -> None:
+    assert formula in page(invoice(line))
+
+
+def test_a_prorated_line_shows_its_days() -> None:
+    shown = page(invoice(FIVE_MORE))
+    assert "195 of 365" in shown
+    assert "1 Sept 2026 – 14 Mar 2027" in shown
+
+
+def test_an_open_invoice_says_where_to_pay() -> None:
+    shown = page(invoice())
+    assert "Please transfer the amount by 1 October 2026 and state the number INV-2026-000042." in shown
+    assert "IBAN NL91 ABNA 0417 1643 00" in shown
+    assert "BIC ABNANL2A" in shown
+
+
+def test_a_part_paid_invoice_asks_for_the_rest() -> None:
+    shown = page(invoice(paid=5_000_00, credited=1_000_00))
+    assert "Paid −€5,000.00 Credited −€1,000.00 To pay €5,041.25" in shown
+    assert "€5,041.25 To pay by 1 October 2026" in shown
+
+
+@pytest.mark.parametrize(
+    ("iban", "said"), [(None, "Paid with your card."), ("NL91ABNA0417164300", "Everything is settled.")]
+)
+def test_a_settled_invoice_asks_for_nothing(iban: str | None, said: str) -> None:
+    shown = page(invoice(iban=iban, bic=None, paid=11_041_25))
+    assert said in shown
+    assert "IBAN" not in shown
+    assert "Due date" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "wording"),
+    [
+        (Language.NL, "Btw verlegd"),
+        (Language.DE, "Steuerschuldnerschaft des Leistungsempfängers"),
+        (Language.FR, "Autoliquidation"),
+        (Language.EN, "Reverse charge"),
+    ],
+)
+def test_reverse_charge_is_worded_as_the_law_asks(language: Language, wording: str) -> None:
+    shown = page(untaxed(TaxRule.REVERSE_CHARGE, Category.REVERSE_CHARGE, buyer=GERMAN, language=language))
+    assert wording in shown
+    assert "DE136695976" in shown
+
+
+def test_yen_are_shown_without_decimals() -> None:
+    yen = charged(net=501, unit_price=1001, quantity=1, rule="proration", days=15, of_days=30, exact="1001/2")
+    untaxed_yen = replace(yen, category=Category.OUTSIDE_SCOPE, rate_bp=0)
+    shown = page(invoice(untaxed_yen, currency="JPY", buyer=JAPANESE, tax_rule=TaxRule.OUTSIDE_SCOPE))
+    assert "1 × 1,001 × 15/30 = 500.5, rounded 501" in shown
+    assert "JP¥501" in shown
+    assert "501.00" not in shown
+
+
+def test_an_address_overseas_has_its_city_first() -> None:
+    assert "500 Main Street Boston, MA 02110 United States" in page(invoice(buyer=AMERICAN))
+
+
+def test_150_lines_take_pages_that_repeat_the_heads_and_count_themselves() -> None:
+    shown = pages(LONG)
+    assert len(shown) > 3
+    for number, text in enumerate(shown[:-1], start=1):
+        assert "Description Quantity Price Days VAT Amount (EUR)" in text
+        assert f"{number} / {len(shown)}" in text
+    for text in shown[1:]:
+        assert "Invoice INV-2026-000042" in text
+    assert (
+        "€4,133,625.00 VAT €868,061.25 Total €5,001,686.25" in shown[-1]
+    )  # 365.00 x (1 + ... + 150) = 365.00 x 11,325
+
+
+def test_periods_that_are_the_documents_own_are_not_repeated_under_each_line() -> None:
+    assert re.findall("15 Mar 2026 – 14 Mar 2027", page(invoice(charged(span=PERIOD), charged(no=2)))) == [
+        "15 Mar 2026 – 14 Mar 2027"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("株式会社ベローチェ運輸", "株式会社ベローチェ運輸"),
+        ("上海轮渡有限公司", "上海轮渡有限公司"),
+        ("서울 물류 주식회사", "서울 물류 주식회사"),
+        ("Ωμέγα Μεταφορές Α.Ε.", "Ωμέγα Μεταφορές Α.Ε."),
+        ("Български пощи ЕАД", "Български пощи ЕАД"),
+        ("Cafe\u0301 Nguye\u0302\u0303n", "Café Nguyễn"),
+        ("Rocket 🚀 B.V.", "Rocket 🚀 B.V."),
+        ("Bell\x07 and\ttab\nand line", "Bell and tab and line"),
+        ("Turned \u202e00.1\u202c round", "Turned 00.1 round"),
+        ("Private \ue000 and \U00013080", "Private \ufffd and \ufffd"),
+        ("Half \ud83d pair \ufffe", "Half \ufffd pair \ufffd"),
+        ("#set page(fill: red) *not* _markup_ $x$ @ref", "#set page(fill: red) *not* _markup_ $x$ @ref"),
+        ("</rdf:RDF> endstream xref", "</rdf:RDF> endstream xref"),
+        ("wide " * 30 + "\ue000 behind a break", "\ufffd behind a break"),
+        ("Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrik" * 4, "Donaudampfschifffahrtsgesellschaft"),
+    ],
+)  # fmt: skip
+def test_any_name_is_shown(name: str, shown: str) -> None:
+    assert unicodedata.normalize("NFKC", shown) in page(invoice(buyer=replace(BUYER, name=name)))
+
+
+@given(name=st.text(st.characters(), max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_no_name_stops_a_document(name: str) -> None:
+    assert RENDERER.render(invoice(buyer=replace(BUYER, name=name))).pdf.startswith(b"%PDF-1.7")
