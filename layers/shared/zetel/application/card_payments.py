@@ -35,7 +35,7 @@ IN_FLIGHT: Final = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A pending payment with all that its outcome needs; `receipt` waits for it, unless DynamoDB has deleted it."""
+    """A pending payment with all that its outcome needs; `receipt` waits for it, unless it has expired."""
 
     payment: Payment
     quote: Quote[Bought]
@@ -101,7 +101,10 @@ def load(account: str, payment: str, services: Services) -> Pending | None:
             held.known(subscription_key, "subscription", found.holds),
             held.known(ledger_key, "subscription", found.holds),
         )
-    return Pending(found, quote, found.buyer, running, receipt_key, held.get(receipt_key))
+    receipt = held.get(receipt_key)
+    if receipt and receipt.payment != payment:  # it expired, and the key serves another request now
+        receipt = None
+    return Pending(found, quote, found.buyer, running, receipt_key, receipt)
 
 
 def charge(pending: Pending, request: Keyed, services: Services, catalog: Catalog) -> Answer:
@@ -135,7 +138,7 @@ def charge(pending: Pending, request: Keyed, services: Services, catalog: Catalo
 
 
 def settle(pending: Pending, result: ChargeResult, services: Services, catalog: Catalog) -> Answer:
-    """Commits what the provider said. Raises Declined once a refusal is committed, AnsweredMeanwhile if one was before."""
+    """Commits what the provider said. Raises Declined once a refusal is committed, AnsweredMeanwhile if one was."""
     at = services.clock.now()
     if result.outcome is not Outcome.SUCCEEDED:
         declined = result.outcome is Outcome.DECLINED
@@ -237,7 +240,7 @@ def _payment(pending: Pending, payment: Payment) -> Write:
 
 
 def _receipt(pending: Pending, *, answer: Answer | None = None, declined: str | None = None) -> list[Write]:
-    """Ends the receipt; none where DynamoDB has deleted it, a week after the request."""
+    """Ends the receipt; none where it has expired, a week after the request."""
     if pending.receipt is None:
         return []
     done = replace(pending.receipt, state=ReceiptState.DONE, answer=answer, declined=declined)

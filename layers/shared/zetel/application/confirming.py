@@ -106,6 +106,12 @@ def must_be_unmoved(quote: Quote[Bought], found: Subscription | None, ledger: Le
     return Running(found, ledger)
 
 
+def must_be_quoted_buyer(quote: Quote[Bought], buyer: BillingProfile) -> None:
+    """Raises ProfileMoved where the profile is not the one that the quote was made for."""
+    if buyer.version != quote.versions["profile"]:
+        raise ProfileMoved(profile=buyer.id)
+
+
 def decide(
     quote: Quote[Bought],
     running: Running | None,

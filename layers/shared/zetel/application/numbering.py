@@ -2,11 +2,13 @@
 
 Numbers are drawn in the transaction that issues the documents, so that one is used up if and only if its document has
 it. A batch draws them all in one transaction; where another batch was quicker, it starts again from what is there then.
+Where a batch fails for any other reason, its documents are tried one by one, so that one cannot hold up the rest.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from zetel.application import journal, keys, parking
@@ -40,8 +42,30 @@ class NumbersMoved(Conflict):
 def number_documents(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> None:
     """Issues every document of `batch` that is still a draft, in order; parks those that break a rule of EN 16931.
 
-    A credit note whose invoice has no number yet is left to its due instant. Raises NumbersMoved after too many tries.
+    A credit note whose invoice has no number yet is left to its due instant. Raises NumbersMoved after too many tries,
+    and whatever a document failed with, once the others are issued; its fifth failure parks it.
     """
+    try:
+        _number(batch, services, catalog)
+    except NumbersMoved:
+        raise
+    except Exception:  # noqa: BLE001  raised again by the document that it comes from
+        _number_each(batch, services, catalog)
+
+
+def _number_each(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> None:
+    failures: list[Exception] = []
+    for item in batch:
+        key = keys.document(item.account, item.document)
+        try:
+            parking.attempt(key, partial(_number, [item], services, catalog), services)
+        except Exception as failure:  # noqa: BLE001  raised when the others had their turn
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+
+
+def _number(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> None:
     for _ in range(TRIES):
         try:
             drafts = _drafts(batch, services)

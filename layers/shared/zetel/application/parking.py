@@ -28,9 +28,8 @@ def attempt(key: Key[Any], work: Callable[[], None], services: Services) -> None
 
 def park(document: Document, reason: str, services: Services) -> None:
     """Takes a drafted document out of numbering: it never blocks the rest. `reason` holds rule names, no texts."""
-    parked = replace(document, state=DocumentState.PARKED, parked=reason, work=None, version=document.version + 1)
-    _replace(keys.document(document.account, document.id), document, parked, services)
-    services.alarms.parked(kind="document", id=document.id, reason=reason)
+    parked = _parked(replace(document, version=document.version + 1), reason)
+    _out(keys.document(document.account, document.id), document, parked, services)
 
 
 def resume(key: Key[Any], services: Services) -> None:
@@ -52,14 +51,24 @@ def _count(key: Key[Any], reason: str, services: Services) -> None:
     found = services.store.read(key).get(key)
     if found is None or found.parked or _is_done(found):
         return
-    attempts = found.attempts + 1
-    counted = replace(found, attempts=attempts, version=found.version + 1)
-    if attempts >= MOST_ATTEMPTS:
-        counted = replace(counted, parked=reason)
-        counted = replace(counted, due=None) if isinstance(counted, Payment) else replace(counted, work=None)
-    _replace(key, found, counted, services)
-    if counted.parked:
-        services.alarms.parked(kind=key.kind.__name__.lower(), id=found.id, reason=reason)
+    counted = replace(found, attempts=found.attempts + 1, version=found.version + 1)
+    if counted.attempts < MOST_ATTEMPTS:
+        _replace(key, found, counted, services)
+    else:
+        _out(key, found, _parked(counted, reason), services)
+
+
+def _parked(item: Document | Payment, reason: str) -> Document | Payment:
+    if isinstance(item, Payment):
+        return replace(item, parked=reason, due=None)
+    state = DocumentState.PARKED if item.state is DocumentState.DRAFTED else item.state
+    return replace(item, parked=reason, work=None, state=state)
+
+
+def _out(key: Key[Any], was: Document | Payment, parked: Document | Payment, services: Services) -> None:
+    # The alarm comes first: a crash between the two raises it again, where the other order would never raise it.
+    services.alarms.parked(kind=key.kind.__name__.lower(), id=parked.id, reason=parked.parked or "")
+    _replace(key, was, parked, services)
 
 
 def _is_done(found: Document | Payment) -> bool:

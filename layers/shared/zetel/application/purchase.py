@@ -16,7 +16,7 @@ from zetel.application.records import Answer
 from zetel.application.wire import to_wire
 from zetel.domain import access, purchase
 from zetel.domain.calendar import civil_date
-from zetel.domain.errors import ProfileMoved, Unknown
+from zetel.domain.errors import Conflict, QuoteExpired, Unknown
 from zetel.domain.parties import Balance, BillingProfile
 from zetel.domain.purchase import Buyer, Choice, Minted
 from zetel.domain.subscriptions import Collection
@@ -130,11 +130,16 @@ def confirm(order: Confirmation, services: Services, catalog: Catalog) -> Answer
         raise Unknown(kind="quote", id=quote.id)
     if earlier := replayed(found.get(receipt), order.request, services):  # the quote may be long expired
         return earlier
-    running = confirming.must_be_unmoved(quote, found.get(subscription_key), found.get(ledger_key))
-    quote.must_be_open(at=at)
     buyer = found.known(profile_key, "billing profile", quote.profile)
-    if buyer.version != quote.versions["profile"]:
-        raise ProfileMoved(profile=buyer.id)
+    try:
+        running = confirming.must_be_unmoved(quote, found.get(subscription_key), found.get(ledger_key))
+        quote.must_be_open(at=at)
+        confirming.must_be_quoted_buyer(quote, buyer)
+    except (Conflict, QuoteExpired):
+        # A batched read is not atomic: what moved may be this very request's work, done while it was being read.
+        if earlier := replayed(services.store.read(receipt).get(receipt), order.request, services):
+            return earlier
+        raise
     if quote.payment:
         pending = Pending.of(quote, order, buyer, running, at, services)
         return card_payments.charge(pending, order.request, services, catalog)
@@ -164,6 +169,8 @@ def _minted(items: int, at: datetime, services: Services) -> Minted:
         quote=new(ids.QUOTE, at),
         subscription=new(ids.SUBSCRIPTION, at),
         invoice=new(ids.INVOICE, at),
+        credit_note=new(ids.CREDIT_NOTE, at),
         items=tuple(new(ids.ITEM, at) for _ in range(items)),
+        entry=new(ids.ENTRY, at),
         payment=new(ids.PAYMENT, at),
     )

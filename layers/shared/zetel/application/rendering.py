@@ -17,10 +17,13 @@ def file_key(document: Document, format: str) -> str:
 
 
 def render_document(account: str, id: str, services: Services) -> None:
-    """Stores the PDF and the XML of an issued document that has none yet. Raises Unknown, DocumentMoved."""
+    """Stores the PDF and the XML of an issued document that has none yet, unless it is parked.
+
+    Raises Unknown, DocumentMoved.
+    """
     key = keys.document(account, id)
     document = services.store.read(key).known(key, "document", id)
-    if document.state is not DocumentState.ISSUED or document.files:
+    if document.state is not DocumentState.ISSUED or document.files or document.parked:
         return
     rendered = services.renderer.render(document)
     files = {"pdf": file_key(document, "pdf"), "xml": file_key(document, "xml")}

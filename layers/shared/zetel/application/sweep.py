@@ -1,8 +1,9 @@
 """Finds unfinished work and sends it to its queue again: nothing that was started stays unfinished.
 
-It reads the due index from a stored watermark to now. The watermark is the oldest UTC date that may still hold an item:
-a date is done with when it is over, nothing stands in it, and no commit can write into it any more. Commits write no due
-instant earlier than their own, and the index lags behind them by less than a day: so it is never later than yesterday.
+It reads the due index from a stored watermark to now. The watermark is the oldest UTC date that may still hold an
+item: a date is done with when it is over, nothing stands in it, and no commit can write into it any more. Commits write
+no due instant earlier than their own, and the index lags behind them by less than a day: so it is never later than
+yesterday.
 
     watermark       yesterday          today
     |- - - - - - - -|- - - - - - - - - |- - now |
