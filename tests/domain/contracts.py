@@ -95,7 +95,7 @@ def choices(*wanted) -> list[Choice]:
 
 
 def minted(items=1) -> Minted:
-    return Minted("quo_1", "sub_1", "inv_1", tuple(f"itm_{n}" for n in range(1, items + 1)), "pay_1")
+    return Minted("quo_1", "sub_1", "inv_1", "crn_1", tuple(f"itm_{n}" for n in range(1, items + 1)), "ent_1", "pay_1")
 
 
 def in_words(subject) -> str:

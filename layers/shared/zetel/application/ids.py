@@ -17,7 +17,9 @@ ITEM: Final = "itm"
 QUOTE: Final = "quo"
 INVOICE: Final = "inv"
 CREDIT_NOTE: Final = "crn"
+ENTRY: Final = "ent"
 PAYMENT: Final = "pay"
+REFUND: Final = "ref"
 EVENT: Final = "evt"
 ACCESS: Final = "acs"  # of the seller's staff
 

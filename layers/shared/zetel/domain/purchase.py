@@ -17,7 +17,7 @@ from typing import Final
 from zetel.domain import tax
 from zetel.domain.calendar import Span, anchor_on, civil_date, period_of
 from zetel.domain.catalog import Offer, Plan, Price, PriceModel, ProductKind, portions, price_on
-from zetel.domain.documents import DocumentKind, Line, draft
+from zetel.domain.documents import DocumentKind, Draft, Line, draft
 from zetel.domain.errors import CreditLimitExceeded, InvalidRequest, NotReleased, SubscriptionEnded
 from zetel.domain.money import percentage, same_currency
 from zetel.domain.parties import Balance, BillingProfile, Seller
@@ -34,21 +34,25 @@ MOST_ITEMS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A plan and how many of it somebody wants; `at` is where the request says so, as a JSON pointer."""
+    """A plan and how many of it somebody wants, on top of those `already` charged; `at` is where the request says so,
+    as a JSON pointer."""
 
     offer: Offer
     quantity: int
     at: str
+    already: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Minted:
-    """The ids of everything that confirming will write, made outside the domain; one of `items` per choice."""
+    """The ids of everything that confirming may write, made outside the domain; one of `items` per new item."""
 
     quote: str
     subscription: str
     invoice: str
+    credit_note: str
     items: tuple[str, ...]
+    entry: str
     payment: str
 
 
@@ -80,7 +84,7 @@ def quote_purchase(
     span = Span(today, whole.end)
     term = Span(today, period_of(anchor, base.plan.term, today).end)
     policy = "purchase.period" if span == whole else "purchase.stub"
-    charging = _Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
+    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
     lines, items = charging.lines(ids.items, span, whole, LineKind.PERIOD, policy)
     return _quote(
         QuoteKind.PURCHASE,
@@ -117,7 +121,7 @@ def quote_addition(
         raise SubscriptionEnded(subscription=subscription.id)
     _must_be_buyable(choices, running[0].offer, running=running)
     whole = period_of(subscription.anchor, running[0].offer.plan.billing, subscription.period.start)
-    charging = _Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
+    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
     span = Span(today, subscription.period.end)
     lines, items = charging.lines(ids.items, span, whole, LineKind.ADDED, "addition.co_termed")
     return _quote(
@@ -145,10 +149,10 @@ def quote_addition(
 
 def renewal_amounts(choices: Sequence[Choice], *, on: date, treatment: Treatment) -> Amounts:
     """What a term that begins `on` will cost for its first billing period, at the prices known to be in force then."""
-    return _bill([(price_on(c.offer.prices, on) or c.offer.price, c.quantity) for c in choices], on, treatment)
+    return bill([(price_on(c.offer.prices, on) or c.offer.price, c.quantity) for c in choices], on, treatment)
 
 
-def _bill(charges: Iterable[tuple[Price, int]], on: date, treatment: Treatment) -> Amounts:
+def bill(charges: Iterable[tuple[Price, int]], on: date, treatment: Treatment) -> Amounts:
     """One whole billing period of `charges`."""
     net = sum(part.quantity * part.unit_price for price, quantity in charges for part in portions(price, quantity))
     vat = percentage(net, treatment.rate_bp)
@@ -156,7 +160,7 @@ def _bill(charges: Iterable[tuple[Price, int]], on: date, treatment: Treatment) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Charging:
+class Charging:
     """The lines of one set of choices for one buyer, on a document of the day `issued_on`."""
 
     choices: Sequence[Choice]
@@ -183,7 +187,7 @@ class _Charging:
         items: list[NewItem] = []
         for id, choice in zip(ids, self.choices, strict=True):
             offer, first = choice.offer, len(lines) + 1
-            for portion in portions(offer.price, choice.quantity):
+            for portion in portions(offer.price, choice.quantity, already=choice.already):
                 net, derivation = charge(
                     quantity=portion.quantity,
                     unit_price=portion.unit_price,
@@ -199,10 +203,40 @@ class _Charging:
         return tuple(lines), tuple(items)
 
 
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """How an invoice of a quote will be paid: what is drawn from the balance, what is due when, and by which payment."""
+
+    invoice: Draft
+    settlement: tuple[SetOff, ...]
+    due_now: int
+    due_later: tuple[DueAmount, ...]
+    payment: str | None
+
+
+def paying(lines: Sequence[Line], charging: Charging, currency: str, ids: Minted) -> Paying:
+    """The invoice of `lines` and how it will be paid. Raises NotReleased, CreditLimitExceeded."""
+    buyer, credit = charging.buyer, charging.buyer.profile.credit
+    on_invoice = buyer.collection is Collection.INVOICE
+    due = charging.issued_on + timedelta(days=credit.days if on_invoice and credit else 0)
+    invoice = draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=lines)
+    drawn = min(buyer.balance.balance, invoice.total)
+    rest = invoice.total - drawn
+    if on_invoice:
+        must_be_within_limit(buyer.profile, currency=currency, owed=buyer.balance.owed, amount=rest)
+    return Paying(
+        invoice,
+        settlement=(SetOff(invoice.id, "balance", drawn),) if drawn else (),
+        due_now=0 if on_invoice else rest,
+        due_later=(DueAmount(due, rest),) if on_invoice and rest else (),
+        payment=None if on_invoice or not rest else ids.payment,
+    )
+
+
 def _quote(
     kind: QuoteKind,
     change: Bought,
-    charging: _Charging,
+    charging: Charging,
     lines: Sequence[Line],
     *,
     subscription: str,
@@ -211,41 +245,32 @@ def _quote(
     ids: Minted,
     at: datetime,
 ) -> Quote[Bought]:
-    buyer, profile = charging.buyer, charging.buyer.profile
-    treatment = charging.treatment()
-    on_invoice = buyer.collection is Collection.INVOICE
-    days = profile.credit.days if on_invoice and profile.credit else 0
-    due = charging.issued_on + timedelta(days=days)
-    invoice = draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=lines)
-    drawn = min(buyer.balance.balance, invoice.total)
-    rest = invoice.total - drawn
+    profile, treatment = charging.buyer.profile, charging.treatment()
     currency = same_currency(*(choice.offer.price.currency for choice in renewing))
-    if on_invoice:
-        must_be_within_limit(profile, currency=currency, owed=buyer.balance.owed, amount=rest)
+    paid = paying(lines, charging, currency, ids)
     bills_again = change.period.end < change.term.end
+    charges = [(choice.offer.price, choice.quantity) for choice in renewing]
     return Quote(
         id=ids.quote,
         kind=kind,
         made_at=at,
         expires_at=at + VALID,
         account=profile.account,
-        person=buyer.member,
+        person=charging.buyer.member,
         profile=profile.id,
         subscription=subscription,
         versions=versions,
         currency=currency,
-        collection=buyer.collection,
+        collection=charging.buyer.collection,
         tax_rule=treatment.rule,
         change=change,
-        documents=(invoice,),
-        settlement=(SetOff(invoice.id, "balance", drawn),) if drawn else (),
-        due_now=0 if on_invoice else rest,
-        due_later=(DueAmount(invoice.due, rest),) if on_invoice and rest else (),
+        documents=(paid.invoice,),
+        settlement=paid.settlement,
+        due_now=paid.due_now,
+        due_later=paid.due_later,
         next_renewal=renewal_amounts(renewing, on=change.term.end, treatment=treatment),
-        next_bill=_bill([(c.offer.price, c.quantity) for c in renewing], change.period.end, treatment)
-        if bills_again
-        else None,
-        payment=None if on_invoice or not rest else ids.payment,
+        next_bill=bill(charges, change.period.end, treatment) if bills_again else None,
+        payment=paid.payment,
     )
 
 
