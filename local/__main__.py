@@ -11,9 +11,9 @@ from pathlib import Path
 from types import FrameType
 
 from local.emulator import EmulatorFailed, EmulatorMissing
-from local.host import Running, running
+from local.host import Running, running, say
 from local.seed import SeedRefused
-from local.server import PortTaken, say
+from local.server import PortTaken
 from local.state import HOME, InUse, State
 
 

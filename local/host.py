@@ -5,7 +5,7 @@ import shlex
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -18,7 +18,7 @@ from local.pages import Facts, Pages
 from local.pumps import Pump, Pumps, SchedulePump
 from local.queue_pump import QueuePump, SqsQueue
 from local.resources import Resources
-from local.server import Server, say
+from local.server import Server
 from local.state import HOME, State
 from local.stream_pump import DynamoStream, StreamPump, as_inserted
 from local.template import Template
@@ -50,7 +50,7 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
     Raises PortTaken, InUse, EmulatorMissing, EmulatorFailed, SeedRefused.
     """
     with ExitStack() as stack:
-        server = Server(port)
+        server = Server(port, told=say)
         stack.callback(server.stop, within=_FINISH)
         stack.enter_context(state)
         emulator = stack.enter_context(Emulator(state))
@@ -74,6 +74,12 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
         stack.callback(_finish, server, pumps)
         server.start(pages, gateway, after=pumps.wake)
         yield Running(server.address, emulator.endpoint, account)
+
+
+def say(text: str) -> None:
+    """A line on the terminal, if there is still one. What the functions print goes to their own log."""
+    with suppress(OSError, ValueError):
+        print(text, file=sys.__stdout__, flush=True)
 
 
 def _demo(state: State, gateway: Gateway, key: TokenKey) -> str:

@@ -4,12 +4,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from local.gateway import MOST_BYTES, Gateway, Request, Response
-from local.pages import Pages
+from local.gateway import MOST_BYTES, Request, Response
 
 #: Names by which a browser may call this machine: another name is another site that points here.
 _OWN_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -17,27 +15,46 @@ _OWN_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _CHUNK_HEAD: Final = 64
 
 
+class PagesFor(Protocol):
+    """`local.pages.Pages`, or what stands for it in a test."""
+
+    def answer(self, path: str) -> Response | None: ...
+
+
+class Api(Protocol):
+    """`local.gateway.Gateway`, or what stands for it in a test."""
+
+    def answer(self, request: Request) -> Response: ...
+
+
 class PortTaken(Exception):
     """Something listens on the port already."""
 
 
 class Server:
-    """Answers on 127.0.0.1; bound at once, serving after `start`. `after` is called after each request to the API."""
+    """Answers on 127.0.0.1; bound at once, serving after `start`. `told` gets a line about each request, and `after` is
+    called after each one to the API."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, told: Callable[[str], None]) -> None:
         """Raises PortTaken."""
         try:
             self._http = _Http(("127.0.0.1", port), _Handler)
         except OSError:
             raise PortTaken from None
+        self._http.told = told
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.1,), name="http", daemon=True)
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
-    def start(self, pages: Pages, gateway: Gateway, *, after: Callable[[], None]) -> None:
-        self._http.site = Site(pages, gateway, after)
+    @property
+    def busy(self) -> bool:
+        """Whether a request is being answered."""
+        return self._http.running > 0
+
+    def start(self, pages: PagesFor, api: Api, *, after: Callable[[], None]) -> None:
+        self._http.site = Site(pages, api, after)
         self._thread.start()
 
     def stop(self, *, within: float) -> None:
@@ -47,16 +64,16 @@ class Server:
             self._thread.join()
         self._http.server_close()
         until = time.monotonic() + within
-        while self._http.running and time.monotonic() < until:
+        while self.busy and time.monotonic() < until:
             time.sleep(0.02)
 
 
 class Site:
     """What there is: pages, and the API."""
 
-    def __init__(self, pages: Pages, gateway: Gateway, after: Callable[[], None]) -> None:
+    def __init__(self, pages: PagesFor, api: Api, after: Callable[[], None]) -> None:
         self._pages = pages
-        self._gateway = gateway
+        self._api = api
         self._after = after
 
     def answer(self, request: Request) -> Response:
@@ -66,7 +83,7 @@ class Site:
             page = self._pages.answer(path) if host in _OWN_NAMES else None
             if page:
                 return page
-        response = self._gateway.answer(request)
+        response = self._api.answer(request)
         self._after()
         return response
 
@@ -74,6 +91,7 @@ class Site:
 class _Http(ThreadingHTTPServer):
     daemon_threads = True  # idle connections end with the process
     site: Site
+    told: Callable[[str], None]
 
     def __init__(self, *arguments: Any) -> None:
         self.running = 0
@@ -104,7 +122,9 @@ class _Handler(BaseHTTPRequestHandler):
             with self.server.counting:
                 self.server.running -= 1
         if not self.path.startswith(("/docs/", "/style.css")):
-            say(f"{self.command} {self.path} {response.status} {int((time.monotonic() - started) * 1000)} ms")
+            self.server.told(
+                f"{self.command} {self.path} {response.status} {int((time.monotonic() - started) * 1000)} ms"
+            )
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _answer  # noqa: N815  the names it calls
 
@@ -142,9 +162,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """Its own log is not wanted: `_answer` says what was asked."""
-
-
-def say(text: str) -> None:
-    """A line on the terminal, if there is still one. What the functions print goes to their own log."""
-    with suppress(OSError, ValueError):
-        print(text, file=sys.__stdout__, flush=True)

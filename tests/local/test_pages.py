@@ -1,0 +1,104 @@
+"""Pages show where things are, and mails without letting them do anything."""
+
+import json
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from local.outbox import Outbox
+from local.pages import Facts, Pages
+from local.state import State
+from local.tokens import TokenKey
+
+SENT = 1_795_296_603_000_000_000  # 2026-11-21T21:30:03Z in nanoseconds
+
+
+def mail(*, html: str | None = "<p>Dank u wel</p>") -> bytes:
+    message = EmailMessage()
+    message["From"] = "Grachtwerk <billing@zetel.example>"
+    message["To"] = "facturen@veerman-logistiek.example"
+    message["Subject"] = "Factuur <INV-2026-000001> van € 11.041,25"
+    message.set_content("Dank u wel")
+    if html is not None:
+        message.add_alternative(html, subtype="html")
+    message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="INV-2026-000001.pdf")
+    return bytes(message)
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Pages:
+    state = State(tmp_path)
+    state.outbox.mkdir()
+    (state.outbox / f"{SENT}.eml").write_bytes(mail())
+    facts = Facts("http://127.0.0.1:8080", "http://127.0.0.1:4566", "acc_1", ephemeral=False)
+    return Pages(state, TokenKey.kept_in(tmp_path / "key.pem"), facts, lambda: {"openapi": "3.1.0"})
+
+
+def text(pages: Pages, path: str) -> str:
+    answer = pages.answer(path)
+    assert answer is not None
+    assert answer.status == 200
+    return answer.body.decode()
+
+
+def test_the_first_page_says_where_things_are_and_who_can_sign_in(pages: Pages) -> None:
+    page = text(pages, "/")
+    for said in (
+        "http://127.0.0.1:8080",
+        "http://127.0.0.1:4566",
+        "acc_1",
+        "1 sent",
+        "make token PERSON=anna",
+        "boris",
+    ):
+        assert said in page
+
+
+def test_the_api_is_browsable_without_any_other_site(pages: Pages) -> None:
+    page = text(pages, "/docs")
+    assert "http" not in page.replace('url: "/openapi.json"', "")
+    assert len(text(pages, "/docs/swagger-ui-bundle.min.js")) > 500_000
+    assert len(text(pages, "/docs/swagger-ui.min.css")) > 50_000
+    assert json.loads(text(pages, "/openapi.json")) == {"openapi": "3.1.0"}
+
+
+def test_mails_are_listed_and_shown(pages: Pages) -> None:
+    subject = "Factuur &lt;INV-2026-000001&gt; van € 11.041,25"
+    assert subject in text(pages, "/outbox")
+    page = text(pages, f"/outbox/{SENT}")
+    assert subject in page
+    assert "21 Nov 2026 21:30:03 UTC" in page
+    assert f'<iframe sandbox src="/outbox/{SENT}/html"' in page
+
+
+def test_what_a_mail_contains_runs_and_loads_nothing(pages: Pages) -> None:
+    answer = pages.answer(f"/outbox/{SENT}/html")
+    assert answer is not None
+    assert b"<p>Dank u wel</p>" in answer.body
+    policy = dict(answer.headers)["content-security-policy"]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+
+
+def test_an_attachment_is_downloaded_under_its_name(pages: Pages) -> None:
+    answer = pages.answer(f"/outbox/{SENT}/1")
+    assert answer is not None
+    assert answer.body == b"%PDF-1.7"
+    assert dict(answer.headers)["content-type"] == "application/pdf"
+    assert dict(answer.headers)["content-disposition"] == 'attachment; filename="INV-2026-000001.pdf"'
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/me", "/outbox/1", "/outbox/../key", f"/outbox/{SENT}/0", f"/outbox/{SENT}/2", f"/outbox/{SENT}/x", "/docs/x"],
+)
+def test_what_is_no_page_is_left_to_the_api(pages: Pages, path: str) -> None:
+    assert pages.answer(path) is None
+
+
+def test_mails_come_newest_first_and_may_be_text_only(tmp_path: Path) -> None:
+    (tmp_path / "5000000000.eml").write_bytes(mail(html=None))
+    (tmp_path / "9000000000.eml").write_bytes(mail())
+    newest, oldest = Outbox(tmp_path).newest_first()
+    assert (newest.id, oldest.id) == ("9000000000", "5000000000")
+    assert (oldest.html, oldest.text) == (None, "Dank u wel\n")

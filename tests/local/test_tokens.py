@@ -1,0 +1,72 @@
+"""Tokens are as the user pool's, and are checked as the API's authorizer checks them."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jwt
+import pytest
+
+from local.people import PEOPLE
+from local.tokens import Refused, TokenKey
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def key(tmp_path_factory: pytest.TempPathFactory) -> TokenKey:
+    return TokenKey.kept_in(tmp_path_factory.mktemp("key") / "key.pem")
+
+
+def test_a_token_says_who_and_what_for_but_no_name(key: TokenKey) -> None:
+    claims = key.claims(key.token(PEOPLE["anna"]))
+    assert claims["sub"] == PEOPLE["anna"].sub
+    assert (claims["token_use"], claims["scope"], claims["client_id"]) == ("access", "zetel/api", "zetel-local")
+    assert not {"name", "email", "cognito:groups"} & set(claims)
+    assert claims["exp"] - claims["iat"] == 36_000  # ten hours
+
+
+def test_staff_are_in_groups(key: TokenKey) -> None:
+    assert key.claims(key.token(PEOPLE["boris"]))["cognito:groups"] == ["bookkeeper"]
+    assert key.claims(key.token(PEOPLE["sofie"]))["cognito:groups"] == ["support"]
+
+
+def test_an_expired_token_is_refused(key: TokenKey) -> None:
+    with pytest.raises(Refused, match="the token has expired"):
+        key.claims(key.token(PEOPLE["anna"], lives=-1))
+
+
+def test_a_token_of_another_key_is_refused(key: TokenKey, tmp_path: Path) -> None:
+    other = TokenKey.kept_in(tmp_path / "key.pem")
+    with pytest.raises(Refused, match="the token is not valid"):
+        key.claims(other.token(PEOPLE["anna"]))
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c"])
+def test_what_is_no_token_is_refused(key: TokenKey, token: str) -> None:
+    with pytest.raises(Refused):
+        key.claims(token)
+
+
+def test_a_token_signed_by_a_shared_secret_is_refused(key: TokenKey) -> None:
+    now = int(time.time())
+    forged = jwt.encode({"sub": "s", "iat": now, "exp": now + 60}, "x" * 32, algorithm="HS256")
+    with pytest.raises(Refused):
+        key.claims(forged)
+
+
+def test_the_key_is_kept_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    file = tmp_path / "state" / "key.pem"
+    token = TokenKey.kept_in(file).token(PEOPLE["bram"])
+    assert TokenKey.kept_in(file).claims(token)["sub"] == PEOPLE["bram"].sub
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_command_says_whose_token_it_can_print() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "local.token", "nobody"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 2
+    assert "anna" in answer.stderr
+    assert answer.stdout == ""
