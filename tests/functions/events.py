@@ -4,8 +4,10 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 ANNA = "5b6c1e0e-0000-4000-8000-00000000a11a"
 BOB = "5b6c1e0e-0000-4000-8000-000000000b0b"
@@ -13,10 +15,12 @@ CARLA = "5b6c1e0e-0000-4000-8000-00000000ca71"
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What of Lambda's context is used."""
-
+class _Context:
     aws_request_id: str = "c1a7e000-0000-4000-8000-000000000001"
+
+
+#: What of Lambda's context is used.
+CONTEXT = cast(LambdaContext, _Context())
 
 
 def event(

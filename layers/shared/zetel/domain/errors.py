@@ -301,6 +301,16 @@ class SeatsBelowAssigned(Conflict):
 
 
 @dataclass(eq=False)
+class InvoiceSettled(Conflict):
+    title: ClassVar[str] = "Nothing is open on the invoice"
+    invoice: str
+
+    @property
+    def detail(self) -> str:
+        return f"{self.invoice} is settled. Name an open invoice, or none: then the oldest open ones are paid."
+
+
+@dataclass(eq=False)
 class FileNotReady(Conflict):
     title: ClassVar[str] = "The file is still being made"
     document: str

@@ -19,7 +19,7 @@ from zetel.http.fields import (
     ZoneName,
 )
 from zetel.http.models import AddressOut
-from zetel.http.shape import UNCHANGED, OrAbsent, Shape
+from zetel.http.shape import LEFT_OUT, Changes, OrAbsent, Shape
 
 Recipients = Annotated[list[MailAddress], Field(min_length=1, max_length=10)]
 
@@ -29,16 +29,16 @@ class NewAddress(Shape):
     city: Name
     postcode: ShortText
     country: CountryCode
-    region: ShortText | None = None
+    region: ShortText = LEFT_OUT
 
 
-class AddressChanges(Shape):
-    """The fields that change; `region` may be removed with null."""
+class AddressChanges(Changes):
+    """The fields that change; null removes `region`."""
 
-    street: Name = UNCHANGED
-    city: Name = UNCHANGED
-    postcode: ShortText = UNCHANGED
-    country: CountryCode = UNCHANGED
+    street: Name = LEFT_OUT
+    city: Name = LEFT_OUT
+    postcode: ShortText = LEFT_OUT
+    country: CountryCode = LEFT_OUT
     region: ShortText | None = None
 
 
@@ -51,34 +51,32 @@ class NewProfile(Shape):
     currency: CurrencyCode
     zone: ZoneName
     recipients: Recipients
-    vat_id: VatId | None = None
-    reference: ShortText | None = None
+    vat_id: VatId = LEFT_OUT
+    reference: ShortText = LEFT_OUT
 
     def details(self) -> dict[str, Any]:
-        return self.model_dump(mode="json", exclude_none=True)
+        """What was sent."""
+        return self.model_dump(mode="json", exclude_unset=True)
 
 
-class ProfileChanges(Shape):
-    """The fields that change (RFC 7396); `vat_id` and `reference` may be removed with null."""
+class ProfileChanges(Changes):
+    """The fields that change; null removes `vat_id` or `reference`."""
 
-    name: Name = UNCHANGED
-    address: AddressChanges = UNCHANGED
-    language: Language = UNCHANGED
-    currency: CurrencyCode = UNCHANGED
-    zone: ZoneName = UNCHANGED
-    recipients: Recipients = UNCHANGED
+    name: Name = LEFT_OUT
+    address: AddressChanges = LEFT_OUT
+    language: Language = LEFT_OUT
+    currency: CurrencyCode = LEFT_OUT
+    zone: ZoneName = LEFT_OUT
+    recipients: Recipients = LEFT_OUT
     vat_id: VatId | None = None
     reference: ShortText | None = None
-
-    def changes(self) -> dict[str, Any]:
-        return self.model_dump(mode="json", exclude_unset=True)
 
 
 class NewOwner(Shape):
     """The person who opens the account, where the access token has no name or mail address."""
 
-    name: Name | None = None
-    mail: MailAddress | None = None
+    name: Name = LEFT_OUT
+    mail: MailAddress = LEFT_OUT
 
 
 class NewAccount(Shape):
@@ -98,6 +96,8 @@ class NewAccount(Shape):
 
 
 class AccountChanges(Shape):
+    """The account's new name."""
+
     name: Name
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 
 from zetel.domain.errors import InvalidRequest
 
@@ -25,5 +26,13 @@ def sort_key(cursor: str | None, *, prefix: str) -> str | None:
     except (binascii.Error, ValueError):
         raise InvalidRequest.of("/cursor", _RULE) from None
     if not found.startswith(prefix) or cursor != base64.urlsafe_b64encode(found.encode()).decode().rstrip("="):
+        raise InvalidRequest.of("/cursor", _RULE)
+    return found
+
+
+def ulid(cursor: str | None) -> str | None:
+    """The part of an id that orders, where a list of documents goes on. Raises InvalidRequest."""
+    found = sort_key(cursor, prefix="")
+    if found is not None and not re.fullmatch("[0-9A-HJKMNP-TV-Z]{26}", found):
         raise InvalidRequest.of("/cursor", _RULE)
     return found

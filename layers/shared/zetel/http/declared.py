@@ -40,11 +40,17 @@ CHANGE: Final = (*BODY, 404, 409, 412, 428)
 
 
 def answers(status: int, what: str, *problems: int) -> dict[int, Any]:
-    """Declares that an operation answers `status` with `what`, or gives a problem: of `problems`, or one that all can."""
-    declared: dict[int, Any] = {status: {"description": what}}
-    for code in sorted({*problems, *_ALWAYS}):
-        declared[code] = {"description": _DESCRIPTIONS[code], "content": _content(code)}
-    return declared
+    """Declares an answer `what` of `status`, and the problems: `problems`, and those that every operation can give."""
+    return {status: {"description": what}} | {code: _problem(code) for code in sorted({*problems, *_ALWAYS})}
+
+
+def public(what: str) -> dict[int, Any]:
+    """Declares the answer 200 `what` of an operation that takes no token and no input."""
+    return {200: {"description": what}} | {code: _problem(code) for code in (429, 500)}
+
+
+def _problem(code: int) -> dict[str, Any]:
+    return {"description": _DESCRIPTIONS[code], "content": _content(code)}
 
 
 def _content(code: int) -> dict[str, Any]:

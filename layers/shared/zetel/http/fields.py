@@ -86,6 +86,16 @@ VatId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, ma
 #: A payment method's token at the provider, never a card number.
 Token = Annotated[str, _pattern("^[A-Za-z0-9_-]{1,255}$", "a payment method's token"), AfterValidator(printable)]
 
+# Lists.
+
+
+def different(entries: list[str]) -> list[str]:
+    """`entries`, no two of which are alike."""
+    if len(set(entries)) < len(entries):
+        raise _broken("free of repetitions")
+    return entries
+
+
 # Numbers: integers are integers, not true, 1.0 or "1".
 
 Quantity = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
@@ -124,8 +134,20 @@ def _whole(sent: object) -> int:
     raise _broken("a whole number")
 
 
-Limit = Annotated[int, BeforeValidator(_whole), Query(ge=1, le=100, description="How many at most")]
-QuantityParam = Annotated[int, BeforeValidator(_whole), Query(ge=1, le=1_000_000, description="Priced for this many")]
+Limit = Annotated[
+    int,
+    BeforeValidator(_whole),
+    Field(ge=1, le=100),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 100}),
+    Query(description="How many at most"),
+]
+QuantityParam = Annotated[
+    int,
+    BeforeValidator(_whole),
+    Field(ge=1, le=1_000_000),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1_000_000}),
+    Query(description="Priced for this many"),
+]
 Cursor = Annotated[str | None, Query(max_length=400, description="Where the list goes on: `next` of the page before")]
 
 # Headers.

@@ -9,23 +9,40 @@ T = TypeVar("T")
 #: A field of an answer that is left out where there is nothing to say. Its default is None.
 OrAbsent = Annotated[T | None, Field(exclude_if=lambda value: value is None)]
 
-#: The default of a field of a change that is not to be changed. It cannot be sent: null is refused there.
-UNCHANGED: Any = None
+#: The default of a field of a request that may be left out. Null cannot be sent for it.
+LEFT_OUT: Any = None
 
 
 def _absent_not_null(schema: dict[str, Any]) -> None:
     """Say in the schema what the wire form keeps: an optional field is absent, not null."""
     for field in schema.get("properties", {}).values():
         field.pop("title", None)
-        if field.get("default", 0) is None:
-            del field["default"]
-            options = [option for option in field.get("anyOf", []) if option != {"type": "null"}]
-            if len(options) == 1:
-                del field["anyOf"]
-                field.update(options[0])
+        if field.get("default", 0) is not None:
+            continue
+        del field["default"]
+        if "anyOf" in field:
+            field["anyOf"] = [option for option in field["anyOf"] if option != {"type": "null"}]
+            if len(field["anyOf"]) == 1:
+                field.update(field.pop("anyOf")[0])
+
+
+def _null_removes(schema: dict[str, Any]) -> None:
+    for field in schema.get("properties", {}).values():
+        field.pop("title", None)
+        field.pop("default", None)
 
 
 class Shape(BaseModel):
     """What is sent or answered, field by field as in the wire form."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_absent_not_null)
+
+
+class Changes(BaseModel):
+    """Fields to change, as RFC 7396 says: one left out stays, and null removes one that may be absent."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_null_removes)
+
+    def changes(self) -> dict[str, Any]:
+        """What was sent."""
+        return self.model_dump(mode="json", exclude_unset=True)

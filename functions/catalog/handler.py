@@ -1,0 +1,56 @@
+"""The shop window: products, plans and prices."""
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from zetel.application import shop_window
+from zetel.application.records import Answer
+from zetel.application.shop_window import Look
+from zetel.bootstrap import catalog, services
+from zetel.domain.catalog import ProductKind
+from zetel.domain.parties import Language
+from zetel.http import edge
+from zetel.http.catalog_models import ProductOut, Products
+from zetel.http.declared import answers
+from zetel.http.fields import CatalogId, CountryCode, CurrencyCode, QuantityParam, SearchText
+
+app = APIGatewayHttpResolver(enable_validation=True)
+edge.secure(app)
+
+Words = Annotated[SearchText | None, Query(description="Words that a product's name or description has")]
+
+
+@app.get("/v1/catalog/products", responses=answers(200, "What is on sale"))
+def list_products(
+    currency: CurrencyCode | None = None,
+    country: CountryCode | None = None,
+    quantity: QuantityParam = 1,
+    family: CatalogId | None = None,
+    kind: ProductKind | None = None,
+    q: Words = None,
+    language: Language | None = None,
+) -> Response[Products]:
+    edge.person(app)
+    look = Look(edge.language(app, language), quantity, currency, country)
+    found = shop_window.products(look, family=family, kind=kind, text=q, services=services(), catalog=catalog())
+    return edge.answer(app, Answer(200, {"products": list(found)}))
+
+
+@app.get("/v1/catalog/products/<product>", responses=answers(200, "The product", 404))
+def read_product(
+    product: CatalogId,
+    currency: CurrencyCode | None = None,
+    country: CountryCode | None = None,
+    quantity: QuantityParam = 1,
+    language: Language | None = None,
+) -> Response[ProductOut]:
+    edge.person(app)
+    look = Look(edge.language(app, language), quantity, currency, country)
+    return edge.answer(app, Answer(200, shop_window.product(product, look, services(), catalog())))
+
+
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return edge.resolve(app, event, context)

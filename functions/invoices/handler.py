@@ -1,0 +1,58 @@
+"""Invoices and credit notes: by issue date, one with its lines, and its files."""
+
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from zetel.application import invoices
+from zetel.application.invoices import Kinds, ListInvoices
+from zetel.bootstrap import catalog, services
+from zetel.domain.documents import Settlement
+from zetel.http import edge
+from zetel.http.cursors import ulid
+from zetel.http.declared import answers
+from zetel.http.fields import AccountId, Cursor, Day, DocumentId, Limit
+from zetel.http.invoice_models import FileLink, Invoices
+from zetel.http.models import DocumentOut
+
+app = APIGatewayHttpResolver(enable_validation=True)
+edge.secure(app)
+
+INVOICES = "/v1/accounts/<account>/invoices"
+
+From = Annotated[Day | None, Query(alias="from", description="First issue date; 3 months before `to` if left out")]
+To = Annotated[Day | None, Query(description="Last issue date, included; today if left out")]
+Months = Annotated[Literal["3", "6"] | None, Query(description="So many months up to today")]
+State = Annotated[Settlement | None, Query(description="Only documents whose settlement this is")]
+
+
+@app.get(INVOICES, responses=answers(200, "The documents, newest first", 404))
+def list_invoices(
+    account: AccountId,
+    first: From = None,
+    to: To = None,
+    months: Months = None,
+    state: State = None,
+    kind: Kinds = Kinds.INVOICE,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response[Invoices]:
+    span = int(months) if months else None
+    order = ListInvoices(account, edge.person(app), kind, limit, first, to, span, state, ulid(cursor))
+    return edge.rows("invoices", invoices.list_invoices(order, services(), catalog()))
+
+
+@app.get(f"{INVOICES}/<invoice>", responses=answers(200, "The document with its lines", 404))
+def read_invoice(account: AccountId, invoice: DocumentId) -> Response[DocumentOut]:
+    return edge.answer(app, invoices.read_invoice(account, invoice, edge.person(app), services(), catalog()))
+
+
+@app.get(f"{INVOICES}/<invoice>/files/<format>", responses=answers(200, "Where to download the file", 404, 409))
+def link_to_file(account: AccountId, invoice: DocumentId, format: str) -> Response[FileLink]:
+    return edge.answer(app, invoices.link_to_file(account, invoice, format, edge.person(app), services()))
+
+
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return edge.resolve(app, event, context)

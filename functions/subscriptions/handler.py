@@ -1,0 +1,51 @@
+"""What an account has: its subscriptions, and what is agreed about them."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from zetel.application import subscriptions
+from zetel.application.subscriptions import ListSubscriptions
+from zetel.bootstrap import catalog, services
+from zetel.domain.parties import Language
+from zetel.domain.subscriptions import SubscriptionState
+from zetel.http import edge
+from zetel.http.cursors import sort_key
+from zetel.http.declared import answers
+from zetel.http.fields import AccountId, CatalogId, Cursor, Limit, ProfileId, SubscriptionId
+from zetel.http.subscription_models import SubscriptionRead, Subscriptions
+
+app = APIGatewayHttpResolver(enable_validation=True)
+edge.secure(app)
+
+SUBSCRIPTIONS = "/v1/accounts/<account>/subscriptions"
+
+
+@app.get(SUBSCRIPTIONS, responses=answers(200, "The subscriptions, oldest first", 404))
+def list_subscriptions(
+    account: AccountId,
+    state: SubscriptionState | None = None,
+    product: CatalogId | None = None,
+    plan: CatalogId | None = None,
+    profile: ProfileId | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response[Subscriptions]:
+    order = ListSubscriptions(
+        account, edge.person(app), limit, sort_key(cursor, prefix="SUB#"), state, product, plan, profile
+    )
+    return edge.rows("subscriptions", subscriptions.list_subscriptions(order, services(), catalog()))
+
+
+@app.get(f"{SUBSCRIPTIONS}/<subscription>", responses=answers(200, "The subscription", 404))
+def read_subscription(
+    account: AccountId, subscription: SubscriptionId, language: Language | None = None
+) -> Response[SubscriptionRead]:
+    spoken, person = edge.language(app, language), edge.person(app)
+    found = subscriptions.read_subscription(account, subscription, person, spoken, services(), catalog())
+    return edge.answer(app, found)
+
+
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return edge.resolve(app, event, context)

@@ -1,0 +1,88 @@
+"""What is answered about the catalogue. Amounts are minor units, and what one whole billing period costs."""
+
+import datetime as dt
+
+from zetel.domain.calendar import Unit
+from zetel.domain.catalog import PriceModel, ProductKind
+from zetel.domain.tax import Category, TaxRule
+from zetel.http.shape import OrAbsent, Shape
+
+
+class IntervalOut(Shape):
+    count: int
+    unit: Unit
+
+
+class TierOut(Shape):
+    """The price of a unit for quantities up to `up_to`, which the last tier has not."""
+
+    unit_price: int
+    up_to: OrAbsent[int] = None
+
+
+class PortionOut(Shape):
+    """A part of the quantity that costs one unit price."""
+
+    quantity: int
+    unit_price: int
+
+
+class VatOut(Shape):
+    """The VAT of a buyer without a VAT id, at today's rate."""
+
+    rule: TaxRule
+    category: Category
+    rate_bp: int
+    amount: int
+
+
+class PeriodOut(Shape):
+    """What one billing period of the quantity asked for costs; VAT and total where a country was named."""
+
+    quantity: int
+    portions: list[PortionOut]
+    net: int
+    vat: OrAbsent[VatOut] = None
+    total: OrAbsent[int] = None
+
+
+class PriceOut(Shape):
+    """A price; `period` is absent where the quantity asked for cannot be bought."""
+
+    version: str
+    currency: str
+    since: dt.date
+    tiers: list[TierOut]
+    period: OrAbsent[PeriodOut] = None
+
+
+class PlanOut(Shape):
+    """A plan on sale; `terms` are shown where one product is read."""
+
+    id: str
+    version: str
+    model: PriceModel
+    term: IntervalOut
+    billing: IntervalOut
+    rank: int
+    minimum: int
+    maximum: int
+    anchor_day: OrAbsent[int] = None
+    prices: list[PriceOut]
+    terms: OrAbsent[list[str]] = None
+
+
+class ProductOut(Shape):
+    """A product; an add-on needs one of `bases`."""
+
+    id: str
+    kind: ProductKind
+    family: str
+    name: str
+    description: str
+    bases: list[str]
+    plans: list[PlanOut]
+
+
+class Products(Shape):
+    products: list[ProductOut]

@@ -1,0 +1,54 @@
+"""What is answered about invoices, and what is sent and answered about payments."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from zetel.application.orders import Keyed, Person
+from zetel.application.payments import RecordTransfer
+from zetel.domain.receiving import MOST_INVOICES
+from zetel.http.fields import CurrencyCode, Day, InvoiceId, PositiveAmount, ProfileId, ShortText, different
+from zetel.http.models import DocumentRow
+from zetel.http.shape import OrAbsent, Shape
+
+
+class Invoices(Shape):
+    invoices: list[DocumentRow]
+    next: OrAbsent[str] = None
+
+
+class FileLink(Shape):
+    """A URL that downloads the file until `expires_at`; it needs no token."""
+
+    url: str
+    format: Literal["pdf", "xml"]
+    expires_at: AwareDatetime
+
+
+class NewTransfer(Shape):
+    """A transfer that arrived: `amount` minor units on the day `received_on` in the seller's zone, named `reference`.
+
+    It pays `invoices` in their order; where none is named, the profile's oldest open ones. What is left is balance.
+    """
+
+    profile: ProfileId
+    amount: PositiveAmount
+    currency: CurrencyCode
+    received_on: Day
+    reference: ShortText
+    invoices: Annotated[
+        list[InvoiceId], Field(max_length=MOST_INVOICES, default_factory=list), AfterValidator(different)
+    ]
+
+    def order(self, account: str, person: Person, request: Keyed) -> RecordTransfer:
+        return RecordTransfer(
+            account=account,
+            person=person,
+            request=request,
+            profile=self.profile,
+            amount=self.amount,
+            currency=self.currency,
+            received_on=self.received_on,
+            reference=self.reference,
+            invoices=tuple(self.invoices),
+        )

@@ -1,0 +1,142 @@
+"""The published description of the API: the handlers' own, merged into one OpenAPI 3.1 document.
+
+``python -m local.openapi`` prints it. Powertools' merge has three traps, and each is an error here: a handler that
+cannot be imported becomes a warning and vanishes; one whose resolver is not written as
+``app = APIGatewayHttpResolver(...)`` is not found at all; schemas of one name overwrite each other.
+"""
+
+import json
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
+from pydantic_core import to_jsonable_python
+
+FOLDER: Final = Path(__file__).resolve().parent.parent / "functions"
+
+_DESCRIPTION: Final = (
+    "Self-service subscriptions and seats. Money is integer minor units of a currency, days are YYYY-MM-DD, spans"
+    " [from, to), instants UTC. What is not known is absent, never null. Every refusal is an RFC 9457 problem whose type"
+    " is stable. Confirmations and everything that creates something take an Idempotency-Key."
+)
+
+#: Tags by the folder of the handler.
+TAGS: Final[Mapping[str, tuple[str, str]]] = {
+    "accounts": ("Accounts", "Accounts, billing profiles, and what the seller's staff does with them"),
+    "catalog": ("Catalogue", "What is on sale"),
+    "purchase": ("Buying", "Quotes and their confirmation"),
+    "subscriptions": ("Subscriptions", "What an account has"),
+    "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),
+    "payments": ("Payments", "What became of a payment, and received transfers"),
+    "health": ("Health", "Whether the API answers"),
+}
+
+#: What Powertools adds for its own form of a refusal, which is never given.
+_UNUSED: Final = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
+
+
+class OpenApiBroken(Exception):
+    """The handlers' descriptions cannot be merged into one."""
+
+
+def merged(folder: Path = FOLDER) -> dict[str, Any]:
+    """The OpenAPI document of all handlers below `folder`. Raises OpenApiBroken."""
+    parts = dict(_parts(folder))
+    _must_not_collide(parts)
+    merge = OpenAPIMerge(
+        title="Zetel",
+        version="1",
+        description=_DESCRIPTION,
+        tags=[{"name": name, "description": words} for name, words in TAGS.values()],
+        security=[{"SignedIn": []}],
+        security_schemes={
+            "SignedIn": {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "JWT",
+                "description": "An access token with the scope zetel/api (code flow) or aws.cognito.signin.user.admin",
+            }
+        },
+        on_conflict="error",
+    )
+    for part in parts.values():
+        merge.add_schema(part)
+    document = merge.get_openapi_schema()
+    for name in _UNUSED:
+        document["components"]["schemas"].pop(name, None)
+    return document
+
+
+def _parts(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The description of each HTTP handler by its folder's name."""
+    for handler in sorted(folder.glob("*/handler.py")):
+        if "zetel.http" not in handler.read_text(encoding="utf-8"):
+            continue  # a worker
+        name = handler.parent.name
+        merge = OpenAPIMerge()
+        if not merge.discover(handler.parent, project_root=folder.parent):
+            raise OpenApiBroken(f"{name} has no resolver of the form app = APIGatewayHttpResolver(...)")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            try:
+                part = merge.get_openapi_schema()
+            except UserWarning as warning:
+                raise OpenApiBroken(f"{name}: {warning}") from warning
+        part = to_jsonable_python(part)
+        for operation in _operations(part):
+            _name(operation, TAGS[name][0] if name in TAGS else name)
+            _tidy(operation)
+        yield name, part
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in document.get("paths", {}).values():
+        yield from path.values()
+
+
+def _name(operation: dict[str, Any], tag: str) -> None:
+    """Tag the operation, and name it after its function: ``open_account_v1_accounts_post`` is ``openAccount``."""
+    function = re.split(r"_(?:v1|health)_", operation["operationId"], maxsplit=1)[0]
+    first, *others = function.split("_")
+    operation["operationId"] = first + "".join(word.capitalize() for word in others)
+    operation["summary"] = " ".join([first.capitalize(), *others])
+    operation["tags"] = [tag]
+
+
+def _tidy(operation: dict[str, Any]) -> None:
+    """Take out what Powertools and pydantic say of themselves: ``idempotency-key``, null for a parameter that is left
+    out, a 422 of Powertools' own form."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "header":
+            parameter["name"] = parameter["name"].title()
+        schema = parameter["schema"]
+        options = [option for option in schema.pop("anyOf", ()) if option != {"type": "null"}]
+        for option in options:
+            schema.update(option)
+    if "application/problem+json" not in operation["responses"].get("422", {}).get("content", {}):
+        operation["responses"].pop("422", None)
+
+
+def _must_not_collide(parts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raises OpenApiBroken where two parts mean different things by one name."""
+    schemas: dict[str, tuple[str, Any]] = {}
+    operations: dict[str, str] = {}
+    for part, document in parts.items():
+        for name, schema in document.get("components", {}).get("schemas", {}).items():
+            other, known = schemas.setdefault(name, (part, schema))
+            if known != schema:
+                raise OpenApiBroken(f"{part} and {other} each have a schema {name}, and the two differ")
+        for operation in _operations(document):
+            if (other := operations.setdefault(operation["operationId"], part)) != part:
+                raise OpenApiBroken(f"{part} and {other} each have an operation {operation['operationId']}")
+
+
+def main() -> None:
+    print(json.dumps(merged(), indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
