@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Tag
 from pydantic_core import to_jsonable_python
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "functions"
 
 _DESCRIPTION: Final = (
     "Self-service subscriptions and seats. Money is integer minor units of a currency, days are YYYY-MM-DD, spans"
-    " [from, to), instants UTC. What is not known is absent, never null. Every refusal is an RFC 9457 problem whose type"
-    " is stable. Confirmations and everything that creates something take an Idempotency-Key."
+    " [from, to), instants UTC. What is not known is absent, never null. Every refusal is an RFC 9457 problem, its type"
+    " stable. Confirmations and everything that creates something take an Idempotency-Key."
 )
 
 #: Tags by the folder of the handler.
@@ -50,21 +51,19 @@ def merged(folder: Path = FOLDER) -> dict[str, Any]:
         title="Zetel",
         version="1",
         description=_DESCRIPTION,
-        tags=[{"name": name, "description": words} for name, words in TAGS.values()],
+        tags=[Tag(name=name, description=words) for name, words in TAGS.values()],
         security=[{"SignedIn": []}],
         security_schemes={
-            "SignedIn": {
-                "type": "http",
-                "scheme": "bearer",
-                "bearerFormat": "JWT",
-                "description": "An access token with the scope zetel/api (code flow) or aws.cognito.signin.user.admin",
-            }
+            "SignedIn": HTTPBearer(
+                bearerFormat="JWT",
+                description="An access token with the scope zetel/api (code flow) or aws.cognito.signin.user.admin",
+            )
         },
         on_conflict="error",
     )
     for part in parts.values():
         merge.add_schema(part)
-    document = merge.get_openapi_schema()
+    document: dict[str, Any] = to_jsonable_python(merge.get_openapi_schema(), by_alias=True, exclude_none=True)
     for name in _UNUSED:
         document["components"]["schemas"].pop(name, None)
     return document

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tests.functions.events import CONTEXT, Answered, event, read
+from tests.functions.events import Answered, Context, event, read
 
 FOLDER = Path(__file__).resolve().parent.parent / "functions"
 
@@ -21,4 +21,4 @@ def handler(name: str) -> ModuleType:
 
 def ask(name: str, method: str, path: str, **kwargs: Any) -> Answered:
     """What the function `name` answers to a request; for `kwargs` see `event`."""
-    return read(handler(name).lambda_handler(event(method, path, **kwargs), CONTEXT))
+    return read(handler(name).lambda_handler(event(method, path, **kwargs), Context()))

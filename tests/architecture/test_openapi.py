@@ -109,7 +109,7 @@ def write(folder: Path, **sources: str) -> Path:
 
 def test_a_handler_that_cannot_be_imported_is_an_error(tmp_path):
     folder = write(tmp_path, broken="import no_such_module\n" + LITERAL)
-    with pytest.raises(OpenApiBroken, match="broken: .*no_such_module"):
+    with pytest.raises(OpenApiBroken, match=r"broken: .*no_such_module"):
         merged(folder)
 
 

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -14,13 +14,13 @@ BOB = "5b6c1e0e-0000-4000-8000-000000000b0b"
 CARLA = "5b6c1e0e-0000-4000-8000-00000000ca71"
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    aws_request_id: str = "c1a7e000-0000-4000-8000-000000000001"
+class Context(LambdaContext):
+    """What of Lambda's context is used."""
+
+    _aws_request_id = "c1a7e000-0000-4000-8000-000000000001"
 
 
-#: What of Lambda's context is used.
-CONTEXT = cast(LambdaContext, _Context())
+CONTEXT = Context()
 
 
 def event(

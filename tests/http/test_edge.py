@@ -7,7 +7,7 @@ import pytest
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import Field
 
-from tests.functions.events import ANNA, CONTEXT, Answered, event, read
+from tests.functions.events import ANNA, Answered, Context, event, read
 from zetel.application.records import Answer
 from zetel.application.views import Rows
 from zetel.domain.errors import ProviderUnreachable, RequestInProgress, SeatsBelowAssigned
@@ -78,7 +78,7 @@ APP = application()
 
 
 def ask(method: str, path: str, **kwargs: Any) -> Answered:
-    return read(edge.resolve(APP, event(method, path, **kwargs), CONTEXT))
+    return read(edge.resolve(APP, event(method, path, **kwargs), Context()))
 
 
 KEY = {"Idempotency-Key": "4f1c-a"}
@@ -168,7 +168,7 @@ def test_json_that_is_none_elsewhere_is_400(raw: str | bytes, why: str) -> None:
 
 def test_base64_that_is_none_is_400() -> None:
     sent = event("POST", "/wishes", raw=b"{}", headers=KEY) | {"body": "no base64!"}
-    assert read(edge.resolve(APP, sent, CONTEXT)).problem == "malformed-request"
+    assert read(edge.resolve(APP, sent, Context())).problem == "malformed-request"
 
 
 @pytest.mark.parametrize("raw", ["[]", '[{"items": []}]', "1", '"text"', "null"])
