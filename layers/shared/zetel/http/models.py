@@ -249,6 +249,14 @@ class SetOffOut(Shape):
     amount: int
 
 
+class RefundPartOut(Shape):
+    """What goes back to `payment`, out of what it paid on `document`."""
+
+    payment: str
+    document: str
+    amount: int
+
+
 class DueAmountOut(Shape):
     on: dt.date
     amount: int
@@ -288,9 +296,11 @@ class QuoteOut(Shape):
     settlement: list[SetOffOut]
     due_now: int
     due_later: list[DueAmountOut]
-    next_renewal: AmountsOut
+    next_renewal: OrAbsent[AmountsOut] = None
     next_bill: OrAbsent[AmountsOut] = None
     payment: OrAbsent[str] = None
+    refunds: list[RefundPartOut]
+    to_balance: int
     signature: SignatureOut
 
 
