@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from zetel.domain.calendar import Span
-from zetel.domain.documents import Derivation, Document, DocumentKind, DocumentState, Line, Reference, draft
+from zetel.domain.documents import Derivation, Document, DocumentKind, DocumentState, Line, Payer, Reference, draft
 from zetel.domain.parties import Address, Language, Party
 from zetel.domain.tax import Category, TaxRule
 
@@ -67,6 +67,7 @@ def charged(
     days: int = 365,
     of_days: int = 365,
     exact: str | None = None,
+    rounding: str = "half_up",
     category: Category = Category.STANDARD,
     rate_bp: int = 2100,
 ) -> Line:
@@ -85,11 +86,18 @@ def charged(
             days=days,
             of_days=of_days,
             exact=exact or str(net),
-            rounding="half_up",
+            rounding=rounding,
             policy="increase.co_termed",
         ),
     )
 
+
+#: An invoice for 11,041.25 that was paid in the moment of the purchase.
+BY_CARD: dict[str, object] = {
+    "due": date(2026, 9, 1),
+    "paid": 11_041_25,
+    "payers": (Payer("pay_01M1EDEAG0XF0CTNWYJ3YS9R30", 11_041_25),),
+}
 
 #: 5 x 365.00 x 195/365 = 975.00
 FIVE_MORE = charged(
@@ -160,7 +168,7 @@ def credit_note(*lines: Line, **changes: object) -> Document:
         text="5 seats Professional, returned 1 Dec 2026",
         net=520_00,
         quantity=5,
-        rule="proration",
+        rule="unused_days",
         span=Span(date(2026, 12, 1), date(2027, 3, 15)),
         days=104,
     )
@@ -174,8 +182,6 @@ def credit_note(*lines: Line, **changes: object) -> Document:
         "corrects": (
             Reference(document="inv_01M1EDEAG0MKR14AP5FD1C6V1H", number="INV-2026-000042", date=date(2026, 9, 1)),
         ),
-        "iban": None,
-        "bic": None,
     }
     return invoice(*(lines or (back,)), **fixed | changes)
 

@@ -9,6 +9,7 @@ import pytest
 from tests.adapters.typst.documents import (
     AMERICAN,
     BUYER,
+    BY_CARD,
     FIVE_MORE,
     FRENCH,
     GERMAN,
@@ -24,7 +25,7 @@ from tests.adapters.typst.documents import (
 from tests.adapters.typst.schematron import breaches_of_rules, breaches_of_schema
 from zetel.adapters.typst.cii import cii
 from zetel.domain.calendar import Span
-from zetel.domain.documents import Document, Reference
+from zetel.domain.documents import Document, Payer, Reference
 from zetel.domain.parties import Language
 from zetel.domain.tax import Category, TaxRule
 
@@ -48,9 +49,9 @@ DOCUMENTS: dict[str, Document] = {
     "prorated": invoice(charged(), replace(ROUNDED, no=2)),
     "fee": invoice(FEE),
     "two rates": invoice(charged(), charged(no=2, net=100_00, quantity=1, unit_price=100_00, rate_bp=900)),
-    "paid by card": invoice(iban=None, bic=None, paid=11_041_25),
+    "paid by card": invoice(**BY_CARD),
     "paid in part": invoice(paid=5_000_00, credited=1_000_00),
-    "settled from balance": invoice(paid=11_041_25),
+    "settled from balance": invoice(paid=11_041_25, payers=(Payer("balance", 11_041_25),)),
     "reverse charge": untaxed(TaxRule.REVERSE_CHARGE, Category.REVERSE_CHARGE, buyer=GERMAN, language=Language.DE),
     "one-stop shop": invoice(
         charged(rate_bp=2000), tax_rule=TaxRule.ONE_STOP_SHOP, buyer=FRENCH, language=Language.FR

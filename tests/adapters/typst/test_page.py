@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.adapters.typst.documents import (
     AMERICAN,
     BUYER,
+    BY_CARD,
     FIVE_MORE,
     GERMAN,
     JAPANESE,
@@ -20,7 +21,8 @@ from tests.adapters.typst.documents import (
     invoice,
     untaxed,
 )
-from tests.adapters.typst.reading import RENDERER, page, pages
+from tests.adapters.typst.read_back import RENDERER, page, pages
+from zetel.domain.documents import Payer
 from zetel.domain.parties import Language
 from zetel.domain.tax import Category, TaxRule
 
@@ -81,11 +83,33 @@ def test_a_prorated_line_can_be_recomputed_with_pen_and_paper(language: Language
             "5 × 0.33 × 15/30 = 0.825, rounded 0.83",
         ),
         (
-            charged(net=82, quantity=5, unit_price=33, rule="proration", days=15, of_days=30, exact="165/2"),
-            "5 × 0.33 × 15/30 = 0.825; rest of the line 0.82",
+            charged(
+                net=82,
+                quantity=5,
+                unit_price=33,
+                rule="unused_days",
+                days=15,
+                of_days=30,
+                exact="165/2",
+                rounding="rest_of_line",
+            ),
+            "5 × 0.33 × 15/30 = 0.825, rest of the line 0.82",
+        ),
+        (
+            charged(
+                net=82,
+                quantity=5,
+                unit_price=33,
+                rule="unused_days",
+                days=15,
+                of_days=30,
+                exact="165/2",
+                rounding="largest_remainder",
+            ),
+            "5 × 0.33 × 15/30 = 0.825, rounded together with other lines 0.82",
         ),
     ],
-    ids=["exact", "half up", "closes the line"],
+    ids=["exact", "half up", "closes the line", "rounded with others"],
 )
 def test_the_last_step_of_a_formula_is_said(line, formula: str) -> None:
     assert formula in page(invoice(line))
@@ -111,13 +135,25 @@ def test_a_part_paid_invoice_asks_for_the_rest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("iban", "said"), [(None, "Paid with your card."), ("NL91ABNA0417164300", "Everything is settled.")]
+    ("changes", "said"),
+    [
+        (BY_CARD, "Paid with your card."),
+        ({"paid": 11_041_25, "payers": (Payer("balance", 11_041_25),)}, "Everything is settled."),
+        ({"paid": 11_041_25, "payers": (Payer("pay_01", 11_041_25),)}, "Everything is settled."),
+    ],
+    ids=["by card", "from balance", "by a transfer before it was rendered"],
 )
-def test_a_settled_invoice_asks_for_nothing(iban: str | None, said: str) -> None:
-    shown = page(invoice(iban=iban, bic=None, paid=11_041_25))
+def test_a_settled_invoice_asks_for_nothing(changes: dict[str, object], said: str) -> None:
+    shown = page(invoice(**changes))
     assert said in shown
     assert "IBAN" not in shown
     assert "Due date" not in shown
+
+
+def test_what_the_balance_paid_is_told_apart() -> None:
+    payers = (Payer("balance", 1_000_00), Payer("pay_01", 4_000_00))
+    shown = page(invoice(paid=5_000_00, payers=payers))
+    assert "From your balance −€1,000.00 Paid −€4,000.00 To pay €6,041.25" in shown
 
 
 @pytest.mark.parametrize(

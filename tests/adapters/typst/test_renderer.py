@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.adapters.typst.documents import FIVE_MORE, LONG, credit_note, invoice
-from tests.adapters.typst.reading import RENDERER, root
+from tests.adapters.typst.read_back import RENDERER, root
 from zetel.adapters.typst.press import GaveUp, Press
 from zetel.domain.parties import Language
 

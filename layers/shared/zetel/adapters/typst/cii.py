@@ -9,8 +9,9 @@ from typing import Final
 
 from zetel.adapters.typst.cii_parties import buyer, seller
 from zetel.adapters.typst.elements import NAMESPACES, day, identifier, node, optional, period
+from zetel.adapters.typst.reading import Paying, by_days, multiplied, paying
 from zetel.adapters.typst.words import WORDS
-from zetel.domain.documents import Derivation, Document, DocumentKind, Line, Reference, TaxAmount
+from zetel.domain.documents import Document, DocumentKind, Line, Reference, TaxAmount
 from zetel.domain.money import plain
 from zetel.domain.tax import Category, note, reason_code
 
@@ -97,10 +98,10 @@ def _quantity(line: Line) -> tuple[int, int, int, str]:
     A prorated line is seat-days over a base quantity: 5 seats for 195 days at 365.00 per 365 days are 975 days. What
     was not multiplied out of a quantity and a price (a fee) is one piece at its net amount.
     """
-    why: Derivation = line.derivation
-    if why.rule == "proration":
+    why = line.derivation
+    if by_days(why):
         return why.unit_price, why.quantity * why.days, why.of_days, _DAY
-    if why.rule == "full_period":
+    if multiplied(why):
         return why.unit_price, why.quantity, 1, _ONE
     return line.net, 1, 1, _ONE
 
@@ -151,20 +152,18 @@ def _settlement(document: Document, number: str) -> ET.Element:
 
 def _means(document: Document) -> ET.Element | None:
     """How it is paid, or was (BG-16). A credit note is settled by the seller, so it asks for nothing."""
-    if document.kind is DocumentKind.CREDIT_NOTE:
-        return None
-    if document.iban is None:
-        return node("ram:SpecifiedTradeSettlementPaymentMeans", node("ram:TypeCode", _CARD))
-    if document.open == 0:
-        return node("ram:SpecifiedTradeSettlementPaymentMeans", node("ram:TypeCode", _SET_OFF))
-    return node(
-        "ram:SpecifiedTradeSettlementPaymentMeans",
-        node("ram:TypeCode", _SEPA_TRANSFER if document.currency == "EUR" else _TRANSFER),
-        node("ram:PayeePartyCreditorFinancialAccount", node("ram:IBANID", "".join(document.iban.split()))),
-        node("ram:PayeeSpecifiedCreditorFinancialInstitution", node("ram:BICID", document.bic))
-        if document.bic
-        else None,
-    )
+    way = paying(document)
+    if way is Paying.TRANSFER and document.iban:
+        return node(
+            "ram:SpecifiedTradeSettlementPaymentMeans",
+            node("ram:TypeCode", _SEPA_TRANSFER if document.currency == "EUR" else _TRANSFER),
+            node("ram:PayeePartyCreditorFinancialAccount", node("ram:IBANID", "".join(document.iban.split()))),
+            node("ram:PayeeSpecifiedCreditorFinancialInstitution", node("ram:BICID", document.bic))
+            if document.bic
+            else None,
+        )
+    code = {Paying.CARD: _CARD, Paying.SET_OFF: _SET_OFF}.get(way)
+    return node("ram:SpecifiedTradeSettlementPaymentMeans", node("ram:TypeCode", code)) if code else None
 
 
 def _said(document: Document) -> ET.Element | None:

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Any, Final
 
 from zetel.adapters.typst.formats import Formats
+from zetel.adapters.typst.reading import Paying, by_days, from_balance, multiplied, paying
 from zetel.adapters.typst.text import breakable
 from zetel.adapters.typst.words import WORDS, Words
 from zetel.domain.documents import Document, DocumentKind, Line, TaxAmount
-from zetel.domain.money import half_up
 from zetel.domain.parties import Address, Party
 from zetel.domain.tax import Category, note
 
@@ -86,7 +86,7 @@ def _address(address: Address, formats: Formats) -> list[str]:
 
 
 def _facts(document: Document, number: str, words: Words, formats: Formats) -> Pairs:
-    to_pay = document.kind is DocumentKind.INVOICE and document.open > 0
+    to_pay = paying(document) is Paying.TRANSFER
     facts = [
         (words.number, number),
         (words.issued, formats.day(document.date)),
@@ -107,26 +107,25 @@ def _subject(document: Document, words: Words, formats: Formats) -> Pairs:
 
 def _headline(document: Document, words: Words, formats: Formats) -> list[str]:
     """The one amount that matters to who opens the document, and what it is."""
-    if document.kind is DocumentKind.CREDIT_NOTE:
-        return [formats.money(document.total), words.credited]
-    if document.open == 0:
-        return [formats.money(document.total), words.paid if document.iban is None else words.settled]
-    return [formats.money(document.open), words.pay_by.format(day=formats.day(document.due))]
+    said = {Paying.CARD: words.paid, Paying.SET_OFF: words.settled, Paying.BACK: words.credited}
+    way = paying(document)
+    if way is Paying.TRANSFER:
+        return [formats.money(document.open), words.pay_by.format(day=formats.day(document.due))]
+    return [formats.money(document.total), said[way]]
 
 
 def _line(document: Document, line: Line, words: Words, formats: Formats) -> dict[str, Any]:
     why = line.derivation
-    multiplied = why.rule in ("full_period", "proration")
-    prorated = why.rule == "proration"
+    in_parts = multiplied(why)
     days = words.days_of.format(days=formats.count(why.days), of_days=formats.count(why.of_days))
     return {
         "text": breakable(line.text),
         "span": formats.span(why.span) if why.span != document.period and why.span.days > 0 else "",
-        "formula": _formula(line, words, formats) if prorated else "",
+        "formula": _formula(line, words, formats) if by_days(why) else "",
         "cells": [
-            formats.count(why.quantity if multiplied else 1),
-            formats.amount(why.unit_price if multiplied else line.net),
-            days if multiplied else "",
+            formats.count(why.quantity if in_parts else 1),
+            formats.amount(why.unit_price if in_parts else line.net),
+            days if in_parts else "",
             _rate(line.category, line.rate_bp, formats),
             formats.amount(line.net),
         ],
@@ -140,12 +139,11 @@ def _formula(line: Line, words: Words, formats: Formats) -> str:
     days = f"{formats.count(why.days)}/{formats.count(why.of_days)}"
     result = formats.exact(exact)
     steps = f"{formats.count(why.quantity)} × {formats.amount(why.unit_price)} × {days} = {result}"
-    if half_up(exact) != line.net:  # what closes a line takes what remains of it
-        return f"{steps}; {words.remainder} {formats.amount(line.net)}"
-    if exact != line.net:
-        stop = "" if result.endswith("…") else ","
-        return f"{steps}{stop} {words.rounded} {formats.amount(line.net)}"
-    return steps
+    if exact == line.net:
+        return steps
+    stop = "" if result.endswith("…") else ","
+    last = words.rounded.get(why.rounding, words.rounded["half_up"])
+    return f"{steps}{stop} {last} {formats.amount(line.net)}"
 
 
 def _rate(category: Category, basis_points: int, formats: Formats) -> str:
@@ -173,7 +171,8 @@ def _settled(document: Document, words: Words, formats: Formats) -> Pairs:
     """What is paid and credited already, and, as the last pair, what is open; nothing where nothing is settled."""
     if document.kind is DocumentKind.CREDIT_NOTE or not (document.paid or document.credited):
         return []
-    parts = [(words.paid, document.paid), (words.credited, document.credited)]
+    drawn = from_balance(document)
+    parts = [(words.drawn, drawn), (words.paid, document.paid - drawn), (words.credited, document.credited)]
     return [
         *([label, formats.money(-amount)] for label, amount in parts if amount),
         [words.open, formats.money(document.open)],
@@ -182,16 +181,14 @@ def _settled(document: Document, words: Words, formats: Formats) -> Pairs:
 
 def _payment(document: Document, number: str, words: Words, formats: Formats) -> dict[str, Any]:
     """What is to be done, and the account to which it is paid."""
-    if document.kind is DocumentKind.CREDIT_NOTE:
-        return {"heading": words.payment, "text": words.credit, "rows": []}
-    if document.iban is None:
-        return {"heading": words.payment, "text": words.paid_by_card, "rows": []}
-    if document.open == 0:
-        return {"heading": words.payment, "text": words.nothing_open, "rows": []}
+    said = {Paying.CARD: words.paid_by_card, Paying.SET_OFF: words.nothing_open, Paying.BACK: words.credit}
+    way = paying(document)
+    if way is not Paying.TRANSFER:
+        return {"heading": words.payment, "text": said[way], "rows": []}
     rows = [
         (words.amount, formats.money(document.open)),
         (words.holder, document.seller.name),
-        ("IBAN", _in_fours(document.iban)),
+        ("IBAN", _in_fours(document.iban) if document.iban else None),
         ("BIC", document.bic),
         (words.payment_reference, number),
     ]

@@ -36,14 +36,14 @@ class Words:
     days_of: str
     vat: str
     net: str
-    rounded: str
-    remainder: str
+    rounded: Mapping[str, str]
     tax_heading: str
     base: str
     tax_amount: str
     tax_by: Mapping[Category, str]
     subtotal: str
     total: str
+    drawn: str
     paid: str
     credited: str
     open: str
@@ -61,6 +61,11 @@ class Words:
 
 def _titles(invoice: str, credit_note: str) -> Mapping[DocumentKind, str]:
     return {DocumentKind.INVOICE: invoice, DocumentKind.CREDIT_NOTE: credit_note}
+
+
+def _rounded(half_up: str, rest_of_line: str, largest_remainder: str) -> Mapping[str, str]:
+    """By how the amount came from the exact one, as derivations name it."""
+    return {"half_up": half_up, "rest_of_line": rest_of_line, "largest_remainder": largest_remainder}
 
 
 def _tax(standard: str, reverse_charge: str, outside_scope: str, exempt: str) -> Mapping[Category, str]:
@@ -93,14 +98,14 @@ _NL: Final = Words(
     days_of="{days} van {of_days}",
     vat="Btw",
     net="Bedrag ({currency})",
-    rounded="afgerond",
-    remainder="rest van de regel",
+    rounded=_rounded("afgerond", "rest van de regel", "samen met andere regels afgerond"),
     tax_heading="Btw",
     base="Grondslag",
     tax_amount="Btw-bedrag",
     tax_by=_tax("Btw {rate}", "Btw verlegd", "Buiten de btw", "Vrijgesteld van btw"),
     subtotal="Totaal exclusief btw",
     total="Totaal",
+    drawn="Van uw tegoed",
     paid="Betaald",
     credited="Gecrediteerd",
     open="Te betalen",
@@ -137,14 +142,14 @@ _DE: Final = Words(
     days_of="{days} von {of_days}",
     vat="USt.",
     net="Betrag ({currency})",
-    rounded="gerundet",
-    remainder="Rest der Position",
+    rounded=_rounded("gerundet", "Rest der Position", "mit anderen Positionen gerundet"),
     tax_heading="Umsatzsteuer",
     base="Nettobetrag",
     tax_amount="Steuerbetrag",
     tax_by=_tax("USt. {rate}", "Steuerschuld beim Empfänger", "Nicht steuerbar", "Von der USt. befreit"),
     subtotal="Summe netto",
     total="Gesamtbetrag",
+    drawn="Aus Ihrem Guthaben",
     paid="Bezahlt",
     credited="Gutgeschrieben",
     open="Zu zahlen",
@@ -181,14 +186,14 @@ _FR: Final = Words(
     days_of="{days} sur {of_days}",
     vat="TVA",
     net="Montant ({currency})",
-    rounded="arrondi à",
-    remainder="solde de la ligne",
+    rounded=_rounded("arrondi à", "solde de la ligne", "arrondi avec d’autres lignes à"),
     tax_heading="TVA",
     base="Base HT",
     tax_amount="Montant de TVA",
     tax_by=_tax("TVA {rate}", "Autoliquidation", "Hors champ de la TVA", "Exonéré de TVA"),
     subtotal="Total hors TVA",
     total="Total TTC",
+    drawn="De votre avoir disponible",
     paid="Payé",
     credited="Crédité",
     open="À payer",
@@ -225,14 +230,14 @@ _EN: Final = Words(
     days_of="{days} of {of_days}",
     vat="VAT",
     net="Amount ({currency})",
-    rounded="rounded",
-    remainder="rest of the line",
+    rounded=_rounded("rounded", "rest of the line", "rounded together with other lines"),
     tax_heading="VAT",
     base="Taxable amount",
     tax_amount="VAT amount",
     tax_by=_tax("VAT {rate}", "Reverse charge", "Outside the scope of VAT", "Exempt from VAT"),
     subtotal="Total without VAT",
     total="Total",
+    drawn="From your balance",
     paid="Paid",
     credited="Credited",
     open="To pay",
