@@ -13,9 +13,9 @@ from zetel.domain.documents import Settlement
 from zetel.http import edge
 from zetel.http.cursors import ulid
 from zetel.http.declared import answers
+from zetel.http.document_models import DocumentOut
 from zetel.http.fields import AccountId, Cursor, Day, DocumentId, Limit
 from zetel.http.invoice_models import FileLink, Invoices
-from zetel.http.models import DocumentOut
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)

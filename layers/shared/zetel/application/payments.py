@@ -87,10 +87,11 @@ def _recorded(order: RecordTransfer, services: Services) -> Answer:
     found.known(profile_key, "billing profile", order.profile)
     owing = found.get(balance_key) or Balance()
     invoices = _named(order, found) if named else _oldest_open(order, owing, services)
-    received = receive(order.amount, invoices)
     at = services.clock.now()
+    id = services.ids.new(ids.PAYMENT, at)
+    received = receive(id, order.amount, invoices)
     payment = Payment(
-        id=services.ids.new(ids.PAYMENT, at),
+        id=id,
         account=order.account,
         profile=order.profile,
         method=PaymentMethod.TRANSFER,

@@ -13,7 +13,7 @@ _SUBSCRIPTION_INTERNAL = ("due", "token", "sequence", "last_quote", "account", "
 _DOCUMENT_INTERNAL = ("work", "attempts", "sequence", "account", "entity", "files", "parked", "iban", "bic")
 _DOCUMENT_DETAILS = (
     *("version", "seller", "buyer", "language", "tax_rule", "lines", "tax", "period", "quote", "issued_at"),
-    *("corrects", "reference"),
+    *("corrects", "payers", "reference"),
 )
 _PAYMENT_INTERNAL = ("due", "token", "quote", "receipt", "member", "buyer", "attempts", "parked", "account", "sequence")
 

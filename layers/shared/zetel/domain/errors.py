@@ -18,6 +18,7 @@
     |- VersionStale                  `If-Match` names an old version
     |- IfMatchMissing                `If-Match` is needed
     |- TooLarge, ContentTypeUnsupported
+    |- ProviderUnreachable           nobody knows yet what became of it
     `- Defect                        the seller's side: a gap in configuration, a broken invariant
 
 The slug of an error is its class name in kebab case; its facts are its fields. Words that a person can act on are in

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from zetel.domain.documents import Document
+from zetel.domain.documents import Document, Payer
 from zetel.domain.payments import Applied
 
 #: As many invoices as one commit settles; what a transfer has beyond them is the customer's balance.
@@ -20,8 +20,8 @@ class Received:
     to_balance: int
 
 
-def receive(amount: int, invoices: Sequence[Document]) -> Received:
-    """`amount` minor units paid onto `invoices` in their order, each up to what is open on it, at most 12 of them.
+def receive(payment: str, amount: int, invoices: Sequence[Document]) -> Received:
+    """`amount` minor units of `payment` put onto `invoices` in their order, each up to what is open, at most 12 of them.
 
     The amounts applied and `to_balance` sum to `amount`. Each invoice is one version and one event further.
     """
@@ -38,6 +38,7 @@ def receive(amount: int, invoices: Sequence[Document]) -> Received:
             replace(
                 invoice,
                 paid=invoice.paid + part,
+                payers=(*invoice.payers, Payer(payment, part)),
                 version=invoice.version + 1,
                 sequence=invoice.sequence + 1,
             )

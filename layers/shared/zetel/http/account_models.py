@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 from zetel.application.accounts import OpenAccount
 from zetel.application.orders import Keyed, Person
 from zetel.domain.parties import Credit, Language, Role
+from zetel.http.document_models import AddressOut
 from zetel.http.fields import (
     Amount,
     CountryCode,
@@ -18,7 +19,6 @@ from zetel.http.fields import (
     VatId,
     ZoneName,
 )
-from zetel.http.models import AddressOut
 from zetel.http.shape import LEFT_OUT, Changes, OrAbsent, Shape
 
 Recipients = Annotated[list[MailAddress], Field(min_length=1, max_length=10)]

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from zetel.application.orders import Keyed, Person
 from zetel.application.payments import RecordTransfer
 from zetel.domain.receiving import MOST_INVOICES
+from zetel.http.document_models import DocumentRow
 from zetel.http.fields import CurrencyCode, Day, InvoiceId, PositiveAmount, ProfileId, ShortText, different
-from zetel.http.models import DocumentRow
 from zetel.http.shape import OrAbsent, Shape
 
 

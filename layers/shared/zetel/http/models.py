@@ -1,24 +1,20 @@
-"""What is answered, in wire form: parties, documents, subscriptions, payments, quotes, problems.
+"""What is answered in wire form: problems, subscriptions, payments, quotes.
 
-They mirror the domain's types and `application.views`; a test holds them against each other. Money is integer minor
-units of the thing's `currency`; a span is two days, the second of which no longer belongs to it.
+These and `document_models` mirror the domain's types as `application.views` shows them; a test holds them against each
+other. Money is integer minor units of the thing's `currency`.
 """
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
-from zetel.domain.documents import DocumentKind, DocumentState, Settlement
-from zetel.domain.parties import Language
 from zetel.domain.payments import PaymentMethod, PaymentState
-from zetel.domain.quotes import QuoteKind
+from zetel.domain.quotes import Ending, QuoteKind
 from zetel.domain.subscriptions import Collection, SubscriptionState
-from zetel.domain.tax import Category, TaxRule
+from zetel.domain.tax import TaxRule
+from zetel.http.document_models import Days, DocumentOut, DraftOut
 from zetel.http.shape import OrAbsent, Shape
-
-#: Days from the first to before the second.
-Days = Annotated[list[dt.date], Field(min_length=2, max_length=2)]
 
 
 class ViolationOut(Shape):
@@ -43,105 +39,6 @@ class GatewayMessage(Shape, extra="allow"):
     """What API Gateway answers before the service is asked."""
 
     message: OrAbsent[str] = None
-
-
-class AddressOut(Shape):
-    street: str
-    city: str
-    postcode: str
-    country: str
-    region: OrAbsent[str] = None
-
-
-class PartyOut(Shape):
-    """A seller or buyer as a document names it."""
-
-    name: str
-    address: AddressOut
-    mail: str
-    vat_id: OrAbsent[str] = None
-    tax_number: OrAbsent[str] = None
-    registration: OrAbsent[str] = None
-    phone: OrAbsent[str] = None
-
-
-class DerivationOut(Shape):
-    """How a line's amount came about: `exact` is the amount before rounding, a whole number or a fraction."""
-
-    rule: str
-    quantity: int
-    unit_price: int
-    price_version: str
-    span: Days
-    days: int
-    of_days: int
-    exact: str
-    rounding: str
-    policy: str
-
-
-class LineOut(Shape):
-    no: int
-    text: str
-    net: int
-    category: Category
-    rate_bp: int
-    derivation: DerivationOut
-
-
-class TaxOut(Shape):
-    """VAT of one category and rate on the sum of its lines."""
-
-    category: Category
-    rate_bp: int
-    base: int
-    amount: int
-
-
-class ReferenceOut(Shape):
-    """The document that a credit note corrects."""
-
-    document: str
-    number: str
-    date: dt.date
-
-
-class DocumentRow(Shape):
-    """An invoice or credit note in a list. `number` is absent until it is issued, minutes after the purchase."""
-
-    id: str
-    kind: DocumentKind
-    state: DocumentState
-    number: OrAbsent[str] = None
-    date: dt.date
-    due: dt.date
-    profile: str
-    subscription: str
-    currency: str
-    net: int
-    total: int
-    paid: int
-    credited: int
-    open: int
-    settlement: Settlement
-    formats: list[str]
-
-
-class DocumentOut(DocumentRow):
-    """An invoice or credit note with its lines. `formats` are the files that exist."""
-
-    version: int
-    seller: PartyOut
-    buyer: PartyOut
-    language: Language
-    tax_rule: TaxRule
-    lines: list[LineOut]
-    tax: list[TaxOut]
-    period: Days
-    quote: OrAbsent[str] = None
-    issued_at: OrAbsent[AwareDatetime] = None
-    corrects: list[ReferenceOut]
-    reference: OrAbsent[str] = None
 
 
 class ItemOut(Shape):
@@ -210,19 +107,6 @@ class PaymentOut(Shape):
     reference: OrAbsent[str] = None
 
 
-class DraftOut(Shape):
-    """A document as a quote promises it."""
-
-    id: str
-    kind: DocumentKind
-    date: dt.date
-    due: dt.date
-    lines: list[LineOut]
-    net: int
-    tax: list[TaxOut]
-    total: int
-
-
 class NewItemOut(Shape):
     """An item that confirming adds, and the numbers of the lines that charge it."""
 
@@ -239,6 +123,37 @@ class BoughtOut(Shape):
     anchor: dt.date
     term: Days
     period: Days
+
+
+class SeatChangeOut(Shape):
+    """A new total of an item, `now` seats from `effective` on; `entry` joins the timeline, `scheduled` stays there."""
+
+    item: str
+    quantity: dict[str, int]
+    now: int
+    effective: dt.date
+    entry: OrAbsent[EntryOut] = None
+    scheduled: OrAbsent[EntryOut] = None
+
+
+class FeeOut(Shape):
+    """An early-termination fee: basis points of net credit plus unbilled periods, and whether it was capped."""
+
+    amount: int
+    basis_points: int
+    net_credit: int
+    unbilled: int
+    capped: bool
+
+
+class CancellationOut(Shape):
+    """How a subscription ends; `ends` is the first day without service, `released` what will not be billed."""
+
+    how: Ending
+    ends: dt.date
+    released: int
+    fee: OrAbsent[FeeOut] = None
+    entry: OrAbsent[EntryOut] = None
 
 
 class SetOffOut(Shape):
@@ -291,7 +206,7 @@ class QuoteOut(Shape):
     currency: str
     collection: Collection
     tax_rule: TaxRule
-    change: BoughtOut
+    change: BoughtOut | SeatChangeOut | CancellationOut
     documents: list[DraftOut]
     settlement: list[SetOffOut]
     due_now: int

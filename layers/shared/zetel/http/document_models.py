@@ -1,0 +1,146 @@
+"""What is answered about invoices and credit notes, in wire form: lines with their derivations, parties, settlement.
+
+Money is integer minor units of the document's currency; a span is two days, the second of which is not in it.
+"""
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from zetel.domain.documents import DocumentKind, DocumentState, Settlement
+from zetel.domain.parties import Language
+from zetel.domain.tax import Category, TaxRule
+from zetel.http.shape import OrAbsent, Shape
+
+#: Days from the first to before the second.
+Days = Annotated[list[dt.date], Field(min_length=2, max_length=2)]
+
+
+class AddressOut(Shape):
+    street: str
+    city: str
+    postcode: str
+    country: str
+    region: OrAbsent[str] = None
+
+
+class PartyOut(Shape):
+    """A seller or buyer as a document names it."""
+
+    name: str
+    address: AddressOut
+    mail: str
+    vat_id: OrAbsent[str] = None
+    tax_number: OrAbsent[str] = None
+    registration: OrAbsent[str] = None
+    phone: OrAbsent[str] = None
+
+
+class DerivationOut(Shape):
+    """How a line's amount came about: `exact` is the amount before rounding, a whole number or a fraction."""
+
+    rule: str
+    quantity: int
+    unit_price: int
+    price_version: str
+    span: Days
+    days: int
+    of_days: int
+    exact: str
+    rounding: str
+    policy: str
+
+
+class LineReferenceOut(Shape):
+    """A line of an earlier document, which a credit note's line corrects."""
+
+    document: str
+    line: int
+
+
+class LineOut(Shape):
+    no: int
+    text: str
+    net: int
+    category: Category
+    rate_bp: int
+    derivation: DerivationOut
+    corrects: OrAbsent[LineReferenceOut] = None
+
+
+class TaxOut(Shape):
+    """VAT of one category and rate on the sum of its lines."""
+
+    category: Category
+    rate_bp: int
+    base: int
+    amount: int
+
+
+class ReferenceOut(Shape):
+    """The document that a credit note corrects."""
+
+    document: str
+    number: OrAbsent[str] = None
+    date: dt.date
+
+
+class PayerOut(Shape):
+    """What paid a part of a document: a payment, or ``balance``; `returned` of it was refunded since."""
+
+    source: str
+    amount: int
+    returned: int
+
+
+class DocumentRow(Shape):
+    """An invoice or credit note in a list. `number` is absent until it is issued, minutes after the purchase."""
+
+    id: str
+    kind: DocumentKind
+    state: DocumentState
+    number: OrAbsent[str] = None
+    date: dt.date
+    due: dt.date
+    profile: str
+    subscription: str
+    currency: str
+    net: int
+    total: int
+    paid: int
+    credited: int
+    open: int
+    settlement: Settlement
+    formats: list[str]
+
+
+class DocumentOut(DocumentRow):
+    """An invoice or credit note with its lines. `formats` are the files that exist."""
+
+    version: int
+    seller: PartyOut
+    buyer: PartyOut
+    language: Language
+    tax_rule: TaxRule
+    lines: list[LineOut]
+    tax: list[TaxOut]
+    period: Days
+    quote: OrAbsent[str] = None
+    issued_at: OrAbsent[AwareDatetime] = None
+    corrects: list[ReferenceOut]
+    payers: list[PayerOut]
+    reference: OrAbsent[str] = None
+
+
+class DraftOut(Shape):
+    """A document as a quote promises it."""
+
+    id: str
+    kind: DocumentKind
+    date: dt.date
+    due: dt.date
+    lines: list[LineOut]
+    net: int
+    tax: list[TaxOut]
+    total: int
