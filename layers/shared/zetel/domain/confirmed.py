@@ -21,6 +21,7 @@ from zetel.domain.subscriptions import (
     VatHeld,
     next_due,
 )
+from zetel.domain.terms import mail_leads
 
 #: How long a commit's own messages have, before the sweep sees to unfinished work again.
 PATIENCE: Final = timedelta(minutes=5)
@@ -70,8 +71,7 @@ def purchased(
         last_quote=quote.id,
         token=token,
         due=next_due(
-            policies=base.policies,
-            interval=base.term,
+            leads=mail_leads(base.policies, base.term, change.term),
             term=change.term,
             period=change.period,
             zone=buyer.zone,

@@ -2,8 +2,8 @@
 
 A credit is ``quantity x charged unit price x unused days / days of the period``, rounded once; what stays used is the
 difference and is not rounded again. Seats of one item and unit price that go back together are rounded once together,
-then split over their lines by largest remainder, newest first, each capped at what its line still holds. The credit that
-closes a line, or a document, takes what remains of it, VAT too.
+then split over their lines by largest remainder, newest first, each capped at what its line still holds. The credit
+that closes a line, or a document, takes what remains of it, VAT too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -54,8 +54,7 @@ class Credit:
 
 
 def newest_first(lots: Iterable[Lot], quantity: int) -> tuple[tuple[Lot, int], ...]:
-    """Which lots give up `quantity` seats, and how many each: the newest first, the dearer tier of one purchase last in,
-    first out. Lots without seats give none."""
+    """Which lots give up `quantity` seats, and how many each: the newest first, of one purchase the highest tier."""
     taken: list[tuple[Lot, int]] = []
     for lot in sorted(lots, key=lambda lot: (lot.since, lot.invoice, lot.line), reverse=True):
         if part := min(lot.quantity, quantity):

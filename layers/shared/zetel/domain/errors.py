@@ -288,6 +288,34 @@ class SubscriptionEnded(Conflict):
 
 
 @dataclass(eq=False)
+class CancellationNotAllowed(Conflict):
+    """`why` is the policy that forbids it: ``not_allowed`` before the term's end, or the mode ``request`` or
+    ``assisted``; `ends` is the first day without service that notice now would reach."""
+
+    title: ClassVar[str] = "The contract's terms do not allow this cancellation"
+    subscription: str
+    why: str
+    ends: date
+
+    @property
+    def detail(self) -> str:
+        if self.why == "not_allowed":
+            return f"{self.subscription} can only end at the end of its term: {self.ends}. Cancel for that day instead."
+        return f"{self.subscription} is cancelled through the seller: write to them, or call them, to end it."
+
+
+@dataclass(eq=False)
+class CancelledAlready(Conflict):
+    title: ClassVar[str] = "The subscription is cancelled already"
+    subscription: str
+    ends: date
+
+    @property
+    def detail(self) -> str:
+        return f"{self.subscription} ends on {self.ends} already. Undo that first if it is to run on."
+
+
+@dataclass(eq=False)
 class SeatsBelowAssigned(Conflict):
     title: ClassVar[str] = "Seats are still in use"
     assigned: int

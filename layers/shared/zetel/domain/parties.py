@@ -96,7 +96,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class BillingProfile:
-    """Who pays and how. `currency` is what new purchases cost in; `zone` is the IANA zone that its deadlines count in."""
+    """Who pays and how: new purchases cost `currency`, and their deadlines count in the IANA zone `zone`."""
 
     id: str
     account: str

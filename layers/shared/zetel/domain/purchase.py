@@ -205,7 +205,7 @@ class Charging:
 
 @dataclass(frozen=True, slots=True)
 class Paying:
-    """How an invoice of a quote will be paid: what is drawn from the balance, what is due when, and by which payment."""
+    """How an invoice of a quote will be paid: drawn from the balance, due now by `payment`, or due later."""
 
     invoice: Draft
     settlement: tuple[SetOff, ...]

@@ -27,6 +27,12 @@ class Settled:
     refunds: tuple[RefundPart, ...]
     to_balance: int
 
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The earlier documents that the settlement changes, each once."""
+        named = [part.document for part in self.set_off] + [part.document for part in self.refunds]
+        return tuple(dict.fromkeys(named))
+
 
 def settle(credit: Draft, *, corrected: Sequence[Document], invoices: Sequence[Draft], credit_to: CreditTo) -> Settled:
     """Where the total of `credit` goes; `corrected` are the documents that its lines correct."""
@@ -40,10 +46,10 @@ def settle(credit: Draft, *, corrected: Sequence[Document], invoices: Sequence[D
             left -= part
     refunds: list[RefundPart] = []
     if credit_to is CreditTo.REFUND:
-        for document, payer in ((document, payer) for document in oldest_first for payer in document.payers):
+        for id, payer in ((document.id, payer) for document in oldest_first for payer in document.payers):
             part = min(left, payer.amount - payer.returned)
             if part and payer.source != BALANCE:
-                refunds.append(RefundPart(payment=payer.source, document=document.id, amount=part))
+                refunds.append(RefundPart(payment=payer.source, document=id, amount=part))
                 left -= part
     return Settled(tuple(set_off), tuple(refunds), to_balance=left)
 

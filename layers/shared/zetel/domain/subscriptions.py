@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from zetel.domain.calendar import Interval, Span, instant
+from zetel.domain.calendar import Span, instant
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.tax import Category
-from zetel.domain.terms import Policies, mail_at, mail_leads
+from zetel.domain.terms import mail_at
 
 
 class SubscriptionState(StrEnum):
@@ -140,15 +140,12 @@ class Pool:
     assigned: int = 0
 
 
-def next_due(*, policies: Policies, interval: Interval, term: Span, period: Span, zone: str, after: datetime) -> Due:
-    """When the subscription must be looked at next: its next renewal mail, or the end of its billing period.
+def next_due(*, leads: tuple[int, ...], term: Span, period: Span, zone: str, after: datetime) -> Due:
+    """When the subscription must be looked at next: its next renewal mail, `leads` days before the term ends, or the
+    end of its billing period.
 
     Both are later than `after`, and the earlier one counts; the period ends when its `end` begins in `zone`.
     """
     ends = Due(max(instant(period.end, zone), after + timedelta(seconds=1)), WorkKind.PERIOD)
-    mails = [
-        Due(at, WorkKind.RENEWAL_MAIL, lead)
-        for lead in mail_leads(policies, interval, term)
-        if (at := mail_at(term, lead, zone)) > after
-    ]
+    mails = [Due(at, WorkKind.RENEWAL_MAIL, lead) for lead in leads if (at := mail_at(term, lead, zone)) > after]
     return min([*mails, ends], key=lambda due: due.at)

@@ -16,6 +16,9 @@ _END: Final = "end"
 
 class LineKind(StrEnum):
     PERIOD = "period"  # a billing period, or the stub before the first whole one
+    RETURNED = "returned"  # given back, for the unused days
+    REFUNDED = "refunded"  # given back in full
+    FEE = "fee"  # for ending the contract before its term
     ADDED = "added"  # added on a day within a running period
 
 
