@@ -20,7 +20,7 @@ from zetel.application.records import Answer
 from zetel.application.wire import from_wire
 from zetel.application.writes import Adjust, Check, Insert, Otherwise, Replace, Write
 from zetel.domain import confirmed
-from zetel.domain.confirmed import Confirmed
+from zetel.domain.confirmed import Outcome
 from zetel.domain.errors import (
     BalanceMoved,
     ChangeInProgress,
@@ -120,7 +120,7 @@ def decide(
     *,
     at: datetime,
     token: str | None = None,
-) -> Confirmed:
+) -> Outcome:
     """What confirming leaves behind; `token` is the card that paid, and that renewals of a purchase will be paid by."""
     plans = {item.plan: catalog.plan(item.plan) for item in quote.change.items}
     seller = catalog.seller()
@@ -137,7 +137,7 @@ def decide(
     )
 
 
-def answer(quote: Quote[Bought], outcome: Confirmed, payment: Payment | None = None) -> Answer:
+def answer(quote: Quote[Bought], outcome: Outcome, payment: Payment | None = None) -> Answer:
     """What confirming is answered: 201 with what is new, 200 with what was changed."""
     body: dict[str, object] = {
         "subscription": views.subscription(outcome.subscription),
@@ -208,7 +208,7 @@ def balance_moves(quote: Quote[Bought], profile: BillingProfile) -> list[Write]:
 
 def contract_writes(
     quote: Quote[Bought],
-    outcome: Confirmed,
+    outcome: Outcome,
     running: Running | None,
     *,
     actor: Actor,
@@ -245,7 +245,7 @@ def contract_writes(
     return writes
 
 
-def _event(quote: Quote[Bought], outcome: Confirmed, actor: Actor, at: datetime, services: Services) -> Write:
+def _event(quote: Quote[Bought], outcome: Outcome, actor: Actor, at: datetime, services: Services) -> Write:
     return journal.entry(
         "subscription.purchased" if quote.kind is QuoteKind.PURCHASE else "subscription.items_added",
         account=quote.account,

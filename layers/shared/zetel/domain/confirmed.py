@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from zetel.domain.calendar import Span
 from zetel.domain.catalog import Plan, PriceModel
-from zetel.domain.documents import Document, DocumentState, Payer
-from zetel.domain.due import Due, WorkKind
+from zetel.domain.documents import Document
+from zetel.domain.drafting import documents_of
 from zetel.domain.parties import BillingProfile, Seller
 from zetel.domain.quotes import Bought, Quote
 from zetel.domain.subscriptions import (
@@ -23,18 +21,22 @@ from zetel.domain.subscriptions import (
 )
 from zetel.domain.terms import mail_leads
 
-#: How long a commit's own messages have, before the sweep sees to unfinished work again.
-PATIENCE: Final = timedelta(minutes=5)
-
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
-    """The subscription and ledger as they will be, the seat pools of the new items, and the drafted invoice."""
+class Outcome:
+    """The subscription and ledger as they will be, the pools of new and changed items by id, the drafted documents, and
+    the earlier documents that credits settle or refunds draw on."""
 
     subscription: Subscription
     ledger: Ledger
     pools: Mapping[str, Pool]
-    invoice: Document
+    documents: tuple[Document, ...]
+    settled: tuple[Document, ...] = ()
+
+    @property
+    def invoice(self) -> Document:
+        """The invoice of a purchase or an addition, its only document."""
+        return self.documents[0]
 
 
 def purchased(
@@ -45,7 +47,7 @@ def purchased(
     plans: Mapping[str, Plan],
     at: datetime,
     token: str | None = None,
-) -> Confirmed:
+) -> Outcome:
     """The subscription that confirming the purchase `quote` makes at the instant `at`.
 
     `plans` are the plan versions that the quote names; `token` is the card that pays, if one does.
@@ -79,7 +81,8 @@ def purchased(
         ),
     )
     ledger = Ledger(version=1, lots=_lots(quote, at), tax=_tax(quote))
-    return Confirmed(subscription, ledger, _pools(quote, plans), _invoice(quote, buyer, seller, at))
+    documents = documents_of(quote, buyer=buyer, seller=seller, at=at)
+    return Outcome(subscription, ledger, _pools(quote, plans), documents)
 
 
 def added(
@@ -91,7 +94,7 @@ def added(
     seller: Seller,
     plans: Mapping[str, Plan],
     at: datetime,
-) -> Confirmed:
+) -> Outcome:
     """The running `subscription` with the items that confirming the addition `quote` binds to it, and no hold on it."""
     after = replace(
         subscription,
@@ -102,7 +105,8 @@ def added(
         hold=None,
     )
     lots = Ledger(version=ledger.version + 1, lots=(*ledger.lots, *_lots(quote, at)), tax=(*ledger.tax, *_tax(quote)))
-    return Confirmed(after, lots, _pools(quote, plans), _invoice(quote, buyer, seller, at))
+    documents = documents_of(quote, buyer=buyer, seller=seller, at=at)
+    return Outcome(after, lots, _pools(quote, plans), documents)
 
 
 def _items(quote: Quote[Bought]) -> tuple[Item, ...]:
@@ -112,27 +116,11 @@ def _items(quote: Quote[Bought]) -> tuple[Item, ...]:
 def _lots(quote: Quote[Bought], at: datetime) -> tuple[Lot, ...]:
     invoice = quote.documents[0]
     lines = {line.no: line for line in invoice.lines}
-    return tuple(
-        Lot(
-            item=item.id,
-            quantity=lines[no].derivation.quantity,
-            unit_price=lines[no].derivation.unit_price,
-            since=at,
-            invoice=invoice.id,
-            line=no,
-            span=lines[no].derivation.span,
-            charged=lines[no].net,
-        )
-        for item in quote.change.items
-        for no in item.lines
-    )
+    return tuple(Lot.of(lines[no], item.id, invoice.id, at) for item in quote.change.items for no in item.lines)
 
 
 def _tax(quote: Quote[Bought]) -> tuple[VatHeld, ...]:
-    return tuple(
-        VatHeld(paper.id, paper.tax[0].category, paper.tax[0].rate_bp, charged=paper.tax[0].amount)
-        for paper in quote.documents
-    )
+    return tuple(VatHeld.of(paper) for paper in quote.documents)
 
 
 def _pools(quote: Quote[Bought], plans: Mapping[str, Plan]) -> Mapping[str, Pool]:
@@ -142,39 +130,3 @@ def _pools(quote: Quote[Bought], plans: Mapping[str, Plan]) -> Mapping[str, Pool
         for item in quote.change.items
         if plans[item.plan].model is not PriceModel.FLAT
     }
-
-
-def _invoice(quote: Quote[Bought], buyer: BillingProfile, seller: Seller, at: datetime) -> Document:
-    paper = quote.documents[0]
-    drawn = sum(part.amount for part in quote.settlement if part.document == paper.id)
-    payers = [Payer("balance", drawn), Payer(quote.payment or "", quote.due_now)]
-    return Document(
-        id=paper.id,
-        account=quote.account,
-        profile=quote.profile,
-        subscription=quote.subscription,
-        kind=paper.kind,
-        state=DocumentState.DRAFTED,
-        version=1,
-        sequence=0,
-        entity=seller.entity,
-        seller=seller.party(),
-        buyer=buyer.party(),
-        language=buyer.language,
-        currency=quote.currency,
-        tax_rule=quote.tax_rule,
-        date=paper.date,
-        due=paper.due,
-        lines=paper.lines,
-        net=paper.net,
-        tax=paper.tax,
-        total=paper.total,
-        period=Span(quote.change.effective, quote.change.period.end),
-        quote=quote.id,
-        paid=drawn + quote.due_now,
-        payers=tuple(payer for payer in payers if payer.amount),
-        reference=buyer.reference,
-        iban=seller.iban,
-        bic=seller.bic,
-        work=Due(at + PATIENCE, WorkKind.NUMBER),
-    )

@@ -46,6 +46,13 @@ class Contract:
         """The civil date in the subscription's zone."""
         return civil_date(at, self.subscription.zone)
 
+    def entry(self, id: str) -> Entry:
+        """The open timeline entry with that id. Raises Unknown."""
+        for entry in self.subscription.timeline:
+            if entry.id == id:
+                return entry
+        raise Unknown(kind="scheduled change", id=id)
+
     def must_run(self, at: datetime) -> None:
         """Raises ChangeInProgress while a change waits for its payment, SubscriptionEnded unless a period runs."""
         if self.subscription.hold:

@@ -105,16 +105,13 @@ def all_of(lots: Iterable[Lot]) -> tuple[Credit, ...]:
     )
 
 
-def vat_of(credits: Sequence[Credit], ledger: Ledger) -> Mapping[str, int]:
-    """VAT in minor units that goes back with `credits`, by the document that charged it.
+def vat_of(nets: Mapping[str, int], ledger: Ledger) -> Mapping[str, int]:
+    """VAT in minor units that goes back with `nets`, net credits by the document that charged them.
 
     A document that they close gives all VAT that it holds. The others of one category and rate are rounded once on
     their sum and divided by largest remainder, each capped at what its document holds.
     """
     held = {tax.document: tax for tax in ledger.tax}
-    nets: dict[str, int] = {}
-    for credit in credits:
-        nets[credit.back.lot.invoice] = nets.get(credit.back.lot.invoice, 0) + credit.net
     left = {name: sum(lot.holds for lot in ledger.lots if lot.invoice == name) - net for name, net in nets.items()}
     amounts = {name: held[name].holds for name in nets if left[name] == 0}
     rest = sorted((name for name in nets if left[name]), key=lambda name: _rate(held[name]))
@@ -154,7 +151,7 @@ def credit_note(
         )
         for no, (credit, text) in enumerate(zip(credits, texts, strict=True), start=1)
     )
-    tax = _tax(credits, ledger)
+    tax = _tax(_nets(lines), ledger)
     net = sum(line.net for line in lines)
     total = net + sum(part.amount for part in tax)
     return Draft(id=id, kind=DocumentKind.CREDIT_NOTE, date=on, due=on, lines=lines, net=net, tax=tax, total=total)
@@ -176,18 +173,27 @@ def _derivation(credit: Credit, price: str, policy: str) -> Derivation:
     )
 
 
-def _tax(credits: Sequence[Credit], ledger: Ledger) -> tuple[TaxAmount, ...]:
+def _nets(lines: Sequence[Line]) -> Mapping[str, int]:
+    """Net credits by the document that the lines correct."""
+    nets: dict[str, int] = {}
+    for line in lines:
+        if line.corrects:
+            nets[line.corrects.document] = nets.get(line.corrects.document, 0) + line.net
+    return nets
+
+
+def _tax(nets: Mapping[str, int], ledger: Ledger) -> tuple[TaxAmount, ...]:
     held = {tax.document: tax for tax in ledger.tax}
     sums: dict[tuple[Category, int], tuple[int, int]] = {}
-    for name, vat in vat_of(credits, ledger).items():
-        net = sum(credit.net for credit in credits if credit.back.lot.invoice == name)
+    for name, vat in vat_of(nets, ledger).items():
         base, amount = sums.get(_rate(held[name]), (0, 0))
-        sums[_rate(held[name])] = (base + net, amount + vat)
+        sums[_rate(held[name])] = (base + nets[name], amount + vat)
     return tuple(TaxAmount(category, rate, base, amount) for (category, rate), (base, amount) in sums.items())
 
 
-def credited(ledger: Ledger, note: Draft, vat: Mapping[str, int]) -> Ledger:
+def credited(ledger: Ledger, note: Draft) -> Ledger:
     """The ledger after `note` was issued: the returned seats are gone from their lots, the credits stand on them."""
+    vat = vat_of(_nets(note.lines), ledger)
     by_line = {line.corrects: line for line in note.lines}
     return Ledger(
         version=ledger.version + 1,

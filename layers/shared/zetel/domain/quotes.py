@@ -15,7 +15,7 @@ from zetel.domain.tax import TaxRule
 #: A quote is honoured for 30 minutes, even if midnight passes or a price or tax rate changes.
 VALID: Final = timedelta(minutes=30)
 
-Change = TypeVar("Change")
+Change = TypeVar("Change", covariant=True)
 
 
 class QuoteKind(StrEnum):

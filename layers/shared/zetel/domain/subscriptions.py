@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from zetel.domain.calendar import Span, instant
+from zetel.domain.documents import Draft, Line
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.tax import Category
 from zetel.domain.terms import mail_at
@@ -48,8 +49,9 @@ class Entry:
 class Subscription:
     """A base plan and the add-ons bound to it: one term, one anchor, one timeline, one invoice per billing period.
 
-    `term` and `period` are civil dates in `zone`. `hold` is the payment that other commands wait for; `last_quote` the
-    quote that was confirmed last, `sequence` that of its last event. The first item is the base.
+    `term` and `period` are civil dates in `zone`; `ended` is the first day without service of one that has ended.
+    `hold` is the payment that other commands wait for; `last_quote` the quote that was confirmed last, `sequence` that
+    of its last event. The first item is the base.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Subscription:
     items: tuple[Item, ...]
     created_at: datetime
     last_quote: str
+    ended: date | None = None
     deviations: Mapping[str, object] = field(default_factory=dict)
     timeline: tuple[Entry, ...] = ()
     token: str | None = None
@@ -97,6 +100,12 @@ class Lot:
     returned: int = 0
     returned_days: int = 0
 
+    @classmethod
+    def of(cls, line: Line, item: str, invoice: str, since: datetime) -> "Lot":
+        """The lot of `item` that an invoice's line charges."""
+        why = line.derivation
+        return cls(item, why.quantity, why.unit_price, since, invoice, line.no, why.span, charged=line.net)
+
     @property
     def holds(self) -> int:
         """What the line still holds, in minor units."""
@@ -117,6 +126,12 @@ class VatHeld:
     rate_bp: int
     charged: int
     credited: int = 0
+
+    @classmethod
+    def of(cls, invoice: Draft) -> "VatHeld":
+        """The VAT of an invoice whose lines are all taxed alike."""
+        (tax,) = invoice.tax
+        return cls(invoice.id, tax.category, tax.rate_bp, charged=tax.amount)
 
     @property
     def holds(self) -> int:

@@ -1,0 +1,102 @@
+"""What confirming a change of a running contract leaves behind. Lines and amounts come from the quote."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from zetel.domain.confirmed import Outcome
+from zetel.domain.contract import END, Contract, due_after, with_entry
+from zetel.domain.crediting import credited
+from zetel.domain.documents import Document, DocumentKind, Draft
+from zetel.domain.drafting import documents_of
+from zetel.domain.parties import BillingProfile, Seller
+from zetel.domain.quotes import Cancellation, Quote, SeatChange
+from zetel.domain.settling import after
+from zetel.domain.subscriptions import Ledger, Lot, Pool, Subscription, SubscriptionState, VatHeld
+
+
+def seats_changed(
+    quote: Quote[SeatChange], contract: Contract, *, buyer: BillingProfile, seller: Seller, at: datetime
+) -> Outcome:
+    """The contract with the new total, or with the entry that sets it for the renewal."""
+    change, subscription = quote.change, contract.subscription
+    items = tuple(replace(item, quantity=change.now) if item.id == change.item else item for item in subscription.items)
+    timeline = with_entry(subscription.timeline, change.entry) if change.entry else subscription.timeline
+    changed = _next(subscription, quote, items=items, timeline=timeline)
+    pools: Mapping[str, Pool] = {}
+    if change.now != change.quantity["from"]:
+        pools = {change.item: replace(contract.pools[change.item], seats=change.now)}
+    return Outcome(
+        replace(changed, due=due_after(contract, changed, at)),
+        _ledger(quote, contract, change.item, at),
+        pools,
+        _documents(quote, contract, buyer, seller, at),
+        after(contract.documents, quote.settlement, quote.refunds),
+    )
+
+
+def cancelled(
+    quote: Quote[Cancellation], contract: Contract, *, buyer: BillingProfile, seller: Seller, at: datetime
+) -> Outcome:
+    """The contract ended today, or with its end on the timeline."""
+    change, subscription = quote.change, contract.subscription
+    if change.entry:
+        timeline = with_entry(tuple(e for e in subscription.timeline if e.kind != END), change.entry)
+        changed = _next(subscription, quote, timeline=timeline)
+        changed = replace(changed, due=due_after(contract, changed, at))
+    else:
+        changed = _next(subscription, quote, state=SubscriptionState.ENDED, ended=change.ends, timeline=(), due=None)
+    return Outcome(
+        changed,
+        _ledger(quote, contract, None, at),
+        {},
+        _documents(quote, contract, buyer, seller, at),
+        after(contract.documents, quote.settlement, quote.refunds),
+    )
+
+
+def undone(contract: Contract, entry: str, at: datetime) -> Subscription:
+    """The subscription without the timeline entry. Raises Unknown."""
+    subscription = contract.subscription
+    contract.entry(entry)
+    timeline = tuple(e for e in subscription.timeline if e.id != entry)
+    changed = replace(
+        subscription, timeline=timeline, version=subscription.version + 1, sequence=subscription.sequence + 1
+    )
+    return replace(changed, due=due_after(contract, changed, at))
+
+
+def _next(subscription: Subscription, quote: Quote[object], **changes: object) -> Subscription:
+    return replace(
+        subscription,
+        version=subscription.version + 1,
+        sequence=subscription.sequence + 1,
+        last_quote=quote.id,
+        hold=None,
+        **changes,  # type: ignore[arg-type]  # fields of Subscription, named at the calls above
+    )
+
+
+def _documents(
+    quote: Quote[object], contract: Contract, buyer: BillingProfile, seller: Seller, at: datetime
+) -> tuple[Document, ...]:
+    note = _note(quote)
+    corrected = contract.corrected_by(note) if note else ()
+    return documents_of(quote, corrected=corrected, buyer=buyer, seller=seller, at=at)
+
+
+def _note(quote: Quote[object]) -> Draft | None:
+    return next((paper for paper in quote.documents if paper.kind is DocumentKind.CREDIT_NOTE), None)
+
+
+def _ledger(quote: Quote[object], contract: Contract, item: str | None, at: datetime) -> Ledger:
+    """The ledger with the credits of the quote on its lots, or with the lots that its invoice charges for `item`; the
+    same one where the quote does neither."""
+    ledger = contract.ledger
+    if note := _note(quote):
+        return credited(ledger, note)
+    if item is None or not quote.documents:
+        return ledger
+    invoice = quote.documents[0]
+    lots = tuple(Lot.of(line, item, invoice.id, at) for line in invoice.lines)
+    return Ledger(ledger.version + 1, (*ledger.lots, *lots), (*ledger.tax, VatHeld.of(invoice)))
