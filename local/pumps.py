@@ -27,7 +27,7 @@ class Pump(Protocol):
 
 
 class SchedulePump:
-    """Calls the function of `schedule`, at first after one interval. `now` tells seconds.
+    """Calls the function of `schedule`, the first time at once: what was due meanwhile waits. `now` tells seconds.
 
     `at_most`: seconds; the shortest of this and the schedule's own interval counts.
     """
@@ -39,7 +39,7 @@ class SchedulePump:
         self._call = call
         self._every = min(at_most, seconds_of(schedule.expression))
         self._now = now
-        self._next = now() + self._every
+        self._next = now()
 
     def turn(self) -> int:
         if self._now() < self._next:

@@ -245,16 +245,16 @@ def sweep(calls: list[Mapping[str, Any]], now: Ticking, *, at_most: int) -> Sche
 
 
 @pytest.mark.parametrize(("at_most", "seconds"), [(20, 20), (600, 300)])
-def test_the_sweep_runs_by_its_schedule_or_oftener(at_most: int, seconds: int) -> None:
+def test_the_sweep_runs_at_once_and_then_by_its_schedule_or_oftener(at_most: int, seconds: int) -> None:
     calls: list[Mapping[str, Any]] = []
     now = Ticking()
     pump = sweep(calls, now, at_most=at_most)
-    assert pump.turn() == 0
+    assert [pump.turn(), pump.turn()] == [1, 0]  # at once, then after each interval
     now.at = seconds - 1
     assert pump.turn() == 0
     now.at = seconds
     assert [pump.turn(), pump.turn()] == [1, 0]
-    (event,) = calls
+    event = calls[-1]
     assert (event["source"], event["detail-type"], event["detail"]) == ("aws.scheduler", "Scheduled Event", "{}")
 
 
