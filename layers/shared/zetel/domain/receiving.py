@@ -21,7 +21,7 @@ class Received:
 
 
 def receive(payment: str, amount: int, invoices: Sequence[Document]) -> Received:
-    """`amount` minor units of `payment` put onto `invoices` in their order, each up to what is open, at most 12 of them.
+    """`amount` minor units of `payment` put onto `invoices` in their order, up to what is open, onto at most 12.
 
     The amounts applied and `to_balance` sum to `amount`. Each invoice is one version and one event further.
     """

@@ -61,7 +61,7 @@ class EntryOut(Shape):
 
 
 class SubscriptionOut(Shape):
-    """A subscription; `hold` is the payment that changes wait for."""
+    """A subscription; `hold` is the payment that changes wait for, `ended` the first day without service."""
 
     id: str
     version: int
@@ -78,6 +78,7 @@ class SubscriptionOut(Shape):
     created_at: AwareDatetime
     timeline: list[EntryOut]
     hold: OrAbsent[str] = None
+    ended: OrAbsent[dt.date] = None
 
 
 class AppliedOut(Shape):

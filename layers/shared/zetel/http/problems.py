@@ -68,7 +68,7 @@ def status_of(kind: type[ZetelError]) -> HTTPStatus:
 
 def of_error(error: ZetelError) -> Problem:
     """The problem that `error` is shown as."""
-    status = status_of(type(error))
+    status = int(status_of(type(error)))
     facts = {name: value for name, value in to_wire(error.facts()).items() if value != []}
     retry_after = facts.pop("retry_after", None)
     if isinstance(error, errors.ProviderUnreachable):
@@ -78,7 +78,7 @@ def of_error(error: ZetelError) -> Problem:
         body={
             "type": f"/problems/{error.slug()}",
             "title": error.title,
-            "status": int(status),
+            "status": status,
             **facts,
             "detail": error.detail,
         },
@@ -109,4 +109,4 @@ def method_not_allowed(allowed: tuple[str, ...]) -> Problem:
 
 def _of_route(status: HTTPStatus, slug: str, title: str, detail: str, headers: Mapping[str, str]) -> Problem:
     body = {"type": f"/problems/{slug}", "title": title, "status": int(status), "detail": detail}
-    return Problem(status=status, body=body, headers=headers)
+    return Problem(status=int(status), body=body, headers=headers)

@@ -1,0 +1,439 @@
+"""Accounts and billing profiles over HTTP: true API Gateway events in, answers and store content out."""
+
+import pytest
+
+from tests import handlers
+from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE, STRANGER
+from zetel.application import keys
+from zetel.application.keys import Table
+from zetel.domain.parties import Account, Balance, Membership, MembershipStatus, Role
+
+ME = "/v1/me"
+ACCOUNTS = "/v1/accounts"
+ONE = f"/v1/accounts/{ACCOUNT}"
+PROFILES = f"{ONE}/profiles"
+ITS_PROFILE = f"{PROFILES}/{PROFILE}"
+STAFF = f"/v1/seller/accounts/{ACCOUNT}"
+CREDIT = f"{STAFF}/profiles/{PROFILE}/credit"
+KEY = {"Idempotency-Key": "open-1"}
+FIRST = {"If-Match": '"1"'}
+
+#: Checked by hand in tests of VAT ids: a Dutch id whose check digits are right.
+DUTCH = "NL004495445B01"
+
+
+def ask(method, path, *, person=ANNA.sub, **kwargs):
+    return handlers.ask("accounts", method, path, person=person, **kwargs)
+
+
+def everything(shop):
+    return {table: shop.world.store.items(table) for table in Table}
+
+
+def profile(**changes):
+    return {
+        "name": "Veerman Logistiek B.V.",
+        "address": {"street": "Havenstraat 12", "city": "Rotterdam", "postcode": "3011 AA", "country": "NL"},
+        "language": "nl",
+        "currency": "EUR",
+        "zone": "Europe/Amsterdam",
+        "recipients": ["administratie@veerman.example"],
+    } | changes
+
+
+def account(**changes):
+    return {
+        "name": "Veerman",
+        "profile": profile(),
+        "owner": {"name": "Anna", "mail": "anna@veerman.example"},
+    } | changes
+
+
+# Opening an account
+
+
+def test_whoever_opens_an_account_owns_it(shop):
+    answer = ask("POST", ACCOUNTS, body=account(), headers=KEY, person=STRANGER.sub)
+    assert (answer.status, answer.headers["ETag"]) == (201, '"1"')
+    id = answer.body["account"]["id"]
+    assert answer.headers["Location"] == f"/v1/accounts/{id}"
+    assert answer.body["account"]["name"] == "Veerman"
+    assert answer.body["profile"]["recipients"] == ["administratie@veerman.example"]
+    assert "credit" not in answer.body["profile"]
+    mine = ask("GET", ME, person=STRANGER.sub)
+    assert [(a["id"], a["name"], a["roles"]) for a in mine.body["accounts"]] == [(id, "Veerman", ["owner"])]
+
+
+def test_opening_is_journaled_with_ids_only(shop):
+    answer = ask("POST", ACCOUNTS, body=account(), headers=KEY)
+    (event,) = shop.events()
+    assert (event.type, event.subject, event.sequence) == ("account.opened", answer.body["account"]["id"], 1)
+    assert event.data == {"owner": event.actor.id, "profile": answer.body["profile"]["id"]}
+
+
+def test_opening_twice_with_one_key_opens_one_account(shop):
+    first = ask("POST", ACCOUNTS, body=account(), headers=KEY)
+    before = everything(shop)
+    assert ask("POST", ACCOUNTS, body=account(), headers=KEY) == first
+    assert everything(shop) == before
+
+
+def test_a_key_used_for_another_body_is_refused(shop):
+    ask("POST", ACCOUNTS, body=account(), headers=KEY)
+    before = everything(shop)
+    answer = ask("POST", ACCOUNTS, body=account(name="Another"), headers=KEY)
+    assert (answer.status, answer.problem) == (422, "idempotency-key-reused")
+    assert everything(shop) == before
+
+
+def test_the_keys_of_two_people_are_apart(shop):
+    ask("POST", ACCOUNTS, body=account(), headers=KEY)
+    assert ask("POST", ACCOUNTS, body=account(name="Another"), headers=KEY, person=CHRIS.sub).status == 201
+
+
+def test_the_token_names_the_owner_where_it_can(shop):
+    body = {"name": "Veerman", "profile": profile()}
+    answer = ask("POST", ACCOUNTS, body=body, headers=KEY, claims={"name": "Anna V.", "email": "anna@veerman.example"})
+    assert answer.status == 201
+    id = shop.events()[0].data["owner"]
+    key = keys.member(answer.body["account"]["id"], id)
+    member = shop.world.store.read(key).get(key)
+    assert (member.name, member.mail) == ("Anna V.", "anna@veerman.example")
+
+
+def refused(shop, field, rule, **changes):
+    before = everything(shop)
+    answer = ask("POST", ACCOUNTS, body=account(**changes), headers=KEY)
+    assert (field, rule) in answer.broken, answer.broken
+    assert everything(shop) == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "rule"),
+    [
+        ("country", "XX", "a country of ISO 3166-1, like NL"),
+        ("country", "nl", "an ISO 3166-1 code of two capital letters"),
+        ("street", "   ", "at least 1 character long"),
+        ("street", "Havenstraat\x0012", "free of control characters"),
+        ("street", "4111 1111 1111 1111", "free of card numbers"),
+        ("city", "x" * 201, "at most 200 characters long"),
+        ("postcode", 3011, "text"),
+        ("region", None, "text"),
+        ("floor", "2", "left out: it means nothing here"),
+    ],
+)
+def test_an_address_keeps_its_rules(shop, field, value, rule):
+    broken = profile(address=profile()["address"] | {field: value})
+    refused(shop, f"/profile/address/{field}", rule, profile=broken)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "rule"),
+    [
+        ("name", "", "at least 1 character long"),
+        ("name", "Kaart 5555-5555-5555-4444", "free of card numbers"),
+        ("name", "a\u202eb", "free of control characters"),
+        ("name", None, "text"),
+        ("language", "it", "one of nl, de, fr, en"),
+        ("currency", "XXX", "one of CHF, CZK, DKK, EUR, GBP, HUF, ISK, JPY, NOK, PLN, RON, SEK, USD"),
+        ("currency", "eur", "an ISO 4217 code of three capital letters"),
+        ("zone", "Europe/Rotterdam", "an IANA time zone, like Europe/Amsterdam"),
+        ("zone", "localtime", "an IANA time zone, like Europe/Amsterdam"),
+        ("zone", "../etc/passwd", "the name of an IANA time zone, like Europe/Amsterdam"),
+        ("recipients", [], "at least 1 entry long"),
+        ("recipients", ["a@b.example"] * 2, "different mail addresses"),
+        ("vat_id", "NL004495446B01", "a VAT id of NL whose check digits are right"),
+        ("vat_id", "DE136695976", "of the profile's country NL, beginning with NL"),
+        ("reference", "4111111111111111", "free of card numbers"),
+    ],
+)
+def test_a_profile_keeps_its_rules(shop, field, value, rule):
+    refused(shop, f"/profile/{field}", rule, profile=profile(**{field: value}))
+
+
+def test_a_recipient_is_a_mail_address(shop):
+    broken = profile(recipients=["anna@veerman.example", "anna"])
+    refused(shop, "/profile/recipients/1", "a mail address", profile=broken)
+
+
+def test_a_card_number_is_not_sent_back(shop):
+    answer = ask("POST", ACCOUNTS, body=account(name="4111 1111 1111 1111"), headers=KEY)
+    assert answer.body["errors"] == [{"field": "/name", "rule": "free of card numbers"}]
+
+
+@pytest.mark.parametrize("name", ["株式会社ゼーテル", "Café Zoë 🪑", "Ünïon & Söhne <GmbH>", "O'Brien"])
+def test_names_of_every_script_are_kept(shop, name):
+    answer = ask("POST", ACCOUNTS, body=account(name=name), headers=KEY)
+    assert answer.body["account"]["name"] == name
+
+
+def test_a_name_is_composed_and_without_spaces_around_it(shop):
+    answer = ask("POST", ACCOUNTS, body=account(name="  Zoe\u0308 "), headers=KEY)
+    assert answer.body["account"]["name"] == "Zoë"
+
+
+def test_an_owner_has_a_name(shop):
+    refused(shop, "/owner/name", "given: the access token does not say it", owner={"mail": "anna@veerman.example"})
+
+
+def test_opening_needs_a_key(shop):
+    before = everything(shop)
+    answer = ask("POST", ACCOUNTS, body=account())
+    assert (answer.status, answer.problem) == (400, "idempotency-key-missing")
+    assert everything(shop) == before
+
+
+# Reading and renaming it
+
+
+def test_a_member_reads_the_account(shop):
+    answer = ask("GET", ONE, person=CHRIS.sub)
+    assert (answer.status, answer.headers["ETag"]) == (200, '"1"')
+    assert (answer.body["name"], answer.body["roles"]) == ("Veerman", ["reader"])
+    assert "sequence" not in answer.body
+
+
+def test_a_stranger_cannot_tell_an_account_from_none(shop):
+    foreign = ask("GET", ONE, person=STRANGER.sub)
+    unknown = ask("GET", "/v1/accounts/acc_01KKRAFRB09WCR6PDXY1Z5WQF3", person=STRANGER.sub)
+    assert (foreign.status, foreign.problem) == (unknown.status, unknown.problem) == (404, "unknown")
+
+
+def test_a_revocation_works_at_once(shop):
+    suspended = Membership(ACCOUNT, MEMBER, (Role.OWNER,), MembershipStatus.SUSPENDED)
+    shop.world.store.put(keys.membership(ANNA.sub, ACCOUNT), suspended)
+    assert ask("GET", ONE).status == 404
+    assert ask("GET", ME).body == {"accounts": []}
+
+
+def test_renaming_is_journaled_without_the_name(shop):
+    answer = ask("PATCH", ONE, body={"name": "Veerman Groep"}, headers=FIRST)
+    assert (answer.status, answer.headers["ETag"], answer.body["name"]) == (200, '"2"', "Veerman Groep")
+    (event,) = shop.events()
+    assert (event.type, event.subject, event.sequence) == ("account.changed", ACCOUNT, 2)
+    assert (event.data, event.actor.id) == ({"fields": ["name"]}, MEMBER)
+
+
+def test_the_same_name_changes_nothing(shop):
+    before = everything(shop)
+    assert ask("PATCH", ONE, body={"name": "Veerman"}, headers=FIRST).headers["ETag"] == '"1"'
+    assert everything(shop) == before
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "problem"),
+    [
+        ({}, 428, "if-match-missing"),
+        ({"If-Match": '"7"'}, 412, "version-stale"),
+        ({"If-Match": "7"}, 400, "malformed-request"),
+    ],
+)
+def test_a_change_names_the_version_it_was_decided_on(shop, headers, status, problem):
+    before = everything(shop)
+    for path, body in ((ONE, {"name": "X"}), (ITS_PROFILE, {"name": "X"})):
+        answer = ask("PATCH", path, body=body, headers=headers)
+        assert (answer.status, answer.problem) == (status, problem)
+    assert everything(shop) == before
+
+
+def test_a_reader_changes_nothing(shop):
+    before = everything(shop)
+    for method, path, body in (
+        ("PATCH", ONE, {"name": "X"}),
+        ("PATCH", ITS_PROFILE, {"name": "X"}),
+        ("POST", PROFILES, profile()),
+    ):
+        answer = ask(method, path, body=body, headers={**KEY, **FIRST}, person=CHRIS.sub)
+        assert (answer.status, answer.body["needs"]) == (403, ["billing_admin", "owner"])
+    assert everything(shop) == before
+
+
+# Billing profiles
+
+
+def test_a_profile_is_added_once(shop):
+    answer = ask("POST", PROFILES, body=profile(vat_id="nl 0044.95.445.b01"), headers=KEY)
+    assert (answer.status, answer.headers["ETag"], answer.body["vat_id"]) == (201, '"1"', DUTCH)
+    assert answer.headers["Location"] == f"{PROFILES}/{answer.body['id']}"
+    assert ask("POST", PROFILES, body=profile(vat_id="nl 0044.95.445.b01"), headers=KEY) == answer
+    (event,) = shop.events()
+    assert (event.type, event.sequence, event.data) == ("profile.added", 2, {"profile": answer.body["id"]})
+
+
+def test_profiles_are_listed_page_by_page(shop):
+    ask("POST", PROFILES, body=profile(name="Second"), headers=KEY)
+    first = ask("GET", PROFILES, query={"limit": "1"}, person=CHRIS.sub)
+    rest = ask("GET", PROFILES, query={"limit": "1", "cursor": first.body["next"]}, person=CHRIS.sub)
+    assert [p["name"] for p in first.body["profiles"] + rest.body["profiles"]] == ["Veerman Logistiek B.V.", "Second"]
+    assert "next" not in rest.body
+
+
+def test_a_cursor_of_another_list_is_refused(shop):
+    shop.world.store.put(keys.account("acc_2"), Account("acc_2", "Two", 1, 1, shop.world.clock.now()))
+    second = Membership("acc_2", "mem_9", (Role.READER,), MembershipStatus.ACTIVE)
+    shop.world.store.put(keys.membership(ANNA.sub, "acc_2"), second)
+    cursor = ask("GET", ME, query={"limit": "1"}).body["next"]
+    assert ask("GET", PROFILES, query={"cursor": cursor}).broken == [("/cursor", "a cursor as it was given in next")]
+    assert ask("GET", PROFILES, query={"cursor": "!"}).broken == [("/cursor", "a cursor as it was given in next")]
+
+
+def test_a_profile_is_read_with_its_balance(shop):
+    shop.world.store.put(keys.balance(ACCOUNT, PROFILE, "EUR"), Balance(balance=12_50, owed=100_00))
+    answer = ask("GET", ITS_PROFILE, person=CHRIS.sub)
+    assert (answer.status, answer.headers["ETag"]) == (200, '"1"')
+    assert answer.body["balance"] == {"currency": "EUR", "held": 12_50, "owed": 100_00}
+    assert answer.body["credit"] == {"limit": 50_000_00, "currency": "EUR", "days": 30}
+
+
+def test_an_unknown_profile_is_404(shop):
+    answer = ask("GET", f"{PROFILES}/pro_01KKRAFRB0M5GAVTQ3Z8C1D7HZ")
+    assert (answer.status, answer.body["kind"]) == (404, "billing profile")
+
+
+def test_a_change_touches_what_it_names_and_nothing_else(shop):
+    before = ask("GET", ITS_PROFILE).body
+    answer = ask("PATCH", ITS_PROFILE, body={"language": "de", "address": {"city": "Delft"}}, headers=FIRST)
+    assert (answer.status, answer.headers["ETag"]) == (200, '"2"')
+    expected = before | {"version": 2, "language": "de", "address": before["address"] | {"city": "Delft"}}
+    assert ask("GET", ITS_PROFILE).body == expected
+    (event,) = shop.events()
+    assert (event.type, event.subject, event.sequence) == ("profile.changed", ACCOUNT, 2)
+    assert event.data == {"profile": PROFILE, "fields": ["address", "language"]}
+
+
+def test_null_removes_what_may_be_absent(shop):
+    ask("PATCH", ITS_PROFILE, body={"vat_id": DUTCH, "reference": "PO 7"}, headers=FIRST)
+    answer = ask("PATCH", ITS_PROFILE, body={"vat_id": None}, headers={"If-Match": '"2"'})
+    assert "vat_id" not in answer.body
+    assert answer.body["reference"] == "PO 7"
+
+
+@pytest.mark.parametrize("field", ["name", "address", "language", "currency", "zone", "recipients"])
+def test_null_does_not_remove_what_a_profile_needs(shop, field):
+    before = everything(shop)
+    answer = ask("PATCH", ITS_PROFILE, body={field: None}, headers=FIRST)
+    assert [broken for broken, _ in answer.broken] == [f"/{field}"]
+    assert everything(shop) == before
+
+
+def test_another_country_needs_another_vat_id(shop):
+    ask("PATCH", ITS_PROFILE, body={"vat_id": DUTCH}, headers=FIRST)
+    before = everything(shop)
+    moved = ask("PATCH", ITS_PROFILE, body={"address": {"country": "DE"}}, headers={"If-Match": '"2"'})
+    assert moved.broken == [("/vat_id", "of the profile's country DE, beginning with DE")]
+    assert everything(shop) == before
+
+
+def test_events_about_an_account_are_counted_without_gaps(shop):
+    ask("PATCH", ONE, body={"name": "One"}, headers=FIRST)
+    ask("PATCH", ITS_PROFILE, body={"name": "Two"}, headers=FIRST)
+    ask("POST", PROFILES, body=profile(), headers=KEY)
+    assert [event.sequence for event in shop.events()] == [2, 3, 4]
+
+
+def test_a_profile_change_leaves_the_accounts_etag(shop):
+    ask("PATCH", ITS_PROFILE, body={"name": "Two"}, headers=FIRST)
+    assert ask("GET", ONE).headers["ETag"] == '"1"'
+
+
+# The seller's staff
+
+
+def test_the_bookkeeper_releases_a_profile_and_withdraws_it(shop):
+    body = {"limit": 5_000_00, "currency": "EUR", "days": 14}
+    released = ask("PUT", CREDIT, body=body, headers=FIRST, person=CHRIS.sub, groups=("bookkeeper",))
+    assert (released.status, released.headers["ETag"], released.body["credit"]) == (200, '"2"', body)
+    withdrawn = ask("DELETE", CREDIT, headers={"If-Match": '"2"'}, person=CHRIS.sub, groups=("bookkeeper",))
+    assert (withdrawn.status, withdrawn.headers["ETag"]) == (200, '"3"')
+    assert "credit" not in withdrawn.body
+    events = shop.events()
+    assert [(e.type, e.sequence, e.actor.kind, e.actor.id) for e in events] == [
+        ("profile.credit_released", 2, "staff", CHRIS.sub),
+        ("profile.credit_withdrawn", 3, "staff", CHRIS.sub),
+    ]
+    assert events[0].data == {"profile": PROFILE, **body}
+
+
+def test_releasing_takes_30_days_where_none_are_named(shop):
+    body = {"limit": 5_000_00, "currency": "EUR"}
+    assert ask("PUT", CREDIT, body=body, headers=FIRST, groups=("bookkeeper",)).body["credit"]["days"] == 30
+
+
+@pytest.mark.parametrize(
+    ("changes", "broken"),
+    [
+        ({"limit": -1}, ("/limit", "at least 0")),
+        ({"limit": 1.5}, ("/limit", "a whole number")),
+        ({"limit": 10**13}, ("/limit", "at most 1000000000000")),
+        ({"currency": "XTS"}, ("/currency", "one of CHF, CZK, DKK, EUR, GBP, HUF, ISK, JPY, NOK, PLN, RON, SEK, USD")),
+        ({"days": 0}, ("/days", "at least 1")),
+    ],
+)
+def test_a_limit_keeps_its_rules(shop, changes, broken):
+    before = everything(shop)
+    body = {"limit": 1, "currency": "EUR", "days": 30} | changes
+    assert ask("PUT", CREDIT, body=body, headers=FIRST, groups=("bookkeeper",)).broken == [broken]
+    assert everything(shop) == before
+
+
+@pytest.mark.parametrize("groups", [(), ("support",)])
+def test_only_a_bookkeeper_releases(shop, groups):
+    before = everything(shop)
+    body = {"limit": 1, "currency": "EUR"}
+    answer = ask("PUT", CREDIT, body=body, headers=FIRST, groups=groups)
+    assert (answer.status, answer.body["needs"]) == (403, ["bookkeeper"])
+    assert ask("DELETE", CREDIT, headers=FIRST, groups=groups).status == 403
+    assert everything(shop) == before
+
+
+@pytest.mark.parametrize("group", ["support", "bookkeeper"])
+def test_staff_reads_an_account_and_the_journal_says_so(shop, group):
+    answer = ask("GET", STAFF, person="sub-staff", groups=(group,))
+    assert answer.status == 200
+    assert answer.body["account"]["name"] == "Veerman"
+    assert [p["id"] for p in answer.body["profiles"]] == [PROFILE]
+    (event,) = shop.events()
+    assert (event.type, event.account, event.sequence) == ("account.accessed", ACCOUNT, 1)
+    assert (event.actor.kind, event.actor.id) == ("staff", "sub-staff")
+
+
+def test_a_customer_is_no_staff(shop):
+    before = everything(shop)
+    answer = ask("GET", STAFF)
+    assert (answer.status, answer.body["needs"]) == (403, ["bookkeeper", "support"])
+    assert everything(shop) == before
+
+
+# What it costs
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "calls"),
+    [("GET", ME, 2), ("GET", ONE, 1), ("GET", PROFILES, 2), ("GET", ITS_PROFILE, 2)],
+)
+def test_a_read_makes_at_most_two_calls(shop, method, path, calls):
+    shop.world.store.counted.reset()
+    assert ask(method, path).status == 200
+    assert shop.world.store.counted.total_calls == calls
+
+
+def test_staff_reads_with_two_calls_and_one_for_the_journal(shop):
+    shop.world.store.counted.reset()
+    ask("GET", STAFF, groups=("support",))
+    assert shop.world.store.counted.calls == {"read": 1, "page": 1, "commit": 1}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "headers", "writes"),
+    [
+        ("POST", ACCOUNTS, account(), KEY, 6),
+        ("PATCH", ONE, {"name": "X"}, FIRST, 2),
+        ("POST", PROFILES, profile(), KEY, 4),
+        ("PATCH", ITS_PROFILE, {"name": "X"}, FIRST, 3),
+    ],
+)
+def test_a_change_is_one_read_and_one_transaction(shop, method, path, body, headers, writes):
+    shop.world.store.counted.reset()
+    assert ask(method, path, body=body, headers=headers).status < 300
+    assert shop.world.store.counted.calls == {"read": 1, "commit": 1}
+    assert shop.world.store.counted.largest_transaction == writes

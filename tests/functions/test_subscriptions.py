@@ -1,0 +1,177 @@
+"""Subscriptions over HTTP: lists, and one with its terms, its dates and what its renewal will cost.
+
+The dates are those of the worked example: bought 2026-03-15, term [2026-03-15, 2027-03-15), notice 30 days.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests import handlers
+from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE, STRANGER
+from zetel.application import keys
+from zetel.application.keys import Table
+from zetel.domain.subscriptions import Entry, SubscriptionState
+from zetel.http.subscription_models import SubscriptionRead
+
+LIST = f"/v1/accounts/{ACCOUNT}/subscriptions"
+
+
+def ask(path=LIST, *, person=ANNA.sub, headers=None, **query):
+    return handlers.ask("subscriptions", "GET", path, person=person, query=query, headers=headers)
+
+
+@pytest.fixture
+def bought(shop):
+    """25 seats with 12 of storage."""
+    quote = shop.quote(("professional-yearly", 25), ("data-storage-yearly", 12))
+    shop.confirm(quote)
+    return quote["subscription"]
+
+
+def put(shop, id, **changes):
+    held = replace(shop.subscription(id), **changes)
+    shop.world.store.put(keys.subscription(ACCOUNT, id), held)
+    return held
+
+
+def listed(**query):
+    answer = ask(**query)
+    assert answer.status == 200, answer
+    return [row["id"] for row in answer.body["subscriptions"]]
+
+
+def test_a_subscription_is_shown_without_what_is_internal(shop, bought):
+    (row,) = ask(person=CHRIS.sub).body["subscriptions"]
+    assert (row["id"], row["state"], row["term"]) == (bought, "active", ["2026-03-15", "2027-03-15"])
+    assert [(item["plan"], item["quantity"]) for item in row["items"]] == [
+        ("professional-yearly.3", 25),
+        ("data-storage-yearly.3", 12),
+    ]
+    assert not {"token", "due", "last_quote", "sequence", "ledger", "account"} & row.keys()
+
+
+def test_the_dates_are_those_of_the_worked_example(shop, bought):
+    answer = ask(f"{LIST}/{bought}")
+    assert (answer.status, answer.headers["ETag"]) == (200, '"1"')
+    assert answer.body["cancel_by"] == "2027-02-13"
+    assert answer.body["cancel_before"] == "2027-02-13T23:00:00Z"
+    assert answer.body["advised_by"] == "2027-01-14"  # 60 days before the term ends
+    assert answer.body["refund_before"] == "2026-04-13T22:00:00Z"
+    assert "ledger" not in answer.body
+    SubscriptionRead.model_validate(answer.body)
+
+
+def test_the_next_renewal_is_said_with_its_tax(shop, bought):
+    # 25 x 365.00 = 9,125.00; storage 10 x 2.00 + 2 x 1.00 = 22.00; VAT 21 % of 9,147.00 = 1,920.87.
+    assert ask(f"{LIST}/{bought}").body["next_renewal"] == {
+        "on": "2027-03-15",
+        "net": 9_147_00,
+        "tax": 1_920_87,
+        "total": 11_067_87,
+    }
+
+
+def test_the_refund_window_is_left_out_when_it_is_over(shop, bought):
+    shop.world.clock.move_to(datetime(2026, 4, 13, 21, 59, 59, tzinfo=UTC))
+    assert "refund_before" in ask(f"{LIST}/{bought}").body
+    shop.world.clock.move_to(datetime(2026, 4, 13, 22, tzinfo=UTC))
+    assert "refund_before" not in ask(f"{LIST}/{bought}").body
+
+
+def test_where_notice_was_given_nothing_renews(shop, bought):
+    end = Entry(id="ent_1", on=date(2027, 3, 15), kind="end")
+    put(shop, bought, timeline=(end,))
+    body = ask(f"{LIST}/{bought}").body
+    assert body["timeline"] == [{"id": "ent_1", "on": "2027-03-15", "kind": "end"}]
+    assert not {"next_renewal", "cancel_by", "cancel_before", "advised_by"} & body.keys()
+
+
+def test_an_ended_subscription_has_no_dates(shop, bought):
+    put(shop, bought, state=SubscriptionState.ENDED)
+    body = ask(f"{LIST}/{bought}").body
+    assert body["state"] == "ended"
+    assert not {"next_renewal", "cancel_by", "refund_before"} & body.keys()
+
+
+def test_items_are_named_in_the_language_asked_for(shop, bought):
+    products = ask(f"{LIST}/{bought}", language="nl").body["products"]
+    assert [(p["product"], p["name"]) for p in products] == [
+        ("professional", "Professional"),
+        ("data-storage", "Data-Storage"),
+    ]
+
+
+def test_terms_are_sentences_in_the_callers_language(shop, bought, monkeypatch):
+    asked = []
+
+    def terms(plan, language, contract=None):
+        asked.append((plan.name, language, contract.term.end))
+        return ("A sentence.",)
+
+    monkeypatch.setattr(shop.services.texts, "terms", terms, raising=False)
+    assert ask(f"{LIST}/{bought}", headers={"Accept-Language": "fr"}).body["terms"] == ["A sentence."]
+    assert asked == [("professional-yearly.3", "fr", date(2027, 3, 15))]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"state": "active"}, True),
+        ({"state": "ended"}, False),
+        ({"product": "professional"}, True),
+        ({"product": "data-storage"}, True),
+        ({"product": "dialer"}, False),
+        ({"plan": "data-storage-yearly"}, True),
+        ({"plan": "professional"}, False),
+        ({"plan": "professional-yearly", "product": "data-storage"}, False),
+        ({"profile": PROFILE}, True),
+        ({"profile": "pro_01KKRAFRB0M5GAVTQ3Z8C1D7HZ"}, False),
+        ({"state": "active", "product": "professional", "profile": PROFILE}, True),
+    ],
+)
+def test_a_list_is_filtered_by_every_property_asked_for(shop, bought, query, found):
+    assert listed(**query) == ([bought] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("query", "broken"),
+    [
+        ({"state": "gone"}, ("/state", "one of active, ended")),
+        ({"profile": "x"}, ("/profile", "a billing profile's id (pro_...)")),
+        ({"plan": "No Plan"}, ("/plan", "an id of the catalogue: small letters, digits, '-'")),
+        ({"limit": "1e2"}, ("/limit", "a whole number")),
+        ({"cursor": "SU5W"}, ("/cursor", "a cursor as it was given in next")),
+    ],
+)
+def test_a_filter_that_cannot_be_is_refused(shop, query, broken):
+    assert ask(**query).broken == [broken]
+
+
+def test_pages_join_without_gap_or_repetition(shop):
+    whole = []
+    for n in range(5):
+        quote = shop.quote(("professional-yearly", 1))
+        shop.confirm(quote, key=f"key-{n}")
+        whole.append(quote["subscription"])
+    first = ask(limit="2").body
+    second = ask(limit="2", cursor=first["next"]).body
+    third = ask(limit="2", cursor=second["next"]).body
+    assert [row["id"] for page in (first, second, third) for row in page["subscriptions"]] == whole
+    assert "next" not in third
+
+
+def test_a_strangers_subscription_is_unknown(shop, bought):
+    assert ask(person=STRANGER.sub).status == 404
+    assert ask(f"{LIST}/{bought}", person=STRANGER.sub).status == 404
+    assert ask(f"{LIST}/sub_01KKRBJHM0FSJCVE31AWYEMAFZ").body["kind"] == "subscription"
+
+
+def test_a_read_makes_two_calls_and_changes_nothing(shop, bought):
+    before = {table: shop.world.store.items(table) for table in Table}
+    for path in (LIST, f"{LIST}/{bought}"):
+        shop.world.store.counted.reset()
+        assert ask(path).status == 200
+        assert shop.world.store.counted.total_calls == 2
+    assert {table: shop.world.store.items(table) for table in Table} == before
