@@ -8,7 +8,7 @@ from zetel.domain.confirmed import Outcome
 from zetel.domain.contract import END, Contract, due_after, with_entry
 from zetel.domain.crediting import credited
 from zetel.domain.documents import Document, DocumentKind, Draft
-from zetel.domain.drafting import documents_of
+from zetel.domain.drafting import Issue, documents_of
 from zetel.domain.parties import BillingProfile, Seller
 from zetel.domain.quotes import Cancellation, Quote, SeatChange
 from zetel.domain.settling import after
@@ -82,7 +82,7 @@ def _documents(
 ) -> tuple[Document, ...]:
     note = _note(quote)
     corrected = contract.corrected_by(note) if note else ()
-    return documents_of(quote, corrected=corrected, buyer=buyer, seller=seller, at=at)
+    return documents_of(Issue.of(quote), corrected=corrected, buyer=buyer, seller=seller, at=at)
 
 
 def _note(quote: Quote[object]) -> Draft | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from zetel.domain.catalog import Plan, PriceModel
 from zetel.domain.documents import Document
-from zetel.domain.drafting import documents_of
+from zetel.domain.drafting import Issue, documents_of
 from zetel.domain.parties import BillingProfile, Seller
 from zetel.domain.quotes import Bought, Quote
 from zetel.domain.subscriptions import (
@@ -81,7 +81,7 @@ def purchased(
         ),
     )
     ledger = Ledger(version=1, lots=_lots(quote, at), tax=_tax(quote))
-    documents = documents_of(quote, buyer=buyer, seller=seller, at=at)
+    documents = documents_of(Issue.of(quote), buyer=buyer, seller=seller, at=at)
     return Outcome(subscription, ledger, _pools(quote, plans), documents)
 
 
@@ -105,7 +105,7 @@ def added(
         hold=None,
     )
     lots = Ledger(version=ledger.version + 1, lots=(*ledger.lots, *_lots(quote, at)), tax=(*ledger.tax, *_tax(quote)))
-    documents = documents_of(quote, buyer=buyer, seller=seller, at=at)
+    documents = documents_of(Issue.of(quote), buyer=buyer, seller=seller, at=at)
     return Outcome(after, lots, _pools(quote, plans), documents)
 
 

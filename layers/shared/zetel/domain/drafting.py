@@ -1,6 +1,7 @@
-"""From a quote's paper to the document that is stored: the same lines and amounts, its parties, and what settles it."""
+"""From a promised paper to the document that is stored: its lines and amounts, its parties, and what settles it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -8,27 +9,63 @@ from zetel.domain.calendar import Span
 from zetel.domain.documents import Document, DocumentKind, DocumentState, Draft, Payer, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.parties import BillingProfile, Seller
-from zetel.domain.quotes import Quote
+from zetel.domain.quotes import Quote, RefundPart, SetOff
 from zetel.domain.settling import BALANCE
+from zetel.domain.tax import TaxRule
 
 #: How long a commit's own messages have, before the sweep sees to unfinished work again.
 PATIENCE: Final = timedelta(minutes=5)
 
 
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Papers to be issued together, and what settles them: a confirmed quote, or a period that is billed."""
+
+    papers: tuple[Draft, ...]
+    account: str
+    profile: str
+    subscription: str
+    currency: str
+    tax_rule: TaxRule
+    settlement: tuple[SetOff, ...] = ()
+    refunds: tuple[RefundPart, ...] = ()
+    to_balance: int = 0
+    due_now: int = 0
+    payment: str | None = None
+    quote: str | None = None
+
+    @classmethod
+    def of(cls, quote: Quote[object]) -> "Issue":
+        return cls(
+            papers=quote.documents,
+            account=quote.account,
+            profile=quote.profile,
+            subscription=quote.subscription,
+            currency=quote.currency,
+            tax_rule=quote.tax_rule,
+            settlement=quote.settlement,
+            refunds=quote.refunds,
+            to_balance=quote.to_balance,
+            due_now=quote.due_now,
+            payment=quote.payment,
+            quote=quote.id,
+        )
+
+
 def documents_of(
-    quote: Quote[object],
+    issue: Issue,
     *,
     corrected: Sequence[Document] = (),
     buyer: BillingProfile,
     seller: Seller,
     at: datetime,
 ) -> tuple[Document, ...]:
-    """The documents that confirming `quote` issues, drafted; `corrected` are those that its credit note corrects."""
-    return tuple(_document(quote, paper, corrected, buyer, seller, at) for paper in quote.documents)
+    """The documents of `issue`, drafted; `corrected` are those that its credit note corrects."""
+    return tuple(_document(issue, paper, corrected, buyer, seller, at) for paper in issue.papers)
 
 
 def _document(
-    quote: Quote[object],
+    issue: Issue,
     paper: Draft,
     corrected: Sequence[Document],
     buyer: BillingProfile,
@@ -36,16 +73,16 @@ def _document(
     at: datetime,
 ) -> Document:
     note = paper.kind is DocumentKind.CREDIT_NOTE
-    set_off = [part for part in quote.settlement if (part.source if note else part.document) == paper.id]
+    set_off = [part for part in issue.settlement if (part.source if note else part.document) == paper.id]
     drawn = sum(part.amount for part in set_off if part.source == BALANCE)
     credited = sum(part.amount for part in set_off) - drawn
-    payers = () if note else (Payer(BALANCE, drawn), Payer(quote.payment or "", quote.due_now))
-    given_back = sum(part.amount for part in quote.refunds) + quote.to_balance if note else 0
+    payers = () if note else (Payer(BALANCE, drawn), Payer(issue.payment or "", issue.due_now))
+    given_back = sum(part.amount for part in issue.refunds) + issue.to_balance if note else 0
     return Document(
         id=paper.id,
-        account=quote.account,
-        profile=quote.profile,
-        subscription=quote.subscription,
+        account=issue.account,
+        profile=issue.profile,
+        subscription=issue.subscription,
         kind=paper.kind,
         state=DocumentState.DRAFTED,
         version=1,
@@ -54,8 +91,8 @@ def _document(
         seller=seller.party(),
         buyer=buyer.party(),
         language=buyer.language,
-        currency=quote.currency,
-        tax_rule=quote.tax_rule,
+        currency=issue.currency,
+        tax_rule=issue.tax_rule,
         date=paper.date,
         due=paper.due,
         lines=paper.lines,
@@ -63,7 +100,7 @@ def _document(
         tax=paper.tax,
         total=paper.total,
         period=_period(paper),
-        quote=quote.id,
+        quote=issue.quote,
         paid=sum(payer.amount for payer in payers) + given_back,
         credited=credited,
         payers=tuple(payer for payer in payers if payer.amount),
