@@ -44,8 +44,8 @@ def listed(**query):
     return [row["id"] for row in answer.body["invoices"]]
 
 
-def at(*instant):
-    return datetime(*instant, tzinfo=UTC)
+def at(year, month, day, hour=0, minute=0, second=0):
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
 def test_a_row_says_what_is_open_and_has_no_lines(shop, invoice):
@@ -137,7 +137,8 @@ def test_pages_join_without_gap_or_repetition(shop, invoice, kind):
     for n in range(1, 8):
         prefix = ids.CREDIT_NOTE if n % 3 == 0 and kind == "all" else ids.INVOICE
         whole.append(issue(shop, invoice, at(2026, 3, 15, 8, 0) - timedelta(hours=n), kind=prefix))
-    got, query = [], {}
+    got: list[list[str]] = []
+    query: dict[str, str] = {}
     while True:
         answer = ask(kind=kind, limit="3", **query)
         got.append([row["id"] for row in answer.body["invoices"]])

@@ -13,7 +13,7 @@ from zetel import bootstrap
 from zetel.application import keys
 from zetel.application.keys import Table
 from zetel.domain.documents import Payer
-from zetel.domain.parties import Balance
+from zetel.domain.parties import Balance, Credit
 from zetel.domain.subscriptions import Collection
 
 TRANSFERS = f"/v1/seller/accounts/{ACCOUNT}/payments"
@@ -182,7 +182,7 @@ def test_an_invoice_that_moves_meanwhile_is_decided_on_again(shop, buy):
 
 
 def test_twelve_invoices_are_settled_at_once_and_the_rest_is_balance(shop):
-    shop.put_profile(contracts.profile(credit=replace(contracts.profile().credit, limit=10**9)))
+    shop.put_profile(contracts.profile(credit=Credit(limit=10**9, currency="EUR", days=30)))
     documents = []
     for n in range(13):
         quote = shop.quote(("professional-yearly", 1))

@@ -1,0 +1,55 @@
+"""Who asks, from the claims as API Gateway hands them on."""
+
+import pytest
+
+from tests.functions.events import event
+from zetel.domain.errors import Defect
+from zetel.domain.parties import StaffRole
+from zetel.http.identity import person_of
+
+
+@pytest.mark.parametrize(
+    ("groups", "staff"),
+    [
+        ("[bookkeeper]", {StaffRole.BOOKKEEPER}),
+        ("[bookkeeper support]", {StaffRole.BOOKKEEPER, StaffRole.SUPPORT}),
+        ("bookkeeper,support", {StaffRole.BOOKKEEPER, StaffRole.SUPPORT}),
+        ("[owners Support]", set()),
+        ("[]", set()),
+        ("", set()),
+    ],
+)
+def test_groups_arrive_as_text_in_brackets(groups, staff):
+    assert person_of(event("GET", "/", claims={"cognito:groups": groups})).staff == staff
+
+
+def test_an_id_token_names_the_person():
+    person = person_of(event("GET", "/", claims={"name": " Anna ", "email": "anna@veerman.example"}))
+    assert (person.name, person.mail) == ("Anna", "anna@veerman.example")
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"name": "x" * 201, "email": "anna"},
+        {"name": "4111 1111 1111 1111", "email": "a@b"},
+        {"name": " ", "email": ""},
+    ],
+)
+def test_claims_that_no_request_could_send_count_as_none(claims):
+    person = person_of(event("GET", "/", claims=claims))
+    assert (person.name, person.mail) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {},
+        {"authorizer": None},
+        {"authorizer": {"jwt": {"claims": {}}}},
+        {"authorizer": {"jwt": {"claims": {"sub": ""}}}},
+    ],
+)
+def test_a_request_without_verified_claims_is_a_defect(context):
+    with pytest.raises(Defect):
+        person_of({"requestContext": context})
