@@ -31,8 +31,9 @@ _METHODS: Final = (
     ("pm_card_chargeDeclined", "is declined"),
     ("pm_card_chargeDeclinedInsufficientFunds", "is declined: there is not enough on it"),
     ("pm_card_chargeCustomerFail", "can be kept, but is declined at each charge"),
-    ("pm_card_timeout", "pays, but the answer is lost: 202, and a minute later it is found"),
-    ("pm_card_unreachable", "never arrives: 202, and later it is released"),
+    ("pm_card_refundFail", "pays, and cannot be refunded"),
+    ("pm_card_timeout", "pays, but the answer is lost: 202, and two minutes later it is found"),
+    ("pm_card_unreachable", "never arrives: 202, and two minutes later it is released"),
 )
 
 #: A page shows what a mail says; the mail itself runs no script and loads nothing from elsewhere.

@@ -15,7 +15,7 @@ class DemoPerson:
     sub: str
     name: str
     mail: str
-    does: str
+    what: str
     roles: tuple[Role, ...] = ()
     staff: tuple[StaffRole, ...] = ()
 
@@ -31,7 +31,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000001",
             "Anna Veerman",
             f"anna@{_CUSTOMER}",
-            "owns the account",
+            "owner of the account",
             roles=(Role.OWNER,),
         ),
         DemoPerson(
@@ -39,7 +39,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000002",
             "Bram de Wit",
             f"bram@{_CUSTOMER}",
-            "buys and pays for the account",
+            "billing administrator of the account",
             roles=(Role.BILLING_ADMIN,),
         ),
         DemoPerson(
@@ -47,7 +47,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000003",
             "Chris Yilmaz",
             f"chris@{_CUSTOMER}",
-            "may look, not touch",
+            "reader of the account: may look, not touch",
             roles=(Role.READER,),
         ),
         DemoPerson(
@@ -55,7 +55,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000004",
             "Sofie Peeters",
             f"sofie@{_SELLER}",
-            "the seller's support: may look at every account, and that is journaled",
+            "support of the seller: may look at every account, and that is journaled",
             staff=(StaffRole.SUPPORT,),
         ),
         DemoPerson(
@@ -63,7 +63,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000005",
             "Boris Janssen",
             f"boris@{_SELLER}",
-            "the seller's bookkeeper: lets customers buy on invoice and records transfers",
+            "bookkeeper of the seller: lets customers buy on invoice, and records transfers",
             staff=(StaffRole.BOOKKEEPER,),
         ),
         DemoPerson(
@@ -71,7 +71,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000006",
             "Emil Novák",
             "emil@novak.example",
-            "has no account yet",
+            "nobody's member yet: may open an account",
         ),
     )
 }

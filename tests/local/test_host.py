@@ -130,7 +130,9 @@ def test_what_was_bought_yesterday_is_there_today(tmp_path: Path) -> None:
         link = again.ask("GET", f"/v1/accounts/{account}/invoices/{invoice['id']}/files/pdf")["url"]
         with urllib.request.urlopen(link, timeout=PATIENCE) as file:
             assert file.read(5) == b"%PDF-"
-        assert again.page("/outbox").count("<td><a href=") == 2  # the order's confirmation, and the invoice
+        mails = re.findall(r'<td><a href="(/outbox/\d+)">', again.page("/outbox"))
+        assert len(mails) == 2  # the order's confirmation, and the invoice with its files
+        assert f"{invoice['number']}.pdf" in again.page(mails[0])
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
