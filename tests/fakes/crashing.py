@@ -55,10 +55,11 @@ class Crashing:
         self.calls.append(this)
         if self._crash == CrashAt(this, Moment.BEFORE):
             raise Crash(str(self._crash))
-        answer = call()
-        if self._crash == CrashAt(this, Moment.AFTER):
-            raise Crash(str(self._crash))
-        return answer
+        try:
+            return call()
+        finally:  # after a failure too
+            if self._crash == CrashAt(this, Moment.AFTER):
+                raise Crash(str(self._crash))
 
 
 def crashes(calls: Iterable[str]) -> Sequence[CrashAt]:

@@ -62,6 +62,8 @@ class MemoryStore:
         self.feed: list[Fed] = []
         #: Called with the number of items read so far between two items of one read; it may use the store.
         self.during_read: Callable[[int], None] | None = None
+        #: Whether a read begins with the last key: DynamoDB promises no order.
+        self.backwards = False
         self._clock = clock
         self._shards = shards
         self._lock = threading.Lock()
@@ -79,7 +81,7 @@ class MemoryStore:
         with self._lock:
             self.counted.calls["read"] += -(-len(wanted) // MOST_READ)
             self.counted.items_read += len(wanted)
-        for number, key in enumerate(wanted):
+        for number, key in enumerate(reversed(wanted) if self.backwards else wanted):
             if number and (hook := self.during_read):
                 self.during_read = None  # what it does to the store is not torn itself
                 try:

@@ -1,0 +1,111 @@
+"""Every call of a port that each flow makes, in order: what the crash matrix goes through.
+
+``store.read:5`` reads 5 items, ``store.due*48`` is made 48 times. A test compares this table with what the flows do, so
+a new call stands here or fails it. All of it is what a process does that has just been started: the two reads of the
+catalogue (its head, then 3 plans and 3 prices) are in it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+CALLS: Final[Mapping[str, str]] = {
+    "quote": """
+        clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
+    """,
+    "quote of an addition": """
+        clock.now store.read:3 store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2 texts.line*2
+        signer.sign
+    """,
+    "purchase on invoice": """
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+    """,
+    "purchase by card": """
+        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge clock.now clock.machine
+        store.read:1 store.read:6 clock.machine store.commit
+    """,
+    "purchase by a card that is declined": """
+        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge clock.now store.commit
+    """,
+    "purchase by card, answer lost": """
+        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge
+    """,
+    "purchase by card, provider unreachable": """
+        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge
+    """,
+    "addition on invoice": """
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+    """,
+    "addition by card": """
+        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge clock.now clock.machine
+        store.read:1 store.read:6 clock.machine store.commit
+    """,
+    "addition by a card that is declined": """
+        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge clock.now store.commit
+    """,
+    "addition by card, answer lost": """
+        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge
+    """,
+    "addition by card, provider unreachable": """
+        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge
+    """,
+    "asking again for what is in progress": "clock.now signer.opened store.read:5 clock.machine",
+    "numbering": """
+        store.read:4 store.read:2 clock.machine store.read:1 store.read:6 clock.now store.read:2 store.commit
+    """,
+    "numbering, one breaks a rule": """
+        store.read:2 alarms.parked store.commit clock.machine store.read:1 store.read:6 clock.now store.read:1
+        store.commit
+    """,
+    "rendering": "store.read:1 renderer.render files.put*2 clock.now store.commit",
+    "relay": "bus.publish queues.send",
+    "confirmation of a purchase": """
+        store.read:5 store.read:2 clock.now composer.compose clock.now mailer.send store.commit
+    """,
+    "confirmation of an invoice": """
+        store.read:3 store.read:2 files.get*2 composer.compose clock.now mailer.send store.commit
+    """,
+    "confirmation of a late refusal": "store.read:3 store.read:2 composer.compose clock.now mailer.send store.commit",
+    "follow-up of a charge": """
+        store.read:1 store.read:3 clock.now provider.find clock.now clock.machine store.read:1 store.read:6
+        clock.machine store.commit
+    """,
+    "follow-up of a refusal": "store.read:1 store.read:3 clock.now provider.find clock.now store.commit",
+    "follow-up of a charge that never arrived": """
+        store.read:1 store.read:3 clock.now provider.find clock.now store.commit
+    """,
+    "sweep": "clock.now store.read:1 store.due*32 queues.send store.due*16 store.commit",
+    "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",
+    "the fifth failure parks": """
+        store.read:1 store.read:3 clock.now provider.find store.read:1 alarms.parked store.commit
+    """,
+    "an operator resumes": "store.read:1 clock.now store.commit",
+}
+
+
+def listed(flow: str) -> Sequence[str]:
+    """The calls of the table, one by one: ``store.read:5``."""
+    return [name for word in CALLS[flow].split() for name in _times(word)]
+
+
+def numbered(flow: str) -> Sequence[str]:
+    """The same calls as crashes name them: ``store.read#2``."""
+    made: Counter[str] = Counter()
+    names = []
+    for call in listed(flow):
+        name = call.partition(":")[0]
+        made[name] += 1
+        names.append(f"{name}#{made[name]}")
+    return names
+
+
+def gaps(flow: str) -> Iterator[tuple[str, int]]:
+    """Where a read of several items can be torn: the call, and how many items come before the tear."""
+    for call, name in zip(listed(flow), numbered(flow), strict=True):
+        if items := call.partition(":")[2]:
+            yield from ((name, read) for read in range(1, int(items)))
+
+
+def _times(word: str) -> Sequence[str]:
+    name, _, times = word.partition("*")
+    return [name] * int(times or 1)

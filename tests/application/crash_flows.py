@@ -1,0 +1,426 @@
+"""Every process that must survive its own death: what stands before it, what it does, and who could be in its way.
+
+A scene is set anew for each run. `act` is the one process that dies; a request is repeated by its client, a message is
+brought again by its queue. `rivals` are other processes that may commit while this one is reading.
+"""
+
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import Enum
+from functools import partial
+from typing import Any, Final
+
+from tests.application.stage import Act, Process, Stage
+from tests.fakes.crashing import Crash, CrashAt, Moment
+from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE, STORAGE
+from zetel.application import confirmations, ids, keys, parking, purchase, relay
+from zetel.application.card_payments import follow_up
+from zetel.application.numbering import ToNumber, number_documents
+from zetel.application.ports import Message, Rendered
+from zetel.application.purchase import QuoteAddition, QuotePurchase, Wish
+from zetel.application.rendering import render_document
+from zetel.application.sweep import sweep
+from zetel.application.writes import Replace
+from zetel.domain.documents import Document, DocumentKind, DocumentState, Reference
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import ProviderUnreachable, Unknown
+from zetel.domain.payments import ChargeResult
+from zetel.domain.subscriptions import Collection
+
+VISA, REFUSED, SILENT, AWAY = "pm_card_visa", "pm_card_chargeDeclined", "pm_card_timeout", "pm_card_unreachable"
+
+#: On the balance before a card is charged for the rest, in minor units.
+DEPOSITED: Final = 100_00
+
+
+class Again(Enum):
+    """Who brings the work of a dead process again."""
+
+    CLIENT = "the client"
+    QUEUE = "the queue"
+
+
+def _nothing(answer: Any) -> None:
+    """Nothing more happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`then` is what follows once the process has its answer, before the service carries on by itself."""
+
+    act: Act
+    again: Again = Again.QUEUE
+    rivals: Mapping[str, Act] = field(default_factory=dict)
+    then: Callable[[Any], object] = _nothing
+    deposited: int = 0
+
+
+# Requests
+
+
+def quoting(stage: Stage) -> Scene:
+    order = QuotePurchase(ACCOUNT, ANNA, PROFILE, Collection.INVOICE, (Wish("professional-yearly", 25, ""),))
+    return Scene(
+        lambda process: purchase.quote_purchase(order, process.services, process.catalog),
+        Again.CLIENT,
+        {"another purchase": _neighbour(stage)},
+        then=lambda quote: stage.insist(stage.request(quote)),
+    )
+
+
+def quoting_an_addition(stage: Stage) -> Scene:
+    order = QuoteAddition(ACCOUNT, ANNA, _running(stage), None, (Wish(STORAGE.plan.id, 15, "/items/0"),))
+    return Scene(
+        lambda process: purchase.quote_addition(order, process.services, process.catalog),
+        Again.CLIENT,
+        {"another purchase": _neighbour(stage)},
+        then=lambda quote: stage.insist(stage.request(quote)),
+    )
+
+
+def on_invoice(stage: Stage) -> Scene:
+    neighbour = _neighbour(stage)
+    return Scene(stage.request(stage.quote()), Again.CLIENT, {"another purchase": neighbour})
+
+
+def by_card(stage: Stage, card: str = VISA) -> Scene:
+    neighbour = _neighbour(stage)
+    stage.deposit(DEPOSITED)
+    request = stage.request(stage.quote(by=Collection.CARD), card=card)
+    return Scene(request, Again.CLIENT, {"another purchase": neighbour}, deposited=DEPOSITED)
+
+
+def adding_on_invoice(stage: Stage) -> Scene:
+    subscription, neighbour = _running(stage), _neighbour(stage)
+    quote = stage.quote_addition(subscription, (STORAGE.plan.id, 15), (DIALER.plan.id, 1))
+    return Scene(stage.request(quote), Again.CLIENT, {"another purchase": neighbour})
+
+
+def adding_by_card(stage: Stage, card: str = VISA) -> Scene:
+    subscription, neighbour = _running(stage), _neighbour(stage)
+    stage.deposit(10_00)
+    quote = stage.quote_addition(subscription, (STORAGE.plan.id, 15), by=Collection.CARD)
+    request = stage.request(quote, card=card)
+    return Scene(request, Again.CLIENT, {"another purchase": neighbour}, deposited=10_00)
+
+
+def asking_again(stage: Stage) -> Scene:
+    """The card was charged, the answer was lost, and the client asks again while payment_work has it."""
+    request, body = _waiting(stage, SILENT)
+    return Scene(
+        request,
+        Again.CLIENT,
+        {"payment_work": _following_up(body)},
+        deposited=DEPOSITED,
+    )
+
+
+# Messages
+
+
+def numbering(stage: Stage) -> Scene:
+    """A batch of two invoices, with a correction of an issued one and one of the second of them."""
+    issued, other, first, second = _issued(stage), _drafted(stage), _drafted(stage), _drafted(stage)
+    batch = (first, _correction(stage, issued), _correction(stage, second), second)
+    return Scene(_numbering(*batch), rivals={"another batch": _numbering(other)})
+
+
+def numbering_a_broken_one(stage: Stage) -> Scene:
+    """An invoice whose buyer has no name (BR-07) waits before a sound one; an operator mends and resumes it."""
+    broken, sound = _drafted(stage), _drafted(stage)
+    key = keys.document(ACCOUNT, broken)
+    draft = stage.document(broken)
+    assert draft
+    stage.world.store.put(key, replace(draft, buyer=replace(draft.buyer, name="")))
+
+    def mended(_: Any) -> None:
+        stage.carry_on()
+        parked = stage.document(broken)
+        assert parked
+        assert (parked.state, parked.parked) == (DocumentState.PARKED, "BR-07")
+        assert ("parked", "document", broken, "BR-07") in stage.world.alarms.raised
+        stage.world.store.put(key, replace(parked, buyer=draft.buyer))
+        parking.resume(key, stage.services)
+
+    return Scene(_numbering(broken, sound), then=mended)
+
+
+def rendering(stage: Stage) -> Scene:
+    document = _issued(stage)
+    return Scene(_rendering(document), rivals={"a change of the document": _touching(stage, document)})
+
+
+def relaying(stage: Stage) -> Scene:
+    """A purchase on invoice and one by card: three entries, three mails and two drafts follow."""
+    stage.request(stage.quote(), key="first")(Process(stage))
+    stage.request(stage.quote(by=Collection.CARD), card=VISA, key="second")(Process(stage))
+    entries = stage.entries()
+    return Scene(lambda process: relay.relay(entries, process.services))
+
+
+def confirming_a_purchase(stage: Stage) -> Scene:
+    stage.request(stage.quote())(Process(stage))
+    stage.relay_new()
+    return Scene(_confirming(stage.only(relay.CONFIRMATIONS)))
+
+
+def confirming_an_invoice(stage: Stage) -> Scene:
+    document = _issued(stage)
+    stage.pump()  # the purchase's mail
+    _rendering(document)(Process(stage))
+    stage.relay_new()
+    return Scene(_confirming(stage.only(relay.CONFIRMATIONS)))
+
+
+def confirming_a_late_refusal(stage: Stage) -> Scene:
+    _, body = _waiting(stage, AWAY)
+    _following_up(body)(Process(stage))
+    stage.relay_new()
+    return Scene(_confirming(stage.only(relay.CONFIRMATIONS)), deposited=DEPOSITED)
+
+
+def following_up_a_charge(stage: Stage) -> Scene:
+    request, body = _waiting(stage, SILENT)
+    return Scene(_following_up(body), rivals={"the client": request}, deposited=DEPOSITED)
+
+
+def following_up_a_refusal(stage: Stage) -> Scene:
+    """The request died when the provider had said no."""
+    _, body = _waiting(stage, REFUSED)
+    return Scene(_following_up(body), deposited=DEPOSITED)
+
+
+def following_up_nothing(stage: Stage) -> Scene:
+    """An addition holds its subscription for a charge that never arrived."""
+    subscription = _running(stage)
+    quote = stage.quote_addition(subscription, (STORAGE.plan.id, 15), by=Collection.CARD)
+    stage.request(quote, card=AWAY)(Process(stage))
+    stage.world.clock.move(timedelta(minutes=2))
+    return Scene(_following_up({"account": ACCOUNT, "payment": quote["payment"]}))
+
+
+# The schedule, failures, the operator
+
+
+def sweeping(stage: Stage) -> Scene:
+    """A payment, a draft and an issued document of yesterday are due; their messages were lost."""
+    sweep(stage.services)
+    _waiting(stage, SILENT)
+    _drafted(stage)
+    _issued(stage)
+    stage.world.clock.move(timedelta(days=1))
+    stage.world.clock.move_machine(seconds=24 * 3600)
+    return Scene(lambda process: sweep(process.services), deposited=DEPOSITED)
+
+
+def failing(stage: Stage) -> Scene:
+    """The renderer fails the first time."""
+    document = _issued(stage)
+    stage.services = replace(stage.services, renderer=NoRenderer())
+    return Scene(_failing(_rendering(document)), then=partial(_repaired, stage))
+
+
+def failing_for_the_fifth_time(stage: Stage) -> Scene:
+    """The provider is away until the payment is parked; then an operator resumes it."""
+    _, body = _waiting(stage, SILENT)
+    stage.services = replace(stage.services, provider=NoProvider())
+    for _ in range(4):
+        _failing(_following_up(body))(Process(stage))
+    key = keys.payment(ACCOUNT, body["payment"])
+
+    def resumed(_: Any) -> None:
+        _repaired(stage)
+        assert stage.world.alarms.raised[0] == ("parked", "payment", body["payment"], "ProviderUnreachable")
+        parking.resume(key, stage.services)
+
+    return Scene(_failing(_following_up(body)), then=resumed, deposited=DEPOSITED)
+
+
+def resuming(stage: Stage) -> Scene:
+    """An operator resumes a document that could not be rendered."""
+    document = _issued(stage)
+    stage.services = replace(stage.services, renderer=NoRenderer())
+    for _ in range(5):
+        _failing(_rendering(document))(Process(stage))
+    _repaired(stage)
+    key = keys.document(ACCOUNT, document)
+
+    def act(process: Process) -> None:
+        with contextlib.suppress(Unknown):  # who resumes twice is told that nothing is parked
+            parking.resume(key, process.services)
+
+    return Scene(act)
+
+
+FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
+    "quote": quoting,
+    "quote of an addition": quoting_an_addition,
+    "purchase on invoice": on_invoice,
+    "purchase by card": by_card,
+    "purchase by a card that is declined": partial(by_card, card=REFUSED),
+    "purchase by card, answer lost": partial(by_card, card=SILENT),
+    "purchase by card, provider unreachable": partial(by_card, card=AWAY),
+    "addition on invoice": adding_on_invoice,
+    "addition by card": adding_by_card,
+    "addition by a card that is declined": partial(adding_by_card, card=REFUSED),
+    "addition by card, answer lost": partial(adding_by_card, card=SILENT),
+    "addition by card, provider unreachable": partial(adding_by_card, card=AWAY),
+    "asking again for what is in progress": asking_again,
+    "numbering": numbering,
+    "numbering, one breaks a rule": numbering_a_broken_one,
+    "rendering": rendering,
+    "relay": relaying,
+    "confirmation of a purchase": confirming_a_purchase,
+    "confirmation of an invoice": confirming_an_invoice,
+    "confirmation of a late refusal": confirming_a_late_refusal,
+    "follow-up of a charge": following_up_a_charge,
+    "follow-up of a refusal": following_up_a_refusal,
+    "follow-up of a charge that never arrived": following_up_nothing,
+    "sweep": sweeping,
+    "a failure is counted": failing,
+    "the fifth failure parks": failing_for_the_fifth_time,
+    "an operator resumes": resuming,
+}
+
+#: How a flow ends whose process died between the beginning of a payment and its charge.
+RELEASED: Final[Mapping[str, str]] = {
+    flow: f"{kind} by card, provider unreachable"
+    for kind in ("purchase", "addition")
+    for flow in FLOWS
+    if flow.startswith(f"{kind} by ")
+}
+
+
+def _neighbour(stage: Stage) -> Act:
+    """Another purchase on the same profile, quoted now."""
+    return stage.request(stage.quote(("professional-yearly", 1)), key="neighbour")
+
+
+def _running(stage: Stage) -> str:
+    """A subscription whose purchase is long done."""
+    quote = stage.quote()
+    stage.request(quote, key="first")(Process(stage))
+    stage.pump()
+    return str(quote["subscription"])
+
+
+def _drafted(stage: Stage) -> str:
+    """A drafted invoice that nobody has been told of: its message is lost."""
+    quote = stage.quote(("professional-yearly", 1))
+    stage.request(quote, key=quote["id"])(Process(stage))
+    stage.relay_new()
+    stage.only(relay.NUMBERING)
+    return str(quote["documents"][0]["id"])
+
+
+def _issued(stage: Stage) -> str:
+    """An issued invoice without files, which nobody has been told of: its message is lost."""
+    document = _drafted(stage)
+    _numbering(document)(Process(stage))
+    stage.relay_new()
+    stage.only(relay.RENDERING)
+    return document
+
+
+def _correction(stage: Stage, invoice: str) -> str:
+    """A drafted credit note about the whole of `invoice`, due at once."""
+    at = stage.world.clock.now()
+    corrected = stage.document(invoice)
+    assert corrected
+    note = replace(
+        corrected,
+        id=stage.services.ids.new(ids.CREDIT_NOTE, at),
+        kind=DocumentKind.CREDIT_NOTE,
+        state=DocumentState.DRAFTED,
+        version=1,
+        sequence=0,
+        quote=None,
+        number=None,
+        issued_at=None,
+        corrects=(Reference(invoice, corrected.date),),
+        work=Due(at, WorkKind.NUMBER),
+    )
+    stage.world.store.put(keys.document(ACCOUNT, note.id), note)
+    return note.id
+
+
+def _waiting(stage: Stage, card: str) -> tuple[Act, Mapping[str, str]]:
+    """A purchase by card whose process died when the provider had its charge; two minutes later."""
+    stage.deposit(DEPOSITED)
+    quote = stage.quote(by=Collection.CARD)
+    request = stage.request(quote, card=card, key="waiting")
+    with contextlib.suppress(Crash):
+        request(Process(stage, CrashAt("provider.charge#1", Moment.AFTER)))
+    stage.world.clock.move(timedelta(minutes=2))
+    return request, {"account": ACCOUNT, "payment": quote["payment"]}
+
+
+def _numbering(*documents: str) -> Act:
+    batch = [ToNumber(ACCOUNT, document) for document in documents]
+    return lambda process: number_documents(batch, process.services, process.catalog)
+
+
+def _rendering(document: str) -> Act:
+    def act(process: Process) -> None:
+        work = partial(render_document, ACCOUNT, document, process.services)
+        parking.attempt(keys.document(ACCOUNT, document), work, process.services)
+
+    return act
+
+
+def _following_up(body: Mapping[str, str]) -> Act:
+    def act(process: Process) -> None:
+        work = partial(follow_up, **body, services=process.services, catalog=process.catalog)
+        parking.attempt(keys.payment(body["account"], body["payment"]), work, process.services)
+
+    return act
+
+
+def _confirming(message: Message) -> Act:
+    return lambda process: confirmations.confirm(message.body, process.services)
+
+
+def _failing(act: Act) -> Act:
+    """`act`, whose failure is no surprise; its queue brings it again later."""
+
+    def failing(process: Process) -> None:
+        with contextlib.suppress(OSError, ProviderUnreachable):
+            act(process)
+
+    return failing
+
+
+def _repaired(stage: Stage, _: Any = None) -> None:
+    stage.services = stage.world.services
+
+
+def _touching(stage: Stage, document: str) -> Act:
+    """Something else is written on the document."""
+
+    def act(process: Process) -> None:
+        found = stage.document(document)
+        assert found
+        moved = replace(found, version=found.version + 1)
+        key = keys.document(ACCOUNT, document)
+        process.services.store.commit([Replace(key, moved, {"version": found.version}, lambda _: AssertionError())])
+
+    return act
+
+
+class NoRenderer:
+    """A `Renderer` that is broken."""
+
+    def render(self, document: Document) -> Rendered:
+        raise OSError("no fonts")
+
+
+class NoProvider:
+    """A `PaymentProvider` that never answers."""
+
+    def charge(self, *, payment: str, amount: int, currency: str, token: str) -> ChargeResult:
+        raise ProviderUnreachable(provider="away")
+
+    def find(self, payment: str) -> ChargeResult:
+        raise ProviderUnreachable(provider="away")
