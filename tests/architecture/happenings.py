@@ -1,0 +1,159 @@
+"""Everything that is ever published: people and workers do each thing once, and the bus tells what it was given.
+
+Whoever publishes a new type of event adds what leads to it here, and its contract in events/contracts.
+"""
+
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from tests.domain import example_documents
+from tests.shop import ACCOUNT, PROFILE, Shop
+from zetel.adapters.eventbridge import EventBridgeBus
+from zetel.application import accounts, keys, payments, profiles, relay, staff
+from zetel.application.accounts import OpenAccount
+from zetel.application.orders import Keyed, Person
+from zetel.application.payments import RecordTransfer
+from zetel.application.profiles import AddProfile, ChangeProfile
+from zetel.application.staff import ReleaseCredit
+from zetel.domain.documents import DocumentKind, Reference
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import Declined
+from zetel.domain.parties import Credit, StaffRole
+from zetel.domain.subscriptions import Collection
+
+BOOKKEEPER = Person(
+    "5b6c1e0e-0000-4000-8000-00000000ca71",
+    "Carla Boekhout",
+    "carla@stoelwerk.example",
+    frozenset({StaffRole.BOOKKEEPER, StaffRole.SUPPORT}),
+)
+NEWCOMER = Person("5b6c1e0e-0000-4000-8000-0000000ee001", "Piet Nieuwkomer", "piet@nieuwkomer.example")
+
+#: What somebody typed or was given, and what no event may tell.
+PRIVATE = (
+    "Veerman",
+    "Anna",
+    "Carla",
+    "Boekhout",
+    "Piet",
+    "Nieuwkomer",
+    "Buiten",
+    "Havenstraat",
+    "Rotterdam",
+    "3011 AA",
+    "Kade 7",
+    "Hamburg",
+    "DE136695976",
+    "Stoelwerk",
+    "@",
+    "Overboeking",
+    "PO-4711",
+    "NL91",
+    "pm_card",
+)
+_DETAILS: dict[str, Any] = {
+    "name": "Nieuwkomer Buiten B.V.",
+    "address": {"street": "Kade 7", "city": "Hamburg", "postcode": "20457", "country": "DE"},
+    "language": "de",
+    "currency": "EUR",
+    "zone": "Europe/Berlin",
+    "recipients": ["rechnung@nieuwkomer.example"],
+    "vat_id": "DE136695976",
+    "reference": "PO-4711",
+}
+
+
+class Recorder:
+    """An EventBridge client that takes everything, and keeps the entries."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, Any]] = []
+
+    def put_events(self, *, Entries: list[dict[str, Any]]) -> Mapping[str, Any]:  # noqa: N803
+        self.entries += Entries
+        return {"FailedEntryCount": 0, "Entries": []}
+
+
+def published() -> list[dict[str, Any]]:
+    """What a rule on the bus gets of everything that happens, in the order of the journal."""
+    shop = Shop()
+    for happen in (_bought, _paid_by_card, _not_paid_by_card, _transferred, _corrected, _opened, _changed, _by_staff):
+        happen(shop)
+        shop.settle_everything()
+        shop.world.clock.move(timedelta(hours=1))
+    recorder = Recorder()
+    client: Any = recorder
+    EventBridgeBus(client, "zetel").publish(shop.world.bus.published)
+    return [
+        {"Source": entry["Source"], "DetailType": entry["DetailType"], "Detail": json.loads(entry["Detail"])}
+        for entry in recorder.entries
+    ]
+
+
+def _bought(shop: Shop) -> None:
+    quote = shop.quote(("professional-yearly", 25), ("dialer-yearly", 1))
+    shop.confirm(quote, key="bought")
+    added = shop.quote_addition(quote["subscription"], ("data-storage-yearly", 15))
+    shop.confirm(added, key="added")
+
+
+def _paid_by_card(shop: Shop) -> None:
+    shop.confirm(shop.quote(("professional-yearly", 1), by=Collection.CARD), key="card", card="pm_card_visa")
+
+
+def _not_paid_by_card(shop: Shop) -> None:
+    for n, card in enumerate(("pm_card_chargeDeclined", "pm_card_unreachable")):
+        with contextlib.suppress(Declined):
+            shop.confirm(shop.quote(("professional-yearly", 1), by=Collection.CARD), key=f"none-{n}", card=card)
+
+
+def _transferred(shop: Shop) -> None:
+    """A part of what is owed, then more than the rest, then what nothing is owed for."""
+    for key, amount in (("part", 5_000_00), ("over", 50_000_00), ("more", 1_00)):
+        order = RecordTransfer(
+            ACCOUNT, BOOKKEEPER, Keyed(key, key), PROFILE, amount, "EUR", date(2026, 3, 15), "Overboeking Veerman"
+        )
+        payments.record_transfer(order, shop.services, shop.catalog)
+
+
+def _corrected(shop: Shop) -> None:
+    """A credit note is drafted, as a change of the subscription would, and its turn comes."""
+    invoice = next(event.subject for event in shop.events() if event.type == "invoice.issued")
+    note = replace(
+        example_documents.CREDIT_NOTE,
+        account=ACCOUNT,
+        profile=PROFILE,
+        kind=DocumentKind.CREDIT_NOTE,
+        sequence=0,
+        corrects=(Reference(invoice, date=date(2026, 3, 15)),),
+        work=Due(shop.world.clock.now(), WorkKind.NUMBER),
+    )
+    shop.world.store.put(keys.document(ACCOUNT, note.id), note)
+    shop.services.queues.send([relay.numbering(ACCOUNT, note.id)])
+
+
+def _opened(shop: Shop) -> None:
+    order = OpenAccount(NEWCOMER, Keyed("open", "open"), "Nieuwkomer", _DETAILS)
+    accounts.open_account(order, shop.services)
+
+
+def _changed(shop: Shop) -> None:
+    account = accounts.mine(NEWCOMER, limit=1, after=None, services=shop.services).rows[0]["id"]
+    accounts.rename_account(account, "Piet Buiten", version=1, person=NEWCOMER, services=shop.services)
+    added = profiles.add_profile(
+        AddProfile(account, NEWCOMER, Keyed("add", "add"), {**_DETAILS, "recipients": ["piet@nieuwkomer.example"]}),
+        shop.services,
+    )
+    changes = {"name": "Piet", "address": {"city": "Rotterdam"}, "reference": None}
+    order = ChangeProfile(account, added.body["id"], NEWCOMER, 1, changes)
+    profiles.change_profile(order, shop.services)
+
+
+def _by_staff(shop: Shop) -> None:
+    staff.read_account(ACCOUNT, BOOKKEEPER, shop.services)
+    for version, credit in ((1, Credit(1_000_00, "EUR")), (2, None)):
+        staff.release_credit(ReleaseCredit(ACCOUNT, PROFILE, BOOKKEEPER, version, credit), shop.services)

@@ -1,0 +1,144 @@
+"""What is published is a contract: each type of event and version has a golden file, and looks like it for ever."""
+
+import ast
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.architecture import happenings
+from tests.shop import ACCOUNT
+from zetel import application
+from zetel.domain.documents import DocumentKind
+
+FOLDER = Path(__file__).parents[2] / "events" / "contracts"
+CONTRACTS = {path.name: json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))}
+ENVELOPE = {"id", "type", "version", "at", "account", "subject", "sequence", "actor", "data"}
+TYPE = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
+
+#: All that the text in an event may be. There is no form for a name, an address, a sentence.
+FORMS = {
+    "day": r"\d{4}-\d\d-\d\d",
+    "instant": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
+    "currency": r"[A-Z]{3}",
+    "document number": r"[A-Z]{3}-\d{4}-\d{6}",
+    "plan version": r"[a-z0-9]+(-[a-z0-9]+)*\.\d+",
+    "token's subject": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    "event type": TYPE.pattern,
+    "word": r"[a-z]+(_[a-z]+)*",
+}
+ID = re.compile(r"([a-z]{3})_[0-9A-HJKMNP-TV-Z]{26}")
+
+
+@pytest.fixture(scope="module")
+def published() -> list[dict[str, Any]]:
+    return happenings.published()
+
+
+def shape(value: Any) -> Any:
+    """`value` without its content: the keys of objects, the kinds of values, the prefixes of ids."""
+    if isinstance(value, dict):
+        return {key: shape(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [shape(inner) for inner in value]
+    if type(value) is int:
+        return "integer"
+    assert isinstance(value, str), f"neither text nor an integer: {value!r}"
+    if found := ID.fullmatch(value):
+        return f"id {found[1]}"
+    forms = [form for form, pattern in FORMS.items() if re.fullmatch(pattern, value)]
+    assert forms, f"of no known form: {value!r}"
+    return forms[0]
+
+
+def fits(found: Any, agreed: Any) -> bool:
+    """Whether a shape is the agreed one. A list may have more or fewer things, even none, all of the agreed shape."""
+    if isinstance(found, dict) and isinstance(agreed, dict):
+        return found.keys() == agreed.keys() and all(fits(found[key], agreed[key]) for key in agreed)
+    if isinstance(found, list) and isinstance(agreed, list):
+        return all(fits(one, agreed[0]) for one in found)
+    return bool(found == agreed)
+
+
+def types_in_the_code() -> Iterator[str]:
+    """The event types that use cases name: ``payment.received``, and for each kind of document ``{kind}.issued``."""
+    for module in Path(application.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text())):
+            match node:
+                case ast.Constant(value=str(text)) if TYPE.fullmatch(text):
+                    yield text
+                case ast.JoinedStr(
+                    values=[
+                        ast.FormattedValue(value=ast.Attribute(attr="kind")),
+                        ast.Constant(value=str(text)),
+                    ]
+                ) if TYPE.fullmatch(f"kind{text}"):
+                    yield from (f"{kind}{text}" for kind in DocumentKind)
+
+
+def test_every_type_in_the_code_has_a_contract_and_every_contract_a_type():
+    assert {contract["DetailType"] for contract in CONTRACTS.values()} == set(types_in_the_code())
+
+
+def test_every_contract_is_shown_to_be_kept(published):
+    assert {event["DetailType"] for event in published} == {contract["DetailType"] for contract in CONTRACTS.values()}
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_a_contract_is_named_after_its_type_and_version(name):
+    contract = CONTRACTS[name]
+    assert contract["Source"] == "zetel"
+    assert contract["Detail"]["type"] == contract["DetailType"]
+    assert f"{contract['DetailType']}.v{contract['Detail']['version']}.json" == name
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_what_is_published_has_the_shape_of_its_contract(name, published):
+    contract = CONTRACTS[name]
+    events = [event for event in published if event["DetailType"] == contract["DetailType"]]
+    for event in events:
+        assert fits(shape(event), shape(contract)), f"{shape(event)} is not {shape(contract)}"
+        assert event["Detail"]["actor"]["kind"] == contract["Detail"]["actor"]["kind"]
+
+
+def test_the_envelope_is_that_of_the_worked_example(published):
+    for event in published:
+        assert list(event) == ["Source", "DetailType", "Detail"]
+        assert (event["Source"], event["DetailType"]) == ("zetel", event["Detail"]["type"])
+        assert set(event["Detail"]) == ENVELOPE
+        assert set(event["Detail"]["actor"]) == {"kind", "id"}
+
+
+def test_every_event_is_of_version_1(published):
+    assert {event["Detail"]["version"] for event in published} == {1}
+
+
+def test_no_event_tells_whom_it_is_about(published):
+    for event in [*published, *CONTRACTS.values()]:
+        told = json.dumps(event, ensure_ascii=False).lower()
+        assert not [words for words in happenings.PRIVATE if words.lower() in told]
+
+
+def test_the_events_of_a_subject_are_numbered_without_gaps(published):
+    numbers = defaultdict(list)
+    for event in published:
+        numbers[event["Detail"]["subject"]].append(event["Detail"]["sequence"])
+    # The shop's account was there before the first event: it counts on from 1.
+    first = {ACCOUNT: 2}
+    for subject, found in numbers.items():
+        start = first.get(subject, 1)
+        assert found == list(range(start, start + len(found))), subject
+    assert any(len(found) > 3 for found in numbers.values())
+
+
+def test_a_shape_has_no_room_for_names_addresses_and_sentences():
+    for text in ("Anna Veerman", "anna@veerman.example", "Havenstraat 12", "paid late, again", "NL91ABNA0417164300"):
+        with pytest.raises(AssertionError, match="of no known form"):
+            shape({"data": [text]})
+    for value in (1.5, None, True):
+        with pytest.raises(AssertionError, match="neither text nor an integer"):
+            shape(value)
