@@ -1,0 +1,46 @@
+"""The sample invocations in events/<function>/: each is a request of the route its file is named after, and works."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.functions.events import CONTEXT, read
+from tests.handlers import HTTP, handler
+
+FOLDER = Path(__file__).resolve().parents[2] / "events"
+SAMPLES = sorted(path for name in HTTP for path in (FOLDER / name).glob("*.json"))
+
+
+def named(path):
+    return f"{path.parent.name}/{path.stem}"
+
+
+@pytest.fixture
+def stocked(shop):
+    """A shop in which 25 seats were bought, and their invoice was made."""
+    shop.confirm(shop.quote())
+    shop.pump()
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=named)
+def test_a_sample_is_answered(path, stocked):
+    answer = read(handler(path.parent.name).lambda_handler(json.loads(path.read_text(encoding="utf-8")), CONTEXT))
+    assert answer.status in (200, 201), answer
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=named)
+def test_a_sample_is_named_after_its_route(path):
+    event = json.loads(path.read_text(encoding="utf-8"))
+    method, route = event["routeKey"].split(" ")
+    app = handler(path.parent.name).app
+    names = {
+        r.func.__name__
+        for r in app._static_routes + app._dynamic_routes
+        if (r.method, r.openapi_path) == (method, route)
+    }
+    assert names == {path.stem}
+
+
+def test_every_function_has_a_sample():
+    assert {path.parent.name for path in SAMPLES} == set(HTTP)
