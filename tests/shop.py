@@ -45,8 +45,10 @@ DIALER = contracts.add_on("dialer", (Tier(99_00),), PriceModel.FLAT)
 class Shop:
     """One account of one seller in a world of fakes."""
 
-    def __init__(self, at: datetime = contracts.BOUGHT, *, index_lag: int | None = 0, **profile: Any) -> None:
-        self.world: World = world(at=at, index_lag=index_lag)
+    def __init__(
+        self, at: datetime = contracts.BOUGHT, *, index_lag: int | None = 0, shards: int = 16, **profile: Any
+    ) -> None:
+        self.world: World = world(at=at, index_lag=index_lag, shards=shards)
         self.services: Services = self.world.services
         self._relayed = 0
         self._warm: Catalog | None = None

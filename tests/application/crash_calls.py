@@ -1,6 +1,6 @@
 """Every call of a port that each flow makes, in order: what the crash matrix goes through.
 
-``store.read:5`` reads 5 items, ``store.due*48`` is made 48 times. A test compares this table with what the flows do, so
+``store.read:5`` reads 5 items, ``store.due*4`` is made 4 times. A test compares this table with what the flows do, so
 a new call stands here or fails it. All of it is what a process does that has just been started: the two reads of the
 catalogue (its head, then 3 plans and 3 prices) are in it.
 """
@@ -74,7 +74,7 @@ CALLS: Final[Mapping[str, str]] = {
     "follow-up of a charge that never arrived": """
         store.read:1 store.read:3 clock.now provider.find clock.now store.commit
     """,
-    "sweep": "clock.now store.read:1 store.due*32 queues.send store.due*16 store.commit",
+    "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",
     "the fifth failure parks": """
         store.read:1 store.read:3 clock.now provider.find store.read:1 alarms.parked store.commit

@@ -210,6 +210,7 @@ def sweeping(stage: Stage) -> Scene:
     _waiting(stage, SILENT)
     _drafted(stage)
     _issued(stage)
+    stage.world.store.catch_up()
     stage.world.clock.move(timedelta(days=1))
     stage.world.clock.move_machine(seconds=24 * 3600)
     return Scene(lambda process: sweep(process.services), deposited=DEPOSITED)

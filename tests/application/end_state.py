@@ -49,7 +49,7 @@ def outcome(shop: Shop) -> Any:
 
 
 def outcome_beside_others(shop: Shop) -> Any:
-    """The outcome of a run with others, or failures, in between: without who got which number, and how often was tried."""
+    """The outcome of a run with others or failures in between: without who got which number after how many tries."""
     seen = outcome(shop)
     things = {name: data for name, data in seen["things"].items() if not name.startswith(("NUMBER#", "SERIES#"))}
     return _without({**seen, "things": things}, {"number", "attempts", "version"})

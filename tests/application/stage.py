@@ -106,10 +106,11 @@ class _Meddled(Crashing):
 
 
 class Stage(Shop):
-    """A shop with a limit that no scene reaches. With `index_lag` the due index shows a commit so many queries late."""
+    """A shop with a limit that no scene reaches and a due index of 2 shards, which shows a commit `index_lag` queries
+    late."""
 
     def __init__(self, at: datetime = contracts.BOUGHT, *, index_lag: int = 0) -> None:
-        super().__init__(at, index_lag=index_lag, credit=Credit(1_000_000_00, "EUR"))
+        super().__init__(at, index_lag=index_lag, shards=2, credit=Credit(1_000_000_00, "EUR"))
         self._rounds = 3 if index_lag == 0 else 9
 
     # Requests

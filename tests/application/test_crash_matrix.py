@@ -23,8 +23,8 @@ from tests.fakes.crashing import Crash, crashes
 from zetel.domain.errors import RequestInProgress
 from zetel.domain.payments import PaymentState
 
-#: Queries of the due index after which a commit shows: a sweep makes 32, so it is seen by the third one.
-LAG: Final = 65
+#: Queries of the due index after which a commit shows: a sweep of two days makes 4, so it is seen by the third one.
+LAG: Final = 9
 
 THE_SAME: Final = "the same again"
 WEATHERS: Final = ("calm", "lagging", "torn")
