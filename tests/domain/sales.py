@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from tests.domain import contracts
 from zetel.domain.calendar import Interval, Unit, period_of
 from zetel.domain.catalog import Offer, Plan, Price, PriceModel, Product, ProductKind, Tier, price_on
-from zetel.domain.confirmed import Confirmed, added, purchased
+from zetel.domain.confirmed import Outcome, added, purchased
 from zetel.domain.parties import Address, Balance, BillingProfile, Credit, Seller
 from zetel.domain.purchase import Buyer, Choice, quote_addition, quote_purchase
 from zetel.domain.quotes import Amounts, Bought, Quote
@@ -87,14 +87,14 @@ def quoted(sale: Facts) -> Quote[Bought]:
     )
 
 
-def confirmed(sale: Facts) -> Confirmed:
+def confirmed(sale: Facts) -> Outcome:
     """What confirming the quote of the purchase `sale` at once leaves behind."""
     at = _instant(sale["at"])
     plans = {choice.offer.plan.name: choice.offer.plan for choice in _choices(sale, at)}
     return purchased(quoted(sale), buyer=_profile(sale), seller=_seller(sale), plans=plans, at=at)
 
 
-def extended(sale: Facts) -> tuple[Confirmed, Confirmed]:
+def extended(sale: Facts) -> tuple[Outcome, Outcome]:
     """What the addition `sale`, within the first billing period, found, and what confirming it leaves behind."""
     running, at = sale["running"], _instant(sale["at"])
     before = confirmed({**sale, "at": running["since"], "items": running["items"], "running": None, "balance": 0})

@@ -1,0 +1,44 @@
+"""The sums that docs/documents.md shows are right: a bookkeeper relies on them."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.oracle.sale import rounded
+
+GUIDE = Path(__file__).parents[2] / "docs" / "documents.md"
+SUM = re.compile(r"(?P<sum>\S.*?) += +(?P<exact>[\d.,]+?)(?P<cut>\.\.\.)? +-> +(?P<answer>[\d.,]+)( .*)?")
+SUMS = [found for line in GUIDE.read_text().splitlines() if (found := SUM.fullmatch(line))]
+
+
+def number(text: str) -> Fraction:
+    return Fraction(text.replace(",", ""))
+
+
+def worked_out(text: str) -> Fraction:
+    """``25 x 365.00 x 104/365``, or terms like it with ``+`` and ``-`` between them."""
+    total = Fraction(0)
+    for sign, term in re.findall(r"(^|[+-] )([^+-]+)", text):
+        product = Fraction(1)
+        for factor in term.strip().split(" x "):
+            product *= number(factor.removesuffix(" %")) / (100 if factor.endswith(" %") else 1)
+        total += -product if sign == "- " else product
+    return total
+
+
+@pytest.mark.parametrize("shown", [pytest.param(found, id=found["sum"]) for found in SUMS])
+def test_a_sum_of_the_guide_is_right(shown):
+    exact, answer = worked_out(shown["sum"]), number(shown["answer"])
+    decimals = len(shown["answer"].partition(".")[2])
+    assert Fraction(rounded(exact * 10**decimals), 10**decimals) == answer
+    if shown["cut"]:
+        assert 0 <= exact - number(shown["exact"]) < Fraction(1, 10_000)
+    else:
+        assert exact == number(shown["exact"])
+
+
+def test_every_arrow_of_the_guide_is_checked():
+    in_blocks = "".join(GUIDE.read_text().split("```")[1::2])
+    assert len(SUMS) == in_blocks.count("->") == 22
