@@ -155,6 +155,11 @@ def test_the_limit_counts_what_is_owed_already():
     assert (refused.value.limit, refused.value.owed, refused.value.amount) == (1_000_00, 558_36, 441_65)
 
 
+def test_what_the_balance_covers_needs_no_room_within_a_limit_that_was_lowered():
+    over = buyer(credit=Credit(1_000_00, "EUR"), owed=2_000_00, balance=441_65)
+    assert quoted((edition(), 1), by=over).due_later == ()
+
+
 @pytest.mark.parametrize(
     ("wanted", "field", "rule"),
     [

@@ -275,11 +275,14 @@ def _quote(
 
 
 def must_be_within_limit(profile: BillingProfile, *, currency: str, owed: int, amount: int) -> None:
-    """Raises NotReleased, or CreditLimitExceeded where `amount` more than `owed` (minor units) is beyond the limit."""
+    """Raises NotReleased, or CreditLimitExceeded where `amount` more than `owed` (minor units) is beyond the limit.
+
+    Who owes more than a limit that was lowered since can still have what costs nothing now.
+    """
     credit = profile.credit
     if credit is None or credit.currency != currency:
         raise NotReleased(profile=profile.id)
-    if owed + amount > credit.limit:
+    if amount and owed + amount > credit.limit:
         raise CreditLimitExceeded(profile=profile.id, currency=currency, limit=credit.limit, amount=amount, owed=owed)
 
 
