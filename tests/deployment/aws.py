@@ -1,0 +1,144 @@
+"""The local AWS that a deployment runs on: a child process that is stopped so that it keeps its state."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from tests.deployment.interpreter import Interpreter
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PYTHON: Final = ROOT / ".venv-emulator" / "bin" / "python"
+REGION: Final = "eu-west-1"
+ACCOUNT: Final = "000000000000"
+
+#: Seconds until it must answer, and until it must have saved its state and ended.
+_READY_WITHIN: Final = 120
+_GONE_WITHIN: Final = 60
+
+
+class Permissions(Enum):
+    """Whether a request needs a permission."""
+
+    OPEN = "false"
+    ENFORCED = "true"
+
+
+class LocalAws:
+    """ministack with its files below `folder` and its ports on loopback. Not started yet.
+
+    `leaves` names what the launcher must not mend. The ports stay the same over restarts.
+    """
+
+    def __init__(self, folder: Path, python: Interpreter, *, leaves: str = "") -> None:
+        self._folder = folder
+        self._python = python
+        self._leaves = leaves
+        self._child: subprocess.Popen[bytes] | None = None
+        self._log = folder / "aws.log"
+        port, api_port = _free_ports()
+        self._port, self._api_port = port, api_port
+        self.endpoint = f"http://127.0.0.1:{port}"
+        self.api = f"http://127.0.0.1:{api_port}"
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What AWS clients and tools need to reach it, and to look nowhere else."""
+        return {
+            "AWS_ACCESS_KEY_ID": ACCOUNT,
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+
+    def start(self, permissions: Permissions = Permissions.OPEN) -> None:
+        """Raises RuntimeError where it does not come up."""
+        if not PYTHON.exists():
+            raise RuntimeError("The local AWS is not installed: `make emulator` makes its environment, .venv-emulator.")
+        for name in ("tmp", "state", "s3"):
+            (self._folder / name).mkdir(exist_ok=True)
+        with self._log.open("ab") as log:
+            self._child = subprocess.Popen(
+                [str(PYTHON), "-P", "-m", "tests.deployment.launcher"],
+                cwd=self._folder,
+                env=self._settings(permissions),
+                stdin=subprocess.PIPE,  # closes with this process, which is how the child notices
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            self._wait(self._child)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Ends it and the functions that run in it; what it holds is saved."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.terminate()
+        try:
+            child.wait(_GONE_WITHIN)
+        finally:
+            # What is left of its own process group: it and nobody else started these.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+            if child.stdin:
+                child.stdin.close()
+
+    def log(self) -> str:
+        return self._log.read_text(errors="replace")
+
+    def _settings(self, permissions: Permissions) -> dict[str, str]:
+        return {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": str(self._folder),
+            "PYTHONPATH": str(ROOT),
+            "API_PORT": str(self._api_port),
+            "FUNCTIONS_PYTHON": str(self._python.executable),
+            "LAUNCHER_LEAVES": self._leaves,
+            "AUTH": permissions.value,
+            "AWS_ACCESS_KEY_ID": ACCOUNT,
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "BIND_HOST": "127.0.0.1",
+            "GATEWAY_PORT": str(self._port),
+            "MINISTACK_HOST": "127.0.0.1",
+            "MINISTACK_REGION": REGION,
+            "PERSIST_STATE": "1",
+            "STATE_DIR": str(self._folder / "state"),
+            "S3_PERSIST": "1",
+            "S3_DATA_DIR": str(self._folder / "s3"),
+            "TMPDIR": str(self._folder / "tmp"),
+            "SFTP_ENABLED": "0",
+            "IOT_MTLS_ENABLED": "0",
+            "LOG_LEVEL": "WARNING",
+        }
+
+    def _wait(self, child: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + _READY_WITHIN
+        while time.monotonic() < until and child.poll() is None:
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=5):
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"The local AWS did not answer.\n{self.log()[-3000:]}")
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as first, socket.socket() as second:
+        first.bind(("127.0.0.1", 0))
+        second.bind(("127.0.0.1", 0))
+        return int(first.getsockname()[1]), int(second.getsockname()[1])

@@ -1,0 +1,49 @@
+"""One deployment that all tests of this folder share; what they do to it stays, so each makes what it looks at."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.deployment import interpreter
+from tests.deployment.aws import LocalAws
+from tests.deployment.building import HERE, built
+from tests.deployment.customer import Customer, opened
+from tests.deployment.interpreter import Interpreter
+from tests.deployment.stack import CATALOGUE, Stack
+
+
+@pytest.fixture(scope="session")
+def python() -> Interpreter:
+    """What the functions run on. Where that is not what AWS runs them on, a line says so."""
+    found = interpreter.found()
+    if found.note:
+        print(found.note, file=sys.__stderr__)
+    return found
+
+
+@pytest.fixture(scope="session")
+def artefacts(python: Interpreter) -> Path:
+    """The template, built for this machine."""
+    return built(HERE, python)
+
+
+@pytest.fixture(scope="session")
+def stack(artefacts: Path, python: Interpreter, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The template, deployed; with the demo's catalogue."""
+    aws = LocalAws(tmp_path_factory.mktemp("deployment"), python)
+    aws.start()
+    try:
+        made = Stack(aws, artefacts)
+        made.deploy()
+        made.operated("catalog", str(CATALOGUE), "--apply")
+        yield made
+    finally:
+        aws.stop()
+
+
+@pytest.fixture(scope="session")
+def customer(stack: Stack) -> Customer:
+    """A company that may buy on invoice, and its owner."""
+    return opened(stack, "anna")

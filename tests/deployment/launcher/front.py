@@ -1,0 +1,60 @@
+"""How requests reach ministack: a second port that is the API's own address, and TLS that ended before.
+
+- ministack finds an API by its host name (``<id>.execute-api.localhost``), which not every machine resolves, and keeps
+  ``/health`` and a few more paths of every host for itself. What comes in on the second port goes to the stack's only
+  HTTP API whatever its path, as on the address that API Gateway gives it.
+- AWS's endpoints speak TLS. On loopback nothing does; so requests are marked as a proxy marks those it took the TLS
+  off, or a bucket policy that demands TLS would refuse everything where permissions are enforced.
+"""
+
+import importlib
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_FORWARDED: Final = (b"x-forwarded-proto", b"https")
+
+
+def mend(*, api_port: int) -> None:
+    """Serve the stack's API on 127.0.0.1:`api_port` too."""
+    hypercorn: Any = importlib.import_module("hypercorn.asyncio")
+    gateway: Any = importlib.import_module("ministack.services.apigateway")
+    serve = hypercorn.serve
+
+    async def on_both_ports(app: App, config: Any) -> None:
+        config.bind.append(f"127.0.0.1:{api_port}")
+        await serve(fronted(app, api_port, lambda: [key[-1] for key in gateway._apis._data]), config)
+
+    hypercorn.serve = on_both_ports
+
+
+def fronted(app: App, api_port: int, apis: Callable[[], list[str]]) -> App:
+    """`app`, behind TLS, with the first of `apis` on `api_port`."""
+
+    async def front(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        headers = [*(pair for pair in scope["headers"] if pair[0] != _FORWARDED[0]), _FORWARDED]
+        if scope["server"][1] != api_port:
+            await app({**scope, "headers": headers}, receive, send)
+        elif found := apis():
+            before = f"/_aws/execute-api/{found[0]}/$default"
+            raw = scope.get("raw_path") or scope["path"].encode()
+            moved = {"path": before + scope["path"], "raw_path": before.encode() + raw, "headers": headers}
+            await app({**scope, **moved}, receive, send)
+        else:
+            await _not_found(send)
+
+    return front
+
+
+async def _not_found(send: Send) -> None:
+    """What an address that belongs to no API answers."""
+    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"application/json")]})
+    await send({"type": "http.response.body", "body": json.dumps({"message": "Not Found"}).encode()})

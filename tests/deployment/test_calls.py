@@ -1,0 +1,100 @@
+"""The deployment as a customer meets it, over HTTP with tokens of the user pool."""
+
+import json
+
+import pytest
+
+from operate.caller import Caller
+from tests.deployment.customer import TOTAL, Customer, fresh, opened, read, soon
+from tests.deployment.stack import Stack
+
+pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("deployment")]
+
+
+def test_health_is_answered_without_a_token(stack: Stack) -> None:
+    answer = Caller(stack.aws.api).get("/health")
+    assert (answer.status, answer.body) == (200, {"status": "ok"})
+
+
+def test_without_a_token_the_gateway_itself_says_401(stack: Stack) -> None:
+    answer = Caller(stack.aws.api).get("/v1/me")
+    assert (answer.status, answer.body) == (401, {"message": "Unauthorized"})
+
+
+def test_a_token_that_nobody_signed_is_401(stack: Stack, customer: Customer) -> None:
+    head, claims, signature = customer.caller.token.split(".")
+    forged = ".".join((head, claims, signature[::-1]))
+    assert Caller(stack.aws.api, forged).get("/v1/me").status == 401
+
+
+def test_a_token_without_one_of_the_scopes_is_403(stack: Stack) -> None:
+    """An ID token is of the right client and has no scope: it says who somebody is, not what they may do."""
+    answer = Caller(stack.aws.api, stack.signed_in("anna@veerman.example").identity).get("/v1/me")
+    assert (answer.status, answer.body) == (403, {"message": "Forbidden"})
+
+
+def test_what_is_no_route_is_404_of_the_gateway(stack: Stack, customer: Customer) -> None:
+    answer = customer.caller.get("/v1/nothing")
+    assert (answer.status, answer.body) == (404, {"message": "Not Found"})
+
+
+def test_from_the_shop_window_to_the_downloaded_pdf(customer: Customer) -> None:
+    shop = read(customer.caller.get("/v1/catalog/products/professional?currency=EUR&quantity=25"))
+    assert shop["id"] == "professional"
+    quote = customer.quote()
+    (promised,) = quote["documents"]
+    assert promised["total"] == TOTAL
+    key = fresh()
+    bought = read(customer.confirm(quote, key=key), status=201)
+    assert read(customer.confirm(quote, key=key), status=201) == bought
+    assert customer.confirm(quote).body["type"] == "/problems/quote-used"
+    assert customer.pdf(promised["id"]).startswith(b"%PDF-1.7")
+    invoice = customer.invoice(promised["id"])
+    assert (invoice["total"], invoice["settlement"]) == (TOTAL, "open")
+    assert invoice["number"].startswith("INV-")
+
+
+def test_a_purchase_by_card_is_paid_when_it_is_made(customer: Customer) -> None:
+    bought = customer.buy(pay_by="card", card="pm_card_visa")
+    (document,) = bought["documents"]
+    assert customer.invoice(document["id"])["settlement"] == "settled"
+    assert read(customer.caller.get(f"{customer.path}/payments/{bought['payment']['id']}"))["state"] == "succeeded"
+
+
+def test_a_declined_card_buys_nothing(customer: Customer) -> None:
+    before = read(customer.caller.get(f"{customer.path}/subscriptions"))
+    answer = customer.confirm(customer.quote(pay_by="card"), card="pm_card_chargeDeclined")
+    assert answer.status == 402
+    assert read(customer.caller.get(f"{customer.path}/subscriptions")) == before
+
+
+def test_the_bookkeeper_records_a_transfer_and_the_invoice_is_settled(stack: Stack) -> None:
+    customer = opened(stack, "dirk")
+    (document,) = customer.buy()["documents"]
+    soon(lambda: customer.invoice(document["id"]).get("number"))
+    invoice = customer.invoice(document["id"])
+    bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
+    transfer = {
+        "profile": customer.profile,
+        "amount": TOTAL,
+        "currency": "EUR",
+        "received_on": invoice["date"],
+        "reference": invoice["number"],
+    }
+    read(bookkeeper.post(f"/v1/seller/accounts/{customer.account}/payments", transfer, key=fresh()), status=201)
+    assert customer.invoice(document["id"])["settlement"] == "settled"
+
+
+def test_mails_follow_the_purchase_the_invoice_and_the_transfer(stack: Stack, customer: Customer) -> None:
+    (document,) = customer.buy()["documents"]
+    customer.pdf(document["id"])
+    number = customer.invoice(document["id"])["number"]
+
+    def subjects() -> list[str] | None:
+        told = json.dumps(Caller(stack.aws.endpoint).get("/_ministack/ses/messages").body)
+        return [told] if number in told else None
+
+    assert soon(subjects)
+
+
+# Seat changes and cancellations are called here, too, once the template has their routes.
