@@ -42,8 +42,8 @@ class Again(Enum):
     QUEUE = "the queue"
 
 
-def _nothing(answer: Any) -> None:
-    """Nothing more happens."""
+def nothing_more(answer: Any) -> None:
+    """The service carries on by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Scene:
     act: Act
     again: Again = Again.QUEUE
     rivals: Mapping[str, Act] = field(default_factory=dict)
-    then: Callable[[Any], object] = _nothing
+    then: Callable[[Any], object] = nothing_more
     deposited: int = 0
 
 
@@ -192,7 +192,7 @@ def following_up_a_refusal(stage: Stage) -> Scene:
     return Scene(_following_up(body), deposited=DEPOSITED)
 
 
-def following_up_nothing(stage: Stage) -> Scene:
+def following_upnothing_more(stage: Stage) -> Scene:
     """An addition holds its subscription for a charge that never arrived."""
     subscription = _running(stage)
     quote = stage.quote_addition(subscription, (STORAGE.plan.id, 15), by=Collection.CARD)
@@ -278,7 +278,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "confirmation of a late refusal": confirming_a_late_refusal,
     "follow-up of a charge": following_up_a_charge,
     "follow-up of a refusal": following_up_a_refusal,
-    "follow-up of a charge that never arrived": following_up_nothing,
+    "follow-up of a charge that never arrived": following_upnothing_more,
     "sweep": sweeping,
     "a failure is counted": failing,
     "the fifth failure parks": failing_for_the_fifth_time,

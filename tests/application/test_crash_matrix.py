@@ -17,10 +17,10 @@ from typing import Any, Final
 import pytest
 
 from tests.application import crash_calls, end_state
-from tests.application.crash_flows import FLOWS, RELEASED, Again, Scene
+from tests.application.crash_flows import FLOWS, RELEASED, Again, Scene, nothing_more
 from tests.application.stage import Meddling, Process, Stage
 from tests.fakes.crashing import Crash, crashes
-from zetel.domain.errors import RequestInProgress
+from zetel.domain.errors import RequestInProgress, ZetelError
 from zetel.domain.payments import PaymentState
 
 #: Queries of the due index after which a commit shows: a sweep of two days makes 4, so it is seen by the third one.
@@ -144,10 +144,17 @@ def finish(stage: Stage, scene: Scene, answer: Any) -> None:
     if scene.again is Again.CLIENT:
         if answer is Crash or isinstance(answer, RequestInProgress) or getattr(answer, "status", None) == 202:
             answer = stage.insist(scene.act)
+        if scene.then is nothing_more:
+            assert told(stage.insist(scene.act)) == told(answer)  # whoever asks once more is told the same
     elif answer is Crash or isinstance(answer, Exception):
         stage.deliver(scene.act)
     scene.then(answer)
     stage.carry_on()
+
+
+def told(answer: Any) -> Any:
+    """What can be compared of an answer or a refusal."""
+    return (type(answer), answer.facts()) if isinstance(answer, ZetelError) else answer
 
 
 @cache
