@@ -8,7 +8,7 @@ import pytest
 from tests.domain.contracts import BOUGHT, MONTH, add_on, buyer, edition, in_words, minted, profile, seller
 from tests.domain.running import ADDED, bought, paid, seats
 from zetel.domain.cancellation import When, quote_cancellation
-from zetel.domain.changed import cancelled, seats_changed, undone
+from zetel.domain.changed import cancelled, seats_changed, without
 from zetel.domain.documents import Payer
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, ChangeInProgress, SubscriptionEnded, Unknown
@@ -272,11 +272,11 @@ def test_a_held_subscription_waits():
 
 def test_an_end_is_undone_until_it_takes_effect():
     contract = ending(bought(), When.TERM_END)
-    entry = contract.subscription.timeline[0].id
-    after = undone(contract, entry, DECEMBER)
+    entry = contract.subscription.timeline[0]
+    after = without(contract, entry, DECEMBER)
     assert (after.timeline, after.due.kind, after.due.of) == ((), WorkKind.RENEWAL_MAIL, 90)
     with pytest.raises(Unknown):
-        undone(replace(contract, subscription=after), entry, DECEMBER)
+        replace(contract, subscription=after).entry(entry.id)
 
 
 def test_a_fee_by_card_is_due_at_once():

@@ -128,7 +128,7 @@ def test_monthly_from_31_january_through_a_leap_year():
 
 
 def test_the_balance_is_drawn_first():
-    happened = ended(bought(), **{})
+    happened = ended(bought())
     assert happened.drawn == 0
     rich = period_ended(
         bought(),

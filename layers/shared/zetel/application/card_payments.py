@@ -11,23 +11,23 @@ answer at 2      what became of the payment's id and does 3a or 3b; a payment th
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from zetel.application import confirming, journal, keys, receipts, views
+from zetel.application import committing, confirming, journal, keys, receipts, views
 from zetel.application.catalog import Catalog
-from zetel.application.confirming import Confirmation, Running
+from zetel.application.confirming import Confirmation
 from zetel.application.keys import Key
 from zetel.application.orders import Keyed
 from zetel.application.ports import Services
 from zetel.application.receipts import AnsweredMeanwhile
 from zetel.application.records import Answer, Receipt, ReceiptState
-from zetel.application.wire import from_wire
 from zetel.application.writes import Adjust, Insert, Replace, Write
+from zetel.domain.contract import Contract
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined, Defect, DocumentMoved, ProviderUnreachable
 from zetel.domain.parties import BillingProfile
 from zetel.domain.payments import Applied, ChargeResult, Outcome, Payment, PaymentMethod, PaymentState
-from zetel.domain.quotes import Bought, Quote
+from zetel.domain.quotes import Quote
 
 #: By then no request can still be asking the provider: API Gateway gives up after 30 s, the provider's call after 10.
 IN_FLIGHT: Final = timedelta(minutes=2)
@@ -38,19 +38,19 @@ class Pending:
     """A pending payment with all that its outcome needs; `receipt` waits for it, unless it has expired."""
 
     payment: Payment
-    quote: Quote[Bought]
+    quote: Quote[Any]
     buyer: BillingProfile
-    running: Running | None
+    contract: Contract | None
     receipt_key: Key[Receipt]
     receipt: Receipt | None
 
     @classmethod
     def of(
         cls,
-        quote: Quote[Bought],
+        quote: Quote[Any],
         order: Confirmation,
         buyer: BillingProfile,
-        running: Running | None,
+        contract: Contract | None,
         at: datetime,
         services: Services,
     ) -> "Pending":
@@ -69,7 +69,7 @@ class Pending:
             token=order.token,
             quote=order.quote,
             receipt=(order.person.sub, order.request.key),
-            holds=quote.subscription if running else None,
+            holds=quote.subscription if contract else None,
             member=quote.person,
             buyer=buyer,
             drawn=sum(part.amount for part in quote.settlement),
@@ -81,30 +81,25 @@ class Pending:
             expires_at=services.clock.machine() + receipts.KEPT,
             payment=payment.id,
         )
-        return cls(payment, quote, buyer, running, order.request.receipt(quote.account, order.person), receipt)
+        return cls(payment, quote, buyer, contract, order.request.receipt(quote.account, order.person), receipt)
 
 
-def load(account: str, payment: str, services: Services) -> Pending | None:
+def load(account: str, payment: str, services: Services, catalog: Catalog) -> Pending | None:
     """The payment with what it waits for, if it is still pending; two reads."""
     key = keys.payment(account, payment)
     found = services.store.read(key).known(key, "payment", payment)
     if found.state is not PaymentState.PENDING or not (found.quote and found.receipt and found.buyer):
         return None
-    quote = from_wire(Quote[Bought], found.quote)
+    quote = confirming.read(found.quote)
     receipt_key = keys.receipt(account, *found.receipt)
-    subscription_key = keys.subscription(account, quote.subscription)
-    ledger_key = keys.ledger(account, quote.subscription)
-    held = services.store.read(receipt_key, subscription_key, ledger_key)
-    running = None
+    held = services.store.read(receipt_key, *confirming.touched(quote))
+    contract = None
     if found.holds:
-        running = Running(
-            held.known(subscription_key, "subscription", found.holds),
-            held.known(ledger_key, "subscription", found.holds),
-        )
+        contract = confirming.held_contract(quote, held, catalog)
     receipt = held.get(receipt_key)
     if receipt and receipt.payment != payment:  # it expired, and the key serves another request now
         receipt = None
-    return Pending(found, quote, found.buyer, running, receipt_key, receipt)
+    return Pending(found, quote, found.buyer, contract, receipt_key, receipt)
 
 
 def charge(pending: Pending, request: Keyed, services: Services, catalog: Catalog) -> Answer:
@@ -122,9 +117,9 @@ def charge(pending: Pending, request: Keyed, services: Services, catalog: Catalo
         services.store.commit(_beginning(pending, services))
     except AnsweredMeanwhile as meanwhile:
         return receipts.replayed(meanwhile.receipt, request, services) or unanswered
-    if pending.running:
-        held = replace(pending.running.subscription, hold=pending.payment.id)
-        pending = replace(pending, running=replace(pending.running, subscription=held))
+    if pending.contract:
+        held = replace(pending.contract.subscription, hold=pending.payment.id)
+        pending = replace(pending, contract=replace(pending.contract, subscription=held))
     try:
         result = services.provider.charge(
             payment=payment.id, amount=payment.amount, currency=payment.currency, token=payment.token or ""
@@ -147,7 +142,7 @@ def settle(pending: Pending, result: ChargeResult, services: Services, catalog: 
         services.store.commit(_refusal(pending, state, reason, at, services))
         raise Declined(payment=pending.payment.id, reason=reason)
     token = pending.payment.token
-    outcome = confirming.decide(pending.quote, pending.running, pending.buyer, catalog, at=at, token=token)
+    outcome = confirming.decide(pending.quote, pending.contract, pending.buyer, catalog, at=at, token=token)
     payment = _ended(pending.payment, PaymentState.SUCCEEDED)
     payment = replace(payment, applied=(Applied(outcome.invoice.id, payment.amount),))
     answer = confirming.answer(pending.quote, outcome, payment)
@@ -156,7 +151,9 @@ def settle(pending: Pending, result: ChargeResult, services: Services, catalog: 
         [
             *_receipt(pending, answer=answer),
             _payment(pending, payment),
-            *confirming.contract_writes(pending.quote, outcome, pending.running, actor=actor, at=at, services=services),
+            *committing.contract_writes(
+                pending.quote, outcome, pending.contract, actor=actor, at=at, services=services
+            ),
             _event("payment.succeeded", pending, {"documents": [outcome.invoice.id]}, at, services),
         ]
     )
@@ -172,18 +169,18 @@ def _beginning(pending: Pending, services: Services) -> list[Write]:
             otherwise=AnsweredMeanwhile,
             replaces_expired_at=services.clock.machine(),
         ),
-        Insert(keys.payment(payment.account, payment.id), payment, otherwise=confirming.used(quote)),
-        confirming.profile_unmoved(quote),
-        *confirming.balance_moves(quote, pending.buyer),
+        Insert(keys.payment(payment.account, payment.id), payment, otherwise=committing.used(quote)),
+        committing.profile_unmoved(quote),
+        *committing.balance_moves(quote, pending.buyer),
     ]
-    if pending.running:
-        subscription = pending.running.subscription
+    if pending.contract:
+        subscription = pending.contract.subscription
         writes.append(
             Replace(
                 keys.subscription(payment.account, subscription.id),
                 replace(subscription, hold=payment.id),
                 {"version": subscription.version, "hold": None},
-                otherwise=confirming.moved(quote),
+                otherwise=committing.moved(quote),
             )
         )
     return writes
@@ -192,14 +189,14 @@ def _beginning(pending: Pending, services: Services) -> list[Write]:
 def _refusal(pending: Pending, state: PaymentState, reason: str, at: datetime, services: Services) -> list[Write]:
     payment = replace(_ended(pending.payment, state), reason=reason)
     writes = [*_receipt(pending, declined=reason), _payment(pending, payment)]
-    if pending.running:
-        subscription = pending.running.subscription
+    if pending.contract:
+        subscription = pending.contract.subscription
         writes.append(
             Replace(
                 keys.subscription(payment.account, subscription.id),
                 replace(subscription, hold=None),
                 {"version": subscription.version, "hold": payment.id},
-                otherwise=confirming.moved(pending.quote),
+                otherwise=committing.moved(pending.quote),
             )
         )
     if payment.drawn:
@@ -267,7 +264,7 @@ def follow_up(account: str, payment: str, services: Services, catalog: Catalog) 
 
     A payment that is not pending any more, or whose request is still within its time, is left alone.
     """
-    pending = load(account, payment, services)
+    pending = load(account, payment, services, catalog)
     if pending is None or pending.payment.due is None or pending.payment.due.at > services.clock.now():
         return
     result = services.provider.find(pending.payment.id)

@@ -1,49 +1,57 @@
-"""What every confirmation shares: opening the quote that came back, and the writes that carry it out.
-
-Every write of one transaction says which error it means when its condition fails; the first that failed is the answer:
-
-    receipt        replay the stored answer        profile        409 profile-moved
-    subscription   409 quote-used or -moved        balance        409 credit-limit-exceeded or balance-moved
-    ledger, pool, invoice: as the subscription     journal        a defect
-"""
+"""What every confirmation shares: opening the quote that came back, and holding it against what is there now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from zetel.application import journal, keys, views
+from zetel.application import contracts, keys, views
 from zetel.application.catalog import Catalog
+from zetel.application.keys import Key
 from zetel.application.orders import Keyed, Person
-from zetel.application.ports import Services
+from zetel.application.ports import Records, Services
 from zetel.application.records import Answer
 from zetel.application.wire import from_wire
-from zetel.application.writes import Adjust, Check, Insert, Otherwise, Replace, Write
-from zetel.domain import confirmed
+from zetel.domain import changed, confirmed
 from zetel.domain.confirmed import Outcome
+from zetel.domain.contract import Contract
 from zetel.domain.errors import (
-    BalanceMoved,
     ChangeInProgress,
     Conflict,
-    CreditLimitExceeded,
+    DocumentMoved,
     InvalidRequest,
     ProfileMoved,
     QuoteUsed,
     SubscriptionMoved,
     Unknown,
 )
-from zetel.domain.events import Actor
-from zetel.domain.parties import Balance, BillingProfile
+from zetel.domain.parties import BillingProfile
 from zetel.domain.payments import Payment
-from zetel.domain.quotes import Bought, Quote, QuoteKind
-from zetel.domain.subscriptions import Ledger, Subscription
+from zetel.domain.quotes import Bought, Cancellation, Quote, QuoteKind, SeatChange
+from zetel.domain.subscriptions import Subscription
+
+_FORMS: Final[Mapping[QuoteKind, type[Quote[Any]]]] = {
+    QuoteKind.PURCHASE: Quote[Bought],
+    QuoteKind.ADDITION: Quote[Bought],
+    QuoteKind.SEATS: Quote[SeatChange],
+    QuoteKind.CANCELLATION: Quote[Cancellation],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody cancels: one of the seller's reasons, and words of their own."""
+
+    code: str
+    comment: str | None = None
+    feedback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
     """Carry out `quote`, as it was given and signed, if it is of the expected `kind` and `subscription`.
 
-    `token` is the card that pays, where the quote is paid by card.
+    `token` is the card that pays, where the quote is paid by card; `reason` goes with a cancellation.
     """
 
     account: str
@@ -53,24 +61,17 @@ class Confirmation:
     request: Keyed
     token: str | None = None
     subscription: str | None = None
+    reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """The subscription that a quote changes, and its ledger."""
-
-    subscription: Subscription
-    ledger: Ledger
-
-
-def opened(order: Confirmation, services: Services) -> Quote[Bought]:
+def opened(order: Confirmation, services: Services) -> Quote[Any]:
     """The quote, its signature checked. Raises QuoteTampered, Unknown for a foreign one, InvalidRequest."""
     raw = services.signer.opened(order.quote)
     if raw["account"] != order.account or order.subscription not in (None, raw["subscription"]):
         raise Unknown(kind="quote", id=raw["id"])
     if raw["kind"] != order.kind:
         raise InvalidRequest.of("/quote/kind", order.kind, raw["kind"])
-    quote = from_wire(Quote[Bought], raw)
+    quote = read(raw)
     if quote.payment and not order.token:
         raise InvalidRequest.of("/card", "a payment method's token: the quote is paid by card")
     if order.token and not quote.payment:
@@ -78,10 +79,58 @@ def opened(order: Confirmation, services: Services) -> Quote[Bought]:
     return quote
 
 
-def created_by(quote: Quote[Bought]) -> tuple[str, ...]:
-    """The ids of what confirming writes."""
-    payment = (quote.payment,) if quote.payment else ()
-    return (quote.subscription, *(paper.id for paper in quote.documents), *payment)
+def read(raw: Mapping[str, Any]) -> Quote[Any]:
+    """The quote in wire form, as what its kind says."""
+    return from_wire(_FORMS[QuoteKind(raw["kind"])], raw)
+
+
+def touched(quote: Quote[Any]) -> tuple[Key[Any], ...]:
+    """Where everything stands that the quote was decided on, beside the profile."""
+    return (
+        keys.subscription(quote.account, quote.subscription),
+        keys.ledger(quote.account, quote.subscription),
+        *_pools(quote).values(),
+        *_documents(quote).values(),
+    )
+
+
+def must_be_unmoved(quote: Quote[Any], found: Records, catalog: Catalog) -> Contract | None:
+    """The contract that the quote changes; None for a purchase, which makes its own.
+
+    Raises QuoteUsed, ChangeInProgress, SubscriptionMoved or DocumentMoved where it is not what was quoted.
+    """
+    subscription = found.get(keys.subscription(quote.account, quote.subscription))
+    if quote.kind is QuoteKind.PURCHASE:
+        if subscription is not None:
+            raise QuoteUsed(quote=quote.id, created=created_by(quote))
+        return None
+    if subscription is None:
+        raise Unknown(kind="subscription", id=quote.subscription)
+    if refused := refusal(quote, subscription):
+        raise refused
+    contract = held_contract(quote, found, catalog)
+    for document in contract.documents:
+        if document.version != quote.versions.get(document.id, document.version):
+            raise DocumentMoved(document=document.id)
+    return contract
+
+
+def held_contract(quote: Quote[Any], found: Records, catalog: Catalog) -> Contract:
+    """The contract that the quote changes, as it was read. Raises Unknown."""
+    return contracts.assembled(
+        found.known(keys.subscription(quote.account, quote.subscription), "subscription", quote.subscription),
+        found.known(keys.ledger(quote.account, quote.subscription), "subscription", quote.subscription),
+        catalog,
+        found,
+        pools=_pools(quote),
+        documents=_documents(quote),
+    )
+
+
+def must_be_quoted_buyer(quote: Quote[Any], buyer: BillingProfile) -> None:
+    """Raises ProfileMoved where the profile is not the one that the quote was made for."""
+    if buyer.version != quote.versions["profile"]:
+        raise ProfileMoved(profile=buyer.id)
 
 
 def must_not_be_held(subscription: Subscription) -> None:
@@ -90,77 +139,8 @@ def must_not_be_held(subscription: Subscription) -> None:
         raise ChangeInProgress(subscription=subscription.id, held_by=subscription.hold)
 
 
-def must_be_unmoved(quote: Quote[Bought], found: Subscription | None, ledger: Ledger | None) -> Running | None:
-    """What the quote changes; None for a purchase, which makes its own.
-
-    Raises QuoteUsed, ChangeInProgress or SubscriptionMoved where it is not what was quoted.
-    """
-    if quote.kind is QuoteKind.PURCHASE:
-        if found is not None:
-            raise QuoteUsed(quote=quote.id, created=created_by(quote))
-        return None
-    if found is None or ledger is None:
-        raise Unknown(kind="subscription", id=quote.subscription)
-    if refused := _refusal(quote, found):
-        raise refused
-    return Running(found, ledger)
-
-
-def must_be_quoted_buyer(quote: Quote[Bought], buyer: BillingProfile) -> None:
-    """Raises ProfileMoved where the profile is not the one that the quote was made for."""
-    if buyer.version != quote.versions["profile"]:
-        raise ProfileMoved(profile=buyer.id)
-
-
-def decide(
-    quote: Quote[Bought],
-    running: Running | None,
-    buyer: BillingProfile,
-    catalog: Catalog,
-    *,
-    at: datetime,
-    token: str | None = None,
-) -> Outcome:
-    """What confirming leaves behind; `token` is the card that paid, and that renewals of a purchase will be paid by."""
-    plans = {item.plan: catalog.plan(item.plan) for item in quote.change.items}
-    seller = catalog.seller()
-    if running is None:
-        return confirmed.purchased(quote, buyer=buyer, seller=seller, plans=plans, at=at, token=token)
-    return confirmed.added(
-        quote,
-        subscription=running.subscription,
-        ledger=running.ledger,
-        buyer=buyer,
-        seller=seller,
-        plans=plans,
-        at=at,
-    )
-
-
-def answer(quote: Quote[Bought], outcome: Outcome, payment: Payment | None = None) -> Answer:
-    """What confirming is answered: 201 with what is new, 200 with what was changed."""
-    body: dict[str, object] = {
-        "subscription": views.subscription(outcome.subscription),
-        "documents": [views.document(outcome.invoice, outcome.invoice.date)],
-    }
-    if payment:
-        body["payment"] = views.payment(payment)
-    new = quote.kind is QuoteKind.PURCHASE
-    where = f"/v1/accounts/{quote.account}/subscriptions/{quote.subscription}" if new else None
-    return Answer(201 if new else 200, body, version=outcome.subscription.version, location=where)
-
-
-def used(quote: Quote[Bought]) -> Otherwise:
-    """The error of an insert that collides: the ids were minted with the quote, so it was used before."""
-    return lambda found: QuoteUsed(quote=quote.id, created=created_by(quote))
-
-
-def moved(quote: Quote[Bought]) -> Otherwise:
-    """The error of a change to a subscription that is not at the quoted version, or is held."""
-    return lambda found: _refusal(quote, found) or SubscriptionMoved(subscription=quote.subscription)
-
-
-def _refusal(quote: Quote[Bought], found: Subscription) -> Conflict | None:
+def refusal(quote: Quote[Any], found: Subscription) -> Conflict | None:
+    """Why the quote cannot be confirmed on the subscription that was found; None if it can."""
     if found.last_quote == quote.id:
         return QuoteUsed(quote=quote.id, created=created_by(quote))
     if found.hold:
@@ -170,97 +150,62 @@ def _refusal(quote: Quote[Bought], found: Subscription) -> Conflict | None:
     return None
 
 
-def profile_unmoved(quote: Quote[Bought]) -> Write:
-    """The profile is still the one that the tax and the buyer's name of the quote were decided on."""
-    return Check(
-        keys.profile(quote.account, quote.profile),
-        {"version": quote.versions["profile"]},
-        otherwise=lambda found: ProfileMoved(profile=quote.profile),
-    )
+def created_by(quote: Quote[Any]) -> tuple[str, ...]:
+    """The ids of what confirming writes."""
+    payment = (quote.payment,) if quote.payment else ()
+    return (quote.subscription, *(paper.id for paper in quote.documents), *payment)
 
 
-def balance_moves(quote: Quote[Bought], profile: BillingProfile) -> list[Write]:
-    """What is drawn from the balance and, on invoice, what is owed after it, within the limit."""
-    drawn = sum(part.amount for part in quote.settlement)
-    owes = sum(part.amount for part in quote.due_later)
-    if not drawn and not owes:
-        return []
-    limit = profile.credit.limit if profile.credit else 0
-
-    def error(found: Balance | None) -> Exception:
-        held = found or Balance()
-        if held.balance < drawn:
-            return BalanceMoved(profile=profile.id)
-        return CreditLimitExceeded(
-            profile=profile.id, currency=quote.currency, limit=limit, amount=owes, owed=held.owed
-        )
-
-    return [
-        Adjust(
-            keys.balance(quote.account, quote.profile, quote.currency),
-            add={name: amount for name, amount in (("balance", -drawn), ("owed", owes)) if amount},
-            at_least={"balance": drawn} if drawn else {},
-            at_most={"owed": limit - owes} if owes else {},
-            otherwise=error,
-        )
-    ]
-
-
-def contract_writes(
-    quote: Quote[Bought],
-    outcome: Outcome,
-    running: Running | None,
+def decide(
+    quote: Quote[Any],
+    contract: Contract | None,
+    buyer: BillingProfile,
+    catalog: Catalog,
     *,
-    actor: Actor,
     at: datetime,
-    services: Services,
-) -> list[Write]:
-    """Subscription, ledger, pools, invoice and event; `running` is what an addition changes."""
-    after = outcome.subscription
-    subscription_key = keys.subscription(quote.account, after.id)
-    ledger_key = keys.ledger(quote.account, after.id)
-    writes: list[Write]
-    if running is None:
-        writes = [
-            Insert(subscription_key, after, otherwise=used(quote)),
-            Insert(ledger_key, outcome.ledger, otherwise=used(quote)),
-        ]
-    else:
-        expects = {"version": running.subscription.version, "hold": running.subscription.hold}
-        writes = [
-            Replace(subscription_key, after, expects, otherwise=moved(quote)),
-            Replace(
-                ledger_key,
-                outcome.ledger,
-                {"version": running.ledger.version},
-                otherwise=lambda found: SubscriptionMoved(subscription=after.id),
-            ),
-        ]
-    writes += [
-        Insert(keys.pool(quote.account, after.id, item), pool, otherwise=used(quote))
-        for item, pool in outcome.pools.items()
-    ]
-    writes.append(Insert(keys.document(quote.account, outcome.invoice.id), outcome.invoice, otherwise=used(quote)))
-    writes.append(_event(quote, outcome, actor, at, services))
-    return writes
-
-
-def _event(quote: Quote[Bought], outcome: Outcome, actor: Actor, at: datetime, services: Services) -> Write:
-    return journal.entry(
-        "subscription.purchased" if quote.kind is QuoteKind.PURCHASE else "subscription.items_added",
-        account=quote.account,
-        subject=quote.subscription,
-        sequence=outcome.subscription.sequence,
-        actor=actor,
-        data={
-            "items": [{"id": item.id, "plan": item.plan, "quantity": item.quantity} for item in quote.change.items],
-            "effective": quote.change.effective,
-            "quote": quote.id,
-            "documents": [paper.id for paper in quote.documents],
-            "currency": quote.currency,
-            "total": sum(paper.total for paper in quote.documents),
-            "collection": quote.collection,
-        },
+    token: str | None = None,
+) -> Outcome:
+    """What confirming leaves behind; `token` is the card that paid, and that renewals of a purchase will be paid by."""
+    seller = catalog.seller()
+    if contract is None:
+        plans = {item.plan: catalog.plan(item.plan) for item in quote.change.items}
+        return confirmed.purchased(quote, buyer=buyer, seller=seller, plans=plans, at=at, token=token)
+    match quote.kind:
+        case QuoteKind.SEATS:
+            return changed.seats_changed(quote, contract, buyer=buyer, seller=seller, at=at)
+        case QuoteKind.CANCELLATION:
+            return changed.cancelled(quote, contract, buyer=buyer, seller=seller, at=at)
+    return confirmed.added(
+        quote,
+        subscription=contract.subscription,
+        ledger=contract.ledger,
+        buyer=buyer,
+        seller=seller,
+        plans={item.plan: catalog.plan(item.plan) for item in quote.change.items},
         at=at,
-        services=services,
     )
+
+
+def answer(quote: Quote[Any], outcome: Outcome, payment: Payment | None = None) -> Answer:
+    """What confirming is answered: 201 with what is new, 200 with what was changed."""
+    body: dict[str, object] = {
+        "subscription": views.subscription(outcome.subscription),
+        "documents": [views.document(document, document.date) for document in outcome.documents],
+    }
+    if payment:
+        body["payment"] = views.payment(payment)
+    new = quote.kind is QuoteKind.PURCHASE
+    where = f"/v1/accounts/{quote.account}/subscriptions/{quote.subscription}" if new else None
+    return Answer(201 if new else 200, body, version=outcome.subscription.version, location=where)
+
+
+def _pools(quote: Quote[Any]) -> dict[str, Key[Any]]:
+    if quote.kind is not QuoteKind.SEATS:
+        return {}
+    return {quote.change.item: keys.pool(quote.account, quote.subscription, quote.change.item)}
+
+
+def _documents(quote: Quote[Any]) -> dict[str, Key[Any]]:
+    """The documents that the quote's credit note corrects."""
+    lines = (line for paper in quote.documents for line in paper.lines)
+    return contracts.document_keys(quote.account, (line.corrects.document for line in lines if line.corrects))

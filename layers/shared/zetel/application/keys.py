@@ -10,13 +10,23 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
-from zetel.application.records import Counter, Head, MailSent, NumberUsed, Receipt, Watermark
+from zetel.application.records import (
+    CancellationRecord,
+    Counter,
+    Head,
+    MailSent,
+    NumberUsed,
+    Receipt,
+    Watermark,
+    WindowUsed,
+)
 from zetel.domain.catalog import Plan, Price
 from zetel.domain.documents import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.parties import Account, Balance, BillingProfile, Member, Membership
 from zetel.domain.payments import Payment
+from zetel.domain.refunds import Refund
 from zetel.domain.subscriptions import Ledger, Pool, Subscription
 
 T = TypeVar("T")
@@ -116,6 +126,27 @@ def payment(account: str, id: str) -> Key[Payment]:
 
 def mail_sent(account: str, event: str) -> Key[MailSent]:
     return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
+
+
+def refund(account: str, id: str) -> Key[Refund]:
+    return Key(Refund, Table.CORE, f"ACCT#{account}", f"REF#{id}")
+
+
+def refunds(account: str) -> Range[Refund]:
+    return Range(Refund, Table.CORE, f"ACCT#{account}", "REF#", f"REF#{_AFTER}")
+
+
+def refund_window(account: str, product: str) -> Key[WindowUsed]:
+    return Key(WindowUsed, Table.CORE, f"ACCT#{account}", f"REFUNDED#{product}")
+
+
+def cancellation(account: str, subscription: str, id: str) -> Key[CancellationRecord]:
+    return Key(CancellationRecord, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"CANCEL#{id}")
+
+
+def cancellations(account: str, subscription: str) -> Range[CancellationRecord]:
+    pk = f"ACCT#{account}#SUB#{subscription}"
+    return Range(CancellationRecord, Table.CORE, pk, "CANCEL#", f"CANCEL#{_AFTER}")
 
 
 def journal(account: str, event: str) -> Key[Event]:

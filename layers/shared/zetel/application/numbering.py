@@ -18,8 +18,8 @@ from zetel.application.ports import Services
 from zetel.application.records import Counter, NumberUsed
 from zetel.application.writes import Insert, Replace, Write
 from zetel.domain import en16931
-from zetel.domain.drafting import PATIENCE
 from zetel.domain.documents import Document, DocumentState
+from zetel.domain.drafting import PATIENCE
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Conflict, Defect, DocumentMoved
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from zetel.application import card_payments, confirming, ids, journal, keys
+from zetel.application import card_payments, committing, confirming, ids, journal, keys
 from zetel.application.card_payments import Pending
 from zetel.application.catalog import Catalog
 from zetel.application.confirming import Confirmation
@@ -69,7 +69,7 @@ def quote_purchase(order: QuotePurchase, services: Services, catalog: Catalog) -
         _choices(order.wishes, profile.currency, civil_date(at, profile.zone), catalog),
         buyer=Buyer(member.member, profile, balance, order.collection),
         seller=catalog.seller(),
-        ids=_minted(len(order.wishes), at, services),
+        ids=minted(len(order.wishes), at, services),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
     )
@@ -104,7 +104,7 @@ def quote_addition(order: QuoteAddition, services: Services, catalog: Catalog) -
             order.collection or subscription.collection,
         ),
         seller=catalog.seller(),
-        ids=_minted(len(order.wishes), at, services),
+        ids=minted(len(order.wishes), at, services),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
     )
@@ -122,9 +122,7 @@ def confirm(order: Confirmation, services: Services, catalog: Catalog) -> Answer
     membership = keys.membership(order.person.sub, order.account)
     receipt = order.request.receipt(order.account, order.person)
     profile_key = keys.profile(quote.account, quote.profile)
-    subscription_key = keys.subscription(quote.account, quote.subscription)
-    ledger_key = keys.ledger(quote.account, quote.subscription)
-    found = services.store.read(membership, receipt, profile_key, subscription_key, ledger_key)
+    found = services.store.read(membership, receipt, profile_key, *confirming.touched(quote))
     member = access.must_be_member(found.get(membership), order.account, access.WRITE)
     if member.member != quote.person:
         raise Unknown(kind="quote", id=quote.id)
@@ -132,7 +130,7 @@ def confirm(order: Confirmation, services: Services, catalog: Catalog) -> Answer
         return earlier
     buyer = found.known(profile_key, "billing profile", quote.profile)
     try:
-        running = confirming.must_be_unmoved(quote, found.get(subscription_key), found.get(ledger_key))
+        contract = confirming.must_be_unmoved(quote, found, catalog)
         quote.must_be_open(at=at)
         confirming.must_be_quoted_buyer(quote, buyer)
     except (Conflict, QuoteExpired):
@@ -141,15 +139,15 @@ def confirm(order: Confirmation, services: Services, catalog: Catalog) -> Answer
             return earlier
         raise
     if quote.payment:
-        pending = Pending.of(quote, order, buyer, running, at, services)
+        pending = Pending.of(quote, order, buyer, contract, at, services)
         return card_payments.charge(pending, order.request, services, catalog)
-    outcome = confirming.decide(quote, running, buyer, catalog, at=at)
+    outcome = confirming.decide(quote, contract, buyer, catalog, at=at)
     writes = [
-        *confirming.contract_writes(
-            quote, outcome, running, actor=journal.member(quote.person), at=at, services=services
+        *committing.contract_writes(
+            quote, outcome, contract, actor=journal.member(quote.person), at=at, services=services
         ),
-        confirming.profile_unmoved(quote),
-        *confirming.balance_moves(quote, buyer),
+        committing.profile_unmoved(quote),
+        *committing.balance_moves(quote, buyer),
     ]
     return commit_once(receipt, order.request, writes, confirming.answer(quote, outcome), services)
 
@@ -163,7 +161,7 @@ def _balance(profile: BillingProfile, currency: str, services: Services) -> Bala
     return services.store.read(key).get(key) or Balance()
 
 
-def _minted(items: int, at: datetime, services: Services) -> Minted:
+def minted(items: int, at: datetime, services: Services) -> Minted:
     new = services.ids.new
     return Minted(
         quote=new(ids.QUOTE, at),

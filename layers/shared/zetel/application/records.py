@@ -93,6 +93,28 @@ class MailSent:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WindowUsed:
+    """The account has had everything back for a product once, by this credit note."""
+
+    subscription: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationRecord:
+    """Why somebody cancelled, for the seller to read: never journaled, never logged."""
+
+    id: str
+    account: str
+    subscription: str
+    member: str
+    at: datetime
+    reason: str
+    comment: str | None = None
+    feedback: str | None = None
+
+
 def due_of(record: object) -> Due | None:
     """The unfinished work of a stored thing, if it has any: what puts it into the due index."""
     work = getattr(record, "work", None) or getattr(record, "due", None)

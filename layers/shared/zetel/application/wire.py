@@ -22,7 +22,7 @@ def to_wire(thing: object) -> Any:
 
 
 def from_wire(kind: type[T], data: object) -> T:
-    """`data` as a `kind`; unknown fields are dropped. Raises ValueError (msgspec.ValidationError) where it does not fit."""
+    """`data` as a `kind`; unknown fields are dropped. Raises ValueError (msgspec.ValidationError) where it does not."""
     return msgspec.convert(data, kind)
 
 

@@ -53,12 +53,11 @@ def quote_cancellation(
     CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing.
     """
     contract.must_run(at)
+    _must_be_self_service(contract)
     policies, subscription = contract.base.plan.policies, contract.subscription
-    if policies.mode is not CancellationMode.SELF_SERVICE:
-        raise CancellationNotAllowed(subscription=subscription.id, why=policies.mode, ends=subscription.term.end)
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe)
     if when is When.TERM_END:
-        return _quote(contract, _at_term_end(contract, ids.entry, at), charging, ids, at)
+        return _quote(contract, at_term_end(contract, ids.entry, at), charging, ids, at)
     in_window = not refund_window_used and at < refund_window(policies, subscription.started, subscription.zone)
     if in_window:
         credits, how = all_of(contract.ledger.lots), Ending.REFUND_WINDOW
@@ -76,8 +75,12 @@ def quote_cancellation(
     return _quote(contract, change, charging, ids, at, credits=credits)
 
 
-def _at_term_end(contract: Contract, id: str, at: datetime) -> Cancellation:
-    """The end of the running term, or after a late notice of the following one. Raises CancelledAlready."""
+def at_term_end(contract: Contract, id: str, at: datetime) -> Cancellation:
+    """The end of the running term, or after a late notice of the following one, as the timeline entry `id`.
+
+    It is the same as auto-renewal switched off. Raises CancelledAlready, CancellationNotAllowed.
+    """
+    _must_be_self_service(contract)
     ends = _next_end(contract, at)
     standing = contract.scheduled(END)
     if standing and standing.on <= ends:
@@ -85,6 +88,12 @@ def _at_term_end(contract: Contract, id: str, at: datetime) -> Cancellation:
     in_time = ends == contract.subscription.term.end
     how = Ending.TERM_END if in_time else Ending.FOLLOWING_TERM_END
     return Cancellation(how=how, ends=ends, entry=Entry(id, ends, END))
+
+
+def _must_be_self_service(contract: Contract) -> None:
+    mode, subscription = contract.base.plan.policies.mode, contract.subscription
+    if mode is not CancellationMode.SELF_SERVICE:
+        raise CancellationNotAllowed(subscription=subscription.id, why=mode, ends=subscription.term.end)
 
 
 def _next_end(contract: Contract, at: datetime) -> date:

@@ -12,7 +12,7 @@ from zetel.domain.drafting import Issue, documents_of
 from zetel.domain.parties import BillingProfile, Seller
 from zetel.domain.quotes import Cancellation, Quote, SeatChange
 from zetel.domain.settling import after
-from zetel.domain.subscriptions import Ledger, Lot, Pool, Subscription, SubscriptionState, VatHeld
+from zetel.domain.subscriptions import Entry, Ledger, Lot, Pool, Subscription, SubscriptionState, VatHeld
 
 
 def seats_changed(
@@ -41,9 +41,7 @@ def cancelled(
     """The contract ended today, or with its end on the timeline."""
     change, subscription = quote.change, contract.subscription
     if change.entry:
-        timeline = with_entry(tuple(e for e in subscription.timeline if e.kind != END), change.entry)
-        changed = _next(subscription, quote, timeline=timeline)
-        changed = replace(changed, due=due_after(contract, changed, at))
+        changed = replace(with_end(contract, change, at), last_quote=quote.id, hold=None)
     else:
         changed = _next(subscription, quote, state=SubscriptionState.ENDED, ended=change.ends, timeline=(), due=None)
     return Outcome(
@@ -55,15 +53,22 @@ def cancelled(
     )
 
 
-def undone(contract: Contract, entry: str, at: datetime) -> Subscription:
-    """The subscription without the timeline entry. Raises Unknown."""
-    subscription = contract.subscription
-    contract.entry(entry)
-    timeline = tuple(e for e in subscription.timeline if e.id != entry)
-    changed = replace(
-        subscription, timeline=timeline, version=subscription.version + 1, sequence=subscription.sequence + 1
-    )
-    return replace(changed, due=due_after(contract, changed, at))
+def with_end(contract: Contract, ending: Cancellation, at: datetime) -> Subscription:
+    """The subscription with its end on the timeline, in the place of one that stood there."""
+    kept = tuple(e for e in contract.subscription.timeline if e.kind != END)
+    timeline = with_entry(kept, ending.entry) if ending.entry else kept
+    return _rescheduled(contract, timeline, at)
+
+
+def without(contract: Contract, entry: Entry, at: datetime) -> Subscription:
+    """The subscription without the timeline entry."""
+    return _rescheduled(contract, tuple(e for e in contract.subscription.timeline if e != entry), at)
+
+
+def _rescheduled(contract: Contract, timeline: tuple[Entry, ...], at: datetime) -> Subscription:
+    before = contract.subscription
+    after = replace(before, timeline=timeline, version=before.version + 1, sequence=before.sequence + 1)
+    return replace(after, due=due_after(contract, after, at))
 
 
 def _next(subscription: Subscription, quote: Quote[object], **changes: object) -> Subscription:

@@ -11,6 +11,7 @@ class WorkKind(StrEnum):
     NUMBER = "number"  # a drafted document has no number yet
     RENDER = "render"  # an issued document has no files yet
     PAYMENT = "payment"  # a pending payment has no outcome yet
+    REFUND = "refund"  # a refund's parts are not all made yet
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
     PERIOD = "period"  # a billing period or term ends
 

@@ -1,4 +1,4 @@
-"""The queue edge: one decoded body at a time, or a whole batch; what failed is reported, so that only that comes again."""
+"""The queue edge: one decoded body at a time, or a whole batch; what failed is reported, and only that comes again."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

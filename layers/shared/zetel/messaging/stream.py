@@ -1,4 +1,4 @@
-"""The stream edge: journal entries in the order of their shard; the first that fails is reported with all after it."""
+"""The stream edge: journal entries in the order of their shard; one that fails is soon alone, and stops no other."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -7,6 +7,10 @@ from zetel.adapters.dynamodb.attributes import wire
 from zetel.application.wire import from_wire
 from zetel.domain.events import Event
 from zetel.messaging import telling
+
+
+class NotTogether(Exception):
+    """Something failed with these entries; which one, shows when they come again apart."""
 
 
 def inserted(
@@ -18,7 +22,11 @@ def inserted(
 ) -> dict[str, list[dict[str, str]]]:
     """Hands the new entries to `work`; a changed or removed one goes to `touched` by account and entry id.
 
-    They succeed together, or come again from the first on (``ReportBatchItemFailures``): relaying twice is harmless.
+    They succeed together or not at all: relaying twice is harmless. A batch that fails raises NotTogether, because only
+    then the stream halves it (``BisectBatchOnFunctionError``), until the bad entry stands alone and is reported:
+
+        reported in a batch   it comes again with all behind it, and after the last retry all of them are given up
+        raised                half a batch at a time; only the bad entry is ever given up
     """
     records = event["Records"]
     with telling.line(work=name, messages=len(records)) as line:
@@ -31,5 +39,7 @@ def inserted(
             work([from_wire(Event, wire(image)) for image in new])
         except Exception as failure:  # noqa: BLE001  the stream brings them again
             line["error"] = type(failure).__name__
+            if len(records) > 1:
+                raise NotTogether(f"one of {len(records)} entries") from None  # what failed may quote what it read
             return {"batchItemFailures": [{"itemIdentifier": records[0]["dynamodb"]["SequenceNumber"]}]}
     return {"batchItemFailures": []}
