@@ -18,11 +18,11 @@ CALLS: Final[Mapping[str, str]] = {
         signer.sign
     """,
     "purchase on invoice": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
     """,
     "purchase by card": """
         clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge clock.now clock.machine
-        store.read:1 store.read:6 clock.machine store.commit
+        store.read:1 store.read:6 store.commit
     """,
     "purchase by a card that is declined": """
         clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge clock.now store.commit
@@ -34,20 +34,23 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge
     """,
     "addition on invoice": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "addition by card": """
-        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge clock.now clock.machine
-        store.read:1 store.read:6 clock.machine store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+        provider.charge clock.now clock.machine store.commit
     """,
     "addition by a card that is declined": """
-        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge clock.now store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+        provider.charge clock.now store.commit
     """,
     "addition by card, answer lost": """
-        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+        provider.charge
     """,
     "addition by card, provider unreachable": """
-        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+        provider.charge
     """,
     "asking again for what is in progress": "clock.now signer.opened store.read:5 clock.machine",
     "numbering": """
@@ -67,12 +70,12 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "confirmation of a late refusal": "store.read:3 store.read:2 composer.compose clock.now mailer.send store.commit",
     "follow-up of a charge": """
-        store.read:1 store.read:3 clock.now provider.find clock.now clock.machine store.read:1 store.read:6
-        clock.machine store.commit
+        store.read:1 store.read:3 clock.now provider.find clock.now clock.machine store.read:1 store.read:6 store.commit
     """,
     "follow-up of a refusal": "store.read:1 store.read:3 clock.now provider.find clock.now store.commit",
     "follow-up of a charge that never arrived": """
-        store.read:1 store.read:3 clock.now provider.find clock.now store.commit
+        store.read:1 store.read:3 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
+        clock.now store.commit
     """,
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",
