@@ -47,10 +47,17 @@ def test_a_list_is_shown_item_by_item(capsys) -> None:
 
 def test_an_alarm_is_a_line_and_a_metric(capsys) -> None:
     before = time.time_ns() // 1_000_000
-    log.LogAlarms().parked(kind="document", id="inv_1", reason="BR-CO-15")
+    log.LogAlarms().parked(account="acc_1", kind="document", id="inv_1", reason="BR-CO-15")
     line = only_line(capsys)
     embedded = line.pop("_aws")
-    assert line == {"Alarms": 1, "alarm": "parked", "kind": "document", "id": "inv_1", "reason": "BR-CO-15"}
+    assert line == {
+        "Alarms": 1,
+        "alarm": "parked",
+        "account": "acc_1",
+        "kind": "document",
+        "id": "inv_1",
+        "reason": "BR-CO-15",
+    }
     assert before <= embedded["Timestamp"] <= time.time_ns() // 1_000_000
     assert embedded["CloudWatchMetrics"] == [
         {"Namespace": "Zetel", "Dimensions": [["alarm"]], "Metrics": [{"Name": "Alarms", "Unit": "Count"}]}

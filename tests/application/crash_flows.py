@@ -140,7 +140,7 @@ def numbering_a_broken_one(stage: Stage) -> Scene:
         parked = stage.document(broken)
         assert parked
         assert (parked.state, parked.parked) == (DocumentState.PARKED, "BR-07")
-        assert ("parked", "document", broken, "BR-07") in stage.world.alarms.raised
+        assert ("parked", ACCOUNT, "document", broken, "BR-07") in stage.world.alarms.raised
         stage.world.store.put(key, replace(parked, buyer=draft.buyer))
         parking.resume(key, stage.services)
 
@@ -233,7 +233,7 @@ def failing_for_the_fifth_time(stage: Stage) -> Scene:
 
     def resumed(_: Any) -> None:
         _repaired(stage)
-        assert stage.world.alarms.raised[0] == ("parked", "payment", body["payment"], "ProviderUnreachable")
+        assert stage.world.alarms.raised[0] == ("parked", ACCOUNT, "payment", body["payment"], "ProviderUnreachable")
         parking.resume(key, stage.services)
 
     return Scene(_failing(_following_up(body)), then=resumed, deposited=DEPOSITED)

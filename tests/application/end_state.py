@@ -167,8 +167,8 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     without += [d.id for d in documents(shop) if any(path not in stored for path in d.files.values())]
     if without:
         yield f"without files: {without}"
-    alarms = {(kind, id) for _, kind, id, *_ in shop.world.alarms.raised}
-    if len([id for kind, id in alarms if kind == "document"]) < parked:
+    alarms = {id for _, _, kind, id, _ in shop.world.alarms.raised if kind == "document"}
+    if len(alarms) < parked:
         yield f"parked without an alarm: {alarms}"
 
 

@@ -63,8 +63,8 @@ class MemoryAlarms:
     def __init__(self) -> None:
         self.raised: list[tuple[str, ...]] = []
 
-    def parked(self, *, kind: str, id: str, reason: str) -> None:
-        self.raised.append(("parked", kind, id, reason))
+    def parked(self, *, account: str, kind: str, id: str, reason: str) -> None:
+        self.raised.append(("parked", account, kind, id, reason))
 
     def journal_modified(self, *, account: str, entry: str) -> None:
         self.raised.append(("journal_modified", account, entry))

@@ -55,8 +55,8 @@ def alarm(trouble: str, /, **ids: Any) -> None:
 class LogAlarms:
     """`Alarms` that are lines in the log, which CloudWatch counts."""
 
-    def parked(self, *, kind: str, id: str, reason: str) -> None:
-        alarm("parked", kind=kind, id=id, reason=reason)
+    def parked(self, *, account: str, kind: str, id: str, reason: str) -> None:
+        alarm("parked", account=account, kind=kind, id=id, reason=reason)
 
     def journal_modified(self, *, account: str, entry: str) -> None:
         alarm("journal_modified", account=account, entry=entry)

@@ -67,7 +67,8 @@ def _parked(item: Document | Payment, reason: str) -> Document | Payment:
 
 def _out(key: Key[Any], was: Document | Payment, parked: Document | Payment, services: Services) -> None:
     # The alarm comes first: a crash between the two raises it again, where the other order would never raise it.
-    services.alarms.parked(kind=key.kind.__name__.lower(), id=parked.id, reason=parked.parked or "")
+    kind, reason = key.kind.__name__.lower(), parked.parked or ""
+    services.alarms.parked(account=parked.account, kind=kind, id=parked.id, reason=reason)
     _replace(key, was, parked, services)
 
 

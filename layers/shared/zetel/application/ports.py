@@ -194,7 +194,7 @@ class Bus(Protocol):
 
 
 class Alarms(Protocol):
-    def parked(self, *, kind: str, id: str, reason: str) -> None:
+    def parked(self, *, account: str, kind: str, id: str, reason: str) -> None:
         """Work that nobody tries again until an operator resumes it; `reason` holds names of rules or errors only."""
         ...
 

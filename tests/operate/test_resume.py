@@ -1,0 +1,80 @@
+"""An operator has parked work tried again."""
+
+from dataclasses import replace
+
+import pytest
+
+from operate.resume import main
+from tests.application.stage import Stage
+from tests.shop import ACCOUNT
+from zetel import bootstrap
+from zetel.application import keys
+from zetel.application.keys import Table
+from zetel.domain.documents import DocumentState
+from zetel.domain.subscriptions import Collection
+
+
+@pytest.fixture
+def stage():
+    made = Stage()
+    bootstrap.provide(made.services)
+    yield made
+    bootstrap.provide(None)
+
+
+def parked_invoice(stage):
+    """An invoice whose buyer had no name (BR-07) when it was to get its number; by now somebody has mended it."""
+    quote = stage.quote()
+    stage.confirm(quote)
+    id = quote["documents"][0]["id"]
+    key = keys.document(ACCOUNT, id)
+    draft = stage.document(id)
+    stage.world.store.put(key, replace(draft, buyer=replace(draft.buyer, name="")))
+    stage.pump()
+    parked = stage.document(id)
+    assert (parked.state, parked.parked, parked.work) == (DocumentState.PARKED, "BR-07", None)
+    stage.world.store.put(key, replace(parked, buyer=draft.buyer))
+    return id
+
+
+def test_a_resumed_invoice_gets_its_number_from_the_next_sweep(stage, capsys):
+    id = parked_invoice(stage)
+    assert main([ACCOUNT, id]) == 0
+    assert capsys.readouterr().out == f"{id} is due again. The next sweep takes it up, within five minutes.\n"
+    stage.carry_on()
+    assert (stage.document(id).number, stage.document(id).parked) == ("INV-2026-000001", None)
+
+
+def test_a_payment_that_nobody_could_ask_about_is_asked_about_again(stage, capsys):
+    quote = stage.quote(by=Collection.CARD)
+    stage.confirm(quote, card="pm_card_timeout")
+    key = keys.payment(ACCOUNT, quote["payment"])
+    pending = stage.world.store.read(key).get(key)
+    stage.world.store.put(key, replace(pending, parked="ProviderUnreachable", attempts=5, due=None))
+    stage.carry_on()
+    assert stage.subscription(quote["subscription"]) is None
+    assert main([ACCOUNT, quote["payment"]]) == 0
+    stage.carry_on()
+    assert stage.subscription(quote["subscription"]) is not None
+
+
+def test_resuming_twice_says_that_nothing_is_parked(stage, capsys):
+    id = parked_invoice(stage)
+    main([ACCOUNT, id])
+    before = stage.world.store.items(Table.CORE)
+    capsys.readouterr()
+    assert main([ACCOUNT, id]) == 1
+    assert capsys.readouterr().err == f"{id} of {ACCOUNT} is not parked. Nothing was changed.\n"
+    assert stage.world.store.items(Table.CORE) == before
+
+
+@pytest.mark.parametrize(
+    ("item", "says"),
+    [
+        ("inv_unknown", f"inv_unknown of {ACCOUNT} is not parked. Nothing was changed.\n"),
+        ("sub_1", "sub_1 is no invoice (inv_...), credit note (crn_...) or payment (pay_...).\n"),
+    ],
+)
+def test_what_is_not_there_or_cannot_be_parked_is_said(stage, capsys, item, says):
+    assert main([ACCOUNT, item]) == 1
+    assert capsys.readouterr().err == says
