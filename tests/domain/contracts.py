@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog import Offer, Plan, Price, PriceModel, Product, ProductKind, Tier
+from zetel.domain.charging import Buyer, Choice, Minted
 from zetel.domain.parties import Address, Balance, BillingProfile, Credit, Language, Seller
-from zetel.domain.purchase import Buyer, Choice, Minted
 from zetel.domain.subscriptions import Collection
 from zetel.domain.terms import Policies
 

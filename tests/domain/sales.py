@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from tests.domain import contracts
 from zetel.domain.calendar import Interval, Unit, period_of
 from zetel.domain.catalog import Offer, Plan, Price, PriceModel, Product, ProductKind, Tier, price_on
+from zetel.domain.charging import Buyer, Choice
 from zetel.domain.confirmed import Outcome, added, purchased
 from zetel.domain.parties import Address, Balance, BillingProfile, Credit, Seller
-from zetel.domain.purchase import Buyer, Choice, quote_addition, quote_purchase
+from zetel.domain.purchase import quote_addition, quote_purchase
 from zetel.domain.quotes import Amounts, Bought, Quote
 from zetel.domain.subscriptions import Collection
 from zetel.domain.terms import Policies

@@ -15,10 +15,10 @@ from zetel.application.wire import to_wire
 from zetel.application.writes import Replace
 from zetel.domain import access, cancellation, changed, seats
 from zetel.domain.cancellation import When
+from zetel.domain.charging import Buyer
 from zetel.domain.contract import END, Contract
 from zetel.domain.errors import SubscriptionMoved, Unknown, VersionStale
 from zetel.domain.parties import Balance
-from zetel.domain.purchase import Buyer
 from zetel.domain.quotes import Quote
 from zetel.domain.subscriptions import Collection, Subscription
 from zetel.domain.terms import Effect

@@ -16,9 +16,9 @@ from zetel.application.records import Answer
 from zetel.application.wire import to_wire
 from zetel.domain import access, purchase
 from zetel.domain.calendar import civil_date
+from zetel.domain.charging import Buyer, Choice, Minted
 from zetel.domain.errors import Conflict, QuoteExpired, Unknown
 from zetel.domain.parties import Balance, BillingProfile
-from zetel.domain.purchase import Buyer, Choice, Minted
 from zetel.domain.subscriptions import Collection
 
 

@@ -12,11 +12,11 @@ from zetel.application.ports import Services
 from zetel.application.records import Answer
 from zetel.application.views import Rows
 from zetel.application.wire import Wire, to_wire
-from zetel.domain import access, purchase, tax, terms
+from zetel.domain import access, charging, tax, terms
 from zetel.domain.calendar import civil_date
 from zetel.domain.catalog import Offer
+from zetel.domain.charging import Choice
 from zetel.domain.parties import BillingProfile, Language, Seller
-from zetel.domain.purchase import Choice
 from zetel.domain.quotes import Amounts
 from zetel.domain.subscriptions import Subscription, SubscriptionState
 from zetel.domain.wording import Contract, in_language
@@ -117,7 +117,7 @@ def _renewal(
         on=civil_date(at, seller.zone),
     )
     renewing = [Choice(offer, item.quantity, "") for offer, item in zip(offers, held.items, strict=True)]
-    return purchase.renewal_amounts(renewing, on=held.term.end, treatment=treatment)
+    return charging.renewal_amounts(renewing, on=held.term.end, treatment=treatment)
 
 
 def _is_asked_for(held: Subscription, order: ListSubscriptions, catalog: Catalog) -> bool:

@@ -15,13 +15,13 @@ from fractions import Fraction
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog import portions
+from zetel.domain.charging import Buyer, Charging, Minted, renewal_amounts
 from zetel.domain.contract import END, Contract
 from zetel.domain.crediting import Credit, Return, all_of, credit_note, credits_of
 from zetel.domain.documents import Derivation, DocumentKind, Draft, Line, draft
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready
 from zetel.domain.money import percentage
 from zetel.domain.parties import Seller
-from zetel.domain.purchase import Buyer, Charging, Minted, renewal_amounts
 from zetel.domain.quotes import VALID, Cancellation, DueAmount, Ending, FeeFacts, Quote, QuoteKind
 from zetel.domain.settling import Settled, settle
 from zetel.domain.subscriptions import Collection, Entry

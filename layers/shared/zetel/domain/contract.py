@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog import Offer
+from zetel.domain.charging import Choice
 from zetel.domain.documents import Document, Draft
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, SubscriptionEnded, Unknown
-from zetel.domain.purchase import Choice
 from zetel.domain.settling import Settled
 from zetel.domain.subscriptions import Entry, Item, Ledger, Pool, Subscription, SubscriptionState, next_due
 from zetel.domain.terms import mail_leads

@@ -16,12 +16,12 @@ from datetime import date, datetime, timedelta
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog import price_on
+from zetel.domain.charging import Buyer, Charging, Choice, Minted
 from zetel.domain.confirmed import Outcome
 from zetel.domain.contract import END, SEATS, Contract, due_after
 from zetel.domain.documents import DocumentKind, draft
 from zetel.domain.drafting import Issue, documents_of
 from zetel.domain.parties import Seller
-from zetel.domain.purchase import Buyer, Charging, Choice, Minted
 from zetel.domain.quotes import SetOff
 from zetel.domain.settling import BALANCE
 from zetel.domain.subscriptions import Collection, Item, Ledger, Lot, Subscription, SubscriptionState, VatHeld

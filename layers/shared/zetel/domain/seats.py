@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 
 from zetel.domain.calendar import Span, civil_date
 from zetel.domain.catalog import PriceModel
+from zetel.domain.charging import Buyer, Charging, Choice, Minted, Paying, bill, paying, renewal_amounts
 from zetel.domain.contract import END, SEATS, Contract
 from zetel.domain.crediting import Return, credit_note, credits_of, newest_first
 from zetel.domain.documents import Draft
 from zetel.domain.errors import InvalidRequest, SeatsBelowAssigned
 from zetel.domain.parties import Seller
-from zetel.domain.purchase import Buyer, Charging, Choice, Minted, Paying, bill, paying, renewal_amounts
 from zetel.domain.quotes import VALID, Amounts, Quote, QuoteKind, SeatChange
 from zetel.domain.settling import Settled, settle
 from zetel.domain.subscriptions import Entry, Item, Lot
