@@ -4,7 +4,7 @@ A `Process` is what one invocation of a function is: services whose calls are wa
 nothing yet. `Stage.carry_on` is all that the service does by itself afterwards.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -164,6 +164,10 @@ class Stage(Shop):
     def relay_new(self) -> None:
         """What is new in the stream goes to the bus and the queues."""
         relay.relay(self.entries(), self.services)
+
+    def workers(self) -> Mapping[str, Callable[[Mapping[str, Any], Services], None]]:
+        """Who works which queue."""
+        return self._workers()
 
     def only(self, queue: str) -> Message:
         """The only message that waits in `queue`, which nobody else will be given."""
