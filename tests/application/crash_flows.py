@@ -12,27 +12,16 @@ from enum import Enum
 from functools import partial
 from typing import Any, Final
 
+from tests.application import scenes
+from tests.application.scenes import AWAY, DEPOSITED, REFUSED, SILENT, VISA
 from tests.application.stage import Act, Process, Stage
-from tests.fakes.crashing import Crash, CrashAt, Moment
 from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE, STORAGE
-from zetel.application import confirmations, ids, keys, parking, purchase, relay
-from zetel.application.card_payments import follow_up
-from zetel.application.numbering import ToNumber, number_documents
-from zetel.application.ports import Message, Rendered
+from zetel.application import keys, parking, purchase, relay
 from zetel.application.purchase import QuoteAddition, QuotePurchase, Wish
-from zetel.application.rendering import render_document
 from zetel.application.sweep import sweep
-from zetel.application.writes import Replace
-from zetel.domain.documents import Document, DocumentKind, DocumentState, Reference
-from zetel.domain.due import Due, WorkKind
-from zetel.domain.errors import ProviderUnreachable, Unknown
-from zetel.domain.payments import ChargeResult
+from zetel.domain.documents import DocumentState
+from zetel.domain.errors import Unknown
 from zetel.domain.subscriptions import Collection
-
-VISA, REFUSED, SILENT, AWAY = "pm_card_visa", "pm_card_chargeDeclined", "pm_card_timeout", "pm_card_unreachable"
-
-#: On the balance before a card is charged for the rest, in minor units.
-DEPOSITED: Final = 100_00
 
 
 class Again(Enum):
@@ -65,41 +54,41 @@ def quoting(stage: Stage) -> Scene:
     return Scene(
         lambda process: purchase.quote_purchase(order, process.services, process.catalog),
         Again.CLIENT,
-        {"another purchase": _neighbour(stage)},
+        {"another purchase": scenes.neighbour(stage)},
         then=lambda quote: stage.insist(stage.request(quote)),
     )
 
 
 def quoting_an_addition(stage: Stage) -> Scene:
-    order = QuoteAddition(ACCOUNT, ANNA, _running(stage), None, (Wish(STORAGE.plan.id, 15, "/items/0"),))
+    order = QuoteAddition(ACCOUNT, ANNA, scenes.running(stage), None, (Wish(STORAGE.plan.id, 15, "/items/0"),))
     return Scene(
         lambda process: purchase.quote_addition(order, process.services, process.catalog),
         Again.CLIENT,
-        {"another purchase": _neighbour(stage)},
+        {"another purchase": scenes.neighbour(stage)},
         then=lambda quote: stage.insist(stage.request(quote)),
     )
 
 
 def on_invoice(stage: Stage) -> Scene:
-    neighbour = _neighbour(stage)
+    neighbour = scenes.neighbour(stage)
     return Scene(stage.request(stage.quote()), Again.CLIENT, {"another purchase": neighbour})
 
 
 def by_card(stage: Stage, card: str = VISA) -> Scene:
-    neighbour = _neighbour(stage)
+    neighbour = scenes.neighbour(stage)
     stage.deposit(DEPOSITED)
     request = stage.request(stage.quote(by=Collection.CARD), card=card)
     return Scene(request, Again.CLIENT, {"another purchase": neighbour}, deposited=DEPOSITED)
 
 
 def adding_on_invoice(stage: Stage) -> Scene:
-    subscription, neighbour = _running(stage), _neighbour(stage)
+    subscription, neighbour = scenes.running(stage), scenes.neighbour(stage)
     quote = stage.quote_addition(subscription, (STORAGE.plan.id, 15), (DIALER.plan.id, 1))
     return Scene(stage.request(quote), Again.CLIENT, {"another purchase": neighbour})
 
 
 def adding_by_card(stage: Stage, card: str = VISA) -> Scene:
-    subscription, neighbour = _running(stage), _neighbour(stage)
+    subscription, neighbour = scenes.running(stage), scenes.neighbour(stage)
     stage.deposit(10_00)
     quote = stage.quote_addition(subscription, (STORAGE.plan.id, 15), by=Collection.CARD)
     request = stage.request(quote, card=card)
@@ -108,11 +97,11 @@ def adding_by_card(stage: Stage, card: str = VISA) -> Scene:
 
 def asking_again(stage: Stage) -> Scene:
     """The card was charged, the answer was lost, and the client asks again while payment_work has it."""
-    request, body = _waiting(stage, SILENT)
+    request, body = scenes.waiting(stage, SILENT)
     return Scene(
         request,
         Again.CLIENT,
-        {"payment_work": _following_up(body)},
+        {"payment_work": scenes.follows_up(body)},
         deposited=DEPOSITED,
     )
 
@@ -122,14 +111,19 @@ def asking_again(stage: Stage) -> Scene:
 
 def numbering(stage: Stage) -> Scene:
     """A batch of two invoices, with a correction of an issued one and one of the second of them."""
-    issued, other, first, second = _issued(stage), _drafted(stage), _drafted(stage), _drafted(stage)
-    batch = (first, _correction(stage, issued), _correction(stage, second), second)
-    return Scene(_numbering(*batch), rivals={"another batch": _numbering(other)})
+    issued, other, first, second = (
+        scenes.issued(stage),
+        scenes.drafted(stage),
+        scenes.drafted(stage),
+        scenes.drafted(stage),
+    )
+    batch = (first, scenes.correction(stage, issued), scenes.correction(stage, second), second)
+    return Scene(scenes.numbers(*batch), rivals={"another batch": scenes.numbers(other)})
 
 
 def numbering_a_broken_one(stage: Stage) -> Scene:
     """An invoice whose buyer has no name (BR-07) waits before a sound one; an operator mends and resumes it."""
-    broken, sound = _drafted(stage), _drafted(stage)
+    broken, sound = scenes.drafted(stage), scenes.drafted(stage)
     key = keys.document(ACCOUNT, broken)
     draft = stage.document(broken)
     assert draft
@@ -144,12 +138,12 @@ def numbering_a_broken_one(stage: Stage) -> Scene:
         stage.world.store.put(key, replace(parked, buyer=draft.buyer))
         parking.resume(key, stage.services)
 
-    return Scene(_numbering(broken, sound), then=mended)
+    return Scene(scenes.numbers(broken, sound), then=mended)
 
 
 def rendering(stage: Stage) -> Scene:
-    document = _issued(stage)
-    return Scene(_rendering(document), rivals={"a change of the document": _touching(stage, document)})
+    document = scenes.issued(stage)
+    return Scene(scenes.renders(document), rivals={"a change of the document": scenes.touches(stage, document)})
 
 
 def relaying(stage: Stage) -> Scene:
@@ -163,42 +157,42 @@ def relaying(stage: Stage) -> Scene:
 def confirming_a_purchase(stage: Stage) -> Scene:
     stage.request(stage.quote())(Process(stage))
     stage.relay_new()
-    return Scene(_confirming(stage.only(relay.CONFIRMATIONS)))
+    return Scene(scenes.confirms(stage.only(relay.CONFIRMATIONS)))
 
 
 def confirming_an_invoice(stage: Stage) -> Scene:
-    document = _issued(stage)
+    document = scenes.issued(stage)
     stage.pump()  # the purchase's mail
-    _rendering(document)(Process(stage))
+    scenes.renders(document)(Process(stage))
     stage.relay_new()
-    return Scene(_confirming(stage.only(relay.CONFIRMATIONS)))
+    return Scene(scenes.confirms(stage.only(relay.CONFIRMATIONS)))
 
 
 def confirming_a_late_refusal(stage: Stage) -> Scene:
-    _, body = _waiting(stage, AWAY)
-    _following_up(body)(Process(stage))
+    _, body = scenes.waiting(stage, AWAY)
+    scenes.follows_up(body)(Process(stage))
     stage.relay_new()
-    return Scene(_confirming(stage.only(relay.CONFIRMATIONS)), deposited=DEPOSITED)
+    return Scene(scenes.confirms(stage.only(relay.CONFIRMATIONS)), deposited=DEPOSITED)
 
 
 def following_up_a_charge(stage: Stage) -> Scene:
-    request, body = _waiting(stage, SILENT)
-    return Scene(_following_up(body), rivals={"the client": request}, deposited=DEPOSITED)
+    request, body = scenes.waiting(stage, SILENT)
+    return Scene(scenes.follows_up(body), rivals={"the client": request}, deposited=DEPOSITED)
 
 
 def following_up_a_refusal(stage: Stage) -> Scene:
     """The request died when the provider had said no."""
-    _, body = _waiting(stage, REFUSED)
-    return Scene(_following_up(body), deposited=DEPOSITED)
+    _, body = scenes.waiting(stage, REFUSED)
+    return Scene(scenes.follows_up(body), deposited=DEPOSITED)
 
 
-def following_upnothing_more(stage: Stage) -> Scene:
+def following_up_nothing(stage: Stage) -> Scene:
     """An addition holds its subscription for a charge that never arrived."""
-    subscription = _running(stage)
+    subscription = scenes.running(stage)
     quote = stage.quote_addition(subscription, (STORAGE.plan.id, 15), by=Collection.CARD)
     stage.request(quote, card=AWAY)(Process(stage))
     stage.world.clock.move(timedelta(minutes=2))
-    return Scene(_following_up({"account": ACCOUNT, "payment": quote["payment"]}))
+    return Scene(scenes.follows_up({"account": ACCOUNT, "payment": quote["payment"]}))
 
 
 # The schedule, failures, the operator
@@ -207,9 +201,9 @@ def following_upnothing_more(stage: Stage) -> Scene:
 def sweeping(stage: Stage) -> Scene:
     """A payment, a draft and an issued document of yesterday are due; their messages were lost."""
     sweep(stage.services)
-    _waiting(stage, SILENT)
-    _drafted(stage)
-    _issued(stage)
+    scenes.waiting(stage, SILENT)
+    scenes.drafted(stage)
+    scenes.issued(stage)
     stage.world.store.catch_up()
     stage.world.clock.move(timedelta(days=1))
     stage.world.clock.move_machine(seconds=24 * 3600)
@@ -218,34 +212,34 @@ def sweeping(stage: Stage) -> Scene:
 
 def failing(stage: Stage) -> Scene:
     """The renderer fails the first time."""
-    document = _issued(stage)
-    stage.services = replace(stage.services, renderer=NoRenderer())
-    return Scene(_failing(_rendering(document)), then=partial(_repaired, stage))
+    document = scenes.issued(stage)
+    stage.services = replace(stage.services, renderer=scenes.NoRenderer())
+    return Scene(scenes.failing(scenes.renders(document)), then=partial(scenes.repaired, stage))
 
 
 def failing_for_the_fifth_time(stage: Stage) -> Scene:
     """The provider is away until the payment is parked; then an operator resumes it."""
-    _, body = _waiting(stage, SILENT)
-    stage.services = replace(stage.services, provider=NoProvider())
+    _, body = scenes.waiting(stage, SILENT)
+    stage.services = replace(stage.services, provider=scenes.NoProvider())
     for _ in range(4):
-        _failing(_following_up(body))(Process(stage))
+        scenes.failing(scenes.follows_up(body))(Process(stage))
     key = keys.payment(ACCOUNT, body["payment"])
 
     def resumed(_: Any) -> None:
-        _repaired(stage)
+        scenes.repaired(stage)
         assert stage.world.alarms.raised[0] == ("parked", ACCOUNT, "payment", body["payment"], "ProviderUnreachable")
         parking.resume(key, stage.services)
 
-    return Scene(_failing(_following_up(body)), then=resumed, deposited=DEPOSITED)
+    return Scene(scenes.failing(scenes.follows_up(body)), then=resumed, deposited=DEPOSITED)
 
 
 def resuming(stage: Stage) -> Scene:
     """An operator resumes a document that could not be rendered."""
-    document = _issued(stage)
-    stage.services = replace(stage.services, renderer=NoRenderer())
+    document = scenes.issued(stage)
+    stage.services = replace(stage.services, renderer=scenes.NoRenderer())
     for _ in range(5):
-        _failing(_rendering(document))(Process(stage))
-    _repaired(stage)
+        scenes.failing(scenes.renders(document))(Process(stage))
+    scenes.repaired(stage)
     key = keys.document(ACCOUNT, document)
 
     def act(process: Process) -> None:
@@ -278,7 +272,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "confirmation of a late refusal": confirming_a_late_refusal,
     "follow-up of a charge": following_up_a_charge,
     "follow-up of a refusal": following_up_a_refusal,
-    "follow-up of a charge that never arrived": following_upnothing_more,
+    "follow-up of a charge that never arrived": following_up_nothing,
     "sweep": sweeping,
     "a failure is counted": failing,
     "the fifth failure parks": failing_for_the_fifth_time,
@@ -292,136 +286,3 @@ RELEASED: Final[Mapping[str, str]] = {
     for flow in FLOWS
     if flow.startswith(f"{kind} by ")
 }
-
-
-def _neighbour(stage: Stage) -> Act:
-    """Another purchase on the same profile, quoted now."""
-    return stage.request(stage.quote(("professional-yearly", 1)), key="neighbour")
-
-
-def _running(stage: Stage) -> str:
-    """A subscription whose purchase is long done."""
-    quote = stage.quote()
-    stage.request(quote, key="first")(Process(stage))
-    stage.pump()
-    return str(quote["subscription"])
-
-
-def _drafted(stage: Stage) -> str:
-    """A drafted invoice that nobody has been told of: its message is lost."""
-    quote = stage.quote(("professional-yearly", 1))
-    stage.request(quote, key=quote["id"])(Process(stage))
-    stage.relay_new()
-    stage.only(relay.NUMBERING)
-    return str(quote["documents"][0]["id"])
-
-
-def _issued(stage: Stage) -> str:
-    """An issued invoice without files, which nobody has been told of: its message is lost."""
-    document = _drafted(stage)
-    _numbering(document)(Process(stage))
-    stage.relay_new()
-    stage.only(relay.RENDERING)
-    return document
-
-
-def _correction(stage: Stage, invoice: str) -> str:
-    """A drafted credit note about the whole of `invoice`, due at once."""
-    at = stage.world.clock.now()
-    corrected = stage.document(invoice)
-    assert corrected
-    note = replace(
-        corrected,
-        id=stage.services.ids.new(ids.CREDIT_NOTE, at),
-        kind=DocumentKind.CREDIT_NOTE,
-        state=DocumentState.DRAFTED,
-        version=1,
-        sequence=0,
-        quote=None,
-        number=None,
-        issued_at=None,
-        corrects=(Reference(invoice, corrected.date),),
-        work=Due(at, WorkKind.NUMBER),
-    )
-    stage.world.store.put(keys.document(ACCOUNT, note.id), note)
-    return note.id
-
-
-def _waiting(stage: Stage, card: str) -> tuple[Act, Mapping[str, str]]:
-    """A purchase by card whose process died when the provider had its charge; two minutes later."""
-    stage.deposit(DEPOSITED)
-    quote = stage.quote(by=Collection.CARD)
-    request = stage.request(quote, card=card, key="waiting")
-    with contextlib.suppress(Crash):
-        request(Process(stage, CrashAt("provider.charge#1", Moment.AFTER)))
-    stage.world.clock.move(timedelta(minutes=2))
-    return request, {"account": ACCOUNT, "payment": quote["payment"]}
-
-
-def _numbering(*documents: str) -> Act:
-    batch = [ToNumber(ACCOUNT, document) for document in documents]
-    return lambda process: number_documents(batch, process.services, process.catalog)
-
-
-def _rendering(document: str) -> Act:
-    def act(process: Process) -> None:
-        work = partial(render_document, ACCOUNT, document, process.services)
-        parking.attempt(keys.document(ACCOUNT, document), work, process.services)
-
-    return act
-
-
-def _following_up(body: Mapping[str, str]) -> Act:
-    def act(process: Process) -> None:
-        work = partial(follow_up, **body, services=process.services, catalog=process.catalog)
-        parking.attempt(keys.payment(body["account"], body["payment"]), work, process.services)
-
-    return act
-
-
-def _confirming(message: Message) -> Act:
-    return lambda process: confirmations.confirm(message.body, process.services)
-
-
-def _failing(act: Act) -> Act:
-    """`act`, whose failure is no surprise; its queue brings it again later."""
-
-    def failing(process: Process) -> None:
-        with contextlib.suppress(OSError, ProviderUnreachable):
-            act(process)
-
-    return failing
-
-
-def _repaired(stage: Stage, _: Any = None) -> None:
-    stage.services = stage.world.services
-
-
-def _touching(stage: Stage, document: str) -> Act:
-    """Something else is written on the document."""
-
-    def act(process: Process) -> None:
-        found = stage.document(document)
-        assert found
-        moved = replace(found, version=found.version + 1)
-        key = keys.document(ACCOUNT, document)
-        process.services.store.commit([Replace(key, moved, {"version": found.version}, lambda _: AssertionError())])
-
-    return act
-
-
-class NoRenderer:
-    """A `Renderer` that is broken."""
-
-    def render(self, document: Document) -> Rendered:
-        raise OSError("no fonts")
-
-
-class NoProvider:
-    """A `PaymentProvider` that never answers."""
-
-    def charge(self, *, payment: str, amount: int, currency: str, token: str) -> ChargeResult:
-        raise ProviderUnreachable(provider="away")
-
-    def find(self, payment: str) -> ChargeResult:
-        raise ProviderUnreachable(provider="away")

@@ -1,0 +1,164 @@
+"""What stands before a process begins, and what processes do: the pieces of which tests make their scenes.
+
+What makes a document here loses the message about it: whoever is told of it is for the test to say.
+"""
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+from tests.application.stage import Act, Process, Stage
+from tests.fakes.crashing import Crash, CrashAt, Moment
+from tests.shop import ACCOUNT
+from zetel.application import confirmations, ids, keys, parking, relay
+from zetel.application.card_payments import follow_up
+from zetel.application.numbering import ToNumber, number_documents
+from zetel.application.ports import Message, Rendered
+from zetel.application.rendering import render_document
+from zetel.application.writes import Replace
+from zetel.domain.documents import Document, DocumentKind, DocumentState, Reference
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import ProviderUnreachable
+from zetel.domain.payments import ChargeResult
+from zetel.domain.subscriptions import Collection
+
+VISA, REFUSED, SILENT, AWAY = "pm_card_visa", "pm_card_chargeDeclined", "pm_card_timeout", "pm_card_unreachable"
+
+#: On the balance before a card is charged for the rest, in minor units.
+DEPOSITED: Final = 100_00
+
+
+def neighbour(stage: Stage) -> Act:
+    """Another purchase on the same profile, quoted now."""
+    return stage.request(stage.quote(("professional-yearly", 1)), key="neighbour")
+
+
+def running(stage: Stage) -> str:
+    """A subscription whose purchase is long done."""
+    quote = stage.quote()
+    stage.request(quote, key="first")(Process(stage))
+    stage.pump()
+    return str(quote["subscription"])
+
+
+def drafted(stage: Stage) -> str:
+    """A drafted invoice that nobody has been told of: its message is lost."""
+    quote = stage.quote(("professional-yearly", 1))
+    stage.request(quote, key=quote["id"])(Process(stage))
+    stage.relay_new()
+    stage.only(relay.NUMBERING)
+    return str(quote["documents"][0]["id"])
+
+
+def issued(stage: Stage) -> str:
+    """An issued invoice without files, which nobody has been told of: its message is lost."""
+    document = drafted(stage)
+    numbers(document)(Process(stage))
+    stage.relay_new()
+    stage.only(relay.RENDERING)
+    return document
+
+
+def correction(stage: Stage, invoice: str) -> str:
+    """A drafted credit note about the whole of `invoice`, due at once."""
+    at = stage.world.clock.now()
+    corrected = stage.document(invoice)
+    assert corrected
+    note = replace(
+        corrected,
+        id=stage.services.ids.new(ids.CREDIT_NOTE, at),
+        kind=DocumentKind.CREDIT_NOTE,
+        state=DocumentState.DRAFTED,
+        version=1,
+        sequence=0,
+        quote=None,
+        number=None,
+        issued_at=None,
+        corrects=(Reference(invoice, corrected.date),),
+        work=Due(at, WorkKind.NUMBER),
+    )
+    stage.world.store.put(keys.document(ACCOUNT, note.id), note)
+    return note.id
+
+
+def waiting(stage: Stage, card: str) -> tuple[Act, Mapping[str, str]]:
+    """A purchase by card whose process died when the provider had its charge; two minutes later."""
+    stage.deposit(DEPOSITED)
+    quote = stage.quote(by=Collection.CARD)
+    request = stage.request(quote, card=card, key="waiting")
+    with contextlib.suppress(Crash):
+        request(Process(stage, CrashAt("provider.charge#1", Moment.AFTER)))
+    stage.world.clock.move(timedelta(minutes=2))
+    return request, {"account": ACCOUNT, "payment": quote["payment"]}
+
+
+def numbers(*documents: str) -> Act:
+    batch = [ToNumber(ACCOUNT, document) for document in documents]
+    return lambda process: number_documents(batch, process.services, process.catalog)
+
+
+def renders(document: str) -> Act:
+    def act(process: Process) -> None:
+        work = partial(render_document, ACCOUNT, document, process.services)
+        parking.attempt(keys.document(ACCOUNT, document), work, process.services)
+
+    return act
+
+
+def follows_up(body: Mapping[str, str]) -> Act:
+    def act(process: Process) -> None:
+        work = partial(follow_up, **body, services=process.services, catalog=process.catalog)
+        parking.attempt(keys.payment(body["account"], body["payment"]), work, process.services)
+
+    return act
+
+
+def confirms(message: Message) -> Act:
+    return lambda process: confirmations.confirm(message.body, process.services)
+
+
+def failing(act: Act) -> Act:
+    """`act`, whose failure is no surprise; its queue brings it again later."""
+
+    def tried(process: Process) -> None:
+        with contextlib.suppress(OSError, ProviderUnreachable):
+            act(process)
+
+    return tried
+
+
+def repaired(stage: Stage, _: Any = None) -> None:
+    stage.services = stage.world.services
+
+
+def touches(stage: Stage, document: str) -> Act:
+    """Something else is written on the document."""
+
+    def act(process: Process) -> None:
+        found = stage.document(document)
+        assert found
+        moved = replace(found, version=found.version + 1)
+        key = keys.document(ACCOUNT, document)
+        process.services.store.commit([Replace(key, moved, {"version": found.version}, lambda _: AssertionError())])
+
+    return act
+
+
+class NoRenderer:
+    """A `Renderer` that is broken."""
+
+    def render(self, document: Document) -> Rendered:
+        raise OSError("no fonts")
+
+
+class NoProvider:
+    """A `PaymentProvider` that never answers."""
+
+    def charge(self, *, payment: str, amount: int, currency: str, token: str) -> ChargeResult:
+        raise ProviderUnreachable(provider="away")
+
+    def find(self, payment: str) -> ChargeResult:
+        raise ProviderUnreachable(provider="away")
