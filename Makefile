@@ -97,8 +97,9 @@ locale: $(MO)
 lock: $(ENV)
 	@$(LOCK) requirements/uv.in -o requirements/uv.txt
 	@$(LOCK) requirements/runtime.in -o requirements/runtime.txt
+	@$(LOCK) requirements/text.in -o requirements/text.txt
 	@$(LOCK) requirements/typst.in -o requirements/typst.txt
-	@$(LOCK) requirements/dev.in -c requirements/runtime.txt -c requirements/typst.txt -o requirements/dev.txt
+	@$(LOCK) requirements/dev.in -c requirements/runtime.txt -c requirements/text.txt -c requirements/typst.txt -o requirements/dev.txt
 	@$(LOCK) requirements/emulator.in -o requirements/emulator.txt
 	@$(LOCK) requirements/sam.in -o requirements/sam.txt
 	@! grep -nE '://|file:|^ *-' requirements/*.txt | grep -v -- ' --hash=' || { echo "A lock names a place instead of a package." >&2; exit 1; }

@@ -94,6 +94,7 @@ def _fingerprint(wanted: Mapping[str, str]) -> str:
 def _sources() -> Iterator[Path]:
     yield TEMPLATE
     yield ROOT / "requirements" / "runtime.txt"
+    yield ROOT / "requirements" / "text.txt"
     yield ROOT / "requirements" / "typst.txt"
     for folder in ("functions", "layers"):
         for file in sorted((ROOT / folder).rglob("*")):

@@ -1,0 +1,45 @@
+"""A Python of one version on this machine: bytecode is made by the version that reads it.
+
+Tried in this order: the one that runs this, ``$PYTHON313`` (digits of the version), ``python3.13``, those of pyenv.
+Something of that name that does not work, such as a version manager's shim for a version that is not installed, is
+passed over.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+_SAYS: Final = "import sys; print('%d.%d' % sys.version_info[:2], sys.executable)"
+
+
+def of(version: str) -> Path | None:
+    """An interpreter of `version` (``3.13``); None where there is none."""
+    for candidate in _candidates(version):
+        answered, _, executable = _printed([candidate, "-c", _SAYS]).partition(" ")
+        if answered == version:
+            return Path(executable)
+    return None
+
+
+def _candidates(version: str) -> Iterator[str]:
+    yield sys.executable
+    if named := os.environ.get(f"PYTHON{version.replace('.', '')}"):
+        yield named
+    yield f"python{version}"
+    if root := os.environ.get("PYENV_ROOT") or _printed(["pyenv", "root"]):
+        yield from sorted(map(str, Path(root).glob(f"versions/{version}.*/bin/python{version}")), reverse=True)
+
+
+def _printed(command: list[str]) -> str:
+    """What a command prints; nothing, where there is no such command or it fails."""
+    if not shutil.which(command[0]):
+        return ""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

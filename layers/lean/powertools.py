@@ -1,0 +1,70 @@
+"""Powertools whose packages load what is taken from them, and not all that they offer.
+
+``from aws_lambda_powertools.event_handler import APIGatewayHttpResolver`` also imports the resolvers of AppSync and
+Bedrock, asyncio for them, Logger, Metrics and Tracer, and the events of 30 services: 100 modules that nothing uses. Of
+three packages the exported names become lazy (PEP 562); what can be imported stays the same.
+"""
+
+import ast
+from pathlib import Path
+from typing import Final
+
+_PACKAGES: Final = (
+    "aws_lambda_powertools",
+    "aws_lambda_powertools/event_handler",
+    "aws_lambda_powertools/utilities/data_classes",
+)
+
+_LAZY: Final = """
+_PLACES = {places}
+
+
+def __getattr__(name):
+    if name not in _PLACES:
+        raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(_PLACES[name]), name)
+    return value
+"""
+
+
+class NotRecognised(Exception):
+    """A package is not as this expects it: look what a new version changed."""
+
+
+def trim(folder: Path) -> None:
+    """Rewrites the Powertools in `folder`, where it is. Raises NotRecognised."""
+    for name in _PACKAGES:
+        file = folder / name / "__init__.py"
+        if (folder / _PACKAGES[0]).is_dir():
+            file.write_text(lazily(file.read_text(), name.replace("/", ".")))
+
+
+def lazily(source: str, package: str) -> str:
+    """The source of `package` with those names imported late that it exports. Raises NotRecognised."""
+    tree = ast.parse(source)
+    exported = _exported(tree, package)
+    places: dict[str, str] = {}
+    late: list[ast.ImportFrom] = []
+    for statement in tree.body:
+        if isinstance(statement, ast.ImportFrom) and {alias.name for alias in statement.names} <= exported:
+            if any(alias.asname for alias in statement.names):
+                raise NotRecognised(f"{package} exports under another name")
+            module = f"{package}.{statement.module}" if statement.level else str(statement.module)
+            places |= {alias.name: module for alias in statement.names}
+            late.append(statement)
+    if places.keys() != exported:
+        raise NotRecognised(f"{package} exports what it does not import: {', '.join(sorted(exported - places.keys()))}")
+    lines = source.splitlines(keepends=True)
+    for statement in reversed(late):
+        lines[statement.lineno - 1 : statement.end_lineno] = []
+    return "".join(lines) + _LAZY.format(places=repr(dict(sorted(places.items()))))
+
+
+def _exported(tree: ast.Module, package: str) -> set[str]:
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List() as names):
+                return set(ast.literal_eval(names))
+    raise NotRecognised(f"{package} has no list of what it exports")

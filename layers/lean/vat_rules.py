@@ -1,0 +1,24 @@
+"""python-stdnum with the countries whose VAT ids are checked: the EU's, and three beside it with rules of their own."""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+#: As python-stdnum names countries. A test holds them against the domain's.
+COUNTRIES: Final = frozenset(
+    {
+        *("at", "be", "bg", "cy", "cz", "de", "dk", "ee", "es", "fi", "fr", "gr", "hr", "hu", "ie", "it", "lt", "lu"),
+        *("lv", "mt", "nl", "pl", "pt", "ro", "se", "si", "sk"),
+        *("eu", "ch", "gb", "no"),
+    }
+)
+
+
+def trim(folder: Path) -> None:
+    """Removes other countries, and the registers of numbers that are no VAT ids, where the package is."""
+    stdnum = folder / "stdnum"
+    for entry in sorted(stdnum.iterdir()) if stdnum.is_dir() else ():
+        if entry.is_dir() and entry.name not in COUNTRIES:
+            shutil.rmtree(entry)
+    for register in sorted(stdnum.rglob("*.dat")):
+        register.unlink()
