@@ -1,0 +1,98 @@
+"""From the journal to the world: what follows from which event."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.application import end_state
+from tests.application.stage import Process, Stage
+from tests.domain import contracts
+from tests.shop import ACCOUNT
+from zetel.application import relay
+from zetel.application.ports import Message
+from zetel.application.relay import CONFIRMATIONS, NUMBERING, RENDERING
+from zetel.application.wire import to_wire
+from zetel.domain.events import Actor, ActorKind, Event
+from zetel.domain.subscriptions import Collection
+
+
+def event(type, subject="sub_1", **data):
+    return Event("evt_1", type, 1, contracts.BOUGHT, ACCOUNT, subject, 1, Actor(ActorKind.SYSTEM, "test"), data)
+
+
+@pytest.mark.parametrize(
+    ("happened", "works"),
+    [
+        (event("subscription.purchased", documents=["inv_1"]), {NUMBERING: ["inv_1"], CONFIRMATIONS: ["evt_1"]}),
+        (event("subscription.items_added", documents=["inv_1"]), {NUMBERING: ["inv_1"], CONFIRMATIONS: ["evt_1"]}),
+        (event("invoice.issued", "inv_1", number="INV-2026-000001"), {RENDERING: ["inv_1"]}),
+        (event("credit_note.issued", "crn_1", number="CRN-2026-000001"), {RENDERING: ["crn_1"]}),
+        (event("invoice.rendered", "inv_1"), {CONFIRMATIONS: ["evt_1"]}),
+        (event("payment.succeeded", "pay_1", documents=["inv_1"]), {}),
+        (event("payment.declined", "pay_1"), {CONFIRMATIONS: ["evt_1"]}),
+        (event("payment.released", "pay_1"), {CONFIRMATIONS: ["evt_1"]}),
+        (event("payment.received", "pay_1", documents=["inv_1"]), {CONFIRMATIONS: ["evt_1"]}),
+        (event("account.created", ACCOUNT), {}),
+    ],
+    ids=lambda one: one.type if isinstance(one, Event) else "",
+)
+def test_each_event_sets_off_its_work_and_no_other(happened, works):
+    stage = Stage()
+    relay.relay([happened], stage.services)
+    queues = stage.world.queues
+    waiting = {
+        queue: [message.dedupe for message in queues.waiting(queue)] for queue in (NUMBERING, RENDERING, CONFIRMATIONS)
+    }
+    assert {queue: dedupes for queue, dedupes in waiting.items() if dedupes} == works
+    assert stage.world.bus.published == [to_wire(happened)]
+
+
+def test_a_message_names_its_work_and_holds_no_more_than_the_worker_needs():
+    purchased = event("subscription.purchased", documents=["inv_1"])
+    assert list(relay.work_after(purchased)) == [
+        Message(NUMBERING, {"account": ACCOUNT, "document": "inv_1"}, dedupe="inv_1"),
+        Message(CONFIRMATIONS, to_wire(purchased), dedupe="evt_1"),
+    ]
+
+
+def test_entries_go_to_the_bus_in_their_order_and_in_one_call():
+    stage = Stage()
+    stage.request(stage.quote(by=Collection.CARD), card="pm_card_visa")(Process(stage))
+    entries = stage.entries()
+    process = Process(stage)
+    relay.relay(entries, process.services)
+    assert process.calls == ["bus.publish", "queues.send"]
+    assert [one["type"] for one in stage.world.bus.published] == ["subscription.purchased", "payment.succeeded"]
+
+
+def test_nothing_is_sent_where_nothing_happened():
+    process = Process(Stage())
+    relay.relay([], process.services)
+    assert process.calls == []
+
+
+def test_what_is_relayed_twice_within_five_minutes_is_numbered_from_one_message():
+    stage = Stage()
+    stage.request(stage.quote())(Process(stage))
+    entries = stage.entries()
+    for _ in range(2):
+        relay.relay(entries, stage.services)
+    assert len(stage.world.queues.waiting(NUMBERING)) == 1  # a FIFO queue
+    assert len(stage.world.queues.waiting(CONFIRMATIONS)) == 2  # a standard one: the mail's mark tells them apart
+
+
+def test_where_the_bus_fails_no_work_is_sent_and_the_entries_come_again():
+    stage = Stage()
+    stage.request(stage.quote())(Process(stage))
+    (entry,) = stage.entries()
+
+    class Down:
+        def publish(self, events):
+            raise OSError("down")
+
+    with pytest.raises(OSError, match="down"):
+        relay.relay([entry], replace(stage.services, bus=Down()))
+    assert stage.world.queues.waiting(NUMBERING) == ()
+    relay.relay([entry], stage.services)
+    stage.carry_on()
+    assert list(end_state.numbers(stage)) == ["INV-2026-000001"]
