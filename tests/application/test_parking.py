@@ -1,0 +1,159 @@
+"""What fails five times is parked: out of the due index, with an alarm, until an operator resumes it."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.application import scenes
+from tests.application.scenes import SILENT
+from tests.application.stage import Process, Stage
+from tests.shop import ACCOUNT
+from zetel.application import keys, parking
+from zetel.application.parking import attempt, resume
+from zetel.application.sweep import sweep
+from zetel.domain.documents import DocumentState
+from zetel.domain.due import WorkKind
+from zetel.domain.errors import ProviderUnreachable, Unknown
+from zetel.domain.payments import PaymentState
+
+
+@pytest.fixture
+def stage():
+    return Stage()
+
+
+def due(stage):
+    """What the due index shows around now, by item."""
+    today = stage.world.clock.now().date()
+    store = stage.world.store
+    return {entry.item: entry.kind for shard in range(2) for entry in store.due("main", today, shard)}
+
+
+def unrenderable(stage, *, failures):
+    document = scenes.issued(stage)
+    stage.services = replace(stage.services, renderer=scenes.NoRenderer())
+    for _ in range(failures):
+        with pytest.raises(OSError, match="no fonts"):
+            scenes.renders(document)(Process(stage))
+    return document
+
+
+def unanswered(stage, *, failures):
+    _, body = scenes.waiting(stage, SILENT)
+    stage.services = replace(stage.services, provider=scenes.NoProvider())
+    for _ in range(failures):
+        with pytest.raises(ProviderUnreachable):
+            scenes.follows_up(body)(Process(stage))
+    return body["payment"]
+
+
+def test_four_failures_are_counted_and_the_work_stays_due(stage):
+    document = unrenderable(stage, failures=4)
+    found = stage.document(document)
+    assert (found.attempts, found.parked, found.state) == (4, None, DocumentState.ISSUED)
+    assert due(stage) == {document: WorkKind.RENDER}
+    assert stage.world.alarms.raised == []
+
+
+def test_the_fifth_failure_parks_a_document(stage):
+    document = unrenderable(stage, failures=5)
+    found = stage.document(document)
+    assert (found.attempts, found.parked, found.work, found.state) == (5, "OSError", None, DocumentState.ISSUED)
+    assert due(stage) == {}
+    assert stage.world.alarms.raised == [("parked", ACCOUNT, "document", document, "OSError")]
+
+
+def test_the_fifth_failure_parks_a_payment_which_stays_pending(stage):
+    payment = unanswered(stage, failures=5)
+    key = keys.payment(ACCOUNT, payment)
+    found = stage.world.store.read(key).get(key)
+    assert (found.attempts, found.parked, found.due, found.state) == (
+        5,
+        "ProviderUnreachable",
+        None,
+        PaymentState.PENDING,
+    )
+    assert due(stage) == {}
+    assert stage.world.alarms.raised == [("parked", ACCOUNT, "payment", payment, "ProviderUnreachable")]
+
+
+def test_a_success_forgets_the_failures_before_it(stage):
+    document = unrenderable(stage, failures=4)
+    scenes.repaired(stage)
+    scenes.renders(document)(Process(stage))
+    assert stage.document(document).attempts == 0
+
+
+def test_what_is_parked_is_not_swept_and_a_late_message_does_nothing(stage):
+    document = unrenderable(stage, failures=5)
+    parked = stage.document(document)
+    assert sweep(stage.services) == 0
+    scenes.renders(document)(Process(stage))  # the broken renderer is not even asked
+    assert stage.document(document) == parked
+
+
+def test_a_parked_payment_is_not_asked_about_by_a_late_message(stage):
+    payment = unanswered(stage, failures=5)
+    process = Process(stage)
+    scenes.follows_up({"account": ACCOUNT, "payment": payment})(process)
+    assert "provider.find" not in process.calls
+
+
+def test_a_failure_of_what_somebody_else_has_done_meanwhile_is_not_counted(stage):
+    document = scenes.issued(stage)
+    key = keys.document(ACCOUNT, document)
+
+    def late():
+        scenes.renders(document)(Process(stage))
+        raise OSError("the connection was lost when all was done")
+
+    with pytest.raises(OSError, match="lost"):
+        attempt(key, late, stage.services)
+    assert (stage.document(document).attempts, stage.document(document).work) == (0, None)
+
+
+def test_a_failure_of_what_does_not_exist_is_raised_and_nothing_more(stage):
+    with pytest.raises(Unknown):
+        scenes.renders("inv_unknown")(Process(stage))
+    assert stage.world.alarms.raised == []
+
+
+@pytest.mark.parametrize("make", [unrenderable, unanswered])
+def test_what_is_resumed_is_due_at_once_and_finished_by_the_next_sweep(stage, make):
+    item = make(stage, failures=5)
+    key = keys.payment(ACCOUNT, item) if item.startswith("pay") else keys.document(ACCOUNT, item)
+    scenes.repaired(stage)
+    resume(key, stage.services)
+    assert list(due(stage)) == [item]
+    assert sweep(stage.services) == 1
+    stage.pump()
+    found = stage.world.store.read(key).get(key)
+    assert (found.parked, item in due(stage)) == (None, False)
+
+
+def test_what_is_resumed_may_fail_five_times_again(stage):
+    document = unrenderable(stage, failures=5)
+    resume(keys.document(ACCOUNT, document), stage.services)
+    for _ in range(5):
+        with pytest.raises(OSError, match="no fonts"):
+            scenes.renders(document)(Process(stage))
+    assert stage.document(document).parked == "OSError"
+    assert len(stage.world.alarms.raised) == 2
+
+
+def test_only_what_is_parked_can_be_resumed(stage):
+    document = scenes.drafted(stage)
+    before = stage.document(document)
+    with pytest.raises(Unknown):
+        resume(keys.document(ACCOUNT, document), stage.services)
+    assert stage.document(document) == before
+
+
+def test_a_resumed_draft_is_a_draft_again(stage):
+    document = scenes.drafted(stage)
+    key = keys.document(ACCOUNT, document)
+    parking.park(stage.document(document), "BR-07", stage.services)
+    resume(key, stage.services)
+    found = stage.document(document)
+    assert (found.state, found.parked, found.work.kind) == (DocumentState.DRAFTED, None, WorkKind.NUMBER)
+    assert found.work.at == stage.world.clock.now()
