@@ -14,6 +14,7 @@ from zetel.domain.documents import Document
 from zetel.domain.errors import Unknown
 from zetel.domain.parties import Language
 from zetel.domain.payments import ChargeResult
+from zetel.domain.refunds import RefundResult
 from zetel.domain.wording import Contract, LineSubject
 
 T = TypeVar("T")
@@ -111,6 +112,11 @@ class PaymentProvider(Protocol):
 
     def find(self, payment: str) -> ChargeResult:
         """What became of `payment`. Raises ProviderUnreachable."""
+        ...
+
+    def refund(self, *, refund: str, payment: str, amount: int) -> RefundResult:
+        """Give `amount` minor units of the charge `payment` back, once per `refund`, which is the provider's idempotency
+        key; never more than was charged. Raises ProviderUnreachable, after which nothing is known."""
         ...
 
 

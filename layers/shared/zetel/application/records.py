@@ -116,6 +116,8 @@ class CancellationRecord:
 
 
 def due_of(record: object) -> Due | None:
-    """The unfinished work of a stored thing, if it has any: what puts it into the due index."""
+    """The unfinished work of a stored thing, if it has any and is not parked: what puts it into the due index."""
+    if getattr(record, "parked", None):
+        return None
     work = getattr(record, "work", None) or getattr(record, "due", None)
     return work if isinstance(work, Due) else None

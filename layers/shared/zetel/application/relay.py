@@ -11,6 +11,7 @@ NUMBERING: Final = "numbering"
 RENDERING: Final = "rendering"
 CONFIRMATIONS: Final = "confirmations"
 PAYMENTS: Final = "payments"
+RENEWALS: Final = "renewals"
 
 #: Events that somebody gets a mail about.
 _CONFIRMED: Final = frozenset(
@@ -39,14 +40,24 @@ def relay(entries: Sequence[Event], services: Services) -> None:
 
 def work_after(event: Event) -> Iterator[Message]:
     """The messages that follow from one event."""
-    documents = event.data.get("documents", ())
-    if event.type.startswith("subscription.") and isinstance(documents, list | tuple):
-        for document in documents:
-            yield numbering(event.account, str(document))
+    if event.type.startswith("subscription."):
+        yield from _work_of_a_subscription(event)
     if event.type.endswith(".issued"):
         yield rendering(event.account, event.subject)
     if event.type in _CONFIRMED:
         yield Message(CONFIRMATIONS, to_wire(event), dedupe=event.id)
+
+
+def _work_of_a_subscription(event: Event) -> Iterator[Message]:
+    """Its new documents get their numbers, the payment that collects one is charged, the refund is made."""
+    documents = event.data.get("documents")
+    if isinstance(documents, list | tuple):
+        for document in documents:
+            yield numbering(event.account, str(document))
+    if payment := event.data.get("payment"):
+        yield charge_work(event.account, str(payment))
+    if refund := event.data.get("refund"):
+        yield refund_work(event.account, str(refund))
 
 
 def numbering(account: str, document: str) -> Message:
@@ -58,4 +69,19 @@ def rendering(account: str, document: str) -> Message:
 
 
 def payment_work(account: str, payment: str) -> Message:
+    """What became of a payment that a person confirmed is to be found out."""
     return Message(PAYMENTS, {"account": account, "payment": payment}, dedupe=payment)
+
+
+def charge_work(account: str, payment: str) -> Message:
+    """An invoice is to be collected by the payment."""
+    return Message(PAYMENTS, {"account": account, "charge": payment}, dedupe=payment)
+
+
+def refund_work(account: str, refund: str) -> Message:
+    return Message(PAYMENTS, {"account": account, "refund": refund}, dedupe=refund)
+
+
+def period_work(account: str, subscription: str) -> Message:
+    """A billing period or term of the subscription has ended."""
+    return Message(RENEWALS, {"account": account, "subscription": subscription}, dedupe=subscription)

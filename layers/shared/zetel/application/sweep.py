@@ -66,6 +66,12 @@ def work_for(entry: DueKey) -> Message | None:
             return relay.rendering(account, entry.item)
         case WorkKind.PAYMENT:
             return relay.payment_work(account, entry.item)
+        case WorkKind.CHARGE:
+            return relay.charge_work(account, entry.item)
+        case WorkKind.REFUND:
+            return relay.refund_work(account, entry.item)
+        case WorkKind.PERIOD:
+            return relay.period_work(account, entry.item)
     return None
 
 

@@ -3,19 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
+from zetel.application.records import CancellationRecord
 from zetel.application.wire import Wire, to_wire
 from zetel.domain.documents import Document
 from zetel.domain.parties import Account, Balance, BillingProfile
 from zetel.domain.payments import Payment
+from zetel.domain.refunds import Refund
 from zetel.domain.subscriptions import Subscription
 
-_SUBSCRIPTION_INTERNAL = ("due", "token", "sequence", "last_quote", "account", "deviations")
+_SUBSCRIPTION_INTERNAL = ("due", "token", "sequence", "last_quote", "account", "deviations", "attempts", "parked")
 _DOCUMENT_INTERNAL = ("work", "attempts", "sequence", "account", "entity", "files", "parked", "iban", "bic")
 _DOCUMENT_DETAILS = (
     *("version", "seller", "buyer", "language", "tax_rule", "lines", "tax", "period", "quote", "issued_at"),
     *("corrects", "payers", "reference"),
 )
-_PAYMENT_INTERNAL = ("due", "token", "quote", "receipt", "member", "buyer", "attempts", "parked", "account", "sequence")
+_PAYMENT_INTERNAL = (
+    *("due", "token", "quote", "receipt", "member", "buyer", "attempts", "parked", "account", "sequence"),
+    *("declines", "failed_at"),
+)
+_REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ def profile(profile: BillingProfile) -> Wire:
 
 
 def balance(balance: Balance, currency: str) -> Wire:
-    """What the seller holds of the customer's money, and what is open on invoices bought on invoice."""
+    """What the seller holds of the customer's money, and what is open on invoices."""
     return {"currency": currency, "held": balance.balance, "owed": balance.owed}
 
 
@@ -61,6 +67,16 @@ def document_row(shown: Document, today: date) -> Wire:
 
 def payment(payment: Payment) -> Wire:
     return _without(to_wire(payment), _PAYMENT_INTERNAL)
+
+
+def refund(refund: Refund) -> Wire:
+    """The refund with its state and amount, and each part's."""
+    return {**_without(to_wire(refund), _REFUND_INTERNAL), "state": refund.state.value, "amount": refund.amount}
+
+
+def cancellation(record: CancellationRecord) -> Wire:
+    """Why somebody cancelled, as the seller's staff sees it."""
+    return _without(to_wire(record), ("account", "subscription"))
 
 
 def _without(data: Wire, names: tuple[str, ...]) -> Wire:

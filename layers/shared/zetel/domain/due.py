@@ -10,7 +10,8 @@ class WorkKind(StrEnum):
 
     NUMBER = "number"  # a drafted document has no number yet
     RENDER = "render"  # an issued document has no files yet
-    PAYMENT = "payment"  # a pending payment has no outcome yet
+    PAYMENT = "payment"  # a payment that a person confirmed has no outcome yet
+    CHARGE = "charge"  # an open invoice is to be paid by card
     REFUND = "refund"  # a refund's parts are not all made yet
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
     PERIOD = "period"  # a billing period or term ends

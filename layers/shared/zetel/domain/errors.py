@@ -316,6 +316,20 @@ class CancelledAlready(Conflict):
 
 
 @dataclass(eq=False)
+class NotATask(Conflict):
+    """`state` is what the part of the refund is instead: ``pending`` or ``done``."""
+
+    title: ClassVar[str] = "This part of the refund waits for nobody"
+    refund: str
+    part: int
+    state: str
+
+    @property
+    def detail(self) -> str:
+        return f"Part {self.part} of {self.refund} is {self.state}; only a task can be reported as paid."
+
+
+@dataclass(eq=False)
 class SeatsBelowAssigned(Conflict):
     title: ClassVar[str] = "Seats are still in use"
     assigned: int

@@ -118,7 +118,7 @@ class BillingProfile:
 @dataclass(frozen=True, slots=True)
 class Balance:
     """Running totals of one profile and currency in minor units: `balance` is the customer's money that the seller
-    holds, `owed` what is open on invoices that were bought on invoice."""
+    holds, `owed` what is open on invoices."""
 
     balance: int = 0
     owed: int = 0

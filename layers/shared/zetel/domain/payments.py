@@ -1,4 +1,5 @@
-"""Money that came in: a card charge that a person confirmed, or a transfer that the bookkeeper recorded."""
+"""Money that came in: a card charge that a person confirmed or that an invoice is collected by, or a transfer that the
+bookkeeper recorded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ class Payment:
     While a card payment is pending it carries all that its outcome needs: `quote` is the signed quote that was
     confirmed, `buyer` the profile as it was then, `receipt` the person and Idempotency-Key that wait for the outcome,
     `holds` the subscription that is held meanwhile, `drawn` what was set aside from the balance in minor units.
+
+    One that collects an open invoice names it as `invoice`; `declines` counts its refused charges, `failed_at` is the
+    instant of the first of them (`domain.collecting`).
     """
 
     id: str
@@ -62,6 +66,9 @@ class Payment:
     reference: str | None = None
     buyer: BillingProfile | None = None
     drawn: int = 0
+    invoice: str | None = None
+    declines: int = 0
+    failed_at: datetime | None = None
     attempts: int = 0
     parked: str | None = None
     due: Due | None = None
@@ -77,5 +84,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChargeResult:
+    """`amount` is what was taken, in minor units; nothing where it did not succeed."""
+
     outcome: Outcome
     reason: str | None = None
+    amount: int = 0
