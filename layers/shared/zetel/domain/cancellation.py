@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog import portions
@@ -24,7 +25,7 @@ from zetel.domain.money import percentage
 from zetel.domain.parties import Seller
 from zetel.domain.quotes import VALID, Cancellation, DueAmount, Ending, FeeFacts, Quote, QuoteKind
 from zetel.domain.settling import Settled, settle
-from zetel.domain.subscriptions import Collection, Entry
+from zetel.domain.subscriptions import Collection, Entry, Lot
 from zetel.domain.terms import CancellationMode, Cancelling, CreditTo, cancel_before, refund_window
 from zetel.domain.wording import Describe, LineKind, LineSubject
 
@@ -60,7 +61,7 @@ def quote_cancellation(
         return _quote(contract, at_term_end(contract, ids.entry, at), charging, ids, at)
     in_window = not refund_window_used and at < refund_window(policies, subscription.started, subscription.zone)
     if in_window:
-        credits, how = all_of(contract.ledger.lots), Ending.REFUND_WINDOW
+        credits, how = all_of(contract.ledger.lots, partial(_of_days, contract)), Ending.REFUND_WINDOW
     elif policies.cancelling is Cancelling.NOT_ALLOWED:
         raise CancellationNotAllowed(
             subscription=subscription.id, why=policies.cancelling, ends=_next_end(contract, at)
@@ -111,7 +112,12 @@ def _unused(contract: Contract, at: datetime) -> tuple[Credit, ...]:
         (lot for lot in contract.ledger.lots if lot.quantity and lot.span.end > today),
         key=lambda lot: (lot.invoice, lot.line),
     )
-    return credits_of([Return(lot, lot.quantity, today, contract.whole_period(lot.span.start).days) for lot in lots])
+    return credits_of([Return(lot, lot.quantity, today, _of_days(contract, lot)) for lot in lots])
+
+
+def _of_days(contract: Contract, lot: Lot) -> int:
+    """Days of the whole billing period that the lot's unit price is for."""
+    return contract.whole_period(lot.span.start).days
 
 
 def _unbilled(contract: Contract) -> list[tuple[date, int]]:

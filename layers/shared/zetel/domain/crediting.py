@@ -6,7 +6,7 @@ then split over their lines by largest remainder, newest first, each capped at w
 that closes a line, or a document, takes what remains of it, VAT too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -96,13 +96,20 @@ def _split_over_lines(group: list[tuple[int, Return]]) -> dict[int, int]:
     return nets
 
 
-def all_of(lots: Iterable[Lot]) -> tuple[Credit, ...]:
-    """Everything that the lots' lines still hold, newest first: a full refund, whatever was used."""
+def all_of(lots: Iterable[Lot], of_days: Callable[[Lot], int]) -> tuple[Credit, ...]:
+    """Everything that the lots' lines still hold, newest first: a full refund, whatever was used.
+
+    `of_days` says how many days the period of a lot's unit price has.
+    """
     held = [lot for lot in lots if lot.holds]
     held.sort(key=lambda lot: (lot.since, lot.invoice, lot.line), reverse=True)
-    return tuple(
-        Credit(Return(lot, lot.quantity, lot.span.start, lot.span.days), lot.holds, "rest_of_line") for lot in held
-    )
+    returns = [Return(lot, lot.quantity, lot.span.start, of_days(lot)) for lot in held]
+    return tuple(_rest(back) for back in returns)
+
+
+def _rest(back: Return) -> Credit:
+    net = back.lot.holds
+    return Credit(back, net, "half_up" if net == half_up(back.exact) else "rest_of_line")
 
 
 def vat_of(nets: Mapping[str, int], ledger: Ledger) -> Mapping[str, int]:

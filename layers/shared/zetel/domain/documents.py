@@ -42,7 +42,8 @@ class Derivation:
     """How a line's amount came about, so that it can be recomputed with pen and paper.
 
     `exact` is the amount before rounding in minor units, as a whole number or a fraction (``"1686575/36"``); `rule` is
-    one of ``full_period``, ``proration``, ``fee``; `policy` the contract term that allowed it.
+    one of ``full_period``, ``proration``, ``unused_days``, ``fee``; `policy` the contract term that allowed it. For a
+    fee, `days` of `of_days` are basis points of ten thousand, and `unit_price` is what it is a share of.
     """
 
     rule: str

@@ -27,7 +27,12 @@ class Rule:
 
 
 #: Derivation rules whose exact amount is quantity x unit price x days / days of the period.
-_BY_DAYS: Final = {"full_period", "proration"}
+_BY_DAYS: Final = {"full_period", "proration", "unused_days"}
+#: The derivation rule whose days are basis points, and how many of them make a whole.
+_FEE: Final = "fee"
+_WHOLE: Final = 10_000
+#: How a credit may come from its exact amount beside being rounded.
+_ROUNDED_OTHERWISE: Final = {"rest_of_line", "largest_remainder"}
 _VAT_PREFIXES: Final = {vat_prefix(member) for member in MEMBER_STATES} | {"GB", "XI", "CH", "NO"}
 
 
@@ -65,19 +70,20 @@ def _exact(derivation: Derivation) -> Fraction | None:
 
 
 def _rounded_as_derived(line: Line, kind: DocumentKind) -> bool:
-    if kind is DocumentKind.CREDIT_NOTE and line.derivation.rounding != "half_up":
+    if kind is DocumentKind.CREDIT_NOTE and line.derivation.rounding in _ROUNDED_OTHERWISE:
         return True
     exact = _exact(line.derivation)
     return exact is not None and line.net == half_up(exact)
 
 
 def _recomputable(derivation: Derivation) -> bool:
-    if derivation.rule not in _BY_DAYS:
-        return True
     days, of_days = derivation.days, derivation.of_days
-    if days != derivation.span.days or not 0 <= days <= of_days or of_days == 0:
+    by_days = derivation.rule in _BY_DAYS and days == derivation.span.days
+    share = derivation.rule == _FEE and of_days == _WHOLE
+    if not (by_days or share) or not 0 <= days <= of_days or of_days == 0:
         return False
-    return _exact(derivation) == Fraction(derivation.quantity * derivation.unit_price * days, of_days)
+    exact = _exact(derivation)  # one that cannot be read is for ZETEL-01 to say
+    return exact is None or exact == Fraction(derivation.quantity * derivation.unit_price * days, of_days)
 
 
 DOCUMENT_RULES: Final[tuple[Rule, ...]] = (
@@ -162,7 +168,7 @@ DOCUMENT_RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "ZETEL-02",
-        "An exact amount by days is quantity x unit price x days of its span / days of the period.",
+        "An exact amount is quantity x unit price x days of its span / days of the period, or a fee's share of a sum.",
         lambda d: all(_recomputable(line.derivation) for line in d.lines),
     ),
     Rule(

@@ -24,7 +24,10 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineSubject:
-    """`quantity` units of `product` for the days `span`; where `kind` is ADDED, from its first day on."""
+    """`quantity` units of `product` for the days `span`; where `kind` is ADDED, from its first day on.
+
+    A quantity of 0 is what is left of a line whose units all went back before.
+    """
 
     kind: LineKind
     product: Product

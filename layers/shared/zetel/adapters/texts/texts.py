@@ -1,7 +1,7 @@
 """The port Texts, spoken from gettext catalogues."""
 
 from zetel.adapters.texts.terms import sentences
-from zetel.adapters.texts.words import Catalogues
+from zetel.adapters.texts.words import Catalogues, Words
 from zetel.domain.catalog import Plan, PriceModel
 from zetel.domain.parties import Language
 from zetel.domain.wording import Contract, LineKind, LineSubject, in_language
@@ -14,19 +14,31 @@ class GettextTexts:
         self._catalogues = catalogues
 
     def line(self, subject: LineSubject, language: Language) -> str:
-        """What is charged, then its days: ``25 seats Professional, 15 Mar 2026 to 14 Mar 2027``."""
+        """What is charged or given back, then its days: ``25 seats Professional, 15 Mar 2026 to 14 Mar 2027``."""
         words = self._catalogues.words(language)
         product = in_language(subject.product.name, language)
-        if subject.model is PriceModel.PER_SEAT:
-            what = words.ngettext("{n} seat {product}", "{n} seats {product}", subject.quantity, product=product)
-        elif subject.model is PriceModel.FLAT:
-            what = product
-        else:
-            what = words.gettext("{n} x {product}", n=subject.quantity, product=product)
-        if subject.kind is LineKind.ADDED:
-            return words.gettext("{what}, added {day}", what=what, day=words.day(subject.span.start))
-        return words.gettext("{what}, {days}", what=what, days=words.span(subject.span))
+        what, days = _counted(subject, product, words), words.span(subject.span)
+        match subject.kind:
+            case LineKind.PERIOD:
+                return words.gettext("{what}, {days}", what=what, days=days)
+            case LineKind.ADDED:
+                return words.gettext("{what}, added {day}", what=what, day=words.day(subject.span.start))
+            case LineKind.RETURNED:
+                return words.gettext("{what}, returned, {days}", what=what, days=days)
+            case LineKind.REFUNDED:
+                return words.gettext("{what}, refunded in full, {days}", what=what, days=days)
+            case LineKind.FEE:
+                return words.gettext("Early-termination fee {product}, {days}", product=product, days=days)
 
     def terms(self, plan: Plan, language: Language, contract: Contract | None = None) -> tuple[str, ...]:
         """The plan's terms in sentences; with the dates of `contract` where one is running."""
         return sentences(plan, self._catalogues.words(language), contract)
+
+
+def _counted(subject: LineSubject, product: str, words: Words) -> str:
+    """The product with its quantity. What is left to refund of seats that all went back before is not counted."""
+    if subject.model is PriceModel.FLAT or not subject.quantity:
+        return product
+    if subject.model is PriceModel.PER_SEAT:
+        return words.ngettext("{n} seat {product}", "{n} seats {product}", subject.quantity, product=product)
+    return words.gettext("{n} x {product}", n=subject.quantity, product=product)

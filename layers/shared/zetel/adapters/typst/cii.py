@@ -27,6 +27,8 @@ _SET_OFF: Final = "97"
 #: UN/ECE Recommendation 20: one, day.
 _ONE: Final = "C62"
 _DAY: Final = "DAY"
+#: How a credit comes about that takes what an earlier line still holds.
+_REST: Final = "rest_of_line"
 
 
 def cii(document: Document) -> bytes:
@@ -96,9 +98,11 @@ def _quantity(line: Line) -> tuple[int, int, int, str]:
     """Unit price in minor units, quantity, what the price is for, and their unit.
 
     A prorated line is seat-days over a base quantity: 5 seats for 195 days at 365.00 per 365 days are 975 days. What
-    was not multiplied out of a quantity and a price (a fee) is one piece at its net amount.
+    was not multiplied out of a quantity and a price (a fee, what is left of a line) is one piece at its net amount.
     """
     why = line.derivation
+    if why.rounding == _REST:
+        return line.net, 1, 1, _ONE
     if by_days(why):
         return why.unit_price, why.quantity * why.days, why.of_days, _DAY
     if multiplied(why):

@@ -8,6 +8,7 @@ from zetel.domain.documents import Derivation, Document, DocumentKind
 #: Rules whose amount is a quantity times a price times days of a period.
 _BY_DAYS: Final = frozenset({"proration", "unused_days"})
 _WHOLE_PERIOD: Final = "full_period"
+_FEE: Final = "fee"
 
 BALANCE: Final = "balance"
 
@@ -24,6 +25,11 @@ class Paying(Enum):
 def by_days(why: Derivation) -> bool:
     """Whether the amount was prorated, so that its formula is shown."""
     return why.rule in _BY_DAYS
+
+
+def is_share(why: Derivation) -> bool:
+    """Whether the amount is a part of another one, so that its formula is shown: a fee in basis points of a sum."""
+    return why.rule == _FEE and why.days != why.of_days
 
 
 def multiplied(why: Derivation) -> bool:

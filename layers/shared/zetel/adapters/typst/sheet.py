@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from zetel.adapters.typst.formats import Formats
-from zetel.adapters.typst.reading import Paying, by_days, from_balance, multiplied, paying
+from zetel.adapters.typst.reading import Paying, by_days, from_balance, is_share, multiplied, paying
 from zetel.adapters.typst.text import breakable
 from zetel.adapters.typst.words import WORDS, Words
 from zetel.domain.documents import Document, DocumentKind, Line, TaxAmount
@@ -121,7 +121,7 @@ def _line(document: Document, line: Line, words: Words, formats: Formats) -> dic
     return {
         "text": breakable(line.text),
         "span": formats.span(why.span) if why.span != document.period and why.span.days > 0 else "",
-        "formula": _formula(line, words, formats) if by_days(why) else "",
+        "formula": _formula(line, words, formats),
         "cells": [
             formats.count(why.quantity if in_parts else 1),
             formats.amount(why.unit_price if in_parts else line.net),
@@ -133,12 +133,18 @@ def _line(document: Document, line: Line, words: Words, formats: Formats) -> dic
 
 
 def _formula(line: Line, words: Words, formats: Formats) -> str:
-    """A prorated amount for pen and paper: ``5 × 300,00 × 114/365 = 468,4931… afgerond 468,49``."""
+    """An amount for pen and paper: ``5 × 300,00 × 114/365 = 468,4931… afgerond 468,49``, ``3.120,00 × 10% = 312,00``;
+    nothing for one that needs none."""
     why = line.derivation
     exact = Fraction(why.exact)
-    days = f"{formats.count(why.days)}/{formats.count(why.of_days)}"
     result = formats.exact(exact)
-    steps = f"{formats.count(why.quantity)} × {formats.amount(why.unit_price)} × {days} = {result}"
+    if by_days(why):
+        days = f"{formats.count(why.days)}/{formats.count(why.of_days)}"
+        steps = f"{formats.count(why.quantity)} × {formats.amount(why.unit_price)} × {days} = {result}"
+    elif is_share(why):
+        steps = f"{formats.amount(why.unit_price)} × {formats.rate(why.days)} = {result}"
+    else:
+        return ""
     if exact == line.net:
         return steps
     stop = "" if result.endswith("…") else ","
@@ -180,9 +186,13 @@ def _settled(document: Document, words: Words, formats: Formats) -> Pairs:
 
 
 def _payment(document: Document, number: str, words: Words, formats: Formats) -> dict[str, Any]:
-    """What is to be done, and the account to which it is paid."""
+    """What is to be done and the account to which it is paid, or where a credit went."""
     said = {Paying.CARD: words.paid_by_card, Paying.SET_OFF: words.nothing_open, Paying.BACK: words.credit}
     way = paying(document)
+    if way is Paying.BACK:
+        parts = ((words.set_off, document.credited), (words.given_back, document.paid))
+        gone = [[label, formats.money(amount)] for label, amount in parts if amount]
+        return {"heading": words.payment, "text": said[way], "rows": gone}
     if way is not Paying.TRANSFER:
         return {"heading": words.payment, "text": said[way], "rows": []}
     rows = [

@@ -57,6 +57,8 @@ class Words:
     paid_by_card: str
     nothing_open: str
     credit: str
+    set_off: str
+    given_back: str
 
 
 def _titles(invoice: str, credit_note: str) -> Mapping[DocumentKind, str]:
@@ -119,6 +121,8 @@ _NL: Final = Words(
     paid_by_card="Betaald met uw kaart. U hoeft niets meer te doen.",
     nothing_open="Alles is voldaan. U hoeft niets meer te doen.",
     credit="Dit bedrag wordt verrekend met wat openstaat; wat overblijft is tegoed of wordt teruggestort.",
+    set_off="Verrekend met openstaande facturen",
+    given_back="Terugbetaald of als tegoed bewaard",
 )
 
 _DE: Final = Words(
@@ -163,6 +167,8 @@ _DE: Final = Words(
     paid_by_card="Mit Ihrer Karte bezahlt. Es ist nichts weiter zu tun.",
     nothing_open="Alles ist beglichen. Es ist nichts weiter zu tun.",
     credit="Dieser Betrag wird mit offenen Rechnungen verrechnet; der Rest bleibt Guthaben oder wird erstattet.",
+    set_off="Mit offenen Rechnungen verrechnet",
+    given_back="Erstattet oder als Guthaben behalten",
 )
 
 _FR: Final = Words(
@@ -207,6 +213,8 @@ _FR: Final = Words(
     paid_by_card="Payé par votre carte. Vous n’avez rien d’autre à faire.",
     nothing_open="Tout est réglé. Vous n’avez rien d’autre à faire.",
     credit="Ce montant est imputé sur ce qui reste dû ; le solde vous reste acquis ou vous est remboursé.",
+    set_off="Imputé sur des factures dues",
+    given_back="Remboursé ou conservé comme avoir",
 )
 
 _EN: Final = Words(
@@ -251,6 +259,8 @@ _EN: Final = Words(
     paid_by_card="Paid with your card. There is nothing left for you to do.",
     nothing_open="Everything is settled. There is nothing left for you to do.",
     credit="This amount is set off against what is open; the rest stays as balance or is refunded.",
+    set_off="Set off against open invoices",
+    given_back="Refunded or kept as balance",
 )
 
 WORDS: Final[Mapping[Language, Words]] = {Language.NL: _NL, Language.DE: _DE, Language.FR: _FR, Language.EN: _EN}

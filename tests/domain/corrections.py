@@ -1,0 +1,145 @@
+"""Real credit notes and fee invoices, issued: the domain's own answers to the worked example and its neighbours.
+
+25 seats since 15 March 2026 (invoice A, `inv_a`, paid), 5 more since 1 September (invoice B, `inv_b`, open), with an
+early-termination fee of 10 %. `describe` puts the lines into words.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Any
+
+from tests.domain.contracts import BOUGHT, buyer, choices, edition, in_words, minted, profile, seller
+from tests.domain.running import ADDED
+from zetel.domain.cancellation import When, quote_cancellation
+from zetel.domain.changed import cancelled, seats_changed
+from zetel.domain.confirmed import Outcome, purchased
+from zetel.domain.contract import Contract
+from zetel.domain.documents import Document, DocumentKind, DocumentState, Payer
+from zetel.domain.purchase import quote_purchase
+from zetel.domain.seats import quote_seats
+from zetel.domain.terms import Effect, Fee, Policies
+from zetel.domain.wording import Describe
+
+NUMBERS = {
+    "inv_a": "INV-2026-000017",
+    "inv_b": "INV-2026-000042",
+    "inv_f": "INV-2026-000077",
+    "crn_1": "CRN-2026-000007",
+}
+
+#: A price whose credits, rounded line by line, would be a cent more than their sum: 25 x 330.02 x 104/365 is
+#: 2,350.827... and 5 x 330.02 x 104/365 is 470.165..., together 2,820.992...
+UNEVEN = 330_02
+
+
+def running(
+    describe: Describe = in_words, *, unit_price: int = 365_00, added: datetime | None = ADDED, **changes: Any
+) -> Contract:
+    """The contract with invoice A paid and, unless `added` is None, invoice B open; `changes` are of the profile."""
+    by = buyer(**changes)
+    offer = edition(unit_price=unit_price, policies=Policies(fee=Fee(basis_points=1000)))
+    ids = replace(minted(), invoice="inv_a")
+    quote = quote_purchase(choices((offer, 25)), buyer=by, seller=seller(), ids=ids, at=BOUGHT, describe=describe)
+    made = purchased(quote, buyer=by.profile, seller=seller(), plans={offer.plan.name: offer.plan}, at=BOUGHT)
+    invoice = issued(made)[0]
+    payers = (Payer("pay_a", invoice.total),)
+    paid = replace(invoice, paid=invoice.total, payers=payers)
+    contract = Contract(made.subscription, made.ledger, {"itm_1": offer}, made.pools, (paid,))
+    return contract if added is None else after(contract, seats(contract, 30, added, describe, **changes))
+
+
+def seats(contract: Contract, total: int, at: datetime, describe: Describe = in_words, **changes: Any) -> Outcome:
+    """What the new total leaves behind: invoice B, or the credit note."""
+    quote = quote_seats(
+        contract,
+        item="itm_1",
+        total=total,
+        when=Effect.NOW,
+        buyer=buyer(**changes),
+        seller=seller(),
+        ids=replace(minted(), invoice="inv_b"),
+        at=at,
+        describe=describe,
+    )
+    return seats_changed(quote, contract, buyer=profile(**changes), seller=seller(), at=at)
+
+
+def cancellation(contract: Contract, at: datetime, describe: Describe = in_words, **changes: Any) -> Outcome:
+    """What cancelling now leaves behind: the credit note, and the fee's invoice."""
+    quote = quote_cancellation(
+        contract,
+        when=When.NOW,
+        refund_window_used=False,
+        buyer=buyer(**changes),
+        seller=seller(),
+        ids=replace(minted(), invoice="inv_f"),
+        at=at,
+        describe=describe,
+    )
+    return cancelled(quote, contract, buyer=profile(**changes), seller=seller(), at=at)
+
+
+def after(contract: Contract, outcome: Outcome) -> Contract:
+    """The contract as `outcome` leaves it, with every invoice that it ever had."""
+    changed = {document.id: document for document in (*outcome.settled, *issued(outcome))}
+    kept = [changed.pop(document.id, document) for document in contract.documents]
+    new = [document for document in changed.values() if document.kind is DocumentKind.INVOICE]
+    return replace(
+        contract,
+        subscription=outcome.subscription,
+        ledger=outcome.ledger,
+        pools={**contract.pools, **outcome.pools},
+        documents=(*kept, *new),
+    )
+
+
+def issued(outcome: Outcome) -> tuple[Document, ...]:
+    """The new documents of `outcome` with their numbers, and with those of what they correct."""
+    return tuple(
+        replace(
+            document,
+            state=DocumentState.ISSUED,
+            number=NUMBERS[document.id],
+            issued_at=datetime.combine(document.date, time(12), UTC),
+            corrects=tuple(replace(past, number=NUMBERS[past.document]) for past in document.corrects),
+        )
+        for document in outcome.documents
+    )
+
+
+def seat_return(describe: Describe = in_words, **changes: Any) -> Document:
+    """The credit note for 2 of the 5 seats, returned on 5 September: 2 x 365.00 x 191/365 = 382.00."""
+    (note,) = issued(seats(running(describe, **changes), 28, datetime(2026, 9, 5, 9, tzinfo=UTC), describe, **changes))
+    return note
+
+
+def ended_early(describe: Describe = in_words, **changes: Any) -> tuple[Document, ...]:
+    """The credit note over both invoices and the fee's invoice of 1 December: 3,120.00 back, 312.00 to pay."""
+    at = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    return issued(cancellation(running(describe, **changes), at, describe, **changes))
+
+
+def uneven_end(describe: Describe = in_words) -> tuple[Document, ...]:
+    """As `ended_early`, at 330.02: 2,820.99 back, split over both lines."""
+    at = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    return issued(cancellation(running(describe, unit_price=UNEVEN), at, describe))
+
+
+def full_refund(describe: Describe = in_words, *, kept: int = 28) -> Document:
+    """The credit note for everything: 5 seats were added on 20 March and returned to `kept` on 22 March, which left two
+    used days of each on their line; cancelled on 10 April."""
+    contract = running(describe, added=datetime(2026, 3, 20, 9, tzinfo=UTC))
+    back = seats(contract, kept, datetime(2026, 3, 22, 9, tzinfo=UTC), describe)
+    (note,) = issued(cancellation(after(contract, back), datetime(2026, 4, 10, 9, tzinfo=UTC), describe))
+    return note
+
+
+#: Every case by its name.
+CORRECTIONS: Mapping[str, Callable[[Describe], tuple[Document, ...]]] = {
+    "seats returned": lambda describe: (seat_return(describe),),
+    "cancelled over two invoices, with a fee": ended_early,
+    "cancelled with a split over two lines": uneven_end,
+    "refunded in full": lambda describe: (full_refund(describe),),
+    "refunded in full, of seats that all went back": lambda describe: (full_refund(describe, kept=25),),
+}
