@@ -26,12 +26,15 @@ _DESCRIPTION: Final = (
 
 #: Tags by the folder of the handler.
 TAGS: Final[Mapping[str, tuple[str, str]]] = {
-    "accounts": ("Accounts", "Accounts, billing profiles, and what the seller's staff does with them"),
+    "accounts": ("Accounts", "Accounts and billing profiles"),
     "catalog": ("Catalogue", "What is on sale"),
     "purchase": ("Buying", "Quotes and their confirmation"),
     "subscriptions": ("Subscriptions", "What an account has"),
+    "seat_change": ("Seats", "More or fewer seats, now or at the renewal"),
+    "cancellation": ("Ending", "What ending costs and gives back, and auto-renewal"),
     "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),
     "payments": ("Payments", "What became of a payment, and received transfers"),
+    "seller": ("Seller", "What the seller's staff does with an account; every access is journaled"),
     "health": ("Health", "Whether the API answers"),
 }
 

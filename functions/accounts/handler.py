@@ -1,13 +1,12 @@
-"""Accounts and their billing profiles, for their people and for the seller's staff."""
+"""Accounts and their billing profiles, for their people."""
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel.application import accounts, profiles, staff
+from zetel.application import accounts, profiles
 from zetel.application.profiles import AddProfile, ChangeProfile
-from zetel.application.staff import ReleaseCredit
 from zetel.bootstrap import services
 from zetel.http import account_models as models
 from zetel.http import edge
@@ -20,7 +19,6 @@ edge.secure(app)
 
 ACCOUNT = "/v1/accounts/<account>"
 PROFILE = f"{ACCOUNT}/profiles/<profile>"
-CREDIT = "/v1/seller/accounts/<account>/profiles/<profile>/credit"
 
 
 @app.get("/v1/me", responses=answers(200, "The accounts of the person"))
@@ -70,25 +68,6 @@ def change_profile(
 ) -> Response[models.ProfileOut]:
     order = ChangeProfile(account, profile, edge.person(app), edge.if_match(app), body.changes())
     return edge.answer(app, profiles.change_profile(order, services()))
-
-
-@app.get("/v1/seller/accounts/<account>", responses=answers(200, "The account and its profiles", 404))
-def read_as_staff(account: AccountId) -> Response[models.StaffAccount]:
-    return edge.answer(app, staff.read_account(account, edge.person(app), services()))
-
-
-@app.put(CREDIT, responses=answers(200, "The billing profile", *CHANGE))
-def release_credit(
-    account: AccountId, profile: ProfileId, body: models.NewCredit, etag: IfMatch
-) -> Response[models.ProfileOut]:
-    order = ReleaseCredit(account, profile, edge.person(app), edge.if_match(app), body.credit())
-    return edge.answer(app, staff.release_credit(order, services()))
-
-
-@app.delete(CREDIT, responses=answers(200, "The billing profile", *CHANGE))
-def withdraw_credit(account: AccountId, profile: ProfileId, etag: IfMatch) -> Response[models.ProfileOut]:
-    order = ReleaseCredit(account, profile, edge.person(app), edge.if_match(app), None)
-    return edge.answer(app, staff.release_credit(order, services()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

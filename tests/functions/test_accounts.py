@@ -13,8 +13,6 @@ ACCOUNTS = "/v1/accounts"
 ONE = f"/v1/accounts/{ACCOUNT}"
 PROFILES = f"{ONE}/profiles"
 ITS_PROFILE = f"{PROFILES}/{PROFILE}"
-STAFF = f"/v1/seller/accounts/{ACCOUNT}"
-CREDIT = f"{STAFF}/profiles/{PROFILE}/credit"
 KEY = {"Idempotency-Key": "open-1"}
 FIRST = {"If-Match": '"1"'}
 
@@ -336,74 +334,6 @@ def test_a_profile_change_leaves_the_accounts_etag(shop):
     assert ask("GET", ONE).headers["ETag"] == '"1"'
 
 
-# The seller's staff
-
-
-def test_the_bookkeeper_releases_a_profile_and_withdraws_it(shop):
-    body = {"limit": 5_000_00, "currency": "EUR", "days": 14}
-    released = ask("PUT", CREDIT, body=body, headers=FIRST, person=CHRIS.sub, groups=("bookkeeper",))
-    assert (released.status, released.headers["ETag"], released.body["credit"]) == (200, '"2"', body)
-    withdrawn = ask("DELETE", CREDIT, headers={"If-Match": '"2"'}, person=CHRIS.sub, groups=("bookkeeper",))
-    assert (withdrawn.status, withdrawn.headers["ETag"]) == (200, '"3"')
-    assert "credit" not in withdrawn.body
-    events = shop.events()
-    assert [(e.type, e.sequence, e.actor.kind, e.actor.id) for e in events] == [
-        ("profile.credit_released", 2, "staff", CHRIS.sub),
-        ("profile.credit_withdrawn", 3, "staff", CHRIS.sub),
-    ]
-    assert events[0].data == {"profile": PROFILE, **body}
-
-
-def test_releasing_takes_30_days_where_none_are_named(shop):
-    body = {"limit": 5_000_00, "currency": "EUR"}
-    assert ask("PUT", CREDIT, body=body, headers=FIRST, groups=("bookkeeper",)).body["credit"]["days"] == 30
-
-
-@pytest.mark.parametrize(
-    ("changes", "broken"),
-    [
-        ({"limit": -1}, ("/limit", "at least 0")),
-        ({"limit": 1.5}, ("/limit", "a whole number")),
-        ({"limit": 10**13}, ("/limit", "at most 1000000000000")),
-        ({"currency": "XTS"}, ("/currency", "one of CHF, CZK, DKK, EUR, GBP, HUF, ISK, JPY, NOK, PLN, RON, SEK, USD")),
-        ({"days": 0}, ("/days", "at least 1")),
-    ],
-)
-def test_a_limit_keeps_its_rules(shop, changes, broken):
-    before = everything(shop)
-    body = {"limit": 1, "currency": "EUR", "days": 30} | changes
-    assert ask("PUT", CREDIT, body=body, headers=FIRST, groups=("bookkeeper",)).broken == [broken]
-    assert everything(shop) == before
-
-
-@pytest.mark.parametrize("groups", [(), ("support",)])
-def test_only_a_bookkeeper_releases(shop, groups):
-    before = everything(shop)
-    body = {"limit": 1, "currency": "EUR"}
-    answer = ask("PUT", CREDIT, body=body, headers=FIRST, groups=groups)
-    assert (answer.status, answer.body["needs"]) == (403, ["bookkeeper"])
-    assert ask("DELETE", CREDIT, headers=FIRST, groups=groups).status == 403
-    assert everything(shop) == before
-
-
-@pytest.mark.parametrize("group", ["support", "bookkeeper"])
-def test_staff_reads_an_account_and_the_journal_says_so(shop, group):
-    answer = ask("GET", STAFF, person="sub-staff", groups=(group,))
-    assert answer.status == 200
-    assert answer.body["account"]["name"] == "Veerman"
-    assert [p["id"] for p in answer.body["profiles"]] == [PROFILE]
-    (event,) = shop.events()
-    assert (event.type, event.account, event.sequence) == ("account.accessed", ACCOUNT, 1)
-    assert (event.actor.kind, event.actor.id) == ("staff", "sub-staff")
-
-
-def test_a_customer_is_no_staff(shop):
-    before = everything(shop)
-    answer = ask("GET", STAFF)
-    assert (answer.status, answer.body["needs"]) == (403, ["bookkeeper", "support"])
-    assert everything(shop) == before
-
-
 # What it costs
 
 
@@ -415,12 +345,6 @@ def test_a_read_makes_at_most_two_calls(shop, method, path, calls):
     shop.world.store.counted.reset()
     assert ask(method, path).status == 200
     assert shop.world.store.counted.total_calls == calls
-
-
-def test_staff_reads_with_two_calls_and_one_for_the_journal(shop):
-    shop.world.store.counted.reset()
-    ask("GET", STAFF, groups=("support",))
-    assert shop.world.store.counted.calls == {"read": 1, "page": 1, "commit": 1}
 
 
 @pytest.mark.parametrize(

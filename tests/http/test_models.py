@@ -4,11 +4,11 @@ from dataclasses import fields
 
 import pytest
 
-from zetel.application import views
+from zetel.application import records, views
 from zetel.domain import catalog, documents, parties, payments, quotes, subscriptions
 from zetel.domain.calendar import Interval
 from zetel.domain.tax import Treatment
-from zetel.http import account_models, catalog_models, document_models, models
+from zetel.http import account_models, catalog_models, document_models, models, subscription_models
 
 #: Added to what is stored.
 DERIVED = {"open", "settlement", "formats"}
@@ -51,6 +51,7 @@ DERIVED = {"open", "settlement", "formats"}
         (account_models.AccountOut, parties.Account, ("sequence",), ("roles",)),
         (account_models.CreditOut, parties.Credit, (), ()),
         (account_models.ProfileOut, parties.BillingProfile, ("account",), ("balance",)),
+        (subscription_models.CancellationReason, records.CancellationRecord, ("account", "subscription"), ()),
         (catalog_models.IntervalOut, Interval, (), ()),
         (catalog_models.TierOut, catalog.Tier, (), ()),
         (catalog_models.PortionOut, catalog.Portion, (), ()),

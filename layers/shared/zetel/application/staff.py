@@ -1,6 +1,7 @@
 """What the seller's staff does with an account. Every access stands in the account's journal, reading too.
 
     read     account, profiles      then the entry of the access, in a commit of its own
+    list     subscription, page     then the entry of the access, in a commit of its own
     release  account, profile       then profile, account and event in one commit
 
 An access is the subject of its own entry: nobody who only reads changes the account, or counts in its way.
@@ -12,6 +13,7 @@ from zetel.application import ids, journal, keys, profiles, views
 from zetel.application.orders import Person
 from zetel.application.ports import Services
 from zetel.application.records import Answer
+from zetel.application.views import Rows
 from zetel.domain import access
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.money import MINOR_DIGITS
@@ -32,29 +34,37 @@ class ReleaseCredit:
     credit: Credit | None
 
 
+@dataclass(frozen=True, slots=True)
+class ListCancellations:
+    """Why people cancelled a subscription, newest first."""
+
+    account: str
+    subscription: str
+    person: Person
+    limit: int
+    after: str | None = None
+
+
 def read_account(account: str, person: Person, services: Services) -> Answer:
     """The account and its profiles, for support and bookkeepers. Raises NotAllowed, Unknown."""
     access.must_be_staff(person.staff, access.STAFF_READ)
     account_key = keys.account(account)
     held = services.store.read(account_key).known(account_key, "account", account)
     page = services.store.page(keys.profiles(account), limit=_MOST_PROFILES)
-    at = services.clock.now()
-    services.store.commit(
-        [
-            journal.entry(
-                "account.accessed",
-                account=account,
-                subject=services.ids.new(ids.ACCESS, at),
-                sequence=1,
-                actor=journal.staff(person),
-                data={"what": "account"},
-                at=at,
-                services=services,
-            )
-        ]
-    )
+    _journal(account, person, "account", services)
     body = {"account": views.account(held), "profiles": [views.profile(profile) for profile in page.items]}
     return Answer(200, body, version=held.version)
+
+
+def list_cancellations(order: ListCancellations, services: Services) -> Rows:
+    """Why people cancelled the subscription, newest first, for support and bookkeepers. Raises NotAllowed, Unknown."""
+    access.must_be_staff(order.person.staff, access.STAFF_READ)
+    subscription_key = keys.subscription(order.account, order.subscription)
+    services.store.read(subscription_key).known(subscription_key, "subscription", order.subscription)
+    range = keys.cancellations(order.account, order.subscription)
+    page = services.store.page(range, limit=order.limit, after=order.after, newest_first=True)
+    _journal(order.account, order.person, "cancellations", services)
+    return Rows(tuple(views.cancellation(record) for record in page.items), page.next)
 
 
 def release_credit(order: ReleaseCredit, services: Services) -> Answer:
@@ -86,3 +96,22 @@ def release_credit(order: ReleaseCredit, services: Services) -> Answer:
             )
         )
     return Answer(200, views.profile(after), version=after.version)
+
+
+def _journal(account: str, person: Person, what: str, services: Services) -> None:
+    """Commits the entry that `person` looked at `what` of the account."""
+    at = services.clock.now()
+    services.store.commit(
+        [
+            journal.entry(
+                "account.accessed",
+                account=account,
+                subject=services.ids.new(ids.ACCESS, at),
+                sequence=1,
+                actor=journal.staff(person),
+                data={"what": what},
+                at=at,
+                services=services,
+            )
+        ]
+    )

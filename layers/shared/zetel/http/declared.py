@@ -38,10 +38,19 @@ BODY: Final = (400, 413, 415)
 #: Operations that change a known version can give these, too.
 CHANGE: Final = (*BODY, 404, 409, 412, 428)
 
+#: Operations that confirm a quote can give these, too; and those that may charge a card.
+CONFIRM: Final = (*BODY, 404, 409, 410)
+CHARGE: Final = (*CONFIRM, 402)
+
 
 def answers(status: int, what: str, *problems: int) -> dict[int, Any]:
     """Declares an answer `what` of `status`, and the problems: `problems`, and those that every operation can give."""
     return {status: {"description": what}} | {code: _problem(code) for code in sorted({*problems, *_ALWAYS})}
+
+
+def quoted() -> dict[int, Any]:
+    """Declares a quote."""
+    return answers(200, "The quote, signed, open for 30 minutes", *BODY, 404, 409)
 
 
 def public(what: str) -> dict[int, Any]:

@@ -21,11 +21,9 @@ A request on its way:
 """
 
 import re
-import time
 import traceback
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,6 +33,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.adapters import log
+from zetel.adapters.log import Edge, Telling
 from zetel.application.orders import Keyed, Person
 from zetel.application.records import Answer
 from zetel.application.views import Rows
@@ -58,18 +57,12 @@ from zetel.http.violations import violations
 #: How many characters of an id that is none are shown back.
 _LONGEST_ID: Final = 64
 #: What parameters of a path name, where they have another word.
-_KINDS: Final = {"profile": "billing profile"}
+_KINDS: Final = {"profile": "billing profile", "entry": "scheduled change"}
 _ETAG: Final = 'If-Match is the ETag of what you read, like "3", quotes included.'
 
 
-@dataclass(slots=True)
-class _Trace:
-    """What the log line of the running request says beside its outcome."""
-
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-_trace: ContextVar[_Trace] = ContextVar("trace")
+#: What the log line of the running request will say.
+_line: ContextVar[Telling] = ContextVar("line")
 
 
 def secure(app: APIGatewayHttpResolver) -> None:
@@ -97,22 +90,20 @@ def secure(app: APIGatewayHttpResolver) -> None:
 
 def resolve(app: APIGatewayHttpResolver, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     """The answer of `app` to an API Gateway event of payload format 2.0, and one line in the log."""
-    started = time.perf_counter_ns()
-    trace = _Trace()
-    token = _trace.set(trace)
-    try:
-        answer = _answered(app, event, context)
-    finally:
-        _trace.reset(token)
+    about = {
+        "request": event["requestContext"].get("requestId"),
+        "invocation": getattr(context, "aws_request_id", None),
+        "route": event.get("routeKey"),
+        "account": _account(event),
+    }
+    with log.telling(Edge.REQUEST, **about) as line:
+        token = _line.set(line)
+        try:
+            answer = _answered(app, event, context)
+        finally:
+            _line.reset(token)
+        line.facts["status"] = answer["statusCode"]
     answer.setdefault("headers", {}).setdefault("Cache-Control", "no-store")
-    log.line(
-        request=event["requestContext"].get("requestId"),
-        invocation=getattr(context, "aws_request_id", None),
-        route=event.get("routeKey"),
-        status=answer["statusCode"],
-        ms=(time.perf_counter_ns() - started) // 1_000_000,
-        **trace.facts,
-    )
     return answer
 
 
@@ -242,9 +233,15 @@ def _wanted(part: str) -> tuple[int, str]:
 
 def _note(**facts: Any) -> None:
     """Keep `facts` for the running request's line in the log; nothing is kept where no request runs."""
-    trace = _trace.get(None)
-    if trace is not None:
-        trace.facts.update(facts)
+    line = _line.get(None)
+    if line is not None:
+        line.facts.update(facts)
+
+
+def _account(event: Mapping[str, Any]) -> str | None:
+    """Whose request it is, if that is an id: what else stands in its place may be what somebody typed."""
+    named = (event.get("pathParameters") or {}).get("account", "")
+    return named if re.fullmatch(ACCOUNT_ID, named) else None
 
 
 def _where(error: BaseException) -> list[str]:

@@ -36,6 +36,7 @@ SubscriptionId = Annotated[str, _pattern(f"^sub_{_ULID}$", "a subscription's id 
 ItemId = Annotated[str, _pattern(f"^itm_{_ULID}$", "an item's id (itm_...)")]
 InvoiceId = Annotated[str, _pattern(f"^inv_{_ULID}$", "an invoice's id (inv_...)")]
 DocumentId = Annotated[str, _pattern(f"^(inv|crn)_{_ULID}$", "an invoice's or credit note's id (inv_..., crn_...)")]
+EntryId = Annotated[str, _pattern(f"^ent_{_ULID}$", "a scheduled change's id (ent_...)")]
 PaymentId = Annotated[str, _pattern(f"^pay_{_ULID}$", "a payment's id (pay_...)")]
 #: An id of the seller's catalogue: a product's, a plan's, a family's.
 CatalogId = Annotated[str, _pattern("^[a-z0-9][a-z0-9-]{0,63}$", "an id of the catalogue: small letters, digits, '-'")]
@@ -56,6 +57,14 @@ def printable(text: str) -> str:
     return composed
 
 
+def printable_lines(text: str) -> str:
+    """`text` of one or more lines, each as `printable` makes it; a card number is refused across lines, too."""
+    lines = [printable(line) for line in text.splitlines()]
+    if has_card_number(" ".join(lines)):
+        raise _broken("free of card numbers")
+    return "\n".join(lines)
+
+
 #: Names of people and organisations, lines of an address: one line of any script.
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(printable)]
 #: A short text of one line: a reference, a postcode.
@@ -65,6 +74,14 @@ ShortText = Annotated[
 #: What is searched for.
 SearchText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(printable)
+]
+#: What somebody wants to say, in lines of their own.
+Comment = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(printable_lines)
+]
+#: A word of a list that the seller keeps.
+ReasonCode = Annotated[
+    str, _pattern("^[a-z][a-z0-9_]{0,63}$", "a word of the seller's list"), AfterValidator(printable)
 ]
 
 # RFC 5321 lengths; the syntax that HTML's input type "email" takes, with a dot in the domain.

@@ -226,3 +226,11 @@ class BoughtAnswer(Shape):
     subscription: OrAbsent[SubscriptionOut] = None
     documents: OrAbsent[list[DocumentOut]] = None
     payment: OrAbsent[PaymentOut] = None
+
+
+class ChangedAnswer(Shape):
+    """The subscription as confirming left it. While the payment provider is asked (202) it is the payment alone."""
+
+    subscription: OrAbsent[SubscriptionOut] = None
+    documents: OrAbsent[list[DocumentOut]] = None
+    payment: OrAbsent[PaymentOut] = None

@@ -35,3 +35,19 @@ class SubscriptionRead(SubscriptionOut):
 class Subscriptions(Shape):
     subscriptions: list[SubscriptionOut]
     next: OrAbsent[str] = None
+
+
+class CancellationReason(Shape):
+    """Why somebody cancelled: a word of the seller's list, and words of their own."""
+
+    id: str
+    member: str
+    at: AwareDatetime
+    reason: str
+    comment: OrAbsent[str] = None
+    feedback: OrAbsent[str] = None
+
+
+class Cancellations(Shape):
+    cancellations: list[CancellationReason]
+    next: OrAbsent[str] = None

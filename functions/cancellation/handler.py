@@ -1,0 +1,49 @@
+"""Ending a subscription: the statement of what it costs and gives back, its confirmation, and auto-renewal."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from zetel.application import changing, purchase
+from zetel.application.changing import ChangeTimeline
+from zetel.application.records import Answer
+from zetel.bootstrap import catalog, services
+from zetel.http import declared, edge
+from zetel.http.fields import AccountId, IdempotencyKey, IfMatch, SubscriptionId
+from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
+from zetel.http.quote_models import AutoRenewal, ConfirmedEnd, WantedEnd
+
+app = APIGatewayHttpResolver(enable_validation=True)
+edge.secure(app)
+
+SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
+CANCELLED = declared.answers(200, "The subscription and its documents", *declared.CONFIRM)
+SWITCHED = declared.answers(200, "The subscription", *declared.CHANGE)
+
+
+@app.post(f"{SUBSCRIPTION}/cancellation/quotes", responses=declared.quoted())
+def quote_cancellation(account: AccountId, subscription: SubscriptionId, body: WantedEnd) -> Response[QuoteOut]:
+    order = body.order(account, subscription, edge.person(app))
+    return edge.answer(app, Answer(200, changing.quote_cancellation(order, services(), catalog())))
+
+
+@app.post(f"{SUBSCRIPTION}/cancellation", responses=CANCELLED)
+def cancel(
+    account: AccountId, subscription: SubscriptionId, body: ConfirmedEnd, key: IdempotencyKey
+) -> Response[ChangedAnswer]:
+    order = body.order(account, subscription, edge.person(app), edge.keyed(app))
+    return edge.answer(app, purchase.confirm(order, services(), catalog()))
+
+
+@app.put(f"{SUBSCRIPTION}/auto-renewal", responses=SWITCHED)
+def switch_renewal(
+    account: AccountId, subscription: SubscriptionId, body: AutoRenewal, etag: IfMatch
+) -> Response[SubscriptionOut]:
+    order = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))
+    switch = changing.switch_renewal_on if body.on else changing.switch_renewal_off
+    return edge.answer(app, switch(order, services(), catalog()))
+
+
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return edge.resolve(app, event, context)

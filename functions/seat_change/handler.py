@@ -1,0 +1,48 @@
+"""More or fewer seats: the quote of a new total, its confirmation, and the undoing of what was set for later."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from zetel.application import changing, purchase
+from zetel.application.changing import ChangeTimeline
+from zetel.application.records import Answer
+from zetel.bootstrap import catalog, services
+from zetel.domain.quotes import QuoteKind
+from zetel.http import declared, edge
+from zetel.http.fields import AccountId, EntryId, IdempotencyKey, IfMatch, SubscriptionId
+from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
+from zetel.http.quote_models import Confirmed, NewTotal
+
+app = APIGatewayHttpResolver(enable_validation=True)
+edge.secure(app)
+
+SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
+CHANGED = declared.answers(200, "The subscription and its documents, or with 202 the payment alone", *declared.CHARGE)
+
+
+@app.post(f"{SUBSCRIPTION}/seat-changes/quotes", responses=declared.quoted())
+def quote_seats(account: AccountId, subscription: SubscriptionId, body: NewTotal) -> Response[QuoteOut]:
+    order = body.order(account, subscription, edge.person(app))
+    return edge.answer(app, Answer(200, changing.quote_seats(order, services(), catalog())))
+
+
+@app.post(f"{SUBSCRIPTION}/seat-changes", responses=CHANGED)
+def change_seats(
+    account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
+) -> Response[ChangedAnswer]:
+    order = body.order(QuoteKind.SEATS, account, edge.person(app), edge.keyed(app), subscription)
+    return edge.answer(app, purchase.confirm(order, services(), catalog()))
+
+
+@app.delete(
+    f"{SUBSCRIPTION}/timeline/<entry>", responses=declared.answers(200, "The subscription without it", *declared.CHANGE)
+)
+def undo(account: AccountId, subscription: SubscriptionId, entry: EntryId, etag: IfMatch) -> Response[SubscriptionOut]:
+    order = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))
+    return edge.answer(app, changing.undo(order, entry, services(), catalog()))
+
+
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return edge.resolve(app, event, context)

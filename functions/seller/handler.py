@@ -1,0 +1,55 @@
+"""What the seller's staff does with an account; every access stands in the account's journal."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from zetel.application import staff
+from zetel.application.staff import ListCancellations, ReleaseCredit
+from zetel.bootstrap import services
+from zetel.http import account_models as models
+from zetel.http import edge
+from zetel.http.cursors import sort_key
+from zetel.http.declared import CHANGE, answers
+from zetel.http.fields import AccountId, Cursor, IfMatch, Limit, ProfileId, SubscriptionId
+from zetel.http.subscription_models import Cancellations
+
+app = APIGatewayHttpResolver(enable_validation=True)
+edge.secure(app)
+
+ACCOUNT = "/v1/seller/accounts/<account>"
+CREDIT = f"{ACCOUNT}/profiles/<profile>/credit"
+CANCELLATIONS = f"{ACCOUNT}/subscriptions/<subscription>/cancellations"
+
+
+@app.get(ACCOUNT, responses=answers(200, "The account and its profiles", 404))
+def read_as_staff(account: AccountId) -> Response[models.StaffAccount]:
+    return edge.answer(app, staff.read_account(account, edge.person(app), services()))
+
+
+@app.put(CREDIT, responses=answers(200, "The billing profile", *CHANGE))
+def release_credit(
+    account: AccountId, profile: ProfileId, body: models.NewCredit, etag: IfMatch
+) -> Response[models.ProfileOut]:
+    order = ReleaseCredit(account, profile, edge.person(app), edge.if_match(app), body.credit())
+    return edge.answer(app, staff.release_credit(order, services()))
+
+
+@app.delete(CREDIT, responses=answers(200, "The billing profile", *CHANGE))
+def withdraw_credit(account: AccountId, profile: ProfileId, etag: IfMatch) -> Response[models.ProfileOut]:
+    order = ReleaseCredit(account, profile, edge.person(app), edge.if_match(app), None)
+    return edge.answer(app, staff.release_credit(order, services()))
+
+
+@app.get(CANCELLATIONS, responses=answers(200, "Its cancellations, newest first", 404))
+def list_cancellations(
+    account: AccountId, subscription: SubscriptionId, limit: Limit = 50, cursor: Cursor = None
+) -> Response[Cancellations]:
+    after = sort_key(cursor, prefix="CANCEL#")
+    order = ListCancellations(account, subscription, edge.person(app), limit, after)
+    return edge.rows("cancellations", staff.list_cancellations(order, services()))
+
+
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return edge.resolve(app, event, context)

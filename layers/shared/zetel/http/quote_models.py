@@ -1,0 +1,111 @@
+"""What is sent to be quoted, and what is sent to confirm a quote.
+
+A wish becomes the order of its use case; the quote that answers it is `models.QuoteOut`.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from zetel.application.changing import QuoteCancellation, QuoteSeats
+from zetel.application.confirming import Confirmation, Reason
+from zetel.application.orders import Keyed, Person
+from zetel.application.purchase import QuoteAddition, QuotePurchase, Wish
+from zetel.domain.cancellation import When
+from zetel.domain.quotes import QuoteKind
+from zetel.domain.subscriptions import Collection
+from zetel.domain.terms import Effect
+from zetel.http.fields import CatalogId, Comment, ItemId, ProfileId, Quantity, ReasonCode, Token
+from zetel.http.shape import LEFT_OUT, Shape
+
+SignedQuote = Annotated[dict[str, Any], Field(description="The quote, unchanged")]
+
+
+class Wanted(Shape):
+    plan: CatalogId
+    quantity: Quantity
+
+    def wish(self, at: str) -> Wish:
+        return Wish(self.plan, self.quantity, at)
+
+
+class WantedSubscription(Wanted):
+    """An edition with the add-ons that are bound to it, paid by `profile`."""
+
+    profile: ProfileId
+    pay_by: Collection
+    addons: Annotated[list[Wanted], Field(max_length=7, default_factory=list)]
+
+    def order(self, account: str, person: Person) -> QuotePurchase:
+        wishes = (self.wish(""), *(one.wish(f"/addons/{n}") for n, one in enumerate(self.addons)))
+        return QuotePurchase(account, person, self.profile, self.pay_by, wishes)
+
+
+class WantedItems(Shape):
+    """Add-ons for a running subscription, paid as it is where `pay_by` is left out."""
+
+    items: Annotated[list[Wanted], Field(min_length=1, max_length=7)]
+    pay_by: Collection = LEFT_OUT
+
+    def order(self, account: str, subscription: str, person: Person) -> QuoteAddition:
+        wishes = tuple(one.wish(f"/items/{n}") for n, one in enumerate(self.items))
+        return QuoteAddition(account, person, subscription, self.pay_by, wishes)
+
+
+class NewTotal(Shape):
+    """A new total of an item's seats; `now` means as far as the terms allow, the rest at the renewal."""
+
+    item: ItemId
+    quantity: Annotated[Quantity, Field(description="The new total, not the difference")]
+    when: Effect = Effect.NOW
+    pay_by: Collection = LEFT_OUT
+
+    def order(self, account: str, subscription: str, person: Person) -> QuoteSeats:
+        return QuoteSeats(account, person, subscription, self.item, self.quantity, self.when, self.pay_by)
+
+
+class WantedEnd(Shape):
+    """When the subscription is to end: today, or at the end of the term that notice given now is in time for."""
+
+    when: When
+
+    def order(self, account: str, subscription: str, person: Person) -> QuoteCancellation:
+        return QuoteCancellation(account, person, subscription, self.when)
+
+
+class Confirmed(Shape):
+    """A quote that is to be carried out."""
+
+    quote: SignedQuote
+    card: Annotated[Token, Field(description="The card's token, where the quote has a payment")] = LEFT_OUT
+
+    def order(
+        self, kind: QuoteKind, account: str, person: Person, request: Keyed, subscription: str | None = None
+    ) -> Confirmation:
+        return Confirmation(account, person, kind, self.quote, request, self.card, subscription)
+
+
+class ConfirmedEnd(Shape):
+    """A statement that is to be carried out, and why: `reason` is one of the seller's list."""
+
+    quote: SignedQuote
+    reason: ReasonCode
+    comment: Comment = LEFT_OUT
+    feedback: Annotated[Comment, Field(description="What the seller should know beside it")] = LEFT_OUT
+
+    def order(self, account: str, subscription: str, person: Person, request: Keyed) -> Confirmation:
+        return Confirmation(
+            account=account,
+            person=person,
+            kind=QuoteKind.CANCELLATION,
+            quote=self.quote,
+            request=request,
+            subscription=subscription,
+            reason=Reason(self.reason, self.comment, self.feedback),
+        )
+
+
+class AutoRenewal(Shape):
+    """Whether the subscription renews at the end of its term. Off is notice, by the same deadline as a cancellation."""
+
+    on: Annotated[bool, Field(strict=True)]
