@@ -22,7 +22,7 @@ def seats_changed(
     change, subscription = quote.change, contract.subscription
     items = tuple(replace(item, quantity=change.now) if item.id == change.item else item for item in subscription.items)
     timeline = with_entry(subscription.timeline, change.entry) if change.entry else subscription.timeline
-    changed = _next(subscription, quote, items=items, timeline=timeline)
+    changed = replace(subscription.changed(), items=items, timeline=timeline, last_quote=quote.id, hold=None)
     pools: Mapping[str, Pool] = {}
     if change.now != change.quantity["from"]:
         pools = {change.item: replace(contract.pools[change.item], seats=change.now)}
@@ -43,7 +43,15 @@ def cancelled(
     if change.entry:
         changed = replace(with_end(contract, change, at), last_quote=quote.id, hold=None)
     else:
-        changed = _next(subscription, quote, state=SubscriptionState.ENDED, ended=change.ends, timeline=(), due=None)
+        changed = replace(
+            subscription.changed(),
+            state=SubscriptionState.ENDED,
+            ended=change.ends,
+            timeline=(),
+            last_quote=quote.id,
+            hold=None,
+            due=None,
+        )
     return Outcome(
         changed,
         _ledger(quote, contract, None, at),
@@ -67,19 +75,8 @@ def without(contract: Contract, entry: Entry, at: datetime) -> Subscription:
 
 def _rescheduled(contract: Contract, timeline: tuple[Entry, ...], at: datetime) -> Subscription:
     before = contract.subscription
-    after = replace(before, timeline=timeline, version=before.version + 1, sequence=before.sequence + 1)
+    after = replace(before.changed(), timeline=timeline)
     return replace(after, due=due_after(contract, after, at))
-
-
-def _next(subscription: Subscription, quote: Quote[object], **changes: object) -> Subscription:
-    return replace(
-        subscription,
-        version=subscription.version + 1,
-        sequence=subscription.sequence + 1,
-        last_quote=quote.id,
-        hold=None,
-        **changes,  # type: ignore[arg-type]  # fields of Subscription, named at the calls above
-    )
 
 
 def _documents(

@@ -97,9 +97,7 @@ def added(
 ) -> Outcome:
     """The running `subscription` with the items that confirming the addition `quote` binds to it, and no hold on it."""
     after = replace(
-        subscription,
-        version=subscription.version + 1,
-        sequence=subscription.sequence + 1,
+        subscription.changed(),
         items=(*subscription.items, *_items(quote)),
         last_quote=quote.id,
         hold=None,

@@ -49,10 +49,10 @@ def period_ended(
     subscription = contract.subscription
     end = contract.scheduled(END)
     if end and end.on <= subscription.period.end:
-        over = _next(subscription, state=SubscriptionState.ENDED, ended=end.on, timeline=(), due=None)
+        over = replace(subscription.changed(), state=SubscriptionState.ENDED, ended=end.on, timeline=(), due=None)
         return PeriodEnded(Outcome(over, contract.ledger, {}, ()), renewed=False, drawn=0)
     renewed = subscription.period.end == subscription.term.end
-    following = _renewed(contract) if renewed else _next(subscription)
+    following = _renewed(contract) if renewed else subscription.changed()
     following = replace(following, period=_period(contract, following, subscription.period.end))
     contract = replace(contract, subscription=following)
     charging = Charging(_choices(contract), seller, buyer, civil_date(at, seller.zone), describe)
@@ -99,7 +99,7 @@ def _renewed(contract: Contract) -> Subscription:
         _item(item, choice, start) for item, choice in zip(subscription.items, contract.renewing(), strict=True)
     )
     timeline = tuple(e for e in subscription.timeline if not (e.kind == SEATS and e.on <= start))
-    return _next(subscription, term=term, items=items, timeline=timeline)
+    return replace(subscription.changed(), term=term, items=items, timeline=timeline)
 
 
 def _item(item: Item, choice: Choice, start: date) -> Item:
@@ -130,12 +130,3 @@ def _ledger(contract: Contract, lots: Sequence[Lot], tax: VatHeld, at: datetime)
     named = {lot.invoice for lot in kept}
     held = tuple(part for part in before.tax if part.document in named)
     return Ledger(before.version + 1, (*kept, *lots), (*held, tax))
-
-
-def _next(subscription: Subscription, **changes: object) -> Subscription:
-    return replace(
-        subscription,
-        version=subscription.version + 1,
-        sequence=subscription.sequence + 1,
-        **changes,  # type: ignore[arg-type]  # fields of Subscription, named at the calls above
-    )

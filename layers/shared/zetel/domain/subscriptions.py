@@ -1,7 +1,7 @@
 """The running contract: items, term, ledger of lots, seat pools, timeline, and when it must be looked at again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -78,6 +78,10 @@ class Subscription:
     attempts: int = 0
     parked: str | None = None
     due: Due | None = None
+
+    def changed(self) -> "Subscription":
+        """The same, one version and one event further."""
+        return replace(self, version=self.version + 1, sequence=self.sequence + 1)
 
     def item(self, id: str) -> Item | None:
         return next((item for item in self.items if item.id == id), None)
