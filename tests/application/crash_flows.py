@@ -220,7 +220,7 @@ def failing(stage: Stage) -> Scene:
 def failing_for_the_fifth_time(stage: Stage) -> Scene:
     """The provider is away until the payment is parked; then an operator resumes it."""
     _, body = scenes.waiting(stage, SILENT)
-    stage.services = replace(stage.services, provider=scenes.NoProvider())
+    stage.services = replace(stage.services, provider=scenes.no_provider())
     for _ in range(4):
         scenes.failing(scenes.follows_up(body))(Process(stage))
     key = keys.payment(ACCOUNT, body["payment"])

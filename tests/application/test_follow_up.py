@@ -165,7 +165,7 @@ def test_a_receipt_that_another_request_takes_at_the_last_moment_stops_nothing(s
 
 def test_while_the_provider_is_silent_nothing_is_concluded(stage):
     _, body = scenes.waiting(stage, SILENT)
-    stage.services = replace(stage.services, provider=scenes.NoProvider())
+    stage.services = replace(stage.services, provider=scenes.no_provider())
     scenes.failing(scenes.follows_up(body))(Process(stage))
     found = payment(stage, body["payment"])
     assert (found.state, found.attempts) == (PaymentState.PENDING, 1)

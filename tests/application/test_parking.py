@@ -40,7 +40,7 @@ def unrenderable(stage, *, failures):
 
 def unanswered(stage, *, failures):
     _, body = scenes.waiting(stage, SILENT)
-    stage.services = replace(stage.services, provider=scenes.NoProvider())
+    stage.services = replace(stage.services, provider=scenes.no_provider())
     for _ in range(failures):
         with pytest.raises(ProviderUnreachable):
             scenes.follows_up(body)(Process(stage))
