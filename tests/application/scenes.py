@@ -157,7 +157,7 @@ class _Away:
     """A `PaymentProvider` that never answers, whatever it is asked."""
 
     def __getattr__(self, asked: str) -> Callable[..., Any]:
-        def silent(**what: Any) -> Any:
+        def silent(*what: Any, **named: Any) -> Any:
             raise ProviderUnreachable(provider="away")
 
         return silent
