@@ -8,10 +8,11 @@ from zetel.domain.confirmed import Outcome
 from zetel.domain.contract import END, Contract, due_after, with_entry
 from zetel.domain.crediting import credited
 from zetel.domain.documents import Document, DocumentKind, Draft
-from zetel.domain.drafting import Issue, documents_of
+from zetel.domain.drafting import PATIENCE, Issue, documents_of
+from zetel.domain.due import Due, WorkKind
 from zetel.domain.parties import BillingProfile, Seller
 from zetel.domain.quotes import Cancellation, Quote, SeatChange
-from zetel.domain.settling import after
+from zetel.domain.settling import Parts, Settlement, after, settlement_id
 from zetel.domain.subscriptions import Entry, Ledger, Lot, Pool, Subscription, SubscriptionState, VatHeld
 
 
@@ -26,12 +27,14 @@ def seats_changed(
     pools: Mapping[str, Pool] = {}
     if change.now != change.quantity["from"]:
         pools = {change.item: replace(contract.pools[change.item], seats=change.now)}
+    now, rest = _settled(quote, at)
     return Outcome(
-        replace(changed, due=due_after(contract, changed, at)),
+        replace(changed, due=due_after(contract, changed, at), hold=rest.id if rest else None),
         _ledger(quote, contract, change.item, at),
         pools,
         _documents(quote, contract, buyer, seller, at),
-        after(contract.documents, quote.settlement, quote.refunds),
+        after(contract.documents, now),
+        rest,
     )
 
 
@@ -52,12 +55,14 @@ def cancelled(
             hold=None,
             due=None,
         )
+    now, rest = _settled(quote, at)
     return Outcome(
         changed,
         _ledger(quote, contract, None, at),
         {},
         _documents(quote, contract, buyer, seller, at),
-        after(contract.documents, quote.settlement, quote.refunds),
+        after(contract.documents, now),
+        rest,
     )
 
 
@@ -85,6 +90,27 @@ def _documents(
     note = _note(quote)
     corrected = contract.corrected_by(note) if note else ()
     return documents_of(Issue.of(quote), corrected=corrected, buyer=buyer, seller=seller, at=at)
+
+
+def _settled(quote: Quote[object], at: datetime) -> tuple[Parts, Settlement | None]:
+    """What the commit settles of earlier documents, and the rest, if there is one."""
+    now, later = Parts.of(quote).divided()
+    note = _note(quote)
+    if note is None or not later.documents:
+        return now, None
+    rest = Settlement(
+        id=settlement_id(note.id),
+        account=quote.account,
+        profile=quote.profile,
+        subscription=quote.subscription,
+        credit_note=note.id,
+        currency=quote.currency,
+        parts=later,
+        version=1,
+        sequence=0,
+        due=Due(at + PATIENCE, WorkKind.SETTLE),
+    )
+    return now, rest
 
 
 def _note(quote: Quote[object]) -> Draft | None:

@@ -9,6 +9,7 @@ from zetel.domain.documents import Document
 from zetel.domain.drafting import Issue, documents_of
 from zetel.domain.parties import BillingProfile, Seller
 from zetel.domain.quotes import Bought, Quote
+from zetel.domain.settling import Settlement
 from zetel.domain.subscriptions import (
     Item,
     Ledger,
@@ -24,14 +25,15 @@ from zetel.domain.terms import mail_leads
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The subscription and ledger as they will be, the pools of new and changed items by id, the drafted documents, and
-    the earlier documents that credits settle or refunds draw on."""
+    """The subscription and ledger as they will be, the pools of new and changed items by id, the drafted documents, the
+    earlier documents that credits settle or refunds draw on, and what is to be settled later."""
 
     subscription: Subscription
     ledger: Ledger
     pools: Mapping[str, Pool]
     documents: tuple[Document, ...]
     settled: tuple[Document, ...] = ()
+    rest: Settlement | None = None
 
     @property
     def invoice(self) -> Document:

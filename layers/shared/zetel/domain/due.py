@@ -13,6 +13,7 @@ class WorkKind(StrEnum):
     PAYMENT = "payment"  # a payment that a person confirmed has no outcome yet
     CHARGE = "charge"  # an open invoice is to be paid by card
     REFUND = "refund"  # a refund's parts are not all made yet
+    SETTLE = "settle"  # a credit is not yet set off against all that it settles
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
     PERIOD = "period"  # a billing period or term ends
 

@@ -237,7 +237,7 @@ class ChangeInProgress(Conflict):
 
     @property
     def detail(self) -> str:
-        return f"{self.subscription} waits for payment {self.held_by}. Try again when it has ended."
+        return f"{self.subscription} waits for {self.held_by}. Try again when it has ended."
 
 
 @dataclass(eq=False)

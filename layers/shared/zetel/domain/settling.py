@@ -5,18 +5,25 @@
 3. `refund`: to the payments that paid what is corrected, each at most what it paid; what was paid from the
    balance, and whatever no payment can take, to the balance
    `balance`: to the balance, from which the next documents are paid
+
+A commit settles the 12 oldest of the earlier documents. What is left is work that follows, a `Settlement`: as quoted,
+but where somebody paid a document meanwhile, what it no longer needs is the customer's balance.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from zetel.domain.documents import Document, Draft, Payer
-from zetel.domain.quotes import RefundPart, SetOff
+from zetel.domain.due import Due
+from zetel.domain.quotes import Quote, RefundPart, SetOff
 from zetel.domain.terms import CreditTo
 
 #: The payer that is no payment.
 BALANCE: Final = "balance"
+
+#: As many earlier documents as one commit settles.
+MOST_DOCUMENTS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,62 @@ class Settled:
         """The earlier documents that the settlement changes, each once."""
         named = [part.document for part in self.set_off] + [part.document for part in self.refunds]
         return tuple(dict.fromkeys(named))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a settlement changes on earlier documents: what is set off against them, and what of their payments goes
+    back."""
+
+    set_off: tuple[SetOff, ...]
+    refunds: tuple[RefundPart, ...]
+
+    @classmethod
+    def of(cls, quote: Quote[object]) -> "Parts":
+        """Those of a quote: without what settles the documents that it issues itself."""
+        new = {paper.id for paper in quote.documents}
+        return cls(tuple(part for part in quote.settlement if part.document not in new), quote.refunds)
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents, each once: the open ones before those that were paid, the oldest first."""
+        named = [part.document for part in self.set_off] + [part.document for part in self.refunds]
+        return tuple(dict.fromkeys(named))
+
+    def divided(self) -> tuple["Parts", "Parts"]:
+        """The parts of the documents that one commit settles, and the rest."""
+        first = frozenset(self.documents[:MOST_DOCUMENTS])
+        return self._those(lambda document: document in first), self._those(lambda document: document not in first)
+
+    def _those(self, wanted: Callable[[str], bool]) -> "Parts":
+        return Parts(
+            tuple(part for part in self.set_off if wanted(part.document)),
+            tuple(part for part in self.refunds if wanted(part.document)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What the commit of `credit_note` left for later. While it is not done it holds a running subscription, so that
+    nobody decides on documents that it is about to change. `sequence` is that of its last event."""
+
+    id: str
+    account: str
+    profile: str
+    subscription: str
+    credit_note: str
+    currency: str
+    parts: Parts
+    version: int
+    sequence: int
+    attempts: int = 0
+    parked: str | None = None
+    due: Due | None = None
+
+
+def settlement_id(credit_note: str) -> str:
+    """A credit note leaves at most one settlement for later, and that has its id."""
+    return f"stl_{credit_note.partition('_')[2]}"
 
 
 def settle(credit: Draft, *, corrected: Sequence[Document], invoices: Sequence[Draft], credit_to: CreditTo) -> Settled:
@@ -54,15 +117,13 @@ def settle(credit: Draft, *, corrected: Sequence[Document], invoices: Sequence[D
     return Settled(tuple(set_off), tuple(refunds), to_balance=left)
 
 
-def after(
-    documents: Iterable[Document], set_off: Iterable[SetOff], refunds: Iterable[RefundPart]
-) -> tuple[Document, ...]:
-    """Those of `documents` that the settlement changes, one version further each."""
+def after(documents: Iterable[Document], parts: Parts) -> tuple[Document, ...]:
+    """Those of `documents` that `parts` change, one version further each."""
     off: dict[str, int] = {}
-    for part in set_off:
+    for part in parts.set_off:
         off[part.document] = off.get(part.document, 0) + part.amount
     back: dict[tuple[str, str], int] = {}
-    for refund in refunds:
+    for refund in parts.refunds:
         back[refund.document, refund.payment] = back.get((refund.document, refund.payment), 0) + refund.amount
     changed: list[Document] = []
     for document in documents:
@@ -71,6 +132,14 @@ def after(
             credited = document.credited + off.get(document.id, 0)
             changed.append(replace(document, credited=credited, payers=payers, version=document.version + 1))
     return tuple(changed)
+
+
+def still_open(parts: Parts, documents: Iterable[Document]) -> tuple[Parts, int]:
+    """`parts` cut down to what is open on `documents` now, and the minor units that they no longer need."""
+    open_amounts = {document.id: document.open for document in documents}
+    set_off = tuple(replace(part, amount=min(part.amount, open_amounts[part.document])) for part in parts.set_off)
+    over = sum(part.amount for part in parts.set_off) - sum(part.amount for part in set_off)
+    return replace(parts, set_off=tuple(part for part in set_off if part.amount)), over
 
 
 def _returned(document: Document, back: Mapping[tuple[str, str], int]) -> tuple[Payer, ...]:

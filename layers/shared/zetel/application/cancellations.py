@@ -1,0 +1,49 @@
+"""Why people cancel: asked at the confirmation, kept for the seller to read, and written nowhere else."""
+
+from datetime import datetime
+from typing import Any
+
+from zetel.application import keys
+from zetel.application.confirming import Confirmation
+from zetel.application.records import CancellationRecord
+from zetel.application.writes import Insert, Write
+from zetel.domain.contract import Contract
+from zetel.domain.errors import InvalidRequest, QuoteUsed
+from zetel.domain.parties import Seller
+from zetel.domain.quotes import Quote, QuoteKind
+
+
+def recorded(
+    order: Confirmation, quote: Quote[Any], contract: Contract | None, seller: Seller, at: datetime
+) -> list[Write]:
+    """Keeps the reason of a cancellation; other quotes have none.
+
+    Raises InvalidRequest for a reason that is not of the seller's list, and for a comment shorter than the contract's
+    terms demand, in characters.
+    """
+    if quote.kind is not QuoteKind.CANCELLATION or contract is None:
+        return []
+    reason = order.reason
+    if reason is None or reason.code not in seller.cancellation_reasons:
+        words = f"one of {', '.join(seller.cancellation_reasons)}"
+        raise InvalidRequest.of("/reason", words, reason.code if reason else None)
+    least = contract.base.plan.policies.comment_length
+    if len(reason.comment or "") < least:
+        raise InvalidRequest.of("/comment", f"at least {least} characters long")
+    record = CancellationRecord(
+        id=_record_id(quote),
+        account=quote.account,
+        subscription=quote.subscription,
+        member=quote.person,
+        at=at,
+        reason=reason.code,
+        comment=reason.comment,
+        feedback=reason.feedback,
+    )
+    key = keys.cancellation(quote.account, quote.subscription, record.id)
+    return [Insert(key, record, otherwise=lambda found: QuoteUsed(quote=quote.id, created=(quote.subscription,)))]
+
+
+def _record_id(quote: Quote[Any]) -> str:
+    """Minted with the quote, as all ids are."""
+    return f"can_{quote.id.partition('_')[2]}"
