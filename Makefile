@@ -49,6 +49,11 @@ token: $(ENV)
 	@$(if $(PERSON),:,echo "Say whose token: make token PERSON=anna" >&2; exit 2)
 	@exec $(PY) -m local.token $(PERSON)
 
+## clock: move the clock of the running service (TO=2027-03-15); all that falls due on the way happens in order
+.PHONY: clock
+clock: $(ENV)
+	@exec $(PY) -m local.clock $(TO) $(ARGS)
+
 ## catalog: show what loading a catalogue would change (FILE=shop.yaml; ARGS are handed on)
 .PHONY: catalog
 catalog: $(ENV) $(MO)

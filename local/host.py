@@ -4,23 +4,27 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from local import journal, openapi, seed, template
+from local.diary import Diary
+from local.due import DueIndex
 from local.emulator import Emulator
 from local.functions import Functions
 from local.gateway import Gateway
+from local.moving import ClockPage, Moving
+from local.outbox import Outbox
 from local.pages import Facts, Pages
 from local.pumps import Pump, Pumps, SchedulePump
 from local.queue_pump import QueuePump, SqsQueue
 from local.resources import Resources
 from local.server import Server
 from local.state import HOME, State
-from local.stream_pump import DynamoStream, StreamPump, as_inserted
+from local.stream_pump import DynamoStream, Record, StreamPump, as_inserted
 from local.template import Template
 from local.throttle import Throttle
 from local.tokens import TokenKey
@@ -29,6 +33,9 @@ from zetel import bootstrap
 
 #: Seconds for which requests and pumps may finish what they have begun.
 _FINISH: Final = 30
+
+#: Seconds for everything that is due at one instant, when the clock is moved to it.
+_ONE_INSTANT: Final = 300
 
 #: Seconds between two sweeps: often enough that a person sees one.
 SWEEP_EVERY: Final = 20
@@ -57,22 +64,34 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
         declared = template.read(parameters={"Stage": "local"})
         os.environ.update(emulator.environment)
         resources = Resources(declared)
-        environment = {**resources.make(), "ZETEL_CLOCK_OFFSET": str(state.clock_offset)}
+        environment = {**emulator.environment, **resources.make()}
         os.environ.update(environment)
-        _write_environment(state, {**emulator.environment, **environment})
+        clock_moved = partial(_ahead, state, environment)
+        clock_moved(state.clock_offset)
         stack.enter_context(_functions_print_to(state))
         functions = Functions(declared.functions)
         functions.load()
-        pumps = _pumps(declared, resources, state, functions)
+        diary = Diary(Outbox(state.outbox))
+        pumps = _pumps(declared, resources, state, functions, diary)
         key = TokenKey.kept_in(HOME / "key.pem")
         rate, burst = declared.throttling
         throttle = Throttle(rate=rate, burst=burst)
         gateway = Gateway(declared.routes, claims=key.claims, call=functions.call, throttle=throttle)
         account = _demo(state, gateway, key)
         pages = Pages(state, key, Facts(server.address, emulator.endpoint, account, ephemeral), cache(openapi.merged))
+        moving = Moving(
+            state,
+            bootstrap.services().clock,
+            due=DueIndex(environment["CORE_TABLE"]).instants,
+            sweep=pumps.call_schedules,
+            settle=partial(pumps.drain, within=_ONE_INSTANT),
+            moved=clock_moved,
+            happenings=diary,
+        )
+        clock = ClockPage(moving, zone=lambda: bootstrap.catalog().seller().zone)
         pumps.start()
         stack.callback(_finish, server, pumps)
-        server.start(pages, gateway, after=pumps.wake)
+        server.start(pages, gateway, after=pumps.wake, clock=clock)
         yield Running(server.address, emulator.endpoint, account)
 
 
@@ -92,8 +111,14 @@ def _demo(state: State, gateway: Gateway, key: TokenKey) -> str:
     return seed.seed(state, gateway, key, services)
 
 
-def _pumps(declared: Template, resources: Resources, state: State, functions: Functions) -> Pumps:
+def _pumps(declared: Template, resources: Resources, state: State, functions: Functions, diary: Diary) -> Pumps:
     pumps: list[Pump] = []
+    remember = journal.remembering(state)
+
+    def relayed(records: Sequence[Record]) -> None:
+        remember(records)
+        diary.note(records)
+
     for source in declared.stream_sources:
         earlier = as_inserted(journal.not_relayed(resources.named(source.table), state))
         pumps.append(
@@ -101,7 +126,7 @@ def _pumps(declared: Template, resources: Resources, state: State, functions: Fu
                 source,
                 DynamoStream(resources.named(source.table, "StreamArn"), earlier=earlier),
                 functions.call,
-                relayed=journal.remembering(state),
+                relayed=relayed,
                 dead=SqsQueue(resources.named(source.dead_letters), resources.named(source.dead_letters, "Arn")).send,
             )
         )
@@ -133,6 +158,9 @@ def _functions_print_to(state: State) -> Iterator[None]:
             sys.stdout, sys.stderr = terminal
 
 
-def _write_environment(state: State, environment: Mapping[str, str]) -> None:
-    """A file that a shell can read, for operators' commands: ``set -a; . .zetel/environment; set +a``."""
+def _ahead(state: State, environment: Mapping[str, str], offset: int) -> None:
+    """Domain time is `offset` seconds ahead, here and in a file that a shell can read, for operators' commands:
+    ``set -a; . .zetel/environment; set +a``."""
+    environment = {**environment, "ZETEL_CLOCK_OFFSET": str(offset)}
+    os.environ.update(environment)
     state.environment.write_text("".join(f"{name}={shlex.quote(value)}\n" for name, value in environment.items()))

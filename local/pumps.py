@@ -93,6 +93,13 @@ class Pumps:
         while time.monotonic() < until and self._turn():
             pass
 
+    def call_schedules(self) -> None:
+        """Calls what a schedule calls, now: between two turns, never in one."""
+        with self._turning:
+            for pump in self._pumps:
+                if isinstance(pump, SchedulePump):
+                    pump.call()
+
     def stop(self) -> None:
         """Ends the thread after its present turn; what is left can still be drained."""
         self._stopping.set()

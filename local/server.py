@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Protocol
 
 from local.gateway import MOST_BYTES, Request, Response
+from local.moving import PATH as CLOCK
 
 #: Names by which a browser may call this machine: another name is another site that points here.
 _OWN_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -23,6 +24,12 @@ class PagesFor(Protocol):
 
 class Api(Protocol):
     """`local.gateway.Gateway`, or what stands for it in a test."""
+
+    def answer(self, request: Request) -> Response: ...
+
+
+class ClockFor(Protocol):
+    """`local.moving.ClockPage`, or what stands for it in a test."""
 
     def answer(self, request: Request) -> Response: ...
 
@@ -53,8 +60,8 @@ class Server:
         """Whether a request is being answered."""
         return self._http.running > 0
 
-    def start(self, pages: PagesFor, api: Api, *, after: Callable[[], None]) -> None:
-        self._http.site = Site(pages, api, after)
+    def start(self, pages: PagesFor, api: Api, *, after: Callable[[], None], clock: ClockFor | None = None) -> None:
+        self._http.site = Site(pages, api, after, clock)
         self._thread.start()
 
     def stop(self, *, within: float) -> None:
@@ -69,17 +76,20 @@ class Server:
 
 
 class Site:
-    """What there is: pages, and the API."""
+    """What there is: pages, the clock, and the API."""
 
-    def __init__(self, pages: PagesFor, api: Api, after: Callable[[], None]) -> None:
+    def __init__(self, pages: PagesFor, api: Api, after: Callable[[], None], clock: ClockFor | None) -> None:
         self._pages = pages
         self._api = api
         self._after = after
+        self._clock = clock
 
     def answer(self, request: Request) -> Response:
         path = request.target.partition("?")[0]
+        host = (request.header("host") or "").rpartition(":")[0] or (request.header("host") or "")
+        if path == CLOCK and self._clock and host in _OWN_NAMES:
+            return self._clock.answer(request)
         if request.method in {"GET", "HEAD"}:
-            host = (request.header("host") or "").rpartition(":")[0] or (request.header("host") or "")
             page = self._pages.answer(path) if host in _OWN_NAMES else None
             if page:
                 return page
