@@ -1,10 +1,15 @@
 """Accounts and their billing profiles, for their people."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel import bootstrap
 from zetel.application import accounts, profiles
 from zetel.application.profiles import AddProfile, ChangeProfile
 from zetel.bootstrap import services
@@ -72,3 +77,6 @@ def change_profile(
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return edge.resolve(app, event, context)
+
+
+bootstrap.warm("store")

@@ -1,10 +1,15 @@
 """Ending a subscription: the statement of what it costs and gives back, its confirmation, and auto-renewal."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel import bootstrap
 from zetel.application import changing, purchase
 from zetel.application.changing import ChangeTimeline
 from zetel.application.records import Answer
@@ -47,3 +52,6 @@ def switch_renewal(
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return edge.resolve(app, event, context)
+
+
+bootstrap.warm("store", "signer", "texts")

@@ -1,11 +1,16 @@
 """The shop window: products, plans and prices."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel import bootstrap
 from zetel.application import shop_window
 from zetel.application.records import Answer
 from zetel.application.shop_window import Look
@@ -54,3 +59,6 @@ def read_product(
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return edge.resolve(app, event, context)
+
+
+bootstrap.warm("store")

@@ -1,8 +1,13 @@
 """Sends the mail that follows an event: a purchase, an invoice with its files, a received transfer, a late refusal."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from collections.abc import Mapping
 from typing import Any
 
+from zetel import bootstrap
 from zetel.application.confirmations import confirm
 from zetel.bootstrap import services
 from zetel.messaging import queue
@@ -10,3 +15,6 @@ from zetel.messaging import queue
 
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     return queue.each(event, lambda body: confirm(body, services()), name="confirmations")
+
+
+bootstrap.warm("store", "files", "mailer", "composer")

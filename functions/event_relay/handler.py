@@ -1,8 +1,13 @@
 """Relays the journal's stream to the event bus and the queues; a changed entry raises an alarm."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from collections.abc import Mapping
 from typing import Any
 
+from zetel import bootstrap
 from zetel.application.relay import relay
 from zetel.bootstrap import services
 from zetel.messaging import stream
@@ -15,3 +20,6 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         lambda account, entry: services().alarms.journal_modified(account=account, entry=entry),
         name="event_relay",
     )
+
+
+bootstrap.warm("bus", "queues")

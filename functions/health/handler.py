@@ -1,10 +1,15 @@
 """Says that the API answers. It asks nobody else: what is behind it has alarms of its own."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from typing import Any, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel import bootstrap
 from zetel.application.records import Answer
 from zetel.http import edge
 from zetel.http.declared import public
@@ -25,3 +30,6 @@ def health() -> Response[Health]:
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return edge.resolve(app, event, context)
+
+
+bootstrap.warm()

@@ -1,8 +1,13 @@
 """Gives drafted documents their numbers: a batch of a FIFO queue, one legal entity after another."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from collections.abc import Mapping
 from typing import Any
 
+from zetel import bootstrap
 from zetel.application.numbering import ToNumber, number_documents
 from zetel.bootstrap import catalog, services
 from zetel.messaging import queue
@@ -14,3 +19,6 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         lambda bodies: number_documents([ToNumber(**body) for body in bodies], services(), catalog()),
         name="invoice_numbering",
     )
+
+
+bootstrap.warm("store")

@@ -1,8 +1,13 @@
 """Renders issued documents to PDF and XML and stores them; a failure delays one file only."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from collections.abc import Mapping
 from typing import Any
 
+from zetel import bootstrap
 from zetel.application import keys, parking
 from zetel.application.rendering import render_document
 from zetel.bootstrap import services
@@ -18,3 +23,6 @@ def render(body: Mapping[str, Any]) -> None:
 
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     return queue.each(event, render, name="invoice_rendering")
+
+
+bootstrap.warm("store", "files", "renderer")

@@ -1,11 +1,16 @@
 """Invoices and credit notes: by issue date, one with its lines, and its files."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel import bootstrap
 from zetel.application import invoices
 from zetel.application.invoices import Kinds, ListInvoices
 from zetel.bootstrap import catalog, services
@@ -56,3 +61,6 @@ def link_to_file(account: AccountId, invoice: DocumentId, format: str) -> Respon
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return edge.resolve(app, event, context)
+
+
+bootstrap.warm("store", "files")

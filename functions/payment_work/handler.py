@@ -1,8 +1,13 @@
 """Asks the provider again about payments that have no outcome yet, and commits or releases them."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from collections.abc import Mapping
 from typing import Any
 
+from zetel import bootstrap
 from zetel.application import keys, parking
 from zetel.application.card_payments import follow_up
 from zetel.bootstrap import catalog, services
@@ -18,3 +23,6 @@ def work(body: Mapping[str, Any]) -> None:
 
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     return queue.each(event, work, name="payment_work")
+
+
+bootstrap.warm("store", "provider")

@@ -1,10 +1,15 @@
 """What became of a payment, and transfers that the bookkeeper saw arrive."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel import bootstrap
 from zetel.application import payments
 from zetel.bootstrap import catalog, services
 from zetel.http import edge
@@ -32,3 +37,6 @@ def record_transfer(account: AccountId, body: NewTransfer, key: IdempotencyKey) 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return edge.resolve(app, event, context)
+
+
+bootstrap.warm("store")

@@ -1,10 +1,15 @@
 """Buying: quotes of purchases and of additions to a running subscription, and their confirmation."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel import bootstrap
 from zetel.application import purchase
 from zetel.application.records import Answer
 from zetel.bootstrap import catalog, services
@@ -51,3 +56,6 @@ def add(
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return edge.resolve(app, event, context)
+
+
+bootstrap.warm("store", "signer", "texts")

@@ -1,10 +1,15 @@
 """More or fewer seats: the quote of a new total, its confirmation, and the undoing of what was set for later."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel import bootstrap
 from zetel.application import changing, purchase
 from zetel.application.changing import ChangeTimeline
 from zetel.application.records import Answer
@@ -46,3 +51,6 @@ def undo(account: AccountId, subscription: SubscriptionId, entry: EntryId, etag:
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return edge.resolve(app, event, context)
+
+
+bootstrap.warm("store", "signer", "texts")

@@ -1,10 +1,15 @@
 """What the seller's staff does with an account; every access stands in the account's journal."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel import bootstrap
 from zetel.application import staff
 from zetel.application.staff import ListCancellations, ReleaseCredit
 from zetel.bootstrap import services
@@ -53,3 +58,6 @@ def list_cancellations(
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return edge.resolve(app, event, context)
+
+
+bootstrap.warm("store")

@@ -1,10 +1,15 @@
 """What an account has: its subscriptions, and what is agreed about them."""
 
+import gc
+
+gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel import bootstrap
 from zetel.application import subscriptions
 from zetel.application.subscriptions import ListSubscriptions
 from zetel.bootstrap import catalog, services
@@ -49,3 +54,6 @@ def read_subscription(
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return edge.resolve(app, event, context)
+
+
+bootstrap.warm("store")

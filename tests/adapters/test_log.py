@@ -75,3 +75,39 @@ def test_a_metric_without_dimension_counts_for_all(capsys) -> None:
     line = only_line(capsys)
     assert line["Swept"] == 3
     assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [[]]
+
+
+def test_a_line_says_what_was_asked_of_aws_and_who_was_cold(capsys) -> None:
+    with log.telling(log.Edge.WORK, work="event_relay", messages=2) as line:
+        line.facts["account"] = "acc_1"
+        line.figures["purchases"] = 2
+    said = only_line(capsys)
+    embedded = said.pop("_aws")["CloudWatchMetrics"]
+    assert said.pop("ms") >= 0
+    assert said.pop("cold") in (0, 1)
+    assert said == {
+        "edge": "work",
+        "work": "event_relay",
+        "messages": 2,
+        "account": "acc_1",
+        "calls": 0,
+        "retries": 0,
+        "purchases": 2,
+    }
+    assert [([m["Name"] for m in one["Metrics"]], one["Dimensions"]) for one in embedded] == [
+        (["ms", "calls", "retries", "cold"], [["edge"]]),
+        (["purchases"], [[]]),
+    ]
+
+
+def test_only_the_first_of_a_process_is_cold(capsys) -> None:
+    for _ in range(2):
+        with log.telling(log.Edge.REQUEST):
+            pass
+    assert json.loads(capsys.readouterr().out.splitlines()[1])["cold"] == 0
+
+
+def test_what_fails_has_its_line_too(capsys) -> None:
+    with pytest.raises(ValueError, match="x"), log.telling(log.Edge.WORK, work="sweep"):
+        raise ValueError("x")
+    assert only_line(capsys)["work"] == "sweep"

@@ -54,7 +54,7 @@ def python(code: str, *arguments: str) -> list[str]:
 
 
 def test_every_handler_and_module_can_be_imported_with_an_empty_environment() -> None:
-    assert len(python(EVERYTHING)) == 13
+    assert python(EVERYTHING) == sorted(file.parent.name for file in (ROOT / "functions").glob("*/handler.py"))
 
 
 def test_workers_start_without_the_web_edge_and_other_heavy_packages() -> None:

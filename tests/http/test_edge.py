@@ -320,13 +320,27 @@ def test_one_line_in_the_log_per_request(capsys: pytest.CaptureFixture[str]) -> 
     assert len(printed) == 1
     line = json.loads(printed[0])
     assert line.pop("ms") >= 0
+    assert line.pop("cold") in (0, 1)
+    assert [one["Dimensions"] for one in line.pop("_aws")["CloudWatchMetrics"]] == [[["edge"]]]
     assert line == {
+        "edge": "request",
         "request": "JKJaXmPLvHcESHA=",
         "invocation": "c1a7e000-0000-4000-8000-000000000001",
         "route": "GET /who",
         "person": ANNA,
         "status": 200,
+        "calls": 0,
+        "retries": 0,
     }
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [("acc_01KKRAFRB09WCR6PDXY1Z5WQF2", "acc_01KKRAFRB09WCR6PDXY1Z5WQF2"), ("Anna Veerman", None), ("acc_1", None)],
+)
+def test_the_line_names_the_account_where_the_path_has_an_id(capsys, named: str, said: str | None) -> None:
+    edge.resolve(application(), {**event("GET", "/who"), "pathParameters": {"account": named}}, Context())
+    assert json.loads(capsys.readouterr().out).get("account") == said
 
 
 @pytest.mark.parametrize(

@@ -4,71 +4,99 @@ Importing it does nothing. Services and catalogue are composed when they are fir
 and clients when they are first used, so that a function pays at its start only for what it needs.
 """
 
+import gc
 import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
-from zetel.adapters.clients import Clients, Parameters
-from zetel.adapters.clock import SystemClock
-from zetel.adapters.dynamodb.store import DynamoStore
-from zetel.adapters.eventbridge import EventBridgeBus
-from zetel.adapters.log import LogAlarms
-from zetel.adapters.mails.composer import JinjaComposer
-from zetel.adapters.payments.ledger import DynamoChargeBook
-from zetel.adapters.payments.sandbox import SandboxProvider
-from zetel.adapters.s3 import S3Files
-from zetel.adapters.ses import SesMailer
-from zetel.adapters.signer import HmacSigner, stored_keys
-from zetel.adapters.sqs import SqsQueues
-from zetel.adapters.texts.texts import GettextTexts
-from zetel.adapters.texts.words import Catalogues
-from zetel.adapters.typst.renderer import TypstRenderer
-from zetel.application import relay
-from zetel.application.catalog import Catalog
-from zetel.application.ids import Ids
-from zetel.application.keys import Table
-from zetel.application.ports import Services
+if TYPE_CHECKING:
+    from zetel.adapters.clients import Clients
+    from zetel.adapters.texts.words import Catalogues
+    from zetel.application.catalog import Catalog
+    from zetel.application.keys import Table
+    from zetel.application.ports import (
+        Bus,
+        Composer,
+        Files,
+        Mailer,
+        PaymentProvider,
+        Queues,
+        Renderer,
+        Services,
+        Signer,
+        Store,
+        Texts,
+    )
 
 T = TypeVar("T")
+
+#: What can be warmed, as `Services` names it.
+Warmed = Literal["store", "signer", "provider", "files", "mailer", "renderer", "texts", "queues", "bus", "composer"]
 
 
 @dataclass(slots=True)
 class _Composed:
-    services: Services | None = None
-    catalog: Catalog | None = None
+    services: "Services | None" = None
+    catalog: "Catalog | None" = None
 
 
 _composed = _Composed()
 
 
-def services() -> Services:
+def services() -> "Services":
     """The services of this process."""
     if _composed.services is None:
         _composed.services = compose(os.environ)
     return _composed.services
 
 
-def catalog() -> Catalog:
+def catalog() -> "Catalog":
     """The catalogue of this process, with what it has read."""
     if _composed.catalog is None:
+        from zetel.application.catalog import Catalog
+
         _composed.catalog = Catalog(services().store, services().clock)
     return _composed.catalog
 
 
-def provide(services: Services | None, catalog: Catalog | None = None) -> None:
+def provide(services: "Services | None", catalog: "Catalog | None" = None) -> None:
     """Use these from now on; None composes them again from the environment when they are next asked for."""
     _composed.services, _composed.catalog = services, catalog
 
 
-def compose(environment: Mapping[str, str]) -> Services:
+def warm(*used: Warmed) -> None:
+    """The last line of every handler: makes what each of its calls uses, while the function starts.
+
+    It does so where the environment is a deployment's; elsewhere importing a handler makes nothing. The handler's
+    first line has switched garbage collection off, because nothing that is loaded at the start is ever garbage.
+    """
+    if "CORE_TABLE" in os.environ:
+        for name in used:
+            thing = getattr(services(), name)
+            if isinstance(thing, _Lazily):
+                thing.make()
+        gc.freeze()
+    gc.enable()
+
+
+def compose(environment: Mapping[str, str]) -> "Services":
     """Services for the environment block of the template.
 
     Beside it, `AWS_ENDPOINT_URL` names a stand-in for AWS, whose requests botocore checks, and `ZETEL_CLOCK_OFFSET` the
     seconds that a test deployment's domain time is ahead. Raises KeyError for a variable that is missing.
     """
+    from zetel.adapters.clients import Clients, Parameters
+    from zetel.adapters.clock import SystemClock
+    from zetel.adapters.log import LogAlarms
+    from zetel.adapters.texts.words import Catalogues
+    from zetel.application import relay
+    from zetel.application.ids import Ids
+    from zetel.application.keys import Table
+    from zetel.application.ports import Services
+
     endpoint = environment.get("AWS_ENDPOINT_URL")
     clients = Clients(
         environment["AWS_REGION"],
@@ -91,34 +119,101 @@ def compose(environment: Mapping[str, str]) -> Services:
     shards = int(environment["DUE_SHARDS"])
     texts = Catalogues()
     return Services(
-        store=_lazily(lambda: DynamoStore(clients.dynamodb, tables, clock.name, shards)),
+        store=_lazily(lambda: _store(clients, tables, clock.name, shards)),
         clock=clock,
         ids=Ids(secrets.randbits),
-        signer=_lazily(lambda: HmacSigner(stored_keys(clients.secretsmanager, environment["QUOTE_KEYS_SECRET"]))),
-        provider=_lazily(lambda: SandboxProvider(DynamoChargeBook(clients.dynamodb, tables[Table.CORE]))),
-        files=_lazily(lambda: S3Files(clients.s3, environment["DOCUMENT_BUCKET"])),
-        mailer=_lazily(lambda: SesMailer(clients.sesv2, environment["SENDER_ADDRESS"])),
-        renderer=TypstRenderer(),
-        texts=GettextTexts(texts),
+        signer=_lazily(lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
+        provider=_lazily(lambda: _provider(clients, tables[Table.CORE])),
+        files=_lazily(lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
+        mailer=_lazily(lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
+        renderer=_lazily(_renderer),
+        texts=_lazily(lambda: _texts(texts)),
         alarms=LogAlarms(),
-        queues=_lazily(lambda: SqsQueues(clients.sqs, queues)),
-        bus=_lazily(lambda: EventBridgeBus(clients.events, environment["EVENT_BUS"])),
-        composer=JinjaComposer(texts),
+        queues=_lazily(lambda: _queues(clients, queues)),
+        bus=_lazily(lambda: _bus(clients, environment["EVENT_BUS"])),
+        composer=_lazily(lambda: _composer(texts)),
         shards=shards,
     )
 
 
-class _Lazily:
-    """Stands for a thing that is made when something of it is first used."""
+# What is imported below is loaded with what first needs it: a function starts with its own adapters only.
 
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self._make = make
+
+def _store(clients: "Clients", tables: "Mapping[Table, str]", clock: str, shards: int) -> "Store":
+    from zetel.adapters.dynamodb.store import DynamoStore
+
+    return DynamoStore(clients.dynamodb, tables, clock, shards)
+
+
+def _signer(clients: "Clients", secret: str) -> "Signer":
+    from zetel.adapters.signer import HmacSigner, stored_keys
+
+    return HmacSigner(stored_keys(clients.secretsmanager, secret))
+
+
+def _provider(clients: "Clients", table: str) -> "PaymentProvider":
+    from zetel.adapters.payments.ledger import DynamoChargeBook
+    from zetel.adapters.payments.sandbox import SandboxProvider
+
+    return SandboxProvider(DynamoChargeBook(clients.dynamodb, table))
+
+
+def _files(clients: "Clients", bucket: str) -> "Files":
+    from zetel.adapters.s3 import S3Files
+
+    return S3Files(clients.s3, bucket)
+
+
+def _mailer(clients: "Clients", sender: str) -> "Mailer":
+    from zetel.adapters.ses import SesMailer
+
+    return SesMailer(clients.sesv2, sender)
+
+
+def _renderer() -> "Renderer":
+    from zetel.adapters.typst.renderer import TypstRenderer
+
+    return TypstRenderer()
+
+
+def _texts(catalogues: "Catalogues") -> "Texts":
+    from zetel.adapters.texts.texts import GettextTexts
+
+    return GettextTexts(catalogues)
+
+
+def _queues(clients: "Clients", urls: Mapping[str, str]) -> "Queues":
+    from zetel.adapters.sqs import SqsQueues
+
+    return SqsQueues(clients.sqs, urls)
+
+
+def _bus(clients: "Clients", name: str) -> "Bus":
+    from zetel.adapters.eventbridge import EventBridgeBus
+
+    return EventBridgeBus(clients.events, name)
+
+
+def _composer(catalogues: "Catalogues") -> "Composer":
+    from zetel.adapters.mails.composer import JinjaComposer
+
+    return JinjaComposer(catalogues)
+
+
+class _Lazily:
+    """Stands for a thing that is made when something of it is first used, or beforehand by `make`."""
+
+    def __init__(self, making: Callable[[], Any]) -> None:
+        self._making = making
         self._made: Any = None
 
-    def __getattr__(self, name: str) -> Any:
+    def make(self) -> Any:
         if self._made is None:
-            self._made = self._make()
-        return getattr(self._made, name)
+            self._made = self._making()
+        return self._made
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.make(), name)
 
 
 def _lazily(make: Callable[[], T]) -> T:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import botocore.session
 from botocore.config import Config
 
+from zetel.adapters import tally
+
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_events import EventBridgeClient
@@ -93,6 +95,8 @@ class Clients:
             **options,
         )
         with self._making:
-            return self._session.create_client(
+            client = self._session.create_client(
                 service, region_name=self._region, endpoint_url=self._endpoint, config=config
             )
+        tally.watch(client)
+        return client

@@ -1,15 +1,26 @@
 """The log: one line of JSON per request or message. It names ids and numbers, never people, addresses or contents.
 
-Only the facts in `FACTS` can be logged, so that whoever wants to say more has to add it here, where it is seen. An
-alarm is a line that also is a metric (CloudWatch's embedded format): ``Alarms`` in ``Zetel``, by ``alarm``.
+Only the facts in `FACTS` can be logged, so that whoever wants to say more has to add it here, where it is seen. Lines
+are metrics too (CloudWatch's embedded format), in the namespace ``Zetel``:
+
+    every request or message   ms, calls, retries (of AWS), cold (1 for the first)     by `edge`: request or work
+    the relay's lines          purchases, seats_added, seats_returned, refunds, notices
+    alarms                     Alarms                                                  by `alarm`
+
+Metrics cost money by the name and dimension, so ids and routes are facts of a line, never dimensions.
 """
 
 import json
 import re
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Final
+
+from zetel.adapters import tally
 
 #: What may be said, by its one name.
 FACTS: Final = frozenset(
@@ -20,8 +31,8 @@ FACTS: Final = frozenset(
         *("account", "person", "member", "staff", "profile", "subscription", "document", "payment", "quote", "event"),
         *("entry", "kind", "id", "clock"),
         # what came of it; `error` is a class name, `where` a file and line, `fields` the names of fields
-        *("status", "ms", "problem", "error", "where", "fields", "reason", "alarm", "cold"),
-        *("calls", "writes", "shards", "day"),
+        *("status", "ms", "problem", "error", "where", "fields", "reason", "alarm", "edge"),
+        *("writes", "shards", "day"),
     }
 )
 
@@ -33,18 +44,57 @@ _VALUE: Final = re.compile(r"[A-Za-z0-9 _#:./{}$<>+,()=\-]{0,200}", re.ASCII)
 _WITHHELD: Final = "(withheld)"
 
 
+class Edge(StrEnum):
+    """Where something came in: a person's request, or a message, record or schedule."""
+
+    REQUEST = "request"
+    WORK = "work"
+
+
+@dataclass(slots=True)
+class Telling:
+    """What the line of something that is being done will say: facts, and figures of the business by metric's name."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Process:
+    """Whether this process has done nothing yet."""
+
+    cold: bool = True
+
+
+_process: Final = _Process()
+
+
+@contextmanager
+def telling(edge: Edge, /, **facts: Any) -> Iterator[Telling]:
+    """Writes the one line of a request or message when the block ends: `facts` and what was added to them meanwhile,
+    how long it took in whole milliseconds, how often AWS was asked, and whether it was the first of its process."""
+    cold, _process.cold = _process.cold, False
+    said = Telling(facts)
+    started = time.perf_counter_ns()
+    with tally.counting() as made:
+        try:
+            yield said
+        finally:
+            metrics = {
+                "ms": ((time.perf_counter_ns() - started) // 1_000_000, "Milliseconds"),
+                "calls": (made.calls, "Count"),
+                "retries": (made.retries, "Count"),
+                "cold": (int(cold), "Count"),
+            }
+            _write(said.facts | {"edge": edge}, [(metrics, "edge"), (_counted(said.figures), None)])
+
+
 def line(*, metrics: Mapping[str, tuple[int, str]] | None = None, by: str | None = None, **facts: Any) -> None:
     """Writes one line with `facts`; those that are None are left out. Raises TypeError for a name that is not known.
 
     `metrics` are published too: value and CloudWatch unit by name, with the fact named `by` as their dimension.
     """
-    unknown = facts.keys() - FACTS
-    if unknown:
-        raise TypeError(f"not to be logged: {', '.join(sorted(unknown))}")
-    said = {name: _shown(value) for name, value in facts.items() if value is not None}
-    if metrics:
-        said |= _embedded(metrics, by)
-    sys.stdout.write(json.dumps(said, sort_keys=True, separators=(",", ":")) + "\n")
+    _write(facts, [(metrics or {}, by)])
 
 
 def alarm(trouble: str, /, **ids: Any) -> None:
@@ -62,14 +112,28 @@ class LogAlarms:
         alarm("journal_modified", account=account, entry=entry)
 
 
-def _embedded(metrics: Mapping[str, tuple[int, str]], by: str | None) -> dict[str, Any]:
-    directive = {
-        "Namespace": NAMESPACE,
-        "Dimensions": [[by] if by else []],
-        "Metrics": [{"Name": name, "Unit": unit} for name, (_, unit) in metrics.items()],
-    }
-    values = {name: value for name, (value, _) in metrics.items()}
-    return {"_aws": {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": [directive]}, **values}
+#: Metrics with their CloudWatch unit, and the name of the fact that is their dimension.
+_Metrics = tuple[Mapping[str, tuple[int, str]], str | None]
+
+
+def _write(facts: Mapping[str, Any], published: Iterable[_Metrics]) -> None:
+    unknown = facts.keys() - FACTS
+    if unknown:
+        raise TypeError(f"not to be logged: {', '.join(sorted(unknown))}")
+    said = {name: _shown(value) for name, value in facts.items() if value is not None}
+    directives = []
+    for metrics, by in published:
+        if metrics:
+            units = [{"Name": name, "Unit": unit} for name, (_, unit) in metrics.items()]
+            directives.append({"Namespace": NAMESPACE, "Dimensions": [[by] if by else []], "Metrics": units})
+            said |= {name: value for name, (value, _) in metrics.items()}
+    if directives:
+        said["_aws"] = {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": directives}
+    sys.stdout.write(json.dumps(said, sort_keys=True, separators=(",", ":")) + "\n")
+
+
+def _counted(figures: Mapping[str, int]) -> Mapping[str, tuple[int, str]]:
+    return {name: (value, "Count") for name, value in figures.items()}
 
 
 def _shown(value: Any) -> Any:

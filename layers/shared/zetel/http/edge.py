@@ -49,7 +49,7 @@ from zetel.domain.errors import (
 from zetel.domain.parties import Language
 from zetel.http import bodies, problems
 from zetel.http.cursors import cursor
-from zetel.http.fields import IDEMPOTENCY_KEY, IF_MATCH
+from zetel.http.fields import ACCOUNT_ID, IDEMPOTENCY_KEY, IF_MATCH
 from zetel.http.identity import person_of
 from zetel.http.problems import Problem
 from zetel.http.violations import violations

@@ -30,7 +30,8 @@ def _pattern(pattern: str, words: str) -> StringConstraints:
 
 # Ids. In a path, one of another form is an unknown one: 404.
 
-AccountId = Annotated[str, _pattern(f"^acc_{_ULID}$", "an account's id (acc_...)")]
+ACCOUNT_ID: Final = f"^acc_{_ULID}$"
+AccountId = Annotated[str, _pattern(ACCOUNT_ID, "an account's id (acc_...)")]
 ProfileId = Annotated[str, _pattern(f"^pro_{_ULID}$", "a billing profile's id (pro_...)")]
 SubscriptionId = Annotated[str, _pattern(f"^sub_{_ULID}$", "a subscription's id (sub_...)")]
 ItemId = Annotated[str, _pattern(f"^itm_{_ULID}$", "an item's id (itm_...)")]

@@ -15,7 +15,9 @@ def each(event: Mapping[str, Any], work: Work, *, name: str) -> dict[str, list[d
     for record in event["Records"]:
         with telling.line(work=name, message=record["messageId"]) as line:
             try:
-                work(json.loads(record["body"]))
+                body = json.loads(record["body"])
+                line |= telling.ids(body)
+                work(body)
             except Exception as failure:  # noqa: BLE001  one bad message must not stop the others
                 line["error"] = type(failure).__name__
                 failed.append(record["messageId"])

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from zetel.adapters import log
 from zetel.adapters.dynamodb.attributes import wire
+from zetel.adapters.log import Edge
+from zetel.application.figures import figures
 from zetel.application.wire import from_wire
 from zetel.domain.events import Event
-from zetel.messaging import telling
 
 
 class NotTogether(Exception):
@@ -29,16 +31,18 @@ def inserted(
         raised                half a batch at a time; only the bad entry is ever given up
     """
     records = event["Records"]
-    with telling.line(work=name, messages=len(records)) as line:
+    with log.telling(Edge.WORK, work=name, messages=len(records)) as line:
         try:
             for record in records:
                 if record["eventName"] != "INSERT":
                     key = wire(record["dynamodb"]["Keys"])
                     touched(key["PK"].removeprefix("ACCT#"), key["SK"])
             new = [record["dynamodb"]["NewImage"] for record in records if record["eventName"] == "INSERT"]
-            work([from_wire(Event, wire(image)) for image in new])
+            events = [from_wire(Event, wire(image)) for image in new]
+            work(events)
+            line.figures |= figures(events)
         except Exception as failure:  # noqa: BLE001  the stream brings them again
-            line["error"] = type(failure).__name__
+            line.facts["error"] = type(failure).__name__
             if len(records) > 1:
                 raise NotTogether(f"one of {len(records)} entries") from None  # what failed may quote what it read
             return {"batchItemFailures": [{"itemIdentifier": records[0]["dynamodb"]["SequenceNumber"]}]}
