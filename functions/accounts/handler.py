@@ -21,15 +21,14 @@ from zetel.http.fields import AccountId, Cursor, IdempotencyKey, IfMatch, Limit,
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
-
 ACCOUNT = "/v1/accounts/<account>"
 PROFILE = f"{ACCOUNT}/profiles/<profile>"
 
 
 @app.get("/v1/me", responses=answers(200, "The accounts of the person"))
 def me(limit: Limit = 50, cursor: Cursor = None) -> Response[models.MyAccounts]:
-    after = sort_key(cursor, prefix="ACCT#")
-    return edge.rows("accounts", accounts.mine(edge.person(app), limit=limit, after=after, services=services()))
+    after, person = sort_key(cursor, prefix="ACCT#"), edge.person(app)
+    return edge.rows("accounts", accounts.mine(person, limit=limit, after=after, services=services()))
 
 
 @app.post("/v1/accounts", status_code=201, responses=answers(201, "The account and its profile", *BODY, 409))
@@ -52,8 +51,7 @@ def change_account(account: AccountId, body: models.AccountChanges, etag: IfMatc
 @app.get(f"{ACCOUNT}/profiles", responses=answers(200, "The billing profiles", 404))
 def list_profiles(account: AccountId, limit: Limit = 50, cursor: Cursor = None) -> Response[models.Profiles]:
     after, person = sort_key(cursor, prefix="PROFILE#"), edge.person(app)
-    found = profiles.list_profiles(account, person, limit=limit, after=after, services=services())
-    return edge.rows("profiles", found)
+    return edge.rows("profiles", profiles.list_profiles(account, person, limit=limit, after=after, services=services()))
 
 
 @app.post(f"{ACCOUNT}/profiles", status_code=201, responses=answers(201, "The billing profile", *BODY, 404, 409))
