@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from zetel.application import keys
@@ -12,13 +13,19 @@ from zetel.domain.documents import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, Unknown
 from zetel.domain.payments import Payment, PaymentState
+from zetel.domain.refunds import Refund, RefundState
+from zetel.domain.settling import Remainder
+from zetel.domain.subscriptions import Subscription
 
 #: An item is parked when its work has failed this often.
 MOST_ATTEMPTS: Final = 5
 
+#: What carries work, counts its failures and can be parked.
+Worked = Document | Payment | Refund | Remainder | Subscription
+
 
 def attempt(key: Key[Any], work: Callable[[], None], services: Services) -> None:
-    """Does `work` on the document or payment under `key`; a failure is counted on it and raised, the fifth parks it."""
+    """Does `work` on what stands under `key`; a failure is counted on it and raised, the fifth parks it."""
     try:
         work()
     except Exception as failure:
@@ -37,47 +44,72 @@ def resume(key: Key[Any], services: Services) -> None:
     found = services.store.read(key).get(key)
     if found is None or found.parked is None:
         raise Unknown(kind="parked item", id=key.sk)
-    at = services.clock.now()
-    if isinstance(found, Payment):
-        again: Any = replace(found, due=Due(at, WorkKind.PAYMENT))
-    elif found.number is None:
-        again = replace(found, work=Due(at, WorkKind.NUMBER), state=DocumentState.DRAFTED)
-    else:
-        again = replace(found, work=Due(at, WorkKind.RENDER))
-    _replace(key, found, replace(again, parked=None, attempts=0, version=found.version + 1), services)
+    _replace(key, found, _noted(replace(_due_again(found, services.clock.now()), parked=None, attempts=0)), services)
+
+
+def _due_again(found: Worked, at: datetime) -> Worked:
+    """What was parked, its work due at `at`; a subscription's, which may be due later by now, not before that."""
+    match found:
+        case Payment():
+            return replace(found, due=Due(at, WorkKind.CHARGE if found.invoice else WorkKind.PAYMENT))
+        case Refund():
+            return replace(found, due=Due(at, WorkKind.REFUND))
+        case Remainder():
+            return replace(found, due=Due(at, WorkKind.SETTLE))
+        case Subscription():
+            return replace(found, due=replace(found.due, at=max(found.due.at, at)) if found.due else None)
+        case Document(number=None):
+            return replace(found, work=Due(at, WorkKind.NUMBER), state=DocumentState.DRAFTED)
+        case Document():
+            return replace(found, work=Due(at, WorkKind.RENDER))
 
 
 def _count(key: Key[Any], reason: str, services: Services) -> None:
     found = services.store.read(key).get(key)
     if found is None or found.parked or _is_done(found):
         return
-    counted = replace(found, attempts=found.attempts + 1, version=found.version + 1)
+    counted = _noted(replace(found, attempts=found.attempts + 1))
     if counted.attempts < MOST_ATTEMPTS:
         _replace(key, found, counted, services)
     else:
         _out(key, found, _parked(counted, reason), services)
 
 
-def _parked(item: Document | Payment, reason: str) -> Document | Payment:
-    if isinstance(item, Payment):
+def _noted(item: Worked) -> Worked:
+    """`item` a version further; a subscription keeps its version, which people decide on and failures do not change."""
+    return item if isinstance(item, Subscription) else replace(item, version=item.version + 1)
+
+
+def _parked(item: Worked, reason: str) -> Worked:
+    if isinstance(item, Subscription):
+        return replace(item, parked=reason)  # it keeps its due instant, which says for what
+    if isinstance(item, Payment | Refund | Remainder):
         return replace(item, parked=reason, due=None)
     state = DocumentState.PARKED if item.state is DocumentState.DRAFTED else item.state
     return replace(item, parked=reason, work=None, state=state)
 
 
-def _out(key: Key[Any], was: Document | Payment, parked: Document | Payment, services: Services) -> None:
+def _out(key: Key[Any], was: Worked, parked: Worked, services: Services) -> None:
     # The alarm comes first: a crash between the two raises it again, where the other order would never raise it.
     kind, reason = key.kind.__name__.lower(), parked.parked or ""
     services.alarms.parked(account=parked.account, kind=kind, id=parked.id, reason=reason)
     _replace(key, was, parked, services)
 
 
-def _is_done(found: Document | Payment) -> bool:
-    if isinstance(found, Payment):
-        return found.state is not PaymentState.PENDING
-    return found.work is None
+def _is_done(found: Worked) -> bool:
+    match found:
+        case Payment():
+            return found.state is not PaymentState.PENDING
+        case Refund():
+            return found.state is not RefundState.PENDING
+        case Remainder() | Subscription():
+            return found.due is None
+        case Document():
+            return found.work is None
 
 
-def _replace(key: Key[Any], was: Document | Payment, now: Document | Payment, services: Services) -> None:
-    expects = {"version": was.version}
+def _replace(key: Key[Any], was: Worked, now: Worked, services: Services) -> None:
+    expects: dict[str, str | int | None] = {"version": was.version}
+    if isinstance(was, Subscription):
+        expects["hold"] = was.hold  # it is set and lifted without a version of its own
     services.store.commit([Replace(key, now, expects, otherwise=lambda found: DocumentMoved(document=was.id))])

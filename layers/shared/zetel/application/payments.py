@@ -11,6 +11,7 @@ from zetel.application.orders import Keyed, Person
 from zetel.application.ports import Records, Services
 from zetel.application.receipts import commit_once, replayed
 from zetel.application.records import Answer
+from zetel.application.retrying import until_unmoved
 from zetel.application.writes import Adjust, Insert, Replace, Write
 from zetel.domain import access
 from zetel.domain.calendar import civil_date
@@ -21,8 +22,6 @@ from zetel.domain.parties import Balance
 from zetel.domain.payments import Payment, PaymentMethod, PaymentState
 from zetel.domain.receiving import Received, receive
 
-#: How often a transfer is recorded again when its invoices change under it.
-_ATTEMPTS: Final = 5
 #: Documents of one query, while open invoices are looked for.
 _AT_ONCE: Final = 100
 #: Ids are made from now on: no document is older or newer than these.
@@ -68,12 +67,7 @@ def record_transfer(order: RecordTransfer, services: Services, catalog: Catalog)
     today = civil_date(services.clock.now(), catalog.seller().zone)
     if order.received_on > today:
         raise InvalidRequest.of("/received_on", f"today ({today}) or earlier", order.received_on.isoformat())
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return _recorded(order, services)
-        except DocumentMoved:
-            continue  # an invoice was numbered, rendered or paid at the same moment: decide again on what it is now
-    return _recorded(order, services)
+    return until_unmoved(lambda: _recorded(order, services))
 
 
 def _recorded(order: RecordTransfer, services: Services) -> Answer:

@@ -115,8 +115,8 @@ class PaymentProvider(Protocol):
         ...
 
     def refund(self, *, refund: str, payment: str, amount: int) -> RefundResult:
-        """Give `amount` minor units of the charge `payment` back, once per `refund`, which is the provider's idempotency
-        key; never more than was charged. Raises ProviderUnreachable, after which nothing is known."""
+        """Give `amount` minor units of the charge `payment` back once per `refund`, the provider's idempotency key;
+        never more than was charged. Raises ProviderUnreachable, after which nothing is known."""
         ...
 
 

@@ -51,7 +51,7 @@ class Subscription:
 
     `term` and `period` are civil dates in `zone`; `ended` is the first day without service of one that has ended.
     `hold` is the payment that other commands wait for; `last_quote` the quote that was confirmed last, `sequence` that
-    of its last event. The first item is the base. While it is `parked` it keeps its due instant, but nobody is told of it.
+    of its last event. The first item is the base. While it is `parked` it keeps its due instant, and nobody acts on it.
     """
 
     id: str

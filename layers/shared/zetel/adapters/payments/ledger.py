@@ -34,6 +34,20 @@ class DynamoChargeBook:
             return self.find(payment)
         return None
 
+    def change(self, payment: str, before: Charge, after: Charge) -> bool:
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item=attributes.item({PK: PARTITION, SK: payment, **to_wire(after)}),
+                # Refunds are only ever added, so their sum tells whether `before` still stands.
+                ConditionExpression="attribute_not_exists(#refunded) OR #refunded = :before",
+                ExpressionAttributeNames={"#refunded": "refunded"},
+                ExpressionAttributeValues=attributes.item({":before": before.refunded}),
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
     def find(self, payment: str) -> Charge | None:
         key: dict[str, Value] = attributes.item({PK: PARTITION, SK: payment})
         found = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")

@@ -2,14 +2,18 @@
 
 What a charge answers depends on its token alone. It is written down under the payment's id, so a repeated charge
 answers the same and a restart forgets nothing. The names follow the test tokens of Stripe where it has one.
+
+Money goes back out of a charge under keys of its own, once per key, and never more than the charge took.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, Protocol
 
 from zetel.domain.errors import ProviderUnreachable
 from zetel.domain.payments import ChargeResult, Outcome
+from zetel.domain.refunds import RefundResult
 
 PROVIDER: Final = "sandbox"
 
@@ -19,6 +23,13 @@ _TAKEN: Final = ChargeResult(Outcome.SUCCEEDED)
 TIMEOUT: Final = "pm_card_timeout"
 #: The charge never arrives.
 UNREACHABLE: Final = "pm_card_unreachable"
+#: The charge succeeds; only giving the money back fails, for this reason.
+REFUND_FAILS: Final = "pm_card_refundFail"
+FAILED: Final = "expired_or_canceled_card"
+
+#: Why a refund is refused that no token fails: more than is left of the charge, or there is no such charge.
+TOO_MUCH: Final = "more_than_was_charged"
+NO_CHARGE: Final = "no_such_charge"
 
 _ANSWERS: Final = MappingProxyType(
     {
@@ -26,7 +37,7 @@ _ANSWERS: Final = MappingProxyType(
         "pm_card_chargeDeclined": ChargeResult(Outcome.DECLINED, "card_declined"),
         "pm_card_chargeDeclinedInsufficientFunds": ChargeResult(Outcome.DECLINED, "insufficient_funds"),
         "pm_card_chargeCustomerFail": ChargeResult(Outcome.DECLINED, "card_declined"),  # can be kept, never charged
-        "pm_card_refundFail": _TAKEN,  # only giving the money back fails
+        REFUND_FAILS: _TAKEN,
         TIMEOUT: _TAKEN,
     }
 )
@@ -34,12 +45,19 @@ _ANSWERS: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What was asked for one payment, in minor units, and what was answered."""
+    """What was asked for one payment, in minor units, and what was answered; what went back of it by refund,
+    and in sum."""
 
     amount: int
     currency: str
     token: str
     result: ChargeResult
+    refunds: Mapping[str, int] = field(default_factory=dict)
+    refunded: int = 0
+
+    def after(self, refund: str, amount: int) -> "Charge":
+        """The charge with a refund more."""
+        return replace(self, refunds={**self.refunds, refund: amount}, refunded=self.refunded + amount)
 
 
 class ChargeBook(Protocol):
@@ -50,6 +68,10 @@ class ChargeBook(Protocol):
         ...
 
     def find(self, payment: str) -> Charge | None: ...
+
+    def change(self, payment: str, before: Charge, after: Charge) -> bool:
+        """Write `after`, which has one refund more, in the place of `before`; False where that is not there any more."""
+        ...
 
 
 class SandboxProvider:
@@ -65,6 +87,8 @@ class SandboxProvider:
         if token == UNREACHABLE:
             raise ProviderUnreachable(provider=PROVIDER)
         answer = _ANSWERS.get(token, ChargeResult(Outcome.DECLINED, "unknown_method"))
+        if answer.outcome is Outcome.SUCCEEDED:
+            answer = replace(answer, amount=amount)
         charge = Charge(amount, currency, token, answer)
         earlier = self._book.enter(payment, charge)
         if earlier is None:
@@ -79,6 +103,25 @@ class SandboxProvider:
         charge = self._book.find(payment)
         return ChargeResult(Outcome.UNKNOWN) if charge is None else charge.result
 
+    def refund(self, *, refund: str, payment: str, amount: int) -> RefundResult:
+        """Raises ValueError for an amount below 1, and where the same refund was made otherwise before."""
+        if amount < 1:
+            raise ValueError(f"{refund}: a refund is at least 1 minor unit, not {amount}")
+        while True:
+            charge = self._book.find(payment)
+            if charge is None or charge.result.outcome is not Outcome.SUCCEEDED:
+                return RefundResult(refused=NO_CHARGE)
+            if earlier := charge.refunds.get(refund):
+                if earlier != amount:
+                    raise ValueError(f"{refund} was made before, of another amount")
+                return RefundResult()
+            if charge.token == REFUND_FAILS:
+                return RefundResult(refused=FAILED)
+            if charge.refunded + amount > charge.amount:
+                return RefundResult(refused=TOO_MUCH)
+            if self._book.change(payment, charge, charge.after(refund, amount)):
+                return RefundResult()
+
 
 class MemoryChargeBook:
     """A `ChargeBook` that lasts as long as the process; `charges` by payment, in the order in which they came."""
@@ -92,3 +135,9 @@ class MemoryChargeBook:
 
     def find(self, payment: str) -> Charge | None:
         return self.charges.get(payment)
+
+    def change(self, payment: str, before: Charge, after: Charge) -> bool:
+        if self.charges.get(payment) != before:
+            return False
+        self.charges[payment] = after
+        return True
