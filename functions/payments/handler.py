@@ -1,4 +1,4 @@
-"""What became of a payment, and transfers that the bookkeeper saw arrive."""
+"""What became of a payment, transfers that the bookkeeper saw arrive, and what is given back."""
 
 import gc
 
@@ -10,18 +10,24 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
-from zetel.application import payments
+from zetel.application import payments, refunding
 from zetel.bootstrap import catalog, services
 from zetel.http import edge
+from zetel.http.cursors import sort_key
 from zetel.http.declared import BODY, answers
-from zetel.http.fields import AccountId, IdempotencyKey, PaymentId
+from zetel.http.fields import AccountId, Cursor, IdempotencyKey, Limit, PartNumber, PaymentId, RefundId
 from zetel.http.invoice_models import NewTransfer
 from zetel.http.models import PaymentOut
+from zetel.http.refund_models import PaidPart, RefundOut, Refunds
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
+REFUNDS = "/v1/accounts/<account>/refunds"
+DONE = "/v1/seller/accounts/<account>/refunds/<refund>/parts/<part>/done"
+
 RECORDED = answers(201, "The payment, with what it paid", *BODY, 404, 409)
+REPORTED = answers(200, "The refund, with the part done", *BODY, 404, 409)
 
 
 @app.get("/v1/accounts/<account>/payments/<payment>", responses=answers(200, "The payment", 404))
@@ -33,6 +39,25 @@ def read_payment(account: AccountId, payment: PaymentId) -> Response[PaymentOut]
 def record_transfer(account: AccountId, body: NewTransfer, key: IdempotencyKey) -> Response[PaymentOut]:
     order = body.order(account, edge.person(app), edge.keyed(app))
     return edge.answer(app, payments.record_transfer(order, services(), catalog()))
+
+
+@app.get(REFUNDS, responses=answers(200, "The refunds, newest first", 404))
+def list_refunds(account: AccountId, limit: Limit = 50, cursor: Cursor = None) -> Response[Refunds]:
+    after = sort_key(cursor, prefix="REF#")
+    return edge.rows("refunds", refunding.list_refunds(account, edge.person(app), limit, after, services()))
+
+
+@app.get(f"{REFUNDS}/<refund>", responses=answers(200, "The refund", 404))
+def read_refund(account: AccountId, refund: RefundId) -> Response[RefundOut]:
+    return edge.answer(app, refunding.read_refund(account, refund, edge.person(app), services()))
+
+
+@app.post(DONE, responses=REPORTED)
+def report_paid(
+    account: AccountId, refund: RefundId, part: PartNumber, body: PaidPart, key: IdempotencyKey
+) -> Response[RefundOut]:
+    order = body.order(account, refund, part, edge.person(app), edge.keyed(app))
+    return edge.answer(app, refunding.report_paid(order, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-WORKERS = ("confirmations", "event_relay", "invoice_numbering", "invoice_rendering", "payment_work", "renewals_sweep")
+WORKERS = (
+    *("confirmations", "event_relay", "invoice_numbering", "invoice_rendering"),
+    *("payment_work", "renewals", "renewals_sweep"),
+)
 
 EVERYTHING = """
 import importlib, os, pathlib, pkgutil, socket

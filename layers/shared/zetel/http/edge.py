@@ -57,7 +57,7 @@ from zetel.http.violations import violations
 #: How many characters of an id that is none are shown back.
 _LONGEST_ID: Final = 64
 #: What parameters of a path name, where they have another word.
-_KINDS: Final = {"profile": "billing profile", "entry": "scheduled change"}
+_KINDS: Final = {"profile": "billing profile", "entry": "scheduled change", "part": "part of the refund"}
 _ETAG: Final = 'If-Match is the ETag of what you read, like "3", quotes included.'
 
 

@@ -89,7 +89,8 @@ class AppliedOut(Shape):
 
 
 class PaymentOut(Shape):
-    """A payment; `drawn` was taken from the balance beside it, `to_balance` is what it left over."""
+    """A payment; `drawn` was taken from the balance beside it, `to_balance` is what it left over, `invoice` what it
+    collects."""
 
     id: str
     version: int
@@ -101,6 +102,7 @@ class PaymentOut(Shape):
     made_at: AwareDatetime
     reason: OrAbsent[str] = None
     holds: OrAbsent[str] = None
+    invoice: OrAbsent[str] = None
     applied: list[AppliedOut]
     to_balance: int
     drawn: int

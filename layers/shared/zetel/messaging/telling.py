@@ -7,7 +7,7 @@ from typing import Any, Final
 from zetel.adapters import log
 
 #: What a message names its work by.
-_IDS: Final = ("account", "subscription", "document", "payment")
+_IDS: Final = ("account", "subscription", "document", "payment", "charge", "refund")
 
 
 @contextmanager

@@ -70,7 +70,7 @@ class ChargeBook(Protocol):
     def find(self, payment: str) -> Charge | None: ...
 
     def change(self, payment: str, before: Charge, after: Charge) -> bool:
-        """Write `after`, which has one refund more, in the place of `before`; False where that is not there any more."""
+        """Write `after`, which has one refund more, in the place of `before`; False if that is not there any more."""
         ...
 
 
