@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from zetel.application import contracts, ids, journal, keys, views
+from zetel.application import contract_events, contracts, ids, journal, keys, views
 from zetel.application.catalog import Catalog
 from zetel.application.orders import Person
 from zetel.application.ports import Services
@@ -17,7 +17,7 @@ from zetel.domain import access, cancellation, changed, seats
 from zetel.domain.cancellation import When
 from zetel.domain.charging import Buyer
 from zetel.domain.contract import END, Contract
-from zetel.domain.errors import SubscriptionMoved, Unknown, VersionStale
+from zetel.domain.errors import ChangeInProgress, VersionStale
 from zetel.domain.parties import Balance
 from zetel.domain.quotes import Quote
 from zetel.domain.subscriptions import Collection, Subscription
@@ -95,30 +95,37 @@ def quote_cancellation(order: QuoteCancellation, services: Services, catalog: Ca
 
 
 def undo(order: ChangeTimeline, entry: str, services: Services, catalog: Catalog) -> Answer:
-    """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, ChangeInProgress."""
+    """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, ChangeInProgress,
+    SubscriptionEnded."""
     case = _timeline_case(order, services, catalog)
     gone = case.contract.entry(entry)
-    facts = {"entry": gone.id, "kind": gone.kind, "on": gone.on}
-    return case.committed(changed.without(case.contract, gone, case.at), "subscription.change_undone", facts)
+    return case.committed(changed.without(case.contract, gone, case.at), *contract_events.undone(gone))
 
 
 def switch_renewal_off(order: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     """The subscription with its end on the timeline: the same notice, by the same deadline, as a cancellation at term
-    end. Raises Unknown, VersionStale, ChangeInProgress, CancelledAlready, CancellationNotAllowed."""
+    end. Where it stands there already nothing changes.
+
+    Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded, CancellationNotAllowed.
+    """
     case = _timeline_case(order, services, catalog)
+    if case.contract.scheduled(END):
+        return case.unchanged()
     ending = cancellation.at_term_end(case.contract, services.ids.new(ids.ENTRY, case.at), case.at)
     after = changed.with_end(case.contract, ending, case.at)
-    return case.committed(after, "subscription.end_scheduled", {"how": ending.how, "ends": ending.ends})
+    return case.committed(after, *contract_events.end_scheduled(ending))
 
 
 def switch_renewal_on(order: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
-    """The subscription without an end on its timeline. Raises Unknown, VersionStale, ChangeInProgress."""
+    """The subscription without an end on its timeline; where none stands there nothing changes.
+
+    Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded.
+    """
     case = _timeline_case(order, services, catalog)
     end = case.contract.scheduled(END)
     if end is None:
-        raise Unknown(kind="scheduled end", id=order.subscription)
-    facts = {"entry": end.id, "kind": end.kind, "on": end.on}
-    return case.committed(changed.without(case.contract, end, case.at), "subscription.change_undone", facts)
+        return case.unchanged()
+    return case.committed(changed.without(case.contract, end, case.at), *contract_events.undone(end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,30 +145,32 @@ class _Case:
     def signed(self, quote: Quote[object]) -> Mapping[str, Any]:
         return self.services.signer.sign(to_wire(quote))
 
-    def committed(self, after: Subscription, type: str, facts: Mapping[str, Any]) -> Answer:
+    def unchanged(self) -> Answer:
+        subscription = self.contract.subscription
+        return Answer(200, views.subscription(subscription), version=subscription.version)
+
+    def committed(self, after: Subscription, type: str, facts: dict[str, Any]) -> Answer:
         """Commits the subscription as a change of its timeline leaves it, with the event `type`."""
-        before = self.contract.subscription
+        before, actor = self.contract.subscription, journal.member(self.buyer.member)
         self.services.store.commit(
             [
                 Replace(
                     keys.subscription(before.account, before.id),
                     after,
                     {"version": before.version, "hold": None},
-                    otherwise=lambda found: SubscriptionMoved(subscription=before.id),
+                    otherwise=_moved,
                 ),
-                journal.entry(
-                    type,
-                    account=before.account,
-                    subject=before.id,
-                    sequence=after.sequence,
-                    actor=journal.member(self.buyer.member),
-                    data={**facts, "documents": []},
-                    at=self.at,
-                    services=self.services,
-                ),
+                contract_events.told(after, type, facts, actor=actor, at=self.at, services=self.services),
             ]
         )
         return Answer(200, views.subscription(after), version=after.version)
+
+
+def _moved(found: Subscription) -> Exception:
+    """Somebody else changed the subscription at the same moment."""
+    if found.hold:
+        return ChangeInProgress(subscription=found.id, held_by=found.hold)
+    return VersionStale(version=found.version)
 
 
 def _timeline_case(order: ChangeTimeline, services: Services, catalog: Catalog) -> _Case:

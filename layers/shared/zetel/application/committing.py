@@ -11,7 +11,7 @@ Every write of one transaction says which error it means when its condition fail
 from datetime import datetime
 from typing import Any
 
-from zetel.application import confirming, journal, keys
+from zetel.application import charges, confirming, contract_events, keys
 from zetel.application.ports import Services
 from zetel.application.records import WindowUsed
 from zetel.application.writes import Adjust, Check, Insert, Otherwise, Replace, Write
@@ -31,9 +31,10 @@ from zetel.domain.errors import (
 )
 from zetel.domain.events import Actor
 from zetel.domain.parties import Balance, BillingProfile
+from zetel.domain.payments import Payment
 from zetel.domain.quotes import Ending, Quote, QuoteKind
 from zetel.domain.refunds import Refund, RefundWork, refund_id
-from zetel.domain.settling import BALANCE
+from zetel.domain.settling import BALANCE, Parts
 from zetel.domain.subscriptions import Collection, Pool
 
 
@@ -58,9 +59,9 @@ def profile_unmoved(quote: Quote[Any]) -> Write:
 
 def balance_moves(quote: Quote[Any], profile: BillingProfile) -> list[Write]:
     """What the balance gives and gets, and what is owed after it; more on invoice only within the limit."""
-    new = {paper.id for paper in quote.documents}
     drawn = sum(part.amount for part in quote.settlement if part.source == BALANCE)
-    set_off = sum(part.amount for part in quote.settlement if part.source != BALANCE and part.document not in new)
+    now, _ = Parts.of(quote).divided()
+    set_off = sum(part.amount for part in now.set_off)
     owes = sum(part.amount for part in quote.due_later)
     add = {"balance": quote.to_balance - drawn, "owed": owes - set_off}
     if not any(add.values()):
@@ -96,14 +97,18 @@ def contract_writes(
     at: datetime,
     services: Services,
 ) -> list[Write]:
-    """Subscription, ledger, pools, documents, refund and event; `contract` is what is changed, None for a purchase."""
+    """Subscription, ledger, pools, documents, what collects and what gives back, and the event; `contract` is what is
+    changed, None for a purchase."""
+    collecting = _collecting(quote, outcome, at)
     return [
         *_subscription(quote, outcome, contract),
         *_pools(quote, outcome, contract),
         *(Insert(_key(document), document, otherwise=used(quote)) for document in outcome.documents),
         *(_settled(document) for document in outcome.settled),
+        *(charges.beginning(payment) for payment in collecting),
+        *_settled_later(quote, outcome),
         *_given_back(quote, contract, at),
-        _event(quote, outcome, actor, at, services),
+        contract_events.confirmed(quote, outcome, collecting, actor=actor, at=at, services=services),
     ]
 
 
@@ -155,6 +160,19 @@ def _settled(document: Document) -> Write:
     return Replace(_key(document), document, expects, otherwise=lambda found: DocumentMoved(document=document.id))
 
 
+def _settled_later(quote: Quote[Any], outcome: Outcome) -> list[Write]:
+    if outcome.rest is None:
+        return []
+    return [Insert(keys.remainder(quote.account, outcome.rest.id), outcome.rest, otherwise=used(quote))]
+
+
+def _collecting(quote: Quote[Any], outcome: Outcome, at: datetime) -> list[Payment]:
+    """What the card will be charged for after the commit: an early-termination fee that no credit covers."""
+    if quote.collection is not Collection.CARD:
+        return []
+    return charges.begun(outcome.documents, outcome.subscription, at)
+
+
 def _given_back(quote: Quote[Any], contract: Contract | None, at: datetime) -> list[Write]:
     """The refund to be made, and the mark that the refund window was used."""
     writes: list[Write] = []
@@ -179,50 +197,3 @@ def _given_back(quote: Quote[Any], contract: Contract | None, at: datetime) -> l
         mark = WindowUsed(quote.subscription, at)
         writes.append(Insert(key, mark, otherwise=lambda found: SubscriptionMoved(subscription=quote.subscription)))
     return writes
-
-
-def _event(quote: Quote[Any], outcome: Outcome, actor: Actor, at: datetime, services: Services) -> Write:
-    type, facts = _happened(quote)
-    return journal.entry(
-        type,
-        account=quote.account,
-        subject=quote.subscription,
-        sequence=outcome.subscription.sequence,
-        actor=actor,
-        data={
-            **facts,
-            "quote": quote.id,
-            "documents": [paper.id for paper in quote.documents],
-            **({"refund": refund_id(quote.documents[0].id)} if quote.refunds else {}),
-        },
-        at=at,
-        services=services,
-    )
-
-
-def _happened(quote: Quote[Any]) -> tuple[str, dict[str, Any]]:
-    """The event's type and what is particular to it."""
-    change = quote.change
-    match quote.kind:
-        case QuoteKind.SEATS:
-            if change.now == change.quantity["from"]:
-                type, effective = "subscription.seats_scheduled", change.entry.on
-            else:
-                more = change.now > change.quantity["from"]
-                type = "subscription.seats_increased" if more else "subscription.seats_decreased"
-                effective = change.effective
-            facts: dict[str, Any] = {"item": change.item, "quantity": dict(change.quantity), "effective": effective}
-            if change.entry and type != "subscription.seats_scheduled":
-                facts |= {"now": change.now, "at_renewal": change.entry.value}
-            return type, facts
-        case QuoteKind.CANCELLATION:
-            type = "subscription.end_scheduled" if change.entry else "subscription.cancelled"
-            return type, {"how": change.how, "ends": change.ends, "currency": quote.currency}
-    type = "subscription.purchased" if quote.kind is QuoteKind.PURCHASE else "subscription.items_added"
-    return type, {
-        "items": [{"id": item.id, "plan": item.plan, "quantity": item.quantity} for item in change.items],
-        "effective": change.effective,
-        "currency": quote.currency,
-        "total": sum(paper.total for paper in quote.documents),
-        "collection": quote.collection,
-    }

@@ -27,7 +27,7 @@ from zetel.domain.events import Event
 from zetel.domain.parties import Account, Balance, BillingProfile, Member, Membership
 from zetel.domain.payments import Payment
 from zetel.domain.refunds import Refund
-from zetel.domain.settling import Settlement
+from zetel.domain.settling import Remainder
 from zetel.domain.subscriptions import Ledger, Pool, Subscription
 
 T = TypeVar("T")
@@ -129,8 +129,8 @@ def mail_sent(account: str, event: str) -> Key[MailSent]:
     return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
 
 
-def settlement(account: str, id: str) -> Key[Settlement]:
-    return Key(Settlement, Table.CORE, f"ACCT#{account}", f"SETTLE#{id}")
+def remainder(account: str, id: str) -> Key[Remainder]:
+    return Key(Remainder, Table.CORE, f"ACCT#{account}", f"REST#{id}")
 
 
 def refund(account: str, id: str) -> Key[Refund]:

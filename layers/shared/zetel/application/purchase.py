@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from zetel.application import card_payments, committing, confirming, ids, journal, keys
+from zetel.application import cancellations, card_payments, committing, confirming, ids, journal, keys
 from zetel.application.card_payments import Pending
 from zetel.application.catalog import Catalog
 from zetel.application.confirming import Confirmation
@@ -112,10 +112,11 @@ def quote_addition(order: QuoteAddition, services: Services, catalog: Catalog) -
 
 
 def confirm(order: Confirmation, services: Services, catalog: Catalog) -> Answer:
-    """What `order.quote` promised, committed once: the subscription and its invoice; 202 while a provider thinks.
+    """What `order.quote` promised, committed once: the subscription and its documents; 202 while a provider thinks.
 
-    Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, ProfileMoved, BalanceMoved,
-    CreditLimitExceeded, Declined.
+    Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved, ProfileMoved,
+    BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a reason or comment of a
+    cancellation that its terms do not take.
     """
     at = services.clock.now()
     quote = confirming.opened(order, services)
@@ -138,6 +139,7 @@ def confirm(order: Confirmation, services: Services, catalog: Catalog) -> Answer
         if earlier := replayed(services.store.read(receipt).get(receipt), order.request, services):
             return earlier
         raise
+    reason = cancellations.recorded(order, quote, contract, catalog.seller(), at)
     if quote.payment:
         pending = Pending.of(quote, order, buyer, contract, at, services)
         return card_payments.charge(pending, order.request, services, catalog)
@@ -148,6 +150,7 @@ def confirm(order: Confirmation, services: Services, catalog: Catalog) -> Answer
         ),
         committing.profile_unmoved(quote),
         *committing.balance_moves(quote, buyer),
+        *reason,
     ]
     return commit_once(receipt, order.request, writes, confirming.answer(quote, outcome), services)
 

@@ -49,15 +49,23 @@ def work_after(event: Event) -> Iterator[Message]:
 
 
 def _work_of_a_subscription(event: Event) -> Iterator[Message]:
-    """Its new documents get their numbers, the payment that collects one is charged, the refund is made."""
-    documents = event.data.get("documents")
-    if isinstance(documents, list | tuple):
-        for document in documents:
-            yield numbering(event.account, str(document))
-    if payment := event.data.get("payment"):
-        yield charge_work(event.account, str(payment))
-    if refund := event.data.get("refund"):
-        yield refund_work(event.account, str(refund))
+    """Its new documents get their numbers, the payment that collects one is charged, what is given back is refunded and
+    set off."""
+    for document in _ids(event, "documents"):
+        yield numbering(event.account, document)
+    for payment in _ids(event, "payments"):
+        yield charge_work(event.account, payment)
+    for refund in _ids(event, "refunds"):
+        yield refund_work(event.account, refund)
+    for remainder in _ids(event, "remainders"):
+        yield settlement_work(event.account, remainder)
+
+
+def _ids(event: Event, name: str) -> Iterator[str]:
+    """The ids that the event lists under `name`."""
+    found = event.data.get(name)
+    if isinstance(found, list | tuple):
+        yield from map(str, found)
 
 
 def numbering(account: str, document: str) -> Message:
@@ -80,6 +88,11 @@ def charge_work(account: str, payment: str) -> Message:
 
 def refund_work(account: str, refund: str) -> Message:
     return Message(PAYMENTS, {"account": account, "refund": refund}, dedupe=refund)
+
+
+def settlement_work(account: str, remainder: str) -> Message:
+    """A credit is not yet set off against all that it settles."""
+    return Message(PAYMENTS, {"account": account, "remainder": remainder}, dedupe=remainder)
 
 
 def period_work(account: str, subscription: str) -> Message:

@@ -70,6 +70,8 @@ def work_for(entry: DueKey) -> Message | None:
             return relay.charge_work(account, entry.item)
         case WorkKind.REFUND:
             return relay.refund_work(account, entry.item)
+        case WorkKind.SETTLE:
+            return relay.settlement_work(account, entry.item)
         case WorkKind.PERIOD:
             return relay.period_work(account, entry.item)
     return None

@@ -12,7 +12,7 @@ from zetel.domain.drafting import PATIENCE, Issue, documents_of
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.parties import BillingProfile, Seller
 from zetel.domain.quotes import Cancellation, Quote, SeatChange
-from zetel.domain.settling import Parts, Settlement, after, settlement_id
+from zetel.domain.settling import Parts, Remainder, after, remainder_id
 from zetel.domain.subscriptions import Entry, Ledger, Lot, Pool, Subscription, SubscriptionState, VatHeld
 
 
@@ -92,14 +92,14 @@ def _documents(
     return documents_of(Issue.of(quote), corrected=corrected, buyer=buyer, seller=seller, at=at)
 
 
-def _settled(quote: Quote[object], at: datetime) -> tuple[Parts, Settlement | None]:
+def _settled(quote: Quote[object], at: datetime) -> tuple[Parts, Remainder | None]:
     """What the commit settles of earlier documents, and the rest, if there is one."""
     now, later = Parts.of(quote).divided()
     note = _note(quote)
     if note is None or not later.documents:
         return now, None
-    rest = Settlement(
-        id=settlement_id(note.id),
+    rest = Remainder(
+        id=remainder_id(note.id),
         account=quote.account,
         profile=quote.profile,
         subscription=quote.subscription,

@@ -9,7 +9,7 @@ from zetel.domain.documents import Document
 from zetel.domain.drafting import Issue, documents_of
 from zetel.domain.parties import BillingProfile, Seller
 from zetel.domain.quotes import Bought, Quote
-from zetel.domain.settling import Settlement
+from zetel.domain.settling import Remainder
 from zetel.domain.subscriptions import (
     Item,
     Ledger,
@@ -33,7 +33,7 @@ class Outcome:
     pools: Mapping[str, Pool]
     documents: tuple[Document, ...]
     settled: tuple[Document, ...] = ()
-    rest: Settlement | None = None
+    rest: Remainder | None = None
 
     @property
     def invoice(self) -> Document:

@@ -6,7 +6,7 @@
    balance, and whatever no payment can take, to the balance
    `balance`: to the balance, from which the next documents are paid
 
-A commit settles the 12 oldest of the earlier documents. What is left is work that follows, a `Settlement`: as quoted,
+A commit settles the 12 oldest of the earlier documents. What is left is work that follows, a `Remainder`: as quoted,
 but where somebody paid a document meanwhile, what it no longer needs is the customer's balance.
 """
 
@@ -74,7 +74,7 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class Remainder:
     """What the commit of `credit_note` left for later. While it is not done it holds a running subscription, so that
     nobody decides on documents that it is about to change. `sequence` is that of its last event."""
 
@@ -92,9 +92,21 @@ class Settlement:
     due: Due | None = None
 
 
-def settlement_id(credit_note: str) -> str:
-    """A credit note leaves at most one settlement for later, and that has its id."""
-    return f"stl_{credit_note.partition('_')[2]}"
+def further(remainder: Remainder, later: Parts) -> Remainder:
+    """The remainder with `later` still to be settled, due as before; done, where that is nothing."""
+    return replace(
+        remainder,
+        parts=later,
+        version=remainder.version + 1,
+        sequence=remainder.sequence + 1,
+        attempts=0,
+        due=remainder.due if later.documents else None,
+    )
+
+
+def remainder_id(credit_note: str) -> str:
+    """A credit note leaves at most one remainder, and that has its id."""
+    return f"rem_{credit_note.partition('_')[2]}"
 
 
 def settle(credit: Draft, *, corrected: Sequence[Document], invoices: Sequence[Draft], credit_to: CreditTo) -> Settled:
