@@ -95,8 +95,9 @@ def with_entry(timeline: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:
 
 
 def due_after(contract: Contract, subscription: Subscription, at: datetime) -> Due:
-    """When `subscription`, as a change leaves it, must be looked at next; a term that will end sends no mails."""
-    plan = contract.base.plan
+    """When `subscription`, as a change of `contract` leaves it, must be looked at next; a term that will end sends no
+    mails. What the contract was due for already, and nobody has done, is not forgotten."""
+    plan, due = contract.base.plan, contract.subscription.due
     ends = any(e.kind == END and e.on == subscription.term.end for e in subscription.timeline)
     return next_due(
         leads=() if ends else mail_leads(plan.policies, plan.term, subscription.term),
@@ -104,4 +105,5 @@ def due_after(contract: Contract, subscription: Subscription, at: datetime) -> D
         period=subscription.period,
         zone=subscription.zone,
         after=at,
+        since=due.at if due and due.at <= at else None,
     )

@@ -161,12 +161,19 @@ class Pool:
     assigned: int = 0
 
 
-def next_due(*, leads: tuple[int, ...], term: Span, period: Span, zone: str, after: datetime) -> Due:
+def next_due(
+    *, leads: tuple[int, ...], term: Span, period: Span, zone: str, after: datetime, since: datetime | None = None
+) -> Due:
     """When the subscription must be looked at next: its next renewal mail, `leads` days before the term ends, or the
     end of its billing period.
 
-    Both are later than `after`, and the earlier one counts; the period ends when its `end` begins in `zone`.
+    Both are later than `after`, and the earlier one counts; the period ends when its `end` begins in `zone`. Mails from
+    the instant `since` on, up to `after`, were not sent yet: the newest of them is due at once.
     """
-    ends = Due(max(instant(period.end, zone), after + timedelta(seconds=1)), WorkKind.PERIOD)
-    mails = [Due(at, WorkKind.RENEWAL_MAIL, lead) for lead in leads if (at := mail_at(term, lead, zone)) > after]
-    return min([*mails, ends], key=lambda due: due.at)
+    soonest = after + timedelta(seconds=1)
+    ends = Due(max(instant(period.end, zone), soonest), WorkKind.PERIOD)
+    mails = [Due(mail_at(term, lead, zone), WorkKind.RENEWAL_MAIL, lead) for lead in leads]
+    coming = [mail for mail in mails if mail.at > after]
+    unsent = [mail for mail in mails if since is not None and since <= mail.at <= after]
+    late = [Due(soonest, WorkKind.RENEWAL_MAIL, mail.of) for mail in unsent[-1:]]
+    return min([*late, *coming, ends], key=lambda due: due.at)
