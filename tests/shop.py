@@ -12,10 +12,10 @@ from typing import Any
 from tests.domain import contracts
 from tests.fakes.crashing import Crash, CrashAt, Crashing
 from tests.fakes.world import World, world
-from zetel.application import confirmations, keys, parking, purchase, relay
-from zetel.application.card_payments import follow_up
+from zetel.application import changing, confirmations, keys, parking, payment_work, purchase, relay, renewals
 from zetel.application.catalog import Catalog
-from zetel.application.confirming import Confirmation
+from zetel.application.changing import QuoteCancellation, QuoteSeats
+from zetel.application.confirming import Confirmation, Reason
 from zetel.application.numbering import ToNumber, number_documents
 from zetel.application.orders import Keyed, Person
 from zetel.application.ports import Services
@@ -23,13 +23,15 @@ from zetel.application.purchase import QuoteAddition, QuotePurchase, Wish
 from zetel.application.records import Answer, Head, Listed
 from zetel.application.rendering import render_document
 from zetel.application.sweep import sweep
-from zetel.application.wire import fingerprint, from_wire
+from zetel.application.wire import fingerprint, from_wire, to_wire
+from zetel.domain.cancellation import When
 from zetel.domain.catalog import Offer, PriceModel, Tier
 from zetel.domain.documents import Document
 from zetel.domain.events import Event
 from zetel.domain.parties import Account, BillingProfile, Member, Membership, MembershipStatus, Role
 from zetel.domain.quotes import QuoteKind
 from zetel.domain.subscriptions import Collection, Subscription
+from zetel.domain.terms import Effect
 
 ACCOUNT, PROFILE, MEMBER = contracts.ACCOUNT, contracts.PROFILE, contracts.MEMBER
 ANNA = Person("sub-anna", "Anna Veerman", "anna@veerman.example")
@@ -108,6 +110,27 @@ class Shop:
         order = QuoteAddition(ACCOUNT, ANNA, subscription, by, wishes)
         return purchase.quote_addition(order, self.services, self.catalog)
 
+    def quote_seats(
+        self,
+        subscription: str,
+        total: int,
+        *,
+        item: int = 0,
+        when: Effect = Effect.NOW,
+        by: Collection | None = None,
+        person: Person = ANNA,
+    ) -> Mapping[str, Any]:
+        """A signed quote of a new total of the subscription's item number `item`, its base if none is named."""
+        held = self.subscription(subscription)
+        named = held.items[item].id if held else "itm_unknown"
+        order = QuoteSeats(ACCOUNT, person, subscription, named, total, when, by)
+        return changing.quote_seats(order, self.services, self.catalog)
+
+    def quote_end(self, subscription: str, when: When = When.NOW, *, person: Person = ANNA) -> Mapping[str, Any]:
+        """A signed statement of what cancelling costs and gives back."""
+        order = QuoteCancellation(ACCOUNT, person, subscription, when)
+        return changing.quote_cancellation(order, self.services, self.catalog)
+
     def confirm(
         self,
         quote: Mapping[str, Any],
@@ -117,11 +140,16 @@ class Shop:
         person: Person = ANNA,
         account: str = ACCOUNT,
         services: Services | None = None,
+        reason: Reason | None = None,
     ) -> Answer:
+        """The answer to `quote` confirmed; a cancellation is because something is too expensive, if no `reason` is
+        given."""
         kind = QuoteKind(quote["kind"])
-        body = fingerprint({"quote": quote, "card": card})
-        subscription = quote["subscription"] if kind is QuoteKind.ADDITION else None
-        order = Confirmation(account, person, kind, quote, Keyed(key, body), card, subscription)
+        body = fingerprint({"quote": quote, "card": card, "reason": to_wire(reason)})
+        subscription = None if kind is QuoteKind.PURCHASE else quote["subscription"]
+        if kind is QuoteKind.CANCELLATION:
+            reason = reason or Reason("too_expensive")
+        order = Confirmation(account, person, kind, quote, Keyed(key, body), card, subscription, reason)
         return purchase.confirm(order, services or self.services, self.catalog)
 
     # What AWS does
@@ -167,17 +195,14 @@ class Shop:
         return {
             relay.NUMBERING: lambda body, services: number_documents([ToNumber(**body)], services, self.catalog),
             relay.RENDERING: self._render,
-            relay.PAYMENTS: self._follow_up,
-            relay.CONFIRMATIONS: lambda body, services: confirmations.confirm(body, services),
+            relay.PAYMENTS: lambda body, services: payment_work.work(body, services, self.catalog),
+            relay.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
+            relay.CONFIRMATIONS: lambda body, services: confirmations.confirm(body, services, self.catalog),
         }
 
     def _render(self, body: Mapping[str, Any], services: Services) -> None:
         key = keys.document(body["account"], body["document"])
         parking.attempt(key, lambda: render_document(body["account"], body["document"], services), services)
-
-    def _follow_up(self, body: Mapping[str, Any], services: Services) -> None:
-        key = keys.payment(body["account"], body["payment"])
-        parking.attempt(key, partial(follow_up, **body, services=services, catalog=self.catalog), services)
 
     def _run(self, work: Callable[[Services], Any], crash: CrashAt | None) -> None:
         """`work` once; where it crashes, once more from the start, as the service brings a message again."""

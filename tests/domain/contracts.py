@@ -34,6 +34,7 @@ def seller(**changes) -> Seller:
         "iban": "NL91ABNA0417164300",
         "vat_id": "NL001234567B01",
         "registration": "KvK 12345678",
+        "cancellation_reasons": {"too_expensive": {"en": "Too expensive"}, "other": {"en": "Another reason"}},
     }
     return Seller(**{**facts, **changes})
 
