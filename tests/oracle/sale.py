@@ -44,7 +44,7 @@ def quoted(facts: Facts) -> dict[str, Any]:
     lines = [
         {**line, "category": tax["category"], "rate_bp": tax["rate_bp"]}
         for item in facts["items"]
-        for line in _lines(item, _price(item, today), (today, whole[1]), whole)
+        for line in _lines(item, in_force(item, today), (today, whole[1]), whole)
     ]
     net = sum(line["net"] for line in lines)
     amount = _vat(net, tax)
@@ -53,8 +53,8 @@ def quoted(facts: Facts) -> dict[str, Any]:
     due = issued + timedelta(days=facts["days"]) if facts["pay"] == "invoice" else issued
 
     # Until the term ends an item costs what it cost when the term, or it within the term, began.
-    held = [(item, _price(item, term_began)) for item in running["items"]] if running else []
-    new = [(item, _price(item, today)) for item in facts["items"]]
+    held = [(item, in_force(item, term_began)) for item in running["items"]] if running else []
+    new = [(item, in_force(item, today)) for item in facts["items"]]
     everything = [*(running["items"] if running else ()), *facts["items"]]
     return {
         "effective": str(today),
@@ -72,11 +72,11 @@ def quoted(facts: Facts) -> dict[str, Any]:
         "due_now": rest if facts["pay"] == "card" else 0,
         "due_later": [[str(due), rest]] if facts["pay"] == "invoice" and rest else [],
         "next_bill": _bill([*held, *new], whole[1], tax) if whole[1] < term[1] else None,
-        "next_renewal": _bill([(item, _price(item, term[1])) for item in everything], term[1], tax),
+        "next_renewal": _bill([(item, in_force(item, term[1])) for item in everything], term[1], tax),
     }
 
 
-def _price(item: Facts, day: date) -> Facts:
+def in_force(item: Facts, day: date) -> Facts:
     """The newest price that is in force on `day`."""
     newest: Facts | None = None
     for price in sorted(item["prices"], key=lambda price: price["since"]):
@@ -86,12 +86,13 @@ def _price(item: Facts, day: date) -> Facts:
     return newest
 
 
-def _units(item: Facts, price: Facts) -> list[tuple[int, int]]:
-    """The tier that each unit is priced in, and what it costs there; the first unit first."""
-    each = range(1, item["quantity"] + 1)
-    if item["model"] == "graduated":
+def units(model: str, price: Facts, quantity: int, already: int = 0) -> list[tuple[int, int]]:
+    """The tier that each of `quantity` units is priced in, and what it costs there; the first unit first. They come on
+    top of those `already` there."""
+    each = range(already + 1, already + quantity + 1)
+    if model == "graduated":
         return [_tier(price, number) for number in each]
-    reached = item["quantity"] if item["model"] == "volume" else 1
+    reached = already + quantity if model == "volume" else 1
     return [_tier(price, reached) for _ in each]
 
 
@@ -106,8 +107,8 @@ def _lines(item: Facts, price: Facts, used: tuple[date, date], whole: tuple[date
     """A line for the units in each tier: the exact price of each day of service, added up and rounded."""
     of_days, in_use = days.every(*whole), days.every(*used)
     lines = []
-    for (_, unit_price), units in groupby(_units(item, price)):
-        quantity = len(list(units))
+    for (_, unit_price), alike in groupby(units(item["model"], price, item["quantity"])):
+        quantity = len(list(alike))
         exact = sum((Fraction(quantity * unit_price, len(of_days)) for _ in in_use), Fraction(0))
         lines.append(
             {
@@ -129,6 +130,6 @@ def _vat(net: int, tax: Facts) -> int:
 
 def _bill(priced: Sequence[tuple[Facts, Facts]], on: date, tax: Facts) -> dict[str, Any]:
     """A bill for one whole billing period of everything."""
-    net = sum(cost for item, price in priced for _, cost in _units(item, price))
+    net = sum(cost for item, price in priced for _, cost in units(item["model"], price, item["quantity"]))
     amount = _vat(net, tax)
     return {"on": str(on), "net": net, "tax": amount, "total": net + amount}

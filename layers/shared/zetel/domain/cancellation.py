@@ -106,7 +106,7 @@ def _next_end(contract: Contract, at: datetime) -> date:
 
 
 def _unused(contract: Contract, at: datetime) -> tuple[Credit, ...]:
-    """Everything that is charged for today and later, newest lots first."""
+    """Everything that is charged for today and later, in the order of the lines that charged it."""
     today = contract.today(at)
     lots = sorted(
         (lot for lot in contract.ledger.lots if lot.quantity and lot.span.end > today),

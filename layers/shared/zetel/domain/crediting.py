@@ -85,14 +85,15 @@ def _rounded_together(numbered: tuple[int, Return]) -> tuple[str, int, int, int]
 
 
 def _split_over_lines(group: list[tuple[int, Return]]) -> dict[int, int]:
-    """One rounding for the group, divided over its lines; what a line no longer holds goes to the next."""
+    """One rounding for the group, divided over its lines; what a line no longer holds goes to the first with room."""
     total = half_up(sum((back.exact for _, back in group), Fraction()))
     parts = split(total, [back.quantity for _, back in group])
-    nets: dict[int, int] = {}
-    over = 0
-    for (n, back), part in zip(group, parts, strict=True):
-        nets[n] = min(part + over, back.lot.holds)
-        over += part - nets[n]
+    nets = {n: min(part, back.lot.holds) for (n, back), part in zip(group, parts, strict=True)}
+    over = total - sum(nets.values())
+    for n, back in group:
+        more = min(over, back.lot.holds - nets[n])
+        nets[n] += more
+        over -= more
     return nets
 
 

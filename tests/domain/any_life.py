@@ -1,0 +1,106 @@
+"""Any life of a contract: what is bought, on which terms, and what is done with it later."""
+
+from hypothesis import strategies as st
+
+from tests.domain.any_sale import items, models, purchases
+from tests.domain.living import Life
+
+#: The fewest days of each unit.
+DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 89, "half_year": 181, "year": 365}
+
+fees = st.none() | st.fixed_dictionaries(
+    {"basis_points": st.integers(1, 10_000), "fixed": st.just({}), "beyond_credit": st.booleans()}
+) | st.fixed_dictionaries(
+    {
+        "basis_points": st.just(0),
+        "fixed": st.dictionaries(st.sampled_from(["EUR", "USD", "JPY"]), st.integers(1, 50_000), min_size=1),
+        "beyond_credit": st.booleans(),
+    }
+)
+credit_to = st.sampled_from(["balance", "refund"])
+
+
+@st.composite
+def terms(draw, days):
+    """The terms of a plan whose term has at least so many `days`."""
+    return {
+        "notice_days": draw(st.none() if days > 1 else st.just(0)) if days < 3 else draw(
+            st.none() | st.integers(0, min(days - 1, 90))
+        ),
+        "window_days": draw(st.sampled_from([0, 0, 14, 30, 60])),
+        "cancelling": draw(st.sampled_from(["pro_rata", "pro_rata", "no_refund", "not_allowed"])),
+        "fee": draw(fees),
+        "return_hours": draw(st.sampled_from([0, 1, 24, 168, 168, 1000])),
+        "decrease": draw(st.sampled_from(["at_renewal", "at_once"])),
+        "increase": draw(st.sampled_from(["now", "now", "now", "at_renewal"])),
+        "cancellation_credit_to": draw(credit_to),
+        "change_credit_to": draw(credit_to),
+    }
+
+
+@st.composite
+def lives(draw):
+    """The facts of any life, before anything happened in it."""
+    sale = draw(purchases(most_items=3))
+    count, unit = sale["term"]
+    shelf = draw(st.lists(models.flatmap(items), max_size=2))
+    divisor = draw(st.sampled_from([1, 1, 100, 1000]))
+    return {
+        **sale,
+        "items": [_cheaper(item, divisor) for item in sale["items"]],
+        "shelf": [_cheaper(item, divisor) for item in shelf],
+        "terms": draw(terms(count * DAYS[unit])),
+        "window_used": draw(st.booleans()),
+    }
+
+
+def _cheaper(item, divisor):
+    """The item at a fraction of its prices: where a seat costs a few cents a year, amounts are all rounding."""
+    prices = [
+        {**price, "tiers": [{**tier, "price": tier["price"] // divisor} for tier in price["tiers"]]}
+        for price in item["prices"]
+    ]
+    return {**item, "prices": prices}
+
+
+few, lags = st.integers(0, 7), st.sampled_from([0, 0, 0, 1, 29])
+now_or_later = st.sampled_from(["now", "now", "now", "at_renewal"])
+#: A method of `Life` with its arguments.
+steps = st.one_of(
+    st.tuples(
+        st.just("change_seats"),
+        st.fixed_dictionaries({"item": few, "total": st.integers(1, 60), "when": now_or_later, "lag": lags}),
+    ),
+    st.tuples(
+        st.just("change_by"),
+        st.fixed_dictionaries({"item": few, "by": st.integers(-9, 9), "when": now_or_later, "lag": lags}),
+    ),
+    st.tuples(
+        st.just("change_by"),
+        st.fixed_dictionaries({"item": few, "by": st.integers(1, 3), "when": st.just("now"), "lag": st.just(0)}),
+    ),
+    st.tuples(st.just("pay"), st.fixed_dictionaries({"which": few, "tenths": st.sampled_from([1, 5, 10, 10, 13])})),
+    st.tuples(st.just("add"), st.fixed_dictionaries({"lag": lags})),
+    st.tuples(st.just("undo"), st.fixed_dictionaries({"which": few})),
+    st.tuples(st.just("assign"), st.fixed_dictionaries({"item": few, "tenths": st.integers(0, 10)})),
+    st.tuples(st.just("cancel"), st.fixed_dictionaries({"when": st.just("term_end"), "lag": lags})),
+)
+#: Tenths of a billing period, or minutes, that pass before a step; and whether the sweep runs meanwhile.
+waits = st.tuples(
+    st.integers(0, 14) | st.just(0),
+    st.sampled_from([0, 0, 1, 60]) | st.integers(0, 8 * 24 * 60),
+    st.sampled_from([True, True, True, False]),
+)
+days_to_come = st.lists(st.tuples(waits, steps), max_size=4) | st.lists(st.tuples(waits, steps), min_size=6, max_size=14)
+#: How a story ends: by being cancelled now, or where it then stands.
+last_steps = st.tuples(waits, st.just("now") | st.none())
+
+
+def lived(life: Life, wait, step) -> None:
+    """`wait` passes, then `step` is taken if the contract still runs."""
+    tenths, minutes, punctual = wait
+    count, unit = life.facts["billing"]
+    life.wait(count * DAYS[unit] * 24 * 60 * tenths // 10 + minutes, punctual=punctual)
+    if life.runs and step is not None:
+        name, facts = step
+        getattr(life, name)(**facts)

@@ -1,0 +1,431 @@
+"""A contract that lives: bought from raw facts, changed step by step on moved dates, and told as plain facts.
+
+The facts are those of `tests.oracle.lives`. What confirming leaves behind is kept as the store would keep it: documents
+get their numbers, offers are looked up by the price that each item names, and what is due happens when it is due.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.domain import contracts
+from zetel.domain.calendar import Interval, Unit, civil_date
+from zetel.domain.cancellation import When, quote_cancellation
+from zetel.domain.catalog import Offer, Plan, Price, PriceModel, Product, ProductKind, Tier, price_on
+from zetel.domain.changed import cancelled, seats_changed, without
+from zetel.domain.charging import Buyer, Choice, Minted
+from zetel.domain.confirmed import Outcome, added, purchased
+from zetel.domain.contract import Contract, due_after
+from zetel.domain.documents import Document, DocumentState
+from zetel.domain.due import WorkKind
+from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned
+from zetel.domain.parties import Address, Balance, Credit
+from zetel.domain.purchase import quote_addition, quote_purchase
+from zetel.domain.quotes import Quote, RefundPart, SetOff
+from zetel.domain.receiving import receive
+from zetel.domain.renewal import period_ended
+from zetel.domain.seats import quote_seats
+from zetel.domain.settling import BALANCE
+from zetel.domain.subscriptions import Collection, Ledger, Subscription, SubscriptionState
+from zetel.domain.terms import Cancelling, CreditTo, Decreasing, Effect, Fee, Policies
+
+Facts = Mapping[str, Any]
+
+#: What a step may be refused for; anything else that is raised is a defect.
+REFUSALS = (CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned)
+#: Released for buying on invoice up to this many minor units.
+_NO_LIMIT = 10**15
+
+
+class Life:
+    """One contract from its purchase on. `facts` are those of a life without its story; `story` is what happened."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.at = datetime.fromisoformat(facts["at"])
+        self.balance: int = facts["balance"]
+        self.documents: dict[str, Document] = {}
+        self.story: list[dict[str, Any]] = []
+        self._ids = 0
+        self._wanted = [*facts["items"], *facts["shelf"]]
+        self._seller = contracts.seller(
+            address=Address("Keizersgracht 1", "Amsterdam", "1015 CJ", facts["seller"]["country"]),
+            zone=facts["seller"]["zone"],
+            collects=facts["seller"]["collects"],
+            one_stop_shop=facts["seller"]["one_stop_shop"],
+        )
+        self.contract = self._bought()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The life as plain facts."""
+        left = {
+            "open": {document.id: document.open for document in self.documents.values()},
+            "balance": self.balance,
+            "quantities": {_number(item.id): item.quantity for item in self.contract.subscription.items},
+        }
+        return {**self.facts, "story": self.story, "left": left}
+
+    @property
+    def runs(self) -> bool:
+        return self.contract.subscription.state is SubscriptionState.ACTIVE
+
+    # Steps
+
+    def wait(self, minutes: int, *, punctual: bool) -> None:
+        """Time passes, and what falls due meanwhile happens: when it is due, or where the sweep was off, at its end."""
+        to = self.at + timedelta(minutes=minutes)
+        while (due := self.contract.subscription.due) and (due.at <= to or not self._in_period(to)):
+            self.at = max(self.at, due.at if punctual else max(due.at, to))
+            to = max(to, self.at)
+            if due.kind is WorkKind.PERIOD:
+                self._period_ended()
+            else:
+                subscription = self.contract.subscription
+                moved = replace(subscription, due=due_after(self.contract, subscription, self.at))
+                self.contract = replace(self.contract, subscription=moved)
+        self.at = to
+
+    def change_seats(self, item: int, total: int, when: str, *, lag: int) -> None:
+        """A new total asked for now and confirmed `lag` minutes later."""
+        held = self.contract.subscription.items[item % len(self.contract.subscription.items)]
+        entry = self._tell("seats", lag, item=_number(held.id), total=total, when=when)
+        try:
+            quote = quote_seats(
+                self.contract,
+                item=held.id,
+                total=total,
+                when=Effect(when),
+                buyer=self._buyer(),
+                seller=self._seller,
+                ids=self._minted(),
+                at=self.at,
+                describe=contracts.in_words,
+            )
+        except REFUSALS as refused:
+            entry["refused"] = type(refused).__name__
+            return
+        at = self._later(lag)
+        self._confirmed(
+            entry, quote, seats_changed(quote, self.contract, buyer=self._profile(), seller=self._seller, at=at)
+        )
+
+    def change_by(self, item: int, by: int, when: str, *, lag: int) -> None:
+        """So many seats more or fewer than there are, one at least."""
+        items = self.contract.subscription.items
+        self.change_seats(item, max(1, items[item % len(items)].quantity + by), when, lag=lag)
+
+    def add(self, *, lag: int) -> None:
+        """The next add-on of the shelf joins; nothing where none is left."""
+        number = len(self.contract.subscription.items)
+        if number == len(self._wanted):
+            return
+        entry = self._tell("add", lag, item=number)
+        choice = self._choice(number, civil_date(self.at, self.contract.subscription.zone))
+        running = [
+            Choice(self.contract.offers[item.id], item.quantity, "") for item in self.contract.subscription.items
+        ]
+        quote = quote_addition(
+            [choice],
+            subscription=self.contract.subscription,
+            ledger=self.contract.ledger,
+            running=running,
+            buyer=self._buyer(),
+            seller=self._seller,
+            ids=self._minted(number),
+            at=self.at,
+            describe=contracts.in_words,
+        )
+        at = self._later(lag)
+        outcome = added(
+            quote,
+            subscription=self.contract.subscription,
+            ledger=self.contract.ledger,
+            buyer=self._profile(),
+            seller=self._seller,
+            plans={choice.offer.plan.name: choice.offer.plan},
+            at=at,
+        )
+        self._confirmed(entry, quote, outcome)
+
+    def cancel(self, when: str, *, lag: int) -> None:
+        entry = self._tell("cancel", lag, when=when)
+        try:
+            quote = quote_cancellation(
+                self.contract,
+                when=When(when),
+                refund_window_used=self.facts["window_used"],
+                buyer=self._buyer(),
+                seller=self._seller,
+                ids=self._minted(),
+                at=self.at,
+                describe=contracts.in_words,
+            )
+        except REFUSALS as refused:
+            entry["refused"] = type(refused).__name__
+            return
+        at = self._later(lag)
+        entry |= {"how": str(quote.change.how), "ends": str(quote.change.ends), "released": quote.change.released}
+        self._confirmed(
+            entry, quote, cancelled(quote, self.contract, buyer=self._profile(), seller=self._seller, at=at)
+        )
+
+    def undo(self, which: int) -> None:
+        """The entry `which` of the timeline is taken off it; nothing where it is empty."""
+        timeline = self.contract.subscription.timeline
+        if timeline:
+            gone = timeline[which % len(timeline)]
+            self._tell("undo", 0, kind=gone.kind, item=gone.item and _number(gone.item))
+            self._keep(subscription=without(self.contract, gone, self.at))
+
+    def pay(self, which: int, tenths: int) -> None:
+        """So many tenths of what is open on an invoice come in by transfer; nothing where no invoice is open."""
+        still_open = [d for d in self.documents.values() if d.kind == "invoice" and d.open]
+        if not still_open:
+            return
+        invoice = still_open[which % len(still_open)]
+        amount = max(1, invoice.open * tenths // 10)
+        self._ids += 1
+        payment = f"pay_{self._ids:04}"
+        received = receive(payment, amount, [invoice])
+        self._tell("pay", 0, payment=payment, paper=invoice.id, amount=amount, over=received.to_balance)
+        self.balance += received.to_balance
+        self._file(received.invoices)
+        self._keep()
+
+    def assign(self, item: int, tenths: int) -> None:
+        """So many tenths of the seats of an item that are there now and after the renewal are given to people."""
+        in_seats = sorted(self.contract.pools)
+        if not in_seats:
+            return
+        id = in_seats[item % len(in_seats)]
+        pool = self.contract.pools[id]
+        scheduled = self.contract.scheduled("seats", id)
+        most = min(pool.seats, int(scheduled.value or 0) if scheduled else pool.seats)
+        given = most * tenths // 10
+        self._tell("assign", 0, item=_number(id), seats=given)
+        self._keep(pools={**self.contract.pools, id: replace(pool, assigned=given)})
+
+    # What happens
+
+    def _bought(self) -> Contract:
+        today = self.at.astimezone(ZoneInfo(self.facts["buyer"]["zone"])).date()
+        chosen = [self._choice(number, today) for number in range(len(self.facts["items"]))]
+        entry = self._tell("buy", 0)
+        quote = quote_purchase(
+            chosen,
+            buyer=self._buyer(),
+            seller=self._seller,
+            ids=self._minted(*range(len(chosen))),
+            at=self.at,
+            describe=contracts.in_words,
+        )
+        plans = {choice.offer.plan.name: choice.offer.plan for choice in chosen}
+        made = purchased(quote, buyer=self._profile(), seller=self._seller, plans=plans, at=self.at)
+        self.contract = Contract(made.subscription, made.ledger, self._offers(made.subscription), made.pools)
+        self._confirmed(entry, quote, made)
+        return self.contract
+
+    def _period_ended(self) -> None:
+        entry = self._tell("bill", 0)
+        ended = period_ended(
+            self.contract,
+            buyer=self._buyer(),
+            seller=self._seller,
+            ids=self._minted(),
+            at=self.at,
+            describe=contracts.in_words,
+        )
+        after = ended.outcome.subscription
+        if after.state is SubscriptionState.ENDED:
+            entry |= {"did": "over", "ended": str(after.ended)}
+        drawn = [SetOff(paper.id, BALANCE, ended.drawn) for paper in ended.outcome.documents if ended.drawn]
+        self._committed(entry, ended.outcome, drawn)
+
+    def _confirmed(self, entry: dict[str, Any], quote: Quote[Any], outcome: Outcome) -> None:
+        self._committed(entry, outcome, quote.settlement, quote.refunds, quote.to_balance)
+        if quote.payment:
+            entry["paid"] = [quote.payment, quote.due_now]
+
+    def _committed(
+        self,
+        entry: dict[str, Any],
+        outcome: Outcome,
+        settlement: Sequence[SetOff],
+        refunds: Sequence[RefundPart] = (),
+        to_balance: int = 0,
+    ) -> None:
+        before = {tax.document: tax.credited for tax in self.contract.ledger.tax}
+        set_off = [[part.document, part.amount] for part in settlement if part.source != BALANCE]
+        drawn = sum(part.amount for part in settlement if part.source == BALANCE)
+        self.balance += to_balance - drawn
+        self._file((*outcome.documents, *outcome.settled))
+        self._keep(
+            subscription=outcome.subscription,
+            ledger=outcome.ledger,
+            pools={**self.contract.pools, **outcome.pools},
+        )
+        entry |= {
+            "papers": [self._paper(document) for document in outcome.documents],
+            "drawn": drawn,
+            "set_off": set_off,
+            "refunds": [[part.payment, part.document, part.amount] for part in refunds],
+            "to_balance": to_balance,
+            "vat_back": {
+                tax.document: tax.credited - before.get(tax.document, 0)
+                for tax in outcome.ledger.tax
+                if tax.credited != before.get(tax.document, 0)
+            },
+        }
+
+    # What is kept
+
+    def _keep(self, **changes: Any) -> None:
+        contract = replace(self.contract, **changes)
+        named = dict.fromkeys(lot.invoice for lot in contract.ledger.lots)
+        documents = tuple(self.documents[id] for id in named)
+        self.contract = replace(contract, offers=self._offers(contract.subscription), documents=documents)
+
+    def _file(self, documents: Sequence[Document]) -> None:
+        """The documents as the store keeps them: numbered in the order in which they came."""
+        for document in documents:
+            if document.number is None:
+                corrects = tuple(
+                    replace(part, number=self.documents[part.document].number) for part in document.corrects
+                )
+                number = f"{document.kind[:3].upper()}-{len(self.documents) + 1:06}"
+                document = replace(document, number=number, state=DocumentState.ISSUED, corrects=corrects)
+            self.documents[document.id] = document
+
+    def _tell(self, did: str, lag: int, **facts: Any) -> dict[str, Any]:
+        entry = {"did": did, "at": _text(self.at), "committed": _text(self.at + timedelta(minutes=lag)), **facts}
+        self.story.append(entry)
+        return entry
+
+    def _later(self, lag: int) -> datetime:
+        self.at += timedelta(minutes=lag)
+        return self.at
+
+    def _paper(self, document: Document) -> dict[str, Any]:
+        items = {(lot.invoice, lot.line): _number(lot.item) for lot in self.contract.ledger.lots}
+        return {
+            "id": document.id,
+            "kind": str(document.kind),
+            "date": str(document.date),
+            "lines": [
+                {
+                    "no": line.no,
+                    "item": items.get((document.id, line.no)),
+                    "quantity": line.derivation.quantity,
+                    "unit_price": line.derivation.unit_price,
+                    "from": str(line.derivation.span.start),
+                    "to": str(line.derivation.span.end),
+                    "net": line.net,
+                    "rate_bp": line.rate_bp,
+                    "corrects": line.corrects and [line.corrects.document, line.corrects.line],
+                }
+                for line in document.lines
+            ],
+            "net": document.net,
+            "vat": [[part.rate_bp, part.base, part.amount] for part in document.tax],
+            "total": document.total,
+            "open": document.open,
+        }
+
+    # Who sells what to whom
+
+    def _minted(self, *items: int) -> Minted:
+        self._ids += 1
+        n = f"{self._ids:04}"
+        named = tuple(f"itm_{item}" for item in items)
+        return Minted(f"quo_{n}", "sub_1", f"inv_{n}", f"crn_{n}", named, f"ent_{n}", f"pay_{n}")
+
+    def _buyer(self) -> Buyer:
+        collection = Collection(self.facts["pay"])
+        return Buyer(contracts.MEMBER, self._profile(), Balance(self.balance), collection)
+
+    def _profile(self):
+        buyer = self.facts["buyer"]
+        return contracts.profile(
+            address=Address("Street 1", "City", "1000", buyer["country"]),
+            zone=buyer["zone"],
+            vat_id=buyer["vat_id"],
+            currency=self.facts["currency"],
+            credit=Credit(_NO_LIMIT, self.facts["currency"], self.facts["days"]),
+        )
+
+    def _choice(self, number: int, today: date) -> Choice:
+        offer = self._offer(number)
+        price = price_on(offer.prices, today)
+        assert price is not None
+        return Choice(replace(offer, price=price), self._wanted[number]["quantity"], f"/{number}")
+
+    def _offers(self, subscription: Subscription) -> dict[str, Offer]:
+        """What each item is, at the price that it names."""
+        offers = {}
+        for item in subscription.items:
+            offer = self._offer(_number(item.id))
+            (price,) = (price for price in offer.prices if price.version == item.price)
+            offers[item.id] = replace(offer, price=price)
+        return offers
+
+    def _offer(self, number: int) -> Offer:
+        wanted, id = self._wanted[number], f"product-{number}"
+        model = PriceModel(wanted["model"])
+        kind, bases = (ProductKind.ADD_ON, ("product-0",)) if number else (ProductKind.EDITION, ())
+        term, billing = (Interval(count, Unit(unit)) for count, unit in (self.facts["term"], self.facts["billing"]))
+        most = 1 if model is PriceModel.FLAT else 200
+        plan = Plan(
+            f"plan-{number}",
+            1,
+            id,
+            model,
+            term,
+            billing,
+            1,
+            1,
+            most,
+            policies(self.facts["terms"]),
+            self.facts["anchor_day"],
+        )
+        prices = tuple(
+            Price(
+                plan.id,
+                self.facts["currency"],
+                date.fromisoformat(dated["since"]),
+                model,
+                tuple(Tier(tier["price"], tier["up_to"]) for tier in dated["tiers"]),
+            )
+            for dated in wanted["prices"]
+        )
+        return Offer(Product(id, kind, "family", {"en": id}, {"en": ""}, bases), plan, prices[0], prices)
+
+    def _in_period(self, at: datetime) -> bool:
+        subscription = self.contract.subscription
+        return subscription.period.holds(civil_date(at, subscription.zone))
+
+
+def policies(terms: Facts) -> Policies:
+    """The terms of a life as the product's policies."""
+    fee = terms["fee"]
+    return Policies(
+        notice_days=terms["notice_days"],
+        refund_window_days=terms["window_days"],
+        cancelling=Cancelling(terms["cancelling"]),
+        fee=fee and Fee(fee["basis_points"], dict(fee["fixed"]), beyond_credit=fee["beyond_credit"]),
+        return_hours=terms["return_hours"],
+        decrease=Decreasing(terms["decrease"]),
+        increase=Effect(terms["increase"]),
+        cancellation_credit_to=CreditTo(terms["cancellation_credit_to"]),
+        change_credit_to=CreditTo(terms["change_credit_to"]),
+    )
+
+
+def _number(item: str) -> int:
+    return int(item.removeprefix("itm_"))
+
+
+def _text(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,89 @@
+"""Random lives of contracts: every interval, anchor, zone and term, whatever is done and whenever.
+
+Each life is told as plain facts and recounted by `tests.oracle.lives`, which knows nothing of the product.
+"""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import event, given, settings
+
+from tests.domain.any_life import days_to_come, last_steps, lived, lives
+from tests.domain.contracts import edition, minted, profile, seller
+from tests.domain.living import Life
+from tests.domain.running import bought, seats
+from tests.oracle.lives import objections
+from zetel.domain.changed import seats_changed
+from zetel.domain.en16931 import broken_rules
+from zetel.domain.subscriptions import SubscriptionState
+from zetel.domain.terms import Decreasing, Policies
+
+
+@settings(max_examples=600)
+@given(lives(), days_to_come, last_steps)
+def test_the_oracle_finds_nothing_wrong_with_any_life(facts, steps, last):
+    life = Life(facts)
+    holds_at_every_step(life)
+    for wait, step in steps:
+        lived(life, wait, step)
+        holds_at_every_step(life)
+    wait, when = last
+    lived(life, wait, when and ("cancel", {"when": when, "lag": 0}))
+    holds_at_every_step(life)
+    for entry in life.story:
+        event(f"{entry['did']} {entry.get('refused') or entry.get('how') or ''}")
+    assert objections(life.told) == []
+
+
+def holds_at_every_step(life):
+    """What is true of a contract whenever it is looked at."""
+    contract, subscription = life.contract, life.contract.subscription
+    assert {id: broken for id, d in life.documents.items() if (broken := broken_rules(d, number=d.number))} == {}
+    assert min(document.open for document in life.documents.values()) >= 0
+    assert life.balance >= 0
+    assert min(lot.holds for lot in contract.ledger.lots) >= 0
+    assert min(tax.holds for tax in contract.ledger.tax) >= 0
+    for id, pool in contract.pools.items():
+        assert pool.seats == contract.item(id).quantity >= pool.assigned
+    if subscription.state is SubscriptionState.ENDED:
+        assert (subscription.due, subscription.timeline) == (None, ())
+        return
+    assert subscription.due.at > life.at
+    held = Counter()
+    for lot in contract.ledger.lots:
+        if lot.span.end == subscription.period.end:
+            held[lot.item] += lot.quantity
+    assert held == {item.id: item.quantity for item in subscription.items}
+    assert all(entry.on >= subscription.term.end for entry in subscription.timeline)
+    # One entry for each date, kind and item.
+    assert len({(e.on, e.kind, e.item) for e in subscription.timeline}) == len(subscription.timeline)
+
+
+def test_a_line_that_holds_less_than_its_share_leaves_the_rest_to_another_with_room():
+    """Seats at 0.54 a year; 303 days before its end 3 more for 1.34, of which 2 went back at once for 0.90, and 2 more
+    for 0.90. The day after 3 go back: 3 x 0.54 x 302/365 = 1.3403..., and their lines hold 0.90 and 0.44. Of shares
+    of 0.89 and 0.45 the second line has only 0.44: the first gives 0.90."""
+    contract = bought((edition(unit_price=54, policies=Policies(decrease=Decreasing.AT_ONCE)), 1))
+    on = datetime(2026, 5, 16, 9, tzinfo=UTC)
+    for n, total in enumerate([4, 2, 4], start=2):
+        contract = after(contract, total, n, on.replace(minute=n))
+    assert [(lot.quantity, lot.holds) for lot in contract.ledger.lots] == [(1, 54), (1, 44), (2, 90)]
+    note = seats(contract, 1, at=on.replace(day=17)).documents[0]
+    assert [(line.corrects.document, line.net) for line in note.lines] == [("inv_4", 90), ("inv_2", 44)]
+    assert note.net == 134
+
+
+def after(contract, total, n, at):
+    """The contract with the new total, quoted and confirmed at once; the `n`-th documents are its own."""
+    ids = replace(minted(), quote=f"quo_{n}", invoice=f"inv_{n}", credit_note=f"crn_{n}", payment=f"pay_{n}")
+    quote = seats(contract, total, at=at, ids=ids)
+    outcome = seats_changed(quote, contract, buyer=profile(), seller=seller(), at=at)
+    documents = {d.id: d for d in (*contract.documents, *outcome.settled, *outcome.documents)}
+    return replace(
+        contract,
+        subscription=outcome.subscription,
+        ledger=outcome.ledger,
+        pools={**contract.pools, **outcome.pools},
+        documents=tuple(documents.values()),
+    )

@@ -1,0 +1,287 @@
+"""What is wrong with the life of a contract, recounted from plain facts: day by day, seat by seat, in exact fractions.
+
+A life has the facts of a purchase (see `tests.oracle.sale`), and
+
+shelf        items that may be added later, in this order
+terms        notice_days, window_days, cancelling, fee, return_hours, decrease, increase, cancellation_credit_to,
+             change_credit_to; a fee has basis_points, fixed by currency, and beyond_credit
+window_used  whether the customer had everything back once before
+story        what was done and what happened, in order: did, at, committed, and, where it was refused, why
+             "buy", "add" (item), "seats" (item, total, when), "bill", "over" (ended), "cancel" (when, how, ends,
+             released), "undo" (kind, item), "pay" (payment, paper, amount, over), "assign" (item, seats)
+             with papers, drawn, paid, set_off, refunds, to_balance, vat_back (by document)
+left         what there is in the end: open by document, balance, quantities by item
+
+Items are numbered; a paper has id, kind, date, lines, net, vat as ``[rate_bp, base, amount]``, total, open; a line no,
+item, quantity, unit_price, from, to, net, rate_bp, and of a credit note corrects, as ``[document, line]``.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from tests.oracle import days, terms, vat
+from tests.oracle.purse import Purse
+from tests.oracle.sale import in_force, rounded, units
+from tests.oracle.seat_days import Name, SeatDays
+
+Facts = Mapping[str, Any]
+
+
+def objections(life: Facts) -> list[str]:
+    """Everything that is wrong with `life`, in words; nothing where all is right."""
+    recount = Recount(life)
+    for entry in life["story"]:
+        recount.follow(entry)
+    recount.close()
+    return recount.wrong
+
+
+class Recount:
+    """The contract as the rules make it, beside what is told of it."""
+
+    def __init__(self, life: Facts) -> None:
+        self.life = life
+        self.wrong: list[str] = []
+        self.items = [*life["items"], *life["shelf"]]
+        self.book, self.purse = SeatDays(), Purse(life["balance"])
+        self.first_day = self._day(life["at"])
+        self.anchor = days.anchor(self.first_day, life["anchor_day"])
+        self.totals: dict[int, int] = {}
+        self.prices: dict[int, Facts] = {}
+        self.scheduled: dict[int, int] = {}
+        self.assigned: Counter[int] = Counter()
+        self.ends: date | None = None
+        self.over: date | None = None
+        self._in_period_of(self.first_day)
+        self.term = days.around(self.anchor, life["term"], self.first_day)
+
+    def follow(self, entry: Facts) -> None:
+        """What the rules make of one step, held against what is told of it."""
+        self._must(self.over is None or entry["did"] == "pay", f"{entry['did']} after the end")
+        getattr(self, f"_{entry['did']}")(entry)
+        for paper in entry.get("papers", ()):
+            self._must(paper["open"] == 0 or paper["kind"] == "invoice", f"{paper['id']} goes nowhere")
+            self._must(paper["date"] == str(days.in_zone(entry["at"], self.life["seller"]["zone"])), "it is misdated")
+        for item, seats in self.totals.items():
+            self._must(seats >= self.assigned[item], f"item {item} has {seats} seats for {self.assigned[item]} people")
+
+    def close(self) -> None:
+        left = self.life["left"]
+        self._must(left["quantities"] == self.totals, f"there are {left['quantities']}, not {self.totals}")
+        self.wrong += [*self.book.objections(), *self.purse.objections(left)]
+
+    # What is done
+
+    def _buy(self, entry: Facts) -> None:
+        for item, wanted in enumerate(self.life["items"]):
+            self.prices[item] = in_force(wanted, self.first_day)
+        wanted = {item: one["quantity"] for item, one in enumerate(self.life["items"])}
+        self._charged(entry, wanted, self.first_day)
+
+    def _add(self, entry: Facts) -> None:
+        item, today = entry["item"], self._day(entry["at"])
+        self.prices[item] = in_force(self.items[item], today)
+        self._charged(entry, {item: self.items[item]["quantity"]}, today)
+
+    def _seats(self, entry: Facts) -> None:
+        item, today = entry["item"], self._day(entry["at"])
+        have = self.totals[item]
+        refused = terms.refused_seats(self.items[item]["model"], entry, have, self.assigned[item])
+        self._must(entry.get("refused") == refused, f"{entry} is refused for {refused}")
+        if refused:
+            return
+        bought_at = [since for since, _ in self.book.seats[item]]
+        now = terms.seats_now(self.life["terms"], entry, have, bought_at)
+        if now > have:
+            self._charged(entry, {item: now - have}, today)
+        elif now < have:
+            gone = self.book.newest(item, have - now)
+            self.totals[item] = now
+            self.book.there_are(item, now, today, self.period[1])
+            refund = self.life["terms"]["change_credit_to"] == "refund"
+            self._credited(entry, entry["papers"][0], gone, today, refund=refund)
+        if now in (have, entry["total"]):
+            self._must(len(entry["papers"]) == (now != have), "it has other papers")
+        if now != entry["total"]:
+            self.scheduled[item] = entry["total"]
+
+    def _bill(self, entry: Facts) -> None:
+        start = self.period[1]
+        self._must(self.ends is None or self.ends > start, "it is billed after its end")
+        renews = start == self.term[1]
+        if renews:
+            self.term = days.around(self.anchor, self.life["term"], start)
+            self.totals |= self.scheduled
+            self.scheduled = {}
+            self.prices = {item: in_force(self.items[item], start) for item in self.totals}
+        self._in_period_of(start)
+        wanted, self.totals, self.book.seats = self.totals, {}, {}
+        self._charged(entry, wanted, start)
+
+    def _over(self, entry: Facts) -> None:
+        self._must(str(self.ends) == entry["ended"], f"it ends on {self.ends}")
+        self._must(self.ends == self.period[1], "it ends within a period")
+        self._must(entry["papers"] == [], "its end has papers")
+        self.over = self.ends
+
+    def _undo(self, entry: Facts) -> None:
+        if entry["kind"] == "end":
+            self.ends = None
+        else:
+            del self.scheduled[entry["item"]]
+
+    def _pay(self, entry: Facts) -> None:
+        self.wrong += self.purse.pay(entry["paper"], entry["payment"], entry["amount"], entry["over"])
+
+    def _assign(self, entry: Facts) -> None:
+        self.assigned[entry["item"]] = entry["seats"]
+
+    def _cancel(self, entry: Facts) -> None:
+        today = self._day(entry["at"])
+        if entry["when"] == "term_end":
+            following = days.around(self.anchor, self.life["term"], self.term[1])[1]
+            ends = terms.notice_ends(self.life["terms"], self.life["term"], today, self.term[1], following)
+            if self.ends and self.ends <= ends:
+                self._must(entry.get("refused") == "CancelledAlready", "it is cancelled twice")
+                return
+            how = "term_end" if ends == self.term[1] else "following_term_end"
+            self._must([entry.get("how"), entry.get("ends")] == [how, str(ends)], f"it ends {how} on {ends}")
+            self._must(entry.get("papers") == [], "an end at the term's end has papers")
+            self.ends = ends
+            return
+        how = terms.ending_now(self.life["terms"], self.life["window_used"], today, self.first_day)
+        if how == "not_allowed":
+            self._must(entry.get("refused") == "CancellationNotAllowed", "it may not be cancelled")
+            return
+        self._must([entry["how"], entry["ends"]] == [how, str(today)], f"it ends today, {how}")
+        self._ended(entry, how, today)
+
+    def _ended(self, entry: Facts, how: str, today: date) -> None:
+        """Ended today: everything back, or unused days, minus a fee that counts what is never billed."""
+        papers = list(entry["papers"])
+        unbilled = self._unbilled_periods()
+        self._must(entry["released"] == len(unbilled), f"{len(unbilled)} periods are released")
+        note = papers.pop(0) if papers and papers[0]["kind"] == "credit_note" else None
+        something_left = any(line.left for line in self.book.lines.values())
+        back = something_left if how == "refund_window" else how == "pro_rata"
+        self._must((note is not None) == back, "there is no credit note, or one too many")
+        fee = 0
+        if how != "refund_window":
+            a_period = sum(cost for item in self.totals for _, cost in self._units(item, self.totals[item]))
+            credit = note["net"] if note else 0
+            fee = terms.fee(self.life["terms"], self.life["currency"], credit, a_period * len(unbilled))
+        self._must([paper["net"] for paper in papers] == ([fee] if fee else []), f"the fee is {fee}")
+        for paper in papers:
+            self._taxed(paper, entry)
+            self.wrong += self.purse.invoice(paper)
+        refund = how == "refund_window" or self.life["terms"]["cancellation_credit_to"] == "refund"
+        if how == "pro_rata" and note:
+            for item in self.totals:
+                self.book.there_are(item, 0, today, self.period[1])
+            gone = Counter(name for seats in self.book.seats.values() for _, name in seats)
+            self._credited(entry, note, gone, today, refund=refund, beside=[paper["id"] for paper in papers])
+        elif how == "refund_window":
+            if note:
+                self._all_back(note)
+                self._money_back(entry, note, refund=True)
+            self.book.forget_days()
+        self.over = today
+
+    def _all_back(self, note: Facts) -> None:
+        """Every line gives back what it has left."""
+        wanted = {name: line.left for name, line in self.book.lines.items() if line.left}
+        given = {_corrected(line): line["net"] for line in note["lines"]}
+        self._must(given == wanted, f"{given} comes back, not {wanted}")
+        for name, net in given.items():
+            self.book.lines[name].given += net
+
+    # What it charges and gives back
+
+    def _charged(self, entry: Facts, wanted: Mapping[int, int], since: date) -> None:
+        """So many more of each item since a day: one invoice, a line for those of each price."""
+        until = self.period[1]
+        expected = [
+            (item, len(list(alike)), price, str(since), str(until))
+            for item, more in wanted.items()
+            for (_, price), alike in groupby(self._units(item, more, self.totals.get(item, 0)))
+        ]
+        (paper,) = entry["papers"]
+        told = [(x["item"], x["quantity"], x["unit_price"], x["from"], x["to"]) for x in paper["lines"]]
+        self._must(told == expected, f"{paper['id']} charges {told}, not {expected}")
+        whole = len(days.every(*days.around(self.anchor, self.life["billing"], since)))
+        self.book.charge(paper, entry["committed"], whole)
+        for line in paper["lines"]:
+            worth = self.book.lines[paper["id"], line["no"]].worth
+            self._must(line["net"] == rounded(worth), f"{paper['id']} charges {line['net']} for {worth}")
+        for item, more in wanted.items():
+            self.totals[item] = self.totals.get(item, 0) + more
+            self.book.there_are(item, self.totals[item], since, until)
+        self._taxed(paper, entry)
+        self.wrong += self.purse.invoice(paper)
+        self.wrong += self.purse.draw(paper["id"], entry["drawn"])
+        rest = self.purse.papers[paper["id"]].open
+        by_card = self.life["pay"] == "card" and entry["did"] != "bill"
+        if payment := entry.get("paid"):
+            self.wrong += self.purse.pay(paper["id"], *payment, 0)
+        self._must((payment or ["", 0])[1] == (rest if by_card else 0), f"{payment} pays {rest}")
+
+    def _taxed(self, paper: Facts, entry: Facts) -> None:
+        issued = days.in_zone(entry["at"], self.life["seller"]["zone"])
+        rate = vat.bears(self.life["seller"], self.life["buyer"], issued)["rate_bp"]
+        self._must({line["rate_bp"] for line in paper["lines"]} == {rate}, f"{paper['id']} is not taxed at {rate}")
+
+    def _credited(
+        self, entry: Facts, note: Facts, gone: Counter[Name], since: date, *, refund: bool, beside: Iterable[str] = ()
+    ) -> None:
+        """The seats that are `gone` come back on the lines that charged them, for the days from `since` on."""
+        told = {_corrected(line): line["quantity"] for line in note["lines"]}
+        self._must(told == dict(gone), f"{note['id']} gives back {told}, not {dict(gone)}")
+        self._must({(x["from"], x["to"]) for x in note["lines"]} == {(str(since), str(self.period[1]))}, "other days")
+        before = {name: self.book.lines[name].worth for name in told}
+        for name, seats in told.items():
+            self.book.give_back(name, seats, since)
+        self.wrong += self.book.credit({_corrected(line): line["net"] for line in note["lines"]}, before)
+        self._money_back(entry, note, refund=refund, beside=beside)
+
+    def _money_back(self, entry: Facts, note: Facts, *, refund: bool, beside: Iterable[str] = ()) -> None:
+        nets: Counter[str] = Counter()
+        for line in note["lines"]:
+            nets[line["corrects"][0]] += line["net"]
+        left: Counter[str] = Counter()
+        for (paper, _), charged in self.book.lines.items():
+            left[paper] += charged.left
+        self.wrong += self.purse.vat_back(note, entry["vat_back"], nets, left)
+        self.wrong += self.purse.credit(note, entry, beside=list(beside), refund=refund)
+
+    # Days
+
+    def _day(self, instant: str) -> date:
+        return days.in_zone(instant, self.life["buyer"]["zone"])
+
+    def _in_period_of(self, day: date) -> None:
+        whole = days.around(self.anchor, self.life["billing"], day)
+        self.period = (max(whole[0], self.first_day), whole[1])
+
+    def _unbilled_periods(self) -> list[date]:
+        """The first days of the periods of the running term that come after the running period."""
+        begin, starts = self.period[1], []
+        while begin < self.term[1]:
+            starts.append(begin)
+            begin = days.around(self.anchor, self.life["billing"], begin)[1]
+        return starts
+
+    def _units(self, item: int, quantity: int, already: int = 0) -> list[tuple[int, int]]:
+        return units(self.items[item]["model"], self.prices[item], quantity, already)
+
+    def _must(self, holds: bool, otherwise: str) -> None:
+        if not holds:
+            self.wrong.append(otherwise)
+
+
+def _corrected(line: Facts) -> Name:
+    document, no = line["corrects"]
+    return document, no

@@ -1,0 +1,132 @@
+"""Where the money is: what is open on each document, who paid it, what the customer has standing, and the VAT."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from tests.oracle.sale import rounded
+
+Facts = Mapping[str, Any]
+
+
+@dataclass
+class Paper:
+    """A document: what is open, who paid how much and got how much back, and the VAT that it holds. Of the standing
+    money that paid a part of it, the payer is None."""
+
+    date: str
+    open: int
+    rate_bp: int
+    vat: int
+    payers: list[tuple[str | None, int]] = field(default_factory=list)
+    vat_back: int = 0
+
+
+class Purse:
+    def __init__(self, balance: int) -> None:
+        self.balance = balance
+        self.papers: dict[str, Paper] = {}
+        #: What each payment brought in, and what went back to it.
+        self.received: dict[str, int] = {}
+        self.returned: dict[tuple[str, str], int] = {}
+
+    def invoice(self, paper: Facts) -> Iterable[str]:
+        """An invoice: its sums and its VAT, rounded once on the sum of its lines."""
+        yield from _sums(paper)
+        (vat,) = paper["vat"]
+        if vat[2] != rounded(Fraction(vat[1] * vat[0], 10_000)):
+            yield f"{paper['id']} has VAT of {vat[2]} on {vat[1]}"
+        self.papers[paper["id"]] = Paper(paper["date"], paper["total"], vat[0], vat[2])
+
+    def draw(self, paper: str, amount: int) -> Iterable[str]:
+        """What the customer has standing pays first, as far as it goes."""
+        if amount != min(self.balance, self.papers[paper].open):
+            yield f"{amount} of {self.balance} are drawn for {paper}"
+        self.balance -= amount
+        self._pay(paper, None, amount)
+
+    def pay(self, paper: str, payment: str, amount: int, over: int) -> Iterable[str]:
+        """A payment comes in; `over` is what the paper had no use for."""
+        fits = min(amount, self.papers[paper].open)
+        if amount - fits != over:
+            yield f"{payment} leaves {over} over on {paper}"
+        self.received[payment] = amount
+        self.balance += amount - fits
+        self._pay(paper, payment, fits)
+
+    def _pay(self, paper: str, payer: str | None, amount: int) -> None:
+        if amount:
+            self.papers[paper].open -= amount
+            self.papers[paper].payers.append((payer, amount))
+
+    def credit(self, note: Facts, told: Facts, *, beside: Sequence[str], refund: bool) -> Iterable[str]:
+        """Where the total of a credit note goes: what is open on what it corrects, the older first; the invoices
+        `beside` it; then, for a `refund`, to those who paid what it corrects; the rest stands."""
+        yield from _sums(note)
+        corrected = {line["corrects"][0] for line in note["lines"]}
+        oldest = sorted(corrected, key=lambda id: (self.papers[id].date, id))
+        left, set_off, refunds = note["total"], [], []
+        for id in [*oldest, *beside]:
+            if part := min(left, self.papers[id].open):
+                set_off.append([id, part])
+                self.papers[id].open -= part
+                left -= part
+        for id in oldest if refund else ():
+            for payer, amount in self.papers[id].payers:
+                back = 0 if payer is None else min(left, amount - self.returned.get((payer, id), 0))
+                if payer is not None and back:
+                    refunds.append([payer, id, back])
+                    self.returned[payer, id] = self.returned.get((payer, id), 0) + back
+                    left -= back
+        self.balance += left
+        if [set_off, refunds, left] != [told["set_off"], told["refunds"], told["to_balance"]]:
+            yield f"{note['id']} goes to {told['set_off']}, {told['refunds']}, {told['to_balance']}, not {set_off}, {refunds}, {left}"
+        if sum(part[-1] for part in [*told["set_off"], *told["refunds"]]) + told["to_balance"] != note["total"]:
+            yield f"{note['id']} has a total of {note['total']}, of which not everything goes somewhere, or more does"
+
+    def vat_back(self, note: Facts, given: Mapping[str, int], nets: Mapping[str, int], left: Facts) -> Iterable[str]:
+        """The VAT that goes back with `nets`, net credits by document: `given` for each. What has nothing `left` has no
+        VAT left either; the others of one rate are rounded once, and none gives more VAT than it has."""
+        by_rate: dict[int, list[str]] = {}
+        for id in nets:
+            paper, back = self.papers[id], given.get(id, 0)
+            if not 0 <= back <= paper.vat - paper.vat_back:
+                yield f"{id} gives back VAT of {back} and has {paper.vat - paper.vat_back}"
+            if left[id] == 0 and back != paper.vat - paper.vat_back:
+                yield f"{id} is closed and gives back VAT of {back} of {paper.vat - paper.vat_back}"
+            if left[id]:
+                by_rate.setdefault(paper.rate_bp, []).append(id)
+            paper.vat_back += back
+        for rate, ids in by_rate.items():
+            wanted = rounded(Fraction(sum(nets[id] for id in ids) * rate, 10_000))
+            back = sum(given.get(id, 0) for id in ids)
+            drained = any(self.papers[id].vat_back == self.papers[id].vat for id in ids)
+            if back != wanted and not (drained and back < wanted):
+                yield f"{ids} give back VAT of {back}, not {wanted}"
+        for rate, base, amount in note["vat"]:
+            alike = [id for id in nets if self.papers[id].rate_bp == rate]
+            if [base, amount] != [sum(nets[id] for id in alike), sum(given.get(id, 0) for id in alike)]:
+                yield f"{note['id']} gives back VAT of {amount} on {base} at {rate}"
+        if {vat[0] for vat in note["vat"]} != {self.papers[id].rate_bp for id in nets}:
+            yield f"{note['id']} has other rates than what it corrects"
+
+    def objections(self, left: Facts) -> Iterable[str]:
+        """Documents and standing money that are not as the end of the life says, and refunds beyond what came in."""
+        for id, paper in self.papers.items():
+            if paper.open < 0 or paper.open != left["open"][id]:
+                yield f"{id} has {left['open'][id]} open, not {paper.open}"
+        if self.balance < 0 or self.balance != left["balance"]:
+            yield f"{left['balance']} are standing, not {self.balance}"
+        for payment, amount in self.received.items():
+            back = sum(part for (payer, _), part in self.returned.items() if payer == payment)
+            if back > amount:
+                yield f"{payment} brought {amount} and got {back} back"
+
+
+def _sums(paper: Facts) -> Iterable[str]:
+    net = sum(line["net"] for line in paper["lines"])
+    if [paper["net"], paper["total"]] != [net, net + sum(amount for _, _, amount in paper["vat"])]:
+        yield f"{paper['id']} does not add up"
+    if min(net, *(line["net"] for line in paper["lines"])) < 0:
+        yield f"{paper['id']} is negative"
