@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from layers.lean import babel_data, boto, compiled, interpreter, powertools, unneeded, vat_rules
+from layers.lean import babel_data, boto, compiled, dataclass_code, interpreter, powertools, unneeded, vat_rules
 
 
 def lean(folder: Path, version: str) -> str | None:
@@ -16,6 +16,7 @@ def lean(folder: Path, version: str) -> str | None:
     if python is None:
         compiled.settle(folder)
         return f"No Python {version} runs here: the layer is not compiled, and functions start twice as slowly."
+    dataclass_code.prepare(folder, python)
     compiled.compile(folder, python)
     compiled.settle(folder)
     return None

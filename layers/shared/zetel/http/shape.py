@@ -35,13 +35,13 @@ def _null_removes(schema: dict[str, Any]) -> None:
 class Shape(BaseModel):
     """What is sent or answered, field by field as in the wire form."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=_absent_not_null)
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_absent_not_null, defer_build=True)
 
 
 class Changes(BaseModel):
     """Fields to change, as RFC 7396 says: one left out stays, and null removes one that may be absent."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=_null_removes)
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_null_removes, defer_build=True)
 
     def changes(self) -> dict[str, Any]:
         """What was sent."""

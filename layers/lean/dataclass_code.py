@@ -1,0 +1,54 @@
+"""The methods of zetel's dataclasses, compiled while the layer is built: see `prepared`, which goes into the layer."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Final
+
+#: Printed by the interpreter that the layer is for: what it compiled for the dataclasses of these packages. They are
+#: imported without what is compiled for another machine; of that, only msgspec stands in their way.
+_COLLECT: Final = """
+import builtins, dataclasses, importlib, marshal, pkgutil, sys, types
+
+found = {}
+
+def execute(text, *namespaces):
+    found[text] = marshal.dumps(compile(text, "<string>", "exec"))
+    builtins.exec(text, *namespaces)
+
+sys.modules["msgspec"] = types.ModuleType("msgspec")
+packages = [importlib.import_module(f"zetel.{name}") for name in ("domain", "application", "adapters")]
+dataclasses.exec = execute
+for package in packages:
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        try:
+            importlib.import_module(module.name)
+        except ModuleNotFoundError as missing:
+            if missing.name.startswith("zetel"):
+                raise
+marshal.dump(dict(sorted(found.items())), sys.stdout.buffer)
+"""
+
+
+class NothingFound(Exception):
+    """This Python makes dataclasses in another way: look how, before it is deployed."""
+
+
+def prepare(folder: Path, python: Path) -> None:
+    """Puts the code of `folder`'s dataclasses into its zetel, where it has one. Raises NothingFound."""
+    package = folder / "zetel"
+    if not package.is_dir():
+        return
+    done = subprocess.run(
+        [str(python), "-s", "-S", "-B", "-c", _COLLECT],
+        cwd=folder,
+        env={"PATH": os.environ.get("PATH", os.defpath), "PYTHONHASHSEED": "0", "PYTHONPATH": str(folder)},
+        capture_output=True,
+        check=True,
+    )
+    if len(done.stdout) < 10_000:
+        raise NothingFound(f"{python} compiled {len(done.stdout)} bytes for the dataclasses of zetel")
+    (package / "prepared.bin").write_bytes(done.stdout)
+    (package / "prepared.py").write_text((Path(__file__).with_name("prepared.py")).read_text())
+    start = package / "__init__.py"
+    start.write_text(f"{start.read_text()}\nfrom zetel import prepared as prepared\n")
