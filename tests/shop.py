@@ -12,7 +12,17 @@ from typing import Any
 from tests.domain import contracts
 from tests.fakes.crashing import Crash, CrashAt, Crashing
 from tests.fakes.world import World, world
-from zetel.application import changing, confirmations, keys, parking, payment_work, purchase, relay, renewals
+from zetel.application import (
+    changing,
+    confirmations,
+    keys,
+    notices,
+    parking,
+    payment_work,
+    purchase,
+    relay,
+    renewals,
+)
 from zetel.application.catalog import Catalog
 from zetel.application.changing import QuoteCancellation, QuoteSeats
 from zetel.application.confirming import Confirmation, Reason
@@ -198,6 +208,7 @@ class Shop:
             relay.PAYMENTS: lambda body, services: payment_work.work(body, services, self.catalog),
             relay.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
             relay.CONFIRMATIONS: lambda body, services: confirmations.confirm(body, services, self.catalog),
+            relay.NOTICES: lambda body, services: notices.notify(body, services, self.catalog),
         }
 
     def _render(self, body: Mapping[str, Any], services: Services) -> None:

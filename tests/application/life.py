@@ -1,0 +1,171 @@
+"""A customer's contract through time: bought, billed, charged, ended. The clock is moved, and what is due happens.
+
+The editions here send no renewal mails, so that a period's end is the next thing that is due, and mails that follow
+events are left out: they have tests of their own.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from tests.application import end_state
+from tests.domain import contracts
+from tests.domain.contracts import MONTH, edition
+from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
+from zetel.application import changing, keys, purchase, relay
+from zetel.application.changing import QuoteCancellation
+from zetel.application.confirming import Confirmation, Reason
+from zetel.application.orders import Keyed, Person
+from zetel.application.payments import RecordTransfer, record_transfer
+from zetel.application.ports import Services
+from zetel.application.records import Answer
+from zetel.domain.cancellation import When
+from zetel.domain.collecting import payment_id
+from zetel.domain.documents import Document, DocumentKind
+from zetel.domain.events import Event
+from zetel.domain.parties import Balance, Credit, StaffRole
+from zetel.domain.payments import Payment
+from zetel.domain.quotes import QuoteKind
+from zetel.domain.refunds import Refund
+from zetel.domain.subscriptions import Collection, Subscription
+from zetel.domain.terms import Fee, Policies
+
+VISA: Final = "pm_card_visa"
+#: It can be kept, and never charged.
+REFUSED: Final = "pm_card_chargeCustomerFail"
+BOOKKEEPER: Final = Person("sub-books", "", "", frozenset({StaffRole.BOOKKEEPER}))
+
+#: The worked example's terms: a fee of 10 % for ending early.
+TERMS: Final = Policies(mail_leads=(), fee=Fee(basis_points=1000))
+#: 365.00 per seat and year; 31.00 per seat and month.
+YEARLY: Final = edition(policies=TERMS)
+MONTHLY: Final = edition("professional-monthly", 31_00, term=MONTH, billing=MONTH)
+#: A year of 31.00 per seat and month, billed monthly.
+IN_PARTS: Final = edition("professional-parts", 31_00, billing=MONTH, policies=TERMS)
+
+
+class Life(Shop):
+    """One contract of one customer, who may owe much; its clock is moved by hand."""
+
+    def __init__(self, at: datetime = contracts.BOUGHT, **options: Any) -> None:
+        super().__init__(at, credit=Credit(1_000_000_00, "EUR"), **options)
+        self.stock(YEARLY, MONTHLY, IN_PARTS, cancellation_reasons={"other": {"en": "Other"}})
+        self.id = ""
+
+    def _workers(self) -> Mapping[str, Callable[[Mapping[str, Any], Services], None]]:
+        return {queue: work for queue, work in super()._workers().items() if queue != relay.CONFIRMATIONS}
+
+    # What people do
+
+    def buys(self, plan: str = "professional-yearly", quantity: int = 25, *, card: str | None = None) -> None:
+        by = Collection.CARD if card else Collection.INVOICE
+        quote = self.quote((plan, quantity), by=by)
+        self.confirm(quote, key=quote["id"], card=card)
+        self.id = quote["subscription"]
+        self.pump()
+
+    def changes_card(self, card: str | None) -> None:
+        """The contract is collected from another card from now on."""
+        key = keys.subscription(ACCOUNT, self.id)
+        self.world.store.put(key, replace(self.contract, token=card))
+
+    def statement(self, when: When = When.NOW) -> Mapping[str, Any]:
+        order = QuoteCancellation(ACCOUNT, ANNA, self.id, when)
+        return changing.quote_cancellation(order, self.services, self.catalog)
+
+    def cancels(self, when: When = When.NOW, *, statement: Mapping[str, Any] | None = None) -> Answer:
+        quote = statement or self.statement(when)
+        request = Keyed(quote["id"], quote["id"])
+        order = Confirmation(
+            ACCOUNT, ANNA, QuoteKind.CANCELLATION, quote, request, None, self.id, Reason("other", "we close")
+        )
+        answer = purchase.confirm(order, self.services, self.catalog)
+        self.pump()
+        return answer
+
+    def transfers(self, amount: int, *invoices: str) -> Answer:
+        at = self.world.clock.now()
+        key = f"transfer-{at:%Y%m%d%H%M%S}"
+        order = RecordTransfer(
+            ACCOUNT, BOOKKEEPER, Keyed(key, key), PROFILE, amount, "EUR", at.date(), "RF18", tuple(invoices)
+        )
+        answer = record_transfer(order, self.services, self.catalog)
+        self.pump()
+        return answer
+
+    def deposits(self, amount: int) -> None:
+        """`amount` minor units are on the balance."""
+        self.world.store.put(self._balance_key, replace(self.balance, balance=amount))
+
+    # Time
+
+    def sleeps_until(self, at: datetime) -> None:
+        """The clock goes on, and no sweep runs."""
+        ahead = at - self.world.clock.now()
+        self.world.clock.move(ahead)
+        self.world.clock.move_machine(seconds=int(ahead.total_seconds()))
+
+    def wakes_at(self, at: datetime) -> None:
+        """The clock goes on to `at`, then a sweep finds what is due."""
+        self.sleeps_until(at)
+        self.wakes()
+
+    def wakes(self) -> None:
+        """A sweep, and one five minutes later: what the first began is done."""
+        self.world.store.catch_up()
+        self.sweep()
+        self.pump()
+        self.sleeps_until(self.world.clock.now() + timedelta(minutes=5))
+        self.sweep()
+        self.pump()
+
+    # What there is
+
+    @property
+    def contract(self) -> Subscription:
+        found = self.subscription(self.id)
+        assert found
+        return found
+
+    @property
+    def _balance_key(self) -> keys.Key[Balance]:
+        return keys.balance(ACCOUNT, PROFILE, "EUR")
+
+    @property
+    def balance(self) -> Balance:
+        return self.world.store.read(self._balance_key).get(self._balance_key) or Balance()
+
+    @property
+    def invoices(self) -> list[Document]:
+        found = [one for one in end_state.documents(self) if one.kind is DocumentKind.INVOICE]
+        return sorted(found, key=lambda one: one.id)
+
+    @property
+    def open(self) -> int:
+        """What is open on all invoices; it is what the balance says is owed."""
+        total = sum(invoice.open for invoice in self.invoices)
+        assert self.balance.owed == total
+        return total
+
+    def payment_of(self, invoice: Document) -> Payment:
+        """The payment that collects the invoice."""
+        return self.payment(payment_id(invoice.id))
+
+    def payment(self, id: str) -> Payment:
+        key = keys.payment(ACCOUNT, id)
+        return self.world.store.read(key).known(key, "payment", id)
+
+    @property
+    def refund(self) -> Refund:
+        """The only refund."""
+        (page,) = self.world.store.page(keys.refunds(ACCOUNT), limit=2).items
+        return page
+
+    def told(self, *types: str) -> list[Event]:
+        """Events of these types, in the order in which they happened."""
+        return [event for event in self.events() if event.type in types]
+
+    def charged(self) -> list[tuple[str, int]]:
+        """What the provider was asked for: its key and minor units, in order."""
+        return [(key, charge.amount) for key, charge in self.world.charges.charges.items()]
