@@ -1,21 +1,32 @@
 """Resume parked work: ``python -m operate.resume ACCOUNT ITEM`` puts it back where the next sweep finds it.
 
-ITEM is the invoice, credit note or payment that the alarm named, with its ACCOUNT. Mend first what made it fail five
-times, or break a rule: it is parked again otherwise. The environment is that of the functions (`operate.deployment`).
+Both are what the alarm named. Mend first what made it fail five times, or break a rule: it is parked again otherwise.
+The environment is that of the functions (`operate.deployment`).
 """
 
 import argparse
 import sys
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from zetel.application import ids, keys, parking
 from zetel.application.keys import Key
 from zetel.application.ports import Services
 from zetel.domain.errors import DocumentMoved, Unknown
 
+#: What can be parked, by the prefix of its id.
+_KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
+    ids.INVOICE: keys.document,
+    ids.CREDIT_NOTE: keys.document,
+    ids.PAYMENT: keys.payment,
+    ids.REFUND: keys.refund,
+    ids.SUBSCRIPTION: keys.subscription,
+    "rem": keys.remainder,
+}
+
 
 class NotParkable(Exception):
-    """What is named is no invoice, credit note or payment."""
+    """What is named is of a kind that has no work."""
 
 
 def resume(account: str, item: str, services: Services) -> None:
@@ -24,19 +35,17 @@ def resume(account: str, item: str, services: Services) -> None:
 
 
 def _key(account: str, item: str) -> Key[Any]:
-    match item.partition("_")[0]:
-        case ids.INVOICE | ids.CREDIT_NOTE:
-            return keys.document(account, item)
-        case ids.PAYMENT:
-            return keys.payment(account, item)
-    raise NotParkable(f"{item} is no invoice (inv_...), credit note (crn_...) or payment (pay_...).")
+    kind = item.partition("_")[0]
+    if kind not in _KEYS:
+        raise NotParkable(f"{item} cannot be parked: only ids that begin with {', '.join(sorted(_KEYS))} can.")
+    return _KEYS[kind](account, item)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The command. Returns 0, or 1 where nothing was resumed."""
     parser = argparse.ArgumentParser(prog="operate.resume", description="Have parked work tried again.")
     parser.add_argument("account", help="the account that the alarm named: acc_...")
-    parser.add_argument("item", help="the invoice, credit note or payment that it named")
+    parser.add_argument("item", help="the id that it named: inv_..., pay_..., sub_..., ...")
     given = parser.parse_args(arguments)
     from zetel import bootstrap  # not before: it reads the environment
 

@@ -18,38 +18,41 @@ CALLS: Final[Mapping[str, str]] = {
         signer.sign
     """,
     "purchase on invoice": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
     """,
     "purchase by card": """
-        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge clock.now clock.machine
-        store.read:1 store.read:6 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        provider.charge clock.now clock.machine store.commit
     """,
     "purchase by a card that is declined": """
-        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge clock.now store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        provider.charge clock.now store.commit
     """,
     "purchase by card, answer lost": """
-        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        provider.charge
     """,
     "purchase by card, provider unreachable": """
-        clock.now signer.opened store.read:5 clock.machine*2 store.commit provider.charge
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        provider.charge
     """,
     "addition on invoice": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
     """,
     "addition by card": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
         provider.charge clock.now clock.machine store.commit
     """,
     "addition by a card that is declined": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
         provider.charge clock.now store.commit
     """,
     "addition by card, answer lost": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
         provider.charge
     """,
     "addition by card, provider unreachable": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
         provider.charge
     """,
     "asking again for what is in progress": "clock.now signer.opened store.read:5 clock.machine",
@@ -63,12 +66,16 @@ CALLS: Final[Mapping[str, str]] = {
     "rendering": "store.read:1 renderer.render files.put*2 clock.now store.commit",
     "relay": "bus.publish queues.send",
     "confirmation of a purchase": """
-        store.read:5 store.read:2 clock.now composer.compose clock.now mailer.send store.commit
+        store.read:4 store.read:1 clock.machine store.read:1 store.read:6 clock.machine clock.now composer.compose
+        clock.now mailer.send store.commit
     """,
     "confirmation of an invoice": """
-        store.read:3 store.read:2 files.get*2 composer.compose clock.now mailer.send store.commit
+        store.read:2*2 clock.machine store.read:1 store.read:6 files.get*2 composer.compose clock.now mailer.send
+        store.commit
     """,
-    "confirmation of a late refusal": "store.read:3 store.read:2 composer.compose clock.now mailer.send store.commit",
+    "confirmation of a late refusal": """
+        store.read:2*2 clock.machine store.read:1 store.read:6 composer.compose clock.now mailer.send store.commit
+    """,
     "follow-up of a charge": """
         store.read:1 store.read:3 clock.now provider.find clock.now clock.machine store.read:1 store.read:6 store.commit
     """,

@@ -183,6 +183,8 @@ def _mails(shop: Shop) -> Iterator[str]:
                 expected["PurchaseConfirmed"].add(document)
             case "invoice.rendered":
                 expected["InvoiceIssued"].add(event.subject)
+            case "credit_note.rendered":
+                expected["CreditNoteIssued"].add(event.subject)
             case "payment.declined" | "payment.released" if event.at - made_at[event.subject] > _LATE:
                 expected["PaymentFailed"].add(event.subject)
     sent: dict[str, list[str]] = defaultdict(list)

@@ -13,8 +13,7 @@ from typing import Any, Final
 from tests.application.stage import Act, Process, Stage
 from tests.fakes.crashing import Crash, CrashAt, Moment
 from tests.shop import ACCOUNT
-from zetel.application import confirmations, ids, keys, parking, relay
-from zetel.application.card_payments import follow_up
+from zetel.application import confirmations, ids, keys, parking, payment_work, relay
 from zetel.application.numbering import ToNumber, number_documents
 from zetel.application.ports import Message, Rendered
 from zetel.application.rendering import render_document
@@ -108,15 +107,11 @@ def renders(document: str) -> Act:
 
 
 def follows_up(body: Mapping[str, str]) -> Act:
-    def act(process: Process) -> None:
-        work = partial(follow_up, **body, services=process.services, catalog=process.catalog)
-        parking.attempt(keys.payment(body["account"], body["payment"]), work, process.services)
-
-    return act
+    return lambda process: payment_work.work(body, process.services, process.catalog)
 
 
 def confirms(message: Message) -> Act:
-    return lambda process: confirmations.confirm(message.body, process.services)
+    return lambda process: confirmations.confirm(message.body, process.services, process.catalog)
 
 
 def failing(act: Act) -> Act:

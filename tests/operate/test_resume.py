@@ -72,7 +72,8 @@ def test_resuming_twice_says_that_nothing_is_parked(stage, capsys):
     ("item", "says"),
     [
         ("inv_unknown", f"inv_unknown of {ACCOUNT} is not parked. Nothing was changed.\n"),
-        ("sub_1", "sub_1 is no invoice (inv_...), credit note (crn_...) or payment (pay_...).\n"),
+        ("rem_1", f"rem_1 of {ACCOUNT} is not parked. Nothing was changed.\n"),
+        ("mem_1", "mem_1 cannot be parked: only ids that begin with crn, inv, pay, ref, rem, sub can.\n"),
     ],
 )
 def test_what_is_not_there_or_cannot_be_parked_is_said(stage, capsys, item, says):
