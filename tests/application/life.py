@@ -14,7 +14,7 @@ from tests.domain import contracts
 from tests.domain.contracts import MONTH, edition
 from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
 from zetel.application import changing, keys, purchase, relay
-from zetel.application.changing import QuoteCancellation
+from zetel.application.changing import QuoteCancellation, QuoteSeats
 from zetel.application.confirming import Confirmation, Reason
 from zetel.application.orders import Keyed, Person
 from zetel.application.payments import RecordTransfer, record_transfer
@@ -29,7 +29,7 @@ from zetel.domain.payments import Payment
 from zetel.domain.quotes import QuoteKind
 from zetel.domain.refunds import Refund
 from zetel.domain.subscriptions import Collection, Subscription
-from zetel.domain.terms import Fee, Policies
+from zetel.domain.terms import Effect, Fee, Policies
 
 VISA: Final = "pm_card_visa"
 #: It can be kept, and never charged.
@@ -63,6 +63,17 @@ class Life(Shop):
         quote = self.quote((plan, quantity), by=by)
         self.confirm(quote, key=quote["id"], card=card)
         self.id = quote["subscription"]
+        self.pump()
+
+    def adds_seats(self, total: int) -> None:
+        """A new total now, on invoice."""
+        item = self.contract.items[0].id
+        order = QuoteSeats(ACCOUNT, ANNA, self.id, item, total, Effect.NOW, Collection.INVOICE)
+        quote = changing.quote_seats(order, self.services, self.catalog)
+        request = Keyed(quote["id"], quote["id"])
+        purchase.confirm(
+            Confirmation(ACCOUNT, ANNA, QuoteKind.SEATS, quote, request, None, self.id), self.services, self.catalog
+        )
         self.pump()
 
     def changes_card(self, card: str | None) -> None:
@@ -159,8 +170,8 @@ class Life(Shop):
     @property
     def refund(self) -> Refund:
         """The only refund."""
-        (page,) = self.world.store.page(keys.refunds(ACCOUNT), limit=2).items
-        return page
+        (refund,) = self.world.store.page(keys.refunds(ACCOUNT), limit=2).items
+        return refund
 
     def told(self, *types: str) -> list[Event]:
         """Events of these types, in the order in which they happened."""
