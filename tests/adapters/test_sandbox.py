@@ -1,4 +1,4 @@
-"""The sandbox provider: what each token answers, once per payment, also after a restart."""
+"""The sandbox provider: what each token answers, once per payment, also after a restart; what it gives back."""
 
 import pytest
 
@@ -9,8 +9,9 @@ from zetel.adapters.payments.sandbox import Charge, ChargeBook, MemoryChargeBook
 from zetel.application.keys import Table
 from zetel.domain.errors import ProviderUnreachable
 from zetel.domain.payments import ChargeResult, Outcome
+from zetel.domain.refunds import RefundResult
 
-SUCCEEDED = ChargeResult(Outcome.SUCCEEDED)
+SUCCEEDED = ChargeResult(Outcome.SUCCEEDED, amount=117975)
 UNKNOWN = ChargeResult(Outcome.UNKNOWN)
 
 
@@ -68,7 +69,7 @@ def test_a_charge_that_never_arrives_leaves_nothing(book: ChargeBook) -> None:
 def test_two_payments_are_two_charges(book: ChargeBook) -> None:
     charge(book, "pm_card_visa", payment="pay_1", amount=100)
     charge(book, "pm_card_chargeDeclined", payment="pay_2", amount=200)
-    assert book.find("pay_1") == Charge(100, "EUR", "pm_card_visa", SUCCEEDED)
+    assert book.find("pay_1") == Charge(100, "EUR", "pm_card_visa", ChargeResult(Outcome.SUCCEEDED, amount=100))
     assert book.find("pay_2") == Charge(
         200, "EUR", "pm_card_chargeDeclined", ChargeResult(Outcome.DECLINED, "card_declined")
     )
@@ -87,3 +88,61 @@ def test_nothing_below_one_minor_unit_is_charged(book: ChargeBook, amount: int) 
     with pytest.raises(ValueError, match="at least 1 minor unit"):
         charge(book, "pm_card_visa", amount=amount)
     assert SandboxProvider(book).find("pay_1") == UNKNOWN
+
+
+def refund(book: ChargeBook, amount: int, *, refund: str = "ref_1.1", payment: str = "pay_1") -> str | None:
+    """Why a provider that was started just now refuses the refund; None where it is made."""
+    return SandboxProvider(book).refund(refund=refund, payment=payment, amount=amount).refused
+
+
+def test_parts_of_a_charge_go_back_until_nothing_is_left(book: ChargeBook) -> None:
+    charge(book, "pm_card_visa")  # 1,179.75
+    assert refund(book, 1_000_00) is None
+    assert refund(book, 179_76, refund="ref_2.1") == "more_than_was_charged"
+    assert refund(book, 179_75, refund="ref_3.1") is None
+    assert refund(book, 1, refund="ref_4.1") == "more_than_was_charged"
+    held = book.find("pay_1")
+    assert held
+    assert (held.refunds, held.refunded) == ({"ref_1.1": 1_000_00, "ref_3.1": 179_75}, 1_179_75)
+    assert SandboxProvider(book).find("pay_1") == SUCCEEDED
+
+
+def test_the_same_refund_is_made_once(book: ChargeBook) -> None:
+    charge(book, "pm_card_visa")
+    for _ in range(3):
+        assert SandboxProvider(book).refund(refund="ref_1.1", payment="pay_1", amount=100_00) == RefundResult()
+    with pytest.raises(ValueError, match=r"ref_1\.1 was made before"):
+        refund(book, 99_99)
+    held = book.find("pay_1")
+    assert held
+    assert held.refunded == 100_00
+
+
+def test_a_card_that_is_gone_refuses_each_time(book: ChargeBook) -> None:
+    charge(book, "pm_card_refundFail")
+    for _ in range(2):
+        assert refund(book, 100_00) == "expired_or_canceled_card"
+
+
+@pytest.mark.parametrize("token", [None, "pm_card_chargeDeclined"])
+def test_what_was_never_taken_does_not_go_back(book: ChargeBook, token: str | None) -> None:
+    if token:
+        charge(book, token)
+    assert refund(book, 100_00) == "no_such_charge"
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_nothing_below_one_minor_unit_goes_back(book: ChargeBook, amount: int) -> None:
+    charge(book, "pm_card_visa")
+    with pytest.raises(ValueError, match="at least 1 minor unit"):
+        refund(book, amount)
+
+
+def test_of_two_refunds_at_once_the_second_counts_the_first(book: ChargeBook) -> None:
+    """Each looks at the charge, and the first one writes while the second still holds what it read."""
+    charge(book, "pm_card_visa")
+    held = book.find("pay_1")
+    assert held
+    assert book.change("pay_1", held, held.after("ref_1.1", 1_000_00))
+    assert not book.change("pay_1", held, held.after("ref_2.1", 1_000_00))
+    assert refund(book, 1_000_00, refund="ref_2.1") == "more_than_was_charged"

@@ -5,10 +5,10 @@ from dataclasses import fields
 import pytest
 
 from zetel.application import records, views
-from zetel.domain import catalog, documents, parties, payments, quotes, subscriptions
+from zetel.domain import catalog, documents, parties, payments, quotes, refunds, subscriptions
 from zetel.domain.calendar import Interval
 from zetel.domain.tax import Treatment
-from zetel.http import account_models, catalog_models, document_models, models, subscription_models
+from zetel.http import account_models, catalog_models, document_models, models, refund_models, subscription_models
 
 #: Added to what is stored.
 DERIVED = {"open", "settlement", "formats"}
@@ -38,6 +38,8 @@ DERIVED = {"open", "settlement", "formats"}
         (models.SubscriptionOut, subscriptions.Subscription, views._SUBSCRIPTION_INTERNAL, ()),
         (models.AppliedOut, payments.Applied, (), ()),
         (models.PaymentOut, payments.Payment, views._PAYMENT_INTERNAL, ()),
+        (refund_models.RefundWorkOut, refunds.RefundWork, (), ()),
+        (refund_models.RefundOut, refunds.Refund, views._REFUND_INTERNAL, ("state", "amount")),
         (models.NewItemOut, quotes.NewItem, (), ()),
         (models.BoughtOut, quotes.Bought, (), ()),
         (models.SeatChangeOut, quotes.SeatChange, (), ()),
