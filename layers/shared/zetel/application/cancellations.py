@@ -25,7 +25,7 @@ def recorded(
         return []
     reason = order.reason
     if reason is None or reason.code not in seller.cancellation_reasons:
-        words = f"one of {', '.join(seller.cancellation_reasons)}"
+        words = f"one of {', '.join(sorted(seller.cancellation_reasons))}"
         raise InvalidRequest.of("/reason", words, reason.code if reason else None)
     least = contract.base.plan.policies.comment_length
     if len(reason.comment or "") < least:

@@ -82,7 +82,7 @@ def _lifted(held: Remainder, subscription: Subscription) -> list[Write]:
         Replace(
             keys.subscription(held.account, subscription.id),
             replace(subscription, hold=None),
-            {"version": subscription.version, "hold": held.id},
+            {"version": subscription.version, "sequence": subscription.sequence, "hold": held.id},
             otherwise=lambda found: SubscriptionMoved(subscription=subscription.id),
         )
     ]
