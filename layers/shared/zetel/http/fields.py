@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date
 from typing import Annotated, Final
 
-from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -160,12 +160,12 @@ Limit = Annotated[
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 100}),
     Query(description="How many at most"),
 ]
-#: The number of a part, counted from 1.
 PartNumber = Annotated[
     int,
     BeforeValidator(_whole),
     Field(ge=1),
     WithJsonSchema({"type": "integer", "minimum": 1}),
+    Path(description="Which part, counted from 1"),
 ]
 QuantityParam = Annotated[
     int,
