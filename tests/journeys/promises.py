@@ -1,0 +1,111 @@
+"""What holds at the end of every story, whatever was told in it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from tests.application import end_state
+from tests.journeys.stage import Stage
+from zetel.application.keys import Table
+from zetel.domain.documents import DocumentKind, DocumentState
+from zetel.domain.en16931 import broken_rules
+
+
+def broken(stage: Stage) -> list[str]:
+    """What does not hold, in words; an empty list where all does."""
+    stage.until(stage.now)
+    return [*_owed(stage), *_numbers(stage), *_events(stage), *_work(stage), *_documents(stage), *_seats(stage)]
+
+
+def _core(stage: Stage, prefix: str) -> Iterator[dict[str, Any]]:
+    for (_, sk), data in stage.world.store.items(Table.CORE).items():
+        if sk.startswith(prefix):
+            yield data
+
+
+def _owed(stage: Stage) -> Iterator[str]:
+    """What is owed is what is open; no balance is below zero; credit notes are settled to the last cent."""
+    owed = sum(balance.get("owed", 0) for balance in _core(stage, "BALANCE#"))
+    invoices = [one for one in stage.documents if one.kind is DocumentKind.INVOICE]
+    if owed != sum(one.open for one in invoices):
+        yield f"owed {owed}, but open is {[(one.number, one.open) for one in invoices]}"
+    for document in stage.documents:
+        if document.open < 0 or (document.kind is DocumentKind.CREDIT_NOTE and document.open):
+            yield f"{document.number} has {document.open} open"
+        if document.kind is DocumentKind.INVOICE and sum(payer.amount for payer in document.payers) != document.paid:
+            yield f"{document.number} was paid {document.paid} by {document.payers}"
+    if any(balance.get("balance", 0) < 0 for balance in _core(stage, "BALANCE#")):
+        yield "a balance is below zero"
+
+
+def _numbers(stage: Stage) -> Iterator[str]:
+    """From 1 without a gap in each series, each on one document, in the order of the documents' dates."""
+    series = defaultdict(list)
+    for document in stage.documents:
+        if document.number is None:
+            yield f"{document.id} has no number"
+        else:
+            series[document.kind, document.date.year].append(document.number)
+    for (kind, year), numbers in series.items():
+        prefix = {DocumentKind.INVOICE: "INV", DocumentKind.CREDIT_NOTE: "CRN"}[kind]
+        if numbers != [f"{prefix}-{year}-{n:06}" for n in range(1, len(numbers) + 1)]:
+            yield f"the numbers of {year} are {numbers}"
+
+
+def _events(stage: Stage) -> Iterator[str]:
+    """Each subject's sequence is 1, 2, 3 ... up to what its item says, and all events are on the bus."""
+    told = defaultdict(list)
+    for event in stage.shop.events():
+        told[event.subject].append(event.sequence)
+    for subject, sequences in told.items():
+        if sorted(sequences) != list(range(1, len(sequences) + 1)):
+            yield f"{subject} has the events {sequences}"
+    for item in (data for prefix in ("SUB#", "INV#", "CRN#", "PAY#", "REF#") for data in _core(stage, prefix)):
+        if len(told[item["id"]]) != item["sequence"]:
+            yield f"{item['id']} is at {item['sequence']} after {len(told[item['id']])} events"
+    if {event["id"] for event in stage.world.bus.published} != {event.id for event in stage.shop.events()}:
+        yield "not every event is on the bus"
+
+
+def _work(stage: Stage) -> Iterator[str]:
+    """Nothing is due in the past, put aside, parked, held or half answered."""
+    now = stage.world.clock.now()
+    for item in _core(stage, ""):
+        due = next((item[name] for name in ("due", "work") if isinstance(item.get(name), dict)), None)
+        if due and due["at"] <= f"{now:%Y-%m-%dT%H:%M:%SZ}":
+            yield f"{item['id']} was due at {due}"
+        if item.get("hold") or item.get("parked"):
+            yield f"{item['id']} is held or parked"
+    for alarm in stage.world.alarms.raised:
+        yield f"alarm: {alarm}"
+    for failed in stage.pumps.failed:
+        yield f"{failed.queue} failed with {failed.body.get('type', failed.body)}"
+    for (_, sk), receipt in stage.world.store.items(Table.IDEMPOTENCY).items():
+        if receipt["state"] != "done":
+            yield f"not answered: {sk}"
+
+
+def _documents(stage: Stage) -> Iterator[str]:
+    """Each is issued, has its files, and keeps the rules of EN 16931."""
+    for document in stage.documents:
+        if document.state is not DocumentState.ISSUED or set(document.files) != {"pdf", "xml"}:
+            yield f"{document.id} is {document.state} with {list(document.files)}"
+        if rules := broken_rules(document, number=document.number or "0"):
+            yield f"{document.number} breaks {rules}"
+
+
+def _seats(stage: Stage) -> Iterator[str]:
+    """A running item has as many seats in its pool as it says, and so many are charged for the running period."""
+    for held in end_state.subscriptions(stage.shop):
+        if held.state != "active":
+            continue
+        pools = {sk.partition("#")[2]: data for sk, data in _pools(stage, held.id)}
+        for item in held.items:
+            if item.id in pools and pools[item.id]["seats"] != item.quantity:
+                yield f"{item.id} has {item.quantity} seats, its pool {pools[item.id]['seats']}"
+
+
+def _pools(stage: Stage, subscription: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for (pk, sk), data in stage.world.store.items(Table.CORE).items():
+        if pk.endswith(f"#SUB#{subscription}") and sk.startswith("POOL#"):
+            yield sk, data
