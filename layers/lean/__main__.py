@@ -4,13 +4,23 @@ import argparse
 import sys
 from pathlib import Path
 
-from layers.lean import babel_data, boto, compiled, dataclass_code, interpreter, powertools, unneeded, vat_rules
+from layers.lean import (
+    babel_data,
+    boto,
+    compiled,
+    dataclass_code,
+    interpreter,
+    powertools,
+    pydantic_types,
+    unneeded,
+    vat_rules,
+)
 
 
 def lean(folder: Path, version: str) -> str | None:
     """Makes the packages in `folder` lean. Where they cannot be compiled for `version`, a note for whoever builds."""
     unneeded.remove(folder)
-    for trim in (boto.trim, powertools.trim, babel_data.trim, vat_rules.trim):
+    for trim in (boto.trim, powertools.trim, pydantic_types.trim, babel_data.trim, vat_rules.trim):
         trim(folder)
     python = interpreter.of(version)
     if python is None:

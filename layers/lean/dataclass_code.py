@@ -1,12 +1,14 @@
 """The methods of zetel's dataclasses, compiled while the layer is built: see `prepared`, which goes into the layer."""
 
+import ast
 import os
 import subprocess
 from pathlib import Path
 from typing import Final
 
-#: Printed by the interpreter that the layer is for: what it compiled for the dataclasses of these packages. They are
-#: imported without what is compiled for another machine; of that, only msgspec stands in their way.
+#: Printed by the interpreter that the layer is for: what it compiled for the dataclasses of these packages, and of
+#: annotated_types, which is pydantic's. They are imported without what is compiled for another machine; of that, only
+#: msgspec stands in their way.
 _COLLECT: Final = """
 import builtins, dataclasses, importlib, marshal, pkgutil, sys, types
 
@@ -19,6 +21,10 @@ def execute(text, *namespaces):
 sys.modules["msgspec"] = types.ModuleType("msgspec")
 packages = [importlib.import_module(f"zetel.{name}") for name in ("domain", "application", "adapters")]
 dataclasses.exec = execute
+try:
+    import annotated_types
+except ModuleNotFoundError:
+    pass
 for package in packages:
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         try:
@@ -50,5 +56,13 @@ def prepare(folder: Path, python: Path) -> None:
         raise NothingFound(f"{python} compiled {len(done.stdout)} bytes for the dataclasses of zetel")
     (package / "prepared.bin").write_bytes(done.stdout)
     (package / "prepared.py").write_text((Path(__file__).with_name("prepared.py")).read_text())
-    start = package / "__init__.py"
-    start.write_text(f"{start.read_text()}\nfrom zetel import prepared as prepared\n")
+    for start in (package / "__init__.py", folder / "annotated_types" / "__init__.py"):
+        if start.is_file():
+            start.write_text(_first(start.read_text(), "from zetel import prepared as prepared\n"))
+
+
+def _first(source: str, statement: str) -> str:
+    """`source` with `statement` before its other statements, and behind its docstring."""
+    lines = source.splitlines(keepends=True)
+    begins = [node.lineno - 1 for node in ast.parse(source).body if not isinstance(node, ast.Expr)] or [len(lines)]
+    return "".join([*lines[: begins[0]], statement, *lines[begins[0] :]])

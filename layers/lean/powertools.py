@@ -2,7 +2,8 @@
 
 ``from aws_lambda_powertools.event_handler import APIGatewayHttpResolver`` also imports the resolvers of AppSync and
 Bedrock, asyncio for them, Logger, Metrics and Tracer, and the events of 30 services: 100 modules that nothing uses. Of
-three packages the exported names become lazy (PEP 562); what can be imported stays the same.
+three packages the exported names become lazy (PEP 562), and the logger that they set up for themselves is imported
+where they do; what can be imported stays the same.
 """
 
 import ast
@@ -14,6 +15,10 @@ _PACKAGES: Final = (
     "aws_lambda_powertools/event_handler",
     "aws_lambda_powertools/utilities/data_classes",
 )
+
+_LOGGER: Final = "aws_lambda_powertools/package_logger.py"
+_LOGGER_IMPORT: Final = "from aws_lambda_powertools.logging.logger import set_package_logger\n"
+_LOGGER_USE: Final = "        return set_package_logger(stream=stream)\n"
 
 _LAZY: Final = """
 _PLACES = {places}
@@ -35,10 +40,14 @@ class NotRecognised(Exception):
 
 def trim(folder: Path) -> None:
     """Rewrites the Powertools in `folder`, where it is. Raises NotRecognised."""
+    if not (folder / _PACKAGES[0]).is_dir():
+        return
     for name in _PACKAGES:
         file = folder / name / "__init__.py"
-        if (folder / _PACKAGES[0]).is_dir():
-            file.write_text(lazily(file.read_text(), name.replace("/", ".")))
+        file.write_text(lazily(file.read_text(), name.replace("/", ".")))
+    logger = folder / _LOGGER
+    without = _once(logger.read_text(), _LOGGER_IMPORT, "")
+    logger.write_text(_once(without, _LOGGER_USE, f"        {_LOGGER_IMPORT}\n{_LOGGER_USE}"))
 
 
 def lazily(source: str, package: str) -> str:
@@ -60,6 +69,13 @@ def lazily(source: str, package: str) -> str:
     for statement in reversed(late):
         lines[statement.lineno - 1 : statement.end_lineno] = []
     return "".join(lines) + _LAZY.format(places=repr(dict(sorted(places.items()))))
+
+
+def _once(source: str, old: str, new: str) -> str:
+    """`source` with its only `old` replaced. Raises NotRecognised."""
+    if source.count(old) != 1:
+        raise NotRecognised(f"not once in the package: {old.strip()}")
+    return source.replace(old, new)
 
 
 def _exported(tree: ast.Module, package: str) -> set[str]:
