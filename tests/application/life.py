@@ -34,7 +34,7 @@ from zetel.domain.terms import Effect, Fee, Policies
 VISA: Final = "pm_card_visa"
 #: It can be kept, and never charged.
 REFUSED: Final = "pm_card_chargeCustomerFail"
-BOOKKEEPER: Final = Person("sub-books", "", "", frozenset({StaffRole.BOOKKEEPER}))
+BOOKKEEPER: Final = Person("5b6c1e0e-0000-4000-8000-00000000ca71", "", "", frozenset({StaffRole.BOOKKEEPER}))
 
 #: The worked example's terms: a fee of 10 % for ending early.
 TERMS: Final = Policies(mail_leads=(), fee=Fee(basis_points=1000))

@@ -7,18 +7,21 @@ import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from tests.application.life import Life
 from tests.domain import example_documents
 from tests.shop import ACCOUNT, PROFILE, Shop
 from zetel.adapters.eventbridge import EventBridgeBus
-from zetel.application import accounts, keys, payments, profiles, relay, staff
+from zetel.application import accounts, keys, payments, profiles, refunding, relay, staff
 from zetel.application.accounts import OpenAccount
 from zetel.application.orders import Keyed, Person
 from zetel.application.payments import RecordTransfer
 from zetel.application.profiles import AddProfile, ChangeProfile
+from zetel.application.refunding import PartPaid
 from zetel.application.staff import ReleaseCredit
+from zetel.domain.cancellation import When
 from zetel.domain.documents import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
@@ -87,7 +90,8 @@ def published() -> list[dict[str, Any]]:
         shop.world.clock.move(timedelta(hours=1))
     recorder = Recorder()
     client: Any = recorder
-    EventBridgeBus(client, "zetel").publish(shop.world.bus.published)
+    for world in (shop.world, *(life.world for life in (_collected(), _ended(), _given_back()))):
+        EventBridgeBus(client, "zetel").publish(world.bus.published)
     return [
         {"Source": entry["Source"], "DetailType": entry["DetailType"], "Detail": json.loads(entry["Detail"])}
         for entry in recorder.entries
@@ -134,6 +138,44 @@ def _corrected(shop: Shop) -> None:
     )
     shop.world.store.put(keys.document(ACCOUNT, note.id), note)
     shop.services.queues.send([relay.numbering(ACCOUNT, note.id)])
+
+
+def _collected() -> Life:
+    """Months that a card pays, until it is refused for good."""
+    life = Life(datetime(2026, 6, 1, 9, tzinfo=UTC))
+    life.buys("professional-monthly", 10, card="pm_card_visa")
+    life.wakes_at(datetime(2026, 7, 1, 9, tzinfo=UTC))
+    life.changes_card("pm_card_chargeCustomerFail")
+    for day in (1, 5, 7, 9):
+        life.wakes_at(datetime(2026, 8, day, 9, tzinfo=UTC))
+    return life
+
+
+def _ended() -> Life:
+    """A year that is billed monthly, and is over after notice."""
+    life = Life(datetime(2026, 6, 2, 9, tzinfo=UTC))
+    life.buys("professional-parts", 10)
+    life.cancels(When.TERM_END)
+    life.wakes()
+    life.wakes_at(datetime(2027, 6, 2, 9, tzinfo=UTC))
+    return life
+
+
+def _given_back() -> Life:
+    """What a card paid goes back to it, what came by transfer is the bookkeeper's."""
+    life = Life(datetime(2026, 6, 3, 9, tzinfo=UTC))
+    for card in ("pm_card_visa", None):
+        life.buys(card=card)
+        if card is None:
+            life.transfers(11_041_25)
+        life.cancels()
+        life.sleeps_until(datetime(2026, 9, 3, 9, tzinfo=UTC))
+    refund = next(event.subject for event in life.told("refund.task"))
+    done = Keyed("done", "done")
+    order = PartPaid(ACCOUNT, BOOKKEEPER, done, refund, 1, date(2026, 9, 3), "Overboeking Veerman")
+    refunding.report_paid(order, life.services, life.catalog)
+    life.pump()
+    return life
 
 
 def _opened(shop: Shop) -> None:

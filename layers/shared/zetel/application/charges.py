@@ -112,9 +112,12 @@ def _writes(case: _Case, result: ChargeResult | None, services: Services) -> lis
         return [_replaced(case, payment), _event("payment.released", payment, facts, at, services)]
     reason = result.reason or "declined"
     payment = collecting.refused(case.payment, case.invoice.open, reason, at)
-    facts = {"reason": reason, "attempt": payment.declines, "documents": [case.invoice.id]}
-    if payment.due:
-        facts["next_try"] = payment.due.at
+    facts = {
+        "reason": reason,
+        "attempt": payment.declines,
+        "documents": [case.invoice.id],
+        "next_tries": list(collecting.tries_after(payment.failed_at or at, at)),
+    }
     return [_replaced(case, payment), _event("payment.charge_failed", payment, facts, at, services)]
 
 

@@ -8,6 +8,7 @@ Every try is a charge of its own at the provider, under a key of its own, so tha
 crash. A late try counts for all whose day has passed: a sweep that was off does not charge three times in a row.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -56,10 +57,15 @@ def charge_key(payment: Payment) -> str:
     return f"{payment.id}-{payment.declines + 1}" if payment.declines else payment.id
 
 
+def tries_after(first_failure: datetime, at: datetime) -> Sequence[datetime]:
+    """When a charge is tried again, seen at the instant `at`; those whose time has passed are left out."""
+    return [first_failure + later for later in RETRIES if first_failure + later > at]
+
+
 def refused(payment: Payment, amount: int, reason: str, at: datetime) -> Payment:
     """The payment after a refused charge of `amount` minor units: due again, or declined after the last try."""
     first = payment.failed_at or at
-    again = next((first + later for later in RETRIES if first + later > at), None)
+    again = next(iter(tries_after(first, at)), None)
     return replace(
         payment,
         amount=amount,
