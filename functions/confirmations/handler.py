@@ -1,4 +1,4 @@
-"""Sends the mail that follows an event: a purchase, an invoice with its files, a received transfer, a late refusal."""
+"""Sends the mail that follows an event: a sale, a document, a change, an end, money that moved or did not."""
 
 import gc
 
@@ -9,12 +9,12 @@ from typing import Any
 
 from zetel import bootstrap
 from zetel.application.confirmations import confirm
-from zetel.bootstrap import services
+from zetel.bootstrap import catalog, services
 from zetel.messaging import queue
 
 
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-    return queue.each(event, lambda body: confirm(body, services()), name="confirmations")
+    return queue.each(event, lambda body: confirm(body, services(), catalog()), name="confirmations")
 
 
 bootstrap.warm("store", "files", "mailer", "composer")

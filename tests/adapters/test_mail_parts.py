@@ -37,8 +37,8 @@ def test_text_and_html_hold_the_same_facts_in_the_same_order(composer, catalogue
     letter = LETTERS[kind](language)
     mail, content = composer.compose(letter, to=TO), content_of(letter, catalogues.words(language))
     facts = [content.seller, content.heading, *content.opening]
-    if content.table:
-        rows = (*content.table.rows, *content.table.sums, content.table.result)
+    for table in content.tables:
+        rows = (*table.rows, *table.sums, table.result)
         facts += [part for row in rows for part in (row.text, row.amount)]
     for section in content.sections:
         facts += [section.heading, *(part for fact in section.facts for part in (fact.name, fact.value))]

@@ -8,6 +8,8 @@ from tests.domain.contracts import edition
 from tests.domain.parties import VEERMAN, seller
 from tests.fakes.world import World, world
 from zetel.application import keys
+from zetel.application.catalog import Catalog
+from zetel.application.ports import Services
 from zetel.application.records import Head, Listed, MailSent
 from zetel.application.wire import Wire, to_wire
 from zetel.domain.events import Actor, ActorKind, Event
@@ -103,3 +105,8 @@ def mark(here: World, event: Wire) -> MailSent | None:
     """What says that the event's mail was sent."""
     key = keys.mail_sent(ACCOUNT, event["id"])
     return here.store.read(key).get(key)
+
+
+def process(services: Services) -> tuple[Services, Catalog]:
+    """What a process that has just been started works with."""
+    return services, Catalog(services.store, services.clock)

@@ -20,6 +20,7 @@ from tests.application.mail_scene import (
     RENDERED,
     event,
     mark,
+    process,
 )
 from tests.catalogues import compiled
 from tests.fakes.world import world
@@ -56,7 +57,7 @@ def scene(composer):
 
 def test_a_purchase_is_confirmed_to_the_profile_and_to_who_bought(scene):
     here = scene()
-    confirm(PURCHASED, here.services)
+    confirm(PURCHASED, *process(here.services))
     (mail,) = here.outbox.sent
     assert mail.to == ("administratie@veerman.example", "inkoop@veerman.example", "anna@veerman.example")
     assert mail.subject == "Uw bestelling bij Zetel Software B.V."
@@ -69,13 +70,13 @@ def test_a_purchase_is_confirmed_to_the_profile_and_to_who_bought(scene):
 def test_an_address_gets_a_mail_once_however_it_is_written(scene):
     here = scene()
     here.store.put(keys.member(ACCOUNT, ANNA.id), replace(ANNA, mail="Administratie@Veerman.example"))
-    confirm(PURCHASED, here.services)
+    confirm(PURCHASED, *process(here.services))
     assert here.outbox.sent[0].to == ("administratie@veerman.example", "inkoop@veerman.example")
 
 
 def test_a_purchase_that_staff_made_goes_to_the_profile_alone(scene):
     here = scene()
-    confirm({**PURCHASED, "actor": {"kind": "staff", "id": "person-1"}}, here.services)
+    confirm({**PURCHASED, "actor": {"kind": "staff", "id": "person-1"}}, *process(here.services))
     (mail,) = here.outbox.sent
     assert mail.to == PROFILE.recipients
     assert "Besteld door" not in mail.text
@@ -83,7 +84,7 @@ def test_a_purchase_that_staff_made_goes_to_the_profile_alone(scene):
 
 def test_added_items_are_confirmed_too(scene):
     here = scene()
-    confirm({**PURCHASED, "type": "subscription.items_added"}, here.services)
+    confirm({**PURCHASED, "type": "subscription.items_added"}, *process(here.services))
     assert here.outbox.sent[0].subject == "Toegevoegd aan uw abonnement bij Zetel Software B.V."
 
 
@@ -92,7 +93,7 @@ def test_the_refund_is_offered_to_24_00_local_of_the_thirtieth_day(scene):
     for at, offered in ((last, True), (last + timedelta(seconds=1), False)):
         here = scene()
         here.clock.move_to(at)
-        confirm(PURCHASED, here.services)
+        confirm(PURCHASED, *process(here.services))
         assert ("Toch niet?" in here.outbox.sent[0].text) is offered
 
 
@@ -100,13 +101,13 @@ def test_a_plan_version_that_is_no_longer_sold_is_still_found(scene):
     here = scene()
     withdrawn = Listed(OFFER.product, (), (), withdrawn_plans=(OFFER.plan.name,))
     here.store.put(keys.catalog_head(), replace(HEAD, products=(withdrawn,)))
-    confirm(PURCHASED, here.services)
+    confirm(PURCHASED, *process(here.services))
     assert len(here.outbox.sent) == 1
 
 
 def test_an_invoice_travels_with_its_pdf_and_its_xml(scene):
     here = scene()
-    confirm(RENDERED, here.services)
+    confirm(RENDERED, *process(here.services))
     (mail,) = here.outbox.sent
     assert mail.to == PROFILE.recipients
     assert [(file.filename, file.content_type, file.content) for file in mail.attachments] == [
@@ -118,14 +119,14 @@ def test_an_invoice_travels_with_its_pdf_and_its_xml(scene):
 def test_a_number_with_a_slash_names_a_file_all_the_same(scene):
     here = scene()
     here.store.put(keys.document(ACCOUNT, ISSUED.id), replace(ISSUED, number="2026/42 A"))
-    confirm(RENDERED, here.services)
+    confirm(RENDERED, *process(here.services))
     assert [file.filename for file in here.outbox.sent[0].attachments] == ["2026-42-A.pdf", "2026-42-A.xml"]
 
 
 def test_a_transfer_is_thanked_for(scene):
     here = scene()
     here.store.put(keys.document(ACCOUNT, DRAFTED.id), PAID)
-    confirm(RECEIVED, here.services)
+    confirm(RECEIVED, *process(here.services))
     (mail,) = here.outbox.sent
     assert mail.to == PROFILE.recipients
     assert "Factuur INV-2026-000017 (voldaan)" in mail.text
@@ -134,7 +135,7 @@ def test_a_transfer_is_thanked_for(scene):
 
 def test_a_charge_that_failed_later_is_told_to_who_confirmed_it(scene):
     here = scene(FAILED)
-    confirm(DECLINED, here.services)
+    confirm(DECLINED, *process(here.services))
     (mail,) = here.outbox.sent
     assert mail.to == ("anna@veerman.example",)
     assert mail.subject == "Uw betaling aan Zetel Software B.V. is niet gelukt"
@@ -142,7 +143,7 @@ def test_a_charge_that_failed_later_is_told_to_who_confirmed_it(scene):
 
 def test_a_charge_that_was_never_taken_is_told_too(scene):
     here = scene(replace(FAILED, state=PaymentState.RELEASED, reason="not_processed"))
-    confirm({**DECLINED, "type": "payment.released"}, here.services)
+    confirm({**DECLINED, "type": "payment.released"}, *process(here.services))
     assert "de betaaldienst was niet bereikbaar" in here.outbox.sent[0].text
 
 
@@ -155,7 +156,7 @@ def test_the_mail_says_what_is_true_at_sending(scene):
     here.store.put(
         keys.profile(ACCOUNT, PROFILE.id), replace(PROFILE, language=Language.FR, recipients=("new@v.example",))
     )
-    confirm(RENDERED, here.services)
+    confirm(RENDERED, *process(here.services))
     (mail,) = here.outbox.sent
     assert mail.to == ("new@v.example",)
     assert "Votre facture INV-2026-000042 est réglée. Il ne reste rien à payer." in mail.text
@@ -164,7 +165,7 @@ def test_the_mail_says_what_is_true_at_sending(scene):
 def test_a_subscription_that_has_ended_is_not_confirmed(scene):
     here = scene()
     here.store.put(keys.subscription(ACCOUNT, SUBSCRIPTION.id), replace(SUBSCRIPTION, state=SubscriptionState.ENDED))
-    confirm(PURCHASED, here.services)
+    confirm(PURCHASED, *process(here.services))
     assert here.outbox.sent == []
 
 
@@ -177,7 +178,7 @@ def test_a_subscription_that_has_ended_is_not_confirmed(scene):
 )
 def test_only_a_transfer_that_came_in_is_thanked_for(scene, payment):
     here = scene(payment)
-    confirm(RECEIVED, here.services)
+    confirm(RECEIVED, *process(here.services))
     assert here.outbox.sent == []
 
 
@@ -191,13 +192,13 @@ def test_only_a_transfer_that_came_in_is_thanked_for(scene, payment):
 )
 def test_a_failed_charge_is_not_told_to_who_knows_or_need_not(scene, payment, seconds):
     here = scene(payment)
-    confirm({**DECLINED, "at": to_wire(FAILED.made_at + timedelta(seconds=seconds))}, here.services)
+    confirm({**DECLINED, "at": to_wire(FAILED.made_at + timedelta(seconds=seconds))}, *process(here.services))
     assert here.outbox.sent == []
 
 
 def test_other_events_are_left_alone_unread(scene):
     here = scene()
-    confirm(event("account.created", ACCOUNT, {}), here.services)
+    confirm(event("account.created", ACCOUNT, {}), *process(here.services))
     assert here.outbox.sent == []
     assert here.store.counted.total_calls == 0
 
@@ -210,7 +211,7 @@ def test_an_invoice_without_its_pdf_is_not_sent_and_not_forgotten(scene, documen
     here = scene()
     here.store.put(keys.document(ACCOUNT, ISSUED.id), document)
     with pytest.raises(FileNotReady):
-        confirm(RENDERED, here.services)
+        confirm(RENDERED, *process(here.services))
     assert here.outbox.sent == []
     assert mark(here, RENDERED) is None
 
@@ -218,22 +219,23 @@ def test_an_invoice_without_its_pdf_is_not_sent_and_not_forgotten(scene, documen
 def test_what_is_unknown_is_named(scene):
     here = scene()
     with pytest.raises(Unknown, match="There is no invoice inv_0 that you can see"):
-        confirm({**RENDERED, "subject": "inv_0"}, here.services)
+        confirm({**RENDERED, "subject": "inv_0"}, *process(here.services))
     with pytest.raises(Unknown, match="There is no subscription sub_0 that you can see"):
-        confirm({**PURCHASED, "subject": "sub_0"}, here.services)
+        confirm({**PURCHASED, "subject": "sub_0"}, *process(here.services))
 
 
 def test_without_a_catalogue_there_is_no_seller_to_write_for(composer):
     here = world(at=BOUGHT_AT)
     here.store.put(keys.subscription(ACCOUNT, SUBSCRIPTION.id), SUBSCRIPTION)
     here.store.put(keys.document(ACCOUNT, DRAFTED.id), DRAFTED)
+    here.store.put(keys.profile(ACCOUNT, PROFILE.id), PROFILE)
     with pytest.raises(CatalogMissing):
-        confirm(PURCHASED, here.services)
+        confirm(PURCHASED, *process(here.services))
 
 
 def test_the_last_day_of_service_is_not_the_day_of_the_renewal(scene):
     here = scene()
     assert SUBSCRIPTION.term.end == date(2027, 3, 15)
-    confirm(PURCHASED, here.services)
+    confirm(PURCHASED, *process(here.services))
     assert "Looptijd: 15 mrt 2026 t/m 14 mrt 2027" in here.outbox.sent[0].text
     assert "Het abonnement wordt op 15 mrt 2027 automatisch verlengd." in here.outbox.sent[0].text

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.application.mail_scene import BOUGHT_AT, EVENTS, PURCHASED, mark, paying, scene
+from tests.application.mail_scene import BOUGHT_AT, EVENTS, PURCHASED, mark, paying, process, scene
+from tests.fakes.accounting import Accounting
 from tests.fakes.crashing import Crash, Crashing, crashes
 from zetel.application.confirmations import confirm
 from zetel.application.records import MailSent
@@ -13,8 +14,8 @@ from zetel.application.records import MailSent
 @pytest.mark.parametrize("name", EVENTS)
 def test_a_doubled_message_sends_once(name):
     here = scene(paying(name))
-    confirm(EVENTS[name], here.services)
-    confirm(EVENTS[name], here.services)
+    confirm(EVENTS[name], *process(here.services))
+    confirm(EVENTS[name], *process(here.services))
     assert len(here.outbox.sent) == 1
     assert mark(here, EVENTS[name]) == MailSent(type=EVENTS[name]["type"], at=BOUGHT_AT)
 
@@ -27,9 +28,9 @@ def test_two_workers_at_the_same_moment_send_twice_and_mark_once():
 
         def send(self, mail):
             here.outbox.send(mail)
-            confirm(PURCHASED, here.services)
+            confirm(PURCHASED, *process(here.services))
 
-    confirm(PURCHASED, replace(here.services, mailer=Slow()))
+    confirm(PURCHASED, *process(replace(here.services, mailer=Slow())))
     assert len(here.outbox.sent) == 2
     assert mark(here, PURCHASED) is not None
 
@@ -37,14 +38,14 @@ def test_two_workers_at_the_same_moment_send_twice_and_mark_once():
 @pytest.mark.parametrize("name", EVENTS)
 def test_a_crash_anywhere_loses_no_mail_and_doubles_at_most_one(name):
     probe = Crashing(scene(paying(name)).services)
-    confirm(EVENTS[name], probe.services)
+    confirm(EVENTS[name], *process(probe.services))
     assert probe.calls[-2:] == ["mailer.send#1", "store.commit#1"]
     doubled = set()
     for crash in crashes(probe.calls):
         here = scene(paying(name))
         with pytest.raises(Crash):
-            confirm(EVENTS[name], Crashing(here.services, crash).services)
-        confirm(EVENTS[name], here.services)  # the queue brings the message again
+            confirm(EVENTS[name], *process(Crashing(here.services, crash).services))
+        confirm(EVENTS[name], *process(here.services))  # the queue brings the message again
         assert 1 <= len(here.outbox.sent) <= 2, crash
         assert mark(here, EVENTS[name]) is not None, crash
         if len(here.outbox.sent) == 2:
@@ -55,6 +56,9 @@ def test_a_crash_anywhere_loses_no_mail_and_doubles_at_most_one(name):
 @pytest.mark.parametrize("name", EVENTS)
 def test_a_mail_costs_two_reads_and_one_write(name):
     here = scene(paying(name))
-    confirm(EVENTS[name], here.services)
+    services, catalog = process(here.services)
+    catalog.seller()  # a process that has read the catalogue
+    here.store.counted = Accounting()
+    confirm(EVENTS[name], services, catalog)
     assert dict(here.store.counted.calls) == {"read": 2, "commit": 1}
     assert here.store.counted.largest_transaction == 1

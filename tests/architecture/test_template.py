@@ -52,7 +52,7 @@ def named(value: Any) -> Iterator[str]:
 
 def test_every_folder_of_functions_is_deployed_and_nothing_else() -> None:
     assert sorted(function.folder for function in TEMPLATE.functions) == FOLDERS
-    assert len(FOLDERS) == 17
+    assert len(FOLDERS) == 18
 
 
 @pytest.mark.parametrize("folder", sorted({route.function for route in TEMPLATE.routes}))
@@ -154,7 +154,7 @@ def test_every_queue_for_dead_letters_raises_an_alarm() -> None:
     watched = {next(named(alarm["Dimensions"])) for alarm in ALARMS.values() if alarm["Namespace"] == "AWS/SQS"}
     fed = {source.queue for source in TEMPLATE.queue_sources}
     assert watched == set(QUEUES) - fed
-    assert len(watched) == 7
+    assert len(watched) == 8
 
 
 def test_every_alarm_goes_to_the_one_topic() -> None:

@@ -115,6 +115,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         relay.CONFIRMATIONS: environment["CONFIRMATIONS_QUEUE"],
         relay.PAYMENTS: environment["PAYMENTS_QUEUE"],
         relay.RENEWALS: environment["RENEWALS_QUEUE"],
+        relay.NOTICES: environment["RENEWAL_NOTICES_QUEUE"],
     }
     clock = SystemClock(offset=lambda: timedelta(seconds=int(environment.get("ZETEL_CLOCK_OFFSET", "0"))))
     shards = int(environment["DUE_SHARDS"])

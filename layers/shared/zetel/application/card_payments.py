@@ -179,7 +179,7 @@ def _beginning(pending: Pending, services: Services) -> list[Write]:
             Replace(
                 keys.subscription(payment.account, subscription.id),
                 replace(subscription, hold=payment.id),
-                {"version": subscription.version, "hold": None},
+                {"version": subscription.version, "sequence": subscription.sequence, "hold": None},
                 otherwise=committing.moved(quote),
             )
         )

@@ -157,7 +157,7 @@ class _Case:
                 Replace(
                     keys.subscription(before.account, before.id),
                     after,
-                    {"version": before.version, "hold": None},
+                    {"version": before.version, "sequence": before.sequence, "hold": None},
                     otherwise=_moved,
                 ),
                 contract_events.told(after, type, facts, actor=actor, at=self.at, services=self.services),

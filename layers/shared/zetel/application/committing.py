@@ -121,7 +121,9 @@ def _subscription(quote: Quote[Any], outcome: Outcome, contract: Contract | None
             Insert(subscription_key, after, otherwise=used(quote)),
             Insert(ledger_key, outcome.ledger, otherwise=used(quote)),
         ]
-    expects = {"version": contract.subscription.version, "hold": contract.subscription.hold}
+    before = contract.subscription
+    # A renewal notice counts its event without a new version: the sequence says that none was sent since it was read.
+    expects = {"version": before.version, "sequence": before.sequence, "hold": before.hold}
     writes: list[Write] = [Replace(subscription_key, after, expects, otherwise=moved(quote))]
     if outcome.ledger.version != contract.ledger.version:
         writes.append(

@@ -4,12 +4,15 @@ Amounts are minor units of the currency on the document or payment; days are civ
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from zetel.domain.catalog import Offer, Product
 from zetel.domain.documents import Document
+from zetel.domain.next_term import NextTerm
 from zetel.domain.parties import Language, Seller
 from zetel.domain.payments import Payment
-from zetel.domain.quotes import QuoteKind
+from zetel.domain.quotes import Ending, QuoteKind
+from zetel.domain.refunds import Refund, RefundWork
 from zetel.domain.subscriptions import Subscription
 
 
@@ -42,6 +45,16 @@ class InvoiceIssued:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditNoteIssued:
+    """A credit note has its number and its files; `refunded` of it goes back to payments."""
+
+    seller: Seller
+    language: Language
+    document: Document
+    refunded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TransferReceived:
     """A transfer was recorded: `payment` says which part settled which of `documents`, in the same order."""
 
@@ -60,4 +73,147 @@ class PaymentFailed:
     payment: Payment
 
 
-Letter = PurchaseConfirmed | InvoiceIssued | TransferReceived | PaymentFailed
+@dataclass(frozen=True, slots=True)
+class ChargeFailed:
+    """The card that collects `invoice` was refused. The seats stay; `next_try` is the day of the next charge, absent
+    after the last one."""
+
+    seller: Seller
+    language: Language
+    payment: Payment
+    invoice: Document
+    next_try: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundCompleted:
+    """Every part of a refund was made."""
+
+    seller: Seller
+    language: Language
+    refund: Refund
+    credit_note: Document
+
+
+@dataclass(frozen=True, slots=True)
+class RefundByHand:
+    """`part` of a refund cannot go back the way it came: the bookkeeper transfers it."""
+
+    seller: Seller
+    language: Language
+    refund: Refund
+    credit_note: Document
+    part: RefundWork
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsChanged:
+    """An item has `now` seats from `effective` on, before it had `before`; `at_renewal` is the total that was set for
+    the next term, where one was.
+
+    `document` charges or credits it, where anything is; `refunded` of a credit goes back to payments. `next_term` is
+    absent where the running term is the last. `changed_by` is a member's name.
+    """
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    product: Product
+    before: int
+    now: int
+    effective: date
+    at_renewal: int | None = None
+    document: Document | None = None
+    refunded: int = 0
+    next_term: NextTerm | None = None
+    changed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A subscription was ended at once. `credit_note` gives back, `fee` charges the early-termination fee, each where
+    there is one; `refunded` goes back to payments."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    how: Ending
+    credit_note: Document | None = None
+    fee: Document | None = None
+    refunded: int = 0
+    cancelled_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndScheduled:
+    """A subscription will end on `ends`, the first day without service; `next_term` is the one that it renews for
+    before, after a late notice."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    ends: date
+    next_term: NextTerm | None = None
+    cancelled_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeUndone:
+    """What was set for the day `on` does not happen; `what` is the kind of timeline entry: ``end``, ``seats``."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    on: date
+    what: str
+    next_term: NextTerm | None = None
+    undone_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionExpired:
+    """The day came on which a subscription ended."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    ended: date
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalAhead:
+    """A subscription renews when its term ends: what that costs, and how it is changed or ended, as it stands `at`.
+
+    `cancel_by` is the last day on which notice keeps it from renewing. `ends` is the end of the next term where notice
+    came too late for this one.
+    """
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    next_term: NextTerm
+    cancel_by: date
+    at: datetime
+    ends: date | None = None
+
+
+Letter = (
+    PurchaseConfirmed
+    | InvoiceIssued
+    | CreditNoteIssued
+    | TransferReceived
+    | PaymentFailed
+    | ChargeFailed
+    | RefundCompleted
+    | RefundByHand
+    | SeatsChanged
+    | Cancelled
+    | EndScheduled
+    | ChangeUndone
+    | SubscriptionExpired
+    | RenewalAhead
+)

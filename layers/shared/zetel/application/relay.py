@@ -12,17 +12,28 @@ RENDERING: Final = "rendering"
 CONFIRMATIONS: Final = "confirmations"
 PAYMENTS: Final = "payments"
 RENEWALS: Final = "renewals"
+NOTICES: Final = "renewal_notices"
 
 #: Events that somebody gets a mail about.
 _CONFIRMED: Final = frozenset(
     {
         "subscription.purchased",
         "subscription.items_added",
+        "subscription.seats_increased",
+        "subscription.seats_decreased",
+        "subscription.seats_scheduled",
+        "subscription.cancelled",
+        "subscription.end_scheduled",
+        "subscription.change_undone",
+        "subscription.ended",
         "invoice.rendered",
         "credit_note.rendered",
         "payment.received",
         "payment.declined",
         "payment.released",
+        "payment.charge_failed",
+        "refund.completed",
+        "refund.task",
     }
 )
 
@@ -98,3 +109,8 @@ def settlement_work(account: str, remainder: str) -> Message:
 def period_work(account: str, subscription: str) -> Message:
     """A billing period or term of the subscription has ended."""
     return Message(RENEWALS, {"account": account, "subscription": subscription}, dedupe=subscription)
+
+
+def notice_work(account: str, subscription: str) -> Message:
+    """A notice of the subscription's renewal is due."""
+    return Message(NOTICES, {"account": account, "subscription": subscription}, dedupe=subscription)

@@ -74,6 +74,8 @@ def work_for(entry: DueKey) -> Message | None:
             return relay.settlement_work(account, entry.item)
         case WorkKind.PERIOD:
             return relay.period_work(account, entry.item)
+        case WorkKind.RENEWAL_MAIL:
+            return relay.notice_work(account, entry.item)
     return None
 
 

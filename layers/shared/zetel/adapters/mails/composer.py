@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from zetel.adapters.mails import renewals
 from zetel.adapters.mails.letters import content_of
-from zetel.adapters.texts.words import Catalogues
-from zetel.application.letters import Letter
+from zetel.adapters.texts.words import Catalogues, Words
+from zetel.application.letters import Letter, RenewalAhead
 from zetel.application.ports import Attachment, Mail
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class JinjaComposer:
             subject=content.subject,
             text=self._templates.get_template("letter.txt.jinja").render(mail=content, colon=colon),
             html=self._templates.get_template("letter.html.jinja").render(mail=content),
-            attachments=attachments,
+            attachments=(*attachments, *_made(letter, words)),
         )
 
     @property
@@ -48,3 +49,8 @@ class JinjaComposer:
                 keep_trailing_newline=True,
             )
         return self._environment
+
+
+def _made(letter: Letter, words: Words) -> tuple[Attachment, ...]:
+    """What a letter brings along that is written in its language: a notice, its dates for a calendar."""
+    return (renewals.dates(letter, words),) if isinstance(letter, RenewalAhead) else ()

@@ -47,7 +47,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One mail: the seller's name above, what it is about, a table if there is one, sections, the closing line."""
+    """One mail: the seller's name above, what it is about, tables, sections, the closing line."""
 
     language: str
     seller: str
@@ -56,7 +56,7 @@ class Content:
     opening: tuple[str, ...]
     sections: tuple[Section, ...]
     closing: str
-    table: Table | None = None
+    tables: tuple[Table, ...] = ()
 
 
 def one_line(text: str) -> str:

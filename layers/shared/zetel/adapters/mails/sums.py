@@ -1,35 +1,78 @@
-"""Lines, VAT and totals of a document as rows of a mail's table."""
+"""Lines, VAT and totals as rows of a mail's table: what a document charges or gives back, and where a credit goes."""
+
+from collections.abc import Sequence
 
 from zetel.adapters.mails.content import Row, Table, one_line
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
-from zetel.domain.documents import Document, TaxAmount
+from zetel.domain.documents import Document, Line, TaxAmount
+from zetel.domain.next_term import NextTerm
 from zetel.domain.tax import Category
 
 
-def table_of(document: Document, words: Words) -> Table:
+def table_of(document: Document, words: Words, *, what: str | None = None) -> Table:
     """What the document charges, line by line; then net, VAT, total, and what of it is settled; last, what is open."""
-
-    def row(text: str, amount: int) -> Row:
-        return Row(text, money(amount, document.currency, words.language))
-
-    sums = [row(words.gettext("Net"), document.net)]
-    sums += [row(_tax(part, words), part.amount) for part in document.tax]
-    result = row(words.gettext("Total"), document.total)
+    currency = document.currency
+    sums = _sums(document.net, document.tax, currency, words)
+    result = _row(words.gettext("Total"), document.total, currency, words)
     if document.paid or document.credited:
         sums.append(result)
         if document.paid:
-            sums.append(row(words.gettext("Paid"), -document.paid))
+            sums.append(_row(words.gettext("Paid"), -document.paid, currency, words))
         if document.credited:
-            sums.append(row(words.gettext("Credited"), -document.credited))
-        result = row(words.gettext("Open"), document.open)
+            sums.append(_row(words.gettext("Credited"), -document.credited, currency, words))
+        result = _row(words.gettext("Open"), document.open, currency, words)
+    return _table(what or words.gettext("What"), document.lines, sums, result, currency, words)
+
+
+def given_back(note: Document, words: Words) -> Table:
+    """What a credit note gives back, line by line, with its VAT."""
+    sums = _sums(note.net, note.tax, note.currency, words)
+    result = _row(words.gettext("Total"), note.total, note.currency, words)
+    return _table(words.gettext("What comes back"), note.lines, sums, result, note.currency, words)
+
+
+def where_it_goes(note: Document, words: Words, *, refunded: int, fee: Document | None = None) -> Table:
+    """What becomes of a credit note's total: set off, `refunded` minor units, the rest kept as balance."""
+    against_fee = fee.credited if fee else 0
+    parts = (
+        (words.gettext("Set off against open invoices"), note.credited - against_fee),
+        (words.gettext("Set off against the fee"), against_fee),
+        (words.gettext("Refunded the way it was paid"), refunded),
+        (words.gettext("Kept as balance for your next invoices"), note.paid - refunded),
+    )
+    rows = tuple(_row(text, amount, note.currency, words) for text, amount in parts if amount)
+    result = _row(words.gettext("Total"), note.total, note.currency, words)
+    return Table(words.gettext("Where it goes"), words.gettext("Amount"), rows, (), result)
+
+
+def renewal(coming: NextTerm, words: Words) -> Table:
+    """What a renewal will cost, line by line, with its VAT."""
+    what = words.gettext("Renewal on {day}", day=words.day(coming.term.start))
+    sums = _sums(coming.net, coming.tax, coming.currency, words)
+    result = _row(words.gettext("Total"), coming.total, coming.currency, words)
+    return _table(what, coming.lines, sums, result, coming.currency, words)
+
+
+def _table(what: str, lines: Sequence[Line], sums: Sequence[Row], result: Row, currency: str, words: Words) -> Table:
     return Table(
-        what=words.gettext("What"),
+        what=what,
         amount=words.gettext("Amount"),
-        rows=tuple(row(one_line(line.text), line.net) for line in document.lines),
+        rows=tuple(_row(one_line(line.text), line.net, currency, words) for line in lines),
         sums=tuple(sums),
         result=result,
     )
+
+
+def _sums(net: int, tax: Sequence[TaxAmount], currency: str, words: Words) -> list[Row]:
+    return [
+        _row(words.gettext("Net"), net, currency, words),
+        *(_row(_tax(part, words), part.amount, currency, words) for part in tax),
+    ]
+
+
+def _row(text: str, amount: int, currency: str, words: Words) -> Row:
+    return Row(text, money(amount, currency, words.language))
 
 
 def _tax(part: TaxAmount, words: Words) -> str:

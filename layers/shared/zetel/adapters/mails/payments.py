@@ -1,0 +1,185 @@
+"""Money that came, did not come, or goes back."""
+
+from zetel.adapters.mails import phrases
+from zetel.adapters.mails.content import Content, Fact, Row, Section, Table, one_line
+from zetel.adapters.texts.amounts import money
+from zetel.adapters.texts.words import Words
+from zetel.application.letters import ChargeFailed, PaymentFailed, RefundByHand, RefundCompleted, TransferReceived
+from zetel.domain.documents import Document
+from zetel.domain.refunds import BY_TRANSFER, RefundWork
+
+
+def received(letter: TransferReceived, words: Words) -> Content:
+    payment = letter.payment
+    seller = one_line(letter.seller.name)
+
+    def written(amount: int) -> str:
+        return money(amount, payment.currency, words.language)
+
+    parts = {part.document: part.amount for part in payment.applied}
+    rows = [Row(_settled(document, words), written(parts[document.id])) for document in letter.documents]
+    if payment.to_balance:
+        rows.append(Row(words.gettext("Kept as balance for your next invoices"), written(payment.to_balance)))
+    facts = []
+    if payment.received_on:
+        facts.append(Fact(words.gettext("Received on"), words.day(payment.received_on)))
+    if payment.reference:
+        facts.append(Fact(words.gettext("Your reference"), one_line(payment.reference)))
+    facts.append(Fact(words.gettext("Payment"), payment.id))
+    used = Table(
+        what=words.gettext("Used for"),
+        amount=words.gettext("Amount"),
+        rows=tuple(rows),
+        sums=(),
+        result=Row(words.gettext("Received"), written(payment.amount)),
+    )
+    return Content(
+        language=letter.language,
+        seller=seller,
+        subject=words.gettext(
+            "{seller} has received your payment of {amount}", seller=seller, amount=written(payment.amount)
+        ),
+        heading=words.gettext("Thank you for your payment"),
+        opening=(words.gettext("We have received {amount} and used it as follows.", amount=written(payment.amount)),),
+        tables=(used,),
+        sections=(Section(words.gettext("Details"), facts=tuple(facts)),),
+        closing=phrases.closing(letter.seller, words),
+    )
+
+
+def _settled(document: Document, words: Words) -> str:
+    name = phrases.invoice_name(document, words)
+    if document.open == 0:
+        return words.gettext("Invoice {number} (settled)", number=name)
+    rest = money(document.open, document.currency, words.language)
+    return words.gettext("Invoice {number} ({amount} still open)", number=name, amount=rest)
+
+
+def failed(letter: PaymentFailed, words: Words) -> Content:
+    payment = letter.payment
+    seller = one_line(letter.seller.name)
+    amount = money(payment.amount, payment.currency, words.language)
+    again = words.gettext("Ask your bank, or try again with another card: ask for a new quote and confirm it.")
+    return Content(
+        language=letter.language,
+        seller=seller,
+        subject=words.gettext("Your payment to {seller} did not go through", seller=seller),
+        heading=words.gettext("Your payment did not go through"),
+        opening=(
+            words.gettext(
+                "{amount} could not be charged to your card: {reason}.",
+                amount=amount,
+                reason=phrases.reason(payment, words),
+            ),
+            words.gettext("So nothing was bought, and nothing was charged."),
+        ),
+        sections=(
+            Section(words.gettext("What you can do"), sentences=(again,)),
+            Section(words.gettext("Details"), facts=(Fact(words.gettext("Payment"), payment.id),)),
+        ),
+        closing=phrases.closing(letter.seller, words),
+    )
+
+
+def charge_failed(letter: ChargeFailed, words: Words) -> Content:
+    invoice, seller = letter.invoice, one_line(letter.seller.name)
+    number = phrases.invoice_name(invoice, words)
+    amount = money(invoice.open, invoice.currency, words.language)
+    if letter.next_try:
+        steps = [
+            words.gettext("We try again on {day}.", day=words.day(letter.next_try)),
+            words.gettext("Ask your bank, or pay by transfer before that day."),
+        ]
+    else:
+        steps = [words.gettext("We do not try again: please pay by transfer.")]
+    facts = (
+        Fact(words.gettext("Amount"), amount),
+        *phrases.account(invoice, invoice.number or invoice.id, words),
+    )
+    return Content(
+        language=letter.language,
+        seller=seller,
+        subject=words.gettext("Your card could not be charged for invoice {number}", number=number),
+        heading=words.gettext("Your payment did not go through"),
+        opening=(
+            words.gettext(
+                "{amount} could not be charged to your card: {reason}.",
+                amount=amount,
+                reason=phrases.reason(letter.payment, words),
+            ),
+            words.gettext("Invoice {number} stays open. Your subscription goes on as it is.", number=number),
+        ),
+        sections=(
+            Section(words.gettext("What happens next"), sentences=tuple(steps)),
+            Section(words.gettext("How to pay"), facts=facts),
+        ),
+        closing=phrases.closing(letter.seller, words),
+    )
+
+
+def refunded(letter: RefundCompleted, words: Words) -> Content:
+    refund, seller = letter.refund, one_line(letter.seller.name)
+    number = letter.credit_note.number or letter.credit_note.id
+    amount = money(refund.amount, refund.currency, words.language)
+    table = Table(
+        what=words.gettext("Way"),
+        amount=words.gettext("Amount"),
+        rows=tuple(
+            Row(_way(part, words), money(part.amount, refund.currency, words.language)) for part in refund.parts
+        ),
+        sums=(),
+        result=Row(words.gettext("Total"), amount),
+    )
+    return Content(
+        language=letter.language,
+        seller=seller,
+        subject=words.gettext("{seller} has refunded {amount}", seller=seller, amount=amount),
+        heading=words.gettext("Your refund is made"),
+        opening=(
+            words.gettext("We have refunded {amount} of credit note {number}.", amount=amount, number=number),
+            words.gettext("It may take some days until your bank shows it."),
+        ),
+        tables=(table,),
+        sections=(Section(words.gettext("Details"), facts=(Fact(words.gettext("Refund"), refund.id),)),),
+        closing=phrases.closing(letter.seller, words),
+    )
+
+
+def _way(part: RefundWork, words: Words) -> str:
+    if part.paid_on is None:
+        return words.gettext("To the card that paid")
+    day = words.day(part.paid_on)
+    if part.reference:
+        return words.gettext("By transfer on {day}: {reference}", day=day, reference=one_line(part.reference))
+    return words.gettext("By transfer on {day}", day=day)
+
+
+def by_hand(letter: RefundByHand, words: Words) -> Content:
+    refund, part, seller = letter.refund, letter.part, one_line(letter.seller.name)
+    number = letter.credit_note.number or letter.credit_note.id
+    amount = money(part.amount, refund.currency, words.language)
+    if part.reason == BY_TRANSFER:
+        how = words.gettext("You paid by transfer, so we transfer it to the account that it came from.")
+    else:
+        how = words.gettext(
+            "The card that paid does not take it back, so we transfer it. Write to {mail} to which account.",
+            mail=one_line(letter.seller.mail),
+        )
+    return Content(
+        language=letter.language,
+        seller=seller,
+        subject=words.gettext("{seller} will transfer {amount} to you", seller=seller, amount=amount),
+        heading=words.gettext("Your refund comes by transfer"),
+        opening=(
+            words.gettext("{amount} of credit note {number} is to be refunded.", amount=amount, number=number),
+            how,
+        ),
+        sections=(
+            Section(
+                words.gettext("What happens next"),
+                sentences=(words.gettext("You get a mail when your whole refund is made."),),
+            ),
+            Section(words.gettext("Details"), facts=(Fact(words.gettext("Refund"), refund.id),)),
+        ),
+        closing=phrases.closing(letter.seller, words),
+    )

@@ -1,0 +1,71 @@
+"""What several letters say alike: how to pay, why a charge failed, who did it, where to ask."""
+
+from collections.abc import Iterator
+
+from zetel.adapters.mails.content import Fact, one_line
+from zetel.adapters.texts.words import Words
+from zetel.domain.documents import Document
+from zetel.domain.parties import Seller
+from zetel.domain.payments import Payment, PaymentState
+from zetel.domain.subscriptions import Collection, Subscription
+
+
+def closing(seller: Seller, words: Words) -> str:
+    return words.gettext("Questions? Write to {mail}", mail=one_line(seller.mail))
+
+
+def details(subscription: Subscription, words: Words, *facts: Fact | None) -> tuple[Fact, ...]:
+    """Those of `facts` that there are, and which subscription it is about."""
+    return (*(fact for fact in facts if fact), Fact(words.gettext("Subscription"), subscription.id))
+
+
+def doer(name: str, who: str | None) -> Fact | None:
+    """The member who did it, where one is known."""
+    return Fact(name, one_line(who)) if who else None
+
+
+def payment(document: Document, subscription: Subscription, words: Words) -> str:
+    """How the document is paid, or was."""
+    if document.open == 0:
+        return words.gettext("paid")
+    if subscription.collection is Collection.CARD:
+        return words.gettext("by card")
+    return words.gettext("on invoice, due {day}", day=words.day(document.due))
+
+
+def account(document: Document, number: str, words: Words) -> Iterator[Fact]:
+    """Whom to pay, to which account, under which reference."""
+    yield Fact(words.pgettext("who is paid", "To"), one_line(document.seller.name))
+    if document.iban:
+        yield Fact("IBAN", _in_fours(document.iban))
+    if document.bic:
+        yield Fact("BIC", document.bic)
+    yield Fact(words.gettext("Payment reference"), number)
+
+
+def invoice_name(document: Document, words: Words) -> str:
+    """How people call an invoice: by its number, or, until it has one, by its day."""
+    return document.number or words.gettext("of {day}", day=words.day(document.date))
+
+
+def reason(payment: Payment, words: Words) -> str:
+    """Why a charge failed, as far as the person can do something about it; the codes are those that card networks
+    share."""
+    if payment.state is PaymentState.RELEASED:
+        return words.gettext("the payment service could not be reached")
+    match payment.reason:
+        case "insufficient_funds":
+            return words.gettext("there is not enough money on the account")
+        case "expired_card":
+            return words.gettext("the card has expired")
+        case "authentication_required":
+            return words.gettext("the bank wants you to confirm the payment")
+        case "no_payment_method":
+            return words.gettext("no card is stored for this subscription")
+        case _:
+            return words.gettext("the bank gave no further reason")
+
+
+def _in_fours(iban: str) -> str:
+    bare = iban.replace(" ", "")
+    return " ".join(bare[i : i + 4] for i in range(0, len(bare), 4))

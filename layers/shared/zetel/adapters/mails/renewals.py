@@ -1,0 +1,127 @@
+"""What a renewal will cost, and how it is changed or ended: the notice, and its dates for a calendar."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from zetel.adapters.mails import phrases, sums
+from zetel.adapters.mails.calendar_file import Entry, calendar
+from zetel.adapters.mails.content import Content, Fact, Section, one_line
+from zetel.adapters.texts import ending
+from zetel.adapters.texts.amounts import money
+from zetel.adapters.texts.words import Words
+from zetel.application.letters import RenewalAhead
+from zetel.application.ports import Attachment
+from zetel.domain.catalog import PriceModel
+from zetel.domain.contract import SEATS
+from zetel.domain.subscriptions import Collection
+from zetel.domain.terms import CancellationMode, cancel_before
+from zetel.domain.wording import Contract, in_language
+
+_CALENDAR = "text/calendar; charset=utf-8; method=PUBLISH"
+
+
+def ahead(letter: RenewalAhead, words: Words) -> Content:
+    subscription, coming = letter.subscription, letter.next_term
+    seller, day = one_line(letter.seller.name), words.day(coming.term.start)
+    facts = [Fact(words.gettext("Renews on"), day)]
+    if _in_time(letter):
+        facts.append(Fact(words.gettext("Cancel by"), words.day(letter.cancel_by)))
+    facts.append(Fact(words.gettext("Next term"), words.span(coming.term)))
+    return Content(
+        language=letter.language,
+        seller=seller,
+        subject=words.gettext("Your subscription with {seller} renews on {day}", seller=seller, day=day),
+        heading=words.gettext("Your subscription renews on {day}", day=day),
+        opening=tuple(_opening(letter, words)),
+        tables=(sums.renewal(coming, words),),
+        sections=(
+            Section(words.gettext("What it costs"), sentences=tuple(_costs(letter, words))),
+            Section(words.gettext("How to change or end it"), sentences=tuple(_choices(letter, words))),
+            Section(words.gettext("Details"), facts=phrases.details(subscription, words, *facts)),
+        ),
+        closing=phrases.closing(letter.seller, words),
+    )
+
+
+def dates(letter: RenewalAhead, words: Words) -> Attachment:
+    """The cancel-by date, while it is ahead, and the day of the renewal, as a calendar file."""
+    subscription, coming = letter.subscription, letter.next_term
+    seller, product = one_line(letter.seller.name), one_line(in_language(letter.base.product.name, letter.language))
+    total = money(coming.total, coming.currency, words.language)
+    name = f"{subscription.id}-{subscription.term.end}"
+    said = {
+        "renewal": (
+            coming.term.start,
+            words.gettext("{product} renews ({seller}): {total}", product=product, seller=seller, total=total),
+        )
+    }
+    if _in_time(letter):
+        last = words.gettext("Last day to cancel {product} ({seller})", product=product, seller=seller)
+        said = {"cancel-by": (letter.cancel_by, last), **said}
+    entries = [
+        Entry(uid=f"{name}-{what}", day=day, summary=summary, description=_described(letter, words))
+        for what, (day, summary) in said.items()
+    ]
+    content = calendar(entries, language=letter.language, at=letter.at)
+    return Attachment(f"renewal-{subscription.term.end}.ics", _CALENDAR, content)
+
+
+def _in_time(letter: RenewalAhead) -> bool:
+    """Whether notice still keeps the subscription from renewing."""
+    plan, subscription = letter.base.plan, letter.subscription
+    too_late = cancel_before(plan.policies, plan.term, subscription.term, subscription.zone)
+    return letter.ends is None and letter.at < too_late
+
+
+def _opening(letter: RenewalAhead, words: Words) -> Iterator[str]:
+    day, by = words.day(letter.next_term.term.start), words.day(letter.cancel_by)
+    yield words.gettext(
+        "Your subscription of {product} renews by itself on {day} for {term}.",
+        product=one_line(in_language(letter.base.product.name, letter.language)),
+        day=day,
+        term=words.interval(letter.base.plan.term),
+    )
+    if letter.ends:
+        yield words.gettext("You have cancelled: it renews once more and ends on {day}.", day=words.day(letter.ends))
+    elif _in_time(letter):
+        yield words.gettext("Cancel by {by} if you do not want that.", by=by)
+    else:
+        yield words.gettext("The last day to cancel this renewal, {by}, has passed.", by=by)
+
+
+def _costs(letter: RenewalAhead, words: Words) -> Iterator[str]:
+    plan, coming, subscription = letter.base.plan, letter.next_term, letter.subscription
+    if coming.period != coming.term:
+        yield words.gettext("The amounts are those of the first invoice.")
+        yield words.gettext("Each invoice covers {billing}.", billing=words.interval(plan.billing))
+    if any(entry.kind == SEATS for entry in subscription.timeline):
+        yield words.gettext("The quantities that you have set for the renewal are in it.")
+    if coming.repriced:
+        yield words.gettext("The next term has a new price.")
+    day = words.day(coming.term.start)
+    if subscription.collection is Collection.CARD:
+        yield words.gettext("We charge your card on {day}.", day=day)
+    else:
+        yield words.gettext("You get the invoice on {day}.", day=day)
+
+
+def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
+    plan, subscription = letter.base.plan, letter.subscription
+    yield from ending.notice(plan, words, Contract.of(subscription, at=letter.at))
+    if letter.ends:
+        day = words.day(letter.ends)
+        yield words.gettext("You can take the cancellation back until {day}.", day=day)
+    if plan.model is not PriceModel.FLAT:
+        last = words.day(subscription.term.end - timedelta(days=1))
+        yield words.gettext("Up to {day} you can set how many you want in the next term.", day=last)
+    if plan.policies.mode is CancellationMode.SELF_SERVICE:
+        yield words.gettext("You do all of this in your account.")
+    else:
+        yield from ending.asking(plan, words, None)
+
+
+def _described(letter: RenewalAhead, words: Words) -> str:
+    """What a calendar says of the dates: how it is ended, and where to ask."""
+    contract = Contract.of(letter.subscription, at=letter.at)
+    said = (*ending.notice(letter.base.plan, words, contract), phrases.closing(letter.seller, words))
+    return "\n".join((*said, letter.subscription.id))
