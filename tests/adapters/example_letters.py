@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from tests.adapters.example_changes import CHANGES
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.parties import seller
 from zetel.application.letters import InvoiceIssued, Letter, PaymentFailed, PurchaseConfirmed, TransferReceived
@@ -135,4 +136,5 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "issued": issued,
     "received": received,
     "failed": failed,
+    **CHANGES,
 }

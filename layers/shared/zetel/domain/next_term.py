@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog import price_on
+from zetel.domain.charging import Buyer, Charging, Choice
 from zetel.domain.contract import END, Contract
 from zetel.domain.documents import Line, TaxAmount, tax_of
 from zetel.domain.parties import Balance, BillingProfile, Seller
-from zetel.domain.charging import Buyer, Charging, Choice
 from zetel.domain.wording import Describe, LineKind
 
 

@@ -1,0 +1,280 @@
+"""Letters about the running contract of the worked example: changes, ends, renewals, refunds, refused cards.
+
+25 seats Professional at 365.00 since 15 March 2026, 5 more since 1 September, with a fee of 10 % for ending early.
+Lines are in English in every language: they stand on the documents so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tests.domain import corrections
+from tests.domain.contracts import profile, seller
+from tests.domain.corrections import ended_early, full_refund, running, seat_return
+from zetel.adapters.texts.texts import GettextTexts
+from zetel.adapters.texts.words import Catalogues
+from zetel.application.letters import (
+    Cancelled,
+    ChangeUndone,
+    ChargeFailed,
+    CreditNoteIssued,
+    EndScheduled,
+    Letter,
+    RefundByHand,
+    RefundCompleted,
+    RenewalAhead,
+    SeatsChanged,
+    SubscriptionExpired,
+)
+from zetel.domain.contract import SEATS, Contract
+from zetel.domain.next_term import NextTerm, next_term
+from zetel.domain.parties import Language
+from zetel.domain.payments import Payment, PaymentMethod, PaymentState
+from zetel.domain.quotes import Ending
+from zetel.domain.refunds import BY_TRANSFER, Refund, RefundState, RefundWork
+from zetel.domain.subscriptions import Entry, SubscriptionState
+from zetel.domain.wording import LineSubject
+
+EN = Language.EN
+#: 10:00 in Amsterdam on 1 December 2026.
+DECEMBER = datetime(2026, 12, 1, 9, tzinfo=UTC)
+#: 08:00 in Amsterdam, 90 days before the term ends, and 7 days before.
+FIRST_NOTICE = datetime(2026, 12, 15, 7, tzinfo=UTC)
+LAST_NOTICE = datetime(2027, 3, 8, 7, tzinfo=UTC)
+
+
+def in_english(subject: LineSubject) -> str:
+    return GettextTexts(Catalogues()).line(subject, EN)
+
+
+def coming(contract: Contract, at: datetime = DECEMBER) -> NextTerm | None:
+    return next_term(contract, profile=profile(), seller=seller(), at=at, describe=in_english)
+
+
+def _letter(kind: Callable[..., Letter], facts: Mapping[str, Any], changes: Mapping[str, Any]) -> Any:
+    return kind(**{"seller": seller(), **facts, **changes})
+
+
+def more_seats(language: Language = EN, **changes: Any) -> SeatsChanged:
+    contract = running(in_english, added=None)
+    outcome = corrections.seats(contract, 30, datetime(2026, 9, 1, 12, tzinfo=UTC), in_english)
+    after = corrections.after(contract, outcome)
+    facts = {
+        "language": language,
+        "subscription": after.subscription,
+        "product": after.base.product,
+        "before": 25,
+        "now": 30,
+        "effective": date(2026, 9, 1),
+        "document": corrections.issued(outcome)[0],
+        "next_term": coming(after),
+        "changed_by": "Anna Veerman",
+    }
+    made: SeatsChanged = _letter(SeatsChanged, facts, changes)
+    return made
+
+
+def fewer_seats(language: Language = EN, **changes: Any) -> SeatsChanged:
+    """2 of the 5 came back on 5 September, and three more will at the renewal."""
+    contract = running(in_english)
+    outcome = corrections.seats(contract, 28, datetime(2026, 9, 5, 9, tzinfo=UTC), in_english)
+    after = _with(corrections.after(contract, outcome), Entry("ent_1", date(2027, 3, 15), SEATS, "itm_1", 25))
+    facts = {
+        "subscription": after.subscription,
+        "before": 30,
+        "now": 28,
+        "effective": date(2026, 9, 5),
+        "at_renewal": 25,
+        "document": seat_return(in_english),
+        "next_term": coming(after),
+    }
+    return more_seats(language, **{**facts, **changes})
+
+
+def scheduled(language: Language = EN, **changes: Any) -> SeatsChanged:
+    after = _with(running(in_english), Entry("ent_1", date(2027, 3, 15), SEATS, "itm_1", 27))
+    facts = {
+        "subscription": after.subscription,
+        "before": 30,
+        "now": 30,
+        "effective": date(2027, 3, 15),
+        "at_renewal": 27,
+        "document": None,
+        "next_term": coming(after),
+    }
+    return more_seats(language, **{**facts, **changes})
+
+
+def _with(contract: Contract, *entries: Entry) -> Contract:
+    return replace(contract, subscription=replace(contract.subscription, timeline=entries))
+
+
+def cancelled(language: Language = EN, **changes: Any) -> Cancelled:
+    """The worked example's statement: 3,775.20 back, of which 2,217.93 is refunded."""
+    contract = running(in_english)
+    note, fee = ended_early(in_english)
+    ended = replace(contract.subscription, state=SubscriptionState.ENDED, ended=date(2026, 12, 1))
+    facts = {
+        "language": language,
+        "subscription": ended,
+        "base": contract.base,
+        "how": Ending.PRO_RATA,
+        "credit_note": note,
+        "fee": fee,
+        "refunded": 2217_93,
+        "cancelled_by": "Anna Veerman",
+    }
+    made: Cancelled = _letter(Cancelled, facts, changes)
+    return made
+
+
+def all_back(language: Language = EN, **changes: Any) -> Cancelled:
+    note = full_refund(in_english)
+    facts = {"how": Ending.REFUND_WINDOW, "credit_note": note, "fee": None, "refunded": note.paid}
+    return cancelled(language, **{**facts, **changes})
+
+
+def end_scheduled(language: Language = EN, **changes: Any) -> EndScheduled:
+    contract = running(in_english)
+    facts = {
+        "language": language,
+        "subscription": contract.subscription,
+        "base": contract.base,
+        "ends": date(2027, 3, 15),
+        "cancelled_by": "Anna Veerman",
+    }
+    made: EndScheduled = _letter(EndScheduled, facts, changes)
+    return made
+
+
+def late_end(language: Language = EN, **changes: Any) -> EndScheduled:
+    facts = {"ends": date(2028, 3, 15), "next_term": coming(running(in_english))}
+    return end_scheduled(language, **{**facts, **changes})
+
+
+def undone(language: Language = EN, **changes: Any) -> ChangeUndone:
+    contract = running(in_english)
+    facts = {
+        "language": language,
+        "subscription": contract.subscription,
+        "on": date(2027, 3, 15),
+        "what": "end",
+        "next_term": coming(contract),
+        "undone_by": "Anna Veerman",
+    }
+    made: ChangeUndone = _letter(ChangeUndone, facts, changes)
+    return made
+
+
+def expired(language: Language = EN, **changes: Any) -> SubscriptionExpired:
+    contract = running(in_english)
+    facts = {
+        "language": language,
+        "subscription": contract.subscription,
+        "base": contract.base,
+        "ended": date(2027, 3, 15),
+    }
+    made: SubscriptionExpired = _letter(SubscriptionExpired, facts, changes)
+    return made
+
+
+def ahead(language: Language = EN, *, contract: Contract | None = None, **changes: Any) -> RenewalAhead:
+    contract = contract or running(in_english)
+    facts = {
+        "language": language,
+        "subscription": contract.subscription,
+        "base": contract.base,
+        "next_term": coming(contract),
+        "cancel_by": date(2027, 2, 13),
+        "at": FIRST_NOTICE,
+    }
+    made: RenewalAhead = _letter(RenewalAhead, facts, changes)
+    return made
+
+
+def last_ahead(language: Language = EN, **changes: Any) -> RenewalAhead:
+    return ahead(language, **{"at": LAST_NOTICE, **changes})
+
+
+def credited(language: Language = EN, **changes: Any) -> CreditNoteIssued:
+    note, _ = ended_early(in_english)
+    made: CreditNoteIssued = _letter(
+        CreditNoteIssued, {"language": language, "document": note, "refunded": 2217_93}, changes
+    )
+    return made
+
+
+REFUND = Refund(
+    id="ref_01M7QKJ5G0XF0CTNWYJ3YS9R30",
+    account="acc_01KKRAFRB09WCR6PDXY1Z5WQF2",
+    profile="pro_01KKRAFRB0M5GAVTQ3Z8C1D7HE",
+    subscription="sub_01KKRBJHM0FSJCVE31AWYEMAF8",
+    credit_note="crn_1",
+    currency="EUR",
+    parts=(
+        RefundWork("pay_1", "inv_a", 2000_00, RefundState.DONE),
+        RefundWork("pay_2", "inv_b", 217_93, RefundState.DONE, BY_TRANSFER, date(2026, 12, 3), "Zetel CRN-2026-000007"),
+    ),
+    made_at=DECEMBER,
+    version=3,
+    sequence=3,
+)
+
+
+def refunded(language: Language = EN, **changes: Any) -> RefundCompleted:
+    note, _ = ended_early(in_english)
+    facts = {"language": language, "refund": REFUND, "credit_note": note}
+    made: RefundCompleted = _letter(RefundCompleted, facts, changes)
+    return made
+
+
+def by_hand(language: Language = EN, **changes: Any) -> RefundByHand:
+    note, _ = ended_early(in_english)
+    part = replace(REFUND.parts[1], state=RefundState.TASK, paid_on=None, reference=None)
+    facts = {"language": language, "refund": REFUND, "credit_note": note, "part": part}
+    made: RefundByHand = _letter(RefundByHand, facts, changes)
+    return made
+
+
+REFUSED = Payment(
+    id="pay_b",
+    account=REFUND.account,
+    profile=REFUND.profile,
+    method=PaymentMethod.CARD,
+    state=PaymentState.PENDING,
+    currency="EUR",
+    amount=1179_75,
+    made_at=datetime(2026, 9, 1, 12, tzinfo=UTC),
+    sequence=1,
+    version=2,
+    reason="insufficient_funds",
+    invoice="inv_b",
+    declines=1,
+)
+
+
+def charge_failed(language: Language = EN, **changes: Any) -> ChargeFailed:
+    invoice = running(in_english).documents[1]
+    facts = {"language": language, "payment": REFUSED, "invoice": invoice, "next_try": date(2026, 9, 4)}
+    made: ChargeFailed = _letter(ChargeFailed, facts, changes)
+    return made
+
+
+CHANGES: Mapping[str, Callable[..., Letter]] = {
+    "more seats": more_seats,
+    "fewer seats": fewer_seats,
+    "seats scheduled": scheduled,
+    "cancelled": cancelled,
+    "all back": all_back,
+    "end scheduled": end_scheduled,
+    "late end": late_end,
+    "undone": undone,
+    "expired": expired,
+    "renewal ahead": ahead,
+    "renewal ahead, too late": last_ahead,
+    "credit note": credited,
+    "refunded": refunded,
+    "refund by hand": by_hand,
+    "charge failed": charge_failed,
+}
