@@ -1,10 +1,16 @@
 """What the seller's staff does with an account over HTTP."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import handlers
-from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE
+from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE
+from zetel.application import changing
+from zetel.application.changing import ChangeTimeline
+from zetel.application.confirming import Reason
 from zetel.application.keys import Table
+from zetel.domain.cancellation import When
 
 STAFF = f"/v1/seller/accounts/{ACCOUNT}"
 CREDIT = f"{STAFF}/profiles/{PROFILE}/credit"
@@ -88,3 +94,60 @@ def test_staff_reads_with_two_calls_and_one_for_the_journal(shop):
     shop.world.store.counted.reset()
     ask("GET", STAFF, groups=("support",))
     assert shop.world.store.counted.calls == {"read": 1, "page": 1, "commit": 1}
+
+
+# Why people cancelled
+
+
+def cancellations(shop):
+    return f"{STAFF}/subscriptions/{shop.id}/cancellations"
+
+
+def cancelled_twice(shop):
+    """Notice because of the price, taken back; notice again for another reason, with a comment."""
+    shop.confirm(shop.quote_end(shop.id, When.TERM_END), key="one", reason=Reason("too_expensive"))
+    order = ChangeTimeline(ACCOUNT, ANNA, shop.id, 2)
+    changing.switch_renewal_on(order, shop.services, shop.catalog)
+    shop.world.clock.move(timedelta(days=1))
+    said = Reason("other", "Our branch closes.", "Good reports.")
+    shop.confirm(shop.quote_end(shop.id, When.TERM_END), key="two", reason=said)
+
+
+@pytest.mark.parametrize("group", ["support", "bookkeeper"])
+def test_staff_reads_why_people_cancelled_newest_first_and_the_journal_says_so(running, group):
+    cancelled_twice(running)
+    running.world.store.counted.reset()
+    answer = ask("GET", cancellations(running), person="sub-staff", groups=(group,))
+    assert running.world.store.counted.calls == {"read": 1, "page": 1, "commit": 1}
+    newest, oldest = answer.body["cancellations"]
+    assert (newest["reason"], newest["comment"], newest["feedback"]) == ("other", "Our branch closes.", "Good reports.")
+    assert (newest["member"], newest["at"]) == (MEMBER, "2026-09-02T12:00:00Z")
+    assert set(oldest) == {"id", "member", "at", "reason"}
+    event = running.events()[-1]
+    assert (event.type, event.actor.id, event.data) == ("account.accessed", "sub-staff", {"what": "cancellations"})
+
+
+def test_they_are_listed_page_by_page(running):
+    cancelled_twice(running)
+    first = ask("GET", cancellations(running), query={"limit": "1"}, groups=("support",))
+    query = {"limit": "1", "cursor": first.body["next"]}
+    second = ask("GET", cancellations(running), query=query, groups=("support",))
+    assert [row["reason"] for row in (*first.body["cancellations"], *second.body["cancellations"])] == [
+        "other",
+        "too_expensive",
+    ]
+    assert "next" not in second.body
+
+
+def test_a_customer_does_not_read_what_others_wrote(running):
+    before = everything(running)
+    answer = ask("GET", cancellations(running))
+    assert (answer.status, answer.body["needs"]) == (403, ["bookkeeper", "support"])
+    assert everything(running) == before
+
+
+def test_a_subscription_that_is_not_there_was_never_cancelled(running):
+    before = everything(running)
+    unknown = cancellations(running).replace(running.id, "sub_01KKRBJHM0FSJCVE31AWYEMAF8")
+    assert ask("GET", unknown, groups=("support",)).status == 404
+    assert everything(running) == before

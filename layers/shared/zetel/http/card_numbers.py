@@ -1,7 +1,8 @@
 """Card numbers in free text: the service never takes one, so that none is ever stored, logged or printed.
 
 A number counts as a card's if its first digits and its length are those of a card scheme (ISO/IEC 7812 and the schemes'
-published ranges) and its check digit is right by Luhn's rule. Spaces and dashes between groups of digits are ignored.
+published ranges) and its check digit is right by Luhn's rule. Spaces, dashes and ends of lines between groups of digits
+are ignored.
 """
 
 import re
@@ -35,8 +36,8 @@ _SCHEMES: Final[tuple[tuple[str, int, int, frozenset[int]], ...]] = (
 _SHORTEST: Final = 12
 _LONGEST: Final = 19
 
-#: Groups of digits with one to three spaces or dashes between them, after compatibility normalisation.
-_RUN: Final = re.compile(r"[0-9]+(?:[ \-\u2010-\u2015\u2212]{1,3}[0-9]+)*")
+#: Groups of digits with one to three spaces, dashes or ends of lines between them, after compatibility normalisation.
+_RUN: Final = re.compile(r"[0-9]+(?:[ \t\r\n\-\u2010-\u2015\u2212]{1,3}[0-9]+)*")
 
 
 def has_card_number(text: str) -> bool:
