@@ -10,7 +10,7 @@ from local.outbox import Outbox
 from zetel.domain.money import digits
 
 #: What only follows from what is told anyway.
-_LEFT_OUT: Final = (".rendered",)
+_LEFT_OUT: Final = (".rendered", ".renewal_notice_sent")
 
 Record = Mapping[str, Any]
 

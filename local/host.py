@@ -37,6 +37,10 @@ _FINISH: Final = 30
 #: Seconds for everything that is due at one instant, when the clock is moved to it.
 _ONE_INSTANT: Final = 300
 
+#: Partitions of the due index per day. A clock that is moved by a year reads every one of them, and one person's data
+#: fills none.
+_SHARDS: Final = "2"
+
 #: Seconds between two sweeps: often enough that a person sees one.
 SWEEP_EVERY: Final = 20
 
@@ -61,7 +65,7 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
         stack.callback(server.stop, within=_FINISH)
         stack.enter_context(state)
         emulator = stack.enter_context(Emulator(state))
-        declared = template.read(parameters={"Stage": "local"})
+        declared = template.read(parameters={"Stage": "local", "DueShards": _SHARDS})
         os.environ.update(emulator.environment)
         resources = Resources(declared)
         environment = {**emulator.environment, **resources.make()}

@@ -11,14 +11,16 @@ from tests.local.test_host import PATIENCE, ROOT, running
 
 pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("emulator")]
 
-TOKEN = f"{sys.executable} -m local.token"
-
-#: What differs from what a person pastes: the port, how a token is printed, the wait for the files, the PDF's viewer.
+#: What differs from what a person pastes: the port, how tokens are printed and the clock is moved, the wait for the
+#: files, the PDF's viewer.
 INSTEAD = {
-    "make -s token PERSON=anna": f"{TOKEN} anna",
-    "make -s token PERSON=boris": f"{TOKEN} boris",
+    "make -s token PERSON=": f"{sys.executable} -m local.token ",
+    "make -s clock TO=": f"{sys.executable} -m local.clock --port PORT ",
     "sleep 2": "until anna $ZETEL/v1/accounts/$ACCOUNT/invoices | grep -q pdf; do sleep 0.2; done",
 }
+
+#: Seconds for two years.
+YEARS = 3 * PATIENCE
 
 
 def pasted(address: str, folder: Path) -> str:
@@ -30,10 +32,11 @@ def pasted(address: str, folder: Path) -> str:
         assert line in script
         script = script.replace(line, other)
     script = script.replace("http://127.0.0.1:8080", address).replace("/tmp/$NUMBER", f"{folder}/$NUMBER")
+    script = script.replace("PORT", address.rpartition(":")[2])
     return re.sub(r"^xdg-open .*$", "", script, flags=re.MULTILINE)
 
 
-def test_a_newcomer_gets_from_the_first_line_to_a_settled_invoice(tmp_path: Path) -> None:
+def test_a_newcomer_gets_from_the_first_line_to_the_last_refund(tmp_path: Path) -> None:
     state = tmp_path / "state"
     with running(state) as host:
         answer = subprocess.run(
@@ -41,11 +44,20 @@ def test_a_newcomer_gets_from_the_first_line_to_a_settled_invoice(tmp_path: Path
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=PATIENCE,
+            timeout=YEARS,
             check=False,
         )
         assert answer.returncode == 0, answer.stderr
-        assert answer.stdout.splitlines()[-1] == "settled"
-        (pdf,) = tmp_path.glob("INV-*.pdf")
-        assert pdf.read_bytes().startswith(b"%PDF-")
-        assert host.page("/outbox").count("<td><a href=") == 3
+        said = answer.stdout.splitlines()
+        assert "settled" in said  # the first invoice
+        assert said[-2:] == ["ended", "88330"]  # 5 x 146.00 and 21 %, all of it back
+        assert said.count("ended") == 2
+        # Notices of two years, each at eight, and a renewal at midnight; what notice in time and a day late says.
+        moved = [line[11:16] for line in said if re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d  ", line)]
+        assert moved == [*["08:00"] * 4, "00:00", *["08:00"] * 3]
+        assert [how for line in said for how in re.findall(r"'how': '(\w+_end)'", line)] == [
+            "term_end",
+            "following_term_end",
+        ]
+        assert {file.name[:3] for file in tmp_path.glob("*.pdf")} == {"INV", "CRN"}
+        assert all(file.read_bytes().startswith(b"%PDF-") for file in tmp_path.glob("*.pdf"))
