@@ -12,10 +12,11 @@ from typing import Any
 
 from tests.application.life import Life
 from tests.domain import example_documents
-from tests.shop import ACCOUNT, PROFILE, Shop
+from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
 from zetel.adapters.eventbridge import EventBridgeBus
-from zetel.application import accounts, keys, payments, profiles, refunding, relay, staff
+from zetel.application import accounts, changing, keys, payments, profiles, refunding, relay, staff
 from zetel.application.accounts import OpenAccount
+from zetel.application.changing import ChangeTimeline
 from zetel.application.orders import Keyed, Person
 from zetel.application.payments import RecordTransfer
 from zetel.application.profiles import AddProfile, ChangeProfile
@@ -90,7 +91,7 @@ def published() -> list[dict[str, Any]]:
         shop.world.clock.move(timedelta(hours=1))
     recorder = Recorder()
     client: Any = recorder
-    for world in (shop.world, *(life.world for life in (_collected(), _ended(), _given_back()))):
+    for world in (shop.world, *(life.world for life in (_collected(), _ended(), _given_back(), _reseated()))):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
     return [
         {"Source": entry["Source"], "DetailType": entry["DetailType"], "Detail": json.loads(entry["Detail"])}
@@ -174,6 +175,22 @@ def _given_back() -> Life:
     done = Keyed("done", "done")
     order = PartPaid(ACCOUNT, BOOKKEEPER, done, refund, 1, date(2026, 9, 3), "Overboeking Veerman")
     refunding.report_paid(order, life.services, life.catalog)
+    life.pump()
+    return life
+
+
+def _reseated() -> Life:
+    """Seats come one by one, on more invoices than one commit settles, and all go back; fewer are set for the renewal,
+    and that is undone."""
+    life = Life(datetime(2026, 6, 4, 9, tzinfo=UTC))
+    life.buys()
+    life.transfers(11_041_25)
+    life.sleeps_until(datetime(2026, 6, 14, 9, tzinfo=UTC))  # the first seats can no longer be returned
+    for total in (*range(26, 40), 25, 20):
+        life.adds_seats(total)
+    (entry,) = life.contract.timeline
+    order = ChangeTimeline(ACCOUNT, ANNA, life.id, life.contract.version)
+    changing.undo(order, entry.id, life.services, life.catalog)
     life.pump()
     return life
 
