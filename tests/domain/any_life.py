@@ -8,14 +8,18 @@ from tests.domain.living import Life
 #: The fewest days of each unit.
 DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 89, "half_year": 181, "year": 365}
 
-fees = st.none() | st.fixed_dictionaries(
-    {"basis_points": st.integers(1, 10_000), "fixed": st.just({}), "beyond_credit": st.booleans()}
-) | st.fixed_dictionaries(
-    {
-        "basis_points": st.just(0),
-        "fixed": st.dictionaries(st.sampled_from(["EUR", "USD", "JPY"]), st.integers(1, 50_000), min_size=1),
-        "beyond_credit": st.booleans(),
-    }
+fees = (
+    st.none()
+    | st.fixed_dictionaries(
+        {"basis_points": st.integers(1, 10_000), "fixed": st.just({}), "beyond_credit": st.booleans()}
+    )
+    | st.fixed_dictionaries(
+        {
+            "basis_points": st.just(0),
+            "fixed": st.dictionaries(st.sampled_from(["EUR", "USD", "JPY"]), st.integers(1, 50_000), min_size=1),
+            "beyond_credit": st.booleans(),
+        }
+    )
 )
 credit_to = st.sampled_from(["balance", "refund"])
 
@@ -24,9 +28,9 @@ credit_to = st.sampled_from(["balance", "refund"])
 def terms(draw, days):
     """The terms of a plan whose term has at least so many `days`."""
     return {
-        "notice_days": draw(st.none() if days > 1 else st.just(0)) if days < 3 else draw(
-            st.none() | st.integers(0, min(days - 1, 90))
-        ),
+        "notice_days": draw(st.none() if days > 1 else st.just(0))
+        if days < 3
+        else draw(st.none() | st.integers(0, min(days - 1, 90))),
         "window_days": draw(st.sampled_from([0, 0, 14, 30, 60])),
         "cancelling": draw(st.sampled_from(["pro_rata", "pro_rata", "no_refund", "not_allowed"])),
         "fee": draw(fees),
@@ -91,7 +95,9 @@ waits = st.tuples(
     st.sampled_from([0, 0, 1, 60]) | st.integers(0, 8 * 24 * 60),
     st.sampled_from([True, True, True, False]),
 )
-days_to_come = st.lists(st.tuples(waits, steps), max_size=4) | st.lists(st.tuples(waits, steps), min_size=6, max_size=14)
+days_to_come = st.lists(st.tuples(waits, steps), max_size=4) | st.lists(
+    st.tuples(waits, steps), min_size=6, max_size=14
+)
 #: How a story ends: by being cancelled now, or where it then stands.
 last_steps = st.tuples(waits, st.just("now") | st.none())
 

@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.domain import contracts
-from zetel.domain.calendar import Interval, Unit, civil_date
+from tests.domain import contracts, raw_facts
+from zetel.domain.calendar import civil_date
 from zetel.domain.cancellation import When, quote_cancellation
-from zetel.domain.catalog import Offer, Plan, Price, PriceModel, Product, ProductKind, Tier, price_on
+from zetel.domain.catalog import Offer, price_on
 from zetel.domain.changed import cancelled, seats_changed, without
 from zetel.domain.charging import Buyer, Choice, Minted
 from zetel.domain.confirmed import Outcome, added, purchased
@@ -21,22 +21,20 @@ from zetel.domain.contract import Contract, due_after
 from zetel.domain.documents import Document, DocumentState
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned
-from zetel.domain.parties import Address, Balance, Credit
+from zetel.domain.parties import Balance
 from zetel.domain.purchase import quote_addition, quote_purchase
 from zetel.domain.quotes import Quote, RefundPart, SetOff
 from zetel.domain.receiving import receive
 from zetel.domain.renewal import period_ended
 from zetel.domain.seats import quote_seats
-from zetel.domain.settling import BALANCE
+from zetel.domain.settling import BALANCE, after, further
 from zetel.domain.subscriptions import Collection, Ledger, Subscription, SubscriptionState
-from zetel.domain.terms import Cancelling, CreditTo, Decreasing, Effect, Fee, Policies
+from zetel.domain.terms import Effect
 
 Facts = Mapping[str, Any]
 
 #: What a step may be refused for; anything else that is raised is a defect.
 REFUSALS = (CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned)
-#: Released for buying on invoice up to this many minor units.
-_NO_LIMIT = 10**15
 
 
 class Life:
@@ -50,12 +48,7 @@ class Life:
         self.story: list[dict[str, Any]] = []
         self._ids = 0
         self._wanted = [*facts["items"], *facts["shelf"]]
-        self._seller = contracts.seller(
-            address=Address("Keizersgracht 1", "Amsterdam", "1015 CJ", facts["seller"]["country"]),
-            zone=facts["seller"]["zone"],
-            collects=facts["seller"]["collects"],
-            one_stop_shop=facts["seller"]["one_stop_shop"],
-        )
+        self._seller, self._profile = raw_facts.seller(facts), raw_facts.profile(facts)
         self.contract = self._bought()
 
     @property
@@ -109,7 +102,7 @@ class Life:
             return
         at = self._later(lag)
         self._confirmed(
-            entry, quote, seats_changed(quote, self.contract, buyer=self._profile(), seller=self._seller, at=at)
+            entry, quote, seats_changed(quote, self.contract, buyer=self._profile, seller=self._seller, at=at)
         )
 
     def change_by(self, item: int, by: int, when: str, *, lag: int) -> None:
@@ -143,7 +136,7 @@ class Life:
             quote,
             subscription=self.contract.subscription,
             ledger=self.contract.ledger,
-            buyer=self._profile(),
+            buyer=self._profile,
             seller=self._seller,
             plans={choice.offer.plan.name: choice.offer.plan},
             at=at,
@@ -168,9 +161,7 @@ class Life:
             return
         at = self._later(lag)
         entry |= {"how": str(quote.change.how), "ends": str(quote.change.ends), "released": quote.change.released}
-        self._confirmed(
-            entry, quote, cancelled(quote, self.contract, buyer=self._profile(), seller=self._seller, at=at)
-        )
+        self._confirmed(entry, quote, cancelled(quote, self.contract, buyer=self._profile, seller=self._seller, at=at))
 
     def undo(self, which: int) -> None:
         """The entry `which` of the timeline is taken off it; nothing where it is empty."""
@@ -223,7 +214,7 @@ class Life:
             describe=contracts.in_words,
         )
         plans = {choice.offer.plan.name: choice.offer.plan for choice in chosen}
-        made = purchased(quote, buyer=self._profile(), seller=self._seller, plans=plans, at=self.at)
+        made = purchased(quote, buyer=self._profile, seller=self._seller, plans=plans, at=self.at)
         self.contract = Contract(made.subscription, made.ledger, self._offers(made.subscription), made.pools)
         self._confirmed(entry, quote, made)
         return self.contract
@@ -238,9 +229,9 @@ class Life:
             at=self.at,
             describe=contracts.in_words,
         )
-        after = ended.outcome.subscription
-        if after.state is SubscriptionState.ENDED:
-            entry |= {"did": "over", "ended": str(after.ended)}
+        subscription = ended.outcome.subscription
+        if subscription.state is SubscriptionState.ENDED:
+            entry |= {"did": "over", "ended": str(subscription.ended)}
         drawn = [SetOff(paper.id, BALANCE, ended.drawn) for paper in ended.outcome.documents if ended.drawn]
         self._committed(entry, ended.outcome, drawn)
 
@@ -262,13 +253,18 @@ class Life:
         drawn = sum(part.amount for part in settlement if part.source == BALANCE)
         self.balance += to_balance - drawn
         self._file((*outcome.documents, *outcome.settled))
+        rest = outcome.rest
+        while rest and rest.parts.documents:  # what the commit leaves for later happens before anything else
+            now, later = rest.parts.divided()
+            self._file(after(self.documents.values(), now))
+            rest = further(rest, later)
         self._keep(
-            subscription=outcome.subscription,
+            subscription=replace(outcome.subscription, hold=None),
             ledger=outcome.ledger,
             pools={**self.contract.pools, **outcome.pools},
         )
         entry |= {
-            "papers": [self._paper(document) for document in outcome.documents],
+            "papers": [told(document, outcome.ledger) for document in outcome.documents],
             "drawn": drawn,
             "set_off": set_off,
             "refunds": [[part.payment, part.document, part.amount] for part in refunds],
@@ -308,34 +304,6 @@ class Life:
         self.at += timedelta(minutes=lag)
         return self.at
 
-    def _paper(self, document: Document) -> dict[str, Any]:
-        items = {(lot.invoice, lot.line): _number(lot.item) for lot in self.contract.ledger.lots}
-        return {
-            "id": document.id,
-            "kind": str(document.kind),
-            "date": str(document.date),
-            "lines": [
-                {
-                    "no": line.no,
-                    "item": items.get((document.id, line.no)),
-                    "quantity": line.derivation.quantity,
-                    "unit_price": line.derivation.unit_price,
-                    "from": str(line.derivation.span.start),
-                    "to": str(line.derivation.span.end),
-                    "net": line.net,
-                    "rate_bp": line.rate_bp,
-                    "corrects": line.corrects and [line.corrects.document, line.corrects.line],
-                }
-                for line in document.lines
-            ],
-            "net": document.net,
-            "vat": [[part.rate_bp, part.base, part.amount] for part in document.tax],
-            "total": document.total,
-            "open": document.open,
-        }
-
-    # Who sells what to whom
-
     def _minted(self, *items: int) -> Minted:
         self._ids += 1
         n = f"{self._ids:04}"
@@ -343,21 +311,10 @@ class Life:
         return Minted(f"quo_{n}", "sub_1", f"inv_{n}", f"crn_{n}", named, f"ent_{n}", f"pay_{n}")
 
     def _buyer(self) -> Buyer:
-        collection = Collection(self.facts["pay"])
-        return Buyer(contracts.MEMBER, self._profile(), Balance(self.balance), collection)
-
-    def _profile(self):
-        buyer = self.facts["buyer"]
-        return contracts.profile(
-            address=Address("Street 1", "City", "1000", buyer["country"]),
-            zone=buyer["zone"],
-            vat_id=buyer["vat_id"],
-            currency=self.facts["currency"],
-            credit=Credit(_NO_LIMIT, self.facts["currency"], self.facts["days"]),
-        )
+        return Buyer(contracts.MEMBER, self._profile, Balance(self.balance), Collection(self.facts["pay"]))
 
     def _choice(self, number: int, today: date) -> Choice:
-        offer = self._offer(number)
+        offer = raw_facts.offer(self.facts, number)
         price = price_on(offer.prices, today)
         assert price is not None
         return Choice(replace(offer, price=price), self._wanted[number]["quantity"], f"/{number}")
@@ -366,61 +323,42 @@ class Life:
         """What each item is, at the price that it names."""
         offers = {}
         for item in subscription.items:
-            offer = self._offer(_number(item.id))
+            offer = raw_facts.offer(self.facts, _number(item.id))
             (price,) = (price for price in offer.prices if price.version == item.price)
             offers[item.id] = replace(offer, price=price)
         return offers
-
-    def _offer(self, number: int) -> Offer:
-        wanted, id = self._wanted[number], f"product-{number}"
-        model = PriceModel(wanted["model"])
-        kind, bases = (ProductKind.ADD_ON, ("product-0",)) if number else (ProductKind.EDITION, ())
-        term, billing = (Interval(count, Unit(unit)) for count, unit in (self.facts["term"], self.facts["billing"]))
-        most = 1 if model is PriceModel.FLAT else 200
-        plan = Plan(
-            f"plan-{number}",
-            1,
-            id,
-            model,
-            term,
-            billing,
-            1,
-            1,
-            most,
-            policies(self.facts["terms"]),
-            self.facts["anchor_day"],
-        )
-        prices = tuple(
-            Price(
-                plan.id,
-                self.facts["currency"],
-                date.fromisoformat(dated["since"]),
-                model,
-                tuple(Tier(tier["price"], tier["up_to"]) for tier in dated["tiers"]),
-            )
-            for dated in wanted["prices"]
-        )
-        return Offer(Product(id, kind, "family", {"en": id}, {"en": ""}, bases), plan, prices[0], prices)
 
     def _in_period(self, at: datetime) -> bool:
         subscription = self.contract.subscription
         return subscription.period.holds(civil_date(at, subscription.zone))
 
 
-def policies(terms: Facts) -> Policies:
-    """The terms of a life as the product's policies."""
-    fee = terms["fee"]
-    return Policies(
-        notice_days=terms["notice_days"],
-        refund_window_days=terms["window_days"],
-        cancelling=Cancelling(terms["cancelling"]),
-        fee=fee and Fee(fee["basis_points"], dict(fee["fixed"]), beyond_credit=fee["beyond_credit"]),
-        return_hours=terms["return_hours"],
-        decrease=Decreasing(terms["decrease"]),
-        increase=Effect(terms["increase"]),
-        cancellation_credit_to=CreditTo(terms["cancellation_credit_to"]),
-        change_credit_to=CreditTo(terms["change_credit_to"]),
-    )
+def told(document: Document, ledger: Ledger) -> dict[str, Any]:
+    """A document as plain facts, with the items that its lines charge."""
+    items = {(lot.invoice, lot.line): _number(lot.item) for lot in ledger.lots}
+    return {
+        "id": document.id,
+        "kind": str(document.kind),
+        "date": str(document.date),
+        "lines": [
+            {
+                "no": line.no,
+                "item": items.get((document.id, line.no)),
+                "quantity": line.derivation.quantity,
+                "unit_price": line.derivation.unit_price,
+                "from": str(line.derivation.span.start),
+                "to": str(line.derivation.span.end),
+                "net": line.net,
+                "rate_bp": line.rate_bp,
+                "corrects": line.corrects and [line.corrects.document, line.corrects.line],
+            }
+            for line in document.lines
+        ],
+        "net": document.net,
+        "vat": [[part.rate_bp, part.base, part.amount] for part in document.tax],
+        "total": document.total,
+        "open": document.open,
+    }
 
 
 def _number(item: str) -> int:

@@ -20,7 +20,7 @@ from zetel.domain.subscriptions import SubscriptionState
 from zetel.domain.terms import Decreasing, Policies
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(lives(), days_to_come, last_steps)
 def test_the_oracle_finds_nothing_wrong_with_any_life(facts, steps, last):
     life = Life(facts)
@@ -50,7 +50,7 @@ def holds_at_every_step(life):
         assert (subscription.due, subscription.timeline) == (None, ())
         return
     assert subscription.due.at > life.at
-    held = Counter()
+    held: Counter[str] = Counter()
     for lot in contract.ledger.lots:
         if lot.span.end == subscription.period.end:
             held[lot.item] += lot.quantity

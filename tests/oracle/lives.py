@@ -19,7 +19,6 @@ item, quantity, unit_price, from, to, net, rate_bp, and of a credit note correct
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
@@ -63,9 +62,15 @@ class Recount:
         """What the rules make of one step, held against what is told of it."""
         self._must(self.over is None or entry["did"] == "pay", f"{entry['did']} after the end")
         getattr(self, f"_{entry['did']}")(entry)
-        for paper in entry.get("papers", ()):
-            self._must(paper["open"] == 0 or paper["kind"] == "invoice", f"{paper['id']} goes nowhere")
+        papers = entry.get("papers", ())
+        for paper in papers:
+            self._must(paper["open"] == self.purse.open_on(paper["id"]), f"{paper['id']} has {paper['open']} open")
             self._must(paper["date"] == str(days.in_zone(entry["at"], self.life["seller"]["zone"])), "it is misdated")
+        if all(paper["kind"] == "invoice" for paper in papers):
+            nothing = [entry.get(name) or None for name in ("set_off", "refunds", "to_balance", "vat_back")]
+            self._must(not any(nothing), f"{nothing} goes back without a credit note")
+        if not any(paper["kind"] == "invoice" and paper["lines"][0]["item"] is not None for paper in papers):
+            self._must(not entry.get("drawn"), f"{entry.get('drawn')} are drawn for nothing")
         for item, seats in self.totals.items():
             self._must(seats >= self.assigned[item], f"item {item} has {seats} seats for {self.assigned[item]} people")
 
@@ -226,7 +231,7 @@ class Recount:
         rest = self.purse.papers[paper["id"]].open
         by_card = self.life["pay"] == "card" and entry["did"] != "bill"
         if payment := entry.get("paid"):
-            self.wrong += self.purse.pay(paper["id"], *payment, 0)
+            self.wrong += self.purse.pay(paper["id"], payment[0], payment[1], 0)
         self._must((payment or ["", 0])[1] == (rest if by_card else 0), f"{payment} pays {rest}")
 
     def _taxed(self, paper: Facts, entry: Facts) -> None:
@@ -243,17 +248,20 @@ class Recount:
         self._must({(x["from"], x["to"]) for x in note["lines"]} == {(str(since), str(self.period[1]))}, "other days")
         before = {name: self.book.lines[name].worth for name in told}
         for name, seats in told.items():
-            self.book.give_back(name, seats, since)
+            self.wrong += self.book.give_back(name, seats, since)
         self.wrong += self.book.credit({_corrected(line): line["net"] for line in note["lines"]}, before)
         self._money_back(entry, note, refund=refund, beside=beside)
 
     def _money_back(self, entry: Facts, note: Facts, *, refund: bool, beside: Iterable[str] = ()) -> None:
         nets: Counter[str] = Counter()
         for line in note["lines"]:
+            charged = self.book.lines[_corrected(line)]
+            at = [charged.unit_price, self.purse.papers[line["corrects"][0]].rate_bp]
+            self._must([line["unit_price"], line["rate_bp"]] == at, f"{note['id']} corrects what was charged at {at}")
             nets[line["corrects"][0]] += line["net"]
         left: Counter[str] = Counter()
-        for (paper, _), charged in self.book.lines.items():
-            left[paper] += charged.left
+        for (paper, _), one in self.book.lines.items():
+            left[paper] += one.left
         self.wrong += self.purse.vat_back(note, entry["vat_back"], nets, left)
         self.wrong += self.purse.credit(note, entry, beside=list(beside), refund=refund)
 

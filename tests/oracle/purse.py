@@ -35,9 +35,13 @@ class Purse:
         """An invoice: its sums and its VAT, rounded once on the sum of its lines."""
         yield from _sums(paper)
         (vat,) = paper["vat"]
-        if vat[2] != rounded(Fraction(vat[1] * vat[0], 10_000)):
+        if vat[1:] != [paper["net"], rounded(Fraction(paper["net"] * vat[0], 10_000))]:
             yield f"{paper['id']} has VAT of {vat[2]} on {vat[1]}"
         self.papers[paper["id"]] = Paper(paper["date"], paper["total"], vat[0], vat[2])
+
+    def open_on(self, paper: str) -> int:
+        """What is open on a document: on a credit note nothing, all of it goes somewhere."""
+        return self.papers[paper].open if paper in self.papers else 0
 
     def draw(self, paper: str, amount: int) -> Iterable[str]:
         """What the customer has standing pays first, as far as it goes."""
@@ -80,8 +84,9 @@ class Purse:
                     self.returned[payer, id] = self.returned.get((payer, id), 0) + back
                     left -= back
         self.balance += left
-        if [set_off, refunds, left] != [told["set_off"], told["refunds"], told["to_balance"]]:
-            yield f"{note['id']} goes to {told['set_off']}, {told['refunds']}, {told['to_balance']}, not {set_off}, {refunds}, {left}"
+        went, goes = [told[name] for name in ("set_off", "refunds", "to_balance")], [set_off, refunds, left]
+        if went != goes:
+            yield f"{note['id']} goes to {went}, not {goes}"
         if sum(part[-1] for part in [*told["set_off"], *told["refunds"]]) + told["to_balance"] != note["total"]:
             yield f"{note['id']} has a total of {note['total']}, of which not everything goes somewhere, or more does"
 
@@ -113,9 +118,11 @@ class Purse:
 
     def objections(self, left: Facts) -> Iterable[str]:
         """Documents and standing money that are not as the end of the life says, and refunds beyond what came in."""
-        for id, paper in self.papers.items():
-            if paper.open < 0 or paper.open != left["open"][id]:
-                yield f"{id} has {left['open'][id]} open, not {paper.open}"
+        for id, told in left["open"].items():
+            if told != self.open_on(id):
+                yield f"{id} has {told} open, not {self.open_on(id)}"
+        if any(paper.open < 0 for paper in self.papers.values()) or not set(self.papers) <= set(left["open"]):
+            yield "more was paid than was open, or a document is missing"
         if self.balance < 0 or self.balance != left["balance"]:
             yield f"{left['balance']} are standing, not {self.balance}"
         for payment, amount in self.received.items():

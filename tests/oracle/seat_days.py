@@ -69,14 +69,16 @@ class SeatDays:
         """The lines that charged the seats bought last: those of one purchase in the order of its lines."""
         return Counter(name for _, name in self.seats[item][len(self.seats[item]) - seats :])
 
-    def give_back(self, name: Name, seats: int, since: date) -> None:
-        """From `since` on the line holds so many `seats` fewer."""
+    def give_back(self, name: Name, seats: int, since: date) -> Iterable[str]:
+        """From `since` on the line holds so many `seats` fewer. Yields what is wrong with that."""
         line = self.lines[name]
         for day in line.held:
             if day >= since:
                 line.held[day] -= seats
-        for _ in range(seats):
-            where = max(n for n, (_, of) in enumerate(self.seats[line.item]) if of == name)
+        if min(line.held.values()) < 0:
+            yield f"{name} gives back more seats than it holds"
+        theirs = [n for n, (_, of) in enumerate(self.seats[line.item]) if of == name]
+        for where in reversed(theirs[len(theirs) - seats :]):
             del self.seats[line.item][where]
 
     def credit(self, credits: Mapping[Name, int], before: Mapping[Name, Fraction]) -> Iterable[str]:

@@ -1,0 +1,89 @@
+"""Raw facts, as `tests.oracle.lives` takes them as things of the product: who sells what to whom, on which terms."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tests.domain import contracts
+from zetel.domain.calendar import Interval, Unit
+from zetel.domain.catalog import Offer, Plan, Price, PriceModel, Product, ProductKind, Tier
+from zetel.domain.parties import Address, BillingProfile, Credit, Seller
+from zetel.domain.terms import Cancelling, CreditTo, Decreasing, Effect, Fee, Policies
+
+Facts = Mapping[str, Any]
+
+#: Released for buying on invoice up to this many minor units.
+_NO_LIMIT = 10**15
+_MOST_SEATS = 200
+
+
+def seller(facts: Facts) -> Seller:
+    seller = facts["seller"]
+    return contracts.seller(
+        address=Address("Keizersgracht 1", "Amsterdam", "1015 CJ", seller["country"]),
+        zone=seller["zone"],
+        collects=seller["collects"],
+        one_stop_shop=seller["one_stop_shop"],
+    )
+
+
+def profile(facts: Facts) -> BillingProfile:
+    buyer = facts["buyer"]
+    return contracts.profile(
+        address=Address("Street 1", "City", "1000", buyer["country"]),
+        zone=buyer["zone"],
+        vat_id=buyer["vat_id"],
+        currency=facts["currency"],
+        credit=Credit(_NO_LIMIT, facts["currency"], facts["days"]),
+    )
+
+
+def offer(facts: Facts, number: int) -> Offer:
+    """The item of that number, at the first of its prices; the first item is the base of the others."""
+    wanted, id = [*facts["items"], *facts["shelf"]][number], f"product-{number}"
+    model = PriceModel(wanted["model"])
+    kind, bases = (ProductKind.ADD_ON, ("product-0",)) if number else (ProductKind.EDITION, ())
+    plan = Plan(
+        id=f"plan-{number}",
+        version=1,
+        product=id,
+        model=model,
+        term=_interval(facts["term"]),
+        billing=_interval(facts["billing"]),
+        rank=1,
+        minimum=1,
+        maximum=1 if model is PriceModel.FLAT else _MOST_SEATS,
+        policies=policies(facts["terms"]),
+        anchor_day=facts["anchor_day"],
+    )
+    prices = tuple(
+        Price(
+            plan.id,
+            facts["currency"],
+            date.fromisoformat(dated["since"]),
+            model,
+            tuple(Tier(tier["price"], tier["up_to"]) for tier in dated["tiers"]),
+        )
+        for dated in wanted["prices"]
+    )
+    return Offer(Product(id, kind, "family", {"en": id}, {"en": ""}, bases), plan, prices[0], prices)
+
+
+def policies(terms: Facts) -> Policies:
+    fee = terms["fee"]
+    return Policies(
+        notice_days=terms["notice_days"],
+        refund_window_days=terms["window_days"],
+        cancelling=Cancelling(terms["cancelling"]),
+        fee=fee and Fee(fee["basis_points"], dict(fee["fixed"]), beyond_credit=fee["beyond_credit"]),
+        return_hours=terms["return_hours"],
+        decrease=Decreasing(terms["decrease"]),
+        increase=Effect(terms["increase"]),
+        cancellation_credit_to=CreditTo(terms["cancellation_credit_to"]),
+        change_credit_to=CreditTo(terms["change_credit_to"]),
+    )
+
+
+def _interval(length: tuple[int, str]) -> Interval:
+    count, unit = length
+    return Interval(count, Unit(unit))

@@ -1,0 +1,184 @@
+"""The recount of a life agrees with the worked example, written down by hand, and no number of it can be changed
+without an objection."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from tests.oracle.lives import objections
+
+TERMS = {
+    "notice_days": None,
+    "window_days": 30,
+    "cancelling": "pro_rata",
+    "fee": {"basis_points": 1000, "fixed": {}, "beyond_credit": False},
+    "return_hours": 168,
+    "decrease": "at_renewal",
+    "increase": "now",
+    "cancellation_credit_to": "refund",
+    "change_credit_to": "balance",
+}
+
+
+def line(no: int, quantity: int, net: int, since: str, **more: Any) -> dict[str, Any]:
+    """A line at 365.00 a year, to the end of the first one."""
+    span = {"from": since, "to": "2027-03-15"}
+    return {
+        "no": no,
+        "item": 0,
+        "quantity": quantity,
+        "unit_price": 365_00,
+        **span,
+        "net": net,
+        "rate_bp": 2100,
+        **more,
+    }
+
+
+def invoice(id: str, date: str, net: int, vat: int, *lines: dict[str, Any], still_open: int) -> dict[str, Any]:
+    sums = {"net": net, "vat": [[2100, net, vat]], "total": net + vat, "open": still_open}
+    return {"id": id, "kind": "invoice", "date": date, "lines": list(lines), **sums}
+
+
+def step(did: str, at: str, *papers: dict[str, Any], **more: Any) -> dict[str, Any]:
+    nothing = {"drawn": 0, "set_off": [], "refunds": [], "to_balance": 0, "vat_back": {}}
+    return {"did": did, "at": at, "committed": at, "papers": list(papers), **nothing, **more}
+
+
+#: 25 seats on 15 March 2026, paid; 5 more on 1 September; 2 of them back on 5 September; cancelled on 1 December.
+#: 2 seats back: 2 x 365.00 x 191/365 = 382.00, set off against what is open. Then 25 and 3 seats x 104 days: 2,600.00
+#: and 312.00, VAT 611.52; fee 10 % of 2,912.00, VAT 61.15; of 3,523.52 go 717.53 to what is open, 352.35 to the fee.
+LIFE: dict[str, Any] = {
+    "at": "2026-03-15T09:00:00Z",
+    "currency": "EUR",
+    "seller": {"country": "NL", "zone": "Europe/Amsterdam", "collects": True, "one_stop_shop": True},
+    "buyer": {"country": "NL", "zone": "Europe/Amsterdam", "vat_id": None},
+    "term": [1, "year"],
+    "billing": [1, "year"],
+    "anchor_day": None,
+    "items": [
+        {
+            "model": "per_seat",
+            "quantity": 25,
+            "prices": [{"since": "2026-01-01", "tiers": [{"up_to": None, "price": 365_00}]}],
+        }
+    ],
+    "shelf": [],
+    "pay": "invoice",
+    "days": 30,
+    "balance": 0,
+    "terms": TERMS,
+    "window_used": False,
+    "story": [
+        step(
+            "buy",
+            "2026-03-15T09:00:00Z",
+            invoice(
+                "inv_1", "2026-03-15", 9_125_00, 1_916_25, line(1, 25, 9_125_00, "2026-03-15"), still_open=11_041_25
+            ),
+        ),
+        {
+            "did": "pay",
+            "at": "2026-03-20T09:00:00Z",
+            "paper": "inv_1",
+            "payment": "pay_1",
+            "amount": 11_041_25,
+            "over": 0,
+        },
+        step(
+            "seats",
+            "2026-09-01T12:00:00Z",
+            invoice("inv_2", "2026-09-01", 975_00, 204_75, line(1, 5, 975_00, "2026-09-01"), still_open=1_179_75),
+            item=0,
+            total=30,
+            when="now",
+        ),
+        step(
+            "seats",
+            "2026-09-05T11:00:00Z",
+            {
+                **invoice(
+                    "crn_3",
+                    "2026-09-05",
+                    382_00,
+                    80_22,
+                    line(1, 2, 382_00, "2026-09-05", corrects=["inv_2", 1]),
+                    still_open=0,
+                ),
+                "kind": "credit_note",
+            },
+            item=0,
+            total=28,
+            when="now",
+            set_off=[["inv_2", 462_22]],
+            vat_back={"inv_2": 80_22},
+        ),
+        step(
+            "cancel",
+            "2026-12-01T09:00:00Z",
+            {
+                **invoice(
+                    "crn_4",
+                    "2026-12-01",
+                    2_912_00,
+                    611_52,
+                    line(1, 25, 2_600_00, "2026-12-01", corrects=["inv_1", 1]),
+                    line(2, 3, 312_00, "2026-12-01", corrects=["inv_2", 1]),
+                    still_open=0,
+                ),
+                "kind": "credit_note",
+            },
+            invoice("inv_5", "2026-12-01", 291_20, 61_15, line(1, 1, 291_20, "2026-12-01", item=None), still_open=0),
+            when="now",
+            how="pro_rata",
+            ends="2026-12-01",
+            released=0,
+            set_off=[["inv_2", 717_53], ["inv_5", 352_35]],
+            refunds=[["pay_1", "inv_1", 2_453_64]],
+            vat_back={"inv_1": 546_00, "inv_2": 65_52},
+        ),
+    ],
+    "left": {
+        "open": {"inv_1": 0, "inv_2": 0, "crn_3": 0, "crn_4": 0, "inv_5": 0},
+        "balance": 0,
+        "quantities": {0: 28},
+    },
+}
+
+
+def test_the_worked_example_written_down_by_hand_is_right():
+    assert objections(LIFE) == []
+
+
+NAMES = ("no", "item", "corrects")
+
+
+def numbers(facts: Any, *way: Any) -> list[tuple[Any, ...]]:
+    """The ways to all whole numbers in `facts`; those that only name something are left out."""
+    if isinstance(facts, dict):
+        return [found for key, value in facts.items() if key not in NAMES for found in numbers(value, *way, key)]
+    if isinstance(facts, list):
+        return [found for place, value in enumerate(facts) for found in numbers(value, *way, place)]
+    return [way] if isinstance(facts, int) and not isinstance(facts, bool) else []
+
+
+#: A fee is one piece, whatever its unit; and these terms are not at their edge.
+FREE = [
+    ("story", 4, "papers", 1, "lines", 0, "quantity"),
+    ("story", 4, "papers", 1, "lines", 0, "unit_price"),
+    ("terms", "window_days"),
+    ("terms", "return_hours"),
+]
+COUNTED = [way for part in ("story", "left", "items", "terms") for way in numbers(LIFE[part], part) if way not in FREE]
+
+
+@pytest.mark.parametrize("way", COUNTED, ids=lambda way: ".".join(map(str, way)))
+@pytest.mark.parametrize("by", [1, -1])
+def test_it_objects_to_any_other_number(way, by):
+    life = deepcopy(LIFE)
+    place = life
+    for key in way[:-1]:
+        place = place[key]
+    place[way[-1]] += by
+    assert objections(life)
