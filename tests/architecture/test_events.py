@@ -65,11 +65,11 @@ def shape(value: Any) -> Any:
 
 
 def fits(found: Any, agreed: Any) -> bool:
-    """Whether a shape is the agreed one. A list may have more or fewer things, even none, all of the agreed shape."""
+    """Whether a shape is the agreed one. A list may have more or fewer things, even none, each of an agreed shape."""
     if isinstance(found, dict) and isinstance(agreed, dict):
         return found.keys() == agreed.keys() and all(fits(found[key], agreed[key]) for key in agreed)
     if isinstance(found, list) and isinstance(agreed, list):
-        return all(fits(one, agreed[0]) for one in found)
+        return all(any(fits(one, form) for form in agreed) for one in found)
     return bool(found == agreed)
 
 
