@@ -48,7 +48,7 @@ def profile_key(about: Document | Subscription) -> Key[BillingProfile]:
 def document_keys(event: Event) -> tuple[Key[Document], ...]:
     """The documents that the event names, in its order."""
     data: Mapping[str, Any] = event.data
-    ids = data["documents"] if "documents" in data else [part["document"] for part in data["applied"]]
+    ids = data.get("documents") or [part["document"] for part in data.get("applied", ())]
     return tuple(keys.document(event.account, id) for id in ids)
 
 

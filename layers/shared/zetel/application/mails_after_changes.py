@@ -20,7 +20,7 @@ from zetel.domain.contract import END
 from zetel.domain.documents import Document, DocumentKind
 from zetel.domain.events import Event
 from zetel.domain.quotes import Ending
-from zetel.domain.refunds import Refund, refund_id
+from zetel.domain.refunds import Refund
 from zetel.domain.subscriptions import SubscriptionState
 
 
@@ -35,9 +35,9 @@ def _needs(event: Event) -> Sequence[Key[Any]]:
 
 
 def _refund_keys(event: Event) -> list[Key[Refund]]:
-    """Where the refunds of the event's credit notes stand, which there may be none of."""
+    """Where the refunds stand that the event names."""
     data: Mapping[str, Any] = event.data
-    return [keys.refund(event.account, refund_id(id)) for id in data["documents"] if id.startswith("crn_")]
+    return [keys.refund(event.account, id) for id in data.get("refunds", ())]
 
 
 def _refunded(event: Event, records: Records) -> int:
@@ -57,7 +57,7 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
     member = mailing.actor(event, records)
     facts: Mapping[str, Any] = event.data
     before, total = facts["quantity"]["from"], facts["quantity"]["to"]
-    later = event.type == "subscription.seats_scheduled"
+    now = before if event.type == "subscription.seats_scheduled" else facts.get("now", total)
     documents = mailing.documents(event, records)
     letter = SeatsChanged(
         seller=catalog.seller(),
@@ -65,9 +65,9 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
         subscription=contract.subscription,
         product=contract.offers[facts["item"]].product,
         before=before,
-        now=before if later else facts.get("now", total),
+        now=now,
         effective=date.fromisoformat(facts["effective"]),
-        at_renewal=total if later else facts.get("at_renewal"),
+        at_renewal=total if now != total else None,
         document=documents[0] if documents else None,
         refunded=_refunded(event, records),
         next_term=mailing.next_term_of(contract, profile, services, catalog),
