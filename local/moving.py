@@ -81,15 +81,19 @@ class Moving:
         return self._clock.now()
 
     def step(self, to: datetime) -> Step:
-        """Goes to the first due instant after now, or to `to` if that is earlier. Raises Backwards.
+        """Goes to the first due instant after now, or to `to` if that is earlier; what is overdue is done before.
 
-        What stays undone at a due instant (its work failed) is swept at the next one again: it stops nothing.
+        What stays undone at a due instant (its work failed) is swept at the next one again: it stops nothing. Raises
+        Backwards.
         """
         with self._one_at_a_time:
             now = self._clock.now()
             if to < now:
                 raise Backwards
             self._settle()
+            if any(at <= now for at in self._due()):
+                self._sweep()
+                self._settle()
             self._happenings.since()
             following = min((at for at in self._due() if now < at < to), default=to)
             self._go_to(following)
