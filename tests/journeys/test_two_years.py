@@ -1,6 +1,8 @@
 """The worked example, told to its end: 25 seats, 5 more mid-term, 3 fewer at the renewal, and a cancellation on day 200
 of the second term. 365.00 a seat and year, VAT 21 %, an early-termination fee of 10 %, 30 days' notice."""
 
+import re
+
 from tests.domain import contracts
 from zetel.adapters.typst.renderer import TypstRenderer
 from zetel.domain.terms import Fee, Policies
@@ -29,8 +31,7 @@ def test_two_years_of_a_contract(begin):
 
     # Renewal mails at 08:00, 90, 60, 37 and 7 days before the end. After the second one 3 seats fewer are set for it.
     stage.until("2027-01-20 09:00")
-    mails = stage.mails(since="2026-12-01")
-    assert [at for at, _ in mails] == ["2026-12-15 08:00", "2027-01-14 08:00"]
+    assert [at for at, _ in stage.mails(since="2026-12-01")] == ["2026-12-15 08:00", "2027-01-14 08:00"]
     changed = stage.sets_seats(27, when="at_renewal")
     assert changed["documents"] == []
     assert [(entry["on"], entry["value"]) for entry in changed["subscription"]["timeline"]] == [("2027-03-15", 27)]
@@ -38,7 +39,13 @@ def test_two_years_of_a_contract(begin):
     renewals = [posted for posted in stage.posted if posted.at in ("2027-02-06 08:00", "2027-03-08 08:00")]
     assert len(renewals) == 2
     # Both say what it will cost now, 27 x 365.00 = 9,855.00 and 2,069.55 VAT; the last one, that it is too late to end.
-    assert all("11,924.55" in posted.mail.text and "11,924.55" in posted.mail.html for posted in renewals)
+    for posted in renewals:
+        assert all("11,924.55" in content for content in (posted.mail.text, posted.mail.html))
+    in_time, too_late = (posted.mail for posted in renewals)
+    assert "Cancel by 13 Feb 2027" in in_time.text
+    assert "The last day to cancel this renewal, 13 Feb 2027, has passed." in too_late.text
+    # The dates come as a file for a calendar; the last one has no day to cancel by any more.
+    assert [_days(mail) for mail in (in_time, too_late)] == [["20270213", "20270315"], ["20270315"]]
     assert stage.subscription["items"][0]["quantity"] == 30
 
     # 15 March 2027, 00:00: renewed for 366 days, with 27 seats.
@@ -75,6 +82,25 @@ def test_two_years_of_a_contract(begin):
         ("2027-09-30", 544_10),
     ]
     assert (stage.credit_note(1).number, stage.invoice(4).number) == ("CRN-2027-000001", "INV-2027-000002")
+    assert stage.mails() == [
+        ("2026-03-15 10:00", "Your order with Stoelwerk B.V."),
+        ("2026-03-15 10:00", "Invoice INV-2026-000001 from Stoelwerk B.V.: €11,041.25"),
+        ("2026-04-14 09:00", "Stoelwerk B.V. has received your payment of €11,041.25"),
+        ("2026-09-01 14:00", "Your subscription with Stoelwerk B.V. has changed"),
+        ("2026-09-01 14:00", "Invoice INV-2026-000002 from Stoelwerk B.V.: €1,179.75"),
+        ("2026-09-30 09:00", "Stoelwerk B.V. has received your payment of €1,179.75"),
+        ("2026-12-15 08:00", "Your subscription with Stoelwerk B.V. renews on 15 Mar 2027"),
+        ("2027-01-14 08:00", "Your subscription with Stoelwerk B.V. renews on 15 Mar 2027"),
+        ("2027-01-20 09:00", "Your subscription with Stoelwerk B.V. will change"),
+        ("2027-02-06 08:00", "Your subscription with Stoelwerk B.V. renews on 15 Mar 2027"),
+        ("2027-03-08 08:00", "Your subscription with Stoelwerk B.V. renews on 15 Mar 2027"),
+        ("2027-03-15 00:00", "Invoice INV-2027-000001 from Stoelwerk B.V.: €11,924.55"),
+        ("2027-04-10 09:00", "Stoelwerk B.V. has received your payment of €11,924.55"),
+        ("2027-09-30 11:00", "Your subscription with Stoelwerk B.V. has ended"),
+        ("2027-09-30 11:00", "Stoelwerk B.V. will transfer €4,896.88 to you"),
+        ("2027-09-30 11:00", "Credit note CRN-2027-000001 from Stoelwerk B.V.: €5,440.98"),
+        ("2027-09-30 11:00", "Invoice INV-2027-000002 from Stoelwerk B.V.: €544.10"),
+    ]
 
 
 def test_none_of_it_after_notice(begin):
@@ -89,3 +115,9 @@ def test_none_of_it_after_notice(begin):
     # On the day, one: it has ended.
     stage.until("2027-03-15 12:00")
     assert [posted.at for posted in stage.posted[sent:]] == ["2027-03-15 00:00"]
+
+
+def _days(mail):
+    (calendar,) = mail.attachments
+    assert calendar.filename == "renewal-2027-03-15.ics"
+    return re.findall(r"DTSTART;VALUE=DATE:(\d+)", calendar.content.decode())
