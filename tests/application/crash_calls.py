@@ -84,6 +84,36 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 store.read:3 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
         clock.now store.commit
     """,
+    "a period on invoice": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        store.commit
+    """,
+    "a period by card": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        store.commit
+    """,
+    "a period by a card that is refused": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        store.commit
+    """,
+    "a period and the next one": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        store.commit clock.now store.read:2 store.read:4 clock.machine*2 texts.line store.commit
+    """,
+    "a period that is the last": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 store.commit
+    """,
+    "a charge": "store.read:1 clock.now store.read:1 provider.charge clock.now store.commit",
+    "a charge that is refused": "store.read:1 clock.now store.read:1 provider.charge clock.now store.commit",
+    "a charge of the rest": """
+        store.read:1 clock.now store.read:1 provider.find provider.charge clock.now store.commit
+    """,
+    "a charge that nobody answers": "store.read:1 clock.now store.read:1 provider.charge store.read:1 store.commit",
+    "a refund": "store.read:1*2 provider.refund clock.now store.commit store.read:1",
+    "a refund that is refused": "store.read:1*2 provider.refund clock.now store.commit store.read:1",
+    "a refund to two payments": """
+        store.read:1*2 clock.now store.commit store.read:1*2 provider.refund clock.now store.commit store.read:1
+    """,
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",
     "the fifth failure parks": """

@@ -16,12 +16,14 @@ from typing import Any, Final
 
 import pytest
 
-from tests.application import crash_calls, end_state
-from tests.application.crash_flows import FLOWS, RELEASED, Again, Scene, nothing_more
+from tests.application import crash_calls, crash_flows, crash_lives, end_state
+from tests.application.crash_flows import RELEASED, Again, Scene, nothing_more
 from tests.application.stage import Meddling, Process, Stage
 from tests.fakes.crashing import Crash, crashes
 from zetel.domain.errors import RequestInProgress, ZetelError
 from zetel.domain.payments import PaymentState
+
+FLOWS: Final = {**crash_flows.FLOWS, **crash_lives.FLOWS}
 
 #: Queries of the due index after which a commit shows: a sweep of two days makes 4, so it is seen by the third one.
 LAG: Final = 9
@@ -31,10 +33,14 @@ WEATHERS: Final = ("calm", "lagging", "torn")
 
 #: Flows whose message may be lost too: what they work on stands in the due index.
 FOUND_AGAIN: Final = tuple(
-    name for name in FLOWS if name.startswith(("numbering", "rendering", "follow-up", "sweep", "a failure"))
+    name
+    for name in FLOWS
+    if name.startswith(
+        ("numbering", "rendering", "follow-up", "sweep", "a failure", "a period", "a charge", "a refund")
+    )
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
-FAILING: Final = ("a failure is counted", "the fifth failure parks")
+FAILING: Final = ("a failure is counted", "the fifth failure parks", "a charge that nobody answers")
 REQUESTS: Final = tuple(name for name in FLOWS if name.startswith(("purchase", "addition", "asking")))
 
 
