@@ -42,9 +42,19 @@ def terms(draw, days):
     }
 
 
+#: Terms under which much comes back, at once and with a fee.
+giving_back = {
+    "window_days": 0,
+    "cancelling": "pro_rata",
+    "decrease": "at_once",
+    "increase": "now",
+    "cancellation_credit_to": "refund",
+}
+
+
 @st.composite
-def lives(draw):
-    """The facts of any life, before anything happened in it."""
+def lives(draw, /, **fixed):
+    """The facts of any life, before anything happened in it, whose terms are `fixed` where they are named."""
     sale = draw(purchases(most_items=3))
     count, unit = sale["term"]
     shelf = draw(st.lists(models.flatmap(items), max_size=2))
@@ -53,7 +63,7 @@ def lives(draw):
         **sale,
         "items": [_cheaper(item, divisor) for item in sale["items"]],
         "shelf": [_cheaper(item, divisor) for item in shelf],
-        "terms": draw(terms(count * DAYS[unit])),
+        "terms": {**draw(terms(count * DAYS[unit])), **fixed},
         "window_used": draw(st.booleans()),
     }
 
@@ -89,6 +99,17 @@ steps = st.one_of(
     st.tuples(st.just("assign"), st.fixed_dictionaries({"item": few, "tenths": st.integers(0, 10)})),
     st.tuples(st.just("cancel"), st.fixed_dictionaries({"when": st.just("term_end"), "lag": lags})),
 )
+#: Seats come and go, and what is open is paid.
+busy_steps = st.one_of(
+    *[
+        st.tuples(
+            st.just("change_by"),
+            st.fixed_dictionaries({"item": few, "by": by, "when": st.just("now"), "lag": st.just(0)}),
+        )
+        for by in (st.integers(-9, 9), st.integers(1, 3))
+    ],
+    st.tuples(st.just("pay"), st.fixed_dictionaries({"which": few, "tenths": st.sampled_from([3, 10, 10])})),
+)
 #: Tenths of a billing period, or minutes, that pass before a step; and whether the sweep runs meanwhile.
 waits = st.tuples(
     st.integers(0, 14) | st.just(0),
@@ -98,6 +119,7 @@ waits = st.tuples(
 days_to_come = st.lists(st.tuples(waits, steps), max_size=4) | st.lists(
     st.tuples(waits, steps), min_size=6, max_size=14
 )
+busy_days = st.lists(st.tuples(waits, busy_steps), min_size=3, max_size=14)
 #: How a story ends: by being cancelled now, or where it then stands.
 last_steps = st.tuples(waits, st.just("now") | st.none())
 
