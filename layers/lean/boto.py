@@ -2,6 +2,10 @@
 
 botocore describes every service of AWS in 27 MB of data. A client reads the description of its service (compressed
 JSON, most of it documentation) and a table of all endpoints of all services, each time a process starts.
+
+What DynamoDB stores is made and read by ``zetel.adapters.dynamodb.attributes``: already in the form that is sent. As
+AWS describes it, botocore would walk through each value of each item to find the same; described as a document
+(botocore's word for JSON that it leaves alone), it hands it on. The bytes that are sent stay the same.
 """
 
 import gzip
@@ -41,6 +45,16 @@ class WaiterDocstring(_NoDocumentation):
 '''
 
 
+#: DynamoDB's shapes that hold items, keys and values.
+_STORED: Final = frozenset(
+    {
+        *("AttributeMap", "BatchGetRequestMap", "BatchGetResponseMap", "ExpressionAttributeNameMap"),
+        *("ExpressionAttributeValueMap", "ItemList", "Key", "PutItemInputAttributeMap", "TransactWriteItemList"),
+    }
+)
+_DOCUMENT: Final = {"type": "structure", "members": {}, "document": True}
+
+
 def trim(folder: Path) -> None:
     """Trims the botocore and boto3 in `folder`, where they are. Raises KeyError for an operation that is not there."""
     botocore = folder / "botocore"
@@ -53,15 +67,19 @@ def trim(folder: Path) -> None:
             shutil.rmtree(service)
 
 
-def pruned(model: Mapping[str, Any], operations: tuple[str, ...]) -> dict[str, Any]:
-    """A service's description with `operations` only, the shapes that they reach, and no documentation."""
-    kept = {name: model["operations"][name] for name in operations}
+def pruned(
+    model: Mapping[str, Any], operations: tuple[str, ...], documents: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """A service's description with `operations` only, the shapes that they reach, and no documentation; the shapes
+    `documents` are JSON that is handed on. Raises KeyError for an operation or document that is not there."""
+    kept = {name: _by_region(model["operations"][name]) for name in operations}
+    described = {**model["shapes"], **{name: _DOCUMENT for name in documents if model["shapes"][name]}}
     shapes: dict[str, Any] = {}
     waiting = [name for operation in kept.values() for name in _named(operation)]
     while waiting:
         name = waiting.pop()
         if name not in shapes:
-            shapes[name] = model["shapes"][name]
+            shapes[name] = described[name]
             waiting += _named(shapes[name])
     return {
         **{key: value for key, value in model.items() if key not in {"documentation", "examples"}},
@@ -85,7 +103,7 @@ def _data(data: Path) -> None:
         patch = _read(extras) if extras.is_file() else None
         shutil.rmtree(newest)
         newest.mkdir()
-        _write(newest / _MODEL, pruned(model, operations))
+        _write(newest / _MODEL, pruned(model, operations, _STORED if service == "dynamodb" else frozenset()))
         _write(newest / _RULES, rules)
         if patch is not None:
             _write(extras, _applicable(patch, operations))
@@ -127,6 +145,12 @@ def _named(part: Any) -> list[str]:
             return [name for value in part for name in _named(value)]
         case _:
             return []
+
+
+def _by_region(operation: Mapping[str, Any]) -> dict[str, Any]:
+    """An operation that is sent to its region's endpoint. Otherwise botocore looks through each request for tables that
+    are named by ARN: here all are of this account, and named by name."""
+    return {key: value for key, value in operation.items() if key != "operationContextParams"}
 
 
 def _shape(shape: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ products, and the names of what is on sale) is read again after 60 seconds of th
     a withdrawn version, once     what its product has withdrawn    1 read more
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -73,20 +73,14 @@ class Catalog:
     def offers(self, on: date, currency: str | None = None) -> tuple[Offer, ...]:
         """What can be bought on `on`, with the price in force that day: each plan on sale in each currency that it has
         a price in, or in `currency` only; products in the seller's order, plans and currencies as in the file."""
-        return tuple(
-            Offer(listed.product, plan, price, dated)
-            for listed in self._current().head.products
-            for plan in (self._plans[name] for name in listed.plans)
-            for dated in self._dated(plan, listed.prices)
-            if currency in (None, dated[0].currency) and (price := price_on(dated, on)) is not None
-        )
+        return tuple(self._offers(on, currency=currency))
 
     def offer(self, plan: str, currency: str, on: date, *, at: str = "/plan") -> Offer:
         """The version of the plan with the id `plan` that is on sale, at its price in force on `on` in `currency`.
 
         Raises InvalidRequest naming the field `at`, where no such plan is on sale, or it has no price in `currency`.
         """
-        offers = [offer for offer in self.offers(on) if offer.plan.id == plan]
+        offers = tuple(self._offers(on, plan=plan))
         for offer in offers:
             if offer.price.currency == currency:
                 return offer
@@ -121,6 +115,14 @@ class Catalog:
         if version not in self._prices:
             raise Unknown(kind="price version", id=version)
         return self._prices[version]
+
+    def _offers(self, on: date, *, plan: str | None = None, currency: str | None = None) -> Iterator[Offer]:
+        for listed in self._current().head.products:
+            for version in (self._plans[name] for name in listed.plans):
+                if plan in (None, version.id):
+                    for dated in self._dated(version, listed.prices):
+                        if currency in (None, dated[0].currency) and (price := price_on(dated, on)) is not None:
+                            yield Offer(listed.product, version, price, dated)
 
     def _dated(self, plan: Plan, names: Iterable[str]) -> Iterable[tuple[Price, ...]]:
         """The prices of `plan` among `names`, one tuple per currency, in their order."""

@@ -37,8 +37,12 @@ def fingerprint(data: Mapping[str, Any]) -> str:
 
 
 def _without_none(data: Any) -> Any:
-    if isinstance(data, dict):
+    """`data` of builtins with the absent left out. Most values are text or numbers: those are passed on first."""
+    kind = type(data)
+    if kind is str or kind is int:
+        return data
+    if kind is dict:
         return {key: _without_none(value) for key, value in data.items() if value is not None}
-    if isinstance(data, list | tuple):
+    if kind is list or kind is tuple:
         return [_without_none(value) for value in data]
     return data

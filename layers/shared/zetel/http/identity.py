@@ -5,6 +5,7 @@ The HTTP API hands claims on as text, also lists: ``cognito:groups`` arrives as 
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -41,9 +42,14 @@ def person_of(event: Mapping[str, Any]) -> Person:
 def _said(claims: Mapping[str, Any], name: str, rule: Any) -> str:
     """What a claim says; nothing where it breaks the rule that the same thing has in a request."""
     try:
-        return str(TypeAdapter(rule).validate_python(claims[name]))
+        return str(_adapter(rule).validate_python(claims[name]))
     except (KeyError, ValidationError):
         return ""
+
+
+@cache
+def _adapter(rule: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(rule)
 
 
 def _staff(groups: object) -> frozenset[StaffRole]:

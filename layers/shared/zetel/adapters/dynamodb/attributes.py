@@ -21,6 +21,11 @@ def item(data: Wire) -> dict[str, Value]:
 
 def value(data: Any) -> Value:
     """`data` as one attribute value. Raises ValueError."""
+    kind = type(data)
+    if kind is str:  # most are: the rest is told apart below
+        return {"S": data}
+    if kind is dict:
+        return {"M": item(data)}
     match data:
         case str():
             return {"S": str(data)}
