@@ -21,7 +21,7 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.PAYMENT: keys.payment,
     ids.REFUND: keys.refund,
     ids.SUBSCRIPTION: keys.subscription,
-    "rem": keys.remainder,
+    ids.REMAINDER: keys.remainder,
 }
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -185,7 +186,8 @@ def test_a_fee_that_no_credit_covers_is_collected_from_the_card():
     quote = shop.quote_end(shop.id)
     assert quote["due_later"] == [{"on": "2026-12-01", "amount": 302_50}]
     shop.confirm(quote, key="end")
-    (begun,) = shop.events()[-1].data["payments"]
+    told: dict[str, Any] = dict(shop.events()[-1].data)
+    (begun,) = told["payments"]
     shop.pump()
     key = keys.payment(ACCOUNT, begun)
     payment = shop.world.store.read(key).known(key, "payment", begun)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.application.contracts_running import DECEMBER, FIFTH, SEPTEMBER, Running
 from tests.shop import ACCOUNT
-from zetel.application import keys, remainders
+from zetel.application import keys, parking, remainders
 from zetel.application.keys import Table
 from zetel.application.writes import MOST_WRITES
 from zetel.domain.errors import ChangeInProgress
@@ -140,3 +140,22 @@ def test_a_remainder_that_is_done_is_in_no_index():
     key = keys.remainder(ACCOUNT, remainder_id(quote["documents"][0]["id"]))
     done = shop.world.store.read(key).known(key, "remainder", key.sk)
     assert (done.due, done.parts.documents, done.version) == (None, (), 2)
+
+
+def test_a_remainder_that_fails_five_times_is_parked_until_somebody_resumes_it():
+    shop, made, quote = cancelled(14)
+    id = remainder_id(quote["documents"][0]["id"])
+    key = keys.remainder(ACCOUNT, id)
+
+    def fails():
+        raise RuntimeError
+
+    for _ in range(5):
+        with pytest.raises(RuntimeError):
+            parking.attempt(key, fails, shop.services)
+    assert shop.world.alarms.raised == [("parked", ACCOUNT, "remainder", id, "RuntimeError")]
+    shop.settle_everything()
+    assert open_amounts(shop, made)[12:] == [235_95] * 2
+    parking.resume(key, shop.services)
+    shop.settle_everything()
+    assert open_amounts(shop, made) == [0] * 14

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from zetel.application import keys
+from zetel.application import ids, keys
 from zetel.application.confirming import Confirmation
 from zetel.application.records import CancellationRecord
 from zetel.application.writes import Insert, Write
@@ -46,4 +46,4 @@ def recorded(
 
 def _record_id(quote: Quote[Any]) -> str:
     """Minted with the quote, as all ids are."""
-    return f"can_{quote.id.partition('_')[2]}"
+    return f"{ids.CANCELLATION}_{quote.id.partition('_')[2]}"

@@ -20,6 +20,8 @@ CREDIT_NOTE: Final = "crn"
 ENTRY: Final = "ent"
 PAYMENT: Final = "pay"
 REFUND: Final = "ref"
+REMAINDER: Final = "rem"  # of a credit that settles more than one commit does
+CANCELLATION: Final = "can"
 EVENT: Final = "evt"
 ACCESS: Final = "acs"  # of the seller's staff
 

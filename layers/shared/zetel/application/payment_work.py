@@ -1,4 +1,5 @@
-"""What the payments queue brings: charges without an outcome, invoices to be collected, refunds and credits to be made."""
+"""What the payments queue brings: charges without an outcome, invoices to be collected, refunds to be made, credits to be
+set off."""
 
 from collections.abc import Mapping
 from functools import partial
