@@ -87,13 +87,14 @@ def _happened(quote: Quote[Any], outcome: Outcome, collecting: Sequence[Payment]
 
 def _seats(quote: Quote[Any]) -> tuple[str, dict[str, Any]]:
     """More, fewer, or set for the renewal. Of fewer, `now` are those that are left at once; more of them go at the
-    renewal where `quantity` says so."""
+    renewal where `quantity` says so, by one of `entries`."""
     change = quote.change
     facts = {"item": change.item, "quantity": dict(change.quantity)}
     if change.now > change.quantity["from"]:
         return "subscription.seats_increased", {**facts, "effective": change.effective}
     if change.now < change.quantity["from"]:
         facts |= {"now": change.now, "effective": change.effective, "currency": quote.currency}
+        facts |= {"entries": [change.entry.id] if change.entry else []}
         return "subscription.seats_decreased", facts
     return "subscription.seats_scheduled", {**facts, "entry": change.entry.id, "effective": change.entry.on}
 
