@@ -1,4 +1,4 @@
-"""What the payments queue brings: charges without an outcome, invoices to collect, refunds to make, credits to set off."""
+"""What the payments queue brings: charges without an outcome, invoices to collect, refunds, credits to set off."""
 
 from collections.abc import Mapping
 from functools import partial
