@@ -17,7 +17,7 @@ from zetel.application import keys, parking, payment_work, refunding
 from zetel.application.orders import Keyed
 from zetel.application.refunding import PartPaid
 from zetel.domain.due import WorkKind
-from zetel.domain.errors import InvalidRequest, NotAllowed, NotATask, ProviderUnreachable, Unknown
+from zetel.domain.errors import InvalidRequest, NotAllowed, ProviderUnreachable, TaskNotOpen, Unknown
 from zetel.domain.parties import Balance
 from zetel.domain.refunds import RefundState, RefundWork
 
@@ -148,7 +148,7 @@ def test_each_part_goes_its_own_way_and_the_refund_is_done_with_the_last():
     give_back(life)
     assert [part.state for part in life.refund.parts] == [RefundState.DONE, RefundState.TASK]
     assert (life.refund.state, told(life)) == (RefundState.TASK, ["refund.part_paid", "refund.task"])
-    with pytest.raises(NotATask) as refused:
+    with pytest.raises(TaskNotOpen) as refused:
         done(life, part=1)
     assert (refused.value.part, refused.value.state) == (1, "done")
     done(life, key="done-2", part=2)
@@ -259,13 +259,13 @@ def test_a_report_that_comes_twice_is_answered_the_same_and_counts_once(task):
 
 def test_a_task_that_is_done_cannot_be_reported_again(task):
     done(task)
-    with pytest.raises(NotATask):
+    with pytest.raises(TaskNotOpen):
         done(task, key="done-2")
 
 
 def test_a_part_that_is_still_tried_cannot_be_reported():
     life = ended()
-    with pytest.raises(NotATask) as refused:
+    with pytest.raises(TaskNotOpen) as refused:
         done(life)
     assert refused.value.state == "pending"
 

@@ -72,8 +72,8 @@ def read_refund(account: str, refund: str, person: Person, services: Services) -
 def report_paid(order: PartPaid, services: Services, catalog: Catalog) -> Answer:
     """The refund with the task done.
 
-    Raises NotAllowed, Unknown, InvalidRequest, NotATask, IdempotencyKeyReused; DocumentMoved where the refund changed
-    under it again and again.
+    Raises NotAllowed, Unknown, InvalidRequest, TaskNotOpen, IdempotencyKeyReused; DocumentMoved where the refund
+    changed under it again and again.
     """
     access.must_be_staff(order.person.staff, access.BOOKKEEPING)
     today = civil_date(services.clock.now(), catalog.seller().zone)

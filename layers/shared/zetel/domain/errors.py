@@ -316,7 +316,7 @@ class CancelledAlready(Conflict):
 
 
 @dataclass(eq=False)
-class NotATask(Conflict):
+class TaskNotOpen(Conflict):
     """`state` is what the part of the refund is instead: ``pending`` or ``done``."""
 
     title: ClassVar[str] = "This part of the refund waits for nobody"

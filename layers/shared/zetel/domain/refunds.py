@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from zetel.domain.due import Due
-from zetel.domain.errors import NotATask, Unknown
+from zetel.domain.errors import TaskNotOpen, Unknown
 from zetel.domain.payments import Payment, PaymentMethod
 
 #: Why a part is a task that no provider was asked about: the payment came by transfer.
@@ -92,10 +92,10 @@ class Refund:
         return self.parts[number - 1]
 
     def task(self, number: int) -> RefundWork:
-        """The part with that number, which waits for the bookkeeper. Raises Unknown, NotATask."""
+        """The part with that number, which waits for the bookkeeper. Raises Unknown, TaskNotOpen."""
         part = self.part(number)
         if part.state is not RefundState.TASK:
-            raise NotATask(refund=self.id, part=number, state=part.state)
+            raise TaskNotOpen(refund=self.id, part=number, state=part.state)
         return part
 
 
