@@ -1,6 +1,6 @@
 """What holds at the end of every story, whatever was told in it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +9,7 @@ from tests.journeys.stage import Stage
 from zetel.application.keys import Table
 from zetel.domain.documents import DocumentKind, DocumentState
 from zetel.domain.en16931 import broken_rules
+from zetel.domain.subscriptions import SubscriptionState
 
 
 def broken(stage: Stage) -> list[str]:
@@ -95,17 +96,23 @@ def _documents(stage: Stage) -> Iterator[str]:
 
 
 def _seats(stage: Stage) -> Iterator[str]:
-    """A running item has as many seats in its pool as it says, and so many are charged for the running period."""
+    """A running item has as many seats in its pool as it says, and as many are charged for today."""
     for held in end_state.subscriptions(stage.shop):
-        if held.state != "active":
+        if held.state is not SubscriptionState.ACTIVE:
             continue
-        pools = {sk.partition("#")[2]: data for sk, data in _pools(stage, held.id)}
+        today = stage.now[:10]
+        apart = _apart(stage, held.id)
+        charged: Counter[str] = Counter()
+        for lot in apart["LEDGER"]["lots"]:
+            if lot["span"][0] <= today < lot["span"][1]:
+                charged[lot["item"]] += lot["quantity"]
         for item in held.items:
-            if item.id in pools and pools[item.id]["seats"] != item.quantity:
-                yield f"{item.id} has {item.quantity} seats, its pool {pools[item.id]['seats']}"
+            seats = apart.get(f"POOL#{item.id}", {"seats": item.quantity})["seats"]
+            if not item.quantity == seats == charged[item.id]:
+                yield f"{item.id} has {item.quantity} seats, {seats} in its pool, and {charged[item.id]} are charged"
 
 
-def _pools(stage: Stage, subscription: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    for (pk, sk), data in stage.world.store.items(Table.CORE).items():
-        if pk.endswith(f"#SUB#{subscription}") and sk.startswith("POOL#"):
-            yield sk, data
+def _apart(stage: Stage, subscription: str) -> dict[str, dict[str, Any]]:
+    """What is stored apart from the subscription: ledger and pools."""
+    stored = stage.world.store.items(Table.CORE).items()
+    return {sk: data for (pk, sk), data in stored if pk.endswith(f"#SUB#{subscription}")}

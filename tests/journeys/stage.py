@@ -5,9 +5,8 @@ workers' handlers, when the clock reaches its due instant. Times are written as 
 ``2026-03-15 10:00``. Amounts are minor units.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -15,6 +14,8 @@ from zoneinfo import ZoneInfo
 from tests import handlers
 from tests.application import end_state
 from tests.functions.events import Answered
+from tests.journeys import days
+from tests.journeys.days import Days
 from tests.journeys.pumps import Pumps, function_of
 from tests.shop import ACCOUNT, ANNA, DIALER, PROFESSIONAL, PROFILE, STORAGE, Shop
 from zetel import bootstrap
@@ -28,9 +29,6 @@ from zetel.domain.documents import Document, DocumentKind
 from zetel.domain.due import Due
 from zetel.domain.refunds import Refund
 
-#: How far apart two sweeps are, and longer than any of them is ever off here.
-SWEEPS: Final = timedelta(minutes=5)
-FORGOTTEN: Final = timedelta(days=100)
 BOOKKEEPER: Final = "sub-books"
 #: Why customers of this seller may say that they leave.
 REASONS: Final = {"too_expensive": {"nl": "Te duur", "de": "Zu teuer", "fr": "Trop cher", "en": "Too expensive"}}
@@ -50,9 +48,17 @@ class Stage:
     def __init__(
         self, at: str, *offers: Offer, words: Catalogues, renderer: Renderer | None = None, **profile: Any
     ) -> None:
-        self.zone: str = profile.get("zone", "Europe/Amsterdam")
-        self.shop = Shop(self.instant(at), shards=2, **profile)
+        zone = profile.get("zone", "Europe/Amsterdam")
+        self.shop = Shop(days.instant(at, zone), shards=2, **profile)
         self.world = self.shop.world
+        self.pumps = Pumps(self.world)
+        time = Days(self.world, self.pumps, zone)
+        self.until, self.sleeps_until, self.instant, self.local = (
+            time.until,
+            time.sleeps_until,
+            time.instant,
+            time.local,
+        )
         self.posted: list[Posted] = []
         self.services = replace(
             self.shop.services,
@@ -65,64 +71,13 @@ class Stage:
         self.shop.stock(*(offers or (PROFESSIONAL, STORAGE, DIALER)), cancellation_reasons=REASONS)
         self.shop.warm()
         bootstrap.provide(self.services, self.shop.catalog)
-        self.pumps = Pumps(self.world)
         self._keys = (f"key-{n}" for n in count(1))
         self.subscription_id = ""
 
-    # Time
-
-    def instant(self, local: str) -> datetime:
-        """The instant at which the customer's clock shows `local`."""
-        return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
-
     @property
     def now(self) -> str:
+        """What the customer's clock shows."""
         return self.local(self.world.clock.now())
-
-    def until(self, local: str) -> None:
-        """Everything that falls due up to `local`, each at its own instant, in order. The clock stands there then.
-
-        The sweep comes at each due instant and at the end; what is overdue it finds 5 minutes later again.
-        """
-        end = self.instant(local)
-        self.pumps.drain()
-        while (following := self._next_instant(end)) is not None:
-            self._sweep_at(following)
-        self._sweep_at(end)
-
-    def sleeps_until(self, local: str) -> None:
-        """The clock goes on to `local`, and nothing happens by itself meanwhile: the sweep is off."""
-        self._go_to(self.instant(local))
-
-    def _next_instant(self, end: datetime) -> datetime | None:
-        """When something happens next by itself, up to `end`."""
-        now = self.world.clock.now()
-        instants = [retry] if (retry := self.pumps.next_retry) else []
-        day = now.date() - FORGOTTEN
-        while day <= end.date() and not instants:
-            instants += self._due_on(day)
-            day += timedelta(days=1)
-        following = min((at if at > now else now + SWEEPS for at in instants), default=None)
-        return following if following and following <= end else None
-
-    def _due_on(self, day: date) -> Iterator[datetime]:
-        for shard in range(self.services.shards):
-            for entry in self.world.store.due(self.world.clock.name, day, shard):
-                yield entry.at
-
-    def _sweep_at(self, at: datetime) -> None:
-        self._go_to(at)
-        self.pumps.sweep()
-        self.pumps.drain()
-
-    def _go_to(self, at: datetime) -> None:
-        ahead = at - self.world.clock.now()
-        self.world.clock.move(ahead)
-        self.world.clock.move_machine(seconds=int(ahead.total_seconds()))
-
-    def local(self, at: datetime) -> str:
-        """What the customer's clock shows at the instant `at`."""
-        return at.astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%d %H:%M")
 
     # What people do
 

@@ -8,8 +8,8 @@ from tests.domain.contracts import MONTH
 MONTHLY = contracts.edition("professional-monthly", 31_00, term=MONTH, billing=MONTH)
 
 
-def utc(*parts):
-    return datetime(*parts, tzinfo=UTC)
+def utc(year, month, day, hour):
+    return datetime(year, month, day, hour, tzinfo=UTC)
 
 
 def events(stage, type):

@@ -309,3 +309,13 @@ def test_pumps_turn_by_themselves_until_they_are_stopped() -> None:
     counting.left = 1
     pumps.wake()
     assert counting.left == 1
+
+
+def test_the_sweep_runs_when_it_is_called_for() -> None:
+    calls: list[Mapping[str, Any]] = []
+    pump = sweep(calls, Ticking(), at_most=20)
+    pumps = Pumps([pump])
+    pump.turn()
+    pumps.call_schedules()
+    pumps.call_schedules()
+    assert len(calls) == 3
