@@ -111,5 +111,6 @@ def _is_done(found: Worked) -> bool:
 def _replace(key: Key[Any], was: Worked, now: Worked, services: Services) -> None:
     expects: dict[str, str | int | None] = {"version": was.version}
     if isinstance(was, Subscription):
-        expects["hold"] = was.hold  # it is set and lifted without a version of its own
+        # What a subscription is held by, and its last event, change without a version of their own.
+        expects |= {"hold": was.hold, "sequence": was.sequence}
     services.store.commit([Replace(key, now, expects, otherwise=lambda found: DocumentMoved(document=was.id))])

@@ -122,7 +122,7 @@ def _contract(contract: Contract, happened: PeriodEnded) -> list[Write]:
         Replace(
             keys.subscription(before.account, before.id),
             replace(outcome.subscription, attempts=0),
-            {"version": before.version, "hold": None},
+            {"version": before.version, "sequence": before.sequence, "hold": None},
             otherwise=lambda found: moved,
         )
     ]
