@@ -31,27 +31,41 @@ class Failing(Exception):
 
 def dead_letters(deployment: Deployment) -> Mapping[str, str]:
     """The URL of every queue for dead letters, by the template's name."""
-    return {
-        id: name
-        for id, (kind, name) in sorted(deployment.resources.items())
-        if kind == "AWS::SQS::Queue" and id.endswith(_SUFFIX)
-    }
+    queues = sorted(deployment.resources.items())
+    return {id: name for id, (kind, name) in queues if kind == "AWS::SQS::Queue" and id.endswith(_SUFFIX)}
 
 
 def waiting(sqs: Any, url: str) -> int:
     """About how many messages are in the queue, those included that somebody looks at."""
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+    attributes = _attributes(sqs, url, *names)
     return sum(int(attributes[name]) for name in names)
 
 
-def redrive(sqs: Any, url: str) -> int:
-    """Has the work done again of every message that is in the queue now; returns of how many. Raises Failing."""
-    sources = sqs.list_dead_letter_source_queues(QueueUrl=url)["queueUrls"]
+def _attributes(sqs: Any, url: str, *names: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(names)).get("Attributes", {})
+    return found
+
+
+def source(sqs: Any, url: str, deployment: Deployment) -> str:
+    """The URL of the deployment's queue whose failed messages come to the queue `url`; none has no such queue."""
+    arn = _attributes(sqs, url, "QueueArn")["QueueArn"]
+    for queue in deployment.of_type("AWS::SQS::Queue"):
+        policy = json.loads(_attributes(sqs, queue, "RedrivePolicy").get("RedrivePolicy", "{}"))
+        if policy.get("deadLetterTargetArn") == arn:
+            return queue
+    return ""
+
+
+def redrive(sqs: Any, url: str, *, to: str) -> int:
+    """Has the work done again of every message that is in the queue `url` now; returns of how many.
+
+    `to` is the queue that they came from, if they came from one. Raises Failing.
+    """
     done = 0
     for message in _messages(sqs, url):
-        if sources:
-            _send_back(sqs, sources[0], message)
+        if to:
+            _send_back(sqs, to, message)
         elif failed := _relayed(json.loads(message["Body"])):
             raise Failing(f"{done} done, then {failed} failed again.")
         sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
@@ -98,10 +112,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("queue", nargs="?", help="the template's name of the queue; without it they are listed")
     given = parser.parse_args(arguments)
     try:
-        queues = dead_letters(find(given.stack))
+        deployment = find(given.stack)
     except NoSuchStack as error:
         print(error, file=sys.stderr)
         return 2
+    queues = dead_letters(deployment)
     sqs: Any = boto3.client("sqs")
     if not given.queue:
         for id, url in queues.items():
@@ -111,7 +126,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"There is no {given.queue}. There are: {', '.join(queues)}", file=sys.stderr)
         return 2
     try:
-        print(f"Done again: {redrive(sqs, queues[given.queue])}")
+        url = queues[given.queue]
+        print(f"Done again: {redrive(sqs, url, to=source(sqs, url, deployment))}")
     except Failing as error:
         print(error, file=sys.stderr)
         return 1

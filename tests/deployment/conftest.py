@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,18 @@ from tests.deployment.building import HERE, built
 from tests.deployment.customer import Customer, opened
 from tests.deployment.interpreter import Interpreter
 from tests.deployment.stack import CATALOGUE, Stack
+
+#: Of the functions' log, what a failed test shows.
+_LAST_LINES = 25
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "last: takes away what the other tests of its folder share")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +60,17 @@ def stack(artefacts: Path, python: Interpreter, tmp_path_factory: pytest.TempPat
 def customer(stack: Stack) -> Customer:
     """A company that may buy on invoice, and its owner."""
     return opened(stack, "anna")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """A failure shows what the functions said last."""
+    report = yield
+    stack = getattr(item, "funcargs", {}).get("stack")
+    if report.failed and isinstance(stack, Stack):
+        report.sections.append(("functions", "\n".join(map(_short, stack.said()[-_LAST_LINES:]))))
+    return report
+
+
+def _short(line: dict[str, Any]) -> str:
+    return str({name: value for name, value in line.items() if name != "_aws"})

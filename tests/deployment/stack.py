@@ -1,9 +1,11 @@
 """The product as a stack: deployed, updated and deleted by sam, with the profile ``dev`` of samconfig.toml."""
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -95,3 +97,35 @@ class Stack:
         for group in groups:
             cognito.admin_add_user_to_group(UserPoolId=pool, Username=mail, GroupName=group)
         return signed_in(cognito, pool, outputs["ClientId"], mail, PASSWORD)
+
+    @contextlib.contextmanager
+    def changed(self, function: str, **variables: str) -> Iterator[None]:
+        """The function that the template calls `function` has these in its environment, while the context lasts."""
+        client, name = self.client("lambda"), self.deployment.named(function)
+        before = client.get_function_configuration(FunctionName=name)["Environment"]
+        client.update_function_configuration(
+            FunctionName=name, Environment={"Variables": {**before["Variables"], **variables}}
+        )
+        try:
+            yield
+        finally:
+            client.update_function_configuration(FunctionName=name, Environment=before)
+
+    @contextlib.contextmanager
+    def unfed(self, function: str) -> Iterator[None]:
+        """What the function is fed with waits, while the context lasts."""
+        client = self.client("lambda")
+        found = client.list_event_source_mappings(FunctionName=self.deployment.named(function))
+        (mapping,) = found["EventSourceMappings"]
+        client.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+        try:
+            yield
+        finally:
+            client.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
+
+    def said(self, *, since: float = 0) -> list[Any]:
+        """The lines that the functions logged after this instant (epoch seconds), in their order."""
+        logs, group = self.client("logs"), self.deployment.named("FunctionLogs")
+        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=int(since * 1000))
+        events = sorted((event for page in pages for event in page["events"]), key=lambda event: event["timestamp"])
+        return [json.loads(event["message"]) for event in events if event["message"].startswith("{")]

@@ -1,0 +1,115 @@
+"""What fails is tried again, then put aside, and done again when it is mended; nothing else waits for it."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from operate.redrive import waiting
+from tests.deployment.customer import Customer, soon, told
+from tests.deployment.stack import NAME, Stack
+
+pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("deployment")]
+
+#: A queue that is not there: whatever a function sends to it fails.
+NOWHERE = "https://sqs.eu-west-1.amazonaws.com/000000000000/nowhere"
+
+
+def aside(stack: Stack, queue: str) -> int:
+    """How many messages a queue for dead letters holds."""
+    return waiting(stack.client("sqs"), stack.deployment.named(queue))
+
+
+def received(stack: Stack, queue: str) -> list[Any]:
+    """What a queue for dead letters holds, all of which is removed from it."""
+    sqs, url = stack.client("sqs"), stack.deployment.named(queue)
+    found = []
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        for message in messages:
+            found.append(json.loads(message["Body"]))
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return found
+
+
+@pytest.fixture
+def impatient(stack: Stack) -> Iterator[str]:
+    """The queue of mails, which shows again at once what failed; as deployed it waits for three minutes."""
+    sqs, url = stack.client("sqs"), stack.deployment.named("ConfirmationsQueue")
+    before = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["VisibilityTimeout"])["Attributes"]
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "0"})
+    yield url
+    sqs.set_queue_attributes(QueueUrl=url, Attributes=before)
+
+
+def test_a_poison_message_is_put_aside_after_five_times_and_the_mail_beside_it_is_sent(
+    stack: Stack, customer: Customer, impatient: str
+) -> None:
+    with stack.unfed("Confirmations"):
+        stack.client("sqs").send_message(QueueUrl=impatient, MessageBody='{"no": "event"}')
+        bought = customer.buy()
+        customer.pdf(bought["documents"][0]["id"])
+    assert soon(lambda: aside(stack, "ConfirmationsDeadLetters")) == 1
+    assert received(stack, "ConfirmationsDeadLetters") == [{"no": "event"}]
+    assert soon(lambda: told(stack, bought["subscription"]["id"]))
+
+
+def test_a_message_that_was_put_aside_is_redriven_once_its_cause_is_mended(
+    stack: Stack, customer: Customer, impatient: str
+) -> None:
+    with stack.changed("Confirmations", CORE_TABLE="no-such-table"):
+        subscription = customer.buy()["subscription"]["id"]
+        soon(lambda: aside(stack, "ConfirmationsDeadLetters") >= 2)  # the order's mail and the invoice's
+    assert not told(stack, subscription)
+    held = aside(stack, "ConfirmationsDeadLetters")
+    assert f"{held}  ConfirmationsDeadLetters" in stack.operated("redrive", NAME)
+    assert stack.operated("redrive", NAME, "ConfirmationsDeadLetters") == f"Done again: {held}\n"
+    assert soon(lambda: told(stack, subscription))
+    assert aside(stack, "ConfirmationsDeadLetters") == 0
+
+
+def test_a_journal_entry_that_cannot_be_relayed_is_put_aside_alone(stack: Stack, customer: Customer) -> None:
+    journal = stack.deployment.named("JournalTable")
+    poison = {"PK": {"S": f"ACCT#{customer.account}"}, "SK": {"S": "evt_poison"}}
+    with stack.unfed("EventRelay"):
+        stack.client("dynamodb").put_item(TableName=journal, Item=poison)
+        (document,) = customer.buy()["documents"]
+    assert soon(lambda: customer.invoice(document["id"]).get("number"))
+    soon(lambda: aside(stack, "RelayDeadLetters"))
+    (note,) = received(stack, "RelayDeadLetters")
+    assert note["requestContext"]["condition"] == "RetryAttemptsExhausted"
+    assert note["DDBStreamBatchInfo"]["batchSize"] == 1
+
+
+def test_journal_entries_that_were_put_aside_are_relayed_again(stack: Stack, customer: Customer) -> None:
+    with stack.changed("EventRelay", NUMBERING_QUEUE=NOWHERE):
+        (document,) = customer.buy()["documents"]
+        soon(lambda: aside(stack, "RelayDeadLetters"))
+    assert "number" not in customer.invoice(document["id"])
+    assert stack.operated("redrive", NAME, "RelayDeadLetters").startswith("Done again: ")
+    assert soon(lambda: customer.invoice(document["id"]).get("number"))
+    assert aside(stack, "RelayDeadLetters") == 0
+
+
+def test_a_document_whose_message_was_lost_is_found_by_the_schedule(stack: Stack, customer: Customer) -> None:
+    """Domain time of the sweep is an hour ahead, so that the rendering is due."""
+    with stack.unfed("InvoiceRendering"):
+        (document,) = customer.buy()["documents"]
+        queue = stack.deployment.named("RenderingQueue")
+        soon(lambda: waiting(stack.client("sqs"), queue))
+        stack.client("sqs").purge_queue(QueueUrl=queue)
+    with stack.changed("RenewalsSweep", ZETEL_CLOCK_OFFSET="3600"):
+        assert swept(stack) >= 1
+    assert customer.pdf(document["id"])
+
+
+def swept(stack: Stack) -> int:
+    """What the only schedule of the stack calls, called once: how many messages it sent."""
+    scheduler = stack.client("scheduler")
+    (listed,) = scheduler.list_schedules()["Schedules"]
+    schedule = scheduler.get_schedule(Name=listed["Name"], GroupName=listed["GroupName"])
+    assert schedule["ScheduleExpression"] == "rate(5 minutes)"
+    asked = {"FunctionName": schedule["Target"]["Arn"], "Payload": schedule["Target"].get("Input", "{}")}
+    answer = stack.client("lambda").invoke(**asked)
+    assert "FunctionError" not in answer
+    return int(json.loads(answer["Payload"].read())["messages"])
