@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.application.life import Life
 from tests.domain import example_documents
-from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
+from tests.shop import ACCOUNT, ANNA, PROFESSIONAL, PROFILE, Shop
 from zetel.adapters.eventbridge import EventBridgeBus
 from zetel.application import accounts, changing, keys, payments, profiles, refunding, relay, staff
 from zetel.application.accounts import OpenAccount
@@ -91,7 +91,8 @@ def published() -> list[dict[str, Any]]:
         shop.world.clock.move(timedelta(hours=1))
     recorder = Recorder()
     client: Any = recorder
-    for world in (shop.world, *(life.world for life in (_collected(), _ended(), _given_back(), _reseated()))):
+    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed())
+    for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
     return [
         {"Source": entry["Source"], "DetailType": entry["DetailType"], "Detail": json.loads(entry["Detail"])}
@@ -159,6 +160,16 @@ def _ended() -> Life:
     life.cancels(When.TERM_END)
     life.wakes()
     life.wakes_at(datetime(2027, 6, 2, 9, tzinfo=UTC))
+    return life
+
+
+def _noticed() -> Life:
+    """A year whose renewal is announced 90 days before."""
+    life = Life(datetime(2026, 6, 8, 9, tzinfo=UTC))
+    life.stock(PROFESSIONAL)
+    life.buys()
+    life.wakes()
+    life.wakes_at(datetime(2027, 3, 10, 7, tzinfo=UTC))
     return life
 
 

@@ -1,0 +1,152 @@
+"""How often a renewal notice is sent: once, whoever else is at work; and it never holds up the renewal."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.application.noticed import NOTICES, Customer
+from tests.fakes.crashing import Crash, Crashing, crashes
+from tests.shop import ACCOUNT
+from zetel.application import keys
+from zetel.application.notices import send_notice
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import SubscriptionMoved, Unknown
+
+
+def test_a_doubled_message_sends_once() -> None:
+    customer = Customer()
+    customer.sleep_until(NOTICES[0])
+    customer.notify()
+    customer.notify()
+    assert customer.mails() == ["RenewalAhead"]
+    assert len(customer.notices()) == 1
+
+
+def test_a_message_that_comes_early_sends_nothing() -> None:
+    customer = Customer()
+    customer.sleep_until(NOTICES[0] - timedelta(seconds=1))
+    customer.notify()
+    assert customer.mails() == []
+
+
+def test_two_workers_at_the_same_moment_tell_of_it_once() -> None:
+    customer = Customer()
+    customer.sleep_until(NOTICES[0])
+
+    class Slow:
+        """Sends, while another worker does the same from beginning to end."""
+
+        def send(self, mail) -> None:
+            customer.world.outbox.send(mail)
+            customer.notify()
+
+    customer.notify(replace(customer.services, mailer=Slow()))
+    assert (len(customer.mails()), len(customer.notices())) == (2, 1)
+
+
+def test_a_crash_anywhere_loses_no_notice_and_doubles_at_most_one() -> None:
+    probe = Customer()
+    probe.sleep_until(NOTICES[0])
+    watched = Crashing(probe.services)
+    probe.notify(watched.services)
+    assert watched.calls[-2:] == ["mailer.send#1", "store.commit#1"]
+    doubled = set()
+    for crash in crashes(watched.calls):
+        customer = Customer()
+        customer.sleep_until(NOTICES[0])
+        with pytest.raises(Crash):
+            customer.notify(Crashing(customer.services, crash).services)
+        customer.notify()  # the queue brings the message again
+        assert len(customer.notices()) == 1, crash
+        if len(customer.mails()) == 2:
+            doubled.add(str(crash))
+    assert doubled == {"after mailer.send#1", "before store.commit#1"}
+
+
+def test_a_notice_costs_two_reads_and_one_write() -> None:
+    customer = Customer()
+    customer.warm()
+    customer.sleep_until(NOTICES[0])
+    before = dict(customer.world.store.counted.calls)
+    customer.notify()
+    after = customer.world.store.counted.calls
+    assert (after["read"] - before["read"], after["commit"] - before["commit"]) == (2, 1)
+
+
+# Beside other changes
+
+
+def test_a_notice_leaves_the_version_and_with_it_every_quote() -> None:
+    customer = Customer()
+    customer.sleep_until(NOTICES[0] - timedelta(minutes=1))
+    quote = customer.quote_seats(customer.id, 30)
+    customer.wait_until(NOTICES[0])
+    assert (customer.held.version, customer.held.sequence) == (1, 2)
+    assert customer.confirm(quote, key="more").status == 200
+    told = [e.sequence for e in customer.events() if e.subject == customer.id]
+    assert told == [1, 2, 3]
+
+
+def test_who_changes_it_at_the_same_moment_is_asked_to_do_it_again() -> None:
+    """The event of a change must not have the number of the notice's."""
+    customer = Customer()
+    customer.sleep_until(NOTICES[0])
+    quote = customer.quote_seats(customer.id, 30)
+    store = customer.world.store
+
+    def rival(read: int) -> None:
+        store.during_read = None
+        customer.notify()
+
+    store.backwards = False
+    store.during_read = lambda read: rival(read) if read == 4 else None
+    with pytest.raises(SubscriptionMoved):
+        customer.confirm(quote, key="more")
+    store.during_read = None
+    assert customer.confirm(quote, key="again").status == 200
+    assert [e.sequence for e in customer.events() if e.subject == customer.id] == [1, 2, 3]
+
+
+def test_what_waits_for_a_payment_waits_with_its_notice() -> None:
+    customer = Customer()
+    key = keys.subscription(ACCOUNT, customer.id)
+    customer.world.store.put(key, replace(customer.held, hold="pay_1"))
+    customer.sleep_until(NOTICES[0])
+    customer.notify()
+    assert customer.mails() == []
+    customer.world.store.put(key, replace(customer.held, hold=None))
+    customer.notify()
+    assert customer.mails() == ["RenewalAhead"]
+
+
+def test_one_that_is_not_there_is_named() -> None:
+    customer = Customer()
+    with pytest.raises(Unknown, match="There is no subscription sub_0"):
+        send_notice(ACCOUNT, "sub_0", customer.services, customer.catalog)
+
+
+# A mail that cannot be sent
+
+
+class Unwilling:
+    """A mailer that takes nothing."""
+
+    def send(self, mail) -> None:
+        raise ValueError("a recipient is not a mail address that can be delivered to")
+
+
+def test_a_mail_that_cannot_be_sent_never_holds_up_the_renewal() -> None:
+    customer = Customer()
+    customer.sleep_until(NOTICES[0])
+    services = replace(customer.services, mailer=Unwilling())
+    for _ in range(4):
+        with pytest.raises(ValueError, match="not a mail address"):
+            customer.notify(services)
+    assert (customer.held.attempts, customer.world.alarms.raised) == (4, [])
+    with pytest.raises(ValueError, match="not a mail address"):
+        customer.notify(services)
+    assert len(customer.world.alarms.raised) == 1
+    assert (customer.held.attempts, customer.held.parked) == (0, None)
+    assert customer.due() == Due(NOTICES[1], WorkKind.RENEWAL_MAIL, 60)
+    assert customer.notices() == []
