@@ -112,8 +112,10 @@ def more_seats_and_a_transfer(enforced: Enforced, customer: Customer) -> None:
 
 
 def time_passes(enforced: Enforced, customer: Customer) -> None:
-    """A month later the next one is billed, and before a year ends a notice is sent: each worker's domain time is as far
-    ahead as its work is."""
+    """A month later the next one is billed, and before a year ends a notice is sent.
+
+    Each worker's domain time is as far ahead as its work is.
+    """
     stack = enforced.stack
     monthly = customer.buy(plan="essentials-monthly")["subscription"]["id"]
     yearly = customer.buy()["subscription"]["id"]
@@ -134,6 +136,6 @@ def probed(enforced: Enforced, customer: Customer) -> dict[str, int]:
     for route in TEMPLATE.routes:
         path = route.path.replace("{account}", customer.account)
         caller = staff if path.startswith("/v1/seller") else customer.caller
-        body = None if route.method == "GET" else {}
+        body: dict[str, str] | None = None if route.method == "GET" else {}
         found[route.key] = caller.ask(route.method, path, body, {"Idempotency-Key": fresh()}).status
     return found
