@@ -1,0 +1,295 @@
+"""What the mails about a running contract say: changes, ends, refunds, refused cards, in four languages."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.adapters.example_changes import (
+    REFUSED,
+    all_back,
+    by_hand,
+    cancelled,
+    charge_failed,
+    credited,
+    end_scheduled,
+    expired,
+    fewer_seats,
+    late_end,
+    more_seats,
+    refunded,
+    scheduled,
+    undone,
+)
+from tests.adapters.pages import Page, plain
+from tests.catalogues import compiled
+from zetel.adapters.mails.composer import JinjaComposer
+from zetel.domain.calendar import Span
+from zetel.domain.parties import Language
+from zetel.domain.quotes import Ending
+from zetel.domain.subscriptions import Collection
+
+NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
+TO = ("administratie@veerman.example",)
+
+
+@pytest.fixture(scope="module")
+def composer(tmp_path_factory) -> JinjaComposer:
+    return JinjaComposer(compiled(tmp_path_factory.mktemp("locale")))
+
+
+@pytest.fixture
+def text(composer):
+    return lambda letter: plain(composer.compose(letter, to=TO).text)
+
+
+# Seats
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "said"),
+    [
+        (
+            EN,
+            "Your subscription with Stoelwerk B.V. has changed",
+            "Professional: 30 instead of 25, from 1 Sep 2026 on.",
+        ),
+        (NL, "Uw abonnement bij Stoelwerk B.V. is gewijzigd", "Professional: 30 in plaats van 25, vanaf 1 sep 2026."),
+        (DE, "Ihr Abonnement bei Stoelwerk B.V. wurde geändert", "Professional: 30 statt 25, ab dem 1. Sept. 2026."),
+        (
+            FR,
+            "Votre abonnement chez Stoelwerk B.V. a été modifié",
+            "Professional : 30 au lieu de 25, à partir du 1er sept. 2026.",
+        ),
+    ],
+)
+def test_more_seats_are_told_with_what_they_cost_and_what_the_renewal_will(composer, language, subject, said):
+    mail = composer.compose(more_seats(language), to=TO)
+    assert mail.subject == subject
+    for part in (mail.text, "\n".join(Page(mail.html).said)):
+        assert said in plain(part)
+        assert "5 seats Professional, added 1 Sep 2026" in part
+        assert "Anna Veerman" in part
+
+
+def test_more_seats_to_the_cent(text):
+    told = text(more_seats())
+    assert "- 5 seats Professional, added 1 Sep 2026: €975.00\n  Net: €975.00\n  VAT 21%: €204.75\n" in told
+    assert "  Total: €1,179.75\n" in told
+    assert "- 30 seats Professional, 15 Mar 2027 to 14 Mar 2028: €10,950.00\n" in told
+    assert "  Total: €13,249.50\n" in told
+    assert "Payment: on invoice, due 1 Oct 2026\n" in told
+
+
+def test_seats_that_come_back_are_told_with_where_the_credit_goes(text):
+    told = text(fewer_seats())
+    assert "Professional: 28 instead of 30, from 5 Sep 2026 on." in told
+    assert "Professional: 25 from the renewal on 15 Mar 2027 on; until then 28." in told
+    assert "What comes back:\n- 2 seats Professional, returned, 5 Sep 2026 to 14 Mar 2027: €382.00\n" in told
+    assert "Where it goes:\n- Set off against open invoices: €462.22\n  Total: €462.22\n" in told
+    assert "The credit note follows in a mail of its own." in told
+    assert "Until the renewal you can take this back." in told
+
+
+def test_what_is_set_for_the_renewal_is_told_as_such(text, composer):
+    assert composer.compose(scheduled(), to=TO).subject == "Your subscription with Stoelwerk B.V. will change"
+    told = text(scheduled())
+    assert "Professional: 27 from the renewal on 15 Mar 2027 on; until then 30." in told
+    assert "instead of" not in told
+    assert "- 27 seats Professional, 15 Mar 2027 to 14 Mar 2028: €9,855.00\n" in told
+
+
+def test_seats_of_a_subscription_that_will_end_are_not_told_of_a_renewal(text):
+    told = text(more_seats(next_term=None))
+    assert "The subscription ends on 15 Mar 2027 and does not renew." in told
+    assert "Renewal on" not in told
+
+
+def test_a_change_that_was_taken_back_says_what_goes_on(text):
+    told = text(undone())
+    assert "The end on 15 Mar 2027 was taken back: the subscription goes on." in told
+    assert "The subscription renews by itself on 15 Mar 2027." in told
+    assert "The quantity that was set for 15 Mar 2027 was taken back." in text(undone(what="seats"))
+
+
+# Ends
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (EN, ("Refunded the way it was paid", "€2,217.93")),
+        (NL, ("Terugbetaald zoals het is betaald", "€ 2.217,93")),
+        (DE, ("Erstattet auf dem Zahlungsweg", "2.217,93 €")),
+        (FR, ("Remboursé par le moyen de paiement utilisé", "2 217,93 €")),
+    ],
+)
+def test_a_cancellation_comes_with_its_statement(composer, language, said):
+    mail = composer.compose(cancelled(language), to=TO)
+    for part in (mail.text, "\n".join(Page(mail.html).said)):
+        for fact in said:
+            assert fact in plain(part)
+
+
+def test_the_statement_of_the_worked_example_line_by_line(text):
+    told = text(cancelled())
+    # 3,775.20 = 1,179.75 + 377.52 + 2,217.93
+    for line in (
+        "- 25 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027: €2,600.00",
+        "- 5 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027: €520.00",
+        "  Total: €3,775.20",
+        "- Early-termination fee Professional, 1 Dec 2026 to 14 Mar 2027: €312.00",
+        "  Credited: -€377.52\n  Open: €0.00",
+        "- Set off against open invoices: €1,179.75",
+        "- Set off against the fee: €377.52",
+        "- Refunded the way it was paid: €2,217.93",
+        "It ended on 1 Dec 2026, the first day without service.",
+        "We refund €2,217.93. You get a mail when that is made.",
+        "For 30 days after the end, everything can still be read and the subscription revived.",
+        "Cancelled by: Anna Veerman",
+    ):
+        assert line in told
+
+
+def test_a_full_refund_says_so_and_has_no_fee(text):
+    told = text(all_back())
+    assert "That was in time for a full refund: everything charged comes back, without a fee." in told
+    assert "fee Professional" not in told
+    # 12,352.89 = 1,311.64 set off against the invoice that is open + 11,041.25 refunded
+    assert "- Set off against open invoices: €1,311.64\n- Refunded the way it was paid: €11,041.25\n" in told
+
+
+def test_what_is_kept_as_balance_is_said(text):
+    note = cancelled().credit_note
+    assert note is not None
+    assert note.paid == 2217_93
+    told = text(cancelled(credit_note=note, refunded=2000_00))
+    assert "- Kept as balance for your next invoices: €217.93\n" in told
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (Ending.NO_REFUND, "By its terms, ending it early gives nothing back."),
+        (Ending.PRO_RATA, "No charged day is left unused, so nothing comes back."),
+    ],
+)
+def test_an_end_that_gives_nothing_back_says_why(text, how, said):
+    told = text(cancelled(how=how, credit_note=None, fee=None, refunded=0))
+    assert said in told
+    assert "What comes back" not in told
+    assert "follow" not in told
+
+
+def test_a_fee_beyond_the_credit_says_when_it_is_due(text):
+    letter = cancelled(credit_note=None, refunded=0)
+    assert letter.fee is not None
+    told = text(replace(letter, fee=replace(letter.fee, credited=0, due=date(2026, 12, 31))))
+    assert "Of the fee, €377.52 is due on 31 Dec 2026." in told
+    assert "The invoice follows in a mail of its own." in told
+
+
+def test_months_that_were_not_invoiced_yet_are_released(text):
+    letter = cancelled()
+    monthly = replace(letter.subscription, period=Span(date(2026, 11, 15), date(2026, 12, 15)))
+    said = "What was not invoiced yet of the term is never charged."
+    assert said in text(replace(letter, subscription=monthly))
+    assert said not in text(letter)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        (EN, "Your subscription with Stoelwerk B.V. ends on 15 Mar 2027"),
+        (NL, "Uw abonnement bij Stoelwerk B.V. eindigt op 15 mrt 2027"),
+        (DE, "Ihr Abonnement bei Stoelwerk B.V. endet am 15. März 2027"),
+        (FR, "Votre abonnement chez Stoelwerk B.V. prend fin le 15 mars 2027"),
+    ],
+)
+def test_an_end_that_is_set_says_when(composer, language, subject):
+    assert composer.compose(end_scheduled(language), to=TO).subject == subject
+
+
+def test_an_end_that_is_set_costs_nothing_and_can_be_taken_back(text):
+    told = text(end_scheduled())
+    assert "Until it ends nothing changes, and open invoices stay due." in told
+    assert "You can take the cancellation back until 15 Mar 2027." in told
+    assert "€" not in told
+
+
+def test_late_notice_says_what_the_renewal_costs(text):
+    told = text(late_end())
+    assert "That was too late for 15 Mar 2027: the subscription renews once more on that day." in told
+    assert "  Total: €13,249.50\n" in told
+    assert "It ends on 15 Mar 2028, the first day without service." in told
+
+
+def test_a_subscription_that_is_over_says_what_can_still_be_done(text):
+    told = text(expired())
+    assert "Professional ended on 15 Mar 2027, the first day without service, as you had asked." in told
+    assert "What is stored is deleted 120 days after the end." in told
+
+
+# Money
+
+
+def test_a_credit_note_names_what_it_corrects_and_where_it_goes(composer):
+    mail = composer.compose(credited(), to=TO)
+    assert mail.subject == "Credit note CRN-2026-000007 from Stoelwerk B.V.: €3,775.20"
+    assert "Corrects: INV-2026-000017 and INV-2026-000042\n" in mail.text
+    # the fee's invoice is one of those that are open when the credit note is made
+    assert "- Set off against open invoices: €1,557.27\n- Refunded the way it was paid: €2,217.93\n" in mail.text
+
+
+def test_a_refund_says_which_way_each_part_went(text, composer):
+    assert composer.compose(refunded(), to=TO).subject == "Stoelwerk B.V. has refunded €2,217.93"
+    told = text(refunded())
+    assert "- To the card that paid: €2,000.00\n" in told
+    assert "- By transfer on 3 Dec 2026: Zetel CRN-2026-000007: €217.93\n" in told
+    assert "  Total: €2,217.93\n" in told
+
+
+def test_a_refund_by_hand_says_why(text):
+    assert "You paid by transfer, so we transfer it to the account that it came from." in text(by_hand())
+    refused = replace(by_hand().part, reason="charge_disputed")
+    assert "Write to billing@stoelwerk.example to which account." in text(by_hand(part=refused))
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        (EN, "€1,179.75 could not be charged to your card: there is not enough money on the account."),
+        (NL, "€ 1.179,75 kon niet van uw kaart worden afgeschreven: het saldo is niet toereikend."),
+        (DE, "1.179,75 €"),
+        (FR, "1 179,75 €"),
+    ],
+)
+def test_a_refused_card_says_why_when_again_and_how_to_pay(text, language, reason):
+    told = text(charge_failed(language))
+    assert reason in told
+    assert "NL91 ABNA 0417 1643 00" in told
+    assert "INV-2026-000042" in told
+
+
+def test_a_refused_card_is_tried_again_or_not(text):
+    assert "We try again on 4 Sep 2026." in text(charge_failed())
+    last = text(charge_failed(next_try=None))
+    assert "We do not try again: please pay by transfer." in last
+    assert "We try again" not in last
+
+
+def test_the_subscription_goes_on_when_a_card_is_refused(text):
+    assert "Invoice INV-2026-000042 stays open. Your subscription goes on as it is." in text(charge_failed())
+
+
+def test_without_a_card_the_mail_says_so(text):
+    letter = charge_failed(payment=replace(REFUSED, reason="no_payment_method"))
+    assert "no card is stored for this subscription." in text(letter)
+
+
+def test_by_card_seats_are_paid_at_once(text):
+    letter = more_seats()
+    assert letter.document is not None
+    paid = replace(letter.document, paid=1179_75)
+    by_card = replace(letter.subscription, collection=Collection.CARD)
+    assert "Payment: paid\n" in text(replace(letter, subscription=by_card, document=paid))

@@ -1,0 +1,155 @@
+"""What a renewal notice says: what it costs, until when it can be cancelled, and what can still change."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.adapters.example_changes import ahead, coming, in_english, last_ahead
+from tests.adapters.pages import Page, plain
+from tests.catalogues import compiled
+from tests.domain.contracts import MONTH, edition
+from tests.domain.corrections import running
+from tests.domain.running import bought
+from zetel.adapters.mails.composer import JinjaComposer
+from zetel.domain.contract import SEATS
+from zetel.domain.parties import Language
+from zetel.domain.subscriptions import Collection, Entry
+from zetel.domain.terms import CancellationMode, Policies
+
+NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
+TO = ("administratie@veerman.example",)
+
+
+@pytest.fixture(scope="module")
+def composer(tmp_path_factory) -> JinjaComposer:
+    return JinjaComposer(compiled(tmp_path_factory.mktemp("locale")))
+
+
+@pytest.fixture
+def text(composer):
+    return lambda letter: plain(composer.compose(letter, to=TO).text)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "cancel", "total"),
+    [
+        (
+            EN,
+            "Your subscription with Stoelwerk B.V. renews on 15 Mar 2027",
+            "Cancel by 13 Feb 2027 if you do not want that.",
+            "€13,249.50",
+        ),
+        (
+            NL,
+            "Uw abonnement bij Stoelwerk B.V. wordt verlengd op 15 mrt 2027",
+            "Zeg uiterlijk op 13 feb 2027 op als u dat niet wilt.",
+            "€ 13.249,50",
+        ),
+        (
+            DE,
+            "Ihr Abonnement bei Stoelwerk B.V. verlängert sich am 15. März 2027",
+            "Kündigen Sie bis zum 13. Feb. 2027, wenn Sie das nicht möchten.",
+            "13.249,50 €",
+        ),
+        (
+            FR,
+            "Votre abonnement chez Stoelwerk B.V. se renouvelle le 15 mars 2027",
+            "Résiliez au plus tard le 13 févr. 2027 si vous ne le souhaitez pas.",
+            "13 249,50 €",
+        ),
+    ],
+)
+def test_a_notice_says_until_when_and_what_it_costs(composer, language, subject, cancel, total):
+    mail = composer.compose(ahead(language), to=TO)
+    assert mail.subject == subject
+    for part in (mail.text, "\n".join(Page(mail.html).said)):
+        assert cancel in plain(part)
+        assert total in plain(part)
+
+
+def test_it_says_line_by_line_what_it_costs(text):
+    told = text(ahead())
+    assert "- 30 seats Professional, 15 Mar 2027 to 14 Mar 2028: €10,950.00\n" in told
+    assert "  Net: €10,950.00\n  VAT 21%: €2,299.50\n  Total: €13,249.50\n" in told
+    assert "You get the invoice on 15 Mar 2027." in told
+
+
+def test_it_says_how_to_change_or_end_it(text):
+    told = text(ahead())
+    assert "Cancel by 13 Feb 2027 to end the subscription on 15 Mar 2027." in told
+    assert "Up to 14 Mar 2027 you can set how many you want in the next term." in told
+    assert "You do all of this in your account." in told
+
+
+def test_the_last_one_says_that_the_day_has_passed_and_what_can_still_change(text):
+    told = text(last_ahead())
+    assert "The last day to cancel this renewal, 13 Feb 2027, has passed." in told
+    assert "The last day to cancel for 15 Mar 2027 was 13 Feb 2027: cancelling now ends the subscription on" in told
+    assert "15 Mar 2028." in told
+    assert "Up to 14 Mar 2027 you can set how many you want in the next term." in told
+    assert "  Total: €13,249.50\n" in told
+    assert "Cancel by" not in told
+
+
+def test_the_day_itself_still_counts_to_its_end(text):
+    # 23:59:59 in Amsterdam on 13 February 2027, and a second later
+    last = datetime(2027, 2, 13, 22, 59, 59, tzinfo=UTC)
+    assert "Cancel by 13 Feb 2027 if you do not want that." in text(ahead(at=last))
+    assert "has passed." in text(ahead(at=last + timedelta(seconds=1)))
+
+
+def test_after_a_late_notice_it_says_that_it_ends_after_one_more_term(text):
+    told = text(last_ahead(ends=date(2028, 3, 15)))
+    assert "You have cancelled: it renews once more and ends on 15 Mar 2028." in told
+    assert "You can take the cancellation back until 15 Mar 2028." in told
+    assert "has passed" not in told
+
+
+def test_by_card_it_says_when_the_card_is_charged(text):
+    contract = running(in_english)
+    by_card = replace(contract, subscription=replace(contract.subscription, collection=Collection.CARD))
+    assert "We charge your card on 15 Mar 2027." in text(ahead(contract=by_card))
+
+
+def test_billed_monthly_the_amounts_are_those_of_a_month(text):
+    monthly = bought((edition(unit_price=31_00, billing=MONTH), 10))
+    told = text(ahead(contract=monthly))
+    assert "The amounts are those of the first invoice.\nEach invoice covers 1 month.\n" in told
+    assert "The amounts are those" not in text(ahead())
+
+
+def test_quantities_that_are_set_and_prices_that_are_new_are_said(text):
+    contract = running(in_english)
+    entry = Entry("ent_1", date(2027, 3, 15), SEATS, "itm_1", 27)
+    changed = replace(contract, subscription=replace(contract.subscription, timeline=(entry,)))
+    told = text(ahead(contract=changed))
+    assert "- 27 seats Professional" in told
+    assert "The quantities that you have set for the renewal are in it." in told
+    term = coming(contract)
+    assert term is not None
+    repriced = replace(term, repriced=True)
+    assert "The next term has a new price." in text(ahead(next_term=repriced))
+    assert "new price" not in text(ahead())
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        (CancellationMode.REQUEST, "Cancelling is a request, which we answer."),
+        (CancellationMode.ASSISTED, "To cancel, get in touch with us: we arrange it together with you."),
+    ],
+)
+def test_where_it_is_not_self_service_the_way_to_go_is_named(text, mode, said):
+    told = text(ahead(contract=bought((edition(policies=Policies(mode=mode)), 25))))
+    assert said in told
+    assert "in your account" not in told
+
+
+def test_the_seller_is_named_as_text_only(composer):
+    letter = replace(ahead(), seller=replace(ahead().seller, name="<b>Zetel</b>\r\nBcc: all@example.com"))
+    mail = composer.compose(letter, to=TO)
+    assert "\n" not in mail.subject
+    assert "b" not in Page(mail.html).tags
+    assert b"BEGIN:VEVENT" in mail.attachments[0].content
+    assert b"\r\nBcc" not in mail.attachments[0].content

@@ -1,0 +1,82 @@
+"""The next term as it is known today: what it begins with, and what its first invoice will say."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.domain.contracts import MONTH, YEAR, add_on, buyer, edition, in_words, profile, seller
+from tests.domain.running import bought
+from zetel.domain.calendar import Span
+from zetel.domain.catalog import Price, PriceModel, Tier
+from zetel.domain.charging import renewal_amounts
+from zetel.domain.contract import END, SEATS
+from zetel.domain.next_term import next_term
+from zetel.domain.subscriptions import Entry
+from zetel.domain.tax import treatment
+
+DECEMBER = datetime(2026, 12, 15, 7, tzinfo=UTC)
+END_OF_TERM = date(2027, 3, 15)
+
+
+def coming(contract, **changes):
+    return next_term(contract, profile=profile(**changes), seller=seller(), at=DECEMBER, describe=in_words)
+
+
+def with_entries(contract, *entries):
+    return replace(contract, subscription=replace(contract.subscription, timeline=entries))
+
+
+def test_it_is_the_worked_examples_renewal():
+    term = coming(bought((edition(), 30)))
+    assert (term.term, term.period) == (Span(date(2027, 3, 15), date(2028, 3, 15)),) * 2
+    # 30 x 365.00 for the 366 days to 15 March 2028: a whole period costs its price
+    assert (term.net, term.tax[0].amount, term.total) == (10_950_00, 2_299_50, 13_249_50)
+    assert [(line.text, line.net) for line in term.lines] == [("30 professional period", 10_950_00)]
+    assert not term.repriced
+
+
+@pytest.mark.parametrize("quantity", [1, 10, 25])
+def test_it_costs_what_quotes_say_of_it(quantity):
+    graduated = add_on("storage", (Tier(2_00, 10), Tier(1_00)), PriceModel.GRADUATED)
+    contract = bought((edition(), 25), (graduated, quantity))
+    term = coming(contract)
+    said = renewal_amounts(
+        contract.renewing(),
+        on=END_OF_TERM,
+        treatment=treatment(seller=seller(), buyer_country="NL", buyer_vat_id=None, on=date(2026, 12, 15)),
+    )
+    assert (term.net, term.total) == (said.net, said.total)
+    assert sum(line.net for line in term.lines) == term.net
+
+
+def test_it_begins_with_the_total_that_is_set_for_it():
+    contract = with_entries(bought(), Entry("ent_1", END_OF_TERM, SEATS, "itm_1", 22))
+    assert coming(contract).net == 8_030_00  # 22 x 365.00
+
+
+def test_there_is_none_after_an_end_and_one_before_an_end_of_the_next():
+    assert coming(with_entries(bought(), Entry("ent_1", END_OF_TERM, END))) is None
+    later = coming(with_entries(bought(), Entry("ent_1", date(2028, 3, 15), END)))
+    assert later.total == 11_041_25
+
+
+def test_a_price_that_is_in_force_on_its_first_day_is_a_new_one():
+    old = edition()
+    new = Price("professional-yearly", "EUR", date(2027, 3, 1), PriceModel.PER_SEAT, (Tier(400_00),))
+    contract = bought((replace(old, prices=(*old.prices, new)), 25))
+    term = coming(contract)
+    assert (term.net, term.repriced) == (10_000_00, True)  # 25 x 400.00
+
+
+def test_billed_monthly_its_first_invoice_is_that_of_a_month():
+    term = coming(bought((edition(unit_price=31_00, term=YEAR, billing=MONTH), 10)))
+    assert term.period == Span(date(2027, 3, 15), date(2027, 4, 15))
+    assert term.term == Span(date(2027, 3, 15), date(2028, 3, 15))
+    assert term.net == 310_00
+
+
+def test_no_vat_is_charged_where_it_is_reversed():
+    contract = bought(by=buyer(vat_id="DE136695976", address=replace(profile().address, country="DE")))
+    term = coming(contract, vat_id="DE136695976", address=replace(profile().address, country="DE"))
+    assert (term.tax[0].category, term.net, term.total) == ("AE", 9_125_00, 9_125_00)
