@@ -21,7 +21,7 @@ from zetel.domain.events import Event
 from zetel.domain.parties import Balance
 from zetel.domain.payments import Outcome, Payment, PaymentMethod, PaymentState
 from zetel.domain.refunds import Refund, RefundState, refund_key
-from zetel.domain.settling import BALANCE
+from zetel.domain.settling import BALANCE, Remainder
 from zetel.domain.subscriptions import Subscription, SubscriptionState
 
 #: When something was committed; it depends on who finished it.
@@ -34,6 +34,8 @@ _LATE = timedelta(seconds=30)
 _LETTERS = {
     "subscription.cancelled": "Cancelled",
     "subscription.end_scheduled": "EndScheduled",
+    "subscription.change_undone": "ChangeUndone",
+    "subscription.renewal_notice_sent": "RenewalAhead",
     "subscription.ended": "SubscriptionExpired",
     "payment.received": "TransferReceived",
     "payment.charge_failed": "ChargeFailed",
@@ -41,7 +43,15 @@ _LETTERS = {
     "refund.task": "RefundByHand",
 }
 
-_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|ent|can|evt)_[0-9A-HJKMNP-TV-Z]{26}\b")
+#: Events after which nobody is told any more what was to come: another end was set, it is over, or it was taken back.
+_OVER = frozenset({"subscription.cancelled", "subscription.ended"})
+_NO_LONGER_TRUE = {
+    "EndScheduled": _OVER | {"subscription.end_scheduled", "subscription.change_undone"},
+    "ChangeUndone": _OVER,
+    "SeatsChanged": _OVER,
+}
+
+_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|evt)_[0-9A-HJKMNP-TV-Z]{26}\b")
 
 
 def outcome(shop: Shop) -> Any:
@@ -78,7 +88,14 @@ def broken_promises(shop: Shop, *, deposited: int = 0, parked: int = 0) -> list[
 
     `deposited` minor units stood on the balance at first, `parked` documents wait for an operator.
     """
-    return [*_numbers(shop, parked), *_money(shop, deposited), *_events(shop), *_work(shop, parked), *_mails(shop)]
+    return [
+        *_numbers(shop, parked),
+        *_money(shop, deposited),
+        *_seats(shop),
+        *_events(shop),
+        *_work(shop, parked),
+        *_mails(shop),
+    ]
 
 
 def documents(shop: Shop) -> list[Document]:
@@ -95,6 +112,10 @@ def payments(shop: Shop) -> list[Payment]:
 
 def refunds(shop: Shop) -> list[Refund]:
     return _records(shop, Refund, "REF#")
+
+
+def remainders(shop: Shop) -> list[Remainder]:
+    return _records(shop, Remainder, "REST#")
 
 
 def numbers(shop: Shop) -> dict[str, str]:
@@ -164,10 +185,27 @@ def _held(shop: Shop, deposited: int, invoices: Sequence[Document], made: Sequen
     promised = {refund.credit_note: refund.amount for refund in refunds(shop)}
     notes = [document for document in documents(shop) if document.kind is DocumentKind.CREDIT_NOTE]
     credited = sum(note.paid - promised.get(note.id, 0) for note in notes)
+    credited += sum(event.data["to_balance"] for event in shop.events() if event.type == "remainder.settled")
     if balance.balance != deposited + over + credited - drawn:
         yield f"balance {balance.balance} after {deposited} and {over} and {credited} less {drawn}"
     if balance.owed != sum(invoice.open for invoice in invoices):
         yield f"owed {balance.owed} but {[(invoice.id, invoice.open) for invoice in invoices]} is open"
+
+
+def _seats(shop: Shop) -> Iterator[str]:
+    """Every seat of a running contract is charged by one lot, and can be given to somebody."""
+    stored = shop.world.store.items(Table.CORE)
+    for subscription in subscriptions(shop):
+        if subscription.state is not SubscriptionState.ACTIVE:
+            continue
+        place = f"ACCT#{subscription.account}#SUB#{subscription.id}"
+        lots: Counter[str] = Counter()
+        for lot in stored[place, "LEDGER"]["lots"]:
+            lots[lot["item"]] += lot["quantity"]
+        for item in subscription.items:
+            pool = stored.get((place, f"POOL#{item.id}"), {"seats": item.quantity})
+            if not lots[item.id] == pool["seats"] == item.quantity:
+                yield f"{item.id} has {item.quantity} seats, {lots[item.id]} charged, {pool['seats']} to give"
 
 
 def _events(shop: Shop) -> Iterator[str]:
@@ -177,11 +215,12 @@ def _events(shop: Shop) -> Iterator[str]:
         if sequences != list(range(1, len(sequences) + 1)):
             yield f"{subject} has the events {sequences}"
     last = {subject: len(events) for subject, events in _by_subject(shop).items()}
-    things: list[Subscription | Document | Payment | Refund] = [
+    things: list[Subscription | Document | Payment | Refund | Remainder] = [
         *subscriptions(shop),
         *documents(shop),
         *payments(shop),
         *refunds(shop),
+        *remainders(shop),
     ]
     for thing in things:
         if last.get(thing.id, 0) != thing.sequence:
@@ -203,6 +242,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     pending = [one for one in payments(shop) if one.state is PaymentState.PENDING]
     unfinished = [document.id for document in documents(shop) if document.work]
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
+    unfinished += [one.id for one in remainders(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in dated if one in (*running, *pending) and one not in later]
     unfinished += [one.id for one in pending if not one.declines]
     unfinished += [one.id for one in subscriptions(shop) if one.hold or (one.due and one not in running)]
@@ -227,30 +267,51 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
 def _mails(shop: Shop) -> Iterator[str]:
     """Each at least once and at most twice, about what it follows; nothing else."""
     made_at = {payment.id: payment.made_at for payment in payments(shop)}
-    expected: dict[str, set[str]] = defaultdict(set)
+    expected: dict[str, Counter[str]] = defaultdict(Counter)
+    excused: dict[str, Counter[str]] = defaultdict(Counter)
     for event in shop.events():
         match event.type:
             case "subscription.purchased" | "subscription.items_added":
-                (document,) = _named(event)
-                expected["PurchaseConfirmed"].add(document)
+                letter, (about,) = "PurchaseConfirmed", _named(event)
+            case "subscription.seats_increased" | "subscription.seats_decreased" | "subscription.seats_scheduled":
+                letter, (about, *_) = "SeatsChanged", (*_named(event), event.subject)
             case "invoice.rendered":
-                expected["InvoiceIssued"].add(event.subject)
+                letter, about = "InvoiceIssued", event.subject
             case "credit_note.rendered":
-                expected["CreditNoteIssued"].add(event.subject)
+                letter, about = "CreditNoteIssued", event.subject
             case "payment.declined" | "payment.released" if event.at - made_at[event.subject] > _LATE:
-                expected["PaymentFailed"].add(event.subject)
-            case _ if letter := _LETTERS.get(event.type):
-                expected[letter].add(event.subject)
-    sent: dict[str, list[str]] = defaultdict(list)
+                letter, about = "PaymentFailed", event.subject
+            case _ if event.type in _LETTERS:
+                letter, about = _LETTERS[event.type], event.subject
+            case _:
+                continue
+        expected[letter][about] += 1
+        excused[letter][about] += _is_no_longer_true(letter, event, shop)
+    sent = _sent(shop)
+    for letter in {*expected, *sent}:
+        for about in {*expected[letter], *sent[letter]}:
+            events, mails = expected[letter][about], sent[letter][about]
+            # A notice that the change of a contract overtakes is sent, and told of by no event.
+            most = 2 * max(events, 1) if letter == "RenewalAhead" else 2 * events
+            if not events - excused[letter][about] <= mails <= most:
+                yield f"{mails} mails {letter} about {about} after {events} events"
+
+
+def _is_no_longer_true(letter: str, event: Event, shop: Shop) -> bool:
+    """Whether what the event tells was over when its mail may have been sent."""
+    over: Set[str] = _NO_LONGER_TRUE.get(letter, frozenset())
+    later = (other for other in shop.events() if other.subject == event.subject and other.sequence > event.sequence)
+    return any(other.type in over for other in later)
+
+
+def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
+    """How many mails of each kind were sent, by what they are about."""
+    sent: dict[str, Counter[str]] = defaultdict(Counter)
     for mail in shop.world.outbox.sent:
         written = json.loads(mail.text)
         about = next(written[name] for name in ("refund", "document", "payment", "subscription") if name in written)
-        sent[mail.subject].append(about["id"])
-    for subject in {*expected, *sent}:
-        if set(sent[subject]) != expected[subject]:
-            yield f"mails {subject} about {sent[subject]} instead of {expected[subject]}"
-        if max(Counter(sent[subject]).values()) > 2:
-            yield f"mails {subject} sent more than twice: {sent[subject]}"
+        sent[mail.subject][about["id"]] += 1
+    return sent
 
 
 def _due(shop: Shop, later: Sequence[Subscription | Payment]) -> Iterator[DueKey]:

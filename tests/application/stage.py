@@ -14,7 +14,7 @@ from tests.fakes.crashing import CrashAt, Crashing
 from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
 from zetel.application import keys, purchase, relay
 from zetel.application.catalog import Catalog
-from zetel.application.confirming import Confirmation
+from zetel.application.confirming import Confirmation, Reason
 from zetel.application.orders import Keyed
 from zetel.application.ports import Message, Services
 from zetel.application.records import Answer
@@ -118,8 +118,9 @@ class Stage(Shop):
     def request(self, quote: Any, *, card: str | None = None, key: str = "key-1") -> Act:
         """Confirming `quote`; the card is left out of the fingerprint, so that runs with different cards compare."""
         kind = QuoteKind(quote["kind"])
-        subscription = quote["subscription"] if kind is QuoteKind.ADDITION else None
-        order = Confirmation(ACCOUNT, ANNA, kind, quote, Keyed(key, quote["id"]), card, subscription)
+        subscription = None if kind is QuoteKind.PURCHASE else quote["subscription"]
+        reason = Reason("too_expensive") if kind is QuoteKind.CANCELLATION else None
+        order = Confirmation(ACCOUNT, ANNA, kind, quote, Keyed(key, quote["id"]), card, subscription, reason)
         return lambda process: purchase.confirm(order, process.services, process.catalog)
 
     def insist(self, act: Act) -> Any:
