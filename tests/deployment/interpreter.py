@@ -45,6 +45,7 @@ def _candidates() -> Iterator[str]:
     root = os.environ.get("PYENV_ROOT") or _printed(["pyenv", "root"])
     if root:
         yield from sorted(map(str, Path(root).glob(f"versions/{DEPLOYED}.*/bin/python{DEPLOYED}")), reverse=True)
+    yield sys.executable
 
 
 def _answers(command: str) -> Interpreter | None:

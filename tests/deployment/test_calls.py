@@ -36,6 +36,16 @@ def test_what_is_no_route_is_404_of_the_gateway(stack: Stack, customer: Customer
     assert (answer.status, answer.body) == (404, {"message": "Not Found"})
 
 
+def test_a_function_that_cannot_start_is_500_of_the_gateway_and_says_nothing(stack: Stack) -> None:
+    client, name = stack.client("lambda"), stack.deployment.named("Health")
+    client.update_function_configuration(FunctionName=name, Handler="nothing.here")
+    try:
+        answer = Caller(stack.aws.api).get("/health")
+    finally:
+        client.update_function_configuration(FunctionName=name, Handler="handler.lambda_handler")
+    assert (answer.status, answer.body) == (500, {"message": "Internal Server Error"})
+
+
 def test_from_the_shop_window_to_the_downloaded_pdf(customer: Customer) -> None:
     shop = read(customer.caller.get("/v1/catalog/products/professional?currency=EUR&quantity=25"))
     assert shop["id"] == "professional"
