@@ -1,13 +1,14 @@
 """The mails that follow changes, ends, refunds and refused cards: to whom, what they know, and that it still holds."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.application.life import BOOKKEEPER, REFUSED, VISA, Life
 from tests.shop import ACCOUNT, ANNA, Shop
-from zetel.application import changing, confirmations, keys, relay
+from zetel.application import changing, confirmations, relay
 from zetel.application.changing import ChangeTimeline
 from zetel.application.confirmations import FOLLOWS
 from zetel.application.confirming import Reason
@@ -280,10 +281,8 @@ def test_a_refusal_is_not_told_once_it_was_tried_again(by_card):
 
 
 def again(customer: Customer, event: Event) -> None:
-    """The mail of `event` is asked for as if it had never been sent."""
-    store, mark = customer.world.store, keys.mail_sent(ACCOUNT, event.id)
-    store._items[mark.table][mark.pk].pop(mark.sk, None)
-    message = next(message for message in relay.work_after(event) if message.queue == relay.CONFIRMATIONS)
+    """A mail is asked for as if nobody had sent it."""
+    (message,) = [one for one in relay.work_after(replace(event, id="evt_late")) if one.queue == relay.CONFIRMATIONS]
     confirmations.confirm(message.body, customer.services, customer.catalog)
 
 
