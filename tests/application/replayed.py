@@ -1,0 +1,152 @@
+"""The journal replayed: what somebody knows who has read every event, and nothing else but the documents.
+
+- A subscription, from its own events in their order: whether it runs and until when, its items with their totals, what
+  is set for later, and the term and period as soon as an event has told them. The numbers of its events have no gap
+  and end at the one that it has counted.
+- A document: its number, once it is issued; and what payments brought it.
+- The customer's balance: what events put on it, less what paid documents as they were made. A document says that: its
+  payers are part of it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from zetel.domain.contract import END, SEATS
+from zetel.domain.documents import Document, DocumentKind
+from zetel.domain.settling import BALANCE
+from zetel.domain.subscriptions import Subscription
+
+#: A payment's event beside which none says what it did to an invoice: the invoice was made by the same commit.
+_AT_ONCE = "payment.succeeded"
+
+
+@dataclass
+class Contract:
+    """A subscription as its events tell it. A scheduled change is known by its id: kind, item, new total, and the day,
+    where it is told."""
+
+    sequence: int = 0
+    state: str = "active"
+    ended: str | None = None
+    items: dict[str, list[Any]] = field(default_factory=dict)
+    scheduled: dict[str, dict[str, Any]] = field(default_factory=dict)
+    spans: dict[str, list[str]] = field(default_factory=dict)
+
+    def told(self, event: Mapping[str, Any]) -> None:
+        """The contract after its next event."""
+        assert event["sequence"] == self.sequence + 1, f"{event['subject']} has a gap before {event['sequence']}"
+        self.sequence += 1
+        kind, data = event["type"].removeprefix("subscription."), event["data"]
+        handler = getattr(self, f"_{kind}", None)
+        if handler:
+            handler(data)
+
+    def _purchased(self, data: Mapping[str, Any]) -> None:
+        self.items |= {item["id"]: [item["plan"], item["quantity"]] for item in data["items"]}
+
+    _items_added = _purchased
+
+    def _seats_increased(self, data: Mapping[str, Any]) -> None:
+        self.items[data["item"]][1] = data["quantity"]["to"]
+
+    def _seats_decreased(self, data: Mapping[str, Any]) -> None:
+        self.items[data["item"]][1] = data["now"]
+        for entry in data["entries"]:
+            self._set_for_later(entry, kind=SEATS, item=data["item"], value=data["quantity"]["to"])
+
+    def _seats_scheduled(self, data: Mapping[str, Any]) -> None:
+        changed = {"kind": SEATS, "item": data["item"], "value": data["quantity"]["to"], "on": data["effective"]}
+        self._set_for_later(data["entry"], **changed)
+
+    def _end_scheduled(self, data: Mapping[str, Any]) -> None:
+        self._set_for_later(data["entry"], kind=END, item=None, on=data["ends"])
+
+    def _set_for_later(self, entry: str, **change: Any) -> None:
+        """A new entry takes the place of one of its kind for the same item: each has one day only."""
+        same = (change["kind"], change["item"])
+        self.scheduled = {id: one for id, one in self.scheduled.items() if (one["kind"], one["item"]) != same}
+        self.scheduled[entry] = change
+
+    def _change_undone(self, data: Mapping[str, Any]) -> None:
+        del self.scheduled[data["entry"]]
+
+    def _period_billed(self, data: Mapping[str, Any]) -> None:
+        self.spans = {name: data[name] for name in ("term", "period")}
+        self.items = {}
+        self._purchased(data)
+
+    def _renewed(self, data: Mapping[str, Any]) -> None:
+        self._period_billed(data)
+        self.scheduled = {id: one for id, one in self.scheduled.items() if one["kind"] != SEATS}
+
+    def _cancelled(self, data: Mapping[str, Any]) -> None:
+        self._ended({"ended": data["ends"]})
+
+    def _ended(self, data: Mapping[str, Any]) -> None:
+        self.state, self.ended, self.scheduled = "ended", data["ended"], {}
+
+    def must_be(self, stored: Subscription) -> None:
+        assert (self.sequence, self.state) == (stored.sequence, stored.state)
+        assert self.ended == (str(stored.ended) if stored.ended else None)
+        assert self.items == {item.id: [item.plan, item.quantity] for item in stored.items}
+        entries = {
+            entry.id: {"kind": entry.kind, "item": entry.item, "value": entry.value, "on": str(entry.on)}
+            for entry in stored.timeline
+        }
+        assert self.scheduled.keys() == entries.keys()
+        for id, told in self.scheduled.items():
+            assert told.items() <= entries[id].items()
+        for name, span in self.spans.items():
+            assert span == [str(day) for day in getattr(stored, name)]
+
+
+def must_tell_what_is_stored(
+    events: Sequence[Mapping[str, Any]],
+    subscriptions: Sequence[Subscription],
+    documents: Sequence[Document],
+    *,
+    balance: int,
+) -> None:
+    """Replays `events`, in wire form and in the order in which they were committed, and compares."""
+    contracts: dict[str, Contract] = {}
+    for event in events:
+        if event["subject"].startswith("sub_"):
+            contracts.setdefault(event["subject"], Contract()).told(event)
+    assert contracts.keys() == {stored.id for stored in subscriptions}
+    for stored in subscriptions:
+        contracts[stored.id].must_be(stored)
+    numbers = {event["subject"]: event["data"]["number"] for event in events if event["type"].endswith(".issued")}
+    assert numbers == {document.id: document.number for document in documents if document.number}
+    brought = _brought(events)
+    for document in documents:
+        if document.kind is DocumentKind.INVOICE:
+            paid = {payer.source: payer.amount for payer in document.payers if payer.source != BALANCE}
+            assert brought.get(document.id, {}) == paid
+    drawn = sum(payer.amount for document in documents for payer in document.payers if payer.source == BALANCE)
+    assert balance == _put_on_the_balance(events, brought) - drawn
+
+
+def _brought(events: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """What each payment brought to each invoice."""
+    brought: dict[str, dict[str, int]] = {}
+    applied = {event["data"]["payment"] for event in events if event["type"] == "invoice.payment_applied"}
+    for event in events:
+        data = event["data"]
+        if event["type"] == "invoice.payment_applied":
+            brought.setdefault(event["subject"], {})[data["payment"]] = data["amount"]
+        elif event["type"] == _AT_ONCE and event["subject"] not in applied:
+            (document,) = data["documents"]
+            brought.setdefault(document, {})[event["subject"]] = data["amount"]
+    return brought
+
+
+def _put_on_the_balance(events: Sequence[Mapping[str, Any]], brought: Mapping[str, Mapping[str, int]]) -> int:
+    """What credits and transfers put there, and what card payments had over."""
+    used: Counter[str] = Counter()
+    for payments in brought.values():
+        used.update(payments)
+    over: int = sum(event["data"]["amount"] - used[event["subject"]] for event in events if event["type"] == _AT_ONCE)
+    put: int = sum(event["data"].get("to_balance", 0) for event in events)
+    return over + put

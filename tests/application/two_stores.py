@@ -1,0 +1,142 @@
+"""The same shop twice: on the store in memory, and on DynamoDB as moto plays it. What is done is done in both.
+
+Both mint the same ids, because their chance counts alike, and their clocks stand alike.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from tests import tables
+from tests.fakes.memory_store import Fed, MemoryStore
+from tests.shop import ACCOUNT, PROFILE, Shop
+from zetel.adapters.clients import Clients, Parameters
+from zetel.adapters.dynamodb import items
+from zetel.adapters.dynamodb.items import DUE_PK, DUE_SK, PK, SK, DueIndex
+from zetel.adapters.dynamodb.store import DynamoStore
+from zetel.application import keys
+from zetel.application.keys import Key, Range, Table
+from zetel.application.ports import DueKey, Page, Records
+from zetel.application.wire import Wire, to_wire
+from zetel.application.writes import Insert, Write
+from zetel.domain.catalog import Offer
+from zetel.domain.errors import ZetelError
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+T = TypeVar("T")
+
+#: A due index of one shard: a query of a day sees all of it.
+SHARDS = 1
+
+
+class MotoStore:
+    """A `DynamoStore` with the hands on it that a test of the store in memory has."""
+
+    def __init__(self) -> None:
+        self._client: DynamoDBClient = Clients("eu-west-1", parameters=Parameters.CHECKED).dynamodb
+        self._tables = tables.create(self._client)
+        self._store = DynamoStore(self._client, self._tables, "main", SHARDS)
+        self.feed: list[Fed] = []
+
+    def read(self, *keys: Key[Any]) -> Records:
+        return self._store.read(*keys)
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        self._store.commit(writes)
+        for write in writes:
+            if isinstance(write, Insert) and write.key.table is Table.JOURNAL:
+                self.feed.append(Fed(write.key.pk, write.key.sk, to_wire(write.record)))
+
+    def page(self, range: Range[T], *, limit: int, after: str | None = None, newest_first: bool = False) -> Page[T]:
+        return self._store.page(range, limit=limit, after=after, newest_first=newest_first)
+
+    def due(self, clock: str, day: date, shard: int, *, until: datetime | None = None) -> Sequence[DueKey]:
+        return self._store.due(clock, day, shard, until=until)
+
+    def put(self, key: Key[T], record: T) -> None:
+        """`record` under `key`, whatever stands there."""
+        stored: Any = items.item(key, record, DueIndex("main", SHARDS))
+        self._client.put_item(TableName=self._tables[key.table], Item=stored)
+
+    def catch_up(self) -> None:
+        """Its index never lags."""
+
+    def items(self, table: Table) -> Mapping[tuple[str, str], Wire]:
+        return {(item[PK]["S"], item[SK]["S"]): items.data(item) for item in self._scanned(table)}
+
+    def index(self) -> Mapping[str, Sequence[str]]:
+        """The due index: the sort keys of each partition, in their order."""
+        placed = sorted((item[DUE_PK]["S"], item[DUE_SK]["S"]) for item in self._scanned(Table.CORE) if DUE_PK in item)
+        return {partition: [entry for _, entry in found] for partition, found in groupby(placed, key=itemgetter(0))}
+
+    def _scanned(self, table: Table) -> Sequence[Any]:
+        answer = self._client.scan(TableName=self._tables[table], ConsistentRead=True)
+        assert "LastEvaluatedKey" not in answer
+        return answer["Items"]
+
+
+class MotoShop(Shop):
+    """A shop on DynamoDB; moto must be on."""
+
+    def __init__(self, at: datetime, **profile: Any) -> None:
+        super().__init__(at, shards=SHARDS, **profile)
+        held = self.world.store
+        store = cast("MemoryStore", MotoStore())  # what a shop asks of it, it does
+        self.services = replace(self.world.services, store=store)
+        self.world = replace(self.world, store=store, services=self.services)
+        self._copied(held)
+
+    def _copied(self, held: MemoryStore) -> None:
+        """The scene as it was set in memory."""
+        self.put_profile(read(held, keys.profile(ACCOUNT, PROFILE)))
+        self._people()
+
+
+def read(store: MemoryStore, key: Key[T]) -> T:
+    return store.read(key).known(key, "record", key.sk)
+
+
+class TwoShops:
+    """A shop on each store, in which the same is done."""
+
+    def __init__(self, at: datetime, *offers: Offer, **profile: Any) -> None:
+        self.memory, self.moto = Shop(at, shards=SHARDS, **profile), MotoShop(at, **profile)
+        for shop in (self.memory, self.moto):
+            shop.stock(*offers)
+            shop.warm()
+
+    def both(self, act: Callable[[Shop], T]) -> T | ZetelError:
+        """What `act` answers, or why it is refused: in both shops the same."""
+        first, second = answered(act, self.memory), answered(act, self.moto)
+        if isinstance(first, ZetelError):
+            assert (type(first), vars(first)) == (type(second), vars(second))
+        else:
+            assert first == second
+        return first
+
+    def must_hold_the_same(self) -> None:
+        """Every item of every table, its place in the due index, the journal in its order, and what went out."""
+        for table in Table:
+            assert self.memory.world.store.items(table) == self.moto.world.store.items(table), table
+        stored = cast("MotoStore", self.moto.world.store)
+        for partition, entries in stored.index().items():
+            _, clock, day, shard = partition.split("#")
+            due = self.memory.world.store.due(clock, date.fromisoformat(day), int(shard))
+            assert [f"{keys.due_instant(one.at)}#{one.kind}#{one.item}" for one in due] == entries
+        memory, moto = self.memory.world, self.moto.world
+        assert memory.store.feed == moto.store.feed
+        assert memory.bus.published == moto.bus.published
+        assert memory.outbox.sent == moto.outbox.sent
+        assert memory.charges.charges == moto.charges.charges
+
+
+def answered(act: Callable[[Shop], T], shop: Shop) -> T | ZetelError:
+    try:
+        return act(shop)
+    except ZetelError as refused:
+        return refused
