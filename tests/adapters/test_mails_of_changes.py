@@ -222,6 +222,7 @@ def test_late_notice_says_what_the_renewal_costs(text):
     assert "That was too late for 15 Mar 2027: the subscription renews once more on that day." in told
     assert "  Total: €13,249.50\n" in told
     assert "It ends on 15 Mar 2028, the first day without service." in told
+    assert "nothing changes" not in told
 
 
 def test_a_subscription_that_is_over_says_what_can_still_be_done(text):

@@ -96,7 +96,7 @@ def end_scheduled(letter: EndScheduled, words: Words) -> Content:
             )
         )
     steps = (
-        words.gettext("Until it ends nothing changes, and open invoices stay due."),
+        *(() if letter.next_term else (words.gettext("Until it ends nothing changes, and open invoices stay due."),)),
         words.gettext("You can take the cancellation back until {day}.", day=ends),
         *ending.after_end(letter.base.plan, words, None),
     )
