@@ -107,7 +107,8 @@ lock: $(ENV)
 	@$(LOCK) requirements/dev.in -c requirements/runtime.txt -c requirements/text.txt -c requirements/typst.txt -o requirements/dev.txt
 	@$(LOCK) requirements/emulator.in -o requirements/emulator.txt
 	@$(LOCK) requirements/sam.in -o requirements/sam.txt
-	@! grep -nE '://|file:|^ *-' requirements/*.txt | grep -v -- ' --hash=' || { echo "A lock names a place instead of a package." >&2; exit 1; }
+	@for lock in bench/opponents/*/requirements.in; do $(LOCK) $$lock -o $${lock%.in}.txt; done
+	@! grep -nE '://|file:|^ *-' requirements/*.txt bench/opponents/*/requirements.txt | grep -v -- ' --hash=' || { echo "A lock names a place instead of a package." >&2; exit 1; }
 
 # One lock serves every platform and every Python from 3.11 on. It names packages and hashes, never where they came from.
 LOCK = $(UV) --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
@@ -116,9 +117,14 @@ LOCK = $(UV) --quiet pip compile --universal --python-version 3.11 --generate-ha
 ## clean: remove the environments and everything that was built; the data of "make run" stays
 .PHONY: clean
 clean:
-	@rm -rf .venv .venv-emulator .venv-sam .aws-sam .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-emulator .venv-sam .aws-sam .bench .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@rm -f layers/shared/zetel/locale/*/LC_MESSAGES/*.mo
 	@find functions layers local operate tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+## bench: measure the built product against others, and write docs/performance.md (ARGS="starts sales" measures only these)
+.PHONY: bench
+bench: $(ENV) $(ENV_SAM)
+	@$(PY) -m bench $(ARGS)
 
 # What whoever deploys runs
 

@@ -18,7 +18,16 @@ def execute(text, *namespaces):
     found[text] = marshal.dumps(compile(text, "<string>", "exec"))
     builtins.exec(text, *namespaces)
 
-sys.modules["msgspec"] = types.ModuleType("msgspec")
+class Absent(types.ModuleType):
+    """Stands for a module of which nothing is used while others are imported."""
+
+    def __getattr__(self, name):
+        return Absent(name)
+
+    def __call__(self, *arguments, **options):
+        return self
+
+sys.modules["msgspec"] = Absent("msgspec")
 packages = [importlib.import_module(f"zetel.{name}") for name in ("domain", "application", "adapters")]
 dataclasses.exec = execute
 try:

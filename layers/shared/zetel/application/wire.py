@@ -7,7 +7,7 @@ word ``snake_case``. What is not known is absent, never null.
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -26,9 +26,19 @@ def from_wire(kind: type[T], data: object) -> T:
     return msgspec.convert(data, kind)
 
 
+#: Keys sorted, no spaces, UTF-8.
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+
+
 def canonical(data: Mapping[str, Any]) -> bytes:
-    """The one byte form of JSON-like data: keys sorted, no spaces, UTF-8. What is signed and fingerprinted."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    """The one byte form of JSON-like data: keys sorted, no spaces, UTF-8. What is signed and fingerprinted.
+
+    Raises TypeError or ValueError for what has no such form.
+    """
+    try:
+        return _ENCODER.encode(data)
+    except OverflowError:  # an integer of more than 64 bits, which only a request can have
+        return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def fingerprint(data: Mapping[str, Any]) -> str:

@@ -1,0 +1,117 @@
+"""What is measured, ready to run: the product as it is built, and its opponents with their own packages."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from layers.lean import interpreter
+from local import template
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+OPPONENTS: Final = ROOT / "bench" / "opponents"
+
+#: Ignored by git; `make clean` removes it.
+KEPT: Final = ROOT / ".bench"
+CATALOGUE: Final = ROOT / "local" / "demo" / "catalog.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something that runs: its interpreter, the folders that it imports from, and its environment."""
+
+    name: str
+    python: Path
+    path: tuple[Path, ...]
+    environment: dict[str, str]
+
+
+def product(python: Path, built: Path, function: str, *layers: str) -> Place:
+    """A function of `built` (what ``sam build`` made), with the shared layer and with `layers`."""
+    folders = (built / function, *(built / layer / "python" for layer in ("SharedLayer", *layers)))
+    return Place(f"Zetel {function}", python, folders, {**environment(), "ZETEL_BUILT": str(built)})
+
+
+def opponent(name: str, python: Path, version: str, *, beside: tuple[str, ...] = ()) -> Place:
+    """`name` of bench/opponents with what its lock names, compiled; and with the folders `beside` it."""
+    folder = OPPONENTS / name
+    packages = _installed(folder / "requirements.txt", python, version)
+    return Place(name, python, (folder, *(OPPONENTS / other for other in beside), packages), environment())
+
+
+def uncompiled(place: Place) -> Place:
+    """An opponent as its default build leaves it: wheels unpacked, nothing compiled, on a disk that is only read."""
+    *own, packages = place.path
+    plain = packages.with_name(f"{packages.name}-uncompiled")
+    if not plain.exists():
+        fresh = plain.with_suffix(".fresh")
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(packages, fresh, ignore=shutil.ignore_patterns("__pycache__"))
+        fresh.rename(plain)
+    return replace(place, name=f"{place.name}, not compiled", path=(*own, plain))
+
+
+def shop() -> dict[str, str]:
+    """Where Zetel's scene finds the demo's catalogue as items."""
+    file = KEPT / f"catalog-{hashlib.sha256(CATALOGUE.read_bytes()).hexdigest()[:12]}.json"
+    if not file.exists():
+        KEPT.mkdir(exist_ok=True)
+        done = subprocess.run(
+            [sys.executable, ROOT / "bench" / "children" / "catalog.py", CATALOGUE],
+            env={"PATH": os.defpath, "PYTHONPATH": f"{ROOT}:{ROOT / 'layers' / 'shared'}", **environment()},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        file.write_text(done.stdout)
+    return {"ZETEL_CATALOG": str(file)}
+
+
+def environment() -> dict[str, str]:
+    """The variables of the template with their own names as values, and credentials that open nothing."""
+    given = {name: name.lower() for name in template.read(parameters={}).environment}
+    return given | {
+        "DUE_SHARDS": "16",
+        "LOG_LEVEL": "INFO",
+        "AWS_REGION": "eu-west-1",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_ACCESS_KEY_ID": "000000000000",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        # a function in Lambda has these, and libraries decide by them
+        "AWS_LAMBDA_FUNCTION_NAME": "bench",
+        "LAMBDA_TASK_ROOT": "/var/task",
+        "POWERTOOLS_SERVICE_NAME": "bench",
+        "POWERTOOLS_METRICS_NAMESPACE": "bench",
+        "AWS_XRAY_CONTEXT_MISSING": "LOG_ERROR",
+    }
+
+
+def python_of(version: str) -> Path:
+    """An interpreter of `version`. Raises RuntimeError where there is none."""
+    found = interpreter.of(version)
+    if found is None:
+        raise RuntimeError(f"Python {version} is needed for this, and none is here.")
+    return found
+
+
+def _installed(lock: Path, python: Path, version: str) -> Path:
+    """The packages of `lock`, compiled so that they are never compared with their source, as ours are."""
+    kept = KEPT / f"{lock.parent.name}-{version}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
+    if not kept.exists():
+        fresh = kept.with_suffix(".fresh")
+        shutil.rmtree(fresh, ignore_errors=True)
+        uv = ROOT / ".venv" / "bin" / "uv"
+        where = ["--python", str(python), "--target", str(fresh), "--requirement", str(lock)]
+        how = ["--quiet", "--require-hashes", "--no-python-downloads"]
+        subprocess.run([str(uv), "pip", "install", *how, *where], check=True)
+        compiling = ["-q", "--invalidation-mode", "unchecked-hash", str(fresh)]
+        subprocess.run([python, "-S", "-s", "-m", "compileall", *compiling], check=False, stdout=subprocess.DEVNULL)
+        fresh.rename(kept)
+    return kept

@@ -1,0 +1,36 @@
+"""What a renewal costs: a period ends, the next one is invoiced, the invoice has its number. Both on Python 3.11."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from bench import places
+from bench.figures import Figure, at_least, shown
+from bench.processes import Series, answered, child
+
+#: What was promised, against django-silver: renewals per second of one core.
+_TIMES: Final = 12
+
+
+def measured(python: Path, built: Path, rounds: int, *, renewals: int) -> Sequence[Figure]:
+    """`built` is for `python`, 3.11: django-silver needs a module that 3.13 no longer has."""
+    zetel = places.product(python, built, "Renewals")
+    silver = places.opponent("silver", python, "3.11")
+    ours, theirs = [], []
+    for _ in range(rounds):
+        ours.append(answered(child(zetel, "zetel_renewals.py", "-", str(renewals), also=places.shop())))
+        theirs.append(answered(child(silver, "silver_renewals.py", "-", str(renewals))))
+
+    def series(name: str, taken: Sequence[dict[str, int]], *, without_database: int) -> Series:
+        return Series(name, tuple((one["all"] - without_database * one["database"]) / 1e6 for one in taken))
+
+    whole, silver_whole = (series(n, t, without_database=0) for n, t in (("Zetel", ours), ("silver", theirs)))
+    own, silver_own = (series(n, t, without_database=1) for n, t in (("Zetel", ours), ("silver", theirs)))
+    return [
+        at_least("renewals per second and core, times django-silver's", silver_whole.of(whole), _TIMES),
+        shown("the same without database and client of either", silver_own.of(own)),
+        shown("renewals per second and core", 1000 / whole.median, digits=0),
+        shown("renewals per second and core by django-silver", 1000 / silver_whole.median, digits=0),
+        shown("a renewal, processor time", whole.median, digits=2, unit=" ms"),
+        shown("of it outside the database's client", own.median, digits=2, unit=" ms"),
+    ]

@@ -1,0 +1,84 @@
+"""What a function costs before its first call: processor time of whole processes until the handler is imported.
+
+And what it carries: its modules, and the bytes of the layer that all functions share.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from bench import places
+from bench.figures import Figure, at_most, shown
+from bench.places import OPPONENTS, Place
+from bench.processes import child, in_turn
+
+#: What was promised of `Purchase`: its start as a part of each of these.
+_OF_NAIVE: Final = 0.45
+_OF_FASTAPI: Final = 0.50
+_OF_BARE: Final = 1.75
+MOST_MODULES: Final = 560
+MOST_MEGABYTES: Final = 10
+
+_MEGABYTE: Final = 1024 * 1024
+
+
+def measured(python: Path, built: Path, rounds: int) -> Sequence[Figure]:
+    """Zetel's purchase function against its opponents."""
+    product = places.product(python, built, "Purchase")
+    naive = places.opponent("naive", python, "3.13", beside=("same",))
+    fastapi = places.opponent("fastapi", python, "3.13", beside=("same",))
+    all_of_them = {
+        "Zetel": product,
+        "naive": places.uncompiled(naive),
+        "FastAPI": places.uncompiled(fastapi),
+        "naive, compiled": naive,
+        "FastAPI, compiled": fastapi,
+        "bare": replace(product, name="bare", path=(OPPONENTS / "bare", *product.path[1:])),
+    }
+    taken = in_turn([(name, partial(start, place)) for name, place in all_of_them.items()], rounds)
+    zetel = taken["Zetel"]
+    return [
+        at_most("start, as a part of naive's", zetel.of(taken["naive"]), _OF_NAIVE),
+        at_most("start, as a part of FastAPI's", zetel.of(taken["FastAPI"]), _OF_FASTAPI),
+        at_most("start, times a bare pruned client's", zetel.of(taken["bare"]), _OF_BARE),
+        shown("start, as a part of naive's with compiled packages", zetel.of(taken["naive, compiled"]), digits=2),
+        shown("start, as a part of FastAPI's with compiled packages", zetel.of(taken["FastAPI, compiled"]), digits=2),
+        *(shown(f"start of {name}, processor time", one.median, unit=" ms") for name, one in taken.items()),
+        at_most("modules of the purchase function", modules(product), MOST_MODULES, digits=0),
+        at_most("shared layer, zipped", zipped(built / "SharedLayer") / _MEGABYTE, MOST_MEGABYTES, unit=" MB"),
+        *others(python, built, rounds),
+    ]
+
+
+def others(python: Path, built: Path, rounds: int) -> Iterator[Figure]:
+    """The start of the functions that do most of the work."""
+    for function in ("Subscriptions", "EventRelay", "RenewalsSweep"):
+        place = places.product(python, built, function)
+        taken = in_turn([(function, partial(start, place))], rounds)[function]
+        yield shown(f"start of {function}, processor time", taken.median, unit=" ms")
+
+
+def start(place: Place) -> float:
+    """Milliseconds of processor time of a process until it has imported its handler."""
+    return int(child(place, "start.py", "handler").split()[-2]) / 1e6
+
+
+def modules(place: Place) -> int:
+    """How many modules it has imported then."""
+    return int(child(place, "start.py", "handler").split()[-1])
+
+
+def zipped(folder: Path) -> int:
+    """Bytes of a folder as a zip that is made the same way each time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                about = zipfile.ZipInfo(str(file.relative_to(folder)), (1980, 1, 1, 0, 0, 0))
+                about.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(about, file.read_bytes())
+    return len(out.getvalue())
