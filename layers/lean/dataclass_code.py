@@ -8,7 +8,7 @@ from typing import Final
 
 #: Printed by the interpreter that the layer is for: what it compiled for the dataclasses of these packages, and of
 #: annotated_types, which is pydantic's. They are imported without what is compiled for another machine; of that, only
-#: msgspec stands in their way.
+#: msgspec stands in their way, and a module that takes every name stands for it.
 _COLLECT: Final = """
 import builtins, dataclasses, importlib, marshal, pkgutil, sys, types
 
@@ -19,8 +19,6 @@ def execute(text, *namespaces):
     builtins.exec(text, *namespaces)
 
 class Absent(types.ModuleType):
-    """Stands for a module of which nothing is used while others are imported."""
-
     def __getattr__(self, name):
         return Absent(name)
 
