@@ -54,7 +54,7 @@ giving_back = {
 
 @st.composite
 def lives(draw, /, **fixed):
-    """The facts of any life, before anything happened in it, whose terms are `fixed` where they are named."""
+    """The facts of any life, before anything happened in it; its terms are `fixed` where they are named."""
     sale = draw(purchases(most_items=3))
     count, unit = sale["term"]
     shelf = draw(st.lists(models.flatmap(items), max_size=2))
@@ -119,9 +119,15 @@ waits = st.tuples(
 days_to_come = st.lists(st.tuples(waits, steps), max_size=4) | st.lists(
     st.tuples(waits, steps), min_size=6, max_size=14
 )
-busy_days = st.lists(st.tuples(waits, busy_steps), min_size=3, max_size=14)
-#: How a story ends: by being cancelled now, or where it then stands.
-last_steps = st.tuples(waits, st.just("now") | st.none())
+now = st.tuples(waits, st.just("now"))
+#: The facts of a life, what is done in it, and how it ends: by being cancelled, or where it then stands.
+whole_lives = st.one_of(
+    st.tuples(lives(), days_to_come, st.tuples(waits, st.just("now") | st.none())),
+    # Seats come and go, and money goes back with a fee.
+    st.tuples(lives(**giving_back), st.lists(st.tuples(waits, busy_steps), min_size=3, max_size=14), now),
+    # Everything comes back, of several periods if they are short.
+    st.tuples(lives(window_days=60), days_to_come, now),
+)
 
 
 def lived(life: Life, wait, step) -> None:

@@ -106,9 +106,12 @@ class Life:
         )
 
     def change_by(self, item: int, by: int, when: str, *, lag: int) -> None:
-        """So many seats more or fewer than there are, one at least."""
+        """So many seats more or fewer than there are, one at least, of an item that has any."""
         items = self.contract.subscription.items
-        self.change_seats(item, max(1, items[item % len(items)].quantity + by), when, lag=lag)
+        in_seats = [n for n, one in enumerate(items) if one.id in self.contract.pools]
+        if in_seats:
+            chosen = in_seats[item % len(in_seats)]
+            self.change_seats(chosen, max(1, items[chosen].quantity + by), when, lag=lag)
 
     def add(self, *, lag: int) -> None:
         """The next add-on of the shelf joins; nothing where none is left."""

@@ -8,9 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import event, given, settings
-from hypothesis import strategies as st
 
-from tests.domain.any_life import busy_days, days_to_come, giving_back, last_steps, lived, lives, waits
+from tests.domain.any_life import lived, whole_lives
 from tests.domain.contracts import edition, minted, profile, seller
 from tests.domain.living import Life
 from tests.domain.running import bought, seats
@@ -21,23 +20,12 @@ from zetel.domain.subscriptions import SubscriptionState
 from zetel.domain.terms import Decreasing, Policies
 
 
-@settings(max_examples=150)
-@given(lives(), days_to_come, last_steps)
-def test_the_oracle_finds_nothing_wrong_with_any_life(facts, steps, last):
-    recounted(facts, steps, last)
-
-
-@settings(max_examples=150)
-@given(lives(**giving_back), busy_days, st.tuples(waits, st.just("now")))
-def test_nor_where_seats_come_and_go_and_money_goes_back(facts, steps, last):
-    recounted(facts, steps, last)
-
-
-def recounted(facts, steps, last):
-    """Lives such a life, looks at it after every step, and has it recounted."""
+@settings(max_examples=300)
+@given(whole_lives)
+def test_the_oracle_finds_nothing_wrong_with_any_life(whole):
+    facts, steps, (before, when) = whole
     life = Life(facts)
     holds_at_every_step(life)
-    before, when = last
     for wait, step in [*steps, (before, when and ("cancel", {"when": when, "lag": 0}))]:
         lived(life, wait, step)
         holds_at_every_step(life)
