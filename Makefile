@@ -64,7 +64,7 @@ catalog: $(ENV) $(MO)
 
 ## test: every check, then every test (ARGS are handed to pytest)
 .PHONY: test
-test: check $(ENV_EMULATOR)
+test: check $(ENV_EMULATOR) $(ENV_SAM)
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 ## check: format, lint, types, imports and template, without the tests
@@ -133,6 +133,21 @@ bench: $(ENV) $(ENV_SAM)
 build: $(ENV) $(ENV_SAM)
 	@ARCHITECTURE=$(ARCHITECTURE) .venv-sam/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE) $(ARGS)
 
+## deploy: build, and deploy to AWS (PROFILE=dev or prod, as in samconfig.toml; ARGS are handed to sam deploy)
+.PHONY: deploy
+deploy: $(ENV) $(ENV_SAM)
+	@$(if $(filter dev prod,$(PROFILE)),:,echo "Say where to: make deploy PROFILE=dev" >&2; exit 2)
+	@$(MAKE) build ARCHITECTURE=$(call configured,$(PROFILE),Architecture) ARGS=
+	@.venv-sam/bin/sam deploy --config-env $(PROFILE) $(ARGS)
+
+# A parameter as a profile of samconfig.toml overrides it. $(1): profile, $(2): its name.
+configured = $(shell sed -n '/^\[$(1)\.deploy\./,/^\[/ s/.*"$(2)=\([^"]*\)".*/\1/p' samconfig.toml)
+
+## deploy-local: build, and deploy everything on this machine, to try it (ARGS=--enforced: with the roles' permissions)
+.PHONY: deploy-local
+deploy-local: $(ENV) $(ENV_EMULATOR) $(ENV_SAM)
+	@exec $(PY) -m tests.deployment $(ARGS)
+
 ## validate: check the template with sam, as deploying does
 .PHONY: validate
 validate: $(ENV_SAM)
@@ -141,7 +156,7 @@ validate: $(ENV_SAM)
 ## help: list the commands
 .PHONY: help
 help:
-	@sed -n 's/^## \([a-z]*\): /\1\t/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^## \([a-z-]*\): /\1\t/p' Makefile | awk -F '\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 # How the environments are made. Progress goes to stderr, so that "make token" prints a token only. One that was made
 # elsewhere and then moved or copied here has scripts that name the old place: it is made anew.
