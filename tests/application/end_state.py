@@ -185,7 +185,7 @@ def _held(shop: Shop, deposited: int, invoices: Sequence[Document], made: Sequen
     promised = {refund.credit_note: refund.amount for refund in refunds(shop)}
     notes = [document for document in documents(shop) if document.kind is DocumentKind.CREDIT_NOTE]
     credited = sum(note.paid - promised.get(note.id, 0) for note in notes)
-    credited += sum(event.data["to_balance"] for event in shop.events() if event.type == "remainder.settled")
+    credited += sum(_amount(event, "to_balance") for event in shop.events() if event.type == "remainder.settled")
     if balance.balance != deposited + over + credited - drawn:
         yield f"balance {balance.balance} after {deposited} and {over} and {credited} less {drawn}"
     if balance.owed != sum(invoice.open for invoice in invoices):
@@ -199,8 +199,9 @@ def _seats(shop: Shop) -> Iterator[str]:
         if subscription.state is not SubscriptionState.ACTIVE:
             continue
         place = f"ACCT#{subscription.account}#SUB#{subscription.id}"
+        ledger: Any = stored[place, "LEDGER"]
         lots: Counter[str] = Counter()
-        for lot in stored[place, "LEDGER"]["lots"]:
+        for lot in ledger["lots"]:
             lots[lot["item"]] += lot["quantity"]
         for item in subscription.items:
             pool = stored.get((place, f"POOL#{item.id}"), {"seats": item.quantity})
@@ -328,6 +329,11 @@ def _due(shop: Shop, later: Sequence[Subscription | Payment]) -> Iterator[DueKey
 def _named(event: Event) -> tuple[str, ...]:
     documents: Any = event.data["documents"]
     return tuple(documents)
+
+
+def _amount(event: Event, name: str) -> int:
+    amount: Any = event.data[name]
+    return int(amount)
 
 
 def _balance(shop: Shop) -> Balance:
