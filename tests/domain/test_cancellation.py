@@ -11,6 +11,7 @@ from zetel.domain.cancellation import When, quote_cancellation
 from zetel.domain.changed import cancelled, seats_changed, without
 from zetel.domain.documents import Payer
 from zetel.domain.due import WorkKind
+from zetel.domain.en16931 import broken_rules
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, ChangeInProgress, SubscriptionEnded, Unknown
 from zetel.domain.subscriptions import Collection, SubscriptionState
 from zetel.domain.terms import CancellationMode, Cancelling, CreditTo, Fee, Policies
@@ -284,3 +285,17 @@ def test_a_fee_by_card_is_due_at_once():
     contract = bought((edition(unit_price=31_00, billing=MONTH, policies=terms), 10))
     quote = cancel(contract, used=True, at=BOUGHT.replace(month=4, day=14), by=buyer(collection=Collection.CARD))
     assert [(due.on, due.amount) for due in quote.due_later] == [(date(2026, 4, 14), 412_61)]  # 341.00 and 21 %
+
+
+def test_a_fee_bears_the_vat_of_today_and_a_credit_that_of_what_it_corrects():
+    # Bought at home with 21 %; the company has moved to Germany since.
+    contract = bought((edition(policies=WITH_FEE), 25))
+    moved = buyer(version=2, vat_id="DE136695976", address=replace(profile().address, country="DE"))
+    note, fee = cancel(contract, by=moved).documents
+    assert (note.tax[0].rate_bp, fee.tax[0].category, fee.tax_rule) == (2100, "AE", "reverse_charge")
+    after = cancelled(cancel(contract, by=moved), contract, buyer=moved.profile, seller=seller(), at=DECEMBER)
+    assert [(d.kind, d.tax_rule) for d in after.documents] == [
+        ("credit_note", "domestic"),
+        ("invoice", "reverse_charge"),
+    ]
+    assert [broken_rules(d, number="1") for d in after.documents[1:]] == [()]

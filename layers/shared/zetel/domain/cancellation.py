@@ -9,6 +9,7 @@ What a plan's terms promise is data (`domain.terms`); which case applies is deci
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -206,7 +207,8 @@ def _papers(
     days = profile.credit.days if charging.buyer.collection is Collection.INVOICE and profile.credit else 0
     line = _fee_line(contract, change.fee, charging, Span(change.ends, contract.subscription.term.end))
     due = charging.issued_on + timedelta(days=days)
-    return note, draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=[line])
+    invoice = draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=[line])
+    return note, replace(invoice, tax_rule=charging.treatment().rule) if note else invoice
 
 
 def _quote(

@@ -91,7 +91,8 @@ class TaxAmount:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document as a quote promises it; `due` is the day by which it is to be paid."""
+    """A document as a quote promises it; `due` is the day by which it is to be paid, `tax_rule` its rule where that is
+    not the quote's: a fee bears today's VAT, a credit that of what it corrects."""
 
     id: str
     kind: DocumentKind
@@ -101,6 +102,7 @@ class Draft:
     net: int
     tax: tuple[TaxAmount, ...]
     total: int
+    tax_rule: TaxRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

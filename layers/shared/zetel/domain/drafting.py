@@ -92,7 +92,7 @@ def _document(
         buyer=buyer.party(),
         language=buyer.language,
         currency=issue.currency,
-        tax_rule=issue.tax_rule,
+        tax_rule=paper.tax_rule or issue.tax_rule,
         date=paper.date,
         due=paper.due,
         lines=paper.lines,

@@ -144,3 +144,4 @@ class DraftOut(Shape):
     net: int
     tax: list[TaxOut]
     total: int
+    tax_rule: OrAbsent[TaxRule] = None
