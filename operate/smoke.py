@@ -1,0 +1,175 @@
+"""Does a deployment work? ``python -m operate.smoke STACK`` says so step by step; to run after the first deploy to AWS.
+
+It makes a person in the user pool, asks the API as that person and as nobody, has the sweep called once, and looks
+whether dead letters wait. The person is removed at the end.
+
+``--buy`` sells that person something by a test card, until the invoice can be downloaded: only where numbered documents
+of a customer that is none may be, because they stay. ``--api`` is where the API answers, if not where the stack says.
+"""
+
+import argparse
+import contextlib
+import secrets
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import boto3
+
+from operate.caller import Answer, Caller, downloaded
+from operate.deployment import Deployment, NoSuchStack, find
+from operate.redrive import dead_letters, waiting
+from operate.sign_in import signed_in
+
+#: Seconds for what follows by itself.
+_PATIENCE: Final = 120
+
+#: The card of the sandbox, and of Stripe's test mode, that always pays.
+_CARD: Final = "pm_card_visa"
+
+
+class Broken(Exception):
+    """A step did not give what it should; the message says which, and what came instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Smoke:
+    """The steps, on `deployment`; each raises Broken. `said` tells of what was found."""
+
+    deployment: Deployment
+    api: str
+    said: Callable[[str], None]
+
+    def answers(self) -> None:
+        nobody = Caller(self.api)
+        self._expect("health", nobody.get("/health"), 200)
+        self._expect("nobody is nobody", nobody.get("/v1/me"), 401)
+
+    def knows(self, person: Caller) -> None:
+        self._expect("a person of the pool", person.get("/v1/me"), 200)
+        products = self._expect("the catalogue", person.get("/v1/catalog/products"), 200)["products"]
+        if not products:
+            raise Broken("the catalogue is empty: load one (make catalog)")
+        self.said(f"sells {len(products)} products")
+
+    def sells(self, person: Caller) -> None:
+        """The cheapest plan that is sold in some currency, once, by card; until the invoice is there as a file."""
+        product, plan, currency = _offer(self._expect("the catalogue", person.get("/v1/catalog/products"), 200))
+        opened = self._expect("an account", person.post("/v1/accounts", _account(currency), key=_key()), 201)
+        path, profile = f"/v1/accounts/{opened['account']['id']}", opened["profile"]["id"]
+        wish = {"plan": plan, "quantity": 1, "profile": profile, "pay_by": "card"}
+        quote = self._expect("a quote", person.post(f"{path}/purchases/quotes", wish), 200)
+        order = {"quote": quote, "card": _CARD}
+        bought = self._expect("the purchase", person.post(f"{path}/purchases", order, key=_key()), 201)
+        document = f"{path}/invoices/{bought['documents'][0]['id']}"
+        link = self._soon("the invoice's file", lambda: person.get(f"{document}/files/pdf"))
+        if not downloaded(link["url"]).startswith(b"%PDF"):
+            raise Broken("the invoice's file is no PDF")
+        number = self._expect("the invoice", person.get(document), 200)["number"]
+        self.said(f"sold {product}; the invoice is {number}")
+
+    def sweeps(self) -> None:
+        client: Any = boto3.client("lambda")
+        answer = client.invoke(FunctionName=self.deployment.named("RenewalsSweep"))
+        if "FunctionError" in answer:
+            raise Broken(f"the sweep failed: {answer['Payload'].read()!r}")
+        self.said("sweeps what is due")
+
+    def lost_nothing(self) -> None:
+        sqs: Any = boto3.client("sqs")
+        held = {id: number for id, url in dead_letters(self.deployment).items() if (number := waiting(sqs, url))}
+        if held:
+            raise Broken(f"dead letters wait: {held}")
+        self.said("no dead letters")
+
+    def _expect(self, what: str, answer: Answer, status: int) -> Any:
+        if answer.status != status:
+            raise Broken(f"{what}: {answer.status} instead of {status}, {answer.body}")
+        self.said(f"{status} {what}")
+        return answer.body
+
+    def _soon(self, what: str, ask: Callable[[], Answer]) -> Any:
+        until = time.monotonic() + _PATIENCE
+        while (answer := ask()).status != 200 and time.monotonic() < until:
+            time.sleep(1)
+        return self._expect(what, answer, 200)
+
+
+@contextlib.contextmanager
+def somebody(deployment: Deployment, api: str) -> Iterator[Caller]:
+    """A new person of the user pool, signed in, who is removed afterwards."""
+    cognito: Any = boto3.client("cognito-idp")
+    pool, client = deployment.outputs["UserPoolId"], deployment.outputs["ClientId"]
+    mail, password = f"smoke-{secrets.token_hex(6)}@example.com", f"Aa1!{secrets.token_urlsafe(24)}"
+    about = {"email": mail, "email_verified": "true", "name": "Smoke test"}
+    cognito.admin_create_user(
+        UserPoolId=pool,
+        Username=mail,
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": name, "Value": value} for name, value in about.items()],
+    )
+    try:
+        cognito.admin_set_user_password(UserPoolId=pool, Username=mail, Password=password, Permanent=True)
+        yield Caller(api, signed_in(cognito, pool, client, mail, password).access)
+    finally:
+        cognito.admin_delete_user(UserPoolId=pool, Username=mail)
+
+
+def _offer(shop: Any) -> tuple[str, str, str]:
+    """An edition, one of its plans, and a currency that it is sold in."""
+    for product in shop["products"]:
+        for plan in product["plans"]:
+            if product["kind"] == "edition" and plan["prices"]:
+                return product["id"], plan["id"], plan["prices"][0]["currency"]
+    raise Broken("the catalogue has no edition with a price")
+
+
+def _account(currency: str) -> dict[str, Any]:
+    profile = {
+        "name": "Smoke test",
+        "address": {"street": "Street 1", "postcode": "1011 AA", "city": "Amsterdam", "country": "NL"},
+        "language": "en",
+        "currency": currency,
+        "zone": "Europe/Amsterdam",
+        "recipients": ["success@simulator.amazonses.com"],
+    }
+    owner = {"name": "Smoke test", "mail": "success@simulator.amazonses.com"}
+    return {"name": "Smoke test", "owner": owner, "profile": profile}
+
+
+def _key() -> str:
+    return secrets.token_hex(16)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command. Returns 0, 1 where something is broken, 2 where the stack cannot be read."""
+    parser = argparse.ArgumentParser(prog="operate.smoke", description="Say whether a deployment works.")
+    parser.add_argument("stack", help="the stack's name, as in samconfig.toml")
+    parser.add_argument("--buy", action="store_true", help="sell something by a test card; its documents stay")
+    parser.add_argument("--api", help="where the API answers, if it is not where the stack says")
+    given = parser.parse_args(arguments)
+    try:
+        deployment = find(given.stack)
+    except NoSuchStack as error:
+        print(error, file=sys.stderr)
+        return 2
+    smoke = Smoke(deployment, given.api or deployment.outputs["ApiAddress"], print)
+    try:
+        smoke.answers()
+        with somebody(deployment, smoke.api) as person:
+            smoke.knows(person)
+            if given.buy:
+                smoke.sells(person)
+        smoke.sweeps()
+        smoke.lost_nothing()
+    except Broken as error:
+        print(f"Broken: {error}", file=sys.stderr)
+        return 1
+    print("The deployment works.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
