@@ -55,6 +55,7 @@ class Market:
         self.services: Services = replace(made.services, store=store)
         self._queues = made.queues
         self.charges = made.charges.charges
+        self.clock = made.clock
         self._stock()
         self.buyers = [self._buyer(n) for n in range(accounts)]
 

@@ -1,0 +1,161 @@
+"""One running contract, and people and workers who change it at the same time.
+
+One seat for a year from 15 March 2026, 365.00 and 76.65 VAT, on invoice; on any store, as the market that sold it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Final
+
+from tests.concurrency.market import PRICE, Market, at_once
+from tests.fakes.world import FakeClock
+from zetel.application import changing, keys, notices, payments, purchase, renewals
+from zetel.application.catalog import Catalog
+from zetel.application.changing import ChangeTimeline, QuoteCancellation, QuoteSeats
+from zetel.application.confirming import Confirmation, Reason
+from zetel.application.keys import Table
+from zetel.application.orders import Keyed, Person
+from zetel.application.payments import RecordTransfer
+from zetel.application.ports import Store
+from zetel.application.records import Answer
+from zetel.domain.cancellation import When
+from zetel.domain.documents import Document, DocumentKind
+from zetel.domain.due import WorkKind
+from zetel.domain.errors import ZetelError
+from zetel.domain.events import Event
+from zetel.domain.parties import Balance, StaffRole
+from zetel.domain.quotes import QuoteKind
+from zetel.domain.subscriptions import Collection, Ledger, Pool, Subscription
+from zetel.domain.terms import Effect
+
+_CARLA: Final = Person("sub-carla", "Carla", "carla@stoelwerk.example", frozenset({StaffRole.BOOKKEEPER}))
+
+Order = Callable[[], Any]
+
+
+class Running:
+    """The contract, just bought on `store`. What is quoted here is quoted now, and confirmed when it is called."""
+
+    def __init__(self, store: Store) -> None:
+        self.market = Market(store, accounts=1)
+        (self.buyer,) = self.market.buyers
+        bought = self.market.quote(self.buyer)
+        self.market.confirm(self.buyer, bought, key="bought")
+        self.id: str = bought["subscription"]
+        self.invoice: str = bought["documents"][0]["id"]
+
+    def at(self, instant: datetime) -> None:
+        self.market.clock.move_to(instant)
+
+    def near_its_end(self) -> None:
+        """The term has a week left, and its last renewal notice was sent."""
+        self.at(datetime(2027, 3, 8, 7, tzinfo=UTC))
+        body = {"account": self.buyer.account, "subscription": self.id}
+        notices.notify(body, self.market.services, self._catalog())
+        due = self.now.due
+        assert due
+        assert due.kind is WorkKind.PERIOD
+
+    # What people and workers do
+
+    def seats(self, total: int, *, when: Effect = Effect.NOW, card: str | None = None) -> Order:
+        services = self.market.services
+        by = Collection.CARD if card else Collection.INVOICE
+        account, person = self.buyer.account, self.buyer.person
+        order = QuoteSeats(account, person, self.id, self.now.items[0].id, total, when, by)
+        return self._confirmed(changing.quote_seats(order, services, self._catalog()), card=card)
+
+    def cancellation(self) -> Order:
+        order = QuoteCancellation(self.buyer.account, self.buyer.person, self.id, When.NOW)
+        quote = changing.quote_cancellation(order, self.market.services, self._catalog())
+        return self._confirmed(quote, reason=Reason("other"))
+
+    def undo(self) -> Order:
+        """Takes back what is on the timeline; asked, by the clock of its own process, at this moment."""
+        asked = FakeClock(self.market.clock.now())
+        (entry,) = self.now.timeline
+        order = ChangeTimeline(self.buyer.account, self.buyer.person, self.id, self.now.version)
+        services = replace(self.market.services, clock=asked)
+        return lambda: changing.undo(order, entry.id, services, self._catalog())
+
+    def renewal(self) -> Order:
+        body = {"account": self.buyer.account, "subscription": self.id}
+        return lambda: renewals.work(body, self.market.services, self._catalog())
+
+    def transfer(self) -> Order:
+        """The whole first invoice is paid."""
+        day, buyer = self.market.clock.now().date(), self.buyer
+        request = Keyed("transfer", "transfer")
+        order = RecordTransfer(
+            buyer.account, _CARLA, request, buyer.profile, PRICE, "EUR", day, "RF18", (self.invoice,)
+        )
+        return lambda: payments.record_transfer(order, self.market.services, self._catalog())
+
+    def _confirmed(self, quote: Any, *, card: str | None = None, reason: Reason | None = None) -> Callable[[], Answer]:
+        request, buyer = Keyed(quote["id"], quote["id"]), self.buyer
+        order = Confirmation(
+            buyer.account, buyer.person, QuoteKind(quote["kind"]), quote, request, card, self.id, reason
+        )
+        return lambda: purchase.confirm(order, self.market.services, self._catalog())
+
+    def _catalog(self) -> Catalog:
+        return Catalog(self.market.services.store, self.market.services.clock)
+
+    # What is there
+
+    @property
+    def now(self) -> Subscription:
+        key = keys.subscription(self.buyer.account, self.id)
+        return self.market.services.store.read(key).known(key, "subscription", self.id)
+
+    @property
+    def ledger(self) -> Ledger:
+        key = keys.ledger(self.buyer.account, self.id)
+        return self.market.services.store.read(key).known(key, "ledger", self.id)
+
+    @property
+    def pool(self) -> Pool:
+        key = keys.pool(self.buyer.account, self.id, self.now.items[0].id)
+        return self.market.services.store.read(key).known(key, "pool", self.id)
+
+    @property
+    def balance(self) -> Balance:
+        key = keys.balance(self.buyer.account, self.buyer.profile, "EUR")
+        return self.market.services.store.read(key).get(key) or Balance()
+
+    def invoices(self) -> list[Document]:
+        return self.market.documents()
+
+    def credit_notes(self) -> list[Document]:
+        return self.market.all(Document, Table.CORE, self.buyer.account, "CRN#")
+
+    def events(self) -> list[str]:
+        """The types of the contract's events, in their order; their sequence has no gap."""
+        told = [e for e in self.market.all(Event, Table.JOURNAL, self.buyer.account, "evt_") if e.subject == self.id]
+        told.sort(key=lambda event: event.sequence)
+        assert [event.sequence for event in told] == list(range(1, self.now.sequence + 1))
+        return [event.type.removeprefix("subscription.") for event in told]
+
+    def must_fit(self) -> None:
+        """What is owed is what is open; every seat is charged by one lot and can be given to somebody; nothing is
+        held."""
+        assert self.balance.owed == sum(invoice.open for invoice in self.invoices())
+        assert all(document.kind is DocumentKind.CREDIT_NOTE for document in self.credit_notes())
+        seats = self.now.items[0].quantity
+        if self.now.ended is None:
+            assert (sum(lot.quantity for lot in self.ledger.lots), self.pool.seats) == (seats, seats)
+        assert self.now.hold is None
+
+
+def outcomes(*orders: Order) -> list[Any]:
+    """What each order, all of them begun together, is answered or refused with."""
+
+    def outcome(order: Order) -> Any:
+        try:
+            return order()
+        except ZetelError as refused:
+            return refused
+
+    return at_once(*(partial(outcome, order) for order in orders))
