@@ -67,6 +67,12 @@ catalog: $(ENV) $(MO)
 test: check $(ENV_EMULATOR) $(ENV_SAM)
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
+## unit: the tests that need no emulator: rules, use cases, handlers, structure
+.PHONY: unit
+unit: $(ENV) $(MO)
+	@$(PY) -m pytest -n $(WORKERS) -m "not emulator" tests/domain tests/application tests/functions tests/http tests/architecture \
+		--ignore tests/application/test_crash_matrix.py --ignore tests/application/test_lock_step.py $(ARGS)
+
 ## check: format, lint, types, imports and template, without the tests
 .PHONY: check
 check: $(ENV) $(MO)
