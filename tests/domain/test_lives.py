@@ -13,6 +13,7 @@ from tests.domain.any_life import lived, whole_lives
 from tests.domain.contracts import edition, minted, profile, seller
 from tests.domain.living import Life
 from tests.domain.running import bought, seats
+from tests.domain.test_cancellation import cancel
 from tests.oracle.lives import objections
 from zetel.domain.changed import seats_changed
 from zetel.domain.en16931 import broken_rules
@@ -70,6 +71,17 @@ def test_a_line_that_holds_less_than_its_share_leaves_the_rest_to_another_with_r
     note = seats(contract, 1, at=on.replace(day=17)).documents[0]
     assert [(line.corrects.document, line.net) for line in note.lines] == [("inv_4", 90), ("inv_2", 44)]
     assert note.net == 134
+
+
+def test_no_more_vat_goes_back_than_was_charged():
+    """Three invoices of 2 seats at 0.01 a year: 21 % of 0.02 is 0.00 each time. Of 182 days are 6 x 0.01 x 182/365 =
+    0.0299... -> 0.03 given back, on which 21 % would be 0.01."""
+    contract = bought((edition(unit_price=1, policies=Policies(refund_window_days=0)), 2))
+    for n, total in enumerate([4, 6], start=2):
+        contract = after(contract, total, n, datetime(2026, 3, 15, 9, n, tzinfo=UTC))
+    assert [tax.charged for tax in contract.ledger.tax] == [0, 0, 0]
+    note = cancel(contract, at=datetime(2026, 9, 14, 9, tzinfo=UTC)).documents[0]
+    assert ([line.net for line in note.lines], note.tax[0].amount) == ([1, 1, 1], 0)
 
 
 def after(contract, total, n, at):
