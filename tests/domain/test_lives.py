@@ -10,15 +10,15 @@ from datetime import UTC, datetime
 from hypothesis import event, given, settings
 
 from tests.domain.any_life import lived, whole_lives
-from tests.domain.contracts import edition, minted, profile, seller
+from tests.domain.contracts import buyer, edition, minted, profile, seller
 from tests.domain.living import Life
 from tests.domain.running import bought, seats
-from tests.domain.test_cancellation import cancel
+from tests.domain.test_cancellation import DECEMBER, cancel, paid_in_part
 from tests.oracle.lives import objections
 from zetel.domain.changed import seats_changed
 from zetel.domain.en16931 import broken_rules
 from zetel.domain.subscriptions import SubscriptionState
-from zetel.domain.terms import Decreasing, Policies
+from zetel.domain.terms import CreditTo, Decreasing, Policies
 
 
 @settings(max_examples=300)
@@ -82,6 +82,19 @@ def test_no_more_vat_goes_back_than_was_charged():
     assert [tax.charged for tax in contract.ledger.tax] == [0, 0, 0]
     note = cancel(contract, at=datetime(2026, 9, 14, 9, tzinfo=UTC)).documents[0]
     assert ([line.net for line in note.lines], note.tax[0].amount) == ([1, 1, 1], 0)
+
+
+def test_two_refunds_of_one_payment_are_no_more_than_it_brought():
+    """11,041.25, of which the balance paid 10,000.00 and a payment 1,041.25. On 1 December 5 seats give back 520.00 and
+    VAT 109.20, all to the payment; the other 20 give back 2,516.80, and the payment has 412.05 left to take."""
+    terms = Policies(refund_window_days=0, decrease=Decreasing.AT_ONCE, change_credit_to=CreditTo.REFUND)
+    contract = bought((edition(policies=terms), 25), by=buyer(balance=10_000_00))
+    contract = after(paid_in_part(contract, "pay_9", 1_041_25), 20, 2, DECEMBER)
+    (payer,) = (payer for payer in contract.documents[0].payers if payer.source == "pay_9")
+    assert payer.returned == 629_20
+    quote = cancel(contract)
+    assert [(part.payment, part.amount) for part in quote.refunds] == [("pay_9", 412_05)]
+    assert quote.to_balance == 2_104_75
 
 
 def after(contract, total, n, at):
