@@ -1,0 +1,171 @@
+"""Contracts that are about to be changed, and what people and workers do to them: the pieces of scenes.
+
+The contract is the worked example's: 25 seats on 15 March 2026, 365.00 each, 10 % for ending early; 5 more on
+1 September.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from tests.application.contracts_running import BOOKKEEPER, SEPTEMBER, WITH_FEE
+from tests.application.stage import Act, Process, Stage
+from tests.domain import contracts
+from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE, STORAGE
+from zetel.application import changing, notices, payments
+from zetel.application.changing import ChangeTimeline
+from zetel.application.orders import Keyed
+from zetel.application.payments import RecordTransfer
+from zetel.application.records import Answer
+from zetel.application.sweep import sweep
+from zetel.domain.cancellation import When
+from zetel.domain.contract import END
+from zetel.domain.errors import VersionStale
+from zetel.domain.subscriptions import Collection, Entry, Subscription
+from zetel.domain.terms import Effect, Policies
+
+#: Seats that were bought one by one: their invoices are two more than one commit settles.
+ONE_BY_ONE: Final = 14
+
+# What stands before
+
+
+def contract(stage: Stage, policies: Policies = WITH_FEE, card: str | None = None) -> str:
+    """25 seats, bought on 15 March."""
+    stage.stock(contracts.edition(policies=policies), STORAGE, DIALER, version=2)
+    return bought(stage, card, "bought")
+
+
+def bought(stage: Stage, card: str | None, key: str) -> str:
+    """25 seats of what is sold now."""
+    quote = stage.quote(by=Collection.CARD if card else Collection.INVOICE)
+    stage.request(quote, card=card, key=key)(Process(stage))
+    stage.pump()
+    return str(quote["subscription"])
+
+
+def with_more(
+    stage: Stage, policies: Policies = WITH_FEE, *, first: str | None = None, card: str | None = None
+) -> tuple[str, str]:
+    """The contract with 5 more seats, and their invoice; `first` paid the 25, `card` the 5."""
+    id = contract(stage, policies, first)
+    at(stage, SEPTEMBER)
+    by = Collection.CARD if card else Collection.INVOICE
+    quote = stage.quote_seats(id, 30, by=by)
+    stage.request(quote, card=card, key="more")(Process(stage))
+    stage.pump()
+    return id, quote["documents"][0]["id"]
+
+
+def one_by_one(stage: Stage, policies: Policies, first: str | None = None) -> tuple[str, list[str]]:
+    """The contract with as many open invoices of one seat each."""
+    id = contract(stage, policies, first)
+    at(stage, SEPTEMBER)
+    invoices = []
+    for total in range(26, 26 + ONE_BY_ONE):
+        quote = stage.quote_seats(id, total, by=Collection.INVOICE)
+        stage.request(quote, key=quote["id"])(Process(stage))
+        invoices.append(str(quote["documents"][0]["id"]))
+    stage.pump()
+    return id, invoices
+
+
+def at(stage: Stage, instant: datetime) -> None:
+    """Time passes; the sweep runs, and finds nothing to do."""
+    ahead = instant - stage.world.clock.now()
+    stage.world.clock.move(ahead)
+    stage.world.clock.move_machine(seconds=int(ahead.total_seconds()))
+    sweep(stage.services)
+
+
+def held(stage: Stage, id: str) -> Subscription:
+    found = stage.subscription(id)
+    assert found
+    return found
+
+
+# What people and workers do
+
+
+def seats(
+    stage: Stage, id: str, total: int, *, when: Effect = Effect.NOW, card: str | None = None, key: str = "seats"
+) -> Act:
+    """Confirming the quote of `total` seats that is given now."""
+    quote = stage.quote_seats(id, total, when=when, by=Collection.CARD if card else Collection.INVOICE)
+    return stage.request(quote, card=card, key=key)
+
+
+def other_seats(stage: Stage, id: str) -> Mapping[str, Act]:
+    """Somebody else adds a seat, with a quote of this moment."""
+    more = held(stage, id).items[0].quantity + 1
+    return {"another seat change": seats(stage, id, more, key="other seats")}
+
+
+def ends(stage: Stage, id: str, when: When = When.NOW, *, key: str = "end") -> Act:
+    """Confirming the statement that is given now."""
+    return stage.request(stage.quote_end(id, when), key=key)
+
+
+def undoes(stage: Stage, id: str, kind: str) -> Act:
+    """Takes the entry of the kind off the timeline; looks again where the contract was changed meanwhile."""
+
+    def act(process: Process) -> str:
+        while entry := _entry(now := held(stage, id), kind):
+            try:
+                changing.undo(_order(now), entry.id, process.services, process.catalog)
+            except VersionStale:
+                continue
+        return "undone"
+
+    return act
+
+
+def switches_off(stage: Stage, id: str) -> Act:
+    """Turns auto-renewal off, and looks again as `undoes` does."""
+
+    def act(process: Process) -> str:
+        while not _entry(now := held(stage, id), END):
+            try:
+                changing.switch_renewal_off(_order(now), process.services, process.catalog)
+            except VersionStale:
+                continue
+        return "off"
+
+    return act
+
+
+def switches_on(stage: Stage, id: str) -> Act:
+    """Turns auto-renewal on, and looks again as `undoes` does."""
+
+    def act(process: Process) -> str:
+        while _entry(now := held(stage, id), END):
+            try:
+                changing.switch_renewal_on(_order(now), process.services, process.catalog)
+            except VersionStale:
+                continue
+        return "on"
+
+    return act
+
+
+def transfers(invoice: str, amount: int = 1_179_75) -> Act:
+    """The bookkeeper records a transfer for the whole invoice."""
+
+    def act(process: Process) -> Answer:
+        day, request = process.services.clock.now().date(), Keyed("transfer", "transfer")
+        order = RecordTransfer(ACCOUNT, BOOKKEEPER, request, PROFILE, amount, "EUR", day, "RF18", (invoice,))
+        return payments.record_transfer(order, process.services, process.catalog)
+
+    return act
+
+
+def notifies(body: Mapping[str, Any]) -> Act:
+    return lambda process: notices.notify(body, process.services, process.catalog)
+
+
+def _entry(subscription: Subscription, kind: str) -> Entry | None:
+    return next((entry for entry in subscription.timeline if entry.kind == kind), None)
+
+
+def _order(subscription: Subscription) -> ChangeTimeline:
+    return ChangeTimeline(ACCOUNT, ANNA, subscription.id, subscription.version)
