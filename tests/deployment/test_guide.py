@@ -1,0 +1,38 @@
+"""docs/operate.md speaks of what there is."""
+
+import importlib.util
+import re
+
+from local import template
+from tests.deployment.aws import ROOT
+
+TEMPLATE = template.read()
+GUIDE = (ROOT / "docs" / "operate.md").read_text()
+MAKEFILE = (ROOT / "Makefile").read_text()
+
+
+def test_every_parameter_is_explained() -> None:
+    declared = set(TEMPLATE.content["Parameters"])
+    assert {name for name in declared if f"`{name}`" not in GUIDE} == set()
+
+
+def test_every_alarm_is_explained_and_no_other() -> None:
+    rows = set(re.findall(r"^\| `(\.*\w+Alarm)` \|", GUIDE, re.MULTILINE))
+    alarms = {
+        "...DeadLettersAlarm" if id.endswith("DeadLettersAlarm") else id
+        for id in TEMPLATE.of_type("AWS::CloudWatch::Alarm")
+    }
+    assert rows == alarms
+
+
+def test_every_command_is_there() -> None:
+    commands = set(re.findall(r"-m (operate\.\w+)", GUIDE))
+    assert len(commands) >= 6  # deployment, sign_in, smoke, redrive, resume, keys
+    assert {name for name in commands if importlib.util.find_spec(name) is None} == set()
+    assert {name for name in re.findall(r"make ([a-z-]+)", GUIDE) if f"\n{name}:" not in MAKEFILE} == set()
+
+
+def test_every_output_that_is_named_is_one() -> None:
+    named = set(re.findall(r"output `(\w+)`", GUIDE)) | set(re.findall(r"OutputKey=='(\w+)'", GUIDE))
+    assert named
+    assert named <= set(TEMPLATE.content["Outputs"])
