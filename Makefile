@@ -65,6 +65,7 @@ catalog: $(ENV) $(MO)
 ## test: every check, then every test (ARGS are handed to pytest)
 .PHONY: test
 test: check $(ENV_EMULATOR) $(ENV_SAM)
+	@$(PY) -m tests.deployment.interpreter
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 ## unit: the tests that need no emulator: rules, use cases, handlers, structure

@@ -1,6 +1,5 @@
 """One deployment that all tests of this folder share; what they do to it stays, so each makes what it looks at."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,11 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def python() -> Interpreter:
-    """What the functions run on. Where that is not what AWS runs them on, a line says so."""
-    found = interpreter.found()
-    if found.note:
-        print(found.note, file=sys.__stderr__)
-    return found
+    """What the functions run on. Where that is not what AWS runs them on, `make test` says so."""
+    return interpreter.found()
 
 
 @pytest.fixture(scope="session")

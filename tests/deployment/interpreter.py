@@ -2,6 +2,8 @@
 
 Tried in this order: ``$PYTHON313``, ``python3.13``, those of pyenv. Something of that name that is no working Python
 3.13, such as a version manager's shim for a version that is not installed, is passed over.
+
+``python -m tests.deployment.interpreter`` says what is not as deployed, if anything is.
 """
 
 import os
@@ -62,3 +64,8 @@ def _printed(command: list[str]) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
+
+
+if __name__ == "__main__":
+    if note := found().note:
+        print(note)
