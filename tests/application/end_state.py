@@ -59,7 +59,7 @@ def outcome(shop: Shop) -> Any:
     tables = shop.world.store
     things = {
         # When a charge is tried again depends on when it failed.
-        f"{pk} {sk}": _without(data, _MOMENTS | {"due"} if sk.startswith("PAY#") else _MOMENTS)
+        f"{pk} {sk}": _without(_opened(data), _MOMENTS | {"due"} if sk.startswith("PAY#") else _MOMENTS)
         for table in (Table.CORE, Table.IDEMPOTENCY)
         for (pk, sk), data in sorted(tables.items(table).items())
         if not pk.startswith("SWEEP#") and not sk.startswith("MAIL#")
@@ -74,6 +74,11 @@ def outcome(shop: Shop) -> Any:
     charged = {payment: charge.amount for payment, charge in shop.world.charges.charges.items()}
     files = sorted(shop.world.files.contents)
     return _renamed({"things": things, "told": told, "charged": charged, "files": files})
+
+
+def _opened(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A record with what it keeps as text: a receipt's answer."""
+    return {**data, "answer": json.loads(data["answer"])} if "answer" in data else data
 
 
 def outcome_beside_others(shop: Shop) -> Any:

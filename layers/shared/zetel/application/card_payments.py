@@ -21,6 +21,7 @@ from zetel.application.orders import Keyed
 from zetel.application.ports import Services
 from zetel.application.receipts import AnsweredMeanwhile
 from zetel.application.records import Answer, Receipt, ReceiptState
+from zetel.application.wire import to_text
 from zetel.application.writes import Adjust, Insert, Replace, Write
 from zetel.domain.contract import Contract
 from zetel.domain.due import Due, WorkKind
@@ -240,7 +241,9 @@ def _receipt(pending: Pending, *, answer: Answer | None = None, declined: str | 
     """Ends the receipt; none where it has expired, a week after the request."""
     if pending.receipt is None:
         return []
-    done = replace(pending.receipt, state=ReceiptState.DONE, answer=answer, declined=declined)
+    done = replace(
+        pending.receipt, state=ReceiptState.DONE, answer=to_text(answer) if answer else None, declined=declined
+    )
     expects = {"state": ReceiptState.IN_PROGRESS, "payment": pending.payment.id}
     return [Replace(pending.receipt_key, done, expects, otherwise=AnsweredMeanwhile)]
 

@@ -16,6 +16,7 @@ from zetel.application.keys import Key
 from zetel.application.orders import Keyed
 from zetel.application.ports import Services
 from zetel.application.records import Answer, Receipt, ReceiptState
+from zetel.application.wire import from_text, to_text
 from zetel.application.writes import Insert, Write
 from zetel.domain.errors import Declined, IdempotencyKeyReused, RequestInProgress
 
@@ -44,7 +45,7 @@ def replayed(receipt: Receipt | None, request: Keyed, services: Services) -> Ans
         raise RequestInProgress(payment=receipt.payment or "")
     if receipt.answer is None:
         raise Declined(payment=receipt.payment or "", reason=receipt.declined or "")
-    return receipt.answer
+    return from_text(Answer, receipt.answer)
 
 
 def started(key: Key[Receipt], request: Keyed, payment: str, services: Services) -> Write:
@@ -66,7 +67,7 @@ def commit_once(
         state=ReceiptState.DONE,
         fingerprint=request.fingerprint,
         expires_at=services.clock.machine() + KEPT,
-        answer=answer,
+        answer=to_text(answer),
     )
     return first_answer([_insert(key, receipt, services), *writes], answer, request, services)
 

@@ -15,6 +15,9 @@ T = TypeVar("T")
 
 Wire = dict[str, Any]
 
+#: Keys sorted, no spaces, UTF-8.
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+
 
 def to_wire(thing: object) -> Any:
     """`thing` as JSON-like data, fields without a value left out."""
@@ -26,8 +29,14 @@ def from_wire(kind: type[T], data: object) -> T:
     return msgspec.convert(data, kind)
 
 
-#: Keys sorted, no spaces, UTF-8.
-_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+def to_text(thing: object) -> str:
+    """`thing` as JSON text in wire form; the same text for the same thing."""
+    return _ENCODER.encode(to_wire(thing)).decode()
+
+
+def from_text(kind: type[T], text: str) -> T:
+    """The `kind` that `text` is of. Raises ValueError where it is none."""
+    return msgspec.json.decode(text, type=kind)
 
 
 def canonical(data: Mapping[str, Any]) -> bytes:
