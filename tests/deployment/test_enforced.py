@@ -123,9 +123,11 @@ def time_passes(enforced: Enforced, customer: Customer) -> None:
     with stack.changed("Renewals", ZETEL_CLOCK_OFFSET=str(32 * 86400)):
         enforced.work("RenewalsQueue", account=customer.account, subscription=monthly)
         assert soon(lambda: customer.period(monthly)[0] == first[1])
+        assert soon(lambda: "renewals" in enforced.called())  # it has ended: a change of the function would cut it off
     with stack.changed("RenewalNotices", ZETEL_CLOCK_OFFSET=str(300 * 86400)):
         enforced.work("RenewalNoticesQueue", account=customer.account, subscription=yearly)
         assert soon(lambda: told(stack, "facturen-gerda@veerman.example", "Uw abonnement op Professional wordt"))
+        assert soon(lambda: "renewal_notices" in enforced.called())
     assert swept(stack) >= 0
 
 
