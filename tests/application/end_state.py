@@ -27,6 +27,9 @@ from zetel.domain.subscriptions import Subscription, SubscriptionState
 #: When something was committed; it depends on who finished it.
 _MOMENTS = frozenset({"created_at", "since", "issued_at", "made_at", "expires_at", "failed_at", "next_tries"})
 
+#: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
+_MORE_MOMENTS = {"PAY": frozenset({"due"}), "CANCEL": frozenset({"at"})}
+
 #: Longer than any request waits: whose payment fails later learns it by mail.
 _LATE = timedelta(seconds=30)
 
@@ -58,8 +61,7 @@ def outcome(shop: Shop) -> Any:
     """Everything but the catalogue, the sweep's watermark and the marks of mails; ids by order of appearance."""
     tables = shop.world.store
     things = {
-        # When a charge is tried again depends on when it failed.
-        f"{pk} {sk}": _without(_opened(data), _MOMENTS | {"due"} if sk.startswith("PAY#") else _MOMENTS)
+        f"{pk} {sk}": _without(_opened(data), _MOMENTS | _MORE_MOMENTS.get(sk.partition("#")[0], frozenset()))
         for table in (Table.CORE, Table.IDEMPOTENCY)
         for (pk, sk), data in sorted(tables.items(table).items())
         if not pk.startswith("SWEEP#") and not sk.startswith("MAIL#")
