@@ -6,11 +6,12 @@ get their numbers, offers are looked up by the price that each item names, and w
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.domain import contracts, raw_facts
+from tests.domain.telling import number_of, text_of, told
 from zetel.domain.calendar import civil_date
 from zetel.domain.cancellation import When, quote_cancellation
 from zetel.domain.catalog import Offer, price_on
@@ -28,7 +29,7 @@ from zetel.domain.receiving import receive
 from zetel.domain.renewal import period_ended
 from zetel.domain.seats import quote_seats
 from zetel.domain.settling import BALANCE, after, further
-from zetel.domain.subscriptions import Collection, Ledger, Subscription, SubscriptionState
+from zetel.domain.subscriptions import Collection, Subscription, SubscriptionState
 from zetel.domain.terms import Effect
 
 Facts = Mapping[str, Any]
@@ -57,7 +58,7 @@ class Life:
         left = {
             "open": {document.id: document.open for document in self.documents.values()},
             "balance": self.balance,
-            "quantities": {_number(item.id): item.quantity for item in self.contract.subscription.items},
+            "quantities": {number_of(item.id): item.quantity for item in self.contract.subscription.items},
         }
         return {**self.facts, "story": self.story, "left": left}
 
@@ -84,7 +85,7 @@ class Life:
     def change_seats(self, item: int, total: int, when: str, *, lag: int) -> None:
         """A new total asked for now and confirmed `lag` minutes later."""
         held = self.contract.subscription.items[item % len(self.contract.subscription.items)]
-        entry = self._tell("seats", lag, item=_number(held.id), total=total, when=when)
+        entry = self._tell("seats", lag, item=number_of(held.id), total=total, when=when)
         try:
             quote = quote_seats(
                 self.contract,
@@ -171,7 +172,7 @@ class Life:
         timeline = self.contract.subscription.timeline
         if timeline:
             gone = timeline[which % len(timeline)]
-            self._tell("undo", 0, kind=gone.kind, item=gone.item and _number(gone.item))
+            self._tell("undo", 0, kind=gone.kind, item=gone.item and number_of(gone.item))
             self._keep(subscription=without(self.contract, gone, self.at))
 
     def pay(self, which: int, tenths: int) -> None:
@@ -199,7 +200,7 @@ class Life:
         scheduled = self.contract.scheduled("seats", id)
         most = min(pool.seats, int(scheduled.value or 0) if scheduled else pool.seats)
         given = most * tenths // 10
-        self._tell("assign", 0, item=_number(id), seats=given)
+        self._tell("assign", 0, item=number_of(id), seats=given)
         self._keep(pools={**self.contract.pools, id: replace(pool, assigned=given)})
 
     # What happens
@@ -299,7 +300,7 @@ class Life:
             self.documents[document.id] = document
 
     def _tell(self, did: str, lag: int, **facts: Any) -> dict[str, Any]:
-        entry = {"did": did, "at": _text(self.at), "committed": _text(self.at + timedelta(minutes=lag)), **facts}
+        entry = {"did": did, "at": text_of(self.at), "committed": text_of(self.at + timedelta(minutes=lag)), **facts}
         self.story.append(entry)
         return entry
 
@@ -326,7 +327,7 @@ class Life:
         """What each item is, at the price that it names."""
         offers = {}
         for item in subscription.items:
-            offer = raw_facts.offer(self.facts, _number(item.id))
+            offer = raw_facts.offer(self.facts, number_of(item.id))
             (price,) = (price for price in offer.prices if price.version == item.price)
             offers[item.id] = replace(offer, price=price)
         return offers
@@ -334,39 +335,3 @@ class Life:
     def _in_period(self, at: datetime) -> bool:
         subscription = self.contract.subscription
         return subscription.period.holds(civil_date(at, subscription.zone))
-
-
-def told(document: Document, ledger: Ledger) -> dict[str, Any]:
-    """A document as plain facts, with the items that its lines charge."""
-    items = {(lot.invoice, lot.line): _number(lot.item) for lot in ledger.lots}
-    return {
-        "id": document.id,
-        "kind": str(document.kind),
-        "date": str(document.date),
-        "lines": [
-            {
-                "no": line.no,
-                "item": items.get((document.id, line.no)),
-                "quantity": line.derivation.quantity,
-                "unit_price": line.derivation.unit_price,
-                "from": str(line.derivation.span.start),
-                "to": str(line.derivation.span.end),
-                "net": line.net,
-                "rate_bp": line.rate_bp,
-                "corrects": line.corrects and [line.corrects.document, line.corrects.line],
-            }
-            for line in document.lines
-        ],
-        "net": document.net,
-        "vat": [[part.rate_bp, part.base, part.amount] for part in document.tax],
-        "total": document.total,
-        "open": document.open,
-    }
-
-
-def _number(item: str) -> int:
-    return int(item.removeprefix("itm_"))
-
-
-def _text(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import event, given, settings
 
 from tests.domain.any_life import lived, whole_lives
@@ -17,7 +18,8 @@ from tests.domain.test_cancellation import DECEMBER, cancel, paid_in_part
 from tests.oracle.lives import objections
 from zetel.domain.changed import seats_changed
 from zetel.domain.en16931 import broken_rules
-from zetel.domain.subscriptions import SubscriptionState
+from zetel.domain.errors import SeatsBelowAssigned
+from zetel.domain.subscriptions import Pool, SubscriptionState
 from zetel.domain.terms import CreditTo, Decreasing, Policies
 
 
@@ -82,6 +84,13 @@ def test_no_more_vat_goes_back_than_was_charged():
     assert [tax.charged for tax in contract.ledger.tax] == [0, 0, 0]
     note = cancel(contract, at=datetime(2026, 9, 14, 9, tzinfo=UTC)).documents[0]
     assert ([line.net for line in note.lines], note.tax[0].amount) == ([1, 1, 1], 0)
+
+
+def test_seats_go_down_to_those_that_are_given_to_people_and_no_further():
+    contract = replace(bought(), pools={"itm_1": Pool(seats=25, assigned=12)})
+    assert seats(contract, 12).change.entry.value == 12
+    with pytest.raises(SeatsBelowAssigned):
+        seats(contract, 11)
 
 
 def test_two_refunds_of_one_payment_are_no_more_than_it_brought():
