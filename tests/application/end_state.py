@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
 from typing import Any
 
+from tests.application import end_mails
 from tests.shop import Shop
 from zetel.application.keys import Table
 from zetel.application.ports import DueKey
@@ -29,30 +30,6 @@ _MOMENTS = frozenset({"created_at", "since", "issued_at", "made_at", "expires_at
 
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
 _MORE_MOMENTS = {"PAY": frozenset({"due"}), "CANCEL": frozenset({"at"})}
-
-#: Longer than any request waits: whose payment fails later learns it by mail.
-_LATE = timedelta(seconds=30)
-
-#: The mails that follow each time, by the type of the event, about its subject.
-_LETTERS = {
-    "subscription.cancelled": "Cancelled",
-    "subscription.end_scheduled": "EndScheduled",
-    "subscription.change_undone": "ChangeUndone",
-    "subscription.renewal_notice_sent": "RenewalAhead",
-    "subscription.ended": "SubscriptionExpired",
-    "payment.received": "TransferReceived",
-    "payment.charge_failed": "ChargeFailed",
-    "refund.completed": "RefundCompleted",
-    "refund.task": "RefundByHand",
-}
-
-#: Events after which nobody is told any more what was to come: another end was set, it is over, or it was taken back.
-_OVER = frozenset({"subscription.cancelled", "subscription.ended"})
-_NO_LONGER_TRUE = {
-    "EndScheduled": _OVER | {"subscription.end_scheduled", "subscription.change_undone"},
-    "ChangeUndone": _OVER,
-    "SeatsChanged": _OVER,
-}
 
 _ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|evt)_[0-9A-HJKMNP-TV-Z]{26}\b")
 
@@ -101,7 +78,7 @@ def broken_promises(shop: Shop, *, deposited: int = 0, parked: int = 0) -> list[
         *_seats(shop),
         *_events(shop),
         *_work(shop, parked),
-        *_mails(shop),
+        *end_mails.broken_promises(shop),
     ]
 
 
@@ -272,56 +249,6 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
         yield f"parked without an alarm: {alarms}"
 
 
-def _mails(shop: Shop) -> Iterator[str]:
-    """Each at least once and at most twice, about what it follows; nothing else."""
-    made_at = {payment.id: payment.made_at for payment in payments(shop)}
-    expected: dict[str, Counter[str]] = defaultdict(Counter)
-    excused: dict[str, Counter[str]] = defaultdict(Counter)
-    for event in shop.events():
-        match event.type:
-            case "subscription.purchased" | "subscription.items_added":
-                letter, (about,) = "PurchaseConfirmed", _named(event)
-            case "subscription.seats_increased" | "subscription.seats_decreased" | "subscription.seats_scheduled":
-                letter, (about, *_) = "SeatsChanged", (*_named(event), event.subject)
-            case "invoice.rendered":
-                letter, about = "InvoiceIssued", event.subject
-            case "credit_note.rendered":
-                letter, about = "CreditNoteIssued", event.subject
-            case "payment.declined" | "payment.released" if event.at - made_at[event.subject] > _LATE:
-                letter, about = "PaymentFailed", event.subject
-            case _ if event.type in _LETTERS:
-                letter, about = _LETTERS[event.type], event.subject
-            case _:
-                continue
-        expected[letter][about] += 1
-        excused[letter][about] += _is_no_longer_true(letter, event, shop)
-    sent = _sent(shop)
-    for letter in {*expected, *sent}:
-        for about in {*expected[letter], *sent[letter]}:
-            events, mails = expected[letter][about], sent[letter][about]
-            # A notice that the change of a contract overtakes is sent, and told of by no event.
-            most = 2 * max(events, 1) if letter == "RenewalAhead" else 2 * events
-            if not events - excused[letter][about] <= mails <= most:
-                yield f"{mails} mails {letter} about {about} after {events} events"
-
-
-def _is_no_longer_true(letter: str, event: Event, shop: Shop) -> bool:
-    """Whether what the event tells was over when its mail may have been sent."""
-    over: Set[str] = _NO_LONGER_TRUE.get(letter, frozenset())
-    later = (other for other in shop.events() if other.subject == event.subject and other.sequence > event.sequence)
-    return any(other.type in over for other in later)
-
-
-def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
-    """How many mails of each kind were sent, by what they are about."""
-    sent: dict[str, Counter[str]] = defaultdict(Counter)
-    for mail in shop.world.outbox.sent:
-        written = json.loads(mail.text)
-        about = next(written[name] for name in ("refund", "document", "payment", "subscription") if name in written)
-        sent[mail.subject][about["id"]] += 1
-    return sent
-
-
 def _due(shop: Shop, later: Sequence[Subscription | Payment]) -> Iterator[DueKey]:
     """The due index around now, and where what is due `later` should stand in it."""
     store, today = shop.world.store, shop.world.clock.now().date()
@@ -331,11 +258,6 @@ def _due(shop: Shop, later: Sequence[Subscription | Payment]) -> Iterator[DueKey
     for day in days:
         for shard in range(shop.services.shards):
             yield from store.due(shop.world.clock.name, day, shard)
-
-
-def _named(event: Event) -> tuple[str, ...]:
-    documents: Any = event.data["documents"]
-    return tuple(documents)
 
 
 def _amount(event: Event, name: str) -> int:

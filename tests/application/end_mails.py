@@ -1,0 +1,97 @@
+"""The mails of a story, held against what happened in it."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Set
+from datetime import timedelta
+from typing import Any
+
+from tests.shop import Shop
+from zetel.application.keys import Table
+from zetel.application.wire import from_wire
+from zetel.domain.events import Event
+from zetel.domain.payments import Payment
+
+#: Longer than any request waits: whose payment fails later learns it by mail.
+_LATE = timedelta(seconds=30)
+
+#: The mails that follow each time, by the type of the event, about its subject.
+_LETTERS = {
+    "subscription.cancelled": "Cancelled",
+    "subscription.end_scheduled": "EndScheduled",
+    "subscription.change_undone": "ChangeUndone",
+    "subscription.renewal_notice_sent": "RenewalAhead",
+    "subscription.ended": "SubscriptionExpired",
+    "payment.received": "TransferReceived",
+    "payment.charge_failed": "ChargeFailed",
+    "refund.completed": "RefundCompleted",
+    "refund.task": "RefundByHand",
+}
+
+#: Events after which nobody is told any more what was to come: another end was set, it is over, or it was taken back.
+_OVER = frozenset({"subscription.cancelled", "subscription.ended"})
+_NO_LONGER_TRUE = {
+    "EndScheduled": _OVER | {"subscription.end_scheduled", "subscription.change_undone"},
+    "ChangeUndone": _OVER,
+    "SeatsChanged": _OVER,
+}
+
+
+def broken_promises(shop: Shop) -> Iterator[str]:
+    """Each at least once and at most twice, about what it follows; nothing else."""
+    made_at = {payment.id: payment.made_at for payment in _payments(shop)}
+    expected: dict[str, Counter[str]] = defaultdict(Counter)
+    excused: dict[str, Counter[str]] = defaultdict(Counter)
+    for event in shop.events():
+        match event.type:
+            case "subscription.purchased" | "subscription.items_added":
+                letter, (about,) = "PurchaseConfirmed", _named(event)
+            case "subscription.seats_increased" | "subscription.seats_decreased" | "subscription.seats_scheduled":
+                letter, (about, *_) = "SeatsChanged", (*_named(event), event.subject)
+            case "invoice.rendered":
+                letter, about = "InvoiceIssued", event.subject
+            case "credit_note.rendered":
+                letter, about = "CreditNoteIssued", event.subject
+            case "payment.declined" | "payment.released" if event.at - made_at[event.subject] > _LATE:
+                letter, about = "PaymentFailed", event.subject
+            case _ if event.type in _LETTERS:
+                letter, about = _LETTERS[event.type], event.subject
+            case _:
+                continue
+        expected[letter][about] += 1
+        excused[letter][about] += _is_no_longer_true(letter, event, shop)
+    sent = _sent(shop)
+    for letter in {*expected, *sent}:
+        for about in {*expected[letter], *sent[letter]}:
+            events, mails = expected[letter][about], sent[letter][about]
+            # A notice that the change of a contract overtakes is sent, and told of by no event.
+            most = 2 * max(events, 1) if letter == "RenewalAhead" else 2 * events
+            if not events - excused[letter][about] <= mails <= most:
+                yield f"{mails} mails {letter} about {about} after {events} events"
+
+
+def _is_no_longer_true(letter: str, event: Event, shop: Shop) -> bool:
+    """Whether what the event tells was over when its mail may have been sent."""
+    over: Set[str] = _NO_LONGER_TRUE.get(letter, frozenset())
+    later = (other for other in shop.events() if other.subject == event.subject and other.sequence > event.sequence)
+    return any(other.type in over for other in later)
+
+
+def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
+    """How many mails of each kind were sent, by what they are about."""
+    sent: dict[str, Counter[str]] = defaultdict(Counter)
+    for mail in shop.world.outbox.sent:
+        written = json.loads(mail.text)
+        about = next(written[name] for name in ("refund", "document", "payment", "subscription") if name in written)
+        sent[mail.subject][about["id"]] += 1
+    return sent
+
+
+def _named(event: Event) -> tuple[str, ...]:
+    documents: Any = event.data["documents"]
+    return tuple(documents)
+
+
+def _payments(shop: Shop) -> list[Payment]:
+    stored = shop.world.store.items(Table.CORE).items()
+    return [from_wire(Payment, data) for (_, sk), data in stored if sk.startswith("PAY#")]
