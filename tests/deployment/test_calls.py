@@ -1,10 +1,13 @@
 """The deployment as a customer meets it, over HTTP with tokens of the user pool."""
 
+import jwt
 import pytest
 
+from local import template
 from operate.caller import Caller
+from tests.deployment import code_flow
 from tests.deployment.customer import TOTAL, Customer, fresh, opened, read, soon, told
-from tests.deployment.stack import Stack
+from tests.deployment.stack import PASSWORD, Stack
 
 pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("deployment")]
 
@@ -29,6 +32,16 @@ def test_a_token_without_one_of_the_scopes_is_403(stack: Stack) -> None:
     """An ID token is of the right client and has no scope: it says who somebody is, not what they may do."""
     answer = Caller(stack.aws.api, stack.signed_in("anna@veerman.example").identity).get("/v1/me")
     assert (answer.status, answer.body) == (403, {"message": "Forbidden"})
+
+
+def test_the_pools_pages_give_a_token_with_the_scope_of_its_resource_server(stack: Stack, customer: Customer) -> None:
+    back = template.read().parameters["PortalAddress"]
+    client = stack.deployment.outputs["ClientId"]
+    given = code_flow.token(stack.aws.endpoint, client, back, "anna@veerman.example", PASSWORD)
+    claims = jwt.decode(given["access_token"], options={"verify_signature": False})
+    assert set(claims["scope"].split()) == {"openid", "zetel/api"}
+    me = read(Caller(stack.aws.api, given["access_token"]).get("/v1/me"))
+    assert [account["id"] for account in me["accounts"]] == [customer.account]
 
 
 def test_what_is_no_route_is_404_of_the_gateway(stack: Stack, customer: Customer) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -89,6 +90,30 @@ def test_journal_entries_that_were_put_aside_are_relayed_again(stack: Stack, cus
     assert stack.operated("redrive", NAME, "RelayDeadLetters").startswith("Done again: ")
     assert soon(lambda: customer.invoice(document["id"]).get("number"))
     assert aside(stack, "RelayDeadLetters") == 0
+
+
+def test_entries_that_the_stream_has_forgotten_are_found_in_the_journal(stack: Stack, customer: Customer) -> None:
+    """A stream keeps its records for a day; a note of one that is gone still says when they were written."""
+    deployed, now = stack.deployment, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    table = stack.client("dynamodb").describe_table(TableName=deployed.named("JournalTable"))["Table"]["TableArn"]
+    note = {
+        "requestContext": {"functionArn": deployed.named("EventRelay"), "condition": "RetryAttemptsExhausted"},
+        "DDBStreamBatchInfo": {
+            "shardId": "shardId-00000000000000000000-00000000",
+            "startSequenceNumber": "100000000000000000001",
+            "endSequenceNumber": "100000000000000000002",
+            "approximateArrivalOfFirstRecord": now,
+            "approximateArrivalOfLastRecord": now,
+            "batchSize": 2,
+            "streamArn": f"{table}/stream/2020-01-01T00:00:00.000",
+        },
+    }
+    with stack.unfed("EventRelay"):
+        (document,) = customer.buy()["documents"]
+        aside_queue = deployed.named("RelayDeadLetters")
+        stack.client("sqs").send_message(QueueUrl=aside_queue, MessageBody=json.dumps(note))
+        assert stack.operated("redrive", NAME, "RelayDeadLetters") == "Done again: 1\n"
+        assert soon(lambda: customer.invoice(document["id"]).get("number"))
 
 
 def test_a_document_whose_message_was_lost_is_found_by_the_schedule(stack: Stack, customer: Customer) -> None:
