@@ -92,6 +92,7 @@ def test_at_term_end_nothing_is_credited_and_the_open_invoice_stays_due():
     assert (quote.change.how, quote.change.ends, quote.documents) == ("term_end", date(2027, 3, 15), ())
     after = cancelled(quote, contract, buyer=profile(), seller=seller(), at=DECEMBER)
     assert [(e.kind, e.on) for e in after.subscription.timeline] == [("end", date(2027, 3, 15))]
+    assert after.subscription.due
     # no renewal mails any more: the next thing to happen is the end itself, at 23:00 UTC the day before (winter time)
     assert (after.subscription.due.at, after.subscription.due.kind) == (
         datetime(2027, 3, 14, 23, tzinfo=UTC),
@@ -275,6 +276,7 @@ def test_an_end_is_undone_until_it_takes_effect():
     contract = ending(bought(), When.TERM_END)
     entry = contract.subscription.timeline[0]
     after = without(contract, entry, DECEMBER)
+    assert after.due
     assert (after.timeline, after.due.kind, after.due.of) == ((), WorkKind.RENEWAL_MAIL, 90)
     with pytest.raises(Unknown):
         replace(contract, subscription=after).entry(entry.id)

@@ -211,6 +211,7 @@ def test_confirming_makes_the_subscription_of_the_worked_example():
     subscription = made.subscription
     assert (subscription.version, subscription.sequence, subscription.last_quote) == (1, 1, "quo_1")
     assert subscription.anchor == date(2026, 3, 15)
+    assert subscription.due
     # The first renewal mail: 90 days before 15 March 2027 at 08:00 in Amsterdam, which is winter time then.
     assert subscription.due.at == datetime(2026, 12, 15, 7, tzinfo=UTC)
     assert (subscription.due.kind, subscription.due.of) == (WorkKind.RENEWAL_MAIL, 90)
@@ -223,6 +224,7 @@ def test_confirming_makes_the_subscription_of_the_worked_example():
 def test_a_monthly_contract_is_looked_at_again_when_its_period_ends():
     offer = edition("professional-monthly", 30_00, term=MONTH, billing=MONTH)
     made = purchased(quoted((offer, 1)), buyer=profile(), seller=seller(), plans=plans(offer), at=BOUGHT)
+    assert made.subscription.due
     # 15 April begins at 22:00 UTC the day before: summer time.
     assert (made.subscription.due.at, made.subscription.due.kind) == (
         datetime(2026, 4, 14, 22, tzinfo=UTC),

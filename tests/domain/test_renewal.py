@@ -121,6 +121,7 @@ def test_monthly_from_31_january_through_a_leap_year():
     )
     ends = []
     for n in range(2, 7):
+        assert contract.subscription.due
         at = contract.subscription.due.at
         contract = after(contract, ended(contract, at, n).outcome)
         ends.append(contract.subscription.period.start.isoformat())
