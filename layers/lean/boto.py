@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from layers.lean.operations import OPERATIONS
+from layers.lean.rewriting import late
 
 #: Read for every client, whatever its service.
 _FOR_ALL: Final = frozenset({"_retry.json", "endpoints.json", "partitions.json", "sdk-default-configuration.json"})
@@ -23,27 +24,34 @@ _MODEL: Final = "service-2.json"
 _RULES: Final = "endpoint-rule-set-1.json"
 _EXTRAS: Final = "service-2.sdk-extras.json"
 
-#: Each client makes one of these for every method. Without documentation there is nothing to make them of.
-_DOCSTRINGS: Final = '''"""Documentation of methods is not part of this layer."""
-
-
-class _NoDocumentation(str):
-    def __new__(cls, *args, **kwargs):
-        return super().__new__(cls)
-
-
-class ClientMethodDocstring(_NoDocumentation):
-    pass
-
-
-class PaginatorDocstring(_NoDocumentation):
-    pass
-
-
-class WaiterDocstring(_NoDocumentation):
-    pass
-'''
-
+#: Documentation is made with modules that every client would load: file, import, and where it is used.
+_DOCUMENTING: Final = (
+    (
+        "__init__.py",
+        "from botocore.docs.service import ServiceDocumenter",
+        "    # Generate reference docs and write them out.",
+    ),
+    (
+        "docstring.py",
+        "from botocore.docs.bcdoc.restdoc import DocumentStructure",
+        "        docstring_structure = DocumentStructure('docstring', target='html')",
+    ),
+    (
+        "docstring.py",
+        "from botocore.docs.method import document_model_driven_method",
+        "        document_model_driven_method(*args, **kwargs)",
+    ),
+    (
+        "docstring.py",
+        "from botocore.docs.paginator import document_paginate_method",
+        "        document_paginate_method(*args, **kwargs)",
+    ),
+    (
+        "docstring.py",
+        "from botocore.docs.waiter import document_wait_method",
+        "        document_wait_method(*args, **kwargs)",
+    ),
+)
 
 #: DynamoDB's shapes that hold items, keys and values.
 _STORED: Final = frozenset(
@@ -56,7 +64,10 @@ _DOCUMENT: Final = {"type": "structure", "members": {}, "document": True}
 
 
 def trim(folder: Path) -> None:
-    """Trims the botocore and boto3 in `folder`, where they are. Raises KeyError for an operation that is not there."""
+    """Trims the botocore and boto3 in `folder`, where they are.
+
+    Raises KeyError for an operation that is not there, NotRecognised for a botocore that is not as expected.
+    """
     botocore = folder / "botocore"
     if not botocore.is_dir():
         return
@@ -126,12 +137,9 @@ def _applicable(extras: dict[str, Any], operations: tuple[str, ...]) -> dict[str
 
 
 def _docs(docs: Path) -> None:
-    """botocore.handlers takes names from docs.utils, and the clients' methods theirs from docs.docstring."""
-    kept = {"__init__.py": "", "utils.py": (docs / "utils.py").read_text(), "docstring.py": _DOCSTRINGS}
-    shutil.rmtree(docs)
-    docs.mkdir()
-    for name, text in kept.items():
-        (docs / name).write_text(text)
+    for name, statement, use in _DOCUMENTING:
+        file = docs / name
+        file.write_text(late(file.read_text(), statement, use))
 
 
 def _named(part: Any) -> list[str]:

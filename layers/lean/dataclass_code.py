@@ -26,8 +26,9 @@ class Absent(types.ModuleType):
         return self
 
 sys.modules["msgspec"] = Absent("msgspec")
-packages = [importlib.import_module(f"zetel.{name}") for name in ("domain", "application", "adapters")]
+packages = [importlib.import_module(f"zetel.{name}") for name in ("domain", "application", "adapters", "messaging")]
 dataclasses.exec = execute
+importlib.import_module("zetel.bootstrap")
 try:
     import annotated_types
 except ModuleNotFoundError:

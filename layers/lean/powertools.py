@@ -10,6 +10,8 @@ import ast
 from pathlib import Path
 from typing import Final
 
+from layers.lean.rewriting import NotRecognised, late
+
 _PACKAGES: Final = (
     "aws_lambda_powertools",
     "aws_lambda_powertools/event_handler",
@@ -17,8 +19,8 @@ _PACKAGES: Final = (
 )
 
 _LOGGER: Final = "aws_lambda_powertools/package_logger.py"
-_LOGGER_IMPORT: Final = "from aws_lambda_powertools.logging.logger import set_package_logger\n"
-_LOGGER_USE: Final = "        return set_package_logger(stream=stream)\n"
+_LOGGER_IMPORT: Final = "from aws_lambda_powertools.logging.logger import set_package_logger"
+_LOGGER_USE: Final = "        return set_package_logger(stream=stream)"
 
 _LAZY: Final = """
 _PLACES = {places}
@@ -34,10 +36,6 @@ def __getattr__(name):
 """
 
 
-class NotRecognised(Exception):
-    """A package is not as this expects it: look what a new version changed."""
-
-
 def trim(folder: Path) -> None:
     """Rewrites the Powertools in `folder`, where it is. Raises NotRecognised."""
     if not (folder / _PACKAGES[0]).is_dir():
@@ -46,8 +44,7 @@ def trim(folder: Path) -> None:
         file = folder / name / "__init__.py"
         file.write_text(lazily(file.read_text(), name.replace("/", ".")))
     logger = folder / _LOGGER
-    without = _once(logger.read_text(), _LOGGER_IMPORT, "")
-    logger.write_text(_once(without, _LOGGER_USE, f"        {_LOGGER_IMPORT}\n{_LOGGER_USE}"))
+    logger.write_text(late(logger.read_text(), _LOGGER_IMPORT, _LOGGER_USE))
 
 
 def lazily(source: str, package: str) -> str:
@@ -69,13 +66,6 @@ def lazily(source: str, package: str) -> str:
     for statement in reversed(late):
         lines[statement.lineno - 1 : statement.end_lineno] = []
     return "".join(lines) + _LAZY.format(places=repr(dict(sorted(places.items()))))
-
-
-def _once(source: str, old: str, new: str) -> str:
-    """`source` with its only `old` replaced. Raises NotRecognised."""
-    if source.count(old) != 1:
-        raise NotRecognised(f"not once in the package: {old.strip()}")
-    return source.replace(old, new)
 
 
 def _exported(tree: ast.Module, package: str) -> set[str]:

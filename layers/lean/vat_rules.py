@@ -14,11 +14,15 @@ COUNTRIES: Final = frozenset(
 )
 
 
+#: Folders of countries are named by two letters; others hold what countries share.
+_CODE: Final = 2
+
+
 def trim(folder: Path) -> None:
     """Removes other countries, and the registers of numbers that are no VAT ids, where the package is."""
     stdnum = folder / "stdnum"
     for entry in sorted(stdnum.iterdir()) if stdnum.is_dir() else ():
-        if entry.is_dir() and entry.name not in COUNTRIES:
+        if entry.is_dir() and len(entry.name.rstrip("_")) == _CODE and entry.name not in COUNTRIES:
             shutil.rmtree(entry)
     for register in sorted(stdnum.rglob("*.dat")):
         register.unlink()

@@ -52,15 +52,20 @@ def built(architecture: str, python: Interpreter | None = None) -> Path:
     For `python` where a version is given, and then for this kind of machine; else for the Python that is deployed.
     """
     version = python.version if python else DEPLOYED
-    wanted = {"ARCHITECTURE": architecture, "PYTHON_VERSION": version}
-    if python and sys.platform == "darwin":
-        wanted["PLATFORM"] = "aarch64-apple-darwin" if HERE == "arm64" else "x86_64-apple-darwin"
+    wanted = {"ARCHITECTURE": architecture, "PYTHON_VERSION": version, **wheels_for(python)}
     folder = _KEPT / f"{_fingerprint(wanted)}" / "build"
     if not folder.exists():
         _forget_old()
         _build(folder.parent, wanted)
     os.utime(folder.parent)
     return folder
+
+
+def wheels_for(python: Interpreter | None) -> dict[str, str]:
+    """Whose wheels the layers take, where they run on this machine and this is a Mac."""
+    if python and sys.platform == "darwin":
+        return {"PLATFORM": "aarch64-apple-darwin" if HERE == "arm64" else "x86_64-apple-darwin"}
+    return {}
 
 
 def _build(folder: Path, wanted: Mapping[str, str]) -> None:
@@ -109,5 +114,6 @@ def _forget_old() -> None:
 
 
 def _machine() -> dict[str, str]:
-    """This process's environment without what it says of AWS and of Python."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))}
+    """This process's environment without what it says of AWS and of Python, but for where Python 3.13 is."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))}
+    return {**kept, **{name: value for name, value in os.environ.items() if name == "PYTHON313"}}

@@ -1,0 +1,67 @@
+"""The built functions and layers, and programs that run with nothing else."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local import template
+from tests.deployment.interpreter import Interpreter
+
+TEMPLATE = template.read(parameters={})
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """What ``sam build`` made for `python`, in the folder `built`."""
+
+    built: Path
+    python: Interpreter
+
+    @property
+    def shared(self) -> Path:
+        return self.layer("SharedLayer")
+
+    def layer(self, name: str) -> Path:
+        return self.built / name / "python"
+
+    def layers(self, function: str) -> tuple[Path, ...]:
+        """The layers of a function by its id in the template, as they are looked through: its own first."""
+        (about,) = (one for one in TEMPLATE.functions if one.id == function)
+        own = [layer["Ref"] for layer in about.properties.get("Layers", [])]
+        return tuple(self.layer(name) for name in (*reversed(own), "SharedLayer"))
+
+    def says(self, code: str, *arguments: str, function: str = "", **environment: str) -> Any:
+        """What `code` prints last, as JSON. It runs as Lambda runs a function: with its folder and its layers, or with
+        the shared layer alone; nothing is written beside what is read."""
+        folders = (self.built / function, *self.layers(function)) if function else (self.shared,)
+        done = subprocess.run(
+            [str(self.python.executable), "-S", "-s", "-B", "-c", code, *arguments],
+            env={"PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": ":".join(map(str, folders)), **environment},
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-4000:]
+        return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def environment(endpoint: str | None = None) -> Mapping[str, str]:
+    """The template's variables with their own names as values. The credentials open nothing."""
+    named = {name: name.lower() for name in TEMPLATE.environment}
+    given = {"DUE_SHARDS": "16", "AWS_REGION": "eu-west-1", **credentials()}
+    return {**named, **given, **({"AWS_ENDPOINT_URL": endpoint} if endpoint else {})}
+
+
+def credentials() -> Mapping[str, str]:
+    return {
+        "AWS_ACCESS_KEY_ID": "000000000000",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }

@@ -1,0 +1,129 @@
+"""What each function loads when it starts: nothing that it does not use."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bench.starts import MOST_MODULES
+from tests.artefact.artefact import TEMPLATE, Artefact, environment
+
+pytestmark = pytest.mark.xdist_group("deployment")
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+LOADED: Final = """
+import gc, json, sys
+import handler
+from zetel import bootstrap
+composed = bootstrap._composed.services
+made = [] if composed is None else sorted(
+    name for name in composed.__slots__ if getattr(getattr(composed, name), "_made", None) is not None
+)
+print(json.dumps({"modules": sorted(sys.modules), "made": made, "gc": gc.isenabled(), "frozen": gc.get_freeze_count()}))
+"""
+
+FUNCTIONS: Final = {function.id: function.folder for function in TEMPLATE.functions}
+WEB: Final = {
+    id for id, folder in FUNCTIONS.items() if "zetel.http" in (ROOT / "functions" / folder / "handler.py").read_text()
+}
+
+#: The most modules of a worker. It has a client of AWS and its own rules, and no web edge.
+MOST_OF_A_WORKER: Final = 460
+
+#: Adapters by the service that they are: whoever does not name a service in its last line does not load it.
+ADAPTERS: Final = {
+    "zetel.adapters.dynamodb.store": "store",
+    "zetel.adapters.signer": "signer",
+    "zetel.adapters.payments.sandbox": "provider",
+    "zetel.adapters.s3": "files",
+    "zetel.adapters.ses": "mailer",
+    "zetel.adapters.typst.renderer": "renderer",
+    "zetel.adapters.texts.texts": "texts",
+    "zetel.adapters.sqs": "queues",
+    "zetel.adapters.eventbridge": "bus",
+    "zetel.adapters.mails.composer": "composer",
+}
+
+#: Loaded by the first call that needs them, if at all.
+NEVER_AT_A_START: Final = {
+    *("babel", "jinja2", "typst", "stdnum", "boto3", "s3transfer", "stripe", "asyncio", "xml.sax", "unittest"),
+    *(
+        "aws_xray_sdk",
+        "aws_lambda_powertools.tracing",
+        "aws_lambda_powertools.metrics",
+        "aws_lambda_powertools.logging",
+    ),
+}
+
+#: The web edge, which workers have not.
+WEB_EDGE: Final = {"pydantic", "pydantic_core", "aws_lambda_powertools", "zetel.http"}
+
+
+def warmed(folder: str) -> list[str]:
+    """What the handler's last line names."""
+    *_, last = (ROOT / "functions" / folder / "handler.py").read_text().splitlines()
+    assert last.startswith("bootstrap.warm("), f"the last line of {folder} is {last}"
+    return sorted(name.strip().strip('"') for name in last[len("bootstrap.warm(") : -1].split(",") if name)
+
+
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_a_function_loads_what_it_uses(artefact: Artefact, function: str) -> None:
+    said = artefact.says(LOADED, function=function, **environment())
+    modules, named = set(said["modules"]), warmed(FUNCTIONS[function])
+    assert len(modules) <= (MOST_MODULES if function in WEB else MOST_OF_A_WORKER)
+    assert modules & NEVER_AT_A_START == set()
+    if function not in WEB:
+        assert modules & WEB_EDGE == set()
+    assert said["made"] == named
+    assert {ADAPTERS[module] for module in modules & ADAPTERS.keys()} - {"texts"} <= set(named)
+
+
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_garbage_is_collected_from_the_first_call_on_and_never_among_what_was_loaded(
+    artefact: Artefact, function: str
+) -> None:
+    said = artefact.says(LOADED, function=function, **environment())
+    assert said["gc"]
+    assert said["frozen"] > 10_000
+
+
+@pytest.mark.parametrize("folder", sorted(FUNCTIONS.values()))
+def test_collecting_garbage_is_switched_off_before_anything_is_imported(folder: str) -> None:
+    lines = (ROOT / "functions" / folder / "handler.py").read_text().splitlines()
+    imports = [line for line in lines if line.startswith(("import ", "from ", "gc."))]
+    assert imports[0] == "import gc"
+    assert imports[1].startswith("gc.disable()")
+
+
+def test_without_a_deployment_a_start_makes_nothing(artefact: Artefact) -> None:
+    said = artefact.says(LOADED, function="Purchase")
+    assert (said["made"], said["frozen"], said["gc"]) == ([], 0, True)
+    assert "botocore.session" not in said["modules"]
+
+
+DATACLASSES: Final = """
+import json, sys
+from zetel import prepared
+known, unknown = 0, []
+execute = prepared.execute
+
+def watched(text, *namespaces):
+    global known
+    if text in prepared._CODE:
+        known += 1
+    else:
+        unknown.append(namespaces[0].get("__name__"))
+    execute(text, *namespaces)
+
+import dataclasses
+dataclasses.exec = watched
+import handler
+print(json.dumps({"known": known, "unknown": [name for name in unknown if name.startswith("zetel.")]}))
+"""
+
+
+def test_methods_of_dataclasses_are_not_compiled_again(artefact: Artefact) -> None:
+    said = artefact.says(DATACLASSES, function="Purchase", **environment())
+    assert said["known"] > 100
+    assert [name for name in said["unknown"] if not name.startswith("zetel.http")] == []

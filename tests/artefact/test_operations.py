@@ -1,0 +1,190 @@
+"""AWS clients of the layer: they know each operation that the adapters call, and send it as the whole botocore does."""
+
+import ast
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any, Final
+
+import botocore.session
+import pytest
+from botocore import xform_name
+from botocore.config import Config
+
+from layers.lean.operations import OPERATIONS
+from tests.artefact.artefact import Artefact, credentials
+
+pytestmark = pytest.mark.xdist_group("deployment")
+
+ADAPTERS: Final = Path(__file__).resolve().parents[2] / "layers/shared/zetel/adapters"
+
+ITEM: Final = {
+    "PK": {"S": "ACCT#acc_1"},
+    "SK": {"S": "SUB#sub_1"},
+    "version": {"N": "1"},
+    "items": {"L": [{"M": {"quantity": {"N": "25"}, "name": {"S": "Müller €"}, "on": {"BOOL": True}}}]},
+}
+KEY: Final = {"PK": {"S": "ACCT#acc_1"}, "SK": {"S": "SUB#sub_1"}}
+CONDITION: Final[dict[str, Any]] = {
+    "ConditionExpression": "#n0 = :v0",
+    "ExpressionAttributeNames": {"#n0": "version"},
+    "ExpressionAttributeValues": {":v0": {"N": "1"}},
+    "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+}
+
+#: A call of each operation.
+CALLS: Final[dict[tuple[str, str], dict[str, Any]]] = {
+    ("dynamodb", "BatchGetItem"): {"RequestItems": {"core": {"Keys": [KEY], "ConsistentRead": True}}},
+    ("dynamodb", "GetItem"): {"TableName": "core", "Key": KEY, "ConsistentRead": True},
+    ("dynamodb", "PutItem"): {"TableName": "core", "Item": ITEM, "ConditionExpression": "attribute_not_exists(PK)"},
+    ("dynamodb", "Query"): {
+        "TableName": "core",
+        "KeyConditionExpression": "#pk = :pk AND #sk BETWEEN :low AND :high",
+        "ExpressionAttributeNames": {"#pk": "PK", "#sk": "SK"},
+        "ExpressionAttributeValues": {":pk": {"S": "A"}, ":low": {"S": "B"}, ":high": {"S": "C"}},
+        "ExclusiveStartKey": KEY,
+        "Limit": 52,
+    },
+    ("dynamodb", "TransactWriteItems"): {
+        "TransactItems": [
+            {"Put": {"TableName": "core", "Item": ITEM, **CONDITION}},
+            {"Update": {"TableName": "core", "Key": KEY, "UpdateExpression": "ADD #n0 :v0", **CONDITION}},
+            {"ConditionCheck": {"TableName": "core", "Key": KEY, **CONDITION}},
+        ],
+        "ClientRequestToken": "c2b23d5c-fe11-4466-9736-ed5b40734398",
+    },
+    ("events", "PutEvents"): {"Entries": [{"Source": "zetel", "DetailType": "x", "Detail": "{}", "EventBusName": "b"}]},
+    ("s3", "GetObject"): {"Bucket": "documents", "Key": "a/b.pdf"},
+    ("s3", "PutObject"): {"Bucket": "documents", "Key": "a/b.pdf", "Body": "%PDF", "ContentType": "application/pdf"},
+    ("secretsmanager", "GetSecretValue"): {"SecretId": "quote-keys"},
+    ("sesv2", "SendEmail"): {
+        "FromEmailAddress": "billing@zetel.example",
+        "Destination": {"ToAddresses": ["anna@veerman.example"]},
+        "Content": {"Raw": {"Data": "Subject: x"}},
+    },
+    ("sqs", "SendMessageBatch"): {
+        "QueueUrl": "http://127.0.0.1/queue",
+        "Entries": [{"Id": "1", "MessageBody": "{}", "MessageGroupId": "a", "MessageDeduplicationId": "b"}],
+    },
+}
+
+CALLING: Final = """
+import json, sys
+import botocore.session
+from botocore import xform_name
+from botocore.config import Config
+endpoint, calls = sys.argv[1], json.loads(sys.argv[2])
+session = botocore.session.get_session()
+read = []
+for service, operation, given in calls:
+    config = Config(user_agent="zetel/1", s3={"addressing_style": "path"}, retries={"total_max_attempts": 1})
+    client = session.create_client(service, region_name="eu-west-1", endpoint_url=endpoint, config=config)
+    if operation == "GetObject":
+        answer = {"Body": client.get_object(**given)["Body"].read().decode()}
+    else:
+        answer = getattr(client, xform_name(operation))(**given)
+    wanted = answer.keys() & {"Item", "Items", "Responses", "UnprocessedKeys", "Body"}
+    read.append({name: answer[name] for name in sorted(wanted)})
+print(json.dumps(read))
+"""
+
+#: What the stand-in answers to DynamoDB's operations.
+ANSWERS: Final = {
+    "GetItem": {"Item": ITEM},
+    "Query": {"Items": [ITEM], "Count": 1, "LastEvaluatedKey": KEY},
+    "BatchGetItem": {"Responses": {"core": [ITEM]}, "UnprocessedKeys": {"core": {"Keys": [KEY]}}},
+    "SendMessageBatch": {"Successful": [], "Failed": []},
+    "PutEvents": {"FailedEntryCount": 0, "Entries": []},
+    "GetSecretValue": {"Name": "quote-keys", "SecretString": "{}"},
+}
+
+
+@contextmanager
+def stand_in() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
+    """An endpoint on loopback that answers all services, and what it was sent: path, target, body."""
+    seen: list[tuple[str, str, bytes]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            target = self.headers.get("X-Amz-Target", "")
+            seen.append((self.path, target, body))
+            content = b"" if self.command == "PUT" else json.dumps(ANSWERS.get(target.rpartition(".")[2], {})).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/x-amz-json-1.0")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_POST = do_PUT = do_GET  # noqa: N815
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Says nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", seen
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def calls() -> str:
+    return json.dumps([[service, operation, given] for (service, operation), given in CALLS.items()])
+
+
+def test_every_operation_of_the_layer_has_a_call_here() -> None:
+    assert set(CALLS) == {(service, operation) for service, names in OPERATIONS.items() for operation in names}
+
+
+def test_the_layer_has_the_operations_that_the_adapters_call_and_no_others() -> None:
+    """Calls are found as ``client.operation(...)`` and as the names that links are signed for."""
+    called = set(_called())
+    known = {xform_name(operation) for names in OPERATIONS.values() for operation in names}
+    assert called == known
+
+
+def _called() -> Iterator[str]:
+    signing = {"generate_presigned_url"}
+    for file in sorted(ADAPTERS.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Attribute(attr="_client") | ast.Name(id="client"), attr=name)
+                ):
+                    if name in signing:
+                        yield ast.literal_eval(node.args[0])
+                    else:
+                        yield name
+
+
+def test_each_operation_can_be_called_and_its_answer_read(artefact: Artefact) -> None:
+    with stand_in() as (endpoint, seen):
+        read = artefact.says(CALLING, endpoint, calls(), **credentials())
+    assert len(seen) == len(CALLS)
+    answers = dict(zip(CALLS, read, strict=True))
+    assert answers["dynamodb", "GetItem"] == {"Item": ITEM}
+    assert answers["dynamodb", "Query"] == {"Items": [ITEM]}
+    assert answers["dynamodb", "BatchGetItem"] == ANSWERS["BatchGetItem"]
+    assert answers["s3", "GetObject"] == {"Body": "{}"}
+
+
+def test_what_is_sent_is_what_the_whole_botocore_sends(artefact: Artefact) -> None:
+    with stand_in() as (endpoint, seen):
+        artefact.says(CALLING, endpoint, calls(), **credentials())
+        pruned = list(seen)
+        seen.clear()
+        session = botocore.session.get_session()
+        session.set_credentials("000000000000", "test")
+        for (service, operation), given in CALLS.items():
+            config: Any = Config(user_agent="zetel/1", s3={"addressing_style": "path"})
+            whole: Any = session.create_client(service, region_name="eu-west-1", endpoint_url=endpoint, config=config)
+            getattr(whole, xform_name(operation))(**given)
+    for call, ours, theirs in zip(CALLS, pruned, seen, strict=True):
+        assert ours == theirs, call

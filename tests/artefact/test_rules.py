@@ -1,0 +1,129 @@
+"""The trimmed packages do what the whole ones do: VAT ids, time zones, dataclasses."""
+
+import json
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pytest
+
+from layers.lean.vat_rules import COUNTRIES
+from tests.artefact.artefact import Artefact
+from zetel.application.vat_ids import normal
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import InvalidRequest
+from zetel.domain.tax import MEMBER_STATES
+
+pytestmark = pytest.mark.xdist_group("deployment")
+
+#: Of each country's own example, as its authority or python-stdnum's documentation gives it.
+VAT_IDS: Final = {
+    "AT": "ATU13585627",
+    "BE": "BE0697449992",
+    "BG": "BG175074752",
+    "CH": "CHE107787577IVA",
+    "CY": "CY10259033P",
+    "CZ": "CZ25123891",
+    "DE": "DE136695976",
+    "DK": "DK13585628",
+    "EE": "EE100931558",
+    "ES": "ESJ99216582",
+    "FI": "FI20774740",
+    "FR": "FR61954506077",
+    "GB": "GB980780684",
+    "GR": "EL094259216",
+    "HR": "HR33392005961",
+    "HU": "HU12892312",
+    "IE": "IE6433435F",
+    "IT": "IT00743110157",
+    "LT": "LT119511515",
+    "LU": "LU15027442",
+    "LV": "LV40003521600",
+    "MT": "MT11679112",
+    "NL": "NL004495445B01",
+    "NO": "NO995525828MVA",
+    "PL": "PL8567346215",
+    "PT": "PT501964843",
+    "RO": "RO18547290",
+    "SE": "SE123456789701",
+    "SI": "SI50223054",
+    "SK": "SK2022749619",
+}
+
+NORMAL: Final = """
+import json, sys
+from zetel.application.vat_ids import normal
+from zetel.domain.errors import InvalidRequest
+said = {}
+for country, id in json.loads(sys.argv[1]):
+    try:
+        said[f"{country} {id}"] = normal(id, country)
+    except InvalidRequest as refused:
+        said[f"{country} {id}"] = refused.errors[0].rule
+print(json.dumps(said))
+"""
+
+
+def whole(country: str, id: str) -> str:
+    """What the whole packages say."""
+    try:
+        return normal(id, country)
+    except InvalidRequest as refused:
+        return str(refused.errors[0].rule)
+
+
+def test_vat_ids_of_every_country_are_checked_as_the_whole_package_checks_them(artefact: Artefact) -> None:
+    asked = [(country, id) for country, id in VAT_IDS.items()]
+    asked += [(country, f"{id[:-1]}{(int(id[-1]) + 1) % 10}") for country, id in asked if id[-1].isdigit()]
+    said: dict[str, Any] = artefact.says(NORMAL, json.dumps(asked))
+    assert said == {f"{country} {id}": whole(country, id) for country, id in asked}
+    assert all(said[f"{country} {id}"].startswith(id[:2]) for country, id in VAT_IDS.items())
+
+
+def test_the_layer_has_the_rules_of_every_member_state() -> None:
+    assert {"eu", "ch", "gb", "no"} | {country.lower() for country in MEMBER_STATES} == set(COUNTRIES)
+
+
+ZONES: Final = """
+import json, sysconfig, zoneinfo
+zoneinfo.reset_tzpath(to=())
+from datetime import datetime
+print(json.dumps([str(datetime(2026, month, 1, 12, tzinfo=zoneinfo.ZoneInfo("Europe/Amsterdam"))) for month in (1, 7)]))
+"""
+
+
+def test_time_zones_come_with_the_layer(artefact: Artefact) -> None:
+    assert artefact.says(ZONES) == ["2026-01-01 12:00:00+01:00", "2026-07-01 12:00:00+02:00"]
+
+
+DATACLASS: Final = """
+import dataclasses, json
+from datetime import UTC, datetime
+from zetel.domain.due import Due, WorkKind
+due = Due(datetime(2026, 12, 15, 7, tzinfo=UTC), WorkKind.RENDER)
+try:
+    due.at = None
+    frozen = False
+except dataclasses.FrozenInstanceError:
+    frozen = True
+print(json.dumps({
+    "frozen": frozen,
+    "slots": not hasattr(due, "__dict__"),
+    "equal": due == dataclasses.replace(due) != dataclasses.replace(due, of=90),
+    "hash": hash(due) == hash(dataclasses.replace(due)),
+    "repr": repr(due),
+    "fields": [field.name for field in dataclasses.fields(due)],
+}))
+"""
+
+
+def test_a_prepared_dataclass_is_one_like_any_other(artefact: Artefact) -> None:
+    due = Due(datetime(2026, 12, 15, 7, tzinfo=UTC), WorkKind.RENDER)
+    assert artefact.says(DATACLASS) == {
+        "frozen": True,
+        "slots": True,
+        "equal": True,
+        "hash": True,
+        "repr": repr(due),
+        "fields": [field.name for field in fields(due)],
+    }
