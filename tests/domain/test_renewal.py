@@ -167,3 +167,24 @@ def test_a_late_sweep_bills_the_period_that_is_next_and_is_due_again_at_once(lat
     assert outcome.subscription.period.start == date(2026, 4, 15)
     if late > 30:
         assert (outcome.subscription.due.at - at).total_seconds() == 1
+
+
+def test_a_period_billed_within_a_term_opens_no_return_window():
+    contract = bought((edition(unit_price=31_00, billing=MONTH), 10))
+    contract = after(contract, ended(contract, datetime(2026, 4, 14, 22, tzinfo=UTC)).outcome)
+    quote = seats(contract, 4, at=datetime(2026, 4, 15, 9, tzinfo=UTC))
+    assert (quote.change.now, quote.change.entry.value) == (10, 4)  # bought a month ago: set for the renewal
+
+
+def test_seats_bought_just_before_it_keep_theirs():
+    contract = bought((edition(unit_price=31_00, billing=MONTH), 10))
+    added = datetime(2026, 4, 12, 9, tzinfo=UTC)
+    more = seats(contract, 13, at=added, ids=replace(minted(), quote="quo_2", invoice="inv_2"))
+    contract = after(contract, seats_changed(more, contract, buyer=profile(), seller=seller(), at=added))
+    contract = after(contract, ended(contract, datetime(2026, 4, 14, 22, tzinfo=UTC), n=3).outcome)
+    in_time = datetime(2026, 4, 19, 8, 59, tzinfo=UTC)  # 168 hours end at 09:00
+    assert seats(contract, 4, at=in_time).change.now == 10
+    two_back = seats(contract, 11, at=in_time, ids=replace(minted(), quote="quo_4", credit_note="crn_4"))
+    contract = after(contract, seats_changed(two_back, contract, buyer=profile(), seller=seller(), at=in_time))
+    assert seats(contract, 4, at=in_time).change.now == 10  # one of the three is left to return
+    assert seats(contract, 4, at=in_time.replace(hour=9, minute=0)).change.now == 11

@@ -124,8 +124,10 @@ class Recount:
             self.scheduled = {}
             self.prices = {item: in_force(self.items[item], start) for item in self.totals}
         self._in_period_of(start)
-        wanted, self.totals, self.book.seats = self.totals, {}, {}
+        wanted, before, self.totals, self.book.seats = self.totals, self.book.seats, {}, {}
         self._charged(entry, wanted, start)
+        if not renews:  # nothing was bought: every seat stays as old as it is
+            self.book.keep_ages(before)
 
     def _over(self, entry: Facts) -> None:
         self._must(str(self.ends) == entry["ended"], f"it ends on {self.ends}")

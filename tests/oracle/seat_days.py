@@ -61,6 +61,11 @@ class SeatDays:
             self.lines[name] = Charged(line["item"], line["unit_price"], of_days, line["net"], held, together={name})
             self.seats.setdefault(line["item"], []).extend([(since, name)] * line["quantity"])
 
+    def keep_ages(self, before: Mapping[int, Sequence[tuple[str, Name]]]) -> None:
+        """The seats of the running period were bought when those of the period `before` were, one by one."""
+        for item, seats in self.seats.items():
+            self.seats[item] = [(since, name) for (since, _), (_, name) in zip(before[item], seats, strict=True)]
+
     def there_are(self, item: int, seats: int, since: date, until: date) -> None:
         """From `since` to the day before `until` there are to be so many `seats` of the item."""
         self.wanted.setdefault(item, {}).update(dict.fromkeys(days.every(since, until), seats))

@@ -15,7 +15,7 @@ from itertools import groupby
 from zetel.domain.calendar import Span
 from zetel.domain.documents import Derivation, DocumentKind, Draft, Line, LineReference, TaxAmount
 from zetel.domain.money import half_up, percentage, split
-from zetel.domain.subscriptions import Ledger, Lot, VatHeld
+from zetel.domain.subscriptions import Ledger, Lot, VatHeld, without_newest
 from zetel.domain.tax import Category
 
 
@@ -220,4 +220,5 @@ def _after(lot: Lot, line: Line | None) -> Lot:
         returned=lot.returned + seats,
         returned_days=lot.returned_days + seats * line.derivation.days,
         credited=lot.credited + line.net,
+        bought=None if lot.bought is None else without_newest(lot.bought, seats),
     )

@@ -13,6 +13,7 @@ the plan version stays the one that was bought. A renewal never covers a day aft
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog import price_on
@@ -24,7 +25,17 @@ from zetel.domain.drafting import Issue, documents_of
 from zetel.domain.parties import Seller
 from zetel.domain.quotes import SetOff
 from zetel.domain.settling import BALANCE
-from zetel.domain.subscriptions import Collection, Item, Ledger, Lot, Subscription, SubscriptionState, VatHeld
+from zetel.domain.subscriptions import (
+    Collection,
+    Item,
+    Ledger,
+    Lot,
+    Subscription,
+    SubscriptionState,
+    VatHeld,
+    newest,
+    without_newest,
+)
 from zetel.domain.terms import refund_window
 from zetel.domain.wording import Describe, LineKind
 
@@ -79,6 +90,8 @@ def period_ended(
         settlement=(SetOff(paper.id, BALANCE, drawn),) if drawn else (),
     )
     lots = [Lot.of(lines[no - 1], item.id, paper.id, at) for item in items for no in item.lines]
+    if not renewed:
+        lots = _still_returnable(contract, lots, at)
     ledger = _ledger(contract, lots, VatHeld.of(paper), at)
     pools = {
         item.id: replace(contract.pools[item.id], seats=item.quantity)
@@ -119,6 +132,25 @@ def _choices(contract: Contract) -> Sequence[Choice]:
         price = next(price for price in offer.prices if price.version == item.price)
         choices.append(Choice(replace(offer, price=price), item.quantity, ""))
     return choices
+
+
+def _still_returnable(contract: Contract, lots: Sequence[Lot], at: datetime) -> list[Lot]:
+    """The lots of a period billed within a term: their seats keep the return window of the commit that bought them.
+
+    The newest seats stand on the last lots of their item, as they go back first.
+    """
+    window = timedelta(hours=contract.base.plan.policies.return_hours)
+    ended = [lot for lot in contract.ledger.lots if lot.span.end == contract.subscription.period.start]
+    kept: list[Lot] = []
+    for item, own in groupby(lots, key=lambda lot: lot.item):
+        bought = [part for lot in ended if lot.item == item for part in lot.purchases if at < part.since + window]
+        bought.sort(key=lambda part: part.since)
+        after: list[Lot] = []
+        for lot in reversed(list(own)):
+            after.insert(0, replace(lot, bought=newest(bought, lot.quantity)))
+            bought = list(without_newest(bought, lot.quantity))
+        kept += after
+    return kept
 
 
 def _ledger(contract: Contract, lots: Sequence[Lot], tax: VatHeld, at: datetime) -> Ledger:

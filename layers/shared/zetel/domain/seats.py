@@ -84,7 +84,8 @@ def _change(contract: Contract, item: Item, total: int, when: Effect, entry: str
         if Effect.AT_RENEWAL not in (when, policies.increase):
             now = total
     elif when is Effect.NOW:
-        returnable = sum(lot.quantity for lot in _lots(contract, item) if _may_return(contract, lot, at))
+        window = timedelta(hours=policies.return_hours)
+        returnable = sum(lot.returnable(at, window) for lot in _lots(contract, item))
         gone = now - total if policies.decrease is Decreasing.AT_ONCE else min(now - total, returnable)
         now -= gone
     scheduled = contract.scheduled(SEATS, item.id)
@@ -100,11 +101,9 @@ def _change(contract: Contract, item: Item, total: int, when: Effect, entry: str
 
 
 def _lots(contract: Contract, item: Item) -> list[Lot]:
-    return [lot for lot in contract.ledger.lots if lot.item == item.id]
-
-
-def _may_return(contract: Contract, lot: Lot, at: datetime) -> bool:
-    return at < lot.since + timedelta(hours=contract.base.plan.policies.return_hours)
+    """The item's lots of the running billing period."""
+    start = contract.subscription.period.start
+    return [lot for lot in contract.ledger.lots if lot.item == item.id and lot.span.end > start]
 
 
 def _charged(contract: Contract, change: SeatChange, charging: Charging, ids: Minted) -> Paying:

@@ -1,9 +1,10 @@
 """The running contract: items, term, ledger of lots, seat pools, timeline, and when it must be looked at again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from zetel.domain.calendar import Span, instant
 from zetel.domain.documents import Draft, Line
@@ -87,11 +88,20 @@ class Subscription:
         return next((item for item in self.items if item.id == id), None)
 
 
+class Bought(NamedTuple):
+    """Seats, and the instant of the commit that bought or renewed them: what their return window counts from."""
+
+    quantity: int
+    since: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Lot:
     """Seats charged by one line: how many are left, at what unit price, for which days; what was charged and credited.
 
-    `returned` seats were given back before, and `returned_days` are the seat-days that were credited with them.
+    `returned` seats were given back before, and `returned_days` are the seat-days that were credited with them. A
+    period billed within a term buys nothing: its lot keeps as `bought` those of its seats that were bought a moment
+    before, oldest first; of other lots all were bought at `since`.
     """
 
     item: str
@@ -105,12 +115,22 @@ class Lot:
     credited: int = 0
     returned: int = 0
     returned_days: int = 0
+    bought: tuple[Bought, ...] | None = None
 
     @classmethod
     def of(cls, line: Line, item: str, invoice: str, since: datetime) -> "Lot":
         """The lot of `item` that an invoice's line charges."""
         why = line.derivation
         return cls(item, why.quantity, why.unit_price, since, invoice, line.no, why.span, charged=line.net)
+
+    def returnable(self, at: datetime, window: timedelta) -> int:
+        """How many of its seats are in their return window at the instant `at`."""
+        return sum(part.quantity for part in self.purchases if at < part.since + window)
+
+    @property
+    def purchases(self) -> tuple[Bought, ...]:
+        """When its seats were bought, oldest first, as far as that still matters."""
+        return (Bought(self.quantity, self.since),) if self.bought is None else self.bought
 
     @property
     def holds(self) -> int:
@@ -177,3 +197,24 @@ def next_due(
     unsent = [mail for mail in mails if since is not None and since <= mail.at <= after]
     late = [Due(soonest, WorkKind.RENEWAL_MAIL, mail.of) for mail in unsent[-1:]]
     return min([*late, *coming, ends], key=lambda due: due.at)
+
+
+def newest(purchases: Sequence[Bought], seats: int) -> tuple[Bought, ...]:
+    """The newest `seats` of `purchases`, which are in the order of their instants."""
+    taken: list[Bought] = []
+    for part in reversed(purchases):
+        if quantity := min(part.quantity, seats):
+            taken.insert(0, Bought(quantity, part.since))
+            seats -= quantity
+    return tuple(taken)
+
+
+def without_newest(purchases: Sequence[Bought], seats: int) -> tuple[Bought, ...]:
+    """What is left of `purchases`, which are in the order of their instants, when the newest `seats` are gone."""
+    left: list[Bought] = []
+    for part in reversed(purchases):
+        gone = min(part.quantity, seats)
+        seats -= gone
+        if part.quantity > gone:
+            left.insert(0, Bought(part.quantity - gone, part.since))
+    return tuple(left)
