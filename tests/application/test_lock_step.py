@@ -63,6 +63,7 @@ class Days(RuleBasedStateMachine):
             add_on("dialer", (Tier(99_00),), PriceModel.FLAT, **lengths),
             credit=Credit(50_000_00, "EUR", 30),
         )
+        self.shops.both(lambda shop: shop.sweep())  # as a deployment does within its first five minutes
 
     # What a customer does
 
