@@ -56,7 +56,8 @@ def two_cancellations(running: Running) -> None:
     """104 of 365 days come back: 104.00 and 21.84 VAT, set off against the open invoice."""
     running.at(DECEMBER)
     first, second = outcomes(running.cancellation(), running.cancellation())
-    assert {type(first), type(second)} == {Answer, SubscriptionMoved}
+    (lost,) = [answer for answer in (first, second) if not isinstance(answer, Answer)]
+    assert isinstance(lost, SubscriptionMoved | DocumentMoved)  # a batched read may see the one before the other
     (note,) = running.credit_notes()
     assert (note.total, running.balance) == (125_84, Balance(owed=PRICE - 125_84))
     assert running.events() == ["purchased", "cancelled"]

@@ -6,6 +6,7 @@ word ``snake_case``. What is not known is absent, never null.
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
@@ -18,6 +19,10 @@ Wire = dict[str, Any]
 #: Keys sorted, no spaces, UTF-8.
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
 
+#: msgspec learns a type when it first reads one, and crashes where two threads teach it the same: one at a time, then.
+_LEARNING: Final = threading.Lock()
+_learned: set[Any] = set()
+
 
 def to_wire(thing: object) -> Any:
     """`thing` as JSON-like data, fields without a value left out."""
@@ -26,7 +31,13 @@ def to_wire(thing: object) -> Any:
 
 def from_wire(kind: type[T], data: object) -> T:
     """`data` as a `kind`; unknown fields are dropped. Raises ValueError (msgspec.ValidationError) where it does not."""
-    return msgspec.convert(data, kind)
+    if kind in _learned:
+        return msgspec.convert(data, kind)
+    with _LEARNING:
+        try:
+            return msgspec.convert(data, kind)
+        finally:
+            _learned.add(kind)
 
 
 def to_text(thing: object) -> str:
@@ -36,7 +47,7 @@ def to_text(thing: object) -> str:
 
 def from_text(kind: type[T], text: str) -> T:
     """The `kind` that `text` is of. Raises ValueError where it is none."""
-    return msgspec.json.decode(text, type=kind)
+    return from_wire(kind, msgspec.json.decode(text))
 
 
 def canonical(data: Mapping[str, Any]) -> bytes:
