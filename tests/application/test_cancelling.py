@@ -413,3 +413,21 @@ def test_seats_given_back_a_moment_before_are_not_given_back_twice():
     nets = [line["net"] for line in shop.quote_end(shop.id)["documents"][0]["lines"]]
     # 25 and 5 seats for the 103 days from 2 December
     assert sum(nets) == 30 * 103_00
+
+
+def test_a_ledger_that_moves_within_one_read_refuses_the_statement():
+    """The subscription is read before somebody's commit and its ledger after it: a batched read is not atomic."""
+    shop = Shop()
+    bought = shop.quote()
+    shop.confirm(bought, key="first")
+    statement = shop.quote_end(bought["subscription"], When.NOW)
+    key, store = keys.ledger(ACCOUNT, bought["subscription"]), shop.world.store
+    ledger = store.read(key).get(key)
+    assert ledger
+
+    def moved(read: int) -> None:
+        store.put(key, replace(ledger, version=2, lots=(), tax=()))
+
+    store.during_read = moved
+    with pytest.raises(SubscriptionMoved):
+        shop.confirm(statement, key="second", reason=Reason("too_expensive"))

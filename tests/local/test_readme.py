@@ -1,6 +1,7 @@
 """The README's walk-through, pasted line by line into a shell beside a running host."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +15,8 @@ pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("emulator")]
 #: What differs from what a person pastes: the port, how tokens are printed and the clock is moved, the wait for the
 #: files, the PDF's viewer.
 INSTEAD = {
-    "make -s token PERSON=": f"{sys.executable} -m local.token ",
-    "make -s clock TO=": f"{sys.executable} -m local.clock --port PORT ",
+    "make -s token PERSON=": f"{shlex.quote(sys.executable)} -m local.token ",
+    "make -s clock TO=": f"{shlex.quote(sys.executable)} -m local.clock --port PORT ",
     "sleep 2": "until anna $ZETEL/v1/accounts/$ACCOUNT/invoices | grep -q pdf; do sleep 0.2; done",
 }
 

@@ -109,6 +109,8 @@ def must_be_unmoved(quote: Quote[Any], found: Records, catalog: Catalog) -> Cont
     if refused := refusal(quote, subscription):
         raise refused
     contract = held_contract(quote, found, catalog)
+    if contract.ledger.version != quote.versions["ledger"]:  # it moved between the two reads of one batch
+        raise SubscriptionMoved(subscription=subscription.id)
     for document in contract.documents:
         if document.version != quote.versions.get(document.id, document.version):
             raise DocumentMoved(document=document.id)
