@@ -8,7 +8,7 @@ from local import template
 
 def main() -> None:
     declared = template.read(parameters={})
-    print(f"List prices of {prices.REGION} as of {prices.AS_OF}, without free tiers.\n")
+    print(f"List prices of {prices.REGION}, entered on {prices.AS_OF} and not confirmed, without free tiers.\n")
     print("Dollars per million operations, with all that each sets off")
     for name in model.OPERATIONS:
         print(f"  {name:<46} {model.of_operation(name) * 10**6:>10.2f}")

@@ -1,7 +1,8 @@
 """List prices of AWS in eu-west-1 (Ireland), in dollars, without free tiers, discounts and taxes.
 
-Looked up on `AS_OF` in public copies of the price pages that each row names; DynamoDB's are those since the reduction
-of November 2024, half of what older copies say. Look again before you rely on one.
+Entered on `AS_OF` and not confirmed row by row: the price page that a row names is where to check it, not where it was
+read on that day. DynamoDB's are half of an older figure, for the reduction of November 2024. Check before you rely on
+one.
 """
 
 from dataclasses import dataclass
