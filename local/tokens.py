@@ -1,9 +1,11 @@
 """Access tokens as the user pool issues them, signed by a key of this machine, and checked as the API does it."""
 
 import os
+import tempfile
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,16 +39,17 @@ class TokenKey:
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
             made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-            fresh = file.with_suffix(f".{os.getpid()}")
-            fresh.touch(mode=0o600)
-            fresh.write_bytes(
-                made.private_bytes(
-                    serialization.Encoding.PEM,
-                    serialization.PrivateFormat.PKCS8,
-                    serialization.NoEncryption(),
-                )
+            content = made.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
             )
-            fresh.replace(file)
+            # Two processes may come here at once: the first key stays, whole, and both use it.
+            with tempfile.NamedTemporaryFile(dir=file.parent) as fresh:  # readable by its owner only
+                fresh.write(content)
+                fresh.flush()
+                with suppress(FileExistsError):
+                    os.link(fresh.name, file)
         key = serialization.load_pem_private_key(file.read_bytes(), password=None)
         if not isinstance(key, rsa.RSAPrivateKey):
             raise TypeError(f"{file} holds another kind of key than RSA")

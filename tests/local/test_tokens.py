@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jwt
@@ -70,3 +71,11 @@ def test_the_command_says_whose_token_it_can_print() -> None:
     assert answer.returncode == 2
     assert "anna" in answer.stderr
     assert answer.stdout == ""
+
+
+def test_who_makes_the_key_at_the_same_moment_uses_the_same(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        keys = list(pool.map(lambda _: TokenKey.kept_in(tmp_path / "key.pem").token(PEOPLE["anna"]), range(8)))
+    assert all(TokenKey.kept_in(tmp_path / "key.pem").claims(token) for token in keys)
+    assert [file.name for file in tmp_path.iterdir()] == ["key.pem"]
+    assert (tmp_path / "key.pem").stat().st_mode & 0o777 == 0o600
