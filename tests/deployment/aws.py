@@ -122,6 +122,7 @@ class LocalAws:
             "STATE_DIR": str(self._folder / "state"),
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(self._folder / "s3"),
+            "USES": str(self._folder / "uses.jsonl"),
             "TMPDIR": str(self._folder / "tmp"),
             "SFTP_ENABLED": "0",
             "IOT_MTLS_ENABLED": "0",

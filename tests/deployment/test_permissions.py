@@ -15,6 +15,7 @@ from tests.deployment.stack import Stack
 
 TEMPLATE: Final = template.read()
 POLICIES: Final = TEMPLATE.of_type("AWS::IAM::ManagedPolicy")
+ROLES: Final = TEMPLATE.of_type("AWS::IAM::Role")
 FUNCTIONS: Final = {function.id: function for function in TEMPLATE.functions}
 
 #: Permissions on no resource in particular, and why.
@@ -46,8 +47,8 @@ class Grant:
 
 
 def grants() -> Iterator[Grant]:
-    for id, function in FUNCTIONS.items():
-        for policy in function.properties.get("Policies", []):
+    for id in FUNCTIONS:
+        for policy in ROLES[f"{id}Role"]["ManagedPolicyArns"]:
             for statement in POLICIES[policy["Ref"]]["PolicyDocument"]["Statement"]:
                 yield from _of(id, statement)
 
@@ -188,7 +189,7 @@ def test_a_deployed_role_is_lambdas_and_has_what_the_template_says_and_what_feed
     trusted = json.loads(trusted) if isinstance(trusted, str) else trusted
     assert [each["Principal"] for each in trusted["Statement"]] == [{"Service": ["lambda.amazonaws.com"]}]
     attached = {each["PolicyArn"] for each in client.list_attached_role_policies(RoleName=name)["AttachedPolicies"]}
-    given = {policy["Ref"] for policy in FUNCTIONS[id].properties.get("Policies", [])}
+    given = {policy["Ref"] for policy in ROLES[f"{id}Role"]["ManagedPolicyArns"]}
     feeds = {event["Type"] for event in FUNCTIONS[id].properties.get("Events", {}).values()} | {None}
     theirs = {arn.rpartition("/")[2] for arn in attached if ":aws:policy/" in arn}
     assert attached - {arn for arn in attached if ":aws:policy/" in arn} == {deployed.named(policy) for policy in given}

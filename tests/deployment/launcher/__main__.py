@@ -7,12 +7,13 @@ import sys
 import threading
 from typing import Any
 
-from tests.deployment.launcher import front, gateway, permissions, restart, streams, workers
+from tests.deployment.launcher import front, gateway, noting, permissions, restart, streams, workers
 
 #: What is mended, by name. ``LAUNCHER_LEAVES`` names what is left as it is, separated by commas: so a test sees what
 #: ministack does by itself.
 MENDED = {
     "gateway": gateway.mend,
+    "noting": noting.mend,
     "permissions": permissions.mend,
     "restart": restart.mend,
     "streams": streams.mend,

@@ -5,7 +5,7 @@
   it always holds. Here it has the partition key of every item that a request names; in a transaction each item is
   authorized for itself, in a batch all items of a table at once.
 - ``ses:FromAddress``, by which a role is limited to a sender, is not known either, so that a condition on it never
-  holds.
+  holds; and sending is on no identity, so that a permission for one does not count.
 """
 
 import importlib
@@ -43,6 +43,7 @@ def mend() -> None:
     actions: Any = importlib.import_module("ministack.core.iam_actions")
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     dynamodb: Any = importlib.import_module("ministack.services.dynamodb")
+    responses: Any = importlib.import_module("ministack.core.responses")
     extract, context, enforce = actions.extract_iam_action, actions.dynamodb_service_context, evaluator.enforce
 
     sender: ContextVar[str] = ContextVar("sender", default="")
@@ -70,6 +71,7 @@ def mend() -> None:
         items: list[Named] = known.pop(_NAMED, [])
         if sender.get():
             known[FROM] = sender.get()
+            about["resource_arn"] = f"arn:aws:ses:{region}:{responses.get_account_id()}:identity/{sender.get()}"
         if not items:
             return enforce(access_key, action, service, region, service_context=known, **about)
         for keys in checked(items, action, about.get("resource_arn", "")):
