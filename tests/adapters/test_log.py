@@ -2,10 +2,19 @@
 
 import json
 import time
+from collections.abc import Iterator
 
 import pytest
 
 from zetel.adapters import log
+from zetel.adapters.log import Level
+
+
+@pytest.fixture(autouse=True)
+def _of_a_stage() -> Iterator[None]:
+    log.settle(stage="test", whole_from=Level.INFO)
+    yield
+    log.settle(stage="local", whole_from=Level.INFO)
 
 
 def only_line(capsys: pytest.CaptureFixture[str]) -> dict:
@@ -20,6 +29,7 @@ def test_a_request_is_one_line(capsys) -> None:
         "account": "acc_1",
         "ms": 12,
         "route": "POST /v1/accounts/{account}/purchases",
+        "stage": "test",
         "status": 201,
     }
 
@@ -37,12 +47,12 @@ def test_a_fact_that_is_not_on_the_list_cannot_be_logged(capsys, name: str) -> N
 )
 def test_a_value_that_a_person_may_have_written_is_withheld(capsys, value) -> None:
     log.line(reason=value)
-    assert only_line(capsys) == {"reason": "(withheld)"}
+    assert only_line(capsys) == {"reason": "(withheld)", "stage": "test"}
 
 
 def test_a_list_is_shown_item_by_item(capsys) -> None:
     log.line(fields=["body.quantity", "anna@veerman.example"])
-    assert only_line(capsys) == {"fields": ["body.quantity", "(withheld)"]}
+    assert only_line(capsys)["fields"] == ["body.quantity", "(withheld)"]
 
 
 def test_an_alarm_is_a_line_and_a_metric(capsys) -> None:
@@ -57,10 +67,11 @@ def test_an_alarm_is_a_line_and_a_metric(capsys) -> None:
         "kind": "document",
         "id": "inv_1",
         "reason": "BR-CO-15",
+        "stage": "test",
     }
     assert before <= embedded["Timestamp"] <= time.time_ns() // 1_000_000
     assert embedded["CloudWatchMetrics"] == [
-        {"Namespace": "Zetel", "Dimensions": [["alarm"]], "Metrics": [{"Name": "Alarms", "Unit": "Count"}]}
+        {"Namespace": "Zetel", "Dimensions": [["stage", "alarm"]], "Metrics": [{"Name": "Alarms", "Unit": "Count"}]}
     ]
 
 
@@ -70,11 +81,11 @@ def test_a_changed_journal_raises_an_alarm(capsys) -> None:
     assert (line["alarm"], line["account"], line["entry"]) == ("journal_modified", "acc_1", "evt_1")
 
 
-def test_a_metric_without_dimension_counts_for_all(capsys) -> None:
+def test_a_metric_by_nothing_else_counts_for_its_stage(capsys) -> None:
     log.line(work="renewals_sweep", metrics={"Swept": (3, "Count")})
     line = only_line(capsys)
     assert line["Swept"] == 3
-    assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [[]]
+    assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["stage"]]
 
 
 def test_a_line_says_what_was_asked_of_aws_and_who_was_cold(capsys) -> None:
@@ -90,13 +101,14 @@ def test_a_line_says_what_was_asked_of_aws_and_who_was_cold(capsys) -> None:
         "work": "event_relay",
         "messages": 2,
         "account": "acc_1",
+        "stage": "test",
         "calls": 0,
         "retries": 0,
         "purchases": 2,
     }
     assert [([m["Name"] for m in one["Metrics"]], one["Dimensions"]) for one in embedded] == [
-        (["ms", "calls", "retries", "cold"], [["edge"]]),
-        (["purchases"], [[]]),
+        (["ms", "calls", "retries", "cold"], [["stage", "edge"]]),
+        (["purchases"], [["stage"]]),
     ]
 
 
@@ -110,4 +122,42 @@ def test_only_the_first_of_a_process_is_cold(capsys) -> None:
 def test_what_fails_has_its_line_too(capsys) -> None:
     with pytest.raises(ValueError, match="x"), log.telling(log.Edge.WORK, work="sweep"):
         raise ValueError("x")
-    assert only_line(capsys)["work"] == "sweep"
+    line = only_line(capsys)
+    assert (line["work"], line["error"], line["failures"]) == ("sweep", "ValueError", 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "fails"),
+    [({"status": 201}, 0), ({"status": 404}, 0), ({"status": 500}, 1), ({"work": "sweep", "error": "Lost"}, 1)],
+)
+def test_a_failure_is_counted_and_a_refusal_is_none(capsys, facts: dict, fails: int) -> None:
+    with log.telling(log.Edge.REQUEST, **facts):
+        pass
+    line = only_line(capsys)
+    named = [metric["Name"] for one in line["_aws"]["CloudWatchMetrics"] for metric in one["Metrics"]]
+    assert (line.get("failures", 0), named.count("failures")) == (fails, fails)
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [(Level.INFO, [201, 404, 500]), (Level.WARNING, [404, 500]), (Level.ERROR, [500])],
+)
+def test_a_quieter_log_names_nothing_of_what_went_well_and_counts_it_all_the_same(capsys, kept, told) -> None:
+    log.settle(stage="test", whole_from=kept)
+    for status in (201, 404, 500):
+        with log.telling(log.Edge.REQUEST, account="acc_1", status=status) as line:
+            line.figures["purchases"] = 1
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["status"] for line in lines if line.get("account") == "acc_1"] == told
+    for line in lines:
+        assert (line["stage"], line["edge"], line["purchases"]) == ("test", "request", 1)
+        assert {"ms", "calls", "retries", "cold", "_aws"} <= line.keys()
+        if line.get("status") not in told:
+            assert line.keys() == {"stage", "edge", "purchases", "ms", "calls", "retries", "cold", "_aws"}
+
+
+def test_an_alarm_is_told_in_the_quietest_log(capsys) -> None:
+    log.settle(stage="test", whole_from=Level.ERROR)
+    log.LogAlarms().journal_modified(account="acc_1", entry="evt_1")
+    log.line(account="acc_1", status=200)
+    assert only_line(capsys)["entry"] == "evt_1"

@@ -53,7 +53,8 @@ class Artefact:
 def environment(endpoint: str | None = None) -> Mapping[str, str]:
     """The template's variables with their own names as values. The credentials open nothing."""
     named = {name: name.lower() for name in TEMPLATE.environment}
-    given = {"DUE_SHARDS": "16", "AWS_REGION": "eu-west-1", **credentials()}
+    chosen = {"DUE_SHARDS": "16", "LOG_LEVEL": "INFO", "PAYMENT_PROVIDER": "sandbox"}
+    given = {**chosen, "AWS_REGION": "eu-west-1", **credentials()}
     return {**named, **given, **({"AWS_ENDPOINT_URL": endpoint} if endpoint else {})}
 
 

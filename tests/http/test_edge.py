@@ -321,9 +321,10 @@ def test_one_line_in_the_log_per_request(capsys: pytest.CaptureFixture[str]) -> 
     line = json.loads(printed[0])
     assert line.pop("ms") >= 0
     assert line.pop("cold") in (0, 1)
-    assert [one["Dimensions"] for one in line.pop("_aws")["CloudWatchMetrics"]] == [[["edge"]]]
+    assert [one["Dimensions"] for one in line.pop("_aws")["CloudWatchMetrics"]] == [[["stage", "edge"]]]
     assert line == {
         "edge": "request",
+        "stage": "local",
         "request": "JKJaXmPLvHcESHA=",
         "invocation": "c1a7e000-0000-4000-8000-000000000001",
         "route": "GET /who",

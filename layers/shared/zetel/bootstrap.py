@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 
 if TYPE_CHECKING:
     from zetel.adapters.clients import Clients
@@ -35,6 +35,10 @@ T = TypeVar("T")
 
 #: What can be warmed, as `Services` names it.
 Warmed = Literal["store", "signer", "provider", "files", "mailer", "renderer", "texts", "queues", "bus", "composer"]
+
+
+class UnknownProvider(Exception):
+    """The environment names a payment provider that is not one of ours; the message says which there are."""
 
 
 @dataclass(slots=True)
@@ -68,12 +72,14 @@ def provide(services: "Services | None", catalog: "Catalog | None" = None) -> No
 
 
 def warm(*used: Warmed) -> None:
-    """The last line of every handler: makes what each of its calls uses, while the function starts.
+    """The last line of every handler: makes what each of its calls uses, while the function starts, and tells the log
+    whose lines it writes.
 
     It does so where the environment is a deployment's; elsewhere importing a handler makes nothing. The handler's
     first line has switched garbage collection off, because nothing that is loaded at the start is ever garbage.
     """
     if "CORE_TABLE" in os.environ:
+        _settle_log(os.environ)
         for name in used:
             thing = getattr(services(), name)
             if isinstance(thing, _Lazily):
@@ -86,7 +92,8 @@ def compose(environment: Mapping[str, str]) -> "Services":
     """Services for the environment block of the template.
 
     Beside it, `AWS_ENDPOINT_URL` names a stand-in for AWS, whose requests botocore checks, and `ZETEL_CLOCK_OFFSET` the
-    seconds that a test deployment's domain time is ahead. Raises KeyError for a variable that is missing.
+    seconds that a test deployment's domain time is ahead. Raises KeyError for a variable that is missing, and
+    UnknownProvider.
     """
     from zetel.adapters.clients import Clients, Parameters
     from zetel.adapters.clock import SystemClock
@@ -119,13 +126,14 @@ def compose(environment: Mapping[str, str]) -> "Services":
     }
     clock = SystemClock(offset=lambda: timedelta(seconds=int(environment.get("ZETEL_CLOCK_OFFSET", "0"))))
     shards = int(environment["DUE_SHARDS"])
+    make_provider = _provider(environment["PAYMENT_PROVIDER"])
     texts = Catalogues()
     return Services(
         store=_lazily(lambda: _store(clients, tables, clock.name, shards)),
         clock=clock,
         ids=Ids(secrets.randbits),
         signer=_lazily(lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
-        provider=_lazily(lambda: _provider(clients, tables[Table.CORE])),
+        provider=_lazily(lambda: make_provider(clients, tables[Table.CORE])),
         files=_lazily(lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
         mailer=_lazily(lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
         renderer=_lazily(_renderer),
@@ -141,6 +149,12 @@ def compose(environment: Mapping[str, str]) -> "Services":
 # What is imported below is loaded with what first needs it: a function starts with its own adapters only.
 
 
+def _settle_log(environment: Mapping[str, str]) -> None:
+    from zetel.adapters import log
+
+    log.settle(stage=environment["ZETEL_STAGE"], whole_from=log.Level[environment["LOG_LEVEL"]])
+
+
 def _store(clients: "Clients", tables: "Mapping[Table, str]", clock: str, shards: int) -> "Store":
     from zetel.adapters.dynamodb.store import DynamoStore
 
@@ -153,11 +167,22 @@ def _signer(clients: "Clients", secret: str) -> "Signer":
     return HmacSigner(stored_keys(clients.secretsmanager, secret))
 
 
-def _provider(clients: "Clients", table: str) -> "PaymentProvider":
+def _provider(name: str) -> "Callable[[Clients, str], PaymentProvider]":
+    """What makes the provider of this name, from the clients and the table of the state."""
+    if name not in _PROVIDERS:
+        raise UnknownProvider(f"PAYMENT_PROVIDER is {name!r}; there is {', '.join(_PROVIDERS)}.")
+    return _PROVIDERS[name]
+
+
+def _sandbox(clients: "Clients", table: str) -> "PaymentProvider":
     from zetel.adapters.payments.ledger import DynamoChargeBook
     from zetel.adapters.payments.sandbox import SandboxProvider
 
     return SandboxProvider(DynamoChargeBook(clients.dynamodb, table))
+
+
+#: Payment providers by the name that the template's parameter gives them.
+_PROVIDERS: "Final[Mapping[str, Callable[[Clients, str], PaymentProvider]]]" = {"sandbox": _sandbox}
 
 
 def _files(clients: "Clients", bucket: str) -> "Files":

@@ -1,13 +1,15 @@
 """The log: one line of JSON per request or message. It names ids and numbers, never people, addresses or contents.
 
 Only the facts in `FACTS` can be logged, so that whoever wants to say more has to add it here, where it is seen. Lines
-are metrics too (CloudWatch's embedded format), in the namespace ``Zetel``:
+are metrics too (CloudWatch's embedded format), in the namespace ``Zetel``, each by the deployment's `stage`:
 
-    every request or message   ms, calls, retries (of AWS), cold (1 for the first)     by `edge`: request or work
+    every request or message   ms, calls, retries (of AWS), cold (1 for the first)     and by `edge`: request or work
+    those that fail            failures                                                and by `edge`
     the relay's lines          purchases, seats_added, seats_returned, refunds, notices
-    alarms                     Alarms                                                  by `alarm`
+    alarms                     Alarms                                                  and by `alarm`
 
-Metrics cost money by the name and dimension, so ids and routes are facts of a line, never dimensions.
+Metrics cost money by the name and dimension, so ids and routes are facts of a line, never dimensions. A line below the
+level that is kept says its metrics and nothing else: a quieter log never loses a sale from a curve, or an alarm.
 """
 
 import json
@@ -17,7 +19,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Final
 
 from zetel.adapters import tally
@@ -35,9 +37,12 @@ FACTS: Final = frozenset(
         *("writes", "shards", "day"),
     }
 )
+#: Which deployment says it: in every line.
+STAGE: Final = "stage"
 
 NAMESPACE: Final = "Zetel"
 ALARMS: Final = "Alarms"
+FAILURES: Final = "failures"
 
 #: Ids, routes, class names and instants fit; a mail address, a quotation or a line of text does not.
 _VALUE: Final = re.compile(r"[A-Za-z0-9 _#:./{}$<>+,()=\-]{0,200}", re.ASCII)
@@ -51,6 +56,14 @@ class Edge(StrEnum):
     WORK = "work"
 
 
+class Level(IntEnum):
+    """What became of what a line tells."""
+
+    INFO = 0  # done
+    WARNING = 1  # refused, by the rules: a status of 400 and more
+    ERROR = 2  # failed, or somebody has to look: a status of 500 and more, work that comes again, an alarm
+
+
 @dataclass(slots=True)
 class Telling:
     """What the line of something that is being done will say: facts, and figures of the business by metric's name."""
@@ -61,24 +74,35 @@ class Telling:
 
 @dataclass(slots=True)
 class _Process:
-    """Whether this process has done nothing yet."""
+    """Whether this process has done nothing yet, whose it is, and from which level on its lines are whole."""
 
     cold: bool = True
+    stage: str = "local"
+    whole_from: Level = Level.INFO
 
 
 _process: Final = _Process()
 
 
+def settle(*, stage: str, whole_from: Level) -> None:
+    """From now on lines name this stage, and those of a lower level than `whole_from` say their metrics only."""
+    _process.stage, _process.whole_from = stage, whole_from
+
+
 @contextmanager
 def telling(edge: Edge, /, **facts: Any) -> Iterator[Telling]:
     """Writes the one line of a request or message when the block ends: `facts` and what was added to them meanwhile,
-    how long it took in whole milliseconds, how often AWS was asked, and whether it was the first of its process."""
+    how long it took in whole milliseconds, how often AWS was asked, and whether it was the first of its process.
+    What the block raises is named in it, and raised."""
     cold, _process.cold = _process.cold, False
     said = Telling(facts)
     started = time.perf_counter_ns()
     with tally.counting() as made:
         try:
             yield said
+        except BaseException as failure:
+            said.facts.setdefault("error", type(failure).__name__)
+            raise
         finally:
             metrics = {
                 "ms": ((time.perf_counter_ns() - started) // 1_000_000, "Milliseconds"),
@@ -86,13 +110,15 @@ def telling(edge: Edge, /, **facts: Any) -> Iterator[Telling]:
                 "retries": (made.retries, "Count"),
                 "cold": (int(cold), "Count"),
             }
+            if _level(said.facts) is Level.ERROR:
+                metrics[FAILURES] = (1, "Count")
             _write(said.facts | {"edge": edge}, [(metrics, "edge"), (_counted(said.figures), None)])
 
 
 def line(*, metrics: Mapping[str, tuple[int, str]] | None = None, by: str | None = None, **facts: Any) -> None:
     """Writes one line with `facts`; those that are None are left out. Raises TypeError for a name that is not known.
 
-    `metrics` are published too: value and CloudWatch unit by name, with the fact named `by` as their dimension.
+    `metrics` are published too: value and CloudWatch unit by name, with the fact named `by` as a dimension.
     """
     _write(facts, [(metrics or {}, by)])
 
@@ -112,7 +138,7 @@ class LogAlarms:
         alarm("journal_modified", account=account, entry=entry)
 
 
-#: Metrics with their CloudWatch unit, and the name of the fact that is their dimension.
+#: Metrics with their CloudWatch unit, and the name of the fact that is their dimension beside the stage.
 _Metrics = tuple[Mapping[str, tuple[int, str]], str | None]
 
 
@@ -120,16 +146,28 @@ def _write(facts: Mapping[str, Any], published: Iterable[_Metrics]) -> None:
     unknown = facts.keys() - FACTS
     if unknown:
         raise TypeError(f"not to be logged: {', '.join(sorted(unknown))}")
-    said = {name: _shown(value) for name, value in facts.items() if value is not None}
+    whole = _level(facts) >= _process.whole_from
+    said = {name: _shown(value) for name, value in facts.items() if whole and value is not None}
     directives = []
     for metrics, by in published:
         if metrics:
             units = [{"Name": name, "Unit": unit} for name, (_, unit) in metrics.items()]
-            directives.append({"Namespace": NAMESPACE, "Dimensions": [[by] if by else []], "Metrics": units})
+            dimensions = [STAGE, by] if by else [STAGE]
+            directives.append({"Namespace": NAMESPACE, "Dimensions": [dimensions], "Metrics": units})
             said |= {name: value for name, (value, _) in metrics.items()}
+            said |= {by: _shown(facts[by])} if by else {}
     if directives:
         said["_aws"] = {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": directives}
-    sys.stdout.write(json.dumps(said, sort_keys=True, separators=(",", ":")) + "\n")
+    if said:
+        said[STAGE] = _process.stage
+        sys.stdout.write(json.dumps(said, sort_keys=True, separators=(",", ":")) + "\n")
+
+
+def _level(facts: Mapping[str, Any]) -> Level:
+    status = facts.get("status") or 0
+    if facts.get("error") or facts.get("alarm") or status >= 500:
+        return Level.ERROR
+    return Level.WARNING if status >= 400 else Level.INFO
 
 
 def _counted(figures: Mapping[str, int]) -> Mapping[str, tuple[int, str]]:
