@@ -1,0 +1,47 @@
+"""What the environment chooses: the payment provider, and how much of what goes well the log tells."""
+
+import gc
+import json
+
+import pytest
+
+from local import template
+from tests.artefact.artefact import environment
+from zetel import bootstrap
+from zetel.adapters import log
+from zetel.adapters.log import Level
+from zetel.adapters.payments.sandbox import SandboxProvider
+
+
+@pytest.fixture
+def _deployed(monkeypatch: pytest.MonkeyPatch):
+    for name, value in environment().items():
+        monkeypatch.setenv(name, value)
+    yield
+    log.settle(stage="local", whole_from=Level.INFO)
+    gc.unfreeze()
+
+
+def test_the_payment_provider_is_the_one_that_is_named() -> None:
+    provider = bootstrap.compose(environment()).provider
+    assert isinstance(provider.make(), SandboxProvider)
+
+
+def test_an_unknown_payment_provider_is_refused_when_a_function_starts() -> None:
+    with pytest.raises(bootstrap.UnknownProvider, match=r"^PAYMENT_PROVIDER is 'stripe'; there is sandbox\.$"):
+        bootstrap.compose({**environment(), "PAYMENT_PROVIDER": "stripe"})
+
+
+def test_the_template_offers_the_providers_and_levels_that_there_are() -> None:
+    parameters = template.read().content["Parameters"]
+    assert parameters["PaymentProvider"]["AllowedValues"] == list(bootstrap._PROVIDERS)
+    assert parameters["LogLevel"]["AllowedValues"] == [level.name for level in Level]
+
+
+def test_a_started_function_logs_for_its_stage_and_level(_deployed, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("ZETEL_STAGE", "prod")
+    monkeypatch.setenv("LOG_LEVEL", "WARNING")
+    bootstrap.warm()
+    log.line(account="acc_1", status=200)
+    log.line(account="acc_1", status=409)
+    assert json.loads(capsys.readouterr().out) == {"account": "acc_1", "status": 409, "stage": "prod"}
