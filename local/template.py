@@ -18,6 +18,9 @@ PSEUDO: Final[Mapping[str, str]] = {
     "AWS::URLSuffix": "amazonaws.com",
 }
 
+#: What a property that is `!Ref AWS::NoValue` has: it is left out.
+_NO_VALUE: Final = object()
+
 #: Gives what a resource is called: its logical id and an attribute, or None for what `!Ref` gives.
 Named = Callable[[str, str | None], str]
 
@@ -156,9 +159,25 @@ class Template:
             for function, name, about in self._events("ScheduleV2")
         )
 
+    def holds(self, condition: str) -> bool:
+        """Whether the condition of this name holds with the parameters' values."""
+        return self._is_so(self.content["Conditions"][condition])
+
+    def _is_so(self, condition: Mapping[str, Any]) -> bool:
+        match condition:
+            case {"Fn::Equals": [one, other]}:
+                return str(self.resolved(one, _of_no_resource)) == str(self.resolved(other, _of_no_resource))
+            case {"Fn::Not": [inner]}:
+                return not self._is_so(inner)
+        raise ValueError(f"a condition of another kind: {condition}")
+
     def resolved(self, value: Any, named: Named) -> Any:
-        """`value` with `!Ref`, `!GetAtt` and `!Sub` replaced by what they stand for."""
+        """`value` with `!Ref`, `!GetAtt`, `!Sub` and `!If` replaced by what they stand for."""
         match value:
+            case {"Ref": "AWS::NoValue"}:
+                return _NO_VALUE
+            case {"Fn::If": [str(condition), so, otherwise]}:
+                return self.resolved(so if self.holds(condition) else otherwise, named)
             case {"Ref": str(id)}:
                 return self.parameters[id] if id in self.parameters else named(id, None)
             case {"Fn::GetAtt": [str(id), str(attribute)]}:
@@ -166,9 +185,10 @@ class Template:
             case {"Fn::Sub": str(text)}:
                 return self._filled(text, named)
             case dict():
-                return {key: self.resolved(inner, named) for key, inner in value.items()}
+                parts = ((key, self.resolved(inner, named)) for key, inner in value.items())
+                return {key: part for key, part in parts if part is not _NO_VALUE}
             case list():
-                return [self.resolved(inner, named) for inner in value]
+                return [part for inner in value if (part := self.resolved(inner, named)) is not _NO_VALUE]
             case _:
                 return value
 
@@ -209,6 +229,10 @@ def _short_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
 
 
 _Loader.add_multi_constructor("!", _short_form)
+
+
+def _of_no_resource(id: str, attribute: str | None) -> str:
+    raise ValueError(f"a condition names {id}, which is no parameter")
 
 
 def _target(value: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from local import template
+from zetel.adapters import log
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = template.read()
@@ -84,7 +85,7 @@ def test_all_functions_share_one_environment() -> None:
     assert [function.id for function in TEMPLATE.functions if "Environment" in function.properties] == []
 
 
-def test_bootstrap_reads_only_what_the_environment_has() -> None:
+def test_bootstrap_reads_what_the_environment_has_and_nothing_else() -> None:
     tree = ast.parse((ROOT / "layers/shared/zetel/bootstrap.py").read_text())
     read = {
         node.slice.value
@@ -94,8 +95,7 @@ def test_bootstrap_reads_only_what_the_environment_has() -> None:
         and node.value.id == "environment"
         and isinstance(node.slice, ast.Constant)
     }
-    assert "CORE_TABLE" in read
-    assert read - BESIDE <= set(TEMPLATE.environment)
+    assert read - BESIDE == set(TEMPLATE.environment)
 
 
 def test_nobody_but_bootstrap_reads_the_environment() -> None:
@@ -151,15 +151,44 @@ def test_the_sweep_runs_every_five_minutes_and_ends_before_the_next() -> None:
     assert sweep.timeout < 300
 
 
+def watched(metric: str) -> list[str]:
+    """The resources of which an alarm watches this metric."""
+    return sorted(next(named(alarm["Dimensions"])) for alarm in ALARMS.values() if alarm["MetricName"] == metric)
+
+
 def test_every_queue_for_dead_letters_raises_an_alarm() -> None:
-    watched = {next(named(alarm["Dimensions"])) for alarm in ALARMS.values() if alarm["Namespace"] == "AWS/SQS"}
     fed = {source.queue for source in TEMPLATE.queue_sources}
-    assert watched == set(QUEUES) - fed
-    assert len(watched) == 8
+    assert watched("ApproximateNumberOfMessagesVisible") == sorted(set(QUEUES) - fed)
+    assert len(set(QUEUES) - fed) == 8
+
+
+def test_an_alarm_tells_of_every_queue_whose_work_waits_longer_than_five_tries_take() -> None:
+    fed = sorted(source.queue for source in TEMPLATE.queue_sources)
+    waiting = [alarm for alarm in ALARMS.values() if alarm["MetricName"] == "ApproximateAgeOfOldestMessage"]
+    assert watched("ApproximateAgeOfOldestMessage") == fed
+    assert {alarm["Threshold"] for alarm in waiting} == {max(5 * QUEUES[queue]["VisibilityTimeout"] for queue in fed)}
+
+
+def test_the_alarms_are_these() -> None:
+    """Each costs 0.10 dollars a month; docs/operate.md says of each what to do."""
+    others = {id for id in ALARMS if not id.endswith(("DeadLettersAlarm", "OldestMessageAlarm"))}
+    assert others == {
+        *("ApiErrorsAlarm", "WorkFailsAlarm", "RelayBehindAlarm"),
+        *("ParkedAlarm", "JournalModifiedAlarm", "SweepMissingAlarm"),
+    }
+    assert len(ALARMS) == 8 + 6 + 6
+
+
+def test_an_alarm_of_ours_watches_its_own_stage() -> None:
+    ours = [alarm for alarm in ALARMS.values() if alarm["Namespace"] == log.NAMESPACE]
+    assert len(ours) == 3
+    for alarm in ours:
+        assert {"Name": log.STAGE, "Value": {"Ref": "Stage"}} in alarm["Dimensions"]
 
 
 def test_every_alarm_goes_to_the_one_topic() -> None:
     assert {str(alarm["AlarmActions"]) for alarm in ALARMS.values()} == {"[{'Ref': 'Alarms'}]"}
+    assert len(TEMPLATE.of_type("AWS::SNS::Topic")) == 1
 
 
 @pytest.mark.parametrize("table", sorted(TABLES))
