@@ -1,0 +1,197 @@
+"""Put back what is lost: ``python -m operate.restore STACK TABLE --from RESTORED`` compares, ``--apply`` writes.
+
+TABLE is core, journal, catalog or idempotency; RESTORED is a table that stands beside it, such as point-in-time
+recovery makes. ``--account ACCOUNT`` looks at the items of one customer, ``--all`` at every item, ``--item KEY`` only
+at those with this sort key. What may be put back, and what is left, says `operate.table_difference`.
+
+Up to 100 items are put back in one transaction, an account's together, on condition that each still stands as it was
+compared: whatever somebody changed meanwhile is refused and named, and nothing of its transaction is written.
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import boto3
+from botocore.exceptions import ClientError
+
+from operate.deployment import Deployment, NoSuchStack, find
+from operate.table_difference import (
+    Compared,
+    Finding,
+    Item,
+    Journaled,
+    compared,
+    forgotten_numbers,
+    journaled,
+    oldest_work,
+)
+from zetel.adapters.dynamodb.items import PK, SK
+from zetel.application import keys
+from zetel.application.keys import Table
+
+#: Items of one transaction, and how often one is tried that met another.
+_AT_ONCE: Final = 100
+_TRIES: Final = 8
+
+_REFUSED: Final = "ConditionalCheckFailed"
+
+
+class NumbersForgotten(Exception):
+    """What is restored is older than numbers that were given; the message names them."""
+
+
+def tables(deployment: Deployment) -> Mapping[Table, str]:
+    """What AWS calls the four tables."""
+    return {table: deployment.named(f"{table.capitalize()}Table") for table in Table}
+
+
+def difference(
+    client: Any, names: Mapping[Table, str], table: Table, restored: str, account: str | None
+) -> Sequence[Compared]:
+    """How the items of the table `restored` stand in the live one: all, or one account's. Raises NumbersForgotten."""
+    live = list(_items(client, names[table], account))
+    journal = journaled(_items(client, names[Table.JOURNAL], account)) if table is Table.CORE else Journaled()
+    found = compared(table, _items(client, restored, account), live, journal, at=int(time.time()))
+    if numbers := forgotten_numbers(found, live, journal):
+        raise NumbersForgotten(
+            f"The journal knows numbers that {restored} does not: {', '.join(numbers)}. A series put back from it "
+            "would give them a second time. Restore the table as of a later instant."
+        )
+    return found
+
+
+def put_back(client: Any, names: Mapping[Table, str], table: Table, found: Sequence[Compared]) -> Sequence[Compared]:
+    """Puts back what `found` says; returns what was refused because it was changed meanwhile."""
+    wanted = [one for one in found if one.put is not None]
+    refused: list[Compared] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        refused += _together(client, names[table], wanted[start : start + _AT_ONCE])
+    if table is Table.CORE:
+        for clock, day in oldest_work(found).items():
+            _sweep_from(client, names[table], clock, day)
+    return refused
+
+
+def _items(client: Any, table: str, account: str | None) -> Iterator[Item]:
+    """Every item of a table as it stands; of an account: its partitions, and the memberships in it."""
+    only: dict[str, Any] = {}
+    if account:
+        own = keys.account(account).pk
+        only = {
+            "FilterExpression": "#pk = :own OR begins_with(#pk, :parts) OR #sk = :own",
+            "ExpressionAttributeNames": {"#pk": PK, "#sk": SK},
+            "ExpressionAttributeValues": {":own": {"S": own}, ":parts": {"S": f"{own}#"}},
+        }
+    for page in client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True, **only):
+        yield from page["Items"]
+
+
+def _together(client: Any, table: str, batch: Sequence[Compared]) -> Sequence[Compared]:
+    """Puts a batch back whole or not at all; returns those of its items that have changed."""
+    actions = [{"Put": {"TableName": table, "Item": one.put, **_as_compared(one)}} for one in batch]
+    for attempt in range(1, _TRIES + 1):
+        try:
+            client.transact_write_items(TransactItems=actions)
+            return []
+        except client.exceptions.TransactionCanceledException as error:
+            reasons = [reason.get("Code", "None") for reason in error.response["CancellationReasons"]]
+            if _REFUSED in reasons:
+                return [one for one, code in zip(batch, reasons, strict=True) if code == _REFUSED]
+            if attempt == _TRIES:
+                raise
+        time.sleep(min(2.0, 0.05 * 2**attempt))  # somebody writes one of them, or the table is asked too much
+    return []
+
+
+def _as_compared(one: Compared) -> Mapping[str, Any]:
+    """The condition that an item stands as it was compared: nothing, or each attribute as it was and none of those that
+    would be new."""
+    if one.live is None:
+        return {"ConditionExpression": "attribute_not_exists(#pk)", "ExpressionAttributeNames": {"#pk": PK}}
+    there = sorted(one.live)
+    new = sorted((one.put or {}).keys() - one.live.keys())
+    names = {f"#n{n}": name for n, name in enumerate([*there, *new])}
+    said = [f"#n{n} = :v{n}" for n in range(len(there))]
+    said += [f"attribute_not_exists(#n{n})" for n in range(len(there), len(names))]
+    return {
+        "ConditionExpression": " AND ".join(said),
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": {f":v{n}": one.live[name] for n, name in enumerate(there)},
+    }
+
+
+def _sweep_from(client: Any, table: str, clock: str, day: str) -> None:
+    """Lets the sweep look from `day` on again, never from later than yesterday: what is due before its watermark it
+    takes to be done."""
+    key = keys.watermark(clock)
+    yesterday = (datetime.now(UTC).date() - timedelta(days=1)).isoformat()
+    item = {PK: {"S": key.pk}, SK: {"S": key.sk}, "day": {"S": min(day, yesterday)}}
+    try:
+        client.put_item(
+            TableName=table,
+            Item=item,
+            ConditionExpression="attribute_not_exists(#pk) OR #day > :day",
+            ExpressionAttributeNames={"#pk": PK, "#day": "day"},
+            ExpressionAttributeValues={":day": item["day"]},
+        )
+    except client.exceptions.ConditionalCheckFailedException:
+        return  # it looks there anyway
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command. Returns 0, 1 where something was refused, 2 where stack or tables cannot be read."""
+    given = _arguments(arguments)
+    client: Any = boto3.client("dynamodb")
+    table = Table(given.table)
+    try:
+        names = tables(find(given.stack))
+        found = difference(client, names, table, given.restored, given.account)
+        found = [one for one in found if not given.item or one.sk in given.item]
+        refused = put_back(client, names, table, found) if given.apply else []
+    except (NoSuchStack, NumbersForgotten) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ClientError as error:
+        print(f"{error.operation_name}: {error.response['Error']['Message']}", file=sys.stderr)
+        return 2
+    print(_told(found))
+    if refused:
+        print("\nChanged meanwhile, so nothing of its transaction was put back:", file=sys.stderr)
+        print("\n".join(f"{one.pk}  {one.sk}" for one in refused), file=sys.stderr)
+        print("Look at the difference again.", file=sys.stderr)
+        return 1
+    print("Put back." if given.apply else "Nothing was written. Say --apply to put back what is missing or differs.")
+    return 0
+
+
+def _arguments(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="operate.restore", description="Put back items from a restored table.")
+    parser.add_argument("stack", help="the stack's name, as in samconfig.toml")
+    parser.add_argument("table", choices=list(Table), help="which of its tables")
+    parser.add_argument("--from", dest="restored", required=True, help="the name of the table that was restored")
+    whose = parser.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--account", help="items of this account: acc_...")
+    whose.add_argument("--all", action="store_true", help="all items")
+    parser.add_argument("--item", action="append", default=[], help="only items with this sort key; may be repeated")
+    parser.add_argument("--apply", action="store_true", help="put back; without it the difference is shown")
+    return parser.parse_args(arguments)
+
+
+def _told(found: Sequence[Compared]) -> str:
+    """A line for each item that is not the same: keys and names of fields, never what they hold."""
+    lines = [
+        f"{one.finding:8}  {one.pk}  {one.sk}  {one.why or ', '.join(one.fields)}".rstrip()
+        for one in found
+        if one.finding is not Finding.SAME
+    ]
+    counts = Counter(one.finding for one in found)
+    return "\n".join([*lines, ", ".join(f"{counts[finding]} {finding}" for finding in Finding)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

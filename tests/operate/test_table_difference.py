@@ -1,0 +1,140 @@
+"""What may be put back from a restored table, by rule."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from operate.table_difference import Finding, Journaled, compared, forgotten_numbers, journaled, oldest_work
+from zetel.application.keys import Table
+
+NOW = 1_800_000_000
+
+Item = dict[str, Any]
+
+
+def item(pk: str, sk: str, **fields: str | int) -> Item:
+    said: Mapping[str, str | int] = {"PK": pk, "SK": sk, **fields}
+    return {name: {"N": str(value)} if isinstance(value, int) else {"S": value} for name, value in said.items()}
+
+
+def subscription(**fields: str | int) -> Item:
+    return item("ACCT#acc_1", "SUB#sub_1", **{"id": "sub_1", "version": 4, "sequence": 3, "state": "active", **fields})
+
+
+def invoice(**fields: str | int) -> Item:
+    return item("ACCT#acc_1", "INV#inv_1", **{"id": "inv_1", "version": 2, "sequence": 1, "state": "issued", **fields})
+
+
+def entry(type: str, subject: str, sequence: int, **data: str) -> Item:
+    about = item("ACCT#acc_1", f"evt_{sequence}", type=type, subject=subject, sequence=sequence)
+    return {**about, "data": {"M": {name: {"S": value} for name, value in data.items()}}}
+
+
+def one(wanted: Item, live: Item | None, *entries: Item, table: Table = Table.CORE) -> Any:
+    (found,) = compared(table, [wanted], [] if live is None else [live], journaled(entries), at=NOW)
+    return found
+
+
+def test_what_is_missing_comes_back_as_it_was() -> None:
+    found = one(subscription(), None, entry("subscription.renewed", "sub_1", 3))
+    assert (found.finding, found.put, found.live) == (Finding.MISSING, subscription(), None)
+
+
+def test_what_differs_comes_back_with_a_version_that_no_quote_was_made_of() -> None:
+    found = one(subscription(), subscription(state="ended", version=7))
+    assert (found.finding, found.fields) == (Finding.DIFFERS, ("state",))
+    assert found.put == subscription(version=8)
+
+
+def test_events_go_on_counting_from_the_last_that_the_journal_has() -> None:
+    """Sequence 3 comes back, but 4 and 5 were published since: the next is 6."""
+    found = one(subscription(), None, *(entry("subscription.seats_increased", "sub_1", n) for n in (5, 4)))
+    assert found.put == subscription(sequence=5, version=6)
+
+
+def test_a_version_and_a_sequence_that_went_on_are_no_difference() -> None:
+    assert one(subscription(), subscription(version=9, sequence=5)).finding is Finding.SAME
+
+
+def test_the_account_counts_the_events_of_its_profiles_too() -> None:
+    account = item("ACCT#acc_1", "ACCOUNT", id="acc_1", version=1, sequence=1)
+    assert one(account, None, entry("profile.changed", "acc_1", 4)).put["sequence"] == {"N": "4"}
+
+
+@pytest.mark.parametrize(
+    ("live", "entries", "why"),
+    [
+        (None, [entry("invoice.issued", "inv_1", 2, number="INV-1")], "has had events since"),
+        (invoice(sequence=2, state="paid"), [], "has had events since"),
+        (invoice(version=3, state="paid"), [], "has changed since"),
+    ],
+)
+def test_a_document_that_went_on_is_left(live: Item | None, entries: list[Item], why: str) -> None:
+    found = one(invoice(), live, *entries)
+    assert (found.finding, found.why, found.put) == (Finding.LEFT, why, None)
+
+
+@pytest.mark.parametrize("sk", ["CRN#crn_1", "PAY#pay_1", "REF#crn_1", "REST#rem_1"])
+def test_so_is_whatever_stands_for_something_outside(sk: str) -> None:
+    was = item("ACCT#acc_1", sk, id=sk.partition("#")[2], version=1, sequence=1, state="pending")
+    assert one(was, {**was, **item("ACCT#acc_1", sk, version=2, state="done")}).finding is Finding.LEFT
+
+
+def test_a_document_that_somebody_changed_by_hand_comes_back() -> None:
+    found = one(invoice(), invoice(state="void"))
+    assert (found.finding, found.put) == (Finding.DIFFERS, invoice(version=3))
+
+
+def test_a_payment_and_its_invoice_have_one_id_and_count_apart() -> None:
+    """The payment's event 3 says nothing about the invoice, whose last is 1."""
+    entries = (entry("payment.received", "inv_1", 3), entry("invoice.issued", "inv_1", 1, number="INV-1"))
+    assert one(invoice(), None, *entries).finding is Finding.MISSING
+
+
+@pytest.mark.parametrize("pk", ["SERIES#zetel", "NUMBER#zetel", "SWEEP#main", "SANDBOX#charges"])
+def test_what_belongs_to_no_account_is_put_where_nothing_is_and_never_overwritten(pk: str) -> None:
+    was, stands = item(pk, "x", last=2), item(pk, "x", last=5)
+    assert one(was, None).finding is Finding.MISSING
+    assert (one(was, stands).finding, one(was, stands).why) == (Finding.LEFT, "is never overwritten")
+
+
+@pytest.mark.parametrize("table", [Table.JOURNAL, Table.CATALOG, Table.IDEMPOTENCY])
+def test_only_core_is_ever_overwritten(table: Table) -> None:
+    was, stands = item("ACCT#acc_1", "x", version=1, a="1"), item("ACCT#acc_1", "x", version=1, a="2")
+    assert one(was, stands, table=table).finding is Finding.LEFT
+    assert one(was, None, table=table).put == was
+
+
+def test_receipts_that_have_expired_are_no_more() -> None:
+    receipts = [item("ACCT#acc_1", f"PERSON#p#{n}", expires_at=NOW + n) for n in (-1, 0, 1)]
+    found = compared(Table.IDEMPOTENCY, receipts, [], Journaled(), at=NOW)
+    assert [one.sk for one in found] == ["PERSON#p#1"]
+
+
+def test_items_come_in_the_order_of_their_keys_so_that_those_of_an_account_are_together() -> None:
+    items = [item("ACCT#b", "1"), item("ACCT#a#SUB#s", "LEDGER"), item("ACCT#a", "2"), item("ACCT#a", "1")]
+    found = compared(Table.CORE, items, [], Journaled(), at=NOW)
+    assert [(one.pk, one.sk) for one in found] == [
+        *(("ACCT#a", "1"), ("ACCT#a", "2"), ("ACCT#a#SUB#s", "LEDGER"), ("ACCT#b", "1"))
+    ]
+
+
+def test_a_number_that_only_the_journal_knows_is_named_if_the_series_comes_back() -> None:
+    restored = [item("SERIES#zetel", "invoice#2026", last=1), item("NUMBER#zetel", "INV-1")]
+    journal = journaled(entry("invoice.issued", f"inv_{n}", 2, number=f"INV-{n}") for n in (3, 1, 2))
+    found = compared(Table.CORE, restored, [], journal, at=NOW)
+    assert forgotten_numbers(found, [], journal) == ["INV-2", "INV-3"]
+    assert forgotten_numbers(found, [item("NUMBER#zetel", "INV-2")], journal) == ["INV-3"]
+    standing = [item("SERIES#zetel", "invoice#2026", last=3)]
+    assert forgotten_numbers(compared(Table.CORE, restored, standing, journal, at=NOW), standing, journal) == []
+
+
+def test_the_oldest_work_by_clock_is_of_what_comes_back_or_stands() -> None:
+    def due(n: int, clock: str, day: str) -> Item:
+        return item("ACCT#acc_1", f"SUB#sub_{n}", id=f"sub_{n}", due_pk=f"DUE#{clock}#{day}#07")
+
+    stands = due(3, "main", "2026-02-01")
+    restored = [due(1, "main", "2026-03-15"), due(2, "main", "2026-03-14"), due(4, "test", "2027-01-01"), stands]
+    found = compared(Table.CORE, restored, [stands], Journaled(), at=NOW)
+    assert oldest_work(found) == {"main": "2026-02-01", "test": "2027-01-01"}
