@@ -2,6 +2,8 @@
 
 import gc
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from zetel.adapters.payments.sandbox import SandboxProvider
 
 
 @pytest.fixture
-def _deployed(monkeypatch: pytest.MonkeyPatch):
+def _deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in environment().items():
         monkeypatch.setenv(name, value)
     yield
@@ -23,7 +25,7 @@ def _deployed(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_the_payment_provider_is_the_one_that_is_named() -> None:
-    provider = bootstrap.compose(environment()).provider
+    provider: Any = bootstrap.compose(environment()).provider
     assert isinstance(provider.make(), SandboxProvider)
 
 
@@ -38,7 +40,8 @@ def test_the_template_offers_the_providers_and_levels_that_there_are() -> None:
     assert parameters["LogLevel"]["AllowedValues"] == [level.name for level in Level]
 
 
-def test_a_started_function_logs_for_its_stage_and_level(_deployed, monkeypatch, capsys) -> None:
+@pytest.mark.usefixtures("_deployed")
+def test_a_started_function_logs_for_its_stage_and_level(monkeypatch, capsys) -> None:
     monkeypatch.setenv("ZETEL_STAGE", "prod")
     monkeypatch.setenv("LOG_LEVEL", "WARNING")
     bootstrap.warm()

@@ -1,0 +1,130 @@
+"""What is watched is there: each metric of the dashboard and of an alarm is one that AWS publishes for a resource of
+the template, or one of our own that a line of the log is."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+import pytest
+
+from local import template
+from zetel.adapters import log
+from zetel.application import figures
+
+TEMPLATE: Final = template.read(parameters={"Stage": "test"})
+ALARMS: Final = TEMPLATE.of_type("AWS::CloudWatch::Alarm")
+
+#: What AWS publishes by itself: the metrics of a namespace by a dimension, whose value a resource of this type gives.
+OF_AWS: Final[Mapping[tuple[str, str], tuple[str, set[str]]]] = {
+    ("AWS/ApiGateway", "ApiId"): ("AWS::Serverless::HttpApi", {"Count", "4xx", "5xx", "Latency", "IntegrationLatency"}),
+    ("AWS/DynamoDB", "TableName"): (
+        "AWS::DynamoDB::Table",
+        {"ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents"},
+    ),
+    ("AWS/Lambda", "FunctionName"): (
+        "AWS::Serverless::Function",
+        {"Invocations", "Errors", "Duration", "Throttles", "IteratorAge"},
+    ),
+    ("AWS/SQS", "QueueName"): (
+        "AWS::SQS::Queue",
+        {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"},
+    ),
+}
+
+
+class Metric(NamedTuple):
+    namespace: str
+    name: str
+    dimensions: tuple[tuple[str, str], ...]
+
+
+def named(id: str, attribute: str | None) -> str:
+    assert id in TEMPLATE.resources
+    return f"{id}.{attribute}" if attribute else id
+
+
+def dashboard() -> Any:
+    (about,) = TEMPLATE.of_type("AWS::CloudWatch::Dashboard").values()
+    return json.loads(TEMPLATE.resolved(about["DashboardBody"], named))
+
+
+def drawn(widget: Mapping[str, Any]) -> Iterator[Metric]:
+    """The metrics of a widget. "..." is all that the metric before has there, "." one of it."""
+    before: list[str] = []
+    for row in widget["properties"]["metrics"]:
+        given = [part for part in row if isinstance(part, str)]
+        if given[0] == "...":
+            given = before[: len(before) - len(given) + 1] + given[1:]
+        before = [before[place] if part == "." else part for place, part in enumerate(given)]
+        yield Metric(before[0], before[1], tuple(zip(before[2::2], before[3::2], strict=True)))
+
+
+WIDGETS: Final = dashboard()["widgets"]
+DRAWN: Final = [metric for widget in WIDGETS if widget["type"] == "metric" for metric in drawn(widget)]
+WATCHED: Final = [
+    Metric(about["Namespace"], about["MetricName"], tuple((one["Name"], one["Value"]) for one in about["Dimensions"]))
+    for about in (TEMPLATE.resolved(alarm, named) for alarm in ALARMS.values())
+]
+
+
+@pytest.fixture
+def emitted(capsys: pytest.CaptureFixture[str]) -> set[Metric]:
+    """Every metric that a line of the log can be."""
+    of_business = [value for name, value in vars(figures).items() if name.isupper() and isinstance(value, str)]
+    log.settle(stage="test", whole_from=log.Level.INFO)
+    for edge in log.Edge:
+        with log.telling(edge, error="Lost") as line:
+            line.figures |= dict.fromkeys(of_business, 1)
+    log.LogAlarms().parked(account="acc_1", kind="document", id="inv_1", reason="BR-CO-15")
+    log.LogAlarms().journal_modified(account="acc_1", entry="evt_1")
+    log.settle(stage="local", whole_from=log.Level.INFO)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return {
+        Metric(one["Namespace"], metric["Name"], tuple((name, line[name]) for name in one["Dimensions"][0]))
+        for line in lines
+        for one in line["_aws"]["CloudWatchMetrics"]
+        for metric in one["Metrics"]
+    }
+
+
+def test_what_is_watched_of_ours_is_what_lines_of_the_log_are(emitted: set[Metric]) -> None:
+    ours = {metric for metric in [*DRAWN, *WATCHED] if metric.namespace == "Zetel"}
+    assert ours - emitted == set()
+    assert emitted - ours == {metric for metric in emitted if metric.name == "calls"}  # every other is looked at
+    assert len(emitted) == 2 * 5 + 5 + 2
+
+
+def test_what_is_watched_of_aws_is_published_for_a_resource_of_the_template() -> None:
+    theirs = {metric for metric in [*DRAWN, *WATCHED] if metric.namespace != "Zetel"}
+    assert (
+        len(theirs) == 4 + 2 * 6 + 8 + 1 + 4 * 4 + 2 + 2 * 18
+    )  # API, queues, dead letters, relay, tables, sweep, functions
+    for metric in theirs:
+        ((dimension, value),) = metric.dimensions
+        kind, published = OF_AWS[metric.namespace, dimension]
+        assert metric.name in published, metric
+        assert TEMPLATE.resources[value.partition(".")[0]]["Type"] == kind, metric
+
+
+def test_the_dashboard_shows_every_alarm_function_queue_and_table() -> None:
+    (alarms,) = (widget["properties"]["alarms"] for widget in WIDGETS if widget["type"] == "alarm")
+    assert sorted(alarms) == sorted(f"{id}.Arn" for id in ALARMS)
+    shown = {value.partition(".")[0] for metric in DRAWN for _, value in metric.dimensions}
+    for kind, _ in OF_AWS.values():
+        assert set(TEMPLATE.of_type(kind)) - shown == set()
+
+
+def test_the_log_that_it_quotes_is_asked_for_facts_of_its_lines() -> None:
+    (query,) = (widget["properties"]["query"] for widget in WIDGETS if widget["type"] == "log")
+    source, fields, *_ = query.split(" | ")
+    assert source == "SOURCE 'FunctionLogs'"
+    asked = {name.partition(".")[0] for name in fields.removeprefix("fields ").split(", ")}
+    assert asked - {"@timestamp"} <= log.FACTS
+
+
+def test_no_widget_lies_upon_another() -> None:
+    places = [
+        (x, y) for w in WIDGETS for x in range(w["x"], w["x"] + w["width"]) for y in range(w["y"], w["y"] + w["height"])
+    ]
+    assert len(places) == len(set(places))
+    assert max(x for x, _ in places) < 24
