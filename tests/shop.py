@@ -92,7 +92,7 @@ class Shop:
         put(keys.catalog_head(), Head(version, self.world.clock.now(), contracts.seller(**seller), listed))
 
     def put_profile(self, profile: BillingProfile) -> None:
-        self.world.store.put(keys.profile(ACCOUNT, PROFILE), profile)
+        self.world.store.put(keys.profile(ACCOUNT, profile.id), profile)
 
     def _people(self) -> None:
         put, now = self.world.store.put, self.world.clock.now()
@@ -105,14 +105,18 @@ class Shop:
     # What a person does
 
     def quote(
-        self, *wanted: tuple[str, int], by: Collection = Collection.INVOICE, person: Person = ANNA
+        self,
+        *wanted: tuple[str, int],
+        by: Collection = Collection.INVOICE,
+        person: Person = ANNA,
+        profile: str = PROFILE,
     ) -> Mapping[str, Any]:
         """A signed quote of ``(plan, quantity)``, the base first; 25 seats if nothing is named."""
         wishes = tuple(
             Wish(plan, quantity, "" if n == 0 else f"/addons/{n - 1}")
             for n, (plan, quantity) in enumerate(wanted or (("professional-yearly", 25),))
         )
-        order = QuotePurchase(ACCOUNT, person, PROFILE, by, wishes)
+        order = QuotePurchase(ACCOUNT, person, profile, by, wishes)
         return purchase.quote_purchase(order, self.services, self.catalog)
 
     def quote_addition(self, subscription: str, *wanted: tuple[str, int], by: Collection | None = None) -> Any:

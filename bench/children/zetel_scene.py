@@ -34,6 +34,7 @@ def handler_of(function: str) -> Any:
 
 
 purchase, subscriptions = handler_of("Purchase"), handler_of("Subscriptions")
+accounts, seller = handler_of("Accounts"), handler_of("Seller")
 handlers = {"quote": purchase, "buy": purchase, "read": subscriptions}
 
 
@@ -41,8 +42,8 @@ def prepared() -> Wire:
     return wire
 
 
-def _opened() -> tuple[str, str]:
-    """The ids of a new account and its profile. It may buy on invoice."""
+def opened(key: str) -> tuple[str, str]:
+    """The ids of a new account and its profile. It may buy on invoice. `key` is the Idempotency-Key of opening it."""
     address = {"street": "Havenstraat 1", "city": "Rotterdam", "postcode": "3011 AA", "country": "NL"}
     profile = {
         "name": "Veerman Scheepsbouw B.V.",
@@ -54,10 +55,10 @@ def _opened() -> tuple[str, str]:
     }
     owner = {"name": "Anna Veerman", "mail": "anna@veerman.example"}
     opening = {"name": "Veerman", "profile": profile, "owner": owner}
-    order = request("POST", "/v1/accounts", opening, key="open")
+    order = request("POST", "/v1/accounts", opening, key=key)
     with contextlib.redirect_stdout(io.StringIO()):
-        opened = _body(handler_of("Accounts")(order, Context()))
-        account, made = opened["account"]["id"], opened["profile"]
+        answer = _body(accounts(order, Context()))
+        account, made = answer["account"]["id"], answer["profile"]
         path = f"/v1/seller/accounts/{account}/profiles/{made['id']}/credit"
         credit = request(
             "PUT",
@@ -67,7 +68,7 @@ def _opened() -> tuple[str, str]:
             person=CARLA,
             groups="[bookkeeper support]",
         )
-        _body(handler_of("Seller")(credit, Context()))
+        _body(seller(credit, Context()))
     return account, made["id"]
 
 
@@ -77,4 +78,4 @@ def _body(answer: Mapping[str, Any]) -> Any:
     return json.loads(answer["body"])
 
 
-ACCOUNT, PROFILE = _opened()
+ACCOUNT, PROFILE = opened("open")

@@ -15,7 +15,12 @@ from zetel.messaging import queue
 
 
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-    return queue.each(event, partial(renewals.work, services=services(), catalog=catalog()), name="renewals")
+    return queue.each_after(
+        event,
+        partial(renewals.end_together, services=services(), catalog=catalog()),
+        partial(renewals.work, services=services(), catalog=catalog()),
+        name="renewals",
+    )
 
 
 bootstrap.warm("store", "texts")

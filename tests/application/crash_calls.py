@@ -85,23 +85,31 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now store.commit
     """,
     "a period on invoice": """
-        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         store.commit
     """,
     "a period by card": """
-        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         store.commit
     """,
     "a period by a card that is refused": """
-        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         store.commit
     """,
     "a period and the next one": """
-        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
-        store.commit clock.now store.read:2 store.read:4 clock.machine*2 texts.line store.commit
+        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        store.commit clock.now store.read:2 store.read:3 clock.machine*2 texts.line store.commit
     """,
     "a period that is the last": """
-        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 store.commit
+        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 store.commit
+    """,
+    "a period of each of two": """
+        clock.now store.read:4 store.read:6 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.machine*2 texts.line store.commit
+    """,
+    "a period of each of two of one buyer": """
+        clock.now store.read:4 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.machine*2 texts.line store.commit*2
     """,
     "a charge": "store.read:1 clock.now store.read:1 provider.charge clock.now store.commit",
     "a charge that is refused": "store.read:1 clock.now store.read:1 provider.charge clock.now store.commit",

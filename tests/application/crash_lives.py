@@ -27,6 +27,8 @@ from zetel.domain.subscriptions import Collection
 
 #: 00:00 in Amsterdam on 15 April 2026: the first month is over.
 MONTH_OVER: Final = datetime(2026, 4, 14, 22, tzinfo=UTC)
+#: Another billing profile of the account.
+SECOND: Final = "pro_second"
 #: On the balance before the month is billed.
 DEPOSITED: Final = 75_10
 
@@ -46,6 +48,17 @@ def billing_two(stage: Stage) -> Scene:
     subscription = _running(stage, None)
     _at(stage, MONTH_OVER + timedelta(days=40))
     return Scene(_ends_periods(subscription))
+
+
+def billing_together(stage: Stage, other: str) -> Scene:
+    """The months of two contracts are over, the second one's paid for by the `other` profile; a batch has both."""
+    key = keys.profile(ACCOUNT, PROFILE)
+    stage.put_profile(replace(stage.world.store.read(key).known(key, "billing profile", PROFILE), id=other))
+    first, second = _running(stage, None), _running(stage, None, other)
+    _at(stage, MONTH_OVER - timedelta(minutes=5))
+    cancelling = _cancelling(stage, second)
+    _at(stage, MONTH_OVER)
+    return Scene(_ends_periods(first, second), rivals={"a cancellation of one": cancelling})
 
 
 def expiring(stage: Stage) -> Scene:
@@ -100,6 +113,8 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "a period by a card that is refused": partial(billing, card=REFUSED),
     "a period and the next one": billing_two,
     "a period that is the last": expiring,
+    "a period of each of two": partial(billing_together, other=SECOND),
+    "a period of each of two of one buyer": partial(billing_together, other=PROFILE),
     "a charge": charging,
     "a charge that is refused": partial(charging, card=REFUSED),
     "a charge of the rest": charging_the_rest,
@@ -116,13 +131,14 @@ def _at(stage: Stage, at: datetime) -> None:
     stage.world.clock.move_machine(seconds=int(ahead.total_seconds()))
 
 
-def _running(stage: Stage, card: str | None) -> str:
-    """The contract; by `card` it was paid by one that works, and is collected from `card` from now on."""
+def _running(stage: Stage, card: str | None, profile: str = PROFILE) -> str:
+    """The contract, which `profile` pays for; by `card` it was paid by one that works, and is collected from that one
+    from now on."""
     stage.stock(MONTHLY, cancellation_reasons={"other": {"en": "Other"}})
     by = Collection.CARD if card else Collection.INVOICE
-    quote = stage.quote(("professional-monthly", 10), by=by)
+    quote = stage.quote(("professional-monthly", 10), by=by, profile=profile)
     working = "pm_card_refundFail" if card == "pm_card_refundFail" else VISA
-    stage.request(quote, card=working if card else None, key="bought")(Process(stage))
+    stage.request(quote, card=working if card else None, key=quote["id"])(Process(stage))
     stage.pump()
     sweep(stage.services)
     key = keys.subscription(ACCOUNT, quote["subscription"])
@@ -173,9 +189,16 @@ def _cancelling(stage: Stage, subscription: str, when: When = When.NOW) -> Act:
     return lambda process: purchase.confirm(confirmation, process.services, process.catalog)
 
 
-def _ends_periods(subscription: str) -> Act:
-    body = {"account": ACCOUNT, "subscription": subscription}
-    return lambda process: renewals.work(body, process.services, process.catalog)
+def _ends_periods(*subscriptions: str) -> Act:
+    """What the worker does with a batch; a batch of one is worked on alone."""
+    bodies = [{"account": ACCOUNT, "subscription": id} for id in subscriptions]
+
+    def act(process: Process) -> None:
+        left = renewals.end_together(bodies, process.services, process.catalog) if len(bodies) > 1 else bodies
+        for body in left:
+            renewals.work(body, process.services, process.catalog)
+
+    return act
 
 
 def _works(body: Mapping[str, Any]) -> Act:

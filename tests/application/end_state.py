@@ -163,17 +163,21 @@ def _money(shop: Shop, deposited: int) -> Iterator[str]:
 
 def _held(shop: Shop, deposited: int, invoices: Sequence[Document], made: Sequence[Payment]) -> Iterator[str]:
     """What the balance says, counted again from payments, credit notes and invoices."""
-    balance = _balance(shop)
+    balances = _balances(shop)
+    held = sum(balance.balance for balance in balances.values())
     drawn = sum(payer.amount for invoice in invoices for payer in invoice.payers if payer.source == BALANCE)
     over = sum(payment.to_balance for payment in made)
     promised = {refund.credit_note: refund.amount for refund in refunds(shop)}
     notes = [document for document in documents(shop) if document.kind is DocumentKind.CREDIT_NOTE]
     credited = sum(note.paid - promised.get(note.id, 0) for note in notes)
     credited += sum(_amount(event, "to_balance") for event in shop.events() if event.type == "remainder.settled")
-    if balance.balance != deposited + over + credited - drawn:
-        yield f"balance {balance.balance} after {deposited} and {over} and {credited} less {drawn}"
-    if balance.owed != sum(invoice.open for invoice in invoices):
-        yield f"owed {balance.owed} but {[(invoice.id, invoice.open) for invoice in invoices]} is open"
+    if held != deposited + over + credited - drawn:
+        yield f"balance {held} after {deposited} and {over} and {credited} less {drawn}"
+    for profile in {*balances, *(invoice.profile for invoice in invoices)}:
+        owed = balances.get(profile, Balance()).owed
+        still_open = [(invoice.id, invoice.open) for invoice in invoices if invoice.profile == profile]
+        if owed != sum(amount for _, amount in still_open):
+            yield f"{profile} owes {owed} but {still_open} is open"
 
 
 def _seats(shop: Shop) -> Iterator[str]:
@@ -265,9 +269,10 @@ def _amount(event: Event, name: str) -> int:
     return int(amount)
 
 
-def _balance(shop: Shop) -> Balance:
-    found = [data for (_, sk), data in shop.world.store.items(Table.CORE).items() if sk.startswith("BALANCE#")]
-    return from_wire(Balance, found[0]) if found else Balance()
+def _balances(shop: Shop) -> dict[str, Balance]:
+    """By profile; all are in one currency."""
+    stored = shop.world.store.items(Table.CORE).items()
+    return {sk.split("#")[1]: from_wire(Balance, data) for (_, sk), data in stored if sk.startswith("BALANCE#")}
 
 
 def _records(shop: Shop, kind: type[Any], *prefixes: str) -> list[Any]:

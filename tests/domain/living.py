@@ -229,7 +229,7 @@ class Life:
             self.contract,
             buyer=self._buyer(),
             seller=self._seller,
-            ids=self._minted(),
+            invoice=self._minted().invoice,
             at=self.at,
             describe=contracts.in_words,
         )

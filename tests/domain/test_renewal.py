@@ -25,7 +25,7 @@ def ended(contract, at=RENEWAL, n=2, **by):
         contract,
         buyer=buyer(**by),
         seller=seller(),
-        ids=replace(minted(len(contract.subscription.items)), invoice=f"inv_{n}"),
+        invoice=f"inv_{n}",
         at=at,
         describe=in_words,
     )
@@ -135,7 +135,7 @@ def test_the_balance_is_drawn_first():
         bought(),
         buyer=buyer(balance=1_000_00),
         seller=seller(),
-        ids=replace(minted(), invoice="inv_2"),
+        invoice="inv_2",
         at=RENEWAL,
         describe=in_words,
     )

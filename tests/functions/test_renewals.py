@@ -1,5 +1,6 @@
 """The renewals worker as Lambda calls it: what it does with a batch, and what of it comes again."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -47,6 +48,25 @@ def test_one_bad_message_stops_no_other(life):
     unknown, known = ({"account": ACCOUNT, "subscription": id} for id in ("sub_none", life.id))
     answer = renewals.lambda_handler(sqs("not JSON", unknown, known), CONTEXT)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}, {"itemIdentifier": "m1"}]}
+    assert len(life.invoices) == 2
+
+
+def test_a_batch_has_one_line_in_the_log_and_each_that_is_left_its_own(life, capsys):
+    life.buys("professional-monthly", 10)
+    life.sleeps_until(MONTH_OVER)
+    known, unknown = ({"account": ACCOUNT, "subscription": id} for id in (life.id, "sub_none"))
+    capsys.readouterr()
+    renewals.lambda_handler(sqs(known, unknown), CONTEXT)
+    together, alone = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (together["work"], together["messages"]) == ("renewals", 2)
+    assert (alone["subscription"], alone["error"], alone["message"]) == ("sub_none", "Unknown", "m1")
+
+
+def test_where_a_batch_fails_as_a_whole_each_message_has_its_turn(life):
+    life.buys("professional-monthly", 10)
+    life.sleeps_until(MONTH_OVER)
+    nameless, known = {"account": ACCOUNT}, {"account": ACCOUNT, "subscription": life.id}
+    assert renewals.lambda_handler(sqs(nameless, known), CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
     assert len(life.invoices) == 2
 
 

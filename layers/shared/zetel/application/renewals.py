@@ -1,43 +1,28 @@
-"""Billing periods that end: the next one is billed, the term renews, or the subscription is over.
-
-    read        subscription and ledger; is its period over?
-    read        pools, the documents of its ledger, profile, balance
-    decide      domain.renewal
-    commit      subscription and ledger at the version that was read, which is the one of the period that ended; pools,
-                invoice, what is drawn and owed, the payment that collects it, the event
+"""Billing periods that are over, ended one after another and each once.
 
 Who comes twice, or late, finds another period running, and does nothing. After a gap every period is billed in its
 turn, one commit each. While a change waits for its payment the period waits too: the sweep comes back to it.
+
+Many periods end at once, on the first of a month: a batch of them shares its two reads, and a commit takes as many
+subscriptions as fit. Whatever stands in the way of that is left, and each of those left is worked on alone.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from zetel.application import charges, contract_events, contracts, journal, keys, parking
+from zetel.application import keys, parking, period_ending
 from zetel.application.catalog import Catalog
 from zetel.application.keys import Key
+from zetel.application.period_ending import Ending, Over, is_over
 from zetel.application.ports import Services
-from zetel.application.purchase import minted
 from zetel.application.retrying import until_unmoved
-from zetel.application.writes import Adjust, Check, Insert, Replace, Write
-from zetel.domain.calendar import instant
-from zetel.domain.charging import Buyer
-from zetel.domain.contract import Contract
-from zetel.domain.due import WorkKind
-from zetel.domain.errors import BalanceMoved, Defect, ProfileMoved, SubscriptionMoved
-from zetel.domain.parties import Balance, BillingProfile
-from zetel.domain.payments import Payment
-from zetel.domain.renewal import PeriodEnded, period_ended
-from zetel.domain.subscriptions import Collection, Ledger, Subscription, SubscriptionState
+from zetel.application.writes import MOST_WRITES
+from zetel.domain.subscriptions import Subscription
 
 #: Periods that one message ends; those of a longer gap are left to the next sweep.
 MOST_PERIODS: Final = 12
-
-#: Who ends periods; no member does.
-_BY: Final = journal.system("renewals")
 
 
 def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
@@ -58,122 +43,68 @@ def end_periods(account: str, subscription: str, services: Services, catalog: Ca
             return
 
 
+def end_together(
+    bodies: Sequence[Mapping[str, Any]], services: Services, catalog: Catalog
+) -> Sequence[Mapping[str, Any]]:
+    """Ends the running period of every subscription that `bodies` name, if it is over, and answers those to be worked
+    on alone: what could not be decided or committed, and what is a whole period late."""
+    at = services.clock.now()
+    named = {keys.subscription(body["account"], body["subscription"]): body for body in bodies}
+    ledgers = {key: keys.ledger(body["account"], body["subscription"]) for key, body in named.items()}
+    found = services.store.read(*named, *ledgers.values())
+    held = {key: subscription for key in named if (subscription := found.get(key))}
+    over = {
+        key: Over(subscription, ledger)
+        for key, subscription in held.items()
+        if is_over(subscription, at) and (ledger := found.get(ledgers[key]))
+    }
+    done = {key for key, subscription in held.items() if not is_over(subscription, at)}
+    endings = dict(_decided(over, at, services, catalog)) if over else {}
+    for group in _fitting(endings):
+        try:
+            services.store.commit([write for key in group for write in endings[key].writes])
+        except Exception:  # noqa: BLE001  raised again by the one whose fault it is
+            continue
+        done |= {key for key in group if not is_over(endings[key].after, at)}
+    return [body for key, body in named.items() if key not in done]
+
+
+def _decided(
+    over: Mapping[Key[Subscription], Over], at: datetime, services: Services, catalog: Catalog
+) -> Iterable[tuple[Key[Subscription], Ending]]:
+    """What ends the periods of those `over`; without those that cannot be decided."""
+    more = period_ending.read(over.values(), services)
+    for key, one in over.items():
+        try:
+            yield key, period_ending.ending(one, more, at, services, catalog)
+        except Exception:  # noqa: BLE001  raised again by the subscription when it is worked on alone
+            continue
+
+
+def _fitting(endings: Mapping[Key[Subscription], Ending]) -> Iterable[Sequence[Key[Subscription]]]:
+    """Endings that one commit can take: no more writes than it may have, and no item twice."""
+    groups: list[tuple[list[Key[Subscription]], set[Key[Any]]]] = []
+    for key, ending in endings.items():
+        touched = {write.key for write in ending.writes}
+        for group, taken in groups:
+            if len(taken) + len(touched) <= MOST_WRITES and taken.isdisjoint(touched):
+                group.append(key)
+                taken |= touched
+                break
+        else:
+            groups.append(([key], touched))
+    return [group for group, _ in groups]
+
+
 def _ended(account: str, subscription: str, services: Services, catalog: Catalog) -> bool:
     """Ends the running period, if it is over; whether the one after it is over, too."""
     at = services.clock.now()
     subscription_key, ledger_key = keys.subscription(account, subscription), keys.ledger(account, subscription)
     found = services.store.read(subscription_key, ledger_key)
     held = found.known(subscription_key, "subscription", subscription)
-    if held.hold or held.parked or not _is_over(held, at):
+    if not is_over(held, at):
         return False
-    ledger = found.known(ledger_key, "subscription", subscription)
-    happened, writes = _decided(held, ledger, at, services, catalog)
-    services.store.commit(writes)
-    return _is_over(happened.outcome.subscription, at)
-
-
-def _is_over(subscription: Subscription, at: datetime) -> bool:
-    """Whether the billing period of a running subscription has ended, and this is what it is due for."""
-    due = subscription.due
-    return (
-        subscription.state is SubscriptionState.ACTIVE
-        and due is not None
-        and due.kind is WorkKind.PERIOD
-        and instant(subscription.period.end, subscription.zone) <= at
-    )
-
-
-def _decided(
-    held: Subscription, ledger: Ledger, at: datetime, services: Services, catalog: Catalog
-) -> tuple[PeriodEnded, list[Write]]:
-    profile_key = keys.profile(held.account, held.profile)
-    balance_key = keys.balance(held.account, held.profile, held.currency)
-    contract, more = contracts.load(held, ledger, services, catalog, profile_key, balance_key)
-    profile = more.known(profile_key, "billing profile", held.profile)
-    happened = period_ended(
-        contract,
-        buyer=Buyer(_BY.id, profile, more.get(balance_key) or Balance(), held.collection),
-        seller=catalog.seller(),
-        ids=minted(0, at, services),
-        at=at,
-        describe=lambda subject: services.texts.line(subject, profile.language),
-    )
-    outcome = happened.outcome
-    by_card = held.collection is Collection.CARD
-    collecting = charges.begun(outcome.documents, outcome.subscription, at) if by_card else []
-    return happened, [
-        *_contract(contract, happened),
-        *(
-            Insert(keys.document(held.account, document.id), document, otherwise=lambda found: Defect())
-            for document in outcome.documents
-        ),
-        *_money(happened, profile, balance_key),
-        *(charges.beginning(payment) for payment in collecting),
-        _event(happened, collecting, at, services),
-    ]
-
-
-def _contract(contract: Contract, happened: PeriodEnded) -> list[Write]:
-    """Subscription, ledger and pools. A pool is set even where more seats are given to people than it will have: nobody
-    gets one until they are fewer."""
-    before, outcome = contract.subscription, happened.outcome
-    moved = SubscriptionMoved(subscription=before.id)
-    writes: list[Write] = [
-        Replace(
-            keys.subscription(before.account, before.id),
-            replace(outcome.subscription, attempts=0),
-            {"version": before.version, "sequence": before.sequence, "hold": None},
-            otherwise=lambda found: moved,
-        )
-    ]
-    if outcome.ledger.version != contract.ledger.version:
-        expects = {"version": contract.ledger.version}
-        ledger_key = keys.ledger(before.account, before.id)
-        writes.append(Replace(ledger_key, outcome.ledger, expects, otherwise=lambda found: moved))
-    for item, pool in outcome.pools.items():
-        more = {"seats": pool.seats - contract.pools[item].seats}
-        writes.append(Adjust(keys.pool(before.account, before.id, item), more, otherwise=lambda found: Defect()))
-    return writes
-
-
-def _money(happened: PeriodEnded, profile: BillingProfile, balance_key: Key[Balance]) -> list[Write]:
-    """What the balance gives, what is owed from now on, and that the buyer is the one whom the invoice names."""
-    if not happened.outcome.documents:
-        return []
-    moves = {"balance": -happened.drawn, "owed": happened.outcome.invoice.open}
-    writes: list[Write] = [
-        Check(
-            keys.profile(profile.account, profile.id),
-            {"version": profile.version},
-            otherwise=lambda found: ProfileMoved(profile=profile.id),
-        )
-    ]
-    if any(moves.values()):
-        writes.append(
-            Adjust(
-                balance_key,
-                {name: amount for name, amount in moves.items() if amount},
-                at_least={"balance": happened.drawn} if happened.drawn else {},
-                otherwise=lambda found: BalanceMoved(profile=profile.id),
-            )
-        )
-    return writes
-
-
-def _event(happened: PeriodEnded, collecting: list[Payment], at: datetime, services: Services) -> Write:
-    after = happened.outcome.subscription
-    if after.state is SubscriptionState.ENDED:
-        facts: dict[str, Any] = {"ended": after.ended, "documents": []}
-        return contract_events.told(after, "subscription.ended", facts, actor=_BY, at=at, services=services)
-    facts = {
-        "term": after.term,
-        "period": after.period,
-        "items": [{"id": item.id, "plan": item.plan, "quantity": item.quantity} for item in after.items],
-        "currency": after.currency,
-        "total": happened.outcome.invoice.total,
-        "collection": after.collection,
-        "documents": [document.id for document in happened.outcome.documents],
-        "payments": [payment.id for payment in collecting],
-    }
-    type = "subscription.renewed" if happened.renewed else "subscription.period_billed"
-    return contract_events.told(after, type, facts, actor=_BY, at=at, services=services)
+    over = Over(held, found.known(ledger_key, "subscription", subscription))
+    ending = period_ending.ending(over, period_ending.read([over], services), at, services, catalog)
+    services.store.commit(ending.writes)
+    return is_over(ending.after, at)

@@ -24,9 +24,14 @@ _LEARNING: Final = threading.Lock()
 _learned: set[Any] = set()
 
 
+def plain(thing: object) -> Any:
+    """`thing` as data of builtins, with None for what is not known: for who leaves that out while going on."""
+    return msgspec.to_builtins(thing)
+
+
 def to_wire(thing: object) -> Any:
     """`thing` as JSON-like data, fields without a value left out."""
-    return _without_none(msgspec.to_builtins(thing))
+    return _without_none(plain(thing))
 
 
 def from_wire(kind: type[T], data: object) -> T:

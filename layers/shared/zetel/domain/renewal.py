@@ -17,7 +17,7 @@ from itertools import groupby
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog import price_on
-from zetel.domain.charging import Buyer, Charging, Choice, Minted
+from zetel.domain.charging import Buyer, Charging, Choice
 from zetel.domain.confirmed import Outcome
 from zetel.domain.contract import END, SEATS, Contract, due_after
 from zetel.domain.documents import DocumentKind, draft
@@ -51,9 +51,10 @@ class PeriodEnded:
 
 
 def period_ended(
-    contract: Contract, *, buyer: Buyer, seller: Seller, ids: Minted, at: datetime, describe: Describe
+    contract: Contract, *, buyer: Buyer, seller: Seller, invoice: str, at: datetime, describe: Describe
 ) -> PeriodEnded:
-    """What the end of the running billing period brings, seen at an instant `at` that is not before it.
+    """What the end of the running billing period brings, seen at an instant `at` that is not before it. `invoice` is
+    the id of the document that bills the next one.
 
     Raises TaxRateMissing.
     """
@@ -73,7 +74,7 @@ def period_ended(
     lines, items = charging.lines([item.id for item in following.items], period, whole, LineKind.PERIOD, policy)
     days = buyer.profile.credit.days if buyer.collection is Collection.INVOICE and buyer.profile.credit else 0
     paper = draft(
-        id=ids.invoice,
+        id=invoice,
         kind=DocumentKind.INVOICE,
         on=charging.issued_on,
         due=charging.issued_on + timedelta(days=days),

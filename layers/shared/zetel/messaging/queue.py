@@ -6,7 +6,11 @@ from typing import Any
 
 from zetel.messaging import telling
 
-Work = Callable[[Mapping[str, Any]], None]
+Body = Mapping[str, Any]
+Work = Callable[[Body], None]
+
+#: Does what it can of many bodies' work together, and answers those that are left; it fails for none of them.
+Together = Callable[[Sequence[Body]], Sequence[Body]]
 
 
 def each(event: Mapping[str, Any], work: Work, *, name: str) -> dict[str, list[dict[str, str]]]:
@@ -24,6 +28,22 @@ def each(event: Mapping[str, Any], work: Work, *, name: str) -> dict[str, list[d
     return _failures(failed)
 
 
+def each_after(
+    event: Mapping[str, Any], together: Together, work: Work, *, name: str
+) -> dict[str, list[dict[str, str]]]:
+    """Has `together` do what it can with a batch, then does `work` on each body that is left, as `each` does."""
+    records = event["Records"]
+    if len(records) > 1:
+        bodies = {record["messageId"]: body for record in records if (body := _body(record)) is not None}
+        with telling.line(work=name, messages=len(bodies)) as line:
+            try:
+                left = together(list(bodies.values()))
+                records = [record for record in records if bodies.get(record["messageId"]) in (None, *left)]
+            except Exception as failure:  # noqa: BLE001  told of the body that it comes from
+                line["error"] = type(failure).__name__
+    return each({"Records": records}, work, name=name)
+
+
 def in_order(
     event: Mapping[str, Any], work: Callable[[Sequence[Mapping[str, Any]]], None], *, name: str
 ) -> dict[str, list[dict[str, str]]]:
@@ -35,6 +55,15 @@ def in_order(
             line["error"] = type(failure).__name__
             return _failures([record["messageId"] for record in event["Records"]])
     return _failures([])
+
+
+def _body(record: Mapping[str, Any]) -> Body | None:
+    """The body of a message; None where it is not JSON."""
+    try:
+        body: Body = json.loads(record["body"])
+    except ValueError:
+        return None
+    return body
 
 
 def _failures(ids: Sequence[str]) -> dict[str, list[dict[str, str]]]:

@@ -1,9 +1,11 @@
 """Data in wire form as DynamoDB's attribute values, and back.
 
 Numbers are integers of at most 38 digits; money never is anything else, so a float is refused instead of rounded.
+What is not known (None) is left out.
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, Final
 
 from zetel.application.wire import Wire
@@ -16,32 +18,28 @@ _MOST_DIGITS: Final = 38
 
 def item(data: Wire) -> dict[str, Value]:
     """The attributes of an item. Raises ValueError for what has no exact form in DynamoDB."""
-    return {name: value(part) for name, part in data.items()}
+    return {name: value(part) for name, part in data.items() if part is not None}
 
 
 def value(data: Any) -> Value:
     """`data` as one attribute value. Raises ValueError."""
     kind = type(data)
-    if kind is str:  # most are: the rest is told apart below
+    if kind is str:
         return {"S": data}
+    if kind is int:
+        digits = str(data)
+        if len(digits.lstrip("-")) > _MOST_DIGITS:
+            raise ValueError(f"{digits} has more than {_MOST_DIGITS} digits")
+        return {"N": digits}
     if kind is dict:
         return {"M": item(data)}
-    match data:
-        case str():
-            return {"S": str(data)}
-        case bool():
-            return {"BOOL": data}
-        case int():
-            digits = str(int(data))
-            if len(digits.lstrip("-")) > _MOST_DIGITS:
-                raise ValueError(f"{digits} has more than {_MOST_DIGITS} digits")
-            return {"N": digits}
-        case dict():
-            return {"M": item(data)}
-        case list():
-            return {"L": [value(part) for part in data]}
-        case _:
-            raise ValueError(f"a {type(data).__name__} cannot be stored")
+    if kind is list or kind is tuple:
+        return {"L": [value(part) for part in data]}
+    if kind is bool:
+        return {"BOOL": data}
+    if isinstance(data, StrEnum):
+        return {"S": data.value}
+    raise ValueError(f"a {kind.__name__} cannot be stored")
 
 
 def wire(item: Mapping[str, Value]) -> Wire:

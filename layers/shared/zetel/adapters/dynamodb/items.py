@@ -11,7 +11,7 @@ from zetel.application import keys
 from zetel.application.keys import Key
 from zetel.application.ports import DueKey
 from zetel.application.records import due_of
-from zetel.application.wire import Wire, from_wire, to_wire
+from zetel.application.wire import Wire, from_wire, plain
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ def key(key: Key[Any]) -> dict[str, Value]:
 
 def item(key: Key[Any], record: object, index: DueIndex) -> dict[str, Value]:
     """`record` as it is put under `key`. Raises ValueError for what cannot be stored exactly."""
-    return attributes.item({PK: key.pk, SK: key.sk, **to_wire(record), **index.place(record)})
+    return attributes.item({PK: key.pk, SK: key.sk, **plain(record), **index.place(record)})
 
 
 def data(item: Mapping[str, Value]) -> Wire:
@@ -60,7 +60,7 @@ def data(item: Mapping[str, Value]) -> Wire:
 
 def record(kind: type[T], item: Mapping[str, Value]) -> T:
     """The record in `item`. Raises ValueError where it does not fit."""
-    return from_wire(kind, data(item))
+    return from_wire(kind, attributes.wire(item))  # drops the item's place, which no record names
 
 
 def sort_key(item: Mapping[str, Value]) -> str:
