@@ -28,10 +28,12 @@ stamp = $(1)/.made-$(shell { echo "$(CURDIR)"; cat Makefile requirements/uv.txt 
 ENV := $(call stamp,.venv,requirements/dev.txt)
 ENV_EMULATOR := $(call stamp,.venv-emulator,requirements/emulator.txt)
 ENV_SAM := $(call stamp,.venv-sam,requirements/sam.txt)
+ENV_CHECKOV := $(call stamp,.venv-checkov,requirements/checkov.txt)
 
 # An environment whose interpreter is gone counts as not made.
 gone = $(if $(wildcard $(1)/bin/python),,$(2))
-.PHONY: $(call gone,.venv,$(ENV)) $(call gone,.venv-emulator,$(ENV_EMULATOR)) $(call gone,.venv-sam,$(ENV_SAM))
+.PHONY: $(call gone,.venv,$(ENV)) $(call gone,.venv-emulator,$(ENV_EMULATOR)) $(call gone,.venv-sam,$(ENV_SAM)) \
+	$(call gone,.venv-checkov,$(ENV_CHECKOV))
 
 # Texts are compiled where they stand.
 MO := $(patsubst %.po,%.mo,$(wildcard layers/shared/zetel/locale/*/LC_MESSAGES/zetel.po))
@@ -74,14 +76,15 @@ unit: $(ENV) $(MO)
 	@$(PY) -m pytest -n $(WORKERS) -m "not emulator" tests/domain tests/application tests/functions tests/http tests/architecture \
 		--ignore tests/application/test_crash_matrix.py --ignore tests/application/test_lock_step.py $(ARGS)
 
-## check: format, lint, types, imports and template, without the tests
+## check: format, lint, types, imports, template and what is unsafe in it, without the tests
 .PHONY: check
-check: $(ENV) $(MO)
+check: $(ENV) $(ENV_CHECKOV) $(MO)
 	@echo "format";   $(PY) -m ruff format --check --quiet .
 	@echo "lint";     $(PY) -m ruff check --quiet .
 	@echo "types";    $(PY) -m mypy --no-error-summary
 	@echo "imports";  out=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$out"; exit 1; }
 	@echo "template"; .venv/bin/cfn-lint --non-zero-exit-code warning --regions eu-west-1 --template template.yaml
+	@echo "safety";   out=$$(.venv-checkov/bin/checkov 2>&1) || { echo "$$out"; exit 1; }
 
 ## fmt: format the code and mend what the linter can mend
 .PHONY: fmt
@@ -114,6 +117,7 @@ lock: $(ENV)
 	@$(LOCK) requirements/dev.in -c requirements/runtime.txt -c requirements/text.txt -c requirements/typst.txt -o requirements/dev.txt
 	@$(LOCK) requirements/emulator.in -o requirements/emulator.txt
 	@$(LOCK) requirements/sam.in -o requirements/sam.txt
+	@$(LOCK) requirements/checkov.in -o requirements/checkov.txt
 	@for lock in bench/opponents/*/requirements.in; do $(LOCK) $$lock -o $${lock%.in}.txt; done
 	@! grep -nE '://|file:|^ *-' requirements/*.txt bench/opponents/*/requirements.txt | grep -v -- ' --hash=' || { echo "A lock names a place instead of a package." >&2; exit 1; }
 
@@ -124,7 +128,7 @@ LOCK = $(UV) --quiet pip compile --universal --python-version 3.11 --generate-ha
 ## clean: remove the environments and everything that was built; the data of "make run" stays
 .PHONY: clean
 clean:
-	@rm -rf .venv .venv-emulator .venv-sam .aws-sam .bench .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-emulator .venv-sam .venv-checkov .aws-sam .bench .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@rm -f layers/shared/zetel/locale/*/LC_MESSAGES/*.mo
 	@find functions layers local operate tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -181,7 +185,7 @@ $(ENV):
 	@$(UV) pip sync --quiet --require-hashes --python $(PY) requirements/dev.txt
 	@touch $@
 
-$(ENV_EMULATOR) $(ENV_SAM): $(ENV)
+$(ENV_EMULATOR) $(ENV_SAM) $(ENV_CHECKOV): $(ENV)
 	@echo "Making $(@D)" >&2
 	@rm -f $(@D)/.made-*
 	@$(call usable,$(@D)) || $(UV) venv --quiet --clear --python $(PY) $(@D)
