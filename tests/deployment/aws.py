@@ -1,6 +1,7 @@
 """The local AWS that a deployment runs on: a child process that is stopped so that it keeps its state."""
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ import urllib.request
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tests.deployment.interpreter import Interpreter
 
@@ -18,6 +19,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PYTHON: Final = ROOT / ".venv-emulator" / "bin" / "python"
 REGION: Final = "eu-west-1"
 ACCOUNT: Final = "000000000000"
+SECRET: Final = "test"
 
 #: Seconds until it must answer, and until it must have saved its state and ended.
 _READY_WITHIN: Final = 120
@@ -43,6 +45,7 @@ class LocalAws:
         self._leaves = leaves
         self._child: subprocess.Popen[bytes] | None = None
         self._log = folder / "aws.log"
+        self._uses = folder / "uses.jsonl"
         port, api_port = _free_ports()
         self._port, self._api_port = port, api_port
         self.endpoint = f"http://127.0.0.1:{port}"
@@ -53,7 +56,7 @@ class LocalAws:
         """What AWS clients and tools need to reach it, and to look nowhere else."""
         return {
             "AWS_ACCESS_KEY_ID": ACCOUNT,
-            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_SECRET_ACCESS_KEY": SECRET,
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
@@ -103,6 +106,10 @@ class LocalAws:
     def log(self) -> str:
         return self._log.read_text(errors="replace")
 
+    def uses(self) -> list[Any]:
+        """Every request with a role while permissions were enforced, as launcher/noting.py writes them."""
+        return [json.loads(line) for line in self._uses.read_text().splitlines()]
+
     def _settings(self, permissions: Permissions) -> dict[str, str]:
         return {
             "PATH": os.environ.get("PATH", os.defpath),
@@ -113,7 +120,7 @@ class LocalAws:
             "LAUNCHER_LEAVES": self._leaves,
             "AUTH": permissions.value,
             "AWS_ACCESS_KEY_ID": ACCOUNT,
-            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_SECRET_ACCESS_KEY": SECRET,
             "BIND_HOST": "127.0.0.1",
             "GATEWAY_PORT": str(self._port),
             "MINISTACK_HOST": "127.0.0.1",
@@ -122,7 +129,7 @@ class LocalAws:
             "STATE_DIR": str(self._folder / "state"),
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(self._folder / "s3"),
-            "USES": str(self._folder / "uses.jsonl"),
+            "USES": str(self._uses),
             "TMPDIR": str(self._folder / "tmp"),
             "SFTP_ENABLED": "0",
             "IOT_MTLS_ENABLED": "0",

@@ -43,12 +43,12 @@ class Customer:
         """What was made: the subscription and its drafted invoice."""
         return read(self.confirm(self.quote(pay_by=pay_by, plan=plan), **beside), status=201)
 
-    def change_seats(self, subscription: Mapping[str, Any], *, total: int) -> Any:
-        """The subscription with so many seats from now on, and its documents."""
+    def change_seats(self, subscription: Mapping[str, Any], *, total: int, **beside: str) -> Any:
+        """The subscription with so many seats from now on, and its documents; `beside` the quote goes a card."""
         path = f"{self.path}/subscriptions/{subscription['id']}/seat-changes"
         (item,) = subscription["items"]
         quote = read(self.caller.post(f"{path}/quotes", {"item": item["id"], "quantity": total}))
-        return read(self.caller.post(path, {"quote": quote}, key=fresh()))
+        return read(self.caller.post(path, {"quote": quote, **beside}, key=fresh()))
 
     def cancel(self, subscription: Mapping[str, Any]) -> Any:
         """The subscription, ended today, and its documents."""
@@ -64,9 +64,12 @@ class Customer:
     def invoice(self, id: str) -> Any:
         return read(self.caller.get(f"{self.path}/invoices/{id}"))
 
-    def invoices(self) -> Any:
-        """All of the last three months, the newest first."""
-        return read(self.caller.get(f"{self.path}/invoices"))["invoices"]
+    def invoices(self, *, to: str = "") -> Any:
+        """All of the last three months, the newest first; or of those before the end of `to`, an ISO date."""
+        return read(self.caller.get(f"{self.path}/invoices{f'?to={to}' if to else ''}"))["invoices"]
+
+    def payment(self, id: str) -> Any:
+        return read(self.caller.get(f"{self.path}/payments/{id}"))
 
     def period(self, subscription: str) -> Any:
         """The billing period that the subscription is in."""

@@ -15,10 +15,12 @@ from operate import deployment
 from operate.caller import Caller
 from operate.deployment import Deployment
 from operate.sign_in import Tokens, signed_in
-from tests.deployment.aws import ROOT, LocalAws
+from tests.deployment.aws import ACCOUNT, REGION, ROOT, SECRET, LocalAws
 from tests.deployment.building import HERE, sam
 
 NAME: Final = "zetel-dev"
+#: Whoever has a role and is no function.
+TESTING: Final = "testing"
 PASSWORD: Final = "Correct-horse-7-staple"
 CATALOGUE: Final = ROOT / "local" / "demo" / "catalog.yaml"
 
@@ -50,17 +52,22 @@ class Stack:
     def deployment(self) -> Deployment:
         return deployment.find(NAME, self.client("cloudformation"))
 
-    def client(self, service: str) -> Any:
-        """An AWS client of whoever deployed the stack."""
-        settings = self.aws.environment
+    def client(self, service: str, *, role: str = "") -> Any:
+        """An AWS client of whoever deployed the stack, or with the role of this name."""
+        credentials = self._credentials(role) if role else (ACCOUNT, SECRET)
         make: Any = boto3.client
         return make(
             service,
             endpoint_url=self.aws.endpoint,
-            aws_access_key_id=settings["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=settings["AWS_SECRET_ACCESS_KEY"],
-            region_name=settings["AWS_REGION"],
+            region_name=REGION,
+            **dict(zip(("aws_access_key_id", "aws_secret_access_key", "aws_session_token"), credentials, strict=False)),
         )
+
+    def _credentials(self, role: str) -> tuple[str, str, str]:
+        """Key, secret and token of a role. On AWS only Lambda would get them; the local AWS lets its account, too."""
+        arn = self.client("iam").get_role(RoleName=role)["Role"]["Arn"]
+        given = self.client("sts").assume_role(RoleArn=arn, RoleSessionName=TESTING)["Credentials"]
+        return given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]
 
     def operated(self, command: str, *arguments: str) -> str:
         """What an operator's command prints, in the environment that the deployment gives it; it must succeed."""

@@ -3,34 +3,18 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from operate.redrive import waiting
 from tests.deployment.customer import Customer, soon, told
+from tests.deployment.queues import aside, received, swept
 from tests.deployment.stack import NAME, Stack
 
 pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("deployment")]
 
 #: A queue that is not there: whatever a function sends to it fails.
 NOWHERE = "https://sqs.eu-west-1.amazonaws.com/000000000000/nowhere"
-
-
-def aside(stack: Stack, queue: str) -> int:
-    """How many messages a queue for dead letters holds."""
-    return waiting(stack.client("sqs"), stack.deployment.named(queue))
-
-
-def received(stack: Stack, queue: str) -> list[Any]:
-    """What a queue for dead letters holds, all of which is removed from it."""
-    sqs, url = stack.client("sqs"), stack.deployment.named(queue)
-    found = []
-    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-        for message in messages:
-            found.append(json.loads(message["Body"]))
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    return found
 
 
 @pytest.fixture
@@ -126,15 +110,3 @@ def test_a_document_whose_message_was_lost_is_found_by_the_schedule(stack: Stack
     with stack.changed("RenewalsSweep", ZETEL_CLOCK_OFFSET="3600"):
         assert swept(stack) >= 1
     assert customer.pdf(document["id"])
-
-
-def swept(stack: Stack) -> int:
-    """What the only schedule of the stack calls, called once: how many messages it sent."""
-    scheduler = stack.client("scheduler")
-    (listed,) = scheduler.list_schedules()["Schedules"]
-    schedule = scheduler.get_schedule(Name=listed["Name"], GroupName=listed["GroupName"])
-    assert schedule["ScheduleExpression"] == "rate(5 minutes)"
-    asked = {"FunctionName": schedule["Target"]["Arn"], "Payload": schedule["Target"].get("Input", "{}")}
-    answer = stack.client("lambda").invoke(**asked)
-    assert "FunctionError" not in answer
-    return int(json.loads(answer["Payload"].read())["messages"])

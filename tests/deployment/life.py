@@ -1,0 +1,121 @@
+"""What happens to a customer in the course of time, so that each function does all that it ever does.
+
+Nothing here looks at permissions: it looks at what the customer sees, and waits until that has come.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from local import template
+from tests.deployment.customer import Customer, fresh, opened, read, soon, told
+from tests.deployment.queues import idle, swept
+from tests.deployment.stack import Stack
+from zetel.application import keys
+from zetel.domain.due import Due, WorkKind
+
+TEMPLATE: Final = template.read()
+WORK: Final = tuple(id for id in TEMPLATE.of_type("AWS::SQS::Queue") if id.endswith("Queue"))
+
+
+def lived(stack: Stack) -> Customer:
+    """A customer who has been through all of it."""
+    customer = opened(stack, "gerda")
+    buys_and_reads_the_invoice(stack, customer)
+    pays_by_card_and_takes_it_back(customer)
+    pays_on_invoice_and_takes_it_back(stack, customer)
+    time_passes(stack, customer)
+    what_was_done_falls_due_again(stack, customer)
+    return customer
+
+
+def buys_and_reads_the_invoice(stack: Stack, customer: Customer) -> None:
+    (document,) = customer.buy()["documents"]
+    assert customer.pdf(document["id"]).startswith(b"%PDF-1.7")
+    number = customer.invoice(document["id"])["number"]
+    assert soon(lambda: told(stack, number))
+
+
+def pays_by_card_and_takes_it_back(customer: Customer) -> None:
+    bought = customer.buy(pay_by="card", card="pm_card_visa")["subscription"]
+    customer.change_seats(bought, total=30, card="pm_card_visa")
+    (credit_note,) = customer.cancel(bought)["documents"]
+    assert soon(lambda: customer.refund(credit_note["id"], state="done"))
+    assert customer.pdf(credit_note["id"]).startswith(b"%PDF-1.7")
+
+
+def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
+    """What is cancelled is set off against the invoice, which is open."""
+    bought = customer.buy()["subscription"]
+    customer.change_seats(bought, total=30)
+    bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
+    transfer = {
+        "profile": customer.profile,
+        "amount": 100_00,
+        "currency": "EUR",
+        "received_on": customer.invoices()[0]["date"],
+        "reference": "100.00 euro",
+    }
+    read(bookkeeper.post(f"/v1/seller/accounts/{customer.account}/payments", transfer, key=fresh()), status=201)
+    assert customer.cancel(bought)["documents"]
+
+
+def time_passes(stack: Stack, customer: Customer) -> None:
+    """A charge whose answer was lost is found out about; a month later the next one is charged, and before a year ends
+    a notice is sent. Each worker's domain time is as far ahead as its work is."""
+    pending = read(customer.confirm(customer.quote(pay_by="card"), card="pm_card_timeout"), status=202)["payment"]["id"]
+    monthly = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]["id"]
+    yearly = customer.buy()["subscription"]["id"]
+    first, later = customer.period(monthly), f"{datetime.now(UTC) + timedelta(days=60):%Y-%m-%d}"
+    before = len(customer.invoices(to=later))
+    with days_ahead(stack, "Renewals", 32), days_ahead(stack, "PaymentWork", 33):
+        send(stack, "PaymentsQueue", account=customer.account, payment=pending)
+        assert soon(lambda: customer.payment(pending)["state"] == "succeeded")
+        send(stack, "RenewalsQueue", account=customer.account, subscription=monthly)
+        assert soon(lambda: customer.period(monthly)[0] == first[1])
+        assert soon(lambda: len(customer.invoices(to=later)) == before + 2)
+        assert soon(lambda: customer.invoices(to=later)[0]["settlement"] == "settled")
+        assert soon(lambda: idle(stack, "RenewalsQueue") and idle(stack, "PaymentsQueue"))
+    with days_ahead(stack, "RenewalNotices", 300):
+        send(stack, "RenewalNoticesQueue", account=customer.account, subscription=yearly)
+        assert soon(lambda: told(stack, "facturen-gerda@veerman.example", "Uw abonnement op Professional wordt"))
+        assert soon(lambda: idle(stack, "RenewalNoticesQueue"))
+
+
+def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
+    """The sweep finds one work of each queue, all of them done before: a doubled message changes nothing."""
+    bought = customer.buy(pay_by="card", card="pm_card_visa")
+    (document,) = bought["documents"]
+    assert customer.pdf(document["id"])
+    done = {
+        WorkKind.NUMBER: document["id"],
+        WorkKind.RENDER: document["id"],
+        WorkKind.PAYMENT: bought["payment"]["id"],
+        WorkKind.PERIOD: bought["subscription"]["id"],
+        WorkKind.RENEWAL_MAIL: bought["subscription"]["id"],
+    }
+    at, dynamodb = datetime.now(UTC) - timedelta(seconds=1), stack.client("dynamodb")
+    core = stack.deployment.named("CoreTable")
+    entries = [{"PK": {"S": f"ACCT#{customer.account}"}, "SK": {"S": f"AGAIN#{kind}"}} for kind in done]
+    for entry, (kind, item) in zip(entries, done.items(), strict=True):
+        due = {"due_pk": keys.due_partition("main", at.date(), 0), "due_sk": keys.due_sort(Due(at, kind), item)}
+        dynamodb.put_item(TableName=core, Item={**entry, **{name: {"S": value} for name, value in due.items()}})
+    assert swept(stack) >= len(done)
+    for entry in entries:
+        dynamodb.delete_item(TableName=core, Key=entry)
+    assert soon(lambda: all(idle(stack, queue) for queue in WORK))
+
+
+@contextmanager
+def days_ahead(stack: Stack, function: str, days: int) -> Iterator[None]:
+    """Domain time of a function is so far ahead, while the context lasts."""
+    with stack.changed(function, ZETEL_CLOCK_OFFSET=str(days * 86400)):
+        yield
+
+
+def send(stack: Stack, queue: str, **body: str) -> None:
+    """A message that the sweep sends when its time has come."""
+    url = stack.deployment.named(queue)
+    stack.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(body))

@@ -1,0 +1,213 @@
+"""What each function may do, written out; the tests hold it against the template and against what was done.
+
+A row names a resource by its id in the template, for a table mostly with the partitions that are meant, and the actions
+on it. The service goes without saying.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from local import template
+
+TEMPLATE: Final = template.read()
+POLICIES: Final = TEMPLATE.of_type("AWS::IAM::ManagedPolicy")
+ROLES: Final = TEMPLATE.of_type("AWS::IAM::Role")
+FUNCTIONS: Final = {function.id: function for function in TEMPLATE.functions}
+
+PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
+    "Accounts": {
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable PERSON#*": "BatchGetItem Query PutItem",
+        "JournalTable ACCT#*": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+    },
+    "Catalog": {
+        "CatalogTable": "BatchGetItem",
+    },
+    "Purchase": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "JournalTable ACCT#*": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "QuoteKeys": "GetSecretValue",
+    },
+    "Subscriptions": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "CoreTable PERSON#*": "BatchGetItem",
+    },
+    "SeatChange": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "JournalTable ACCT#*": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "QuoteKeys": "GetSecretValue",
+    },
+    "Cancellation": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable ACCT#*": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "QuoteKeys": "GetSecretValue",
+    },
+    "Invoices": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "DocumentBucket/*": "GetObject",
+    },
+    "Payments": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable ACCT#*": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+    },
+    "Seller": {
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "JournalTable ACCT#*": "PutItem",
+    },
+    "Health": {},
+    "InvoiceNumbering": {
+        "NumberingQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable SERIES#*": "BatchGetItem PutItem",
+        "CoreTable NUMBER#*": "PutItem",
+        "JournalTable ACCT#*": "PutItem",
+    },
+    "InvoiceRendering": {
+        "RenderingQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "JournalTable ACCT#*": "PutItem",
+        "DocumentBucket/*": "PutObject",
+    },
+    "Confirmations": {
+        "ConfirmationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "DocumentBucket/*": "GetObject",
+        "identity/SenderAddress": "SendEmail SendRawEmail",
+        "identity/Domain": "SendEmail SendRawEmail",
+    },
+    "PaymentWork": {
+        "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem",
+        "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "JournalTable ACCT#*": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+    },
+    "Renewals": {
+        "RenewalsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "JournalTable ACCT#*": "PutItem",
+    },
+    "RenewalNotices": {
+        "RenewalNoticesQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "JournalTable ACCT#*": "PutItem",
+        "identity/SenderAddress": "SendEmail SendRawEmail",
+        "identity/Domain": "SendEmail SendRawEmail",
+    },
+    "EventRelay": {
+        "JournalTable/stream": "DescribeStream GetRecords GetShardIterator",
+        "*": "ListStreams",
+        "EventBus": "PutEvents",
+        "NumberingQueue": "SendMessage",
+        "RenderingQueue": "SendMessage",
+        "ConfirmationsQueue": "SendMessage",
+        "PaymentsQueue": "SendMessage",
+        "RelayDeadLetters": "SendMessage",
+    },
+    "RenewalsSweep": {
+        "CoreTable/index/due DUE#*": "Query",
+        "CoreTable SWEEP#*": "BatchGetItem PutItem",
+        "NumberingQueue": "SendMessage",
+        "RenderingQueue": "SendMessage",
+        "PaymentsQueue": "SendMessage",
+        "RenewalsQueue": "SendMessage",
+        "RenewalNoticesQueue": "SendMessage",
+        "SweepDeadLetters": "SendMessage",
+    },
+}
+
+#: What each of them may do beside.
+OF_ALL: Final = {"FunctionLogs": "CreateLogStream PutLogEvents", "*": "PutTraceSegments PutTelemetryRecords"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Grant:
+    """One action that a function has on one resource, where it is a table mostly on one partition (``ACCT#*``)."""
+
+    function: str
+    action: str
+    resource: str
+    partition: str = ""
+
+
+def written() -> Iterator[Grant]:
+    """The grants that stand in the table above."""
+    for function, rows in PERMITTED.items():
+        for where, actions in (*rows.items(), *OF_ALL.items()):
+            resource, _, partition = where.partition(" ")
+            yield from (Grant(function, action, resource, partition) for action in actions.split())
+
+
+def granted() -> Iterator[Grant]:
+    """The grants that the template gives: by the role of each function, and that role's policies."""
+    for id, function in FUNCTIONS.items():
+        for policy in policies_of(function):
+            for statement in POLICIES[policy]["PolicyDocument"]["Statement"]:
+                yield from _of(id, statement)
+
+
+def policies_of(function: template.Function) -> tuple[str, ...]:
+    """The ids of the policies that the function's role has."""
+    role = ROLES[function.properties["Role"]["Fn::GetAtt"][0]]
+    return tuple(policy["Ref"] for policy in role["ManagedPolicyArns"])
+
+
+def actions_of(statement: Mapping[str, Any]) -> list[str]:
+    """``dynamodb:GetItem``, ..."""
+    return _listed(statement["Action"])
+
+
+def conditions(statement: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """The operator, the key and the value of each condition."""
+    for operator, tests in statement.get("Condition", {}).items():
+        yield from ((operator, key, value) for key, value in tests.items())
+
+
+def _of(function: str, statement: Mapping[str, Any]) -> Iterator[Grant]:
+    partitions = [
+        each for _, key, value in conditions(statement) if key == "dynamodb:LeadingKeys" for each in _listed(value)
+    ]
+    for action in actions_of(statement):
+        for resource in _listed(statement["Resource"]):
+            for partition in partitions or [""]:
+                yield Grant(function, action.partition(":")[2], _id(resource), partition)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _id(resource: Any) -> str:
+    match resource:
+        case {"Fn::GetAtt": [str(id), "StreamArn"]}:
+            return f"{id}/stream"
+        case {"Fn::GetAtt": [str(id), _]} | {"Ref": str(id)}:
+            return id
+        case {"Fn::Sub": str(text) | [str(text), _]}:
+            # "${CoreTable.Arn}/index/due", "arn:...:identity/${SenderAddress}"
+            return text.rpartition(":")[2].replace("${", "").replace(".Arn}", "").replace("}", "")
+    return str(resource)

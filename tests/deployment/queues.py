@@ -1,0 +1,49 @@
+"""What waits in the queues of a deployment, what was put aside, and what the schedule finds."""
+
+import json
+from typing import Any, Final
+
+from operate.redrive import waiting
+from tests.deployment.stack import Stack
+
+#: Of a queue: what waits, what is being worked on, what waits to be shown.
+_LEFT: Final = (
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+)
+
+
+def idle(stack: Stack, queue: str) -> bool:
+    """Whether all that was sent to a queue is done: its worker has returned, and may be changed."""
+    url = stack.deployment.named(queue)
+    left = stack.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=list(_LEFT))["Attributes"]
+    return not any(int(count) for count in left.values())
+
+
+def aside(stack: Stack, queue: str) -> int:
+    """How many messages a queue for dead letters holds."""
+    return waiting(stack.client("sqs"), stack.deployment.named(queue))
+
+
+def received(stack: Stack, queue: str) -> list[Any]:
+    """What a queue for dead letters holds, all of which is removed from it."""
+    sqs, url = stack.client("sqs"), stack.deployment.named(queue)
+    found = []
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        for message in messages:
+            found.append(json.loads(message["Body"]))
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return found
+
+
+def swept(stack: Stack) -> int:
+    """What the only schedule of the stack calls, called once: how many messages it sent."""
+    scheduler = stack.client("scheduler")
+    (listed,) = scheduler.list_schedules()["Schedules"]
+    schedule = scheduler.get_schedule(Name=listed["Name"], GroupName=listed["GroupName"])
+    assert schedule["ScheduleExpression"] == "rate(5 minutes)"
+    asked = {"FunctionName": schedule["Target"]["Arn"], "Payload": schedule["Target"].get("Input", "{}")}
+    answer = stack.client("lambda").invoke(**asked)
+    assert "FunctionError" not in answer
+    return int(json.loads(answer["Payload"].read())["messages"])

@@ -1,0 +1,64 @@
+"""What the functions asked of AWS while permissions were enforced, in the words of permitted.py."""
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any, Final
+
+from operate.deployment import Deployment
+from tests.deployment.permitted import FUNCTIONS, Grant, granted
+from tests.deployment.stack import TESTING, Stack
+
+_GRANTED: Final = tuple(granted())
+
+#: Whose names stand in ARNs.
+_NAMED: Final = (
+    "AWS::DynamoDB::Table",
+    "AWS::SQS::Queue",
+    "AWS::S3::Bucket",
+    "AWS::Events::EventBus",
+    "AWS::SecretsManager::Secret",
+)
+
+
+def used(stack: Stack) -> set[Grant]:
+    """What was used of what the functions may do; what was asked for beside stands there with the very partition."""
+    deployed = stack.deployment
+    functions = {deployed.named(f"{id}Role"): id for id in FUNCTIONS}
+    ids = _ids(deployed)
+    notes = (note for note in stack.aws.uses() if note["session"] != TESTING)
+    return {grant for note in notes for grant in _grants(note, functions, ids)}
+
+
+def _grants(note: Mapping[str, Any], functions: Mapping[str, str], ids: Mapping[str, str]) -> Iterator[Grant]:
+    function, action = functions[note["role"]], note["action"].partition(":")[2]
+    resource = _resource(note["resource"], ids)
+    for key in note["keys"] or [""]:
+        asked = Grant(function, action, resource, key)
+        yield from [grant for grant in _GRANTED if _covers(grant, asked)] or [asked]
+
+
+def _covers(grant: Grant, asked: Grant) -> bool:
+    same = (grant.function, grant.action, grant.resource) == (asked.function, asked.action, asked.resource)
+    return same and (not grant.partition or fnmatchcase(asked.partition, grant.partition))
+
+
+def _ids(deployed: Deployment) -> Mapping[str, str]:
+    """The template's id of what AWS calls so."""
+    return {name.rpartition("/")[2]: id for id, (kind, name) in deployed.resources.items() if kind in _NAMED}
+
+
+def _resource(arn: str, ids: Mapping[str, str]) -> str:
+    """An ARN as permitted.py writes it: ``CoreTable/index/due``, ``NumberingQueue``, ``identity/SenderAddress``."""
+    kind, _, name = arn.rpartition(":")[2].partition("/")
+    match arn.split(":")[2]:
+        case "s3":
+            return f"{ids[kind]}/*"
+        case "ses":
+            return "identity/SenderAddress" if "@" in name else "identity/Domain"
+        case "sqs":
+            return ids[kind]
+        case "secretsmanager":
+            return ids[kind.rpartition("-")[0]]  # a secret's ARN has a suffix
+        case _:
+            first, _, rest = name.partition("/")
+            return ids[first] + (f"/{rest}" if rest else "")
