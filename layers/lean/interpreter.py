@@ -1,6 +1,6 @@
-"""A Python of one version on this machine: bytecode is made by the version that reads it.
+"""A Python of one version on this machine: bytecode is made by the version that reads it, and functions run on it.
 
-Tried in this order: the one that runs this, ``$PYTHON313`` (digits of the version), ``python3.13``, those of pyenv.
+Tried in this order: ``$PYTHON313`` (digits of the version), ``python3.13``, those of pyenv, the one that runs this.
 Something of that name that does not work, such as a version manager's shim for a version that is not installed, is
 passed over.
 """
@@ -26,12 +26,12 @@ def of(version: str) -> Path | None:
 
 
 def _candidates(version: str) -> Iterator[str]:
-    yield sys.executable
     if named := os.environ.get(f"PYTHON{version.replace('.', '')}"):
         yield named
     yield f"python{version}"
     if root := os.environ.get("PYENV_ROOT") or _printed(["pyenv", "root"]):
         yield from sorted(map(str, Path(root).glob(f"versions/{version}.*/bin/python{version}")), reverse=True)
+    yield sys.executable
 
 
 def _printed(command: list[str]) -> str:
