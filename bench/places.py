@@ -37,22 +37,16 @@ def product(python: Path, built: Path, function: str, *layers: str) -> Place:
 
 
 def opponent(name: str, python: Path, version: str, *, beside: tuple[str, ...] = ()) -> Place:
-    """`name` of bench/opponents with what its lock names, compiled; and with the folders `beside` it."""
+    """`name` of bench/opponents, and the folders `beside` it, with what its lock names: all with bytecode, as ours."""
+    plain = opponent_by_default(name, python, version, beside=beside)
+    return replace(plain, path=tuple(_with_bytecode(folder, python) for folder in plain.path))
+
+
+def opponent_by_default(name: str, python: Path, version: str, *, beside: tuple[str, ...] = ()) -> Place:
+    """The same as ``sam build`` leaves it by default: wheels unpacked, nothing compiled, and nothing can be written."""
     folder = OPPONENTS / name
     packages = _installed(folder / "requirements.txt", python, version)
     return Place(name, python, (folder, *(OPPONENTS / other for other in beside), packages), environment())
-
-
-def uncompiled(place: Place) -> Place:
-    """An opponent as its default build leaves it: wheels unpacked, nothing compiled, on a disk that is only read."""
-    *own, packages = place.path
-    plain = packages.with_name(f"{packages.name}-uncompiled")
-    if not plain.exists():
-        fresh = plain.with_suffix(".fresh")
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(packages, fresh, ignore=shutil.ignore_patterns("__pycache__"))
-        fresh.rename(plain)
-    return replace(place, name=f"{place.name}, not compiled", path=(*own, plain))
 
 
 def shop() -> dict[str, str]:
@@ -103,16 +97,33 @@ def python_of(version: str) -> Path:
 
 
 def _installed(lock: Path, python: Path, version: str) -> Path:
-    """The packages of `lock`, compiled so that they are never compared with their source, as ours are."""
-    kept = KEPT / f"{lock.parent.name}-{version}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
+    """The packages of `lock`, as their wheels have them."""
+    kept = KEPT / f"{lock.parent.name}-{version}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}-plain"
     if not kept.exists():
         fresh = kept.with_suffix(".fresh")
         shutil.rmtree(fresh, ignore_errors=True)
         uv = ROOT / ".venv" / "bin" / "uv"
         where = ["--python", str(python), "--target", str(fresh), "--requirement", str(lock)]
-        how = ["--quiet", "--require-hashes", "--no-python-downloads"]
+        how = ["--quiet", "--require-hashes", "--no-python-downloads", "--link-mode", "copy"]
         subprocess.run([str(uv), "pip", "install", *how, *where], check=True)
+        fresh.rename(kept)
+    return kept
+
+
+def _with_bytecode(folder: Path, python: Path) -> Path:
+    """A copy of `folder` with bytecode that is never compared with its source."""
+    of = hashlib.sha256("".join(f"{file}{file.stat().st_mtime_ns}" for file in _sources(folder)).encode())
+    kept = KEPT / f"{folder.name}-{of.hexdigest()[:12]}-compiled"
+    if not kept.exists():
+        fresh = kept.with_suffix(".fresh")
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(folder, fresh, ignore=shutil.ignore_patterns("__pycache__"))
         compiling = ["-q", "--invalidation-mode", "unchecked-hash", str(fresh)]
+        # a package's tests or templates may be no Python of this version
         subprocess.run([python, "-S", "-s", "-m", "compileall", *compiling], check=False, stdout=subprocess.DEVNULL)
         fresh.rename(kept)
     return kept
+
+
+def _sources(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*.py"))

@@ -29,14 +29,12 @@ _MEGABYTE: Final = 1024 * 1024
 def measured(python: Path, built: Path, rounds: int) -> Sequence[Figure]:
     """Zetel's purchase function against its opponents."""
     product = places.product(python, built, "Purchase")
-    naive = places.opponent("naive", python, "3.13", beside=("same",))
-    fastapi = places.opponent("fastapi", python, "3.13", beside=("same",))
     all_of_them = {
         "Zetel": product,
-        "naive": places.uncompiled(naive),
-        "FastAPI": places.uncompiled(fastapi),
-        "naive, compiled": naive,
-        "FastAPI, compiled": fastapi,
+        "naive": places.opponent_by_default("naive", python, "3.13", beside=("same",)),
+        "FastAPI": places.opponent_by_default("fastapi", python, "3.13", beside=("same",)),
+        "naive, compiled": places.opponent("naive", python, "3.13", beside=("same",)),
+        "FastAPI, compiled": places.opponent("fastapi", python, "3.13", beside=("same",)),
         "bare": replace(product, name="bare", path=(OPPONENTS / "bare", *product.path[1:])),
     }
     taken = in_turn([(name, partial(start, place)) for name, place in all_of_them.items()], rounds)

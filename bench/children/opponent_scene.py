@@ -1,4 +1,4 @@
-"""An opponent's function, in a shop with what its rules read: a membership, a profile, a plan and the seller."""
+"""An opponent's functions, in a shop with what its rules read: a membership, a profile, a plan and the seller."""
 
 import os
 from typing import Any
@@ -64,5 +64,6 @@ def prepared() -> Wire:
 
 
 import handler  # the opponent's, first on the path
+import reading
 
-handlers = dict.fromkeys(("quote", "buy", "read"), handler.lambda_handler)
+handlers = {"quote": handler.lambda_handler, "buy": handler.lambda_handler, "read": reading.lambda_handler}

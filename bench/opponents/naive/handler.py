@@ -1,8 +1,7 @@
-"""The three routes of a sale as Powertools' tutorials write them."""
+"""The four routes of a purchase as Powertools' tutorials write them."""
 
 from typing import Annotated, Any
 
-import boto3
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
@@ -10,112 +9,116 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, IdempotencyConfig, idempotent
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from models import BoughtAnswer, Confirmed, Quote, SubscriptionRead, WantedSubscription
-
-import sale
+from confirming import SELLER, bought, confirmation_keys, extended, invoiced, plan_key, puts, quote_keys
+from models import (
+    AccountId,
+    BoughtAnswer,
+    Confirmed,
+    GatewayMessage,
+    ProblemOut,
+    QuoteOut,
+    SubscriptionId,
+    WantedItems,
+    WantedSubscription,
+)
+from quoting import Plain, Refused, opened, quoted, quoted_addition
+from tables import catalogued, dynamodb, owed, put, read, replaced, unmoved
 
 tracer = Tracer()
 logger = Logger()
 metrics = Metrics()
 app = APIGatewayHttpResolver(enable_validation=True)
-dynamodb = boto3.resource("dynamodb")
 persistence = DynamoDBPersistenceLayer(table_name="idempotency_table")
 config = IdempotencyConfig(event_key_jmespath='headers."idempotency-key"')
 
 Key = Annotated[str, Header(alias="Idempotency-Key", pattern="^[A-Za-z0-9_-]{1,64}$")]
 
+ADDITIONS = "/v1/accounts/<account>/subscriptions/<subscription>/additions"
 
-@app.exception_handler(sale.Refused)
-def refused(error: sale.Refused) -> Response[dict[str, Any]]:
+
+def answers(status: int, what: str, *problems: int) -> dict[int, Any]:
+    """Declares what a route answers."""
+    ours = {"description": "A problem", "content": {"application/problem+json": {"model": ProblemOut}}}
+    gateways = {"description": "Refused by the gateway", "content": {"application/json": {"model": GatewayMessage}}}
+    declared = dict.fromkeys((403, 422, 500, 503, *problems), ours) | dict.fromkeys((401, 429), gateways)
+    return {status: {"description": what}, **declared}
+
+
+QUOTED = answers(200, "The quote", 400, 404, 409, 413, 415)
+BOUGHT = answers(201, "What was made", 400, 402, 404, 409, 410, 413, 415)
+ADDED = answers(200, "What was made", 400, 402, 404, 409, 410, 413, 415)
+
+
+@app.exception_handler(Refused)
+def refused(error: Refused) -> Response[Plain]:
     return Response(error.status, body={"type": f"/problems/{error.problem}"}, content_type="application/problem+json")
 
 
-@app.post("/v1/accounts/<account>/purchases/quotes")
+@app.post("/v1/accounts/<account>/purchases/quotes", responses=QUOTED)
 @tracer.capture_method
-def quote(account: str, body: WantedSubscription) -> Quote:
-    found = read(sale.keys_of_quote(account, person(), body.profile, body.plan))
-    membership, profile, plan = found[0], found[1], found[2]
-    if membership is None or profile is None or plan is None:
-        raise sale.Refused(404, "unknown")
+def quote_purchase(account: AccountId, body: WantedSubscription) -> QuoteOut:
+    membership, profile = known(read(quote_keys(account, person(), body.profile)))
+    plans = known([catalogued(plan_key(plan)) for plan in (body.plan, *(addon.plan for addon in body.addons))])
     logger.info("quoted", extra={"account": account})
     metrics.add_metric(name="Quotes", unit=MetricUnit.Count, value=1)
-    return Quote.model_validate(sale.quoted(account, body.model_dump(), membership, profile, plan))
+    return QuoteOut.model_validate(quoted(account, membership["member"], body.model_dump(), profile, plans))
 
 
-@app.post("/v1/accounts/<account>/purchases", status_code=201)
+@app.post("/v1/accounts/<account>/purchases", status_code=201, responses=BOUGHT)
 @tracer.capture_method
-def buy(account: str, body: Confirmed, key: Key) -> BoughtAnswer:
-    quote = sale.opened(body.quote)
-    _, membership, profile, used, _, seller = read(sale.keys_of_confirmation(account, person(), quote, key))
-    if membership is None or profile is None or seller is None:
-        raise sale.Refused(404, "unknown")
+def buy(account: AccountId, body: Confirmed, key: Key) -> BoughtAnswer:
+    quote = opened(body.quote, "purchase")
+    _, membership, profile, used, _ = read(confirmation_keys(account, person(), quote, key))
+    known([membership, profile])
     if used is not None:
-        raise sale.Refused(409, "quote-used")
-    subscription, invoice = sale.bought(quote, profile, seller)
-    absent = "attribute_not_exists(PK)"
-    actions: list[dict[str, Any]] = [
-        {"Put": {"TableName": table, "Item": item, "ConditionExpression": absent}}
-        for table, item in sale.puts(account, quote, subscription, invoice)
-    ]
-    actions.append(checked(account, quote))
-    actions.append(owed(account, quote, invoice))
+        raise Refused(409, "quote-used")
+    return confirmed(account, quote, profile, bought(quote, profile), None)
+
+
+@app.post(f"{ADDITIONS}/quotes", responses=QUOTED)
+@tracer.capture_method
+def quote_addition(account: AccountId, subscription: SubscriptionId, body: WantedItems) -> QuoteOut:
+    key = ("core_table", f"ACCT#{account}", f"SUB#{subscription}")
+    held = known(read([key]))[0]
+    membership, profile = known(read(quote_keys(account, person(), held["profile"])))
+    plans = known([catalogued(plan_key(item.plan)) for item in body.items])
+    logger.info("quoted", extra={"account": account, "subscription": subscription})
+    metrics.add_metric(name="Quotes", unit=MetricUnit.Count, value=1)
+    wanted = body.model_dump()
+    return QuoteOut.model_validate(quoted_addition(account, membership["member"], wanted, profile, held, plans))
+
+
+@app.post(ADDITIONS, responses=ADDED)
+@tracer.capture_method
+def add(account: AccountId, subscription: SubscriptionId, body: Confirmed, key: Key) -> BoughtAnswer:
+    quote = opened(body.quote, "addition")
+    _, membership, profile, held, _, ledger = read(confirmation_keys(account, person(), quote, key))
+    known([membership, profile, held, ledger])
+    if held["id"] != subscription or held["version"] != quote["versions"]["subscription"]:
+        raise Refused(409, "subscription-moved")
+    return confirmed(account, quote, profile, extended(quote, held), ledger)
+
+
+def confirmed(account: str, quote: Plain, profile: Plain, subscription: Plain, ledger: Plain | None) -> BoughtAnswer:
+    invoice = invoiced(quote, profile, known([catalogued(SELLER)])[0])
+    items = puts(account, quote, subscription, invoice, ledger)
+    changed = put if ledger is None else replaced
+    actions = [changed(*item) for item in items[:2]] + [put(*item) for item in items[2:]]
+    actions += [unmoved(account, quote), owed(account, quote, invoice["total"])]
     dynamodb.meta.client.transact_write_items(TransactItems=actions)
     logger.info("bought", extra={"account": account, "subscription": subscription["id"]})
     metrics.add_metric(name="Purchases", unit=MetricUnit.Count, value=1)
     return BoughtAnswer.model_validate({"subscription": subscription, "documents": [invoice]})
 
 
-@app.get("/v1/accounts/<account>/subscriptions/<subscription>")
-@tracer.capture_method
-def read_subscription(account: str, subscription: str) -> SubscriptionRead:
-    membership, found = read(
-        [
-            ("core_table", f"PERSON#{person()}", f"ACCT#{account}"),
-            ("core_table", f"ACCT#{account}", f"SUB#{subscription}"),
-        ]
-    )
-    if membership is None or found is None:
-        raise sale.Refused(404, "unknown")
-    return SubscriptionRead.model_validate(sale.shown(found))
+def known(found: list[Plain | None]) -> list[Plain]:
+    if None in found:
+        raise Refused(404, "unknown")
+    return found
 
 
 def person() -> str:
     return str(app.current_event.request_context.authorizer.jwt_claim["sub"])
-
-
-def read(keys: list[tuple[str, str, str]]) -> list[dict[str, Any] | None]:
-    """The items under `keys`, in their order."""
-    asked: dict[str, Any] = {}
-    for table, pk, sk in keys:
-        asked.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append({"PK": pk, "SK": sk})
-    answer = dynamodb.batch_get_item(RequestItems=asked)
-    held = {(t, i["PK"], i["SK"]): i for t, items in answer["Responses"].items() for i in items}
-    return [held.get(key) for key in keys]
-
-
-def checked(account: str, quote: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "ConditionCheck": {
-            "TableName": "core_table",
-            "Key": {"PK": f"ACCT#{account}", "SK": f"PROFILE#{quote['profile']}"},
-            "ConditionExpression": "#version = :version",
-            "ExpressionAttributeNames": {"#version": "version"},
-            "ExpressionAttributeValues": {":version": quote["versions"]["profile"]},
-        }
-    }
-
-
-def owed(account: str, quote: dict[str, Any], invoice: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "Update": {
-            "TableName": "core_table",
-            "Key": {"PK": f"ACCT#{account}", "SK": f"BALANCE#{quote['profile']}#EUR"},
-            "UpdateExpression": "ADD #owed :amount",
-            "ConditionExpression": "attribute_not_exists(#owed) OR #owed <= :limit",
-            "ExpressionAttributeNames": {"#owed": "owed"},
-            "ExpressionAttributeValues": {":amount": invoice["total"], ":limit": 10**9 - invoice["total"]},
-        }
-    }
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)

@@ -1,15 +1,91 @@
-"""The models of a sale as plain pydantic: field by field those of the product."""
+"""What the routes of a purchase are sent and answer, as plain pydantic: field by field as the product has them.
 
-from datetime import date, datetime
+A test holds their schemas against those of the product (tests/bench/test_opponents.py).
+"""
+
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Collection(StrEnum):
-    CARD = "card"
     INVOICE = "invoice"
+    CARD = "card"
+
+
+class SubscriptionState(StrEnum):
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class QuoteKind(StrEnum):
+    PURCHASE = "purchase"
+    ADDITION = "addition"
+    SEATS = "seats"
+    CANCELLATION = "cancellation"
+
+
+class Ending(StrEnum):
+    REFUND_WINDOW = "refund_window"
+    PRO_RATA = "pro_rata"
+    NO_REFUND = "no_refund"
+    TERM_END = "term_end"
+    FOLLOWING_TERM_END = "following_term_end"
+
+
+class TaxRule(StrEnum):
+    DOMESTIC = "domestic"
+    REVERSE_CHARGE = "reverse_charge"
+    ONE_STOP_SHOP = "one_stop_shop"
+    OUTSIDE_SCOPE = "outside_scope"
+    NOT_COLLECTING = "not_collecting"
+
+
+class Category(StrEnum):
+    STANDARD = "S"
+    REVERSE_CHARGE = "AE"
+    OUTSIDE_SCOPE = "O"
+    EXEMPT = "E"
+
+
+class DocumentKind(StrEnum):
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+class DocumentState(StrEnum):
+    DRAFTED = "drafted"
+    PARKED = "parked"
+    ISSUED = "issued"
+
+
+class Settlement(StrEnum):
+    OPEN = "open"
+    PART_PAID = "part_paid"
+    SETTLED = "settled"
+    OVERDUE = "overdue"
+    WRITTEN_OFF = "written_off"
+
+
+class Language(StrEnum):
+    NL = "nl"
+    DE = "de"
+    FR = "fr"
+    EN = "en"
+
+
+class PaymentMethod(StrEnum):
+    CARD = "card"
+    TRANSFER = "transfer"
+
+
+class PaymentState(StrEnum):
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    DECLINED = "declined"
+    RELEASED = "released"
 
 
 class Shape(BaseModel):
@@ -21,9 +97,21 @@ T = TypeVar("T")
 #: A field of an answer that is left out where there is nothing to say.
 OrAbsent = Annotated[T | None, Field(exclude_if=lambda value: value is None)]
 
-CatalogId = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]{0,63}$")]
-ProfileId = Annotated[str, Field(pattern="^pro_[0-9A-HJKMNP-TV-Z]{26}$")]
-Days = Annotated[list[date], Field(min_length=2, max_length=2)]
+
+def printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("must be free of control characters")
+    return text
+
+
+AccountId = Annotated[str, StringConstraints(pattern="^acc_[0-9A-HJKMNP-TV-Z]{26}$")]
+SubscriptionId = Annotated[str, StringConstraints(pattern="^sub_[0-9A-HJKMNP-TV-Z]{26}$")]
+ProfileId = Annotated[str, StringConstraints(pattern="^pro_[0-9A-HJKMNP-TV-Z]{26}$")]
+CatalogId = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]{0,63}$")]
+Token = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,255}$"), AfterValidator(printable)]
+Days = Annotated[list[dt.date], Field(min_length=2, max_length=2)]
+
+# What is sent.
 
 
 class Wanted(Shape):
@@ -37,12 +125,38 @@ class WantedSubscription(Wanted):
     addons: Annotated[list[Wanted], Field(max_length=7, default_factory=list)]
 
 
+class WantedItems(Shape):
+    items: Annotated[list[Wanted], Field(min_length=1, max_length=7)]
+    pay_by: Collection | None = None
+
+
 class Confirmed(Shape):
     quote: dict[str, Any]
-    card: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,255}$")] | None = None
+    card: Token | None = None
 
 
-class Address(Shape):
+# What is answered.
+
+
+class ViolationOut(Shape):
+    field: str
+    rule: str
+    sent: OrAbsent[Any] = None
+
+
+class ProblemOut(Shape, extra="allow"):
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: OrAbsent[list[ViolationOut]] = None
+
+
+class GatewayMessage(Shape, extra="allow"):
+    message: OrAbsent[str] = None
+
+
+class AddressOut(Shape):
     street: str
     city: str
     postcode: str
@@ -50,9 +164,9 @@ class Address(Shape):
     region: OrAbsent[str] = None
 
 
-class Party(Shape):
+class PartyOut(Shape):
     name: str
-    address: Address
+    address: AddressOut
     mail: str
     vat_id: OrAbsent[str] = None
     tax_number: OrAbsent[str] = None
@@ -60,7 +174,7 @@ class Party(Shape):
     phone: OrAbsent[str] = None
 
 
-class Derivation(Shape):
+class DerivationOut(Shape):
     rule: str
     quantity: int
     unit_price: int
@@ -73,179 +187,220 @@ class Derivation(Shape):
     policy: str
 
 
-class LineReference(Shape):
+class LineReferenceOut(Shape):
     document: str
     line: int
 
 
-class Line(Shape):
+class LineOut(Shape):
     no: int
     text: str
     net: int
-    category: str
+    category: Category
     rate_bp: int
-    derivation: Derivation
-    corrects: OrAbsent[LineReference] = None
+    derivation: DerivationOut
+    corrects: OrAbsent[LineReferenceOut] = None
 
 
-class Tax(Shape):
-    category: str
+class TaxOut(Shape):
+    category: Category
     rate_bp: int
     base: int
     amount: int
 
 
-class Draft(Shape):
-    id: str
-    kind: str
-    date: date
-    due: date
-    lines: list[Line]
-    net: int
-    tax: list[Tax]
-    total: int
-
-
-class Reference(Shape):
+class ReferenceOut(Shape):
     document: str
     number: OrAbsent[str] = None
-    date: date
+    date: dt.date
 
 
-class Payer(Shape):
+class PayerOut(Shape):
     source: str
     amount: int
     returned: int
 
 
-class Document(Draft):
-    state: str
+class DocumentRow(Shape):
+    id: str
+    kind: DocumentKind
+    state: DocumentState
     number: OrAbsent[str] = None
+    date: dt.date
+    due: dt.date
     profile: str
     subscription: str
     currency: str
+    net: int
+    total: int
     paid: int
     credited: int
     open: int
-    settlement: str
+    settlement: Settlement
     formats: list[str]
+
+
+class DocumentOut(DocumentRow):
     version: int
-    seller: Party
-    buyer: Party
-    language: str
-    tax_rule: str
+    seller: PartyOut
+    buyer: PartyOut
+    language: Language
+    tax_rule: TaxRule
+    lines: list[LineOut]
+    tax: list[TaxOut]
     period: Days
     quote: OrAbsent[str] = None
-    issued_at: OrAbsent[datetime] = None
-    corrects: list[Reference]
-    payers: list[Payer]
+    issued_at: OrAbsent[AwareDatetime] = None
+    corrects: list[ReferenceOut]
+    payers: list[PayerOut]
     reference: OrAbsent[str] = None
 
 
-class Item(Shape):
+class DraftOut(Shape):
+    id: str
+    kind: DocumentKind
+    date: dt.date
+    due: dt.date
+    lines: list[LineOut]
+    net: int
+    tax: list[TaxOut]
+    total: int
+    tax_rule: OrAbsent[TaxRule] = None
+
+
+class ItemOut(Shape):
     id: str
     plan: str
     price: str
     quantity: int
 
 
-class Entry(Shape):
+class EntryOut(Shape):
     id: str
-    on: date
+    on: dt.date
     kind: str
     item: OrAbsent[str] = None
     value: OrAbsent[str | int] = None
 
 
-class Subscription(Shape):
+class SubscriptionOut(Shape):
     id: str
     version: int
-    state: str
+    state: SubscriptionState
     profile: str
     currency: str
     zone: str
     collection: Collection
-    started: date
-    anchor: date
+    started: dt.date
+    anchor: dt.date
     term: Days
     period: Days
-    items: list[Item]
-    created_at: datetime
-    timeline: list[Entry]
+    items: list[ItemOut]
+    created_at: AwareDatetime
+    timeline: list[EntryOut]
     hold: OrAbsent[str] = None
-    ended: OrAbsent[date] = None
+    ended: OrAbsent[dt.date] = None
 
 
-class Applied(Shape):
+class AppliedOut(Shape):
     document: str
     amount: int
 
 
-class Payment(Shape):
+class PaymentOut(Shape):
     id: str
     version: int
     profile: str
-    method: str
-    state: str
+    method: PaymentMethod
+    state: PaymentState
     currency: str
     amount: int
-    made_at: datetime
+    made_at: AwareDatetime
     reason: OrAbsent[str] = None
     holds: OrAbsent[str] = None
     invoice: OrAbsent[str] = None
-    applied: list[Applied]
+    applied: list[AppliedOut]
     to_balance: int
     drawn: int
-    received_on: OrAbsent[date] = None
+    received_on: OrAbsent[dt.date] = None
     reference: OrAbsent[str] = None
 
 
-class NewItem(Item):
+class NewItemOut(Shape):
+    id: str
+    plan: str
+    price: str
+    quantity: int
     lines: list[int]
 
 
-class Bought(Shape):
-    items: list[NewItem]
-    effective: date
-    anchor: date
+class BoughtOut(Shape):
+    items: list[NewItemOut]
+    effective: dt.date
+    anchor: dt.date
     term: Days
     period: Days
 
 
-class SetOff(Shape):
+class SeatChangeOut(Shape):
+    item: str
+    quantity: dict[str, int]
+    now: int
+    effective: dt.date
+    entry: OrAbsent[EntryOut] = None
+    scheduled: OrAbsent[EntryOut] = None
+
+
+class FeeOut(Shape):
+    amount: int
+    basis_points: int
+    net_credit: int
+    unbilled: int
+    capped: bool
+
+
+class CancellationOut(Shape):
+    how: Ending
+    ends: dt.date
+    released: int
+    fee: OrAbsent[FeeOut] = None
+    entry: OrAbsent[EntryOut] = None
+
+
+class SetOffOut(Shape):
     document: str
     source: str
     amount: int
 
 
-class RefundPart(Shape):
+class RefundPartOut(Shape):
     payment: str
     document: str
     amount: int
 
 
-class DueAmount(Shape):
-    on: date
+class DueAmountOut(Shape):
+    on: dt.date
     amount: int
 
 
-class Amounts(Shape):
-    on: date
+class AmountsOut(Shape):
+    on: dt.date
     net: int
     tax: int
     total: int
 
 
-class Signature(Shape):
+class SignatureOut(Shape):
     key: str
     hmac_sha256: str
 
 
-class Quote(Shape):
+class QuoteOut(Shape):
     id: str
-    kind: str
-    made_at: datetime
-    expires_at: datetime
+    kind: QuoteKind
+    made_at: AwareDatetime
+    expires_at: AwareDatetime
     account: str
     person: str
     profile: str
@@ -253,37 +408,21 @@ class Quote(Shape):
     versions: dict[str, int]
     currency: str
     collection: Collection
-    tax_rule: str
-    change: Bought
-    documents: list[Draft]
-    settlement: list[SetOff]
+    tax_rule: TaxRule
+    change: BoughtOut | SeatChangeOut | CancellationOut
+    documents: list[DraftOut]
+    settlement: list[SetOffOut]
     due_now: int
-    due_later: list[DueAmount]
-    next_renewal: OrAbsent[Amounts] = None
-    next_bill: OrAbsent[Amounts] = None
+    due_later: list[DueAmountOut]
+    next_renewal: OrAbsent[AmountsOut] = None
+    next_bill: OrAbsent[AmountsOut] = None
     payment: OrAbsent[str] = None
-    refunds: list[RefundPart]
+    refunds: list[RefundPartOut]
     to_balance: int
-    signature: Signature
+    signature: SignatureOut
 
 
 class BoughtAnswer(Shape):
-    subscription: OrAbsent[Subscription] = None
-    documents: OrAbsent[list[Document]] = None
-    payment: OrAbsent[Payment] = None
-
-
-class ItemProduct(Shape):
-    item: str
-    product: str
-    name: str
-
-
-class SubscriptionRead(Subscription):
-    products: list[ItemProduct]
-    terms: list[str]
-    cancel_by: OrAbsent[date] = None
-    cancel_before: OrAbsent[datetime] = None
-    advised_by: OrAbsent[date] = None
-    refund_before: OrAbsent[datetime] = None
-    next_renewal: OrAbsent[Amounts] = None
+    subscription: OrAbsent[SubscriptionOut] = None
+    documents: OrAbsent[list[DocumentOut]] = None
+    payment: OrAbsent[PaymentOut] = None

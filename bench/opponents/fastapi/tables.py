@@ -1,0 +1,80 @@
+"""DynamoDB through boto3's client."""
+
+from functools import cache
+from typing import Any
+
+import boto3
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+Plain = dict[str, Any]
+
+dynamodb = boto3.client("dynamodb")
+serializer, deserializer = TypeSerializer(), TypeDeserializer()
+
+
+def read(keys: list[tuple[str, str, str]]) -> list[Plain | None]:
+    """The items under `keys`, in their order."""
+    asked: Plain = {}
+    for table, pk, sk in keys:
+        asked.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(item_of({"PK": pk, "SK": sk}))
+    answer = dynamodb.batch_get_item(RequestItems=asked)
+    held = {
+        (table, item["PK"]["S"], item["SK"]["S"]): {n: deserializer.deserialize(v) for n, v in item.items()}
+        for table, items in answer["Responses"].items()
+        for item in items
+    }
+    return [held.get(key) for key in keys]
+
+
+@cache
+def catalogued(key: tuple[str, str, str]) -> Plain | None:
+    """An item of the catalogue, read once."""
+    return read([key])[0]
+
+
+def item_of(plain: Plain) -> Plain:
+    return {name: serializer.serialize(value) for name, value in plain.items()}
+
+
+def put(table: str, item: Plain) -> Plain:
+    return {"Put": {"TableName": table, "Item": item_of(item), "ConditionExpression": "attribute_not_exists(PK)"}}
+
+
+def replaced(table: str, item: Plain) -> Plain:
+    """`item` in the place of the one whose version is one less."""
+    return {
+        "Put": {
+            "TableName": table,
+            "Item": item_of(item),
+            "ConditionExpression": "#version = :version",
+            "ExpressionAttributeNames": {"#version": "version"},
+            "ExpressionAttributeValues": item_of({":version": item["version"] - 1}),
+        }
+    }
+
+
+def unmoved(account: str, quote: Plain) -> Plain:
+    """The profile is as it was quoted."""
+    return {
+        "ConditionCheck": {
+            "TableName": "core_table",
+            "Key": item_of({"PK": f"ACCT#{account}", "SK": f"PROFILE#{quote['profile']}"}),
+            "ConditionExpression": "#version = :version",
+            "ExpressionAttributeNames": {"#version": "version"},
+            "ExpressionAttributeValues": item_of({":version": quote["versions"]["profile"]}),
+        }
+    }
+
+
+def owed(account: str, quote: Plain, total: int) -> Plain:
+    """What the profile owes grows by `total`, within its limit."""
+    return {
+        "Update": {
+            "TableName": "core_table",
+            "Key": item_of({"PK": f"ACCT#{account}", "SK": f"BALANCE#{quote['profile']}#EUR"}),
+            "UpdateExpression": "ADD #owed :amount",
+            "ConditionExpression": "attribute_not_exists(#owed) OR #owed <= :limit",
+            "ExpressionAttributeNames": {"#owed": "owed"},
+            "ExpressionAttributeValues": item_of({":amount": total, ":limit": 10**9 - total}),
+        }
+    }
