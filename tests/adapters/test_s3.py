@@ -32,6 +32,14 @@ def test_a_file_that_is_not_there_is_said_so(files: S3Files) -> None:
         files.get(KEY)
 
 
+def test_a_file_is_sent_with_its_checksum(files: S3Files) -> None:
+    """S3 asks for it where a file is locked as it comes (Object Lock)."""
+    sent: dict[str, bytes] = {}
+    files._client.meta.events.register("before-send.s3.PutObject", lambda request, **_: sent.update(request.headers))
+    files.put(KEY, b"%PDF-1.7", content_type="application/pdf")
+    assert sent["x-amz-sdk-checksum-algorithm"] == b"CRC32"
+
+
 def test_a_link_names_bucket_region_and_five_minutes_and_no_secret(files: S3Files) -> None:
     link = urlsplit(files.link(KEY, filename="INV-2026-000042.pdf", content_type="application/pdf"))
     sent = {name: values[0] for name, values in parse_qs(link.query).items()}

@@ -13,6 +13,7 @@ from zetel.application import figures
 
 TEMPLATE: Final = template.read(parameters={"Stage": "test"})
 ALARMS: Final = TEMPLATE.of_type("AWS::CloudWatch::Alarm")
+QUEUES: Final = TEMPLATE.of_type("AWS::SQS::Queue")
 
 #: What AWS publishes by itself: the metrics of a namespace by a dimension, whose value a resource of this type gives.
 OF_AWS: Final[Mapping[tuple[str, str], tuple[str, set[str]]]] = {
@@ -128,3 +129,43 @@ def test_no_widget_lies_upon_another() -> None:
     ]
     assert len(places) == len(set(places))
     assert max(x for x, _ in places) < 24
+
+
+def watched(name: str) -> list[str]:
+    """The resources of which an alarm watches this metric of AWS."""
+    return sorted(metric.dimensions[0][1].partition(".")[0] for metric in WATCHED if metric.name == name)
+
+
+def test_every_queue_for_dead_letters_raises_an_alarm() -> None:
+    fed = {source.queue for source in TEMPLATE.queue_sources}
+    assert watched("ApproximateNumberOfMessagesVisible") == sorted(set(QUEUES) - fed)
+    assert len(set(QUEUES) - fed) == 8
+
+
+def test_an_alarm_tells_of_every_queue_whose_work_waits_longer_than_five_tries_take() -> None:
+    fed = sorted(source.queue for source in TEMPLATE.queue_sources)
+    waiting = [alarm for alarm in ALARMS.values() if alarm["MetricName"] == "ApproximateAgeOfOldestMessage"]
+    assert watched("ApproximateAgeOfOldestMessage") == fed
+    assert {alarm["Threshold"] for alarm in waiting} == {max(5 * QUEUES[queue]["VisibilityTimeout"] for queue in fed)}
+
+
+def test_the_alarms_are_these() -> None:
+    """Each costs 0.10 dollars a month; docs/operate.md says of each what to do."""
+    others = {id for id in ALARMS if not id.endswith(("DeadLettersAlarm", "OldestMessageAlarm"))}
+    assert others == {
+        *("ApiErrorsAlarm", "WorkFailsAlarm", "RelayBehindAlarm"),
+        *("ParkedAlarm", "JournalModifiedAlarm", "SweepMissingAlarm"),
+    }
+    assert len(ALARMS) == 8 + 6 + 6
+
+
+def test_an_alarm_of_ours_watches_its_own_stage() -> None:
+    ours = [alarm for alarm in ALARMS.values() if alarm["Namespace"] == log.NAMESPACE]
+    assert len(ours) == 3
+    for alarm in ours:
+        assert {"Name": log.STAGE, "Value": {"Ref": "Stage"}} in alarm["Dimensions"]
+
+
+def test_every_alarm_goes_to_the_one_topic() -> None:
+    assert {str(alarm["AlarmActions"]) for alarm in ALARMS.values()} == {"[{'Ref': 'Alarms'}]"}
+    assert len(TEMPLATE.of_type("AWS::SNS::Topic")) == 1

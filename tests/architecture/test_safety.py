@@ -1,0 +1,280 @@
+"""What the template promises of every resource of a kind: that it is kept, protected, encrypted and tagged, that what
+fails is put aside, and that nothing computes while nobody asks."""
+
+import ast
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pytest
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+
+from local import template
+from tests.deployment.aws import ROOT
+
+TEMPLATE: Final = template.read()
+TEXT: Final = template.PATH.read_text()
+TABLES: Final = TEMPLATE.of_type("AWS::DynamoDB::Table")
+QUEUES: Final = TEMPLATE.of_type("AWS::SQS::Queue")
+(BUCKET,) = TEMPLATE.of_type("AWS::S3::Bucket").values()
+
+TAGS: Final = {"service": "zetel", "stage": {"Ref": "Stage"}}
+
+#: What cannot be had again: it outlives the stack.
+KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys"}
+
+
+def named(id: str, attribute: str | None) -> str:
+    return f"{id}.{attribute}" if attribute else id
+
+
+def events() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Each event of a function: whose, its kind, its properties."""
+    for function in TEMPLATE.functions:
+        for event in function.properties.get("Events", {}).values():
+            yield function.id, event["Type"], event["Properties"]
+
+
+# What is kept
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_every_table_is_on_demand_recoverable_protected_and_encrypted(table: str) -> None:
+    about = TABLES[table]
+    assert about["BillingMode"] == "PAY_PER_REQUEST"
+    assert about["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert about["DeletionProtectionEnabled"] is True
+    assert about["SSESpecification"] == {"SSEEnabled": True}
+    assert [key["AttributeName"] for key in about["KeySchema"]] == ["PK", "SK"]
+
+
+def test_what_cannot_be_had_again_outlives_the_stack_and_nothing_else() -> None:
+    for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
+        assert {id for id, about in TEMPLATE.resources.items() if about.get(policy) == "Retain"} == KEPT
+    assert TEMPLATE.resources["UserPool"]["Properties"]["DeletionProtection"] == "ACTIVE"
+
+
+def test_the_due_index_holds_keys_only() -> None:
+    (index,) = TABLES["CoreTable"]["GlobalSecondaryIndexes"]
+    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    assert [key["AttributeName"] for key in index["KeySchema"]] == ["due_pk", "due_sk"]
+
+
+def test_receipts_expire() -> None:
+    assert TABLES["IdempotencyTable"]["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+
+
+def test_the_journal_shows_what_was_overwritten() -> None:
+    assert TABLES["JournalTable"]["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+
+
+def test_documents_are_private_encrypted_and_kept_in_every_version() -> None:
+    assert BUCKET["PublicAccessBlockConfiguration"] == dict.fromkeys(
+        ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True
+    )
+    (encryption,) = BUCKET["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encryption["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "AES256"}
+    assert BUCKET["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "rule"),
+    [
+        ({}, None),
+        ({"ObjectLockYears": "7"}, {"DefaultRetention": {"Mode": "GOVERNANCE", "Years": "7"}}),
+        (
+            {"ObjectLockYears": "10", "ObjectLockMode": "COMPLIANCE"},
+            {"DefaultRetention": {"Mode": "COMPLIANCE", "Years": "10"}},
+        ),
+    ],
+)
+def test_files_are_locked_for_as_many_years_as_are_asked_for_and_the_bucket_stays_the_same(parameters, rule) -> None:
+    deployed = template.read(parameters=parameters)
+    bucket = deployed.resolved(deployed.of_type("AWS::S3::Bucket")["DocumentBucket"], named)
+    assert bucket["ObjectLockEnabled"] is True
+    assert bucket["ObjectLockConfiguration"].get("Rule") == rule
+
+
+def test_queues_are_encrypted() -> None:
+    assert {queue.get("SqsManagedSseEnabled") for queue in QUEUES.values()} == {True}
+
+
+# Who may reach it
+
+
+def denied(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [
+        statement
+        for statement in document["Statement"]
+        if statement["Effect"] == "Deny"
+        and statement["Principal"] == "*"
+        and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    ]
+
+
+def test_bucket_queues_and_topic_are_reached_over_tls_only() -> None:
+    (bucket,) = TEMPLATE.of_type("AWS::S3::BucketPolicy").values()
+    (queues,) = TEMPLATE.of_type("AWS::SQS::QueuePolicy").values()
+    (topic,) = TEMPLATE.of_type("AWS::SNS::TopicPolicy").values()
+    assert [statement["Action"] for statement in denied(bucket["PolicyDocument"])] == ["s3:*"]
+    assert [statement["Action"] for statement in denied(queues["PolicyDocument"])] == ["sqs:*"]
+    assert [statement["Action"] for statement in denied(topic["PolicyDocument"])] == ["sns:Publish"]
+    assert sorted(queue["Ref"] for queue in queues["Queues"]) == sorted(QUEUES)
+    assert [each["Ref"] for each in topic["Topics"]] == list(TEMPLATE.of_type("AWS::SNS::Topic"))
+
+
+def test_the_topic_takes_alarms_of_this_account_only() -> None:
+    (topic,) = TEMPLATE.of_type("AWS::SNS::TopicPolicy").values()
+    (allowed,) = (statement for statement in topic["PolicyDocument"]["Statement"] if statement["Effect"] == "Allow")
+    assert allowed["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert allowed["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
+def test_an_address_or_name_holds_in_every_partition() -> None:
+    assert "arn:aws" not in TEXT
+    assert "amazonaws.com" not in re.sub(r"\b\w+\.amazonaws\.com\b", "", TEXT)  # services are called so everywhere
+    address = TEMPLATE.content["Outputs"]["SignInAddress"]["Value"]
+    in_govcloud = template.read(parameters={"AWS::Partition": "aws-us-gov", "AWS::Region": "us-gov-west-1"})
+    assert TEMPLATE.resolved(address, named) == "https://UserPoolDomain.auth.eu-west-1.amazoncognito.com"
+    assert in_govcloud.resolved(address, named) == "https://UserPoolDomain.auth-fips.us-gov-west-1.amazoncognito.com"
+
+
+# What is told
+
+
+def test_every_log_is_kept_as_long_as_the_parameter_says() -> None:
+    groups = TEMPLATE.of_type("AWS::Logs::LogGroup")
+    assert sorted(groups) == ["AccessLogs", "FunctionLogs"]
+    assert {str(group["RetentionInDays"]) for group in groups.values()} == {"{'Ref': 'LogDays'}"}
+    assert TEMPLATE.globals["LoggingConfig"]["LogGroup"] == {"Ref": "FunctionLogs"}
+    assert [function.id for function in TEMPLATE.functions if "LoggingConfig" in function.properties] == []
+
+
+def test_the_access_log_names_nobody() -> None:
+    (api,) = TEMPLATE.of_type("AWS::Serverless::HttpApi").values()
+    line = json.loads(api["AccessLogSettings"]["Format"])
+    assert set(line.values()) == {
+        *("$context.requestId", "$context.requestTimeEpoch", "$context.routeKey", "$context.status"),
+        *("$context.responseLength", "$context.responseLatency", "$context.authorizer.error"),
+    }
+
+
+def test_lambda_itself_traces_every_function() -> None:
+    assert TEMPLATE.globals["Tracing"] == "Active"
+    assert [function.id for function in TEMPLATE.functions if "Tracing" in function.properties] == []
+    files = [*(ROOT / "layers").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
+    imported = {
+        name.name if isinstance(node, ast.Import) else str(node.module)
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
+    assert "gc" in imported
+    assert [name for name in imported if "xray" in name] == []
+    assert "xray" not in (ROOT / "requirements" / "runtime.txt").read_text()
+
+
+def test_everything_that_takes_tags_says_service_and_stage() -> None:
+    """Whether a type takes tags, its published schema says. What SAM makes of a function or the API has theirs."""
+    untagged, tagged = [], 0
+    for id, about in TEMPLATE.resources.items():
+        given = tags_of(about["Type"], about.get("Properties", {}))
+        if given is not None:
+            tagged += 1
+            untagged += [id] * (given != TAGS)
+    assert untagged == []
+    assert tagged > 80
+    assert TEMPLATE.globals["PropagateTags"] is True
+
+
+def tags_of(kind: str, properties: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The tags of a resource by their keys; None for one that takes none."""
+    match kind:
+        case "AWS::Serverless::Function":
+            return {**TEMPLATE.globals["Tags"], **properties.get("Tags", {})}
+        case "AWS::Serverless::HttpApi":
+            return dict(properties["Tags"])
+        case "AWS::Serverless::LayerVersion":
+            return None
+    about = PROVIDER_SCHEMA_MANAGER.get_resource_schema("eu-west-1", kind).schema["tagging"]
+    if not about["taggable"]:
+        return None
+    given = properties.get(about["tagProperty"].rpartition("/")[2], {})
+    return {tag["Key"]: tag["Value"] for tag in given} if isinstance(given, list) else given
+
+
+# What runs, and when
+
+
+def test_nothing_computes_while_nobody_asks() -> None:
+    everywhere = [TEMPLATE.globals, *(function.properties for function in TEMPLATE.functions)]
+    for costly in ("VpcConfig", "ProvisionedConcurrencyConfig", "AutoPublishAlias", "FileSystemConfigs"):
+        assert [properties for properties in everywhere if costly in properties] == []
+    assert TEMPLATE.globals["SnapStart"] == {"ApplyOn": "None"}
+    services = {about["Type"].split("::")[1] for about in TEMPLATE.resources.values()}
+    assert services == {
+        *("CloudWatch", "Cognito", "DynamoDB", "Events", "IAM", "Logs", "S3", "SES", "SNS", "SQS", "SecretsManager"),
+        "Serverless",
+    }
+
+
+def test_there_is_one_schedule_and_few_queues() -> None:
+    kinds = [kind for _, kind, _ in events()]
+    assert set(kinds) == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
+    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (1, 1, 6)
+    assert len(QUEUES) == 6 + 8  # one for each kind of work; dead letters of each, of the relay and of the sweep
+
+
+def test_what_feeds_a_function_puts_aside_what_fails_and_runs_few_at_a_time() -> None:
+    for function, kind, about in events():
+        match kind:
+            case "SQS":
+                assert "RedrivePolicy" in QUEUES[about["Queue"]["Fn::GetAtt"][0]], function
+                assert about["FunctionResponseTypes"] == ["ReportBatchItemFailures"], function
+                assert 2 <= about["ScalingConfig"]["MaximumConcurrency"] <= 10, function
+            case "DynamoDB":
+                assert about["DestinationConfig"]["OnFailure"]["Type"] == "SQS"
+                assert about["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+                assert (about["BisectBatchOnFunctionError"], about["MaximumRetryAttempts"]) == (True, 8)
+                assert about["ParallelizationFactor"] == 1
+            case "ScheduleV2":
+                (invoked,) = (
+                    each.properties["EventInvokeConfig"] for each in TEMPLATE.functions if each.id == function
+                )
+                aside = {"Fn::GetAtt": ["SweepDeadLetters", "Arn"]}
+                assert about["DeadLetterConfig"] == {"Arn": aside}
+                assert invoked["DestinationConfig"]["OnFailure"] == {"Type": "SQS", "Destination": aside}
+
+
+def test_every_function_is_asked_or_fed_never_both() -> None:
+    kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
+    assert {len(each) for each in kinds.values()} == {1}
+    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 10
+
+
+def test_requests_are_throttled() -> None:
+    assert TEMPLATE.throttling == (100, 200)
+
+
+def test_what_may_be_chosen_is_this() -> None:
+    chosen = {name: about.get("Default") for name, about in TEMPLATE.content["Parameters"].items()}
+    assert chosen == {
+        "Stage": "dev",
+        "Architecture": "arm64",
+        "SenderAddress": "billing@zetel.example",
+        "PortalAddress": "http://localhost:5173/",
+        "PaymentProvider": "sandbox",
+        "DueShards": 16,
+        "LogLevel": "INFO",
+        "LogDays": 90,
+        "ObjectLockYears": 0,
+        "ObjectLockMode": "GOVERNANCE",
+    }
+    profiles = tomllib.loads((ROOT / "samconfig.toml").read_text())
+    for profile in ("dev", "prod"):
+        settings = profiles[profile]["deploy"]["parameters"]
+        assert {each.partition("=")[0] for each in settings["parameter_overrides"]} <= set(chosen)
+        assert settings["tags"] == ["service=zetel", f"stage={profile}"]
