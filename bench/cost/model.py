@@ -1,36 +1,31 @@
-"""From what is used to dollars: an operation, a month of subscriptions, a month in which nothing happens."""
+"""From what is used to dollars: an operation, a month of subscriptions, a month in which nothing happens.
 
-from collections.abc import Mapping
+What is counted: requests, units, messages, events, bytes (`usage`), what the template declares, and the metrics that
+the log publishes. What is assumed stands here and in `durations`, with the reason.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from bench.cost import prices, usage
-from bench.cost.usage import Usage
+from bench.cost import durations, metrics, prices, usage
+from bench.cost.durations import COLD_OF, Figures
+from bench.cost.usage import Invocation
 from local.template import Template
 
 _GB: Final = 10**9
 _MONTH_S: Final = 30 * 24 * 3600
 
-#: What an operation sets off behind it, beside itself: events are relayed, documents numbered, rendered and mailed.
-_DOCUMENT: Final = (usage.NUMBERING, usage.RENDERING, usage.MAIL, *(usage.RELAY,) * 2)
+#: The sweep of an idle month, among the operations.
+SWEEP: Final = "sweep that finds nothing"
 
-#: Operations by name, with all that each sets off.
-OPERATIONS: Final[Mapping[str, tuple[Usage, ...]]] = {
-    "quote of a purchase": (usage.QUOTE,),
-    "purchase, with its invoice and mails": (usage.PURCHASE, usage.RELAY, usage.MAIL, *_DOCUMENT),
-    "read of a subscription": (usage.READ,),
-    "quote of a seat change": (usage.QUOTE_SEATS,),
-    "seat change, with its invoice and mails": (usage.CHANGE_SEATS, usage.RELAY, usage.MAIL, *_DOCUMENT),
-    "quote of a cancellation": (usage.QUOTE_CANCELLATION,),
-    "cancellation, with its documents and mails": (usage.CANCEL, usage.RELAY, usage.MAIL, *_DOCUMENT, *_DOCUMENT),
-    "renewal, with its invoice and mail": (usage.PERIOD, usage.RELAY, *_DOCUMENT),
-}
-
-#: A month of one subscription that is billed monthly: how often each happens.
+#: How often each happens in a month of one subscription that is billed monthly. Assumed: 10 looks a month, and of 100
+#: subscriptions 20 change seats, 3 are bought and 2 cancelled.
 _MONTH_OF_ONE: Final[Mapping[str, Decimal]] = {
     "renewal, with its invoice and mail": Decimal(1),
     "read of a subscription": Decimal(10),
+    "link to an invoice's file": Decimal(1),
     "quote of a seat change": Decimal("0.4"),
     "seat change, with its invoice and mails": Decimal("0.2"),
     "quote of a purchase": Decimal("0.1"),
@@ -38,14 +33,20 @@ _MONTH_OF_ONE: Final[Mapping[str, Decimal]] = {
     "quote of a cancellation": Decimal("0.06"),
     "cancellation, with its documents and mails": Decimal("0.02"),
 }
-#: Bytes that a subscription leaves behind in a year: items, journal; PDF and XML of its invoices.
-_STORED_ITEMS: Final = 60_000
-_STORED_FILES: Final = 12 * 90_000
+#: People who sign in within a month, for one subscription. Assumed.
+_PEOPLE: Final = 2
+#: Months of invoices and of journal that are kept at the end of the first year.
+_YEAR: Final = 12
 
-#: Metrics that the functions publish: four of lines of requests and of work, five figures, two alarms.
-METRICS: Final = 15
-#: Of these come without anybody doing anything: the sweep's line.
-_IDLE_METRICS: Final = 4
+#: Lambda asks each queue in five long polls of 20 seconds at a time (its documentation, "Using Lambda with SQS").
+_POLLERS: Final = 5
+_POLL_S: Final = 20
+
+#: Bytes that Lambda logs about a call (START, END, REPORT, the trace's id), and API Gateway about a request. Assumed.
+_ABOUT_A_CALL: Final = 460
+_ACCESS_LINE: Final = 330
+#: Months for which logs are kept; they are compressed, which is left out.
+LOG_MONTHS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,63 +60,112 @@ class Bill:
         return sum(self.rows.values(), Decimal(0))
 
 
-def cost(used: Usage) -> Decimal:
-    """Dollars for one operation, not rounded."""
-    compute = used.invocations * used.milliseconds * used.megabytes / (1000 * 1024)
-    return sum(
-        (
-            prices.INVOCATION.of(used.invocations),
-            prices.COMPUTE.of(compute),
-            prices.REQUEST.of(used.requests),
-            prices.READ_UNIT.of(used.read_units),
-            prices.WRITE_UNIT.of(used.write_units),
-            prices.MESSAGE.of(used.messages),
-            prices.FIFO_MESSAGE.of(used.fifo_messages),
-            prices.EVENT.of(used.events),
-            prices.MAIL.of(used.mails),
-            prices.MAIL_DATA.of(Decimal(used.mail_bytes) / _GB),
-            prices.FILE_PUT.of(used.puts),
-            prices.FILE_GET.of(used.gets),
-            prices.LOGS.of(Decimal(used.log_bytes) / _GB),
-            prices.TRAFFIC.of(Decimal(used.answer_bytes) / _GB),
-        ),
-        Decimal(0),
-    )
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What a deployment of `template` costs, with the processor times `figures` (rows of docs/performance.md)."""
+
+    template: Template
+    figures: Figures
+
+    def cost(self, call: Invocation) -> Bill:
+        """Dollars for one call of a function, by what they are for, not rounded."""
+        about = {function.id: function for function in self.template.functions}[call.function]
+        seconds = durations.milliseconds(call, about.memory, self.figures) / 1000
+        events = {event["Type"] for event in about.properties["Events"].values()}
+        web = "HttpApi" in events
+        logged = call.log_bytes + _ABOUT_A_CALL + web * _ACCESS_LINE
+        files = call.asked.get("PutObject", 0), call.asked.get("GetObject", 0)
+        return Bill(
+            {
+                "compute": prices.INVOCATION.of(1) + prices.COMPUTE.of(seconds * about.memory / 1024),
+                "API": prices.REQUEST.of(int(web)) + prices.TRAFFIC.of(Decimal(call.answer_bytes) / _GB),
+                "tables": prices.READ_UNIT.of(call.read_units)
+                + prices.WRITE_UNIT.of(call.write_units)
+                + prices.KEY_USE.of(Decimal(call.tables) / COLD_OF),
+                "queues and bus": prices.EVENT.of(call.events)
+                + sum((self._message(queue).of(1) for queue in call.queued), Decimal(0))
+                + self._received(about.folder),
+                "mails": prices.MAIL.of(call.asked.get("SendEmail", 0))
+                + prices.MAIL_DATA.of(Decimal(call.mail_bytes) / _GB),
+                "files": prices.FILE_PUT.of(files[0]) + prices.FILE_GET.of(files[1]),
+                "logs and traces": _logs(logged) + prices.TRACE.of(1),
+                "secret": prices.SECRET_READ.of(Decimal(web) / COLD_OF),
+            }
+        )
+
+    def of_operation(self, name: str) -> Bill:
+        """Dollars for an operation, with all that it sets off."""
+        return _together(self.cost(call) for call in usage.operations()[name])
+
+    def month_of(self, subscriptions: int) -> Bill:
+        """A month of so many subscriptions that are billed monthly, at the end of their first year."""
+        rows = {name: self.of_operation(name).total * often * subscriptions for name, often in _MONTH_OF_ONE.items()}
+        stored = [(call, often) for name, often in _MONTH_OF_ONE.items() for call in usage.operations()[name]]
+        items = sum((often * call.item_bytes for call, often in stored), Decimal(0)) * _YEAR * subscriptions / _GB
+        files = sum((often * call.file_bytes for call, often in stored), Decimal(0)) * _YEAR * subscriptions / _GB
+        rows["storage of a year"] = prices.TABLE_STORAGE.of(items) + prices.RECOVERY.of(items)
+        rows["storage of a year"] += prices.FILE_STORAGE.of(files)
+        rows["files downloaded"] = prices.FILE_GET.of(subscriptions) + prices.TRAFFIC.of(files / _YEAR)
+        rows["metrics beside the idle ones"] = prices.METRIC.of(len(metrics.published() - metrics.of_sweeps()))
+        rows["people who sign in"] = prices.PERSON.of(max(0, subscriptions * _PEOPLE - prices.FREE_PEOPLE))
+        return Bill(rows | {f"idle: {name}": dollars for name, dollars in self.idle().rows.items()})
+
+    def idle(self) -> Bill:
+        """A month in which nothing happens: what the template's resources cost by being there."""
+        sweeps = _MONTH_S // 300
+        # A key that was not used for five minutes is asked for again: each sweep does.
+        (sweep,) = usage.operations()[SWEEP]
+        keys = prices.KEY_USE.of(Decimal(sweep.tables) * (COLD_OF - 1) / COLD_OF)
+        polls = _POLLERS * _MONTH_S // _POLL_S
+        return Bill(
+            {
+                "empty polls of queues": sum(
+                    (self._message(source.queue).of(polls) for source in self.template.queue_sources), Decimal(0)
+                ),
+                "sweeps": (self.cost(sweep).total + prices.SCHEDULED.of(1) + keys) * sweeps,
+                "metrics of sweeps": prices.METRIC.of(len(metrics.of_sweeps())),
+                "alarms": prices.ALARM.of(sum(map(_watched, self.template.of_type("AWS::CloudWatch::Alarm").values()))),
+                "dashboards": prices.DASHBOARD.of(len(self.template.of_type("AWS::CloudWatch::Dashboard"))),
+                "secrets": prices.SECRET.of(len(self.template.of_type("AWS::SecretsManager::Secret"))),
+                # a catalogue, and the artefacts of a few deployments: assumed
+                "storage": (prices.TABLE_STORAGE.of(1) + prices.RECOVERY.of(1)) / 100 + prices.FILE_STORAGE.of(1) / 2,
+            }
+        )
+
+    @property
+    def _fifo(self) -> frozenset[str]:
+        """Queues that keep an order: by their id, and as the counted environment calls them."""
+        queues = self.template.of_type("AWS::SQS::Queue")
+        named = {id for id, about in queues.items() if about.get("FifoQueue")}
+        variables = self.template.environment.items()
+        return frozenset(named | {name.lower() for name, value in variables if _refers(value) in named})
+
+    def _message(self, queue: str) -> prices.Price:
+        return prices.FIFO_MESSAGE if queue in self._fifo else prices.MESSAGE
+
+    def _received(self, folder: str) -> Decimal:
+        """A batch that starts a function is received once and deleted once."""
+        queues = (source.queue for source in self.template.queue_sources if source.function == folder)
+        return sum((self._message(queue).of(2) for queue in queues), Decimal(0))
 
 
-def of_operation(name: str) -> Decimal:
-    """Dollars for one of `OPERATIONS`, with all that it sets off."""
-    return sum((cost(used) for used in OPERATIONS[name]), Decimal(0))
+def _logs(size: int) -> Decimal:
+    taken = Decimal(size) / _GB
+    return prices.LOGS.of(taken) + prices.LOG_STORAGE.of(taken * LOG_MONTHS)
 
 
-def month_of(subscriptions: int, template: Template) -> Bill:
-    """A month of so many subscriptions that are billed monthly, at the end of their first year."""
-    rows = {name: of_operation(name) * often * subscriptions for name, often in _MONTH_OF_ONE.items()}
-    items, files = (Decimal(stored) * subscriptions / _GB for stored in (_STORED_ITEMS, _STORED_FILES))
-    rows["storage"] = prices.TABLE_STORAGE.of(items) + prices.RECOVERY.of(items) + prices.FILE_STORAGE.of(files)
-    rows["metrics beside the idle ones"] = prices.METRIC.of(METRICS - _IDLE_METRICS)
-    return Bill(rows | {f"idle: {name}": dollars for name, dollars in idle(template).rows.items()})
+def _together(bills: Iterable[Bill]) -> Bill:
+    rows: dict[str, Decimal] = {}
+    for bill in bills:
+        for name, dollars in bill.rows.items():
+            rows[name] = rows.get(name, Decimal(0)) + dollars
+    return Bill(rows)
 
 
-def idle(template: Template) -> Bill:
-    """A month in which nothing happens: what the template's resources cost by being there."""
-    kinds = [resource["Type"] for resource in template.resources.values()]
-    sweeps = _MONTH_S // 300
-    queues = len(template.queue_sources)
-    shards_and_mark = 16 * 2 + 1  # queries of today and yesterday, and the watermark
-    return Bill(
-        {
-            # Lambda asks each queue in five long polls of 20 seconds at a time.
-            "empty polls of queues": prices.MESSAGE.of(queues * 5 * _MONTH_S // 20),
-            "sweeps": prices.SCHEDULED.of(sweeps)
-            + prices.INVOCATION.of(sweeps)
-            + prices.COMPUTE.of(Decimal(sweeps) * 400 / 1000 / 2)
-            + prices.READ_UNIT.of(sweeps * shards_and_mark),
-            "logs of sweeps": prices.LOGS.of(Decimal(sweeps * 1300) / _GB),
-            "metrics of sweeps": prices.METRIC.of(_IDLE_METRICS),
-            "alarms": prices.ALARM.of(kinds.count("AWS::CloudWatch::Alarm")),
-            "dashboards": prices.DASHBOARD.of(kinds.count("AWS::CloudWatch::Dashboard")),
-            "secrets": prices.SECRET.of(kinds.count("AWS::SecretsManager::Secret")),
-            "storage": prices.TABLE_STORAGE.of(Decimal("0.01")) + prices.RECOVERY.of(Decimal("0.01")),
-        }
-    )
+def _watched(alarm: Mapping[str, Any]) -> int:
+    """The metrics that an alarm looks at: each of them is an alarm on the bill."""
+    return sum("MetricStat" in metric for metric in alarm.get("Metrics", [])) or 1
+
+
+def _refers(value: Any) -> str:
+    return str(value.get("Ref", "")) if isinstance(value, dict) else ""

@@ -4,6 +4,7 @@ Source: the service's documentation, "DynamoDB item sizes and formats" and "Read
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 _READ: Final = 4096
@@ -15,6 +16,21 @@ Value = Mapping[str, Any]
 def size(item: Mapping[str, Value]) -> int:
     """Bytes that an item counts for: UTF-8 names and values, keys included."""
     return sum(len(name.encode()) + _of(value) for name, value in item.items())
+
+
+def of_reading(operation: str, request: Mapping[str, Any], answer: Mapping[str, Any]) -> Decimal:
+    """Read units of any operation; those that do not read have none."""
+    match operation:
+        case "BatchGetItem":
+            return Decimal(read_units(request, answer))
+        case "GetItem":
+            units = -(-size(answer.get("Item", {})) // _READ) or 1
+            return Decimal(units) if request.get("ConsistentRead") else Decimal(units) / 2
+        case "Query":
+            units = -(-sum(map(size, answer["Items"])) // _READ) or 1
+            return Decimal(units) if request.get("ConsistentRead") else Decimal(units) / 2
+        case _:
+            return Decimal(0)
 
 
 def read_units(request: Mapping[str, Any], answer: Mapping[str, Any]) -> int:
@@ -29,6 +45,13 @@ def write_units(request: Mapping[str, Any]) -> int:
     puts = [action["Put"]["Item"] for action in request["TransactItems"] if "Put" in action]
     others = len(request["TransactItems"]) - len(puts)
     return 2 * (sum(-(-size(item) // _WRITTEN) for item in puts) + others)
+
+
+def of_index(before: Mapping[str, Value], after: Mapping[str, Value]) -> int:
+    """What putting an item costs in the due index: one for an entry that goes, one for one that comes; keys only, so
+    an entry that stays costs nothing, and not doubled by a transaction."""
+    was, will = ([item.get(name) for name in ("due_pk", "due_sk")] for item in (before, after))
+    return 0 if was == will else any(was) + any(will)
 
 
 def index_units(request: Mapping[str, Any]) -> int:

@@ -1,79 +1,220 @@
 """The cost model's arithmetic, with sums that fit a margin."""
 
+import os
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
 
-from bench.cost import model, prices, units
-from bench.cost.usage import Usage
+from bench.cost import durations, metrics, prices, units, usage
+from bench.cost.durations import ROWS
+from bench.cost.model import LOG_MONTHS, Model
+from bench.cost.prices import Basis, Price
+from bench.cost.usage import Invocation
 from local import template
 
+ROOT = template.PATH.parent
 TEMPLATE = template.read(parameters={})
 
+#: Every call takes 1.024 ms of a processor and every start 102.4: at 1,024 MB of 1,769 that is 1.769 ms and 176.9.
+FIGURES = {row: Decimal("102.4") if row.startswith(("start", "invoice of one")) else Decimal("1.024") for row in ROWS}
+MODEL = Model(TEMPLATE, FIGURES)
+AS_MEASURED = Model(TEMPLATE, durations.measured(durations.PERFORMANCE.read_text()))
 
-def test_nothing_costs_nothing() -> None:
-    assert model.cost(Usage()) == 0
+
+def per_million(dollars: Decimal) -> float:
+    return float(dollars * 10**6)
+
+
+# Two operations with pen and paper.
+
+
+def test_a_million_quotes_cost_8_96_dollars() -> None:
+    (call,) = usage.operations()["quote of a purchase"]
+    assert (int(call.read_units), call.write_units, call.tables) == (3, 0, 1)
+    bill = MODEL.of_operation("quote of a purchase").rows
+    # 1.769 ms and two reads of 5 ms are begun milliseconds: 12; and a tenth of a start of 176.9 ms; of a whole GB
+    assert per_million(bill["compute"]) == pytest.approx(0.20 + 13.3334 * (0.012 + 0.01769))
+    # one request; 1,546 bytes a million times are 1.546 GB
+    assert per_million(bill["API"]) == pytest.approx(1.11 + 0.09 * call.answer_bytes / 1000)
+    # 3 read units; the key of one table, every tenth time
+    assert per_million(bill["tables"]) == pytest.approx(3 * 0.1415 + 3.00 / 10)
+    # its line, Lambda's 460 bytes and the API's 330, taken in and kept for three months; a trace
+    assert per_million(bill["logs and traces"]) == pytest.approx(
+        (call.log_bytes + 460 + 330) / 1000 * (0.57 + 3 * 0.03) + 5.00
+    )
+    # the secret, every tenth time
+    assert per_million(bill["secret"]) == pytest.approx(5.00 / 10)
+    assert bill["queues and bus"] == bill["mails"] == bill["files"] == 0
+    #  compute 0.5959 + API 1.2491 + tables 0.7245 + logs and traces 5.8864 + secret 0.5000
+    assert per_million(MODEL.of_operation("quote of a purchase").total) == pytest.approx(8.956, abs=0.01)
+
+
+def test_a_million_renewals_cost_265_dollars_of_which_mails_are_169() -> None:
+    """Renewal, relay, number, relay, files, relay, mail."""
+    calls = usage.operations()["renewal, with its invoice and mail"]
+    bill = MODEL.of_operation("renewal, with its invoice and mail").rows
+    # reads 5 + 2 + 1 + 4; writes 17 + 12 + 7 + 2; keys of 2 + 2 + 2 + 1 tables, every tenth time
+    assert per_million(bill["tables"]) == pytest.approx(12 * 0.1415 + 38 * 0.705 + 7 * 3.00 / 10)
+    # 3 events; sent: one message FIFO, two not; received and deleted: one FIFO, three not (renewal, file, mail)
+    assert per_million(bill["queues and bus"]) == pytest.approx(3 * 1.00 + 0.50 + 2 * 0.40 + 2 * 0.50 + 6 * 0.40)
+    # one mail, with PDF and XML: about 75 KB
+    mailed = sum(call.mail_bytes for call in calls)
+    assert per_million(bill["mails"]) == pytest.approx(160 + 0.12 * mailed / 1000)
+    assert 60_000 < mailed < 90_000
+    # two files put by one function and read by another
+    assert per_million(bill["files"]) == pytest.approx(2 * 5.00 + 2 * 0.40)
+    # seven lines, seven of Lambda's, seven traces
+    logged = sum(call.log_bytes for call in calls) + 7 * 460
+    assert per_million(bill["logs and traces"]) == pytest.approx(logged / 1000 * 0.66 + 7 * 5.00)
+    assert bill["API"] == bill["secret"] == 0
+    assert per_million(MODEL.of_operation("renewal, with its invoice and mail").total) == pytest.approx(265, abs=3)
+
+
+# The parts.
 
 
 @pytest.mark.parametrize(
-    ("used", "dollars_per_million"),
+    ("function", "megabytes", "asked", "billed"),
     [
-        (Usage(invocations=Decimal(1)), "0.20"),
-        (Usage(requests=1), "1.11"),
-        (Usage(read_units=10), "1.415"),
-        (Usage(write_units=10), "7.05"),
-        (Usage(messages=Decimal(3)), "1.20"),
-        (Usage(fifo_messages=Decimal(2)), "1.00"),
-        (Usage(events=2), "2.00"),
-        (Usage(mails=1), "100"),
-        (Usage(puts=1), "5"),
-        (Usage(gets=1), "0.4"),
-        # 1,000 bytes a million times are 1 GB
-        (Usage(log_bytes=1000), "0.57"),
-        (Usage(answer_bytes=1000), "0.09"),
-        (Usage(mail_bytes=1000), "0.12"),
-        # 1 s of 1 GB is a GB-second; half a second of half of it is a quarter
-        (Usage(invocations=Decimal(1), milliseconds=1000), "13.5334"),
-        (Usage(invocations=Decimal(1), milliseconds=500, megabytes=512), "3.53335"),
+        # 1.024 ms at 1,024 of 1,769 MB are 1.769; with 5 + 15 of waiting 22; and a tenth of 176.9
+        ("Purchase", 1024, {"BatchGetItem": 1, "TransactWriteItems": 1}, "39.69"),
+        # twice as long at half the memory: 3.538 + 20; a tenth of 353.8
+        ("Renewals", 512, {"BatchGetItem": 1, "TransactWriteItems": 1}, "59.38"),
+        # a whole processor has no more than itself: 2 x 1.024 + 40; a tenth of 2 x 102.4
+        ("InvoiceRendering", 3538, {"PutObject": 1}, "63.48"),
     ],
 )
-def test_a_million_of_each_costs_its_price(used: Usage, dollars_per_million: str) -> None:
-    assert model.cost(used) * 10**6 == Decimal(dollars_per_million)
+def test_a_call_is_billed_for_its_processor_time_its_waits_and_a_tenth_of_a_start(
+    function: str, megabytes: int, asked: dict[str, int], billed: str
+) -> None:
+    found = durations.milliseconds(Invocation(function, asked), megabytes, FIGURES)
+    assert found == pytest.approx(Decimal(billed))
 
 
-def test_an_operation_costs_what_its_parts_cost() -> None:
-    for name, parts in model.OPERATIONS.items():
-        assert model.of_operation(name) == sum(model.cost(part) for part in parts)
+def test_figures_are_read_from_what_make_bench_wrote() -> None:
+    text = "| what | figure |\n| --- | ---: |\n| a read | 0.87 ms |  |\n| a part of it | 0.24 | at most 0.45 |\n"
+    assert durations.measured(text) == {"a read": Decimal("0.87")}
+
+
+def test_make_bench_wrote_every_figure_that_is_needed() -> None:
+    assert ROWS - AS_MEASURED.figures.keys() == set()
+
+
+def test_every_counted_function_is_one_of_the_template() -> None:
+    known = {function.id for function in TEMPLATE.functions}
+    assert {call.function for calls in usage.operations().values() for call in calls} <= known
+
+
+def test_messages_of_a_queue_that_keeps_an_order_cost_more() -> None:
+    plain, ordered = (
+        MODEL.cost(Invocation("EventRelay", queued=(queue,))).rows["queues and bus"]
+        for queue in ("rendering_queue", "numbering_queue")
+    )
+    assert (per_million(plain), per_million(ordered)) == (0.40, 0.50)
+
+
+# The month.
 
 
 def test_an_idle_deployment_costs_less_than_10_dollars_a_month() -> None:
-    assert model.idle(TEMPLATE).total < 10
+    assert AS_MEASURED.idle().total < 10
 
 
-def test_an_idle_month_is_polls_sweeps_and_what_is_there_by_itself() -> None:
-    rows = model.idle(TEMPLATE).rows
-    queues = len(TEMPLATE.queue_sources)
-    # 30 days in polls of 20 seconds are 129,600, five at a time: 0.2592 dollars a queue
-    assert rows["empty polls of queues"] == queues * Decimal("0.2592")
+def test_an_idle_month_is_counted_from_the_template() -> None:
+    rows = MODEL.idle().rows
+    # 30 days in polls of 20 seconds are 129,600, five at a time: 0.2592 dollars a queue, 0.324 the one in order
+    assert rows["empty polls of queues"] == (len(TEMPLATE.queue_sources) - 1) * Decimal("0.2592") + Decimal("0.324")
     assert rows["alarms"] == len(TEMPLATE.of_type("AWS::CloudWatch::Alarm")) * Decimal("0.10")
+    assert rows["dashboards"] == len(TEMPLATE.of_type("AWS::CloudWatch::Dashboard")) * Decimal("3.00")
     assert rows["secrets"] == Decimal("0.40")
+    # ms, calls, retries and cold of work
+    assert rows["metrics of sweeps"] == 4 * Decimal("0.30")
+    # 8,640 sweeps of a hundred-thousandth of a dollar
+    assert rows["sweeps"] == pytest.approx(Decimal("0.12"), abs=Decimal("0.02"))
 
 
-def test_subscriptions_cost_in_proportion_beside_what_is_idle() -> None:
-    def beside_idle(subscriptions: int) -> Decimal:
-        rows = model.month_of(subscriptions, TEMPLATE).rows
+def test_metrics_are_counted_from_what_the_log_writes() -> None:
+    """Five by each of two edges, five figures of the business, two alarms."""
+    names = [name for name, *_ in metrics.published()]
+    assert len(names) == 2 * 5 + 5 + 2
+    assert metrics.of_sweeps() < metrics.published()
+    assert {name for name, *_ in metrics.of_sweeps()} == {"ms", "calls", "retries", "cold"}
+
+
+def test_an_alarm_of_two_metrics_is_two_on_the_bill() -> None:
+    def alarms(*metrics: dict[str, object]) -> Decimal:
+        content = {**TEMPLATE.content, "Resources": {**TEMPLATE.content["Resources"]}}
+        content["Resources"]["More"] = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": list(metrics)}}
+        return Model(template.Template(content), FIGURES).idle().rows["alarms"] - MODEL.idle().rows["alarms"]
+
+    assert alarms() == Decimal("0.10")
+    assert alarms({"MetricStat": {}}, {"MetricStat": {}}, {"Expression": "a + b"}) == Decimal("0.20")
+
+
+def test_what_the_bill_takes_for_granted_stands_in_the_template() -> None:
+    assert TEMPLATE.globals["Tracing"] == "Active"
+    assert int(TEMPLATE.parameters["LogDays"]) == LOG_MONTHS * 30
+    assert all(schedule.expression == "rate(5 minutes)" for schedule in TEMPLATE.schedules)
+    assert TEMPLATE.parameters["Architecture"] == "arm64"
+
+
+def test_subscriptions_cost_in_proportion_beside_what_is_fixed() -> None:
+    def moving(subscriptions: int) -> Decimal:
+        rows = AS_MEASURED.month_of(subscriptions).rows
         fixed = sum(dollars for name, dollars in rows.items() if name.startswith(("idle", "metrics")))
         return sum(rows.values(), Decimal(0)) - fixed
 
-    assert beside_idle(2000) == 2 * beside_idle(1000)
-    assert beside_idle(1000) < 2  # dollars, for 1,000 invoices among others
+    assert moving(2000) == 2 * moving(1000)
+    assert moving(1000) < 1  # dollar, for 1,000 invoices among others
 
 
-def test_every_price_has_a_source_and_a_day() -> None:
-    listed = [price for price in vars(prices).values() if isinstance(price, prices.Price)]
-    assert len(listed) == 23
-    assert all(price.source.startswith("https://aws.amazon.com/") for price in listed)
-    assert all(price.dollars > 0 and price.per > 0 for price in listed)
+def test_the_first_10_000_people_of_a_month_sign_in_for_nothing() -> None:
+    assert MODEL.month_of(5000).rows["people who sign in"] == 0
+    assert MODEL.month_of(5001).rows["people who sign in"] == Decimal("0.03")
+
+
+def test_the_command_tells_what_it_costs() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.cost"],
+        cwd=ROOT,
+        env={"PATH": os.defpath, "PYTHONPATH": f"{ROOT / 'layers/shared'}:{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Nothing happens, a month" in done.stdout
+
+
+# Prices.
+
+LISTED = [price for price in vars(prices).values() if isinstance(price, Price)]
+
+
+def test_every_price_says_where_it_was_read() -> None:
+    assert len(LISTED) == 27
+    for price in LISTED:
+        assert price.dollars > 0
+        assert price.per > 0
+        assert price.source.address.startswith("https://")
+
+
+def test_only_the_price_of_a_trace_was_read_on_a_page_without_a_date() -> None:
+    assert [price.unit for price in LISTED if price.source.day is None] == ["trace recorded"]
+
+
+def test_what_is_confirmed_for_ireland_was_read_for_ireland() -> None:
+    for price in LISTED:
+        assert (price.source.basis is Basis.LIST) == (price.source.region == prices.REGION)
+
+
+def test_most_prices_are_of_the_price_list_itself() -> None:
+    assert sum(price.source.basis is Basis.LIST for price in LISTED) == 19
+    assert not [price.unit for price in LISTED if price.source.basis is Basis.UNCONFIRMED]
+
+
+# Units.
 
 
 @pytest.mark.parametrize(
@@ -103,3 +244,20 @@ def test_a_consistent_read_counts_once_for_each_started_4_kilobytes() -> None:
     request: dict = {"RequestItems": {"core": {"Keys": [{}, {}, {}]}}}
     answer = {"Responses": {"core": [{"PK": {"S": "A"}}, {"PK": {"S": "A" * 4095}}]}}
     assert units.read_units(request, answer) == 1 + 1 + 2  # one is missing, one is small, one begins a second 4 KiB
+
+
+def test_the_due_index_is_written_once_for_an_entry_that_goes_and_once_for_one_that_comes() -> None:
+    nothing: dict = {}
+    one, other = ({"due_pk": {"S": "DUE"}, "due_sk": {"S": at}} for at in ("1", "2"))
+    assert [units.of_index(*pair) for pair in ((nothing, one), (one, one), (one, other), (one, nothing))] == [
+        1,
+        0,
+        2,
+        1,
+    ]
+
+
+def test_a_query_of_an_index_is_half_a_unit_even_if_nothing_is_found() -> None:
+    assert units.of_reading("Query", {}, {"Items": []}) == Decimal("0.5")
+    assert units.of_reading("Query", {"ConsistentRead": True}, {"Items": []}) == 1
+    assert units.of_reading("TransactWriteItems", {}, {}) == 0

@@ -1,0 +1,51 @@
+"""Which metrics of its own a deployment publishes, found by having the log write a line of each kind."""
+
+import contextlib
+import inspect
+import io
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from zetel.adapters import log
+from zetel.application import figures
+
+#: A metric is billed by its name and the values of its dimensions.
+Metric = tuple[str, ...]
+
+#: What the line of a sweep that finds nothing is: work, without failures.
+_SWEEP: Final = log.Edge.WORK
+
+
+def published() -> frozenset[Metric]:
+    """Every metric that the functions' lines can publish."""
+    return frozenset(_read(_everything()))
+
+
+def of_sweeps() -> frozenset[Metric]:
+    """Those that are published when nobody does anything."""
+    with contextlib.redirect_stdout(io.StringIO()) as said, log.telling(_SWEEP):
+        pass
+    return frozenset(_read(said.getvalue()))
+
+
+def _everything() -> str:
+    """A line of each edge, of success and of failure, with all figures; and each alarm."""
+    names = {value for name, value in vars(figures).items() if name.isupper() and isinstance(value, str)}
+    alarms = log.LogAlarms()
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        for edge in log.Edge:
+            with log.telling(edge, error="Failure") as line:
+                line.figures |= dict.fromkeys(names, 1)
+        for name, raised in inspect.getmembers(alarms, inspect.ismethod):
+            if not name.startswith("_"):
+                raised(**dict.fromkeys(inspect.signature(raised).parameters, "x"))
+    return said.getvalue()
+
+
+def _read(lines: str) -> Iterator[Metric]:
+    for line in map(json.loads, lines.splitlines()):
+        for directive in line["_aws"]["CloudWatchMetrics"]:
+            for dimensions in directive["Dimensions"]:
+                for metric in directive["Metrics"]:
+                    yield (metric["Name"], *(f"{name}={line[name]}" for name in dimensions))
