@@ -143,6 +143,7 @@ bench: $(ENV) $(ENV_SAM)
 .PHONY: build
 build: $(ENV) $(ENV_SAM)
 	@ARCHITECTURE=$(ARCHITECTURE) .venv-sam/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE) $(ARGS)
+	@$(PY) -m layers.lean.interpreter 3.13 # sam keeps to itself what the layers' makefiles say
 
 ## deploy: build, and deploy to AWS (PROFILE=dev or prod, as in samconfig.toml; ARGS are handed to sam deploy)
 .PHONY: deploy

@@ -43,3 +43,13 @@ def _printed(command: list[str]) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def main(version: str) -> None:
+    """Says so, if nothing here runs what is built for `version`."""
+    if of(version) is None:
+        print(f"No Python {version} runs here: the layers are not compiled, and functions start twice as slowly.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
