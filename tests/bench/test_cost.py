@@ -1,6 +1,7 @@
 """The cost model's arithmetic, with sums that fit a margin."""
 
 import os
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -185,6 +186,26 @@ def test_the_command_tells_what_it_costs() -> None:
         check=True,
     )
     assert "Nothing happens, a month" in done.stdout
+
+
+def told(row: str) -> float:
+    """The dollars that the operator's guide says in the row that begins so."""
+    guide = (ROOT / "docs" / "operate.md").read_text()
+    return float(re.findall(rf"^\| {row}[^|]* \| ([0-9.]+) a (?:million|month) \|", guide, re.MULTILINE)[0])
+
+
+@pytest.mark.parametrize(("row", "operation"), [("a purchase", "purchase"), ("a renewal", "renewal")])
+def test_the_guide_says_what_an_operation_costs(row: str, operation: str) -> None:
+    (name,) = [name for name in usage.operations() if name.startswith(f"{operation}, with")]
+    assert told(row) == pytest.approx(per_million(AS_MEASURED.of_operation(name).total), rel=0.05)
+
+
+def test_the_guide_says_what_a_month_costs() -> None:
+    idle, month = AS_MEASURED.idle().total, AS_MEASURED.month_of(1000)
+    metrics = month.rows["metrics beside the idle ones"]
+    assert told("nothing happens") == pytest.approx(float(idle), rel=0.05)
+    assert told("the metrics") == pytest.approx(float(metrics), rel=0.05)
+    assert told("1,000 subscriptions") == pytest.approx(float(month.total - metrics - idle), rel=0.05)
 
 
 # Prices.

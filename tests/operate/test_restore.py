@@ -273,6 +273,20 @@ def test_every_table_of_the_stack_comes_back_whole(shop: Deployed, table: Table)
     assert after == ({} if table is Table.IDEMPOTENCY else before)
 
 
+def test_a_deleted_table_comes_back_from_its_backup_under_the_name_that_the_stack_knows(shop: Deployed) -> None:
+    """DynamoDB makes the backup itself when a table with point-in-time recovery is deleted; here the test does."""
+    name, before = shop.names[Table.CORE], shop.items(Table.CORE)
+    backup = shop.client.create_backup(TableName=name, BackupName="last")["BackupDetails"]["BackupArn"]
+    shop.client.delete_table(TableName=name)
+    shop.client.restore_table_from_backup(TargetTableName=name, BackupArn=backup)
+    shop.client.update_continuous_backups(
+        TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+    )
+    shop.client.update_table(TableName=name, DeletionProtectionEnabled=True)
+    assert shop.items(Table.CORE) == before
+    assert shop.sell(shop.market.buyers[0], key="two") == "INV-2026-000003"
+
+
 def test_a_table_that_is_not_there_is_said(shop: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([shop.stack, "core", "--from", "nowhere", "--all"]) == 2
     assert capsys.readouterr().err.startswith("Scan: ")
