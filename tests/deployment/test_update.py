@@ -1,12 +1,14 @@
 """A deployed stack is brought up to date in place and at last deleted; what customers have stays."""
 
+import time
+
 import pytest
 from botocore.exceptions import ClientError
 
 from local import template
 from operate import deployment
 from operate.deployment import NoSuchStack
-from tests.deployment.customer import opened, read
+from tests.deployment.customer import opened, read, soon
 from tests.deployment.stack import NAME, Stack
 
 pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("deployment")]
@@ -20,16 +22,21 @@ def test_an_update_in_place_changes_every_function_and_keeps_what_customers_have
     document = bought["documents"][0]["id"]
     pdf = customer.pdf(document)
     before = stack.deployment
-    stack.deploy(LogLevel="DEBUG")
+    stack.deploy(LogLevel="WARNING")
     after = stack.deployment
-    assert environments(stack) == {function.id: "DEBUG" for function in TEMPLATE.functions}
+    assert environments(stack) == {function.id: "WARNING" for function in TEMPLATE.functions}
     kept = {id for id, about in TEMPLATE.resources.items() if about.get("DeletionPolicy") == "Retain"}
     assert len(kept) >= 7  # tables, documents, people, the key
     assert {id: before.named(id) for id in kept} == {id: after.named(id) for id in kept}
     assert before.outputs == after.outputs
     assert customer.pdf(document) == pdf
     assert read(customer.caller.get(f"{customer.path}/subscriptions"))["subscriptions"][0]["version"] == 1
+    since = time.time()
     assert customer.pdf(customer.buy()["documents"][0]["id"]).startswith(b"%PDF-1.7")
+    assert soon(lambda: sum(line.get("purchases", 0) for line in stack.said(since=since)) == 1)
+    lines = stack.said(since=since)
+    assert {line["stage"] for line in lines} == {"dev"}
+    assert [line for line in lines if "account" in line and line.get("status", 500) < 400] == []
 
 
 def environments(stack: Stack) -> dict[str, str]:
