@@ -83,7 +83,7 @@ check: $(ENV) $(ENV_CHECKOV) $(MO)
 	@echo "lint";     $(PY) -m ruff check --quiet .
 	@echo "types";    $(PY) -m mypy --no-error-summary
 	@echo "imports";  out=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$out"; exit 1; }
-	@echo "template"; .venv/bin/cfn-lint --non-zero-exit-code warning --regions eu-west-1 --template template.yaml
+	@echo "template"; .venv/bin/cfn-lint --non-zero-exit-code warning --regions eu-west-1 us-gov-west-1 --template template.yaml
 	@echo "safety";   out=$$(.venv-checkov/bin/checkov 2>&1) || { echo "$$out"; exit 1; }
 
 ## fmt: format the code and mend what the linter can mend
