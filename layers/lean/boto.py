@@ -2,10 +2,6 @@
 
 botocore describes every service of AWS in 27 MB of data. A client reads the description of its service (compressed
 JSON, most of it documentation) and a table of all endpoints of all services, each time a process starts.
-
-What DynamoDB stores is made and read by ``zetel.adapters.dynamodb.attributes``: already in the form that is sent. As
-AWS describes it, botocore would walk through each value of each item to find the same; described as a document
-(botocore's word for JSON that it leaves alone), it hands it on. The bytes that are sent stay the same.
 """
 
 import gzip
@@ -53,15 +49,6 @@ _DOCUMENTING: Final = (
     ),
 )
 
-#: DynamoDB's shapes that hold items, keys and values.
-_STORED: Final = frozenset(
-    {
-        *("AttributeMap", "BatchGetRequestMap", "BatchGetResponseMap", "ExpressionAttributeNameMap"),
-        *("ExpressionAttributeValueMap", "ItemList", "Key", "PutItemInputAttributeMap", "TransactWriteItemList"),
-    }
-)
-_DOCUMENT: Final = {"type": "structure", "members": {}, "document": True}
-
 
 def trim(folder: Path) -> None:
     """Trims the botocore and boto3 in `folder`, where they are.
@@ -78,19 +65,16 @@ def trim(folder: Path) -> None:
             shutil.rmtree(service)
 
 
-def pruned(
-    model: Mapping[str, Any], operations: tuple[str, ...], documents: frozenset[str] = frozenset()
-) -> dict[str, Any]:
-    """A service's description with `operations` only, the shapes that they reach, and no documentation; the shapes
-    `documents` are JSON that is handed on. Raises KeyError for an operation or document that is not there."""
+def pruned(model: Mapping[str, Any], operations: tuple[str, ...]) -> dict[str, Any]:
+    """A service's description with `operations` only, the shapes that they reach, and no documentation. Raises KeyError
+    for an operation that is not there."""
     kept = {name: _by_region(model["operations"][name]) for name in operations}
-    described = {**model["shapes"], **{name: _DOCUMENT for name in documents if model["shapes"][name]}}
     shapes: dict[str, Any] = {}
     waiting = [name for operation in kept.values() for name in _named(operation)]
     while waiting:
         name = waiting.pop()
         if name not in shapes:
-            shapes[name] = described[name]
+            shapes[name] = model["shapes"][name]
             waiting += _named(shapes[name])
     return {
         **{key: value for key, value in model.items() if key not in {"documentation", "examples"}},
@@ -114,7 +98,7 @@ def _data(data: Path) -> None:
         patch = _read(extras) if extras.is_file() else None
         shutil.rmtree(newest)
         newest.mkdir()
-        _write(newest / _MODEL, pruned(model, operations, _STORED if service == "dynamodb" else frozenset()))
+        _write(newest / _MODEL, pruned(model, operations))
         _write(newest / _RULES, rules)
         if patch is not None:
             _write(extras, _applicable(patch, operations))

@@ -30,10 +30,16 @@ def test_what_was_written_is_read_back(data) -> None:
     assert attributes.wire(attributes.item(data)) == data
 
 
-@pytest.mark.parametrize("value", [1.0, float("nan"), None, b"x", {1}, 10**38, -(10**38)])
+@pytest.mark.parametrize("value", [1.0, float("nan"), b"x", {1}, 10**38, -(10**38)])
 def test_what_has_no_exact_form_is_refused(value) -> None:
     with pytest.raises(ValueError, match=r"cannot be stored|more than 38 digits"):
         attributes.item({"deep": [{"inside": value}]})
+
+
+def test_what_is_not_known_is_left_out_but_not_of_a_list() -> None:
+    assert attributes.item({"a": None, "b": {"c": None}}) == {"b": {"M": {}}}
+    with pytest.raises(ValueError, match="NoneType cannot be stored"):
+        attributes.item({"a": [None]})
 
 
 def test_a_type_that_is_never_written_is_not_read() -> None:

@@ -9,6 +9,7 @@ import botocore.session
 from botocore.config import Config
 
 from zetel.adapters import tally
+from zetel.adapters.dynamodb.protocol import in_json
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -53,7 +54,7 @@ class Clients:
 
     @cached_property
     def dynamodb(self) -> "DynamoDBClient":
-        return cast("DynamoDBClient", self._client("dynamodb"))
+        return in_json(cast("DynamoDBClient", self._client("dynamodb")))
 
     @cached_property
     def s3(self) -> "S3Client":

@@ -1,0 +1,60 @@
+"""How DynamoDB is spoken to: in JSON, as which `attributes` makes and reads all values.
+
+botocore would walk through every value of every item, by its description of the service, to find the same again: a
+third of what a sale costs. The rest it does as ever: it checks parameters where that is asked for, signs, sends again,
+and reads errors.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from botocore.parsers import JSONParser
+from botocore.serialize import JSONSerializer
+from botocore.validate import ParamValidationDecorator
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+
+def in_json(client: "DynamoDBClient") -> "DynamoDBClient":
+    """`client`, which from now on sends parameters as they are and answers what was sent."""
+    inner: Any = client
+    checking = isinstance(inner._serializer, ParamValidationDecorator)
+    plain = _Serializer()
+    inner._serializer = ParamValidationDecorator(inner._serializer._param_validator, plain) if checking else plain
+    inner._endpoint._response_parser_factory = _Parsers()
+    return client
+
+
+class _Serializer(JSONSerializer):
+    def serialize_to_request(self, parameters: Any, operation_model: Any) -> dict[str, Any]:
+        about = operation_model.metadata
+        return {
+            "url_path": "/",
+            "query_string": "",
+            "method": "POST",
+            "headers": {
+                "X-Amz-Target": f"{about['targetPrefix']}.{operation_model.name}",
+                "Content-Type": f"application/x-amz-json-{about['jsonVersion']}",
+            },
+            "body": msgspec.json.encode(parameters),
+        }
+
+
+class _Parser(JSONParser):
+    def parse(self, response: Any, shape: Any) -> Any:
+        status = response["status_code"]
+        if status != 200:
+            return super().parse(response, shape)
+        about = {"HTTPStatusCode": status, "RequestId": response["headers"].get("x-amzn-requestid")}
+        return {**msgspec.json.decode(response["body"]), "ResponseMetadata": about}
+
+
+class _Parsers:
+    """What an endpoint asks for a parser, at each answer."""
+
+    def __init__(self) -> None:
+        self._parser = _Parser()
+
+    def create_parser(self, _protocol: str) -> _Parser:
+        return self._parser
