@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from zetel.application.ids import Ids
 from zetel.application.keys import Key, Range
-from zetel.application.letters import Letter
 from zetel.application.writes import Write
 from zetel.domain.catalog import Plan
 from zetel.domain.documents import Document
@@ -16,6 +15,9 @@ from zetel.domain.parties import Language
 from zetel.domain.payments import ChargeResult
 from zetel.domain.refunds import RefundResult
 from zetel.domain.wording import Contract, LineSubject
+
+if TYPE_CHECKING:  # the kinds of mail are loaded by who writes mails
+    from zetel.application.letters import Letter
 
 T = TypeVar("T")
 
@@ -151,7 +153,7 @@ class Mailer(Protocol):
 
 
 class Composer(Protocol):
-    def compose(self, letter: Letter, *, to: tuple[str, ...], attachments: tuple[Attachment, ...] = ()) -> Mail:
+    def compose(self, letter: "Letter", *, to: tuple[str, ...], attachments: tuple[Attachment, ...] = ()) -> Mail:
         """The mail that says what `letter` knows, in its language, as text and as HTML with the same facts."""
         ...
 
