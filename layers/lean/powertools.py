@@ -2,7 +2,7 @@
 
 ``from aws_lambda_powertools.event_handler import APIGatewayHttpResolver`` also imports the resolvers of AppSync and
 Bedrock, asyncio for them, Logger, Metrics and Tracer, and the events of 30 services: 100 modules that nothing uses. Of
-three packages the exported names become lazy (PEP 562), and the logger that they set up for themselves is imported
+four packages the exported names become lazy (PEP 562), and the logger that they set up for themselves is imported
 where they do; what can be imported stays the same.
 """
 
@@ -15,6 +15,7 @@ from layers.lean.rewriting import NotRecognised, late
 _PACKAGES: Final = (
     "aws_lambda_powertools",
     "aws_lambda_powertools/event_handler",
+    "aws_lambda_powertools/event_handler/openapi",
     "aws_lambda_powertools/utilities/data_classes",
 )
 
