@@ -39,6 +39,13 @@ def test_the_dashboard_names_what_is_deployed(stack: Stack) -> None:
     assert "${" not in held
 
 
+def test_every_function_is_traced_and_starts_from_its_code(stack: Stack) -> None:
+    client, deployed = stack.client("lambda"), stack.deployment
+    for function in TEMPLATE.functions:
+        about = client.get_function_configuration(FunctionName=deployed.named(function.id))
+        assert (about["TracingConfig"]["Mode"], about["SnapStart"]["ApplyOn"]) == ("Active", "None")
+
+
 def test_every_queue_refuses_plain_http(stack: Stack) -> None:
     """The local AWS speaks nothing else and does not know the condition, so that it is the policy that is looked at."""
     sqs, deployed = stack.client("sqs"), stack.deployment
