@@ -47,7 +47,7 @@ def measured(python: Path, built: Path, rounds: int) -> Sequence[Figure]:
         shown("start, as a part of FastAPI's with compiled packages", zetel.of(taken["FastAPI, compiled"]), digits=2),
         *(shown(f"start of {name}, processor time", one.median, unit=" ms") for name, one in taken.items()),
         at_most("modules of the purchase function", modules(product), MOST_MODULES, digits=0),
-        at_most("shared layer, zipped", zipped(built / "SharedLayer") / _MEGABYTE, MOST_MEGABYTES, unit=" MB"),
+        at_most("shared layer, zipped", len(zipped(built / "SharedLayer")) / _MEGABYTE, MOST_MEGABYTES, unit=" MB"),
         *others(python, built, rounds),
     ]
 
@@ -70,8 +70,8 @@ def modules(place: Place) -> int:
     return int(child(place, "start.py", "handler").split()[-1])
 
 
-def zipped(folder: Path) -> int:
-    """Bytes of a folder as a zip that is made the same way each time."""
+def zipped(folder: Path) -> bytes:
+    """A folder as a zip, with the one time for all files that sam gives them."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(folder.rglob("*")):
@@ -79,4 +79,4 @@ def zipped(folder: Path) -> int:
                 about = zipfile.ZipInfo(str(file.relative_to(folder)), (1980, 1, 1, 0, 0, 0))
                 about.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(about, file.read_bytes())
-    return len(out.getvalue())
+    return out.getvalue()

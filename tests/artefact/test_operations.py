@@ -2,6 +2,9 @@
 
 import ast
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +12,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any, Final
 
-import botocore.session
 import pytest
 from botocore import xform_name
-from botocore.config import Config
 
 from layers.lean.operations import OPERATIONS
 from tests.artefact.artefact import Artefact, credentials
@@ -175,16 +176,60 @@ def test_each_operation_can_be_called_and_its_answer_read(artefact: Artefact) ->
     assert answers["s3", "GetObject"] == {"Body": "{}"}
 
 
-def test_what_is_sent_is_what_the_whole_botocore_sends(artefact: Artefact) -> None:
-    with stand_in() as (endpoint, seen):
-        artefact.says(CALLING, endpoint, calls(), **credentials())
-        pruned = list(seen)
-        seen.clear()
-        session = botocore.session.get_session()
-        session.set_credentials("000000000000", "test")
-        for (service, operation), given in CALLS.items():
-            config: Any = Config(user_agent="zetel/1", s3={"addressing_style": "path"})
-            whole: Any = session.create_client(service, region_name="eu-west-1", endpoint_url=endpoint, config=config)
-            getattr(whole, xform_name(operation))(**given)
-    for call, ours, theirs in zip(CALLS, pruned, seen, strict=True):
-        assert ours == theirs, call
+#: Of each call in each region, what is handed over to be sent, but for what is of the moment.
+SENDING: Final = """
+import json, sys
+import botocore.session
+from botocore import xform_name
+from botocore.awsrequest import AWSResponse
+from botocore.config import Config
+calls, regions = json.loads(sys.argv[1]), sys.argv[2:]
+session = botocore.session.get_session()
+sent = {}
+
+def keep(request, **_):
+    moment = {"authorization", "x-amz-date", "amz-sdk-invocation-id", "x-amz-security-token"}
+    headers = {
+        name.lower(): value.decode() if isinstance(value, bytes) else str(value)
+        for name, value in request.headers.items() if name.lower() not in moment
+    }
+    body = request.body if isinstance(request.body, (str, bytes)) else request.body.read() if request.body else b""
+    body = body if isinstance(body, str) else body.decode()
+    sent[f"{region} {service} {operation}"] = [request.method, request.url, headers, body]
+    return AWSResponse(request.url, 200, {}, Answer())
+
+class Answer:
+    def stream(self, *_):
+        yield b"" if service == "s3" else b"{}"
+
+    def read(self, *_):
+        return b""
+
+for region in regions:
+    for service, operation, given in calls:
+        config = Config(user_agent="zetel/1", retries={"mode": "standard"})
+        client = session.create_client(service, region_name=region, config=config)
+        client.meta.events.register("before-send", keep)
+        getattr(client, xform_name(operation))(**given)
+print(json.dumps(sent))
+"""
+
+#: Of the three partitions that the template knows, and the region whose endpoints have names of their own.
+REGIONS: Final = ("eu-west-1", "us-east-1", "us-gov-west-1", "cn-north-1")
+
+
+def test_what_is_sent_is_what_the_whole_botocore_sends_and_where_to(artefact: Artefact) -> None:
+    ours: dict[str, Any] = artefact.says(SENDING, calls(), *REGIONS, **credentials())
+    done = subprocess.run(
+        [sys.executable, "-c", SENDING, calls(), *REGIONS],
+        env={"PATH": os.defpath, **credentials()},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    theirs = json.loads(done.stdout)
+    assert len(ours) == len(CALLS) * len(REGIONS)
+    for call, sent in theirs.items():
+        assert ours[call] == sent, call
+    assert ours["cn-north-1 dynamodb GetItem"][1] == "https://dynamodb.cn-north-1.amazonaws.com.cn/"
+    assert ours["eu-west-1 s3 GetObject"][1] == "https://documents.s3.eu-west-1.amazonaws.com/a/b.pdf"
