@@ -1,8 +1,12 @@
-"""The trimmed packages do what the whole ones do: VAT ids, time zones, dataclasses."""
+"""The trimmed packages do what the whole ones do: VAT ids, time zones, Powertools' names, pydantic, dataclasses."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import fields
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -15,6 +19,8 @@ from zetel.domain.errors import InvalidRequest
 from zetel.domain.tax import MEMBER_STATES
 
 pytestmark = pytest.mark.xdist_group("deployment")
+
+SHARED: Final = Path(__file__).resolve().parents[2] / "layers" / "shared"
 
 #: Of each country's own example, as its authority or python-stdnum's documentation gives it.
 VAT_IDS: Final = {
@@ -94,6 +100,56 @@ print(json.dumps([str(datetime(2026, month, 1, 12, tzinfo=zoneinfo.ZoneInfo("Eur
 
 def test_time_zones_come_with_the_layer(artefact: Artefact) -> None:
     assert artefact.says(ZONES) == ["2026-01-01 12:00:00+01:00", "2026-07-01 12:00:00+02:00"]
+
+
+EXPORTED: Final = """
+import importlib, json
+taken = {}
+for name in ("", ".event_handler", ".event_handler.openapi", ".utilities.data_classes"):
+    package = importlib.import_module("aws_lambda_powertools" + name)
+    for one in package.__all__:
+        kind = getattr(package, one)
+        taken[f"{package.__name__}.{one}"] = f"{kind.__module__}.{kind.__qualname__}"
+print(json.dumps(taken))
+"""
+
+
+def test_all_that_powertools_exports_can_be_taken_from_it(artefact: Artefact) -> None:
+    assert artefact.says(EXPORTED) == beside(EXPORTED)
+
+
+CHECKED: Final = """
+import json
+from pydantic import TypeAdapter, ValidationError
+from zetel.http import models, quote_models
+made = {}
+for model in (models.QuoteOut, models.BoughtAnswer, quote_models.WantedSubscription, quote_models.ConfirmedEnd):
+    adapter = TypeAdapter(model)
+    made[model.__name__] = [adapter.json_schema(mode=mode) for mode in ("validation", "serialization")]
+    try:
+        adapter.validate_python({"quantity": True, "plan": "A", "reason": "", "beside": 1, "made_at": "today"})
+    except ValidationError as refused:
+        made[model.__name__].append(refused.errors(include_url=False))
+print(json.dumps(made, default=str))
+"""
+
+
+def test_models_have_the_schemas_and_refuse_what_they_refuse_with_the_whole_package(artefact: Artefact) -> None:
+    said = artefact.says(CHECKED)
+    assert said == beside(CHECKED)
+    assert all(len(parts) == 3 for parts in said.values())
+
+
+def beside(code: str) -> Any:
+    """What `code` prints with the whole packages."""
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code],
+        env={"PATH": os.defpath, "PYTHONPATH": str(SHARED)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
 
 
 DATACLASS: Final = """
