@@ -229,6 +229,15 @@ def begun():
     bootstrap.provide(None)
 
 
+def test_every_reason_that_the_subscription_shows_is_taken(begun):
+    read = handlers.ask("subscriptions", "GET", path(begun(), "")[:-1], person=ANNA.sub)
+    words = [reason["reason"] for reason in read.body["cancelling"]["reasons"]]
+    assert words == ["other", "too_expensive"]
+    for word in words:
+        shop = begun()
+        assert confirmed(shop, stated(shop), reason=word).status == 200
+
+
 @pytest.mark.parametrize("said", [{}, {"comment": "nineteen characters"}])
 def test_a_comment_has_the_length_that_the_terms_demand(begun, said):
     shop = begun(comment_length=20)

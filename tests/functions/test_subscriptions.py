@@ -9,10 +9,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests import handlers
-from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE, STRANGER
+from tests.domain import contracts
+from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE, STRANGER, Shop
+from zetel import bootstrap
 from zetel.application import keys
 from zetel.application.keys import Table
 from zetel.domain.subscriptions import Entry, SubscriptionState
+from zetel.domain.terms import CancellationMode, Policies
 from zetel.http.subscription_models import SubscriptionRead
 
 LIST = f"/v1/accounts/{ACCOUNT}/subscriptions"
@@ -86,13 +89,14 @@ def test_where_notice_was_given_nothing_renews(shop, bought):
     body = ask(f"{LIST}/{bought}").body
     assert body["timeline"] == [{"id": "ent_1", "on": "2027-03-15", "kind": "end"}]
     assert not {"next_renewal", "cancel_by", "cancel_before", "advised_by"} & body.keys()
+    assert "cancelling" in body, "it can still be ended earlier"
 
 
 def test_an_ended_subscription_has_no_dates(shop, bought):
     put(shop, bought, state=SubscriptionState.ENDED)
     body = ask(f"{LIST}/{bought}").body
     assert body["state"] == "ended"
-    assert not {"next_renewal", "cancel_by", "refund_before"} & body.keys()
+    assert not {"next_renewal", "cancel_by", "refund_before", "cancelling"} & body.keys()
 
 
 def test_items_are_named_in_the_language_asked_for(shop, bought):
@@ -113,6 +117,62 @@ def test_terms_are_sentences_in_the_callers_language(shop, bought, monkeypatch):
     monkeypatch.setattr(shop.services.texts, "terms", terms, raising=False)
     assert ask(f"{LIST}/{bought}", headers={"Accept-Language": "fr"}).body["terms"] == ["A sentence."]
     assert asked == [("professional-yearly.3", "fr", date(2027, 3, 15))]
+
+
+REASONS = {
+    "too_expensive": {"nl": "Te duur", "de": "Zu teuer", "fr": "Trop cher", "en": "Too expensive"},
+    "other": {"nl": "Anders", "de": "Anderes", "fr": "Autre", "en": "Another reason"},
+}
+
+
+@pytest.fixture
+def sold_with(shop):
+    """Sells 25 seats of an edition with policies of one's own; where the subscription is, and its shop."""
+
+    def sell(**policies):
+        other = Shop()
+        other.stock(contracts.edition(policies=Policies(**policies)), version=2, cancellation_reasons=REASONS)
+        other.warm()
+        bootstrap.provide(other.services, other.catalog)
+        quote = other.quote()
+        other.confirm(quote)
+        return f"{LIST}/{quote['subscription']}", other
+
+    return sell
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("nl", ["Anders", "Te duur"]),
+        ("de", ["Anderes", "Zu teuer"]),
+        ("fr", ["Autre", "Trop cher"]),
+        ("en", ["Another reason", "Too expensive"]),
+    ],
+)
+def test_what_cancelling_asks_for_is_said_in_the_callers_language(sold_with, language, texts):
+    path, _ = sold_with(comment_length=20)
+    asked = ask(path, language=language).body["cancelling"]
+    assert [reason["reason"] for reason in asked["reasons"]] == ["other", "too_expensive"]
+    assert [reason["text"] for reason in asked["reasons"]] == texts
+    assert asked["comment_length"] == 20
+    assert ask(path, headers={"Accept-Language": language}).body["cancelling"] == asked
+
+
+def test_where_no_comment_is_demanded_its_least_length_is_0(sold_with):
+    assert ask(sold_with()[0]).body["cancelling"]["comment_length"] == 0
+
+
+@pytest.mark.parametrize("mode", [CancellationMode.REQUEST, CancellationMode.ASSISTED])
+def test_who_cancels_through_the_seller_is_asked_nothing_here(sold_with, mode):
+    assert "cancelling" not in ask(sold_with(mode=mode)[0]).body
+
+
+def test_what_cancelling_asks_for_takes_no_further_call(sold_with):
+    path, shop = sold_with()
+    shop.world.store.counted.reset()
+    assert "cancelling" in ask(path).body
+    assert shop.world.store.counted.calls == {"read": 2}
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,12 @@ from zetel.application.views import Rows
 from zetel.application.wire import Wire, to_wire
 from zetel.domain import access, charging, tax, terms
 from zetel.domain.calendar import civil_date
-from zetel.domain.catalog import Offer
+from zetel.domain.catalog import Offer, Plan
 from zetel.domain.charging import Choice
 from zetel.domain.parties import BillingProfile, Language, Seller
 from zetel.domain.quotes import Amounts
 from zetel.domain.subscriptions import Subscription, SubscriptionState
+from zetel.domain.terms import CancellationMode
 from zetel.domain.wording import Contract, in_language
 
 #: The kind of a timeline's entry that ends the subscription.
@@ -54,7 +55,8 @@ def list_subscriptions(order: ListSubscriptions, services: Services, catalog: Ca
 def read_subscription(
     account: str, id: str, person: Person, language: Language, services: Services, catalog: Catalog
 ) -> Answer:
-    """The subscription with its products, terms and dates in `language`, and what its renewal will cost.
+    """The subscription with its products, terms and dates in `language`, what its renewal will cost, and what
+    cancelling it asks for.
 
     Raises Unknown, NotAllowed, TaxRateMissing.
     """
@@ -77,6 +79,8 @@ def read_subscription(
     }
     if _renews(held):
         body["next_renewal"] = to_wire(_renewal(held, offers, profile, catalog.seller(), at))
+    if held.state is SubscriptionState.ACTIVE and offers[0].plan.policies.mode is CancellationMode.SELF_SERVICE:
+        body["cancelling"] = _cancelling(offers[0].plan, catalog.seller(), language)
     return Answer(200, body, version=held.version)
 
 
@@ -118,6 +122,16 @@ def _renewal(
     )
     renewing = [Choice(offer, item.quantity, "") for offer, item in zip(offers, held.items, strict=True)]
     return charging.renewal_amounts(renewing, on=held.term.end, treatment=treatment)
+
+
+def _cancelling(plan: Plan, seller: Seller, language: Language) -> Wire:
+    """What `cancellations.recorded` will demand: one of the seller's reasons, here in the order of their words, and a
+    comment of at least so many characters."""
+    reasons = sorted(seller.cancellation_reasons.items())
+    return {
+        "reasons": [{"reason": word, "text": in_language(texts, language)} for word, texts in reasons],
+        "comment_length": plan.policies.comment_length,
+    }
 
 
 def _is_asked_for(held: Subscription, order: ListSubscriptions, catalog: Catalog) -> bool:

@@ -16,11 +16,26 @@ class ItemProduct(Shape):
     name: str
 
 
+class ReasonOut(Shape):
+    """A reason that the seller offers: the word to send, and what it means in the language asked for."""
+
+    reason: str
+    text: str
+
+
+class CancellingOut(Shape):
+    """What a cancellation asks for: one of `reasons`, and a comment of at least `comment_length` characters."""
+
+    reasons: list[ReasonOut]
+    comment_length: int
+
+
 class SubscriptionRead(SubscriptionOut):
     """A subscription with its terms in sentences and the dates that count.
 
     Notice given by `cancel_by`, before the instant `cancel_before`, ends the running term; `advised_by` leaves time to
-    decide. Before `refund_before` everything can be returned. A date that no longer says anything is left out.
+    decide. Before `refund_before` everything can be returned. A date that no longer says anything is left out, and
+    `cancelling` where the subscription has ended or is cancelled through the seller.
     """
 
     products: list[ItemProduct]
@@ -30,6 +45,7 @@ class SubscriptionRead(SubscriptionOut):
     advised_by: OrAbsent[dt.date] = None
     refund_before: OrAbsent[AwareDatetime] = None
     next_renewal: OrAbsent[AmountsOut] = None
+    cancelling: OrAbsent[CancellingOut] = None
 
 
 class Subscriptions(Shape):
