@@ -16,7 +16,7 @@ from zetel.bootstrap import services
 from zetel.http import account_models as models
 from zetel.http import edge
 from zetel.http.cursors import sort_key
-from zetel.http.declared import BODY, CHANGE, answers
+from zetel.http.declared import BODY, CHANGE, VERSIONED, answers, made
 from zetel.http.fields import AccountId, Cursor, IdempotencyKey, IfMatch, Limit, ProfileId
 
 app = APIGatewayHttpResolver(enable_validation=True)
@@ -26,22 +26,22 @@ PROFILE = f"{ACCOUNT}/profiles/<profile>"
 
 
 @app.get("/v1/me", responses=answers(200, "The accounts of the person"))
-def me(limit: Limit = 50, cursor: Cursor = None) -> Response[models.MyAccounts]:
+def list_my_accounts(limit: Limit = 50, cursor: Cursor = None) -> Response[models.MyAccounts]:
     after, person = sort_key(cursor, prefix="ACCT#"), edge.person(app)
     return edge.rows("accounts", accounts.mine(person, limit=limit, after=after, services=services()))
 
 
-@app.post("/v1/accounts", status_code=201, responses=answers(201, "The account and its profile", *BODY, 409))
+@app.post("/v1/accounts", status_code=201, responses=made("The account and its profile", *BODY, 409))
 def open_account(body: models.NewAccount, key: IdempotencyKey) -> Response[models.AccountOpened]:
     return edge.answer(app, accounts.open_account(body.order(edge.person(app), edge.keyed(app)), services()))
 
 
-@app.get(ACCOUNT, responses=answers(200, "The account", 404))
+@app.get(ACCOUNT, responses=answers(200, "The account", 404, headers=VERSIONED))
 def read_account(account: AccountId) -> Response[models.AccountOut]:
     return edge.answer(app, accounts.read_account(account, edge.person(app), services()))
 
 
-@app.patch(ACCOUNT, responses=answers(200, "The account", *CHANGE))
+@app.patch(ACCOUNT, responses=answers(200, "The account", *CHANGE, headers=VERSIONED))
 def change_account(account: AccountId, body: models.AccountChanges, etag: IfMatch) -> Response[models.AccountOut]:
     version, person = edge.if_match(app), edge.person(app)
     changed = accounts.rename_account(account, body.name, version=version, person=person, services=services())
@@ -54,18 +54,18 @@ def list_profiles(account: AccountId, limit: Limit = 50, cursor: Cursor = None) 
     return edge.rows("profiles", profiles.list_profiles(account, person, limit=limit, after=after, services=services()))
 
 
-@app.post(f"{ACCOUNT}/profiles", status_code=201, responses=answers(201, "The billing profile", *BODY, 404, 409))
+@app.post(f"{ACCOUNT}/profiles", status_code=201, responses=made("The billing profile", *BODY, 404, 409))
 def add_profile(account: AccountId, body: models.NewProfile, key: IdempotencyKey) -> Response[models.ProfileOut]:
     order = AddProfile(account, edge.person(app), edge.keyed(app), body.details())
     return edge.answer(app, profiles.add_profile(order, services()))
 
 
-@app.get(PROFILE, responses=answers(200, "The billing profile", 404))
+@app.get(PROFILE, responses=answers(200, "The billing profile", 404, headers=VERSIONED))
 def read_profile(account: AccountId, profile: ProfileId) -> Response[models.ProfileOut]:
     return edge.answer(app, profiles.read_profile(account, profile, edge.person(app), services()))
 
 
-@app.patch(PROFILE, responses=answers(200, "The billing profile", *CHANGE))
+@app.patch(PROFILE, responses=answers(200, "The billing profile", *CHANGE, headers=VERSIONED))
 def change_profile(
     account: AccountId, profile: ProfileId, body: models.ProfileChanges, etag: IfMatch
 ) -> Response[models.ProfileOut]:

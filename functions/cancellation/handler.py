@@ -23,8 +23,9 @@ app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
 SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
-CANCELLED = declared.answers(200, "The subscription and its documents", *declared.CONFIRM)
-SWITCHED = declared.answers(200, "The subscription", *declared.CHANGE)
+ENDING = "The subscription and its new documents"
+CANCELLED = declared.answers(200, ENDING, *declared.CONFIRM, headers=declared.VERSIONED)
+SWITCHED = declared.answers(200, "The subscription", *declared.CHANGE, headers=declared.VERSIONED)
 
 
 @app.post(f"{SUBSCRIPTION}/cancellation/quotes", responses=declared.quoted())
@@ -34,7 +35,7 @@ def quote_cancellation(account: AccountId, subscription: SubscriptionId, body: W
 
 
 @app.post(f"{SUBSCRIPTION}/cancellation", responses=CANCELLED)
-def cancel(
+def confirm_cancellation(
     account: AccountId, subscription: SubscriptionId, body: ConfirmedEnd, key: IdempotencyKey
 ) -> Response[ChangedAnswer]:
     order = body.order(account, subscription, edge.person(app), edge.keyed(app))
@@ -42,7 +43,7 @@ def cancel(
 
 
 @app.put(f"{SUBSCRIPTION}/auto-renewal", responses=SWITCHED)
-def switch_renewal(
+def switch_auto_renewal(
     account: AccountId, subscription: SubscriptionId, body: AutoRenewal, etag: IfMatch
 ) -> Response[SubscriptionOut]:
     order = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))

@@ -17,7 +17,7 @@ from zetel.bootstrap import catalog, services
 from zetel.domain.documents import Settlement
 from zetel.http import edge
 from zetel.http.cursors import ulid
-from zetel.http.declared import answers
+from zetel.http.declared import VERSIONED, answers
 from zetel.http.document_models import DocumentOut
 from zetel.http.fields import AccountId, Cursor, Day, DocumentId, Limit
 from zetel.http.invoice_models import FileLink, Invoices
@@ -49,7 +49,7 @@ def list_invoices(
     return edge.rows("invoices", invoices.list_invoices(order, services(), catalog()))
 
 
-@app.get(f"{INVOICES}/<invoice>", responses=answers(200, "The document with its lines", 404))
+@app.get(f"{INVOICES}/<invoice>", responses=answers(200, "The document with its lines", 404, headers=VERSIONED))
 def read_invoice(account: AccountId, invoice: DocumentId) -> Response[DocumentOut]:
     return edge.answer(app, invoices.read_invoice(account, invoice, edge.person(app), services(), catalog()))
 

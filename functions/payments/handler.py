@@ -14,7 +14,7 @@ from zetel.application import payments, refunding
 from zetel.bootstrap import catalog, services
 from zetel.http import edge
 from zetel.http.cursors import sort_key
-from zetel.http.declared import BODY, answers
+from zetel.http.declared import BODY, VERSIONED, answers, made
 from zetel.http.fields import AccountId, Cursor, IdempotencyKey, Limit, PartNumber, PaymentId, RefundId
 from zetel.http.invoice_models import NewTransfer
 from zetel.http.models import PaymentOut
@@ -26,11 +26,11 @@ edge.secure(app)
 REFUNDS = "/v1/accounts/<account>/refunds"
 DONE = "/v1/seller/accounts/<account>/refunds/<refund>/parts/<part>/done"
 
-RECORDED = answers(201, "The payment, with what it paid", *BODY, 404, 409)
-REPORTED = answers(200, "The refund, with the part done", *BODY, 404, 409)
+RECORDED = made("The payment, with what it paid", *BODY, 404, 409)
+REPORTED = answers(200, "The refund, with the part done", *BODY, 404, 409, headers=VERSIONED)
 
 
-@app.get("/v1/accounts/<account>/payments/<payment>", responses=answers(200, "The payment", 404))
+@app.get("/v1/accounts/<account>/payments/<payment>", responses=answers(200, "The payment", 404, headers=VERSIONED))
 def read_payment(account: AccountId, payment: PaymentId) -> Response[PaymentOut]:
     return edge.answer(app, payments.read_payment(account, payment, edge.person(app), services()))
 
@@ -47,13 +47,13 @@ def list_refunds(account: AccountId, limit: Limit = 50, cursor: Cursor = None) -
     return edge.rows("refunds", refunding.list_refunds(account, edge.person(app), limit, after, services()))
 
 
-@app.get(f"{REFUNDS}/<refund>", responses=answers(200, "The refund", 404))
+@app.get(f"{REFUNDS}/<refund>", responses=answers(200, "The refund", 404, headers=VERSIONED))
 def read_refund(account: AccountId, refund: RefundId) -> Response[RefundOut]:
     return edge.answer(app, refunding.read_refund(account, refund, edge.person(app), services()))
 
 
 @app.post(DONE, responses=REPORTED)
-def report_paid(
+def report_refund_paid(
     account: AccountId, refund: RefundId, part: PartNumber, body: PaidPart, key: IdempotencyKey
 ) -> Response[RefundOut]:
     order = body.order(account, refund, part, edge.person(app), edge.keyed(app))

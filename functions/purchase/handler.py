@@ -16,16 +16,15 @@ from zetel.bootstrap import catalog, services
 from zetel.domain.quotes import QuoteKind
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, SubscriptionId
-from zetel.http.models import BoughtAnswer, QuoteOut
+from zetel.http.models import BoughtAnswer, BoughtOrPending, QuoteOut
 from zetel.http.quote_models import Confirmed, WantedItems, WantedSubscription
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
 ADDITIONS = "/v1/accounts/<account>/subscriptions/<subscription>/additions"
-MADE = "What was made, or with 202 the payment alone, while its provider is asked"
-BOUGHT = declared.answers(201, MADE, *declared.CHARGE)
-ADDED = declared.answers(200, MADE, *declared.CHARGE)
+BOUGHT = declared.charged(201, BoughtAnswer, "The new subscription and its documents")
+ADDED = declared.charged(200, BoughtAnswer, "The subscription and its new documents")
 
 
 @app.post("/v1/accounts/<account>/purchases/quotes", responses=declared.quoted())
@@ -35,7 +34,7 @@ def quote_purchase(account: AccountId, body: WantedSubscription) -> Response[Quo
 
 
 @app.post("/v1/accounts/<account>/purchases", status_code=201, responses=BOUGHT)
-def buy(account: AccountId, body: Confirmed, key: IdempotencyKey) -> Response[BoughtAnswer]:
+def confirm_purchase(account: AccountId, body: Confirmed, key: IdempotencyKey) -> Response[BoughtOrPending]:
     order = body.order(QuoteKind.PURCHASE, account, edge.person(app), edge.keyed(app))
     return edge.answer(app, purchase.confirm(order, services(), catalog()))
 
@@ -47,9 +46,9 @@ def quote_addition(account: AccountId, subscription: SubscriptionId, body: Wante
 
 
 @app.post(ADDITIONS, responses=ADDED)
-def add(
+def confirm_addition(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
-) -> Response[BoughtAnswer]:
+) -> Response[BoughtOrPending]:
     order = body.order(QuoteKind.ADDITION, account, edge.person(app), edge.keyed(app), subscription)
     return edge.answer(app, purchase.confirm(order, services(), catalog()))
 

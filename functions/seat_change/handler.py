@@ -17,34 +17,35 @@ from zetel.bootstrap import catalog, services
 from zetel.domain.quotes import QuoteKind
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, EntryId, IdempotencyKey, IfMatch, SubscriptionId
-from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
+from zetel.http.models import ChangedAnswer, ChangedOrPending, QuoteOut, SubscriptionOut
 from zetel.http.quote_models import Confirmed, NewTotal
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
 SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
-CHANGED = declared.answers(200, "The subscription and its documents, or with 202 the payment alone", *declared.CHARGE)
+CHANGED = declared.charged(200, ChangedAnswer, "The subscription and its new documents")
+UNDONE = declared.answers(200, "The subscription without it", *declared.REMOVE, headers=declared.VERSIONED)
 
 
 @app.post(f"{SUBSCRIPTION}/seat-changes/quotes", responses=declared.quoted())
-def quote_seats(account: AccountId, subscription: SubscriptionId, body: NewTotal) -> Response[QuoteOut]:
+def quote_seat_change(account: AccountId, subscription: SubscriptionId, body: NewTotal) -> Response[QuoteOut]:
     order = body.order(account, subscription, edge.person(app))
     return edge.answer(app, Answer(200, changing.quote_seats(order, services(), catalog())))
 
 
 @app.post(f"{SUBSCRIPTION}/seat-changes", responses=CHANGED)
-def change_seats(
+def confirm_seat_change(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
-) -> Response[ChangedAnswer]:
+) -> Response[ChangedOrPending]:
     order = body.order(QuoteKind.SEATS, account, edge.person(app), edge.keyed(app), subscription)
     return edge.answer(app, purchase.confirm(order, services(), catalog()))
 
 
-@app.delete(
-    f"{SUBSCRIPTION}/timeline/<entry>", responses=declared.answers(200, "The subscription without it", *declared.CHANGE)
-)
-def undo(account: AccountId, subscription: SubscriptionId, entry: EntryId, etag: IfMatch) -> Response[SubscriptionOut]:
+@app.delete(f"{SUBSCRIPTION}/timeline/<entry>", responses=UNDONE)
+def undo_change(
+    account: AccountId, subscription: SubscriptionId, entry: EntryId, etag: IfMatch
+) -> Response[SubscriptionOut]:
     order = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))
     return edge.answer(app, changing.undo(order, entry, services(), catalog()))
 

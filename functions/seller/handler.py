@@ -16,7 +16,7 @@ from zetel.bootstrap import services
 from zetel.http import account_models as models
 from zetel.http import edge
 from zetel.http.cursors import sort_key
-from zetel.http.declared import CHANGE, answers
+from zetel.http.declared import CHANGE, REMOVE, VERSIONED, answers
 from zetel.http.fields import AccountId, Cursor, IfMatch, Limit, ProfileId, SubscriptionId
 from zetel.http.subscription_models import Cancellations
 
@@ -28,12 +28,12 @@ CREDIT = f"{ACCOUNT}/profiles/<profile>/credit"
 CANCELLATIONS = f"{ACCOUNT}/subscriptions/<subscription>/cancellations"
 
 
-@app.get(ACCOUNT, responses=answers(200, "The account and its profiles", 404))
-def read_as_staff(account: AccountId) -> Response[models.StaffAccount]:
+@app.get(ACCOUNT, responses=answers(200, "The account and its profiles", 404, headers=VERSIONED))
+def read_account_as_staff(account: AccountId) -> Response[models.StaffAccount]:
     return edge.answer(app, staff.read_account(account, edge.person(app), services()))
 
 
-@app.put(CREDIT, responses=answers(200, "The billing profile", *CHANGE))
+@app.put(CREDIT, responses=answers(200, "The billing profile", *CHANGE, headers=VERSIONED))
 def release_credit(
     account: AccountId, profile: ProfileId, body: models.NewCredit, etag: IfMatch
 ) -> Response[models.ProfileOut]:
@@ -41,7 +41,7 @@ def release_credit(
     return edge.answer(app, staff.release_credit(order, services()))
 
 
-@app.delete(CREDIT, responses=answers(200, "The billing profile", *CHANGE))
+@app.delete(CREDIT, responses=answers(200, "The billing profile", *REMOVE, headers=VERSIONED))
 def withdraw_credit(account: AccountId, profile: ProfileId, etag: IfMatch) -> Response[models.ProfileOut]:
     order = ReleaseCredit(account, profile, edge.person(app), edge.if_match(app), None)
     return edge.answer(app, staff.release_credit(order, services()))

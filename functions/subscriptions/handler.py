@@ -17,7 +17,7 @@ from zetel.domain.parties import Language
 from zetel.domain.subscriptions import SubscriptionState
 from zetel.http import edge
 from zetel.http.cursors import sort_key
-from zetel.http.declared import answers
+from zetel.http.declared import VERSIONED, answers
 from zetel.http.fields import AccountId, CatalogId, Cursor, Limit, ProfileId, SubscriptionId
 from zetel.http.subscription_models import SubscriptionRead, Subscriptions
 
@@ -43,7 +43,7 @@ def list_subscriptions(
     return edge.rows("subscriptions", subscriptions.list_subscriptions(order, services(), catalog()))
 
 
-@app.get(f"{SUBSCRIPTIONS}/<subscription>", responses=answers(200, "The subscription", 404))
+@app.get(f"{SUBSCRIPTIONS}/<subscription>", responses=answers(200, "The subscription", 404, headers=VERSIONED))
 def read_subscription(
     account: AccountId, subscription: SubscriptionId, language: Language | None = None
 ) -> Response[SubscriptionRead]:

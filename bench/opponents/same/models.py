@@ -423,6 +423,6 @@ class QuoteOut(Shape):
 
 
 class BoughtAnswer(Shape):
-    subscription: OrAbsent[SubscriptionOut] = None
-    documents: OrAbsent[list[DocumentOut]] = None
+    subscription: SubscriptionOut
+    documents: list[DocumentOut]
     payment: OrAbsent[PaymentOut] = None

@@ -113,6 +113,7 @@ def charge(pending: Pending, request: Keyed, services: Services, catalog: Catalo
         202,
         {"payment": views.payment(payment)},
         location=f"/v1/accounts/{payment.account}/payments/{payment.id}",
+        retry_after=int(IN_FLIGHT.total_seconds()),
     )
     try:
         services.store.commit(_beginning(pending, services))

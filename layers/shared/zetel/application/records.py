@@ -18,12 +18,14 @@ class ReceiptState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a request was answered, kept so that a replay is answered the same. `body` is in wire form."""
+    """What a request was answered, kept so that a replay is answered the same. `body` is in wire form; before
+    `retry_after` seconds nothing new is known."""
 
     status: int
     body: Mapping[str, Any]
     version: int | None = None
     location: str | None = None
+    retry_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What operations declare for OpenAPI: their answer, and every problem that they can give.
+"""What operations declare for OpenAPI: their answer with its headers, and every problem that they can give.
 
 API Gateway answers 401, 403 and 429 itself, in its own form; a 403 of ours is a problem.
 """
@@ -6,7 +6,9 @@ API Gateway answers 401, 403 and 429 itself, in its own form; a 403 of ours is a
 from collections.abc import Mapping
 from typing import Any, Final
 
-from zetel.http.models import GatewayMessage, ProblemOut
+from zetel.http.fields import IF_MATCH
+from zetel.http.models import GatewayMessage, PendingAnswer, ProblemOut
+from zetel.http.shape import Shape
 
 _OURS: Final = {"application/problem+json": {"model": ProblemOut}}
 _GATEWAYS: Final = {"application/json": {"model": GatewayMessage}}
@@ -35,17 +37,55 @@ _ALWAYS: Final = (401, 403, 422, 429, 500, 503)
 #: Operations with a body can give these, too.
 BODY: Final = (400, 413, 415)
 
-#: Operations that change a known version can give these, too.
+#: Operations that change a known version can give these, too; and those that need no body for it.
 CHANGE: Final = (*BODY, 404, 409, 412, 428)
+REMOVE: Final = (400, 404, 409, 412, 428)
 
 #: Operations that confirm a quote can give these, too; and those that may charge a card.
 CONFIRM: Final = (*BODY, 404, 409, 410)
 CHARGE: Final = (*CONFIRM, 402)
 
+_HEADERS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "ETag": {
+        "description": "The version of what is answered. Send it as If-Match to change just that version",
+        "schema": {"type": "string", "pattern": IF_MATCH},
+    },
+    "Location": {
+        "description": "The path at which it can be read",
+        "schema": {"type": "string", "format": "uri-reference"},
+    },
+    "Retry-After": {
+        "description": "Seconds to wait before asking again",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+}
 
-def answers(status: int, what: str, *problems: int) -> dict[int, Any]:
-    """Declares an answer `what` of `status`, and the problems: `problems`, and those that every operation can give."""
-    return {status: {"description": what}} | {code: _problem(code) for code in sorted({*problems, *_ALWAYS})}
+#: Headers of an answer that has a version; of one about what is new; of one about what is not known yet.
+VERSIONED: Final = ("ETag",)
+_MADE: Final = ("ETag", "Location")
+_PENDING: Final = ("Location", "Retry-After")
+
+#: Problems that may say when to ask again.
+_WAITING: Final = (409, 503)
+
+
+def answers(status: int, what: str, *problems: int, headers: tuple[str, ...] = ()) -> dict[int, Any]:
+    """Declares an answer `what` of `status` that always has `headers`, and the problems: `problems`, and those that
+    every operation can give."""
+    return {status: _answer(what, headers)} | {code: _problem(code) for code in sorted({*problems, *_ALWAYS})}
+
+
+def made(what: str, *problems: int) -> dict[int, Any]:
+    """Declares the answer 201 with what is new."""
+    return answers(201, what, *problems, headers=_MADE)
+
+
+def charged(status: int, model: type[Shape], what: str) -> dict[int, Any]:
+    """Declares a confirmation that may charge a card: `model`, or with 202 the payment alone."""
+    declared = made(what, *CHARGE) if status == 201 else answers(status, what, *CHARGE, headers=VERSIONED)
+    declared[status]["content"] = _of(model)
+    pending = "The payment alone: its provider has not answered yet. Location says what became of it"
+    return {**declared, 202: {**_answer(pending, _PENDING), "content": _of(PendingAnswer)}}
 
 
 def quoted() -> dict[int, Any]:
@@ -58,8 +98,19 @@ def public(what: str) -> dict[int, Any]:
     return {200: {"description": what}} | {code: _problem(code) for code in (429, 500)}
 
 
+def _answer(what: str, headers: tuple[str, ...]) -> dict[str, Any]:
+    always = {name: {**_HEADERS[name], "required": True} for name in headers}
+    return {"description": what, "headers": always} if headers else {"description": what}
+
+
+def _of(model: type[Shape]) -> dict[str, Any]:
+    """JSON of `model`, which is among what the route says it returns: so its schema is there to be named."""
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
+
+
 def _problem(code: int) -> dict[str, Any]:
-    return {"description": _DESCRIPTIONS[code], "content": _content(code)}
+    declared = {"description": _DESCRIPTIONS[code], "content": _content(code)}
+    return {**declared, "headers": {"Retry-After": _HEADERS["Retry-After"]}} if code in _WAITING else declared
 
 
 def _content(code: int) -> dict[str, Any]:

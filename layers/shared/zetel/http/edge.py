@@ -145,13 +145,16 @@ def language(app: APIGatewayHttpResolver, asked: Language | None = None) -> Lang
 
 
 def answer(app: APIGatewayHttpResolver, answer: Answer) -> Response[Any]:
-    """`answer` with its ETag, and its Location below what `app` is served under (a stage, or nothing)."""
+    """`answer` with its ETag, its Retry-After, and its Location below what `app` is served under (a stage, or
+    nothing)."""
     headers: dict[str, str] = {}
     if answer.version is not None:
         headers["ETag"] = f'"{answer.version}"'
     if answer.location is not None:
         event = app.current_event
         headers["Location"] = event.raw_path.removesuffix(event.path) + answer.location
+    if answer.retry_after is not None:
+        headers["Retry-After"] = str(answer.retry_after)
     return Response(answer.status, content_type="application/json", body=dict(answer.body), headers=headers)
 
 

@@ -5,9 +5,9 @@ other. Money is integer minor units of the thing's `currency`.
 """
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from zetel.domain.payments import PaymentMethod, PaymentState
 from zetel.domain.quotes import Ending, QuoteKind
@@ -223,16 +223,27 @@ class QuoteOut(Shape):
 
 
 class BoughtAnswer(Shape):
-    """What confirming made. While the payment provider is asked (202) it is the payment alone."""
+    """What confirming made; `payment` where a card was charged."""
 
-    subscription: OrAbsent[SubscriptionOut] = None
-    documents: OrAbsent[list[DocumentOut]] = None
+    subscription: SubscriptionOut
+    documents: list[DocumentOut]
     payment: OrAbsent[PaymentOut] = None
 
 
 class ChangedAnswer(Shape):
-    """The subscription as confirming left it. While the payment provider is asked (202) it is the payment alone."""
+    """The subscription as confirming left it, and what was made for it; `payment` where a card was charged."""
 
-    subscription: OrAbsent[SubscriptionOut] = None
-    documents: OrAbsent[list[DocumentOut]] = None
+    subscription: SubscriptionOut
+    documents: list[DocumentOut]
     payment: OrAbsent[PaymentOut] = None
+
+
+class PendingAnswer(Shape):
+    """The payment whose provider has not answered yet. Nothing else is made before it has."""
+
+    payment: PaymentOut
+
+
+#: The answers of what may charge a card. The first is tried first, so that the rare second costs nothing.
+BoughtOrPending = Annotated[BoughtAnswer | PendingAnswer, Field(union_mode="left_to_right")]
+ChangedOrPending = Annotated[ChangedAnswer | PendingAnswer, Field(union_mode="left_to_right")]
