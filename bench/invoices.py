@@ -1,6 +1,7 @@
 """What a PDF costs: an invoice of one line by a fresh process, and of 12 and 150 lines by a warm one.
 
-Zetel's has what the others cannot give: PDF/A-3b, tags for screen readers, and Factur-X inside.
+Zetel makes texts and XML of a document, sets the page, and gives it what the others cannot: PDF/A-3b, tags for screen
+readers, Factur-X inside. The others are given the finished texts of the same page, and set these in the same font.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import Final
 
 from bench import places
 from bench.figures import Figure, shown
-from bench.places import OPPONENTS
+from bench.places import KEPT, OPPONENTS, Place
 from bench.processes import Series, answered, child
 
 _ENGINES: Final = {
@@ -19,6 +20,9 @@ _ENGINES: Final = {
     "reportlab": "with_reportlab",
     "fpdf2": "with_fpdf2",
 }
+#: The font of the page.
+_FONT: Final = "fontpkg_source_sans_3/files/SourceSans3[wght].ttf"
+
 _SIZES: Final = {"cold": "one line, cold", "12": "12 lines, warm", "150": "150 lines, warm"}
 
 
@@ -26,10 +30,11 @@ def measured(python: Path, built: Path, rounds: int) -> Sequence[Figure]:
     zetel = places.product(python, built, "InvoiceRendering", "TextLayer", "TypstLayer")
     zetel = replace(zetel, path=(OPPONENTS / "invoices", *zetel.path))
     others = places.opponent("invoices", python, "3.13")
+    given = {"INVOICE_PAGES": str(_pages(zetel)), "INVOICE_FONT": str(built / "TypstLayer" / "python" / _FONT)}
     taken: dict[tuple[str, str], list[float]] = {(name, size): [] for name in _ENGINES for size in _SIZES}
     for _ in range(rounds):
         for name, engine in _ENGINES.items():
-            found = answered(child(zetel if name == "Zetel" else others, "invoice.py", engine))
+            found = answered(child(zetel if name == "Zetel" else others, "invoice.py", engine, also=given))
             for size in _SIZES:
                 taken[name, size].append(found[size] / 1e6)
     series = {key: Series(key[0], tuple(figures)) for key, figures in taken.items()}
@@ -38,3 +43,12 @@ def measured(python: Path, built: Path, rounds: int) -> Sequence[Figure]:
         for size, words in _SIZES.items()
         for name in _ENGINES
     ]
+
+
+def _pages(zetel: Place) -> Path:
+    """A folder with what stands on the invoices of each size: one to begin with, and five that count."""
+    folder = KEPT / "pages"
+    folder.mkdir(parents=True, exist_ok=True)
+    for lines, which in ((1, 0), *((lines, which) for lines in (12, 150) for which in range(6))):
+        (folder / f"{lines}-{which}.json").write_text(child(zetel, "page.py", str(lines), str(which)))
+    return folder

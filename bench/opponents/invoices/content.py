@@ -1,18 +1,30 @@
-"""One invoice's content, for engines that only set what they are given: parties, lines, tax and total."""
+"""What Zetel's invoice says, as the texts that stand on its page: made by it before anything is measured."""
 
+import json
+import os
+from pathlib import Path
 from typing import Any
 
+#: The font that Zetel sets it in.
+FONT = Path(os.environ["INVOICE_FONT"])
 
-def content(lines: int) -> dict[str, Any]:
-    return {
-        "title": "Factuur INV-2026-000042",
-        "seller": ["Zadel & Zoon Software B.V.", "Oudegracht 112", "3511 AW Utrecht", "NL004495445B01", "KvK 30123456"],
-        "buyer": ["Veerman Logistiek B.V.", "Spaarne 17", "2011 CD Haarlem", "NL001234567B13"],
-        "facts": [["Datum", "1 september 2026"], ["Vervaldatum", "1 oktober 2026"], ["Periode", "15 mrt t/m 14 mrt"]],
-        "head": ["Omschrijving", "Aantal", "Prijs", "Btw", "Bedrag"],
-        "rows": [
-            [f"5 licenties Professional, toegevoegd op 1 sep 2026 ({n})", "975", "€ 365,00 / 365", "21%", "€ 975,00"]
-            for n in range(1, lines + 1)
-        ],
-        "sums": [["Totaal excl. btw", f"€ {975 * lines},00"], ["Btw 21%", "€ 204,75"], ["Totaal", "€ 1.179,75"]],
-    }
+Pairs = list[list[str]]
+
+
+def content(lines: int, which: int) -> dict[str, Any]:
+    page: dict[str, Any] = json.loads((Path(os.environ["INVOICE_PAGES"]) / f"{lines}-{which}.json").read_text())
+    return page
+
+
+def party(data: dict[str, Any]) -> list[str]:
+    return [data["heading"], data["name"], *data["address"], *data["details"]]
+
+
+def described(line: dict[str, Any]) -> list[str]:
+    return [line["text"], *(extra for extra in (line["span"], line["formula"]) if extra)]
+
+
+def closing(page: dict[str, Any]) -> list[str]:
+    """What stands below the sums."""
+    note = [page["note"]] if page["note"] else []
+    return [*note, page["payment"]["heading"], page["payment"]["text"]]

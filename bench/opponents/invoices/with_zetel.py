@@ -1,11 +1,13 @@
-"""The invoice by Zetel's renderer: PDF/A-3b, tagged, with Factur-X inside. `page` is how many lines it has."""
+"""The invoice by Zetel's renderer, from a document of its domain: PDF/A-3b, tagged, with Factur-X inside."""
 
+import documents
 from zetel.adapters.typst.renderer import TypstRenderer
-
-from tests.adapters.typst.documents import charged, invoice
+from zetel.domain.documents import Document
 
 _renderer = TypstRenderer()
 
+content = documents.of
 
-def pdf(page: int) -> bytes:
-    return _renderer.render(invoice(*(charged(no=n) for n in range(1, page + 1)))).pdf
+
+def pdf(document: Document) -> bytes:
+    return _renderer.render(document).pdf

@@ -1,0 +1,23 @@
+"""The invoices that all of them print: seats added in the course of a year, no two lines and no two invoices alike."""
+
+from tests.adapters.typst.documents import FIVE_MORE, charged, invoice
+from zetel.domain.documents import Document, Line
+
+
+def of(lines: int, which: int) -> Document:
+    """An invoice of `lines` lines; `which` tells it from others of as many."""
+    made = (_line(no, 1 + (which * lines + no) % 997) for no in range(1, lines + 1))
+    return invoice(*made, number=f"INV-2026-{which:06}")
+
+
+def _line(no: int, seats: int) -> Line:
+    """365.00 for each seat and year, for 195 days of 365: 195.00 a seat."""
+    return charged(
+        no=no,
+        text=f"{seats} seats Professional, added 1 Sep 2026",
+        net=seats * 195_00,
+        quantity=seats,
+        rule="proration",
+        span=FIVE_MORE.derivation.span,
+        days=195,
+    )
