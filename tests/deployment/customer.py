@@ -84,6 +84,12 @@ class Customer:
 
         return downloaded(soon(link))
 
+    def rendered(self, changed: Mapping[str, Any]) -> None:
+        """Waits for the files of the documents that a change made: what is paid or credited while it is rendered is
+        rendered again minutes later."""
+        for document in changed["documents"]:
+            assert self.pdf(document["id"]).startswith(b"%PDF-1.7")
+
 
 def opened(stack: Stack, name: str) -> Customer:
     """A new account of a new person, whom the bookkeeper lets buy on invoice up to ten million euro."""
@@ -132,7 +138,7 @@ def soon(look: Callable[[], T | None]) -> T:
         if found := look():
             return found
         time.sleep(0.1)
-    raise AssertionError(f"Nothing within {PATIENCE} seconds: {look.__qualname__}")
+    raise AssertionError(f"Nothing within {PATIENCE} seconds: {look}")
 
 
 def fresh() -> str:

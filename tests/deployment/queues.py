@@ -1,9 +1,12 @@
 """What waits in the queues of a deployment, what was put aside, and what the schedule finds."""
 
 import json
+from functools import partial
 from typing import Any, Final
 
+from local import template
 from operate.redrive import waiting
+from tests.deployment.customer import soon
 from tests.deployment.stack import Stack
 
 #: Of a queue: what waits, what is being worked on, what waits to be shown.
@@ -14,8 +17,18 @@ _LEFT: Final = (
 )
 
 
-def idle(stack: Stack, queue: str) -> bool:
-    """Whether all that was sent to a queue is done: its worker has returned, and may be changed."""
+#: The queues that feed functions.
+FEEDING: Final = tuple(source.queue for source in template.read().queue_sources)
+
+
+def quiet(stack: Stack, *queues: str) -> None:
+    """Waits until all that was sent to these queues, by default to all, is done, and their workers have returned. What
+    a change of a function or the end of the local AWS cuts off comes again, but minutes later."""
+    for queue in queues or FEEDING:
+        soon(partial(_idle, stack, queue))
+
+
+def _idle(stack: Stack, queue: str) -> bool:
     url = stack.deployment.named(queue)
     left = stack.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=list(_LEFT))["Attributes"]
     return not any(int(count) for count in left.values())

@@ -18,7 +18,7 @@ from tests.deployment.aws import Permissions
 from tests.deployment.customer import Customer, fresh, opened, read
 from tests.deployment.life import lived
 from tests.deployment.permitted import FUNCTIONS, Grant, written
-from tests.deployment.queues import received
+from tests.deployment.queues import quiet, received
 from tests.deployment.stack import Stack
 from tests.deployment.used import used
 
@@ -79,6 +79,7 @@ def before(stack: Stack) -> tuple[Customer, Any]:
 
 @pytest.fixture(scope="module")
 def enforced(stack: Stack, before: tuple[Customer, Any]) -> Enforced:
+    quiet(stack)
     stack.aws.stop()
     stack.aws.start(Permissions.ENFORCED)
     return Enforced(stack, time.time())
