@@ -57,11 +57,10 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "asking again for what is in progress": "clock.now signer.opened store.read:5 clock.machine",
     "numbering": """
-        store.read:4 store.read:2 clock.machine store.read:1 store.read:6 clock.now store.read:2 store.commit
+        clock.machine store.read:1 store.read:6 clock.now store.read:6 store.read:2 store.commit
     """,
     "numbering, one breaks a rule": """
-        store.read:2 alarms.parked store.commit clock.machine store.read:1 store.read:6 clock.now store.read:1
-        store.commit
+        clock.machine store.read:1 store.read:6 clock.now store.read:4 alarms.parked store.commit store.commit
     """,
     "rendering": "store.read:1 renderer.render files.put*2 clock.now store.commit",
     "relay": "bus.publish queues.send",

@@ -34,6 +34,8 @@ def test_a_batch_of_8_is_one_transaction_of_25_writes(stage):
     counted = stage.world.store.counted
     counted.reset()
     number(stage, *batch)
+    # the catalogue's head and its offers; the documents with this year's series
+    assert counted.calls["read"] == 3
     # the series; then for each document its number, itself and its event
     assert (counted.calls["commit"], counted.largest_transaction) == (1, 25)
     assert numbers_of(stage, *batch) == [f"INV-2026-00000{n}" for n in range(1, 9)]

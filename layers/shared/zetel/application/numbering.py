@@ -5,7 +5,7 @@ it. A batch draws them all in one transaction; where another batch was quicker, 
 Where a batch fails for any other reason, its documents are tried one by one, so that one cannot hold up the rest.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -14,14 +14,16 @@ from typing import Final
 from zetel.application import journal, keys, parking
 from zetel.application.catalog import Catalog
 from zetel.application.keys import Key
-from zetel.application.ports import Services
+from zetel.application.ports import Records, Services
 from zetel.application.records import Counter, NumberUsed
 from zetel.application.writes import Insert, Replace, Write
 from zetel.domain import en16931
-from zetel.domain.documents import Document, DocumentState
+from zetel.domain.calendar import civil_date
+from zetel.domain.documents import Document, DocumentKind, DocumentState
 from zetel.domain.drafting import PATIENCE
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Conflict, Defect, DocumentMoved
+from zetel.domain.parties import Seller
 
 #: How often a batch starts again when others draw numbers at the same time. FIFO groups make that rare.
 TRIES: Final = 20
@@ -68,20 +70,31 @@ def _number_each(batch: Sequence[ToNumber], services: Services, catalog: Catalog
 def _number(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> None:
     for _ in range(TRIES):
         try:
-            drafts = _drafts(batch, services)
+            seller, at = catalog.seller(), services.clock.now()
+            found = _read(batch, seller, at, services)
+            drafts = _drafts(batch, found, services)
             if drafts:
-                services.store.commit(_issuing(drafts, services, catalog.seller().number_formats))
+                services.store.commit(_issuing(drafts, found, seller, at, services))
             return
         except (NumbersMoved, DocumentMoved):
             continue
     raise NumbersMoved
 
 
-def _drafts(batch: Sequence[ToNumber], services: Services) -> list[Document]:
+def _read(batch: Sequence[ToNumber], seller: Seller, at: datetime, services: Services) -> Records:
+    """The documents, and the series that most of them draw from: the seller's of this year."""
+    year = civil_date(at, seller.zone).year
+    series = [keys.series(seller.entity, kind, year) for kind in DocumentKind]
+    return services.store.read(*_named(batch), *series)
+
+
+def _named(batch: Sequence[ToNumber]) -> Sequence[Key[Document]]:
+    return tuple(dict.fromkeys(keys.document(item.account, item.document) for item in batch))
+
+
+def _drafts(batch: Sequence[ToNumber], found: Records, services: Services) -> list[Document]:
     """The documents of `batch` that can be issued now, each once."""
-    wanted = dict.fromkeys(keys.document(item.account, item.document) for item in batch)
-    found = services.store.read(*wanted)
-    drafts = [draft for key in wanted if (draft := found.get(key)) and draft.state is DocumentState.DRAFTED]
+    drafts = [draft for key in _named(batch) if (draft := found.get(key)) and draft.state is DocumentState.DRAFTED]
     sound: list[Document] = []
     for draft in _corrections_named(drafts, services):
         # The checks need some number; which one it will be does not matter to them.
@@ -114,16 +127,19 @@ def _corrections_named(drafts: Sequence[Document], services: Services) -> Sequen
     return [draft for draft in named if all(part.number for part in draft.corrects)]
 
 
-def _issuing(drafts: Sequence[Document], services: Services, formats: Mapping[str, str]) -> list[Write]:
+def _issuing(
+    drafts: Sequence[Document], found: Records, seller: Seller, at: datetime, services: Services
+) -> list[Write]:
     """The writes that give each draft its number: the series, then per document its number, itself and its event."""
-    at = services.clock.now()
     series = {draft.id: keys.series(draft.entity, draft.kind, draft.date.year) for draft in drafts}
-    before = services.store.read(*dict.fromkeys(series.values()))
+    # A quote that was confirmed after midnight of New Year's Eve still draws from the old year.
+    needed = dict.fromkeys(series.values())
+    before = found if found.found.keys() >= needed.keys() else services.store.read(*needed)
     last = {key: counter.last if (counter := before.get(key)) else 0 for key in series.values()}
     writes: list[Write] = []
     for draft in drafts:
         last[series[draft.id]] += 1
-        number = formats[draft.kind].format(year=draft.date.year, number=last[series[draft.id]])
+        number = seller.number_formats[draft.kind].format(year=draft.date.year, number=last[series[draft.id]])
         writes += _issued(draft, number, at, services)
     drawn = [_drawn(key, before.get(key), count) for key, count in last.items()]
     return [*drawn, *writes]
