@@ -13,16 +13,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
-from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Tag
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, License, Server, Tag
 from pydantic_core import to_jsonable_python
 
-FOLDER: Final = Path(__file__).resolve().parent.parent / "functions"
+from local import openapi_telling
+from local.openapi_words import ABOUT
 
-_DESCRIPTION: Final = (
-    "Self-service subscriptions and seats. Money is integer minor units of a currency, days are YYYY-MM-DD, spans"
-    " [from, to), instants UTC. What is not known is absent, never null. Every refusal is an RFC 9457 problem, its type"
-    " stable. Confirmations and everything that creates something take an Idempotency-Key."
-)
+FOLDER: Final = Path(__file__).resolve().parent.parent / "functions"
 
 #: Tags by the folder of the handler.
 TAGS: Final[Mapping[str, tuple[str, str]]] = {
@@ -53,7 +50,9 @@ def merged(folder: Path = FOLDER) -> dict[str, Any]:
     merge = OpenAPIMerge(
         title="Zetel",
         version="1",
-        description=_DESCRIPTION,
+        description=ABOUT,
+        license_info=License(name="Apache License 2.0", identifier="Apache-2.0"),
+        servers=[Server(url="/", description="Where this was read; of a deployment, the stack's output ApiAddress")],
         tags=[Tag(name=name, description=words) for name, words in TAGS.values()],
         security=[{"SignedIn": []}],
         security_schemes={
@@ -66,9 +65,10 @@ def merged(folder: Path = FOLDER) -> dict[str, Any]:
     )
     for part in parts.values():
         merge.add_schema(part)
-    document: dict[str, Any] = to_jsonable_python(merge.get_openapi_schema(), by_alias=True, exclude_none=True)
+    document: dict[str, Any] = _whole(to_jsonable_python(merge.get_openapi_schema(), by_alias=True, exclude_none=True))
     for name in _UNUSED:
         document["components"]["schemas"].pop(name, None)
+    openapi_telling.tell(document)
     return document
 
 
@@ -88,24 +88,24 @@ def _parts(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             except UserWarning as warning:
                 raise OpenApiBroken(f"{name}: {warning}") from warning
         part = to_jsonable_python(part)
-        for operation in _operations(part):
-            _name(operation, TAGS[name][0] if name in TAGS else name)
+        for operation in openapi_telling.operations(part):
+            function = _name(operation, TAGS[name][0] if name in TAGS else name)
             _tidy(operation)
+            sent = openapi_telling.sample(folder.parent / "events" / name, function)
+            if sent is not None:
+                operation["requestBody"]["content"]["application/json"]["example"] = sent
         yield name, part
 
 
-def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for path in document.get("paths", {}).values():
-        yield from path.values()
-
-
-def _name(operation: dict[str, Any], tag: str) -> None:
-    """Tag the operation, and name it after its function: ``open_account_v1_accounts_post`` is ``openAccount``."""
+def _name(operation: dict[str, Any], tag: str) -> str:
+    """Tag the operation, and name it after its function, which is returned: ``open_account_v1_accounts_post`` is
+    ``openAccount``."""
     function = re.split(r"_(?:v1|health)_", operation["operationId"], maxsplit=1)[0]
     first, *others = function.split("_")
     operation["operationId"] = first + "".join(word.capitalize() for word in others)
     operation["summary"] = " ".join([first.capitalize(), *others])
     operation["tags"] = [tag]
+    return function
 
 
 def _tidy(operation: dict[str, Any]) -> None:
@@ -122,6 +122,15 @@ def _tidy(operation: dict[str, Any]) -> None:
         operation["responses"].pop("422", None)
 
 
+def _whole(part: Any) -> Any:
+    """`part` with numbers as they were written: bounds are floats in Powertools' models."""
+    if isinstance(part, dict):
+        return {key: _whole(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_whole(one) for one in part]
+    return int(part) if isinstance(part, float) and part.is_integer() else part
+
+
 def _must_not_collide(parts: Mapping[str, Mapping[str, Any]]) -> None:
     """Raises OpenApiBroken where two parts mean different things by one name."""
     schemas: dict[str, tuple[str, Any]] = {}
@@ -131,7 +140,7 @@ def _must_not_collide(parts: Mapping[str, Mapping[str, Any]]) -> None:
             other, known = schemas.setdefault(name, (part, schema))
             if known != schema:
                 raise OpenApiBroken(f"{part} and {other} each have a schema {name}, and the two differ")
-        for operation in _operations(document):
+        for operation in openapi_telling.operations(document):
             if (other := operations.setdefault(operation["operationId"], part)) != part:
                 raise OpenApiBroken(f"{part} and {other} each have an operation {operation['operationId']}")
 

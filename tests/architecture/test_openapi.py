@@ -1,13 +1,18 @@
-"""The published OpenAPI document: valid, whole, and free of the merge's three traps."""
+"""The published OpenAPI document: valid, whole, told in words with examples that hold, and free of the merge's three
+traps. That answers are as it says is held in tests/functions."""
 
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from local import openapi
+from local import openapi, openapi_fields, openapi_problems, openapi_words
 from local.openapi import OpenApiBroken, merged
+from tests import described
 from tests.handlers import HTTP, handler
+from zetel.domain import errors
+from zetel.domain.errors import ZetelError
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -22,6 +27,21 @@ def operations(document):
         (method, path, operation)
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
+    ]
+
+
+def refusal(document, operation, status):
+    """The response that the operation refers to."""
+    assert operation["responses"][status] == {"$ref": f"#/components/responses/Refused{status}"}
+    return document["components"]["responses"][f"Refused{status}"]
+
+
+def properties(document):
+    """Schema, field and rule of every field."""
+    return [
+        (name, field, rule)
+        for name, schema in document["components"]["schemas"].items()
+        for field, rule in schema.get("properties", {}).items()
     ]
 
 
@@ -51,15 +71,93 @@ def test_every_operation_but_health_needs_a_token_and_declares_401(document):
             assert operation["security"] == []
         else:
             assert "security" not in operation
-            assert operation["responses"]["401"]["content"].keys() == {"application/json"}
+            assert refusal(document, operation, "401")["content"].keys() == {"application/json"}
 
 
 def test_every_refusal_of_ours_is_a_problem(document):
     for method, path, operation in operations(document):
-        for code, response in operation["responses"].items():
+        for code in operation["responses"]:
             if code not in {"200", "201", "202", "401", "429"}:
-                schema = response["content"]["application/problem+json"]["schema"]
+                content = refusal(document, operation, code)["content"]
+                schema = content["application/problem+json"]["schema"]
                 assert schema == {"$ref": "#/components/schemas/ProblemOut"}, (method, path, code)
+
+
+@pytest.mark.parametrize(
+    ("status", "slugs"),
+    [
+        (402, ["declined"]),
+        (410, ["quote-expired"]),
+        (412, ["version-stale"]),
+        (422, ["invalid-request", "quote-tampered", "idempotency-key-reused", "currency-mismatch"]),
+        (503, ["provider-unreachable"]),
+    ],
+)
+def test_a_refusal_names_its_problems_each_with_an_example(document, status, slugs):
+    response = document["components"]["responses"][f"Refused{status}"]
+    examples = response["content"]["application/problem+json"]["examples"]
+    assert list(examples) == slugs
+    assert all(f"`/problems/{slug}`" in response["description"] for slug in slugs)
+    assert {example["value"]["status"] for example in examples.values()} == {status}
+
+
+def test_every_problem_that_a_request_can_meet_is_in_it(document):
+    told = [slug for response in problems(document) for slug in response["examples"]]
+    kinds = {
+        kind.slug()
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, ZetelError) and kind not in openapi_problems._ABSTRACT
+    }
+    assert len(told) == len(set(told))
+    assert set(told) == kinds
+
+
+def problems(document):
+    contents = [response["content"] for response in document["components"]["responses"].values()]
+    return [content["application/problem+json"] for content in contents if "application/problem+json" in content]
+
+
+def test_what_may_charge_a_card_declares_both_answers(document):
+    both = {
+        operation["operationId"]: {
+            code: operation["responses"][code]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+            for code in operation["responses"]
+            if code < "300"
+        }
+        for _, _, operation in operations(document)
+        if "402" in operation["responses"]
+    }
+    assert both == {
+        "confirmPurchase": {"201": "BoughtAnswer", "202": "PendingAnswer"},
+        "confirmAddition": {"200": "BoughtAnswer", "202": "PendingAnswer"},
+        "confirmSeatChange": {"200": "ChangedAnswer", "202": "PendingAnswer"},
+    }
+    for name in ("BoughtAnswer", "ChangedAnswer"):
+        assert document["components"]["schemas"][name]["required"] == ["subscription", "documents"]
+    assert document["components"]["schemas"]["PendingAnswer"]["required"] == ["payment"]
+
+
+def test_whoever_has_to_wait_is_told_how_long_where_that_is_known(document):
+    waiting = {name for name, response in document["components"]["responses"].items() if "headers" in response}
+    assert waiting == {"Refused409", "Refused503"}
+    for _, _, operation in operations(document):
+        if "202" in operation["responses"]:
+            headers = operation["responses"]["202"]["headers"]
+            assert {name for name, rule in headers.items() if rule["required"]} == {"Location", "Retry-After"}
+
+
+def test_what_a_change_has_to_name_is_given_by_a_read(document):
+    """An operation with If-Match answers an ETag, and so does the read of what it changes."""
+    tags = {
+        (method, path)
+        for method, path, operation in operations(document)
+        if "ETag" in operation["responses"].get("200", operation["responses"].get("201", {})).get("headers", {})
+    }
+    for method, path, operation in operations(document):
+        if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", ())):
+            assert (method, path) in tags
+            read = path.replace("/seller", "").split("/credit")[0].split("/timeline")[0].split("/auto-renewal")[0]
+            assert ("get", read) in tags, path
 
 
 def test_whatever_creates_or_confirms_takes_an_idempotency_key(document):
@@ -82,7 +180,7 @@ def test_whatever_changes_a_known_version_takes_if_match(document):
 def test_operations_have_names_and_tags_of_their_own(document):
     names = [operation["operationId"] for _, _, operation in operations(document)]
     assert len(set(names)) == len(names)
-    assert {"openAccount", "listInvoices", "quotePurchase", "health"} <= set(names)
+    assert {"openAccount", "listInvoices", "quotePurchase", "confirmPurchase", "health"} <= set(names)
     assert {tag["name"] for tag in document["tags"]} == {o["tags"][0] for _, _, o in operations(document)}
 
 
@@ -94,6 +192,82 @@ def test_no_field_may_be_null_but_those_that_a_change_removes(document):
         if {"type": "null"} in rule.get("anyOf", [])
     }
     assert nullable == {("AddressChanges", "region"), ("ProfileChanges", "vat_id"), ("ProfileChanges", "reference")}
+
+
+def test_everything_is_explained(document):
+    silent = [name for name, schema in document["components"]["schemas"].items() if not schema.get("description")]
+    silent += [f"{name}.{field}" for name, field, rule in properties(document) if not rule.get("description")]
+    for _, _, operation in operations(document):
+        about = [operation, *operation.get("parameters", ())]
+        silent += [f"{operation['operationId']}: {one.get('name')}" for one in about if not one.get("description")]
+    assert silent == []
+
+
+def test_nothing_is_explained_that_is_not_there(document):
+    schemas, fields = document["components"]["schemas"], properties(document)
+    parameters = {
+        name
+        for _, _, operation in operations(document)
+        for one in operation.get("parameters", ())
+        for name in (one["name"], f"{operation['operationId']}.{one['name']}")
+    }
+    assert openapi_words.OPERATIONS.keys() == {operation["operationId"] for _, _, operation in operations(document)}
+    assert openapi_words.PARAMETERS.keys() <= parameters
+    for name, words in openapi_words.SCHEMAS.items():
+        assert schemas[name]["description"].startswith(words), name
+    own = {f"{name}.{field}" for name, field, _ in fields}
+    general = {field for name, field, _ in fields if f"{name}.{field}" not in openapi_fields.FIELDS}
+    assert openapi_fields.FIELDS.keys() <= own | general
+
+
+def test_every_value_of_an_enumeration_is_explained(document):
+    values = {name: schema["enum"] for name, schema in document["components"]["schemas"].items() if "enum" in schema}
+    assert {name: list(told) for name, told in openapi_words.VALUES.items()} == values
+
+
+def test_fields_without_another_schema_have_an_example_that_holds(document):
+    for name, field, rule in properties(document):
+        if "$ref" in str(rule) or "enum" in rule or "const" in rule:
+            continue
+        if field == "quote" and rule.get("type") == "object":
+            continue  # a whole one is what the quotes' operations answer
+        (example,) = rule["examples"]
+        errors = Draft202012Validator(rule, format_checker=FormatChecker()).iter_errors(example)
+        assert [error.message for error in errors] == [], (name, field)
+
+
+def test_examples_of_bodies_hold(document):
+    bodies = [operation["requestBody"] for _, _, operation in operations(document) if "requestBody" in operation]
+    sent = [body["content"]["application/json"] for body in bodies]
+    told = [(body["schema"], body["example"]) for body in sent if "example" in body]
+    told += [(body["schema"], one["value"]) for body in problems(document) for one in body["examples"].values()]
+    assert len(told) > 30
+    for schema, example in told:
+        validator = described.validator(schema["$ref"].removeprefix("#"))
+        assert [error.message for error in validator.iter_errors(example)] == []
+
+
+def test_what_is_sent_is_closed_and_what_is_answered_stays_open(document):
+    closed = {name for name, s in document["components"]["schemas"].items() if s.get("additionalProperties") is False}
+    assert {"WantedSubscription", "NewAddress", "NewProfile", "ConfirmedEnd"} <= closed
+    assert not {name for name in closed if name.endswith(("Out", "Answer", "Read", "Row"))}
+
+
+def test_each_quote_says_what_it_changes(document):
+    changes = {
+        operation["operationId"]: operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+        for _, path, operation in operations(document)
+        if path.endswith("/quotes")
+    }
+    told = {name: document["components"]["schemas"][ref.rpartition("/")[2]] for name, ref in changes.items()}
+    assert {
+        name: (s["properties"]["kind"]["enum"], s["properties"]["change"]["$ref"][21:]) for name, s in told.items()
+    } == {
+        "quotePurchase": (["purchase"], "BoughtOut"),
+        "quoteAddition": (["addition"], "BoughtOut"),
+        "quoteSeatChange": (["seats"], "SeatChangeOut"),
+        "quoteCancellation": (["cancellation"], "CancellationOut"),
+    }
 
 
 RESOLVER = "from aws_lambda_powertools.event_handler import APIGatewayHttpResolver\nfrom zetel.http import edge\n"

@@ -1,16 +1,38 @@
-"""Handlers in a shop of fakes, whose process has read the catalogue."""
+"""Handlers in a shop of fakes, whose process has read the catalogue. Every answer is held against its description."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tests import described
 from tests.application.contracts_running import SEPTEMBER, Running
 from tests.catalogues import compiled
 from tests.shop import Shop
 from zetel import bootstrap
 from zetel.adapters.texts.texts import GettextTexts
+from zetel.http import edge
+
+
+@pytest.fixture(autouse=True)
+def answers(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, int]]:
+    """Operation and status of each answer that was given in the test, and found to be as it is declared."""
+    given: set[tuple[str, int]] = set()
+    resolve = edge.resolve
+
+    def declared(app: APIGatewayHttpResolver, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+        answer = resolve(app, event, context)
+        described.must_be_declared(event, answer)
+        if found := described.operation(event["requestContext"]["http"]["method"], event["rawPath"]):
+            given.add((found["operationId"], answer["statusCode"]))
+        return answer
+
+    monkeypatch.setattr(edge, "resolve", declared)
+    return given
 
 
 @pytest.fixture

@@ -1,0 +1,16 @@
+"""The ids and days of the API's examples: those of the sample invocations in events/."""
+
+from typing import Final
+
+ACCOUNT: Final = "acc_01KKRAFRB09WCR6PDXY1Z5WQF2"
+PROFILE: Final = "pro_01KKRAFRB0M5GAVTQ3Z8C1D7HE"
+MEMBER: Final = "mem_01KKRAFRB0D2V4N7Q8S9T0W1XZ"
+SUBSCRIPTION: Final = "sub_01KKRBJHM00000000000000002"
+ITEM: Final = "itm_01KKRBJHM00000000000000005"
+ENTRY: Final = "ent_01KKRBJHM0000000000000000E"
+INVOICE: Final = "inv_01KKRBJHM00000000000000003"
+CREDIT_NOTE: Final = "crn_01KKRBJHM0000000000000000C"
+PAYMENT: Final = "pay_01KKRBJHM00000000000000004"
+QUOTE: Final = "quo_01KKRBJHM00000000000000001"
+#: A year of service: its second day is the first without it.
+TERM: Final = ["2026-03-15", "2027-03-15"]

@@ -1,0 +1,136 @@
+"""Every answer of an operation that the API's description promises is given by some test, and is as described there.
+
+The fixture `answers` holds each answer of these folders against the description. Most operations have a sample in
+events/, which `test_samples` asks; the story here asks the rest: confirmations, each with a card whose provider keeps
+silent too, and what only exists after them.
+"""
+
+import json
+
+import pytest
+
+from local.openapi_telling import operations
+from tests import described, handlers
+from tests.functions.test_samples import SAMPLES
+from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE
+
+HOME = f"/v1/accounts/{ACCOUNT}"
+SILENT = "pm_card_timeout"
+
+
+def promised():
+    """Operation and status of every answer that is no refusal."""
+    return {
+        (operation["operationId"], int(status))
+        for operation in operations(described.document())
+        for status in operation["responses"]
+        if int(status) < 400
+    }
+
+
+def sampled():
+    """The operations that have a sample; none of these can answer but in one way."""
+    events = [json.loads(path.read_text(encoding="utf-8")) for path in SAMPLES]
+    return {
+        described.operation(*(e["requestContext"]["http"][k] for k in ("method", "path")))["operationId"]
+        for e in events
+    }
+
+
+class Story:
+    """Requests of Anna, each confirmation with a key of its own."""
+
+    def __init__(self):
+        self.keys = 0
+
+    def ask(self, function, method, path, **kwargs):
+        answer = handlers.ask(function, method, path, **{"person": ANNA.sub} | kwargs)
+        assert answer.status < 300, answer
+        return answer
+
+    def confirm(self, function, path, wish, card=None, **said):
+        self.keys += 1
+        quote = self.ask(function, "POST", f"{path}/quotes", body=wish).body
+        body = {"quote": quote, **({"card": card} if card else {}), **said}
+        return self.ask(function, "POST", path, body=body, headers={"Idempotency-Key": f"story-{self.keys}"})
+
+    def buys(self, card=None):
+        wish = {"profile": PROFILE, "plan": "professional-yearly", "quantity": 25}
+        wish["pay_by"] = "card" if card else "invoice"
+        return self.confirm("purchase", f"{HOME}/purchases", wish, card)
+
+    def adds(self, subscription, **how):
+        wish = {"items": [{"plan": DIALER.plan.id, "quantity": 1}]} | ({"pay_by": "card"} if how else {})
+        return self.confirm("purchase", f"{HOME}/subscriptions/{subscription['id']}/additions", wish, **how)
+
+    def changes_seats(self, subscription, total, when="now", **how):
+        wish = {"item": subscription["items"][0]["id"], "quantity": total, "when": when}
+        path = f"{HOME}/subscriptions/{subscription['id']}/seat-changes"
+        return self.confirm("seat_change", path, wish | ({"pay_by": "card"} if how else {}), **how)
+
+
+@pytest.fixture
+def told(shop, answers):
+    """What the whole story was answered."""
+    story = Story()
+    bought = story.buys().body
+    subscription, (invoice,) = bought["subscription"], bought["documents"]
+    story.adds(subscription)
+    later = story.changes_seats(subscription, 40, "at_renewal")
+    (entry,) = later.body["subscription"]["timeline"]
+    path = f"{HOME}/subscriptions/{subscription['id']}"
+    story.ask("seat_change", "DELETE", f"{path}/timeline/{entry['id']}", headers={"If-Match": later.headers["ETag"]})
+
+    story.ask(
+        "payments",
+        "POST",
+        f"/v1/seller/accounts/{ACCOUNT}/payments",
+        person="sub-books",
+        groups=("bookkeeper",),
+        headers={"Idempotency-Key": "transfer"},
+        body={
+            "profile": PROFILE,
+            "amount": invoice["total"],
+            "currency": "EUR",
+            "received_on": invoice["date"],
+            "reference": "RF18 5390 0754",
+            "invoices": [invoice["id"]],
+        },
+    )
+    story.confirm("cancellation", f"{path}/cancellation", {"when": "now"}, reason="other")
+    shop.pump()
+    (refund,) = story.ask("payments", "GET", f"{HOME}/refunds").body["refunds"]
+    story.ask("payments", "GET", f"{HOME}/refunds/{refund['id']}")
+    story.ask(
+        "payments",
+        "POST",
+        f"/v1/seller/accounts/{ACCOUNT}/refunds/{refund['id']}/parts/1/done",
+        person="sub-books",
+        groups=("bookkeeper",),
+        headers={"Idempotency-Key": "done"},
+        body={"paid_on": invoice["date"], "reference": "RF45 2217 93"},
+    )
+
+    waiting = story.buys(SILENT)
+    story.ask("payments", "GET", waiting.headers["Location"])
+    story.adds(story.buys().body["subscription"], card=SILENT)
+    story.changes_seats(story.buys().body["subscription"], 30, card=SILENT)
+    return answers
+
+
+def test_every_answer_that_is_promised_is_given(told):
+    assert {answer for answer in promised() - told if answer[0] not in sampled()} == set()
+
+
+def test_an_operation_that_answers_in_two_ways_is_in_the_story(told):
+    names = [name for name, _ in promised()]
+    twice = {name for name in names if names.count(name) > 1}
+    assert twice == {"confirmPurchase", "confirmAddition", "confirmSeatChange"}
+    assert not twice & sampled()
+
+
+def test_a_silent_provider_is_answered_202_with_the_payment_alone(shop):
+    answer = Story().buys(SILENT)
+    assert (answer.status, list(answer.body), answer.body["payment"]["state"]) == (202, ["payment"], "pending")
+    assert answer.headers["Location"] == f"{HOME}/payments/{answer.body['payment']['id']}"
+    assert answer.headers["Retry-After"] == "120"  # by then payment_work asks what became of it
