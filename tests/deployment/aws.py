@@ -34,15 +34,12 @@ class Permissions(Enum):
 
 
 class LocalAws:
-    """ministack with its files below `folder` and its ports on loopback. Not started yet.
+    """ministack with its files below `folder` and its ports on loopback, which stay the same over restarts. Not started
+    yet."""
 
-    `leaves` names what the launcher must not mend. The ports stay the same over restarts.
-    """
-
-    def __init__(self, folder: Path, python: Interpreter, *, leaves: str = "") -> None:
+    def __init__(self, folder: Path, python: Interpreter) -> None:
         self._folder = folder
         self._python = python
-        self._leaves = leaves
         self._child: subprocess.Popen[bytes] | None = None
         self._log = folder / "aws.log"
         self._uses = folder / "uses.jsonl"
@@ -117,7 +114,6 @@ class LocalAws:
             "PYTHONPATH": str(ROOT),
             "API_PORT": str(self._api_port),
             "FUNCTIONS_PYTHON": str(self._python.executable),
-            "LAUNCHER_LEAVES": self._leaves,
             "AUTH": permissions.value,
             "AWS_ACCESS_KEY_ID": ACCOUNT,
             "AWS_SECRET_ACCESS_KEY": SECRET,

@@ -1,6 +1,7 @@
 """What waits in the queues of a deployment, what was put aside, and what the schedule finds."""
 
 import json
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -51,12 +52,27 @@ def received(stack: Stack, queue: str) -> list[Any]:
 
 
 def swept(stack: Stack) -> int:
-    """What the only schedule of the stack calls, called once: how many messages it sent."""
+    """What the schedule calls, called once: how many messages it sent."""
+    target = _schedule(stack)["Target"]
+    answer = stack.client("lambda").invoke(FunctionName=target["Arn"], Payload=target.get("Input", "{}"))
+    assert "FunctionError" not in answer
+    return int(json.loads(answer["Payload"].read())["messages"])
+
+
+def due_now(stack: Stack) -> None:
+    """The time of the schedule has come. Whoever looks after schedules notices within ten seconds."""
+    kept = ("GroupName", "Target", "FlexibleTimeWindow")
+    about = {name: value for name, value in _schedule(stack).items() if name in kept}
+    now = f"at({datetime.now(UTC):%Y-%m-%dT%H:%M:%S})"
+    stack.client("scheduler").create_schedule(
+        Name="now", ScheduleExpression=now, ActionAfterCompletion="DELETE", **about
+    )
+
+
+def _schedule(stack: Stack) -> Any:
+    """The only one of the stack."""
     scheduler = stack.client("scheduler")
     (listed,) = scheduler.list_schedules()["Schedules"]
     schedule = scheduler.get_schedule(Name=listed["Name"], GroupName=listed["GroupName"])
     assert schedule["ScheduleExpression"] == "rate(5 minutes)"
-    asked = {"FunctionName": schedule["Target"]["Arn"], "Payload": schedule["Target"].get("Input", "{}")}
-    answer = stack.client("lambda").invoke(**asked)
-    assert "FunctionError" not in answer
-    return int(json.loads(answer["Payload"].read())["messages"])
+    return schedule

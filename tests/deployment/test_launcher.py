@@ -40,6 +40,7 @@ failed, _ = functions.lambda_execute_result_to_api_proxy_response({"error": True
 functions._restore_esm_positions(Store(), {("000000000000", "eu-west-1", "mapping"): 7})
 target = {"x-amz-target": "AmazonSQS.SendMessageBatch", "content-type": "application/x-amz-json-1.0"}
 polling = inspect.getsource(functions._poll_dynamodb_streams)
+mail = json.dumps({"FromEmailAddress": "a@b.example"}).encode()
 print(json.dumps({
     "routes": len(gateway._routes[api]),
     "failed": [failed["statusCode"], failed["body"]],
@@ -52,6 +53,9 @@ print(json.dumps({
     "reads failures of streams": "batchItemFailures" in polling or "Bisect" in polling or "MaximumRetry" in polling,
     "batch": actions.extract_iam_action("sqs", "POST", "/", target, b"{}", {}),
     "conditions": sorted(actions.dynamodb_service_context(b'{"TableName": "t", "Key": {"PK": {"S": "A"}}}')),
+    "identity": actions.extract_resource_arn(
+        "ses", "POST", "/v2/email/outbound-emails", {}, mail, {}, "eu-west-1", "000000000000"
+    ),
     "sender": "FromAddress" in inspect.getsource(actions) + inspect.getsource(evaluator) + inspect.getsource(app),
 }))
 """
@@ -79,6 +83,7 @@ def bare() -> Any:
         ("reads failures of streams", False),  # launcher/streams.py
         ("batch", "sqs:SendMessageBatch"),  # launcher/permissions.py
         ("conditions", ["dynamodb:Select"]),
+        ("identity", "*"),
         ("sender", False),
     ],
 )

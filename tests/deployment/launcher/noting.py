@@ -1,4 +1,4 @@
-"""Notes of what roles asked for, where permissions are enforced: a line of JSON in the file that ``USES`` names.
+"""Notes of what roles asked for, where permissions are enforced: lines of JSON. It mends nothing.
 
 Each line is one request with one role: ``role``, ``session`` (who has the role), ``action``, ``resource`` (an ARN) and
 ``keys``, the partition keys that it was authorized with. What was refused is noted too.
@@ -6,17 +6,16 @@ Each line is one request with one role: ``role``, ``session`` (who has the role)
 
 import importlib
 import json
-import os
 from typing import Any
 
 from tests.deployment.launcher.permissions import KEY
 
 
-def mend() -> None:
-    """Notes every request that is evaluated, but those of the account itself."""
+def begin(path: str) -> None:
+    """Notes in the file at `path` every request that is evaluated, but those of the account itself."""
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     evaluate = evaluator.evaluate
-    file = open(os.environ["USES"], "a", buffering=1)  # noqa: SIM115 # as long as the process
+    file = open(path, "a", buffering=1)  # noqa: SIM115 # as long as the process
 
     def evaluated(context: Any, *policies: Any) -> Any:
         if ":assumed-role/" in context.principal_arn:
