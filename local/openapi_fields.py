@@ -25,7 +25,7 @@ from local.openapi_story import (
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a field says, an example of it, and what its schema cannot know."""
+    """What a field says, an example of it, and its schema where the model does not know it."""
 
     says: str
     example: Any = None
@@ -208,9 +208,13 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "SeatChangeOut.quantity": M(
         "The total before and after",
         {"from": 25, "to": 30},
-        {"properties": {"from": {"type": "integer"}, "to": {"type": "integer"}}, "required": ["from", "to"]},
+        {
+            "type": "object",
+            "properties": {"from": {"type": "integer"}, "to": {"type": "integer"}},
+            "required": ["from", "to"],
+        },
     ),
-    "quote": M("The quote as it was answered, fields that you do not know included"),
+    "quote": M("The quote as it was answered, with the fields that you do not know"),
     "DocumentOut.quote": M("The quote that promised it; absent on what a renewal made", QUOTE),
     "rank": M("Orders the plans of a family: to a higher rank is an upgrade", 2),
     "rate_bp": M("The VAT rate in basis points: 2100 is 21 %", 2_100),

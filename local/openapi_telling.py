@@ -92,8 +92,9 @@ def _schema(name: str, schema: dict[str, Any]) -> None:
         meaning = FIELDS.get(f"{name}.{field}", FIELDS.get(field))
         if meaning is None:
             continue
-        rule.setdefault("description", meaning.says)
-        rule.update(meaning.shape)
+        if meaning.shape:
+            rule.clear()
+        rule.update(meaning.shape, description=meaning.says)
         if meaning.example is not None and not _holds_another(rule):
             rule["examples"] = [meaning.example]
 

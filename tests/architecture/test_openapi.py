@@ -236,6 +236,21 @@ def test_fields_without_another_schema_have_an_example_that_holds(document):
         assert [error.message for error in errors] == [], (name, field)
 
 
+def test_defaults_may_be_sent(document):
+    """A client that sends what it was told is the default means what one means that leaves it out."""
+    told = [(rule, rule["default"]) for _, _, rule in properties(document) if "default" in rule]
+    told += [
+        (parameter["schema"], parameter["schema"]["default"])
+        for _, _, operation in operations(document)
+        for parameter in operation.get("parameters", ())
+        if "default" in parameter["schema"]
+    ]
+    assert len(told) > 5
+    for rule, default in told:
+        schema = described.validator(rule["$ref"].removeprefix("#")) if "$ref" in rule else Draft202012Validator(rule)
+        assert schema.is_valid(default), (rule, default)
+
+
 def test_examples_of_bodies_hold(document):
     bodies = [operation["requestBody"] for _, _, operation in operations(document) if "requestBody" in operation]
     sent = [body["content"]["application/json"] for body in bodies]

@@ -18,8 +18,6 @@ from zetel.domain.terms import Effect
 from zetel.http.fields import CatalogId, Comment, ItemId, ProfileId, Quantity, ReasonCode, Token
 from zetel.http.shape import LEFT_OUT, Shape
 
-SignedQuote = Annotated[dict[str, Any], Field(description="The quote, unchanged")]
-
 
 class Wanted(Shape):
     plan: CatalogId
@@ -56,7 +54,7 @@ class NewTotal(Shape):
     """A new total of an item's seats; `now` means as far as the terms allow, the rest at the renewal."""
 
     item: ItemId
-    quantity: Annotated[Quantity, Field(description="The new total, not the difference")]
+    quantity: Quantity
     when: Effect = Effect.NOW
     pay_by: Collection = LEFT_OUT
 
@@ -74,10 +72,10 @@ class WantedEnd(Shape):
 
 
 class Confirmed(Shape):
-    """A quote that is to be carried out."""
+    """A quote that is to be carried out; `card` where it has a payment."""
 
-    quote: SignedQuote
-    card: Annotated[Token, Field(description="The card's token, where the quote has a payment")] = LEFT_OUT
+    quote: dict[str, Any]
+    card: Token = LEFT_OUT
 
     def order(
         self, kind: QuoteKind, account: str, person: Person, request: Keyed, subscription: str | None = None
@@ -88,10 +86,10 @@ class Confirmed(Shape):
 class ConfirmedEnd(Shape):
     """A statement that is to be carried out, and why: `reason` is one of the seller's list."""
 
-    quote: SignedQuote
+    quote: dict[str, Any]
     reason: ReasonCode
     comment: Comment = LEFT_OUT
-    feedback: Annotated[Comment, Field(description="What the seller should know beside it")] = LEFT_OUT
+    feedback: Comment = LEFT_OUT
 
     def order(self, account: str, subscription: str, person: Person, request: Keyed) -> Confirmation:
         return Confirmation(

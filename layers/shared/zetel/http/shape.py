@@ -14,9 +14,11 @@ LEFT_OUT: Any = None
 
 
 def _absent_not_null(schema: dict[str, Any]) -> None:
-    """Say in the schema what the wire form keeps: an optional field is absent, not null."""
+    """Say in the schema what the wire form keeps: an optional field is absent, not null, in a default too."""
     for field in schema.get("properties", {}).values():
         field.pop("title", None)
+        if isinstance(held := field.get("default"), dict):
+            field["default"] = {name: value for name, value in held.items() if value is not None}
         if field.get("default", 0) is not None:
             continue
         del field["default"]
