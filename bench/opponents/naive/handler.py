@@ -1,5 +1,6 @@
 """The four routes of a purchase as Powertools' tutorials write them."""
 
+import json
 from typing import Annotated, Any
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
@@ -50,8 +51,9 @@ ADDED = answers(200, "What was made", 400, 402, 404, 409, 410, 413, 415)
 
 
 @app.exception_handler(Refused)
-def refused(error: Refused) -> Response[Plain]:
-    return Response(error.status, body={"type": f"/problems/{error.problem}"}, content_type="application/problem+json")
+def refused(error: Refused) -> Response[str]:
+    body = json.dumps({"type": f"/problems/{error.problem}"})
+    return Response(error.status, content_type="application/problem+json", body=body)
 
 
 @app.post("/v1/accounts/<account>/purchases/quotes", responses=QUOTED)

@@ -1,5 +1,6 @@
 """Reading a subscription as Powertools' tutorials write it."""
 
+import json
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
@@ -7,7 +8,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from models import AccountId, SubscriptionId
-from quoting import Plain, Refused
+from quoting import Refused
 from read_models import SubscriptionRead
 from showing import shown
 from tables import read
@@ -19,8 +20,9 @@ app = APIGatewayHttpResolver(enable_validation=True)
 
 
 @app.exception_handler(Refused)
-def refused(error: Refused) -> Response[Plain]:
-    return Response(error.status, body={"type": f"/problems/{error.problem}"}, content_type="application/problem+json")
+def refused(error: Refused) -> Response[str]:
+    body = json.dumps({"type": f"/problems/{error.problem}"})
+    return Response(error.status, content_type="application/problem+json", body=body)
 
 
 @app.get("/v1/accounts/<account>/subscriptions/<subscription>")
