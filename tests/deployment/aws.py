@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ REGION: Final = "eu-west-1"
 ACCOUNT: Final = "000000000000"
 SECRET: Final = "test"
 
+_PORTS: Final = (20_000, 32_000)
 #: Seconds until it must answer, and until it must have saved its state and ended.
 _READY_WITHIN: Final = 120
 _GONE_WITHIN: Final = 60
@@ -142,7 +144,16 @@ class LocalAws:
 
 
 def _free_ports() -> tuple[int, int]:
-    with socket.socket() as first, socket.socket() as second:
-        first.bind(("127.0.0.1", 0))
-        second.bind(("127.0.0.1", 0))
-        return int(first.getsockname()[1]), int(second.getsockname()[1])
+    """Two ports that nobody has. They lie below those that systems give to outgoing connections, so that nobody gets
+    them by chance while a restart has let go of them."""
+    free = (port for port in random.sample(range(*_PORTS), 200) if _is_free(port))
+    return next(free), next(free)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

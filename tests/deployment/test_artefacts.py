@@ -11,6 +11,7 @@ import yaml
 
 from local import template
 from tests.deployment import interpreter
+from tests.deployment.aws import ROOT
 from tests.deployment.building import ARCHITECTURES, built, sam
 from tests.deployment.interpreter import DEPLOYED
 
@@ -83,6 +84,13 @@ def test_every_function_fits_with_its_layers(folder: Path) -> None:
 def test_texts_are_compiled(folder: Path) -> None:
     names = {file.suffix for file in files(folder / "SharedLayer" / "python" / "zetel" / "locale")}
     assert names == {".mo"}
+
+
+def test_the_python_that_is_deployed_is_the_one_that_layers_are_built_for() -> None:
+    assert TEMPLATE.globals["Runtime"] == f"python{DEPLOYED}"
+    for layer in ("shared", "text", "typst"):
+        assert f"\nPYTHON_VERSION ?= {DEPLOYED}\n" in (ROOT / "layers" / layer / "Makefile").read_text()
+    assert f"-m layers.lean.interpreter {DEPLOYED} " in (ROOT / "Makefile").read_text()
 
 
 def test_a_shim_of_a_version_that_is_not_there_is_passed_over(tmp_path: Path, monkeypatch) -> None:

@@ -157,7 +157,7 @@ def hash_key(table: str, index: str) -> str:
     return "due_pk" if index else "PK"
 
 
-def test_each_item_of_a_transaction_is_authorized_for_itself() -> None:
+def test_items_of_a_transaction_are_authorized_each_for_itself_and_all_together() -> None:
     request = {
         "TransactItems": [
             {"Put": {"TableName": "core", "Item": {"PK": {"S": "ACCT#a"}}}},
@@ -168,8 +168,9 @@ def test_each_item_of_a_transaction_is_authorized_for_itself() -> None:
     }
     items = list(named(request, hash_key))
     core = "arn:aws:dynamodb:eu-west-1:000000000000:table/core"
-    assert checked(items, "dynamodb:PutItem", core) == [["ACCT#a"], ["SERIES#s"]]
-    assert checked(items, "dynamodb:UpdateItem", core) == [["ACCT#b"]]
+    every = ["ACCT#a", "SERIES#s", "ACCT#b"]
+    assert checked(items, "dynamodb:PutItem", core) == [["ACCT#a"], ["SERIES#s"], every]
+    assert checked(items, "dynamodb:UpdateItem", core) == [["ACCT#b"], every]
 
 
 def test_all_keys_of_a_batch_are_authorized_together() -> None:

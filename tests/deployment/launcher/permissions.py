@@ -2,8 +2,8 @@
 
 - Batches of SQS are authorized as the single action: there is no ``sqs:SendMessageBatch`` on AWS.
 - ``dynamodb:LeadingKeys``, by which a role is limited to partitions, is not known to ministack, so that a condition on
-  it always holds. Here it has the partition key of every item that a request names; in a transaction each item is
-  authorized for itself, in a batch all items of a table at once.
+  it always holds. Here it has the partition key of every item that a request names; in a batch those of all items of a
+  table. AWS does not say whether it has those of one item or of all of them in a transaction: here each must do.
 - ``ses:FromAddress``, by which a role is limited to a sender, is not known either, so that a condition on it never
   holds; and sending is on no identity, so that a permission for one does not count.
 """
@@ -85,11 +85,11 @@ def mend() -> None:
 
 
 def checked(items: list[Named], action: str, resource: str) -> list[list[str]]:
-    """The partition keys of `items` that `action` on the table `resource` touches, as they are authorized together."""
+    """The partition keys of `items` in the table `resource`, as they are authorized together for `action`."""
     table = resource.partition("/")[2].partition("/index/")[0]
     mine = [(its, key) for name, its, key in items if name.rpartition("/")[2] == table]
     if any(its for its, _ in mine):
-        return [[key] for its, key in mine if its == action]
+        return [*([key] for its, key in mine if its == action), [key for _, key in mine]]
     return [[key for _, key in mine]]
 
 
