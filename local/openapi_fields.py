@@ -214,7 +214,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
             "required": ["from", "to"],
         },
     ),
-    "quote": M("The quote as it was answered, with the fields that you do not know"),
+    "quote": M("The JSON of the quote as it was answered, also what you do not know; instants keep their form"),
     "DocumentOut.quote": M("The quote that promised it; absent on what a renewal made", QUOTE),
     "rank": M("Orders the plans of a family: to a higher rank is an upgrade", 2),
     "rate_bp": M("The VAT rate in basis points: 2100 is 21 %", 2_100),

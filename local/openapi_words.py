@@ -14,7 +14,7 @@ ABOUT: Final = """Self-service subscriptions and seats.
 - **What is not known is absent**, never null. Answers may get more fields: ignore those that you do not know.
 - **Ids** are opaque text.
 - **Quote, then confirm.** What costs money is quoted first: a signed promise of 30 minutes that changes nothing.
-  Confirming sends it back as it was answered.
+  Confirming sends its JSON back as it was answered: keep that, and not what a client made of it.
 - **Idempotency-Key**: whatever confirms or creates takes one. The same request with the same key is answered as the
   first time, for a week; another body with that key is refused with 422.
 - **If-Match**: whatever changes a known version takes the ETag of what you read; 412 says that somebody was quicker.
