@@ -81,7 +81,24 @@ def test_a_document_that_does_not_exist_is_unknown(stage):
         render_document(ACCOUNT, "inv_unknown", stage.services)
 
 
-def test_a_document_that_changed_meanwhile_is_left_to_the_next_try(stage):
+def test_a_document_that_is_paid_while_it_renders_is_rendered_again_at_once(stage):
+    document = scenes.issued(stage)
+    renderer, meanwhile = stage.world.renderer, iter([scenes.touches(stage, document)])
+
+    class Slow:
+        """Somebody records a payment while it renders the first time."""
+
+        def render(self, draft):
+            if paying := next(meanwhile, None):
+                paying(Process(stage))
+            return renderer.render(draft)
+
+    render_document(ACCOUNT, document, replace(stage.services, renderer=Slow()))
+    assert sorted(stage.document(document).files) == ["pdf", "xml"]
+    assert [event.type for event in stage.events()][-1] == "invoice.rendered"
+
+
+def test_a_document_that_changes_again_and_again_is_left_to_the_next_try(stage):
     document = scenes.issued(stage)
     renderer = stage.world.renderer
 

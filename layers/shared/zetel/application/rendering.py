@@ -1,9 +1,11 @@
 """The files of an issued document: rendered, stored, and then named on it."""
 
 from dataclasses import replace
+from functools import partial
 
 from zetel.application import journal, keys
 from zetel.application.ports import Services
+from zetel.application.retrying import until_unmoved
 from zetel.application.writes import Replace
 from zetel.domain.documents import Document, DocumentState
 from zetel.domain.errors import DocumentMoved
@@ -19,8 +21,12 @@ def file_key(document: Document, format: str) -> str:
 def render_document(account: str, id: str, services: Services) -> None:
     """Stores the PDF and the XML of an issued document that has none yet, unless it is parked.
 
-    Raises Unknown, DocumentMoved.
+    Raises Unknown; DocumentMoved where something was set against it again and again.
     """
+    until_unmoved(partial(_rendered, account, id, services))
+
+
+def _rendered(account: str, id: str, services: Services) -> None:
     key = keys.document(account, id)
     document = services.store.read(key).known(key, "document", id)
     if document.state is not DocumentState.ISSUED or document.files or document.parked:
