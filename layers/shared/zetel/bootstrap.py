@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -98,7 +99,6 @@ def compose(environment: Mapping[str, str]) -> "Services":
     from zetel.adapters.clients import Clients, Parameters
     from zetel.adapters.clock import SystemClock
     from zetel.adapters.log import LogAlarms
-    from zetel.adapters.texts.words import Catalogues
     from zetel.application import relay
     from zetel.application.ids import Ids
     from zetel.application.keys import Table
@@ -127,7 +127,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
     clock = SystemClock(offset=lambda: timedelta(seconds=int(environment.get("ZETEL_CLOCK_OFFSET", "0"))))
     shards = int(environment["DUE_SHARDS"])
     make_provider = _provider(environment["PAYMENT_PROVIDER"])
-    texts = Catalogues()
+    catalogues = cache(_catalogues)
     return Services(
         store=_lazily(lambda: _store(clients, tables, clock.name, shards)),
         clock=clock,
@@ -137,11 +137,11 @@ def compose(environment: Mapping[str, str]) -> "Services":
         files=_lazily(lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
         mailer=_lazily(lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
         renderer=_lazily(_renderer),
-        texts=_lazily(lambda: _texts(texts)),
+        texts=_lazily(lambda: _texts(catalogues())),
         alarms=LogAlarms(),
         queues=_lazily(lambda: _queues(clients, queues)),
         bus=_lazily(lambda: _bus(clients, environment["EVENT_BUS"])),
-        composer=_lazily(lambda: _composer(texts)),
+        composer=_lazily(lambda: _composer(catalogues())),
         shards=shards,
     )
 
@@ -201,6 +201,12 @@ def _renderer() -> "Renderer":
     from zetel.adapters.typst.renderer import TypstRenderer
 
     return TypstRenderer()
+
+
+def _catalogues() -> "Catalogues":
+    from zetel.adapters.texts.words import Catalogues
+
+    return Catalogues()
 
 
 def _texts(catalogues: "Catalogues") -> "Texts":
