@@ -4,11 +4,12 @@ TABLE is core, journal, catalog or idempotency; RESTORED is a table that stands 
 recovery makes. ``--account ACCOUNT`` looks at the items of one customer, ``--all`` at every item, ``--item KEY`` only
 at those with this sort key. What may be put back, and what is left, says `operate.table_difference`.
 
-Up to 100 items are put back in one transaction, an account's together, on condition that each still stands as it was
+Up to 100 items are put back in one transaction, neighbours by their keys, on condition that each still stands as it was
 compared: whatever somebody changed meanwhile is refused and named, and nothing of its transaction is written.
 """
 
 import argparse
+import json
 import sys
 import time
 from collections import Counter
@@ -20,22 +21,16 @@ import boto3
 from botocore.exceptions import ClientError
 
 from operate.deployment import Deployment, NoSuchStack, find
-from operate.table_difference import (
-    Compared,
-    Finding,
-    Item,
-    Journaled,
-    compared,
-    forgotten_numbers,
-    journaled,
-    oldest_work,
-)
+from operate.table_difference import Compared, Finding, compared, forgotten_numbers, oldest_work
+from operate.table_history import Item, Journaled, journaled
 from zetel.adapters.dynamodb.items import PK, SK
 from zetel.application import keys
 from zetel.application.keys import Table
 
-#: Items of one transaction, and how often one is tried that met another.
+#: Items of one transaction, and bytes of JSON, which are more than those that DynamoDB counts: it takes 4 MB.
 _AT_ONCE: Final = 100
+_MOST_BYTES: Final = 3_000_000
+#: How often one is tried that met another.
 _TRIES: Final = 8
 
 _REFUSED: Final = "ConditionalCheckFailed"
@@ -67,10 +62,9 @@ def difference(
 
 def put_back(client: Any, names: Mapping[Table, str], table: Table, found: Sequence[Compared]) -> Sequence[Compared]:
     """Puts back what `found` says; returns what was refused because it was changed meanwhile."""
-    wanted = [one for one in found if one.put is not None]
     refused: list[Compared] = []
-    for start in range(0, len(wanted), _AT_ONCE):
-        refused += _together(client, names[table], wanted[start : start + _AT_ONCE])
+    for batch in _batches([one for one in found if one.put is not None]):
+        refused += _together(client, names[table], batch)
     if table is Table.CORE:
         for clock, day in oldest_work(found).items():
             _sweep_from(client, names[table], clock, day)
@@ -89,6 +83,21 @@ def _items(client: Any, table: str, account: str | None) -> Iterator[Item]:
         }
     for page in client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True, **only):
         yield from page["Items"]
+
+
+def _batches(wanted: Sequence[Compared]) -> Iterator[list[Compared]]:
+    """`wanted` in order, as many at once as one transaction takes."""
+    batch: list[Compared] = []
+    filled = 0
+    for one in wanted:
+        size = len(json.dumps([one.put, one.live]))  # what differs says twice what it holds: as a condition, too
+        if batch and (len(batch) == _AT_ONCE or filled + size > _MOST_BYTES):
+            yield batch
+            batch, filled = [], 0
+        batch.append(one)
+        filled += size
+    if batch:
+        yield batch
 
 
 def _together(client: Any, table: str, batch: Sequence[Compared]) -> Sequence[Compared]:

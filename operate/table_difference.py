@@ -4,7 +4,8 @@ The rules, by table:
 
     core          what is missing is put back; what differs too, in the partitions of accounts and of people.
                   But a document, payment, refund or settlement stands for something outside (a number given, money
-                  moved): where it has gone on since, it is left as it is.
+                  moved): where it has gone on since, it is left as it is. So is a contract that was billed since, or
+                  that waits for a payment, and what an account holds and owes where its money has moved since.
     all others    what is missing is put back, nothing is ever overwritten: the journal is append-only, versions of
                   plans and prices never change, and a live receipt is the younger one.
 
@@ -13,44 +14,24 @@ would be honoured again, and an event would have the number of another one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
+from operate.table_history import OUTSIDE, SEQUENCE, Item, Journaled, Since, number, place, prefix, subject
 from zetel.adapters.dynamodb.items import DUE_PK, PK, SK
-from zetel.application import ids, keys
-from zetel.application.keys import Key, Table
-
-#: An item as DynamoDB has it: ``{"PK": {"S": "ACCT#acc_1"}, ...}``.
-Item = Mapping[str, Any]
+from zetel.application import keys
+from zetel.application.keys import Table
 
 VERSION: Final = "version"
-SEQUENCE: Final = "sequence"
-
-
-def _prefix(key: Key[Any]) -> str:
-    return key.sk.partition("#")[0]
-
 
 #: Whose items may be set back: partitions of accounts and of people.
 _TENANTS: Final = (keys.account("").pk, keys.membership("", "").pk)
 
-#: Who counts the events of a kind, by how the item's sort key begins. One id may belong to two of them: a payment that
-#: collects an invoice has the invoice's.
-_COUNTED: Final = {
-    keys.account("").sk: "account",
-    _prefix(keys.subscription("", "")): "subscription",
-    _prefix(keys.document("", ids.INVOICE)): "invoice",
-    _prefix(keys.document("", ids.CREDIT_NOTE)): "credit_note",
-    _prefix(keys.payment("", "")): "payment",
-    _prefix(keys.refund("", "")): "refund",
-    _prefix(keys.remainder("", "")): "remainder",
-}
-#: The account counts the events about its profiles too.
-_COUNTED_BY: Final = {"profile": "account"}
-
-#: What stands for something outside of the tables: a number given, money moved.
-_OUTSIDE: Final = frozenset({"invoice", "credit_note", "payment", "refund", "remainder"})
+#: What is a contract, by how its sort keys begin: they come back together or not at all.
+_SUBSCRIPTION: Final = prefix(keys.subscription("", ""))
+_CONTRACT: Final = (_SUBSCRIPTION, keys.ledger("", "").sk, prefix(keys.pool("", "", "")))
+_BALANCE: Final = prefix(keys.balance("", "", ""))
 
 
 class Finding(StrEnum):
@@ -85,28 +66,6 @@ class Compared:
         return clock, day
 
 
-@dataclass(frozen=True, slots=True)
-class Journaled:
-    """What the live journal knows: by kind and id of the subject the highest sequence of its events, and the numbers of
-    the documents that were issued."""
-
-    latest: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    numbers: frozenset[str] = frozenset()
-
-
-def journaled(entries: Iterable[Item]) -> Journaled:
-    """What `entries`, items of the journal, tell."""
-    latest: dict[tuple[str, str], int] = {}
-    numbers = set()
-    for entry in entries:
-        kind, _, what = entry["type"]["S"].partition(".")
-        subject = (_COUNTED_BY.get(kind, kind), entry["subject"]["S"])
-        latest[subject] = max(latest.get(subject, 0), _number(entry, SEQUENCE))
-        if what == "issued":
-            numbers.add(entry["data"]["M"]["number"]["S"])
-    return Journaled(latest, frozenset(numbers))
-
-
 def compared(
     table: Table, restored: Iterable[Item], live: Iterable[Item], journal: Journaled, *, at: int
 ) -> Sequence[Compared]:
@@ -114,9 +73,10 @@ def compared(
 
     What is in `live` alone was made since, and is nobody's business here.
     """
-    stands = {_place(item): item for item in live}
-    wanted = {_place(item): item for item in restored if not _expired(item, at)}
-    return [_one(table, place, item, stands.get(place), journal) for place, item in sorted(wanted.items(), key=_key)]
+    stands = {place(item): item for item in live}
+    wanted = {place(item): item for item in restored if not _expired(item, at)}
+    tables = _Tables(table, wanted, stands, journal, Since.of(wanted.values(), stands.values(), journal))
+    return [tables.compared(*one) for one in sorted(wanted)]
 
 
 def forgotten_numbers(found: Sequence[Compared], live: Iterable[Item], journal: Journaled) -> Sequence[str]:
@@ -143,53 +103,81 @@ def _dues(found: Iterable[Compared]) -> Iterator[tuple[str, str]]:
             yield one.due
 
 
-def _one(table: Table, place: tuple[str, str], wanted: Item, live: Item | None, journal: Journaled) -> Compared:
-    fields = _differing(wanted, live) if live is not None else ()
-    if live is not None and not fields:
-        return Compared(*place, Finding.SAME, live)
-    if why := _why_left(table, place, wanted, live, journal):
-        return Compared(*place, Finding.LEFT, live, fields=fields, why=why)
-    finding = Finding.MISSING if live is None else Finding.DIFFERS
-    put = _brought_forward(wanted, live, journal) if table is Table.CORE else wanted
-    return Compared(*place, finding, live, put, fields)
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The two tables by the places of their items, and what has happened between them."""
+
+    table: Table
+    wanted: Mapping[tuple[str, str], Item]
+    live: Mapping[tuple[str, str], Item]
+    journal: Journaled
+    since: Since
+
+    def compared(self, pk: str, sk: str) -> Compared:
+        wanted, live = self.wanted[pk, sk], self.live.get((pk, sk))
+        fields = _differing(wanted, live) if live is not None else ()
+        if live is not None and not fields:
+            return Compared(pk, sk, Finding.SAME, live)
+        if why := self._why_left(pk, sk, wanted, live):
+            return Compared(pk, sk, Finding.LEFT, live, fields=fields, why=why)
+        finding = Finding.MISSING if live is None else Finding.DIFFERS
+        put = self._brought_forward(wanted, live) if self.table is Table.CORE else wanted
+        return Compared(pk, sk, finding, live, put, fields)
+
+    def _why_left(self, pk: str, sk: str, wanted: Item, live: Item | None) -> str:
+        """Empty where it may be put back."""
+        if live is not None and (self.table is not Table.CORE or not pk.startswith(_TENANTS)):
+            return "is never overwritten"
+        kind = sk.partition("#")[0]
+        if self.table is not Table.CORE:
+            return ""
+        if kind == _BALANCE and pk in self.since.accounts:
+            return "money has moved since"
+        if kind in _CONTRACT:
+            return self._why_contract_left(pk, sk)
+        if subject(wanted)[0] in OUTSIDE:
+            if self._latest(wanted, live) > number(wanted, SEQUENCE):
+                return "has had events since"
+            if live is not None and number(live, VERSION) > number(wanted, VERSION):
+                return "has changed since"
+        return ""
+
+    def _why_contract_left(self, pk: str, sk: str) -> str:
+        """The same for a subscription, its ledger and its pools."""
+        if not sk.startswith(_SUBSCRIPTION):
+            pk, sk = _subscription_of(pk)
+        held, was = self.live.get((pk, sk), {}), self.wanted.get((pk, sk), {})
+        if ("subscription", sk.partition("#")[2]) in self.since.subjects:
+            return "money has moved since"
+        if "hold" in held:
+            return "waits for a payment"
+        if "hold" in was and {("payment", was["hold"]["S"]), ("remainder", was["hold"]["S"])} & self.since.subjects:
+            return "waits for a payment that is over"
+        return ""
+
+    def _brought_forward(self, wanted: Item, live: Item | None) -> Item:
+        """`wanted` with a sequence and a version that were not there yet."""
+        item = dict(wanted)
+        since = 0
+        if SEQUENCE in item:
+            latest = self._latest(wanted, live)
+            since = latest - number(wanted, SEQUENCE)
+            item[SEQUENCE] = {"N": str(latest)}
+        if VERSION in item:
+            beyond = number(live, VERSION) + 1 if live is not None else 0
+            item[VERSION] = {"N": str(max(number(wanted, VERSION) + since, beyond))}
+        return item
+
+    def _latest(self, wanted: Item, live: Item | None) -> int:
+        """The highest sequence of the subject's events that anybody knows of."""
+        told = self.journal.latest.get(subject(wanted), 0)
+        return max(number(wanted, SEQUENCE), number(live or {}, SEQUENCE), told)
 
 
-def _why_left(table: Table, place: tuple[str, str], wanted: Item, live: Item | None, journal: Journaled) -> str:
-    """Empty where it may be put back."""
-    pk, sk = place
-    if live is not None and (table is not Table.CORE or not pk.startswith(_TENANTS)):
-        return "is never overwritten"
-    if table is Table.CORE and _kind(sk) in _OUTSIDE:
-        if _latest(wanted, live, journal) > _number(wanted, SEQUENCE):
-            return "has had events since"
-        if live is not None and _number(live, VERSION) > _number(wanted, VERSION):
-            return "has changed since"
-    return ""
-
-
-def _brought_forward(wanted: Item, live: Item | None, journal: Journaled) -> Item:
-    """`wanted` with a sequence and a version that were not there yet."""
-    item = dict(wanted)
-    since = 0
-    if SEQUENCE in item:
-        latest = _latest(wanted, live, journal)
-        since = latest - _number(wanted, SEQUENCE)
-        item[SEQUENCE] = {"N": str(latest)}
-    if VERSION in item:
-        beyond = _number(live, VERSION) + 1 if live is not None else 0
-        item[VERSION] = {"N": str(max(_number(wanted, VERSION) + since, beyond))}
-    return item
-
-
-def _latest(wanted: Item, live: Item | None, journal: Journaled) -> int:
-    """The highest sequence of the subject's events that anybody knows of."""
-    subject = (_kind(wanted[SK]["S"]), wanted.get("id", {}).get("S", ""))
-    return max(_number(wanted, SEQUENCE), _number(live or {}, SEQUENCE), journal.latest.get(subject, 0))
-
-
-def _kind(sk: str) -> str:
-    """Whose events an item counts; empty where it counts none."""
-    return _COUNTED.get(sk.partition("#")[0], "")
+def _subscription_of(pk: str) -> tuple[str, str]:
+    """Where the subscription stands whose ledger and pools are in the partition `pk`."""
+    account, _, id = pk.partition(f"#{_SUBSCRIPTION}#")
+    return account, f"{_SUBSCRIPTION}#{id}"
 
 
 def _differing(wanted: Item, live: Item) -> tuple[str, ...]:
@@ -197,17 +185,5 @@ def _differing(wanted: Item, live: Item) -> tuple[str, ...]:
     return tuple(name for name in names if wanted.get(name) != live.get(name))
 
 
-def _number(item: Item, name: str) -> int:
-    return int(item.get(name, {"N": "0"})["N"])
-
-
 def _expired(item: Item, at: int) -> bool:
-    return 0 < _number(item, "expires_at") <= at
-
-
-def _place(item: Item) -> tuple[str, str]:
-    return item[PK]["S"], item[SK]["S"]
-
-
-def _key(entry: tuple[tuple[str, str], Item]) -> tuple[str, str]:
-    return entry[0]
+    return 0 < number(item, "expires_at") <= at

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,16 +11,18 @@ import pytest
 
 from operate.deployment import find
 from operate.restore import difference, main, put_back, tables
-from operate.table_difference import Finding
+from operate.table_difference import Compared, Finding
 from tests import tables as declared
 from tests.concurrency.market import Buyer, Market
 from tests.emulator import Emulator
 from zetel.adapters.clients import Clients, Parameters
 from zetel.adapters.dynamodb.store import DynamoStore
-from zetel.application import keys
+from zetel.application import keys, notices, renewals
+from zetel.application.catalog import Catalog
 from zetel.application.keys import Key, Table
 from zetel.application.writes import Adjust
 from zetel.domain.due import WorkKind
+from zetel.domain.subscriptions import Subscription
 
 pytestmark = pytest.mark.emulator
 
@@ -251,6 +254,29 @@ def test_what_was_made_since_stays(shop: Deployed) -> None:
     shop.sell(shop.market.buyers[0], key="two")
     assert main([shop.stack, "core", "--from", copy, "--account", "acc_00", "--apply"]) == 0
     assert (len(_of_acc_00(shop, "SUB#")), len(_of_acc_00(shop, "INV#"))) == (2, 2)
+    assert shop.market.owed(shop.market.buyers[0]) == 2 * 441_65
+
+
+def test_a_year_that_was_billed_since_is_not_billed_again(shop: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+    """The contract as it was in its first year would end that year a second time."""
+    copy = shop.restored(Table.CORE)
+    (sold,) = shop.market.all(Subscription, Table.CORE, "acc_00", "SUB#")
+    one = {"account": "acc_00", "subscription": sold.id}
+    catalog = Catalog(shop.store, shop.market.clock)
+    shop.market.clock.move(timedelta(days=366))
+    notices.notify(one, shop.market.services, catalog)
+    renewals.work(one, shop.market.services, catalog)
+    shop.lose(Table.CORE, lambda pk, sk: pk == f"ACCT#acc_00#SUB#{sold.id}" and sk == "LEDGER")
+    assert main([shop.stack, "core", "--from", copy, "--account", "acc_00", "--apply"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "left      ACCT#acc_00  BALANCE#pro_00#EUR  money has moved since",
+        f"left      ACCT#acc_00  SUB#{sold.id}  money has moved since",
+        f"left      ACCT#acc_00#SUB#{sold.id}  LEDGER  money has moved since",
+        # account, member, membership, profile, invoice, pool
+        "6 same, 0 missing, 0 differs, 3 left",
+        "Put back.",
+    ]
+    assert len(_of_acc_00(shop, "INV#")) == 2
 
 
 def test_totals_come_back_as_they_were(shop: Deployed) -> None:
@@ -290,6 +316,24 @@ def test_a_deleted_table_comes_back_from_its_backup_under_the_name_that_the_stac
 def test_a_table_that_is_not_there_is_said(shop: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([shop.stack, "core", "--from", "nowhere", "--all"]) == 2
     assert capsys.readouterr().err.startswith("Scan: ")
+
+
+def test_items_that_are_too_large_for_one_transaction_are_put_back_in_several() -> None:
+    """20 items of 300 KB; a transaction takes 4 MB."""
+    sent: list[list[Any]] = []
+
+    class Client:
+        def transact_write_items(self, *, TransactItems: list[Any]) -> None:  # noqa: N803
+            sent.append(TransactItems)
+
+    def large(n: int) -> Compared:
+        key = {"PK": {"S": "ACCT#acc_00"}, "SK": {"S": f"MAIL#evt_{n:02}"}}
+        return Compared("ACCT#acc_00", f"MAIL#evt_{n:02}", Finding.MISSING, put={**key, "text": {"S": "x" * 300_000}})
+
+    found = [large(n) for n in range(20)]
+    assert put_back(Client(), {Table.CATALOG: "catalog"}, Table.CATALOG, found) == []
+    assert max(len(json.dumps(one)) for one in sent) < 4_000_000
+    assert [action["Put"]["Item"] for one in sent for action in one] == [one.put for one in found]
 
 
 def _of_acc_00(shop: Deployed, prefix: str) -> list[str]:

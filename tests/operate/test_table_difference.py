@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from operate.table_difference import Finding, Journaled, compared, forgotten_numbers, journaled, oldest_work
+from operate.table_difference import Finding, compared, forgotten_numbers, oldest_work
+from operate.table_history import Journaled, journaled
 from zetel.application.keys import Table
 
 NOW = 1_800_000_000
@@ -84,6 +85,68 @@ def test_so_is_whatever_stands_for_something_outside(sk: str) -> None:
 def test_a_document_that_somebody_changed_by_hand_comes_back() -> None:
     found = one(invoice(), invoice(state="void"))
     assert (found.finding, found.put) == (Finding.DIFFERS, invoice(version=3))
+
+
+def billed(sequence: int) -> Item:
+    made = entry("subscription.period_billed", "sub_1", sequence)
+    return made | {"data": {"M": {"documents": {"L": [{"S": "inv_2"}]}}}}
+
+
+@pytest.mark.parametrize("live", [None, subscription(version=5, period="2026-05")])
+def test_a_contract_that_was_billed_since_is_left_or_it_would_be_billed_for_the_same_days_again(
+    live: Item | None,
+) -> None:
+    found = one(subscription(), live, billed(4))
+    assert (found.finding, found.why) == (Finding.LEFT, "money has moved since")
+    assert one(subscription(), live, billed(3)).finding in (Finding.MISSING, Finding.DIFFERS)
+
+
+def test_ledger_and_pools_are_left_with_their_contract_and_not_with_another() -> None:
+    mine, other = "ACCT#acc_1#SUB#sub_1", "ACCT#acc_1#SUB#sub_2"
+    parts = [(mine, "LEDGER"), (mine, "POOL#itm_1"), (other, "LEDGER"), (other, "POOL#itm_2"), (mine, "CANCEL#can_1")]
+    restored = [subscription(), *(item(*place, version=1) for place in parts)]
+    found = compared(Table.CORE, restored, [], journaled([billed(4)]), at=NOW)
+    assert {(one.pk, one.sk) for one in found if one.finding is Finding.LEFT} == {
+        ("ACCT#acc_1", "SUB#sub_1"),
+        *parts[:2],
+    }
+
+
+def test_a_contract_that_waits_for_a_payment_is_left_to_its_outcome() -> None:
+    """The payment is committed on the version that it holds; on another one the card's money would buy nothing."""
+    found = one(subscription(state="ended"), subscription(hold="pay_1"))
+    assert (found.finding, found.why) == (Finding.LEFT, "waits for a payment")
+
+
+def test_a_contract_does_not_come_back_to_wait_for_a_payment_that_is_over() -> None:
+    waiting, pending = subscription(hold="pay_1"), item("ACCT#acc_1", "PAY#pay_1", id="pay_1", version=1, sequence=0)
+    declined = journaled([entry("payment.declined", "pay_1", 1)])
+    found = compared(Table.CORE, [waiting, pending], [], declined, at=NOW)
+    assert [one.why for one in found] == ["has had events since", "waits for a payment that is over"]
+    found = compared(Table.CORE, [waiting, pending], [], Journaled(), at=NOW)
+    assert [one.finding for one in found] == [Finding.MISSING] * 2
+
+
+BALANCE = item("ACCT#acc_1", "BALANCE#pro_1#EUR", balance=0, owed=100)
+
+
+@pytest.mark.parametrize(
+    "event", [entry("payment.received", "pay_1", 1), entry("invoice.payment_applied", "inv_1", 2), billed(1)]
+)
+@pytest.mark.parametrize("live", [None, {**BALANCE, "owed": {"N": "0"}}])
+def test_what_is_owed_is_left_where_money_has_moved_since(live: Item | None, event: Item) -> None:
+    assert (one(BALANCE, live, event).finding, one(BALANCE, live, event).why) == (Finding.LEFT, "money has moved since")
+
+
+def test_a_number_and_a_file_are_no_money_and_what_moved_elsewhere_is_not_here() -> None:
+    elsewhere = {**entry("payment.received", "pay_9", 1), "PK": {"S": "ACCT#acc_2"}}
+    paperwork = entry("invoice.issued", "inv_1", 1, number="INV-1"), entry("invoice.rendered", "inv_1", 2)
+    assert one(BALANCE, None, elsewhere, *paperwork).finding is Finding.MISSING
+
+
+def test_a_draft_that_nobody_was_told_of_yet_is_money_too() -> None:
+    (found,) = compared(Table.CORE, [BALANCE], [{**BALANCE, "owed": {"N": "0"}}, invoice()], Journaled(), at=NOW)
+    assert found.finding is Finding.LEFT
 
 
 def test_a_payment_and_its_invoice_have_one_id_and_count_apart() -> None:
