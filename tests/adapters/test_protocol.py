@@ -2,8 +2,10 @@
 
 import json
 from typing import Any
+from zlib import crc32
 
 import botocore.session
+import msgspec
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
@@ -68,9 +70,11 @@ THROTTLED = {"__type": "com.amazonaws.dynamodb.v20120810#ThrottlingException", "
 class Answer(AWSResponse):
     """What DynamoDB answers."""
 
-    def __init__(self, status: int, body: bytes) -> None:
+    def __init__(self, status: int, body: bytes, *, checksum: int | None = None) -> None:
         headers = HTTPHeaders()
         headers["x-amzn-requestid"] = "REQUEST"
+        if checksum is not None:
+            headers["x-amz-crc32"] = str(checksum)
         super().__init__("https://dynamodb.eu-west-1.amazonaws.com/", status, headers, None)
         self._content = body
 
@@ -151,6 +155,20 @@ def test_a_cancelled_transaction_says_what_was_found() -> None:
 def test_an_answer_says_which_request_it_is_of() -> None:
     _, result = called(ours(), "get_item", Answer(200, b"{}"))
     assert result["ResponseMetadata"] == {"HTTPStatusCode": 200, "RequestId": "REQUEST", "RetryAttempts": 0}
+
+
+@pytest.mark.parametrize("damage", [slice(0, -5), slice(3, None), slice(0, 0)])
+def test_an_answer_that_was_damaged_on_its_way_is_asked_for_again(damage: slice) -> None:
+    whole = json.dumps(ANSWERS["get_item"]).encode()
+    answers = iter([Answer(200, whole[damage], checksum=crc32(whole)), Answer(200, whole, checksum=crc32(whole))])
+    client = ours()
+    client.meta.events.register_last("before-send.dynamodb", lambda **_: next(answers))
+    assert client.get_item(**CALLS["get_item"])["Item"] == ITEM
+
+
+def test_an_answer_that_is_no_json_is_not_taken_for_one_without_items() -> None:
+    with pytest.raises(msgspec.DecodeError):
+        called(ours(), "get_item", Answer(200, b"<html>"))
 
 
 def test_parameters_are_checked_where_that_is_asked_for() -> None:

@@ -5,7 +5,7 @@ third of what a sale costs. The rest it does as ever: it checks parameters where
 and reads errors.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from botocore.parsers import JSONParser
@@ -14,6 +14,9 @@ from botocore.validate import ParamValidationDecorator
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
+
+#: DynamoDB sends it with each answer.
+_CHECKSUM: Final = "x-amz-crc32"
 
 
 def in_json(client: "DynamoDBClient") -> "DynamoDBClient":
@@ -47,7 +50,13 @@ class _Parser(JSONParser):
         if status != 200:
             return super().parse(response, shape)
         about = {"HTTPStatusCode": status, "RequestId": response["headers"].get("x-amzn-requestid")}
-        return {**msgspec.json.decode(response["body"]), "ResponseMetadata": about}
+        try:
+            answer = msgspec.json.decode(response["body"])
+        except msgspec.DecodeError:
+            if _CHECKSUM not in response["headers"]:
+                raise
+            answer = {}  # damaged on its way: botocore compares the checksum next, and sends the request again
+        return {**answer, "ResponseMetadata": about}
 
 
 class _Parsers:
