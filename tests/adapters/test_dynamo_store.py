@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
@@ -120,6 +122,30 @@ def test_a_request_that_was_throttled_is_tried_again(scripted: Scripted, code: s
     scripted.succeeds()
     scripted.store.commit(WRITES)
     assert len(scripted.pauses) == 1
+
+
+def test_a_table_that_takes_no_request_is_given_up_within_7_seconds(
+    scripted: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """botocore sends each of 2 attempts 3 times, and waits for up to 1 and 2 seconds between them."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setattr("time.sleep", scripted.pauses.append)
+    sent = []
+
+    def throttled(request: AWSPreparedRequest, **_: object) -> Any:
+        sent.append(request)
+        answer: Any = AWSResponse(request.url, 400, HTTPHeaders(), None)
+        answer._content = b'{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException"}'
+        return answer
+
+    client = Clients("eu-west-1").dynamodb
+    client.meta.events.register("before-send.dynamodb", throttled)
+    store = DynamoStore(client, TABLES, "main", 16, pause=scripted.pauses.append)
+    with pytest.raises(ClientError, match="ThrottlingException"):
+        store.commit(WRITES)
+    assert (len(sent), len(scripted.pauses)) == (6, 5)
+    assert sum(scripted.pauses) < 7
 
 
 def test_a_throttled_item_of_a_transaction_is_tried_again(scripted: Scripted) -> None:

@@ -29,9 +29,11 @@ DUE_INDEX: Final = "due"
 
 _MOST_READ: Final = 100  # keys of one BatchGetItem
 
-#: Attempts of one call, and the longest pauses before the second one and before any (seconds). All together stay below
-#: 6 seconds, so that a request ends within its 10.
+#: Attempts of one call, and the longest pauses before the second one and before any (seconds). All together stay at 6
+#: seconds, so that a request ends within its 10. Where DynamoDB takes no requests at all, botocore has made 3 attempts
+#: of each one, with up to 3 seconds of pauses.
 _ATTEMPTS: Final = 12
+_ATTEMPTS_OF_THREE: Final = 2
 _FIRST_PAUSE: Final = 0.02
 _LONGEST_PAUSE: Final = 0.8
 
@@ -197,7 +199,7 @@ def _wait(attempt: int) -> float:
 
 def _pass_on(error: ClientError, attempt: int) -> None:
     """Raises `error`, a request that is invalid as ValueError, unless it is worth another attempt."""
-    if error.response["Error"]["Code"] in _PASSING_ERRORS and attempt < _ATTEMPTS:
+    if error.response["Error"]["Code"] in _PASSING_ERRORS and attempt < _ATTEMPTS_OF_THREE:
         return
     with _refusals_as_value_errors():
         raise error
