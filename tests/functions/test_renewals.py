@@ -70,6 +70,15 @@ def test_where_a_batch_fails_as_a_whole_each_message_has_its_turn(life):
     assert len(life.invoices) == 2
 
 
+@pytest.mark.parametrize("odd", ["[" * 100_000, "null", "[]", '"acc_1"', "5"])
+def test_a_message_of_no_known_form_stops_no_other(life, odd):
+    life.buys("professional-monthly", 10)
+    life.sleeps_until(MONTH_OVER)
+    known = {"account": ACCOUNT, "subscription": life.id}
+    assert renewals.lambda_handler(sqs(odd, known), CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    assert len(life.invoices) == 2
+
+
 def test_a_refused_charge_is_no_failure_of_the_message(life):
     life.buys("professional-monthly", 10, card=VISA)
     life.changes_card(REFUSED)

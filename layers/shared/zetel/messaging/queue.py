@@ -58,10 +58,10 @@ def in_order(
 
 
 def _body(record: Mapping[str, Any]) -> Body | None:
-    """The body of a message; None where it is not JSON."""
+    """The body of a message; None where it cannot be read as JSON."""
     try:
         body: Body = json.loads(record["body"])
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return body
 
