@@ -91,7 +91,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "invoice": "The invoice's or credit note's id",
     "format": "One of the document's `formats`: pdf or xml",
     "payment": "The payment's id",
-    "refund": "The refund's id, which is its credit note's",
+    "refund": "The refund's id, which is its credit note's but for the first letters",
     "readProduct.product": "The product's id",
     "listSubscriptions.product": "Only subscriptions that have an item of this product",
     "listSubscriptions.plan": "Only subscriptions that have an item of this plan, in any version",
