@@ -13,8 +13,9 @@ from operate.catalog_difference import Difference, difference
 from operate.catalog_file import CatalogFile, read_catalog
 from operate.catalog_sheet import CatalogMistakes, Mistake
 from operate.catalog_stored import Stored, stored
+from operate.deployment import EnvironmentLacks, services
 from zetel.application import keys
-from zetel.application.ports import Clock, Services, Store
+from zetel.application.ports import Clock, Store
 from zetel.application.writes import MOST_WRITES, Insert, Replace
 
 __all__ = [
@@ -96,40 +97,23 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         file = read_catalog(text, name=given.file.name)
-        services = _services(given.endpoint_url)
-        found = difference(file, stored(file, services.store), at=services.clock.now())
+        if given.endpoint_url:
+            os.environ["AWS_ENDPOINT_URL"] = given.endpoint_url
+        known = services()
+        found = difference(file, stored(file, known.store), at=known.clock.now())
         print("\n".join(found.changes) or "There is nothing to change.")
         if found.changes and given.apply:
-            apply(found, services.store)
+            apply(found, known.store)
             print(f"Loaded: the catalogue is at version {found.head.version}, with {len(file.shelves)} products.")
         elif found.changes:
             print("Nothing was written. Add --apply to load this.")
     except (CatalogMistakes, CatalogMoved) as error:
         print(error, file=sys.stderr)
         return 1
-    except _EnvironmentLacks as error:
+    except EnvironmentLacks as error:
         print(error, file=sys.stderr)
         return 2
     return 0
-
-
-class _EnvironmentLacks(Exception):
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"The environment has no {name}. Give the command the environment of the deployment's functions."
-        )
-
-
-def _services(endpoint_url: str | None) -> Services:
-    """The services of the deployment that the environment describes. Raises _EnvironmentLacks."""
-    from zetel import bootstrap  # not before: reading a file needs no AWS client
-
-    if endpoint_url:
-        os.environ["AWS_ENDPOINT_URL"] = endpoint_url
-    try:
-        return bootstrap.services()
-    except KeyError as error:
-        raise _EnvironmentLacks(error.args[0]) from error
 
 
 if __name__ == "__main__":

@@ -9,14 +9,27 @@ import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+if TYPE_CHECKING:
+    from zetel.application.ports import Services
+
 
 class NoSuchStack(Exception):
     """There is no stack of this name, or it cannot be read; the message says which and why."""
+
+
+class EnvironmentLacks(Exception):
+    """The environment is not that of a deployment's functions; the message says what it lacks, and how it gets it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The environment has no {name}. Give this shell that of the deployment first: "
+            'eval "$(.venv/bin/python -m operate.deployment STACK)"'
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +51,8 @@ class Deployment:
 
 def find(stack: str, client: Any = None) -> Deployment:
     """The deployment of this name; `client` is CloudFormation's. Raises NoSuchStack."""
-    client = client or boto3.client("cloudformation")
     try:
+        client = client or boto3.client("cloudformation")
         (about,) = client.describe_stacks(StackName=stack)["Stacks"]
         pages = list(client.get_paginator("list_stack_resources").paginate(StackName=stack))
     except (BotoCoreError, ClientError) as error:
@@ -62,6 +75,16 @@ def environment(deployment: Deployment, client: Any = None) -> Mapping[str, str]
     function = deployment.of_type("AWS::Lambda::Function")[0]
     variables: Mapping[str, str] = client.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
     return {"AWS_REGION": client.meta.region_name, **variables}
+
+
+def services() -> "Services":
+    """The services of the deployment that the environment describes. Raises EnvironmentLacks."""
+    from zetel import bootstrap  # not before: the environment is printed without it
+
+    try:
+        return bootstrap.services()
+    except KeyError as error:
+        raise EnvironmentLacks(error.args[0]) from error
 
 
 def main(arguments: list[str] | None = None) -> int:

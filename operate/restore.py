@@ -155,10 +155,10 @@ def _sweep_from(client: Any, table: str, clock: str, day: str) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """The command. Returns 0, 1 where something was refused, 2 where stack or tables cannot be read."""
     given = _arguments(arguments)
-    client: Any = boto3.client("dynamodb")
     table = Table(given.table)
     try:
         names = tables(find(given.stack))
+        client: Any = boto3.client("dynamodb")
         found = difference(client, names, table, given.restored, given.account)
         found = [one for one in found if not given.item or one.sk in given.item]
         refused = put_back(client, names, table, found) if given.apply else []
@@ -174,7 +174,12 @@ def main(arguments: list[str] | None = None) -> int:
         print("\n".join(f"{one.pk}  {one.sk}" for one in refused), file=sys.stderr)
         print("Look at the difference again.", file=sys.stderr)
         return 1
-    print("Put back." if given.apply else "Nothing was written. Say --apply to put back what is missing or differs.")
+    if not (wanted := sum(one.put is not None for one in found)):
+        print("There is nothing to put back.")
+    elif given.apply:
+        print(f"Put back: {wanted}.")
+    else:
+        print("Nothing was written. Say --apply to put back what is missing or differs.")
     return 0
 
 

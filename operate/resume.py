@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from operate.deployment import EnvironmentLacks, services
 from zetel.application import ids, keys, parking
 from zetel.application.keys import Key
 from zetel.application.ports import Services
@@ -42,15 +43,16 @@ def _key(account: str, item: str) -> Key[Any]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command. Returns 0, or 1 where nothing was resumed."""
+    """The command. Returns 0, 1 where nothing was resumed, 2 where the command has not what it needs."""
     parser = argparse.ArgumentParser(prog="operate.resume", description="Have parked work tried again.")
     parser.add_argument("account", help="the account that the alarm named: acc_...")
     parser.add_argument("item", help="the id that it named: inv_..., pay_..., sub_..., ...")
     given = parser.parse_args(arguments)
-    from zetel import bootstrap  # not before: it reads the environment
-
     try:
-        resume(given.account, given.item, bootstrap.services())
+        resume(given.account, given.item, services())
+    except EnvironmentLacks as error:
+        print(error, file=sys.stderr)
+        return 2
     except NotParkable as error:
         print(error, file=sys.stderr)
         return 1

@@ -71,7 +71,10 @@ def signed_in(cognito: Any, pool: str, client: str, mail: str, password: str) ->
     except ClientError as error:
         raise NotSignedIn(str(error)) from error
     if "AuthenticationResult" not in answer:
-        raise NotSignedIn(f"The pool asks for more first: {answer['ChallengeName']}")
+        raise NotSignedIn(
+            f"The pool asks for more first: {answer['ChallengeName']}. Sign in once in a browser, "
+            "at the stack's output SignInAddress."
+        )
     result = answer["AuthenticationResult"]
     return Tokens(result["AccessToken"], result["IdToken"])
 

@@ -21,7 +21,7 @@ import boto3
 from operate.caller import Answer, Caller, downloaded
 from operate.deployment import Deployment, NoSuchStack, find
 from operate.redrive import dead_letters, waiting
-from operate.sign_in import signed_in
+from operate.sign_in import NotSignedIn, signed_in
 
 #: Seconds for what follows by itself.
 _PATIENCE: Final = 120
@@ -65,8 +65,11 @@ class Smoke:
         bought = self._expect("the purchase", person.post(f"{path}/purchases", order, key=_key()), 201)
         document = f"{path}/invoices/{bought['documents'][0]['id']}"
         link = self._soon("the invoice's file", lambda: person.get(f"{document}/files/pdf"))
-        if not downloaded(link["url"]).startswith(b"%PDF"):
-            raise Broken("the invoice's file is no PDF")
+        try:
+            if not downloaded(link["url"]).startswith(b"%PDF"):
+                raise Broken("the invoice's file is no PDF")
+        except OSError as error:
+            raise Broken(f"the link to the invoice's file leads nowhere: {error}") from error
         number = self._expect("the invoice", person.get(document), 200)["number"]
         self.said(f"sold {product}; the invoice is {number}")
 
@@ -164,8 +167,11 @@ def main(arguments: list[str] | None = None) -> int:
                 smoke.sells(person)
         smoke.sweeps()
         smoke.lost_nothing()
-    except Broken as error:
+    except (Broken, NotSignedIn) as error:
         print(f"Broken: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"Broken: {smoke.api} cannot be reached: {error}", file=sys.stderr)
         return 1
     print("The deployment works.")
     return 0

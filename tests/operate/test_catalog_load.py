@@ -156,7 +156,8 @@ def test_the_command_names_what_the_environment_lacks(file, capsys, monkeypatch)
     monkeypatch.delenv("CORE_TABLE", raising=False)
     assert main([str(file)]) == 2
     assert capsys.readouterr().err == (
-        "The environment has no CORE_TABLE. Give the command the environment of the deployment's functions.\n"
+        "The environment has no CORE_TABLE. Give this shell that of the deployment first: "
+        'eval "$(.venv/bin/python -m operate.deployment STACK)"\n'
     )
 
 

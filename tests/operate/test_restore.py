@@ -123,7 +123,7 @@ def test_an_account_comes_back_and_no_other_is_touched(shop: Deployed, capsys: p
     assert shop.lose(Table.CORE, lambda pk, sk: "acc_00" in pk + sk and "INV#" not in sk) == 8
     shop.change(Table.CORE, "ACCT#acc_01", "PROFILE#pro_01", name="Veerman Groep B.V.")
     assert main([shop.stack, "core", "--from", copy, "--account", "acc_00", "--apply"]) == 0
-    assert capsys.readouterr().out.splitlines()[-2:] == ["1 same, 8 missing, 0 differs, 0 left", "Put back."]
+    assert capsys.readouterr().out.splitlines()[-2:] == ["1 same, 8 missing, 0 differs, 0 left", "Put back: 8."]
     after = shop.items(Table.CORE)
     assert after.pop(("ACCT#acc_01", "PROFILE#pro_01"))["name"] == {"S": "Veerman Groep B.V."}
     after.pop(("SWEEP#main", "WATERMARK"))
@@ -274,7 +274,7 @@ def test_a_year_that_was_billed_since_is_not_billed_again(shop: Deployed, capsys
         f"left      ACCT#acc_00#SUB#{sold.id}  LEDGER  money has moved since",
         # account, member, membership, profile, invoice, pool
         "6 same, 0 missing, 0 differs, 3 left",
-        "Put back.",
+        "There is nothing to put back.",
     ]
     assert len(_of_acc_00(shop, "INV#")) == 2
 

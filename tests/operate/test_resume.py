@@ -79,3 +79,12 @@ def test_resuming_twice_says_that_nothing_is_parked(stage, capsys):
 def test_what_is_not_there_or_cannot_be_parked_is_said(stage, capsys, item, says):
     assert main([ACCOUNT, item]) == 1
     assert capsys.readouterr().err == says
+
+
+def test_the_command_names_what_the_environment_lacks(capsys, monkeypatch):
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    monkeypatch.delenv("CORE_TABLE", raising=False)
+    assert main([ACCOUNT, f"inv_{'0' * 26}"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "The environment has no CORE_TABLE. Give this shell that of the deployment"
+    )
