@@ -137,6 +137,11 @@ clean:
 bench: $(ENV) $(ENV_SAM)
 	@$(PY) -m bench $(ARGS)
 
+## cost: print what a deployment costs (ARGS=--count counts again what the built functions use)
+.PHONY: cost
+cost: $(ENV) $(ENV_SAM)
+	@$(PY) -m bench.cost $(ARGS)
+
 # What whoever deploys runs
 
 ## build: build the functions and layers for AWS (ARCHITECTURE=x86_64 instead of arm64)

@@ -137,8 +137,12 @@ def test_an_address_or_name_holds_in_every_partition() -> None:
     assert "amazonaws.com" not in re.sub(r"\b\w+\.amazonaws\.com\b", "", TEXT)  # services are called so everywhere
     address = TEMPLATE.content["Outputs"]["SignInAddress"]["Value"]
     in_govcloud = template.read(parameters={"AWS::Partition": "aws-us-gov", "AWS::Region": "us-gov-west-1"})
-    assert TEMPLATE.resolved(address, named) == "https://UserPoolDomain.auth.eu-west-1.amazoncognito.com"
-    assert in_govcloud.resolved(address, named) == "https://UserPoolDomain.auth-fips.us-gov-west-1.amazoncognito.com"
+    page = "/login?client_id=UserPoolClient&response_type=code&redirect_uri=http://localhost:5173/"
+    assert TEMPLATE.resolved(address, named) == f"https://UserPoolDomain.auth.eu-west-1.amazoncognito.com{page}"
+    assert (
+        in_govcloud.resolved(address, named)
+        == f"https://UserPoolDomain.auth-fips.us-gov-west-1.amazoncognito.com{page}"
+    )
 
 
 # What is told

@@ -93,8 +93,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem",
         "DocumentBucket/*": "GetObject",
-        "identity/SenderAddress": "SendEmail SendRawEmail",
-        "identity/Domain": "SendEmail SendRawEmail",
+        "identity/*": "SendEmail SendRawEmail",
     },
     "PaymentWork": {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
@@ -115,8 +114,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem",
         "JournalTable": "PutItem",
-        "identity/SenderAddress": "SendEmail SendRawEmail",
-        "identity/Domain": "SendEmail SendRawEmail",
+        "identity/*": "SendEmail SendRawEmail",
     },
     "EventRelay": {
         "JournalTable/stream": "DescribeStream GetRecords GetShardIterator",
@@ -208,6 +206,6 @@ def _id(resource: Any) -> str:
         case {"Fn::GetAtt": [str(id), _]} | {"Ref": str(id)}:
             return id
         case {"Fn::Sub": str(text) | [str(text), _]}:
-            # "${CoreTable.Arn}/index/due", "arn:...:identity/${SenderAddress}"
+            # "${CoreTable.Arn}/index/due", "arn:...:identity/*"
             return text.rpartition(":")[2].replace("${", "").replace(".Arn}", "").replace("}", "")
     return str(resource)

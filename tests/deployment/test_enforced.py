@@ -37,7 +37,6 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     ),
     "Lambda itself sets aside what failed": lambda it: it.resource.endswith("DeadLetters"),
     "AWS asks for it where a mail is sent raw; the local AWS does not": lambda it: it.action == "SendRawEmail",
-    "AWS asks about the domain where SES knows no address": lambda it: it.resource == "identity/Domain",
     "the charge is read where it was asked for again, because the answer was lost": lambda it: (
         it.action == "GetItem" and it.function in {"Purchase", "SeatChange"}
     ),

@@ -48,13 +48,13 @@ def _ids(deployed: Deployment) -> Mapping[str, str]:
 
 
 def _resource(arn: str, ids: Mapping[str, str]) -> str:
-    """An ARN as permitted.py writes it: ``CoreTable/index/due``, ``NumberingQueue``, ``identity/SenderAddress``."""
+    """An ARN as permitted.py writes it: ``CoreTable/index/due``, ``NumberingQueue``, ``identity/*``."""
     kind, _, name = arn.rpartition(":")[2].partition("/")
     match arn.split(":")[2]:
         case "s3":
             return f"{ids[kind]}/*"
         case "ses":
-            return "identity/SenderAddress" if "@" in name else "identity/Domain"
+            return "identity/*"
         case "sqs":
             return ids[kind]
         case "secretsmanager":

@@ -1,0 +1,109 @@
+"""What AWS would refuse or mix up where the linters and the local AWS take it: names that are one of their kind in an
+account, what cannot be changed once it is made, and how large a policy may be."""
+
+import json
+import re
+import tomllib
+from typing import Any, Final
+
+import pytest
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+
+from local import template
+from tests.deployment.aws import ROOT
+
+PROFILES: Final = {
+    profile: settings["deploy"]["parameters"]
+    for profile, settings in tomllib.loads((ROOT / "samconfig.toml").read_text()).items()
+    if profile not in {"version", "default"}
+}
+
+#: AWS calls a queue by its address, which has its name.
+BESIDE: Final = {"AWS::SQS::Queue": ["QueueName"]}
+
+#: The most characters of a name, of a prefix of Cognito's addresses, and of a policy without its spaces.
+MOST_OF_A_QUEUE: Final = 80
+MOST_OF_A_PREFIX: Final = 63
+MOST_OF_A_POLICY: Final = 6144
+
+
+def deployed(profile: str) -> template.Template:
+    chosen = dict(each.split("=", 1) for each in PROFILES[profile]["parameter_overrides"])
+    return template.read(parameters={**chosen, "AWS::StackName": PROFILES[profile]["stack_name"]})
+
+
+def names(profile: str) -> dict[str, tuple[Any, ...]]:
+    """What identifies a resource and is chosen by the template, by the resource's id."""
+    of = deployed(profile)
+    found = {}
+    for id, about in of.resources.items():
+        if about["Type"].startswith("AWS::Serverless::"):
+            continue
+        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("eu-west-1", about["Type"]).schema
+        parts = [path.rpartition("/")[2] for path in schema["primaryIdentifier"]] + BESIDE.get(about["Type"], [])
+        given = {part: about["Properties"][part] for part in parts if part in about.get("Properties", {})}
+        if given:
+            found[id] = tuple(of.resolved(given, lambda it, _: f"{profile}'s {it}").values())
+    return found
+
+
+def test_these_names_are_chosen_and_no_others() -> None:
+    assert set(PROFILES) == {"dev", "prod"}
+    assert names("prod") == {
+        "AccessLogs": ("/aws/vendedlogs/zetel/requests",),
+        "ApiResourceServer": ("prod's UserPool", "zetel"),
+        "BookkeeperGroup": ("prod's UserPool", "bookkeeper"),
+        "Dashboard": ("zetel-eu-west-1",),
+        "DocumentBucketPolicy": ("prod's DocumentBucket",),
+        "EventBus": ("zetel",),
+        "NumberingDeadLetters": ("zetel-numbering-dead-letters.fifo",),
+        "NumberingQueue": ("zetel-numbering.fifo",),
+        "SenderIdentity": ("billing@zetel.example",),
+        "SupportGroup": ("prod's UserPool", "support"),
+        "UserPoolClient": ("prod's UserPool",),
+        "UserPoolDomain": ("prod's UserPool", "zetel-prod-000000000000"),
+    }
+
+
+def test_two_stages_of_one_account_have_no_name_in_common() -> None:
+    assert set(names("dev").values()) & set(names("prod").values()) == set()
+
+
+def test_the_schedule_has_no_name_which_sam_would_give_alike_in_every_stack() -> None:
+    events = [event for each in deployed("dev").functions for event in each.properties.get("Events", {}).values()]
+    (schedule,) = (event["Properties"] for event in events if event["Type"] == "ScheduleV2")
+    assert schedule["OmitName"] is True
+    assert "Name" not in schedule
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_names_are_no_longer_than_aws_takes(profile: str) -> None:
+    queues = [name for id, (name, *_) in names(profile).items() if id.startswith("Numbering")]
+    assert {name.endswith(".fifo") for name in queues} == {True}
+    assert max(map(len, queues)) <= MOST_OF_A_QUEUE
+    assert len(f"zetel-{'s' * 12}-{'0' * 12}") <= MOST_OF_A_PREFIX
+
+
+@pytest.mark.parametrize(
+    ("stage", "taken"),
+    [("dev", True), ("prod2", True), ("awsdev", False), ("myamazon", False), ("Dev", False), ("d", False)],
+)
+def test_a_stage_is_what_an_address_of_cognito_may_have_in_it(stage: str, taken: bool) -> None:
+    pattern = deployed("dev").content["Parameters"]["Stage"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, stage)) is taken
+
+
+def test_people_may_change_what_the_pool_knows_of_them() -> None:
+    """Whether an attribute may change is settled when a pool is made."""
+    (pool,) = deployed("dev").of_type("AWS::Cognito::UserPool").values()
+    assert {attribute["Name"]: attribute["Mutable"] for attribute in pool["Schema"]} == {"email": True, "name": True}
+
+
+def test_a_policy_is_no_larger_than_aws_takes() -> None:
+    policies = deployed("prod").of_type("AWS::IAM::ManagedPolicy")
+    long = {
+        id: len(json.dumps(deployed("prod").resolved(about, lambda *_: "n" * 200), separators=(",", ":")))
+        for id, about in policies.items()
+    }
+    assert max(long.values()) <= MOST_OF_A_POLICY
+    assert len(long) > 30
