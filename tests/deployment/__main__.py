@@ -24,6 +24,9 @@ from tests.deployment.stack import CATALOGUE, NAME, Stack
 #: What a shell reads to reach the deployment.
 ENVIRONMENT: Final = ROOT / ".aws-sam" / "deployment" / "environment"
 
+#: Where the commands of an operator find the product.
+COMMANDS: Final = {"PYTHONPATH": f"{ROOT / 'layers' / 'shared'}:{ROOT}"}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests.deployment", description="Deploy everything on this machine.")
@@ -50,6 +53,7 @@ def _run(folder: Path, permissions: Permissions, asked_to_stop: threading.Event)
         stack.operated("catalog", str(CATALOGUE), "--apply")
         customer = opened(stack, "anna")
         known = {
+            **COMMANDS,
             **aws.environment,
             "API": aws.api,
             "ACCOUNT": customer.account,
@@ -58,7 +62,7 @@ def _run(folder: Path, permissions: Permissions, asked_to_stop: threading.Event)
             "BORIS": stack.person("boris@grachtwerk.example", "bookkeeper").token,
         }
         _write(known)
-        print(_greeting(aws, time.monotonic() - started))
+        print(greeting(aws.api, time.monotonic() - started))
         asked_to_stop.wait()
     finally:
         ENVIRONMENT.unlink(missing_ok=True)
@@ -70,9 +74,10 @@ def _write(variables: Mapping[str, str]) -> None:
     ENVIRONMENT.write_text("".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items()))
 
 
-def _greeting(aws: LocalAws, seconds: float) -> str:
+def greeting(api: str, seconds: float) -> str:
+    """What may be done now, to paste into a shell."""
     return f"""
-The stack {NAME} is deployed on this machine ({seconds:.0f} s). Its API is {aws.api}
+The stack {NAME} is deployed on this machine ({seconds:.0f} s). Its API is {api}
 
 In another terminal, in this folder:
 
@@ -81,6 +86,7 @@ In another terminal, in this folder:
   .venv/bin/python -m operate.smoke {NAME} --api $API --buy
   .venv/bin/python -m operate.redrive {NAME}
 
+docs/operate.md has more. Where a command takes --api, it needs --api $API here.
 Ctrl-C ends it; nothing is kept."""
 
 

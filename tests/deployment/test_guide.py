@@ -2,8 +2,13 @@
 
 import importlib.util
 import re
+import subprocess
+import sys
+
+import pytest
 
 from local import template
+from tests.deployment.__main__ import COMMANDS, greeting
 from tests.deployment.aws import ROOT
 
 TEMPLATE = template.read()
@@ -36,3 +41,10 @@ def test_every_output_that_is_named_is_one() -> None:
     named = set(re.findall(r"output `(\w+)`", GUIDE)) | set(re.findall(r"OutputKey=='(\w+)'", GUIDE))
     assert named
     assert named <= set(TEMPLATE.content["Outputs"])
+
+
+@pytest.mark.parametrize("command", re.findall(r"-m (operate\.\w+)", greeting("http://127.0.0.1:8080", 28.0)))
+def test_a_command_that_a_local_deployment_names_starts_with_the_environment_that_it_gives(command: str) -> None:
+    told = subprocess.run([sys.executable, "-m", command, "--help"], env=COMMANDS, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.startswith(f"usage: {command} ")
