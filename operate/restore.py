@@ -23,6 +23,7 @@ from botocore.exceptions import ClientError
 from operate.deployment import Deployment, NoSuchStack, find
 from operate.table_difference import Compared, Finding, compared, forgotten_numbers, oldest_work
 from operate.table_history import Item, Journaled, journaled
+from zetel.adapters.batches import batches
 from zetel.adapters.dynamodb.items import PK, SK
 from zetel.application import keys
 from zetel.application.keys import Table
@@ -63,7 +64,8 @@ def difference(
 def put_back(client: Any, names: Mapping[Table, str], table: Table, found: Sequence[Compared]) -> Sequence[Compared]:
     """Puts back what `found` says; returns what was refused because it was changed meanwhile."""
     refused: list[Compared] = []
-    for batch in _batches([one for one in found if one.put is not None]):
+    wanted = (one for one in found if one.put is not None)
+    for batch in batches(wanted, size=_size, most=_AT_ONCE, most_bytes=_MOST_BYTES):
         refused += _together(client, names[table], batch)
     if table is Table.CORE:
         for clock, day in oldest_work(found).items():
@@ -85,19 +87,9 @@ def _items(client: Any, table: str, account: str | None) -> Iterator[Item]:
         yield from page["Items"]
 
 
-def _batches(wanted: Sequence[Compared]) -> Iterator[list[Compared]]:
-    """`wanted` in order, as many at once as one transaction takes."""
-    batch: list[Compared] = []
-    filled = 0
-    for one in wanted:
-        size = len(json.dumps([one.put, one.live]))  # what differs says twice what it holds: as a condition, too
-        if batch and (len(batch) == _AT_ONCE or filled + size > _MOST_BYTES):
-            yield batch
-            batch, filled = [], 0
-        batch.append(one)
-        filled += size
-    if batch:
-        yield batch
+def _size(one: Compared) -> int:
+    """What differs says twice what it holds: as a condition, too."""
+    return len(json.dumps([one.put, one.live]))
 
 
 def _together(client: Any, table: str, batch: Sequence[Compared]) -> Sequence[Compared]:

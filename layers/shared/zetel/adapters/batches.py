@@ -14,8 +14,10 @@ class NotTaken(RuntimeError):
     """A service took a batch, but not all of it. Sending it again does no harm: whoever reads it knows it by name."""
 
 
-def batches(entries: Iterable[T], *, size: Callable[[T], int]) -> Iterator[list[T]]:
-    """`entries` in order, in batches of at most 10 and at most 256 KiB by `size` (bytes).
+def batches(
+    entries: Iterable[T], *, size: Callable[[T], int], most: int = _MOST, most_bytes: int = _MOST_BYTES
+) -> Iterator[list[T]]:
+    """`entries` in order, in batches of at most `most` and at most `most_bytes` by `size` (bytes).
 
     An entry that is larger alone is a batch of its own, for the service to refuse.
     """
@@ -23,7 +25,7 @@ def batches(entries: Iterable[T], *, size: Callable[[T], int]) -> Iterator[list[
     filled = 0
     for entry in entries:
         bytes_more = size(entry)
-        if batch and (len(batch) == _MOST or filled + bytes_more > _MOST_BYTES):
+        if batch and (len(batch) == most or filled + bytes_more > most_bytes):
             yield batch
             batch, filled = [], 0
         batch.append(entry)
