@@ -59,6 +59,7 @@ def test_a_batch_has_one_line_in_the_log_and_each_that_is_left_its_own(life, cap
     renewals.lambda_handler(sqs(known, unknown), CONTEXT)
     together, alone = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert (together["work"], together["messages"]) == ("renewals", 2)
+    assert (together["account"], together["subscription"]) == ([ACCOUNT], [life.id, "sub_none"])
     assert (alone["subscription"], alone["error"], alone["message"]) == ("sub_none", "Unknown", "m1")
 
 

@@ -75,10 +75,18 @@ def test_a_sale_goes_through_all_workers_to_its_mails(stage):
     assert sorted(mail.subject for mail in stage.world.outbox.sent) == ["InvoiceIssued"] * 2 + ["PurchaseConfirmed"] * 2
 
 
-def test_numbering_issues_its_whole_batch_at_once(stage):
+def test_numbering_issues_its_whole_batch_at_once(stage, capsys):
     batch = [scenes.drafted(stage) for _ in range(8)]
     stage.world.store.counted.reset()
+    capsys.readouterr()
     assert invoice_numbering.lambda_handler(sqs(*to(*batch)), CONTEXT) == DONE
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["work"], line["messages"], line["account"], line["document"]) == (
+        "invoice_numbering",
+        8,
+        [ACCOUNT],
+        batch,
+    )
     assert stage.world.store.counted.calls["commit"] == 1
     assert [stage.document(document).number for document in batch] == [f"INV-2026-{n:06}" for n in range(1, 9)]
 

@@ -37,6 +37,7 @@ def each_after(
         bodies = {record["messageId"]: body for record in records if (body := _body(record)) is not None}
         with telling.line(work=name, messages=len(bodies)) as line:
             try:
+                line |= telling.ids_of_all(bodies.values())
                 left = together(list(bodies.values()))
                 records = [record for record in records if bodies.get(record["messageId"]) in (None, *left)]
             except Exception as failure:  # noqa: BLE001  told of the body that it comes from
@@ -50,7 +51,9 @@ def in_order(
     """Does `work` on all bodies at once, for a FIFO queue: they succeed or come again together, in order."""
     with telling.line(work=name, messages=len(event["Records"])) as line:
         try:
-            work([json.loads(record["body"]) for record in event["Records"]])
+            bodies = [json.loads(record["body"]) for record in event["Records"]]
+            line |= telling.ids_of_all(bodies)
+            work(bodies)
         except Exception as failure:  # noqa: BLE001  the queue brings them again
             line["error"] = type(failure).__name__
             return _failures([record["messageId"] for record in event["Records"]])

@@ -1,6 +1,7 @@
-"""One log line per message: what work, which ids, how long, what it took of AWS, what went wrong."""
+"""One log line per message, or per batch that is worked on as one: what work, which ids, how long, what it took of AWS,
+what went wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -20,3 +21,12 @@ def line(**facts: Any) -> Iterator[dict[str, Any]]:
 def ids(body: Mapping[str, Any]) -> dict[str, Any]:
     """What a message is about."""
     return {name: body[name] for name in _IDS if name in body}
+
+
+def ids_of_all(bodies: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """What the messages of a batch are about, each id once."""
+    named: dict[str, dict[Any, None]] = {}
+    for body in bodies:
+        for name, id in ids(body).items():
+            named.setdefault(name, {})[id] = None
+    return {name: list(found) for name, found in named.items()}
