@@ -1,7 +1,7 @@
 """Functions run on a clean interpreter of the kind that their layers were built for, and share what layers hold.
 
 ministack runs Python functions on its own interpreter, with its own packages; unpacks all layers anew for every
-function; and waits 50 milliseconds after each call that logs nothing. ``FUNCTIONS_PYTHON`` names the interpreter.
+function; and waits 50 milliseconds for the log of a call, and no longer. ``FUNCTIONS_PYTHON`` names the interpreter.
 """
 
 import hashlib
@@ -18,8 +18,9 @@ from typing import Any, Final
 #: Neither packages of the machine or its user nor the folder it starts in: what a function imports is in its layers.
 _CLEAN: Final = '#!/bin/sh\nexec "{python}" -S -s "$@"\n'
 
-#: Seconds for the first line of a call's log: a line is in the pipe before the call's answer is.
-_LOG_WAIT: Final = 0.005
+#: Seconds for the first line of a call's log, which otherwise is told with the next call: a busy machine needs more than
+#: the 50 ms that ministack gives. Our functions always write one, so nobody waits in vain.
+_LOG_WAIT: Final = 0.25
 
 
 def mend() -> None:
