@@ -18,8 +18,8 @@ from typing import Any, Final
 #: Neither packages of the machine or its user nor the folder it starts in: what a function imports is in its layers.
 _CLEAN: Final = '#!/bin/sh\nexec "{python}" -S -s "$@"\n'
 
-#: Seconds for the first line of a call's log, which otherwise is told with the next call: a busy machine needs more than
-#: the 50 ms that ministack gives. Our functions always write one, so nobody waits in vain.
+#: Seconds for the first line of a call's log, which otherwise is told with the next call: a busy machine needs more
+#: than the 50 ms that ministack gives. Our functions always write one, so nobody waits in vain.
 _LOG_WAIT: Final = 0.25
 
 
