@@ -14,7 +14,7 @@ from tests import tables
 from tests.fakes.memory_store import Fed, MemoryStore
 from tests.shop import ACCOUNT, PROFILE, Shop
 from zetel.adapters.clients import Clients, Parameters
-from zetel.adapters.dynamodb import items
+from zetel.adapters.dynamodb import attributes, items
 from zetel.adapters.dynamodb.items import DUE_PK, DUE_SK, PK, SK, DueIndex
 from zetel.adapters.dynamodb.store import DynamoStore
 from zetel.application import keys
@@ -32,6 +32,12 @@ T = TypeVar("T")
 
 #: A due index of one shard: a query of a day sees all of it.
 SHARDS = 1
+
+
+def _record(item: Mapping[str, Any]) -> Wire:
+    """What stands in an item beside its keys and its place in the due index."""
+    place = {PK, SK, DUE_PK, DUE_SK}
+    return {name: value for name, value in attributes.wire(item).items() if name not in place}
 
 
 class MotoStore:
@@ -67,7 +73,7 @@ class MotoStore:
         """Its index never lags."""
 
     def items(self, table: Table) -> Mapping[tuple[str, str], Wire]:
-        return {(item[PK]["S"], item[SK]["S"]): items.data(item) for item in self._scanned(table)}
+        return {(item[PK]["S"], item[SK]["S"]): _record(item) for item in self._scanned(table)}
 
     def index(self) -> Mapping[str, Sequence[str]]:
         """The due index: the sort keys of each partition, in their order."""

@@ -1,12 +1,10 @@
 """The end of one billing period: what has to be read for it, and what it writes.
 
-    read        subscription and ledger; is its period over?
-    read        pools, profile, balance
-    decide      domain.renewal
-    commit      subscription and ledger at the version that was read, which is the one of the period that ended; pools,
-                invoice, what is drawn and owed, the payment that collects it, the event
-
-Who comes twice, or late, finds another period running. While a change waits for its payment the period waits too.
+read        subscription and ledger; is its period over?
+read        pools, profile, balance
+decide      domain.renewal
+commit      subscription and ledger at the version that was read, which is the one of the period that ended; pools,
+            invoice, what is drawn and owed, the payment that collects it, the event
 """
 
 from collections.abc import Iterable, Sequence

@@ -20,9 +20,6 @@ SK: Final = "SK"
 DUE_PK: Final = "due_pk"
 DUE_SK: Final = "due_sk"
 
-#: What an item has beyond its record.
-_PLACE: Final = frozenset({PK, SK, DUE_PK, DUE_SK})
-
 
 @dataclass(frozen=True, slots=True)
 class DueIndex:
@@ -51,11 +48,6 @@ def key(key: Key[Any]) -> dict[str, Value]:
 def item(key: Key[Any], record: object, index: DueIndex) -> dict[str, Value]:
     """`record` as it is put under `key`. Raises ValueError for what cannot be stored exactly."""
     return attributes.item({PK: key.pk, SK: key.sk, **plain(record), **index.place(record)})
-
-
-def data(item: Mapping[str, Value]) -> Wire:
-    """The record in `item`, in wire form: what a reader of the journal's stream needs too."""
-    return attributes.wire({name: value for name, value in item.items() if name not in _PLACE})
 
 
 def record(kind: type[T], item: Mapping[str, Value]) -> T:
