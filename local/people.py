@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from zetel.domain.parties import Role, StaffRole
+from zetel.domain.parties.member import Role, StaffRole
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from local.people import PEOPLE, DemoPerson
 from local.state import State
 from local.tokens import TokenKey
 from operate import catalog
-from zetel.application import ids, keys
 from zetel.application.ports import Services
-from zetel.application.writes import Insert
-from zetel.domain.parties import Member, Membership, MembershipStatus
+from zetel.application.store import ids, keys
+from zetel.application.store.writes import Insert
+from zetel.domain.parties.member import Member, Membership, MembershipStatus
 
 CATALOG: Final = Path(__file__).resolve().parent / "demo" / "catalog.yaml"
 

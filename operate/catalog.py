@@ -14,9 +14,9 @@ from operate.catalog_file import CatalogFile, read_catalog
 from operate.catalog_sheet import CatalogMistakes, Mistake
 from operate.catalog_stored import Stored, stored
 from operate.deployment import EnvironmentLacks, services
-from zetel.application import keys
 from zetel.application.ports import Clock, Store
-from zetel.application.writes import MOST_WRITES, Insert, Replace
+from zetel.application.store import keys
+from zetel.application.store.writes import MOST_WRITES, Insert, Replace
 
 __all__ = [
     "CatalogFile",

@@ -19,10 +19,11 @@ from operate.catalog_rules import refusals
 from operate.catalog_sheet import CatalogMistakes
 from operate.catalog_stored import Stored, plan_id
 from operate.catalog_words import field_changes, plan_words, price_words, product_words
-from zetel.application.records import Head, Listed
-from zetel.application.wire import canonical, to_wire
+from zetel.application.store.records import CatalogIndex, Listed
+from zetel.application.store.wire import canonical, to_wire
 from zetel.domain.calendar import civil_date
-from zetel.domain.catalog import Plan, Price
+from zetel.domain.catalog.prices import Price
+from zetel.domain.catalog.products import Plan
 
 #: The most bytes of the head, well below the 400 KB of an item: about 300 products.
 MOST_HEAD_BYTES: Final = 350_000
@@ -37,7 +38,7 @@ class Difference:
     """
 
     changes: tuple[str, ...]
-    head: Head
+    head: CatalogIndex
     plans: tuple[Plan, ...]
     prices: tuple[tuple[str, Price], ...]
     seen: int | None
@@ -52,7 +53,7 @@ def difference(file: CatalogFile, stored: Stored, *, at: datetime) -> Difference
     if refused := list(refusals(file, stored, today=today)):
         raise CatalogMistakes(file.name, refused)
     seen = stored.head.version if stored.head else None
-    head = Head((seen or 0) + 1, at, file.seller, tuple(_listing(file, stored, today)))
+    head = CatalogIndex((seen or 0) + 1, at, file.seller, tuple(_listing(file, stored, today)))
     if len(canonical(to_wire(head))) > MOST_HEAD_BYTES:
         says = f"must be smaller: seller, products and texts may take {MOST_HEAD_BYTES} bytes together"
         raise CatalogMistakes(file.name, [file.mistake("products", says)])
@@ -97,7 +98,7 @@ def _withdrawn(
     )
 
 
-def _changes(stored: Stored, head: Head, file: CatalogFile) -> Iterator[str]:
+def _changes(stored: Stored, head: CatalogIndex, file: CatalogFile) -> Iterator[str]:
     if stored.head is None:
         yield f"+ seller {head.seller.name} ({head.seller.entity})"
     else:

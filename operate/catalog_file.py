@@ -15,8 +15,9 @@ from operate.catalog_policies import PolicyBook, policy_book
 from operate.catalog_seller import seller
 from operate.catalog_sheet import Mistake, Place, Wrong, line_of, opened
 from operate.catalog_values import identifier, must_be_id, shown, texts, word
-from zetel.domain.catalog import Plan, Price, Product, ProductKind
-from zetel.domain.parties import Seller
+from zetel.domain.catalog.prices import Price
+from zetel.domain.catalog.products import Plan, Product, ProductKind
+from zetel.domain.parties.seller import Seller
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,8 @@ from typing import Final, NamedTuple
 from operate.catalog_policies import PolicyBook, PolicySet
 from operate.catalog_sheet import Place
 from operate.catalog_values import amount, interval, must_be_currency, must_be_day, must_be_id, whole, word
-from zetel.domain.catalog import (
-    MOST_QUANTITY,
-    Plan,
-    Price,
-    PriceModel,
-    Tier,
-    broken_plan_rules,
-    broken_price_rules,
-)
+from zetel.domain.catalog.prices import Price, PriceModel, Tier, broken_price_rules
+from zetel.domain.catalog.products import MOST_QUANTITY, Plan, broken_plan_rules
 from zetel.domain.errors import Violation
 
 _QUANTITY: Final = whole(1, MOST_QUANTITY)

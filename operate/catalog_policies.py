@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from operate.catalog_sheet import Place, Read, Wrong
 from operate.catalog_values import amount, flag, matching, must_be_currency, must_be_id, shown, whole, word
-from zetel.domain.terms import (
+from zetel.domain.catalog.terms import (
     AfterEnd,
     Buyers,
     CancellationMode,

@@ -8,7 +8,8 @@ from operate.catalog_plans import plan_path, price_path
 from operate.catalog_sheet import Mistake
 from operate.catalog_stored import Stored
 from operate.catalog_words import amount_words, field_changes, value_words
-from zetel.domain.catalog import Plan, Price, price_on
+from zetel.domain.catalog.prices import Price, price_on
+from zetel.domain.catalog.products import Plan
 
 
 def refusals(file: CatalogFile, stored: Stored, *, today: date) -> Iterator[Mistake]:

@@ -9,10 +9,11 @@ from stdnum import bic, iban
 
 from operate.catalog_sheet import Place, Wrong
 from operate.catalog_values import checked, flag, identifier, mail, matching, must_be_word, shown, text, texts, word
-from zetel.application.vat_ids import normal
-from zetel.domain.documents import DocumentKind
+from zetel.application.accounts.vat_ids import normal
+from zetel.domain.documents.document import DocumentKind
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.parties import Address, Language, Seller
+from zetel.domain.parties.address import Address, Language
+from zetel.domain.parties.seller import Seller
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _WEBSITE: Final = re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._~/-]*)?")

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from operate.catalog_file import CatalogFile, Shelf
-from zetel.application import keys
-from zetel.application.keys import Key
 from zetel.application.ports import Store
-from zetel.application.records import Head, Listed
-from zetel.domain.catalog import Plan, Price
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.application.store.records import CatalogIndex, Listed
+from zetel.domain.catalog.prices import Price
+from zetel.domain.catalog.products import Plan
 from zetel.domain.errors import CatalogMissing
 
 
@@ -19,7 +20,7 @@ class Stored:
     sale, the latest of every plan, and those that the file names. The last may be there without the head listing them:
     a load that broke off leaves them behind."""
 
-    head: Head | None = None
+    head: CatalogIndex | None = None
     plans: Mapping[str, Plan] = field(default_factory=dict)
     prices: Mapping[str, Price] = field(default_factory=dict)
 

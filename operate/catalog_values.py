@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from operate.catalog_sheet import Place
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.money import MINOR_DIGITS
-from zetel.domain.parties import Language
+from zetel.domain.parties.address import Language
 
 Word = TypeVar("Word", bound=StrEnum)
 

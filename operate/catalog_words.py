@@ -6,7 +6,8 @@ from enum import Enum
 from typing import Any, Final
 
 from zetel.domain.calendar import Interval
-from zetel.domain.catalog import Plan, Price, PriceModel, Product
+from zetel.domain.catalog.prices import Price, PriceModel
+from zetel.domain.catalog.products import Plan, Product
 from zetel.domain.money import plain
 
 _UNITS: Final = {PriceModel.PER_SEAT: " per seat", PriceModel.FLAT: " flat"}

@@ -13,7 +13,7 @@ from typing import Any, Final
 import boto3
 from botocore.exceptions import ClientError
 
-from zetel.application import ids
+from zetel.application.store import ids
 
 #: The note's instants are those of the stream, an entry's id has that of the request that wrote it.
 _MARGIN: Final = timedelta(minutes=1)

@@ -25,8 +25,8 @@ from operate.table_difference import Compared, Finding, compared, forgotten_numb
 from operate.table_history import Item, Journaled, journaled
 from zetel.adapters.batches import batches
 from zetel.adapters.dynamodb.items import PK, SK
-from zetel.application import keys
-from zetel.application.keys import Table
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
 
 #: Items of one transaction, and bytes of JSON, which are more than those that DynamoDB counts: it takes 4 MB.
 _AT_ONCE: Final = 100

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from operate.deployment import EnvironmentLacks, services
-from zetel.application import ids, keys, parking
-from zetel.application.keys import Key
 from zetel.application.ports import Services
+from zetel.application.store import ids, keys
+from zetel.application.store.keys import Key
+from zetel.application.work import parking
 from zetel.domain.errors import DocumentMoved, Unknown
 
 #: What can be parked, by the prefix of its id.

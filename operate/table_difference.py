@@ -20,8 +20,8 @@ from typing import Final
 
 from operate.table_history import OUTSIDE, SEQUENCE, Item, Journaled, Since, number, place, prefix, subject
 from zetel.adapters.dynamodb.items import DUE_PK, PK, SK
-from zetel.application import keys
-from zetel.application.keys import Table
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
 
 VERSION: Final = "version"
 

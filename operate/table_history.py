@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from zetel.adapters.dynamodb.items import PK, SK
-from zetel.application import ids, keys
-from zetel.application.keys import Key
+from zetel.application.store import ids, keys
+from zetel.application.store.keys import Key
 
 #: An item as DynamoDB has it: ``{"PK": {"S": "ACCT#acc_1"}, ...}``.
 Item = Mapping[str, Any]

@@ -9,39 +9,41 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from functions.payment_work import handler as payment_work
 from tests.domain import contracts
 from tests.fakes.crashing import Crash, CrashAt, Crashing
 from tests.fakes.world import World, world
-from zetel.application import (
-    changing,
-    confirmations,
-    keys,
-    notices,
-    parking,
-    payment_work,
-    purchase,
-    relay,
-    renewals,
-)
-from zetel.application.catalog import Catalog
-from zetel.application.changing import QuoteCancellation, QuoteSeats
-from zetel.application.confirming import Confirmation, Reason
-from zetel.application.numbering import ToNumber, number_documents
-from zetel.application.orders import Keyed, Person
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.confirming.confirm import confirm
+from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.documents.numbering import ToNumber, number_documents
+from zetel.application.documents.rendering import render_document
+from zetel.application.events import relay
+from zetel.application.mails import sending
 from zetel.application.ports import Services
-from zetel.application.purchase import QuoteAddition, QuotePurchase, Wish
-from zetel.application.records import Answer, Head, Listed
-from zetel.application.rendering import render_document
-from zetel.application.sweep import sweep
-from zetel.application.wire import fingerprint, from_wire, to_wire
-from zetel.domain.cancellation import When
-from zetel.domain.catalog import Offer, PriceModel, Tier
-from zetel.domain.documents import Document
+from zetel.application.quoting import addition, cancellation, purchase, seats
+from zetel.application.quoting.addition import QuoteAddition
+from zetel.application.quoting.cancellation import QuoteCancellation
+from zetel.application.quoting.purchase import QuotePurchase, Wish
+from zetel.application.quoting.seats import QuoteSeats
+from zetel.application.renewing import notices, renewals
+from zetel.application.store import keys
+from zetel.application.store.records import Answer, CatalogIndex, Listed
+from zetel.application.store.wire import fingerprint, from_wire, to_wire
+from zetel.application.work import parking
+from zetel.application.work.sweep import sweep
+from zetel.domain.catalog.prices import PriceModel, Tier
+from zetel.domain.catalog.products import Offer
+from zetel.domain.catalog.terms import Effect
+from zetel.domain.documents.document import Document
 from zetel.domain.events import Event
-from zetel.domain.parties import Account, BillingProfile, Member, Membership, MembershipStatus, Role
-from zetel.domain.quotes import QuoteKind
-from zetel.domain.subscriptions import Collection, Subscription
-from zetel.domain.terms import Effect
+from zetel.domain.parties.account import Account
+from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 ACCOUNT, PROFILE, MEMBER = contracts.ACCOUNT, contracts.PROFILE, contracts.MEMBER
 ANNA = Person("sub-anna", "Anna Veerman", "anna@veerman.example")
@@ -89,7 +91,7 @@ class Shop:
             Listed(offer.product, (offer.plan.name,), tuple(price.version for price in offer.prices))
             for offer in offers
         )
-        put(keys.catalog_head(), Head(version, self.world.clock.now(), contracts.seller(**seller), listed))
+        put(keys.catalog_head(), CatalogIndex(version, self.world.clock.now(), contracts.seller(**seller), listed))
 
     def put_profile(self, profile: BillingProfile) -> None:
         self.world.store.put(keys.profile(ACCOUNT, profile.id), profile)
@@ -122,7 +124,7 @@ class Shop:
     def quote_addition(self, subscription: str, *wanted: tuple[str, int], by: Collection | None = None) -> Any:
         wishes = tuple(Wish(plan, quantity, f"/items/{n}") for n, (plan, quantity) in enumerate(wanted))
         order = QuoteAddition(ACCOUNT, ANNA, subscription, by, wishes)
-        return purchase.quote_addition(order, self.services, self.catalog)
+        return addition.quote_addition(order, self.services, self.catalog)
 
     def quote_seats(
         self,
@@ -138,12 +140,12 @@ class Shop:
         held = self.subscription(subscription)
         named = held.items[item].id if held else "itm_unknown"
         order = QuoteSeats(ACCOUNT, person, subscription, named, total, when, by)
-        return changing.quote_seats(order, self.services, self.catalog)
+        return seats.quote_seats(order, self.services, self.catalog)
 
     def quote_end(self, subscription: str, when: When = When.NOW, *, person: Person = ANNA) -> Mapping[str, Any]:
         """A signed statement of what cancelling costs and gives back."""
         order = QuoteCancellation(ACCOUNT, person, subscription, when)
-        return changing.quote_cancellation(order, self.services, self.catalog)
+        return cancellation.quote_cancellation(order, self.services, self.catalog)
 
     def confirm(
         self,
@@ -163,8 +165,8 @@ class Shop:
         subscription = None if kind is QuoteKind.PURCHASE else quote["subscription"]
         if kind is QuoteKind.CANCELLATION:
             reason = reason or Reason("too_expensive")
-        order = Confirmation(account, person, kind, quote, Keyed(key, body), card, subscription, reason)
-        return purchase.confirm(order, services or self.services, self.catalog)
+        order = Confirmation(account, person, kind, quote, IdempotentRequest(key, body), card, subscription, reason)
+        return confirm(order, services or self.services, self.catalog)
 
     # What AWS does
 
@@ -211,7 +213,7 @@ class Shop:
             relay.RENDERING: self._render,
             relay.PAYMENTS: lambda body, services: payment_work.work(body, services, self.catalog),
             relay.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
-            relay.CONFIRMATIONS: lambda body, services: confirmations.confirm(body, services, self.catalog),
+            relay.CONFIRMATIONS: lambda body, services: sending.confirm(body, services, self.catalog),
             relay.NOTICES: lambda body, services: notices.notify(body, services, self.catalog),
         }
 

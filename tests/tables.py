@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from zetel.application.keys import Table
+from zetel.application.store.keys import Table
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

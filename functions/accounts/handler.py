@@ -10,8 +10,8 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
-from zetel.application import accounts, profiles
-from zetel.application.profiles import AddProfile, ChangeProfile
+from zetel.application.accounts import accounts, profiles
+from zetel.application.accounts.profiles import AddProfile, ChangeProfile
 from zetel.bootstrap import services
 from zetel.http import account_models as models
 from zetel.http import edge

@@ -10,9 +10,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
-from zetel.application import changing, purchase
-from zetel.application.changing import ChangeTimeline
-from zetel.application.records import Answer
+from zetel.application.confirming.confirm import confirm
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.quoting import cancellation
+from zetel.application.store.records import Answer
 from zetel.bootstrap import catalog, services
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, IfMatch, SubscriptionId
@@ -31,7 +33,7 @@ SWITCHED = declared.answers(200, "The subscription", *declared.CHANGE, headers=d
 @app.post(f"{SUBSCRIPTION}/cancellation/quotes", responses=declared.quoted())
 def quote_cancellation(account: AccountId, subscription: SubscriptionId, body: WantedEnd) -> Response[QuoteOut]:
     order = body.order(account, subscription, edge.person(app))
-    return edge.answer(app, Answer(200, changing.quote_cancellation(order, services(), catalog())))
+    return edge.answer(app, Answer(200, cancellation.quote_cancellation(order, services(), catalog())))
 
 
 @app.post(f"{SUBSCRIPTION}/cancellation", responses=CANCELLED)
@@ -39,7 +41,7 @@ def confirm_cancellation(
     account: AccountId, subscription: SubscriptionId, body: ConfirmedEnd, key: IdempotencyKey
 ) -> Response[ChangedAnswer]:
     order = body.order(account, subscription, edge.person(app), edge.keyed(app))
-    return edge.answer(app, purchase.confirm(order, services(), catalog()))
+    return edge.answer(app, confirm(order, services(), catalog()))
 
 
 @app.put(f"{SUBSCRIPTION}/auto-renewal", responses=SWITCHED)
@@ -47,7 +49,7 @@ def switch_auto_renewal(
     account: AccountId, subscription: SubscriptionId, body: AutoRenewal, etag: IfMatch
 ) -> Response[SubscriptionOut]:
     order = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))
-    switch = changing.switch_renewal_on if body.on else changing.switch_renewal_off
+    switch = timeline.switch_renewal_on if body.on else timeline.switch_renewal_off
     return edge.answer(app, switch(order, services(), catalog()))
 
 

@@ -11,12 +11,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
-from zetel.application import shop_window
-from zetel.application.records import Answer
-from zetel.application.shop_window import Look
+from zetel.application.catalog import storefront
+from zetel.application.catalog.storefront import Look
+from zetel.application.store.records import Answer
 from zetel.bootstrap import catalog, services
-from zetel.domain.catalog import ProductKind
-from zetel.domain.parties import Language
+from zetel.domain.catalog.products import ProductKind
+from zetel.domain.parties.address import Language
 from zetel.http import edge
 from zetel.http.catalog_models import ProductOut, Products
 from zetel.http.declared import answers
@@ -40,7 +40,7 @@ def list_products(
 ) -> Response[Products]:
     edge.person(app)
     look = Look(edge.language(app, language), quantity, currency, country)
-    found = shop_window.products(look, family=family, kind=kind, text=q, services=services(), catalog=catalog())
+    found = storefront.products(look, family=family, kind=kind, text=q, services=services(), catalog=catalog())
     return edge.answer(app, Answer(200, {"products": list(found)}))
 
 
@@ -54,7 +54,7 @@ def read_product(
 ) -> Response[ProductOut]:
     edge.person(app)
     look = Look(edge.language(app, language), quantity, currency, country)
-    return edge.answer(app, Answer(200, shop_window.product(product, look, services(), catalog())))
+    return edge.answer(app, Answer(200, storefront.product(product, look, services(), catalog())))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

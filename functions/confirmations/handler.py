@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zetel import bootstrap
-from zetel.application.confirmations import confirm
+from zetel.application.mails.sending import confirm
 from zetel.bootstrap import catalog, services
 from zetel.messaging import queue
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zetel import bootstrap
-from zetel.application.relay import relay
+from zetel.application.events.relay import relay
 from zetel.bootstrap import services
 from zetel.messaging import stream
 

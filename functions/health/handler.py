@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
-from zetel.application.records import Answer
+from zetel.application.store.records import Answer
 from zetel.http import edge
 from zetel.http.declared import public
 from zetel.http.shape import Shape

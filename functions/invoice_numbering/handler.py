@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zetel import bootstrap
-from zetel.application.numbering import ToNumber, number_documents
+from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.bootstrap import catalog, services
 from zetel.messaging import queue
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from zetel import bootstrap
-from zetel.application import keys, parking
-from zetel.application.rendering import render_document
+from zetel.application.documents.rendering import render_document
+from zetel.application.store import keys
+from zetel.application.work import parking
 from zetel.bootstrap import services
 from zetel.messaging import queue
 

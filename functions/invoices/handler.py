@@ -11,10 +11,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
-from zetel.application import invoices
-from zetel.application.invoices import Kinds, ListInvoices
+from zetel.application.documents import lists
+from zetel.application.documents.lists import Kinds, ListInvoices
 from zetel.bootstrap import catalog, services
-from zetel.domain.documents import Settlement
+from zetel.domain.documents.document import Settlement
 from zetel.http import edge
 from zetel.http.cursors import ulid
 from zetel.http.declared import VERSIONED, answers
@@ -46,17 +46,17 @@ def list_invoices(
 ) -> Response[Invoices]:
     span = int(months) if months else None
     order = ListInvoices(account, edge.person(app), kind, limit, first, to, span, state, ulid(cursor))
-    return edge.rows("invoices", invoices.list_invoices(order, services(), catalog()))
+    return edge.rows("invoices", lists.list_invoices(order, services(), catalog()))
 
 
 @app.get(f"{INVOICES}/<invoice>", responses=answers(200, "The document with its lines", 404, headers=VERSIONED))
 def read_invoice(account: AccountId, invoice: DocumentId) -> Response[DocumentOut]:
-    return edge.answer(app, invoices.read_invoice(account, invoice, edge.person(app), services(), catalog()))
+    return edge.answer(app, lists.read_invoice(account, invoice, edge.person(app), services(), catalog()))
 
 
 @app.get(f"{INVOICES}/<invoice>/files/<format>", responses=answers(200, "Where to download the file", 404, 409))
 def link_to_file(account: AccountId, invoice: DocumentId, format: str) -> Response[FileLink]:
-    return edge.answer(app, invoices.link_to_file(account, invoice, format, edge.person(app), services()))
+    return edge.answer(app, lists.link_to_file(account, invoice, format, edge.person(app), services()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -9,13 +9,36 @@ from functools import partial
 from typing import Any
 
 from zetel import bootstrap
-from zetel.application import payment_work
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.confirming import card
+from zetel.application.payments import allocations, collections, refunds
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.application.work import parking
 from zetel.bootstrap import catalog, services
 from zetel.messaging import queue
 
 
+def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
+    """Does the work of one message; a failure is counted on the message's item, and raised."""
+    account = body["account"]
+    key: Key[Any]
+    match body:
+        case {"refund": id}:
+            key, task = keys.refund(account, id), partial(refunds.give_back, account, id, services)
+        case {"remainder": id}:
+            key, task = keys.remainder(account, id), partial(allocations.settle, account, id, services)
+        case {"charge": id}:
+            key, task = keys.payment(account, id), partial(collections.charge, account, id, services)
+        case _:
+            id = body["payment"]
+            key, task = keys.payment(account, id), partial(card.follow_up, account, id, services, catalog)
+    parking.attempt(key, task, services)
+
+
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-    return queue.each(event, partial(payment_work.work, services=services(), catalog=catalog()), name="payment_work")
+    return queue.each(event, partial(work, services=services(), catalog=catalog()), name="payment_work")
 
 
 bootstrap.warm("store", "provider")

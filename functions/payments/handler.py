@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
-from zetel.application import payments, refunding
+from zetel.application.payments import refunds, transfers
 from zetel.bootstrap import catalog, services
 from zetel.http import edge
 from zetel.http.cursors import sort_key
@@ -32,24 +32,24 @@ REPORTED = answers(200, "The refund, with the part done", *BODY, 404, 409, heade
 
 @app.get("/v1/accounts/<account>/payments/<payment>", responses=answers(200, "The payment", 404, headers=VERSIONED))
 def read_payment(account: AccountId, payment: PaymentId) -> Response[PaymentOut]:
-    return edge.answer(app, payments.read_payment(account, payment, edge.person(app), services()))
+    return edge.answer(app, transfers.read_payment(account, payment, edge.person(app), services()))
 
 
 @app.post("/v1/seller/accounts/<account>/payments", status_code=201, responses=RECORDED)
 def record_transfer(account: AccountId, body: NewTransfer, key: IdempotencyKey) -> Response[PaymentOut]:
     order = body.order(account, edge.person(app), edge.keyed(app))
-    return edge.answer(app, payments.record_transfer(order, services(), catalog()))
+    return edge.answer(app, transfers.record_transfer(order, services(), catalog()))
 
 
 @app.get(REFUNDS, responses=answers(200, "The refunds, newest first", 404))
 def list_refunds(account: AccountId, limit: Limit = 50, cursor: Cursor = None) -> Response[Refunds]:
     after = sort_key(cursor, prefix="REF#")
-    return edge.rows("refunds", refunding.list_refunds(account, edge.person(app), limit, after, services()))
+    return edge.rows("refunds", refunds.list_refunds(account, edge.person(app), limit, after, services()))
 
 
 @app.get(f"{REFUNDS}/<refund>", responses=answers(200, "The refund", 404, headers=VERSIONED))
 def read_refund(account: AccountId, refund: RefundId) -> Response[RefundOut]:
-    return edge.answer(app, refunding.read_refund(account, refund, edge.person(app), services()))
+    return edge.answer(app, refunds.read_refund(account, refund, edge.person(app), services()))
 
 
 @app.post(DONE, responses=REPORTED)
@@ -57,7 +57,7 @@ def report_refund_paid(
     account: AccountId, refund: RefundId, part: PartNumber, body: PaidPart, key: IdempotencyKey
 ) -> Response[RefundOut]:
     order = body.order(account, refund, part, edge.person(app), edge.keyed(app))
-    return edge.answer(app, refunding.report_paid(order, services(), catalog()))
+    return edge.answer(app, refunds.report_paid(order, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

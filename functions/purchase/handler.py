@@ -10,10 +10,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
-from zetel.application import purchase
-from zetel.application.records import Answer
+from zetel.application.confirming.confirm import confirm
+from zetel.application.quoting import addition, purchase
+from zetel.application.store.records import Answer
 from zetel.bootstrap import catalog, services
-from zetel.domain.quotes import QuoteKind
+from zetel.domain.quotes.quote import QuoteKind
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, SubscriptionId
 from zetel.http.models import BoughtAnswer, BoughtOrPending, QuoteOut
@@ -36,13 +37,13 @@ def quote_purchase(account: AccountId, body: WantedSubscription) -> Response[Quo
 @app.post("/v1/accounts/<account>/purchases", status_code=201, responses=BOUGHT)
 def confirm_purchase(account: AccountId, body: Confirmed, key: IdempotencyKey) -> Response[BoughtOrPending]:
     order = body.order(QuoteKind.PURCHASE, account, edge.person(app), edge.keyed(app))
-    return edge.answer(app, purchase.confirm(order, services(), catalog()))
+    return edge.answer(app, confirm(order, services(), catalog()))
 
 
 @app.post(f"{ADDITIONS}/quotes", responses=declared.quoted())
 def quote_addition(account: AccountId, subscription: SubscriptionId, body: WantedItems) -> Response[QuoteOut]:
     order = body.order(account, subscription, edge.person(app))
-    return edge.answer(app, Answer(200, purchase.quote_addition(order, services(), catalog())))
+    return edge.answer(app, Answer(200, addition.quote_addition(order, services(), catalog())))
 
 
 @app.post(ADDITIONS, responses=ADDED)
@@ -50,7 +51,7 @@ def confirm_addition(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
 ) -> Response[BoughtOrPending]:
     order = body.order(QuoteKind.ADDITION, account, edge.person(app), edge.keyed(app), subscription)
-    return edge.answer(app, purchase.confirm(order, services(), catalog()))
+    return edge.answer(app, confirm(order, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from zetel import bootstrap
-from zetel.application import notices
+from zetel.application.renewing import notices
 from zetel.bootstrap import catalog, services
 from zetel.messaging import queue
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from zetel import bootstrap
-from zetel.application import renewals
+from zetel.application.renewing import renewals
 from zetel.bootstrap import catalog, services
 from zetel.messaging import queue
 

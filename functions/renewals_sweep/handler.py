@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zetel import bootstrap
-from zetel.application.sweep import sweep
+from zetel.application.work.sweep import sweep
 from zetel.bootstrap import services
 from zetel.messaging import telling
 

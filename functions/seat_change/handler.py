@@ -10,11 +10,13 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
-from zetel.application import changing, purchase
-from zetel.application.changing import ChangeTimeline
-from zetel.application.records import Answer
+from zetel.application.confirming.confirm import confirm
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.quoting import seats
+from zetel.application.store.records import Answer
 from zetel.bootstrap import catalog, services
-from zetel.domain.quotes import QuoteKind
+from zetel.domain.quotes.quote import QuoteKind
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, EntryId, IdempotencyKey, IfMatch, SubscriptionId
 from zetel.http.models import ChangedAnswer, ChangedOrPending, QuoteOut, SubscriptionOut
@@ -31,7 +33,7 @@ UNDONE = declared.answers(200, "The subscription without it", *declared.REMOVE, 
 @app.post(f"{SUBSCRIPTION}/seat-changes/quotes", responses=declared.quoted())
 def quote_seat_change(account: AccountId, subscription: SubscriptionId, body: NewTotal) -> Response[QuoteOut]:
     order = body.order(account, subscription, edge.person(app))
-    return edge.answer(app, Answer(200, changing.quote_seats(order, services(), catalog())))
+    return edge.answer(app, Answer(200, seats.quote_seats(order, services(), catalog())))
 
 
 @app.post(f"{SUBSCRIPTION}/seat-changes", responses=CHANGED)
@@ -39,7 +41,7 @@ def confirm_seat_change(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
 ) -> Response[ChangedOrPending]:
     order = body.order(QuoteKind.SEATS, account, edge.person(app), edge.keyed(app), subscription)
-    return edge.answer(app, purchase.confirm(order, services(), catalog()))
+    return edge.answer(app, confirm(order, services(), catalog()))
 
 
 @app.delete(f"{SUBSCRIPTION}/timeline/<entry>", responses=UNDONE)
@@ -47,7 +49,7 @@ def undo_change(
     account: AccountId, subscription: SubscriptionId, entry: EntryId, etag: IfMatch
 ) -> Response[SubscriptionOut]:
     order = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))
-    return edge.answer(app, changing.undo(order, entry, services(), catalog()))
+    return edge.answer(app, timeline.undo(order, entry, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

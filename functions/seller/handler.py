@@ -10,8 +10,8 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
-from zetel.application import staff
-from zetel.application.staff import ListCancellations, ReleaseCredit
+from zetel.application.seller import staff
+from zetel.application.seller.staff import ListCancellations, ReleaseCredit
 from zetel.bootstrap import services
 from zetel.http import account_models as models
 from zetel.http import edge

@@ -10,11 +10,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
-from zetel.application import subscriptions
-from zetel.application.subscriptions import ListSubscriptions
+from zetel.application.contracts import reading
+from zetel.application.contracts.reading import ListSubscriptions
 from zetel.bootstrap import catalog, services
-from zetel.domain.parties import Language
-from zetel.domain.subscriptions import SubscriptionState
+from zetel.domain.parties.address import Language
+from zetel.domain.subscriptions.subscription import SubscriptionState
 from zetel.http import edge
 from zetel.http.cursors import sort_key
 from zetel.http.declared import VERSIONED, answers
@@ -40,7 +40,7 @@ def list_subscriptions(
     order = ListSubscriptions(
         account, edge.person(app), limit, sort_key(cursor, prefix="SUB#"), state, product, plan, profile
     )
-    return edge.rows("subscriptions", subscriptions.list_subscriptions(order, services(), catalog()))
+    return edge.rows("subscriptions", reading.list_subscriptions(order, services(), catalog()))
 
 
 @app.get(f"{SUBSCRIPTIONS}/<subscription>", responses=answers(200, "The subscription", 404, headers=VERSIONED))
@@ -48,7 +48,7 @@ def read_subscription(
     account: AccountId, subscription: SubscriptionId, language: Language | None = None
 ) -> Response[SubscriptionRead]:
     spoken, person = edge.language(app, language), edge.person(app)
-    found = subscriptions.read_subscription(account, subscription, person, spoken, services(), catalog())
+    found = reading.read_subscription(account, subscription, person, spoken, services(), catalog())
     return edge.answer(app, found)
 
 

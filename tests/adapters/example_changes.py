@@ -27,14 +27,15 @@ from zetel.application.letters import (
     SeatsChanged,
     SubscriptionExpired,
 )
-from zetel.domain.contract import SEATS, Contract
-from zetel.domain.next_term import NextTerm, next_term
-from zetel.domain.parties import Language
-from zetel.domain.payments import Payment, PaymentMethod, PaymentState
-from zetel.domain.quotes import Ending
-from zetel.domain.refunds import BY_TRANSFER, Refund, RefundState, RefundWork
-from zetel.domain.subscriptions import Entry, SubscriptionState
-from zetel.domain.wording import LineSubject
+from zetel.domain.documents.subject import LineSubject
+from zetel.domain.parties.address import Language
+from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.refund import BY_TRANSFER, Refund, RefundState, RefundWork
+from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.next_term import NextTerm, next_term
+from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
+from zetel.domain.subscriptions.timeline import SEATS
 
 EN = Language.EN
 #: 10:00 in Amsterdam on 1 December 2026.

@@ -12,12 +12,13 @@ from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.parties import seller
 from zetel.application.letters import InvoiceIssued, Letter, PaymentFailed, PurchaseConfirmed, TransferReceived
 from zetel.domain.calendar import Span
-from zetel.domain.documents import DocumentState, TaxAmount
-from zetel.domain.parties import Language
-from zetel.domain.payments import Applied, Payment, PaymentMethod, PaymentState
-from zetel.domain.quotes import QuoteKind
-from zetel.domain.subscriptions import Collection, Item, Subscription, SubscriptionState
-from zetel.domain.tax import Category
+from zetel.domain.documents.document import DocumentState
+from zetel.domain.documents.line import TaxAmount
+from zetel.domain.parties.address import Language
+from zetel.domain.payments.payment import Applied, Payment, PaymentMethod, PaymentState
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
+from zetel.domain.tax.treatment import Category
 
 TERM = Span(date(2026, 3, 15), date(2027, 3, 15))
 

@@ -7,10 +7,10 @@ from tests import tables
 from tests.emulator import Emulator
 from zetel.adapters.clients import Clients, Parameters
 from zetel.adapters.dynamodb.store import DynamoStore
-from zetel.application.records import Receipt, ReceiptState
+from zetel.application.store.records import Receipt, ReceiptState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.events import Actor, ActorKind, Event
-from zetel.domain.payments import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 SHARDS = 4

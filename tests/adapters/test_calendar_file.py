@@ -11,7 +11,7 @@ from tests.adapters.pages import plain
 from tests.catalogues import compiled
 from zetel.adapters.mails.calendar_file import Entry, calendar
 from zetel.adapters.mails.composer import JinjaComposer
-from zetel.domain.parties import Language
+from zetel.domain.parties.address import Language
 
 AT = datetime(2026, 12, 15, 7, 0, 5, tzinfo=UTC)
 TO = ("administratie@veerman.example",)

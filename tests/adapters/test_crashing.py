@@ -6,10 +6,10 @@ import pytest
 
 from tests.fakes.crashing import PORTS, Crash, CrashAt, Crashing, Moment, crashes
 from tests.fakes.world import NOON, world
-from zetel.application import keys
 from zetel.application.ports import Services
-from zetel.application.records import Counter
-from zetel.application.writes import Insert
+from zetel.application.store import keys
+from zetel.application.store.records import Counter
+from zetel.application.store.writes import Insert
 
 SERIES = keys.series("NL01", "invoice", 2026)
 

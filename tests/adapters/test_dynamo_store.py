@@ -12,10 +12,10 @@ from botocore.stub import Stubber
 from tests.adapters.stores import NOON, Failed, receipt
 from zetel.adapters.clients import Clients, Parameters
 from zetel.adapters.dynamodb.store import DynamoStore
-from zetel.application import keys
-from zetel.application.keys import Table
-from zetel.application.records import Counter, NumberUsed
-from zetel.application.writes import Insert, Replace, Write
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.application.store.records import Counter, NumberUsed
+from zetel.application.store.writes import Insert, Replace, Write
 
 SERIES = keys.series("NL01", "invoice", 2026)
 RECEIPT = keys.receipt("acc_1", "mem_1", "key-1")

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from tests.adapters.stores import Failed, receipt
 from zetel.adapters.dynamodb.expressions import action
 from zetel.adapters.dynamodb.items import DueIndex
-from zetel.application import keys
-from zetel.application.keys import Key, Table
-from zetel.application.records import Counter
-from zetel.application.writes import Adjust, Check, Insert, Replace, Write
+from zetel.application.store import keys
+from zetel.application.store.keys import Key, Table
+from zetel.application.store.records import Counter
+from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
 from zetel.domain.due import Due, WorkKind
 
 TABLES = {table: f"zetel-{table}" for table in Table}

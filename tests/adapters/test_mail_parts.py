@@ -16,7 +16,7 @@ from zetel.adapters.mails.content import one_line
 from zetel.adapters.mails.letters import content_of
 from zetel.adapters.ses import SesMailer
 from zetel.application.ports import Attachment
-from zetel.domain.parties import Language
+from zetel.domain.parties.address import Language
 
 TO = ("administratie@veerman.example",)
 

@@ -20,11 +20,11 @@ from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
 from tests.domain.example_documents import NOT_COLLECTING, NUMBER, OUTSIDE_SCOPE, REVERSE_CHARGE
 from zetel.adapters.mails.composer import JinjaComposer
-from zetel.domain.documents import DocumentState
-from zetel.domain.parties import Language
-from zetel.domain.payments import Applied, PaymentState
-from zetel.domain.quotes import QuoteKind
-from zetel.domain.subscriptions import Collection
+from zetel.domain.documents.document import DocumentState
+from zetel.domain.parties.address import Language
+from zetel.domain.payments.payment import Applied, PaymentState
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import Collection
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
 TO = ("administratie@veerman.example",)

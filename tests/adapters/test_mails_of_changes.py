@@ -25,9 +25,9 @@ from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.calendar import Span
-from zetel.domain.parties import Language
-from zetel.domain.quotes import Ending
-from zetel.domain.subscriptions import Collection
+from zetel.domain.parties.address import Language
+from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.subscriptions.subscription import Collection
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
 TO = ("administratie@veerman.example",)

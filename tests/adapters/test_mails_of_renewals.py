@@ -12,10 +12,10 @@ from tests.domain.contracts import MONTH, edition
 from tests.domain.corrections import running
 from tests.domain.running import bought
 from zetel.adapters.mails.composer import JinjaComposer
-from zetel.domain.contract import SEATS
-from zetel.domain.parties import Language
-from zetel.domain.subscriptions import Collection, Entry
-from zetel.domain.terms import CancellationMode, Policies
+from zetel.domain.catalog.terms import CancellationMode, Policies
+from zetel.domain.parties.address import Language
+from zetel.domain.subscriptions.subscription import Collection, Entry
+from zetel.domain.subscriptions.timeline import SEATS
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
 TO = ("administratie@veerman.example",)

@@ -6,10 +6,10 @@ import pytest
 
 from tests.adapters.stores import NOON, Failed, event, never, payment
 from tests.fakes.memory_store import MemoryStore
-from zetel.application import keys
-from zetel.application.keys import Table
-from zetel.application.records import Counter, NumberUsed
-from zetel.application.writes import Adjust, Check, Insert, Replace
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.application.store.records import Counter, NumberUsed
+from zetel.application.store.writes import Adjust, Check, Insert, Replace
 
 DAY = date(2026, 9, 1)
 FIRST, SECOND, THIRD = (keys.series("NL01", "invoice", year) for year in (2026, 2027, 2028))

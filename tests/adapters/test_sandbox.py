@@ -6,13 +6,13 @@ from tests import tables
 from zetel.adapters.clients import Clients, Parameters
 from zetel.adapters.payments.ledger import DynamoChargeBook
 from zetel.adapters.payments.sandbox import Charge, ChargeBook, MemoryChargeBook, SandboxProvider
-from zetel.application.keys import Table
+from zetel.application.store.keys import Table
 from zetel.domain.errors import ProviderUnreachable
-from zetel.domain.payments import ChargeResult, Outcome
-from zetel.domain.refunds import RefundResult
+from zetel.domain.payments.payment import ChargeOutcome, ChargeResult
+from zetel.domain.payments.refund import RefundResult
 
-SUCCEEDED = ChargeResult(Outcome.SUCCEEDED, amount=117975)
-UNKNOWN = ChargeResult(Outcome.UNKNOWN)
+SUCCEEDED = ChargeResult(ChargeOutcome.SUCCEEDED, amount=117975)
+UNKNOWN = ChargeResult(ChargeOutcome.UNKNOWN)
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
@@ -34,10 +34,10 @@ def charge(book: ChargeBook, token: str, *, payment: str = "pay_1", amount: int 
     [
         ("pm_card_visa", SUCCEEDED),
         ("pm_card_refundFail", SUCCEEDED),
-        ("pm_card_chargeDeclined", ChargeResult(Outcome.DECLINED, "card_declined")),
-        ("pm_card_chargeDeclinedInsufficientFunds", ChargeResult(Outcome.DECLINED, "insufficient_funds")),
-        ("pm_card_chargeCustomerFail", ChargeResult(Outcome.DECLINED, "card_declined")),
-        ("pm_card_nobodyKnows", ChargeResult(Outcome.DECLINED, "unknown_method")),
+        ("pm_card_chargeDeclined", ChargeResult(ChargeOutcome.DECLINED, "card_declined")),
+        ("pm_card_chargeDeclinedInsufficientFunds", ChargeResult(ChargeOutcome.DECLINED, "insufficient_funds")),
+        ("pm_card_chargeCustomerFail", ChargeResult(ChargeOutcome.DECLINED, "card_declined")),
+        ("pm_card_nobodyKnows", ChargeResult(ChargeOutcome.DECLINED, "unknown_method")),
     ],
 )
 def test_a_token_answers_the_same_each_time_and_when_asked_later(
@@ -69,9 +69,9 @@ def test_a_charge_that_never_arrives_leaves_nothing(book: ChargeBook) -> None:
 def test_two_payments_are_two_charges(book: ChargeBook) -> None:
     charge(book, "pm_card_visa", payment="pay_1", amount=100)
     charge(book, "pm_card_chargeDeclined", payment="pay_2", amount=200)
-    assert book.find("pay_1") == Charge(100, "EUR", "pm_card_visa", ChargeResult(Outcome.SUCCEEDED, amount=100))
+    assert book.find("pay_1") == Charge(100, "EUR", "pm_card_visa", ChargeResult(ChargeOutcome.SUCCEEDED, amount=100))
     assert book.find("pay_2") == Charge(
-        200, "EUR", "pm_card_chargeDeclined", ChargeResult(Outcome.DECLINED, "card_declined")
+        200, "EUR", "pm_card_chargeDeclined", ChargeResult(ChargeOutcome.DECLINED, "card_declined")
     )
 
 

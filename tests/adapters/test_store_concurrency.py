@@ -11,10 +11,10 @@ import pytest
 from tests.adapters.stores import SHARDS, on_emulator
 from tests.emulator import Emulator
 from tests.fakes.memory_store import MemoryStore
-from zetel.application import keys
 from zetel.application.ports import Store
-from zetel.application.records import Counter, NumberUsed
-from zetel.application.writes import Insert, Replace
+from zetel.application.store import keys
+from zetel.application.store.records import Counter, NumberUsed
+from zetel.application.store.writes import Insert, Replace
 
 BUYERS = 50
 SERIES = keys.series("NL01", "invoice", 2026)

@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from tests.adapters.stores import NOON, Failed, event, never, payment, receipt
-from zetel.application import keys
-from zetel.application.keys import Key, Table
 from zetel.application.ports import Store
-from zetel.application.records import Counter, NumberUsed
-from zetel.application.writes import Adjust, Check, Insert, Replace, Write
-from zetel.domain.parties import Account, Balance
+from zetel.application.store import keys
+from zetel.application.store.keys import Key, Table
+from zetel.application.store.records import Counter, NumberUsed
+from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
+from zetel.domain.parties.account import Account
+from zetel.domain.parties.profile import Balance
 
 ACCOUNT = keys.account("acc_1")
 BALANCE = keys.balance("acc_1", "pro_1", "EUR")

@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 from tests.adapters.stores import NOON, SHARDS, never, payment
-from zetel.application import keys
-from zetel.application.keys import Key
 from zetel.application.ports import Store
-from zetel.application.records import Counter
-from zetel.application.writes import Adjust, Insert, Replace
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.application.store.records import Counter
+from zetel.application.store.writes import Adjust, Insert, Replace
 
 DAY = date(2026, 9, 1)
 

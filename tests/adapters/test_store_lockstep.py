@@ -10,12 +10,12 @@ from moto import mock_aws
 
 from tests.adapters.stores import NOON, SHARDS, Failed, event, on_moto, payment, receipt
 from tests.fakes.memory_store import MemoryStore
-from zetel.application import keys
-from zetel.application.keys import Key
 from zetel.application.ports import Store
-from zetel.application.records import Counter
-from zetel.application.writes import Adjust, Check, Insert, Replace, Write
-from zetel.domain.parties import Balance
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.application.store.records import Counter
+from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
+from zetel.domain.parties.profile import Balance
 
 SERIES = [keys.series("NL01", kind, 2026) for kind in ("invoice", "credit_note")]
 BALANCES = [keys.balance("acc_1", "pro_1", currency) for currency in ("EUR", "JPY")]

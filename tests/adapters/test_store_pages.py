@@ -3,11 +3,11 @@
 import pytest
 
 from tests.adapters.stores import never
-from zetel.application import keys
-from zetel.application.keys import Range, Table
 from zetel.application.ports import Store
-from zetel.application.records import NumberUsed
-from zetel.application.writes import Insert
+from zetel.application.store import keys
+from zetel.application.store.keys import Range, Table
+from zetel.application.store.records import NumberUsed
+from zetel.application.store.writes import Insert
 
 #: In the order of their UTF-8 bytes. UTF-16 would put the last but one last.
 NAMES = ["A", "Z", "a", "b", "z", "é", "\uffee", "\U0001f600"]

@@ -9,9 +9,8 @@ from tests.catalogues import compiled
 from tests.domain.contracts import MONTH, add_on, edition
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.domain.calendar import Interval, Span, Unit
-from zetel.domain.catalog import PriceModel
-from zetel.domain.parties import Language
-from zetel.domain.terms import (
+from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.terms import (
     AfterEnd,
     Buyers,
     CancellationMode,
@@ -24,7 +23,8 @@ from zetel.domain.terms import (
     Trial,
     TrialEnd,
 )
-from zetel.domain.wording import Contract
+from zetel.domain.parties.address import Language
+from zetel.domain.subscriptions.term_dates import TermDates
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
 TERM = Span(date(2026, 3, 15), date(2027, 3, 15))
@@ -39,7 +39,7 @@ def texts(tmp_path_factory) -> GettextTexts:
 
 def contract(today, **changes):
     facts = {"started": TERM.start, "anchor": TERM.start, "term": TERM, "period": TERM}
-    return Contract(**{**facts, "zone": "Europe/Amsterdam", "currency": "EUR", "today": today, **changes})
+    return TermDates(**{**facts, "zone": "Europe/Amsterdam", "currency": "EUR", "today": today, **changes})
 
 
 def test_the_terms_of_a_running_subscription_have_its_dates(texts):

@@ -13,10 +13,10 @@ from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.adapters.texts.words import Catalogues, TextsNotCompiled
 from zetel.domain.calendar import Interval, Span, Unit
-from zetel.domain.catalog import PriceModel
+from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.documents.subject import LineKind, LineSubject, in_language
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.parties import Language
-from zetel.domain.wording import LineKind, LineSubject, in_language
+from zetel.domain.parties.address import Language
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
 TERM = Span(date(2026, 3, 15), date(2027, 3, 15))

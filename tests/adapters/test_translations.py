@@ -11,7 +11,7 @@ from babel.messages.frontend import parse_mapping_cfg
 
 import zetel
 from zetel.adapters.texts.words import LOCALE
-from zetel.domain.parties import Language
+from zetel.domain.parties.address import Language
 
 ROOT = Path(__file__).parents[2]
 OTHERS = tuple(language for language in Language if language is not Language.EN)

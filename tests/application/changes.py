@@ -12,17 +12,19 @@ from tests.application.contracts_running import BOOKKEEPER, SEPTEMBER, WITH_FEE
 from tests.application.stage import Act, Process, Stage
 from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE, STORAGE
-from zetel.application import changing, notices, payments
-from zetel.application.changing import ChangeTimeline
-from zetel.application.orders import Keyed
-from zetel.application.payments import RecordTransfer
-from zetel.application.records import Answer
-from zetel.application.sweep import sweep
-from zetel.domain.cancellation import When
-from zetel.domain.contract import END
+from zetel.application.commands.person import IdempotentRequest
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.payments import transfers
+from zetel.application.payments.transfers import RecordTransfer
+from zetel.application.renewing import notices
+from zetel.application.store.records import Answer
+from zetel.application.work.sweep import sweep
+from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.errors import VersionStale
-from zetel.domain.subscriptions import Collection, Entry, Subscription
-from zetel.domain.terms import Effect, Policies
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription
+from zetel.domain.subscriptions.timeline import END
 
 #: Seats that were bought one by one: their invoices are two more than one commit settles.
 ONE_BY_ONE: Final = 14
@@ -112,7 +114,7 @@ def undoes(stage: Stage, id: str, kind: str) -> Act:
     def act(process: Process) -> str:
         while entry := _entry(now := held(stage, id), kind):
             try:
-                changing.undo(_order(now), entry.id, process.services, process.catalog)
+                timeline.undo(_order(now), entry.id, process.services, process.catalog)
             except VersionStale:
                 continue
         return "undone"
@@ -126,7 +128,7 @@ def switches_off(stage: Stage, id: str) -> Act:
     def act(process: Process) -> str:
         while not _entry(now := held(stage, id), END):
             try:
-                changing.switch_renewal_off(_order(now), process.services, process.catalog)
+                timeline.switch_renewal_off(_order(now), process.services, process.catalog)
             except VersionStale:
                 continue
         return "off"
@@ -140,7 +142,7 @@ def switches_on(stage: Stage, id: str) -> Act:
     def act(process: Process) -> str:
         while _entry(now := held(stage, id), END):
             try:
-                changing.switch_renewal_on(_order(now), process.services, process.catalog)
+                timeline.switch_renewal_on(_order(now), process.services, process.catalog)
             except VersionStale:
                 continue
         return "on"
@@ -148,13 +150,13 @@ def switches_on(stage: Stage, id: str) -> Act:
     return act
 
 
-def transfers(invoice: str, amount: int = 1_179_75) -> Act:
+def transferred(invoice: str, amount: int = 1_179_75) -> Act:
     """The bookkeeper records a transfer for the whole invoice."""
 
     def act(process: Process) -> Answer:
-        day, request = process.services.clock.now().date(), Keyed("transfer", "transfer")
+        day, request = process.services.clock.now().date(), IdempotentRequest("transfer", "transfer")
         order = RecordTransfer(ACCOUNT, BOOKKEEPER, request, PROFILE, amount, "EUR", day, "RF18", (invoice,))
-        return payments.record_transfer(order, process.services, process.catalog)
+        return transfers.record_transfer(order, process.services, process.catalog)
 
     return act
 

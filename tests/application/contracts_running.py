@@ -5,13 +5,16 @@ from typing import Any
 
 from tests.domain import contracts
 from tests.shop import ACCOUNT, DIALER, PROFILE, STORAGE, Shop
-from zetel.application import keys, payments
-from zetel.application.orders import Keyed, Person
-from zetel.application.payments import RecordTransfer
-from zetel.domain.documents import Document
-from zetel.domain.parties import Balance, StaffRole
-from zetel.domain.subscriptions import Collection, Ledger, Pool, Subscription
-from zetel.domain.terms import Fee, Policies
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.payments import transfers
+from zetel.application.payments.transfers import RecordTransfer
+from zetel.application.store import keys
+from zetel.domain.catalog.terms import Fee, Policies
+from zetel.domain.documents.document import Document
+from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.profile import Balance
+from zetel.domain.subscriptions.ledger import Ledger, Pool
+from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 BOOKKEEPER = Person("sub-books", "Carla", "carla@stoelwerk.example", frozenset({StaffRole.BOOKKEEPER}))
 WITH_FEE = Policies(fee=Fee(basis_points=1000))
@@ -46,9 +49,9 @@ class Running(Shop):
     def pay(self, invoice: str, amount: int, *, on: date = date(2026, 3, 15), key: str = "paid") -> None:
         """A transfer for the invoice came in."""
         order = RecordTransfer(
-            ACCOUNT, BOOKKEEPER, Keyed(key, key), PROFILE, amount, "EUR", on, "RF18 5390 0754", (invoice,)
+            ACCOUNT, BOOKKEEPER, IdempotentRequest(key, key), PROFILE, amount, "EUR", on, "RF18 5390 0754", (invoice,)
         )
-        payments.record_transfer(order, self.services, self.catalog)
+        transfers.record_transfer(order, self.services, self.catalog)
 
     @property
     def now(self) -> Subscription:

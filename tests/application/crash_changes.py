@@ -16,11 +16,13 @@ from tests.application.crash_flows import Again, Scene
 from tests.application.scenes import AWAY, REFUSED, SILENT, VISA
 from tests.application.stage import Process, Stage
 from tests.shop import ACCOUNT, ANNA
-from zetel.application import changing, relay
-from zetel.application.changing import QuoteCancellation, QuoteSeats
-from zetel.domain.cancellation import When
-from zetel.domain.contract import END, SEATS
-from zetel.domain.terms import CreditTo, Effect, Policies
+from zetel.application.events import relay
+from zetel.application.quoting import cancellation, seats
+from zetel.application.quoting.cancellation import QuoteCancellation
+from zetel.application.quoting.seats import QuoteSeats
+from zetel.domain.catalog.terms import CreditTo, Effect, Policies
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.subscriptions.timeline import END, SEATS
 
 #: On the balance before a card is charged for the rest.
 DEPOSITED: Final = 10_00
@@ -35,7 +37,7 @@ def quoting_seats(stage: Stage) -> Scene:
     changes.at(stage, SEPTEMBER)
     order = QuoteSeats(ACCOUNT, ANNA, contract, changes.held(stage, contract).items[0].id, 30, Effect.NOW)
     return Scene(
-        lambda process: changing.quote_seats(order, process.services, process.catalog),
+        lambda process: seats.quote_seats(order, process.services, process.catalog),
         Again.CLIENT,
         {"another purchase": scenes.neighbour(stage)},
         then=lambda quote: stage.insist(stage.request(quote)),
@@ -61,13 +63,13 @@ def fewer_set_off(stage: Stage) -> Scene:
     """The invoice of the added seats is open; it may be paid at the same moment."""
     contract, invoice = changes.with_more(stage)
     changes.at(stage, FIFTH)
-    return Scene(changes.seats(stage, contract, 28), Again.CLIENT, {"a transfer": changes.transfers(invoice)})
+    return Scene(changes.seats(stage, contract, 28), Again.CLIENT, {"a transfer": changes.transferred(invoice)})
 
 
 def fewer_to_the_balance(stage: Stage) -> Scene:
     """The invoice of the added seats was paid."""
     contract, invoice = changes.with_more(stage)
-    changes.transfers(invoice)(Process(stage))
+    changes.transferred(invoice)(Process(stage))
     changes.at(stage, FIFTH)
     return Scene(changes.seats(stage, contract, 28), Again.CLIENT, changes.other_seats(stage, contract))
 
@@ -105,7 +107,7 @@ def stating(stage: Stage) -> Scene:
     changes.at(stage, DECEMBER)
     order = QuoteCancellation(ACCOUNT, ANNA, contract, When.NOW)
     return Scene(
-        lambda process: changing.quote_cancellation(order, process.services, process.catalog),
+        lambda process: cancellation.quote_cancellation(order, process.services, process.catalog),
         Again.CLIENT,
         {"another purchase": scenes.neighbour(stage)},
         then=lambda quote: stage.insist(stage.request(quote)),
@@ -119,7 +121,7 @@ def cancelling(stage: Stage) -> Scene:
     return Scene(
         changes.ends(stage, contract),
         Again.CLIENT,
-        {"a transfer": changes.transfers(invoice), **changes.other_seats(stage, contract)},
+        {"a transfer": changes.transferred(invoice), **changes.other_seats(stage, contract)},
     )
 
 
@@ -147,7 +149,7 @@ def cancelling_much(stage: Stage) -> Scene:
     return Scene(
         changes.ends(stage, contract),
         Again.CLIENT,
-        {"a transfer": changes.transfers(invoices[0], 235_95)},
+        {"a transfer": changes.transferred(invoices[0], 235_95)},
     )
 
 
@@ -185,7 +187,7 @@ def remaining(stage: Stage) -> Scene:
     stage.relay_new()
     body = stage.only(relay.PAYMENTS).body
     stage.pump()
-    return Scene(scenes.follows_up(body), rivals={"a transfer": changes.transfers(invoices[-1], 235_95)})
+    return Scene(scenes.follows_up(body), rivals={"a transfer": changes.transferred(invoices[-1], 235_95)})
 
 
 def noticing(stage: Stage) -> Scene:

@@ -16,12 +16,16 @@ from tests.application import scenes
 from tests.application.scenes import AWAY, DEPOSITED, REFUSED, SILENT, VISA
 from tests.application.stage import Act, Process, Stage
 from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE, STORAGE
-from zetel.application import keys, parking, purchase, relay
-from zetel.application.purchase import QuoteAddition, QuotePurchase, Wish
-from zetel.application.sweep import sweep
-from zetel.domain.documents import DocumentState
+from zetel.application.events import relay
+from zetel.application.quoting import addition, purchase
+from zetel.application.quoting.addition import QuoteAddition
+from zetel.application.quoting.purchase import QuotePurchase, Wish
+from zetel.application.store import keys
+from zetel.application.work import parking
+from zetel.application.work.sweep import sweep
+from zetel.domain.documents.document import DocumentState
 from zetel.domain.errors import Unknown
-from zetel.domain.subscriptions import Collection
+from zetel.domain.subscriptions.subscription import Collection
 
 
 class Again(Enum):
@@ -62,7 +66,7 @@ def quoting(stage: Stage) -> Scene:
 def quoting_an_addition(stage: Stage) -> Scene:
     order = QuoteAddition(ACCOUNT, ANNA, scenes.running(stage), None, (Wish(STORAGE.plan.id, 15, "/items/0"),))
     return Scene(
-        lambda process: purchase.quote_addition(order, process.services, process.catalog),
+        lambda process: addition.quote_addition(order, process.services, process.catalog),
         Again.CLIENT,
         {"another purchase": scenes.neighbour(stage)},
         then=lambda quote: stage.insist(stage.request(quote)),

@@ -9,21 +9,26 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
+from functions.payment_work import handler as payment_work
 from tests.application import scenes
 from tests.application.crash_flows import Scene
 from tests.application.life import BOOKKEEPER, MONTHLY
 from tests.application.scenes import REFUSED, VISA
 from tests.application.stage import Act, Process, Stage
 from tests.shop import ACCOUNT, ANNA, PROFILE
-from zetel.application import changing, keys, payment_work, purchase, relay, renewals
-from zetel.application.changing import QuoteCancellation
-from zetel.application.confirming import Confirmation, Reason
-from zetel.application.orders import Keyed
-from zetel.application.payments import RecordTransfer, record_transfer
-from zetel.application.sweep import sweep
-from zetel.domain.cancellation import When
-from zetel.domain.quotes import QuoteKind
-from zetel.domain.subscriptions import Collection
+from zetel.application.commands.person import IdempotentRequest
+from zetel.application.confirming.confirm import confirm
+from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.events import relay
+from zetel.application.payments.transfers import RecordTransfer, record_transfer
+from zetel.application.quoting import cancellation
+from zetel.application.quoting.cancellation import QuoteCancellation
+from zetel.application.renewing import renewals
+from zetel.application.store import keys
+from zetel.application.work.sweep import sweep
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import Collection
 
 #: 00:00 in Amsterdam on 15 April 2026: the first month is over.
 MONTH_OVER: Final = datetime(2026, 4, 14, 22, tzinfo=UTC)
@@ -174,7 +179,7 @@ def _collected_by(body: Mapping[str, str]) -> str:
 def _transferred(stage: Stage, invoice: str) -> None:
     """75.10 came by transfer for the invoice."""
     day = stage.world.clock.now().date()
-    request = Keyed("transfer", "transfer")
+    request = IdempotentRequest("transfer", "transfer")
     order = RecordTransfer(ACCOUNT, BOOKKEEPER, request, PROFILE, 75_10, "EUR", day, "RF18", (invoice,))
     record_transfer(order, stage.services, stage.catalog)
     stage.pump()
@@ -183,10 +188,10 @@ def _transferred(stage: Stage, invoice: str) -> None:
 def _cancelling(stage: Stage, subscription: str, when: When = When.NOW) -> Act:
     """Confirming the statement that is given now."""
     order = QuoteCancellation(ACCOUNT, ANNA, subscription, when)
-    statement = changing.quote_cancellation(order, stage.services, stage.catalog)
-    request, reason = Keyed(statement["id"], statement["id"]), Reason("other", "we close")
+    statement = cancellation.quote_cancellation(order, stage.services, stage.catalog)
+    request, reason = IdempotentRequest(statement["id"], statement["id"]), Reason("other", "we close")
     confirmation = Confirmation(ACCOUNT, ANNA, QuoteKind.CANCELLATION, statement, request, None, subscription, reason)
-    return lambda process: purchase.confirm(confirmation, process.services, process.catalog)
+    return lambda process: confirm(confirmation, process.services, process.catalog)
 
 
 def _ends_periods(*subscriptions: str) -> Act:

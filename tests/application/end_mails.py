@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from tests.shop import Shop
-from zetel.application.keys import Table
-from zetel.application.wire import from_wire
+from zetel.application.store.keys import Table
+from zetel.application.store.wire import from_wire
 from zetel.domain.events import Event
-from zetel.domain.payments import Payment
+from zetel.domain.payments.payment import Payment
 
 #: Longer than any request waits: whose payment fails later learns it by mail.
 _LATE = timedelta(seconds=30)

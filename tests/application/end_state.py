@@ -13,17 +13,18 @@ from typing import Any
 
 from tests.application import end_mails
 from tests.shop import Shop
-from zetel.application.keys import Table
 from zetel.application.ports import DueKey
-from zetel.application.wire import from_wire
-from zetel.domain.collecting import charge_key
-from zetel.domain.documents import Document, DocumentKind, DocumentState
+from zetel.application.store.keys import Table
+from zetel.application.store.wire import from_wire
+from zetel.domain.documents.document import Document, DocumentKind, DocumentState
+from zetel.domain.documents.settlement import BALANCE
 from zetel.domain.events import Event
-from zetel.domain.parties import Balance
-from zetel.domain.payments import Outcome, Payment, PaymentMethod, PaymentState
-from zetel.domain.refunds import Refund, RefundState, refund_key
-from zetel.domain.settling import BALANCE, Remainder
-from zetel.domain.subscriptions import Subscription, SubscriptionState
+from zetel.domain.parties.profile import Balance
+from zetel.domain.payments.allocation import CreditAllocation
+from zetel.domain.payments.collecting import charge_key
+from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.refund import Refund, RefundState, refund_key
+from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
 #: When something was committed; it depends on who finished it.
 _MOMENTS = frozenset({"created_at", "since", "issued_at", "made_at", "expires_at", "failed_at", "next_tries"})
@@ -98,8 +99,8 @@ def refunds(shop: Shop) -> list[Refund]:
     return _records(shop, Refund, "REF#")
 
 
-def remainders(shop: Shop) -> list[Remainder]:
-    return _records(shop, Remainder, "REST#")
+def remainders(shop: Shop) -> list[CreditAllocation]:
+    return _records(shop, CreditAllocation, "REST#")
 
 
 def numbers(shop: Shop) -> dict[str, str]:
@@ -138,7 +139,7 @@ def _money(shop: Shop, deposited: int) -> Iterator[str]:
     what is open; what is held is what was paid in and not drawn."""
     made = [payment for payment in payments(shop) if payment.state is PaymentState.SUCCEEDED]
     charged = shop.world.charges.charges.items()
-    taken = {key: charge.amount for key, charge in charged if charge.result.outcome is Outcome.SUCCEEDED}
+    taken = {key: charge.amount for key, charge in charged if charge.result.outcome is ChargeOutcome.SUCCEEDED}
     settled = {charge_key(one): one.amount for one in made if one.method is PaymentMethod.CARD}
     if taken != settled:
         yield f"charged {taken} but settled {settled}"
@@ -204,7 +205,7 @@ def _events(shop: Shop) -> Iterator[str]:
         if sequences != list(range(1, len(sequences) + 1)):
             yield f"{subject} has the events {sequences}"
     last = {subject: len(events) for subject, events in _by_subject(shop).items()}
-    things: list[Subscription | Document | Payment | Refund | Remainder] = [
+    things: list[Subscription | Document | Payment | Refund | CreditAllocation] = [
         *subscriptions(shop),
         *documents(shop),
         *payments(shop),

@@ -13,23 +13,28 @@ from tests.application import end_state
 from tests.domain import contracts
 from tests.domain.contracts import MONTH, edition
 from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
-from zetel.application import changing, keys, purchase, relay
-from zetel.application.changing import QuoteCancellation, QuoteSeats
-from zetel.application.confirming import Confirmation, Reason
-from zetel.application.orders import Keyed, Person
-from zetel.application.payments import RecordTransfer, record_transfer
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.confirming.confirm import confirm
+from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.events import relay
+from zetel.application.payments.transfers import RecordTransfer, record_transfer
 from zetel.application.ports import Services
-from zetel.application.records import Answer
-from zetel.domain.cancellation import When
-from zetel.domain.collecting import payment_id
-from zetel.domain.documents import Document, DocumentKind
+from zetel.application.quoting import cancellation, seats
+from zetel.application.quoting.cancellation import QuoteCancellation
+from zetel.application.quoting.seats import QuoteSeats
+from zetel.application.store import keys
+from zetel.application.store.records import Answer
+from zetel.domain.catalog.terms import Effect, Fee, Policies
+from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.events import Event
-from zetel.domain.parties import Balance, Credit, StaffRole
-from zetel.domain.payments import Payment
-from zetel.domain.quotes import QuoteKind
-from zetel.domain.refunds import Refund
-from zetel.domain.subscriptions import Collection, Subscription
-from zetel.domain.terms import Effect, Fee, Policies
+from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.profile import Balance, CreditLimit
+from zetel.domain.payments.collecting import payment_id
+from zetel.domain.payments.payment import Payment
+from zetel.domain.payments.refund import Refund
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 VISA: Final = "pm_card_visa"
 #: It can be kept, and never charged.
@@ -49,7 +54,7 @@ class Life(Shop):
     """One contract of one customer, who may owe much; its clock is moved by hand."""
 
     def __init__(self, at: datetime = contracts.BOUGHT, **options: Any) -> None:
-        super().__init__(at, credit=Credit(1_000_000_00, "EUR"), **options)
+        super().__init__(at, credit=CreditLimit(1_000_000_00, "EUR"), **options)
         self.stock(YEARLY, MONTHLY, IN_PARTS, cancellation_reasons={"other": {"en": "Other"}})
         self.id = ""
 
@@ -69,9 +74,9 @@ class Life(Shop):
         """A new total now, on invoice."""
         item = self.contract.items[0].id
         order = QuoteSeats(ACCOUNT, ANNA, self.id, item, total, Effect.NOW, Collection.INVOICE)
-        quote = changing.quote_seats(order, self.services, self.catalog)
-        request = Keyed(quote["id"], quote["id"])
-        purchase.confirm(
+        quote = seats.quote_seats(order, self.services, self.catalog)
+        request = IdempotentRequest(quote["id"], quote["id"])
+        confirm(
             Confirmation(ACCOUNT, ANNA, QuoteKind.SEATS, quote, request, None, self.id), self.services, self.catalog
         )
         self.pump()
@@ -83,15 +88,15 @@ class Life(Shop):
 
     def statement(self, when: When = When.NOW) -> Mapping[str, Any]:
         order = QuoteCancellation(ACCOUNT, ANNA, self.id, when)
-        return changing.quote_cancellation(order, self.services, self.catalog)
+        return cancellation.quote_cancellation(order, self.services, self.catalog)
 
     def cancels(self, when: When = When.NOW, *, statement: Mapping[str, Any] | None = None) -> Answer:
         quote = statement or self.statement(when)
-        request = Keyed(quote["id"], quote["id"])
+        request = IdempotentRequest(quote["id"], quote["id"])
         order = Confirmation(
             ACCOUNT, ANNA, QuoteKind.CANCELLATION, quote, request, None, self.id, Reason("other", "we close")
         )
-        answer = purchase.confirm(order, self.services, self.catalog)
+        answer = confirm(order, self.services, self.catalog)
         self.pump()
         return answer
 
@@ -99,7 +104,7 @@ class Life(Shop):
         at = self.world.clock.now()
         key = f"transfer-{at:%Y%m%d%H%M%S}"
         order = RecordTransfer(
-            ACCOUNT, BOOKKEEPER, Keyed(key, key), PROFILE, amount, "EUR", at.date(), "RF18", tuple(invoices)
+            ACCOUNT, BOOKKEEPER, IdempotentRequest(key, key), PROFILE, amount, "EUR", at.date(), "RF18", tuple(invoices)
         )
         answer = record_transfer(order, self.services, self.catalog)
         self.pump()

@@ -7,14 +7,16 @@ from tests.adapters.example_letters import DRAFTED, FAILED, ISSUED, SUBSCRIPTION
 from tests.domain.contracts import edition
 from tests.domain.parties import VEERMAN, seller
 from tests.fakes.world import World, world
-from zetel.application import keys
-from zetel.application.catalog import Catalog
+from zetel.application.catalog.catalog import Catalog
 from zetel.application.ports import Services
-from zetel.application.records import Head, Listed, MailSent
-from zetel.application.wire import Wire, to_wire
+from zetel.application.store import keys
+from zetel.application.store.records import CatalogIndex, Listed, MailSent
+from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.events import Actor, ActorKind, Event
-from zetel.domain.parties import BillingProfile, Language, Member
-from zetel.domain.payments import Payment
+from zetel.domain.parties.address import Language
+from zetel.domain.parties.member import Member
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.payments.payment import Payment
 
 ACCOUNT = DRAFTED.account
 ANNA = Member("mem_01KKRAFRB0XDYK8BTJSGRH03WZ", "Anna Veerman", "anna@veerman.example")
@@ -30,7 +32,7 @@ PROFILE = BillingProfile(
     recipients=("administratie@veerman.example", "inkoop@veerman.example"),
 )
 OFFER = edition()
-HEAD = Head(1, datetime(2026, 1, 1, tzinfo=UTC), seller(), (Listed(OFFER.product, (OFFER.plan.name,), ()),))
+HEAD = CatalogIndex(1, datetime(2026, 1, 1, tzinfo=UTC), seller(), (Listed(OFFER.product, (OFFER.plan.name,), ()),))
 #: 10:00 in Amsterdam on 15 March 2026.
 BOUGHT_AT = datetime(2026, 3, 15, 9, tzinfo=UTC)
 FILES = {"acc_1/inv_2.pdf": b"%PDF-1.7", "acc_1/inv_2.xml": b"<invoice/>"}

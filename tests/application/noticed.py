@@ -5,10 +5,10 @@ from typing import Any
 
 from tests.domain.contracts import BOUGHT
 from tests.shop import ACCOUNT, Shop
-from zetel.application.notices import notify
 from zetel.application.ports import Services
+from zetel.application.renewing.notices import notify
 from zetel.domain.due import Due
-from zetel.domain.subscriptions import Subscription
+from zetel.domain.subscriptions.subscription import Subscription
 
 #: The worked example: term end 15 March 2027, 08:00 in Amsterdam, 90, 60, 37 and 7 days before.
 NOTICES = [

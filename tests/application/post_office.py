@@ -10,10 +10,10 @@ from random import Random
 from typing import Any
 
 from tests.application.stage import SWEEPS, Stage
-from zetel.application import relay
-from zetel.application.keys import Table
+from zetel.application.events import relay
 from zetel.application.ports import Message
-from zetel.application.sweep import sweep
+from zetel.application.store.keys import Table
+from zetel.application.work.sweep import sweep
 
 Letter = Callable[[], Any]
 

@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zetel.domain.contract import END, SEATS
-from zetel.domain.documents import Document, DocumentKind
-from zetel.domain.settling import BALANCE
-from zetel.domain.subscriptions import Subscription
+from zetel.domain.documents.document import Document, DocumentKind
+from zetel.domain.documents.settlement import BALANCE
+from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.timeline import END, SEATS
 
 #: A payment's event beside which none says what it did to an invoice: the invoice was made by the same commit.
 _AT_ONCE = "payment.succeeded"

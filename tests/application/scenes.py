@@ -10,18 +10,22 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
+from functions.payment_work import handler as payment_work
 from tests.application.stage import Act, Process, Stage
 from tests.fakes.crashing import Crash, CrashAt, Moment
 from tests.shop import ACCOUNT
-from zetel.application import confirmations, ids, keys, parking, payment_work, relay
-from zetel.application.numbering import ToNumber, number_documents
+from zetel.application.documents.numbering import ToNumber, number_documents
+from zetel.application.documents.rendering import render_document
+from zetel.application.events import relay
+from zetel.application.mails import sending
 from zetel.application.ports import Message, Rendered
-from zetel.application.rendering import render_document
-from zetel.application.writes import Replace
-from zetel.domain.documents import Document, DocumentKind, DocumentState, Reference
+from zetel.application.store import ids, keys
+from zetel.application.store.writes import Replace
+from zetel.application.work import parking
+from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import ProviderUnreachable
-from zetel.domain.subscriptions import Collection
+from zetel.domain.subscriptions.subscription import Collection
 
 VISA, REFUSED, SILENT, AWAY = "pm_card_visa", "pm_card_chargeDeclined", "pm_card_timeout", "pm_card_unreachable"
 
@@ -111,7 +115,7 @@ def follows_up(body: Mapping[str, str]) -> Act:
 
 
 def confirms(message: Message) -> Act:
-    return lambda process: confirmations.confirm(message.body, process.services, process.catalog)
+    return lambda process: sending.confirm(message.body, process.services, process.catalog)
 
 
 def failing(act: Act) -> Act:

@@ -12,17 +12,19 @@ from typing import Any
 from tests.domain import contracts
 from tests.fakes.crashing import CrashAt, Crashing
 from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
-from zetel.application import keys, purchase, relay
-from zetel.application.catalog import Catalog
-from zetel.application.confirming import Confirmation, Reason
-from zetel.application.orders import Keyed
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.person import IdempotentRequest
+from zetel.application.confirming.confirm import confirm
+from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.events import relay
 from zetel.application.ports import Message, Services
-from zetel.application.records import Answer
-from zetel.application.wire import from_wire
+from zetel.application.store import keys
+from zetel.application.store.records import Answer
+from zetel.application.store.wire import from_wire
 from zetel.domain.errors import Conflict, Declined, RequestInProgress
 from zetel.domain.events import Event
-from zetel.domain.parties import Balance, Credit
-from zetel.domain.quotes import QuoteKind
+from zetel.domain.parties.profile import Balance, CreditLimit
+from zetel.domain.quotes.quote import QuoteKind
 
 #: How far apart two sweeps are.
 SWEEPS = timedelta(minutes=5)
@@ -110,7 +112,7 @@ class Stage(Shop):
     late."""
 
     def __init__(self, at: datetime = contracts.BOUGHT, *, index_lag: int = 0) -> None:
-        super().__init__(at, index_lag=index_lag, shards=2, credit=Credit(1_000_000_00, "EUR"))
+        super().__init__(at, index_lag=index_lag, shards=2, credit=CreditLimit(1_000_000_00, "EUR"))
         self._rounds = 3 if index_lag == 0 else 9
 
     # Requests
@@ -120,8 +122,10 @@ class Stage(Shop):
         kind = QuoteKind(quote["kind"])
         subscription = None if kind is QuoteKind.PURCHASE else quote["subscription"]
         reason = Reason("too_expensive") if kind is QuoteKind.CANCELLATION else None
-        order = Confirmation(ACCOUNT, ANNA, kind, quote, Keyed(key, quote["id"]), card, subscription, reason)
-        return lambda process: purchase.confirm(order, process.services, process.catalog)
+        order = Confirmation(
+            ACCOUNT, ANNA, kind, quote, IdempotentRequest(key, quote["id"]), card, subscription, reason
+        )
+        return lambda process: confirm(order, process.services, process.catalog)
 
     def insist(self, act: Act) -> Any:
         """The final answer to a request that is repeated as clients do: at once, and later while it is in progress."""

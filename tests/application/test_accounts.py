@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
-from zetel.application import accounts, profiles, staff
-from zetel.application.orders import Keyed, Person
-from zetel.application.profiles import AddProfile, ChangeProfile
-from zetel.application.staff import ReleaseCredit
+from zetel.application.accounts import accounts, profiles
+from zetel.application.accounts.profiles import AddProfile, ChangeProfile
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.seller import staff
+from zetel.application.seller.staff import ReleaseCredit
 from zetel.domain.errors import AccountMoved, VersionStale
-from zetel.domain.parties import Credit, StaffRole
+from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.profile import CreditLimit
 
 BOOKKEEPER = Person("sub-books", "", "", frozenset({StaffRole.BOOKKEEPER}))
 DETAILS = {
@@ -38,11 +40,11 @@ def change(shop, name="New"):
 
 
 def add(shop):
-    return profiles.add_profile(AddProfile(ACCOUNT, ANNA, Keyed("key", "print"), DETAILS), shop.services)
+    return profiles.add_profile(AddProfile(ACCOUNT, ANNA, IdempotentRequest("key", "print"), DETAILS), shop.services)
 
 
 def release(shop):
-    order = ReleaseCredit(ACCOUNT, PROFILE, BOOKKEEPER, 1, Credit(limit=1, currency="EUR"))
+    order = ReleaseCredit(ACCOUNT, PROFILE, BOOKKEEPER, 1, CreditLimit(limit=1, currency="EUR"))
     return staff.release_credit(order, shop.services)
 
 

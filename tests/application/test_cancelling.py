@@ -10,13 +10,15 @@ import pytest
 from tests.application.contracts_running import BOOKKEEPER, DECEMBER, SEPTEMBER, WITH_FEE, Running
 from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, Shop
-from zetel.application import changing, keys, staff
-from zetel.application.changing import ChangeTimeline
-from zetel.application.confirming import Reason
-from zetel.application.keys import Table
-from zetel.application.records import CancellationRecord
-from zetel.application.staff import ListCancellations
-from zetel.domain.cancellation import When
+from zetel.application.confirming.confirmation import Reason
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.seller import staff
+from zetel.application.seller.staff import ListCancellations
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.application.store.records import CancellationRecord
+from zetel.domain.catalog.terms import CancellationMode, Cancelling, Fee, Policies
 from zetel.domain.errors import (
     CancellationNotAllowed,
     CancelledAlready,
@@ -30,11 +32,11 @@ from zetel.domain.errors import (
     Unknown,
     VersionStale,
 )
-from zetel.domain.parties import Balance
-from zetel.domain.payments import PaymentState
-from zetel.domain.refunds import RefundState, refund_id
-from zetel.domain.subscriptions import Collection, SubscriptionState
-from zetel.domain.terms import CancellationMode, Cancelling, Fee, Policies
+from zetel.domain.parties.profile import Balance
+from zetel.domain.payments.payment import PaymentState
+from zetel.domain.payments.refund import RefundState, refund_id
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
 
 #: 09:00 in Amsterdam on 10 April: service day 27 of 30.
 APRIL = datetime(2026, 4, 10, 7, tzinfo=UTC)
@@ -61,7 +63,7 @@ def records(shop):
 
 def switch(shop, on, version, person=ANNA):
     order = ChangeTimeline(ACCOUNT, person, shop.id, version)
-    use_case = changing.switch_renewal_on if on else changing.switch_renewal_off
+    use_case = timeline.switch_renewal_on if on else timeline.switch_renewal_off
     return use_case(order, shop.services, shop.catalog)
 
 
@@ -173,7 +175,7 @@ def test_at_term_end_the_open_invoice_stays_due_and_the_end_can_be_undone():
     assert (entry.kind, entry.on, shop.now.state) == ("end", date(2027, 3, 15), SubscriptionState.ACTIVE)
     assert shop.balance == Balance(owed=1_179_75)
     assert shop.events()[-1].data == {"entry": entry.id, "how": "term_end", "ends": "2027-03-15"}
-    answer = changing.undo(ChangeTimeline(ACCOUNT, ANNA, shop.id, 3), entry.id, shop.services, shop.catalog)
+    answer = timeline.undo(ChangeTimeline(ACCOUNT, ANNA, shop.id, 3), entry.id, shop.services, shop.catalog)
     assert answer.body["timeline"] == []
     shop.confirm(shop.quote_end(shop.id, When.TERM_END), key="after all")
     assert [event.sequence for event in shop.events() if event.subject == shop.id] == [1, 2, 3, 4, 5]
@@ -310,7 +312,7 @@ def test_the_staff_reads_reasons_newest_first_and_the_journal_says_so():
     shop = worked_example()
     shop.confirm(shop.quote_end(shop.id, When.TERM_END), key="one", reason=Reason("other", "First"))
     (entry,) = shop.now.timeline
-    changing.undo(ChangeTimeline(ACCOUNT, ANNA, shop.id, 3), entry.id, shop.services, shop.catalog)
+    timeline.undo(ChangeTimeline(ACCOUNT, ANNA, shop.id, 3), entry.id, shop.services, shop.catalog)
     shop.world.clock.move(timedelta(days=1))
     shop.confirm(shop.quote_end(shop.id), key="two", reason=Reason("too_expensive"))
     order = ListCancellations(ACCOUNT, shop.id, BOOKKEEPER, limit=10)

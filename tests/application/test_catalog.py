@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from tests.operate.small import DEMO, Deployment, small
-from zetel.application import keys
-from zetel.application.catalog import Catalog
-from zetel.domain.catalog import Offer, Tier
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.store import keys
+from zetel.domain.catalog.prices import Tier
+from zetel.domain.catalog.products import Offer
 from zetel.domain.errors import CatalogMissing, InvalidRequest, Unknown
 
 TODAY = date(2026, 9, 1)

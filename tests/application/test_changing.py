@@ -6,10 +6,13 @@ import pytest
 
 from tests.application.contracts_running import FIFTH, SEPTEMBER, WITH_FEE, Running
 from tests.shop import ACCOUNT, ANNA, CHRIS, STRANGER
-from zetel.application import changing, keys
-from zetel.application.changing import ChangeTimeline
-from zetel.application.keys import Table
-from zetel.application.writes import Adjust
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.quoting import seats
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.application.store.writes import Adjust
+from zetel.domain.catalog.terms import Effect
 from zetel.domain.errors import (
     ChangeInProgress,
     CreditLimitExceeded,
@@ -24,10 +27,9 @@ from zetel.domain.errors import (
     Unknown,
     VersionStale,
 )
-from zetel.domain.parties import Balance
-from zetel.domain.payments import PaymentState
-from zetel.domain.subscriptions import Collection
-from zetel.domain.terms import Effect
+from zetel.domain.parties.profile import Balance
+from zetel.domain.payments.payment import PaymentState
+from zetel.domain.subscriptions.subscription import Collection
 
 VISA, DECLINED, TIMEOUT, UNREACHABLE = (
     "pm_card_visa",
@@ -48,7 +50,7 @@ def everything(shop):
     return {table: shop.world.store.items(table) for table in Table}
 
 
-def timeline(shop, version, person=ANNA):
+def on_timeline(shop, version, person=ANNA):
     return ChangeTimeline(ACCOUNT, person, shop.id, version)
 
 
@@ -107,8 +109,8 @@ def test_a_quote_makes_two_calls_and_writes_nothing(shop):
     before, counted = everything(shop), shop.world.store.counted
     item = shop.now.items[0].id
     counted.reset()
-    order = changing.QuoteSeats(ACCOUNT, ANNA, shop.id, item, 30, Effect.NOW)
-    changing.quote_seats(order, shop.services, shop.catalog)
+    order = seats.QuoteSeats(ACCOUNT, ANNA, shop.id, item, 30, Effect.NOW)
+    seats.quote_seats(order, shop.services, shop.catalog)
     assert counted.calls == {"read": 2}
     assert everything(shop) == before
 
@@ -204,7 +206,7 @@ def test_while_a_card_is_asked_other_changes_wait_and_the_follow_up_completes_it
             ask()
         assert refused.value.held_by == quote["payment"]
     with pytest.raises(ChangeInProgress):
-        changing.switch_renewal_off(timeline(shop, 1), shop.services, shop.catalog)
+        timeline.switch_renewal_off(on_timeline(shop, 1), shop.services, shop.catalog)
     shop.settle_everything()
     assert (shop.now.hold, shop.now.version, shop.pool.seats) == (None, 2, 30)
     assert payment(shop, quote["payment"]).state is PaymentState.SUCCEEDED
@@ -288,7 +290,7 @@ def test_fewer_seats_for_the_renewal_cost_nothing_now_and_can_be_undone(shop):
         "documents": [],
     }
     shop.world.store.counted.reset()
-    answer = changing.undo(timeline(shop, 2), entry.id, shop.services, shop.catalog)
+    answer = timeline.undo(on_timeline(shop, 2), entry.id, shop.services, shop.catalog)
     assert shop.world.store.counted.calls == {"read": 2, "commit": 1}
     assert (answer.status, answer.version, answer.body["timeline"]) == (200, 3, [])
     event = shop.events()[-1]
@@ -322,7 +324,7 @@ def test_a_total_below_the_licences_is_refused_when_asked_and_when_confirmed(sho
 def test_what_is_not_on_the_timeline_cannot_be_undone(shop):
     before = everything(shop)
     with pytest.raises(Unknown) as refused:
-        changing.undo(timeline(shop, 1), "ent_none", shop.services, shop.catalog)
+        timeline.undo(on_timeline(shop, 1), "ent_none", shop.services, shop.catalog)
     assert refused.value.facts() == {"kind": "scheduled change", "id": "ent_none"}
     assert everything(shop) == before
 
@@ -330,7 +332,7 @@ def test_what_is_not_on_the_timeline_cannot_be_undone(shop):
 def test_an_undoing_names_the_version_that_it_was_decided_on(shop):
     entry = shop.change(20)["change"]["entry"]["id"]
     with pytest.raises(VersionStale) as refused:
-        changing.undo(timeline(shop, 1), entry, shop.services, shop.catalog)
+        timeline.undo(on_timeline(shop, 1), entry, shop.services, shop.catalog)
     assert refused.value.version == 2
 
 
@@ -339,11 +341,11 @@ def test_who_undoes_at_the_same_moment_as_another_is_told_the_version(shop):
 
     def another(read):
         if read == 2 and shop.now.timeline:  # membership and subscription are read, the ledger is not
-            changing.undo(timeline(shop, 2), entry, shop.services, shop.catalog)
+            timeline.undo(on_timeline(shop, 2), entry, shop.services, shop.catalog)
 
     shop.world.store.during_read = another
     with pytest.raises(VersionStale) as refused:
-        changing.undo(timeline(shop, 2), entry, shop.services, shop.catalog)
+        timeline.undo(on_timeline(shop, 2), entry, shop.services, shop.catalog)
     assert refused.value.version == 3
     assert [event.type for event in shop.events()][-2:] == [
         "subscription.seats_scheduled",
@@ -361,7 +363,7 @@ def test_readers_and_strangers_change_nothing(shop, person, error):
     with pytest.raises(error):
         shop.quote_seats(shop.id, 30, person=person)
     with pytest.raises(error):
-        changing.undo(timeline(shop, 2, person), entry, shop.services, shop.catalog)
+        timeline.undo(on_timeline(shop, 2, person), entry, shop.services, shop.catalog)
     assert everything(shop) == before
 
 

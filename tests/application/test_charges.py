@@ -5,20 +5,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from functions.payment_work import handler as payment_work
 from tests.application.life import REFUSED, TERMS, VISA, Life
 from tests.domain.contracts import edition
 from tests.fakes.crashing import Crash, CrashAt, Crashing, Moment
 from tests.shop import ACCOUNT
-from zetel.application import keys, parking, payment_work
-from zetel.domain.collecting import payment_id
-from zetel.domain.documents import Payer
+from zetel.application.store import keys
+from zetel.application.work import parking
+from zetel.domain.catalog.terms import Cancelling, Fee
+from zetel.domain.documents.document import Payer
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ProviderUnreachable
-from zetel.domain.parties import Balance
-from zetel.domain.payments import Applied, PaymentState
-from zetel.domain.quotes import Ending
-from zetel.domain.subscriptions import SubscriptionState
-from zetel.domain.terms import Cancelling, Fee
+from zetel.domain.parties.profile import Balance
+from zetel.domain.payments.collecting import payment_id
+from zetel.domain.payments.payment import Applied, PaymentState
+from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 #: 00:00 in Amsterdam on 15 April 2026: the end of the first month.
 MONTH_OVER = datetime(2026, 4, 14, 22, tzinfo=UTC)

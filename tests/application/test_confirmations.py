@@ -25,15 +25,15 @@ from tests.application.mail_scene import (
 from tests.catalogues import compiled
 from tests.fakes.world import world
 from zetel.adapters.mails.composer import JinjaComposer
-from zetel.application import keys
-from zetel.application.confirmations import confirm
-from zetel.application.records import Listed
-from zetel.application.wire import to_wire
-from zetel.domain.documents import DocumentState
+from zetel.application.mails.sending import confirm
+from zetel.application.store import keys
+from zetel.application.store.records import Listed
+from zetel.application.store.wire import to_wire
+from zetel.domain.documents.document import DocumentState
 from zetel.domain.errors import CatalogMissing, FileNotReady, Unknown
-from zetel.domain.parties import Language
-from zetel.domain.payments import PaymentMethod, PaymentState
-from zetel.domain.subscriptions import SubscriptionState
+from zetel.domain.parties.address import Language
+from zetel.domain.payments.payment import PaymentMethod, PaymentState
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 
 @pytest.fixture(scope="module")

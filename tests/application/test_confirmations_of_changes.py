@@ -8,15 +8,17 @@ import pytest
 
 from tests.application.life import BOOKKEEPER, REFUSED, VISA, Life
 from tests.shop import ACCOUNT, ANNA, Shop
-from zetel.application import changing, confirmations, relay
-from zetel.application.changing import ChangeTimeline
-from zetel.application.confirmations import FOLLOWS
-from zetel.application.confirming import Reason
-from zetel.application.orders import Keyed
-from zetel.application.refunding import PartPaid, report_paid
-from zetel.domain.cancellation import When
+from zetel.application.commands.person import IdempotentRequest
+from zetel.application.confirming.confirmation import Reason
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.events import relay
+from zetel.application.mails import sending
+from zetel.application.mails.sending import FOLLOWS
+from zetel.application.payments.refunds import PartPaid, report_paid
+from zetel.domain.catalog.terms import Effect
 from zetel.domain.events import Event
-from zetel.domain.terms import Effect
+from zetel.domain.quotes.cancellation import When
 
 SEPTEMBER = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -140,7 +142,7 @@ def test_an_end_at_the_terms_end_is_confirmed(customer):
 
 def test_auto_renewal_switched_off_is_the_same_notice(customer):
     order = ChangeTimeline(ACCOUNT, ANNA, customer.id, customer.contract.version)
-    changing.switch_renewal_off(order, customer.services, customer.catalog)
+    timeline.switch_renewal_off(order, customer.services, customer.catalog)
     customer.pump()
     assert customer.mail("EndScheduled")[1]["ends"] == "2027-03-15"
 
@@ -155,7 +157,7 @@ def test_a_late_notice_is_confirmed_with_what_the_renewal_costs(customer):
 def test_an_end_that_was_taken_back_before_its_mail_left_is_not_confirmed(customer):
     customer.confirm(customer.quote_end(customer.id, When.TERM_END), key="end", reason=Reason("other"))
     order = ChangeTimeline(ACCOUNT, ANNA, customer.id, customer.contract.version)
-    changing.switch_renewal_on(order, customer.services, customer.catalog)
+    timeline.switch_renewal_on(order, customer.services, customer.catalog)
     customer.pump()
     assert customer.mails("EndScheduled") == []
     _, told = customer.mail("ChangeUndone")
@@ -166,7 +168,7 @@ def test_a_quantity_that_was_taken_back_is_confirmed(customer):
     customer.confirmed(customer.quote_seats(customer.id, 20, when=Effect.AT_RENEWAL))
     (entry,) = customer.contract.timeline
     order = ChangeTimeline(ACCOUNT, ANNA, customer.id, customer.contract.version)
-    changing.undo(order, entry.id, customer.services, customer.catalog)
+    timeline.undo(order, entry.id, customer.services, customer.catalog)
     customer.pump()
     _, told = customer.mail("ChangeUndone")
     assert (told["what"], told["next_term"]["net"]) == ("seats", 25 * 365_00)
@@ -220,7 +222,7 @@ def test_a_refund_of_a_transfer_is_the_bookkeepers_and_confirmed_when_it_is_paid
     assert told["part"]["reason"] == "by_transfer"
     assert customer.mails("RefundCompleted") == []
     refund = customer.event("refund.task").subject
-    order = PartPaid(ACCOUNT, BOOKKEEPER, Keyed("paid", "paid"), refund, 1, date(2026, 12, 1), "RF18")
+    order = PartPaid(ACCOUNT, BOOKKEEPER, IdempotentRequest("paid", "paid"), refund, 1, date(2026, 12, 1), "RF18")
     report_paid(order, customer.services, customer.catalog)
     customer.pump()
     _, told = customer.mail("RefundCompleted")
@@ -232,7 +234,9 @@ def test_a_task_that_is_done_before_its_mail_left_is_not_announced(customer):
     customer.sleeps_until(DECEMBER)
     customer.cancels()
     event = customer.event("refund.task")
-    order = PartPaid(ACCOUNT, BOOKKEEPER, Keyed("paid", "paid"), event.subject, 1, date(2026, 12, 1), "RF18")
+    order = PartPaid(
+        ACCOUNT, BOOKKEEPER, IdempotentRequest("paid", "paid"), event.subject, 1, date(2026, 12, 1), "RF18"
+    )
     report_paid(order, customer.services, customer.catalog)
     customer.forget_mails()
     again(customer, event)
@@ -283,7 +287,7 @@ def test_a_refusal_is_not_told_once_it_was_tried_again(by_card):
 def again(customer: Customer, event: Event) -> None:
     """A mail is asked for as if nobody had sent it."""
     (message,) = [one for one in relay.work_after(replace(event, id="evt_late")) if one.queue == relay.CONFIRMATIONS]
-    confirmations.confirm(message.body, customer.services, customer.catalog)
+    sending.confirm(message.body, customer.services, customer.catalog)
 
 
 def test_the_relay_sends_on_exactly_what_a_mail_follows():

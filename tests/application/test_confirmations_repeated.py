@@ -7,8 +7,8 @@ import pytest
 from tests.application.mail_scene import BOUGHT_AT, EVENTS, PURCHASED, mark, paying, process, scene
 from tests.fakes.accounting import Accounting
 from tests.fakes.crashing import Crash, Crashing, crashes
-from zetel.application.confirmations import confirm
-from zetel.application.records import MailSent
+from zetel.application.mails.sending import confirm
+from zetel.application.store.records import MailSent
 
 
 @pytest.mark.parametrize("name", EVENTS)

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.fakes.world import NOON, world
-from zetel.application import keys
 from zetel.application.ports import DueKey
-from zetel.application.sweep import sweep
+from zetel.application.store import keys
+from zetel.application.work.sweep import sweep
 from zetel.domain.due import WorkKind
 
 SHARDS = 16

@@ -21,7 +21,7 @@ from tests.application.crash_flows import Again, Scene, nothing_more
 from tests.application.stage import Meddling, Process, Stage
 from tests.fakes.crashing import Crash, crashes
 from zetel.domain.errors import RequestInProgress, ZetelError
-from zetel.domain.payments import PaymentState
+from zetel.domain.payments.payment import PaymentState
 
 FLOWS: Final = {**crash_flows.FLOWS, **crash_lives.FLOWS, **crash_changes.FLOWS}
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from zetel.application.figures import figures
+from zetel.application.events.metrics import metrics
 from zetel.domain.events import Actor, ActorKind, Event
 
 PURCHASED = Event(
@@ -26,11 +26,11 @@ def of(type: str, **data: object) -> Event:
 
 
 def test_a_purchase_adds_the_seats_of_all_its_items() -> None:
-    assert figures([PURCHASED]) == {"purchases": 1, "seats_added": 28}
+    assert metrics([PURCHASED]) == {"purchases": 1, "seats_added": 28}
 
 
 def test_items_added_are_seats_and_no_purchase() -> None:
-    assert figures([replace(PURCHASED, type="subscription.items_added")]) == {"seats_added": 28}
+    assert metrics([replace(PURCHASED, type="subscription.items_added")]) == {"seats_added": 28}
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,11 @@ def test_items_added_are_seats_and_no_purchase() -> None:
     ],
 )
 def test_each_event_counts_as_what_it_is(event: Event, counted: dict) -> None:
-    assert figures([event]) == counted
+    assert metrics([event]) == counted
 
 
 def test_a_batch_is_counted_together() -> None:
-    assert figures([PURCHASED, PURCHASED, of("subscription.cancelled")]) == {
+    assert metrics([PURCHASED, PURCHASED, of("subscription.cancelled")]) == {
         "purchases": 2,
         "seats_added": 56,
         "notices": 1,

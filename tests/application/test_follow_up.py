@@ -9,11 +9,11 @@ from tests.application import end_state, scenes
 from tests.application.scenes import AWAY, DEPOSITED, REFUSED, SILENT, VISA
 from tests.application.stage import Meddling, Process, Stage
 from tests.shop import ACCOUNT, ANNA, STORAGE
-from zetel.application import keys
-from zetel.application.records import Receipt, ReceiptState
+from zetel.application.store import keys
+from zetel.application.store.records import Receipt, ReceiptState
 from zetel.domain.errors import Declined, RequestInProgress
-from zetel.domain.payments import PaymentState
-from zetel.domain.subscriptions import Collection
+from zetel.domain.payments.payment import PaymentState
+from zetel.domain.subscriptions.subscription import Collection
 
 WEEK = 7 * 24 * 3600
 

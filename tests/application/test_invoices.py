@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from tests.domain.example_documents import DOMESTIC
 from tests.shop import ACCOUNT, ANNA, Shop
-from zetel.application import ids, keys
-from zetel.application.invoices import Kinds, ListInvoices, list_invoices
-from zetel.domain.documents import Settlement
+from zetel.application.documents.lists import Kinds, ListInvoices, list_invoices
+from zetel.application.store import ids, keys
+from zetel.domain.documents.document import Settlement
 from zetel.domain.errors import InvalidRequest, NotAllowed, Unknown
-from zetel.domain.parties import Membership, MembershipStatus
+from zetel.domain.parties.member import Membership, MembershipStatus
 
 #: Around both changes of the clocks of 2026 in Amsterdam, 29 March and 25 October, and the turn of the year.
 FROM = datetime(2026, 3, 27, tzinfo=UTC)

@@ -15,16 +15,18 @@ from tests.application.replayed import must_tell_what_is_stored
 from tests.application.two_stores import TwoShops
 from tests.domain.contracts import MONTH, YEAR, add_on, edition
 from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
-from zetel.application import changing, keys
-from zetel.application.changing import ChangeTimeline
-from zetel.application.orders import Keyed, Person
-from zetel.application.payments import RecordTransfer, record_transfer
-from zetel.application.records import Answer
-from zetel.domain.cancellation import When
-from zetel.domain.catalog import PriceModel, Tier
-from zetel.domain.parties import Balance, Credit, StaffRole
-from zetel.domain.subscriptions import Collection
-from zetel.domain.terms import CreditTo, Decreasing, Effect, Fee, Policies
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.payments.transfers import RecordTransfer, record_transfer
+from zetel.application.store import keys
+from zetel.application.store.records import Answer
+from zetel.domain.catalog.prices import PriceModel, Tier
+from zetel.domain.catalog.terms import CreditTo, Decreasing, Effect, Fee, Policies
+from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.profile import Balance, CreditLimit
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.subscriptions.subscription import Collection
 
 BOOKKEEPER = Person("sub-books", "", "", frozenset({StaffRole.BOOKKEEPER}))
 #: 10:00 in Amsterdam on the last day of a January.
@@ -61,7 +63,7 @@ class Days(RuleBasedStateMachine):
             edition(unit_price=31_00, policies=terms, **lengths),
             add_on("data-storage", storage, PriceModel.GRADUATED, **lengths),
             add_on("dialer", (Tier(99_00),), PriceModel.FLAT, **lengths),
-            credit=Credit(50_000_00, "EUR", 30),
+            credit=CreditLimit(50_000_00, "EUR", 30),
         )
         self.shops.both(lambda shop: shop.sweep())  # as a deployment does within its first five minutes
 
@@ -114,7 +116,7 @@ class Days(RuleBasedStateMachine):
     @precondition(lambda self: self.subscriptions)
     @rule(which=few, on=st.booleans(), behind=st.sampled_from([0, 0, 0, 1]))
     def switches_renewal(self, which, on, behind):
-        switch = changing.switch_renewal_on if on else changing.switch_renewal_off
+        switch = timeline.switch_renewal_on if on else timeline.switch_renewal_off
         order = self._timeline(which, behind)
         self.shops.both(lambda shop: switch(order, shop.services, shop.catalog))
 
@@ -124,7 +126,7 @@ class Days(RuleBasedStateMachine):
         timeline = self._one(which).timeline
         id = timeline[entry % len(timeline)].id if timeline else "ent_unknown"
         order = self._timeline(which, 0)
-        self.shops.both(lambda shop: changing.undo(order, id, shop.services, shop.catalog))
+        self.shops.both(lambda shop: timeline.undo(order, id, shop.services, shop.catalog))
 
     # What the bookkeeper, time and the service do
 
@@ -137,7 +139,15 @@ class Days(RuleBasedStateMachine):
 
         def record(shop: Shop) -> Answer:
             order = RecordTransfer(
-                ACCOUNT, BOOKKEEPER, Keyed(f"t-{key}-{amount}", "print"), PROFILE, amount, "EUR", on, "RF18", invoices
+                ACCOUNT,
+                BOOKKEEPER,
+                IdempotentRequest(f"t-{key}-{amount}", "print"),
+                PROFILE,
+                amount,
+                "EUR",
+                on,
+                "RF18",
+                invoices,
             )
             return record_transfer(order, shop.services, shop.catalog)
 

@@ -17,7 +17,7 @@ from tests.application.post_office import Letter, PostOffice, in_any_order, must
 from tests.application.stage import Process, Stage
 from tests.shop import STORAGE
 from zetel.domain.errors import Declined, RequestInProgress
-from zetel.domain.subscriptions import Collection
+from zetel.domain.subscriptions.subscription import Collection
 
 
 def requests(stage: Stage) -> list[Letter]:

@@ -18,9 +18,9 @@ from tests.application.contracts_running import FIFTH, SEPTEMBER
 from tests.application.post_office import Letter, PostOffice, in_any_order, must_change_nothing, twice_more
 from tests.application.scenes import VISA
 from tests.application.stage import Act, Process, Stage
-from zetel.domain.cancellation import When
-from zetel.domain.contract import SEATS
-from zetel.domain.terms import Effect, Policies
+from zetel.domain.catalog.terms import Effect, Policies
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.subscriptions.timeline import SEATS
 
 #: 08:00 in Amsterdam, 90 days before the term's end, and 16:00.
 NOTICE, AFTERNOON = datetime(2026, 12, 15, 7, tzinfo=UTC), datetime(2026, 12, 15, 15, tzinfo=UTC)

@@ -9,14 +9,15 @@ import pytest
 from tests.application.noticed import NOTICES, RENEWAL, Customer
 from tests.domain.contracts import edition
 from tests.shop import ACCOUNT, ANNA, Shop
-from zetel.application import changing, keys
-from zetel.application.changing import ChangeTimeline
-from zetel.application.notices import notify
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.renewing.notices import notify
+from zetel.application.store import keys
 from zetel.domain.calendar import Span
-from zetel.domain.cancellation import When
+from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.subscriptions import next_due
-from zetel.domain.terms import Effect, Policies
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.subscriptions.timeline import next_due
 
 
 def test_the_dates_of_the_worked_example() -> None:
@@ -98,7 +99,7 @@ def test_a_cancellation_that_is_taken_back_brings_the_notices_back() -> None:
     customer.confirm(customer.quote_end(customer.id, When.TERM_END), key="end")
     customer.sleep_until(NOTICES[1] + timedelta(days=1))
     order = ChangeTimeline(ACCOUNT, ANNA, customer.id, customer.held.version)
-    changing.switch_renewal_on(order, customer.services, customer.catalog)
+    timeline.switch_renewal_on(order, customer.services, customer.catalog)
     assert customer.due() == Due(NOTICES[2], WorkKind.RENEWAL_MAIL, 37)
     customer.wait_until(RENEWAL - timedelta(seconds=1))
     assert [lead for lead, _ in customer.notices()] == [90, 37, 7]

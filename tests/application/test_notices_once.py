@@ -8,8 +8,8 @@ import pytest
 from tests.application.noticed import NOTICES, Customer
 from tests.fakes.crashing import Crash, Crashing, crashes
 from tests.shop import ACCOUNT
-from zetel.application import keys
-from zetel.application.notices import send_notice
+from zetel.application.renewing.notices import send_notice
+from zetel.application.store import keys
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import SubscriptionMoved, Unknown
 

@@ -9,11 +9,11 @@ from tests.application import end_state, scenes
 from tests.application.stage import Process, Stage
 from tests.domain import contracts
 from tests.shop import ACCOUNT, PROFESSIONAL
-from zetel.application import keys
-from zetel.application.numbering import NumbersMoved, ToNumber, number_documents
-from zetel.application.records import Counter
-from zetel.application.writes import MOST_WRITES
-from zetel.domain.documents import DocumentState
+from zetel.application.documents.numbering import NumbersMoved, ToNumber, number_documents
+from zetel.application.store import keys
+from zetel.application.store.records import Counter
+from zetel.application.store.writes import MOST_WRITES
+from zetel.domain.documents.document import DocumentState
 
 
 @pytest.fixture

@@ -8,13 +8,14 @@ from tests.application import scenes
 from tests.application.scenes import SILENT
 from tests.application.stage import Process, Stage
 from tests.shop import ACCOUNT
-from zetel.application import keys, parking
-from zetel.application.parking import attempt, resume
-from zetel.application.sweep import sweep
-from zetel.domain.documents import DocumentState
+from zetel.application.store import keys
+from zetel.application.work import parking
+from zetel.application.work.parking import attempt, resume
+from zetel.application.work.sweep import sweep
+from zetel.domain.documents.document import DocumentState
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import ProviderUnreachable, Unknown
-from zetel.domain.payments import PaymentState
+from zetel.domain.payments.payment import PaymentState
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ import pytest
 
 from tests.domain import contracts
 from tests.shop import ACCOUNT, PROFILE, Shop
-from zetel.application import keys
-from zetel.application.orders import Keyed, Person
-from zetel.application.payments import RecordTransfer, record_transfer
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.payments.transfers import RecordTransfer, record_transfer
+from zetel.application.store import keys
 from zetel.domain.errors import DocumentMoved
-from zetel.domain.parties import Balance, Credit, StaffRole
+from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.profile import Balance, CreditLimit
 
 BOOKKEEPER = Person("sub-books", "", "", frozenset({StaffRole.BOOKKEEPER}))
 #: One seat for a year: 365.00 and 76.65 VAT.
@@ -20,14 +21,22 @@ SEAT = 441_65
 
 @pytest.fixture
 def shop():
-    made = Shop(credit=Credit(limit=10**9, currency="EUR"))
+    made = Shop(credit=CreditLimit(limit=10**9, currency="EUR"))
     made.warm()
     return made
 
 
 def record(shop, *, key="transfer-1", amount=SEAT, invoices=()):
     order = RecordTransfer(
-        ACCOUNT, BOOKKEEPER, Keyed(key, "print"), PROFILE, amount, "EUR", date(2026, 3, 15), "RF18", tuple(invoices)
+        ACCOUNT,
+        BOOKKEEPER,
+        IdempotentRequest(key, "print"),
+        PROFILE,
+        amount,
+        "EUR",
+        date(2026, 3, 15),
+        "RF18",
+        tuple(invoices),
     )
     return record_transfer(order, shop.services, shop.catalog)
 

@@ -10,9 +10,9 @@ import pytest
 
 from tests.domain.contracts import MONTH, YEAR, edition
 from tests.shop import ACCOUNT, Shop
-from zetel.application import keys
+from zetel.application.store import keys
 from zetel.domain.calendar import Interval, Unit, boundary, instant
-from zetel.domain.terms import Decreasing, Policies
+from zetel.domain.catalog.terms import Decreasing, Policies
 
 #: A decrease is credited at once, and nothing is refunded in full.
 AT_ONCE = Policies(decrease=Decreasing.AT_ONCE, refund_window_days=0)

@@ -6,10 +6,10 @@ import pytest
 
 from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, CHRIS, DIALER, MEMBER, PROFESSIONAL, PROFILE, STORAGE, STRANGER, Shop
-from zetel.application import keys
-from zetel.application.keys import Table
-from zetel.domain.catalog import Price, PriceModel, Tier
-from zetel.domain.documents import DocumentState
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.domain.catalog.prices import Price, PriceModel, Tier
+from zetel.domain.documents.document import DocumentState
 from zetel.domain.errors import (
     BalanceMoved,
     ChangeInProgress,
@@ -26,9 +26,9 @@ from zetel.domain.errors import (
     SubscriptionMoved,
     Unknown,
 )
-from zetel.domain.parties import Balance, Credit
-from zetel.domain.payments import PaymentState
-from zetel.domain.subscriptions import Collection
+from zetel.domain.parties.profile import Balance, CreditLimit
+from zetel.domain.payments.payment import PaymentState
+from zetel.domain.subscriptions.subscription import Collection
 
 VISA, DECLINED, TIMEOUT, UNREACHABLE = (
     "pm_card_visa",
@@ -292,7 +292,7 @@ def test_a_profile_changed_since_the_quote_refuses_it(shop):
 
 
 def test_a_limit_used_up_meanwhile_refuses_the_second_purchase():
-    shop = Shop(credit=Credit(12_000_00, "EUR"))
+    shop = Shop(credit=CreditLimit(12_000_00, "EUR"))
     first, second = shop.quote(), shop.quote()
     shop.confirm(first)
     with pytest.raises(CreditLimitExceeded) as refused:

@@ -10,16 +10,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from functions.payment_work import handler as payment_work
 from tests.application.life import BOOKKEEPER, VISA, Life
 from tests.fakes.crashing import Crash, CrashAt, Crashing, Moment
 from tests.shop import ACCOUNT, ANNA, CHRIS, STRANGER
-from zetel.application import keys, parking, payment_work, refunding
-from zetel.application.orders import Keyed
-from zetel.application.refunding import PartPaid
+from zetel.application.commands.person import IdempotentRequest
+from zetel.application.payments import refunds
+from zetel.application.payments.refunds import PartPaid
+from zetel.application.store import keys
+from zetel.application.work import parking
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import InvalidRequest, NotAllowed, ProviderUnreachable, TaskNotOpen, Unknown
-from zetel.domain.parties import Balance
-from zetel.domain.refunds import RefundState, RefundWork
+from zetel.domain.parties.profile import Balance
+from zetel.domain.payments.refund import RefundState, RefundWork
 
 PAID, BACK = 11_041_25, 2_217_93
 ENDED = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -56,8 +59,10 @@ def give_back(life, services=None):
 
 
 def done(life, key="done-1", *, part=1, paid_on=date(2026, 12, 1), person=BOOKKEEPER, refund=None):
-    order = PartPaid(ACCOUNT, person, Keyed(key, f"{part}"), refund or life.refund.id, part, paid_on, "RF45 2217 93")
-    return refunding.report_paid(order, life.services, life.catalog)
+    order = PartPaid(
+        ACCOUNT, person, IdempotentRequest(key, f"{part}"), refund or life.refund.id, part, paid_on, "RF45 2217 93"
+    )
+    return refunds.report_paid(order, life.services, life.catalog)
 
 
 def told(life):
@@ -299,21 +304,21 @@ def test_members_see_refunds_newest_first_with_their_tasks(task):
     newer = task.refund.id
     older = replace(task.refund, id="ref_00000000000000000000000000", credit_note="crn_00000000000000000000000000")
     task.world.store.put(keys.refund(ACCOUNT, older.id), older)
-    rows = refunding.list_refunds(ACCOUNT, CHRIS, 50, None, task.services).rows
+    rows = refunds.list_refunds(ACCOUNT, CHRIS, 50, None, task.services).rows
     assert [row["id"] for row in rows] == [newer, older.id]
     assert (rows[0]["state"], rows[0]["amount"], rows[0]["parts"][0]["reason"]) == ("task", BACK, "by_transfer")
-    page = refunding.list_refunds(ACCOUNT, CHRIS, 1, None, task.services)
-    assert refunding.list_refunds(ACCOUNT, CHRIS, 1, page.next, task.services).rows[0]["id"] == older.id
+    page = refunds.list_refunds(ACCOUNT, CHRIS, 1, None, task.services)
+    assert refunds.list_refunds(ACCOUNT, CHRIS, 1, page.next, task.services).rows[0]["id"] == older.id
 
 
 def test_strangers_see_none(task):
     with pytest.raises(Unknown):
-        refunding.list_refunds(ACCOUNT, STRANGER, 50, None, task.services)
+        refunds.list_refunds(ACCOUNT, STRANGER, 50, None, task.services)
     with pytest.raises(Unknown):
-        refunding.read_refund(ACCOUNT, task.refund.id, STRANGER, task.services)
+        refunds.read_refund(ACCOUNT, task.refund.id, STRANGER, task.services)
 
 
 def test_one_that_is_not_there_is_unknown(task):
     with pytest.raises(Unknown):
-        refunding.read_refund(ACCOUNT, "ref_none", ANNA, task.services)
-    assert refunding.read_refund(ACCOUNT, task.refund.id, ANNA, task.services).version == 2
+        refunds.read_refund(ACCOUNT, "ref_none", ANNA, task.services)
+    assert refunds.read_refund(ACCOUNT, task.refund.id, ANNA, task.services).version == 2

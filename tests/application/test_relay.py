@@ -8,12 +8,12 @@ from tests.application import end_state
 from tests.application.stage import Process, Stage
 from tests.domain import contracts
 from tests.shop import ACCOUNT
-from zetel.application import relay
+from zetel.application.events import relay
+from zetel.application.events.relay import CONFIRMATIONS, NUMBERING, RENDERING
 from zetel.application.ports import Message
-from zetel.application.relay import CONFIRMATIONS, NUMBERING, RENDERING
-from zetel.application.wire import to_wire
+from zetel.application.store.wire import to_wire
 from zetel.domain.events import Actor, ActorKind, Event
-from zetel.domain.subscriptions import Collection
+from zetel.domain.subscriptions.subscription import Collection
 
 
 def event(type, subject="sub_1", **data):

@@ -9,13 +9,15 @@ import pytest
 
 from tests.application.contracts_running import DECEMBER, FIFTH, SEPTEMBER, Running
 from tests.shop import ACCOUNT
-from zetel.application import keys, parking, remainders
-from zetel.application.keys import Table
-from zetel.application.writes import MOST_WRITES
+from zetel.application.payments import allocations
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.application.store.writes import MOST_WRITES
+from zetel.application.work import parking
+from zetel.domain.catalog.terms import Policies
 from zetel.domain.errors import ChangeInProgress
-from zetel.domain.parties import Balance
-from zetel.domain.settling import remainder_id
-from zetel.domain.terms import Policies
+from zetel.domain.parties.profile import Balance
+from zetel.domain.payments.allocation import remainder_id
 
 
 def everything(shop):
@@ -82,7 +84,7 @@ def test_the_rest_is_settled_by_itself():
 def test_thirty_invoices_take_three_commits():
     shop, made, quote = cancelled(30)
     shop.world.store.counted.reset()
-    remainders.settle(ACCOUNT, remainder_id(quote["documents"][0]["id"]), shop.services)
+    allocations.settle(ACCOUNT, remainder_id(quote["documents"][0]["id"]), shop.services)
     assert open_amounts(shop, made)[:28] == [0] * 28
     assert [event.sequence for event in shop.events() if event.type == "remainder.settled"] == [1, 2]
     assert shop.world.store.counted.largest_transaction == 15  # remainder, 12 invoices, balance, event
@@ -91,9 +93,9 @@ def test_thirty_invoices_take_three_commits():
 def test_a_message_that_comes_twice_does_nothing_twice():
     shop, _, quote = cancelled(14)
     id = remainder_id(quote["documents"][0]["id"])
-    remainders.settle(ACCOUNT, id, shop.services)
+    allocations.settle(ACCOUNT, id, shop.services)
     before = everything(shop)
-    remainders.settle(ACCOUNT, id, shop.services)
+    allocations.settle(ACCOUNT, id, shop.services)
     assert everything(shop) == before
 
 
@@ -109,7 +111,7 @@ def test_a_message_that_is_lost_is_found_by_the_sweep():
 def test_what_a_transfer_paid_meanwhile_is_the_customers_balance():
     shop, made, quote = cancelled(14)
     shop.pay(made[12], 235_95, key="meanwhile")
-    remainders.settle(ACCOUNT, remainder_id(quote["documents"][0]["id"]), shop.services)
+    allocations.settle(ACCOUNT, remainder_id(quote["documents"][0]["id"]), shop.services)
     assert open_amounts(shop, made) == [0] * 14
     assert (shop.paper(made[12]).paid, shop.paper(made[12]).credited) == (235_95, 0)
     assert shop.balance == Balance(balance=235_95)
@@ -153,7 +155,7 @@ def test_a_remainder_that_fails_five_times_is_parked_until_somebody_resumes_it()
     for _ in range(5):
         with pytest.raises(RuntimeError):
             parking.attempt(key, fails, shop.services)
-    assert shop.world.alarms.raised == [("parked", ACCOUNT, "remainder", id, "RuntimeError")]
+    assert shop.world.alarms.raised == [("parked", ACCOUNT, "credit_allocation", id, "RuntimeError")]
     shop.settle_everything()
     assert open_amounts(shop, made)[12:] == [235_95] * 2
     parking.resume(key, shop.services)

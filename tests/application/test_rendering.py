@@ -8,9 +8,9 @@ from tests.application import scenes
 from tests.application.stage import Process, Stage
 from tests.fakes.crashing import Crash, CrashAt, Moment
 from tests.shop import ACCOUNT
-from zetel.application import keys
-from zetel.application.rendering import render_document
-from zetel.domain.documents import DocumentState
+from zetel.application.documents.rendering import render_document
+from zetel.application.store import keys
+from zetel.domain.documents.document import DocumentState
 from zetel.domain.errors import DocumentMoved, Unknown
 
 

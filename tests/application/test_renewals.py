@@ -8,14 +8,17 @@ import pytest
 from tests.application.life import MONTHLY, VISA, YEARLY, Life
 from tests.domain.contracts import profile
 from tests.shop import ACCOUNT
-from zetel.application import keys, parking, renewals
+from zetel.application.renewing import renewals
+from zetel.application.store import keys
+from zetel.application.work import parking
 from zetel.domain.calendar import Span
-from zetel.domain.cancellation import When
-from zetel.domain.collecting import payment_id
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import SubscriptionEnded, SubscriptionMoved, Unknown
-from zetel.domain.parties import Balance
-from zetel.domain.subscriptions import Entry, Pool, SubscriptionState
+from zetel.domain.parties.profile import Balance
+from zetel.domain.payments.collecting import payment_id
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.subscriptions.ledger import Pool
+from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
 
 #: 00:00 in Amsterdam on 15 March 2027, when the year that began on 15 March 2026 is over.
 YEAR_OVER = datetime(2027, 3, 14, 23, tzinfo=UTC)

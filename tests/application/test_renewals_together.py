@@ -9,8 +9,9 @@ from tests.application.life import Life
 from tests.domain.contracts import profile
 from tests.fakes.crashing import Crashing
 from tests.shop import ACCOUNT, PROFILE
-from zetel.application import keys, renewals
-from zetel.domain.parties import Credit
+from zetel.application.renewing import renewals
+from zetel.application.store import keys
+from zetel.domain.parties.profile import CreditLimit
 
 #: 00:00 in Amsterdam on 15 April 2026: the first month is over.
 MONTH_OVER = datetime(2026, 4, 14, 22, tzinfo=UTC)
@@ -30,7 +31,7 @@ def bought(life, buyers):
     found = []
     for n in range(buyers):
         buyer = PROFILE if n == 0 else f"pro_{n + 1:02}"
-        life.put_profile(profile(id=buyer, credit=Credit(1_000_000_00, "EUR")))
+        life.put_profile(profile(id=buyer, credit=CreditLimit(1_000_000_00, "EUR")))
         quote = life.quote(("professional-monthly", 10), profile=buyer)
         life.confirm(quote, key=quote["id"])
         found.append({"account": ACCOUNT, "subscription": quote["subscription"]})

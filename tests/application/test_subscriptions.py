@@ -7,10 +7,10 @@ import pytest
 
 from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, Shop
-from zetel.application.subscriptions import read_subscription
-from zetel.domain.catalog import Price, PriceModel, Tier
-from zetel.domain.parties import Address, Language
-from zetel.domain.terms import Policies
+from zetel.application.contracts.reading import read_subscription
+from zetel.domain.catalog.prices import Price, PriceModel, Tier
+from zetel.domain.catalog.terms import Policies
+from zetel.domain.parties.address import Address, Language
 
 
 def bought(plan, at=contracts.BOUGHT, **profile):

@@ -18,11 +18,12 @@ from tests.fakes.memory_store import MemoryStore
 from tests.fakes.world import world
 from zetel.adapters.clients import Clients, Parameters
 from zetel.adapters.dynamodb.store import DynamoStore
-from zetel.application import keys, relay
+from zetel.application.events import relay
 from zetel.application.ports import DueKey
-from zetel.application.records import Watermark
-from zetel.application.sweep import sweep
-from zetel.application.writes import Insert
+from zetel.application.store import keys
+from zetel.application.store.records import Watermark
+from zetel.application.store.writes import Insert
+from zetel.application.work.sweep import sweep
 from zetel.domain.due import WorkKind
 
 #: A Tuesday.

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zetel.application.vat_ids import normal
+from zetel.application.accounts.vat_ids import normal
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.tax import MEMBER_STATES
+from zetel.domain.tax.treatment import MEMBER_STATES
 
 WRITTEN = [
     ("AT", "AT U13585627", "ATU13585627"),

@@ -17,12 +17,12 @@ from zetel.adapters.clients import Clients, Parameters
 from zetel.adapters.dynamodb import attributes, items
 from zetel.adapters.dynamodb.items import DUE_PK, DUE_SK, PK, SK, DueIndex
 from zetel.adapters.dynamodb.store import DynamoStore
-from zetel.application import keys
-from zetel.application.keys import Key, Range, Table
 from zetel.application.ports import DueKey, Page, Records
-from zetel.application.wire import Wire, to_wire
-from zetel.application.writes import Insert, Write
-from zetel.domain.catalog import Offer
+from zetel.application.store import keys
+from zetel.application.store.keys import Key, Range, Table
+from zetel.application.store.wire import Wire, to_wire
+from zetel.application.store.writes import Insert, Write
+from zetel.domain.catalog.products import Offer
 from zetel.domain.errors import ZetelError
 
 if TYPE_CHECKING:

@@ -14,20 +14,26 @@ from tests.application.life import Life
 from tests.domain import example_documents
 from tests.shop import ACCOUNT, ANNA, PROFESSIONAL, PROFILE, Shop
 from zetel.adapters.eventbridge import EventBridgeBus
-from zetel.application import accounts, changing, keys, payments, profiles, refunding, relay, staff
-from zetel.application.accounts import OpenAccount
-from zetel.application.changing import ChangeTimeline
-from zetel.application.orders import Keyed, Person
-from zetel.application.payments import RecordTransfer
-from zetel.application.profiles import AddProfile, ChangeProfile
-from zetel.application.refunding import PartPaid
-from zetel.application.staff import ReleaseCredit
-from zetel.domain.cancellation import When
-from zetel.domain.documents import DocumentKind, Reference
+from zetel.application.accounts import accounts, profiles
+from zetel.application.accounts.accounts import OpenAccount
+from zetel.application.accounts.profiles import AddProfile, ChangeProfile
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.events import relay
+from zetel.application.payments import refunds, transfers
+from zetel.application.payments.refunds import PartPaid
+from zetel.application.payments.transfers import RecordTransfer
+from zetel.application.seller import staff
+from zetel.application.seller.staff import ReleaseCredit
+from zetel.application.store import keys
+from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
-from zetel.domain.parties import Credit, StaffRole
-from zetel.domain.subscriptions import Collection
+from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.subscriptions.subscription import Collection
 
 BOOKKEEPER = Person(
     "5b6c1e0e-0000-4000-8000-00000000ca71",
@@ -121,9 +127,16 @@ def _transferred(shop: Shop) -> None:
     """A part of what is owed, then more than the rest, then what nothing is owed for."""
     for key, amount in (("part", 5_000_00), ("over", 50_000_00), ("more", 1_00)):
         order = RecordTransfer(
-            ACCOUNT, BOOKKEEPER, Keyed(key, key), PROFILE, amount, "EUR", date(2026, 3, 15), "Overboeking Veerman"
+            ACCOUNT,
+            BOOKKEEPER,
+            IdempotentRequest(key, key),
+            PROFILE,
+            amount,
+            "EUR",
+            date(2026, 3, 15),
+            "Overboeking Veerman",
         )
-        payments.record_transfer(order, shop.services, shop.catalog)
+        transfers.record_transfer(order, shop.services, shop.catalog)
 
 
 def _corrected(shop: Shop) -> None:
@@ -183,9 +196,9 @@ def _given_back() -> Life:
         life.cancels()
         life.sleeps_until(datetime(2026, 9, 3, 9, tzinfo=UTC))
     refund = next(event.subject for event in life.told("refund.task"))
-    done = Keyed("done", "done")
+    done = IdempotentRequest("done", "done")
     order = PartPaid(ACCOUNT, BOOKKEEPER, done, refund, 1, date(2026, 9, 3), "Overboeking Veerman")
-    refunding.report_paid(order, life.services, life.catalog)
+    refunds.report_paid(order, life.services, life.catalog)
     life.pump()
     return life
 
@@ -201,13 +214,13 @@ def _reseated() -> Life:
         life.adds_seats(total)
     (entry,) = life.contract.timeline
     order = ChangeTimeline(ACCOUNT, ANNA, life.id, life.contract.version)
-    changing.undo(order, entry.id, life.services, life.catalog)
+    timeline.undo(order, entry.id, life.services, life.catalog)
     life.pump()
     return life
 
 
 def _opened(shop: Shop) -> None:
-    order = OpenAccount(NEWCOMER, Keyed("open", "open"), "Nieuwkomer", _DETAILS)
+    order = OpenAccount(NEWCOMER, IdempotentRequest("open", "open"), "Nieuwkomer", _DETAILS)
     accounts.open_account(order, shop.services)
 
 
@@ -215,7 +228,9 @@ def _changed(shop: Shop) -> None:
     account = accounts.mine(NEWCOMER, limit=1, after=None, services=shop.services).rows[0]["id"]
     accounts.rename_account(account, "Piet Buiten", version=1, person=NEWCOMER, services=shop.services)
     added = profiles.add_profile(
-        AddProfile(account, NEWCOMER, Keyed("add", "add"), {**_DETAILS, "recipients": ["piet@nieuwkomer.example"]}),
+        AddProfile(
+            account, NEWCOMER, IdempotentRequest("add", "add"), {**_DETAILS, "recipients": ["piet@nieuwkomer.example"]}
+        ),
         shop.services,
     )
     changes = {"name": "Piet", "address": {"city": "Rotterdam"}, "reference": None}
@@ -225,5 +240,5 @@ def _changed(shop: Shop) -> None:
 
 def _by_staff(shop: Shop) -> None:
     staff.read_account(ACCOUNT, BOOKKEEPER, shop.services)
-    for version, credit in ((1, Credit(1_000_00, "EUR")), (2, None)):
+    for version, credit in ((1, CreditLimit(1_000_00, "EUR")), (2, None)):
         staff.release_credit(ReleaseCredit(ACCOUNT, PROFILE, BOOKKEEPER, version, credit), shop.services)

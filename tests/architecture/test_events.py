@@ -13,7 +13,7 @@ import pytest
 from tests.architecture import happenings
 from tests.shop import ACCOUNT
 from zetel import application
-from zetel.domain.documents import DocumentKind
+from zetel.domain.documents.document import DocumentKind
 
 FOLDER = Path(__file__).parents[2] / "events" / "contracts"
 CONTRACTS = {path.name: json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))}
@@ -75,7 +75,7 @@ def fits(found: Any, agreed: Any) -> bool:
 
 def types_in_the_code() -> Iterator[str]:
     """The event types that use cases name: ``payment.received``, and for each kind of document ``{kind}.issued``."""
-    for module in Path(application.__file__).parent.glob("*.py"):
+    for module in Path(application.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(module.read_text())):
             match node:
                 case ast.Constant(value=str(text)) if TYPE.fullmatch(text):

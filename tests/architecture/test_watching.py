@@ -9,7 +9,7 @@ import pytest
 
 from local import template
 from zetel.adapters import log
-from zetel.application import figures
+from zetel.application.events import metrics
 
 TEMPLATE: Final = template.read(parameters={"Stage": "test"})
 ALARMS: Final = TEMPLATE.of_type("AWS::CloudWatch::Alarm")
@@ -71,7 +71,7 @@ WATCHED: Final = [
 @pytest.fixture
 def emitted(capsys: pytest.CaptureFixture[str]) -> set[Metric]:
     """Every metric that a line of the log can be."""
-    of_business = [value for name, value in vars(figures).items() if name.isupper() and isinstance(value, str)]
+    of_business = [value for name, value in vars(metrics).items() if name.isupper() and isinstance(value, str)]
     log.settle(stage="test", whole_from=log.Level.INFO)
     for edge in log.Edge:
         with log.telling(edge, error="Lost") as line:

@@ -15,7 +15,7 @@ from bench.starts import MOST_MEGABYTES, zipped
 from layers.lean.babel_data import LANGUAGES
 from tests.artefact.artefact import TEMPLATE, Artefact, environment
 from tests.deployment.building import HERE, wheels_for
-from zetel.domain.parties import Language
+from zetel.domain.parties.address import Language
 
 pytestmark = pytest.mark.xdist_group("deployment")
 

@@ -13,10 +13,10 @@ import pytest
 
 from layers.lean.vat_rules import COUNTRIES
 from tests.artefact.artefact import Artefact
-from zetel.application.vat_ids import normal
+from zetel.application.accounts.vat_ids import normal
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.tax import MEMBER_STATES
+from zetel.domain.tax.treatment import MEMBER_STATES
 
 pytestmark = pytest.mark.xdist_group("deployment")
 

@@ -15,21 +15,26 @@ from typing import Any, TypeVar
 from tests.domain import contracts
 from tests.fakes.world import world
 from tests.shop import PROFESSIONAL
-from zetel.application import keys, purchase, relay
-from zetel.application.catalog import Catalog
-from zetel.application.confirming import Confirmation
-from zetel.application.keys import Key, Range, Table
-from zetel.application.numbering import NumbersMoved, ToNumber, number_documents
-from zetel.application.orders import Keyed, Person
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.confirming.confirm import confirm
+from zetel.application.confirming.confirmation import Confirmation
+from zetel.application.documents.numbering import NumbersMoved, ToNumber, number_documents
+from zetel.application.events import relay
 from zetel.application.ports import Message, Services, Store
-from zetel.application.purchase import QuotePurchase, Wish
-from zetel.application.records import Answer, Head, Listed
-from zetel.application.writes import Adjust, Insert
-from zetel.domain.documents import Document
+from zetel.application.quoting import purchase
+from zetel.application.quoting.purchase import QuotePurchase, Wish
+from zetel.application.store import keys
+from zetel.application.store.keys import Key, Range, Table
+from zetel.application.store.records import Answer, CatalogIndex, Listed
+from zetel.application.store.writes import Adjust, Insert
+from zetel.domain.documents.document import Document
 from zetel.domain.events import Event
-from zetel.domain.parties import Account, Balance, Credit, Member, Membership, MembershipStatus, Role
-from zetel.domain.quotes import QuoteKind
-from zetel.domain.subscriptions import Collection, Subscription
+from zetel.domain.parties.account import Account
+from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
+from zetel.domain.parties.profile import Balance, CreditLimit
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 T = TypeVar("T")
 
@@ -67,8 +72,10 @@ class Market:
         return purchase.quote_purchase(order, self.services, self._catalog())
 
     def confirm(self, buyer: Buyer, quote: Any, *, key: str, card: str | None = None) -> Answer:
-        order = Confirmation(buyer.account, buyer.person, QuoteKind.PURCHASE, quote, Keyed(key, quote["id"]), card)
-        return purchase.confirm(order, self.services, self._catalog())
+        order = Confirmation(
+            buyer.account, buyer.person, QuoteKind.PURCHASE, quote, IdempotentRequest(key, quote["id"]), card
+        )
+        return confirm(order, self.services, self._catalog())
 
     # What the service does
 
@@ -117,7 +124,7 @@ class Market:
         self._put(
             (keys.plan(plan.product, plan.name), plan),
             (keys.price(plan.product, price.version), price),
-            (keys.catalog_head(), Head(1, self.services.clock.now(), contracts.seller(), (listed,))),
+            (keys.catalog_head(), CatalogIndex(1, self.services.clock.now(), contracts.seller(), (listed,))),
         )
 
     def _buyer(self, number: int) -> Buyer:
@@ -126,7 +133,7 @@ class Market:
             f"pro_{number:02}",
             Person(f"sub-{number}", "Anna", "anna@veerman.example"),
         )
-        now, credit = self.services.clock.now(), Credit(CREDIT, "EUR")
+        now, credit = self.services.clock.now(), CreditLimit(CREDIT, "EUR")
         self._put(
             (keys.account(account), Account(account, "Veerman", version=1, sequence=1, created_at=now)),
             (keys.profile(account, profile), contracts.profile(id=profile, account=account, credit=credit)),

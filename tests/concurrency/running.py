@@ -11,24 +11,33 @@ from typing import Any, Final
 
 from tests.concurrency.market import PRICE, Market, at_once
 from tests.fakes.world import FakeClock
-from zetel.application import changing, keys, notices, payments, purchase, renewals
-from zetel.application.catalog import Catalog
-from zetel.application.changing import ChangeTimeline, QuoteCancellation, QuoteSeats
-from zetel.application.confirming import Confirmation, Reason
-from zetel.application.keys import Table
-from zetel.application.orders import Keyed, Person
-from zetel.application.payments import RecordTransfer
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.confirming.confirm import confirm
+from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.payments import transfers
+from zetel.application.payments.transfers import RecordTransfer
 from zetel.application.ports import Store
-from zetel.application.records import Answer
-from zetel.domain.cancellation import When
-from zetel.domain.documents import Document, DocumentKind
+from zetel.application.quoting import cancellation, seats
+from zetel.application.quoting.cancellation import QuoteCancellation
+from zetel.application.quoting.seats import QuoteSeats
+from zetel.application.renewing import notices, renewals
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.application.store.records import Answer
+from zetel.domain.catalog.terms import Effect
+from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import ZetelError
 from zetel.domain.events import Event
-from zetel.domain.parties import Balance, StaffRole
-from zetel.domain.quotes import QuoteKind
-from zetel.domain.subscriptions import Collection, Ledger, Pool, Subscription
-from zetel.domain.terms import Effect
+from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.profile import Balance
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.ledger import Ledger, Pool
+from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 _CARLA: Final = Person("sub-carla", "Carla", "carla@stoelwerk.example", frozenset({StaffRole.BOOKKEEPER}))
 
@@ -65,11 +74,11 @@ class Running:
         by = Collection.CARD if card else Collection.INVOICE
         account, person = self.buyer.account, self.buyer.person
         order = QuoteSeats(account, person, self.id, self.now.items[0].id, total, when, by)
-        return self._confirmed(changing.quote_seats(order, services, self._catalog()), card=card)
+        return self._confirmed(seats.quote_seats(order, services, self._catalog()), card=card)
 
     def cancellation(self) -> Order:
         order = QuoteCancellation(self.buyer.account, self.buyer.person, self.id, When.NOW)
-        quote = changing.quote_cancellation(order, self.market.services, self._catalog())
+        quote = cancellation.quote_cancellation(order, self.market.services, self._catalog())
         return self._confirmed(quote, reason=Reason("other"))
 
     def undo(self) -> Order:
@@ -78,7 +87,7 @@ class Running:
         (entry,) = self.now.timeline
         order = ChangeTimeline(self.buyer.account, self.buyer.person, self.id, self.now.version)
         services = replace(self.market.services, clock=asked)
-        return lambda: changing.undo(order, entry.id, services, self._catalog())
+        return lambda: timeline.undo(order, entry.id, services, self._catalog())
 
     def renewal(self) -> Order:
         body = {"account": self.buyer.account, "subscription": self.id}
@@ -87,18 +96,18 @@ class Running:
     def transfer(self) -> Order:
         """The whole first invoice is paid."""
         day, buyer = self.market.clock.now().date(), self.buyer
-        request = Keyed("transfer", "transfer")
+        request = IdempotentRequest("transfer", "transfer")
         order = RecordTransfer(
             buyer.account, _CARLA, request, buyer.profile, PRICE, "EUR", day, "RF18", (self.invoice,)
         )
-        return lambda: payments.record_transfer(order, self.market.services, self._catalog())
+        return lambda: transfers.record_transfer(order, self.market.services, self._catalog())
 
     def _confirmed(self, quote: Any, *, card: str | None = None, reason: Reason | None = None) -> Callable[[], Answer]:
-        request, buyer = Keyed(quote["id"], quote["id"]), self.buyer
+        request, buyer = IdempotentRequest(quote["id"], quote["id"]), self.buyer
         order = Confirmation(
             buyer.account, buyer.person, QuoteKind(quote["kind"]), quote, request, card, self.id, reason
         )
-        return lambda: purchase.confirm(order, self.market.services, self._catalog())
+        return lambda: confirm(order, self.market.services, self._catalog())
 
     def _catalog(self) -> Catalog:
         return Catalog(self.market.services.store, self.market.services.clock)

@@ -11,7 +11,8 @@ from tests.concurrency.market import PRICE
 from tests.concurrency.running import Running, outcomes
 from tests.emulator import Emulator
 from tests.fakes.memory_store import MemoryStore
-from zetel.application.records import Answer
+from zetel.application.store.records import Answer
+from zetel.domain.catalog.terms import Effect
 from zetel.domain.errors import (
     ChangeInProgress,
     DocumentMoved,
@@ -19,9 +20,8 @@ from zetel.domain.errors import (
     SubscriptionMoved,
     VersionStale,
 )
-from zetel.domain.parties import Balance
-from zetel.domain.subscriptions import SubscriptionState
-from zetel.domain.terms import Effect
+from zetel.domain.parties.profile import Balance
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 #: Rounds of each test in memory: threads meet differently each time.
 ROUNDS = 12

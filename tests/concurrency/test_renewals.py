@@ -11,10 +11,11 @@ from tests.adapters.stores import on_emulator
 from tests.concurrency.market import PRICE, Market, at_once
 from tests.emulator import Emulator
 from tests.fakes.memory_store import MemoryStore
-from zetel.application import keys, notices, renewals
-from zetel.application.catalog import Catalog
-from zetel.application.keys import Table
-from zetel.application.retrying import ATTEMPTS
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.renewing import notices, renewals
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.application.work.retrying import ATTEMPTS
 from zetel.domain.errors import SubscriptionMoved
 from zetel.domain.events import Event
 

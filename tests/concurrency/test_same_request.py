@@ -10,9 +10,9 @@ from tests.adapters.stores import on_emulator
 from tests.concurrency.market import CREDIT, PRICE, Market, at_once
 from tests.emulator import Emulator
 from tests.fakes.memory_store import MemoryStore
-from zetel.application.records import Answer
+from zetel.application.store.records import Answer
 from zetel.domain.errors import CreditLimitExceeded, Declined, QuoteUsed, RequestInProgress
-from zetel.domain.subscriptions import Collection
+from zetel.domain.subscriptions.subscription import Collection
 
 #: Rounds of each test: threads meet differently each time.
 ROUNDS = 5

@@ -12,9 +12,9 @@ from tests.deployment.customer import Customer, fresh, opened, read, soon, told
 from tests.deployment.permitted import FUNCTIONS, TEMPLATE
 from tests.deployment.queues import quiet, swept
 from tests.deployment.stack import Stack
-from zetel.application import keys
-from zetel.domain import collecting
+from zetel.application.store import keys
 from zetel.domain.due import Due, WorkKind
+from zetel.domain.payments import collecting
 
 
 def lived(stack: Stack) -> Customer:

@@ -18,9 +18,10 @@ from tests.domain.example_documents import (
     taxed,
 )
 from zetel.domain.calendar import Span
-from zetel.domain.documents import Document, Line, Reference, TaxAmount
-from zetel.domain.parties import Address
-from zetel.domain.tax import Category, TaxRule
+from zetel.domain.documents.document import Document, Reference
+from zetel.domain.documents.line import Line, TaxAmount
+from zetel.domain.parties.address import Address
+from zetel.domain.tax.treatment import Category, TaxRule
 
 S, AE, E, O = Category.STANDARD, Category.REVERSE_CHARGE, Category.EXEMPT, Category.OUTSIDE_SCOPE  # noqa: E741
 

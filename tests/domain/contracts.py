@@ -3,11 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 from zetel.domain.calendar import Interval, Unit
-from zetel.domain.catalog import Offer, Plan, Price, PriceModel, Product, ProductKind, Tier
-from zetel.domain.charging import Buyer, Choice, Minted
-from zetel.domain.parties import Address, Balance, BillingProfile, Credit, Language, Seller
-from zetel.domain.subscriptions import Collection
-from zetel.domain.terms import Policies
+from zetel.domain.catalog.prices import Price, PriceModel, Tier
+from zetel.domain.catalog.products import Offer, Plan, Product, ProductKind
+from zetel.domain.catalog.terms import Policies
+from zetel.domain.parties.address import Address, Language
+from zetel.domain.parties.profile import Balance, BillingProfile, CreditLimit
+from zetel.domain.parties.seller import Seller
+from zetel.domain.quotes.quote import NewIds
+from zetel.domain.subscriptions.pricing import Buyer, Choice
+from zetel.domain.subscriptions.subscription import Collection
 
 #: The people and things of the worked example.
 ACCOUNT = "acc_01KKRAFRB09WCR6PDXY1Z5WQF2"
@@ -50,7 +54,7 @@ def profile(**changes) -> BillingProfile:
         "currency": "EUR",
         "zone": "Europe/Amsterdam",
         "recipients": ("administratie@veerman.example",),
-        "credit": Credit(limit=50_000_00, currency="EUR", days=30),
+        "credit": CreditLimit(limit=50_000_00, currency="EUR", days=30),
     }
     return BillingProfile(**{**facts, **changes})
 
@@ -95,8 +99,8 @@ def choices(*wanted) -> list[Choice]:
     ]
 
 
-def minted(items=1) -> Minted:
-    return Minted("quo_1", "sub_1", "inv_1", "crn_1", tuple(f"itm_{n}" for n in range(1, items + 1)), "ent_1", "pay_1")
+def minted(items=1) -> NewIds:
+    return NewIds("quo_1", "sub_1", "inv_1", "crn_1", tuple(f"itm_{n}" for n in range(1, items + 1)), "ent_1", "pay_1")
 
 
 def in_words(subject) -> str:

@@ -11,15 +11,14 @@ from typing import Any
 
 from tests.domain.contracts import BOUGHT, buyer, choices, edition, in_words, minted, profile, seller
 from tests.domain.running import ADDED
-from zetel.domain.cancellation import When, quote_cancellation
-from zetel.domain.changed import cancelled, seats_changed
-from zetel.domain.confirmed import Outcome, purchased
-from zetel.domain.contract import Contract
-from zetel.domain.documents import Document, DocumentKind, DocumentState, Payer
-from zetel.domain.purchase import quote_purchase
-from zetel.domain.seats import quote_seats
-from zetel.domain.terms import Effect, Fee, Policies
-from zetel.domain.wording import Describe
+from zetel.domain.catalog.terms import Effect, Fee, Policies
+from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Payer
+from zetel.domain.documents.subject import Describe
+from zetel.domain.quotes.cancellation import When, cancelled, quote_cancellation
+from zetel.domain.quotes.purchase import purchased, quote_purchase
+from zetel.domain.quotes.seats import quote_seats, seats_changed
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.outcome import Outcome
 
 NUMBERS = {
     "inv_a": "INV-2026-000017",

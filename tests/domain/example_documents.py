@@ -10,9 +10,10 @@ from typing import Any
 
 from tests.domain.parties import BLUEJAY, KRANZ, PIRET, VEERMAN, seller
 from zetel.domain.calendar import Span
-from zetel.domain.documents import Derivation, Document, DocumentKind, DocumentState, Line, Reference, TaxAmount
-from zetel.domain.parties import Language
-from zetel.domain.tax import Category, TaxRule
+from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Reference
+from zetel.domain.documents.line import Derivation, Line, TaxAmount
+from zetel.domain.parties.address import Language
+from zetel.domain.tax.treatment import Category, TaxRule
 
 NUMBER = "INV-2026-000042"
 

@@ -13,24 +13,26 @@ from zoneinfo import ZoneInfo
 from tests.domain import contracts, raw_facts
 from tests.domain.telling import number_of, text_of, told
 from zetel.domain.calendar import civil_date
-from zetel.domain.cancellation import When, quote_cancellation
-from zetel.domain.catalog import Offer, price_on
-from zetel.domain.changed import cancelled, seats_changed, without
-from zetel.domain.charging import Buyer, Choice, Minted
-from zetel.domain.confirmed import Outcome, added, purchased
-from zetel.domain.contract import Contract, due_after
-from zetel.domain.documents import Document, DocumentState
+from zetel.domain.catalog.prices import price_on
+from zetel.domain.catalog.products import Offer
+from zetel.domain.catalog.terms import Effect
+from zetel.domain.documents.document import Document, DocumentState
+from zetel.domain.documents.settlement import BALANCE, RefundPart, SetOff
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned
-from zetel.domain.parties import Balance
-from zetel.domain.purchase import quote_addition, quote_purchase
-from zetel.domain.quotes import Quote, RefundPart, SetOff
-from zetel.domain.receiving import receive
-from zetel.domain.renewal import period_ended
-from zetel.domain.seats import quote_seats
-from zetel.domain.settling import BALANCE, after, further
-from zetel.domain.subscriptions import Collection, Subscription, SubscriptionState
-from zetel.domain.terms import Effect
+from zetel.domain.parties.profile import Balance
+from zetel.domain.payments.allocation import after, further
+from zetel.domain.payments.transfer import receive
+from zetel.domain.quotes.addition import added, quote_addition
+from zetel.domain.quotes.cancellation import When, cancelled, quote_cancellation
+from zetel.domain.quotes.purchase import purchased, quote_purchase
+from zetel.domain.quotes.quote import NewIds, Quote
+from zetel.domain.quotes.seats import quote_seats, seats_changed
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.outcome import Outcome
+from zetel.domain.subscriptions.pricing import Buyer, Choice
+from zetel.domain.subscriptions.renewal import period_ended
+from zetel.domain.subscriptions.subscription import Collection, Subscription, SubscriptionState
 
 Facts = Mapping[str, Any]
 
@@ -78,7 +80,7 @@ class Life:
                 self._period_ended()
             else:
                 subscription = self.contract.subscription
-                moved = replace(subscription, due=due_after(self.contract, subscription, self.at))
+                moved = replace(subscription, due=self.contract.due_after(subscription, self.at))
                 self.contract = replace(self.contract, subscription=moved)
         self.at = to
 
@@ -173,7 +175,7 @@ class Life:
         if timeline:
             gone = timeline[which % len(timeline)]
             self._tell("undo", 0, kind=gone.kind, item=gone.item and number_of(gone.item))
-            self._keep(subscription=without(self.contract, gone, self.at))
+            self._keep(subscription=self.contract.without(gone, self.at))
 
     def pay(self, which: int, tenths: int) -> None:
         """So many tenths of what is open on an invoice come in by transfer; nothing where no invoice is open."""
@@ -308,11 +310,11 @@ class Life:
         self.at += timedelta(minutes=lag)
         return self.at
 
-    def _minted(self, *items: int) -> Minted:
+    def _minted(self, *items: int) -> NewIds:
         self._ids += 1
         n = f"{self._ids:04}"
         named = tuple(f"itm_{item}" for item in items)
-        return Minted(f"quo_{n}", "sub_1", f"inv_{n}", f"crn_{n}", named, f"ent_{n}", f"pay_{n}")
+        return NewIds(f"quo_{n}", "sub_1", f"inv_{n}", f"crn_{n}", named, f"ent_{n}", f"pay_{n}")
 
     def _buyer(self) -> Buyer:
         return Buyer(contracts.MEMBER, self._profile, Balance(self.balance), Collection(self.facts["pay"]))

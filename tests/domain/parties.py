@@ -1,6 +1,7 @@
 """Sellers and buyers of the tests; each is right for what it is used for."""
 
-from zetel.domain.parties import Address, Language, Party, Seller
+from zetel.domain.parties.address import Address, Language, Party
+from zetel.domain.parties.seller import Seller
 
 #: A buyer each: in the seller's country, in another member state with and without a VAT id, outside the EU.
 VEERMAN = Party(

@@ -6,9 +6,12 @@ from typing import Any
 
 from tests.domain import contracts
 from zetel.domain.calendar import Interval, Unit
-from zetel.domain.catalog import Offer, Plan, Price, PriceModel, Product, ProductKind, Tier
-from zetel.domain.parties import Address, BillingProfile, Credit, Seller
-from zetel.domain.terms import Cancelling, CreditTo, Decreasing, Effect, Fee, Policies
+from zetel.domain.catalog.prices import Price, PriceModel, Tier
+from zetel.domain.catalog.products import Offer, Plan, Product, ProductKind
+from zetel.domain.catalog.terms import Cancelling, CreditTo, Decreasing, Effect, Fee, Policies
+from zetel.domain.parties.address import Address
+from zetel.domain.parties.profile import BillingProfile, CreditLimit
+from zetel.domain.parties.seller import Seller
 
 Facts = Mapping[str, Any]
 
@@ -34,7 +37,7 @@ def profile(facts: Facts) -> BillingProfile:
         zone=buyer["zone"],
         vat_id=buyer["vat_id"],
         currency=facts["currency"],
-        credit=Credit(_NO_LIMIT, facts["currency"], facts["days"]),
+        credit=CreditLimit(_NO_LIMIT, facts["currency"], facts["days"]),
     )
 
 

@@ -4,12 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tests.domain.contracts import BOUGHT, buyer, choices, edition, in_words, minted, seller
-from zetel.domain.confirmed import purchased
-from zetel.domain.contract import Contract
-from zetel.domain.documents import DocumentState, Payer
-from zetel.domain.purchase import quote_purchase
-from zetel.domain.seats import quote_seats
-from zetel.domain.terms import Effect
+from zetel.domain.catalog.terms import Effect
+from zetel.domain.documents.document import DocumentState, Payer
+from zetel.domain.quotes.purchase import purchased, quote_purchase
+from zetel.domain.quotes.seats import quote_seats
+from zetel.domain.subscriptions.contract import Contract
 
 ADDED = datetime(2026, 9, 1, 12, tzinfo=UTC)
 

@@ -8,14 +8,20 @@ from zoneinfo import ZoneInfo
 
 from tests.domain import contracts
 from zetel.domain.calendar import Interval, Unit, period_of
-from zetel.domain.catalog import Offer, Plan, Price, PriceModel, Product, ProductKind, Tier, price_on
-from zetel.domain.charging import Buyer, Choice
-from zetel.domain.confirmed import Outcome, added, purchased
-from zetel.domain.parties import Address, Balance, BillingProfile, Credit, Seller
-from zetel.domain.purchase import quote_addition, quote_purchase
-from zetel.domain.quotes import Amounts, Bought, Quote
-from zetel.domain.subscriptions import Collection
-from zetel.domain.terms import Policies
+from zetel.domain.catalog.prices import Price, PriceModel, Tier, price_on
+from zetel.domain.catalog.products import Offer, Plan, Product, ProductKind
+from zetel.domain.catalog.terms import Policies
+from zetel.domain.documents.settlement import Amounts
+from zetel.domain.parties.address import Address
+from zetel.domain.parties.profile import Balance, BillingProfile, CreditLimit
+from zetel.domain.parties.seller import Seller
+from zetel.domain.quotes.addition import added, quote_addition
+from zetel.domain.quotes.new_items import NewItems
+from zetel.domain.quotes.purchase import purchased, quote_purchase
+from zetel.domain.quotes.quote import Quote
+from zetel.domain.subscriptions.outcome import Outcome
+from zetel.domain.subscriptions.pricing import Buyer, Choice
+from zetel.domain.subscriptions.subscription import Collection
 
 Facts = Mapping[str, Any]
 
@@ -53,7 +59,7 @@ def price(since: str, *tiers: int | tuple[int, int]) -> dict[str, Any]:
     return {"since": since, "tiers": [{"up_to": up_to, "price": unit_price} for up_to, unit_price in both]}
 
 
-def quoted(sale: Facts) -> Quote[Bought]:
+def quoted(sale: Facts) -> Quote[NewItems]:
     """The product's quote of `sale`."""
     at, buyer, seller = _instant(sale["at"]), _buyer(sale), _seller(sale)
     running = sale.get("running")
@@ -111,7 +117,7 @@ def extended(sale: Facts) -> tuple[Outcome, Outcome]:
     return before, after
 
 
-def plain(quote: Quote[Bought]) -> dict[str, Any]:
+def plain(quote: Quote[NewItems]) -> dict[str, Any]:
     """The quote in the form of the oracle's answers."""
     paper, change = quote.documents[0], quote.change
     (tax,) = paper.tax
@@ -196,7 +202,7 @@ def _profile(sale: Facts) -> BillingProfile:
         zone=buyer["zone"],
         vat_id=buyer["vat_id"],
         currency=sale["currency"],
-        credit=Credit(_NO_LIMIT, sale["currency"], sale["days"]),
+        credit=CreditLimit(_NO_LIMIT, sale["currency"], sale["days"]),
     )
 
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from zetel.domain.documents import Document
-from zetel.domain.subscriptions import Ledger
+from zetel.domain.documents.document import Document
+from zetel.domain.subscriptions.ledger import Ledger
 
 
 def told(document: Document, ledger: Ledger) -> dict[str, Any]:

@@ -7,14 +7,14 @@ import pytest
 
 from tests.domain.contracts import BOUGHT, MONTH, add_on, buyer, edition, in_words, minted, profile, seller
 from tests.domain.running import ADDED, bought, paid, seats
-from zetel.domain.cancellation import When, quote_cancellation
-from zetel.domain.changed import cancelled, seats_changed, without
-from zetel.domain.documents import Payer
+from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, Fee, Policies
+from zetel.domain.documents.document import Payer
+from zetel.domain.documents.en16931.conformity import broken_rules
 from zetel.domain.due import WorkKind
-from zetel.domain.en16931 import broken_rules
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, ChangeInProgress, SubscriptionEnded, Unknown
-from zetel.domain.subscriptions import Collection, SubscriptionState
-from zetel.domain.terms import CancellationMode, Cancelling, CreditTo, Fee, Policies
+from zetel.domain.quotes.cancellation import When, cancelled, quote_cancellation
+from zetel.domain.quotes.seats import seats_changed
+from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
 
 WITH_FEE = Policies(fee=Fee(basis_points=1000))
 DECEMBER = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -275,7 +275,7 @@ def test_a_held_subscription_waits():
 def test_an_end_is_undone_until_it_takes_effect():
     contract = ending(bought(), When.TERM_END)
     entry = contract.subscription.timeline[0]
-    after = without(contract, entry, DECEMBER)
+    after = contract.without(entry, DECEMBER)
     assert after.due
     assert (after.timeline, after.due.kind, after.due.of) == ((), WorkKind.RENEWAL_MAIL, 90)
     with pytest.raises(Unknown):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zetel.domain.catalog import Portion, Price, PriceModel, Tier, portions, price_on
+from zetel.domain.catalog.prices import Portion, Price, PriceModel, Tier, portions, price_on
 
 #: 10.00 each up to 10, 8.00 up to 50, 5.00 beyond.
 TIERS = (Tier(10_00, up_to=10), Tier(8_00, up_to=50), Tier(5_00))

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from zetel.domain.calendar import Interval, Unit
-from zetel.domain.catalog import Plan, Price, PriceModel, Tier, broken_plan_rules, broken_price_rules
-from zetel.domain.terms import Fee, Policies, broken_terms
+from zetel.domain.catalog.prices import Price, PriceModel, Tier, broken_price_rules
+from zetel.domain.catalog.products import Plan, broken_plan_rules
+from zetel.domain.catalog.terms import Fee, Policies, broken_terms
 
 YEAR, MONTH = Interval(1, Unit.YEAR), Interval(1, Unit.MONTH)
 PLAN = Plan("crm-yearly", 1, "crm", PriceModel.PER_SEAT, YEAR, MONTH, 10, 1, 1_000_000, Policies())

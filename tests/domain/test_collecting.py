@@ -6,10 +6,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.domain.running import bought
-from zetel.domain.collecting import charge_key, collected, collection, not_needed, payment_id, refused, tries_after
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.payments import Applied, PaymentMethod, PaymentState
-from zetel.domain.receiving import receive
+from zetel.domain.payments.collecting import (
+    charge_key,
+    collected,
+    collection,
+    not_needed,
+    payment_id,
+    refused,
+    tries_after,
+)
+from zetel.domain.payments.payment import Applied, PaymentMethod, PaymentState
+from zetel.domain.payments.transfer import receive
 
 #: 1 June 2026, 10:00 UTC.
 FIRST = datetime(2026, 6, 1, 10, tzinfo=UTC)

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.example_documents import CREDIT_NOTE, DOMESTIC, FIVE_SEATS
-from zetel.domain.documents import DocumentKind, Line, Settlement, TaxAmount, draft, tax_of
-from zetel.domain.tax import Category
+from zetel.domain.documents.document import DocumentKind, Settlement, draft
+from zetel.domain.documents.line import Line, TaxAmount, tax_of
+from zetel.domain.tax.treatment import Category
 
 S, AE = Category.STANDARD, Category.REVERSE_CHARGE
 

@@ -19,11 +19,12 @@ from tests.domain.contracts import in_words
 from tests.domain.corrections import CORRECTIONS, full_refund, uneven_end
 from tests.domain.example_documents import CREDIT_NOTE, DOMESTIC, NUMBER, OUTSIDE_SCOPE, VALID
 from zetel.domain.calendar import Span
-from zetel.domain.documents import Document, DocumentKind, Line, TaxAmount, draft
-from zetel.domain.en16931 import RULES, broken_rules, must_conform
+from zetel.domain.documents.document import Document, DocumentKind, draft
+from zetel.domain.documents.en16931.conformity import RULES, broken_rules, must_conform
+from zetel.domain.documents.line import Line, TaxAmount
+from zetel.domain.documents.proration import charge
 from zetel.domain.errors import DocumentInvalid
-from zetel.domain.proration import charge
-from zetel.domain.tax import Category, TaxRule
+from zetel.domain.tax.treatment import Category, TaxRule
 
 CASES = [(rule, document) for rule, documents in BROKEN.items() for document in documents.values()]
 NAMES = [f"{rule}: {wrong}" for rule, documents in BROKEN.items() for wrong in documents]

@@ -16,12 +16,13 @@ from tests.domain.living import Life
 from tests.domain.running import bought, seats
 from tests.domain.test_cancellation import DECEMBER, cancel, paid_in_part
 from tests.oracle.lives import objections
-from zetel.domain.changed import seats_changed
+from zetel.domain.catalog.terms import CreditTo, Decreasing, Policies
+from zetel.domain.documents.en16931.conformity import broken_rules
 from zetel.domain.due import WorkKind
-from zetel.domain.en16931 import broken_rules
 from zetel.domain.errors import SeatsBelowAssigned
-from zetel.domain.subscriptions import Pool, SubscriptionState
-from zetel.domain.terms import CreditTo, Decreasing, Policies
+from zetel.domain.quotes.seats import seats_changed
+from zetel.domain.subscriptions.ledger import Pool
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 
 @settings(max_examples=300)

@@ -8,12 +8,12 @@ import pytest
 from tests.domain.contracts import MONTH, YEAR, add_on, buyer, edition, in_words, profile, seller
 from tests.domain.running import bought
 from zetel.domain.calendar import Span
-from zetel.domain.catalog import Price, PriceModel, Tier
-from zetel.domain.charging import renewal_amounts
-from zetel.domain.contract import END, SEATS
-from zetel.domain.next_term import next_term
-from zetel.domain.subscriptions import Entry
-from zetel.domain.tax import treatment
+from zetel.domain.catalog.prices import Price, PriceModel, Tier
+from zetel.domain.subscriptions.next_term import next_term
+from zetel.domain.subscriptions.pricing import renewal_amounts
+from zetel.domain.subscriptions.subscription import Entry
+from zetel.domain.subscriptions.timeline import END, SEATS
+from zetel.domain.tax.treatment import tax_treatment
 
 DECEMBER = datetime(2026, 12, 15, 7, tzinfo=UTC)
 END_OF_TERM = date(2027, 3, 15)
@@ -44,7 +44,7 @@ def test_it_costs_what_quotes_say_of_it(quantity):
     said = renewal_amounts(
         contract.renewing(),
         on=END_OF_TERM,
-        treatment=treatment(seller=seller(), buyer_country="NL", buyer_vat_id=None, on=date(2026, 12, 15)),
+        treatment=tax_treatment(seller=seller(), buyer_country="NL", buyer_vat_id=None, on=date(2026, 12, 15)),
     )
     assert (term.net, term.total) == (said.net, said.total)
     assert sum(line.net for line in term.lines) == term.net

@@ -6,10 +6,9 @@ import pytest
 from babel import Locale
 
 from tests.domain import contracts
-from zetel.domain.countries import COUNTRIES
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.parties import Address
-from zetel.domain.profiles import must_be_possible
+from zetel.domain.parties.address import COUNTRIES, Address
+from zetel.domain.parties.profile import must_be_possible
 
 #: What CLDR lists beside ISO 3166-1: exceptional reservations, groups of countries, and codes for users to assign.
 BESIDE_ISO = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}

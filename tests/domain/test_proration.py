@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zetel.domain.calendar import Interval, Span, Unit, anchor_on, period_of
-from zetel.domain.proration import charge
+from zetel.domain.documents.proration import charge
 
 
 def span(start: str, end: str) -> Span:

@@ -19,15 +19,17 @@ from tests.domain.contracts import (
     seller,
 )
 from zetel.domain.calendar import Interval, Span, Unit
-from zetel.domain.catalog import Price, PriceModel, Tier
-from zetel.domain.confirmed import added, purchased
+from zetel.domain.catalog.prices import Price, PriceModel, Tier
+from zetel.domain.catalog.terms import Buyers, Policies
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import CreditLimitExceeded, InvalidRequest, NotReleased, SubscriptionEnded
-from zetel.domain.parties import Address, Credit
-from zetel.domain.purchase import quote_addition, quote_purchase
-from zetel.domain.subscriptions import Collection, Pool, SubscriptionState
-from zetel.domain.tax import Category, TaxRule
-from zetel.domain.terms import Buyers, Policies
+from zetel.domain.parties.address import Address
+from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.quotes.addition import added, quote_addition
+from zetel.domain.quotes.purchase import purchased, quote_purchase
+from zetel.domain.subscriptions.ledger import Pool
+from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
+from zetel.domain.tax.treatment import Category, TaxRule
 
 
 def quoted(*wanted, at=BOUGHT, by=None, sold_by=None):
@@ -144,19 +146,19 @@ def test_a_profile_that_is_not_released_cannot_buy_on_invoice():
 
 def test_a_release_in_another_currency_is_none():
     with pytest.raises(NotReleased):
-        quoted((edition(), 1), by=buyer(credit=Credit(50_000_00, "USD")))
+        quoted((edition(), 1), by=buyer(credit=CreditLimit(50_000_00, "USD")))
 
 
 def test_the_limit_counts_what_is_owed_already():
-    at_limit = buyer(credit=Credit(1_000_00, "EUR"), owed=558_35)  # 558.35 + 441.65 = 1,000.00
+    at_limit = buyer(credit=CreditLimit(1_000_00, "EUR"), owed=558_35)  # 558.35 + 441.65 = 1,000.00
     assert quoted((edition(), 1), by=at_limit).due_later[0].amount == 441_65
     with pytest.raises(CreditLimitExceeded) as refused:
-        quoted((edition(), 1), by=buyer(credit=Credit(1_000_00, "EUR"), owed=558_36))
+        quoted((edition(), 1), by=buyer(credit=CreditLimit(1_000_00, "EUR"), owed=558_36))
     assert (refused.value.limit, refused.value.owed, refused.value.amount) == (1_000_00, 558_36, 441_65)
 
 
 def test_what_the_balance_covers_needs_no_room_within_a_limit_that_was_lowered():
-    over = buyer(credit=Credit(1_000_00, "EUR"), owed=2_000_00, balance=441_65)
+    over = buyer(credit=CreditLimit(1_000_00, "EUR"), owed=2_000_00, balance=441_65)
     assert quoted((edition(), 1), by=over).due_later == ()
 
 

@@ -12,11 +12,12 @@ from tests.domain import contracts, sales
 from tests.domain.any_sale import FIRST, LAST, LENGTHS, additions, purchases, sold, tiered, unit_prices
 from tests.oracle import days
 from tests.oracle import sale as second_opinion
-from zetel.application.wire import canonical, from_wire, to_wire
+from zetel.application.store.wire import canonical, from_wire, to_wire
 from zetel.domain.calendar import Interval, Span, Unit, period_of
-from zetel.domain.catalog import Price, PriceModel, Tier, portions
-from zetel.domain.proration import charge
-from zetel.domain.quotes import Bought, Quote
+from zetel.domain.catalog.prices import Price, PriceModel, Tier, portions
+from zetel.domain.documents.proration import charge
+from zetel.domain.quotes.new_items import NewItems
+from zetel.domain.quotes.quote import Quote
 
 
 @settings(max_examples=400)
@@ -72,8 +73,8 @@ def test_what_is_drawn_and_what_is_due_make_the_total(sale):
 def test_a_quote_comes_back_from_its_wire_form_as_it_was(sale):
     quote = sales.quoted(sale)
     sent = json.loads(canonical(to_wire(quote)))
-    assert from_wire(Quote[Bought], sent) == quote
-    assert to_wire(from_wire(Quote[Bought], sent)) == sent
+    assert from_wire(Quote[NewItems], sent) == quote
+    assert to_wire(from_wire(Quote[NewItems], sent)) == sent
 
 
 @given(purchases())

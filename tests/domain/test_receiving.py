@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.example_documents import DOMESTIC
-from zetel.domain.documents import Payer
-from zetel.domain.payments import Applied
-from zetel.domain.receiving import MOST_INVOICES, receive
+from zetel.domain.documents.document import Payer
+from zetel.domain.payments.payment import Applied
+from zetel.domain.payments.transfer import MOST_INVOICES, receive
 
 
 def invoice(id, *, open):

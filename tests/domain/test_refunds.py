@@ -7,8 +7,8 @@ import pytest
 
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import TaskNotOpen, Unknown
-from zetel.domain.payments import Payment, PaymentMethod, PaymentState
-from zetel.domain.refunds import Refund, RefundState, RefundWork, must_be_task, refund_id, refund_key, with_part
+from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.refund import Refund, RefundState, RefundWork, must_be_task, refund_id, refund_key, with_part
 
 AT = datetime(2026, 12, 1, 12, tzinfo=UTC)
 DONE, TASK, PENDING = RefundState.DONE, RefundState.TASK, RefundState.PENDING

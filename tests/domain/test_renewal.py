@@ -9,13 +9,14 @@ from tests.domain.contracts import BOUGHT, MONTH, add_on, buyer, edition, in_wor
 from tests.domain.running import bought, seats
 from tests.domain.test_cancellation import ending
 from zetel.domain.calendar import Span
-from zetel.domain.cancellation import When
-from zetel.domain.catalog import Price, PriceModel, Tier
-from zetel.domain.changed import seats_changed
+from zetel.domain.catalog.prices import Price, PriceModel, Tier
+from zetel.domain.catalog.terms import Policies
 from zetel.domain.due import WorkKind
-from zetel.domain.renewal import period_ended
-from zetel.domain.subscriptions import Pool, SubscriptionState
-from zetel.domain.terms import Policies
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.seats import seats_changed
+from zetel.domain.subscriptions.ledger import Pool
+from zetel.domain.subscriptions.renewal import period_ended
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 RENEWAL = datetime(2027, 3, 14, 23, 0, 5, tzinfo=UTC)  # 00:00:05 in Amsterdam on 15 March
 

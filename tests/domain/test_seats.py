@@ -7,11 +7,12 @@ import pytest
 
 from tests.domain.contracts import MONTH, add_on, buyer, edition, minted, profile, seller
 from tests.domain.running import ADDED, bought, paid, seats
-from zetel.domain.catalog import PriceModel, Tier
-from zetel.domain.changed import seats_changed
+from zetel.domain.catalog.prices import PriceModel, Tier
+from zetel.domain.catalog.terms import CreditTo, Decreasing, Effect, Policies
 from zetel.domain.errors import ChangeInProgress, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, Unknown
-from zetel.domain.subscriptions import Collection, Pool
-from zetel.domain.terms import CreditTo, Decreasing, Effect, Policies
+from zetel.domain.quotes.seats import seats_changed
+from zetel.domain.subscriptions.ledger import Pool
+from zetel.domain.subscriptions.subscription import Collection
 
 
 def applied(contract, quote, at=ADDED):

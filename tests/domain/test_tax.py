@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.parties import seller
-from zetel.domain import tax
 from zetel.domain.errors import TaxRateMissing
-from zetel.domain.parties import Language
-from zetel.domain.tax import MEMBER_STATES, Category, TaxRule, Treatment
+from zetel.domain.parties.address import Language
+from zetel.domain.tax import treatment
+from zetel.domain.tax.treatment import MEMBER_STATES, Category, TaxRule, Treatment, tax_treatment
 
 ON = date(2026, 3, 15)
 
 
 def treated(country, vat_id=None, *, by=None, on=ON):
-    return tax.treatment(seller=by or seller(), buyer_country=country, buyer_vat_id=vat_id, on=on)
+    return tax_treatment(seller=by or seller(), buyer_country=country, buyer_vat_id=vat_id, on=on)
 
 
 @pytest.mark.parametrize("vat_id", [None, "NL002455799B11"])
@@ -106,9 +106,9 @@ COUNTRIES = sorted(MEMBER_STATES | {"GB", "CH", "NO", "US", "MC", "IM"})
 )
 def test_only_the_standard_category_has_a_rate(home, abroad, vat_id, collects, one_stop_shop, on):
     by = seller(country=home, collects=collects, one_stop_shop=one_stop_shop)
-    treatment = treated(abroad, vat_id, by=by, on=on)
-    assert treatment.category is tax.CATEGORIES[treatment.rule]
-    assert (treatment.rate_bp > 0) is (treatment.category is Category.STANDARD)
+    found = treated(abroad, vat_id, by=by, on=on)
+    assert found.category is treatment.CATEGORIES[found.rule]
+    assert (found.rate_bp > 0) is (found.category is Category.STANDARD)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_only_the_standard_category_has_a_rate(home, abroad, vat_id, collects, o
     ],
 )
 def test_reverse_charge_is_said_in_the_words_of_each_language_with_its_article(language, words):
-    note = tax.note(TaxRule.REVERSE_CHARGE, language)
+    note = treatment.note(TaxRule.REVERSE_CHARGE, language)
     assert note is not None
     assert note.startswith(words)
     assert "196" in note
@@ -130,7 +130,7 @@ def test_reverse_charge_is_said_in_the_words_of_each_language_with_its_article(l
 
 @pytest.mark.parametrize("language", Language)
 def test_every_rule_but_the_domestic_one_has_its_own_words_in_every_language(language):
-    notes = {rule: tax.note(rule, language) for rule in TaxRule}
+    notes = {rule: treatment.note(rule, language) for rule in TaxRule}
     assert notes.pop(TaxRule.DOMESTIC) is None
     assert len(set(notes.values())) == 4
     assert all(notes.values())
@@ -138,11 +138,11 @@ def test_every_rule_but_the_domestic_one_has_its_own_words_in_every_language(lan
 
 def test_no_words_are_used_for_two_languages():
     for rule in set(TaxRule) - {TaxRule.DOMESTIC}:
-        assert len({tax.note(rule, language) for language in Language}) == 4
+        assert len({treatment.note(rule, language) for language in Language}) == 4
 
 
 def test_the_reason_codes_are_those_of_the_vatex_list():
-    codes = {rule: tax.reason_code(rule) for rule in TaxRule}
+    codes = {rule: treatment.reason_code(rule) for rule in TaxRule}
     assert codes == {
         TaxRule.DOMESTIC: None,
         TaxRule.REVERSE_CHARGE: "VATEX-EU-AE",

@@ -13,8 +13,8 @@ import eu_vat_rates_data
 import pytest
 
 from zetel.domain.errors import TaxRateMissing
-from zetel.domain.tax import MEMBER_STATES
-from zetel.domain.tax_rates import RATES, standard_rate
+from zetel.domain.tax.rates import RATES, standard_rate
+from zetel.domain.tax.treatment import MEMBER_STATES
 
 NEIGHBOURS = {"GB", "CH", "NO"}
 

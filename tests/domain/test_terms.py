@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zetel.domain.calendar import Interval, Span, Unit, boundary
-from zetel.domain.terms import (
+from zetel.domain.catalog.terms import (
     Policies,
     cancel_before,
     cancel_by,

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from zetel.application.wire import Wire
+from zetel.application.store.wire import Wire
 
 _KIB = 1024
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, TypeGuard, assert_never
 
-from zetel.application.wire import Wire, to_wire
-from zetel.application.writes import Adjust, Check, Insert, Replace, Write
+from zetel.application.store.wire import Wire, to_wire
+from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
 
 
 def holds(write: Write, found: Wire | None) -> bool:

@@ -18,12 +18,12 @@ from typing import Any, Final, TypeVar
 from tests.fakes.accounting import Accounting, item_size
 from tests.fakes.conditions import holds, left_by
 from tests.fakes.due_index import Entry, LaggingIndex
-from zetel.application import keys
-from zetel.application.keys import Key, Range, Table
 from zetel.application.ports import DueKey, Page, Records
-from zetel.application.records import due_of
-from zetel.application.wire import Wire, canonical, from_wire
-from zetel.application.writes import Adjust, Check, Insert, Write
+from zetel.application.store import keys
+from zetel.application.store.keys import Key, Range, Table
+from zetel.application.store.records import due_of
+from zetel.application.store.wire import Wire, canonical, from_wire
+from zetel.application.store.writes import Adjust, Check, Insert, Write
 
 T = TypeVar("T")
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from zetel.application.events.relay import NUMBERING
 from zetel.application.ports import Mail, Message
-from zetel.application.relay import NUMBERING
 
 #: Seconds for which a FIFO queue remembers what it took (SQS: 5 minutes from the first one).
 _REMEMBERED: Final = 300

@@ -2,11 +2,12 @@
 
 from zetel.application.letters import Letter
 from zetel.application.ports import Attachment, Mail, Rendered
-from zetel.application.wire import canonical, to_wire
-from zetel.domain.catalog import Plan
-from zetel.domain.documents import Document
-from zetel.domain.parties import Language
-from zetel.domain.wording import Contract, LineSubject
+from zetel.application.store.wire import canonical, to_wire
+from zetel.domain.catalog.products import Plan
+from zetel.domain.documents.document import Document
+from zetel.domain.documents.subject import LineSubject
+from zetel.domain.parties.address import Language
+from zetel.domain.subscriptions.term_dates import TermDates
 
 
 class StubRenderer:
@@ -24,7 +25,7 @@ class StubTexts:
     def line(self, subject: LineSubject, language: Language) -> str:
         return f"{subject.quantity} x {subject.product.id} [{subject.span.start}, {subject.span.end})"
 
-    def terms(self, plan: Plan, language: Language, contract: Contract | None = None) -> tuple[str, ...]:
+    def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
         return ()
 
 

@@ -14,8 +14,8 @@ from tests.fakes.outside import MemoryAlarms, MemoryBus, MemoryQueues, Outbox
 from tests.fakes.words import StubComposer, StubRenderer, StubTexts
 from zetel.adapters.payments.sandbox import MemoryChargeBook, SandboxProvider
 from zetel.adapters.signer import HmacSigner, SigningKey, SigningKeys
-from zetel.application.ids import Ids
 from zetel.application.ports import Services
+from zetel.application.store.ids import Ids
 
 #: A Tuesday, 14:00 in Amsterdam.
 NOON: Final = datetime(2026, 9, 1, 12, tzinfo=UTC)

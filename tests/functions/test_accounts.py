@@ -4,9 +4,11 @@ import pytest
 
 from tests import handlers
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE, STRANGER
-from zetel.application import keys
-from zetel.application.keys import Table
-from zetel.domain.parties import Account, Balance, Membership, MembershipStatus, Role
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.domain.parties.account import Account
+from zetel.domain.parties.member import Membership, MembershipStatus, Role
+from zetel.domain.parties.profile import Balance
 
 ME = "/v1/me"
 ACCOUNTS = "/v1/accounts"

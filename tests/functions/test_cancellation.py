@@ -11,11 +11,11 @@ from tests import handlers
 from tests.application.contracts_running import DECEMBER, WITH_FEE, Running
 from tests.shop import ACCOUNT, ANNA, CHRIS, STRANGER
 from zetel import bootstrap
-from zetel.application import keys
-from zetel.application.keys import Table
-from zetel.domain.parties import Membership, MembershipStatus, Role
-from zetel.domain.quotes import QuoteKind
-from zetel.domain.terms import CancellationMode, Cancelling
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.domain.catalog.terms import CancellationMode, Cancelling
+from zetel.domain.parties.member import Membership, MembershipStatus, Role
+from zetel.domain.quotes.quote import QuoteKind
 from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
 
 KEY = {"Idempotency-Key": "4f1c0d5e-3"}

@@ -7,9 +7,9 @@ import pytest
 
 from tests import handlers
 from tests.shop import ACCOUNT, ANNA, CHRIS, STRANGER
-from zetel.application import ids, keys
-from zetel.application.keys import Table
-from zetel.domain.documents import DocumentKind
+from zetel.application.store import ids, keys
+from zetel.application.store.keys import Table
+from zetel.domain.documents.document import DocumentKind
 from zetel.http.document_models import DocumentOut
 
 LIST = f"/v1/accounts/{ACCOUNT}/invoices"

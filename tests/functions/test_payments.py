@@ -10,11 +10,11 @@ from tests.domain import contracts
 from tests.fakes.crashing import Crash, Crashing, crashes
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE, STRANGER
 from zetel import bootstrap
-from zetel.application import keys
-from zetel.application.keys import Table
-from zetel.domain.documents import Payer
-from zetel.domain.parties import Balance, Credit
-from zetel.domain.subscriptions import Collection
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.domain.documents.document import Payer
+from zetel.domain.parties.profile import Balance, CreditLimit
+from zetel.domain.subscriptions.subscription import Collection
 
 TRANSFERS = f"/v1/seller/accounts/{ACCOUNT}/payments"
 PAYMENTS = f"/v1/accounts/{ACCOUNT}/payments"
@@ -182,7 +182,7 @@ def test_an_invoice_that_moves_meanwhile_is_decided_on_again(shop, buy):
 
 
 def test_twelve_invoices_are_settled_at_once_and_the_rest_is_balance(shop):
-    shop.put_profile(contracts.profile(credit=Credit(limit=10**9, currency="EUR", days=30)))
+    shop.put_profile(contracts.profile(credit=CreditLimit(limit=10**9, currency="EUR", days=30)))
     documents = []
     for n in range(13):
         quote = shop.quote(("professional-yearly", 1))

@@ -10,7 +10,7 @@ from functions.purchase import handler
 from tests.functions.events import Context, event, read
 from tests.shop import ACCOUNT, ANNA, CHRIS, DIALER, PROFILE, STORAGE, Shop
 from zetel import bootstrap
-from zetel.application.keys import Table
+from zetel.application.store.keys import Table
 from zetel.http.models import BoughtAnswer, QuoteOut
 
 QUOTES = f"/v1/accounts/{ACCOUNT}/purchases/quotes"

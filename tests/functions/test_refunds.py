@@ -8,7 +8,7 @@ from tests import handlers
 from tests.application.life import BOOKKEEPER, Life
 from tests.shop import ACCOUNT, ANNA, CHRIS, STRANGER
 from zetel import bootstrap
-from zetel.application.keys import Table
+from zetel.application.store.keys import Table
 
 REFUNDS = f"/v1/accounts/{ACCOUNT}/refunds"
 KEY = {"Idempotency-Key": "done-1"}

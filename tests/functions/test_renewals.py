@@ -12,7 +12,7 @@ from tests.functions.events import CONTEXT
 from tests.functions.worker_events import sqs, sqs_of
 from tests.shop import ACCOUNT
 from zetel import bootstrap
-from zetel.application import relay
+from zetel.application.events import relay
 
 #: 00:00 in Amsterdam on 15 April 2026: the first month is over.
 MONTH_OVER = datetime(2026, 4, 14, 22, tzinfo=UTC)

@@ -11,11 +11,11 @@ import pytest
 from tests import handlers
 from tests.application.contracts_running import FIFTH
 from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE, STRANGER
-from zetel.application import keys
-from zetel.application.keys import Table
-from zetel.application.writes import Adjust
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.application.store.writes import Adjust
 from zetel.domain.errors import Defect
-from zetel.domain.parties import Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Membership, MembershipStatus, Role
 from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "quote.seats.json"

@@ -6,11 +6,11 @@ import pytest
 
 from tests import handlers
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE
-from zetel.application import changing
-from zetel.application.changing import ChangeTimeline
-from zetel.application.confirming import Reason
-from zetel.application.keys import Table
-from zetel.domain.cancellation import When
+from zetel.application.confirming.confirmation import Reason
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.store.keys import Table
+from zetel.domain.quotes.cancellation import When
 
 STAFF = f"/v1/seller/accounts/{ACCOUNT}"
 CREDIT = f"{STAFF}/profiles/{PROFILE}/credit"
@@ -107,7 +107,7 @@ def cancelled_twice(shop):
     """Notice because of the price, taken back; notice again for another reason, with a comment."""
     shop.confirm(shop.quote_end(shop.id, When.TERM_END), key="one", reason=Reason("too_expensive"))
     order = ChangeTimeline(ACCOUNT, ANNA, shop.id, 2)
-    changing.switch_renewal_on(order, shop.services, shop.catalog)
+    timeline.switch_renewal_on(order, shop.services, shop.catalog)
     shop.world.clock.move(timedelta(days=1))
     said = Reason("other", "Our branch closes.", "Good reports.")
     shop.confirm(shop.quote_end(shop.id, When.TERM_END), key="two", reason=said)

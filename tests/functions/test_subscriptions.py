@@ -12,10 +12,10 @@ from tests import handlers
 from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE, STRANGER, Shop
 from zetel import bootstrap
-from zetel.application import keys
-from zetel.application.keys import Table
-from zetel.domain.subscriptions import Entry, SubscriptionState
-from zetel.domain.terms import CancellationMode, Policies
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.domain.catalog.terms import CancellationMode, Policies
+from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
 from zetel.http.subscription_models import SubscriptionRead
 
 LIST = f"/v1/accounts/{ACCOUNT}/subscriptions"

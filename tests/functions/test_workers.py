@@ -18,9 +18,10 @@ from tests.functions.events import CONTEXT
 from tests.functions.worker_events import schedule, sqs, sqs_of, stream
 from tests.shop import ACCOUNT
 from zetel import bootstrap
-from zetel.application import keys, relay
-from zetel.domain.documents import DocumentState
-from zetel.domain.subscriptions import Collection
+from zetel.application.events import relay
+from zetel.application.store import keys
+from zetel.domain.documents.document import DocumentState
+from zetel.domain.subscriptions.subscription import Collection
 
 DONE: dict[str, list[dict[str, str]]] = {"batchItemFailures": []}
 

@@ -12,7 +12,7 @@ from typing import Any
 from zetel.adapters.dynamodb import attributes
 from zetel.adapters.dynamodb.items import PK, SK
 from zetel.application.ports import Message
-from zetel.application.wire import canonical, to_wire
+from zetel.application.store.wire import canonical, to_wire
 from zetel.domain.events import Event
 
 _ARN = "arn:aws:{service}:eu-west-1:123456789012:{name}"

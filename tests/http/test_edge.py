@@ -8,10 +8,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import Field
 
 from tests.functions.events import ANNA, Answered, Context, event, read
-from zetel.application.records import Answer
-from zetel.application.views import Rows
+from zetel.application.commands.answers import Rows
+from zetel.application.store.records import Answer
 from zetel.domain.errors import ProviderUnreachable, RequestInProgress, SeatsBelowAssigned
-from zetel.domain.parties import Language, StaffRole
+from zetel.domain.parties.address import Language
+from zetel.domain.parties.member import StaffRole
 from zetel.http import edge
 from zetel.http.fields import IdempotencyKey, IfMatch, Limit, Name, Quantity, SubscriptionId
 from zetel.http.shape import OrAbsent, Shape

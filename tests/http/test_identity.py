@@ -4,7 +4,7 @@ import pytest
 
 from tests.functions.events import event
 from zetel.domain.errors import Defect
-from zetel.domain.parties import StaffRole
+from zetel.domain.parties.member import StaffRole
 from zetel.http.identity import person_of
 
 

@@ -4,10 +4,16 @@ from dataclasses import fields
 
 import pytest
 
-from zetel.application import records, views
-from zetel.domain import catalog, documents, parties, payments, quotes, refunds, subscriptions
+from zetel.application.commands import answers
+from zetel.application.store import records
 from zetel.domain.calendar import Interval
-from zetel.domain.tax import Treatment
+from zetel.domain.catalog import prices, products
+from zetel.domain.documents import document, line, settlement
+from zetel.domain.parties import account, address, profile
+from zetel.domain.payments import payment, refund
+from zetel.domain.quotes import cancellation, new_items, quote, seats
+from zetel.domain.subscriptions import pricing, subscription
+from zetel.domain.tax.treatment import Treatment
 from zetel.http import account_models, catalog_models, document_models, models, refund_models, subscription_models
 
 #: Added to what is stored.
@@ -17,48 +23,48 @@ DERIVED = {"open", "settlement", "formats"}
 @pytest.mark.parametrize(
     ("model", "kind", "inside", "derived"),
     [
-        (document_models.AddressOut, parties.Address, (), ()),
-        (document_models.PartyOut, parties.Party, (), ()),
-        (document_models.DerivationOut, documents.Derivation, (), ()),
-        (document_models.LineReferenceOut, documents.LineReference, (), ()),
-        (document_models.LineOut, documents.Line, (), ()),
-        (document_models.TaxOut, documents.TaxAmount, (), ()),
-        (document_models.ReferenceOut, documents.Reference, (), ()),
-        (document_models.PayerOut, documents.Payer, (), ()),
-        (document_models.DraftOut, documents.Draft, (), ()),
-        (document_models.DocumentOut, documents.Document, views._DOCUMENT_INTERNAL, DERIVED),
+        (document_models.AddressOut, address.Address, (), ()),
+        (document_models.PartyOut, address.Party, (), ()),
+        (document_models.DerivationOut, line.Derivation, (), ()),
+        (document_models.LineReferenceOut, line.LineReference, (), ()),
+        (document_models.LineOut, line.Line, (), ()),
+        (document_models.TaxOut, line.TaxAmount, (), ()),
+        (document_models.ReferenceOut, document.Reference, (), ()),
+        (document_models.PayerOut, document.Payer, (), ()),
+        (document_models.DraftOut, document.Draft, (), ()),
+        (document_models.DocumentOut, document.Document, answers._DOCUMENT_INTERNAL, DERIVED),
         (
             document_models.DocumentRow,
-            documents.Document,
-            (*views._DOCUMENT_INTERNAL, *views._DOCUMENT_DETAILS),
+            document.Document,
+            (*answers._DOCUMENT_INTERNAL, *answers._DOCUMENT_DETAILS),
             DERIVED,
         ),
-        (models.ItemOut, subscriptions.Item, (), ()),
-        (models.EntryOut, subscriptions.Entry, (), ()),
-        (models.SubscriptionOut, subscriptions.Subscription, views._SUBSCRIPTION_INTERNAL, ()),
-        (models.AppliedOut, payments.Applied, (), ()),
-        (models.PaymentOut, payments.Payment, views._PAYMENT_INTERNAL, ()),
-        (refund_models.RefundWorkOut, refunds.RefundWork, (), ()),
-        (refund_models.RefundOut, refunds.Refund, views._REFUND_INTERNAL, ("state", "amount")),
-        (models.NewItemOut, quotes.NewItem, (), ()),
-        (models.BoughtOut, quotes.Bought, (), ()),
-        (models.SeatChangeOut, quotes.SeatChange, (), ()),
-        (models.FeeOut, quotes.FeeFacts, (), ()),
-        (models.CancellationOut, quotes.Cancellation, (), ()),
-        (models.SetOffOut, quotes.SetOff, (), ()),
-        (models.RefundPartOut, quotes.RefundPart, (), ()),
-        (models.DueAmountOut, quotes.DueAmount, (), ()),
-        (models.AmountsOut, quotes.Amounts, (), ()),
-        (models.QuoteOut, quotes.Quote, (), ("signature",)),
-        (account_models.AccountOut, parties.Account, ("sequence",), ("roles",)),
-        (account_models.CreditOut, parties.Credit, (), ()),
-        (account_models.ProfileOut, parties.BillingProfile, ("account",), ("balance",)),
+        (models.ItemOut, subscription.Item, (), ()),
+        (models.EntryOut, subscription.Entry, (), ()),
+        (models.SubscriptionOut, subscription.Subscription, answers._SUBSCRIPTION_INTERNAL, ()),
+        (models.AppliedOut, payment.Applied, (), ()),
+        (models.PaymentOut, payment.Payment, answers._PAYMENT_INTERNAL, ()),
+        (refund_models.RefundWorkOut, refund.RefundWork, (), ()),
+        (refund_models.RefundOut, refund.Refund, answers._REFUND_INTERNAL, ("state", "amount")),
+        (models.NewItemOut, pricing.NewItem, (), ()),
+        (models.BoughtOut, new_items.NewItems, (), ()),
+        (models.SeatChangeOut, seats.SeatChange, (), ()),
+        (models.FeeOut, cancellation.FeeFacts, (), ()),
+        (models.CancellationOut, cancellation.Cancellation, (), ()),
+        (models.SetOffOut, settlement.SetOff, (), ()),
+        (models.RefundPartOut, settlement.RefundPart, (), ()),
+        (models.DueAmountOut, settlement.DueAmount, (), ()),
+        (models.AmountsOut, settlement.Amounts, (), ()),
+        (models.QuoteOut, quote.Quote, (), ("signature",)),
+        (account_models.AccountOut, account.Account, ("sequence",), ("roles",)),
+        (account_models.CreditOut, profile.CreditLimit, (), ()),
+        (account_models.ProfileOut, profile.BillingProfile, ("account",), ("balance",)),
         (subscription_models.CancellationReason, records.CancellationRecord, ("account", "subscription"), ()),
         (catalog_models.IntervalOut, Interval, (), ()),
-        (catalog_models.TierOut, catalog.Tier, (), ()),
-        (catalog_models.PortionOut, catalog.Portion, (), ()),
+        (catalog_models.TierOut, prices.Tier, (), ()),
+        (catalog_models.PortionOut, prices.Portion, (), ()),
         (catalog_models.VatOut, Treatment, (), ("amount",)),
-        (catalog_models.PlanOut, catalog.Plan, ("product", "policies"), ("prices", "terms")),
+        (catalog_models.PlanOut, products.Plan, ("product", "policies"), ("prices", "terms")),
     ],
 )
 def test_a_model_mirrors_its_domain_type(model, kind, inside, derived):

@@ -6,10 +6,10 @@ from typing import Any
 
 from tests.application import end_state
 from tests.journeys.stage import Stage
-from zetel.application.keys import Table
-from zetel.domain.documents import DocumentKind, DocumentState
-from zetel.domain.en16931 import broken_rules
-from zetel.domain.subscriptions import SubscriptionState
+from zetel.application.store.keys import Table
+from zetel.domain.documents.document import DocumentKind, DocumentState
+from zetel.domain.documents.en16931.conformity import broken_rules
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 
 def broken(stage: Stage) -> list[str]:

@@ -22,12 +22,12 @@ from zetel import bootstrap
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.adapters.texts.words import Catalogues
-from zetel.application import keys
 from zetel.application.ports import Mail, Renderer
-from zetel.domain.catalog import Offer
-from zetel.domain.documents import Document, DocumentKind
+from zetel.application.store import keys
+from zetel.domain.catalog.products import Offer
+from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.due import Due
-from zetel.domain.refunds import Refund
+from zetel.domain.payments.refund import Refund
 
 BOOKKEEPER: Final = "sub-books"
 #: Why customers of this seller may say that they leave.

@@ -5,7 +5,7 @@ from datetime import date
 
 from tests.domain import contracts
 from tests.domain.contracts import MONTH
-from zetel.domain.catalog import Price, PriceModel, Tier
+from zetel.domain.catalog.prices import Price, PriceModel, Tier
 
 MONTHLY = contracts.edition("professional-monthly", 28_00, term=MONTH, billing=MONTH)
 

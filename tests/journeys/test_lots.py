@@ -2,7 +2,7 @@
 
 from tests.domain import contracts
 from tests.domain.contracts import MONTH
-from zetel.domain.terms import Policies
+from zetel.domain.catalog.terms import Policies
 
 
 def test_three_lots_of_one_item_and_a_return_of_the_newest(begin):

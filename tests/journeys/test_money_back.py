@@ -8,9 +8,10 @@ from tests.domain import contracts
 from tests.domain.contracts import MONTH
 from tests.domain.parties import KRANZ
 from zetel.adapters.typst.renderer import TypstRenderer
-from zetel.domain.parties import Address, Credit, Language
-from zetel.domain.refunds import RefundState
-from zetel.domain.terms import Decreasing, Fee, Policies
+from zetel.domain.catalog.terms import Decreasing, Fee, Policies
+from zetel.domain.parties.address import Address, Language
+from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.payments.refund import RefundState
 
 #: The worked example: 365.00 a seat and year, a fee of 10 %.
 PLAN = contracts.edition(policies=Policies(fee=Fee(basis_points=1000)))
@@ -153,7 +154,7 @@ def test_yen_have_no_decimals_and_a_half_goes_up(begin):
         currency="JPY",
         zone="Asia/Tokyo",
         address=Address("1-1 Marunouchi", "Tokyo", "100-0005", "JP"),
-        credit=Credit(1_000_000, "JPY", 30),
+        credit=CreditLimit(1_000_000, "JPY", 30),
     )
     stage.buys("professional-monthly", 1)
     # 16 June in Tokyo: 15 of 30 days are unused, 1,001 x 15/30 = 500.5, so 501. Outside the scope of EU VAT.

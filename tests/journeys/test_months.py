@@ -2,7 +2,7 @@
 
 from tests.domain import contracts
 from tests.domain.contracts import MONTH
-from zetel.domain.terms import Decreasing, Fee, Policies
+from zetel.domain.catalog.terms import Decreasing, Fee, Policies
 
 #: 31.00 a seat and month: 1.00 a day in a month of 31 days.
 MONTHLY = contracts.edition(

@@ -1,7 +1,7 @@
 """The refund window: service days 1 to 30, to midnight on the customer's clock, once per account and product."""
 
 from tests.domain import contracts
-from zetel.domain.terms import Fee, Policies
+from zetel.domain.catalog.terms import Fee, Policies
 
 #: 365.00 a seat and year, and a fee of 10 % for whoever leaves early.
 PLAN = contracts.edition(policies=Policies(fee=Fee(basis_points=1000)))

@@ -5,7 +5,7 @@ import re
 
 from tests.domain import contracts
 from zetel.adapters.typst.renderer import TypstRenderer
-from zetel.domain.terms import Fee, Policies
+from zetel.domain.catalog.terms import Fee, Policies
 
 PLAN = contracts.edition(policies=Policies(fee=Fee(basis_points=1000)))
 

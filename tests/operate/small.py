@@ -7,7 +7,7 @@ from typing import Final
 from operate.catalog import CatalogFile, Difference, load, read_catalog
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.world import FakeClock
-from zetel.application.keys import Table
+from zetel.application.store.keys import Table
 
 SMALL: Final = (Path(__file__).parent / "small.yaml").read_text(encoding="utf-8")
 DEMO: Final = Path(__file__).parents[2] / "local" / "demo" / "catalog.yaml"

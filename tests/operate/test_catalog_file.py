@@ -5,9 +5,11 @@ from datetime import date
 from operate.catalog import read_catalog
 from tests.operate.small import DEMO, SMALL, read
 from zetel.domain.calendar import Interval, Unit
-from zetel.domain.catalog import Plan, Price, PriceModel, Product, ProductKind, Tier, portions
-from zetel.domain.parties import Address, Language, Seller
-from zetel.domain.terms import Cancelling, Decreasing, Fee, Policies, Trial, TrialEnd
+from zetel.domain.catalog.prices import Price, PriceModel, Tier, portions
+from zetel.domain.catalog.products import Plan, Product, ProductKind
+from zetel.domain.catalog.terms import Cancelling, Decreasing, Fee, Policies, Trial, TrialEnd
+from zetel.domain.parties.address import Address, Language
+from zetel.domain.parties.seller import Seller
 
 
 def test_the_seller_has_its_ids_in_their_one_form():

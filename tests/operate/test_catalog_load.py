@@ -9,9 +9,9 @@ from operate.catalog import CatalogMoved, apply, compare, main
 from tests.fakes.world import NOON, world
 from tests.operate.small import DEMO, SMALL, Deployment, small
 from zetel import bootstrap
-from zetel.application import keys
-from zetel.application.keys import Table
-from zetel.application.writes import MOST_WRITES
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.application.store.writes import MOST_WRITES
 
 
 def test_the_demo_is_loaded_in_three_commits_the_head_last():

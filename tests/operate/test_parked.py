@@ -11,9 +11,9 @@ from tests.adapters.stores import NOON, on_moto, payment
 from tests.fakes.world import world
 from zetel import bootstrap
 from zetel.adapters.dynamodb.store import DynamoStore
-from zetel.application import keys
-from zetel.application.writes import Insert, Replace
-from zetel.domain.payments import Payment
+from zetel.application.store import keys
+from zetel.application.store.writes import Insert, Replace
+from zetel.domain.payments.payment import Payment
 
 AWAY, RULE = "ProviderUnreachable", "BR-07"
 

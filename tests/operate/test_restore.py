@@ -17,12 +17,13 @@ from tests.concurrency.market import Buyer, Market
 from tests.emulator import Emulator
 from zetel.adapters.clients import Clients, Parameters
 from zetel.adapters.dynamodb.store import DynamoStore
-from zetel.application import keys, notices, renewals
-from zetel.application.catalog import Catalog
-from zetel.application.keys import Key, Table
-from zetel.application.writes import Adjust
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.renewing import notices, renewals
+from zetel.application.store import keys
+from zetel.application.store.keys import Key, Table
+from zetel.application.store.writes import Adjust
 from zetel.domain.due import WorkKind
-from zetel.domain.subscriptions import Subscription
+from zetel.domain.subscriptions.subscription import Subscription
 
 pytestmark = pytest.mark.emulator
 

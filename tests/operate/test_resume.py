@@ -8,10 +8,10 @@ from operate.resume import main
 from tests.application.stage import Stage
 from tests.shop import ACCOUNT
 from zetel import bootstrap
-from zetel.application import keys
-from zetel.application.keys import Table
-from zetel.domain.documents import DocumentState
-from zetel.domain.subscriptions import Collection
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.domain.documents.document import DocumentState
+from zetel.domain.subscriptions.subscription import Collection
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from operate.table_difference import Finding, compared, forgotten_numbers, oldest_work
 from operate.table_history import Journaled, journaled
-from zetel.application.keys import Table
+from zetel.application.store.keys import Table
 
 NOW = 1_800_000_000
 

@@ -1,7 +1,8 @@
 """The invoices that all of them print: seats added in the course of a year, no two lines and no two invoices alike."""
 
 from tests.adapters.typst.documents import FIVE_MORE, charged, invoice
-from zetel.domain.documents import Document, Line
+from zetel.domain.documents.document import Document
+from zetel.domain.documents.line import Line
 
 
 def of(lines: int, which: int) -> Document:

@@ -2,7 +2,7 @@
 
 import documents
 from zetel.adapters.typst.renderer import TypstRenderer
-from zetel.domain.documents import Document
+from zetel.domain.documents.document import Document
 
 _renderer = TypstRenderer()
 

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 if TYPE_CHECKING:
     from zetel.adapters.clients import Clients
     from zetel.adapters.texts.words import Catalogues
-    from zetel.application.catalog import Catalog
-    from zetel.application.keys import Table
+    from zetel.application.catalog.catalog import Catalog
     from zetel.application.ports import (
         Bus,
         Composer,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
         Store,
         Texts,
     )
+    from zetel.application.store.keys import Table
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ def services() -> "Services":
 def catalog() -> "Catalog":
     """The catalogue of this process, with what it has read."""
     if _composed.catalog is None:
-        from zetel.application.catalog import Catalog
+        from zetel.application.catalog.catalog import Catalog
 
         _composed.catalog = Catalog(services().store, services().clock)
     return _composed.catalog
@@ -99,10 +99,10 @@ def compose(environment: Mapping[str, str]) -> "Services":
     from zetel.adapters.clients import Clients, Parameters
     from zetel.adapters.clock import SystemClock
     from zetel.adapters.log import LogAlarms
-    from zetel.application import relay
-    from zetel.application.ids import Ids
-    from zetel.application.keys import Table
+    from zetel.application.events import relay
     from zetel.application.ports import Services
+    from zetel.application.store.ids import Ids
+    from zetel.application.store.keys import Table
 
     endpoint = environment.get("AWS_ENDPOINT_URL")
     clients = Clients(

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from zetel.domain.calendar import Span
-from zetel.domain.documents import Derivation, Document, DocumentKind, DocumentState, Line, Payer, Reference, draft
-from zetel.domain.parties import Address, Language, Party
-from zetel.domain.tax import Category, TaxRule
+from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Payer, Reference, draft
+from zetel.domain.documents.line import Derivation, Line
+from zetel.domain.parties.address import Address, Language, Party
+from zetel.domain.tax.treatment import Category, TaxRule
 
 PERIOD = Span(date(2026, 3, 15), date(2027, 3, 15))
 

@@ -7,7 +7,7 @@ from typing import Any
 from pypdf import PdfReader
 
 from zetel.adapters.typst.renderer import TypstRenderer
-from zetel.domain.documents import Document
+from zetel.domain.documents.document import Document
 
 RENDERER = TypstRenderer()
 

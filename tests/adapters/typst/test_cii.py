@@ -27,9 +27,9 @@ from tests.domain.contracts import in_words
 from tests.domain.corrections import CORRECTIONS, full_refund, seat_return
 from zetel.adapters.typst.cii import cii
 from zetel.domain.calendar import Span
-from zetel.domain.documents import Document, Payer, Reference
-from zetel.domain.parties import Language
-from zetel.domain.tax import Category, TaxRule
+from zetel.domain.documents.document import Document, Payer, Reference
+from zetel.domain.parties.address import Language
+from zetel.domain.tax.treatment import Category, TaxRule
 
 NAMES = {
     "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",

@@ -6,7 +6,7 @@ import pytest
 from zetel.adapters.typst.formats import Formats
 from zetel.domain.calendar import Span
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.parties import Language
+from zetel.domain.parties.address import Language
 
 
 def spaced(text: str) -> str:

@@ -23,9 +23,9 @@ from tests.adapters.typst.documents import (
 )
 from tests.adapters.typst.read_back import RENDERER, page, pages
 from tests.domain.corrections import ended_early
-from zetel.domain.documents import Payer
-from zetel.domain.parties import Language
-from zetel.domain.tax import Category, TaxRule
+from zetel.domain.documents.document import Payer
+from zetel.domain.parties.address import Language
+from zetel.domain.tax.treatment import Category, TaxRule
 
 
 @pytest.mark.parametrize(

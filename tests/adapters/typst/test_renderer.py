@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from tests.adapters.typst.documents import FIVE_MORE, LONG, credit_note, invoice
 from tests.adapters.typst.read_back import RENDERER, root
 from zetel.adapters.typst.press import GaveUp, Press
-from zetel.domain.parties import Language
+from zetel.domain.parties.address import Language
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from zetel.adapters.batches import NotTaken, batches
-from zetel.application.wire import canonical
+from zetel.application.store.wire import canonical
 
 if TYPE_CHECKING:
     from types_boto3_events import EventBridgeClient

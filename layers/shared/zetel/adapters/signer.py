@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from zetel.application.wire import canonical
+from zetel.application.store.wire import canonical
 from zetel.domain.errors import QuoteTampered
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from zetel.adapters.batches import NotTaken, batches
 from zetel.application.ports import Message
-from zetel.application.wire import canonical
+from zetel.application.store.wire import canonical
 
 if TYPE_CHECKING:
     from types_boto3_sqs import SQSClient

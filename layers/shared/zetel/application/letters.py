@@ -6,14 +6,16 @@ Amounts are minor units of the currency on the document or payment; days are civ
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from zetel.domain.catalog import Offer, Product
-from zetel.domain.documents import Document
-from zetel.domain.next_term import NextTerm
-from zetel.domain.parties import Language, Seller
-from zetel.domain.payments import Payment
-from zetel.domain.quotes import Ending, QuoteKind
-from zetel.domain.refunds import Refund, RefundWork
-from zetel.domain.subscriptions import Subscription
+from zetel.domain.catalog.products import Offer, Product
+from zetel.domain.documents.document import Document
+from zetel.domain.parties.address import Language
+from zetel.domain.parties.seller import Seller
+from zetel.domain.payments.payment import Payment
+from zetel.domain.payments.refund import Refund, RefundWork
+from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.next_term import NextTerm
+from zetel.domain.subscriptions.subscription import Subscription
 
 
 @dataclass(frozen=True, slots=True)

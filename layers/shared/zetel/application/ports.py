@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from zetel.application.ids import Ids
-from zetel.application.keys import Key, Range
-from zetel.application.writes import Write
-from zetel.domain.catalog import Plan
-from zetel.domain.documents import Document
+from zetel.application.store.ids import Ids
+from zetel.application.store.keys import Key, Range
+from zetel.application.store.writes import Write
+from zetel.domain.catalog.products import Plan
+from zetel.domain.documents.document import Document
+from zetel.domain.documents.subject import LineSubject
 from zetel.domain.errors import Unknown
-from zetel.domain.parties import Language
-from zetel.domain.payments import ChargeResult
-from zetel.domain.refunds import RefundResult
-from zetel.domain.wording import Contract, LineSubject
+from zetel.domain.parties.address import Language
+from zetel.domain.payments.payment import ChargeResult
+from zetel.domain.payments.refund import RefundResult
+from zetel.domain.subscriptions.term_dates import TermDates
 
 if TYPE_CHECKING:  # the kinds of mail are loaded by who writes mails
     from zetel.application.letters import Letter
@@ -163,7 +164,7 @@ class Texts(Protocol):
         """The text of a document's line: ``5 seats Professional, added 1 Sep 2026``."""
         ...
 
-    def terms(self, plan: Plan, language: Language, contract: Contract | None = None) -> tuple[str, ...]:
+    def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
         """The plan's terms in sentences, most asked first; with the dates of `contract` where one is running."""
         ...
 

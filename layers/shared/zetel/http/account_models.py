@@ -4,9 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
-from zetel.application.accounts import OpenAccount
-from zetel.application.orders import Keyed, Person
-from zetel.domain.parties import Credit, Language, Role
+from zetel.application.accounts.accounts import OpenAccount
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.domain.parties.address import Language
+from zetel.domain.parties.member import Role
+from zetel.domain.parties.profile import CreditLimit
 from zetel.http.document_models import AddressOut
 from zetel.http.fields import (
     Amount,
@@ -84,7 +86,7 @@ class NewAccount(Shape):
     profile: NewProfile
     owner: NewOwner = NewOwner()
 
-    def order(self, person: Person, request: Keyed) -> OpenAccount:
+    def order(self, person: Person, request: IdempotentRequest) -> OpenAccount:
         return OpenAccount(
             person=person,
             request=request,
@@ -108,8 +110,8 @@ class NewCredit(Shape):
     currency: CurrencyCode
     days: CreditDays = 30
 
-    def credit(self) -> Credit:
-        return Credit(limit=self.limit, currency=self.currency, days=self.days)
+    def credit(self) -> CreditLimit:
+        return CreditLimit(limit=self.limit, currency=self.currency, days=self.days)
 
 
 class AccountOut(Shape):

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from zetel.domain.calendar import Unit
-from zetel.domain.catalog import PriceModel, ProductKind
-from zetel.domain.tax import Category, TaxRule
+from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.products import ProductKind
+from zetel.domain.tax.treatment import Category, TaxRule
 from zetel.http.shape import OrAbsent, Shape
 
 

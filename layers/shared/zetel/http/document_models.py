@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from zetel.domain.documents import DocumentKind, DocumentState, Settlement
-from zetel.domain.parties import Language
-from zetel.domain.tax import Category, TaxRule
+from zetel.domain.documents.document import DocumentKind, DocumentState, Settlement
+from zetel.domain.parties.address import Language
+from zetel.domain.tax.treatment import Category, TaxRule
 from zetel.http.shape import OrAbsent, Shape
 
 #: Days from the first to before the second.

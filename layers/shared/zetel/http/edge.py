@@ -34,10 +34,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.adapters import log
 from zetel.adapters.log import Edge, Telling
-from zetel.application.orders import Keyed, Person
-from zetel.application.records import Answer
-from zetel.application.views import Rows
-from zetel.application.wire import fingerprint
+from zetel.application.commands.answers import Rows
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.store.records import Answer
+from zetel.application.store.wire import fingerprint
 from zetel.domain.errors import (
     IdempotencyKeyMissing,
     IfMatchMissing,
@@ -46,7 +46,7 @@ from zetel.domain.errors import (
     Unknown,
     ZetelError,
 )
-from zetel.domain.parties import Language
+from zetel.domain.parties.address import Language
 from zetel.http import bodies, problems
 from zetel.http.cursors import cursor
 from zetel.http.fields import ACCOUNT_ID, IDEMPOTENCY_KEY, IF_MATCH
@@ -114,7 +114,7 @@ def person(app: APIGatewayHttpResolver) -> Person:
     return found
 
 
-def keyed(app: APIGatewayHttpResolver) -> Keyed:
+def keyed(app: APIGatewayHttpResolver) -> IdempotentRequest:
     """The Idempotency-Key of the request, with the fingerprint of its method, path and body. Raises
     IdempotencyKeyMissing for one that is missing or malformed."""
     event = app.current_event
@@ -122,7 +122,7 @@ def keyed(app: APIGatewayHttpResolver) -> Keyed:
     if not re.fullmatch(IDEMPOTENCY_KEY, key):
         raise IdempotencyKeyMissing
     request = {"method": event.http_method, "path": event.raw_path, "body": event.json_body}
-    return Keyed(key=key, fingerprint=fingerprint(request))
+    return IdempotentRequest(key=key, fingerprint=fingerprint(request))
 
 
 def if_match(app: APIGatewayHttpResolver) -> int:

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from zetel.application.orders import Person
+from zetel.application.commands.person import Person
 from zetel.domain.errors import Defect
-from zetel.domain.parties import StaffRole
+from zetel.domain.parties.member import StaffRole
 from zetel.http.fields import MailAddress, Name
 
 _GROUPS: Final = {role.value: role for role in StaffRole}

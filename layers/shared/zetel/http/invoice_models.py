@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from zetel.application.orders import Keyed, Person
-from zetel.application.payments import RecordTransfer
-from zetel.domain.receiving import MOST_INVOICES
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.payments.transfers import RecordTransfer
+from zetel.domain.payments.transfer import MOST_INVOICES
 from zetel.http.document_models import DocumentRow
 from zetel.http.fields import CurrencyCode, Day, InvoiceId, PositiveAmount, ProfileId, ShortText, different
 from zetel.http.shape import OrAbsent, Shape
@@ -40,7 +40,7 @@ class NewTransfer(Shape):
         list[InvoiceId], Field(max_length=MOST_INVOICES, default_factory=list), AfterValidator(different)
     ]
 
-    def order(self, account: str, person: Person, request: Keyed) -> RecordTransfer:
+    def order(self, account: str, person: Person, request: IdempotentRequest) -> RecordTransfer:
         return RecordTransfer(
             account=account,
             person=person,

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
-from zetel.domain.payments import PaymentMethod, PaymentState
-from zetel.domain.quotes import Ending, QuoteKind
-from zetel.domain.subscriptions import Collection, SubscriptionState
-from zetel.domain.tax import TaxRule
+from zetel.domain.payments.payment import PaymentMethod, PaymentState
+from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
+from zetel.domain.tax.treatment import TaxRule
 from zetel.http.document_models import Days, DocumentOut, DraftOut
 from zetel.http.shape import OrAbsent, Shape
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import Response
 
-from zetel.application.wire import to_wire
+from zetel.application.store.wire import to_wire
 from zetel.domain import errors
 from zetel.domain.errors import ZetelError
 

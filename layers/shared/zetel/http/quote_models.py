@@ -7,14 +7,16 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from zetel.application.changing import QuoteCancellation, QuoteSeats
-from zetel.application.confirming import Confirmation, Reason
-from zetel.application.orders import Keyed, Person
-from zetel.application.purchase import QuoteAddition, QuotePurchase, Wish
-from zetel.domain.cancellation import When
-from zetel.domain.quotes import QuoteKind
-from zetel.domain.subscriptions import Collection
-from zetel.domain.terms import Effect
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.quoting.addition import QuoteAddition
+from zetel.application.quoting.cancellation import QuoteCancellation
+from zetel.application.quoting.purchase import QuotePurchase, Wish
+from zetel.application.quoting.seats import QuoteSeats
+from zetel.domain.catalog.terms import Effect
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.fields import CatalogId, Comment, ItemId, ProfileId, Quantity, ReasonCode, Token
 from zetel.http.shape import LEFT_OUT, Shape
 
@@ -78,7 +80,7 @@ class Confirmed(Shape):
     card: Token = LEFT_OUT
 
     def order(
-        self, kind: QuoteKind, account: str, person: Person, request: Keyed, subscription: str | None = None
+        self, kind: QuoteKind, account: str, person: Person, request: IdempotentRequest, subscription: str | None = None
     ) -> Confirmation:
         return Confirmation(account, person, kind, self.quote, request, self.card, subscription)
 
@@ -91,7 +93,7 @@ class ConfirmedEnd(Shape):
     comment: Comment = LEFT_OUT
     feedback: Comment = LEFT_OUT
 
-    def order(self, account: str, subscription: str, person: Person, request: Keyed) -> Confirmation:
+    def order(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> Confirmation:
         return Confirmation(
             account=account,
             person=person,

@@ -4,9 +4,9 @@ import datetime as dt
 
 from pydantic import AwareDatetime
 
-from zetel.application.orders import Keyed, Person
-from zetel.application.refunding import PartPaid
-from zetel.domain.refunds import RefundState
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.payments.refunds import PartPaid
+from zetel.domain.payments.refund import RefundState
 from zetel.http.fields import Day, ShortText
 from zetel.http.shape import OrAbsent, Shape
 
@@ -52,5 +52,5 @@ class PaidPart(Shape):
     paid_on: Day
     reference: ShortText
 
-    def order(self, account: str, refund: str, part: int, person: Person, request: Keyed) -> PartPaid:
+    def order(self, account: str, refund: str, part: int, person: Person, request: IdempotentRequest) -> PartPaid:
         return PartPaid(account, person, request, refund, part, self.paid_on, self.reference)

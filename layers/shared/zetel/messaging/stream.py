@@ -6,8 +6,8 @@ from typing import Any
 from zetel.adapters import log
 from zetel.adapters.dynamodb.attributes import wire
 from zetel.adapters.log import Edge
-from zetel.application.figures import figures
-from zetel.application.wire import from_wire
+from zetel.application.events.metrics import metrics
+from zetel.application.store.wire import from_wire
 from zetel.domain.events import Event
 
 
@@ -40,7 +40,7 @@ def inserted(
             new = [record["dynamodb"]["NewImage"] for record in records if record["eventName"] == "INSERT"]
             events = [from_wire(Event, wire(image)) for image in new]
             work(events)
-            line.figures |= figures(events)
+            line.figures |= metrics(events)
         except Exception as failure:  # noqa: BLE001  the stream brings them again
             line.facts["error"] = type(failure).__name__
             if len(records) > 1:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from zetel.application.wire import Wire
+from zetel.application.store.wire import Wire
 
 #: One attribute value: ``{"S": "text"}``, ``{"N": "12"}`` ...
 Value = Mapping[str, Any]

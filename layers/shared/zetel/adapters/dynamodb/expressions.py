@@ -10,8 +10,8 @@ from typing import Any, assert_never
 from zetel.adapters.dynamodb import items
 from zetel.adapters.dynamodb.attributes import Value, value
 from zetel.adapters.dynamodb.items import PK, DueIndex
-from zetel.application.keys import Table
-from zetel.application.writes import Adjust, Check, Insert, Replace, Write
+from zetel.application.store.keys import Table
+from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
 
 Action = dict[str, Any]
 

@@ -7,11 +7,11 @@ from typing import Any, Final, TypeVar
 
 from zetel.adapters.dynamodb import attributes
 from zetel.adapters.dynamodb.attributes import Value
-from zetel.application import keys
-from zetel.application.keys import Key
 from zetel.application.ports import DueKey
-from zetel.application.records import due_of
-from zetel.application.wire import Wire, from_wire, plain
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.application.store.records import due_of
+from zetel.application.store.wire import Wire, from_wire, plain
 
 T = TypeVar("T")
 

@@ -14,10 +14,10 @@ from zetel.adapters.dynamodb import items
 from zetel.adapters.dynamodb.attributes import Value
 from zetel.adapters.dynamodb.expressions import action
 from zetel.adapters.dynamodb.items import DUE_PK, DUE_SK, PK, SK, DueIndex
-from zetel.application import keys as due_index
-from zetel.application.keys import Key, Range, Table
 from zetel.application.ports import DueKey, Page, Records
-from zetel.application.writes import Write
+from zetel.application.store import keys as due_index
+from zetel.application.store.keys import Key, Range, Table
+from zetel.application.store.writes import Write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

@@ -6,11 +6,11 @@ from zetel.adapters.mails import phrases, sums
 from zetel.adapters.mails.content import Content, Fact, Section, Table, one_line
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChangeUndone, SeatsChanged
-from zetel.domain.contract import END
-from zetel.domain.documents import DocumentKind
-from zetel.domain.next_term import NextTerm
-from zetel.domain.subscriptions import Subscription
-from zetel.domain.wording import in_language
+from zetel.domain.documents.document import DocumentKind
+from zetel.domain.documents.subject import in_language
+from zetel.domain.subscriptions.next_term import NextTerm
+from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.timeline import END
 
 
 def seats(letter: SeatsChanged, words: Words) -> Content:

@@ -8,10 +8,10 @@ from zetel.adapters.texts import ending
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import Cancelled, EndScheduled, SubscriptionExpired
-from zetel.domain.catalog import Offer
-from zetel.domain.parties import Language
-from zetel.domain.quotes import Ending
-from zetel.domain.wording import in_language
+from zetel.domain.catalog.products import Offer
+from zetel.domain.documents.subject import in_language
+from zetel.domain.parties.address import Language
+from zetel.domain.quotes.cancellation import Ending
 
 
 def cancelled(letter: Cancelled, words: Words) -> Content:

@@ -5,8 +5,8 @@ from zetel.adapters.mails.content import Content, Fact, Row, Section, Table, one
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChargeFailed, PaymentFailed, RefundByHand, RefundCompleted, TransferReceived
-from zetel.domain.documents import Document
-from zetel.domain.refunds import BY_TRANSFER, RefundWork
+from zetel.domain.documents.document import Document
+from zetel.domain.payments.refund import BY_TRANSFER, RefundWork
 
 
 def received(letter: TransferReceived, words: Words) -> Content:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from zetel.adapters.mails.content import Fact, one_line
 from zetel.adapters.texts.words import Words
-from zetel.domain.documents import Document
-from zetel.domain.parties import Seller
-from zetel.domain.payments import Payment, PaymentState
-from zetel.domain.subscriptions import Collection, Subscription
+from zetel.domain.documents.document import Document
+from zetel.domain.parties.seller import Seller
+from zetel.domain.payments.payment import Payment, PaymentState
+from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 
 def closing(seller: Seller, words: Words) -> str:

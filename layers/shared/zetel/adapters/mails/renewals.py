@@ -11,11 +11,12 @@ from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import RenewalAhead
 from zetel.application.ports import Attachment
-from zetel.domain.catalog import PriceModel
-from zetel.domain.contract import SEATS
-from zetel.domain.subscriptions import Collection
-from zetel.domain.terms import CancellationMode, cancel_before
-from zetel.domain.wording import Contract, in_language
+from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.terms import CancellationMode, cancel_before
+from zetel.domain.documents.subject import in_language
+from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.subscriptions.term_dates import TermDates
+from zetel.domain.subscriptions.timeline import SEATS
 
 _CALENDAR = "text/calendar; charset=utf-8; method=PUBLISH"
 
@@ -107,7 +108,7 @@ def _costs(letter: RenewalAhead, words: Words) -> Iterator[str]:
 
 def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
     plan, subscription = letter.base.plan, letter.subscription
-    yield from ending.notice(plan, words, Contract.of(subscription, at=letter.at))
+    yield from ending.notice(plan, words, TermDates.of(subscription, at=letter.at))
     if letter.ends:
         day = words.day(letter.ends)
         yield words.gettext("You can take the cancellation back until {day}.", day=day)
@@ -122,6 +123,6 @@ def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
 
 def _described(letter: RenewalAhead, words: Words) -> str:
     """What a calendar says of the dates: how it is ended, and where to ask."""
-    contract = Contract.of(letter.subscription, at=letter.at)
+    contract = TermDates.of(letter.subscription, at=letter.at)
     said = (*ending.notice(letter.base.plan, words, contract), phrases.closing(letter.seller, words))
     return "\n".join((*said, letter.subscription.id))

@@ -5,9 +5,9 @@ from zetel.adapters.mails.content import Content, Fact, Section, one_line
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import CreditNoteIssued, InvoiceIssued, PurchaseConfirmed
-from zetel.domain.documents import Document
-from zetel.domain.quotes import QuoteKind
-from zetel.domain.subscriptions import Collection
+from zetel.domain.documents.document import Document
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import Collection
 
 
 def bought(letter: PurchaseConfirmed, words: Words) -> Content:

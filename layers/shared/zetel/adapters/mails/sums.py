@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from zetel.adapters.mails.content import Row, Table, one_line
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
-from zetel.domain.documents import Document, Line, TaxAmount
-from zetel.domain.next_term import NextTerm
-from zetel.domain.tax import Category
+from zetel.domain.documents.document import Document
+from zetel.domain.documents.line import Line, TaxAmount
+from zetel.domain.subscriptions.next_term import NextTerm
+from zetel.domain.tax.treatment import Category
 
 
 def table_of(document: Document, words: Words, *, what: str | None = None) -> Table:

@@ -6,7 +6,7 @@ from zetel.adapters.dynamodb import attributes
 from zetel.adapters.dynamodb.attributes import Value
 from zetel.adapters.dynamodb.items import PK, SK
 from zetel.adapters.payments.sandbox import Charge
-from zetel.application.wire import from_wire, to_wire
+from zetel.application.store.wire import from_wire, to_wire
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

@@ -12,12 +12,12 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from zetel.domain.errors import ProviderUnreachable
-from zetel.domain.payments import ChargeResult, Outcome
-from zetel.domain.refunds import RefundResult
+from zetel.domain.payments.payment import ChargeOutcome, ChargeResult
+from zetel.domain.payments.refund import RefundResult
 
 PROVIDER: Final = "sandbox"
 
-_TAKEN: Final = ChargeResult(Outcome.SUCCEEDED)
+_TAKEN: Final = ChargeResult(ChargeOutcome.SUCCEEDED)
 
 #: The charge succeeds and is written down, but the answer is lost on its way back.
 TIMEOUT: Final = "pm_card_timeout"
@@ -34,9 +34,11 @@ NO_CHARGE: Final = "no_such_charge"
 _ANSWERS: Final = MappingProxyType(
     {
         "pm_card_visa": _TAKEN,
-        "pm_card_chargeDeclined": ChargeResult(Outcome.DECLINED, "card_declined"),
-        "pm_card_chargeDeclinedInsufficientFunds": ChargeResult(Outcome.DECLINED, "insufficient_funds"),
-        "pm_card_chargeCustomerFail": ChargeResult(Outcome.DECLINED, "card_declined"),  # can be kept, never charged
+        "pm_card_chargeDeclined": ChargeResult(ChargeOutcome.DECLINED, "card_declined"),
+        "pm_card_chargeDeclinedInsufficientFunds": ChargeResult(ChargeOutcome.DECLINED, "insufficient_funds"),
+        "pm_card_chargeCustomerFail": ChargeResult(
+            ChargeOutcome.DECLINED, "card_declined"
+        ),  # can be kept, never charged
         REFUND_FAILS: _TAKEN,
         TIMEOUT: _TAKEN,
     }
@@ -86,8 +88,8 @@ class SandboxProvider:
             raise ValueError(f"{payment}: a charge is at least 1 minor unit, not {amount}")
         if token == UNREACHABLE:
             raise ProviderUnreachable(provider=PROVIDER)
-        answer = _ANSWERS.get(token, ChargeResult(Outcome.DECLINED, "unknown_method"))
-        if answer.outcome is Outcome.SUCCEEDED:
+        answer = _ANSWERS.get(token, ChargeResult(ChargeOutcome.DECLINED, "unknown_method"))
+        if answer.outcome is ChargeOutcome.SUCCEEDED:
             answer = replace(answer, amount=amount)
         charge = Charge(amount, currency, token, answer)
         earlier = self._book.enter(payment, charge)
@@ -101,7 +103,7 @@ class SandboxProvider:
 
     def find(self, payment: str) -> ChargeResult:
         charge = self._book.find(payment)
-        return ChargeResult(Outcome.UNKNOWN) if charge is None else charge.result
+        return ChargeResult(ChargeOutcome.UNKNOWN) if charge is None else charge.result
 
     def refund(self, *, refund: str, payment: str, amount: int) -> RefundResult:
         """Raises ValueError for an amount below 1, and where the same refund was made otherwise before."""
@@ -109,7 +111,7 @@ class SandboxProvider:
             raise ValueError(f"{refund}: a refund is at least 1 minor unit, not {amount}")
         while True:
             charge = self._book.find(payment)
-            if charge is None or charge.result.outcome is not Outcome.SUCCEEDED:
+            if charge is None or charge.result.outcome is not ChargeOutcome.SUCCEEDED:
                 return RefundResult(refused=NO_CHARGE)
             if earlier := charge.refunds.get(refund):
                 if earlier != amount:

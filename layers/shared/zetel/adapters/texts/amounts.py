@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from zetel.domain.money import digits, plain
-from zetel.domain.parties import Language
+from zetel.domain.parties.address import Language
 
 #: Whose habits each language follows; British English also tells US$ from other dollars.
 _LOCALES: Final = {Language.NL: "nl_NL", Language.DE: "de_DE", Language.FR: "fr_FR", Language.EN: "en_GB"}

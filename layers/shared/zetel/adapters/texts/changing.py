@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from zetel.adapters.texts.words import Words, last_day
-from zetel.domain.catalog import Plan, PriceModel
-from zetel.domain.terms import Buyers, Cancelling, CreditTo, Decreasing, Effect, TrialEnd
-from zetel.domain.wording import Contract
+from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.products import Plan
+from zetel.domain.catalog.terms import Buyers, Cancelling, CreditTo, Decreasing, Effect, TrialEnd
+from zetel.domain.subscriptions.term_dates import TermDates
 
 
-def quantity(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def quantity(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     if plan.model is PriceModel.FLAT:
         return
     policies = plan.policies
@@ -36,7 +37,7 @@ def quantity(plan: Plan, words: Words, contract: Contract | None) -> Iterator[st
         yield words.gettext("A lower quantity takes effect {renewal}.", renewal=renewal)
 
 
-def plan_changes(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def plan_changes(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     renewal = _renewal(words, contract)
     if plan.policies.upgrade is Effect.NOW:
         yield words.gettext("A change to a higher plan takes effect at once.")
@@ -48,7 +49,7 @@ def plan_changes(plan: Plan, words: Words, contract: Contract | None) -> Iterato
         yield words.gettext("A change to a lower plan takes effect {renewal}.", renewal=renewal)
 
 
-def credit(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def credit(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     policies = plan.policies
     if policies.cancelling is Cancelling.PRO_RATA or policies.refund_window_days:
         if policies.cancellation_credit_to is CreditTo.REFUND:
@@ -61,7 +62,7 @@ def credit(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]
         yield words.gettext("Credit for other changes is kept as balance for your next invoices.")
 
 
-def buying(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def buying(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     if contract is not None:  # it was bought
         return
     if trial := plan.policies.trial:
@@ -85,7 +86,7 @@ def buying(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]
         yield words.gettext("Buying is for billing administrators.")
 
 
-def _renewal(words: Words, contract: Contract | None) -> str:
+def _renewal(words: Words, contract: TermDates | None) -> str:
     """When "at the renewal" is; nothing where the subscription will not renew."""
     if contract is None:
         return words.gettext("at the renewal")

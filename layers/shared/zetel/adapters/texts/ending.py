@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.domain.calendar import Span, boundary, period_of
-from zetel.domain.catalog import Plan
-from zetel.domain.terms import CancellationMode, Cancelling, Fee, cancel_by, mail_leads, notice_days
-from zetel.domain.wording import Contract
+from zetel.domain.catalog.products import Plan
+from zetel.domain.catalog.terms import CancellationMode, Cancelling, Fee, cancel_by, mail_leads, notice_days
+from zetel.domain.subscriptions.term_dates import TermDates
 
 
-def notice(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def notice(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     notice, advised = notice_days(plan.policies, plan.term), plan.policies.advised_days
     if contract is None:
         if notice == 0:
@@ -45,7 +45,7 @@ def notice(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]
             yield words.gettext("We advise you to decide by {day}.", day=words.day(early))
 
 
-def refund(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def refund(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     n = plan.policies.refund_window_days
     if n == 0:
         return
@@ -65,7 +65,7 @@ def refund(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]
         yield words.gettext("The time for a full refund ended on {day}.", day=words.day(_refund_until(plan, contract)))
 
 
-def cancelling(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def cancelling(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     after_refund = plan.policies.refund_window_days > 0 and (contract is None or _refundable(plan, contract))
     match plan.policies.cancelling, after_refund:
         case Cancelling.PRO_RATA, True:
@@ -82,7 +82,7 @@ def cancelling(plan: Plan, words: Words, contract: Contract | None) -> Iterator[
             yield words.gettext("The term cannot be ended early.")
 
 
-def fee(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def fee(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     agreed = plan.policies.fee
     if agreed is None or plan.policies.cancelling is Cancelling.NOT_ALLOWED:
         return
@@ -100,7 +100,7 @@ def fee(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
         yield words.gettext("The fee is never more than the credit.")
 
 
-def asking(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def asking(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     if plan.policies.mode is CancellationMode.REQUEST:
         yield words.gettext("Cancelling is a request, which we answer.")
     if plan.policies.mode is CancellationMode.ASSISTED:
@@ -115,7 +115,7 @@ def asking(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]
         yield words.gettext("Before cancelling, your data must have been exported within the last 30 days.")
 
 
-def reminders(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def reminders(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     if contract is None:
         some = date(2027, 1, 1)  # any: only the length of the term counts
         running = Span(some, boundary(some, plan.term, 1))
@@ -137,7 +137,7 @@ def reminders(plan: Plan, words: Words, contract: Contract | None) -> Iterator[s
             )
 
 
-def after_end(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def after_end(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     after = plan.policies.after_end
     if after.expired_days:
         yield words.ngettext(
@@ -152,7 +152,7 @@ def after_end(plan: Plan, words: Words, contract: Contract | None) -> Iterator[s
     )
 
 
-def _fixed(fee: Fee, words: Words, contract: Contract | None) -> str:
+def _fixed(fee: Fee, words: Words, contract: TermDates | None) -> str:
     """The fixed fee in the contract's currency, or, without one, in each currency; nothing where there is none."""
     amounts = [
         money(amount, currency, words.language)
@@ -162,10 +162,10 @@ def _fixed(fee: Fee, words: Words, contract: Contract | None) -> str:
     return " / ".join(amounts)
 
 
-def _refund_until(plan: Plan, contract: Contract) -> date:
+def _refund_until(plan: Plan, contract: TermDates) -> date:
     """The last day of the refund window: service day 1 is the first day of service."""
     return contract.started + timedelta(days=plan.policies.refund_window_days - 1)
 
 
-def _refundable(plan: Plan, contract: Contract) -> bool:
+def _refundable(plan: Plan, contract: TermDates) -> bool:
     return contract.today <= _refund_until(plan, contract)

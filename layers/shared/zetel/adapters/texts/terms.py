@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from zetel.adapters.texts import changing, ending
 from zetel.adapters.texts.words import Words
-from zetel.domain.catalog import Plan
-from zetel.domain.wording import Contract
+from zetel.domain.catalog.products import Plan
+from zetel.domain.subscriptions.term_dates import TermDates
 
 
-def sentences(plan: Plan, words: Words, contract: Contract | None) -> tuple[str, ...]:
+def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str, ...]:
     """All that holds for `plan`, in the order in which people ask: term, notice, money back, changes, the rest."""
     subjects = (
         *(_term, ending.notice, ending.refund, ending.cancelling, ending.fee, ending.asking),
@@ -22,7 +22,7 @@ def sentences(plan: Plan, words: Words, contract: Contract | None) -> tuple[str,
     return tuple(sentence for subject in subjects for sentence in subject(plan, words, contract))
 
 
-def _term(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def _term(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     term, billing = words.interval(plan.term), words.interval(plan.billing)
     if contract is None:
         yield words.gettext("The term is {term}; it renews by itself for {term} at a time.", term=term)
@@ -42,6 +42,6 @@ def _term(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
         )
 
 
-def _days(plan: Plan, words: Words, contract: Contract | None) -> Iterator[str]:
+def _days(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     if contract is not None:
         yield words.gettext("The last day of a deadline counts to 24:00 in {zone}.", zone=contract.zone)

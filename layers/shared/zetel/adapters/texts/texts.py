@@ -2,9 +2,11 @@
 
 from zetel.adapters.texts.terms import sentences
 from zetel.adapters.texts.words import Catalogues, Words
-from zetel.domain.catalog import Plan, PriceModel
-from zetel.domain.parties import Language
-from zetel.domain.wording import Contract, LineKind, LineSubject, in_language
+from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.products import Plan
+from zetel.domain.documents.subject import LineKind, LineSubject, in_language
+from zetel.domain.parties.address import Language
+from zetel.domain.subscriptions.term_dates import TermDates
 
 
 class GettextTexts:
@@ -30,7 +32,7 @@ class GettextTexts:
             case LineKind.FEE:
                 return words.gettext("Early-termination fee {product}, {days}", product=product, days=days)
 
-    def terms(self, plan: Plan, language: Language, contract: Contract | None = None) -> tuple[str, ...]:
+    def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
         """The plan's terms in sentences; with the dates of `contract` where one is running."""
         return sentences(plan, self._catalogues.words(language), contract)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from zetel.domain.calendar import Interval, Span, Unit
-from zetel.domain.parties import Language
+from zetel.domain.parties.address import Language
 
 #: Where the catalogues of the package stand.
 LOCALE: Final = Path(__file__).parents[2] / "locale"

@@ -11,9 +11,10 @@ from zetel.adapters.typst.cii_parties import buyer, seller
 from zetel.adapters.typst.elements import NAMESPACES, day, identifier, node, optional, period
 from zetel.adapters.typst.reading import Paying, by_days, multiplied, paying
 from zetel.adapters.typst.words import WORDS
-from zetel.domain.documents import Document, DocumentKind, Line, Reference, TaxAmount
+from zetel.domain.documents.document import Document, DocumentKind, Reference
+from zetel.domain.documents.line import Line, TaxAmount
 from zetel.domain.money import plain
-from zetel.domain.tax import Category, note, reason_code
+from zetel.domain.tax.treatment import Category, note, reason_code
 
 GUIDELINE: Final = "urn:cen.eu:en16931:2017"
 

@@ -3,9 +3,9 @@
 import xml.etree.ElementTree as ET
 
 from zetel.adapters.typst.elements import identifier, node, optional
-from zetel.domain.documents import Document
-from zetel.domain.parties import Party
-from zetel.domain.tax import Category
+from zetel.domain.documents.document import Document
+from zetel.domain.parties.address import Party
+from zetel.domain.tax.treatment import Category
 
 
 def seller(document: Document) -> ET.Element:

@@ -15,7 +15,7 @@ from babel import Locale, dates, numbers
 
 from zetel.domain.calendar import Span
 from zetel.domain.money import digits
-from zetel.domain.parties import Language
+from zetel.domain.parties.address import Language
 
 _NO_BREAK_SPACE = "\u00a0"
 _NARROW_NO_BREAK_SPACE = "\u202f"

@@ -15,7 +15,7 @@ from zetel.adapters.typst.sheet import sheet
 from zetel.adapters.typst.text import clean, each_text
 from zetel.adapters.typst.xmp import with_facturx_metadata
 from zetel.application.ports import Rendered
-from zetel.domain.documents import Document
+from zetel.domain.documents.document import Document
 
 #: Installed packages that hold nothing but fonts; requirements/typst.in says which.
 _FONT_PACKAGES: Final = ("fontpkg_source_sans_3", "manimgx_fonts", "manimgx_fonts_cjk")

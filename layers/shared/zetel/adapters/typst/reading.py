@@ -3,7 +3,8 @@
 from enum import Enum
 from typing import Final
 
-from zetel.domain.documents import Derivation, Document, DocumentKind
+from zetel.domain.documents.document import Document, DocumentKind
+from zetel.domain.documents.line import Derivation
 
 #: Rules whose amount is a quantity times a price times days of a period.
 _BY_DAYS: Final = frozenset({"proration", "unused_days"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zetel.application.ports import Rendered
-from zetel.domain.documents import Document
+from zetel.domain.documents.document import Document
 
 if TYPE_CHECKING:
     from zetel.adapters.typst.press import Press

@@ -11,9 +11,10 @@ from zetel.adapters.typst.formats import Formats
 from zetel.adapters.typst.reading import Paying, by_days, from_balance, is_share, multiplied, paying
 from zetel.adapters.typst.text import breakable
 from zetel.adapters.typst.words import WORDS, Words
-from zetel.domain.documents import Document, DocumentKind, Line, TaxAmount
-from zetel.domain.parties import Address, Party
-from zetel.domain.tax import Category, note
+from zetel.domain.documents.document import Document, DocumentKind
+from zetel.domain.documents.line import Line, TaxAmount
+from zetel.domain.parties.address import Address, Party
+from zetel.domain.tax.treatment import Category, note
 
 Pairs = list[list[str]]
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from zetel.domain.documents import DocumentKind
-from zetel.domain.parties import Language
-from zetel.domain.tax import Category
+from zetel.domain.documents.document import DocumentKind
+from zetel.domain.parties.address import Language
+from zetel.domain.tax.treatment import Category
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Accounts and their billing profiles: opening, reading, changing."""

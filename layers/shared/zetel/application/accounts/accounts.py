@@ -1,0 +1,139 @@
+"""Accounts as their people see them: opening one, reading and renaming it.
+
+Every change is journaled with the names of the fields that changed, never with what they hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from zetel.application.accounts import account_events, profiles
+from zetel.application.commands import answers
+from zetel.application.commands.answers import Rows
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.commands.receipts import commit_once, replayed
+from zetel.application.events import journal
+from zetel.application.ports import Services
+from zetel.application.store import ids, keys
+from zetel.application.store.records import Answer
+from zetel.application.store.writes import Insert, Write
+from zetel.domain.errors import Defect, InvalidRequest, VersionStale
+from zetel.domain.parties import access
+from zetel.domain.parties.account import Account
+from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
+
+#: The scope of receipts of a person who has no account yet.
+_NO_ACCOUNT: Final = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAccount:
+    """Open an account for `person`, who becomes its owner, with its first billing profile.
+
+    `details` is the profile in wire form. `owner_name` and `owner_mail` count where the token says nothing.
+    """
+
+    person: Person
+    request: IdempotentRequest
+    name: str
+    details: Mapping[str, Any]
+    owner_name: str | None = None
+    owner_mail: str | None = None
+
+
+def mine(person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
+    """The accounts in which `person` is a member, with their roles there."""
+    page = services.store.page(keys.memberships(person.sub), limit=limit, after=after)
+    active = [membership for membership in page.items if membership.status is MembershipStatus.ACTIVE]
+    if not active:
+        return Rows((), page.next)
+    found = services.store.read(*(keys.account(membership.account) for membership in active))
+    rows = (
+        {"id": m.account, "name": account.name, "member": m.member, "roles": list(m.roles)}
+        for m in active
+        if (account := found.get(keys.account(m.account)))
+    )
+    return Rows(tuple(rows), page.next)
+
+
+def open_account(order: OpenAccount, services: Services) -> Answer:
+    """The new account and its profile; 201. Raises InvalidRequest, IdempotencyKeyReused."""
+    receipt = order.request.receipt(_NO_ACCOUNT, order.person)
+    found = services.store.read(receipt)
+    if earlier := replayed(found.get(receipt), order.request, services):
+        return earlier
+    at = services.clock.now()
+    account = Account(id=services.ids.new(ids.ACCOUNT, at), name=order.name, version=1, sequence=1, created_at=at)
+    owner = _owner(order, services.ids.new(ids.MEMBER, at))
+    profile = profiles.made(order.details, account=account.id, at=at, services=services, where="/profile")
+    membership = Membership(account.id, owner.id, (Role.OWNER,), MembershipStatus.ACTIVE)
+    writes: list[Write] = [
+        Insert(keys.account(account.id), account, otherwise=_defect),
+        Insert(keys.profile(account.id, profile.id), profile, otherwise=_defect),
+        Insert(keys.member(account.id, owner.id), owner, otherwise=_defect),
+        Insert(keys.membership(order.person.sub, account.id), membership, otherwise=_defect),
+        journal.entry(
+            "account.opened",
+            account=account.id,
+            subject=account.id,
+            sequence=1,
+            actor=journal.member(owner.id),
+            data={"owner": owner.id, "profile": profile.id},
+            at=at,
+            services=services,
+        ),
+    ]
+    body = {"account": answers.account(account), "profile": answers.profile(profile)}
+    answer = Answer(201, body, version=account.version, location=f"/v1/accounts/{account.id}")
+    return commit_once(receipt, order.request, writes, answer, services)
+
+
+def read_account(account: str, person: Person, services: Services) -> Answer:
+    """The account and the roles that `person` has in it. Raises Unknown, NotAllowed."""
+    membership_key, account_key = keys.membership(person.sub, account), keys.account(account)
+    found = services.store.read(membership_key, account_key)
+    membership = access.must_be_member(found.get(membership_key), account, access.READ)
+    held = found.known(account_key, "account", account)
+    return Answer(200, {**answers.account(held), "roles": list(membership.roles)}, version=held.version)
+
+
+def rename_account(account: str, name: str, *, version: int, person: Person, services: Services) -> Answer:
+    """The account under its new name; nothing is written where it has that name.
+
+    Raises Unknown, NotAllowed, VersionStale, AccountMoved.
+    """
+    membership_key, account_key = keys.membership(person.sub, account), keys.account(account)
+    found = services.store.read(membership_key, account_key)
+    membership = access.must_be_member(found.get(membership_key), account, access.WRITE)
+    before = found.known(account_key, "account", account)
+    if before.version != version:
+        raise VersionStale(version=before.version)
+    after = before
+    if before.name != name:
+        after = replace(before, name=name, version=version + 1)
+        services.store.commit(
+            account_events.journaled(
+                "account.changed",
+                after,
+                actor=journal.member(membership.member),
+                data={"fields": ["name"]},
+                at=services.clock.now(),
+                services=services,
+            )
+        )
+    return Answer(200, {**answers.account(after), "roles": list(membership.roles)}, version=after.version)
+
+
+def _owner(order: OpenAccount, id: str) -> Member:
+    """The person as a member: as the token names them, else as the request does. Raises InvalidRequest."""
+    name, mail = order.person.name or order.owner_name, order.person.mail or order.owner_mail
+    if not name:
+        raise InvalidRequest.of("/owner/name", "given: the access token does not say it")
+    if not mail:
+        raise InvalidRequest.of("/owner/mail", "given: the access token does not say it")
+    return Member(id=id, name=name, mail=mail)
+
+
+def _defect(found: object) -> Exception:
+    """Ids are new, so something under one of them is a defect."""
+    return Defect()

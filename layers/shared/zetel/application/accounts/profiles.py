@@ -1,0 +1,190 @@
+"""Billing profiles: who pays and how. A change counts for later quotes and documents only.
+
+Currency and zone may change, too: a running subscription keeps those it was bought with.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from zetel.application.accounts import account_events, vat_ids
+from zetel.application.commands import answers
+from zetel.application.commands.answers import Rows
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.commands.receipts import commit_once, replayed
+from zetel.application.events import journal
+from zetel.application.ports import Services
+from zetel.application.store import ids, keys
+from zetel.application.store.records import Answer
+from zetel.application.store.wire import Wire, from_wire, to_wire
+from zetel.application.store.writes import Insert, Replace, Write
+from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, VersionStale, Violation
+from zetel.domain.events import Actor
+from zetel.domain.parties import access
+from zetel.domain.parties.account import Account
+from zetel.domain.parties.profile import Balance, BillingProfile, must_be_possible
+
+
+@dataclass(frozen=True, slots=True)
+class AddProfile:
+    """Add a billing profile to an account; `details` are its fields in wire form."""
+
+    account: str
+    person: Person
+    request: IdempotentRequest
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeProfile:
+    """Change a billing profile that is at `version`; `changes` are fields in wire form, None removes one (RFC 7396)."""
+
+    account: str
+    profile: str
+    person: Person
+    version: int
+    changes: Mapping[str, Any]
+
+
+def made(
+    details: Mapping[str, Any], *, account: str, at: datetime, services: Services, where: str = ""
+) -> BillingProfile:
+    """A new profile of `account` with `details`. Raises InvalidRequest, its fields below the JSON pointer `where`."""
+    id = services.ids.new(ids.PROFILE, at)
+    try:
+        return _possible({**details, "id": id, "account": account, "version": 1})
+    except InvalidRequest as broken:
+        below = (Violation(f"{where}{e.field}", e.rule, e.sent) for e in broken.errors)
+        raise InvalidRequest(errors=tuple(below)) from None
+
+
+def list_profiles(account: str, person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
+    """The account's billing profiles, oldest first. Raises Unknown, NotAllowed."""
+    membership_key = keys.membership(person.sub, account)
+    membership = services.store.read(membership_key).get(membership_key)
+    access.must_be_member(membership, account, access.READ)
+    page = services.store.page(keys.profiles(account), limit=limit, after=after)
+    return Rows(tuple(answers.profile(profile) for profile in page.items), page.next)
+
+
+def add_profile(order: AddProfile, services: Services) -> Answer:
+    """The new profile; 201. Raises Unknown, NotAllowed, InvalidRequest, IdempotencyKeyReused, AccountMoved."""
+    membership_key, account_key = keys.membership(order.person.sub, order.account), keys.account(order.account)
+    receipt = order.request.receipt(order.account, order.person)
+    found = services.store.read(membership_key, account_key, receipt)
+    member = access.must_be_member(found.get(membership_key), order.account, access.WRITE)
+    if earlier := replayed(found.get(receipt), order.request, services):
+        return earlier
+    at = services.clock.now()
+    profile = made(order.details, account=order.account, at=at, services=services)
+    writes: list[Write] = [
+        Insert(keys.profile(order.account, profile.id), profile, otherwise=lambda found: Defect()),
+        *account_events.journaled(
+            "profile.added",
+            found.known(account_key, "account", order.account),
+            actor=journal.member(member.member),
+            data={"profile": profile.id},
+            at=at,
+            services=services,
+        ),
+    ]
+    location = f"/v1/accounts/{order.account}/profiles/{profile.id}"
+    answer = Answer(201, answers.profile(profile), version=profile.version, location=location)
+    return commit_once(receipt, order.request, writes, answer, services)
+
+
+def read_profile(account: str, profile: str, person: Person, services: Services) -> Answer:
+    """The profile, with the balance and what is owed in its currency. Raises Unknown, NotAllowed."""
+    membership_key, profile_key = keys.membership(person.sub, account), keys.profile(account, profile)
+    found = services.store.read(membership_key, profile_key)
+    access.must_be_member(found.get(membership_key), account, access.READ)
+    held = found.known(profile_key, "billing profile", profile)
+    balance_key = keys.balance(account, profile, held.currency)
+    balance = services.store.read(balance_key).get(balance_key) or Balance()
+    return Answer(
+        200, {**answers.profile(held), "balance": answers.balance(balance, held.currency)}, version=held.version
+    )
+
+
+def change_profile(order: ChangeProfile, services: Services) -> Answer:
+    """The profile with `changes`; nothing is written where they change nothing.
+
+    Raises Unknown, NotAllowed, VersionStale, InvalidRequest, AccountMoved.
+    """
+    membership_key, account_key = keys.membership(order.person.sub, order.account), keys.account(order.account)
+    profile_key = keys.profile(order.account, order.profile)
+    found = services.store.read(membership_key, account_key, profile_key)
+    member = access.must_be_member(found.get(membership_key), order.account, access.WRITE)
+    before = found.known(profile_key, "billing profile", order.profile)
+    must_be_at(order.version, before)
+    after = _possible(_merged(to_wire(before), order.changes))
+    if fields := _changed(before, after):
+        after = replace(after, version=before.version + 1)
+        services.store.commit(
+            replaced(
+                "profile.changed",
+                found.known(account_key, "account", order.account),
+                after,
+                actor=journal.member(member.member),
+                data={"fields": fields},
+                at=services.clock.now(),
+                services=services,
+            )
+        )
+    return Answer(200, answers.profile(after), version=after.version)
+
+
+def must_be_at(version: int, profile: BillingProfile) -> None:
+    """Raises VersionStale where the profile has moved on."""
+    if profile.version != version:
+        raise VersionStale(version=profile.version)
+
+
+def replaced(
+    type: str,
+    account: Account,
+    profile: BillingProfile,
+    *,
+    actor: Actor,
+    data: Mapping[str, Any],
+    at: datetime,
+    services: Services,
+) -> list[Write]:
+    """Writes `profile`, which is one version further than what stands there, and the event `type` about it."""
+
+    def error(found: BillingProfile | None) -> Exception:
+        return VersionStale(version=found.version) if found else ProfileMoved(profile=profile.id)
+
+    return [
+        Replace(keys.profile(account.id, profile.id), profile, {"version": profile.version - 1}, otherwise=error),
+        *account_events.journaled(
+            type, account, actor=actor, data={"profile": profile.id, **data}, at=at, services=services
+        ),
+    ]
+
+
+def _possible(wire: Mapping[str, Any]) -> BillingProfile:
+    """The profile that `wire` says, its VAT id in normal form. Raises InvalidRequest."""
+    profile: BillingProfile = from_wire(BillingProfile, wire)
+    must_be_possible(profile)
+    if profile.vat_id is None:
+        return profile
+    return replace(profile, vat_id=vat_ids.normal(profile.vat_id, profile.address.country))
+
+
+def _merged(wire: Wire, changes: Mapping[str, Any]) -> Wire:
+    """`wire` with `changes` merged into it as RFC 7396 says: None removes a field, an object is merged in turn."""
+    merged = dict(wire)
+    for name, value in changes.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = _merged(merged.get(name, {}), value) if isinstance(value, Mapping) else value
+    return merged
+
+
+def _changed(before: BillingProfile, after: BillingProfile) -> list[str]:
+    """The names of the fields in which the two differ."""
+    old, new = to_wire(before), to_wire(after)
+    return sorted(name for name in {*old, *new} if old.get(name) != new.get(name))

@@ -1,0 +1,1 @@
+"""The catalogue as use cases read it, and the shop window."""

@@ -1,0 +1,203 @@
+"""The catalogue as use cases see it: who sells, what is on sale at which price, and what running subscriptions name.
+
+Plan versions and prices never change once they are loaded, so they are read once per process. The head (the seller, the
+products, and the names of what is on sale) is read again after 60 seconds of the machine's clock:
+
+    cold                          head, then everything on sale     2 reads
+    warm                          nothing                           0 reads
+    after 60 s                    head, unchanged                   1 read
+    after 60 s, head changed      head, then the new versions       2 reads
+    a withdrawn version, once     what its product has withdrawn    1 read more
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from zetel.application.ports import Clock, Store
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.application.store.records import CatalogIndex, Listed
+from zetel.domain.catalog.prices import Price, price_on
+from zetel.domain.catalog.products import Offer, Plan, Product
+from zetel.domain.errors import CatalogMissing, InvalidRequest, Unknown
+from zetel.domain.parties.seller import Seller
+
+#: How long the head is believed, in seconds of the machine's clock.
+FRESH: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """A head, when it was read (epoch seconds), and which product each version belongs to, withdrawn ones included."""
+
+    head: CatalogIndex
+    read_at: int
+    homes: Mapping[str, Listed]
+
+
+class Catalog:
+    """Reads the catalogue through `store`. One per process: it keeps what it has read.
+
+    Every method raises CatalogMissing (a Defect) where nothing is loaded, or where a version that the head lists is not
+    stored.
+    """
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._shelf: _Shelf | None = None
+        self._plans: dict[str, Plan] = {}
+        self._prices: dict[str, Price] = {}
+
+    def seller(self) -> Seller:
+        return self._current().head.seller
+
+    def products(self, *, family: str | None = None, text: str | None = None) -> tuple[Product, ...]:
+        """The products on sale in the seller's order: those of `family`, and those whose id, names or descriptions in
+        any language hold every word of `text`, in upper or lower case."""
+        words = (text or "").casefold().split()
+        return tuple(
+            product
+            for product in (listed.product for listed in self._current().head.products if listed.plans)
+            if family in (None, product.family) and all(word in _searchable(product) for word in words)
+        )
+
+    def product(self, id: str) -> Product:
+        """The product, on sale or not. Raises Unknown."""
+        for listed in self._current().head.products:
+            if listed.product.id == id:
+                return listed.product
+        raise Unknown(kind="product", id=id)
+
+    def offers(self, on: date, currency: str | None = None) -> tuple[Offer, ...]:
+        """What can be bought on `on`, with the price in force that day: each plan on sale in each currency that it has
+        a price in, or in `currency` only; products in the seller's order, plans and currencies as in the file."""
+        return tuple(self._offers(on, currency=currency))
+
+    def offer(self, plan: str, currency: str, on: date, *, at: str = "/plan") -> Offer:
+        """The version of the plan with the id `plan` that is on sale, at its price in force on `on` in `currency`.
+
+        Raises InvalidRequest naming the field `at`, where no such plan is on sale, or it has no price in `currency`.
+        """
+        offers = tuple(self._offers(on, plan=plan))
+        for offer in offers:
+            if offer.price.currency == currency:
+                return offer
+        if not offers:
+            raise InvalidRequest.of(at, "a plan on sale", plan)
+        sold_in = ", ".join(offer.price.currency for offer in offers)
+        raise InvalidRequest.of(at, f"a plan with a price in {currency} ({plan} has prices in {sold_in})", plan)
+
+    def held(self, *, plan: str, price: str) -> Offer:
+        """What an item of a running subscription has: the plan version and the price version that it names, on sale or
+        withdrawn, and all prices of that plan and currency that a renewal may cost. Raises Unknown."""
+        version, pinned = self.plan(plan), self.price(price)
+        listed = self._home(plan)
+        self._read_withdrawn(listed)
+        for dated in self._dated(version, (*listed.prices, *listed.withdrawn_prices)):
+            if pinned in dated:
+                return Offer(listed.product, version, pinned, dated)
+        raise Unknown(kind=f"price of {version.id}", id=price)
+
+    def plan(self, name: str) -> Plan:
+        """The plan version ``professional-yearly.3``, on sale or withdrawn. Raises Unknown."""
+        if name not in self._plans:
+            self._read_withdrawn(self._home(name))
+        if name not in self._plans:
+            raise Unknown(kind="plan version", id=name)
+        return self._plans[name]
+
+    def price(self, version: str) -> Price:
+        """The price ``professional-yearly.eur.2026-01-01``, on sale or withdrawn. Raises Unknown."""
+        if version not in self._prices:
+            self._read_withdrawn(self._home(version))
+        if version not in self._prices:
+            raise Unknown(kind="price version", id=version)
+        return self._prices[version]
+
+    def _offers(self, on: date, *, plan: str | None = None, currency: str | None = None) -> Iterator[Offer]:
+        for listed in self._current().head.products:
+            for version in (self._plans[name] for name in listed.plans):
+                if plan in (None, version.id):
+                    for dated in self._dated(version, listed.prices):
+                        if currency in (None, dated[0].currency) and (price := price_on(dated, on)) is not None:
+                            yield Offer(listed.product, version, price, dated)
+
+    def _dated(self, plan: Plan, names: Iterable[str]) -> Iterable[tuple[Price, ...]]:
+        """The prices of `plan` among `names`, one tuple per currency, in their order."""
+        by_currency: dict[str, tuple[Price, ...]] = {}
+        for price in (self._prices[name] for name in names):
+            if price.plan == plan.id:
+                by_currency[price.currency] = (*by_currency.get(price.currency, ()), price)
+        return by_currency.values()
+
+    def _current(self) -> _Shelf:
+        """The head as of at most 60 seconds ago, everything on sale read."""
+        shelf = self._shelf
+        if shelf is not None and 0 <= self._clock.machine() - shelf.read_at < FRESH:
+            return shelf
+        return self._read_again()
+
+    def _read_again(self) -> _Shelf:
+        read_at = self._clock.machine()
+        head = self._store.read(keys.catalog_head()).get(keys.catalog_head())
+        if head is None:
+            raise CatalogMissing(missing="head")
+        if self._shelf is not None and head == self._shelf.head:
+            shelf = replace(self._shelf, read_at=read_at)
+        else:
+            shelf = _Shelf(head, read_at, {name: listed for listed in head.products for name in _names(listed)})
+            self._read(*(key for listed in head.products for key in _on_sale(listed)))
+        # Only now, when all that it lists is here: a second thread never sees a head without its plans.
+        self._shelf = shelf
+        return shelf
+
+    def _home(self, version: str) -> Listed:
+        """The product that a version belongs to. Raises Unknown."""
+        shelf = self._current()
+        if version not in shelf.homes:  # loaded a moment ago by somebody else
+            shelf = self._read_again()
+        if version not in shelf.homes:
+            raise Unknown(kind="version", id=version)
+        return shelf.homes[version]
+
+    def _read_withdrawn(self, listed: Listed) -> None:
+        self._read(
+            *(keys.plan(listed.product.id, name) for name in listed.withdrawn_plans),
+            *(keys.price(listed.product.id, name) for name in listed.withdrawn_prices),
+        )
+
+    def _read(self, *wanted: Key[Any]) -> None:
+        """Read those of `wanted` that are not here yet, all in one batched read."""
+        here = {key for key in wanted if _name(key) in self._plans or _name(key) in self._prices}
+        missing = [key for key in wanted if key not in here]
+        if not missing:
+            return
+        records = self._store.read(*missing)
+        for key in missing:
+            match records.get(key):
+                case Plan() as plan:
+                    self._plans[plan.name] = plan
+                case Price() as price:
+                    self._prices[price.version] = price
+                case _:
+                    raise CatalogMissing(missing=_name(key))
+
+
+def _on_sale(listed: Listed) -> Iterable[Key[Any]]:
+    yield from (keys.plan(listed.product.id, name) for name in listed.plans)
+    yield from (keys.price(listed.product.id, name) for name in listed.prices)
+
+
+def _names(listed: Listed) -> tuple[str, ...]:
+    return (*listed.plans, *listed.prices, *listed.withdrawn_plans, *listed.withdrawn_prices)
+
+
+def _name(key: Key[Any]) -> str:
+    return key.sk.partition("#")[2]
+
+
+def _searchable(product: Product) -> str:
+    return " ".join((product.id, *product.name.values(), *product.description.values())).casefold()

@@ -1,0 +1,1 @@
+"""Who asks, and what is answered once: persons, idempotent requests, receipts, answers."""

@@ -1,0 +1,92 @@
+"""How stored things are shown to a customer, in wire form; what is internal (tokens, due instants) is left out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from zetel.application.store.records import CancellationRecord
+from zetel.application.store.wire import Wire, to_wire
+from zetel.domain.documents.document import Document
+from zetel.domain.parties.account import Account
+from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.payments.payment import Payment
+from zetel.domain.payments.refund import Refund
+from zetel.domain.subscriptions.subscription import Subscription
+
+_SUBSCRIPTION_INTERNAL = ("due", "token", "sequence", "last_quote", "account", "deviations", "attempts", "parked")
+
+
+_DOCUMENT_INTERNAL = ("work", "attempts", "sequence", "account", "entity", "files", "parked", "iban", "bic")
+
+
+_DOCUMENT_DETAILS = (
+    *("version", "seller", "buyer", "language", "tax_rule", "lines", "tax", "period", "quote", "issued_at"),
+    *("corrects", "payers", "reference"),
+)
+
+
+_PAYMENT_INTERNAL = (
+    *("due", "token", "quote", "receipt", "member", "buyer", "attempts", "parked", "account", "sequence"),
+    *("declines", "failed_at"),
+)
+
+
+_REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows of a list; `next` is the sort key after which it goes on, absent at its end."""
+
+    rows: tuple[Wire, ...]
+    next: str | None = None
+
+
+def account(account: Account) -> Wire:
+    return _without(to_wire(account), ("sequence",))
+
+
+def profile(profile: BillingProfile) -> Wire:
+    return _without(to_wire(profile), ("account",))
+
+
+def balance(balance: Balance, currency: str) -> Wire:
+    """What the seller holds of the customer's money, and what is open on invoices."""
+    return {"currency": currency, "held": balance.balance, "owed": balance.owed}
+
+
+def subscription(subscription: Subscription) -> Wire:
+    return _without(to_wire(subscription), _SUBSCRIPTION_INTERNAL)
+
+
+def document(document: Document, today: date) -> Wire:
+    """The document with what is open on it and its settlement on `today`, the civil date in the seller's zone."""
+    shown = _without(to_wire(document), _DOCUMENT_INTERNAL)
+    return {
+        **shown,
+        "open": document.open,
+        "settlement": document.settlement(today).value,
+        "formats": sorted(document.files),
+    }
+
+
+def document_row(shown: Document, today: date) -> Wire:
+    """The document as a row of a list: without its lines and parties."""
+    return _without(document(shown, today), _DOCUMENT_DETAILS)
+
+
+def payment(payment: Payment) -> Wire:
+    return _without(to_wire(payment), _PAYMENT_INTERNAL)
+
+
+def refund(refund: Refund) -> Wire:
+    """The refund with its state and amount, and each part's."""
+    return {**_without(to_wire(refund), _REFUND_INTERNAL), "state": refund.state.value, "amount": refund.amount}
+
+
+def cancellation(record: CancellationRecord) -> Wire:
+    """Why somebody cancelled, as the seller's staff sees it."""
+    return _without(to_wire(record), ("account", "subscription"))
+
+
+def _without(data: Wire, names: tuple[str, ...]) -> Wire:
+    return {name: value for name, value in data.items() if name not in names}

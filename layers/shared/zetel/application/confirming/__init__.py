@@ -1,0 +1,1 @@
+"""Carrying a quote out: one path for every kind, one transaction, the card in between."""

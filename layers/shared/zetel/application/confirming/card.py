@@ -1,0 +1,283 @@
+"""A card charge that a person confirms: held first, asked then, committed once.
+
+request          1. payment pending, receipt in progress, subscription held, balance drawn      one transaction
+                 2. the provider is asked; its idempotency key is the payment's id
+                 3a. taken:    contract, invoice (paid), payment succeeded, receipt done         one transaction
+                 3b. declined: payment declined, hold lifted, balance given back, receipt done   one transaction
+crash or no      the payment stays pending with a due instant; `payment_work` asks the provider
+answer at 2      what became of the payment's id and does 3a or 3b; a payment that the provider has
+                 never heard of by then is released: no request lives that long
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands import answers, receipts
+from zetel.application.commands.person import IdempotentRequest
+from zetel.application.commands.receipts import AnsweredMeanwhile
+from zetel.application.confirming import confirmation, transaction
+from zetel.application.confirming.confirmation import Confirmation
+from zetel.application.events import journal
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.application.store.records import Answer, Receipt, ReceiptState
+from zetel.application.store.wire import to_text
+from zetel.application.store.writes import Adjust, Insert, Replace, Write
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import Declined, Defect, DocumentMoved, ProviderUnreachable
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.payments.payment import Applied, ChargeOutcome, ChargeResult, Payment, PaymentMethod, PaymentState
+from zetel.domain.quotes.quote import Quote
+from zetel.domain.subscriptions.contract import Contract
+
+#: By then no request can still be asking the provider: API Gateway gives up after 30 s, the provider's call after 10.
+IN_FLIGHT: Final = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A pending payment with all that its outcome needs; `receipt` waits for it, unless it has expired."""
+
+    payment: Payment
+    quote: Quote[Any]
+    buyer: BillingProfile
+    contract: Contract | None
+    receipt_key: Key[Receipt]
+    receipt: Receipt | None
+
+    @classmethod
+    def of(
+        cls,
+        quote: Quote[Any],
+        order: Confirmation,
+        buyer: BillingProfile,
+        contract: Contract | None,
+        at: datetime,
+        services: Services,
+    ) -> "Pending":
+        """The payment that confirming `quote` by card begins."""
+        payment = Payment(
+            id=quote.payment or "",
+            account=quote.account,
+            profile=quote.profile,
+            method=PaymentMethod.CARD,
+            state=PaymentState.PENDING,
+            currency=quote.currency,
+            amount=quote.due_now,
+            made_at=at,
+            sequence=0,
+            version=1,
+            token=order.token,
+            quote=order.quote,
+            receipt=(order.person.sub, order.request.key),
+            holds=quote.subscription if contract else None,
+            member=quote.person,
+            buyer=buyer,
+            drawn=sum(part.amount for part in quote.settlement),
+            due=Due(at + IN_FLIGHT, WorkKind.PAYMENT),
+        )
+        receipt = Receipt(
+            state=ReceiptState.IN_PROGRESS,
+            fingerprint=order.request.fingerprint,
+            expires_at=services.clock.machine() + receipts.KEPT,
+            payment=payment.id,
+        )
+        return cls(payment, quote, buyer, contract, order.request.receipt(quote.account, order.person), receipt)
+
+
+def load(account: str, payment: str, services: Services, catalog: Catalog) -> Pending | None:
+    """The payment with what it waits for, if it is still pending; two reads."""
+    key = keys.payment(account, payment)
+    found = services.store.read(key).known(key, "payment", payment)
+    if found.state is not PaymentState.PENDING or not (found.quote and found.receipt and found.buyer):
+        return None
+    quote = confirmation.read(found.quote)
+    receipt_key = keys.receipt(account, *found.receipt)
+    held = services.store.read(receipt_key, *confirmation.touched(quote))
+    contract = None
+    if found.holds:
+        contract = confirmation.held_contract(quote, held, catalog)
+    receipt = held.get(receipt_key)
+    if receipt and receipt.payment != payment:  # it expired, and the key serves another request now
+        receipt = None
+    return Pending(found, quote, found.buyer, contract, receipt_key, receipt)
+
+
+def charge(pending: Pending, request: IdempotentRequest, services: Services, catalog: Catalog) -> Answer:
+    """Begins the payment, asks the provider, and commits the outcome; 202 where the provider does not answer.
+
+    Raises Declined, QuoteUsed, SubscriptionMoved, ChangeInProgress, ProfileMoved, BalanceMoved.
+    """
+    payment = pending.payment
+    unanswered = Answer(
+        202,
+        {"payment": answers.payment(payment)},
+        location=f"/v1/accounts/{payment.account}/payments/{payment.id}",
+        retry_after=int(IN_FLIGHT.total_seconds()),
+    )
+    try:
+        services.store.commit(_beginning(pending, services))
+    except AnsweredMeanwhile as meanwhile:
+        return receipts.replayed(meanwhile.receipt, request, services) or unanswered
+    if pending.contract:
+        held = replace(pending.contract.subscription, hold=pending.payment.id)
+        pending = replace(pending, contract=replace(pending.contract, subscription=held))
+    try:
+        result = services.provider.charge(
+            payment=payment.id, amount=payment.amount, currency=payment.currency, token=payment.token or ""
+        )
+    except ProviderUnreachable:
+        return unanswered
+    try:
+        return settle(pending, result, services, catalog)
+    except AnsweredMeanwhile as meanwhile:  # payment_work was quicker
+        return receipts.replayed(meanwhile.receipt, request, services) or unanswered
+
+
+def settle(pending: Pending, result: ChargeResult, services: Services, catalog: Catalog) -> Answer:
+    """Commits what the provider said. Raises Declined once a refusal is committed, AnsweredMeanwhile if one was."""
+    at = services.clock.now()
+    if result.outcome is not ChargeOutcome.SUCCEEDED:
+        declined = result.outcome is ChargeOutcome.DECLINED
+        state = PaymentState.DECLINED if declined else PaymentState.RELEASED
+        reason = (result.reason or "declined") if declined else "not_processed"
+        services.store.commit(_refusal(pending, state, reason, at, services))
+        raise Declined(payment=pending.payment.id, reason=reason)
+    token = pending.payment.token
+    outcome = confirmation.decide(pending.quote, pending.contract, pending.buyer, catalog, at=at, token=token)
+    payment = _ended(pending.payment, PaymentState.SUCCEEDED)
+    payment = replace(payment, applied=(Applied(outcome.invoice.id, payment.amount),))
+    answer = confirmation.answer(pending.quote, outcome, payment)
+    actor = journal.member(pending.quote.person)
+    services.store.commit(
+        [
+            *_receipt(pending, answer=answer),
+            _payment(pending, payment),
+            *transaction.contract_writes(
+                pending.quote, outcome, pending.contract, actor=actor, at=at, services=services
+            ),
+            _event("payment.succeeded", pending, {"documents": [outcome.invoice.id]}, at, services),
+        ]
+    )
+    return answer
+
+
+def _beginning(pending: Pending, services: Services) -> list[Write]:
+    payment, quote = pending.payment, pending.quote
+    writes: list[Write] = [
+        Insert(
+            pending.receipt_key,
+            pending.receipt,
+            otherwise=AnsweredMeanwhile,
+            replaces_expired_at=services.clock.machine(),
+        ),
+        Insert(keys.payment(payment.account, payment.id), payment, otherwise=transaction.used(quote)),
+        transaction.profile_unmoved(quote),
+        *transaction.balance_moves(quote, pending.buyer),
+    ]
+    if pending.contract:
+        subscription = pending.contract.subscription
+        writes.append(
+            Replace(
+                keys.subscription(payment.account, subscription.id),
+                replace(subscription, hold=payment.id),
+                {"version": subscription.version, "sequence": subscription.sequence, "hold": None},
+                otherwise=transaction.moved(quote),
+            )
+        )
+    return writes
+
+
+def _refusal(pending: Pending, state: PaymentState, reason: str, at: datetime, services: Services) -> list[Write]:
+    payment = replace(_ended(pending.payment, state), reason=reason)
+    writes = [*_receipt(pending, declined=reason), _payment(pending, payment)]
+    if pending.contract:
+        subscription = pending.contract.subscription
+        writes.append(
+            Replace(
+                keys.subscription(payment.account, subscription.id),
+                replace(subscription, hold=None),
+                {"version": subscription.version, "hold": payment.id},
+                otherwise=transaction.moved(pending.quote),
+            )
+        )
+    if payment.drawn:
+        writes.append(
+            Adjust(
+                keys.balance(payment.account, payment.profile, payment.currency),
+                add={"balance": payment.drawn},
+                otherwise=lambda found: Defect(),
+            )
+        )
+    type = "payment.declined" if state is PaymentState.DECLINED else "payment.released"
+    return [*writes, _event(type, pending, {"reason": reason}, at, services)]
+
+
+def _ended(payment: Payment, state: PaymentState) -> Payment:
+    """The payment with its outcome; what only a pending one needs is gone."""
+    return replace(
+        payment,
+        state=state,
+        version=payment.version + 1,
+        sequence=payment.sequence + 1,
+        token=None,
+        quote=None,
+        receipt=None,
+        buyer=None,
+        due=None,
+        parked=None,
+    )
+
+
+def _payment(pending: Pending, payment: Payment) -> Write:
+    return Replace(
+        keys.payment(payment.account, payment.id),
+        payment,
+        {"version": pending.payment.version, "state": PaymentState.PENDING},
+        otherwise=lambda found: DocumentMoved(document=payment.id),
+    )
+
+
+def _receipt(pending: Pending, *, answer: Answer | None = None, declined: str | None = None) -> list[Write]:
+    """Ends the receipt; none where it has expired, a week after the request."""
+    if pending.receipt is None:
+        return []
+    done = replace(
+        pending.receipt, state=ReceiptState.DONE, answer=to_text(answer) if answer else None, declined=declined
+    )
+    expects = {"state": ReceiptState.IN_PROGRESS, "payment": pending.payment.id}
+    return [Replace(pending.receipt_key, done, expects, otherwise=AnsweredMeanwhile)]
+
+
+def _event(type: str, pending: Pending, data: dict[str, object], at: datetime, services: Services) -> Write:
+    payment = pending.payment
+    return journal.entry(
+        type,
+        account=payment.account,
+        subject=payment.id,
+        sequence=payment.sequence + 1,
+        actor=journal.member(pending.quote.person),
+        data={"amount": payment.amount, "currency": payment.currency, "method": payment.method, **data},
+        at=at,
+        services=services,
+    )
+
+
+def follow_up(account: str, payment: str, services: Services, catalog: Catalog) -> None:
+    """Asks the provider what became of a pending payment and commits or releases it. Raises ProviderUnreachable.
+
+    A payment that is not pending any more, or whose request is still within its time, is left alone.
+    """
+    pending = load(account, payment, services, catalog)
+    if pending is None or pending.payment.due is None or pending.payment.due.at > services.clock.now():
+        return
+    result = services.provider.find(pending.payment.id)
+    try:
+        settle(pending, result, services, catalog)
+    except Declined:
+        return  # committed: the payment says why
+    except AnsweredMeanwhile:
+        return  # the request itself was quicker

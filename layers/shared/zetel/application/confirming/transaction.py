@@ -1,0 +1,206 @@
+"""The writes that carry a quote out.
+
+Every write of one transaction says which error it means when its condition fails; the first that failed is the answer:
+
+    receipt        replay the stored answer          pool         409 seats-below-assigned
+    subscription   409 quote-used or -moved          documents    409 quote-used or document-moved
+    ledger         as the subscription               profile      409 profile-moved
+    balance        409 credit-limit-exceeded or balance-moved     journal   a defect
+"""
+
+from datetime import datetime
+from typing import Any
+
+from zetel.application.confirming import confirmation
+from zetel.application.contracts import contract_events
+from zetel.application.payments import collections
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.records import WindowUsed
+from zetel.application.store.writes import Adjust, Check, Insert, OnConflict, Replace, Write
+from zetel.domain.documents.document import Document
+from zetel.domain.documents.drafting import PATIENCE
+from zetel.domain.documents.settlement import BALANCE
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import (
+    BalanceMoved,
+    CreditLimitExceeded,
+    DocumentMoved,
+    ProfileMoved,
+    QuoteUsed,
+    SeatsBelowAssigned,
+    SubscriptionMoved,
+)
+from zetel.domain.events import Actor
+from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.payments.payment import Payment
+from zetel.domain.payments.refund import Refund, RefundWork, refund_id
+from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.ledger import Pool
+from zetel.domain.subscriptions.outcome import Outcome
+from zetel.domain.subscriptions.subscription import Collection
+
+
+def used(quote: Quote[Any]) -> OnConflict:
+    """The error of an insert that collides: the ids were minted with the quote, so it was used before."""
+    return lambda found: QuoteUsed(quote=quote.id, created=confirmation.created_by(quote))
+
+
+def moved(quote: Quote[Any]) -> OnConflict:
+    """The error of a change to a subscription that is not at the quoted version, or is held."""
+    return lambda found: confirmation.refusal(quote, found) or SubscriptionMoved(subscription=quote.subscription)
+
+
+def profile_unmoved(quote: Quote[Any]) -> Write:
+    """The profile is still the one that the tax and the buyer's name of the quote were decided on."""
+    return Check(
+        keys.profile(quote.account, quote.profile),
+        {"version": quote.versions["profile"]},
+        otherwise=lambda found: ProfileMoved(profile=quote.profile),
+    )
+
+
+def balance_moves(quote: Quote[Any], profile: BillingProfile) -> list[Write]:
+    """What the balance gives and gets, and what is owed after it; more on invoice only within the limit."""
+    drawn = sum(part.amount for part in quote.settlement if part.source == BALANCE)
+    now, _ = quote.parts().divided()
+    set_off = sum(part.amount for part in now.set_off)
+    owes = sum(part.amount for part in quote.due_later)
+    add = {"balance": quote.to_balance - drawn, "owed": owes - set_off}
+    if not any(add.values()):
+        return []
+    limited = bool(owes) and quote.collection is Collection.INVOICE and quote.kind is not QuoteKind.CANCELLATION
+    limit = profile.credit.limit if profile.credit else 0
+
+    def error(found: Balance | None) -> Exception:
+        held = found or Balance()
+        if held.balance < drawn:
+            return BalanceMoved(profile=profile.id)
+        return CreditLimitExceeded(
+            profile=profile.id, currency=quote.currency, limit=limit, amount=owes, owed=held.owed
+        )
+
+    return [
+        Adjust(
+            keys.balance(quote.account, quote.profile, quote.currency),
+            add={name: amount for name, amount in add.items() if amount},
+            at_least={"balance": drawn} if drawn else {},
+            at_most={"owed": limit - owes} if limited else {},
+            otherwise=error,
+        )
+    ]
+
+
+def contract_writes(
+    quote: Quote[Any],
+    outcome: Outcome,
+    contract: Contract | None,
+    *,
+    actor: Actor,
+    at: datetime,
+    services: Services,
+) -> list[Write]:
+    """Subscription, ledger, pools, documents, what collects and what gives back, and the event; `contract` is what is
+    changed, None for a purchase."""
+    collecting = _collecting(quote, outcome, at)
+    return [
+        *_subscription(quote, outcome, contract),
+        *_pools(quote, outcome, contract),
+        *(Insert(_key(document), document, otherwise=used(quote)) for document in outcome.documents),
+        *(_settled(document) for document in outcome.settled),
+        *(collections.beginning(payment) for payment in collecting),
+        *_settled_later(quote, outcome),
+        *_given_back(quote, contract, at),
+        contract_events.confirmed(quote, outcome, collecting, actor=actor, at=at, services=services),
+    ]
+
+
+def _subscription(quote: Quote[Any], outcome: Outcome, contract: Contract | None) -> list[Write]:
+    after = outcome.subscription
+    subscription_key = keys.subscription(quote.account, after.id)
+    ledger_key = keys.ledger(quote.account, after.id)
+    if contract is None:
+        return [
+            Insert(subscription_key, after, otherwise=used(quote)),
+            Insert(ledger_key, outcome.ledger, otherwise=used(quote)),
+        ]
+    before = contract.subscription
+    # A renewal notice counts its event without a new version: the sequence says that none was sent since it was read.
+    expects = {"version": before.version, "sequence": before.sequence, "hold": before.hold}
+    writes: list[Write] = [Replace(subscription_key, after, expects, otherwise=moved(quote))]
+    if outcome.ledger.version != contract.ledger.version:
+        writes.append(
+            Replace(
+                ledger_key,
+                outcome.ledger,
+                {"version": contract.ledger.version},
+                otherwise=lambda found: SubscriptionMoved(subscription=after.id),
+            )
+        )
+    return writes
+
+
+def _pools(quote: Quote[Any], outcome: Outcome, contract: Contract | None) -> list[Write]:
+    before = contract.pools if contract else {}
+    return [_pool(quote, item, pool, before.get(item)) for item, pool in outcome.pools.items()]
+
+
+def _pool(quote: Quote[Any], item: str, pool: Pool, before: Pool | None) -> Write:
+    key = keys.pool(quote.account, quote.subscription, item)
+    if before is None:
+        return Insert(key, pool, otherwise=used(quote))
+
+    def error(found: Pool | None) -> Exception:
+        return SeatsBelowAssigned(assigned=found.assigned if found else 0, requested=pool.seats)
+
+    return Adjust(key, {"seats": pool.seats - before.seats}, at_most={"assigned": pool.seats}, otherwise=error)
+
+
+def _key(document: Document) -> keys.Key[Document]:
+    return keys.document(document.account, document.id)
+
+
+def _settled(document: Document) -> Write:
+    expects = {"version": document.version - 1}
+    return Replace(_key(document), document, expects, otherwise=lambda found: DocumentMoved(document=document.id))
+
+
+def _settled_later(quote: Quote[Any], outcome: Outcome) -> list[Write]:
+    if outcome.rest is None:
+        return []
+    return [Insert(keys.remainder(quote.account, outcome.rest.id), outcome.rest, otherwise=used(quote))]
+
+
+def _collecting(quote: Quote[Any], outcome: Outcome, at: datetime) -> list[Payment]:
+    """What the card will be charged for after the commit: an early-termination fee that no credit covers."""
+    if quote.collection is not Collection.CARD:
+        return []
+    return collections.begun(outcome.documents, outcome.subscription, at)
+
+
+def _given_back(quote: Quote[Any], contract: Contract | None, at: datetime) -> list[Write]:
+    """The refund to be made, and the mark that the refund window was used."""
+    writes: list[Write] = []
+    if quote.refunds:
+        note = quote.documents[0]
+        refund = Refund(
+            id=refund_id(note.id),
+            account=quote.account,
+            profile=quote.profile,
+            subscription=quote.subscription,
+            credit_note=note.id,
+            currency=quote.currency,
+            parts=tuple(RefundWork(part.payment, part.document, part.amount) for part in quote.refunds),
+            made_at=at,
+            version=1,
+            sequence=0,
+            due=Due(at + PATIENCE, WorkKind.REFUND),
+        )
+        writes.append(Insert(keys.refund(quote.account, refund.id), refund, otherwise=used(quote)))
+    if contract and quote.kind is QuoteKind.CANCELLATION and quote.change.how is Ending.REFUND_WINDOW:
+        key = keys.refund_window(quote.account, contract.base.product.id)
+        mark = WindowUsed(quote.subscription, at)
+        writes.append(Insert(key, mark, otherwise=lambda found: SubscriptionMoved(subscription=quote.subscription)))
+    return writes

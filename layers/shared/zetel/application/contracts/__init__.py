@@ -1,0 +1,1 @@
+"""Running contracts: loading one, reading one, and changes of its timeline."""

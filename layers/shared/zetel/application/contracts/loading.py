@@ -1,0 +1,57 @@
+"""Running contracts as use cases load them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.ports import Records, Services
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.domain.catalog.products import Offer
+from zetel.domain.documents.document import Document
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.ledger import Ledger, Pool
+from zetel.domain.subscriptions.subscription import Subscription
+
+
+def offers(subscription: Subscription, catalog: Catalog) -> dict[str, Offer]:
+    """What each item of the subscription was bought as, by item id."""
+    return {item.id: catalog.held(plan=item.plan, price=item.price) for item in subscription.items}
+
+
+def pool_keys(subscription: Subscription) -> dict[str, Key[Pool]]:
+    """Where the pool of each item stands, if it has one."""
+    return {item.id: keys.pool(subscription.account, subscription.id, item.id) for item in subscription.items}
+
+
+def document_keys(account: str, documents: Iterable[str]) -> dict[str, Key[Document]]:
+    return {id: keys.document(account, id) for id in dict.fromkeys(documents)}
+
+
+def assembled(
+    subscription: Subscription,
+    ledger: Ledger,
+    catalog: Catalog,
+    found: Records,
+    *,
+    pools: dict[str, Key[Pool]],
+    documents: dict[str, Key[Document]],
+) -> Contract:
+    """The contract with those of its pools and documents that were read."""
+    return Contract(
+        subscription,
+        ledger,
+        offers(subscription, catalog),
+        {item: pool for item, key in pools.items() if (pool := found.get(key))},
+        tuple(document for key in documents.values() if (document := found.get(key))),
+    )
+
+
+def load(
+    subscription: Subscription, ledger: Ledger, services: Services, catalog: Catalog, *more: Key[Any]
+) -> tuple[Contract, Records]:
+    """The whole contract, with the documents that its ledger names, and what stands under the keys `more`; one read."""
+    pools = pool_keys(subscription)
+    documents = document_keys(subscription.account, (lot.invoice for lot in ledger.lots))
+    found = services.store.read(*pools.values(), *documents.values(), *more)
+    return assembled(subscription, ledger, catalog, found, pools=pools, documents=documents), found

@@ -1,0 +1,156 @@
+"""Subscriptions as their people see them: lists, and one with its terms in words and the dates that count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands import answers
+from zetel.application.commands.answers import Rows
+from zetel.application.commands.person import Person
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.records import Answer
+from zetel.application.store.wire import Wire, to_wire
+from zetel.domain.calendar import civil_date
+from zetel.domain.catalog import terms
+from zetel.domain.catalog.products import Offer, Plan
+from zetel.domain.catalog.terms import CancellationMode
+from zetel.domain.documents.settlement import Amounts
+from zetel.domain.documents.subject import in_language
+from zetel.domain.parties import access
+from zetel.domain.parties.address import Language
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.seller import Seller
+from zetel.domain.subscriptions import pricing
+from zetel.domain.subscriptions.pricing import Choice
+from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
+from zetel.domain.subscriptions.term_dates import TermDates
+from zetel.domain.tax.treatment import tax_treatment
+
+#: The kind of a timeline's entry that ends the subscription.
+_END: Final = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class ListSubscriptions:
+    """Subscriptions of an account, oldest first, that have every property asked for.
+
+    A page is filtered after it was read, so it may have fewer than `limit` rows and still go on.
+    """
+
+    account: str
+    person: Person
+    limit: int
+    after: str | None = None
+    state: SubscriptionState | None = None
+    product: str | None = None
+    plan: str | None = None
+    profile: str | None = None
+
+
+def list_subscriptions(order: ListSubscriptions, services: Services, catalog: Catalog) -> Rows:
+    """The rows of the list. Raises Unknown, NotAllowed."""
+    membership_key = keys.membership(order.person.sub, order.account)
+    access.must_be_member(services.store.read(membership_key).get(membership_key), order.account, access.READ)
+    page = services.store.page(keys.subscriptions(order.account), limit=order.limit, after=order.after)
+    rows = (answers.subscription(held) for held in page.items if _is_asked_for(held, order, catalog))
+    return Rows(tuple(rows), page.next)
+
+
+def read_subscription(
+    account: str, id: str, person: Person, language: Language, services: Services, catalog: Catalog
+) -> Answer:
+    """The subscription with its products, terms and dates in `language`, what its renewal will cost, and what
+    cancelling it asks for.
+
+    Raises Unknown, NotAllowed, TaxRateMissing.
+    """
+    at = services.clock.now()
+    membership_key, subscription_key = keys.membership(person.sub, account), keys.subscription(account, id)
+    found = services.store.read(membership_key, subscription_key)
+    access.must_be_member(found.get(membership_key), account, access.READ)
+    held = found.known(subscription_key, "subscription", id)
+    profile_key = keys.profile(account, held.profile)
+    profile = services.store.read(profile_key).known(profile_key, "billing profile", held.profile)
+    offers = [catalog.held(plan=item.plan, price=item.price) for item in held.items]
+    body = {
+        **answers.subscription(held),
+        "products": [
+            {"item": item.id, "product": offer.product.id, "name": in_language(offer.product.name, language)}
+            for item, offer in zip(held.items, offers, strict=True)
+        ],
+        "terms": list(services.texts.terms(offers[0].plan, language, TermDates.of(held, at=at))),
+        **_dates(held, offers[0], at),
+    }
+    if _renews(held):
+        body["next_renewal"] = to_wire(_renewal(held, offers, profile, catalog.seller(), at))
+    if held.state is SubscriptionState.ACTIVE and offers[0].plan.policies.mode is CancellationMode.SELF_SERVICE:
+        body["cancelling"] = _cancelling(offers[0].plan, catalog.seller(), language)
+    return Answer(200, body, version=held.version)
+
+
+def _renews(held: Subscription) -> bool:
+    return held.state is SubscriptionState.ACTIVE and not any(entry.kind == _END for entry in held.timeline)
+
+
+def _dates(held: Subscription, base: Offer, at: datetime) -> Wire:
+    """Until when notice ends the running term, the day advised for it, and until when everything can be returned.
+
+    `cancel_by` still counts to 24:00 in the subscription's zone; `cancel_before` and `refund_before` are the first
+    instants that are too late. A date that no longer says anything is left out.
+    """
+    policies, term = base.plan.policies, base.plan.term
+    dates: dict[str, object] = {}
+    if _renews(held):
+        last = terms.cancel_by(policies, term, held.term)
+        advised = held.term.end - timedelta(days=policies.advised_days)
+        dates["cancel_by"] = last
+        dates["cancel_before"] = terms.cancel_before(policies, term, held.term, held.zone)
+        if held.term.start <= advised < last:
+            dates["advised_by"] = advised
+    closes = terms.refund_window(policies, held.started, held.zone)
+    if held.state is SubscriptionState.ACTIVE and at < closes:
+        dates["refund_before"] = closes
+    shown: Wire = to_wire(dates)
+    return shown
+
+
+def _renewal(
+    held: Subscription, offers: Sequence[Offer], profile: BillingProfile, seller: Seller, at: datetime
+) -> Amounts:
+    """What the first billing period of the next term will cost, at the prices and the tax that are known today."""
+    treatment = tax_treatment(
+        seller=seller,
+        buyer_country=profile.address.country,
+        buyer_vat_id=profile.vat_id,
+        on=civil_date(at, seller.zone),
+    )
+    renewing = [Choice(offer, item.quantity, "") for offer, item in zip(offers, held.items, strict=True)]
+    return pricing.renewal_amounts(renewing, on=held.term.end, treatment=treatment)
+
+
+def _cancelling(plan: Plan, seller: Seller, language: Language) -> Wire:
+    """What `cancellations.recorded` will demand: one of the seller's reasons, here in the order of their words, and a
+    comment of at least so many characters."""
+    reasons = sorted(seller.cancellation_reasons.items())
+    return {
+        "reasons": [{"reason": word, "text": in_language(texts, language)} for word, texts in reasons],
+        "comment_length": plan.policies.comment_length,
+    }
+
+
+def _is_asked_for(held: Subscription, order: ListSubscriptions, catalog: Catalog) -> bool:
+    return (
+        order.state in (None, held.state)
+        and order.profile in (None, held.profile)
+        and any(_is_of_plan(item.plan, order, catalog) for item in held.items)
+    )
+
+
+def _is_of_plan(version: str, order: ListSubscriptions, catalog: Catalog) -> bool:
+    """Whether the plan version ``professional-yearly.3`` is of the plan and the product asked for."""
+    if order.plan is not None and order.plan != version.rpartition(".")[0]:
+        return False
+    return order.product is None or catalog.plan(version).product == order.product

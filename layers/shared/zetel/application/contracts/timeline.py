@@ -1,0 +1,144 @@
+"""Changes of a running contract's timeline: undoing one, auto-renewal off and on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands import answers
+from zetel.application.commands.person import Person
+from zetel.application.contracts import contract_events, loading
+from zetel.application.events import journal
+from zetel.application.ports import Services
+from zetel.application.store import ids, keys
+from zetel.application.store.records import Answer
+from zetel.application.store.wire import to_wire
+from zetel.application.store.writes import Replace
+from zetel.domain.documents.subject import Describe
+from zetel.domain.errors import ChangeInProgress, VersionStale
+from zetel.domain.parties import access
+from zetel.domain.parties.profile import Balance
+from zetel.domain.quotes import cancellation
+from zetel.domain.quotes.quote import Quote
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.pricing import Buyer
+from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.timeline import END
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTimeline:
+    """Take the entry `entry` off the timeline, or turn auto-renewal on or off; decided on `version`."""
+
+    account: str
+    person: Person
+    subscription: str
+    version: int
+
+
+def undo(order: ChangeTimeline, entry: str, services: Services, catalog: Catalog) -> Answer:
+    """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, ChangeInProgress,
+    SubscriptionEnded."""
+    case = _timeline_case(order, services, catalog)
+    gone = case.contract.entry(entry)
+    return case.committed(case.contract.without(gone, case.at), *contract_events.undone(gone))
+
+
+def switch_renewal_off(order: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
+    """The subscription with its end on the timeline: the same notice, by the same deadline, as a cancellation at term
+    end. Where it stands there already nothing changes.
+
+    Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded, CancellationNotAllowed.
+    """
+    case = _timeline_case(order, services, catalog)
+    if case.contract.scheduled(END):
+        return case.unchanged()
+    entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), case.at)
+    ending = cancellation.at_term_end(case.contract, entry)
+    return case.committed(case.contract.with_end(entry, case.at), *contract_events.end_scheduled(ending))
+
+
+def switch_renewal_on(order: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
+    """The subscription without an end on its timeline; where none stands there nothing changes.
+
+    Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded.
+    """
+    case = _timeline_case(order, services, catalog)
+    end = case.contract.scheduled(END)
+    if end is None:
+        return case.unchanged()
+    return case.committed(case.contract.without(end, case.at), *contract_events.undone(end))
+
+
+@dataclass(frozen=True, slots=True)
+class ContractCase:
+    """A contract and who asks for a change of it, at one instant."""
+
+    contract: Contract
+    buyer: Buyer
+    refund_window_used: bool
+    at: datetime
+    services: Services
+
+    @property
+    def describe(self) -> Describe:
+        return lambda subject: self.services.texts.line(subject, self.buyer.profile.language)
+
+    def signed(self, quote: Quote[object]) -> Mapping[str, Any]:
+        return self.services.signer.sign(to_wire(quote))
+
+    def unchanged(self) -> Answer:
+        subscription = self.contract.subscription
+        return Answer(200, answers.subscription(subscription), version=subscription.version)
+
+    def committed(self, after: Subscription, type: str, facts: dict[str, Any]) -> Answer:
+        """Commits the subscription as a change of its timeline leaves it, with the event `type`."""
+        before, actor = self.contract.subscription, journal.member(self.buyer.member)
+        self.services.store.commit(
+            [
+                Replace(
+                    keys.subscription(before.account, before.id),
+                    after,
+                    {"version": before.version, "sequence": before.sequence, "hold": None},
+                    otherwise=_moved,
+                ),
+                contract_events.told(after, type, facts, actor=actor, at=self.at, services=self.services),
+            ]
+        )
+        return Answer(200, answers.subscription(after), version=after.version)
+
+
+def _moved(found: Subscription) -> Exception:
+    """Somebody else changed the subscription at the same moment."""
+    if found.hold:
+        return ChangeInProgress(subscription=found.id, held_by=found.hold)
+    return VersionStale(version=found.version)
+
+
+def _timeline_case(order: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:
+    case = case_of(order.account, order.subscription, order.person, services, catalog)
+    case.contract.must_run(case.at)
+    if case.contract.subscription.version != order.version:
+        raise VersionStale(version=case.contract.subscription.version)
+    return case
+
+
+def case_of(account: str, subscription: str, person: Person, services: Services, catalog: Catalog) -> ContractCase:
+    """The contract as it stands, in two reads. Raises Unknown, NotAllowed."""
+    at = services.clock.now()
+    membership = keys.membership(person.sub, account)
+    subscription_key = keys.subscription(account, subscription)
+    ledger_key = keys.ledger(account, subscription)
+    found = services.store.read(membership, subscription_key, ledger_key)
+    member = access.must_be_member(found.get(membership), account, access.WRITE)
+    held = found.known(subscription_key, "subscription", subscription)
+    ledger = found.known(ledger_key, "subscription", subscription)
+    base = catalog.held(plan=held.items[0].plan, price=held.items[0].price)
+    profile_key = keys.profile(account, held.profile)
+    balance_key = keys.balance(account, held.profile, held.currency)
+    window_key = keys.refund_window(account, base.product.id)
+    contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key, window_key)
+    profile = more.known(profile_key, "billing profile", held.profile)
+    buyer = Buyer(member.member, profile, more.get(balance_key) or Balance(), held.collection)
+    return ContractCase(contract, buyer, more.get(window_key) is not None, at, services)

@@ -1,0 +1,1 @@
+"""Documents after the commit that drafted them: numbers, files, lists."""

@@ -1,0 +1,194 @@
+"""Numbers without gaps: drafted documents get the next number of their legal entity, kind and year.
+
+Numbers are drawn in the transaction that issues the documents, so that one is used up if and only if its document has
+it. A batch draws them all in one transaction; where another batch was quicker, it starts again from what is there then.
+Where a batch fails for any other reason, its documents are tried one by one, so that one cannot hold up the rest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.events import journal
+from zetel.application.ports import Records, Services
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.application.store.records import Counter, NumberUsed
+from zetel.application.store.writes import Insert, Replace, Write
+from zetel.application.work import parking
+from zetel.domain.calendar import civil_date
+from zetel.domain.documents.document import Document, DocumentKind, DocumentState
+from zetel.domain.documents.drafting import PATIENCE
+from zetel.domain.documents.en16931 import conformity
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import Conflict, Defect, DocumentMoved
+from zetel.domain.parties.seller import Seller
+
+#: How often a batch starts again when others draw numbers at the same time. FIFO groups make that rare.
+TRIES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ToNumber:
+    """A document that is due to get its number."""
+
+    account: str
+    document: str
+
+
+class NumbersMoved(Conflict):
+    """Somebody else drew numbers, or changed a document of the batch, at the same moment."""
+
+
+def number_documents(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> None:
+    """Issues every document of `batch` that is still a draft, in order; parks those that break a rule of EN 16931.
+
+    A credit note whose invoice has no number yet is left to its due instant. Raises NumbersMoved after too many tries,
+    and whatever a document failed with, once the others are issued; its fifth failure parks it.
+    """
+    try:
+        _number(batch, services, catalog)
+    except NumbersMoved:
+        raise
+    except Exception:  # noqa: BLE001  raised again by the document that it comes from
+        _number_each(batch, services, catalog)
+
+
+def _number_each(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> None:
+    failures: list[Exception] = []
+    for item in batch:
+        key = keys.document(item.account, item.document)
+        try:
+            parking.attempt(key, partial(_number, [item], services, catalog), services)
+        except Exception as failure:  # noqa: BLE001  raised when the others had their turn
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+
+
+def _number(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> None:
+    for _ in range(TRIES):
+        try:
+            seller, at = catalog.seller(), services.clock.now()
+            found = _read(batch, seller, at, services)
+            drafts = _drafts(batch, found, services)
+            if drafts:
+                services.store.commit(_issuing(drafts, found, seller, at, services))
+            return
+        except (NumbersMoved, DocumentMoved):
+            continue
+    raise NumbersMoved
+
+
+def _read(batch: Sequence[ToNumber], seller: Seller, at: datetime, services: Services) -> Records:
+    """The documents, and the series that most of them draw from: the seller's of this year."""
+    year = civil_date(at, seller.zone).year
+    series = [keys.series(seller.entity, kind, year) for kind in DocumentKind]
+    return services.store.read(*_named(batch), *series)
+
+
+def _named(batch: Sequence[ToNumber]) -> Sequence[Key[Document]]:
+    return tuple(dict.fromkeys(keys.document(item.account, item.document) for item in batch))
+
+
+def _drafts(batch: Sequence[ToNumber], found: Records, services: Services) -> list[Document]:
+    """The documents of `batch` that can be issued now, each once."""
+    drafts = [draft for key in _named(batch) if (draft := found.get(key)) and draft.state is DocumentState.DRAFTED]
+    sound: list[Document] = []
+    for draft in _corrections_named(drafts, services):
+        # The checks need some number; which one it will be does not matter to them.
+        if broken := conformity.broken_rules(draft, number="0"):
+            parking.park(draft, ",".join(broken), services)
+        else:
+            sound.append(draft)
+    return sound
+
+
+def _corrections_named(drafts: Sequence[Document], services: Services) -> Sequence[Document]:
+    """Drafts with the numbers of what they correct filled in, without those whose corrected document has none yet."""
+    corrected = dict.fromkeys(
+        keys.document(draft.account, reference.document) for draft in drafts for reference in draft.corrects
+    )
+    if not corrected:
+        return drafts
+    found = services.store.read(*corrected)
+    numbers = {key.sk: document.number for key in corrected if (document := found.get(key))}
+    named = [
+        replace(
+            draft,
+            corrects=tuple(
+                replace(part, number=numbers.get(keys.document(draft.account, part.document).sk))
+                for part in draft.corrects
+            ),
+        )
+        for draft in drafts
+    ]
+    return [draft for draft in named if all(part.number for part in draft.corrects)]
+
+
+def _issuing(
+    drafts: Sequence[Document], found: Records, seller: Seller, at: datetime, services: Services
+) -> list[Write]:
+    """The writes that give each draft its number: the series, then per document its number, itself and its event."""
+    series = {draft.id: keys.series(draft.entity, draft.kind, draft.date.year) for draft in drafts}
+    # A quote that was confirmed after midnight of New Year's Eve still draws from the old year.
+    needed = dict.fromkeys(series.values())
+    before = found if found.found.keys() >= needed.keys() else services.store.read(*needed)
+    last = {key: counter.last if (counter := before.get(key)) else 0 for key in series.values()}
+    writes: list[Write] = []
+    for draft in drafts:
+        last[series[draft.id]] += 1
+        number = seller.number_formats[draft.kind].format(year=draft.date.year, number=last[series[draft.id]])
+        writes += _issued(draft, number, at, services)
+    drawn = [_drawn(key, before.get(key), count) for key, count in last.items()]
+    return [*drawn, *writes]
+
+
+def _drawn(key: Key[Counter], before: Counter | None, last: int) -> Write:
+    if before is None:
+        return Insert(key, Counter(last), otherwise=lambda found: NumbersMoved())
+    return Replace(key, Counter(last), {"last": before.last}, otherwise=lambda found: NumbersMoved())
+
+
+def _issued(draft: Document, number: str, at: datetime, services: Services) -> list[Write]:
+    issued = replace(
+        draft,
+        state=DocumentState.ISSUED,
+        number=number,
+        issued_at=at,
+        version=draft.version + 1,
+        sequence=draft.sequence + 1,
+        attempts=0,
+        work=Due(at + PATIENCE, WorkKind.RENDER),
+    )
+    return [
+        Insert(
+            keys.number(draft.entity, number),
+            NumberUsed(draft.account, draft.id),
+            otherwise=lambda found: Defect(),
+        ),
+        Replace(
+            keys.document(draft.account, draft.id),
+            issued,
+            {"version": draft.version},
+            otherwise=lambda found: DocumentMoved(document=draft.id),
+        ),
+        journal.entry(
+            f"{draft.kind}.issued",
+            account=draft.account,
+            subject=draft.id,
+            sequence=issued.sequence,
+            actor=journal.system("invoice_numbering"),
+            data={
+                "number": number,
+                "total": draft.total,
+                "currency": draft.currency,
+                "subscription": draft.subscription,
+            },
+            at=at,
+            services=services,
+        ),
+    ]

@@ -1,0 +1,62 @@
+"""The files of an issued document: rendered, stored, and then named on it."""
+
+from dataclasses import replace
+from functools import partial
+
+from zetel.application.events import journal
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.writes import Replace
+from zetel.application.work.retrying import until_unmoved
+from zetel.domain.documents.document import Document, DocumentState
+from zetel.domain.errors import DocumentMoved
+
+_PDF, _XML = "application/pdf", "application/xml"
+
+
+def file_key(document: Document, format: str) -> str:
+    """Where the document's file is stored: ``acc_.../inv_....pdf``. The same bytes go to the same place each time."""
+    return f"{document.account}/{document.id}.{format}"
+
+
+def render_document(account: str, id: str, services: Services) -> None:
+    """Stores the PDF and the XML of an issued document that has none yet, unless it is parked.
+
+    Raises Unknown; DocumentMoved where something was set against it again and again.
+    """
+    until_unmoved(partial(_rendered, account, id, services))
+
+
+def _rendered(account: str, id: str, services: Services) -> None:
+    key = keys.document(account, id)
+    document = services.store.read(key).known(key, "document", id)
+    if document.state is not DocumentState.ISSUED or document.files or document.parked:
+        return
+    rendered = services.renderer.render(document)
+    files = {"pdf": file_key(document, "pdf"), "xml": file_key(document, "xml")}
+    services.files.put(files["pdf"], rendered.pdf, content_type=_PDF)
+    services.files.put(files["xml"], rendered.xml, content_type=_XML)
+    at = services.clock.now()
+    done = replace(
+        document,
+        files=files,
+        work=None,
+        attempts=0,
+        version=document.version + 1,
+        sequence=document.sequence + 1,
+    )
+    services.store.commit(
+        [
+            Replace(key, done, {"version": document.version}, otherwise=lambda found: DocumentMoved(document=id)),
+            journal.entry(
+                f"{document.kind}.rendered",
+                account=account,
+                subject=id,
+                sequence=done.sequence,
+                actor=journal.system("invoice_rendering"),
+                data={"number": document.number, "formats": sorted(files)},
+                at=at,
+                services=services,
+            ),
+        ]
+    )

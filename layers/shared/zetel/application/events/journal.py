@@ -1,0 +1,52 @@
+"""The journal: the append-only list of an account's events, audit trail and outbox in one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from zetel.application.commands.person import Person
+from zetel.application.ports import Services
+from zetel.application.store import ids, keys
+from zetel.application.store.writes import Insert, Write
+from zetel.domain.errors import Defect
+from zetel.domain.events import Actor, ActorKind, Event
+
+
+def entry(
+    type: str,
+    *,
+    account: str,
+    subject: str,
+    sequence: int,
+    actor: Actor,
+    data: Mapping[str, Any],
+    at: datetime,
+    services: Services,
+    version: int = 1,
+) -> Write:
+    """Writes the event `type` as number `sequence` of `subject`: ids, fixed words and amounts only."""
+    event = Event(
+        id=services.ids.new(ids.EVENT, at),
+        type=type,
+        version=version,
+        at=at,
+        account=account,
+        subject=subject,
+        sequence=sequence,
+        actor=actor,
+        data=data,
+    )
+    return Insert(keys.journal(account, event.id), event, otherwise=lambda found: Defect())
+
+
+def member(id: str) -> Actor:
+    return Actor(ActorKind.MEMBER, id)
+
+
+def staff(person: Person) -> Actor:
+    return Actor(ActorKind.STAFF, person.sub)
+
+
+def system(work: str) -> Actor:
+    """The system, by the name of the work that it does: ``invoice_numbering``."""
+    return Actor(ActorKind.SYSTEM, work)

@@ -1,0 +1,159 @@
+"""The mails that follow a change of a running contract: seats, its end now or later, what was taken back, expiry."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.letters import Cancelled, ChangeUndone, EndScheduled, SeatsChanged, SubscriptionExpired
+from zetel.application.mails import outgoing
+from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.ports import Records, Services
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.domain.documents.document import Document, DocumentKind
+from zetel.domain.events import Event
+from zetel.domain.payments.refund import Refund
+from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.subscriptions.subscription import SubscriptionState
+from zetel.domain.subscriptions.timeline import END
+
+
+def _needs(event: Event) -> Sequence[Key[Any]]:
+    documents = outgoing.document_keys(event)
+    return (
+        *outgoing.contract_keys(event.account, event.subject),
+        *documents,
+        *_refund_keys(event),
+        *outgoing.actor_key(event),
+    )
+
+
+def _refund_keys(event: Event) -> list[Key[Refund]]:
+    """Where the refunds stand that the event names."""
+    data: Mapping[str, Any] = event.data
+    return [keys.refund(event.account, id) for id in data.get("refunds", ())]
+
+
+def _refunded(event: Event, records: Records) -> int:
+    """Minor units that go back to payments."""
+    return sum(refund.amount for key in _refund_keys(event) if (refund := records.get(key)))
+
+
+def _of(kind: DocumentKind, documents: Iterable[Document]) -> Document | None:
+    return next((document for document in documents if document.kind is kind), None)
+
+
+def _seats(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    contract = outgoing.contract_of(event.account, event.subject, records, catalog)
+    if contract.subscription.state is not SubscriptionState.ACTIVE:
+        return None
+    profile = outgoing.read_profile(contract.subscription, services)
+    member = outgoing.actor(event, records)
+    facts: Mapping[str, Any] = event.data
+    before, total = facts["quantity"]["from"], facts["quantity"]["to"]
+    now = before if event.type == "subscription.seats_scheduled" else facts.get("now", total)
+    documents = outgoing.documents(event, records)
+    letter = SeatsChanged(
+        seller=catalog.seller(),
+        language=profile.language,
+        subscription=contract.subscription,
+        product=contract.offers[facts["item"]].product,
+        before=before,
+        now=now,
+        effective=date.fromisoformat(facts["effective"]),
+        at_renewal=total if now != total else None,
+        document=documents[0] if documents else None,
+        refunded=_refunded(event, records),
+        next_term=outgoing.next_term_of(contract, profile, services, catalog),
+        changed_by=member.name if member else None,
+    )
+    return Outgoing(letter, outgoing.recipients(profile, member))
+
+
+def _cancelled(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    contract = outgoing.contract_of(event.account, event.subject, records, catalog)
+    profile = outgoing.read_profile(contract.subscription, services)
+    member = outgoing.actor(event, records)
+    facts: Mapping[str, Any] = event.data
+    documents = outgoing.documents(event, records)
+    letter = Cancelled(
+        seller=catalog.seller(),
+        language=profile.language,
+        subscription=contract.subscription,
+        base=contract.base,
+        how=Ending(facts["how"]),
+        credit_note=_of(DocumentKind.CREDIT_NOTE, documents),
+        fee=_of(DocumentKind.INVOICE, documents),
+        refunded=_refunded(event, records),
+        cancelled_by=member.name if member else None,
+    )
+    return Outgoing(letter, outgoing.recipients(profile, member))
+
+
+def _end_scheduled(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    """Nothing where the end was taken back meanwhile, or another one set."""
+    contract = outgoing.contract_of(event.account, event.subject, records, catalog)
+    facts: Mapping[str, Any] = event.data
+    ends = date.fromisoformat(facts["ends"])
+    end = contract.scheduled(END)
+    if end is None or end.on != ends:
+        return None
+    profile = outgoing.read_profile(contract.subscription, services)
+    member = outgoing.actor(event, records)
+    letter = EndScheduled(
+        seller=catalog.seller(),
+        language=profile.language,
+        subscription=contract.subscription,
+        base=contract.base,
+        ends=ends,
+        next_term=outgoing.next_term_of(contract, profile, services, catalog),
+        cancelled_by=member.name if member else None,
+    )
+    return Outgoing(letter, outgoing.recipients(profile, member))
+
+
+def _undone(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    contract = outgoing.contract_of(event.account, event.subject, records, catalog)
+    if contract.subscription.state is not SubscriptionState.ACTIVE:
+        return None
+    profile = outgoing.read_profile(contract.subscription, services)
+    member = outgoing.actor(event, records)
+    facts: Mapping[str, Any] = event.data
+    letter = ChangeUndone(
+        seller=catalog.seller(),
+        language=profile.language,
+        subscription=contract.subscription,
+        on=date.fromisoformat(facts["on"]),
+        what=facts["kind"],
+        next_term=outgoing.next_term_of(contract, profile, services, catalog),
+        undone_by=member.name if member else None,
+    )
+    return Outgoing(letter, outgoing.recipients(profile, member))
+
+
+def _ended(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    contract = outgoing.contract_of(event.account, event.subject, records, catalog)
+    subscription = contract.subscription
+    if subscription.state is not SubscriptionState.ENDED or subscription.ended is None:
+        return None
+    profile = outgoing.read_profile(subscription, services)
+    letter = SubscriptionExpired(
+        seller=catalog.seller(),
+        language=profile.language,
+        subscription=subscription,
+        base=contract.base,
+        ended=subscription.ended,
+    )
+    return Outgoing(letter, outgoing.recipients(profile))
+
+
+FOLLOWS: Final[Mapping[str, Follows]] = {
+    "subscription.seats_increased": Follows(_needs, _seats),
+    "subscription.seats_decreased": Follows(_needs, _seats),
+    "subscription.seats_scheduled": Follows(_needs, _seats),
+    "subscription.cancelled": Follows(_needs, _cancelled),
+    "subscription.end_scheduled": Follows(_needs, _end_scheduled),
+    "subscription.change_undone": Follows(_needs, _undone),
+    "subscription.ended": Follows(_needs, _ended),
+}

@@ -1,0 +1,140 @@
+"""The mails about money that came, did not come, or goes back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.letters import ChargeFailed, PaymentFailed, RefundByHand, RefundCompleted, TransferReceived
+from zetel.application.mails import outgoing
+from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.ports import Records, Services
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.domain.calendar import civil_date
+from zetel.domain.events import Event
+from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.refund import Refund, RefundState
+
+#: No request waits longer than API Gateway lets it: who confirmed a payment that failed later does not know it yet.
+_WAITED: Final = timedelta(seconds=30)
+
+
+def _payment_key(event: Event) -> Key[Payment]:
+    return keys.payment(event.account, event.subject)
+
+
+def _received_needs(event: Event) -> Sequence[Key[Any]]:
+    return (_payment_key(event), *outgoing.document_keys(event))
+
+
+def _received(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    payment = records.known(_payment_key(event), "payment", event.subject)
+    if payment.method is not PaymentMethod.TRANSFER or payment.state is not PaymentState.SUCCEEDED:
+        return None  # who paid by card has seen the answer, and has the purchase's mail
+    profile_key = keys.profile(event.account, payment.profile)
+    profile = services.store.read(profile_key).known(profile_key, "profile", payment.profile)
+    letter = TransferReceived(
+        seller=catalog.seller(),
+        language=profile.language,
+        payment=payment,
+        documents=outgoing.documents(event, records),
+    )
+    return Outgoing(letter, outgoing.recipients(profile))
+
+
+def _failed_needs(event: Event) -> Sequence[Key[Any]]:
+    return (_payment_key(event),)
+
+
+def _failed(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    payment = records.known(_payment_key(event), "payment", event.subject)
+    if payment.state not in (PaymentState.DECLINED, PaymentState.RELEASED) or not payment.member:
+        return None
+    if event.at - payment.made_at <= _WAITED:
+        return None  # the request itself was answered so
+    profile_key, member_key = keys.profile(event.account, payment.profile), keys.member(event.account, payment.member)
+    further = services.store.read(profile_key, member_key)
+    letter = PaymentFailed(
+        seller=catalog.seller(),
+        language=further.known(profile_key, "profile", payment.profile).language,
+        payment=payment,
+    )
+    return Outgoing(letter, (further.known(member_key, "member", payment.member).mail,))
+
+
+def _charge_needs(event: Event) -> Sequence[Key[Any]]:
+    return (_payment_key(event), *outgoing.document_keys(event))
+
+
+def _charge(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    """Of a charge that failed; nothing once it was tried again, or the invoice was settled otherwise."""
+    payment = records.known(_payment_key(event), "payment", event.subject)
+    (invoice,) = outgoing.documents(event, records)
+    if payment.declines != event.data["attempt"] or invoice.open == 0:
+        return None
+    profile = outgoing.read_profile(invoice, services)
+    letter = ChargeFailed(
+        seller=catalog.seller(),
+        language=profile.language,
+        payment=payment,
+        invoice=invoice,
+        next_try=civil_date(payment.due.at, profile.zone) if payment.due else None,
+    )
+    return Outgoing(letter, outgoing.recipients(profile))
+
+
+def _refund_key(event: Event) -> Key[Refund]:
+    return keys.refund(event.account, event.subject)
+
+
+def _refund_needs(event: Event) -> Sequence[Key[Any]]:
+    return (_refund_key(event),)
+
+
+def _refunded(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    refund = records.known(_refund_key(event), "refund", event.subject)
+    note_key, profile_key = _about(refund)
+    further = services.store.read(note_key, profile_key)
+    profile = further.known(profile_key, "profile", refund.profile)
+    letter = RefundCompleted(
+        seller=catalog.seller(),
+        language=profile.language,
+        refund=refund,
+        credit_note=further.known(note_key, "credit note", refund.credit_note),
+    )
+    return Outgoing(letter, outgoing.recipients(profile))
+
+
+def _by_hand(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    """Of a part of a refund that became the bookkeeper's task; nothing once that is done."""
+    refund = records.known(_refund_key(event), "refund", event.subject)
+    facts: Mapping[str, Any] = event.data
+    part = refund.part(facts["part"])
+    if part.state is not RefundState.TASK:
+        return None
+    note_key, profile_key = _about(refund)
+    further = services.store.read(note_key, profile_key)
+    profile = further.known(profile_key, "profile", refund.profile)
+    letter = RefundByHand(
+        seller=catalog.seller(),
+        language=profile.language,
+        refund=refund,
+        credit_note=further.known(note_key, "credit note", refund.credit_note),
+        part=part,
+    )
+    return Outgoing(letter, outgoing.recipients(profile))
+
+
+def _about(refund: Refund) -> tuple[Key[Any], Key[Any]]:
+    return keys.document(refund.account, refund.credit_note), keys.profile(refund.account, refund.profile)
+
+
+FOLLOWS: Final[Mapping[str, Follows]] = {
+    "payment.received": Follows(_received_needs, _received),
+    "payment.declined": Follows(_failed_needs, _failed),
+    "payment.released": Follows(_failed_needs, _failed),
+    "payment.charge_failed": Follows(_charge_needs, _charge),
+    "refund.completed": Follows(_refund_needs, _refunded),
+    "refund.task": Follows(_refund_needs, _by_hand),
+}

@@ -1,0 +1,100 @@
+"""The mails that follow a sale: what was bought, and its invoice or credit note with the files."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.letters import CreditNoteIssued, InvoiceIssued, PurchaseConfirmed
+from zetel.application.mails import outgoing
+from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.ports import Records, Services
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.domain.calendar import civil_date
+from zetel.domain.catalog.terms import cancel_by
+from zetel.domain.documents.document import Document, DocumentState
+from zetel.domain.errors import FileNotReady
+from zetel.domain.events import Event
+from zetel.domain.payments.refund import refund_id
+from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import SubscriptionState
+
+
+def _bought_needs(event: Event) -> Sequence[Key[Any]]:
+    return (outgoing.subscription_key(event), *outgoing.document_keys(event), *outgoing.actor_key(event))
+
+
+def _bought(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    subscription = records.known(outgoing.subscription_key(event), "subscription", event.subject)
+    if subscription.state is not SubscriptionState.ACTIVE:
+        return None
+    (document,) = outgoing.documents(event, records)  # a purchase and an addition have one invoice each
+    profile = outgoing.read_profile(document, services)
+    plan = catalog.plan(subscription.items[0].plan)
+    member = outgoing.actor(event, records)
+    until = subscription.started + timedelta(days=plan.policies.refund_window_days - 1)
+    letter = PurchaseConfirmed(
+        seller=catalog.seller(),
+        language=profile.language,
+        kind=QuoteKind.PURCHASE if event.type == "subscription.purchased" else QuoteKind.ADDITION,
+        subscription=subscription,
+        document=document,
+        cancel_by=cancel_by(plan.policies, plan.term, subscription.term),
+        refund_until=until if civil_date(services.clock.now(), subscription.zone) <= until else None,
+        bought_by=member.name if member else None,
+    )
+    return Outgoing(letter, outgoing.recipients(profile, member))
+
+
+def _invoice_needs(event: Event) -> Sequence[Key[Any]]:
+    return (keys.document(event.account, event.subject),)
+
+
+def _invoice(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    document = _rendered(event, records)
+    profile_key = outgoing.profile_key(document)
+    subscription_key = keys.subscription(event.account, document.subscription)
+    further = services.store.read(profile_key, subscription_key)
+    profile = further.known(profile_key, "profile", document.profile)
+    letter = InvoiceIssued(
+        seller=catalog.seller(),
+        language=profile.language,
+        subscription=further.known(subscription_key, "subscription", document.subscription),
+        document=document,
+    )
+    return Outgoing(letter, outgoing.recipients(profile), outgoing.attachments(document, services))
+
+
+def _credit_note_needs(event: Event) -> Sequence[Key[Any]]:
+    return (keys.document(event.account, event.subject), keys.refund(event.account, refund_id(event.subject)))
+
+
+def _credit_note(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    document = _rendered(event, records)
+    profile = outgoing.read_profile(document, services)
+    refund = records.get(keys.refund(event.account, refund_id(event.subject)))
+    letter = CreditNoteIssued(
+        seller=catalog.seller(),
+        language=profile.language,
+        document=document,
+        refunded=refund.amount if refund else 0,
+    )
+    return Outgoing(letter, outgoing.recipients(profile), outgoing.attachments(document, services))
+
+
+def _rendered(event: Event, records: Records) -> Document:
+    """The document with its number and its PDF. Raises Unknown, FileNotReady."""
+    kind = event.type.partition(".")[0].replace("_", " ")
+    document = records.known(keys.document(event.account, event.subject), kind, event.subject)
+    if document.state is not DocumentState.ISSUED or "pdf" not in document.files:
+        raise FileNotReady(document=document.id, format="pdf")
+    return document
+
+
+FOLLOWS: Final[Mapping[str, Follows]] = {
+    "subscription.purchased": Follows(_bought_needs, _bought),
+    "subscription.items_added": Follows(_bought_needs, _bought),
+    "invoice.rendered": Follows(_invoice_needs, _invoice),
+    "credit_note.rendered": Follows(_credit_note_needs, _credit_note),
+}

@@ -1,0 +1,61 @@
+"""The mail that follows an event: something was bought, changed, cancelled, charged, given back, or is over.
+
+    event -> read -> sent before? -> still true? -> compose -> send -> mark
+                         |               |                    ^       ^
+                         done            done     crash: sent again   crash: sent twice, then marked
+
+A message may come twice, late or out of order. The mark is written after sending: a mail is never lost, and a crash
+between the two sends it once more. What the mail says is read at sending, not taken from the event.
+
+A renewal and a billed period have no mail of their own: their invoice says all that they would.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.mails import changes, payments, sales
+from zetel.application.mails.outgoing import Follows
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.records import MailSent
+from zetel.application.store.wire import from_wire
+from zetel.application.store.writes import Insert
+from zetel.domain.events import Event
+
+#: By type of event.
+FOLLOWS: Final[Mapping[str, Follows]] = {
+    **sales.FOLLOWS,
+    **changes.FOLLOWS,
+    **payments.FOLLOWS,
+}
+
+
+class _MarkedBefore(Exception):
+    """Somebody else sent and marked this mail meanwhile."""
+
+
+def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
+    """Send the mail that follows `event` (wire form), once; events that no mail follows are left alone.
+
+    Raises Unknown where something that the event speaks of is missing, FileNotReady for a document without its PDF,
+    and whatever sending raises: the message then comes again.
+    """
+    happened = from_wire(Event, event)
+    follows = FOLLOWS.get(happened.type)
+    if follows is None:
+        return
+    mark = keys.mail_sent(happened.account, happened.id)
+    records = services.store.read(mark, *follows.needs(happened))
+    if records.get(mark):
+        return
+    outgoing = follows.letter(happened, records, services, catalog)
+    if outgoing is None:
+        return
+    mail = services.composer.compose(outgoing.letter, to=outgoing.to, attachments=outgoing.attachments)
+    sent = MailSent(type=happened.type, at=services.clock.now())
+    services.mailer.send(mail)
+    try:
+        services.store.commit([Insert(mark, sent, otherwise=lambda found: _MarkedBefore())])
+    except _MarkedBefore:
+        return

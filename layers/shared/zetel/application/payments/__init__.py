@@ -1,0 +1,1 @@
+"""Transfers, collections, refunds and the allocation of credits, as work and as the bookkeeper records them."""

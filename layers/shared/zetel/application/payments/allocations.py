@@ -1,0 +1,107 @@
+"""What a commit left of a credit's settlement, done afterwards: 12 documents at a time, in the order of the quote.
+
+    commit     the 12 oldest documents, the credit note, and the remainder with all others; the subscription is held
+    work       the next 12, the remainder without them             one transaction, again until nothing is left
+    last work  the last ones, the remainder done, the hold lifted  one transaction
+
+Every transaction names the remainder's version, so a doubled message finds nothing left of what it wanted to do.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from zetel.application.events import journal
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.writes import Adjust, Replace, Write
+from zetel.application.work.retrying import until_unmoved
+from zetel.domain.documents.document import Document
+from zetel.domain.errors import Defect, DocumentMoved, SubscriptionMoved
+from zetel.domain.payments import allocation
+from zetel.domain.payments.allocation import CreditAllocation, Parts
+from zetel.domain.subscriptions.subscription import Subscription
+
+
+def settle(account: str, id: str, services: Services) -> None:
+    """Settles everything that is left, as quoted; one that is done is left alone.
+
+    Raises Unknown, DocumentMoved or SubscriptionMoved where something changed under it again and again.
+    """
+    while until_unmoved(partial(_settled, account, id, services)):
+        pass
+
+
+def _settled(account: str, id: str, services: Services) -> bool:
+    """Settles the next documents; whether there are more."""
+    key = keys.remainder(account, id)
+    held = services.store.read(key).known(key, "remainder", id)
+    if held.due is None:
+        return False
+    now, later = held.parts.divided()
+    subscription_key = keys.subscription(account, held.subscription)
+    wanted = {document: keys.document(account, document) for document in now.documents}
+    found = services.store.read(subscription_key, *wanted.values())
+    documents = [found.known(key, "document", document) for document, key in wanted.items()]
+    subscription = found.known(subscription_key, "subscription", held.subscription)
+    parts, over = allocation.still_open(now, documents)
+    after = allocation.further(held, later)
+    services.store.commit(
+        [
+            Replace(key, after, {"version": held.version}, otherwise=lambda found: DocumentMoved(document=id)),
+            *(_replaced(document) for document in allocation.after(documents, parts)),
+            *_balance(held, parts, over),
+            *(() if after.due else _lifted(held, subscription)),
+            _event(after, parts, over, services.clock.now(), services),
+        ]
+    )
+    return after.due is not None
+
+
+def _replaced(document: Document) -> Write:
+    return Replace(
+        keys.document(document.account, document.id),
+        document,
+        {"version": document.version - 1},
+        otherwise=lambda found: DocumentMoved(document=document.id),
+    )
+
+
+def _balance(held: CreditAllocation, parts: Parts, over: int) -> list[Write]:
+    """Less is owed, and what nobody owed any more is the customer's."""
+    moves = {"owed": -sum(part.amount for part in parts.set_off), "balance": over}
+    add = {name: amount for name, amount in moves.items() if amount}
+    key = keys.balance(held.account, held.profile, held.currency)
+    return [Adjust(key, add, otherwise=lambda found: Defect())] if add else []
+
+
+def _lifted(held: CreditAllocation, subscription: Subscription) -> list[Write]:
+    """The subscription without the remainder's hold; one that has ended was never held."""
+    if subscription.hold != held.id:
+        return []
+    return [
+        Replace(
+            keys.subscription(held.account, subscription.id),
+            replace(subscription, hold=None),
+            {"version": subscription.version, "sequence": subscription.sequence, "hold": held.id},
+            otherwise=lambda found: SubscriptionMoved(subscription=subscription.id),
+        )
+    ]
+
+
+def _event(after: CreditAllocation, parts: Parts, over: int, at: datetime, services: Services) -> Write:
+    return journal.entry(
+        "remainder.settled",
+        account=after.account,
+        subject=after.id,
+        sequence=after.sequence,
+        actor=journal.system("payment_work"),
+        data={
+            "credit_note": after.credit_note,
+            "currency": after.currency,
+            "set_off": [{"document": part.document, "amount": part.amount} for part in parts.set_off],
+            "to_balance": over,
+        },
+        at=at,
+        services=services,
+    )

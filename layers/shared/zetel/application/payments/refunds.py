@@ -1,0 +1,170 @@
+"""Refunds: money goes back to the payments that it came from, and the bookkeeper pays what no provider can.
+
+read        the refund; the payment of its first pending part
+ask         the provider, by the refund's id and the number of the part
+commit      the part is done, or the bookkeeper's task; with the last part done the refund is completed
+            ... and the next pending part, until there is none
+
+A process that dies leaves the part pending; whoever comes next asks by the same key, and is answered the same.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands import answers
+from zetel.application.commands.answers import Rows
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.commands.receipts import commit_once, replayed
+from zetel.application.events import journal
+from zetel.application.payments.collections import BY
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.records import Answer
+from zetel.application.store.writes import Replace, Write
+from zetel.application.work.retrying import until_unmoved
+from zetel.domain.calendar import civil_date
+from zetel.domain.errors import DocumentMoved, InvalidRequest
+from zetel.domain.events import Actor
+from zetel.domain.parties import access
+from zetel.domain.payments.collecting import charge_key
+from zetel.domain.payments.refund import (
+    Refund,
+    RefundResult,
+    RefundState,
+    RefundWork,
+    must_be_task,
+    refund_key,
+    with_part,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartPaid:
+    """The bookkeeper paid the task `part` of a refund, from 1, on `paid_on`, a day in the seller's zone."""
+
+    account: str
+    person: Person
+    request: IdempotentRequest
+    refund: str
+    part: int
+    paid_on: date
+    reference: str
+
+
+def list_refunds(account: str, person: Person, limit: int, after: str | None, services: Services) -> Rows:
+    """The account's refunds, newest first. Raises Unknown, NotAllowed."""
+    membership_key = keys.membership(person.sub, account)
+    access.must_be_member(services.store.read(membership_key).get(membership_key), account, access.READ)
+    page = services.store.page(keys.refunds(account), limit=limit, after=after, newest_first=True)
+    return Rows(tuple(answers.refund(refund) for refund in page.items), page.next)
+
+
+def read_refund(account: str, refund: str, person: Person, services: Services) -> Answer:
+    """The refund with its parts. Raises Unknown, NotAllowed."""
+    membership_key, refund_key = keys.membership(person.sub, account), keys.refund(account, refund)
+    found = services.store.read(membership_key, refund_key)
+    access.must_be_member(found.get(membership_key), account, access.READ)
+    held = found.known(refund_key, "refund", refund)
+    return Answer(200, answers.refund(held), version=held.version)
+
+
+def report_paid(order: PartPaid, services: Services, catalog: Catalog) -> Answer:
+    """The refund with the task done.
+
+    Raises NotAllowed, Unknown, InvalidRequest, TaskNotOpen, IdempotencyKeyReused; DocumentMoved where the refund
+    changed under it again and again.
+    """
+    access.must_be_staff(order.person.staff, access.BOOKKEEPING)
+    today = civil_date(services.clock.now(), catalog.seller().zone)
+    if order.paid_on > today:
+        raise InvalidRequest.of("/paid_on", f"today ({today}) or earlier", order.paid_on.isoformat())
+    return until_unmoved(lambda: _reported(order, services))
+
+
+def give_back(account: str, refund: str, services: Services) -> None:
+    """Gives back every pending part, one commit each; nothing of a refund that is parked. Raises Unknown,
+    ProviderUnreachable; DocumentMoved where the refund changed under it again and again."""
+    while until_unmoved(partial(_next_part_given_back, account, refund, services)):
+        pass
+
+
+def _next_part_given_back(account: str, refund: str, services: Services) -> bool:
+    """Whether there was a pending part, whose outcome is committed now."""
+    key = keys.refund(account, refund)
+    held = services.store.read(key).known(key, "refund", refund)
+    number = held.next_part
+    if number is None or held.parked:
+        return False
+    part = _given_back(held, number, services)
+    type = "refund.part_paid" if part.state is RefundState.DONE else "refund.task"
+    after = with_part(held, number, part)
+    services.store.commit(_outcome(held, after, number, type, BY, services.clock.now(), services))
+    return True
+
+
+def _given_back(refund: Refund, number: int, services: Services) -> RefundWork:
+    """The part as its payment's provider leaves it."""
+    part = refund.part(number)
+    payment_key = keys.payment(refund.account, part.payment)
+    payment = services.store.read(payment_key).known(payment_key, "payment", part.payment)
+    result = RefundResult(refused=must_be_task(payment))
+    if result.refused is None:
+        result = services.provider.refund(
+            refund=refund_key(refund, number), payment=charge_key(payment), amount=part.amount
+        )
+    if result.refused is None:
+        return replace(part, state=RefundState.DONE)
+    return replace(part, state=RefundState.TASK, reason=result.refused)
+
+
+def _reported(order: PartPaid, services: Services) -> Answer:
+    receipt, key = order.request.receipt(order.account, order.person), keys.refund(order.account, order.refund)
+    found = services.store.read(receipt, key)
+    if earlier := replayed(found.get(receipt), order.request, services):
+        return earlier
+    before = found.known(key, "refund", order.refund)
+    task = before.task(order.part)
+    part = replace(task, state=RefundState.DONE, paid_on=order.paid_on, reference=order.reference)
+    after = with_part(before, order.part, part)
+    answer = Answer(200, answers.refund(after), version=after.version)
+    actor = journal.staff(order.person)
+    writes = _outcome(before, after, order.part, "refund.task_done", actor, services.clock.now(), services)
+    return commit_once(receipt, order.request, writes, answer, services)
+
+
+def _outcome(
+    before: Refund, after: Refund, number: int, type: str, actor: Actor, at: datetime, services: Services
+) -> list[Write]:
+    """The refund after its part `number`, with the event `type` about it, and another when all of it is done."""
+    part = after.part(number)
+    facts: dict[str, Any] = {
+        "part": number,
+        "payment": part.payment,
+        "document": part.document,
+        "amount": part.amount,
+        "currency": after.currency,
+    }
+    if type == "refund.task":
+        facts["reason"] = part.reason
+    told = [(type, facts)]
+    if after.state is RefundState.DONE:
+        told.append(("refund.completed", {"amount": after.amount, "currency": after.currency}))
+    events = [
+        journal.entry(
+            name,
+            account=after.account,
+            subject=after.id,
+            sequence=sequence,
+            actor=actor,
+            data=data,
+            at=at,
+            services=services,
+        )
+        for sequence, (name, data) in enumerate(told, before.sequence + 1)
+    ]
+    moved = DocumentMoved(document=after.id)
+    key = keys.refund(after.account, after.id)
+    return [Replace(key, after, {"version": before.version}, otherwise=lambda found: moved), *events]

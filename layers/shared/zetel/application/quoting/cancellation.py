@@ -1,0 +1,40 @@
+"""Quoting a cancellation: its statement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.person import Person
+from zetel.application.contracts.timeline import case_of
+from zetel.application.ports import Services
+from zetel.application.quoting.new_ids import minted
+from zetel.domain.quotes import cancellation
+from zetel.domain.quotes.cancellation import When
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCancellation:
+    """State what cancelling costs and gives back."""
+
+    account: str
+    person: Person
+    subscription: str
+    when: When
+
+
+def quote_cancellation(order: QuoteCancellation, services: Services, catalog: Catalog) -> Mapping[str, Any]:
+    """The signed statement; two reads. Raises Unknown, NotAllowed, and as `domain.cancellation` does."""
+    case = case_of(order.account, order.subscription, order.person, services, catalog)
+    return case.signed(
+        cancellation.quote_cancellation(
+            case.contract,
+            when=order.when,
+            refund_window_used=case.refund_window_used,
+            buyer=case.buyer,
+            seller=catalog.seller(),
+            ids=minted(0, case.at, services),
+            at=case.at,
+            describe=case.describe,
+        )
+    )

@@ -1,0 +1,20 @@
+"""The ids of everything that confirming a quote may write, minted with the quote."""
+
+from datetime import datetime
+
+from zetel.application.ports import Services
+from zetel.application.store import ids
+from zetel.domain.quotes.quote import NewIds
+
+
+def minted(items: int, at: datetime, services: Services) -> NewIds:
+    new = services.ids.new
+    return NewIds(
+        quote=new(ids.QUOTE, at),
+        subscription=new(ids.SUBSCRIPTION, at),
+        invoice=new(ids.INVOICE, at),
+        credit_note=new(ids.CREDIT_NOTE, at),
+        items=tuple(new(ids.ITEM, at) for _ in range(items)),
+        entry=new(ids.ENTRY, at),
+        payment=new(ids.PAYMENT, at),
+    )

@@ -1,0 +1,71 @@
+"""Quoting a new subscription."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.person import Person
+from zetel.application.ports import Services
+from zetel.application.quoting.new_ids import minted
+from zetel.application.store import keys
+from zetel.application.store.wire import to_wire
+from zetel.domain.calendar import civil_date
+from zetel.domain.parties import access
+from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.quotes import purchase
+from zetel.domain.subscriptions.pricing import Buyer, Choice
+from zetel.domain.subscriptions.subscription import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A plan and how many of it; `at` is where the request says so, as a JSON pointer (empty: the body itself)."""
+
+    plan: str
+    quantity: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePurchase:
+    """Quote a new subscription of `wishes`, its base first, paid by `profile`."""
+
+    account: str
+    person: Person
+    profile: str
+    collection: Collection
+    wishes: tuple[Wish, ...]
+
+
+def quote_purchase(order: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
+    """The signed quote.
+
+    Raises Unknown, NotAllowed, InvalidRequest, NotReleased, CreditLimitExceeded, TaxRateMissing.
+    """
+    at = services.clock.now()
+    membership = keys.membership(order.person.sub, order.account)
+    profile_key = keys.profile(order.account, order.profile)
+    found = services.store.read(membership, profile_key)
+    member = access.must_be_member(found.get(membership), order.account, access.WRITE)
+    profile = found.known(profile_key, "billing profile", order.profile)
+    balance = balance_of(profile, profile.currency, services)
+    quote = purchase.quote_purchase(
+        chosen(order.wishes, profile.currency, civil_date(at, profile.zone), catalog),
+        buyer=Buyer(member.member, profile, balance, order.collection),
+        seller=catalog.seller(),
+        ids=minted(len(order.wishes), at, services),
+        at=at,
+        describe=lambda subject: services.texts.line(subject, profile.language),
+    )
+    return services.signer.sign(to_wire(quote))
+
+
+def chosen(wishes: Sequence[Wish], currency: str, today: date, catalog: Catalog) -> list[Choice]:
+    return [Choice(catalog.offer(w.plan, currency, today, at=f"{w.at}/plan"), w.quantity, w.at) for w in wishes]
+
+
+def balance_of(profile: BillingProfile, currency: str, services: Services) -> Balance:
+    key = keys.balance(profile.account, profile.id, currency)
+    return services.store.read(key).get(key) or Balance()

@@ -1,0 +1,46 @@
+"""Quoting a new total of seats."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.person import Person
+from zetel.application.contracts.timeline import case_of
+from zetel.application.ports import Services
+from zetel.application.quoting.new_ids import minted
+from zetel.domain.catalog.terms import Effect
+from zetel.domain.quotes import seats
+from zetel.domain.subscriptions.subscription import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSeats:
+    """Quote the new total `quantity` of an item, `when` at the earliest; paid as the subscription is, or otherwise."""
+
+    account: str
+    person: Person
+    subscription: str
+    item: str
+    quantity: int
+    when: Effect
+    collection: Collection | None = None
+
+
+def quote_seats(order: QuoteSeats, services: Services, catalog: Catalog) -> Mapping[str, Any]:
+    """The signed quote; two reads. Raises Unknown, NotAllowed, and as `domain.seats.quote_seats` does."""
+    case = case_of(order.account, order.subscription, order.person, services, catalog)
+    collection = order.collection or case.contract.subscription.collection
+    return case.signed(
+        seats.quote_seats(
+            case.contract,
+            item=order.item,
+            total=order.quantity,
+            when=order.when,
+            buyer=replace(case.buyer, collection=collection),
+            seller=catalog.seller(),
+            ids=minted(0, case.at, services),
+            at=case.at,
+            describe=case.describe,
+        )
+    )

@@ -1,0 +1,1 @@
+"""What time brings to a contract: notices before a term ends, periods that end, renewals."""

@@ -1,0 +1,164 @@
+"""Renewal notices: what a renewal will cost, before it happens, and how it is changed or ended.
+
+    due at 08:00 local, 90, 60, 37 and 7 days before the term's end (the plan says which)
+
+    message -> read -> due, running, not ending? -> compose -> send -> the next due instant, and the event
+                               |                                  ^        ^
+                               done            crash: sent again           crash: sent twice, then done
+
+The state is read again at sending: after a cancellation there is none. A late sweep sends the newest one that is due,
+not a pile. What is sent is marked by the subscription's next due instant: it keeps its version, which quotes are held
+against, and counts its event, so that nobody else's event takes the same number.
+
+A mail that cannot be sent never holds up the renewal: after the fifth failure it is given up, with an alarm.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.events import journal
+from zetel.application.letters import RenewalAhead
+from zetel.application.mails import outgoing
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.writes import Replace, Write
+from zetel.application.work.parking import MOST_ATTEMPTS
+from zetel.domain.calendar import instant
+from zetel.domain.catalog.terms import cancel_by, mail_at, mail_leads
+from zetel.domain.due import WorkKind
+from zetel.domain.errors import SubscriptionMoved
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
+from zetel.domain.subscriptions.timeline import END, due_after
+
+#: Who sends them; no member does.
+_BY: Final = journal.system("renewal_notices")
+
+
+def notify(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
+    """Does what one message says; a failure is counted on the subscription, and raised."""
+    account, subscription = body["account"], body["subscription"]
+    try:
+        send_notice(account, subscription, services, catalog)
+    except Exception as failure:
+        _count(account, subscription, type(failure).__name__, services, catalog)
+        raise
+
+
+def send_notice(account: str, subscription: str, services: Services, catalog: Catalog) -> None:
+    """Sends the newest renewal notice that is due, and says when the subscription must be looked at next.
+
+    Raises Unknown, TaxRateMissing, and whatever sending raises. A subscription that waits for a payment waits with its
+    notice, too.
+    """
+    at = services.clock.now()
+    contract = _due(account, subscription, at, services, catalog)
+    if contract is None:
+        return
+    lead = newest_lead(contract, at)
+    if lead is not None and _sent(contract, at, services, catalog):
+        _moved_on(contract, at, services, lead=lead)
+    else:
+        _moved_on(contract, at, services)
+
+
+def newest_lead(contract: Contract, at: datetime) -> int | None:
+    """How many days before the term's end the newest notice is for that is due at `at`; None where none is to be sent:
+    the term is over, or will not be followed by another."""
+    subscription, plan = contract.subscription, contract.base.plan
+    term, zone = subscription.term, subscription.zone
+    end = contract.scheduled(END)
+    if at >= instant(term.end, zone) or (end and end.on == term.end):
+        return None
+    leads = mail_leads(plan.policies, plan.term, term)
+    return min((lead for lead in leads if mail_at(term, lead, zone) <= at), default=None)
+
+
+def _due(account: str, subscription: str, at: datetime, services: Services, catalog: Catalog) -> Contract | None:
+    """The contract, if a notice of it is due; one read."""
+    found = services.store.read(*outgoing.contract_keys(account, subscription))
+    held = found.known(keys.subscription(account, subscription), "subscription", subscription)
+    due = held.due
+    if held.state is not SubscriptionState.ACTIVE or held.hold or held.parked:
+        return None
+    if due is None or due.kind is not WorkKind.RENEWAL_MAIL or due.at > at:
+        return None
+    return outgoing.contract_of(account, subscription, found, catalog)
+
+
+def _sent(contract: Contract, at: datetime, services: Services, catalog: Catalog) -> bool:
+    """Whether there was anything to say, and it was said."""
+    subscription, plan = contract.subscription, contract.base.plan
+    profile = outgoing.read_profile(subscription, services)
+    coming = outgoing.next_term_of(contract, profile, services, catalog)
+    if coming is None:
+        return False
+    end = contract.scheduled(END)
+    letter = RenewalAhead(
+        seller=catalog.seller(),
+        language=profile.language,
+        subscription=subscription,
+        base=contract.base,
+        next_term=coming,
+        cancel_by=cancel_by(plan.policies, plan.term, subscription.term),
+        at=at,
+        ends=end.on if end else None,
+    )
+    services.mailer.send(services.composer.compose(letter, to=outgoing.recipients(profile)))
+    return True
+
+
+def _moved_on(contract: Contract, at: datetime, services: Services, *, lead: int | None = None) -> None:
+    """Commits when the subscription is due next, and, with a `lead`, that its notice was sent. Somebody who was quicker
+    has done the same, or has changed the subscription, and with it its due instant."""
+    before = contract.subscription
+    done = replace(before, due=None, attempts=0)
+    after = replace(done, due=due_after(done, done, contract.base.plan, at))
+    writes: list[Write] = []
+    if lead is not None:
+        after = replace(after, sequence=before.sequence + 1)
+        event = journal.entry(
+            "subscription.renewal_notice_sent",
+            account=before.account,
+            subject=before.id,
+            sequence=after.sequence,
+            actor=_BY,
+            data={"lead": lead, "term_end": before.term.end},
+            at=at,
+            services=services,
+        )
+        writes.append(event)
+    try:
+        services.store.commit([_replaced(before, after), *writes])
+    except SubscriptionMoved:
+        return
+
+
+def _count(account: str, subscription: str, reason: str, services: Services, catalog: Catalog) -> None:
+    """Counts a failure; with the fifth the notice is given up."""
+    at = services.clock.now()
+    contract = _due(account, subscription, at, services, catalog)
+    if contract is None:
+        return
+    before = contract.subscription
+    if before.attempts + 1 < MOST_ATTEMPTS:
+        try:
+            services.store.commit([_replaced(before, replace(before, attempts=before.attempts + 1))])
+        except SubscriptionMoved:
+            return
+    else:
+        services.alarms.parked(account=account, kind=WorkKind.RENEWAL_MAIL, id=subscription, reason=reason)
+        _moved_on(contract, at, services)
+
+
+def _replaced(before: Subscription, after: Subscription) -> Write:
+    expects = {"version": before.version, "sequence": before.sequence, "hold": None}
+    return Replace(
+        keys.subscription(before.account, before.id),
+        after,
+        expects,
+        otherwise=lambda found: SubscriptionMoved(subscription=before.id),
+    )

@@ -1,0 +1,183 @@
+"""The end of one billing period: what has to be read for it, and what it writes.
+
+read        subscription and ledger; is its period over?
+read        pools, profile, balance
+decide      domain.renewal
+commit      subscription and ledger at the version that was read, which is the one of the period that ended; pools,
+            invoice, what is drawn and owed, the payment that collects it, the event
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.contracts import contract_events, loading
+from zetel.application.events import journal
+from zetel.application.payments import collections
+from zetel.application.ports import Records, Services
+from zetel.application.store import ids, keys
+from zetel.application.store.keys import Key
+from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
+from zetel.domain.calendar import instant
+from zetel.domain.due import WorkKind
+from zetel.domain.errors import BalanceMoved, Defect, ProfileMoved, SubscriptionMoved
+from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.payments.payment import Payment
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.ledger import Ledger, Pool
+from zetel.domain.subscriptions.pricing import Buyer
+from zetel.domain.subscriptions.renewal import PeriodEnded, period_ended
+from zetel.domain.subscriptions.subscription import Collection, Subscription, SubscriptionState
+
+#: Who ends periods; no member does.
+_BY: Final = journal.system("renewals")
+
+
+@dataclass(frozen=True, slots=True)
+class EndedPeriod:
+    """A subscription whose billing period is over, and where the rest stands that ending it needs."""
+
+    subscription: Subscription
+    ledger: Ledger
+
+    @property
+    def pools(self) -> dict[str, Key[Pool]]:
+        return loading.pool_keys(self.subscription)
+
+    @property
+    def profile(self) -> Key[BillingProfile]:
+        return keys.profile(self.subscription.account, self.subscription.profile)
+
+    @property
+    def balance(self) -> Key[Balance]:
+        return keys.balance(self.subscription.account, self.subscription.profile, self.subscription.currency)
+
+    @property
+    def needed(self) -> tuple[Key[Any], ...]:
+        return (*self.pools.values(), self.profile, self.balance)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodWrites:
+    """What ends a period: its writes, and the subscription after them."""
+
+    after: Subscription
+    writes: Sequence[Write]
+
+
+def read(over: Iterable[EndedPeriod], services: Services) -> Records:
+    """What the ends of their periods need besides; one read."""
+    return services.store.read(*(key for one in over for key in one.needed))
+
+
+def is_over(subscription: Subscription, at: datetime) -> bool:
+    """Whether the billing period of a running subscription has ended, this is what it is due for, and nothing is in
+    the way: no payment of a change, nothing that waits for somebody."""
+    due = subscription.due
+    return (
+        subscription.state is SubscriptionState.ACTIVE
+        and not subscription.hold
+        and not subscription.parked
+        and due is not None
+        and due.kind is WorkKind.PERIOD
+        and instant(subscription.period.end, subscription.zone) <= at
+    )
+
+
+def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, catalog: Catalog) -> PeriodWrites:
+    """What ends the period of `over`, with what was `found` by `read`. Raises Unknown, TaxRateMissing."""
+    held = over.subscription
+    contract = loading.assembled(held, over.ledger, catalog, found, pools=over.pools, documents={})
+    profile = found.known(over.profile, "billing profile", held.profile)
+    happened = period_ended(
+        contract,
+        buyer=Buyer(_BY.id, profile, found.get(over.balance) or Balance(), held.collection),
+        seller=catalog.seller(),
+        invoice=services.ids.new(ids.INVOICE, at),
+        at=at,
+        describe=lambda subject: services.texts.line(subject, profile.language),
+    )
+    outcome = happened.outcome
+    by_card = held.collection is Collection.CARD
+    collecting = collections.begun(outcome.documents, outcome.subscription, at) if by_card else []
+    return PeriodWrites(
+        outcome.subscription,
+        (
+            *_contract(contract, happened),
+            *(
+                Insert(keys.document(held.account, document.id), document, otherwise=lambda found: Defect())
+                for document in outcome.documents
+            ),
+            *_money(happened, profile, over.balance),
+            *(collections.beginning(payment) for payment in collecting),
+            _event(happened, collecting, at, services),
+        ),
+    )
+
+
+def _contract(contract: Contract, happened: PeriodEnded) -> list[Write]:
+    """Subscription, ledger and pools. A pool is set even where more seats are given to people than it will have: nobody
+    gets one until they are fewer."""
+    before, outcome = contract.subscription, happened.outcome
+    moved = SubscriptionMoved(subscription=before.id)
+    writes: list[Write] = [
+        Replace(
+            keys.subscription(before.account, before.id),
+            replace(outcome.subscription, attempts=0),
+            {"version": before.version, "sequence": before.sequence, "hold": None},
+            otherwise=lambda found: moved,
+        )
+    ]
+    if outcome.ledger.version != contract.ledger.version:
+        expects = {"version": contract.ledger.version}
+        ledger_key = keys.ledger(before.account, before.id)
+        writes.append(Replace(ledger_key, outcome.ledger, expects, otherwise=lambda found: moved))
+    for item, pool in outcome.pools.items():
+        more = {"seats": pool.seats - contract.pools[item].seats}
+        writes.append(Adjust(keys.pool(before.account, before.id, item), more, otherwise=lambda found: Defect()))
+    return writes
+
+
+def _money(happened: PeriodEnded, profile: BillingProfile, balance_key: Key[Balance]) -> list[Write]:
+    """What the balance gives, what is owed from now on, and that the buyer is the one whom the invoice names."""
+    if not happened.outcome.documents:
+        return []
+    moves = {"balance": -happened.drawn, "owed": happened.outcome.invoice.open}
+    writes: list[Write] = [
+        Check(
+            keys.profile(profile.account, profile.id),
+            {"version": profile.version},
+            otherwise=lambda found: ProfileMoved(profile=profile.id),
+        )
+    ]
+    if any(moves.values()):
+        writes.append(
+            Adjust(
+                balance_key,
+                {name: amount for name, amount in moves.items() if amount},
+                at_least={"balance": happened.drawn} if happened.drawn else {},
+                otherwise=lambda found: BalanceMoved(profile=profile.id),
+            )
+        )
+    return writes
+
+
+def _event(happened: PeriodEnded, collecting: list[Payment], at: datetime, services: Services) -> Write:
+    after = happened.outcome.subscription
+    if after.state is SubscriptionState.ENDED:
+        facts: dict[str, Any] = {"ended": after.ended, "documents": []}
+        return contract_events.told(after, "subscription.ended", facts, actor=_BY, at=at, services=services)
+    facts = {
+        "term": after.term,
+        "period": after.period,
+        "items": [{"id": item.id, "plan": item.plan, "quantity": item.quantity} for item in after.items],
+        "currency": after.currency,
+        "total": happened.outcome.invoice.total,
+        "collection": after.collection,
+        "documents": [document.id for document in happened.outcome.documents],
+        "payments": [payment.id for payment in collecting],
+    }
+    type = "subscription.renewed" if happened.renewed else "subscription.period_billed"
+    return contract_events.told(after, type, facts, actor=_BY, at=at, services=services)

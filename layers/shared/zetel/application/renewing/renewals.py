@@ -1,0 +1,112 @@
+"""Billing periods that are over, ended one after another and each once.
+
+Who comes twice, or late, finds another period running, and does nothing. After a gap every period is billed in its
+turn, one commit each. While a change waits for its payment the period waits too: the sweep comes back to it.
+
+Many periods end at once, on the first of a month: a batch of them shares its two reads, and a commit takes as many
+subscriptions as fit. Whatever stands in the way of that is left, and each of those left is worked on alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.ports import Services
+from zetel.application.renewing import period_end
+from zetel.application.renewing.period_end import EndedPeriod, PeriodWrites, is_over
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.application.store.writes import MOST_WRITES
+from zetel.application.work import parking
+from zetel.application.work.retrying import until_unmoved
+from zetel.domain.subscriptions.subscription import Subscription
+
+#: Periods that one message ends; those of a longer gap are left to the next sweep.
+MOST_PERIODS: Final = 12
+
+
+def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
+    """Does what one message says; a failure is counted on the subscription, and raised."""
+    account, subscription = body["account"], body["subscription"]
+    ending = partial(end_periods, account, subscription, services, catalog)
+    parking.attempt(keys.subscription(account, subscription), ending, services)
+
+
+def end_periods(account: str, subscription: str, services: Services, catalog: Catalog) -> None:
+    """Ends every billing period of the subscription that is over, oldest first, at most 12 of them.
+
+    Raises Unknown, TaxRateMissing; SubscriptionMoved, ProfileMoved or BalanceMoved where they changed under it again
+    and again.
+    """
+    for _ in range(MOST_PERIODS):
+        if not until_unmoved(partial(_ended, account, subscription, services, catalog)):
+            return
+
+
+def end_together(
+    bodies: Sequence[Mapping[str, Any]], services: Services, catalog: Catalog
+) -> Sequence[Mapping[str, Any]]:
+    """Ends the running period of every subscription that `bodies` name, if it is over, and answers those to be worked
+    on alone: what could not be decided or committed, and what is a whole period late."""
+    at = services.clock.now()
+    named = {keys.subscription(body["account"], body["subscription"]): body for body in bodies}
+    ledgers = {key: keys.ledger(body["account"], body["subscription"]) for key, body in named.items()}
+    found = services.store.read(*named, *ledgers.values())
+    held = {key: subscription for key in named if (subscription := found.get(key))}
+    over = {
+        key: EndedPeriod(subscription, ledger)
+        for key, subscription in held.items()
+        if is_over(subscription, at) and (ledger := found.get(ledgers[key]))
+    }
+    done = {key for key, subscription in held.items() if not is_over(subscription, at)}
+    endings = dict(_decided(over, at, services, catalog)) if over else {}
+    for group in _fitting(endings):
+        try:
+            services.store.commit([write for key in group for write in endings[key].writes])
+        except Exception:  # noqa: BLE001  raised again by the one whose fault it is
+            continue
+        done |= {key for key in group if not is_over(endings[key].after, at)}
+    return [body for key, body in named.items() if key not in done]
+
+
+def _decided(
+    over: Mapping[Key[Subscription], EndedPeriod], at: datetime, services: Services, catalog: Catalog
+) -> Iterable[tuple[Key[Subscription], PeriodWrites]]:
+    """What ends the periods of those `over`; without those that cannot be decided."""
+    more = period_end.read(over.values(), services)
+    for key, one in over.items():
+        try:
+            yield key, period_end.ending(one, more, at, services, catalog)
+        except Exception:  # noqa: BLE001  raised again by the subscription when it is worked on alone
+            continue
+
+
+def _fitting(endings: Mapping[Key[Subscription], PeriodWrites]) -> Iterable[Sequence[Key[Subscription]]]:
+    """Endings that one commit can take: no more writes than it may have, and no item twice."""
+    groups: list[tuple[list[Key[Subscription]], set[Key[Any]]]] = []
+    for key, ending in endings.items():
+        touched = {write.key for write in ending.writes}
+        for group, taken in groups:
+            if len(taken) + len(touched) <= MOST_WRITES and taken.isdisjoint(touched):
+                group.append(key)
+                taken |= touched
+                break
+        else:
+            groups.append(([key], touched))
+    return [group for group, _ in groups]
+
+
+def _ended(account: str, subscription: str, services: Services, catalog: Catalog) -> bool:
+    """Ends the running period, if it is over; whether the one after it is over, too."""
+    at = services.clock.now()
+    subscription_key, ledger_key = keys.subscription(account, subscription), keys.ledger(account, subscription)
+    found = services.store.read(subscription_key, ledger_key)
+    held = found.known(subscription_key, "subscription", subscription)
+    if not is_over(held, at):
+        return False
+    over = EndedPeriod(held, found.known(ledger_key, "subscription", subscription))
+    ending = period_end.ending(over, period_end.read([over], services), at, services, catalog)
+    services.store.commit(ending.writes)
+    return is_over(ending.after, at)

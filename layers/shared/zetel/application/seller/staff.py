@@ -1,0 +1,120 @@
+"""What the seller's staff does with an account. Every access stands in the account's journal, reading too.
+
+    read     account, profiles      then the entry of the access, in a commit of its own
+    list     subscription, page     then the entry of the access, in a commit of its own
+    release  account, profile       then profile, account and event in one commit
+
+An access is the subject of its own entry: nobody who only reads changes the account, or counts in its way.
+"""
+
+from dataclasses import dataclass, replace
+
+from zetel.application.accounts import profiles
+from zetel.application.commands import answers
+from zetel.application.commands.answers import Rows
+from zetel.application.commands.person import Person
+from zetel.application.events import journal
+from zetel.application.ports import Services
+from zetel.application.store import ids, keys
+from zetel.application.store.records import Answer
+from zetel.domain.errors import InvalidRequest
+from zetel.domain.money import MINOR_DIGITS
+from zetel.domain.parties import access
+from zetel.domain.parties.profile import CreditLimit
+
+#: More profiles than an account has.
+_MOST_PROFILES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCredit:
+    """Let a profile that is at `version` buy on invoice within `credit`; without one, no longer."""
+
+    account: str
+    profile: str
+    person: Person
+    version: int
+    credit: CreditLimit | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListCancellations:
+    """Why people cancelled a subscription, newest first."""
+
+    account: str
+    subscription: str
+    person: Person
+    limit: int
+    after: str | None = None
+
+
+def read_account(account: str, person: Person, services: Services) -> Answer:
+    """The account and its profiles, for support and bookkeepers. Raises NotAllowed, Unknown."""
+    access.must_be_staff(person.staff, access.STAFF_READ)
+    account_key = keys.account(account)
+    held = services.store.read(account_key).known(account_key, "account", account)
+    page = services.store.page(keys.profiles(account), limit=_MOST_PROFILES)
+    _journal(account, person, "account", services)
+    body = {"account": answers.account(held), "profiles": [answers.profile(profile) for profile in page.items]}
+    return Answer(200, body, version=held.version)
+
+
+def list_cancellations(order: ListCancellations, services: Services) -> Rows:
+    """Why people cancelled the subscription, newest first, for support and bookkeepers. Raises NotAllowed, Unknown."""
+    access.must_be_staff(order.person.staff, access.STAFF_READ)
+    subscription_key = keys.subscription(order.account, order.subscription)
+    services.store.read(subscription_key).known(subscription_key, "subscription", order.subscription)
+    range = keys.cancellations(order.account, order.subscription)
+    page = services.store.page(range, limit=order.limit, after=order.after, newest_first=True)
+    _journal(order.account, order.person, "cancellations", services)
+    return Rows(tuple(answers.cancellation(record) for record in page.items), page.next)
+
+
+def release_credit(order: ReleaseCredit, services: Services) -> Answer:
+    """The profile with its credit set or withdrawn; nothing is written where it is so already.
+
+    What is owed already stays owed. Raises NotAllowed, Unknown, VersionStale, InvalidRequest, AccountMoved.
+    """
+    access.must_be_staff(order.person.staff, access.BOOKKEEPING)
+    if order.credit and order.credit.currency not in MINOR_DIGITS:
+        raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", order.credit.currency)
+    account_key, profile_key = keys.account(order.account), keys.profile(order.account, order.profile)
+    found = services.store.read(account_key, profile_key)
+    account = found.known(account_key, "account", order.account)
+    before = found.known(profile_key, "billing profile", order.profile)
+    profiles.must_be_at(order.version, before)
+    after = before
+    if before.credit != order.credit:
+        after = replace(before, credit=order.credit, version=before.version + 1)
+        credit = order.credit
+        services.store.commit(
+            profiles.replaced(
+                "profile.credit_released" if credit else "profile.credit_withdrawn",
+                account,
+                after,
+                actor=journal.staff(order.person),
+                data={"limit": credit.limit, "currency": credit.currency, "days": credit.days} if credit else {},
+                at=services.clock.now(),
+                services=services,
+            )
+        )
+    return Answer(200, answers.profile(after), version=after.version)
+
+
+def _journal(account: str, person: Person, what: str, services: Services) -> None:
+    """Commits the entry that `person` looked at `what` of the account."""
+    at = services.clock.now()
+    services.store.commit(
+        [
+            journal.entry(
+                "account.accessed",
+                account=account,
+                subject=services.ids.new(ids.ACCESS, at),
+                sequence=1,
+                actor=journal.staff(person),
+                data={"what": what},
+                at=at,
+                services=services,
+            )
+        ]
+    )

@@ -1,0 +1,81 @@
+"""Ids: the kind, an underscore, a ULID. They are made here, outside the domain, from a clock and a source of chance."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
+
+
+_CHANCE_BITS: Final = 80
+
+
+#: The prefixes of every kind of id.
+ACCOUNT: Final = "acc"
+
+
+MEMBER: Final = "mem"
+
+
+PROFILE: Final = "pro"
+
+
+SUBSCRIPTION: Final = "sub"
+
+
+ITEM: Final = "itm"
+
+
+QUOTE: Final = "quo"
+
+
+INVOICE: Final = "inv"
+
+
+CREDIT_NOTE: Final = "crn"
+
+
+ENTRY: Final = "ent"
+
+
+PAYMENT: Final = "pay"
+
+
+REFUND: Final = "ref"
+
+
+REMAINDER: Final = "rem"  # of a credit that settles more than one commit does
+
+
+CANCELLATION: Final = "can"
+
+
+EVENT: Final = "evt"
+
+
+ACCESS: Final = "acs"  # of the seller's staff
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Makes ids; `chance` gives that many random bits (``secrets.randbits`` in production)."""
+
+    chance: Callable[[int], int]
+
+    def new(self, kind: str, at: datetime) -> str:
+        """A new id of `kind` that sorts by `at`, domain time in whole milliseconds."""
+        return f"{kind}_{_encode(int(at.timestamp() * 1000), 10)}{_encode(self.chance(_CHANCE_BITS), 16)}"
+
+
+def earliest(kind: str, at: datetime) -> str:
+    """The smallest id of `kind` that can be made at `at`: where a range of ids starts, or, exclusively, ends."""
+    return f"{kind}_{_encode(int(at.timestamp() * 1000), 10)}{'0' * 16}"
+
+
+def _encode(value: int, length: int) -> str:
+    letters = ""
+    for _ in range(length):
+        value, index = divmod(value, 32)
+        letters = _ALPHABET[index] + letters
+    return letters

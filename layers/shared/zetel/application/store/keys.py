@@ -1,0 +1,211 @@
+"""Where each item lives: one function per item, and nowhere else is a key written down.
+
+Every key of a tenant's item begins with its account's id: tenant isolation by construction. A `Key` also knows the type
+of what it holds, so that a read is typed.
+"""
+
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Final, Generic, TypeVar
+
+from zetel.application.store.records import (
+    CancellationRecord,
+    CatalogIndex,
+    Counter,
+    MailSent,
+    NumberUsed,
+    Receipt,
+    Watermark,
+    WindowUsed,
+)
+from zetel.domain.catalog.prices import Price
+from zetel.domain.catalog.products import Plan
+from zetel.domain.documents.document import Document
+from zetel.domain.due import Due
+from zetel.domain.events import Event
+from zetel.domain.parties.account import Account
+from zetel.domain.parties.member import Member, Membership
+from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.payments.allocation import CreditAllocation
+from zetel.domain.payments.payment import Payment
+from zetel.domain.payments.refund import Refund
+from zetel.domain.subscriptions.ledger import Ledger, Pool
+from zetel.domain.subscriptions.subscription import Subscription
+
+T = TypeVar("T")
+
+
+class Table(StrEnum):
+    """Tables by lifecycle and permission."""
+
+    CORE = "core"
+    JOURNAL = "journal"
+    CATALOG = "catalog"
+    IDEMPOTENCY = "idempotency"
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Generic[T]):
+    """One item: its type, table, partition key and sort key."""
+
+    kind: type[T]
+    table: Table
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Generic[T]):
+    """Items of one partition whose sort key is in ``[low, high)``."""
+
+    kind: type[T]
+    table: Table
+    pk: str
+    low: str
+    high: str
+
+
+#: Sorts after every id that follows a prefix.
+_AFTER: Final = "\U0010ffff"
+
+
+def account(id: str) -> Key[Account]:
+    return Key(Account, Table.CORE, f"ACCT#{id}", "ACCOUNT")
+
+
+def profile(account: str, id: str) -> Key[BillingProfile]:
+    return Key(BillingProfile, Table.CORE, f"ACCT#{account}", f"PROFILE#{id}")
+
+
+def profiles(account: str) -> Range[BillingProfile]:
+    return Range(BillingProfile, Table.CORE, f"ACCT#{account}", "PROFILE#", f"PROFILE#{_AFTER}")
+
+
+def balance(account: str, profile: str, currency: str) -> Key[Balance]:
+    return Key(Balance, Table.CORE, f"ACCT#{account}", f"BALANCE#{profile}#{currency}")
+
+
+def member(account: str, id: str) -> Key[Member]:
+    return Key(Member, Table.CORE, f"ACCT#{account}", f"MEMBER#{id}")
+
+
+def membership(person: str, account: str) -> Key[Membership]:
+    return Key(Membership, Table.CORE, f"PERSON#{person}", f"ACCT#{account}")
+
+
+def memberships(person: str) -> Range[Membership]:
+    return Range(Membership, Table.CORE, f"PERSON#{person}", "ACCT#", f"ACCT#{_AFTER}")
+
+
+def subscription(account: str, id: str) -> Key[Subscription]:
+    return Key(Subscription, Table.CORE, f"ACCT#{account}", f"SUB#{id}")
+
+
+def subscriptions(account: str) -> Range[Subscription]:
+    return Range(Subscription, Table.CORE, f"ACCT#{account}", "SUB#", f"SUB#{_AFTER}")
+
+
+def ledger(account: str, subscription: str) -> Key[Ledger]:
+    return Key(Ledger, Table.CORE, f"ACCT#{account}#SUB#{subscription}", "LEDGER")
+
+
+def pool(account: str, subscription: str, item: str) -> Key[Pool]:
+    return Key(Pool, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"POOL#{item}")
+
+
+def document(account: str, id: str) -> Key[Document]:
+    """An invoice or a credit note; its id says which."""
+    return Key(Document, Table.CORE, f"ACCT#{account}", f"{id[:3].upper()}#{id}")
+
+
+def documents(account: str, low: str, high: str) -> Range[Document]:
+    """Documents of one kind with ids in ``[low, high)``: a range of ids is a range of issue dates."""
+    return Range(Document, Table.CORE, f"ACCT#{account}", f"{low[:3].upper()}#{low}", f"{high[:3].upper()}#{high}")
+
+
+def payment(account: str, id: str) -> Key[Payment]:
+    return Key(Payment, Table.CORE, f"ACCT#{account}", f"PAY#{id}")
+
+
+def mail_sent(account: str, event: str) -> Key[MailSent]:
+    return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
+
+
+def remainder(account: str, id: str) -> Key[CreditAllocation]:
+    return Key(CreditAllocation, Table.CORE, f"ACCT#{account}", f"REST#{id}")
+
+
+def refund(account: str, id: str) -> Key[Refund]:
+    return Key(Refund, Table.CORE, f"ACCT#{account}", f"REF#{id}")
+
+
+def refunds(account: str) -> Range[Refund]:
+    return Range(Refund, Table.CORE, f"ACCT#{account}", "REF#", f"REF#{_AFTER}")
+
+
+def refund_window(account: str, product: str) -> Key[WindowUsed]:
+    return Key(WindowUsed, Table.CORE, f"ACCT#{account}", f"REFUNDED#{product}")
+
+
+def cancellation(account: str, subscription: str, id: str) -> Key[CancellationRecord]:
+    return Key(CancellationRecord, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"CANCEL#{id}")
+
+
+def cancellations(account: str, subscription: str) -> Range[CancellationRecord]:
+    pk = f"ACCT#{account}#SUB#{subscription}"
+    return Range(CancellationRecord, Table.CORE, pk, "CANCEL#", f"CANCEL#{_AFTER}")
+
+
+def journal(account: str, event: str) -> Key[Event]:
+    return Key(Event, Table.JOURNAL, f"ACCT#{account}", event)
+
+
+def receipt(scope: str, person: str, key: str) -> Key[Receipt]:
+    """The receipt of an Idempotency-Key; `scope` is the account, or ``-`` while there is none yet."""
+    return Key(Receipt, Table.IDEMPOTENCY, f"ACCT#{scope}", f"PERSON#{person}#{key}")
+
+
+def series(entity: str, kind: str, year: int) -> Key[Counter]:
+    return Key(Counter, Table.CORE, f"SERIES#{entity}", f"{kind}#{year}")
+
+
+def number(entity: str, number: str) -> Key[NumberUsed]:
+    return Key(NumberUsed, Table.CORE, f"NUMBER#{entity}", number)
+
+
+def watermark(clock: str) -> Key[Watermark]:
+    return Key(Watermark, Table.CORE, "SWEEP#" + clock, "WATERMARK")
+
+
+def catalog_head() -> Key[CatalogIndex]:
+    return Key(CatalogIndex, Table.CATALOG, "SELLER", "HEAD")
+
+
+def plan(product: str, name: str) -> Key[Plan]:
+    return Key(Plan, Table.CATALOG, f"PRODUCT#{product}", f"PLAN#{name}")
+
+
+def price(product: str, version: str) -> Key[Price]:
+    return Key(Price, Table.CATALOG, f"PRODUCT#{product}", f"PRICE#{version}")
+
+
+def due_partition(clock: str, day: date, shard: int) -> str:
+    """A shard of the due index on one UTC date."""
+    return f"DUE#{clock}#{day.isoformat()}#{shard:02}"
+
+
+def due_shard(item: str, shards: int) -> int:
+    """The shard that the item with this id stands in: the same in every process, for ever."""
+    return zlib.crc32(item.encode()) % shards
+
+
+def due_sort(due: Due, item: str) -> str:
+    """Where it stands in its shard: instant, kind and item, so that a shard is read oldest first."""
+    return f"{due_instant(due.at)}#{due.kind}#{item}"
+
+
+def due_instant(at: datetime) -> str:
+    """An instant as the due index orders it: UTC, whole seconds, always of the same length."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,88 @@
+"""The one form that things have outside the process: JSON-like data made from dataclasses, and read back strictly.
+
+Money is an integer, a day ``YYYY-MM-DD``, a span ``[from, to)`` a list of two days, an instant UTC with ``Z``, a fixed
+word ``snake_case``. What is not known is absent, never null.
+"""
+
+import hashlib
+import json
+import threading
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+Wire = dict[str, Any]
+
+
+#: Keys sorted, no spaces, UTF-8.
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+
+
+#: msgspec learns a type when it first reads one, and crashes where two threads teach it the same: one at a time, then.
+_LEARNING: Final = threading.Lock()
+
+
+_learned: set[Any] = set()
+
+
+def plain(thing: object) -> Any:
+    """`thing` as data of builtins, with None for what is not known: for who leaves that out while going on."""
+    return msgspec.to_builtins(thing)
+
+
+def to_wire(thing: object) -> Any:
+    """`thing` as JSON-like data, fields without a value left out."""
+    return _without_none(plain(thing))
+
+
+def from_wire(kind: type[T], data: object) -> T:
+    """`data` as a `kind`; unknown fields are dropped. Raises ValueError (msgspec.ValidationError) where it does not."""
+    if kind in _learned:
+        return msgspec.convert(data, kind)
+    with _LEARNING:
+        try:
+            return msgspec.convert(data, kind)
+        finally:
+            _learned.add(kind)
+
+
+def to_text(thing: object) -> str:
+    """`thing` as JSON text in wire form; the same text for the same thing."""
+    return _ENCODER.encode(to_wire(thing)).decode()
+
+
+def from_text(kind: type[T], text: str) -> T:
+    """The `kind` that `text` is of. Raises ValueError where it is none."""
+    return from_wire(kind, msgspec.json.decode(text))
+
+
+def canonical(data: Mapping[str, Any]) -> bytes:
+    """The one byte form of JSON-like data: keys sorted, no spaces, UTF-8. What is signed and fingerprinted.
+
+    Raises TypeError or ValueError for what has no such form.
+    """
+    try:
+        return _ENCODER.encode(data)
+    except OverflowError:  # an integer of more than 64 bits, which only a request can have
+        return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def fingerprint(data: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical form, in hex."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def _without_none(data: Any) -> Any:
+    """`data` of builtins with the absent left out. Most values are text or numbers: those are passed on first."""
+    kind = type(data)
+    if kind is str or kind is int:
+        return data
+    if kind is dict:
+        return {key: _without_none(value) for key, value in data.items() if value is not None}
+    if kind is list or kind is tuple:
+        return [_without_none(value) for value in data]
+    return data

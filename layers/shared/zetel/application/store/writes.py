@@ -1,0 +1,65 @@
+"""What one commit writes: a list of conditional writes that happen all together or not at all.
+
+Each write says under which condition it may happen and which error it means if it may not. Where several conditions
+fail, the first write in the list names the error.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from zetel.application.store.keys import Key
+
+#: Makes the error of a write whose condition failed, from what was found in its place (None: nothing was there).
+OnConflict = Callable[[Any], Exception]
+
+
+#: The most writes of one commit: far below DynamoDB's 100, so that every use case stays reviewable.
+MOST_WRITES: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Put `record` where nothing is; a receipt also where an expired one is (`replaces_expired_at`: epoch seconds)."""
+
+    key: Key[Any]
+    record: object
+    otherwise: OnConflict
+    replaces_expired_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Put `record` where each field in `expects` has the value given there; None means that the field is absent."""
+
+    key: Key[Any]
+    record: object
+    expects: Mapping[str, str | int | None]
+    otherwise: OnConflict
+
+
+@dataclass(frozen=True, slots=True)
+class Adjust:
+    """Add to integer fields (absent counts as 0, an absent item as empty), where each field in `at_least` and `at_most`
+    lies within its bound *before* the addition."""
+
+    key: Key[Any]
+    add: Mapping[str, int]
+    otherwise: OnConflict
+    at_least: Mapping[str, int] = field(default_factory=dict)
+    at_most: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Write nothing, but only where each field in `expects` has the value given there."""
+
+    key: Key[Any]
+    expects: Mapping[str, str | int | None]
+    otherwise: OnConflict
+
+
+Write = Insert | Replace | Adjust | Check
+
+
+Commit = Sequence[Write]

@@ -1,0 +1,122 @@
+"""Work that keeps failing is parked: taken out of the due index, with an alarm, until an operator resumes it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.application.store.writes import Replace
+from zetel.domain.documents.document import Document, DocumentState
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import DocumentMoved, Unknown
+from zetel.domain.payments.allocation import CreditAllocation
+from zetel.domain.payments.payment import Payment, PaymentState
+from zetel.domain.payments.refund import Refund, RefundState
+from zetel.domain.subscriptions.subscription import Subscription
+
+#: An item is parked when its work has failed this often.
+MOST_ATTEMPTS: Final = 5
+
+
+#: What carries work, counts its failures and can be parked.
+Worked = Document | Payment | Refund | CreditAllocation | Subscription
+
+
+def attempt(key: Key[Any], work: Callable[[], None], services: Services) -> None:
+    """Does `work` on what stands under `key`; a failure is counted on it and raised, the fifth parks it."""
+    try:
+        work()
+    except Exception as failure:
+        _count(key, type(failure).__name__, services)
+        raise
+
+
+def park(document: Document, reason: str, services: Services) -> None:
+    """Takes a drafted document out of numbering: it never blocks the rest. `reason` holds rule names, no texts."""
+    parked = _parked(replace(document, version=document.version + 1), reason)
+    _out(keys.document(document.account, document.id), document, parked, services)
+
+
+def resume(key: Key[Any], services: Services) -> None:
+    """Puts parked work back into the due index, due now, with its attempts forgotten. Raises Unknown."""
+    found = services.store.read(key).get(key)
+    if found is None or found.parked is None:
+        raise Unknown(kind="parked item", id=key.sk)
+    _replace(key, found, _noted(replace(_due_again(found, services.clock.now()), parked=None, attempts=0)), services)
+
+
+def _due_again(found: Worked, at: datetime) -> Worked:
+    """What was parked, its work due at `at`; a subscription's, which may be due later by now, not before that."""
+    match found:
+        case Payment():
+            return replace(found, due=Due(at, WorkKind.CHARGE if found.invoice else WorkKind.PAYMENT))
+        case Refund():
+            return replace(found, due=Due(at, WorkKind.REFUND))
+        case CreditAllocation():
+            return replace(found, due=Due(at, WorkKind.SETTLE))
+        case Subscription():
+            return replace(found, due=replace(found.due, at=max(found.due.at, at)) if found.due else None)
+        case Document(number=None):
+            return replace(found, work=Due(at, WorkKind.NUMBER), state=DocumentState.DRAFTED)
+        case Document():
+            return replace(found, work=Due(at, WorkKind.RENDER))
+
+
+def _count(key: Key[Any], reason: str, services: Services) -> None:
+    found = services.store.read(key).get(key)
+    if found is None or found.parked or _is_done(found):
+        return
+    counted = _noted(replace(found, attempts=found.attempts + 1))
+    if counted.attempts < MOST_ATTEMPTS:
+        _replace(key, found, counted, services)
+    else:
+        _out(key, found, _parked(counted, reason), services)
+
+
+def _noted(item: Worked) -> Worked:
+    """`item` a version further; a subscription keeps its version, which people decide on and failures do not change."""
+    return item if isinstance(item, Subscription) else replace(item, version=item.version + 1)
+
+
+def _parked(item: Worked, reason: str) -> Worked:
+    if isinstance(item, Subscription):
+        return replace(item, parked=reason)  # it keeps its due instant, which says for what
+    if isinstance(item, Payment | Refund | CreditAllocation):
+        return replace(item, parked=reason, due=None)
+    state = DocumentState.PARKED if item.state is DocumentState.DRAFTED else item.state
+    return replace(item, parked=reason, work=None, state=state)
+
+
+def _out(key: Key[Any], was: Worked, parked: Worked, services: Services) -> None:
+    # The alarm comes first: a crash between the two raises it again, where the other order would never raise it.
+    kind, reason = _snake_case(key.kind.__name__), parked.parked or ""
+    services.alarms.parked(account=parked.account, kind=kind, id=parked.id, reason=reason)
+    _replace(key, was, parked, services)
+
+
+def _is_done(found: Worked) -> bool:
+    match found:
+        case Payment():
+            return found.state is not PaymentState.PENDING
+        case Refund():
+            return found.state is not RefundState.PENDING
+        case CreditAllocation() | Subscription():
+            return found.due is None
+        case Document():
+            return found.work is None
+
+
+def _replace(key: Key[Any], was: Worked, now: Worked, services: Services) -> None:
+    expects: dict[str, str | int | None] = {"version": was.version}
+    if isinstance(was, Subscription):
+        # What a subscription is held by, and its last event, change without a version of their own.
+        expects |= {"hold": was.hold, "sequence": was.sequence}
+    services.store.commit([Replace(key, now, expects, otherwise=lambda found: DocumentMoved(document=was.id))])
+
+
+def _snake_case(name: str) -> str:
+    """``CreditAllocation`` is ``credit_allocation``."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

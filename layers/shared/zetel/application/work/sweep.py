@@ -1,0 +1,100 @@
+"""Finds unfinished work and sends it to its queue again: nothing that was started stays unfinished.
+
+It reads the due index from a stored watermark to now. The watermark is the oldest UTC date that may still hold an
+item: a date is done with when it is over, nothing stands in it, and no commit can write into it any more. Commits write
+no due instant earlier than their own, and the index lags behind them by less than a day: so it is never later than
+yesterday.
+
+    watermark       yesterday          today
+    |- - - - - - - -|- - - - - - - - - |- - now |
+    read, until     always read        read up to now
+    it is empty
+
+The work is in proportion to what is due and to the days since the watermark, never to what exists.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, timedelta
+from typing import Final
+
+from zetel.application.events import relay
+from zetel.application.ports import DueKey, Message, Services
+from zetel.application.store import keys
+from zetel.application.store.records import Watermark
+from zetel.application.store.writes import Insert, Replace, Write
+from zetel.domain.due import WorkKind
+from zetel.domain.errors import Conflict
+
+#: A deployment that never swept looks back this far.
+_FIRST_LOOK: Final = timedelta(days=7)
+
+
+class WatermarkMoved(Conflict):
+    """Another sweep moved the watermark meanwhile; it did the same work."""
+
+
+def sweep(services: Services) -> int:
+    """Sends a message for everything that is due now; returns how many. One query per shard and day, one read."""
+    now = services.clock.now()
+    today = now.astimezone(UTC).date()
+    key = keys.watermark(services.clock.name)
+    mark = services.store.read(key).get(key)
+    oldest = mark.day if mark else today - _FIRST_LOOK
+    sent, first_busy = 0, None
+    for day in _days(oldest, today):
+        entries = [
+            entry
+            for shard in range(services.shards)
+            for entry in services.store.due(services.clock.name, day, shard, until=now)
+        ]
+        if entries and first_busy is None:
+            first_busy = day
+        messages = [message for entry in entries if (message := work_for(entry))]
+        if messages:
+            services.queues.send(messages)
+        sent += len(messages)
+    _move(mark, min(first_busy or today, today - timedelta(days=1)), services)
+    return sent
+
+
+def work_for(entry: DueKey) -> Message | None:
+    """The message for one entry of the due index; none for a kind whose worker is not there."""
+    account = entry.pk.removeprefix("ACCT#")
+    match entry.kind:
+        case WorkKind.NUMBER:
+            return relay.numbering(account, entry.item)
+        case WorkKind.RENDER:
+            return relay.rendering(account, entry.item)
+        case WorkKind.PAYMENT:
+            return relay.payment_work(account, entry.item)
+        case WorkKind.CHARGE:
+            return relay.charge_work(account, entry.item)
+        case WorkKind.REFUND:
+            return relay.refund_work(account, entry.item)
+        case WorkKind.SETTLE:
+            return relay.settlement_work(account, entry.item)
+        case WorkKind.PERIOD:
+            return relay.period_work(account, entry.item)
+        case WorkKind.RENEWAL_MAIL:
+            return relay.notice_work(account, entry.item)
+    return None
+
+
+def _move(mark: Watermark | None, to: date, services: Services) -> None:
+    key = keys.watermark(services.clock.name)
+    write: Write
+    if mark is None:
+        write = Insert(key, Watermark(to), otherwise=lambda found: WatermarkMoved())
+    elif to > mark.day:
+        write = Replace(key, Watermark(to), {"day": mark.day.isoformat()}, otherwise=lambda found: WatermarkMoved())
+    else:
+        return
+    try:
+        services.store.commit([write])
+    except WatermarkMoved:
+        return
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for ahead in range((last - first).days + 1):
+        yield first + timedelta(days=ahead)

@@ -1,0 +1,104 @@
+"""Prices: dated, immutable versions of what one whole billing period of a plan costs, and how quantities meet tiers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from zetel.domain.errors import Violation
+
+#: The highest unit price in minor units: times the most quantity it is still exact in every JSON reader (below 2^53).
+MOST_UNIT_PRICE: Final = 1_000_000_000
+
+
+#: The most tiers of a price: each that is touched is one line of a document and one lot of the ledger.
+MOST_TIERS: Final = 10
+
+
+class PriceModel(StrEnum):
+    PER_SEAT = "per_seat"
+    FLAT = "flat"
+    VOLUME = "volume"
+    GRADUATED = "graduated"
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Minor units per unit for quantities up to and including `up_to`; the last tier is open-ended (`up_to` absent)."""
+
+    unit_price: int
+    up_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one whole billing period of a plan costs from `since` on, in minor units of `currency`.
+
+    Per seat and flat prices have one open tier. `version` is its name: ``professional-yearly.eur.2026-01-01``.
+    """
+
+    plan: str
+    currency: str
+    since: date
+    model: PriceModel
+    tiers: tuple[Tier, ...]
+
+    @property
+    def version(self) -> str:
+        return f"{self.plan}.{self.currency.lower()}.{self.since}"
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A part of a quantity that is charged at one unit price: one line, one lot."""
+
+    quantity: int
+    unit_price: int
+
+
+def portions(price: Price, quantity: int, *, already: int = 0) -> tuple[Portion, ...]:
+    """How `quantity` more units on top of `already` charged ones are priced, lowest tier first.
+
+    Per seat and flat: all at the one price. Volume: all at the price of the tier that the new total reaches; what is
+    already charged keeps its own. Graduated: each unit at the price of the tier it falls into.
+    """
+    total = already + quantity
+    if price.model is not PriceModel.GRADUATED:
+        tier = next(tier for tier in price.tiers if tier.up_to is None or total <= tier.up_to)
+        return (Portion(quantity, tier.unit_price),)
+    parts: list[Portion] = []
+    below = 0
+    for tier in price.tiers:
+        top = total if tier.up_to is None else min(total, tier.up_to)
+        if (inside := top - max(already, below)) > 0:
+            parts.append(Portion(inside, tier.unit_price))
+        below = top
+    return tuple(parts)
+
+
+def price_on(prices: tuple[Price, ...], day: date) -> Price | None:
+    """The price in force on `day` among the dated prices of one plan and currency; none before the first begins."""
+    begun = [price for price in prices if price.since <= day]
+    return max(begun, key=lambda price: price.since) if begun else None
+
+
+def broken_price_rules(price: Price) -> Iterator[Violation]:
+    """Every rule that `price` breaks, the field as a pointer into it."""
+    tiered = price.model in (PriceModel.VOLUME, PriceModel.GRADUATED)
+    if tiered and not 2 <= len(price.tiers) <= MOST_TIERS:
+        yield Violation("/tiers", f"2 to {MOST_TIERS} tiers: the model is {price.model}", len(price.tiers))
+    if not tiered and len(price.tiers) != 1:
+        yield Violation("/tiers", f"one amount: the model is {price.model}", len(price.tiers))
+    below = 0
+    for n, tier in enumerate(price.tiers):
+        if not 0 <= tier.unit_price <= MOST_UNIT_PRICE:
+            yield Violation(f"/tiers/{n}/unit_price", f"from 0 to {MOST_UNIT_PRICE} minor units", tier.unit_price)
+        if n == len(price.tiers) - 1:
+            if tier.up_to is not None:
+                yield Violation(f"/tiers/{n}/up_to", "absent: the last tier is open", tier.up_to)
+        elif tier.up_to is None:
+            yield Violation(f"/tiers/{n}/up_to", "present: only the last tier is open")
+        elif tier.up_to <= below:
+            yield Violation(f"/tiers/{n}/up_to", f"more than {below}: tiers ascend", tier.up_to)
+        below = max(below, tier.up_to or 0)

@@ -1,0 +1,115 @@
+"""What is sold: products, plan versions, and dated, immutable prices of one billing period each.
+
+A plan version (``professional-yearly.3``) and a price (``professional-yearly.eur.2026-01-01``) never change once they
+are loaded: a running subscription names the ones it was bought with. Nothing is ever divided: a price is what one whole
+billing period costs.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from zetel.domain.calendar import Interval, Unit
+from zetel.domain.catalog.prices import Price, PriceModel
+from zetel.domain.catalog.terms import Policies, broken_terms
+from zetel.domain.errors import Violation
+
+#: The most of a plan that one item may have.
+MOST_QUANTITY: Final = 1_000_000
+
+
+#: The longest term.
+MOST_TERM: Final = Interval(10, Unit.YEAR)
+
+
+_MOST_TERM_DAYS: Final = 3650
+
+
+class ProductKind(StrEnum):
+    EDITION = "edition"
+    ADD_ON = "add_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product: names and descriptions by language. An add-on names the products of which it needs one as its base."""
+
+    id: str
+    kind: ProductKind
+    family: str
+    name: Mapping[str, str]
+    description: Mapping[str, str]
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One version of a plan: how long its term is, what one invoice covers, how many may be bought, and its policies.
+
+    `rank` orders the plans of a family: a change to a higher rank is an upgrade. `anchor_day` (1 to 31) fixes the day
+    of the month on which billing periods begin.
+    """
+
+    id: str
+    version: int
+    product: str
+    model: PriceModel
+    term: Interval
+    billing: Interval
+    rank: int
+    minimum: int
+    maximum: int
+    policies: Policies
+    anchor_day: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The plan version's name: ``professional-yearly.3``."""
+        return f"{self.id}.{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A plan version with the price in force for one currency, and the product it sells.
+
+    `prices` are all its dated prices in that currency: a renewal costs the one in force on its own day.
+    """
+
+    product: Product
+    plan: Plan
+    price: Price
+    prices: tuple[Price, ...]
+
+
+def broken_plan_rules(plan: Plan) -> Iterator[Violation]:
+    """Every rule that `plan` breaks, the field as a pointer into it: what may not be loaded into the catalogue."""
+    yield from _broken_quantities(plan)
+    if plan.term.months > MOST_TERM.months or plan.term.days > _MOST_TERM_DAYS:
+        yield Violation("/term", f"at most {MOST_TERM.words}", plan.term.words)
+        return
+    if not plan.billing.divides(plan.term):
+        rule = f"a length that divides the term: whole billing periods make one term of {plan.term.words}"
+        yield Violation("/billing", rule, plan.billing.words)
+    if plan.anchor_day is not None:
+        if not 1 <= plan.anchor_day <= 31:
+            yield Violation("/anchor_day", "from 1 to 31", plan.anchor_day)
+        if not plan.billing.months:
+            rule = f"absent where billing is by the {plan.billing.unit}: only months and longer have days of the month"
+            yield Violation("/anchor_day", rule, plan.anchor_day)
+    for broken in broken_terms(plan.policies, plan.term):
+        yield Violation(f"/policies{broken.field}", broken.rule, broken.sent)
+
+
+def _broken_quantities(plan: Plan) -> Iterator[Violation]:
+    if plan.model is PriceModel.FLAT:
+        for name, value in (("minimum", plan.minimum), ("maximum", plan.maximum)):
+            if value != 1:
+                yield Violation(f"/{name}", "1: a flat price is for a quantity of 1", value)
+        return
+    if plan.minimum < 1:
+        yield Violation("/minimum", "at least 1", plan.minimum)
+    if plan.maximum > MOST_QUANTITY:
+        yield Violation("/maximum", f"at most {MOST_QUANTITY}", plan.maximum)
+    if plan.minimum > plan.maximum:
+        yield Violation("/minimum", f"at most the maximum, which is {plan.maximum}", plan.minimum)

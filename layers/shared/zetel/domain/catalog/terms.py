@@ -1,0 +1,187 @@
+"""The contract terms of a plan version: policy as data, each with the default of the product's design."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from zetel.domain.calendar import Interval, Span, instant
+from zetel.domain.errors import Violation
+
+
+class Cancelling(StrEnum):
+    """What cancelling before the term's end, after the refund window, gives back."""
+
+    PRO_RATA = "pro_rata"
+    NO_REFUND = "no_refund"
+    NOT_ALLOWED = "not_allowed"
+
+
+class Effect(StrEnum):
+    """When a change takes effect."""
+
+    NOW = "now"
+    AT_RENEWAL = "at_renewal"
+
+
+class Decreasing(StrEnum):
+    AT_ONCE = "at_once"
+    AT_RENEWAL = "at_renewal"
+
+
+class CreditTo(StrEnum):
+    BALANCE = "balance"
+    REFUND = "refund"
+
+
+class CancellationMode(StrEnum):
+    SELF_SERVICE = "self_service"
+    REQUEST = "request"
+    ASSISTED = "assisted"
+
+
+class Buyers(StrEnum):
+    ANYONE = "anyone"
+    TRIALS_ONLY = "trials_only"
+    BILLING_ADMINS = "billing_admins"
+
+
+class TrialEnd(StrEnum):
+    CONVERT = "convert"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """An early-termination fee: `fixed` minor units by currency, or `basis_points` of net credit and unbilled
+    periods."""
+
+    basis_points: int = 0
+    fixed: dict[str, int] = field(default_factory=dict)
+    beyond_credit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    days: int
+    method_needed: bool = False
+    end: TrialEnd = TrialEnd.CANCEL
+
+
+@dataclass(frozen=True, slots=True)
+class AfterEnd:
+    """Whole days that an ended subscription stays expired (readable, can be revived), then disabled, then deleted."""
+
+    expired_days: int = 30
+    disabled_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What a plan version promises; `notice_days` and `mail_leads` that are None follow the term's length."""
+
+    notice_days: int | None = None
+    advised_days: int = 60
+    refund_window_days: int = 30
+    cancelling: Cancelling = Cancelling.PRO_RATA
+    fee: Fee | None = None
+    return_hours: int = 168
+    decrease: Decreasing = Decreasing.AT_RENEWAL
+    increase: Effect = Effect.NOW
+    upgrade: Effect = Effect.NOW
+    downgrade: Effect = Effect.AT_RENEWAL
+    cancellation_credit_to: CreditTo = CreditTo.REFUND
+    change_credit_to: CreditTo = CreditTo.BALANCE
+    mode: CancellationMode = CancellationMode.SELF_SERVICE
+    export_required: bool = False
+    trial: Trial | None = None
+    buyers: Buyers = Buyers.ANYONE
+    mail_leads: tuple[int, ...] | None = None
+    comment_length: int = 0
+    after_end: AfterEnd = AfterEnd()
+
+
+#: A term of at least this many days is "a year or longer": 30 days' notice; shorter terms have 1 day.
+_YEAR: Final = 365
+
+
+#: Terms under a quarter send no renewal mails. The shortest quarter (1 February to 1 May) has 89 days.
+_QUARTER: Final = 89
+
+
+#: The most renewal mails of one term.
+MOST_LEADS: Final = 10
+
+
+def notice_days(policies: Policies, term: Interval) -> int:
+    """Whole days of notice before the term's end."""
+    if policies.notice_days is not None:
+        return policies.notice_days
+    return 30 if term.nominal_days >= _YEAR else 1
+
+
+def cancel_by(policies: Policies, term: Interval, running: Span) -> date:
+    """The last day on which notice still ends the running term; that day counts to 24:00 local.
+
+    Without notice it is the last day of service, as with a notice of 1 day: at `running.end` the next term has begun.
+    """
+    return running.end - timedelta(days=max(1, notice_days(policies, term)))
+
+
+def cancel_before(policies: Policies, term: Interval, running: Span, zone: str) -> datetime:
+    """The first instant that is too late for notice to the running term's end."""
+    return instant(cancel_by(policies, term, running) + timedelta(days=1), zone)
+
+
+def refund_window(policies: Policies, start: date, zone: str) -> datetime:
+    """The first instant after the refund window of a subscription whose first service day is `start`."""
+    return instant(start + timedelta(days=policies.refund_window_days), zone)
+
+
+def mail_leads(policies: Policies, term: Interval, running: Span) -> tuple[int, ...]:
+    """Days before the term's end on which a renewal mail is due, longest first.
+
+    Leads less than 3 days apart are one mail, and the longer one is kept; leads not shorter than the term are dropped.
+    """
+    if policies.mail_leads is not None:
+        wanted = policies.mail_leads
+    elif term.nominal_days < _QUARTER:
+        wanted = ()
+    else:
+        wanted = (90, 60, notice_days(policies, term) + 7, 7)
+    kept: list[int] = []
+    for lead in sorted({lead for lead in wanted if lead < running.days}, reverse=True):
+        if not kept or kept[-1] - lead >= 3:
+            kept.append(lead)
+    return tuple(kept)
+
+
+def mail_at(running: Span, lead: int, zone: str) -> datetime:
+    """The instant of the mail `lead` days before the term's end: 08:00 local."""
+    return instant(running.end - timedelta(days=lead), zone, hour=8)
+
+
+def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
+    """Every rule that `policies` break for a plan with this `term` of at most 10 years, the field as a pointer."""
+    notice = notice_days(policies, term)
+    if notice < 0:
+        yield Violation("/notice_days", "0 days or more", notice)
+    if notice >= term.nominal_days:
+        days = "1 day" if term.nominal_days == 1 else f"{term.nominal_days} days"
+        yield Violation("/notice_days", f"shorter than the term (a term of {term.words} has {days})", notice)
+    if (fee := policies.fee) is not None:
+        if bool(fee.basis_points) == bool(fee.fixed):
+            yield Violation("/fee", "either basis points or fixed amounts")
+        if not 0 <= fee.basis_points <= 10_000:
+            yield Violation("/fee", "from 1 to 10000 basis points", fee.basis_points)
+        for currency, amount in fee.fixed.items():
+            if amount <= 0:
+                yield Violation(f"/fee/fixed/{currency}", "more than 0", amount)
+    leads = policies.mail_leads or ()
+    if len(leads) > MOST_LEADS:
+        yield Violation("/mail_leads", f"at most {MOST_LEADS} days", len(leads))
+    if len(set(leads)) < len(leads):
+        yield Violation("/mail_leads", "different days", list(leads))
+    if any(lead < 1 for lead in leads):
+        yield Violation("/mail_leads", "days before the end: each at least 1", list(leads))

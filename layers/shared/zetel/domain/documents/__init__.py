@@ -1,0 +1,1 @@
+"""Invoices and credit notes: lines with their derivation, drafts, legal documents, what settles them."""

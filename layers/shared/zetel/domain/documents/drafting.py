@@ -1,0 +1,101 @@
+"""From a promised paper to the document that is stored: its lines and amounts, its parties, and what settles it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from zetel.domain.calendar import Span
+from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Draft, Payer, Reference
+from zetel.domain.documents.settlement import BALANCE, RefundPart, SetOff
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.seller import Seller
+from zetel.domain.tax.treatment import TaxRule
+
+#: How long a commit's own messages have, before the sweep sees to unfinished work again.
+PATIENCE: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Papers to be issued together, and what settles them: a confirmed quote, or a period that is billed."""
+
+    papers: tuple[Draft, ...]
+    account: str
+    profile: str
+    subscription: str
+    currency: str
+    tax_rule: TaxRule
+    settlement: tuple[SetOff, ...] = ()
+    refunds: tuple[RefundPart, ...] = ()
+    to_balance: int = 0
+    due_now: int = 0
+    payment: str | None = None
+    quote: str | None = None
+
+
+def documents_of(
+    issue: Issue,
+    *,
+    corrected: Sequence[Document] = (),
+    buyer: BillingProfile,
+    seller: Seller,
+    at: datetime,
+) -> tuple[Document, ...]:
+    """The documents of `issue`, drafted; `corrected` are those that its credit note corrects."""
+    return tuple(_document(issue, paper, corrected, buyer, seller, at) for paper in issue.papers)
+
+
+def _document(
+    issue: Issue,
+    paper: Draft,
+    corrected: Sequence[Document],
+    buyer: BillingProfile,
+    seller: Seller,
+    at: datetime,
+) -> Document:
+    note = paper.kind is DocumentKind.CREDIT_NOTE
+    set_off = [part for part in issue.settlement if (part.source if note else part.document) == paper.id]
+    drawn = sum(part.amount for part in set_off if part.source == BALANCE)
+    credited = sum(part.amount for part in set_off) - drawn
+    payers = () if note else (Payer(BALANCE, drawn), Payer(issue.payment or "", issue.due_now))
+    given_back = sum(part.amount for part in issue.refunds) + issue.to_balance if note else 0
+    return Document(
+        id=paper.id,
+        account=issue.account,
+        profile=issue.profile,
+        subscription=issue.subscription,
+        kind=paper.kind,
+        state=DocumentState.DRAFTED,
+        version=1,
+        sequence=0,
+        entity=seller.entity,
+        seller=seller.party(),
+        buyer=buyer.party(),
+        language=buyer.language,
+        currency=issue.currency,
+        tax_rule=paper.tax_rule or issue.tax_rule,
+        date=paper.date,
+        due=paper.due,
+        lines=paper.lines,
+        net=paper.net,
+        tax=paper.tax,
+        total=paper.total,
+        period=_period(paper),
+        quote=issue.quote,
+        paid=sum(payer.amount for payer in payers) + given_back,
+        credited=credited,
+        payers=tuple(payer for payer in payers if payer.amount),
+        corrects=tuple(Reference(d.id, d.date, d.number) for d in corrected) if note else (),
+        reference=buyer.reference,
+        iban=seller.iban,
+        bic=seller.bic,
+        work=Due(at + PATIENCE, WorkKind.NUMBER),
+    )
+
+
+def _period(paper: Draft) -> Span:
+    """The days that the lines are about, from the first to after the last."""
+    spans = [line.derivation.span for line in paper.lines]
+    return Span(min(span.start for span in spans), max(span.end for span in spans))

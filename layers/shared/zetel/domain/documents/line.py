@@ -1,0 +1,74 @@
+"""Lines of a document with their derivation, and VAT summed by category and rate.
+
+All amounts are minor units of the document's currency and positive.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zetel.domain.calendar import Span
+from zetel.domain.money import percentage
+from zetel.domain.tax.treatment import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a line's amount came about, so that it can be recomputed with pen and paper.
+
+    `exact` is the amount before rounding in minor units, as a whole number or a fraction (``"1686575/36"``); `rule` is
+    one of ``full_period``, ``proration``, ``unused_days``, ``fee``; `policy` the contract term that allowed it. For a
+    fee, `days` of `of_days` are basis points of ten thousand, and `unit_price` is what it is a share of.
+    """
+
+    rule: str
+    quantity: int
+    unit_price: int
+    price_version: str
+    span: Span
+    days: int
+    of_days: int
+    exact: str
+    rounding: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineReference:
+    """A line of an earlier document, which a credit note's line corrects."""
+
+    document: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: text in the buyer's language, net amount, VAT category and rate, and its derivation."""
+
+    no: int
+    text: str
+    net: int
+    category: Category
+    rate_bp: int
+    derivation: Derivation
+    corrects: LineReference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxAmount:
+    """VAT of one category and rate on the sum of its lines, rounded once (EN 16931 BG-23)."""
+
+    category: Category
+    rate_bp: int
+    base: int
+    amount: int
+
+
+def tax_of(lines: Sequence[Line]) -> tuple[TaxAmount, ...]:
+    """VAT per category and rate on the sum of the rounded lines, rounded once each, in order of first appearance."""
+    bases: dict[tuple[Category, int], int] = {}
+    for line in lines:
+        key = (line.category, line.rate_bp)
+        bases[key] = bases.get(key, 0) + line.net
+    return tuple(
+        TaxAmount(category, rate_bp, base, percentage(base, rate_bp)) for (category, rate_bp), base in bases.items()
+    )

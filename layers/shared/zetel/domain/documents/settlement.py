@@ -1,0 +1,42 @@
+"""What settles a document: parts set off, refunded or due. All amounts are minor units."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+#: The payer that is no payment.
+BALANCE: Final = "balance"
+
+
+@dataclass(frozen=True, slots=True)
+class SetOff:
+    """Minor units of a document that are settled by `source`: ``balance``, or a credit note's id."""
+
+    document: str
+    source: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPart:
+    """Minor units that go back to `payment`, out of what it paid on `document`."""
+
+    payment: str
+    document: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueAmount:
+    on: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What one invoice on `on` will cost at today's prices and tax, in minor units."""
+
+    on: date
+    net: int
+    tax: int
+    total: int

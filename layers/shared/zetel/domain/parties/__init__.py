@@ -1,0 +1,1 @@
+"""Who sells, who buys, who acts: the seller, accounts, their members and billing profiles."""

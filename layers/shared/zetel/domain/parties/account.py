@@ -1,0 +1,15 @@
+"""The account: a customer organisation, the tenant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A customer organisation, the tenant. `sequence` is that of its last event."""
+
+    id: str
+    name: str
+    version: int
+    sequence: int
+    created_at: datetime

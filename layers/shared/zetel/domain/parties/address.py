@@ -1,0 +1,50 @@
+"""How a party is named and addressed: language, postal address, country, and the snapshot that documents keep."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Language(StrEnum):
+    NL = "nl"
+    DE = "de"
+    FR = "fr"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address; `country` is ISO 3166-1 alpha-2 (Greece is ``GR``)."""
+
+    street: str
+    city: str
+    postcode: str
+    country: str
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A seller or buyer as a document names it: a snapshot that later changes of the profile never touch."""
+
+    name: str
+    address: Address
+    mail: str
+    vat_id: str | None = None
+    tax_number: str | None = None
+    registration: str | None = None
+    phone: str | None = None
+
+
+#: ISO 3166-1 alpha-2, officially assigned (249 codes). Greece is GR here and EL in VAT ids.
+COUNTRIES: Final = frozenset(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
+    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
+    GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP
+    KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT
+    MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW
+    SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG
+    UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+    """.split()  # noqa: SIM905  # a table of 249 codes is read in lines
+)

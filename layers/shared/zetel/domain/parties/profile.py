@@ -1,0 +1,76 @@
+"""Billing profiles: who pays and how, and which profiles are possible."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from zetel.domain.errors import InvalidRequest, Violation
+from zetel.domain.money import MINOR_DIGITS
+from zetel.domain.parties.address import COUNTRIES, Address, Language, Party
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLimit:
+    """The seller's release of a profile for buying on invoice: at most `limit` minor units of `currency` owed."""
+
+    limit: int
+    currency: str
+    days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class BillingProfile:
+    """Who pays and how: new purchases cost `currency`, and their deadlines count in the IANA zone `zone`."""
+
+    id: str
+    account: str
+    version: int
+    name: str
+    address: Address
+    language: Language
+    currency: str
+    zone: str
+    recipients: tuple[str, ...]
+    vat_id: str | None = None
+    reference: str | None = None
+    credit: CreditLimit | None = None
+
+    def party(self) -> Party:
+        return Party(name=self.name, address=self.address, mail=self.recipients[0], vat_id=self.vat_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Running totals of one profile and currency in minor units: `balance` is the customer's money that the seller
+    holds, `owed` what is open on invoices."""
+
+    balance: int = 0
+    owed: int = 0
+
+
+def must_be_possible(profile: BillingProfile) -> None:
+    """Raises InvalidRequest that names every field of `profile` that breaks a rule."""
+    if broken := tuple(_broken(profile)):
+        raise InvalidRequest(errors=broken)
+
+
+def _broken(profile: BillingProfile) -> Iterator[Violation]:
+    if profile.address.country not in COUNTRIES:
+        yield Violation("/address/country", "a country of ISO 3166-1, like NL", profile.address.country)
+    if profile.currency not in MINOR_DIGITS:
+        yield Violation("/currency", f"one of {', '.join(MINOR_DIGITS)}", profile.currency)
+    if not _is_zone(profile.zone):
+        yield Violation("/zone", "an IANA time zone, like Europe/Amsterdam", profile.zone)
+    if len(set(profile.recipients)) < len(profile.recipients):
+        yield Violation("/recipients", "different mail addresses")
+
+
+def _is_zone(name: str) -> bool:
+    """Whether `name` is a region's zone, or UTC; names that differ from machine to machine (``localtime``) are not."""
+    if "/" not in name and name != "UTC":
+        return False
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # not a key, a folder of zones, or not found
+        return False
+    return True

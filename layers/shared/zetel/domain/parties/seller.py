@@ -1,0 +1,44 @@
+"""The seller: the vendor that runs this deployment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from zetel.domain.parties.address import Address, Language, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """The vendor that runs this deployment. `entity` names its number series; texts are by language.
+
+    `collects` is false for a seller that charges no VAT at all (a small enterprise); `one_stop_shop` says that it
+    charges consumers in other member states their own country's rate.
+    """
+
+    entity: str
+    name: str
+    address: Address
+    mail: str
+    zone: str
+    language: Language
+    number_formats: Mapping[str, str]
+    iban: str
+    bic: str | None = None
+    vat_id: str | None = None
+    tax_number: str | None = None
+    registration: str | None = None
+    phone: str | None = None
+    collects: bool = True
+    one_stop_shop: bool = False
+    website: str | None = None
+    cancellation_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def party(self) -> Party:
+        return Party(
+            name=self.name,
+            address=self.address,
+            mail=self.mail,
+            vat_id=self.vat_id,
+            tax_number=self.tax_number,
+            registration=self.registration,
+            phone=self.phone,
+        )

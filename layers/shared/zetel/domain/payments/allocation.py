@@ -1,0 +1,151 @@
+"""Where a credit goes: what is open on what it corrects, the invoices of the same commit, then balance or money back.
+
+1. open invoices that the credit note corrects, oldest first
+2. invoices of the same commit (an early-termination fee)
+3. `refund`: to the payments that paid what is corrected, each at most what it paid; what was paid from the
+   balance, and whatever no payment can take, to the balance
+   `balance`: to the balance, from which the next documents are paid
+
+A commit settles the 12 oldest of the earlier documents. What is left is work that follows, a `Remainder`: as quoted,
+but where somebody paid a document meanwhile, what it no longer needs is the customer's balance.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from zetel.domain.catalog.terms import CreditTo
+from zetel.domain.documents.document import Document, Draft, Payer
+from zetel.domain.documents.settlement import BALANCE, RefundPart, SetOff
+from zetel.domain.due import Due
+
+#: As many earlier documents as one commit settles.
+MOST_DOCUMENTS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What becomes of a credit: its parts sum to its total exactly."""
+
+    set_off: tuple[SetOff, ...]
+    refunds: tuple[RefundPart, ...]
+    to_balance: int
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The earlier documents that the settlement changes, each once."""
+        named = [part.document for part in self.set_off] + [part.document for part in self.refunds]
+        return tuple(dict.fromkeys(named))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a settlement changes on earlier documents: what is set off against them, and what of their payments goes
+    back."""
+
+    set_off: tuple[SetOff, ...]
+    refunds: tuple[RefundPart, ...]
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents, each once: the open ones before those that were paid, the oldest first."""
+        named = [part.document for part in self.set_off] + [part.document for part in self.refunds]
+        return tuple(dict.fromkeys(named))
+
+    def divided(self) -> tuple["Parts", "Parts"]:
+        """The parts of the documents that one commit settles, and the rest."""
+        first = frozenset(self.documents[:MOST_DOCUMENTS])
+        return self._those(lambda document: document in first), self._those(lambda document: document not in first)
+
+    def _those(self, wanted: Callable[[str], bool]) -> "Parts":
+        return Parts(
+            tuple(part for part in self.set_off if wanted(part.document)),
+            tuple(part for part in self.refunds if wanted(part.document)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CreditAllocation:
+    """What the commit of `credit_note` left for later. While it is not done it holds a running subscription, so that
+    nobody decides on documents that it is about to change. `sequence` is that of its last event."""
+
+    id: str
+    account: str
+    profile: str
+    subscription: str
+    credit_note: str
+    currency: str
+    parts: Parts
+    version: int
+    sequence: int
+    attempts: int = 0
+    parked: str | None = None
+    due: Due | None = None
+
+
+def further(remainder: CreditAllocation, later: Parts) -> CreditAllocation:
+    """The remainder with `later` still to be settled, due as before; done, where that is nothing."""
+    return replace(
+        remainder,
+        parts=later,
+        version=remainder.version + 1,
+        sequence=remainder.sequence + 1,
+        attempts=0,
+        due=remainder.due if later.documents else None,
+    )
+
+
+def remainder_id(credit_note: str) -> str:
+    """A credit note leaves at most one remainder, and that has its id."""
+    return f"rem_{credit_note.partition('_')[2]}"
+
+
+def settle(credit: Draft, *, corrected: Sequence[Document], invoices: Sequence[Draft], credit_to: CreditTo) -> Settled:
+    """Where the total of `credit` goes; `corrected` are the documents that its lines correct."""
+    left = credit.total
+    set_off: list[SetOff] = []
+    oldest_first = sorted(corrected, key=lambda document: (document.date, document.id))
+    open_amounts = [(document.id, document.open) for document in oldest_first]
+    for id, open_amount in [*open_amounts, *((invoice.id, invoice.total) for invoice in invoices)]:
+        if part := min(left, open_amount):
+            set_off.append(SetOff(id, credit.id, part))
+            left -= part
+    refunds: list[RefundPart] = []
+    if credit_to is CreditTo.REFUND:
+        for id, payer in ((document.id, payer) for document in oldest_first for payer in document.payers):
+            part = min(left, payer.amount - payer.returned)
+            if part and payer.source != BALANCE:
+                refunds.append(RefundPart(payment=payer.source, document=id, amount=part))
+                left -= part
+    return Settled(tuple(set_off), tuple(refunds), to_balance=left)
+
+
+def after(documents: Iterable[Document], parts: Parts) -> tuple[Document, ...]:
+    """Those of `documents` that `parts` change, one version further each."""
+    off: dict[str, int] = {}
+    for part in parts.set_off:
+        off[part.document] = off.get(part.document, 0) + part.amount
+    back: dict[tuple[str, str], int] = {}
+    for refund in parts.refunds:
+        back[refund.document, refund.payment] = back.get((refund.document, refund.payment), 0) + refund.amount
+    changed: list[Document] = []
+    for document in documents:
+        payers = _returned(document, back)
+        if document.id in off or payers != document.payers:
+            credited = document.credited + off.get(document.id, 0)
+            changed.append(replace(document, credited=credited, payers=payers, version=document.version + 1))
+    return tuple(changed)
+
+
+def still_open(parts: Parts, documents: Iterable[Document]) -> tuple[Parts, int]:
+    """`parts` cut down to what is open on `documents` now, and the minor units that they no longer need."""
+    open_amounts = {document.id: document.open for document in documents}
+    set_off = tuple(replace(part, amount=min(part.amount, open_amounts[part.document])) for part in parts.set_off)
+    over = sum(part.amount for part in parts.set_off) - sum(part.amount for part in set_off)
+    return replace(parts, set_off=tuple(part for part in set_off if part.amount)), over
+
+
+def _returned(document: Document, back: Mapping[tuple[str, str], int]) -> tuple[Payer, ...]:
+    return tuple(
+        replace(payer, returned=payer.returned + back.get((document.id, payer.source), 0)) for payer in document.payers
+    )

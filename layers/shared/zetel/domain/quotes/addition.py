@@ -1,0 +1,102 @@
+"""The quote of add-ons that join a running subscription, and what confirming it leaves behind.
+
+The add-ons are co-termed: charged from today to the end of the running billing period.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from zetel.domain.calendar import Span, civil_date, period_of
+from zetel.domain.catalog.products import Plan
+from zetel.domain.documents.drafting import documents_of
+from zetel.domain.documents.subject import Describe, LineKind
+from zetel.domain.errors import SubscriptionEnded
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.seller import Seller
+from zetel.domain.quotes.new_items import (
+    NewItems,
+    items_of,
+    lots_of,
+    must_be_buyable,
+    new_items_quote,
+    pools_of,
+    vat_of,
+)
+from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.ledger import Ledger
+from zetel.domain.subscriptions.outcome import Outcome
+from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
+from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
+
+
+def added(
+    quote: Quote[NewItems],
+    *,
+    subscription: Subscription,
+    ledger: Ledger,
+    buyer: BillingProfile,
+    seller: Seller,
+    plans: Mapping[str, Plan],
+    at: datetime,
+) -> Outcome:
+    """The running `subscription` with the items that confirming the addition `quote` binds to it, and no hold on it."""
+    after = replace(
+        subscription.changed(),
+        items=(*subscription.items, *items_of(quote)),
+        last_quote=quote.id,
+        hold=None,
+    )
+    lots = Ledger(
+        version=ledger.version + 1, lots=(*ledger.lots, *lots_of(quote, at)), tax=(*ledger.tax, *vat_of(quote))
+    )
+    documents = documents_of(quote.issue(), buyer=buyer, seller=seller, at=at)
+    return Outcome(after, lots, pools_of(quote, plans), documents)
+
+
+def quote_addition(
+    choices: Sequence[Choice],
+    *,
+    subscription: Subscription,
+    ledger: Ledger,
+    running: Sequence[Choice],
+    buyer: Buyer,
+    seller: Seller,
+    ids: NewIds,
+    at: datetime,
+    describe: Describe,
+) -> Quote[NewItems]:
+    """The quote of add-ons that join a running subscription today, charged to the end of its billing period.
+
+    `running` are the items it has, its base first, at the prices of their term. Raises as `quote_purchase` does, and
+    SubscriptionEnded.
+    """
+    today = civil_date(at, subscription.zone)
+    if subscription.state is not SubscriptionState.ACTIVE or not subscription.period.holds(today):
+        raise SubscriptionEnded(subscription=subscription.id)
+    must_be_buyable(choices, running[0].offer, running=running)
+    whole = period_of(subscription.anchor, running[0].offer.plan.billing, subscription.period.start)
+    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
+    span = Span(today, subscription.period.end)
+    lines, items = charging.lines(ids.items, span, whole, LineKind.ADDED, "addition.co_termed")
+    return new_items_quote(
+        QuoteKind.ADDITION,
+        NewItems(
+            items=items,
+            effective=today,
+            anchor=subscription.anchor,
+            term=subscription.term,
+            period=subscription.period,
+        ),
+        charging,
+        lines,
+        subscription=subscription.id,
+        versions={
+            "subscription": subscription.version,
+            "ledger": ledger.version,
+            "profile": buyer.profile.version,
+        },
+        renewing=[*running, *choices],
+        ids=ids,
+        at=at,
+    )

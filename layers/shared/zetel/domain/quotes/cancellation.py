@@ -1,0 +1,337 @@
+"""Ending a subscription: when it ends, what comes back, what it costs, and what is never billed.
+
+    start       +30 days            now                term end - notice        term end      following end
+    |-----------|-------------------|------------------|------------------------|-------------|
+    refund      everything charged  unused days back,  in time: ends at         late notice:
+    window      back, no fee        minus the fee      the term's end           renews once, ends then
+
+What a plan's terms promise is data (`domain.terms`); which case applies is decided here, once, by instants.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from functools import partial
+
+from zetel.domain.calendar import Span, civil_date, period_of
+from zetel.domain.catalog.prices import portions
+from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, cancel_before, refund_window
+from zetel.domain.documents.document import DocumentKind, Draft, draft
+from zetel.domain.documents.line import Derivation, Line
+from zetel.domain.documents.settlement import DueAmount
+from zetel.domain.documents.subject import Describe, LineKind, LineSubject
+from zetel.domain.errors import CancellationNotAllowed, CancelledAlready
+from zetel.domain.money import percentage
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.seller import Seller
+from zetel.domain.payments.allocation import Settled, after, settle
+from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
+from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credit_note, credits_of
+from zetel.domain.subscriptions.ledger import Lot
+from zetel.domain.subscriptions.outcome import Outcome
+from zetel.domain.subscriptions.pricing import Buyer, Charging, renewal_amounts
+from zetel.domain.subscriptions.subscription import Collection, Entry, SubscriptionState
+from zetel.domain.subscriptions.timeline import END
+
+
+class Ending(StrEnum):
+    """How a cancellation ends a subscription."""
+
+    REFUND_WINDOW = "refund_window"  # now, everything back
+    PRO_RATA = "pro_rata"  # now, unused days back, minus the fee
+    NO_REFUND = "no_refund"  # now, nothing back
+    TERM_END = "term_end"  # in time: at the end of the running term
+    FOLLOWING_TERM_END = "following_term_end"  # late notice: the term renews once
+
+
+@dataclass(frozen=True, slots=True)
+class FeeFacts:
+    """How an early-termination fee came about: minor units, and basis points of net credit plus unbilled periods."""
+
+    amount: int
+    basis_points: int
+    net_credit: int
+    unbilled: int
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """How and when a subscription ends: `ends` is the first day without service.
+
+    `released` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline.
+    """
+
+    how: Ending
+    ends: date
+    released: int = 0
+    fee: FeeFacts | None = None
+    entry: Entry | None = None
+
+
+class When(StrEnum):
+    """When a customer wants it to end: now, or at the end of the term (which is what switching renewal off means)."""
+
+    NOW = "now"
+    TERM_END = "term_end"
+
+
+def cancelled(
+    quote: Quote[Cancellation], contract: Contract, *, buyer: BillingProfile, seller: Seller, at: datetime
+) -> Outcome:
+    """The contract ended today, or with its end on the timeline."""
+    change, subscription = quote.change, contract.subscription
+    if change.entry:
+        changed = replace(contract.with_end(change.entry, at), last_quote=quote.id, hold=None)
+    else:
+        changed = replace(
+            subscription.changed(),
+            state=SubscriptionState.ENDED,
+            ended=change.ends,
+            timeline=(),
+            last_quote=quote.id,
+            hold=None,
+            due=None,
+        )
+    now, rest = settled_now(quote, at)
+    return Outcome(
+        changed,
+        ledger_after(quote, contract, None, at),
+        {},
+        documents_of_change(quote, contract, buyer, seller, at),
+        after(contract.documents, now),
+        rest,
+    )
+
+
+def quote_cancellation(
+    contract: Contract,
+    *,
+    when: When,
+    refund_window_used: bool,
+    buyer: Buyer,
+    seller: Seller,
+    ids: NewIds,
+    at: datetime,
+    describe: Describe,
+) -> Quote[Cancellation]:
+    """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
+
+    `refund_window_used` says whether the account had a full refund for the base product before. Raises
+    CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing.
+    """
+    contract.must_run(at)
+    _must_be_self_service(contract)
+    policies, subscription = contract.base.plan.policies, contract.subscription
+    charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe)
+    if when is When.TERM_END:
+        return _quote(contract, at_term_end(contract, notice_entry(contract, ids.entry, at)), charging, ids, at)
+    in_window = not refund_window_used and at < refund_window(policies, subscription.started, subscription.zone)
+    if in_window:
+        credits, how = all_of(contract.ledger.lots, partial(_of_days, contract)), Ending.REFUND_WINDOW
+    elif policies.cancelling is Cancelling.NOT_ALLOWED:
+        raise CancellationNotAllowed(
+            subscription=subscription.id, why=policies.cancelling, ends=_next_end(contract, at)
+        )
+    elif policies.cancelling is Cancelling.NO_REFUND:
+        credits, how = (), Ending.NO_REFUND
+    else:
+        credits, how = _unused(contract, at), Ending.PRO_RATA
+    released = _unbilled(contract)
+    fee = None if in_window else _fee(contract, sum(part.net for part in credits), sum(net for _, net in released))
+    change = Cancellation(how=how, ends=contract.today(at), released=len(released), fee=fee)
+    return _quote(contract, change, charging, ids, at, credits=credits)
+
+
+def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
+    """Notice at the instant `at` as the timeline entry `id`: the end of the running term, or after the cancel-by date
+    of the following one.
+
+    Auto-renewal off is the same notice. Raises CancelledAlready, CancellationNotAllowed.
+    """
+    _must_be_self_service(contract)
+    ends = _next_end(contract, at)
+    standing = contract.scheduled(END)
+    if standing and standing.on <= ends:
+        raise CancelledAlready(subscription=contract.subscription.id, ends=standing.on)
+    return Entry(id, ends, END)
+
+
+def at_term_end(contract: Contract, entry: Entry) -> Cancellation:
+    """The cancellation that the notice `entry` is."""
+    in_time = entry.on == contract.subscription.term.end
+    return Cancellation(Ending.TERM_END if in_time else Ending.FOLLOWING_TERM_END, entry.on, entry=entry)
+
+
+def _must_be_self_service(contract: Contract) -> None:
+    mode, subscription = contract.base.plan.policies.mode, contract.subscription
+    if mode is not CancellationMode.SELF_SERVICE:
+        raise CancellationNotAllowed(subscription=subscription.id, why=mode, ends=subscription.term.end)
+
+
+def _next_end(contract: Contract, at: datetime) -> date:
+    """The first term end that notice at the instant `at` is in time for."""
+    plan, subscription = contract.base.plan, contract.subscription
+    if at < cancel_before(plan.policies, plan.term, subscription.term, subscription.zone):
+        return subscription.term.end
+    return period_of(subscription.anchor, plan.term, subscription.term.end).end
+
+
+def _unused(contract: Contract, at: datetime) -> tuple[LotCredit, ...]:
+    """Everything that is charged for today and later, in the order of the lines that charged it."""
+    today = contract.today(at)
+    lots = sorted(
+        (lot for lot in contract.ledger.lots if lot.quantity and lot.span.end > today),
+        key=lambda lot: (lot.invoice, lot.line),
+    )
+    return credits_of([Return(lot, lot.quantity, today, _of_days(contract, lot)) for lot in lots])
+
+
+def _of_days(contract: Contract, lot: Lot) -> int:
+    """Days of the whole billing period that the lot's unit price is for."""
+    return contract.whole_period(lot.span.start).days
+
+
+def _unbilled(contract: Contract) -> list[tuple[date, int]]:
+    """The billing periods of the running term that no invoice covers yet: the day each begins, and its net price."""
+    subscription, billing = contract.subscription, contract.base.plan.billing
+    periods: list[tuple[date, int]] = []
+    start = subscription.period.end
+    while start < subscription.term.end:
+        net = sum(
+            part.quantity * part.unit_price
+            for item in subscription.items
+            for part in portions(contract.offers[item.id].price, item.quantity)
+        )
+        periods.append((start, net))
+        start = period_of(subscription.anchor, billing, start).end
+    return periods
+
+
+def _fee(contract: Contract, net_credit: int, unbilled: int) -> FeeFacts | None:
+    """The early-termination fee of the plan, capped at the net credit unless it may go beyond."""
+    fee = contract.base.plan.policies.fee
+    if fee is None:
+        return None
+    amount = percentage(net_credit + unbilled, fee.basis_points) if fee.basis_points else 0
+    amount += fee.fixed.get(contract.subscription.currency, 0)
+    capped = amount > net_credit and not fee.beyond_credit
+    amount = net_credit if capped else amount
+    return FeeFacts(amount, fee.basis_points, net_credit, unbilled, capped) if amount else None
+
+
+def _fee_line(contract: Contract, fee: FeeFacts, charging: Charging, span: Span) -> Line:
+    """The fee as a line; of its derivation, `days` of `of_days` are basis points of ten thousand."""
+    treatment, base = charging.treatment(), contract.base
+    whole = fee.capped or not fee.basis_points
+    unit, share = (fee.amount, 10_000) if whole else (fee.net_credit + fee.unbilled, fee.basis_points)
+    return Line(
+        no=1,
+        text=charging.describe(LineSubject(LineKind.FEE, base.product, base.plan.model, 1, span)),
+        net=fee.amount,
+        category=treatment.category,
+        rate_bp=treatment.rate_bp,
+        derivation=Derivation(
+            rule="fee",
+            quantity=1,
+            unit_price=unit,
+            price_version=contract.subscription.items[0].price,
+            span=span,
+            days=share,
+            of_days=10_000,
+            exact=str(Fraction(unit * share, 10_000)),
+            rounding="half_up",
+            policy="cancelling.fee_capped" if fee.capped else "cancelling.fee",
+        ),
+    )
+
+
+def _papers(
+    contract: Contract,
+    change: Cancellation,
+    credits: Sequence[LotCredit],
+    charging: Charging,
+    ids: NewIds,
+) -> tuple[Draft | None, Draft | None]:
+    """The credit note and the fee's invoice, where there is anything on them."""
+    full = change.how is Ending.REFUND_WINDOW
+    kind = LineKind.REFUNDED if full else LineKind.RETURNED
+    note = None
+    if credits:
+        texts = [
+            charging.describe(LineSubject(kind, offer.product, offer.plan.model, part.back.quantity, part.back.unused))
+            for part in credits
+            for offer in (contract.offers[part.back.lot.item],)
+        ]
+        note = credit_note(
+            ids.credit_note,
+            credits,
+            contract.ledger,
+            on=charging.issued_on,
+            texts=texts,
+            prices={item.id: item.price for item in contract.subscription.items},
+            policy="cancelling.refund_window" if full else "cancelling.pro_rata",
+        )
+    if change.fee is None:
+        return note, None
+    profile = charging.buyer.profile
+    days = profile.credit.days if charging.buyer.collection is Collection.INVOICE and profile.credit else 0
+    line = _fee_line(contract, change.fee, charging, Span(change.ends, contract.subscription.term.end))
+    due = charging.issued_on + timedelta(days=days)
+    invoice = draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=[line])
+    return note, replace(invoice, tax_rule=charging.treatment().rule) if note else invoice
+
+
+def _quote(
+    contract: Contract,
+    change: Cancellation,
+    charging: Charging,
+    ids: NewIds,
+    at: datetime,
+    *,
+    credits: Sequence[LotCredit] = (),
+) -> Quote[Cancellation]:
+    subscription, profile = contract.subscription, charging.buyer.profile
+    note, invoice = _papers(contract, change, credits, charging, ids)
+    corrected = contract.corrected_by(note) if note else ()
+    invoices = (invoice,) if invoice else ()
+    credit_to = contract.base.plan.policies.cancellation_credit_to
+    if change.how is Ending.REFUND_WINDOW:
+        credit_to = CreditTo.REFUND
+    settled = settle(note, corrected=corrected, invoices=invoices, credit_to=credit_to) if note else Settled((), (), 0)
+    fee_open = sum(paper.total for paper in invoices)
+    fee_open -= sum(part.amount for part in settled.set_off if invoice and part.document == invoice.id)
+    renews = change.how is Ending.FOLLOWING_TERM_END
+    return Quote(
+        id=ids.quote,
+        kind=QuoteKind.CANCELLATION,
+        made_at=at,
+        expires_at=at + VALID,
+        account=subscription.account,
+        person=charging.buyer.member,
+        profile=profile.id,
+        subscription=subscription.id,
+        versions={
+            "subscription": subscription.version,
+            "ledger": contract.ledger.version,
+            "profile": profile.version,
+            **contract.versions_of(settled),
+        },
+        currency=subscription.currency,
+        collection=charging.buyer.collection,
+        tax_rule=corrected[0].tax_rule if corrected else charging.treatment().rule,
+        change=change,
+        documents=tuple(paper for paper in (note, invoice) if paper),
+        settlement=settled.set_off,
+        due_now=0,
+        due_later=(DueAmount(invoice.due, fee_open),) if invoice and fee_open else (),
+        next_renewal=renewal_amounts(contract.renewing(), on=subscription.term.end, treatment=charging.treatment())
+        if renews
+        else None,
+        refunds=settled.refunds,
+        to_balance=settled.to_balance,
+    )

@@ -1,0 +1,133 @@
+"""New items of a subscription, which a purchase and an addition both quote: their lines, limits, lots and pools."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from zetel.domain.calendar import Span
+from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.products import Offer, Plan, ProductKind
+from zetel.domain.catalog.terms import Buyers
+from zetel.domain.documents.line import Line
+from zetel.domain.errors import InvalidRequest
+from zetel.domain.money import same_currency
+from zetel.domain.quotes.paying import paying
+from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.ledger import Lot, Pool, VatHeld
+from zetel.domain.subscriptions.pricing import Charging, Choice, NewItem, bill, renewal_amounts
+from zetel.domain.subscriptions.subscription import Item
+
+
+@dataclass(frozen=True, slots=True)
+class NewItems:
+    """What a purchase or an addition changes: the items, from which day, and the term they are bound to."""
+
+    items: tuple[NewItem, ...]
+    effective: date
+    anchor: date
+    term: Span
+    period: Span
+
+
+#: A subscription has at most 8 items, so that every commit about it stays one transaction.
+MOST_ITEMS: Final = 8
+
+
+def items_of(quote: Quote[NewItems]) -> tuple[Item, ...]:
+    return tuple(Item(item.id, item.plan, item.price, item.quantity) for item in quote.change.items)
+
+
+def lots_of(quote: Quote[NewItems], at: datetime) -> tuple[Lot, ...]:
+    invoice = quote.documents[0]
+    lines = {line.no: line for line in invoice.lines}
+    return tuple(Lot.of(lines[no], item.id, invoice.id, at) for item in quote.change.items for no in item.lines)
+
+
+def vat_of(quote: Quote[NewItems]) -> tuple[VatHeld, ...]:
+    return tuple(VatHeld.of(paper) for paper in quote.documents)
+
+
+def pools_of(quote: Quote[NewItems], plans: Mapping[str, Plan]) -> Mapping[str, Pool]:
+    """A pool for each item that is counted in seats; a flat price has none."""
+    return {
+        item.id: Pool(seats=item.quantity)
+        for item in quote.change.items
+        if plans[item.plan].model is not PriceModel.FLAT
+    }
+
+
+def new_items_quote(
+    kind: QuoteKind,
+    change: NewItems,
+    charging: Charging,
+    lines: Sequence[Line],
+    *,
+    subscription: str,
+    versions: Mapping[str, int],
+    renewing: Sequence[Choice],
+    ids: NewIds,
+    at: datetime,
+) -> Quote[NewItems]:
+    profile, treatment = charging.buyer.profile, charging.treatment()
+    currency = same_currency(*(choice.offer.price.currency for choice in renewing))
+    paid = paying(lines, charging, currency, ids)
+    bills_again = change.period.end < change.term.end
+    charges = [(choice.offer.price, choice.quantity) for choice in renewing]
+    return Quote(
+        id=ids.quote,
+        kind=kind,
+        made_at=at,
+        expires_at=at + VALID,
+        account=profile.account,
+        person=charging.buyer.member,
+        profile=profile.id,
+        subscription=subscription,
+        versions=versions,
+        currency=currency,
+        collection=charging.buyer.collection,
+        tax_rule=treatment.rule,
+        change=change,
+        documents=(paid.invoice,),
+        settlement=paid.settlement,
+        due_now=paid.due_now,
+        due_later=paid.due_later,
+        next_renewal=renewal_amounts(renewing, on=change.term.end, treatment=treatment),
+        next_bill=bill(charges, change.period.end, treatment) if bills_again else None,
+        payment=paid.payment,
+    )
+
+
+def must_be_buyable(choices: Sequence[Choice], base: Offer, *, running: Sequence[Choice]) -> None:
+    """Raises InvalidRequest that names the choice: its plan does not fit the base, or its quantity the plan."""
+    if len(running) + len(choices) > MOST_ITEMS:
+        raise InvalidRequest.of("/addons", f"at most {MOST_ITEMS - max(len(running), 1)} add-ons", len(choices))
+    taken = {choice.offer.product.id for choice in running}
+    for choice in choices:
+        offer, plan = choice.offer, choice.offer.plan
+        if offer.product.id in taken:
+            raise InvalidRequest.of(f"{choice.at}/plan", "of a product that is not in it yet", plan.id)
+        taken.add(offer.product.id)
+        if plan.policies.buyers is Buyers.TRIALS_ONLY:
+            raise InvalidRequest.of(f"{choice.at}/plan", "a plan that is sold, not one for trials only", plan.id)
+        if not plan.minimum <= choice.quantity <= plan.maximum:
+            raise InvalidRequest.of(f"{choice.at}/quantity", _bounds(plan), choice.quantity)
+        if offer is not base:
+            _must_fit_base(choice, base)
+
+
+def _must_fit_base(choice: Choice, base: Offer) -> None:
+    product, plan = choice.offer.product, choice.offer.plan
+    if product.kind is not ProductKind.ADD_ON or base.product.id not in product.bases:
+        raise InvalidRequest.of(f"{choice.at}/plan", f"an add-on of {base.product.id}", plan.id)
+    if (plan.term, plan.billing) != (base.plan.term, base.plan.billing):
+        rule = f"a plan with the term and billing period of {base.plan.id}: they share one invoice"
+        raise InvalidRequest.of(f"{choice.at}/plan", rule, plan.id)
+
+
+def _bounds(plan: Plan) -> str:
+    if plan.model is PriceModel.FLAT:
+        return "1: the plan has a flat price"
+    if plan.minimum > 1:
+        return f"from {plan.minimum} to {plan.maximum}"
+    return f"at most {plan.maximum}"

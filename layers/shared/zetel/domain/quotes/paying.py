@@ -1,0 +1,56 @@
+"""How the invoice of a quote will be paid: from the balance, now by card, or later on invoice within the limit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from zetel.domain.documents.document import DocumentKind, Draft, draft
+from zetel.domain.documents.line import Line
+from zetel.domain.documents.settlement import DueAmount, SetOff
+from zetel.domain.errors import CreditLimitExceeded, NotReleased
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.quotes.quote import NewIds
+from zetel.domain.subscriptions.pricing import Charging
+from zetel.domain.subscriptions.subscription import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """How an invoice of a quote will be paid: drawn from the balance, due now by `payment`, or due later."""
+
+    invoice: Draft
+    settlement: tuple[SetOff, ...]
+    due_now: int
+    due_later: tuple[DueAmount, ...]
+    payment: str | None
+
+
+def paying(lines: Sequence[Line], charging: Charging, currency: str, ids: NewIds) -> Paying:
+    """The invoice of `lines` and how it will be paid. Raises NotReleased, CreditLimitExceeded."""
+    buyer, credit = charging.buyer, charging.buyer.profile.credit
+    on_invoice = buyer.collection is Collection.INVOICE
+    due = charging.issued_on + timedelta(days=credit.days if on_invoice and credit else 0)
+    invoice = draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=lines)
+    drawn = min(buyer.balance.balance, invoice.total)
+    rest = invoice.total - drawn
+    if on_invoice:
+        must_be_within_limit(buyer.profile, currency=currency, owed=buyer.balance.owed, amount=rest)
+    return Paying(
+        invoice,
+        settlement=(SetOff(invoice.id, "balance", drawn),) if drawn else (),
+        due_now=0 if on_invoice else rest,
+        due_later=(DueAmount(due, rest),) if on_invoice and rest else (),
+        payment=None if on_invoice or not rest else ids.payment,
+    )
+
+
+def must_be_within_limit(profile: BillingProfile, *, currency: str, owed: int, amount: int) -> None:
+    """Raises NotReleased, or CreditLimitExceeded where `amount` more than `owed` (minor units) is beyond the limit.
+
+    Who owes more than a limit that was lowered since can still have what costs nothing now.
+    """
+    credit = profile.credit
+    if credit is None or credit.currency != currency:
+        raise NotReleased(profile=profile.id)
+    if amount and owed + amount > credit.limit:
+        raise CreditLimitExceeded(profile=profile.id, currency=currency, limit=credit.limit, amount=amount, owed=owed)

@@ -1,0 +1,116 @@
+"""Buying: what a purchase or an addition will cost.
+
+A purchase makes a subscription of a base plan and add-ons: one term, one anchor, one invoice per billing period. An
+addition binds further add-ons to a running subscription; they are charged to the end of the running billing period.
+
+    15 Mar 2026          1 Sep 2026               15 Mar 2027
+    |- purchase          |- addition              |- renewal
+    |  anchor, first     |  charged for           |  all items, at the price
+    |  billing period    |  [1 Sep, period end)   |  of the new term
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from zetel.domain.calendar import Span, anchor_on, civil_date, period_of
+from zetel.domain.catalog.products import Plan, ProductKind
+from zetel.domain.catalog.terms import mail_leads
+from zetel.domain.documents.drafting import documents_of
+from zetel.domain.documents.subject import Describe, LineKind
+from zetel.domain.errors import InvalidRequest
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.seller import Seller
+from zetel.domain.quotes.new_items import (
+    NewItems,
+    items_of,
+    lots_of,
+    must_be_buyable,
+    new_items_quote,
+    pools_of,
+    vat_of,
+)
+from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.ledger import Ledger
+from zetel.domain.subscriptions.outcome import Outcome
+from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
+from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
+from zetel.domain.subscriptions.timeline import next_due
+
+
+def purchased(
+    quote: Quote[NewItems],
+    *,
+    buyer: BillingProfile,
+    seller: Seller,
+    plans: Mapping[str, Plan],
+    at: datetime,
+    token: str | None = None,
+) -> Outcome:
+    """The subscription that confirming the purchase `quote` makes at the instant `at`.
+
+    `plans` are the plan versions that the quote names; `token` is the card that pays, if one does.
+    """
+    change = quote.change
+    base = plans[change.items[0].plan]
+    subscription = Subscription(
+        id=quote.subscription,
+        account=quote.account,
+        version=1,
+        sequence=1,
+        state=SubscriptionState.ACTIVE,
+        profile=quote.profile,
+        currency=quote.currency,
+        zone=buyer.zone,
+        collection=quote.collection,
+        started=change.effective,
+        anchor=change.anchor,
+        term=change.term,
+        period=change.period,
+        items=items_of(quote),
+        created_at=at,
+        last_quote=quote.id,
+        token=token,
+        due=next_due(
+            leads=mail_leads(base.policies, base.term, change.term),
+            term=change.term,
+            period=change.period,
+            zone=buyer.zone,
+            after=at,
+        ),
+    )
+    ledger = Ledger(version=1, lots=lots_of(quote, at), tax=vat_of(quote))
+    documents = documents_of(quote.issue(), buyer=buyer, seller=seller, at=at)
+    return Outcome(subscription, ledger, pools_of(quote, plans), documents)
+
+
+def quote_purchase(
+    choices: Sequence[Choice], *, buyer: Buyer, seller: Seller, ids: NewIds, at: datetime, describe: Describe
+) -> Quote[NewItems]:
+    """The quote of a new subscription; the first of `choices` is its base.
+
+    Raises InvalidRequest for a choice that cannot be bought, NotReleased and CreditLimitExceeded for buying on invoice
+    beyond what the seller released, TaxRateMissing.
+    """
+    base = choices[0].offer
+    today = civil_date(at, buyer.profile.zone)
+    if base.product.kind is not ProductKind.EDITION:
+        raise InvalidRequest.of(f"{choices[0].at}/plan", "a plan of an edition, the base of add-ons", base.plan.id)
+    must_be_buyable(choices, base, running=())
+    anchor = today if base.plan.anchor_day is None else anchor_on(base.plan.anchor_day, today)
+    whole = period_of(anchor, base.plan.billing, today)
+    span = Span(today, whole.end)
+    term = Span(today, period_of(anchor, base.plan.term, today).end)
+    policy = "purchase.period" if span == whole else "purchase.stub"
+    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
+    lines, items = charging.lines(ids.items, span, whole, LineKind.PERIOD, policy)
+    return new_items_quote(
+        QuoteKind.PURCHASE,
+        NewItems(items=items, effective=today, anchor=anchor, term=term, period=span),
+        charging,
+        lines,
+        subscription=ids.subscription,
+        versions={"profile": buyer.profile.version},
+        renewing=choices,
+        ids=ids,
+        at=at,
+    )

@@ -1,0 +1,97 @@
+"""A quote: a signed, time-limited promise of exactly the documents that confirming it will issue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, Generic, TypeVar
+
+from zetel.domain.documents.document import Draft
+from zetel.domain.documents.drafting import Issue
+from zetel.domain.documents.settlement import Amounts, DueAmount, RefundPart, SetOff
+from zetel.domain.errors import QuoteExpired
+from zetel.domain.payments.allocation import Parts
+from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.tax.treatment import TaxRule
+
+#: A quote is honoured for 30 minutes, even if midnight passes or a price or tax rate changes.
+VALID: Final = timedelta(minutes=30)
+
+
+Change = TypeVar("Change", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NewIds:
+    """The ids of everything that confirming may write, made outside the domain; one of `items` per new item."""
+
+    quote: str
+    subscription: str
+    invoice: str
+    credit_note: str
+    items: tuple[str, ...]
+    entry: str
+    payment: str
+
+
+class QuoteKind(StrEnum):
+    PURCHASE = "purchase"
+    ADDITION = "addition"
+    SEATS = "seats"
+    CANCELLATION = "cancellation"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Generic[Change]):
+    """The promise. `versions` are those of what it was decided on; `remaining` are the billing periods of the term that
+    later invoices will bill, `each` of them alike."""
+
+    id: str
+    kind: QuoteKind
+    made_at: datetime
+    expires_at: datetime
+    account: str
+    person: str
+    profile: str
+    subscription: str
+    versions: Mapping[str, int]
+    currency: str
+    collection: Collection
+    tax_rule: TaxRule
+    change: Change
+    documents: tuple[Draft, ...]
+    settlement: tuple[SetOff, ...]
+    due_now: int
+    due_later: tuple[DueAmount, ...]
+    next_renewal: Amounts | None = None
+    next_bill: Amounts | None = None
+    payment: str | None = None
+    refunds: tuple[RefundPart, ...] = ()
+    to_balance: int = 0
+
+    def issue(self) -> Issue:
+        """The documents to be issued when the quote is confirmed, and what settles them."""
+        return Issue(
+            papers=self.documents,
+            account=self.account,
+            profile=self.profile,
+            subscription=self.subscription,
+            currency=self.currency,
+            tax_rule=self.tax_rule,
+            settlement=self.settlement,
+            refunds=self.refunds,
+            to_balance=self.to_balance,
+            due_now=self.due_now,
+            payment=self.payment,
+            quote=self.id,
+        )
+
+    def parts(self) -> Parts:
+        """The parts of the settlement that change earlier documents, without those of the documents it issues."""
+        new = {paper.id for paper in self.documents}
+        return Parts(tuple(part for part in self.settlement if part.document not in new), self.refunds)
+
+    def must_be_open(self, *, at: datetime) -> None:
+        """Raises QuoteExpired from the 30th minute on."""
+        if at >= self.expires_at:
+            raise QuoteExpired(quote=self.id, expired_at=self.expires_at)

@@ -1,0 +1,247 @@
+"""Adding and returning seats: what a new total of an item costs or gives back, now and at the renewal.
+
+more now          charged to the end of the billing period, co-termed; later periods bill the new total
+fewer, bought     at once, with a credit: the newest lots first, while less than the return window (hours) has
+a moment ago      passed since the commit that bought or renewed those seats
+fewer otherwise   by the terms: at once with a credit, or set for the renewal
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from zetel.domain.calendar import Span, civil_date
+from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.terms import Decreasing, Effect
+from zetel.domain.documents.document import Draft
+from zetel.domain.documents.settlement import Amounts
+from zetel.domain.documents.subject import Describe, LineKind, LineSubject
+from zetel.domain.errors import InvalidRequest, SeatsBelowAssigned
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.seller import Seller
+from zetel.domain.payments.allocation import Settled, after, settle
+from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
+from zetel.domain.quotes.paying import Paying, paying
+from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.crediting import Return, credit_note, credits_of, newest_first
+from zetel.domain.subscriptions.ledger import Lot, Pool
+from zetel.domain.subscriptions.outcome import Outcome
+from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill, renewal_amounts
+from zetel.domain.subscriptions.subscription import Entry, Item
+from zetel.domain.subscriptions.timeline import END, SEATS, with_entry
+from zetel.domain.tax.treatment import Treatment
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChange:
+    """A new total of an item: `now` seats from the day `effective` on, and what is set for the renewal.
+
+    `entry` is put on the timeline by confirming; `scheduled` stands there already and stays.
+    """
+
+    item: str
+    quantity: Mapping[str, int]
+    now: int
+    effective: date
+    entry: Entry | None = None
+    scheduled: Entry | None = None
+
+
+def seats_changed(
+    quote: Quote[SeatChange], contract: Contract, *, buyer: BillingProfile, seller: Seller, at: datetime
+) -> Outcome:
+    """The contract with the new total, or with the entry that sets it for the renewal."""
+    change, subscription = quote.change, contract.subscription
+    items = tuple(replace(item, quantity=change.now) if item.id == change.item else item for item in subscription.items)
+    timeline = with_entry(subscription.timeline, change.entry) if change.entry else subscription.timeline
+    changed = replace(subscription.changed(), items=items, timeline=timeline, last_quote=quote.id, hold=None)
+    pools: Mapping[str, Pool] = {}
+    if change.now != change.quantity["from"]:
+        pools = {change.item: replace(contract.pools[change.item], seats=change.now)}
+    now, rest = settled_now(quote, at)
+    return Outcome(
+        replace(changed, due=contract.due_after(changed, at), hold=rest.id if rest else None),
+        ledger_after(quote, contract, change.item, at),
+        pools,
+        documents_of_change(quote, contract, buyer, seller, at),
+        after(contract.documents, now),
+        rest,
+    )
+
+
+def quote_seats(
+    contract: Contract,
+    *,
+    item: str,
+    total: int,
+    when: Effect,
+    buyer: Buyer,
+    seller: Seller,
+    ids: NewIds,
+    at: datetime,
+    describe: Describe,
+) -> Quote[SeatChange]:
+    """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
+
+    Raises Unknown, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, ChangeInProgress, NotReleased,
+    CreditLimitExceeded, TaxRateMissing.
+    """
+    contract.must_run(at)
+    changed = contract.item(item)
+    _must_be_a_total(contract, changed, total)
+    change = _change(contract, changed, total, when, ids.entry, at)
+    charging = Charging(
+        [Choice(contract.offers[item], change.now - changed.quantity, "", already=changed.quantity)],
+        seller,
+        buyer,
+        civil_date(at, seller.zone),
+        describe,
+    )
+    if change.now > changed.quantity:
+        return _quote(contract, change, charging, ids, at, paid=_charged(contract, change, charging, ids))
+    if change.now < changed.quantity:
+        note = _returned(contract, changed, change, charging, ids)
+        credit_to = contract.base.plan.policies.change_credit_to
+        settled = settle(note, corrected=contract.corrected_by(note), invoices=(), credit_to=credit_to)
+        return _quote(contract, change, charging, ids, at, note=note, settled=settled)
+    return _quote(contract, change, charging, ids, at)
+
+
+def _must_be_a_total(contract: Contract, item: Item, total: int) -> None:
+    plan = contract.offers[item.id].plan
+    if plan.model is PriceModel.FLAT:
+        raise InvalidRequest.of("/item", "an item with seats: this one has a flat price", item.id)
+    if not plan.minimum <= total <= plan.maximum:
+        raise InvalidRequest.of("/quantity", f"from {plan.minimum} to {plan.maximum}", total)
+    if total == item.quantity:
+        raise InvalidRequest.of("/quantity", f"another total than the present {item.quantity}", total)
+    assigned = contract.pools[item.id].assigned
+    if total < assigned:
+        raise SeatsBelowAssigned(assigned=assigned, requested=total)
+
+
+def _change(contract: Contract, item: Item, total: int, when: Effect, entry: str, at: datetime) -> SeatChange:
+    """What happens now and what is set for the renewal."""
+    policies = contract.base.plan.policies
+    now = item.quantity
+    if total > now:
+        if Effect.AT_RENEWAL not in (when, policies.increase):
+            now = total
+    elif when is Effect.NOW:
+        window = timedelta(hours=policies.return_hours)
+        returnable = sum(lot.returnable(at, window) for lot in _lots(contract, item))
+        gone = now - total if policies.decrease is Decreasing.AT_ONCE else min(now - total, returnable)
+        now -= gone
+    scheduled = contract.scheduled(SEATS, item.id)
+    new = Entry(entry, contract.subscription.term.end, SEATS, item.id, total) if now != total else None
+    return SeatChange(
+        item=item.id,
+        quantity={"from": item.quantity, "to": total},
+        now=now,
+        effective=contract.today(at),
+        entry=new,
+        scheduled=None if new else scheduled,
+    )
+
+
+def _lots(contract: Contract, item: Item) -> list[Lot]:
+    """The item's lots of the running billing period."""
+    start = contract.subscription.period.start
+    return [lot for lot in contract.ledger.lots if lot.item == item.id and lot.span.end > start]
+
+
+def _charged(contract: Contract, change: SeatChange, charging: Charging, ids: NewIds) -> Paying:
+    span = Span(change.effective, contract.subscription.period.end)
+    whole = contract.whole_period(contract.subscription.period.start)
+    lines, _ = charging.lines(("",), span, whole, LineKind.ADDED, "increase.co_termed")
+    return paying(lines, charging, contract.subscription.currency, ids)
+
+
+def _returned(contract: Contract, item: Item, change: SeatChange, charging: Charging, ids: NewIds) -> Draft:
+    of_days = contract.whole_period(contract.subscription.period.start).days
+    taken = newest_first(_lots(contract, item), item.quantity - change.now)
+    credits = credits_of([Return(lot, seats, change.effective, of_days) for lot, seats in taken])
+    offer = contract.offers[item.id]
+    texts = [
+        charging.describe(
+            LineSubject(LineKind.RETURNED, offer.product, offer.plan.model, part.back.quantity, part.back.unused)
+        )
+        for part in credits
+    ]
+    return credit_note(
+        ids.credit_note,
+        credits,
+        contract.ledger,
+        on=charging.issued_on,
+        texts=texts,
+        prices={item.id: item.price},
+        policy="decrease.returned",
+    )
+
+
+def _quote(
+    contract: Contract,
+    change: SeatChange,
+    charging: Charging,
+    ids: NewIds,
+    at: datetime,
+    *,
+    paid: Paying | None = None,
+    note: Draft | None = None,
+    settled: Settled | None = None,
+) -> Quote[SeatChange]:
+    subscription, profile = contract.subscription, charging.buyer.profile
+    treatment = charging.treatment()
+    versions = {"subscription": subscription.version, "ledger": contract.ledger.version, "profile": profile.version}
+    if settled:
+        versions |= contract.versions_of(settled)
+    return Quote(
+        id=ids.quote,
+        kind=QuoteKind.SEATS,
+        made_at=at,
+        expires_at=at + VALID,
+        account=subscription.account,
+        person=charging.buyer.member,
+        profile=profile.id,
+        subscription=subscription.id,
+        versions=versions,
+        currency=subscription.currency,
+        collection=charging.buyer.collection,
+        tax_rule=contract.corrected_by(note)[0].tax_rule if note else treatment.rule,
+        change=change,
+        documents=(paid.invoice,) if paid else (note,) if note else (),
+        settlement=paid.settlement if paid else settled.set_off if settled else (),
+        due_now=paid.due_now if paid else 0,
+        due_later=paid.due_later if paid else (),
+        next_renewal=_renewal(contract, change, treatment),
+        next_bill=_next_bill(contract, change, treatment),
+        payment=paid.payment if paid else None,
+        refunds=settled.refunds if settled else (),
+        to_balance=settled.to_balance if settled else 0,
+    )
+
+
+def _renewal(contract: Contract, change: SeatChange, treatment: Treatment) -> Amounts | None:
+    """What the next term will begin with after the change; nothing where the running one is the last."""
+    term = contract.subscription.term
+    end = contract.scheduled(END)
+    if end and end.on == term.end:
+        return None
+    held = change.entry or change.scheduled
+    total = int(held.value or change.now) if held else change.now
+    items = zip(contract.subscription.items, contract.renewing(), strict=True)
+    choices = [replace(choice, quantity=total) if item.id == change.item else choice for item, choice in items]
+    return renewal_amounts(choices, on=term.end, treatment=treatment)
+
+
+def _next_bill(contract: Contract, change: SeatChange, treatment: Treatment) -> Amounts | None:
+    """What the next billing period of the running term will cost after the change."""
+    subscription = contract.subscription
+    if subscription.period.end == subscription.term.end:
+        return None
+    charges = [
+        (contract.offers[item.id].price, change.now if item.id == change.item else item.quantity)
+        for item in subscription.items
+    ]
+    return bill(charges, subscription.period.end, treatment)

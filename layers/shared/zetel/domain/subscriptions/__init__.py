@@ -1,0 +1,1 @@
+"""The running contract: subscription, ledger, timeline, pricing, crediting, and what a period's end brings."""

@@ -1,0 +1,102 @@
+"""A running contract with all that a change of it is decided on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from zetel.domain.calendar import Span, civil_date, period_of
+from zetel.domain.catalog.products import Offer
+from zetel.domain.documents.document import Document, Draft
+from zetel.domain.due import Due
+from zetel.domain.errors import SubscriptionEnded, Unknown
+from zetel.domain.payments.allocation import Settled
+from zetel.domain.subscriptions.ledger import Ledger, Pool
+from zetel.domain.subscriptions.pricing import Choice
+from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
+from zetel.domain.subscriptions.timeline import END, SEATS, due_after, with_entry
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A subscription, its ledger, what its items were bought as, its seat pools, and the documents its lots stand on.
+
+    `offers` and `pools` are by item id; an item with a flat price has no pool.
+    """
+
+    subscription: Subscription
+    ledger: Ledger
+    offers: Mapping[str, Offer]
+    pools: Mapping[str, Pool]
+    documents: tuple[Document, ...] = ()
+
+    @property
+    def base(self) -> Offer:
+        return self.offers[self.subscription.items[0].id]
+
+    def item(self, id: str) -> Item:
+        """Raises Unknown."""
+        item = self.subscription.item(id)
+        if item is None:
+            raise Unknown(kind="item", id=id)
+        return item
+
+    def today(self, at: datetime) -> date:
+        """The civil date in the subscription's zone."""
+        return civil_date(at, self.subscription.zone)
+
+    def entry(self, id: str) -> Entry:
+        """The open timeline entry with that id. Raises Unknown."""
+        for entry in self.subscription.timeline:
+            if entry.id == id:
+                return entry
+        raise Unknown(kind="scheduled change", id=id)
+
+    def must_run(self, at: datetime) -> None:
+        """Raises ChangeInProgress while a change waits for its payment, SubscriptionEnded unless a period runs."""
+        self.subscription.must_not_be_held()
+        if self.subscription.state is not SubscriptionState.ACTIVE or not self.subscription.period.holds(
+            self.today(at)
+        ):
+            raise SubscriptionEnded(subscription=self.subscription.id)
+
+    def whole_period(self, day: date) -> Span:
+        """The anchored billing period that holds `day`, which a stub is a part of."""
+        return period_of(self.subscription.anchor, self.base.plan.billing, day)
+
+    def scheduled(self, kind: str, item: str | None = None) -> Entry | None:
+        """The open timeline entry of `kind`, for `item` where it is about one."""
+        return next((e for e in self.subscription.timeline if (e.kind, e.item) == (kind, item)), None)
+
+    def versions_of(self, settled: Settled) -> Mapping[str, int]:
+        """The versions of the documents that a settlement changes, new ones left out."""
+        return {d.id: d.version for d in self.documents if d.id in settled.documents}
+
+    def corrected_by(self, note: Draft) -> Sequence[Document]:
+        """The documents that the lines of a credit note correct."""
+        named = {line.corrects.document for line in note.lines if line.corrects}
+        return [document for document in self.documents if document.id in named]
+
+    def with_end(self, end: Entry, at: datetime) -> Subscription:
+        """The subscription with `end` on its timeline, in the place of an end that stood there."""
+        kept = tuple(e for e in self.subscription.timeline if e.kind != END)
+        return self._rescheduled(with_entry(kept, end), at)
+
+    def without(self, entry: Entry, at: datetime) -> Subscription:
+        """The subscription without the timeline entry."""
+        return self._rescheduled(tuple(e for e in self.subscription.timeline if e != entry), at)
+
+    def due_after(self, after: Subscription, at: datetime) -> Due:
+        """The next due instant of the subscription as a change of this contract leaves it."""
+        return due_after(self.subscription, after, self.base.plan, at)
+
+    def _rescheduled(self, timeline: tuple[Entry, ...], at: datetime) -> Subscription:
+        after = replace(self.subscription.changed(), timeline=timeline)
+        return replace(after, due=self.due_after(after, at))
+
+    def renewing(self) -> Sequence[Choice]:
+        """What the next term begins with: the items with the totals that the timeline holds for it."""
+        totals = {e.item: e.value for e in self.subscription.timeline if e.kind == SEATS}
+        return [
+            Choice(self.offers[item.id], int(totals.get(item.id) or item.quantity), "")
+            for item in self.subscription.items
+        ]

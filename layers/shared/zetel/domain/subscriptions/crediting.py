@@ -1,0 +1,225 @@
+"""What is given back: unused days of charged seats, and the VAT on them.
+
+A credit is ``quantity x charged unit price x unused days / days of the period``, rounded once; what stays used is the
+difference and is not rounded again. Seats of one item and unit price that go back together are rounded once together,
+then split over their lines by largest remainder, newest first, each capped at what its line still holds. The credit
+that closes a line, or a document, takes what remains of it, VAT too.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+
+from zetel.domain.calendar import Span
+from zetel.domain.documents.document import DocumentKind, Draft
+from zetel.domain.documents.line import Derivation, Line, LineReference, TaxAmount
+from zetel.domain.money import half_up, percentage, split
+from zetel.domain.subscriptions.ledger import Ledger, Lot, VatHeld, without_newest
+from zetel.domain.tax.treatment import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """`quantity` seats of a lot that are given back from the day `on`; `of_days` are the days of the period that the
+    lot's unit price is for."""
+
+    lot: Lot
+    quantity: int
+    on: date
+    of_days: int
+
+    @property
+    def unused(self) -> Span:
+        return Span(max(self.on, self.lot.span.start), self.lot.span.end)
+
+    @property
+    def exact(self) -> Fraction:
+        """The credit before rounding, in minor units."""
+        return Fraction(self.quantity * self.lot.unit_price * self.unused.days, self.of_days)
+
+    @property
+    def closes(self) -> bool:
+        """Whether nothing of the line stays used."""
+        return self.quantity * self.unused.days == self.lot.seat_days
+
+
+@dataclass(frozen=True, slots=True)
+class LotCredit:
+    """Minor units that a return gives back on its line; `rounding` says how they came from its exact amount."""
+
+    back: Return
+    net: int
+    rounding: str
+
+
+def newest_first(lots: Iterable[Lot], quantity: int) -> tuple[tuple[Lot, int], ...]:
+    """Which lots give up `quantity` seats, and how many each: the newest first, of one purchase the highest tier."""
+    taken: list[tuple[Lot, int]] = []
+    for lot in sorted(lots, key=lambda lot: (lot.since, lot.invoice, lot.line), reverse=True):
+        if part := min(lot.quantity, quantity):
+            taken.append((lot, part))
+            quantity -= part
+    return tuple(taken)
+
+
+def credits_of(returns: Sequence[Return]) -> tuple[LotCredit, ...]:
+    """What each of `returns` gives back, in their order; those without unused days are left out."""
+    wanted = [back for back in returns if back.unused.days > 0]
+    nets: dict[int, int] = {n: back.lot.holds for n, back in enumerate(wanted) if back.closes}
+    rest = [(n, back) for n, back in enumerate(wanted) if not back.closes]
+    for _, group in groupby(sorted(rest, key=_rounded_together), key=_rounded_together):
+        nets |= _split_over_lines(list(group))
+    return tuple(LotCredit(back, nets[n], _rounding(back, nets[n])) for n, back in enumerate(wanted))
+
+
+def _rounding(back: Return, net: int) -> str:
+    if net == half_up(back.exact):
+        return "half_up"
+    return "rest_of_line" if back.closes else "largest_remainder"
+
+
+def _rounded_together(numbered: tuple[int, Return]) -> tuple[str, int, int, int]:
+    _, back = numbered
+    return back.lot.item, back.lot.unit_price, back.unused.days, back.of_days
+
+
+def _split_over_lines(group: list[tuple[int, Return]]) -> dict[int, int]:
+    """One rounding for the group, divided over its lines; what a line no longer holds goes to the first with room."""
+    total = half_up(sum((back.exact for _, back in group), Fraction()))
+    parts = split(total, [back.quantity for _, back in group])
+    nets = {n: min(part, back.lot.holds) for (n, back), part in zip(group, parts, strict=True)}
+    over = total - sum(nets.values())
+    for n, back in group:
+        more = min(over, back.lot.holds - nets[n])
+        nets[n] += more
+        over -= more
+    return nets
+
+
+def all_of(lots: Iterable[Lot], of_days: Callable[[Lot], int]) -> tuple[LotCredit, ...]:
+    """Everything that the lots' lines still hold, newest first: a full refund, whatever was used.
+
+    `of_days` says how many days the period of a lot's unit price has.
+    """
+    held = [lot for lot in lots if lot.holds]
+    held.sort(key=lambda lot: (lot.since, lot.invoice, lot.line), reverse=True)
+    returns = [Return(lot, lot.quantity, lot.span.start, of_days(lot)) for lot in held]
+    return tuple(_rest(back) for back in returns)
+
+
+def _rest(back: Return) -> LotCredit:
+    net = back.lot.holds
+    return LotCredit(back, net, "half_up" if net == half_up(back.exact) else "rest_of_line")
+
+
+def vat_of(nets: Mapping[str, int], ledger: Ledger) -> Mapping[str, int]:
+    """VAT in minor units that goes back with `nets`, net credits by the document that charged them.
+
+    A document that they close gives all VAT that it holds. The others of one category and rate are rounded once on
+    their sum and divided by largest remainder, each capped at what its document holds.
+    """
+    held = {tax.document: tax for tax in ledger.tax}
+    left = {name: sum(lot.holds for lot in ledger.lots if lot.invoice == name) - net for name, net in nets.items()}
+    amounts = {name: held[name].holds for name in nets if left[name] == 0}
+    rest = sorted((name for name in nets if left[name]), key=lambda name: _rate(held[name]))
+    for _, group in groupby(rest, key=lambda name: _rate(held[name])):
+        names = list(group)
+        total = percentage(sum(nets[name] for name in names), held[names[0]].rate_bp)
+        parts = split(total, [nets[name] for name in names]) if total else (0,) * len(names)
+        amounts |= {name: min(part, held[name].holds) for name, part in zip(names, parts, strict=True)}
+    return {name: amounts[name] for name in nets}
+
+
+def _rate(tax: VatHeld) -> tuple[Category, int]:
+    return tax.category, tax.rate_bp
+
+
+def credit_note(
+    id: str,
+    credits: Sequence[LotCredit],
+    ledger: Ledger,
+    *,
+    on: date,
+    texts: Sequence[str],
+    prices: Mapping[str, str],
+    policy: str,
+) -> Draft:
+    """The credit note of `credits`, a line each with its text; `prices` names the price version of each item."""
+    held = {tax.document: tax for tax in ledger.tax}
+    lines = tuple(
+        Line(
+            no=no,
+            text=text,
+            net=credit.net,
+            category=held[credit.back.lot.invoice].category,
+            rate_bp=held[credit.back.lot.invoice].rate_bp,
+            derivation=_derivation(credit, prices[credit.back.lot.item], policy),
+            corrects=LineReference(credit.back.lot.invoice, credit.back.lot.line),
+        )
+        for no, (credit, text) in enumerate(zip(credits, texts, strict=True), start=1)
+    )
+    tax = _tax(_nets(lines), ledger)
+    net = sum(line.net for line in lines)
+    total = net + sum(part.amount for part in tax)
+    return Draft(id=id, kind=DocumentKind.CREDIT_NOTE, date=on, due=on, lines=lines, net=net, tax=tax, total=total)
+
+
+def _derivation(credit: LotCredit, price: str, policy: str) -> Derivation:
+    back = credit.back
+    return Derivation(
+        rule="unused_days",
+        quantity=back.quantity,
+        unit_price=back.lot.unit_price,
+        price_version=price,
+        span=back.unused,
+        days=back.unused.days,
+        of_days=back.of_days,
+        exact=str(back.exact),
+        rounding=credit.rounding,
+        policy=policy,
+    )
+
+
+def _nets(lines: Sequence[Line]) -> Mapping[str, int]:
+    """Net credits by the document that the lines correct."""
+    nets: dict[str, int] = {}
+    for line in lines:
+        if line.corrects:
+            nets[line.corrects.document] = nets.get(line.corrects.document, 0) + line.net
+    return nets
+
+
+def _tax(nets: Mapping[str, int], ledger: Ledger) -> tuple[TaxAmount, ...]:
+    held = {tax.document: tax for tax in ledger.tax}
+    sums: dict[tuple[Category, int], tuple[int, int]] = {}
+    for name, vat in vat_of(nets, ledger).items():
+        base, amount = sums.get(_rate(held[name]), (0, 0))
+        sums[_rate(held[name])] = (base + nets[name], amount + vat)
+    return tuple(TaxAmount(category, rate, base, amount) for (category, rate), (base, amount) in sums.items())
+
+
+def credited(ledger: Ledger, note: Draft) -> Ledger:
+    """The ledger after `note` was issued: the returned seats are gone from their lots, the credits stand on them."""
+    vat = vat_of(_nets(note.lines), ledger)
+    by_line = {line.corrects: line for line in note.lines}
+    return Ledger(
+        version=ledger.version + 1,
+        lots=tuple(_after(lot, by_line.get(LineReference(lot.invoice, lot.line))) for lot in ledger.lots),
+        tax=tuple(replace(tax, credited=tax.credited + vat.get(tax.document, 0)) for tax in ledger.tax),
+    )
+
+
+def _after(lot: Lot, line: Line | None) -> Lot:
+    if line is None:
+        return lot
+    seats = line.derivation.quantity
+    return replace(
+        lot,
+        quantity=lot.quantity - seats,
+        returned=lot.returned + seats,
+        returned_days=lot.returned_days + seats * line.derivation.days,
+        credited=lot.credited + line.net,
+        bought=None if lot.bought is None else without_newest(lot.bought, seats),
+    )

@@ -1,0 +1,128 @@
+"""The ledger of the running term: lots of charged seats, VAT per document, and the pools of seats.
+
+All amounts are minor units of the subscription's currency.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from zetel.domain.calendar import Span
+from zetel.domain.documents.document import Draft
+from zetel.domain.documents.line import Line
+from zetel.domain.tax.treatment import Category
+
+
+class SeatsBought(NamedTuple):
+    """Seats, and the instant of the commit that bought or renewed them: what their return window counts from."""
+
+    quantity: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Seats charged by one line: how many are left, at what unit price, for which days; what was charged and credited.
+
+    `returned` seats were given back before, and `returned_days` are the seat-days that were credited with them. A
+    period billed within a term buys nothing: its lot keeps as `bought` those of its seats that were bought a moment
+    before, oldest first; of other lots all were bought at `since`.
+    """
+
+    item: str
+    quantity: int
+    unit_price: int
+    since: datetime
+    invoice: str
+    line: int
+    span: Span
+    charged: int
+    credited: int = 0
+    returned: int = 0
+    returned_days: int = 0
+    bought: tuple[SeatsBought, ...] | None = None
+
+    @classmethod
+    def of(cls, line: Line, item: str, invoice: str, since: datetime) -> "Lot":
+        """The lot of `item` that an invoice's line charges."""
+        why = line.derivation
+        return cls(item, why.quantity, why.unit_price, since, invoice, line.no, why.span, charged=line.net)
+
+    def returnable(self, at: datetime, window: timedelta) -> int:
+        """How many of its seats are in their return window at the instant `at`."""
+        return sum(part.quantity for part in self.purchases if at < part.since + window)
+
+    @property
+    def purchases(self) -> tuple[SeatsBought, ...]:
+        """When its seats were bought, oldest first, as far as that still matters."""
+        return (SeatsBought(self.quantity, self.since),) if self.bought is None else self.bought
+
+    @property
+    def holds(self) -> int:
+        """What the line still holds, in minor units."""
+        return self.charged - self.credited
+
+    @property
+    def seat_days(self) -> int:
+        """The seat-days that are charged and not credited."""
+        return (self.quantity + self.returned) * self.span.days - self.returned_days
+
+
+@dataclass(frozen=True, slots=True)
+class VatHeld:
+    """VAT of one document, all of one category and rate, in minor units: charged, and credited so far."""
+
+    document: str
+    category: Category
+    rate_bp: int
+    charged: int
+    credited: int = 0
+
+    @classmethod
+    def of(cls, invoice: Draft) -> "VatHeld":
+        """The VAT of an invoice whose lines are all taxed alike."""
+        (tax,) = invoice.tax
+        return cls(invoice.id, tax.category, tax.rate_bp, charged=tax.amount)
+
+    @property
+    def holds(self) -> int:
+        return self.charged - self.credited
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The lots of the running term, oldest first, and each document's VAT."""
+
+    version: int
+    lots: tuple[Lot, ...]
+    tax: tuple[VatHeld, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """How many seats of an item there are, and how many of them are given to people."""
+
+    seats: int
+    assigned: int = 0
+
+
+def newest(purchases: Sequence[SeatsBought], seats: int) -> tuple[SeatsBought, ...]:
+    """The newest `seats` of `purchases`, which are in the order of their instants."""
+    taken: list[SeatsBought] = []
+    for part in reversed(purchases):
+        if quantity := min(part.quantity, seats):
+            taken.insert(0, SeatsBought(quantity, part.since))
+            seats -= quantity
+    return tuple(taken)
+
+
+def without_newest(purchases: Sequence[SeatsBought], seats: int) -> tuple[SeatsBought, ...]:
+    """What is left of `purchases`, which are in the order of their instants, when the newest `seats` are gone."""
+    left: list[SeatsBought] = []
+    for part in reversed(purchases):
+        gone = min(part.quantity, seats)
+        seats -= gone
+        if part.quantity > gone:
+            left.insert(0, SeatsBought(part.quantity - gone, part.since))
+    return tuple(left)

@@ -1,0 +1,106 @@
+"""Charging: the lines of what somebody chose, the invoice of those lines, and how it will be paid."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from zetel.domain.calendar import Span
+from zetel.domain.catalog.prices import Price, portions, price_on
+from zetel.domain.catalog.products import Offer
+from zetel.domain.documents.line import Line
+from zetel.domain.documents.proration import charge
+from zetel.domain.documents.settlement import Amounts
+from zetel.domain.documents.subject import Describe, LineKind, LineSubject
+from zetel.domain.money import percentage
+from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.parties.seller import Seller
+from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.tax.treatment import Treatment, tax_treatment
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A plan and how many of it somebody wants, on top of those `already` charged; `at` is where the request says so,
+    as a JSON pointer."""
+
+    offer: Offer
+    quantity: int
+    at: str
+    already: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who buys: the acting member, the profile that pays, its balance in the profile's currency, and how it pays."""
+
+    member: str
+    profile: BillingProfile
+    balance: Balance
+    collection: Collection
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item that confirming will add, and the lines that charge it."""
+
+    id: str
+    plan: str
+    price: str
+    quantity: int
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Charging:
+    """The lines of one set of choices for one buyer, on a document of the day `issued_on`."""
+
+    choices: Sequence[Choice]
+    seller: Seller
+    buyer: Buyer
+    issued_on: date
+    describe: Describe
+
+    def treatment(self) -> Treatment:
+        profile = self.buyer.profile
+        return tax_treatment(
+            seller=self.seller,
+            buyer_country=profile.address.country,
+            buyer_vat_id=profile.vat_id,
+            on=self.issued_on,
+        )
+
+    def lines(
+        self, ids: Sequence[str], used: Span, period: Span, kind: LineKind, policy: str
+    ) -> tuple[tuple[Line, ...], tuple[NewItem, ...]]:
+        """One line per choice and unit price, and the items that they charge."""
+        treatment = self.treatment()
+        lines: list[Line] = []
+        items: list[NewItem] = []
+        for id, choice in zip(ids, self.choices, strict=True):
+            offer, first = choice.offer, len(lines) + 1
+            for portion in portions(offer.price, choice.quantity, already=choice.already):
+                net, derivation = charge(
+                    quantity=portion.quantity,
+                    unit_price=portion.unit_price,
+                    used=used,
+                    period=period,
+                    price_version=offer.price.version,
+                    policy=policy,
+                )
+                text = self.describe(LineSubject(kind, offer.product, offer.plan.model, portion.quantity, used))
+                lines.append(Line(len(lines) + 1, text, net, treatment.category, treatment.rate_bp, derivation))
+            numbers = tuple(range(first, len(lines) + 1))
+            items.append(NewItem(id, offer.plan.name, offer.price.version, choice.quantity, numbers))
+        return tuple(lines), tuple(items)
+
+
+def renewal_amounts(choices: Sequence[Choice], *, on: date, treatment: Treatment) -> Amounts:
+    """What a term that begins `on` will cost for its first billing period, at the prices known to be in force then."""
+    return bill([(price_on(c.offer.prices, on) or c.offer.price, c.quantity) for c in choices], on, treatment)
+
+
+def bill(charges: Iterable[tuple[Price, int]], on: date, treatment: Treatment) -> Amounts:
+    """One whole billing period of `charges`."""
+    net = sum(part.quantity * part.unit_price for price, quantity in charges for part in portions(price, quantity))
+    vat = percentage(net, treatment.rate_bp)
+    return Amounts(on=on, net=net, tax=vat, total=net + vat)

@@ -1,0 +1,90 @@
+"""The subscription: its items, term, billing period and open timeline."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from zetel.domain.calendar import Span
+from zetel.domain.due import Due
+from zetel.domain.errors import ChangeInProgress
+
+
+class SubscriptionState(StrEnum):
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Collection(StrEnum):
+    """How invoices of a subscription are paid."""
+
+    INVOICE = "invoice"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A base plan or an add-on with its quantity, named by plan version and price version."""
+
+    id: str
+    plan: str
+    price: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change that takes effect on a later date."""
+
+    id: str
+    on: date
+    kind: str
+    item: str | None = None
+    value: str | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A base plan and the add-ons bound to it: one term, one anchor, one timeline, one invoice per billing period.
+
+    `term` and `period` are civil dates in `zone`; `ended` is the first day without service of one that has ended.
+    `hold` is the payment that other commands wait for; `last_quote` the quote that was confirmed last, `sequence` that
+    of its last event. The first item is the base. While it is `parked` it keeps its due instant, and nobody acts on it.
+    """
+
+    id: str
+    account: str
+    version: int
+    sequence: int
+    state: SubscriptionState
+    profile: str
+    currency: str
+    zone: str
+    collection: Collection
+    started: date
+    anchor: date
+    term: Span
+    period: Span
+    items: tuple[Item, ...]
+    created_at: datetime
+    last_quote: str
+    ended: date | None = None
+    deviations: Mapping[str, object] = field(default_factory=dict)
+    timeline: tuple[Entry, ...] = ()
+    token: str | None = None
+    hold: str | None = None
+    attempts: int = 0
+    parked: str | None = None
+    due: Due | None = None
+
+    def changed(self) -> "Subscription":
+        """The same, one version and one event further."""
+        return replace(self, version=self.version + 1, sequence=self.sequence + 1)
+
+    def must_not_be_held(self) -> None:
+        """Raises ChangeInProgress while another change waits for its payment."""
+        if self.hold:
+            raise ChangeInProgress(subscription=self.id, held_by=self.hold)
+
+    def item(self, id: str) -> Item | None:
+        return next((item for item in self.items if item.id == id), None)

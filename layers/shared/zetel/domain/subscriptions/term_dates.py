@@ -1,0 +1,43 @@
+"""The dates that a plan's terms take in one subscription, for those who put terms into words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Self
+
+from zetel.domain.calendar import Span, civil_date
+from zetel.domain.subscriptions.subscription import Subscription
+
+#: The kind of a timeline's entry that ends the subscription.
+_END: Final = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class TermDates:
+    """The dates that a plan's terms take in one subscription, all in `zone`.
+
+    `started` is the first day of service, `today` the day on which the terms are read, `ends` the first day without
+    service where notice was given.
+    """
+
+    started: date
+    anchor: date
+    term: Span
+    period: Span
+    zone: str
+    currency: str
+    today: date
+    ends: date | None = None
+
+    @classmethod
+    def of(cls, subscription: Subscription, *, at: datetime) -> Self:
+        """The dates of `subscription` as they are at the instant `at`."""
+        return cls(
+            started=subscription.started,
+            anchor=subscription.anchor,
+            term=subscription.term,
+            period=subscription.period,
+            zone=subscription.zone,
+            currency=subscription.currency,
+            today=civil_date(at, subscription.zone),
+            ends=next((entry.on for entry in subscription.timeline if entry.kind == _END), None),
+        )

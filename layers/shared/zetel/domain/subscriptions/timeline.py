@@ -1,0 +1,53 @@
+"""The timeline: changes that take effect on a later date, and the instant at which a subscription is due next."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from zetel.domain.calendar import Span, instant
+from zetel.domain.catalog.products import Plan
+from zetel.domain.catalog.terms import mail_at, mail_leads
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.subscriptions.subscription import Entry, Subscription
+
+#: Kinds of timeline entries. On one day they happen in this order, and what is left is billed once.
+END, SEATS = "end", "seats"
+
+
+def next_due(
+    *, leads: tuple[int, ...], term: Span, period: Span, zone: str, after: datetime, since: datetime | None = None
+) -> Due:
+    """When the subscription must be looked at next: its next renewal mail, `leads` days before the term ends, or the
+    end of its billing period.
+
+    Both are later than `after`, and the earlier one counts; the period ends when its `end` begins in `zone`. Mails from
+    the instant `since` on, up to `after`, were not sent yet: the newest of them is due at once.
+    """
+    soonest = after + timedelta(seconds=1)
+    ends = Due(max(instant(period.end, zone), soonest), WorkKind.PERIOD)
+    mails = [Due(mail_at(term, lead, zone), WorkKind.RENEWAL_MAIL, lead) for lead in leads]
+    coming = [mail for mail in mails if mail.at > after]
+    unsent = [mail for mail in mails if since is not None and since <= mail.at <= after]
+    late = [Due(soonest, WorkKind.RENEWAL_MAIL, mail.of) for mail in unsent[-1:]]
+    return min([*late, *coming, ends], key=lambda due: due.at)
+
+
+def with_entry(timeline: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:
+    """The timeline with `entry`, which takes the place of one for the same date, kind and item."""
+    kept = (e for e in timeline if (e.on, e.kind, e.item) != (entry.on, entry.kind, entry.item))
+    return tuple(sorted((*kept, entry), key=lambda e: (e.on, e.kind, e.item or "")))
+
+
+def due_after(before: Subscription, after: Subscription, plan: Plan, at: datetime) -> Due:
+    """The next due instant of the subscription that a change at `at` leaves as `after`; `plan` is its base.
+
+    A term that will end sends no mails. An instant that `before` was due at already, and is not worked on, is kept.
+    """
+    ends = any(e.kind == END and e.on == after.term.end for e in after.timeline)
+    return next_due(
+        leads=() if ends else mail_leads(plan.policies, plan.term, after.term),
+        term=after.term,
+        period=after.period,
+        zone=after.zone,
+        after=at,
+        since=before.due.at if before.due and before.due.at <= at else None,
+    )

@@ -1,0 +1,1 @@
+"""How a sale is taxed: the rule, the category, and the dated rates."""
