@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
+from math import ceil, floor
 
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentKind, Draft
@@ -118,7 +119,7 @@ def vat_of(nets: Mapping[str, int], ledger: Ledger) -> Mapping[str, int]:
     """VAT in minor units that goes back with `nets`, net credits by the document that charged them.
 
     A document that they close gives all VAT that it holds. The others of one category and rate are rounded once on
-    their sum and divided by largest remainder, each capped at what its document holds.
+    their sum and divided by largest remainder, each within the bounds of its document (`_bounds`).
     """
     held = {tax.document: tax for tax in ledger.tax}
     left = {name: sum(lot.holds for lot in ledger.lots if lot.invoice == name) - net for name, net in nets.items()}
@@ -128,8 +129,21 @@ def vat_of(nets: Mapping[str, int], ledger: Ledger) -> Mapping[str, int]:
         names = list(group)
         total = percentage(sum(nets[name] for name in names), held[names[0]].rate_bp)
         parts = split(total, [nets[name] for name in names]) if total else (0,) * len(names)
-        amounts |= {name: min(part, held[name].holds) for name, part in zip(names, parts, strict=True)}
+        for name, part in zip(names, parts, strict=True):
+            least, most = _bounds(held[name], left[name])
+            amounts[name] = min(max(part, least), most)
     return {name: amounts[name] for name in nets}
+
+
+def _bounds(held: VatHeld, net_left: int) -> tuple[int, int]:
+    """The least and the most VAT that a document can give back while `net_left` of its net amount stays.
+
+    What is left of its VAT never misses its rate times `net_left` by a minor unit, so that every credit note of the
+    document, its last one too, keeps the tolerance of EN 16931 (BR-S-09). 30 x 50 JPY at 21 %, credited one by one,
+    give back 11, 10, 11, 10 and so on.
+    """
+    exact = Fraction(net_left * held.rate_bp, 10_000)
+    return held.holds - ceil(exact), held.holds - floor(exact)
 
 
 def _rate(tax: VatHeld) -> tuple[Category, int]:
