@@ -22,7 +22,7 @@ from local.moving import PATH
 _PATIENCE: Final = 300
 
 
-class Refused(Exception):
+class ClockRefused(Exception):
     """The service did not move its clock; the message is a sentence that says why."""
 
 
@@ -36,14 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"The clock stands at {_asked(chosen.port)['at']}.")
         else:
             _move(chosen.port, chosen.to)
-    except Refused as refused:
+    except ClockRefused as refused:
         print(refused, file=sys.stderr)
         return 1
     return 0
 
 
 def _move(port: int, to: str) -> None:
-    """Takes one step after the other until the clock stands at `to`, and prints what happens. Raises Refused."""
+    """Takes one step after the other until the clock stands at `to`, and prints what happens. Raises ClockRefused."""
     arrived = False
     while not arrived:
         step = _asked(port, {"to": to})
@@ -54,7 +54,7 @@ def _move(port: int, to: str) -> None:
 
 
 def _asked(port: int, body: Mapping[str, str] | None = None) -> Any:
-    """What the service answers. Raises Refused."""
+    """What the service answers. Raises ClockRefused."""
     address = f"http://127.0.0.1:{port}"
     content = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(address + PATH, content, {"Content-Type": "application/json"})
@@ -63,10 +63,10 @@ def _asked(port: int, body: Mapping[str, str] | None = None) -> Any:
             return json.load(response)
     except urllib.error.HTTPError as refusal:
         with refusal:
-            raise Refused(_reason(refusal.read())) from None
+            raise ClockRefused(_reason(refusal.read())) from None
     except OSError:
         sentence = f"Nothing runs at {address}. Start the service with: make run (with another port: ARGS=--port=8081)"
-        raise Refused(sentence) from None
+        raise ClockRefused(sentence) from None
 
 
 def _reason(body: bytes) -> str:

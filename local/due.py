@@ -6,7 +6,7 @@ from datetime import datetime
 import boto3
 
 
-class DueIndex:
+class LocalDueIndex:
     """The due instants of everything unfinished in `table`, whatever its kind; `index` is its due index."""
 
     def __init__(self, table: str, index: str = "due") -> None:

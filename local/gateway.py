@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote
 from local.functions import FunctionFailed
 from local.template import PSEUDO, Route
 from local.throttle import Throttle
-from local.tokens import Refused
+from local.tokens import TokenRefused
 
 #: The largest request that HTTP APIs take: 10 MB; what a function takes is less, and its own affair.
 MOST_BYTES: Final = 10 * 1024 * 1024
@@ -72,7 +72,7 @@ class Gateway:
         if route.scopes is not None:
             try:
                 claims = self._claims(_bearer(request.header("authorization")))
-            except Refused as refused:
+            except TokenRefused as refused:
                 return _own(401, "Unauthorized", id, ("www-authenticate", _challenge(str(refused))))
             scopes = str(claims.get("scope", "")).split()
             if not set(route.scopes) & set(scopes):
@@ -169,9 +169,9 @@ def _own(status: int, message: str, id: str, *headers: tuple[str, str]) -> Respo
 
 
 def _bearer(header: str | None) -> str:
-    """The token in the Authorization header, with or without the word Bearer. Raises Refused."""
+    """The token in the Authorization header, with or without the word Bearer. Raises TokenRefused."""
     if not header or not header.strip():
-        raise Refused("")
+        raise TokenRefused("")
     return header.strip().rpartition(" ")[2]
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
 
-from local import journal, openapi, seed, template
+from local import journal, seed, template
 from local.diary import Diary
-from local.due import DueIndex
+from local.due import LocalDueIndex
 from local.emulator import Emulator
 from local.functions import Functions
 from local.gateway import Gateway
@@ -28,6 +28,7 @@ from local.stream_pump import DynamoStream, Record, StreamPump, as_inserted
 from local.template import Template
 from local.throttle import Throttle
 from local.tokens import TokenKey
+from openapi.merge import merged
 from operate.catalog import CatalogMistakes
 from zetel import bootstrap
 
@@ -82,11 +83,11 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
         throttle = Throttle(rate=rate, burst=burst)
         gateway = Gateway(declared.routes, claims=key.claims, call=functions.call, throttle=throttle)
         account = _demo(state, gateway, key)
-        pages = Pages(state, key, Facts(server.address, emulator.endpoint, account, ephemeral), cache(openapi.merged))
+        pages = Pages(state, key, Facts(server.address, emulator.endpoint, account, ephemeral), cache(merged))
         moving = Moving(
             state,
             bootstrap.services().clock,
-            due=DueIndex(environment["CORE_TABLE"]).instants,
+            due=LocalDueIndex(environment["CORE_TABLE"]).instants,
             sweep=pumps.call_schedules,
             settle=partial(pumps.drain, within=_ONE_INSTANT),
             moved=clock_moved,

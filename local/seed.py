@@ -114,11 +114,11 @@ def _add_member(account: str, person: DemoPerson, services: Services) -> None:
     member = Member(services.ids.new(ids.MEMBER, services.clock.now()), person.name, person.mail)
     services.store.commit(
         [
-            Insert(keys.member(account, member.id), member, otherwise=_there_already),
+            Insert(keys.member(account, member.id), member, on_conflict=_there_already),
             Insert(
                 where,
                 Membership(account, member.id, person.roles, MembershipStatus.ACTIVE),
-                otherwise=_there_already,
+                on_conflict=_there_already,
             ),
         ]
     )

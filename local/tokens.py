@@ -23,7 +23,7 @@ SCOPE: Final = "zetel/api"
 LIVES: Final = 10 * 3600
 
 
-class Refused(Exception):
+class TokenRefused(Exception):
     """The token is not one that the API takes; the message says why."""
 
 
@@ -75,7 +75,7 @@ class TokenKey:
         return jwt.encode(claims, self._private, algorithm="RS256", headers={"kid": "local"})
 
     def claims(self, token: str) -> Mapping[str, Any]:
-        """What a token says, once it is verified as the API's authorizer does. Raises Refused."""
+        """What a token says, once it is verified as the API's authorizer does. Raises TokenRefused."""
         try:
             claims: dict[str, Any] = jwt.decode(
                 token,
@@ -85,9 +85,9 @@ class TokenKey:
                 options={"require": ["exp", "iat", "sub"], "verify_aud": False},
             )
         except jwt.ExpiredSignatureError:
-            raise Refused("the token has expired") from None
+            raise TokenRefused("the token has expired") from None
         except jwt.InvalidTokenError:
-            raise Refused("the token is not valid") from None
+            raise TokenRefused("the token is not valid") from None
         if claims.get("aud", claims.get("client_id")) != CLIENT:
-            raise Refused("the token does not have a valid audience")
+            raise TokenRefused("the token does not have a valid audience")
         return claims

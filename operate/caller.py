@@ -13,7 +13,7 @@ _ANSWER_WITHIN: Final = 35
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiAnswer:
     """`body` is what the JSON says, or the text where it is none; header names are in small letters."""
 
     status: int
@@ -28,10 +28,10 @@ class Caller:
     address: str
     token: str = field(default="", repr=False)
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> ApiAnswer:
         return self.ask("GET", path)
 
-    def post(self, path: str, body: Mapping[str, Any], *, key: str = "") -> Answer:
+    def post(self, path: str, body: Mapping[str, Any], *, key: str = "") -> ApiAnswer:
         """`key` is the ``Idempotency-Key``, where the route takes one."""
         return self.ask("POST", path, body, {"Idempotency-Key": key} if key else {})
 
@@ -41,7 +41,7 @@ class Caller:
         path: str,
         body: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Answer:
+    ) -> ApiAnswer:
         """What the API answers, whatever its status. Raises OSError where nobody does."""
         sent = {"Content-Type": "application/json"} if body is not None else {}
         if self.token:
@@ -67,10 +67,10 @@ def downloaded(url: str) -> bytes:
     return content
 
 
-def _read(response: http.client.HTTPResponse | urllib.error.HTTPError) -> Answer:
+def _read(response: http.client.HTTPResponse | urllib.error.HTTPError) -> ApiAnswer:
     text = response.read().decode()
     try:
         body = json.loads(text)
     except ValueError:
         body = text
-    return Answer(response.status or 0, {name.lower(): value for name, value in response.headers.items()}, body)
+    return ApiAnswer(response.status or 0, {name.lower(): value for name, value in response.headers.items()}, body)

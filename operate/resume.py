@@ -23,7 +23,7 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.PAYMENT: keys.payment,
     ids.REFUND: keys.refund,
     ids.SUBSCRIPTION: keys.subscription,
-    ids.REMAINDER: keys.remainder,
+    ids.CREDIT_ALLOCATION: keys.credit_allocation,
 }
 
 

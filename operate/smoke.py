@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import boto3
 
-from operate.caller import Answer, Caller, downloaded
+from operate.caller import ApiAnswer, Caller, downloaded
 from operate.deployment import Deployment, NoSuchStack, find
 from operate.redrive import dead_letters, waiting
 from operate.sign_in import NotSignedIn, signed_in
@@ -87,13 +87,13 @@ class Smoke:
             raise Broken(f"dead letters wait: {held}")
         self.said("no dead letters")
 
-    def _expect(self, what: str, answer: Answer, status: int) -> Any:
+    def _expect(self, what: str, answer: ApiAnswer, status: int) -> Any:
         if answer.status != status:
             raise Broken(f"{what}: {answer.status} instead of {status}, {answer.body}")
         self.said(f"{status} {what}")
         return answer.body
 
-    def _soon(self, what: str, ask: Callable[[], Answer]) -> Any:
+    def _soon(self, what: str, ask: Callable[[], ApiAnswer]) -> Any:
         until = time.monotonic() + _PATIENCE
         while (answer := ask()).status != 200 and time.monotonic() < until:
             time.sleep(1)

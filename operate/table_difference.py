@@ -151,7 +151,10 @@ class _Tables:
             return "money has moved since"
         if "hold" in held:
             return "waits for a payment"
-        if "hold" in was and {("payment", was["hold"]["S"]), ("remainder", was["hold"]["S"])} & self.since.subjects:
+        if (
+            "hold" in was
+            and {("payment", was["hold"]["S"]), ("credit_allocation", was["hold"]["S"])} & self.since.subjects
+        ):
             return "waits for a payment that is over"
         return ""
 

@@ -35,18 +35,18 @@ _COUNTED: Final = {
     prefix(keys.document("", ids.CREDIT_NOTE)): "credit_note",
     prefix(keys.payment("", "")): "payment",
     prefix(keys.refund("", "")): "refund",
-    prefix(keys.remainder("", "")): "remainder",
+    prefix(keys.credit_allocation("", "")): "credit_allocation",
 }
 #: The account counts the events about its profiles too.
 _COUNTED_BY: Final = {"profile": "account"}
 
 #: What stands for something outside of the tables: a number given, money moved.
-OUTSIDE: Final = frozenset({"invoice", "credit_note", "payment", "refund", "remainder"})
+OUTSIDE: Final = frozenset({"invoice", "credit_note", "payment", "refund", "credit_allocation"})
 
 #: What happens to a document without any money.
 _PAPERWORK: Final = frozenset({"issued", "rendered"})
 #: What an event of a contract lists that made something of the above.
-_MADE: Final = ("documents", "payments", "refunds", "remainders")
+_MADE: Final = ("documents", "payments", "refunds", "credit_allocations")
 
 
 def subject(item: Item) -> Subject:

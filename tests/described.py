@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from local.openapi import merged
+from openapi.merge import merged
 
 _HERE: Final = "urn:zetel"
 #: Every answer has these.

@@ -118,13 +118,13 @@ class Shop:
             Wish(plan, quantity, "" if n == 0 else f"/addons/{n - 1}")
             for n, (plan, quantity) in enumerate(wanted or (("professional-yearly", 25),))
         )
-        order = QuotePurchase(ACCOUNT, person, profile, by, wishes)
-        return purchase.quote_purchase(order, self.services, self.catalog)
+        command = QuotePurchase(ACCOUNT, person, profile, by, wishes)
+        return purchase.quote_purchase(command, self.services, self.catalog)
 
     def quote_addition(self, subscription: str, *wanted: tuple[str, int], by: Collection | None = None) -> Any:
         wishes = tuple(Wish(plan, quantity, f"/items/{n}") for n, (plan, quantity) in enumerate(wanted))
-        order = QuoteAddition(ACCOUNT, ANNA, subscription, by, wishes)
-        return addition.quote_addition(order, self.services, self.catalog)
+        command = QuoteAddition(ACCOUNT, ANNA, subscription, by, wishes)
+        return addition.quote_addition(command, self.services, self.catalog)
 
     def quote_seats(
         self,
@@ -139,13 +139,13 @@ class Shop:
         """A signed quote of a new total of the subscription's item number `item`, its base if none is named."""
         held = self.subscription(subscription)
         named = held.items[item].id if held else "itm_unknown"
-        order = QuoteSeats(ACCOUNT, person, subscription, named, total, when, by)
-        return seats.quote_seats(order, self.services, self.catalog)
+        command = QuoteSeats(ACCOUNT, person, subscription, named, total, when, by)
+        return seats.quote_seats(command, self.services, self.catalog)
 
     def quote_end(self, subscription: str, when: When = When.NOW, *, person: Person = ANNA) -> Mapping[str, Any]:
         """A signed statement of what cancelling costs and gives back."""
-        order = QuoteCancellation(ACCOUNT, person, subscription, when)
-        return cancellation.quote_cancellation(order, self.services, self.catalog)
+        command = QuoteCancellation(ACCOUNT, person, subscription, when)
+        return cancellation.quote_cancellation(command, self.services, self.catalog)
 
     def confirm(
         self,
@@ -165,8 +165,8 @@ class Shop:
         subscription = None if kind is QuoteKind.PURCHASE else quote["subscription"]
         if kind is QuoteKind.CANCELLATION:
             reason = reason or Reason("too_expensive")
-        order = Confirmation(account, person, kind, quote, IdempotentRequest(key, body), card, subscription, reason)
-        return confirm(order, services or self.services, self.catalog)
+        command = Confirmation(account, person, kind, quote, IdempotentRequest(key, body), card, subscription, reason)
+        return confirm(command, services or self.services, self.catalog)
 
     # What AWS does
 

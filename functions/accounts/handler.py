@@ -33,7 +33,7 @@ def list_my_accounts(limit: Limit = 50, cursor: Cursor = None) -> Response[model
 
 @app.post("/v1/accounts", status_code=201, responses=made("The account and its profile", *BODY, 409))
 def open_account(body: models.NewAccount, key: IdempotencyKey) -> Response[models.AccountOpened]:
-    return edge.answer(app, accounts.open_account(body.order(edge.person(app), edge.keyed(app)), services()))
+    return edge.answer(app, accounts.open_account(body.command(edge.person(app), edge.keyed(app)), services()))
 
 
 @app.get(ACCOUNT, responses=answers(200, "The account", 404, headers=VERSIONED))
@@ -56,8 +56,8 @@ def list_profiles(account: AccountId, limit: Limit = 50, cursor: Cursor = None) 
 
 @app.post(f"{ACCOUNT}/profiles", status_code=201, responses=made("The billing profile", *BODY, 404, 409))
 def add_profile(account: AccountId, body: models.NewProfile, key: IdempotencyKey) -> Response[models.ProfileOut]:
-    order = AddProfile(account, edge.person(app), edge.keyed(app), body.details())
-    return edge.answer(app, profiles.add_profile(order, services()))
+    command = AddProfile(account, edge.person(app), edge.keyed(app), body.details())
+    return edge.answer(app, profiles.add_profile(command, services()))
 
 
 @app.get(PROFILE, responses=answers(200, "The billing profile", 404, headers=VERSIONED))
@@ -69,8 +69,8 @@ def read_profile(account: AccountId, profile: ProfileId) -> Response[models.Prof
 def change_profile(
     account: AccountId, profile: ProfileId, body: models.ProfileChanges, etag: IfMatch
 ) -> Response[models.ProfileOut]:
-    order = ChangeProfile(account, profile, edge.person(app), edge.if_match(app), body.changes())
-    return edge.answer(app, profiles.change_profile(order, services()))
+    command = ChangeProfile(account, profile, edge.person(app), edge.if_match(app), body.changes())
+    return edge.answer(app, profiles.change_profile(command, services()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -32,25 +32,25 @@ SWITCHED = declared.answers(200, "The subscription", *declared.CHANGE, headers=d
 
 @app.post(f"{SUBSCRIPTION}/cancellation/quotes", responses=declared.quoted())
 def quote_cancellation(account: AccountId, subscription: SubscriptionId, body: WantedEnd) -> Response[QuoteOut]:
-    order = body.order(account, subscription, edge.person(app))
-    return edge.answer(app, Answer(200, cancellation.quote_cancellation(order, services(), catalog())))
+    command = body.command(account, subscription, edge.person(app))
+    return edge.answer(app, Answer(200, cancellation.quote_cancellation(command, services(), catalog())))
 
 
 @app.post(f"{SUBSCRIPTION}/cancellation", responses=CANCELLED)
 def confirm_cancellation(
     account: AccountId, subscription: SubscriptionId, body: ConfirmedEnd, key: IdempotencyKey
 ) -> Response[ChangedAnswer]:
-    order = body.order(account, subscription, edge.person(app), edge.keyed(app))
-    return edge.answer(app, confirm(order, services(), catalog()))
+    command = body.command(account, subscription, edge.person(app), edge.keyed(app))
+    return edge.answer(app, confirm(command, services(), catalog()))
 
 
 @app.put(f"{SUBSCRIPTION}/auto-renewal", responses=SWITCHED)
 def switch_auto_renewal(
     account: AccountId, subscription: SubscriptionId, body: AutoRenewal, etag: IfMatch
 ) -> Response[SubscriptionOut]:
-    order = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))
+    command = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))
     switch = timeline.switch_renewal_on if body.on else timeline.switch_renewal_off
-    return edge.answer(app, switch(order, services(), catalog()))
+    return edge.answer(app, switch(command, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -45,8 +45,8 @@ def list_invoices(
     cursor: Cursor = None,
 ) -> Response[Invoices]:
     span = int(months) if months else None
-    order = ListInvoices(account, edge.person(app), kind, limit, first, to, span, state, ulid(cursor))
-    return edge.rows("invoices", lists.list_invoices(order, services(), catalog()))
+    command = ListInvoices(account, edge.person(app), kind, limit, first, to, span, state, ulid(cursor))
+    return edge.rows("invoices", lists.list_invoices(command, services(), catalog()))
 
 
 @app.get(f"{INVOICES}/<invoice>", responses=answers(200, "The document with its lines", 404, headers=VERSIONED))

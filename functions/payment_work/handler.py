@@ -27,8 +27,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     match body:
         case {"refund": id}:
             key, task = keys.refund(account, id), partial(refunds.give_back, account, id, services)
-        case {"remainder": id}:
-            key, task = keys.remainder(account, id), partial(allocations.settle, account, id, services)
+        case {"credit_allocation": id}:
+            key, task = keys.credit_allocation(account, id), partial(allocations.settle, account, id, services)
         case {"charge": id}:
             key, task = keys.payment(account, id), partial(collections.charge, account, id, services)
         case _:

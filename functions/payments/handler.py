@@ -37,8 +37,8 @@ def read_payment(account: AccountId, payment: PaymentId) -> Response[PaymentOut]
 
 @app.post("/v1/seller/accounts/<account>/payments", status_code=201, responses=RECORDED)
 def record_transfer(account: AccountId, body: NewTransfer, key: IdempotencyKey) -> Response[PaymentOut]:
-    order = body.order(account, edge.person(app), edge.keyed(app))
-    return edge.answer(app, transfers.record_transfer(order, services(), catalog()))
+    command = body.command(account, edge.person(app), edge.keyed(app))
+    return edge.answer(app, transfers.record_transfer(command, services(), catalog()))
 
 
 @app.get(REFUNDS, responses=answers(200, "The refunds, newest first", 404))
@@ -56,8 +56,8 @@ def read_refund(account: AccountId, refund: RefundId) -> Response[RefundOut]:
 def report_refund_paid(
     account: AccountId, refund: RefundId, part: PartNumber, body: PaidPart, key: IdempotencyKey
 ) -> Response[RefundOut]:
-    order = body.order(account, refund, part, edge.person(app), edge.keyed(app))
-    return edge.answer(app, refunds.report_paid(order, services(), catalog()))
+    command = body.command(account, refund, part, edge.person(app), edge.keyed(app))
+    return edge.answer(app, refunds.report_paid(command, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -30,28 +30,28 @@ ADDED = declared.charged(200, BoughtAnswer, "The subscription and its new docume
 
 @app.post("/v1/accounts/<account>/purchases/quotes", responses=declared.quoted())
 def quote_purchase(account: AccountId, body: WantedSubscription) -> Response[QuoteOut]:
-    order = body.order(account, edge.person(app))
-    return edge.answer(app, Answer(200, purchase.quote_purchase(order, services(), catalog())))
+    command = body.command(account, edge.person(app))
+    return edge.answer(app, Answer(200, purchase.quote_purchase(command, services(), catalog())))
 
 
 @app.post("/v1/accounts/<account>/purchases", status_code=201, responses=BOUGHT)
 def confirm_purchase(account: AccountId, body: Confirmed, key: IdempotencyKey) -> Response[BoughtOrPending]:
-    order = body.order(QuoteKind.PURCHASE, account, edge.person(app), edge.keyed(app))
-    return edge.answer(app, confirm(order, services(), catalog()))
+    command = body.command(QuoteKind.PURCHASE, account, edge.person(app), edge.keyed(app))
+    return edge.answer(app, confirm(command, services(), catalog()))
 
 
 @app.post(f"{ADDITIONS}/quotes", responses=declared.quoted())
 def quote_addition(account: AccountId, subscription: SubscriptionId, body: WantedItems) -> Response[QuoteOut]:
-    order = body.order(account, subscription, edge.person(app))
-    return edge.answer(app, Answer(200, addition.quote_addition(order, services(), catalog())))
+    command = body.command(account, subscription, edge.person(app))
+    return edge.answer(app, Answer(200, addition.quote_addition(command, services(), catalog())))
 
 
 @app.post(ADDITIONS, responses=ADDED)
 def confirm_addition(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
 ) -> Response[BoughtOrPending]:
-    order = body.order(QuoteKind.ADDITION, account, edge.person(app), edge.keyed(app), subscription)
-    return edge.answer(app, confirm(order, services(), catalog()))
+    command = body.command(QuoteKind.ADDITION, account, edge.person(app), edge.keyed(app), subscription)
+    return edge.answer(app, confirm(command, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -32,24 +32,24 @@ UNDONE = declared.answers(200, "The subscription without it", *declared.REMOVE, 
 
 @app.post(f"{SUBSCRIPTION}/seat-changes/quotes", responses=declared.quoted())
 def quote_seat_change(account: AccountId, subscription: SubscriptionId, body: NewTotal) -> Response[QuoteOut]:
-    order = body.order(account, subscription, edge.person(app))
-    return edge.answer(app, Answer(200, seats.quote_seats(order, services(), catalog())))
+    command = body.command(account, subscription, edge.person(app))
+    return edge.answer(app, Answer(200, seats.quote_seats(command, services(), catalog())))
 
 
 @app.post(f"{SUBSCRIPTION}/seat-changes", responses=CHANGED)
 def confirm_seat_change(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
 ) -> Response[ChangedOrPending]:
-    order = body.order(QuoteKind.SEATS, account, edge.person(app), edge.keyed(app), subscription)
-    return edge.answer(app, confirm(order, services(), catalog()))
+    command = body.command(QuoteKind.SEATS, account, edge.person(app), edge.keyed(app), subscription)
+    return edge.answer(app, confirm(command, services(), catalog()))
 
 
 @app.delete(f"{SUBSCRIPTION}/timeline/<entry>", responses=UNDONE)
 def undo_change(
     account: AccountId, subscription: SubscriptionId, entry: EntryId, etag: IfMatch
 ) -> Response[SubscriptionOut]:
-    order = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))
-    return edge.answer(app, timeline.undo(order, entry, services(), catalog()))
+    command = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))
+    return edge.answer(app, timeline.undo(command, entry, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

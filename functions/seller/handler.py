@@ -37,14 +37,14 @@ def read_account_as_staff(account: AccountId) -> Response[models.StaffAccount]:
 def release_credit(
     account: AccountId, profile: ProfileId, body: models.NewCredit, etag: IfMatch
 ) -> Response[models.ProfileOut]:
-    order = ReleaseCredit(account, profile, edge.person(app), edge.if_match(app), body.credit())
-    return edge.answer(app, staff.release_credit(order, services()))
+    command = ReleaseCredit(account, profile, edge.person(app), edge.if_match(app), body.credit())
+    return edge.answer(app, staff.release_credit(command, services()))
 
 
 @app.delete(CREDIT, responses=answers(200, "The billing profile", *REMOVE, headers=VERSIONED))
 def withdraw_credit(account: AccountId, profile: ProfileId, etag: IfMatch) -> Response[models.ProfileOut]:
-    order = ReleaseCredit(account, profile, edge.person(app), edge.if_match(app), None)
-    return edge.answer(app, staff.release_credit(order, services()))
+    command = ReleaseCredit(account, profile, edge.person(app), edge.if_match(app), None)
+    return edge.answer(app, staff.release_credit(command, services()))
 
 
 @app.get(CANCELLATIONS, responses=answers(200, "Its cancellations, newest first", 404))
@@ -52,8 +52,8 @@ def list_cancellations(
     account: AccountId, subscription: SubscriptionId, limit: Limit = 50, cursor: Cursor = None
 ) -> Response[Cancellations]:
     after = sort_key(cursor, prefix="CANCEL#")
-    order = ListCancellations(account, subscription, edge.person(app), limit, after)
-    return edge.rows("cancellations", staff.list_cancellations(order, services()))
+    command = ListCancellations(account, subscription, edge.person(app), limit, after)
+    return edge.rows("cancellations", staff.list_cancellations(command, services()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -37,10 +37,10 @@ def list_subscriptions(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response[Subscriptions]:
-    order = ListSubscriptions(
+    command = ListSubscriptions(
         account, edge.person(app), limit, sort_key(cursor, prefix="SUB#"), state, product, plan, profile
     )
-    return edge.rows("subscriptions", reading.list_subscriptions(order, services(), catalog()))
+    return edge.rows("subscriptions", reading.list_subscriptions(command, services(), catalog()))
 
 
 @app.get(f"{SUBSCRIPTIONS}/<subscription>", responses=answers(200, "The subscription", 404, headers=VERSIONED))

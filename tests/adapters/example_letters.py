@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from tests.adapters.example_changes import CHANGES
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
-from tests.domain.parties import seller
+from tests.domain.example_parties import seller
 from zetel.application.letters import InvoiceIssued, Letter, PaymentFailed, PurchaseConfirmed, TransferReceived
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.adapters.example_changes import FIRST_NOTICE, ahead, cancelled, end_scheduled, last_ahead, more_seats
 from tests.adapters.pages import plain
 from tests.catalogues import compiled
-from zetel.adapters.mails.calendar_file import Entry, calendar
+from zetel.adapters.mails.calendar_file import CalendarEntry, calendar
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.parties.address import Language
 
@@ -120,7 +120,7 @@ def test_other_letters_bring_no_calendar(composer):
 @given(summary=st.text(max_size=200), description=st.text(max_size=400))
 def test_any_text_is_read_back(summary, description):
     """But for control characters, which TEXT cannot hold; a line break it can."""
-    entry = Entry("uid-1", date(2027, 2, 13), summary, description)
+    entry = CalendarEntry("uid-1", date(2027, 2, 13), summary, description)
     (event,) = read(calendar([entry], language="en", at=AT))
     assert said(event["SUMMARY;LANGUAGE=en"]) == kept(summary)
     assert said(event["DESCRIPTION;LANGUAGE=en"]) == kept(description)
@@ -132,6 +132,6 @@ def kept(text: str) -> str:
 
 
 def test_a_long_line_is_folded_between_characters():
-    entry = Entry("uid-1", date(2027, 2, 13), "é" * 100, "")
+    entry = CalendarEntry("uid-1", date(2027, 2, 13), "é" * 100, "")
     (event,) = read(calendar([entry], language="fr", at=AT))
     assert event["SUMMARY;LANGUAGE=fr"] == "é" * 100

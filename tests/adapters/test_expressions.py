@@ -20,7 +20,7 @@ def said(write: Write) -> object:
     return action(write, TABLES, DueIndex("main", 16))
 
 
-def otherwise(found: object) -> Exception:
+def on_conflict(found: object) -> Exception:
     return Failed("any", found)
 
 
@@ -34,7 +34,7 @@ class Contract:
 
 
 def test_an_insert_needs_that_nothing_is_there() -> None:
-    assert said(Insert(SERIES, Counter(1), otherwise)) == {
+    assert said(Insert(SERIES, Counter(1), on_conflict)) == {
         "Put": {
             "TableName": "zetel-core",
             "Item": {"PK": {"S": "SERIES#NL01"}, "SK": {"S": "invoice#2026"}, "last": {"N": "1"}},
@@ -47,7 +47,7 @@ def test_an_insert_needs_that_nothing_is_there() -> None:
 
 def test_a_receipt_may_replace_one_that_has_expired() -> None:
     key = keys.receipt("acc_1", "mem_1", "key-1")
-    assert said(Insert(key, receipt(expires_at=900), otherwise, replaces_expired_at=800)) == {
+    assert said(Insert(key, receipt(expires_at=900), on_conflict, replaces_expired_at=800)) == {
         "Put": {
             "TableName": "zetel-idempotency",
             "Item": {
@@ -70,7 +70,7 @@ def test_what_has_work_is_put_into_the_due_index() -> None:
     id = "sub_01KKRBJHM0FSJCVE31AWYEMAF8"
     due = Due(datetime(2026, 12, 15, 7, tzinfo=UTC), WorkKind.RENEWAL_MAIL, 90)
     key = Key(Contract, Table.CORE, "ACCT#acc_1", f"SUB#{id}")
-    assert said(Replace(key, Contract(id, 2, due), {"version": 1, "hold": None}, otherwise)) == {
+    assert said(Replace(key, Contract(id, 2, due), {"version": 1, "hold": None}, on_conflict)) == {
         "Put": {
             "TableName": "zetel-core",
             "Item": {
@@ -92,7 +92,7 @@ def test_what_has_work_is_put_into_the_due_index() -> None:
 
 def test_an_adjustment_adds_within_its_bounds() -> None:
     key = keys.balance("acc_1", "pro_1", "EUR")
-    assert said(Adjust(key, {"owed": 117975}, otherwise, at_least={"balance": 1}, at_most={"owed": 500})) == {
+    assert said(Adjust(key, {"owed": 117975}, on_conflict, at_least={"balance": 1}, at_most={"owed": 500})) == {
         "Update": {
             "TableName": "zetel-core",
             "Key": {"PK": {"S": "ACCT#acc_1"}, "SK": {"S": "BALANCE#pro_1#EUR"}},
@@ -106,7 +106,7 @@ def test_an_adjustment_adds_within_its_bounds() -> None:
 
 
 def test_a_check_puts_nothing() -> None:
-    assert said(Check(SERIES, {"last": 41}, otherwise)) == {
+    assert said(Check(SERIES, {"last": 41}, on_conflict)) == {
         "ConditionCheck": {
             "TableName": "zetel-core",
             "Key": {"PK": {"S": "SERIES#NL01"}, "SK": {"S": "invoice#2026"}},

@@ -10,7 +10,7 @@ from tests.adapters.example_letters import DRAFTED, LETTERS, bought, issued
 from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
 from tests.domain.example_documents import NUMBER
-from tests.domain.parties import VEERMAN, seller
+from tests.domain.example_parties import VEERMAN, seller
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.adapters.mails.content import one_line
 from zetel.adapters.mails.letters import content_of

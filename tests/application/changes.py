@@ -155,8 +155,8 @@ def transferred(invoice: str, amount: int = 1_179_75) -> Act:
 
     def act(process: Process) -> Answer:
         day, request = process.services.clock.now().date(), IdempotentRequest("transfer", "transfer")
-        order = RecordTransfer(ACCOUNT, BOOKKEEPER, request, PROFILE, amount, "EUR", day, "RF18", (invoice,))
-        return transfers.record_transfer(order, process.services, process.catalog)
+        command = RecordTransfer(ACCOUNT, BOOKKEEPER, request, PROFILE, amount, "EUR", day, "RF18", (invoice,))
+        return transfers.record_transfer(command, process.services, process.catalog)
 
     return act
 

@@ -48,10 +48,10 @@ class Running(Shop):
 
     def pay(self, invoice: str, amount: int, *, on: date = date(2026, 3, 15), key: str = "paid") -> None:
         """A transfer for the invoice came in."""
-        order = RecordTransfer(
+        command = RecordTransfer(
             ACCOUNT, BOOKKEEPER, IdempotentRequest(key, key), PROFILE, amount, "EUR", on, "RF18 5390 0754", (invoice,)
         )
-        transfers.record_transfer(order, self.services, self.catalog)
+        transfers.record_transfer(command, self.services, self.catalog)
 
     @property
     def now(self) -> Subscription:

@@ -184,7 +184,7 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
         store.commit
     """,
-    "a remainder": "store.read:1 store.read:3 clock.now store.commit",
+    "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
     "a notice": """
         clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
         clock.now texts.line clock.machine composer.compose mailer.send store.commit

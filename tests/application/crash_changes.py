@@ -35,9 +35,9 @@ NOTICE: Final = datetime(2026, 12, 15, 7, tzinfo=UTC)
 def quoting_seats(stage: Stage) -> Scene:
     contract = changes.contract(stage)
     changes.at(stage, SEPTEMBER)
-    order = QuoteSeats(ACCOUNT, ANNA, contract, changes.held(stage, contract).items[0].id, 30, Effect.NOW)
+    command = QuoteSeats(ACCOUNT, ANNA, contract, changes.held(stage, contract).items[0].id, 30, Effect.NOW)
     return Scene(
-        lambda process: seats.quote_seats(order, process.services, process.catalog),
+        lambda process: seats.quote_seats(command, process.services, process.catalog),
         Again.CLIENT,
         {"another purchase": scenes.neighbour(stage)},
         then=lambda quote: stage.insist(stage.request(quote)),
@@ -105,9 +105,9 @@ def undoing(stage: Stage) -> Scene:
 def stating(stage: Stage) -> Scene:
     contract = changes.contract(stage)
     changes.at(stage, DECEMBER)
-    order = QuoteCancellation(ACCOUNT, ANNA, contract, When.NOW)
+    command = QuoteCancellation(ACCOUNT, ANNA, contract, When.NOW)
     return Scene(
-        lambda process: cancellation.quote_cancellation(order, process.services, process.catalog),
+        lambda process: cancellation.quote_cancellation(command, process.services, process.catalog),
         Again.CLIENT,
         {"another purchase": scenes.neighbour(stage)},
         then=lambda quote: stage.insist(stage.request(quote)),
@@ -234,7 +234,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "cancellation of many documents": cancelling_much,
     "renewal off": switching_off,
     "renewal on": switching_on,
-    "a remainder": remaining,
+    "a credit allocation": remaining,
     "a notice": noticing,
     "a notice that cannot be sent": noticing_in_vain,
     "confirmation of more seats": partial(confirming, begun=more_on_invoice),

@@ -54,9 +54,9 @@ class Scene:
 
 
 def quoting(stage: Stage) -> Scene:
-    order = QuotePurchase(ACCOUNT, ANNA, PROFILE, Collection.INVOICE, (Wish("professional-yearly", 25, ""),))
+    command = QuotePurchase(ACCOUNT, ANNA, PROFILE, Collection.INVOICE, (Wish("professional-yearly", 25, ""),))
     return Scene(
-        lambda process: purchase.quote_purchase(order, process.services, process.catalog),
+        lambda process: purchase.quote_purchase(command, process.services, process.catalog),
         Again.CLIENT,
         {"another purchase": scenes.neighbour(stage)},
         then=lambda quote: stage.insist(stage.request(quote)),
@@ -64,9 +64,9 @@ def quoting(stage: Stage) -> Scene:
 
 
 def quoting_an_addition(stage: Stage) -> Scene:
-    order = QuoteAddition(ACCOUNT, ANNA, scenes.running(stage), None, (Wish(STORAGE.plan.id, 15, "/items/0"),))
+    command = QuoteAddition(ACCOUNT, ANNA, scenes.running(stage), None, (Wish(STORAGE.plan.id, 15, "/items/0"),))
     return Scene(
-        lambda process: addition.quote_addition(order, process.services, process.catalog),
+        lambda process: addition.quote_addition(command, process.services, process.catalog),
         Again.CLIENT,
         {"another purchase": scenes.neighbour(stage)},
         then=lambda quote: stage.insist(stage.request(quote)),

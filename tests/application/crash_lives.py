@@ -180,15 +180,15 @@ def _transferred(stage: Stage, invoice: str) -> None:
     """75.10 came by transfer for the invoice."""
     day = stage.world.clock.now().date()
     request = IdempotentRequest("transfer", "transfer")
-    order = RecordTransfer(ACCOUNT, BOOKKEEPER, request, PROFILE, 75_10, "EUR", day, "RF18", (invoice,))
-    record_transfer(order, stage.services, stage.catalog)
+    command = RecordTransfer(ACCOUNT, BOOKKEEPER, request, PROFILE, 75_10, "EUR", day, "RF18", (invoice,))
+    record_transfer(command, stage.services, stage.catalog)
     stage.pump()
 
 
 def _cancelling(stage: Stage, subscription: str, when: When = When.NOW) -> Act:
     """Confirming the statement that is given now."""
-    order = QuoteCancellation(ACCOUNT, ANNA, subscription, when)
-    statement = cancellation.quote_cancellation(order, stage.services, stage.catalog)
+    command = QuoteCancellation(ACCOUNT, ANNA, subscription, when)
+    statement = cancellation.quote_cancellation(command, stage.services, stage.catalog)
     request, reason = IdempotentRequest(statement["id"], statement["id"]), Reason("other", "we close")
     confirmation = Confirmation(ACCOUNT, ANNA, QuoteKind.CANCELLATION, statement, request, None, subscription, reason)
     return lambda process: confirm(confirmation, process.services, process.catalog)

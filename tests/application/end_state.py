@@ -99,8 +99,8 @@ def refunds(shop: Shop) -> list[Refund]:
     return _records(shop, Refund, "REF#")
 
 
-def remainders(shop: Shop) -> list[CreditAllocation]:
-    return _records(shop, CreditAllocation, "REST#")
+def credit_allocations(shop: Shop) -> list[CreditAllocation]:
+    return _records(shop, CreditAllocation, "ALC#")
 
 
 def numbers(shop: Shop) -> dict[str, str]:
@@ -171,7 +171,9 @@ def _held(shop: Shop, deposited: int, invoices: Sequence[Document], made: Sequen
     promised = {refund.credit_note: refund.amount for refund in refunds(shop)}
     notes = [document for document in documents(shop) if document.kind is DocumentKind.CREDIT_NOTE]
     credited = sum(note.paid - promised.get(note.id, 0) for note in notes)
-    credited += sum(_amount(event, "to_balance") for event in shop.events() if event.type == "remainder.settled")
+    credited += sum(
+        _amount(event, "to_balance") for event in shop.events() if event.type == "credit_allocation.settled"
+    )
     if held != deposited + over + credited - drawn:
         yield f"balance {held} after {deposited} and {over} and {credited} less {drawn}"
     for profile in {*balances, *(invoice.profile for invoice in invoices)}:
@@ -210,7 +212,7 @@ def _events(shop: Shop) -> Iterator[str]:
         *documents(shop),
         *payments(shop),
         *refunds(shop),
-        *remainders(shop),
+        *credit_allocations(shop),
     ]
     for thing in things:
         if last.get(thing.id, 0) != thing.sequence:
@@ -232,7 +234,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     pending = [one for one in payments(shop) if one.state is PaymentState.PENDING]
     unfinished = [document.id for document in documents(shop) if document.work]
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
-    unfinished += [one.id for one in remainders(shop) if one.due or one.parts.documents]
+    unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in dated if one in (*running, *pending) and one not in later]
     unfinished += [one.id for one in pending if not one.declines]
     unfinished += [one.id for one in subscriptions(shop) if one.hold or (one.due and one not in running)]

@@ -73,8 +73,8 @@ class Life(Shop):
     def adds_seats(self, total: int) -> None:
         """A new total now, on invoice."""
         item = self.contract.items[0].id
-        order = QuoteSeats(ACCOUNT, ANNA, self.id, item, total, Effect.NOW, Collection.INVOICE)
-        quote = seats.quote_seats(order, self.services, self.catalog)
+        command = QuoteSeats(ACCOUNT, ANNA, self.id, item, total, Effect.NOW, Collection.INVOICE)
+        quote = seats.quote_seats(command, self.services, self.catalog)
         request = IdempotentRequest(quote["id"], quote["id"])
         confirm(
             Confirmation(ACCOUNT, ANNA, QuoteKind.SEATS, quote, request, None, self.id), self.services, self.catalog
@@ -87,26 +87,26 @@ class Life(Shop):
         self.world.store.put(key, replace(self.contract, token=card))
 
     def statement(self, when: When = When.NOW) -> Mapping[str, Any]:
-        order = QuoteCancellation(ACCOUNT, ANNA, self.id, when)
-        return cancellation.quote_cancellation(order, self.services, self.catalog)
+        command = QuoteCancellation(ACCOUNT, ANNA, self.id, when)
+        return cancellation.quote_cancellation(command, self.services, self.catalog)
 
     def cancels(self, when: When = When.NOW, *, statement: Mapping[str, Any] | None = None) -> Answer:
         quote = statement or self.statement(when)
         request = IdempotentRequest(quote["id"], quote["id"])
-        order = Confirmation(
+        command = Confirmation(
             ACCOUNT, ANNA, QuoteKind.CANCELLATION, quote, request, None, self.id, Reason("other", "we close")
         )
-        answer = confirm(order, self.services, self.catalog)
+        answer = confirm(command, self.services, self.catalog)
         self.pump()
         return answer
 
     def transfers(self, amount: int, *invoices: str) -> Answer:
         at = self.world.clock.now()
         key = f"transfer-{at:%Y%m%d%H%M%S}"
-        order = RecordTransfer(
+        command = RecordTransfer(
             ACCOUNT, BOOKKEEPER, IdempotentRequest(key, key), PROFILE, amount, "EUR", at.date(), "RF18", tuple(invoices)
         )
-        answer = record_transfer(order, self.services, self.catalog)
+        answer = record_transfer(command, self.services, self.catalog)
         self.pump()
         return answer
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.adapters.example_letters import DRAFTED, FAILED, ISSUED, SUBSCRIPTION, TRANSFER
 from tests.domain.contracts import edition
-from tests.domain.parties import VEERMAN, seller
+from tests.domain.example_parties import VEERMAN, seller
 from tests.fakes.world import World, world
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.ports import Services

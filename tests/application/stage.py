@@ -122,10 +122,10 @@ class Stage(Shop):
         kind = QuoteKind(quote["kind"])
         subscription = None if kind is QuoteKind.PURCHASE else quote["subscription"]
         reason = Reason("too_expensive") if kind is QuoteKind.CANCELLATION else None
-        order = Confirmation(
+        command = Confirmation(
             ACCOUNT, ANNA, kind, quote, IdempotentRequest(key, quote["id"]), card, subscription, reason
         )
-        return lambda process: confirm(order, process.services, process.catalog)
+        return lambda process: confirm(command, process.services, process.catalog)
 
     def insist(self, act: Act) -> Any:
         """The final answer to a request that is repeated as clients do: at once, and later while it is in progress."""

@@ -117,16 +117,16 @@ class Days(RuleBasedStateMachine):
     @rule(which=few, on=st.booleans(), behind=st.sampled_from([0, 0, 0, 1]))
     def switches_renewal(self, which, on, behind):
         switch = timeline.switch_renewal_on if on else timeline.switch_renewal_off
-        order = self._timeline(which, behind)
-        self.shops.both(lambda shop: switch(order, shop.services, shop.catalog))
+        command = self._timeline(which, behind)
+        self.shops.both(lambda shop: switch(command, shop.services, shop.catalog))
 
     @precondition(lambda self: any(one.timeline for one in self.subscriptions))
     @rule(which=few, entry=few)
     def undoes(self, which, entry):
         timeline = self._one(which).timeline
         id = timeline[entry % len(timeline)].id if timeline else "ent_unknown"
-        order = self._timeline(which, 0)
-        self.shops.both(lambda shop: timeline.undo(order, id, shop.services, shop.catalog))
+        command = self._timeline(which, 0)
+        self.shops.both(lambda shop: timeline.undo(command, id, shop.services, shop.catalog))
 
     # What the bookkeeper, time and the service do
 
@@ -138,7 +138,7 @@ class Days(RuleBasedStateMachine):
         on = self.shops.memory.world.clock.now().date()
 
         def record(shop: Shop) -> Answer:
-            order = RecordTransfer(
+            command = RecordTransfer(
                 ACCOUNT,
                 BOOKKEEPER,
                 IdempotentRequest(f"t-{key}-{amount}", "print"),
@@ -149,7 +149,7 @@ class Days(RuleBasedStateMachine):
                 "RF18",
                 invoices,
             )
-            return record_transfer(order, shop.services, shop.catalog)
+            return record_transfer(command, shop.services, shop.catalog)
 
         self.shops.both(record)
 

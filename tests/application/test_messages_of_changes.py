@@ -85,7 +85,7 @@ def test_the_story_tells_of_everything_once():
     others = Counter(event.type for event in stage.events() if not event.type.startswith("subscription."))
     # 2 + 15 invoices and the fee's; a credit note of each decrease and of the cancellation
     assert (others["invoice.issued"], others["credit_note.issued"]) == (18, 3)
-    assert (others["remainder.settled"], others["refund.completed"]) == (1, 1)
+    assert (others["credit_allocation.settled"], others["refund.completed"]) == (1, 1)
 
 
 @pytest.mark.parametrize("order", ["as they came", "backwards", *range(4)])

@@ -126,7 +126,7 @@ def _not_paid_by_card(shop: Shop) -> None:
 def _transferred(shop: Shop) -> None:
     """A part of what is owed, then more than the rest, then what nothing is owed for."""
     for key, amount in (("part", 5_000_00), ("over", 50_000_00), ("more", 1_00)):
-        order = RecordTransfer(
+        command = RecordTransfer(
             ACCOUNT,
             BOOKKEEPER,
             IdempotentRequest(key, key),
@@ -136,7 +136,7 @@ def _transferred(shop: Shop) -> None:
             date(2026, 3, 15),
             "Overboeking Veerman",
         )
-        transfers.record_transfer(order, shop.services, shop.catalog)
+        transfers.record_transfer(command, shop.services, shop.catalog)
 
 
 def _corrected(shop: Shop) -> None:
@@ -197,8 +197,8 @@ def _given_back() -> Life:
         life.sleeps_until(datetime(2026, 9, 3, 9, tzinfo=UTC))
     refund = next(event.subject for event in life.told("refund.task"))
     done = IdempotentRequest("done", "done")
-    order = PartPaid(ACCOUNT, BOOKKEEPER, done, refund, 1, date(2026, 9, 3), "Overboeking Veerman")
-    refunds.report_paid(order, life.services, life.catalog)
+    command = PartPaid(ACCOUNT, BOOKKEEPER, done, refund, 1, date(2026, 9, 3), "Overboeking Veerman")
+    refunds.report_paid(command, life.services, life.catalog)
     life.pump()
     return life
 
@@ -213,15 +213,15 @@ def _reseated() -> Life:
     for total in (*range(26, 40), 25, 20):
         life.adds_seats(total)
     (entry,) = life.contract.timeline
-    order = ChangeTimeline(ACCOUNT, ANNA, life.id, life.contract.version)
-    timeline.undo(order, entry.id, life.services, life.catalog)
+    command = ChangeTimeline(ACCOUNT, ANNA, life.id, life.contract.version)
+    timeline.undo(command, entry.id, life.services, life.catalog)
     life.pump()
     return life
 
 
 def _opened(shop: Shop) -> None:
-    order = OpenAccount(NEWCOMER, IdempotentRequest("open", "open"), "Nieuwkomer", _DETAILS)
-    accounts.open_account(order, shop.services)
+    command = OpenAccount(NEWCOMER, IdempotentRequest("open", "open"), "Nieuwkomer", _DETAILS)
+    accounts.open_account(command, shop.services)
 
 
 def _changed(shop: Shop) -> None:
@@ -234,8 +234,8 @@ def _changed(shop: Shop) -> None:
         shop.services,
     )
     changes = {"name": "Piet", "address": {"city": "Rotterdam"}, "reference": None}
-    order = ChangeProfile(account, added.body["id"], NEWCOMER, 1, changes)
-    profiles.change_profile(order, shop.services)
+    command = ChangeProfile(account, added.body["id"], NEWCOMER, 1, changes)
+    profiles.change_profile(command, shop.services)
 
 
 def _by_staff(shop: Shop) -> None:

@@ -7,8 +7,10 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from local import openapi, openapi_fields, openapi_problems, openapi_words
-from local.openapi import OpenApiBroken, merged
+from openapi import fields as openapi_fields
+from openapi import problems as openapi_problems
+from openapi import words as openapi_words
+from openapi.merge import TAGS, OpenApiBroken, merged
 from tests import described
 from tests.handlers import HTTP, handler
 from zetel.domain import errors
@@ -332,4 +334,4 @@ def test_two_operations_of_one_name_are_an_error(tmp_path):
 
 
 def test_workers_are_not_described(document):
-    assert set(HTTP) == set(openapi.TAGS)
+    assert set(HTTP) == set(TAGS)

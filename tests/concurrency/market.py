@@ -68,14 +68,14 @@ class Market:
 
     def quote(self, buyer: Buyer, collection: Collection = Collection.INVOICE) -> Any:
         wish = (Wish("professional-yearly", 1, ""),)
-        order = QuotePurchase(buyer.account, buyer.person, buyer.profile, collection, wish)
-        return purchase.quote_purchase(order, self.services, self._catalog())
+        command = QuotePurchase(buyer.account, buyer.person, buyer.profile, collection, wish)
+        return purchase.quote_purchase(command, self.services, self._catalog())
 
     def confirm(self, buyer: Buyer, quote: Any, *, key: str, card: str | None = None) -> Answer:
-        order = Confirmation(
+        command = Confirmation(
             buyer.account, buyer.person, QuoteKind.PURCHASE, quote, IdempotentRequest(key, quote["id"]), card
         )
-        return confirm(order, self.services, self._catalog())
+        return confirm(command, self.services, self._catalog())
 
     # What the service does
 
@@ -154,9 +154,9 @@ def at_once(*orders: Callable[[], T]) -> list[T]:
     together = threading.Barrier(len(orders))
     before = sys.getswitchinterval()
 
-    def begin(order: Callable[[], T]) -> T:
+    def begin(command: Callable[[], T]) -> T:
         together.wait()
-        return order()
+        return command()
 
     sys.setswitchinterval(1e-6)  # seconds; otherwise a whole purchase fits into one turn
     try:

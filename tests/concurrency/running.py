@@ -73,21 +73,21 @@ class Running:
         services = self.market.services
         by = Collection.CARD if card else Collection.INVOICE
         account, person = self.buyer.account, self.buyer.person
-        order = QuoteSeats(account, person, self.id, self.now.items[0].id, total, when, by)
-        return self._confirmed(seats.quote_seats(order, services, self._catalog()), card=card)
+        command = QuoteSeats(account, person, self.id, self.now.items[0].id, total, when, by)
+        return self._confirmed(seats.quote_seats(command, services, self._catalog()), card=card)
 
     def cancellation(self) -> Order:
-        order = QuoteCancellation(self.buyer.account, self.buyer.person, self.id, When.NOW)
-        quote = cancellation.quote_cancellation(order, self.market.services, self._catalog())
+        command = QuoteCancellation(self.buyer.account, self.buyer.person, self.id, When.NOW)
+        quote = cancellation.quote_cancellation(command, self.market.services, self._catalog())
         return self._confirmed(quote, reason=Reason("other"))
 
     def undo(self) -> Order:
         """Takes back what is on the timeline; asked, by the clock of its own process, at this moment."""
         asked = FakeClock(self.market.clock.now())
         (entry,) = self.now.timeline
-        order = ChangeTimeline(self.buyer.account, self.buyer.person, self.id, self.now.version)
+        command = ChangeTimeline(self.buyer.account, self.buyer.person, self.id, self.now.version)
         services = replace(self.market.services, clock=asked)
-        return lambda: timeline.undo(order, entry.id, services, self._catalog())
+        return lambda: timeline.undo(command, entry.id, services, self._catalog())
 
     def renewal(self) -> Order:
         body = {"account": self.buyer.account, "subscription": self.id}
@@ -97,17 +97,17 @@ class Running:
         """The whole first invoice is paid."""
         day, buyer = self.market.clock.now().date(), self.buyer
         request = IdempotentRequest("transfer", "transfer")
-        order = RecordTransfer(
+        command = RecordTransfer(
             buyer.account, _CARLA, request, buyer.profile, PRICE, "EUR", day, "RF18", (self.invoice,)
         )
-        return lambda: transfers.record_transfer(order, self.market.services, self._catalog())
+        return lambda: transfers.record_transfer(command, self.market.services, self._catalog())
 
     def _confirmed(self, quote: Any, *, card: str | None = None, reason: Reason | None = None) -> Callable[[], Answer]:
         request, buyer = IdempotentRequest(quote["id"], quote["id"]), self.buyer
-        order = Confirmation(
+        command = Confirmation(
             buyer.account, buyer.person, QuoteKind(quote["kind"]), quote, request, card, self.id, reason
         )
-        return lambda: confirm(order, self.market.services, self._catalog())
+        return lambda: confirm(command, self.market.services, self._catalog())
 
     def _catalog(self) -> Catalog:
         return Catalog(self.market.services.store, self.market.services.clock)
@@ -159,12 +159,12 @@ class Running:
 
 
 def outcomes(*orders: Order) -> list[Any]:
-    """What each order, all of them begun together, is answered or refused with."""
+    """What each command, all of them begun together, is answered or refused with."""
 
-    def outcome(order: Order) -> Any:
+    def outcome(command: Order) -> Any:
         try:
-            return order()
+            return command()
         except ZetelError as refused:
             return refused
 
-    return at_once(*(partial(outcome, order) for order in orders))
+    return at_once(*(partial(outcome, command) for command in orders))

@@ -18,15 +18,15 @@ from zetel.domain.subscriptions.subscription import Collection
 ROUNDS = 5
 
 
-def outcome(order: Callable[[], Answer]) -> Answer | Exception:
+def outcome(command: Callable[[], Answer]) -> Answer | Exception:
     try:
-        return order()
+        return command()
     except (CreditLimitExceeded, Declined, QuoteUsed, RequestInProgress) as refused:
         return refused
 
 
 def all_at_once(*orders: Callable[[], Answer]) -> list[Any]:
-    return at_once(*(partial(outcome, order) for order in orders))
+    return at_once(*(partial(outcome, command) for command in orders))
 
 
 @pytest.fixture

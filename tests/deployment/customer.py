@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from operate.caller import Answer, Caller, downloaded
+from operate.caller import ApiAnswer, Caller, downloaded
 from tests.deployment.stack import Stack
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Customer:
         wish = {"plan": plan, "quantity": 25, "profile": self.profile, "pay_by": pay_by}
         return read(self.caller.post(f"{self.path}/purchases/quotes", wish))
 
-    def confirm(self, quote: Mapping[str, Any], *, key: str = "", **beside: str) -> Answer:
+    def confirm(self, quote: Mapping[str, Any], *, key: str = "", **beside: str) -> ApiAnswer:
         return self.caller.post(f"{self.path}/purchases", {"quote": quote, **beside}, key=key or fresh())
 
     def buy(self, *, pay_by: str = "invoice", plan: str = "professional-yearly", **beside: str) -> Any:
@@ -125,7 +125,7 @@ def told(stack: Stack, *words: str) -> int:
     return sum(all(word in mail for word in words) for mail in mails)
 
 
-def read(answer: Answer, *, status: int = 200) -> Any:
+def read(answer: ApiAnswer, *, status: int = 200) -> Any:
     """The body of an answer that must have this status."""
     assert answer.status == status, answer
     return answer.body

@@ -99,7 +99,7 @@ def choices(*wanted) -> list[Choice]:
     ]
 
 
-def minted(items=1) -> NewIds:
+def new_ids(items=1) -> NewIds:
     return NewIds("quo_1", "sub_1", "inv_1", "crn_1", tuple(f"itm_{n}" for n in range(1, items + 1)), "ent_1", "pay_1")
 
 

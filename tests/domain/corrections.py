@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
-from tests.domain.contracts import BOUGHT, buyer, choices, edition, in_words, minted, profile, seller
+from tests.domain.contracts import BOUGHT, buyer, choices, edition, in_words, new_ids, profile, seller
 from tests.domain.running import ADDED
 from zetel.domain.catalog.terms import Effect, Fee, Policies
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Payer
@@ -38,7 +38,7 @@ def running(
     """The contract with invoice A paid and, unless `added` is None, invoice B open; `changes` are of the profile."""
     by = buyer(**changes)
     offer = edition(unit_price=unit_price, policies=Policies(fee=Fee(basis_points=1000)))
-    ids = replace(minted(), invoice="inv_a")
+    ids = replace(new_ids(), invoice="inv_a")
     quote = quote_purchase(choices((offer, 25)), buyer=by, seller=seller(), ids=ids, at=BOUGHT, describe=describe)
     made = purchased(quote, buyer=by.profile, seller=seller(), plans={offer.plan.name: offer.plan}, at=BOUGHT)
     invoice = issued(made)[0]
@@ -57,7 +57,7 @@ def seats(contract: Contract, total: int, at: datetime, describe: Describe = in_
         when=Effect.NOW,
         buyer=buyer(**changes),
         seller=seller(),
-        ids=replace(minted(), invoice="inv_b"),
+        ids=replace(new_ids(), invoice="inv_b"),
         at=at,
         describe=describe,
     )
@@ -72,7 +72,7 @@ def cancellation(contract: Contract, at: datetime, describe: Describe = in_words
         refund_window_used=False,
         buyer=buyer(**changes),
         seller=seller(),
-        ids=replace(minted(), invoice="inv_f"),
+        ids=replace(new_ids(), invoice="inv_f"),
         at=at,
         describe=describe,
     )

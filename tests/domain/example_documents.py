@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.domain.parties import BLUEJAY, KRANZ, PIRET, VEERMAN, seller
+from tests.domain.example_parties import BLUEJAY, KRANZ, PIRET, VEERMAN, seller
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Reference
 from zetel.domain.documents.line import Derivation, Line, TaxAmount

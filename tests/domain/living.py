@@ -123,9 +123,7 @@ class Life:
             return
         entry = self._tell("add", lag, item=number)
         choice = self._choice(number, civil_date(self.at, self.contract.subscription.zone))
-        running = [
-            Choice(self.contract.offers[item.id], item.quantity, "") for item in self.contract.subscription.items
-        ]
+        running = [Choice(self.contract.offers[item.id], item.quantity) for item in self.contract.subscription.items]
         quote = quote_addition(
             [choice],
             subscription=self.contract.subscription,
@@ -166,7 +164,7 @@ class Life:
             entry["refused"] = type(refused).__name__
             return
         at = self._later(lag)
-        entry |= {"how": str(quote.change.how), "ends": str(quote.change.ends), "released": quote.change.released}
+        entry |= {"how": str(quote.change.how), "ends": str(quote.change.ends), "lapsed": quote.change.lapsed}
         self._confirmed(entry, quote, cancelled(quote, self.contract, buyer=self._profile, seller=self._seller, at=at))
 
     def undo(self, which: int) -> None:

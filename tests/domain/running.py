@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tests.domain.contracts import BOUGHT, buyer, choices, edition, in_words, minted, seller
+from tests.domain.contracts import BOUGHT, buyer, choices, edition, in_words, new_ids, seller
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import DocumentState, Payer
 from zetel.domain.quotes.purchase import purchased, quote_purchase
@@ -17,7 +17,7 @@ def bought(*wanted, at=BOUGHT, by=None, ids=None) -> Contract:
     """The contract that a purchase of ``(offer, quantity)`` makes; 25 seats if nothing is named."""
     wanted = wanted or ((edition(), 25),)
     by = by or buyer()
-    ids = ids or minted(len(wanted))
+    ids = ids or new_ids(len(wanted))
     quote = quote_purchase(choices(*wanted), buyer=by, seller=seller(), ids=ids, at=at, describe=in_words)
     plans = {offer.plan.name: offer.plan for offer, _ in wanted}
     made = purchased(quote, buyer=by.profile, seller=seller(), plans=plans, at=at)
@@ -34,7 +34,7 @@ def seats(contract, total, *, at=ADDED, item="itm_1", when=Effect.NOW, by=None, 
         when=when,
         buyer=by or buyer(),
         seller=seller(),
-        ids=ids or minted(),
+        ids=ids or new_ids(),
         at=at,
         describe=in_words,
     )

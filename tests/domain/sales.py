@@ -65,7 +65,7 @@ def quoted(sale: Facts) -> Quote[NewItems]:
     running = sale.get("running")
     if not running:
         chosen = _choices(sale, at)
-        ids = contracts.minted(len(chosen))
+        ids = contracts.new_ids(len(chosen))
         return quote_purchase(chosen, buyer=buyer, seller=seller, ids=ids, at=at, describe=contracts.in_words)
     before = confirmed({**sale, "at": running["since"], "items": running["items"], "running": None, "balance": 0})
     subscription = before.subscription
@@ -88,7 +88,7 @@ def quoted(sale: Facts) -> Quote[NewItems]:
         running=held,
         buyer=buyer,
         seller=seller,
-        ids=contracts.minted(len(chosen)),
+        ids=contracts.new_ids(len(chosen)),
         at=at,
         describe=contracts.in_words,
     )

@@ -110,7 +110,7 @@ class MemoryStore:
                     self._apply(plan)
                 return
         write, data = writes[failed], before[failed]
-        raise write.otherwise(None if data is None else from_wire(write.key.kind, data))
+        raise write.on_conflict(None if data is None else from_wire(write.key.kind, data))
 
     def page(self, range: Range[T], *, limit: int, after: str | None = None, newest_first: bool = False) -> Page[T]:
         if limit < 1:

@@ -85,7 +85,7 @@ def test_the_statement_is_that_of_the_worked_example(december):
     assert quote["change"] == {
         "how": "pro_rata",
         "ends": "2026-12-01",
-        "released": 0,
+        "lapsed": 0,
         "fee": {"amount": 312_00, "basis_points": 1000, "net_credit": 3_120_00, "unbilled": 0, "capped": False},
     }
     assert quote["settlement"] == [

@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from local.openapi_telling import operations
+from openapi.telling import operations
 from tests import described, handlers
 from tests.functions.test_samples import SAMPLES
 from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE

@@ -268,7 +268,7 @@ def test_an_unknown_item_is_404(running):
 
 def test_a_total_below_the_licences_says_how_many_to_take_back(running):
     key = keys.pool(ACCOUNT, running.id, running.now.items[0].id)
-    running.world.store.commit([Adjust(key, {"assigned": 12}, otherwise=lambda found: Defect())])
+    running.world.store.commit([Adjust(key, {"assigned": 12}, on_conflict=lambda found: Defect())])
     before = everything(running)
     answer = ask("POST", path(running, "/quotes"), body=wish(running, 10))
     assert (answer.status, answer.problem) == (409, "seats-below-assigned")

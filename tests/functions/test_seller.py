@@ -106,8 +106,8 @@ def cancellations(shop):
 def cancelled_twice(shop):
     """Notice because of the price, taken back; notice again for another reason, with a comment."""
     shop.confirm(shop.quote_end(shop.id, When.TERM_END), key="one", reason=Reason("too_expensive"))
-    order = ChangeTimeline(ACCOUNT, ANNA, shop.id, 2)
-    timeline.switch_renewal_on(order, shop.services, shop.catalog)
+    command = ChangeTimeline(ACCOUNT, ANNA, shop.id, 2)
+    timeline.switch_renewal_on(command, shop.services, shop.catalog)
     shop.world.clock.move(timedelta(days=1))
     said = Reason("other", "Our branch closes.", "Good reports.")
     shop.confirm(shop.quote_end(shop.id, When.TERM_END), key="two", reason=said)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.domain import contracts
 from tests.domain.contracts import MONTH
-from tests.domain.parties import KRANZ
+from tests.domain.example_parties import KRANZ
 from zetel.adapters.typst.renderer import TypstRenderer
 from zetel.domain.catalog.terms import Decreasing, Fee, Policies
 from zetel.domain.parties.address import Address, Language

@@ -90,7 +90,7 @@ def test_a_fee_counts_the_periods_that_are_released(begin):
     stage = a_year_of_changes(begin, fee=Fee(basis_points=2000, beyond_credit=True))
     statement = stage.statement()
     # 20 % of 256.00 that comes back and of four months of 496.00 that are never billed: 20 % of 2,240.00.
-    assert statement["change"]["released"] == 4
+    assert statement["change"]["lapsed"] == 4
     assert statement["change"]["fee"] == {
         "amount": 448_00,
         "basis_points": 2000,

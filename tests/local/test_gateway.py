@@ -15,7 +15,7 @@ from local.functions import FunctionFailed
 from local.gateway import Gateway, Request
 from local.template import Route
 from local.throttle import Throttle
-from local.tokens import Refused
+from local.tokens import TokenRefused
 
 SCOPES = ("zetel/api", "aws.cognito.signin.user.admin")
 ROUTES = (
@@ -66,7 +66,7 @@ def claims(token: str) -> Mapping[str, Any]:
         case "narrow":
             return {"sub": "s-1", "scope": "openid email"}
         case _:
-            raise Refused("the token has expired")
+            raise TokenRefused("the token has expired")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import jwt
 import pytest
 
 from local.people import PEOPLE
-from local.tokens import Refused, TokenKey
+from local.tokens import TokenKey, TokenRefused
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,26 +34,26 @@ def test_staff_are_in_groups(key: TokenKey) -> None:
 
 
 def test_an_expired_token_is_refused(key: TokenKey) -> None:
-    with pytest.raises(Refused, match="the token has expired"):
+    with pytest.raises(TokenRefused, match="the token has expired"):
         key.claims(key.token(PEOPLE["anna"], lives=-1))
 
 
 def test_a_token_of_another_key_is_refused(key: TokenKey, tmp_path: Path) -> None:
     other = TokenKey.kept_in(tmp_path / "key.pem")
-    with pytest.raises(Refused, match="the token is not valid"):
+    with pytest.raises(TokenRefused, match="the token is not valid"):
         key.claims(other.token(PEOPLE["anna"]))
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c"])
 def test_what_is_no_token_is_refused(key: TokenKey, token: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(TokenRefused):
         key.claims(token)
 
 
 def test_a_token_signed_by_a_shared_secret_is_refused(key: TokenKey) -> None:
     now = int(time.time())
     forged = jwt.encode({"sub": "s", "iat": now, "exp": now + 60}, "x" * 32, algorithm="HS256")
-    with pytest.raises(Refused):
+    with pytest.raises(TokenRefused):
         key.claims(forged)
 
 

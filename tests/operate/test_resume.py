@@ -72,7 +72,7 @@ def test_resuming_twice_says_that_nothing_is_parked(stage, capsys):
     ("item", "says"),
     [
         ("inv_unknown", f"inv_unknown of {ACCOUNT} is not parked. Nothing was changed.\n"),
-        ("rem_1", f"rem_1 of {ACCOUNT} is not parked. Nothing was changed.\n"),
+        ("alc_1", f"alc_1 of {ACCOUNT} is not parked. Nothing was changed.\n"),
         ("mem_1", "mem_1 cannot be parked: only ids that begin with crn, inv, pay, ref, rem, sub can.\n"),
     ],
 )

@@ -8,7 +8,7 @@ terms        notice_days, window_days, cancelling, fee, return_hours, decrease, 
 window_used  whether the customer had everything back once before
 story        what was done and what happened, in order: did, at, committed, and, where it was refused, why
              "buy", "add" (item), "seats" (item, total, when), "bill", "over" (ended), "cancel" (when, how, ends,
-             released), "undo" (kind, item), "pay" (payment, paper, amount, over), "assign" (item, seats)
+             lapsed), "undo" (kind, item), "pay" (payment, paper, amount, over), "assign" (item, seats)
              with papers, drawn, paid, set_off, refunds, to_balance, vat_back (by document)
 left         what there is in the end: open by document, balance, quantities by item
 
@@ -171,7 +171,7 @@ class Recount:
         """Ended today: everything back, or unused days, minus a fee that counts what is never billed."""
         papers = list(entry["papers"])
         unbilled = self._unbilled_periods()
-        self._must(entry["released"] == len(unbilled), f"{len(unbilled)} periods are released")
+        self._must(entry["lapsed"] == len(unbilled), f"{len(unbilled)} periods are lapsed")
         note = papers.pop(0) if papers and papers[0]["kind"] == "credit_note" else None
         something_left = any(line.left for line in self.book.lines.values())
         back = something_left if how == "refund_window" else how == "pro_rata"

@@ -1,1 +1,1 @@
-"""The use cases: load, decide, commit. One public function per intention, named as an order."""
+"""The use cases: load, decide, commit. One public function per intention, named as a command."""

@@ -86,7 +86,7 @@ class NewAccount(Shape):
     profile: NewProfile
     owner: NewOwner = NewOwner()
 
-    def order(self, person: Person, request: IdempotentRequest) -> OpenAccount:
+    def command(self, person: Person, request: IdempotentRequest) -> OpenAccount:
         return OpenAccount(
             person=person,
             request=request,

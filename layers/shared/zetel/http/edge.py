@@ -5,8 +5,8 @@
 
     @app.post("/v1/accounts", status_code=201, responses=answers(201, "The account", *BODY, 409))
     def open_account(body: NewAccount, key: IdempotencyKey) -> Response[AccountOpened]:
-        order = OpenAccount(..., person=edge.person(app), request=edge.keyed(app))
-        return edge.answer(app, accounts.open_account(order, services()))
+        command = OpenAccount(..., person=edge.person(app), request=edge.keyed(app))
+        return edge.answer(app, accounts.open_account(command, services()))
 
     def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return edge.resolve(app, event, context)

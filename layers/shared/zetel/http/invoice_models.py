@@ -40,7 +40,7 @@ class NewTransfer(Shape):
         list[InvoiceId], Field(max_length=MOST_INVOICES, default_factory=list), AfterValidator(different)
     ]
 
-    def order(self, account: str, person: Person, request: IdempotentRequest) -> RecordTransfer:
+    def command(self, account: str, person: Person, request: IdempotentRequest) -> RecordTransfer:
         return RecordTransfer(
             account=account,
             person=person,

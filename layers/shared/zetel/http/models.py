@@ -151,11 +151,11 @@ class FeeOut(Shape):
 
 
 class CancellationOut(Shape):
-    """How a subscription ends; `ends` is the first day without service, `released` what will not be billed."""
+    """How a subscription ends; `ends` is the first day without service, `lapsed` what will not be billed."""
 
     how: Ending
     ends: dt.date
-    released: int
+    lapsed: int
     fee: OrAbsent[FeeOut] = None
     entry: OrAbsent[EntryOut] = None
 

@@ -25,8 +25,8 @@ class Wanted(Shape):
     plan: CatalogId
     quantity: Quantity
 
-    def wish(self, at: str) -> Wish:
-        return Wish(self.plan, self.quantity, at)
+    def wish(self, pointer: str) -> Wish:
+        return Wish(self.plan, self.quantity, pointer)
 
 
 class WantedSubscription(Wanted):
@@ -36,7 +36,7 @@ class WantedSubscription(Wanted):
     pay_by: Collection
     addons: Annotated[list[Wanted], Field(max_length=7, default_factory=list)]
 
-    def order(self, account: str, person: Person) -> QuotePurchase:
+    def command(self, account: str, person: Person) -> QuotePurchase:
         wishes = (self.wish(""), *(one.wish(f"/addons/{n}") for n, one in enumerate(self.addons)))
         return QuotePurchase(account, person, self.profile, self.pay_by, wishes)
 
@@ -47,7 +47,7 @@ class WantedItems(Shape):
     items: Annotated[list[Wanted], Field(min_length=1, max_length=7)]
     pay_by: Collection = LEFT_OUT
 
-    def order(self, account: str, subscription: str, person: Person) -> QuoteAddition:
+    def command(self, account: str, subscription: str, person: Person) -> QuoteAddition:
         wishes = tuple(one.wish(f"/items/{n}") for n, one in enumerate(self.items))
         return QuoteAddition(account, person, subscription, self.pay_by, wishes)
 
@@ -60,7 +60,7 @@ class NewTotal(Shape):
     when: Effect = Effect.NOW
     pay_by: Collection = LEFT_OUT
 
-    def order(self, account: str, subscription: str, person: Person) -> QuoteSeats:
+    def command(self, account: str, subscription: str, person: Person) -> QuoteSeats:
         return QuoteSeats(account, person, subscription, self.item, self.quantity, self.when, self.pay_by)
 
 
@@ -69,7 +69,7 @@ class WantedEnd(Shape):
 
     when: When
 
-    def order(self, account: str, subscription: str, person: Person) -> QuoteCancellation:
+    def command(self, account: str, subscription: str, person: Person) -> QuoteCancellation:
         return QuoteCancellation(account, person, subscription, self.when)
 
 
@@ -79,7 +79,7 @@ class Confirmed(Shape):
     quote: dict[str, Any]
     card: Token = LEFT_OUT
 
-    def order(
+    def command(
         self, kind: QuoteKind, account: str, person: Person, request: IdempotentRequest, subscription: str | None = None
     ) -> Confirmation:
         return Confirmation(account, person, kind, self.quote, request, self.card, subscription)
@@ -93,7 +93,7 @@ class ConfirmedEnd(Shape):
     comment: Comment = LEFT_OUT
     feedback: Comment = LEFT_OUT
 
-    def order(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> Confirmation:
+    def command(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> Confirmation:
         return Confirmation(
             account=account,
             person=person,

@@ -52,5 +52,5 @@ class PaidPart(Shape):
     paid_on: Day
     reference: ShortText
 
-    def order(self, account: str, refund: str, part: int, person: Person, request: IdempotentRequest) -> PartPaid:
+    def command(self, account: str, refund: str, part: int, person: Person, request: IdempotentRequest) -> PartPaid:
         return PartPaid(account, person, request, refund, part, self.paid_on, self.reference)

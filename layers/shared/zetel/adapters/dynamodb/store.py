@@ -178,7 +178,7 @@ class DynamoStore:
             code = reason.get("Code", "None")
             if code == "ConditionalCheckFailed":
                 found = reason.get("Item")
-                raise write.otherwise(items.record(write.key.kind, found) if found else None) from None
+                raise write.on_conflict(items.record(write.key.kind, found) if found else None) from None
             if code in _PASSING_REASONS and attempt < _ATTEMPTS:
                 return
             if code in _REFUSED:

@@ -14,7 +14,7 @@ _LONGEST: Final = 75
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """A whole day that no time is blocked on. `uid` is the same in every file that tells of the same thing."""
 
     uid: str
@@ -23,7 +23,7 @@ class Entry:
     description: str
 
 
-def calendar(entries: Sequence[Entry], *, language: str, at: datetime) -> bytes:
+def calendar(entries: Sequence[CalendarEntry], *, language: str, at: datetime) -> bytes:
     """The entries as a calendar that is only published: nobody is invited. `at` is the instant it was written."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -37,7 +37,7 @@ def calendar(entries: Sequence[Entry], *, language: str, at: datetime) -> bytes:
     return b"".join(_folded(line) for line in lines)
 
 
-def _entry(entry: Entry, language: str, at: datetime) -> Iterator[str]:
+def _entry(entry: CalendarEntry, language: str, at: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{entry.uid}"
     yield f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from zetel.adapters.mails import phrases, sums
-from zetel.adapters.mails.content import Content, Fact, Section, Table, one_line
+from zetel.adapters.mails.content import Content, Fact, MailTable, Section, one_line
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChangeUndone, SeatsChanged
 from zetel.domain.documents.document import DocumentKind
@@ -64,7 +64,7 @@ def _totals(letter: SeatsChanged, words: Words) -> Iterator[str]:
         )
 
 
-def _tables(letter: SeatsChanged, words: Words) -> Iterator[Table]:
+def _tables(letter: SeatsChanged, words: Words) -> Iterator[MailTable]:
     document = letter.document
     if document and document.kind is DocumentKind.INVOICE:
         yield sums.table_of(document, words)

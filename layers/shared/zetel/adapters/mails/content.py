@@ -26,7 +26,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MailTable:
     """Rows under two headings, the sums below them, and what it all comes to."""
 
     what: str
@@ -56,7 +56,7 @@ class Content:
     opening: tuple[str, ...]
     sections: tuple[Section, ...]
     closing: str
-    tables: tuple[Table, ...] = ()
+    tables: tuple[MailTable, ...] = ()
 
 
 def one_line(text: str) -> str:

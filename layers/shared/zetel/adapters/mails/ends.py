@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from zetel.adapters.mails import phrases, sums
-from zetel.adapters.mails.content import Content, Section, Table, one_line
+from zetel.adapters.mails.content import Content, MailTable, Section, one_line
 from zetel.adapters.texts import ending
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
@@ -50,7 +50,7 @@ def _how(letter: Cancelled, words: Words) -> str:
             return words.gettext("By its terms, ending it early gives nothing back.")
 
 
-def _tables(letter: Cancelled, words: Words) -> Iterator[Table]:
+def _tables(letter: Cancelled, words: Words) -> Iterator[MailTable]:
     if letter.credit_note:
         yield sums.given_back(letter.credit_note, words)
     if letter.fee:

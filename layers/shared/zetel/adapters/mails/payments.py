@@ -1,7 +1,7 @@
 """Money that came, did not come, or goes back."""
 
 from zetel.adapters.mails import phrases
-from zetel.adapters.mails.content import Content, Fact, Row, Section, Table, one_line
+from zetel.adapters.mails.content import Content, Fact, MailTable, Row, Section, one_line
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChargeFailed, PaymentFailed, RefundByHand, RefundCompleted, TransferReceived
@@ -26,7 +26,7 @@ def received(letter: TransferReceived, words: Words) -> Content:
     if payment.reference:
         facts.append(Fact(words.gettext("Your reference"), one_line(payment.reference)))
     facts.append(Fact(words.gettext("Payment"), payment.id))
-    used = Table(
+    used = MailTable(
         what=words.gettext("Used for"),
         amount=words.gettext("Amount"),
         rows=tuple(rows),
@@ -121,7 +121,7 @@ def refunded(letter: RefundCompleted, words: Words) -> Content:
     refund, seller = letter.refund, one_line(letter.seller.name)
     number = letter.credit_note.number or letter.credit_note.id
     amount = money(refund.amount, refund.currency, words.language)
-    table = Table(
+    table = MailTable(
         what=words.gettext("Way"),
         amount=words.gettext("Amount"),
         rows=tuple(

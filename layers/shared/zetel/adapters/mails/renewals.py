@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from zetel.adapters.mails import phrases, sums
-from zetel.adapters.mails.calendar_file import Entry, calendar
+from zetel.adapters.mails.calendar_file import CalendarEntry, calendar
 from zetel.adapters.mails.content import Content, Fact, Section, one_line
 from zetel.adapters.texts import ending
 from zetel.adapters.texts.amounts import money
@@ -60,7 +60,7 @@ def dates(letter: RenewalAhead, words: Words) -> Attachment:
         last = words.gettext("Last day to cancel {product} ({seller})", product=product, seller=seller)
         said = {"cancel-by": (letter.cancel_by, last), **said}
     entries = [
-        Entry(uid=f"{name}-{what}", day=day, summary=summary, description=_described(letter, words))
+        CalendarEntry(uid=f"{name}-{what}", day=day, summary=summary, description=_described(letter, words))
         for what, (day, summary) in said.items()
     ]
     content = calendar(entries, language=letter.language, at=letter.at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from zetel.adapters.mails.content import Row, Table, one_line
+from zetel.adapters.mails.content import MailTable, Row, one_line
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.domain.documents.document import Document
@@ -11,7 +11,7 @@ from zetel.domain.subscriptions.next_term import NextTerm
 from zetel.domain.tax.treatment import Category
 
 
-def table_of(document: Document, words: Words, *, what: str | None = None) -> Table:
+def table_of(document: Document, words: Words, *, what: str | None = None) -> MailTable:
     """What the document charges, line by line; then net, VAT, total, and what of it is settled; last, what is open."""
     currency = document.currency
     sums = _sums(document.net, document.tax, currency, words)
@@ -26,14 +26,14 @@ def table_of(document: Document, words: Words, *, what: str | None = None) -> Ta
     return _table(what or words.gettext("What"), document.lines, sums, result, currency, words)
 
 
-def given_back(note: Document, words: Words) -> Table:
+def given_back(note: Document, words: Words) -> MailTable:
     """What a credit note gives back, line by line, with its VAT."""
     sums = _sums(note.net, note.tax, note.currency, words)
     result = _row(words.gettext("Total"), note.total, note.currency, words)
     return _table(words.gettext("What comes back"), note.lines, sums, result, note.currency, words)
 
 
-def where_it_goes(note: Document, words: Words, *, refunded: int, fee: Document | None = None) -> Table:
+def where_it_goes(note: Document, words: Words, *, refunded: int, fee: Document | None = None) -> MailTable:
     """What becomes of a credit note's total: set off, `refunded` minor units, the rest kept as balance."""
     against_fee = fee.credited if fee else 0
     parts = (
@@ -44,10 +44,10 @@ def where_it_goes(note: Document, words: Words, *, refunded: int, fee: Document 
     )
     rows = tuple(_row(text, amount, note.currency, words) for text, amount in parts if amount)
     result = _row(words.gettext("Total"), note.total, note.currency, words)
-    return Table(words.gettext("Where it goes"), words.gettext("Amount"), rows, (), result)
+    return MailTable(words.gettext("Where it goes"), words.gettext("Amount"), rows, (), result)
 
 
-def renewal(coming: NextTerm, words: Words) -> Table:
+def renewal(coming: NextTerm, words: Words) -> MailTable:
     """What a renewal will cost, line by line, with its VAT."""
     what = words.gettext("Renewal on {day}", day=words.day(coming.term.start))
     sums = _sums(coming.net, coming.tax, coming.currency, words)
@@ -55,8 +55,10 @@ def renewal(coming: NextTerm, words: Words) -> Table:
     return _table(what, coming.lines, sums, result, coming.currency, words)
 
 
-def _table(what: str, lines: Sequence[Line], sums: Sequence[Row], result: Row, currency: str, words: Words) -> Table:
-    return Table(
+def _table(
+    what: str, lines: Sequence[Line], sums: Sequence[Row], result: Row, currency: str, words: Words
+) -> MailTable:
+    return MailTable(
         what=what,
         amount=words.gettext("Amount"),
         rows=tuple(_row(one_line(line.text), line.net, currency, words) for line in lines),

@@ -9,8 +9,8 @@ from typing import Final
 
 from zetel.adapters.typst.cii_parties import buyer, seller
 from zetel.adapters.typst.elements import NAMESPACES, day, identifier, node, optional, period
-from zetel.adapters.typst.reading import Paying, by_days, multiplied, paying
-from zetel.adapters.typst.words import WORDS
+from zetel.adapters.typst.labels import WORDS
+from zetel.adapters.typst.reading import PaymentHint, by_days, multiplied, paying
 from zetel.domain.documents.document import Document, DocumentKind, Reference
 from zetel.domain.documents.line import Line, TaxAmount
 from zetel.domain.money import plain
@@ -158,7 +158,7 @@ def _settlement(document: Document, number: str) -> ET.Element:
 def _means(document: Document) -> ET.Element | None:
     """How it is paid, or was (BG-16). A credit note is settled by the seller, so it asks for nothing."""
     way = paying(document)
-    if way is Paying.TRANSFER and document.iban:
+    if way is PaymentHint.TRANSFER and document.iban:
         return node(
             "ram:SpecifiedTradeSettlementPaymentMeans",
             node("ram:TypeCode", _SEPA_TRANSFER if document.currency == "EUR" else _TRANSFER),
@@ -167,7 +167,7 @@ def _means(document: Document) -> ET.Element | None:
             if document.bic
             else None,
         )
-    code = {Paying.CARD: _CARD, Paying.SET_OFF: _SET_OFF}.get(way)
+    code = {PaymentHint.CARD: _CARD, PaymentHint.SET_OFF: _SET_OFF}.get(way)
     return node("ram:SpecifiedTradeSettlementPaymentMeans", node("ram:TypeCode", code)) if code else None
 
 

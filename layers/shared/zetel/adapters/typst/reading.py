@@ -14,7 +14,7 @@ _FEE: Final = "fee"
 BALANCE: Final = "balance"
 
 
-class Paying(Enum):
+class PaymentHint(Enum):
     """How a document is paid, or was."""
 
     TRANSFER = "something is open, to be transferred"
@@ -38,14 +38,14 @@ def multiplied(why: Derivation) -> bool:
     return by_days(why) or why.rule == _WHOLE_PERIOD
 
 
-def paying(document: Document) -> Paying:
+def paying(document: Document) -> PaymentHint:
     """How the document is paid. What is bought by card is due on the day it is bought; on invoice, later."""
     if document.kind is DocumentKind.CREDIT_NOTE:
-        return Paying.BACK
+        return PaymentHint.BACK
     if document.open:
-        return Paying.TRANSFER
+        return PaymentHint.TRANSFER
     charged = any(payer.source != BALANCE for payer in document.payers)
-    return Paying.CARD if charged and document.due == document.date else Paying.SET_OFF
+    return PaymentHint.CARD if charged and document.due == document.date else PaymentHint.SET_OFF
 
 
 def from_balance(document: Document) -> int:

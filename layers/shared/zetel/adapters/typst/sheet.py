@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 from zetel.adapters.typst.formats import Formats
-from zetel.adapters.typst.reading import Paying, by_days, from_balance, is_share, multiplied, paying
+from zetel.adapters.typst.labels import WORDS, DocumentWords
+from zetel.adapters.typst.reading import PaymentHint, by_days, from_balance, is_share, multiplied, paying
 from zetel.adapters.typst.text import breakable
-from zetel.adapters.typst.words import WORDS, Words
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.line import Line, TaxAmount
 from zetel.domain.parties.address import Address, Party
@@ -61,7 +61,7 @@ def sheet(document: Document) -> dict[str, Any]:
     }
 
 
-def _party(party: Party, heading: str, words: Words, formats: Formats) -> dict[str, Any]:
+def _party(party: Party, heading: str, words: DocumentWords, formats: Formats) -> dict[str, Any]:
     contact = [party.phone] if party.phone else []
     return {
         "heading": heading,
@@ -71,7 +71,7 @@ def _party(party: Party, heading: str, words: Words, formats: Formats) -> dict[s
     }
 
 
-def _numbers(party: Party, words: Words) -> list[str]:
+def _numbers(party: Party, words: DocumentWords) -> list[str]:
     """What authorities know a party by."""
     known = {words.vat_id: party.vat_id, words.tax_number: party.tax_number, words.registration: party.registration}
     return [f"{label} {value}" for label, value in known.items() if value]
@@ -86,8 +86,8 @@ def _address(address: Address, formats: Formats) -> list[str]:
     return [address.street, *place, formats.country(address.country)]
 
 
-def _facts(document: Document, number: str, words: Words, formats: Formats) -> Pairs:
-    to_pay = paying(document) is Paying.TRANSFER
+def _facts(document: Document, number: str, words: DocumentWords, formats: Formats) -> Pairs:
+    to_pay = paying(document) is PaymentHint.TRANSFER
     facts = [
         (words.number, number),
         (words.issued, formats.day(document.date)),
@@ -97,7 +97,7 @@ def _facts(document: Document, number: str, words: Words, formats: Formats) -> P
     return [[label, value] for label, value in facts if value]
 
 
-def _subject(document: Document, words: Words, formats: Formats) -> Pairs:
+def _subject(document: Document, words: DocumentWords, formats: Formats) -> Pairs:
     """What it is about: the subscription and its period, and the invoices that it corrects."""
     return [
         [words.period, formats.span(document.period)],
@@ -106,16 +106,16 @@ def _subject(document: Document, words: Words, formats: Formats) -> Pairs:
     ]
 
 
-def _headline(document: Document, words: Words, formats: Formats) -> list[str]:
+def _headline(document: Document, words: DocumentWords, formats: Formats) -> list[str]:
     """The one amount that matters to who opens the document, and what it is."""
-    said = {Paying.CARD: words.paid, Paying.SET_OFF: words.settled, Paying.BACK: words.credited}
+    said = {PaymentHint.CARD: words.paid, PaymentHint.SET_OFF: words.settled, PaymentHint.BACK: words.credited}
     way = paying(document)
-    if way is Paying.TRANSFER:
+    if way is PaymentHint.TRANSFER:
         return [formats.money(document.open), words.pay_by.format(day=formats.day(document.due))]
     return [formats.money(document.total), said[way]]
 
 
-def _line(document: Document, line: Line, words: Words, formats: Formats) -> dict[str, Any]:
+def _line(document: Document, line: Line, words: DocumentWords, formats: Formats) -> dict[str, Any]:
     why = line.derivation
     in_parts = multiplied(why)
     days = words.days_of.format(days=formats.count(why.days), of_days=formats.count(why.of_days))
@@ -133,7 +133,7 @@ def _line(document: Document, line: Line, words: Words, formats: Formats) -> dic
     }
 
 
-def _formula(line: Line, words: Words, formats: Formats) -> str:
+def _formula(line: Line, words: DocumentWords, formats: Formats) -> str:
     """An amount for pen and paper: ``5 × 300,00 × 114/365 = 468,4931… afgerond 468,49``, ``3.120,00 × 10% = 312,00``;
     nothing for one that needs none."""
     why = line.derivation
@@ -157,7 +157,7 @@ def _rate(category: Category, basis_points: int, formats: Formats) -> str:
     return "–" if category is Category.OUTSIDE_SCOPE else formats.rate(basis_points)
 
 
-def _tax(document: Document, words: Words, formats: Formats) -> dict[str, Any]:
+def _tax(document: Document, words: DocumentWords, formats: Formats) -> dict[str, Any]:
     def row(part: TaxAmount) -> list[str]:
         kind = words.tax_by[part.category].format(rate=formats.rate(part.rate_bp))
         return [kind, formats.amount(part.base), formats.amount(part.amount)]
@@ -165,7 +165,7 @@ def _tax(document: Document, words: Words, formats: Formats) -> dict[str, Any]:
     return {"columns": [words.tax_heading, words.base, words.tax_amount], "rows": [row(part) for part in document.tax]}
 
 
-def _totals(document: Document, words: Words, formats: Formats) -> Pairs:
+def _totals(document: Document, words: DocumentWords, formats: Formats) -> Pairs:
     """The last pair is the total."""
     return [
         [words.subtotal, formats.money(document.net)],
@@ -174,7 +174,7 @@ def _totals(document: Document, words: Words, formats: Formats) -> Pairs:
     ]
 
 
-def _settled(document: Document, words: Words, formats: Formats) -> Pairs:
+def _settled(document: Document, words: DocumentWords, formats: Formats) -> Pairs:
     """What is paid and credited already, and, as the last pair, what is open; nothing where nothing is settled."""
     if document.kind is DocumentKind.CREDIT_NOTE or not (document.paid or document.credited):
         return []
@@ -186,15 +186,19 @@ def _settled(document: Document, words: Words, formats: Formats) -> Pairs:
     ]
 
 
-def _payment(document: Document, number: str, words: Words, formats: Formats) -> dict[str, Any]:
+def _payment(document: Document, number: str, words: DocumentWords, formats: Formats) -> dict[str, Any]:
     """What is to be done and the account to which it is paid, or where a credit went."""
-    said = {Paying.CARD: words.paid_by_card, Paying.SET_OFF: words.nothing_open, Paying.BACK: words.credit}
+    said = {
+        PaymentHint.CARD: words.paid_by_card,
+        PaymentHint.SET_OFF: words.nothing_open,
+        PaymentHint.BACK: words.credit,
+    }
     way = paying(document)
-    if way is Paying.BACK:
+    if way is PaymentHint.BACK:
         parts = ((words.set_off, document.credited), (words.given_back, document.paid))
         gone = [[label, formats.money(amount)] for label, amount in parts if amount]
         return {"heading": words.payment, "text": said[way], "rows": gone}
-    if way is not Paying.TRANSFER:
+    if way is not PaymentHint.TRANSFER:
         return {"heading": words.payment, "text": said[way], "rows": []}
     rows = [
         (words.amount, formats.money(document.open)),

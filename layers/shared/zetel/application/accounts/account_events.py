@@ -24,7 +24,7 @@ def journaled(
             keys.account(account.id),
             counted,
             {"sequence": account.sequence},
-            otherwise=lambda found: AccountMoved(account=account.id),
+            on_conflict=lambda found: AccountMoved(account=account.id),
         ),
         journal.entry(
             type,

@@ -56,22 +56,22 @@ def mine(person: Person, *, limit: int, after: str | None, services: Services) -
     return Rows(tuple(rows), page.next)
 
 
-def open_account(order: OpenAccount, services: Services) -> Answer:
+def open_account(command: OpenAccount, services: Services) -> Answer:
     """The new account and its profile; 201. Raises InvalidRequest, IdempotencyKeyReused."""
-    receipt = order.request.receipt(_NO_ACCOUNT, order.person)
+    receipt = command.request.receipt(_NO_ACCOUNT, command.person)
     found = services.store.read(receipt)
-    if earlier := replayed(found.get(receipt), order.request, services):
+    if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     at = services.clock.now()
-    account = Account(id=services.ids.new(ids.ACCOUNT, at), name=order.name, version=1, sequence=1, created_at=at)
-    owner = _owner(order, services.ids.new(ids.MEMBER, at))
-    profile = profiles.made(order.details, account=account.id, at=at, services=services, where="/profile")
+    account = Account(id=services.ids.new(ids.ACCOUNT, at), name=command.name, version=1, sequence=1, created_at=at)
+    owner = _owner(command, services.ids.new(ids.MEMBER, at))
+    profile = profiles.made(command.details, account=account.id, at=at, services=services, where="/profile")
     membership = Membership(account.id, owner.id, (Role.OWNER,), MembershipStatus.ACTIVE)
     writes: list[Write] = [
-        Insert(keys.account(account.id), account, otherwise=_defect),
-        Insert(keys.profile(account.id, profile.id), profile, otherwise=_defect),
-        Insert(keys.member(account.id, owner.id), owner, otherwise=_defect),
-        Insert(keys.membership(order.person.sub, account.id), membership, otherwise=_defect),
+        Insert(keys.account(account.id), account, on_conflict=_defect),
+        Insert(keys.profile(account.id, profile.id), profile, on_conflict=_defect),
+        Insert(keys.member(account.id, owner.id), owner, on_conflict=_defect),
+        Insert(keys.membership(command.person.sub, account.id), membership, on_conflict=_defect),
         journal.entry(
             "account.opened",
             account=account.id,
@@ -85,7 +85,7 @@ def open_account(order: OpenAccount, services: Services) -> Answer:
     ]
     body = {"account": answers.account(account), "profile": answers.profile(profile)}
     answer = Answer(201, body, version=account.version, location=f"/v1/accounts/{account.id}")
-    return commit_once(receipt, order.request, writes, answer, services)
+    return commit_once(receipt, command.request, writes, answer, services)
 
 
 def read_account(account: str, person: Person, services: Services) -> Answer:
@@ -124,9 +124,9 @@ def rename_account(account: str, name: str, *, version: int, person: Person, ser
     return Answer(200, {**answers.account(after), "roles": list(membership.roles)}, version=after.version)
 
 
-def _owner(order: OpenAccount, id: str) -> Member:
+def _owner(command: OpenAccount, id: str) -> Member:
     """The person as a member: as the token names them, else as the request does. Raises InvalidRequest."""
-    name, mail = order.person.name or order.owner_name, order.person.mail or order.owner_mail
+    name, mail = command.person.name or command.owner_name, command.person.mail or command.owner_mail
     if not name:
         raise InvalidRequest.of("/owner/name", "given: the access token does not say it")
     if not mail:

@@ -68,30 +68,30 @@ def list_profiles(account: str, person: Person, *, limit: int, after: str | None
     return Rows(tuple(answers.profile(profile) for profile in page.items), page.next)
 
 
-def add_profile(order: AddProfile, services: Services) -> Answer:
+def add_profile(command: AddProfile, services: Services) -> Answer:
     """The new profile; 201. Raises Unknown, NotAllowed, InvalidRequest, IdempotencyKeyReused, AccountMoved."""
-    membership_key, account_key = keys.membership(order.person.sub, order.account), keys.account(order.account)
-    receipt = order.request.receipt(order.account, order.person)
+    membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
+    receipt = command.request.receipt(command.account, command.person)
     found = services.store.read(membership_key, account_key, receipt)
-    member = access.must_be_member(found.get(membership_key), order.account, access.WRITE)
-    if earlier := replayed(found.get(receipt), order.request, services):
+    member = access.must_be_member(found.get(membership_key), command.account, access.WRITE)
+    if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     at = services.clock.now()
-    profile = made(order.details, account=order.account, at=at, services=services)
+    profile = made(command.details, account=command.account, at=at, services=services)
     writes: list[Write] = [
-        Insert(keys.profile(order.account, profile.id), profile, otherwise=lambda found: Defect()),
+        Insert(keys.profile(command.account, profile.id), profile, on_conflict=lambda found: Defect()),
         *account_events.journaled(
             "profile.added",
-            found.known(account_key, "account", order.account),
+            found.known(account_key, "account", command.account),
             actor=journal.member(member.member),
             data={"profile": profile.id},
             at=at,
             services=services,
         ),
     ]
-    location = f"/v1/accounts/{order.account}/profiles/{profile.id}"
+    location = f"/v1/accounts/{command.account}/profiles/{profile.id}"
     answer = Answer(201, answers.profile(profile), version=profile.version, location=location)
-    return commit_once(receipt, order.request, writes, answer, services)
+    return commit_once(receipt, command.request, writes, answer, services)
 
 
 def read_profile(account: str, profile: str, person: Person, services: Services) -> Answer:
@@ -107,24 +107,24 @@ def read_profile(account: str, profile: str, person: Person, services: Services)
     )
 
 
-def change_profile(order: ChangeProfile, services: Services) -> Answer:
+def change_profile(command: ChangeProfile, services: Services) -> Answer:
     """The profile with `changes`; nothing is written where they change nothing.
 
     Raises Unknown, NotAllowed, VersionStale, InvalidRequest, AccountMoved.
     """
-    membership_key, account_key = keys.membership(order.person.sub, order.account), keys.account(order.account)
-    profile_key = keys.profile(order.account, order.profile)
+    membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
+    profile_key = keys.profile(command.account, command.profile)
     found = services.store.read(membership_key, account_key, profile_key)
-    member = access.must_be_member(found.get(membership_key), order.account, access.WRITE)
-    before = found.known(profile_key, "billing profile", order.profile)
-    must_be_at(order.version, before)
-    after = _possible(_merged(to_wire(before), order.changes))
+    member = access.must_be_member(found.get(membership_key), command.account, access.WRITE)
+    before = found.known(profile_key, "billing profile", command.profile)
+    must_be_at(command.version, before)
+    after = _possible(_merged(to_wire(before), command.changes))
     if fields := _changed(before, after):
         after = replace(after, version=before.version + 1)
         services.store.commit(
             replaced(
                 "profile.changed",
-                found.known(account_key, "account", order.account),
+                found.known(account_key, "account", command.account),
                 after,
                 actor=journal.member(member.member),
                 data={"fields": fields},
@@ -157,7 +157,7 @@ def replaced(
         return VersionStale(version=found.version) if found else ProfileMoved(profile=profile.id)
 
     return [
-        Replace(keys.profile(account.id, profile.id), profile, {"version": profile.version - 1}, otherwise=error),
+        Replace(keys.profile(account.id, profile.id), profile, {"version": profile.version - 1}, on_conflict=error),
         *account_events.journaled(
             type, account, actor=actor, data={"profile": profile.id, **data}, at=at, services=services
         ),

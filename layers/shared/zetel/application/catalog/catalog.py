@@ -29,10 +29,10 @@ FRESH: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class _ReadIndex:
     """A head, when it was read (epoch seconds), and which product each version belongs to, withdrawn ones included."""
 
-    head: CatalogIndex
+    index: CatalogIndex
     read_at: int
     homes: Mapping[str, Listed]
 
@@ -47,12 +47,12 @@ class Catalog:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._shelf: _Shelf | None = None
+        self._read_index: _ReadIndex | None = None
         self._plans: dict[str, Plan] = {}
         self._prices: dict[str, Price] = {}
 
     def seller(self) -> Seller:
-        return self._current().head.seller
+        return self._current().index.seller
 
     def products(self, *, family: str | None = None, text: str | None = None) -> tuple[Product, ...]:
         """The products on sale in the seller's order: those of `family`, and those whose id, names or descriptions in
@@ -60,13 +60,13 @@ class Catalog:
         words = (text or "").casefold().split()
         return tuple(
             product
-            for product in (listed.product for listed in self._current().head.products if listed.plans)
+            for product in (listed.product for listed in self._current().index.products if listed.plans)
             if family in (None, product.family) and all(word in _searchable(product) for word in words)
         )
 
     def product(self, id: str) -> Product:
         """The product, on sale or not. Raises Unknown."""
-        for listed in self._current().head.products:
+        for listed in self._current().index.products:
             if listed.product.id == id:
                 return listed.product
         raise Unknown(kind="product", id=id)
@@ -76,19 +76,20 @@ class Catalog:
         a price in, or in `currency` only; products in the seller's order, plans and currencies as in the file."""
         return tuple(self._offers(on, currency=currency))
 
-    def offer(self, plan: str, currency: str, on: date, *, at: str = "/plan") -> Offer:
+    def offer(self, plan: str, currency: str, on: date, *, pointer: str = "/plan") -> Offer:
         """The version of the plan with the id `plan` that is on sale, at its price in force on `on` in `currency`.
 
-        Raises InvalidRequest naming the field `at`, where no such plan is on sale, or it has no price in `currency`.
+        Raises InvalidRequest naming the field `pointer` where no such plan is on sale, or where it has no price in
+        `currency`.
         """
         offers = tuple(self._offers(on, plan=plan))
         for offer in offers:
             if offer.price.currency == currency:
                 return offer
         if not offers:
-            raise InvalidRequest.of(at, "a plan on sale", plan)
+            raise InvalidRequest.of(pointer, "a plan on sale", plan)
         sold_in = ", ".join(offer.price.currency for offer in offers)
-        raise InvalidRequest.of(at, f"a plan with a price in {currency} ({plan} has prices in {sold_in})", plan)
+        raise InvalidRequest.of(pointer, f"a plan with a price in {currency} ({plan} has prices in {sold_in})", plan)
 
     def held(self, *, plan: str, price: str) -> Offer:
         """What an item of a running subscription has: the plan version and the price version that it names, on sale or
@@ -118,7 +119,7 @@ class Catalog:
         return self._prices[version]
 
     def _offers(self, on: date, *, plan: str | None = None, currency: str | None = None) -> Iterator[Offer]:
-        for listed in self._current().head.products:
+        for listed in self._current().index.products:
             for version in (self._plans[name] for name in listed.plans):
                 if plan in (None, version.id):
                     for dated in self._dated(version, listed.prices):
@@ -133,35 +134,35 @@ class Catalog:
                 by_currency[price.currency] = (*by_currency.get(price.currency, ()), price)
         return by_currency.values()
 
-    def _current(self) -> _Shelf:
+    def _current(self) -> _ReadIndex:
         """The head as of at most 60 seconds ago, everything on sale read."""
-        shelf = self._shelf
-        if shelf is not None and 0 <= self._clock.machine() - shelf.read_at < FRESH:
-            return shelf
+        index = self._read_index
+        if index is not None and 0 <= self._clock.machine() - index.read_at < FRESH:
+            return index
         return self._read_again()
 
-    def _read_again(self) -> _Shelf:
+    def _read_again(self) -> _ReadIndex:
         read_at = self._clock.machine()
         head = self._store.read(keys.catalog_head()).get(keys.catalog_head())
         if head is None:
             raise CatalogMissing(missing="head")
-        if self._shelf is not None and head == self._shelf.head:
-            shelf = replace(self._shelf, read_at=read_at)
+        if self._read_index is not None and head == self._read_index.index:
+            index = replace(self._read_index, read_at=read_at)
         else:
-            shelf = _Shelf(head, read_at, {name: listed for listed in head.products for name in _names(listed)})
+            index = _ReadIndex(head, read_at, {name: listed for listed in head.products for name in _names(listed)})
             self._read(*(key for listed in head.products for key in _on_sale(listed)))
         # Only now, when all that it lists is here: a second thread never sees a head without its plans.
-        self._shelf = shelf
-        return shelf
+        self._read_index = index
+        return index
 
     def _home(self, version: str) -> Listed:
         """The product that a version belongs to. Raises Unknown."""
-        shelf = self._current()
-        if version not in shelf.homes:  # loaded a moment ago by somebody else
-            shelf = self._read_again()
-        if version not in shelf.homes:
+        index = self._current()
+        if version not in index.homes:  # loaded a moment ago by somebody else
+            index = self._read_again()
+        if version not in index.homes:
             raise Unknown(kind="version", id=version)
-        return shelf.homes[version]
+        return index.homes[version]
 
     def _read_withdrawn(self, listed: Listed) -> None:
         self._read(

@@ -1,4 +1,4 @@
-"""What every order carries: who gives it, and, where it changes something, the Idempotency-Key it came with."""
+"""The person who gives a command, and the Idempotency-Key of a command that changes something."""
 
 from collections.abc import Set
 from dataclasses import dataclass

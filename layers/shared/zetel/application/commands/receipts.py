@@ -82,4 +82,4 @@ def first_answer(writes: Sequence[Write], answer: Answer, request: IdempotentReq
 
 
 def _insert(key: Key[Receipt], receipt: Receipt, services: Services) -> Write:
-    return Insert(key, receipt, otherwise=AnsweredMeanwhile, replaces_expired_at=services.clock.machine())
+    return Insert(key, receipt, on_conflict=AnsweredMeanwhile, replaces_expired_at=services.clock.machine())

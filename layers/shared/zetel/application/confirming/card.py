@@ -52,7 +52,7 @@ class Pending:
     def of(
         cls,
         quote: Quote[Any],
-        order: Confirmation,
+        command: Confirmation,
         buyer: BillingProfile,
         contract: Contract | None,
         at: datetime,
@@ -70,9 +70,9 @@ class Pending:
             made_at=at,
             sequence=0,
             version=1,
-            token=order.token,
-            quote=order.quote,
-            receipt=(order.person.sub, order.request.key),
+            token=command.token,
+            quote=command.quote,
+            receipt=(command.person.sub, command.request.key),
             holds=quote.subscription if contract else None,
             member=quote.person,
             buyer=buyer,
@@ -81,11 +81,11 @@ class Pending:
         )
         receipt = Receipt(
             state=ReceiptState.IN_PROGRESS,
-            fingerprint=order.request.fingerprint,
+            fingerprint=command.request.fingerprint,
             expires_at=services.clock.machine() + receipts.KEPT,
             payment=payment.id,
         )
-        return cls(payment, quote, buyer, contract, order.request.receipt(quote.account, order.person), receipt)
+        return cls(payment, quote, buyer, contract, command.request.receipt(quote.account, command.person), receipt)
 
 
 def load(account: str, payment: str, services: Services, catalog: Catalog) -> Pending | None:
@@ -171,10 +171,10 @@ def _beginning(pending: Pending, services: Services) -> list[Write]:
         Insert(
             pending.receipt_key,
             pending.receipt,
-            otherwise=AnsweredMeanwhile,
+            on_conflict=AnsweredMeanwhile,
             replaces_expired_at=services.clock.machine(),
         ),
-        Insert(keys.payment(payment.account, payment.id), payment, otherwise=transaction.used(quote)),
+        Insert(keys.payment(payment.account, payment.id), payment, on_conflict=transaction.used(quote)),
         transaction.profile_unmoved(quote),
         *transaction.balance_moves(quote, pending.buyer),
     ]
@@ -185,7 +185,7 @@ def _beginning(pending: Pending, services: Services) -> list[Write]:
                 keys.subscription(payment.account, subscription.id),
                 replace(subscription, hold=payment.id),
                 {"version": subscription.version, "sequence": subscription.sequence, "hold": None},
-                otherwise=transaction.moved(quote),
+                on_conflict=transaction.moved(quote),
             )
         )
     return writes
@@ -201,7 +201,7 @@ def _refusal(pending: Pending, state: PaymentState, reason: str, at: datetime, s
                 keys.subscription(payment.account, subscription.id),
                 replace(subscription, hold=None),
                 {"version": subscription.version, "hold": payment.id},
-                otherwise=transaction.moved(pending.quote),
+                on_conflict=transaction.moved(pending.quote),
             )
         )
     if payment.drawn:
@@ -209,7 +209,7 @@ def _refusal(pending: Pending, state: PaymentState, reason: str, at: datetime, s
             Adjust(
                 keys.balance(payment.account, payment.profile, payment.currency),
                 add={"balance": payment.drawn},
-                otherwise=lambda found: Defect(),
+                on_conflict=lambda found: Defect(),
             )
         )
     type = "payment.declined" if state is PaymentState.DECLINED else "payment.released"
@@ -237,7 +237,7 @@ def _payment(pending: Pending, payment: Payment) -> Write:
         keys.payment(payment.account, payment.id),
         payment,
         {"version": pending.payment.version, "state": PaymentState.PENDING},
-        otherwise=lambda found: DocumentMoved(document=payment.id),
+        on_conflict=lambda found: DocumentMoved(document=payment.id),
     )
 
 
@@ -249,7 +249,7 @@ def _receipt(pending: Pending, *, answer: Answer | None = None, declined: str | 
         pending.receipt, state=ReceiptState.DONE, answer=to_text(answer) if answer else None, declined=declined
     )
     expects = {"state": ReceiptState.IN_PROGRESS, "payment": pending.payment.id}
-    return [Replace(pending.receipt_key, done, expects, otherwise=AnsweredMeanwhile)]
+    return [Replace(pending.receipt_key, done, expects, on_conflict=AnsweredMeanwhile)]
 
 
 def _event(type: str, pending: Pending, data: dict[str, object], at: datetime, services: Services) -> Write:

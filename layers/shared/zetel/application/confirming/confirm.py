@@ -13,23 +13,23 @@ from zetel.domain.errors import Conflict, QuoteExpired, Unknown
 from zetel.domain.parties import access
 
 
-def confirm(order: Confirmation, services: Services, catalog: Catalog) -> Answer:
-    """What `order.quote` promised, committed once: the subscription and its documents; 202 while a provider thinks.
+def confirm(command: Confirmation, services: Services, catalog: Catalog) -> Answer:
+    """What `command.quote` promised, committed once: the subscription and its documents; 202 while a provider thinks.
 
     Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved, ProfileMoved,
     BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a reason or comment of a
     cancellation that its terms do not take.
     """
     at = services.clock.now()
-    quote = confirmation.opened(order, services)
-    membership = keys.membership(order.person.sub, order.account)
-    receipt = order.request.receipt(order.account, order.person)
+    quote = confirmation.opened(command, services)
+    membership = keys.membership(command.person.sub, command.account)
+    receipt = command.request.receipt(command.account, command.person)
     profile_key = keys.profile(quote.account, quote.profile)
     found = services.store.read(membership, receipt, profile_key, *confirmation.touched(quote))
-    member = access.must_be_member(found.get(membership), order.account, access.WRITE)
+    member = access.must_be_member(found.get(membership), command.account, access.WRITE)
     if member.member != quote.person:
         raise Unknown(kind="quote", id=quote.id)
-    if earlier := replayed(found.get(receipt), order.request, services):  # the quote may be long expired
+    if earlier := replayed(found.get(receipt), command.request, services):  # the quote may be long expired
         return earlier
     buyer = found.known(profile_key, "billing profile", quote.profile)
     try:
@@ -38,13 +38,13 @@ def confirm(order: Confirmation, services: Services, catalog: Catalog) -> Answer
         confirmation.must_be_quoted_buyer(quote, buyer)
     except (Conflict, QuoteExpired):
         # A batched read is not atomic: what moved may be this very request's work, done while it was being read.
-        if earlier := replayed(services.store.read(receipt).get(receipt), order.request, services):
+        if earlier := replayed(services.store.read(receipt).get(receipt), command.request, services):
             return earlier
         raise
-    recorded = reason.recorded(order, quote, contract, catalog.seller(), at)
+    recorded = reason.recorded(command, quote, contract, catalog.seller(), at)
     if quote.payment:
-        pending = Pending.of(quote, order, buyer, contract, at, services)
-        return card.charge(pending, order.request, services, catalog)
+        pending = Pending.of(quote, command, buyer, contract, at, services)
+        return card.charge(pending, command.request, services, catalog)
     outcome = confirmation.decide(quote, contract, buyer, catalog, at=at)
     writes = [
         *transaction.contract_writes(
@@ -54,4 +54,4 @@ def confirm(order: Confirmation, services: Services, catalog: Catalog) -> Answer
         *transaction.balance_moves(quote, buyer),
         *recorded,
     ]
-    return commit_once(receipt, order.request, writes, confirmation.answer(quote, outcome), services)
+    return commit_once(receipt, command.request, writes, confirmation.answer(quote, outcome), services)

@@ -69,17 +69,17 @@ class Confirmation:
     reason: Reason | None = None
 
 
-def opened(order: Confirmation, services: Services) -> Quote[Any]:
+def opened(command: Confirmation, services: Services) -> Quote[Any]:
     """The quote, its signature checked. Raises QuoteTampered, Unknown for a foreign one, InvalidRequest."""
-    raw = services.signer.opened(order.quote)
-    if raw["account"] != order.account or order.subscription not in (None, raw["subscription"]):
+    raw = services.signer.opened(command.quote)
+    if raw["account"] != command.account or command.subscription not in (None, raw["subscription"]):
         raise Unknown(kind="quote", id=raw["id"])
-    if raw["kind"] != order.kind:
-        raise InvalidRequest.of("/quote/kind", order.kind, raw["kind"])
+    if raw["kind"] != command.kind:
+        raise InvalidRequest.of("/quote/kind", command.kind, raw["kind"])
     quote = read(raw)
-    if quote.payment and not order.token:
+    if quote.payment and not command.token:
         raise InvalidRequest.of("/card", "a payment method's token: the quote is paid by card")
-    if order.token and not quote.payment:
+    if command.token and not quote.payment:
         raise InvalidRequest.of("/card", "left out: nothing is paid by card now")
     return quote
 

@@ -14,7 +14,7 @@ from zetel.domain.subscriptions.contract import Contract
 
 
 def recorded(
-    order: Confirmation, quote: Quote[Any], contract: Contract | None, seller: Seller, at: datetime
+    command: Confirmation, quote: Quote[Any], contract: Contract | None, seller: Seller, at: datetime
 ) -> list[Write]:
     """Keeps the reason of a cancellation; other quotes have none.
 
@@ -23,7 +23,7 @@ def recorded(
     """
     if quote.kind is not QuoteKind.CANCELLATION or contract is None:
         return []
-    reason = order.reason
+    reason = command.reason
     if reason is None or reason.code not in seller.cancellation_reasons:
         words = f"one of {', '.join(sorted(seller.cancellation_reasons))}"
         raise InvalidRequest.of("/reason", words, reason.code if reason else None)
@@ -41,7 +41,7 @@ def recorded(
         feedback=reason.feedback,
     )
     key = keys.cancellation(quote.account, quote.subscription, record.id)
-    return [Insert(key, record, otherwise=lambda found: QuoteUsed(quote=quote.id, created=(quote.subscription,)))]
+    return [Insert(key, record, on_conflict=lambda found: QuoteUsed(quote=quote.id, created=(quote.subscription,)))]
 
 
 def _record_id(quote: Quote[Any]) -> str:

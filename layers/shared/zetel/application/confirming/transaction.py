@@ -58,7 +58,7 @@ def profile_unmoved(quote: Quote[Any]) -> Write:
     return Check(
         keys.profile(quote.account, quote.profile),
         {"version": quote.versions["profile"]},
-        otherwise=lambda found: ProfileMoved(profile=quote.profile),
+        on_conflict=lambda found: ProfileMoved(profile=quote.profile),
     )
 
 
@@ -88,7 +88,7 @@ def balance_moves(quote: Quote[Any], profile: BillingProfile) -> list[Write]:
             add={name: amount for name, amount in add.items() if amount},
             at_least={"balance": drawn} if drawn else {},
             at_most={"owed": limit - owes} if limited else {},
-            otherwise=error,
+            on_conflict=error,
         )
     ]
 
@@ -108,7 +108,7 @@ def contract_writes(
     return [
         *_subscription(quote, outcome, contract),
         *_pools(quote, outcome, contract),
-        *(Insert(_key(document), document, otherwise=used(quote)) for document in outcome.documents),
+        *(Insert(_key(document), document, on_conflict=used(quote)) for document in outcome.documents),
         *(_settled(document) for document in outcome.settled),
         *(collections.beginning(payment) for payment in collecting),
         *_settled_later(quote, outcome),
@@ -123,20 +123,20 @@ def _subscription(quote: Quote[Any], outcome: Outcome, contract: Contract | None
     ledger_key = keys.ledger(quote.account, after.id)
     if contract is None:
         return [
-            Insert(subscription_key, after, otherwise=used(quote)),
-            Insert(ledger_key, outcome.ledger, otherwise=used(quote)),
+            Insert(subscription_key, after, on_conflict=used(quote)),
+            Insert(ledger_key, outcome.ledger, on_conflict=used(quote)),
         ]
     before = contract.subscription
     # A renewal notice counts its event without a new version: the sequence says that none was sent since it was read.
     expects = {"version": before.version, "sequence": before.sequence, "hold": before.hold}
-    writes: list[Write] = [Replace(subscription_key, after, expects, otherwise=moved(quote))]
+    writes: list[Write] = [Replace(subscription_key, after, expects, on_conflict=moved(quote))]
     if outcome.ledger.version != contract.ledger.version:
         writes.append(
             Replace(
                 ledger_key,
                 outcome.ledger,
                 {"version": contract.ledger.version},
-                otherwise=lambda found: SubscriptionMoved(subscription=after.id),
+                on_conflict=lambda found: SubscriptionMoved(subscription=after.id),
             )
         )
     return writes
@@ -150,12 +150,12 @@ def _pools(quote: Quote[Any], outcome: Outcome, contract: Contract | None) -> li
 def _pool(quote: Quote[Any], item: str, pool: Pool, before: Pool | None) -> Write:
     key = keys.pool(quote.account, quote.subscription, item)
     if before is None:
-        return Insert(key, pool, otherwise=used(quote))
+        return Insert(key, pool, on_conflict=used(quote))
 
     def error(found: Pool | None) -> Exception:
         return SeatsBelowAssigned(assigned=found.assigned if found else 0, requested=pool.seats)
 
-    return Adjust(key, {"seats": pool.seats - before.seats}, at_most={"assigned": pool.seats}, otherwise=error)
+    return Adjust(key, {"seats": pool.seats - before.seats}, at_most={"assigned": pool.seats}, on_conflict=error)
 
 
 def _key(document: Document) -> keys.Key[Document]:
@@ -164,13 +164,13 @@ def _key(document: Document) -> keys.Key[Document]:
 
 def _settled(document: Document) -> Write:
     expects = {"version": document.version - 1}
-    return Replace(_key(document), document, expects, otherwise=lambda found: DocumentMoved(document=document.id))
+    return Replace(_key(document), document, expects, on_conflict=lambda found: DocumentMoved(document=document.id))
 
 
 def _settled_later(quote: Quote[Any], outcome: Outcome) -> list[Write]:
     if outcome.rest is None:
         return []
-    return [Insert(keys.remainder(quote.account, outcome.rest.id), outcome.rest, otherwise=used(quote))]
+    return [Insert(keys.credit_allocation(quote.account, outcome.rest.id), outcome.rest, on_conflict=used(quote))]
 
 
 def _collecting(quote: Quote[Any], outcome: Outcome, at: datetime) -> list[Payment]:
@@ -198,9 +198,9 @@ def _given_back(quote: Quote[Any], contract: Contract | None, at: datetime) -> l
             sequence=0,
             due=Due(at + PATIENCE, WorkKind.REFUND),
         )
-        writes.append(Insert(keys.refund(quote.account, refund.id), refund, otherwise=used(quote)))
+        writes.append(Insert(keys.refund(quote.account, refund.id), refund, on_conflict=used(quote)))
     if contract and quote.kind is QuoteKind.CANCELLATION and quote.change.how is Ending.REFUND_WINDOW:
         key = keys.refund_window(quote.account, contract.base.product.id)
         mark = WindowUsed(quote.subscription, at)
-        writes.append(Insert(key, mark, otherwise=lambda found: SubscriptionMoved(subscription=quote.subscription)))
+        writes.append(Insert(key, mark, on_conflict=lambda found: SubscriptionMoved(subscription=quote.subscription)))
     return writes

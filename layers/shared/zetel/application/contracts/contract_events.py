@@ -105,5 +105,5 @@ def _back(quote: Quote[Any], outcome: Outcome) -> dict[str, Any]:
     return {
         "to_balance": quote.to_balance,
         "refunds": [refund_id(quote.documents[0].id)] if quote.refunds else [],
-        "remainders": [outcome.rest.id] if outcome.rest else [],
+        "credit_allocations": [outcome.rest.id] if outcome.rest else [],
     }

@@ -50,12 +50,12 @@ class ListSubscriptions:
     profile: str | None = None
 
 
-def list_subscriptions(order: ListSubscriptions, services: Services, catalog: Catalog) -> Rows:
+def list_subscriptions(command: ListSubscriptions, services: Services, catalog: Catalog) -> Rows:
     """The rows of the list. Raises Unknown, NotAllowed."""
-    membership_key = keys.membership(order.person.sub, order.account)
-    access.must_be_member(services.store.read(membership_key).get(membership_key), order.account, access.READ)
-    page = services.store.page(keys.subscriptions(order.account), limit=order.limit, after=order.after)
-    rows = (answers.subscription(held) for held in page.items if _is_asked_for(held, order, catalog))
+    membership_key = keys.membership(command.person.sub, command.account)
+    access.must_be_member(services.store.read(membership_key).get(membership_key), command.account, access.READ)
+    page = services.store.page(keys.subscriptions(command.account), limit=command.limit, after=command.after)
+    rows = (answers.subscription(held) for held in page.items if _is_asked_for(held, command, catalog))
     return Rows(tuple(rows), page.next)
 
 
@@ -127,7 +127,7 @@ def _renewal(
         buyer_vat_id=profile.vat_id,
         on=civil_date(at, seller.zone),
     )
-    renewing = [Choice(offer, item.quantity, "") for offer, item in zip(offers, held.items, strict=True)]
+    renewing = [Choice(offer, item.quantity) for offer, item in zip(offers, held.items, strict=True)]
     return pricing.renewal_amounts(renewing, on=held.term.end, treatment=treatment)
 
 
@@ -141,16 +141,16 @@ def _cancelling(plan: Plan, seller: Seller, language: Language) -> Wire:
     }
 
 
-def _is_asked_for(held: Subscription, order: ListSubscriptions, catalog: Catalog) -> bool:
+def _is_asked_for(held: Subscription, command: ListSubscriptions, catalog: Catalog) -> bool:
     return (
-        order.state in (None, held.state)
-        and order.profile in (None, held.profile)
-        and any(_is_of_plan(item.plan, order, catalog) for item in held.items)
+        command.state in (None, held.state)
+        and command.profile in (None, held.profile)
+        and any(_is_of_plan(item.plan, command, catalog) for item in held.items)
     )
 
 
-def _is_of_plan(version: str, order: ListSubscriptions, catalog: Catalog) -> bool:
+def _is_of_plan(version: str, command: ListSubscriptions, catalog: Catalog) -> bool:
     """Whether the plan version ``professional-yearly.3`` is of the plan and the product asked for."""
-    if order.plan is not None and order.plan != version.rpartition(".")[0]:
+    if command.plan is not None and command.plan != version.rpartition(".")[0]:
         return False
-    return order.product is None or catalog.plan(version).product == order.product
+    return command.product is None or catalog.plan(version).product == command.product

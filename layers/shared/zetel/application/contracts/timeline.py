@@ -37,21 +37,21 @@ class ChangeTimeline:
     version: int
 
 
-def undo(order: ChangeTimeline, entry: str, services: Services, catalog: Catalog) -> Answer:
+def undo(command: ChangeTimeline, entry: str, services: Services, catalog: Catalog) -> Answer:
     """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, ChangeInProgress,
     SubscriptionEnded."""
-    case = _timeline_case(order, services, catalog)
+    case = _timeline_case(command, services, catalog)
     gone = case.contract.entry(entry)
     return case.committed(case.contract.without(gone, case.at), *contract_events.undone(gone))
 
 
-def switch_renewal_off(order: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
+def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     """The subscription with its end on the timeline: the same notice, by the same deadline, as a cancellation at term
     end. Where it stands there already nothing changes.
 
     Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded, CancellationNotAllowed.
     """
-    case = _timeline_case(order, services, catalog)
+    case = _timeline_case(command, services, catalog)
     if case.contract.scheduled(END):
         return case.unchanged()
     entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), case.at)
@@ -59,12 +59,12 @@ def switch_renewal_off(order: ChangeTimeline, services: Services, catalog: Catal
     return case.committed(case.contract.with_end(entry, case.at), *contract_events.end_scheduled(ending))
 
 
-def switch_renewal_on(order: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
+def switch_renewal_on(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     """The subscription without an end on its timeline; where none stands there nothing changes.
 
     Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded.
     """
-    case = _timeline_case(order, services, catalog)
+    case = _timeline_case(command, services, catalog)
     end = case.contract.scheduled(END)
     if end is None:
         return case.unchanged()
@@ -101,7 +101,7 @@ class ContractCase:
                     keys.subscription(before.account, before.id),
                     after,
                     {"version": before.version, "sequence": before.sequence, "hold": None},
-                    otherwise=_moved,
+                    on_conflict=_moved,
                 ),
                 contract_events.told(after, type, facts, actor=actor, at=self.at, services=self.services),
             ]
@@ -116,10 +116,10 @@ def _moved(found: Subscription) -> Exception:
     return VersionStale(version=found.version)
 
 
-def _timeline_case(order: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:
-    case = case_of(order.account, order.subscription, order.person, services, catalog)
+def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:
+    case = case_of(command.account, command.subscription, command.person, services, catalog)
     case.contract.must_run(case.at)
-    if case.contract.subscription.version != order.version:
+    if case.contract.subscription.version != command.version:
         raise VersionStale(version=case.contract.subscription.version)
     return case
 

@@ -69,31 +69,31 @@ class ListInvoices:
     after: str | None = None
 
 
-def list_invoices(order: ListInvoices, services: Services, catalog: Catalog) -> Rows:
+def list_invoices(command: ListInvoices, services: Services, catalog: Catalog) -> Rows:
     """The rows of the list; `next` is the ULID of the last document seen. One query per kind of document.
 
     Raises Unknown, NotAllowed, InvalidRequest.
     """
     zone = catalog.seller().zone
     today = civil_date(services.clock.now(), zone)
-    first, last = _span(order, today)
-    membership_key = keys.membership(order.person.sub, order.account)
-    access.must_be_member(services.store.read(membership_key).get(membership_key), order.account, access.READ)
+    first, last = _span(command, today)
+    membership_key = keys.membership(command.person.sub, command.account)
+    access.must_be_member(services.store.read(membership_key).get(membership_key), command.account, access.READ)
     found: list[Document] = []
     more = False
-    for prefix in _PREFIXES[order.kinds]:
-        issued = _issued(order.account, prefix, first, last, zone)
-        after = None if order.after is None else keys.document(order.account, f"{prefix}_{order.after}").sk
-        page = services.store.page(issued, limit=order.limit, after=after, newest_first=True)
+    for prefix in _PREFIXES[command.kinds]:
+        issued = _issued(command.account, prefix, first, last, zone)
+        after = None if command.after is None else keys.document(command.account, f"{prefix}_{command.after}").sk
+        page = services.store.page(issued, limit=command.limit, after=after, newest_first=True)
         found += page.items
         more = more or page.next is not None
     found.sort(key=_ulid, reverse=True)
-    shown = found[: order.limit]
-    more = more or len(found) > order.limit
+    shown = found[: command.limit]
+    more = more or len(found) > command.limit
     rows = tuple(
         answers.document_row(document, today)
         for document in shown
-        if order.settlement in (None, document.settlement(today))
+        if command.settlement in (None, document.settlement(today))
     )
     return Rows(rows, _ulid(shown[-1]) if more and shown else None)
 
@@ -131,12 +131,12 @@ def _document(account: str, id: str, person: Person, services: Services) -> Docu
     return found.known(document_key, "invoice", id)
 
 
-def _span(order: ListInvoices, today: date) -> tuple[date, date]:
+def _span(command: ListInvoices, today: date) -> tuple[date, date]:
     """The first and the last day of the list. Raises InvalidRequest."""
-    if order.months is not None and (order.first or order.last):
-        raise InvalidRequest.of("/months", "left out where from or to is given", order.months)
-    last = order.last or today
-    first = order.first or boundary(last, Interval(order.months or DEFAULT_MONTHS, Unit.MONTH), -1)
+    if command.months is not None and (command.first or command.last):
+        raise InvalidRequest.of("/months", "left out where from or to is given", command.months)
+    last = command.last or today
+    first = command.first or boundary(last, Interval(command.months or DEFAULT_MONTHS, Unit.MONTH), -1)
     if first > last:
         raise InvalidRequest.of("/from", f"no later than to, {last}", first.isoformat())
     return first, last

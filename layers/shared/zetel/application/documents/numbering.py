@@ -149,8 +149,8 @@ def _issuing(
 
 def _drawn(key: Key[Counter], before: Counter | None, last: int) -> Write:
     if before is None:
-        return Insert(key, Counter(last), otherwise=lambda found: NumbersMoved())
-    return Replace(key, Counter(last), {"last": before.last}, otherwise=lambda found: NumbersMoved())
+        return Insert(key, Counter(last), on_conflict=lambda found: NumbersMoved())
+    return Replace(key, Counter(last), {"last": before.last}, on_conflict=lambda found: NumbersMoved())
 
 
 def _issued(draft: Document, number: str, at: datetime, services: Services) -> list[Write]:
@@ -168,13 +168,13 @@ def _issued(draft: Document, number: str, at: datetime, services: Services) -> l
         Insert(
             keys.number(draft.entity, number),
             NumberUsed(draft.account, draft.id),
-            otherwise=lambda found: Defect(),
+            on_conflict=lambda found: Defect(),
         ),
         Replace(
             keys.document(draft.account, draft.id),
             issued,
             {"version": draft.version},
-            otherwise=lambda found: DocumentMoved(document=draft.id),
+            on_conflict=lambda found: DocumentMoved(document=draft.id),
         ),
         journal.entry(
             f"{draft.kind}.issued",

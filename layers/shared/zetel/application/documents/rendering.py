@@ -47,7 +47,7 @@ def _rendered(account: str, id: str, services: Services) -> None:
     )
     services.store.commit(
         [
-            Replace(key, done, {"version": document.version}, otherwise=lambda found: DocumentMoved(document=id)),
+            Replace(key, done, {"version": document.version}, on_conflict=lambda found: DocumentMoved(document=id)),
             journal.entry(
                 f"{document.kind}.rendered",
                 account=account,

@@ -36,7 +36,7 @@ def entry(
         actor=actor,
         data=data,
     )
-    return Insert(keys.journal(account, event.id), event, otherwise=lambda found: Defect())
+    return Insert(keys.journal(account, event.id), event, on_conflict=lambda found: Defect())
 
 
 def member(id: str) -> Actor:

@@ -79,8 +79,8 @@ def _work_of_a_subscription(event: Event) -> Iterator[Message]:
         yield charge_work(event.account, payment)
     for refund in _ids(event, "refunds"):
         yield refund_work(event.account, refund)
-    for remainder in _ids(event, "remainders"):
-        yield settlement_work(event.account, remainder)
+    for credit_allocation in _ids(event, "credit_allocations"):
+        yield settlement_work(event.account, credit_allocation)
 
 
 def _ids(event: Event, name: str) -> Iterator[str]:
@@ -112,9 +112,9 @@ def refund_work(account: str, refund: str) -> Message:
     return Message(PAYMENTS, {"account": account, "refund": refund}, dedupe=refund)
 
 
-def settlement_work(account: str, remainder: str) -> Message:
+def settlement_work(account: str, credit_allocation: str) -> Message:
     """A credit is not yet set off against all that it settles."""
-    return Message(PAYMENTS, {"account": account, "remainder": remainder}, dedupe=remainder)
+    return Message(PAYMENTS, {"account": account, "credit_allocation": credit_allocation}, dedupe=credit_allocation)
 
 
 def period_work(account: str, subscription: str) -> Message:

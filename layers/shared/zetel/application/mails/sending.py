@@ -56,6 +56,6 @@ def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> N
     sent = MailSent(type=happened.type, at=services.clock.now())
     services.mailer.send(mail)
     try:
-        services.store.commit([Insert(mark, sent, otherwise=lambda found: _MarkedBefore())])
+        services.store.commit([Insert(mark, sent, on_conflict=lambda found: _MarkedBefore())])
     except _MarkedBefore:
         return

@@ -1,10 +1,10 @@
 """What a commit left of a credit's settlement, done afterwards: 12 documents at a time, in the order of the quote.
 
-    commit     the 12 oldest documents, the credit note, and the remainder with all others; the subscription is held
-    work       the next 12, the remainder without them             one transaction, again until nothing is left
-    last work  the last ones, the remainder done, the hold lifted  one transaction
+    commit     the 12 oldest documents, the credit note, the allocation with all others; the subscription is held
+    work       the next 12, the allocation without them                     one transaction, until nothing is left
+    last work  the last ones, the allocation done, the hold lifted          one transaction
 
-Every transaction names the remainder's version, so a doubled message finds nothing left of what it wanted to do.
+Every transaction names the allocation's version: a doubled message finds nothing left to settle.
 """
 
 from dataclasses import replace
@@ -34,8 +34,8 @@ def settle(account: str, id: str, services: Services) -> None:
 
 def _settled(account: str, id: str, services: Services) -> bool:
     """Settles the next documents; whether there are more."""
-    key = keys.remainder(account, id)
-    held = services.store.read(key).known(key, "remainder", id)
+    key = keys.credit_allocation(account, id)
+    held = services.store.read(key).known(key, "credit_allocation", id)
     if held.due is None:
         return False
     now, later = held.parts.divided()
@@ -48,7 +48,7 @@ def _settled(account: str, id: str, services: Services) -> bool:
     after = allocation.further(held, later)
     services.store.commit(
         [
-            Replace(key, after, {"version": held.version}, otherwise=lambda found: DocumentMoved(document=id)),
+            Replace(key, after, {"version": held.version}, on_conflict=lambda found: DocumentMoved(document=id)),
             *(_replaced(document) for document in allocation.after(documents, parts)),
             *_balance(held, parts, over),
             *(() if after.due else _lifted(held, subscription)),
@@ -63,7 +63,7 @@ def _replaced(document: Document) -> Write:
         keys.document(document.account, document.id),
         document,
         {"version": document.version - 1},
-        otherwise=lambda found: DocumentMoved(document=document.id),
+        on_conflict=lambda found: DocumentMoved(document=document.id),
     )
 
 
@@ -72,11 +72,11 @@ def _balance(held: CreditAllocation, parts: Parts, over: int) -> list[Write]:
     moves = {"owed": -sum(part.amount for part in parts.set_off), "balance": over}
     add = {name: amount for name, amount in moves.items() if amount}
     key = keys.balance(held.account, held.profile, held.currency)
-    return [Adjust(key, add, otherwise=lambda found: Defect())] if add else []
+    return [Adjust(key, add, on_conflict=lambda found: Defect())] if add else []
 
 
 def _lifted(held: CreditAllocation, subscription: Subscription) -> list[Write]:
-    """The subscription without the remainder's hold; one that has ended was never held."""
+    """The subscription without the credit allocation's hold; one that has ended was never held."""
     if subscription.hold != held.id:
         return []
     return [
@@ -84,14 +84,14 @@ def _lifted(held: CreditAllocation, subscription: Subscription) -> list[Write]:
             keys.subscription(held.account, subscription.id),
             replace(subscription, hold=None),
             {"version": subscription.version, "sequence": subscription.sequence, "hold": held.id},
-            otherwise=lambda found: SubscriptionMoved(subscription=subscription.id),
+            on_conflict=lambda found: SubscriptionMoved(subscription=subscription.id),
         )
     ]
 
 
 def _event(after: CreditAllocation, parts: Parts, over: int, at: datetime, services: Services) -> Write:
     return journal.entry(
-        "remainder.settled",
+        "credit_allocation.settled",
         account=after.account,
         subject=after.id,
         sequence=after.sequence,

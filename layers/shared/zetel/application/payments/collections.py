@@ -55,7 +55,7 @@ def begun(documents: Iterable[Document], subscription: Subscription, at: datetim
 
 def beginning(payment: Payment) -> Write:
     """Writes a payment that is begun, in the commit of its invoice."""
-    return Insert(keys.payment(payment.account, payment.id), payment, otherwise=lambda found: Defect())
+    return Insert(keys.payment(payment.account, payment.id), payment, on_conflict=lambda found: Defect())
 
 
 def charge(account: str, payment: str, services: Services) -> None:
@@ -132,7 +132,7 @@ def _taken(case: _Case, amount: int, at: datetime, services: Services) -> list[W
         Adjust(
             keys.balance(payment.account, payment.profile, payment.currency),
             {name: change for name, change in moves.items() if change},
-            otherwise=lambda found: Defect(),
+            on_conflict=lambda found: Defect(),
         ),
         _event("payment.succeeded", payment, {"documents": [case.invoice.id]}, at, services),
     ]
@@ -142,7 +142,7 @@ def _taken(case: _Case, amount: int, at: datetime, services: Services) -> list[W
                 keys.document(invoice.account, invoice.id),
                 invoice,
                 {"version": case.invoice.version},
-                otherwise=lambda found: DocumentMoved(document=case.invoice.id),
+                on_conflict=lambda found: DocumentMoved(document=case.invoice.id),
             )
         )
         writes.append(
@@ -170,7 +170,7 @@ def _replaced(case: _Case, payment: Payment) -> Write:
         keys.payment(payment.account, payment.id),
         payment,
         {"version": case.payment.version, "state": PaymentState.PENDING},
-        otherwise=lambda found: DocumentMoved(document=payment.id),
+        on_conflict=lambda found: DocumentMoved(document=payment.id),
     )
 
 

@@ -71,17 +71,17 @@ def read_refund(account: str, refund: str, person: Person, services: Services) -
     return Answer(200, answers.refund(held), version=held.version)
 
 
-def report_paid(order: PartPaid, services: Services, catalog: Catalog) -> Answer:
+def report_paid(command: PartPaid, services: Services, catalog: Catalog) -> Answer:
     """The refund with the task done.
 
     Raises NotAllowed, Unknown, InvalidRequest, TaskNotOpen, IdempotencyKeyReused; DocumentMoved where the refund
     changed under it again and again.
     """
-    access.must_be_staff(order.person.staff, access.BOOKKEEPING)
+    access.must_be_staff(command.person.staff, access.BOOKKEEPING)
     today = civil_date(services.clock.now(), catalog.seller().zone)
-    if order.paid_on > today:
-        raise InvalidRequest.of("/paid_on", f"today ({today}) or earlier", order.paid_on.isoformat())
-    return until_unmoved(lambda: _reported(order, services))
+    if command.paid_on > today:
+        raise InvalidRequest.of("/paid_on", f"today ({today}) or earlier", command.paid_on.isoformat())
+    return until_unmoved(lambda: _reported(command, services))
 
 
 def give_back(account: str, refund: str, services: Services) -> None:
@@ -120,19 +120,22 @@ def _given_back(refund: Refund, number: int, services: Services) -> RefundWork:
     return replace(part, state=RefundState.TASK, reason=result.refused)
 
 
-def _reported(order: PartPaid, services: Services) -> Answer:
-    receipt, key = order.request.receipt(order.account, order.person), keys.refund(order.account, order.refund)
+def _reported(command: PartPaid, services: Services) -> Answer:
+    receipt, key = (
+        command.request.receipt(command.account, command.person),
+        keys.refund(command.account, command.refund),
+    )
     found = services.store.read(receipt, key)
-    if earlier := replayed(found.get(receipt), order.request, services):
+    if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
-    before = found.known(key, "refund", order.refund)
-    task = before.task(order.part)
-    part = replace(task, state=RefundState.DONE, paid_on=order.paid_on, reference=order.reference)
-    after = with_part(before, order.part, part)
+    before = found.known(key, "refund", command.refund)
+    task = before.task(command.part)
+    part = replace(task, state=RefundState.DONE, paid_on=command.paid_on, reference=command.reference)
+    after = with_part(before, command.part, part)
     answer = Answer(200, answers.refund(after), version=after.version)
-    actor = journal.staff(order.person)
-    writes = _outcome(before, after, order.part, "refund.task_done", actor, services.clock.now(), services)
-    return commit_once(receipt, order.request, writes, answer, services)
+    actor = journal.staff(command.person)
+    writes = _outcome(before, after, command.part, "refund.task_done", actor, services.clock.now(), services)
+    return commit_once(receipt, command.request, writes, answer, services)
 
 
 def _outcome(
@@ -167,4 +170,4 @@ def _outcome(
     ]
     moved = DocumentMoved(document=after.id)
     key = keys.refund(after.account, after.id)
-    return [Replace(key, after, {"version": before.version}, otherwise=lambda found: moved), *events]
+    return [Replace(key, after, {"version": before.version}, on_conflict=lambda found: moved), *events]

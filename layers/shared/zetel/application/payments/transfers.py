@@ -62,82 +62,82 @@ def read_payment(account: str, payment: str, person: Person, services: Services)
     return Answer(200, answers.payment(held), version=held.version)
 
 
-def record_transfer(order: RecordTransfer, services: Services, catalog: Catalog) -> Answer:
+def record_transfer(command: RecordTransfer, services: Services, catalog: Catalog) -> Answer:
     """The payment that records the transfer, with what it paid and what went to the balance; 201.
 
     Raises NotAllowed, Unknown, InvalidRequest, CurrencyMismatch, InvoiceSettled, IdempotencyKeyReused; DocumentMoved
     where the invoices changed under it again and again.
     """
-    access.must_be_staff(order.person.staff, access.BOOKKEEPING)
-    digits(order.currency)  # raises for one that is not sold in
+    access.must_be_staff(command.person.staff, access.BOOKKEEPING)
+    digits(command.currency)  # raises for one that is not sold in
     today = civil_date(services.clock.now(), catalog.seller().zone)
-    if order.received_on > today:
-        raise InvalidRequest.of("/received_on", f"today ({today}) or earlier", order.received_on.isoformat())
-    return until_unmoved(lambda: _recorded(order, services))
+    if command.received_on > today:
+        raise InvalidRequest.of("/received_on", f"today ({today}) or earlier", command.received_on.isoformat())
+    return until_unmoved(lambda: _recorded(command, services))
 
 
-def _recorded(order: RecordTransfer, services: Services) -> Answer:
-    receipt = order.request.receipt(order.account, order.person)
-    profile_key = keys.profile(order.account, order.profile)
-    balance_key = keys.balance(order.account, order.profile, order.currency)
-    named = [keys.document(order.account, id) for id in order.invoices]
+def _recorded(command: RecordTransfer, services: Services) -> Answer:
+    receipt = command.request.receipt(command.account, command.person)
+    profile_key = keys.profile(command.account, command.profile)
+    balance_key = keys.balance(command.account, command.profile, command.currency)
+    named = [keys.document(command.account, id) for id in command.invoices]
     found = services.store.read(receipt, profile_key, balance_key, *named)
-    if earlier := replayed(found.get(receipt), order.request, services):
+    if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
-    found.known(profile_key, "billing profile", order.profile)
+    found.known(profile_key, "billing profile", command.profile)
     owing = found.get(balance_key) or Balance()
-    invoices = _named(order, found) if named else _oldest_open(order, owing, services)
+    invoices = _named(command, found) if named else _oldest_open(command, owing, services)
     at = services.clock.now()
     id = services.ids.new(ids.PAYMENT, at)
-    received = receive(id, order.amount, invoices)
+    received = receive(id, command.amount, invoices)
     payment = Payment(
         id=id,
-        account=order.account,
-        profile=order.profile,
+        account=command.account,
+        profile=command.profile,
         method=PaymentMethod.TRANSFER,
         state=PaymentState.SUCCEEDED,
-        currency=order.currency,
-        amount=order.amount,
+        currency=command.currency,
+        amount=command.amount,
         made_at=at,
         sequence=1,
         version=1,
         applied=received.applied,
         to_balance=received.to_balance,
-        received_on=order.received_on,
-        reference=order.reference,
+        received_on=command.received_on,
+        reference=command.reference,
     )
-    location = f"/v1/accounts/{order.account}/payments/{payment.id}"
+    location = f"/v1/accounts/{command.account}/payments/{payment.id}"
     answer = Answer(201, answers.payment(payment), version=payment.version, location=location)
-    return commit_once(receipt, order.request, _writes(order, payment, received, services), answer, services)
+    return commit_once(receipt, command.request, _writes(command, payment, received, services), answer, services)
 
 
-def _named(order: RecordTransfer, found: Records) -> Sequence[Document]:
-    """The invoices that the order names. Raises Unknown, InvalidRequest, CurrencyMismatch, InvoiceSettled."""
+def _named(command: RecordTransfer, found: Records) -> Sequence[Document]:
+    """The invoices that the command names. Raises Unknown, InvalidRequest, CurrencyMismatch, InvoiceSettled."""
     invoices = []
-    for n, id in enumerate(order.invoices):
-        invoice = found.known(keys.document(order.account, id), "invoice", id)
-        if invoice.profile != order.profile:
-            raise InvalidRequest.of(f"/invoices/{n}", f"an invoice of {order.profile}", id)
-        same_currency(order.currency, invoice.currency)
+    for n, id in enumerate(command.invoices):
+        invoice = found.known(keys.document(command.account, id), "invoice", id)
+        if invoice.profile != command.profile:
+            raise InvalidRequest.of(f"/invoices/{n}", f"an invoice of {command.profile}", id)
+        same_currency(command.currency, invoice.currency)
         if invoice.open == 0:
             raise InvoiceSettled(invoice=id)
         invoices.append(invoice)
     return invoices
 
 
-def _oldest_open(order: RecordTransfer, balance: Balance, services: Services) -> Sequence[Document]:
+def _oldest_open(command: RecordTransfer, balance: Balance, services: Services) -> Sequence[Document]:
     """Open invoices of the profile in the currency, oldest first.
 
     Read newest first, until they are worth what the profile owes: an old customer's settled invoices are never read.
     """
     low, high = ids.earliest(ids.INVOICE, _FIRST), ids.earliest(ids.INVOICE, _LAST)
-    all_invoices = keys.documents(order.account, low, high)
+    all_invoices = keys.documents(command.account, low, high)
     owed, after = balance.owed, None
     newest_first: list[Document] = []
     while owed > 0:
         page = services.store.page(all_invoices, limit=_AT_ONCE, after=after, newest_first=True)
         for invoice in page.items:
-            if (invoice.profile, invoice.currency) == (order.profile, order.currency) and invoice.open > 0:
+            if (invoice.profile, invoice.currency) == (command.profile, command.currency) and invoice.open > 0:
                 newest_first.append(invoice)
                 owed -= invoice.open
         after = page.next
@@ -146,24 +146,24 @@ def _oldest_open(order: RecordTransfer, balance: Balance, services: Services) ->
     return newest_first[::-1]
 
 
-def _writes(order: RecordTransfer, payment: Payment, received: Received, services: Services) -> list[Write]:
+def _writes(command: RecordTransfer, payment: Payment, received: Received, services: Services) -> list[Write]:
     """Payment, invoices, balance, and an event of the payment and of each invoice: at most 28 writes with a receipt."""
-    applied = order.amount - received.to_balance
+    applied = command.amount - received.to_balance
     moves = {"owed": -applied, "balance": received.to_balance}
     writes: list[Write] = [
-        Insert(keys.payment(order.account, payment.id), payment, otherwise=lambda found: Defect()),
+        Insert(keys.payment(command.account, payment.id), payment, on_conflict=lambda found: Defect()),
         *(_replaced(invoice) for invoice in received.invoices),
         Adjust(
-            keys.balance(order.account, order.profile, order.currency),
+            keys.balance(command.account, command.profile, command.currency),
             {name: amount for name, amount in moves.items() if amount},
-            otherwise=lambda found: Defect(),
+            on_conflict=lambda found: Defect(),
         ),
         journal.entry(
             "payment.received",
-            account=order.account,
+            account=command.account,
             subject=payment.id,
             sequence=1,
-            actor=journal.staff(order.person),
+            actor=journal.staff(command.person),
             data={
                 "amount": payment.amount,
                 "currency": payment.currency,
@@ -178,10 +178,10 @@ def _writes(order: RecordTransfer, payment: Payment, received: Received, service
         writes.append(
             journal.entry(
                 "invoice.payment_applied",
-                account=order.account,
+                account=command.account,
                 subject=invoice.id,
                 sequence=invoice.sequence,
-                actor=journal.staff(order.person),
+                actor=journal.staff(command.person),
                 data={
                     "payment": payment.id,
                     "amount": part.amount,
@@ -200,5 +200,5 @@ def _replaced(invoice: Document) -> Write:
         keys.document(invoice.account, invoice.id),
         invoice,
         {"version": invoice.version - 1},
-        otherwise=lambda found: DocumentMoved(document=invoice.id),
+        on_conflict=lambda found: DocumentMoved(document=invoice.id),
     )

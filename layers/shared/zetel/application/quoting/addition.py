@@ -7,7 +7,7 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.ports import Services
-from zetel.application.quoting.new_ids import minted
+from zetel.application.quoting.new_ids import new_ids
 from zetel.application.quoting.purchase import Wish, chosen
 from zetel.application.store import keys
 from zetel.application.store.wire import to_wire
@@ -30,35 +30,33 @@ class QuoteAddition:
     wishes: tuple[Wish, ...]
 
 
-def quote_addition(order: QuoteAddition, services: Services, catalog: Catalog) -> Mapping[str, Any]:
+def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     """The signed quote. Raises as `quote_purchase` does, and SubscriptionEnded, ChangeInProgress."""
     at = services.clock.now()
-    membership = keys.membership(order.person.sub, order.account)
-    subscription_key = keys.subscription(order.account, order.subscription)
-    ledger_key = keys.ledger(order.account, order.subscription)
+    membership = keys.membership(command.person.sub, command.account)
+    subscription_key = keys.subscription(command.account, command.subscription)
+    ledger_key = keys.ledger(command.account, command.subscription)
     found = services.store.read(membership, subscription_key, ledger_key)
-    member = access.must_be_member(found.get(membership), order.account, access.WRITE)
-    subscription = found.known(subscription_key, "subscription", order.subscription)
+    member = access.must_be_member(found.get(membership), command.account, access.WRITE)
+    subscription = found.known(subscription_key, "subscription", command.subscription)
     subscription.must_not_be_held()
-    profile_key = keys.profile(order.account, subscription.profile)
-    balance_key = keys.balance(order.account, subscription.profile, subscription.currency)
+    profile_key = keys.profile(command.account, subscription.profile)
+    balance_key = keys.balance(command.account, subscription.profile, subscription.currency)
     payer = services.store.read(profile_key, balance_key)
     profile = payer.known(profile_key, "billing profile", subscription.profile)
     quote = addition.quote_addition(
-        chosen(order.wishes, subscription.currency, civil_date(at, subscription.zone), catalog),
+        chosen(command.wishes, subscription.currency, civil_date(at, subscription.zone), catalog),
         subscription=subscription,
-        ledger=found.known(ledger_key, "subscription", order.subscription),
-        running=[
-            Choice(catalog.held(plan=item.plan, price=item.price), item.quantity, "") for item in subscription.items
-        ],
+        ledger=found.known(ledger_key, "subscription", command.subscription),
+        running=[Choice(catalog.held(plan=item.plan, price=item.price), item.quantity) for item in subscription.items],
         buyer=Buyer(
             member.member,
             profile,
             payer.get(balance_key) or Balance(),
-            order.collection or subscription.collection,
+            command.collection or subscription.collection,
         ),
         seller=catalog.seller(),
-        ids=minted(len(order.wishes), at, services),
+        ids=new_ids(len(command.wishes), at, services),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
     )

@@ -8,7 +8,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.contracts.timeline import case_of
 from zetel.application.ports import Services
-from zetel.application.quoting.new_ids import minted
+from zetel.application.quoting.new_ids import new_ids
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.cancellation import When
 
@@ -23,17 +23,17 @@ class QuoteCancellation:
     when: When
 
 
-def quote_cancellation(order: QuoteCancellation, services: Services, catalog: Catalog) -> Mapping[str, Any]:
+def quote_cancellation(command: QuoteCancellation, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     """The signed statement; two reads. Raises Unknown, NotAllowed, and as `domain.cancellation` does."""
-    case = case_of(order.account, order.subscription, order.person, services, catalog)
+    case = case_of(command.account, command.subscription, command.person, services, catalog)
     return case.signed(
         cancellation.quote_cancellation(
             case.contract,
-            when=order.when,
+            when=command.when,
             refund_window_used=case.refund_window_used,
             buyer=case.buyer,
             seller=catalog.seller(),
-            ids=minted(0, case.at, services),
+            ids=new_ids(0, case.at, services),
             at=case.at,
             describe=case.describe,
         )

@@ -7,7 +7,7 @@ from zetel.application.store import ids
 from zetel.domain.quotes.quote import NewIds
 
 
-def minted(items: int, at: datetime, services: Services) -> NewIds:
+def new_ids(items: int, at: datetime, services: Services) -> NewIds:
     new = services.ids.new
     return NewIds(
         quote=new(ids.QUOTE, at),

@@ -8,7 +8,7 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.ports import Services
-from zetel.application.quoting.new_ids import minted
+from zetel.application.quoting.new_ids import new_ids
 from zetel.application.store import keys
 from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
@@ -21,11 +21,11 @@ from zetel.domain.subscriptions.subscription import Collection
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A plan and how many of it; `at` is where the request says so, as a JSON pointer (empty: the body itself)."""
+    """A plan and how many of it; `pointer` is where the request says so, as a JSON pointer (empty: the body itself)."""
 
     plan: str
     quantity: int
-    at: str
+    pointer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +39,23 @@ class QuotePurchase:
     wishes: tuple[Wish, ...]
 
 
-def quote_purchase(order: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
+def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     """The signed quote.
 
     Raises Unknown, NotAllowed, InvalidRequest, NotReleased, CreditLimitExceeded, TaxRateMissing.
     """
     at = services.clock.now()
-    membership = keys.membership(order.person.sub, order.account)
-    profile_key = keys.profile(order.account, order.profile)
+    membership = keys.membership(command.person.sub, command.account)
+    profile_key = keys.profile(command.account, command.profile)
     found = services.store.read(membership, profile_key)
-    member = access.must_be_member(found.get(membership), order.account, access.WRITE)
-    profile = found.known(profile_key, "billing profile", order.profile)
+    member = access.must_be_member(found.get(membership), command.account, access.WRITE)
+    profile = found.known(profile_key, "billing profile", command.profile)
     balance = balance_of(profile, profile.currency, services)
     quote = purchase.quote_purchase(
-        chosen(order.wishes, profile.currency, civil_date(at, profile.zone), catalog),
-        buyer=Buyer(member.member, profile, balance, order.collection),
+        chosen(command.wishes, profile.currency, civil_date(at, profile.zone), catalog),
+        buyer=Buyer(member.member, profile, balance, command.collection),
         seller=catalog.seller(),
-        ids=minted(len(order.wishes), at, services),
+        ids=new_ids(len(command.wishes), at, services),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
     )
@@ -63,7 +63,10 @@ def quote_purchase(order: QuotePurchase, services: Services, catalog: Catalog) -
 
 
 def chosen(wishes: Sequence[Wish], currency: str, today: date, catalog: Catalog) -> list[Choice]:
-    return [Choice(catalog.offer(w.plan, currency, today, at=f"{w.at}/plan"), w.quantity, w.at) for w in wishes]
+    return [
+        Choice(catalog.offer(w.plan, currency, today, pointer=f"{w.pointer}/plan"), w.quantity, w.pointer)
+        for w in wishes
+    ]
 
 
 def balance_of(profile: BillingProfile, currency: str, services: Services) -> Balance:

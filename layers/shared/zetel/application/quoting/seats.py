@@ -8,7 +8,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.contracts.timeline import case_of
 from zetel.application.ports import Services
-from zetel.application.quoting.new_ids import minted
+from zetel.application.quoting.new_ids import new_ids
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes import seats
 from zetel.domain.subscriptions.subscription import Collection
@@ -27,19 +27,19 @@ class QuoteSeats:
     collection: Collection | None = None
 
 
-def quote_seats(order: QuoteSeats, services: Services, catalog: Catalog) -> Mapping[str, Any]:
+def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     """The signed quote; two reads. Raises Unknown, NotAllowed, and as `domain.seats.quote_seats` does."""
-    case = case_of(order.account, order.subscription, order.person, services, catalog)
-    collection = order.collection or case.contract.subscription.collection
+    case = case_of(command.account, command.subscription, command.person, services, catalog)
+    collection = command.collection or case.contract.subscription.collection
     return case.signed(
         seats.quote_seats(
             case.contract,
-            item=order.item,
-            total=order.quantity,
-            when=order.when,
+            item=command.item,
+            total=command.quantity,
+            when=command.when,
             buyer=replace(case.buyer, collection=collection),
             seller=catalog.seller(),
-            ids=minted(0, case.at, services),
+            ids=new_ids(0, case.at, services),
             at=case.at,
             describe=case.describe,
         )

@@ -160,5 +160,5 @@ def _replaced(before: Subscription, after: Subscription) -> Write:
         keys.subscription(before.account, before.id),
         after,
         expects,
-        otherwise=lambda found: SubscriptionMoved(subscription=before.id),
+        on_conflict=lambda found: SubscriptionMoved(subscription=before.id),
     )

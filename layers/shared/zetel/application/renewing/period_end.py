@@ -107,7 +107,7 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
         (
             *_contract(contract, happened),
             *(
-                Insert(keys.document(held.account, document.id), document, otherwise=lambda found: Defect())
+                Insert(keys.document(held.account, document.id), document, on_conflict=lambda found: Defect())
                 for document in outcome.documents
             ),
             *_money(happened, profile, over.balance),
@@ -127,16 +127,16 @@ def _contract(contract: Contract, happened: PeriodEnded) -> list[Write]:
             keys.subscription(before.account, before.id),
             replace(outcome.subscription, attempts=0),
             {"version": before.version, "sequence": before.sequence, "hold": None},
-            otherwise=lambda found: moved,
+            on_conflict=lambda found: moved,
         )
     ]
     if outcome.ledger.version != contract.ledger.version:
         expects = {"version": contract.ledger.version}
         ledger_key = keys.ledger(before.account, before.id)
-        writes.append(Replace(ledger_key, outcome.ledger, expects, otherwise=lambda found: moved))
+        writes.append(Replace(ledger_key, outcome.ledger, expects, on_conflict=lambda found: moved))
     for item, pool in outcome.pools.items():
         more = {"seats": pool.seats - contract.pools[item].seats}
-        writes.append(Adjust(keys.pool(before.account, before.id, item), more, otherwise=lambda found: Defect()))
+        writes.append(Adjust(keys.pool(before.account, before.id, item), more, on_conflict=lambda found: Defect()))
     return writes
 
 
@@ -149,7 +149,7 @@ def _money(happened: PeriodEnded, profile: BillingProfile, balance_key: Key[Bala
         Check(
             keys.profile(profile.account, profile.id),
             {"version": profile.version},
-            otherwise=lambda found: ProfileMoved(profile=profile.id),
+            on_conflict=lambda found: ProfileMoved(profile=profile.id),
         )
     ]
     if any(moves.values()):
@@ -158,7 +158,7 @@ def _money(happened: PeriodEnded, profile: BillingProfile, balance_key: Key[Bala
                 balance_key,
                 {name: amount for name, amount in moves.items() if amount},
                 at_least={"balance": happened.drawn} if happened.drawn else {},
-                otherwise=lambda found: BalanceMoved(profile=profile.id),
+                on_conflict=lambda found: BalanceMoved(profile=profile.id),
             )
         )
     return writes

@@ -59,40 +59,40 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
     return Answer(200, body, version=held.version)
 
 
-def list_cancellations(order: ListCancellations, services: Services) -> Rows:
+def list_cancellations(command: ListCancellations, services: Services) -> Rows:
     """Why people cancelled the subscription, newest first, for support and bookkeepers. Raises NotAllowed, Unknown."""
-    access.must_be_staff(order.person.staff, access.STAFF_READ)
-    subscription_key = keys.subscription(order.account, order.subscription)
-    services.store.read(subscription_key).known(subscription_key, "subscription", order.subscription)
-    range = keys.cancellations(order.account, order.subscription)
-    page = services.store.page(range, limit=order.limit, after=order.after, newest_first=True)
-    _journal(order.account, order.person, "cancellations", services)
+    access.must_be_staff(command.person.staff, access.STAFF_READ)
+    subscription_key = keys.subscription(command.account, command.subscription)
+    services.store.read(subscription_key).known(subscription_key, "subscription", command.subscription)
+    range = keys.cancellations(command.account, command.subscription)
+    page = services.store.page(range, limit=command.limit, after=command.after, newest_first=True)
+    _journal(command.account, command.person, "cancellations", services)
     return Rows(tuple(answers.cancellation(record) for record in page.items), page.next)
 
 
-def release_credit(order: ReleaseCredit, services: Services) -> Answer:
+def release_credit(command: ReleaseCredit, services: Services) -> Answer:
     """The profile with its credit set or withdrawn; nothing is written where it is so already.
 
     What is owed already stays owed. Raises NotAllowed, Unknown, VersionStale, InvalidRequest, AccountMoved.
     """
-    access.must_be_staff(order.person.staff, access.BOOKKEEPING)
-    if order.credit and order.credit.currency not in MINOR_DIGITS:
-        raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", order.credit.currency)
-    account_key, profile_key = keys.account(order.account), keys.profile(order.account, order.profile)
+    access.must_be_staff(command.person.staff, access.BOOKKEEPING)
+    if command.credit and command.credit.currency not in MINOR_DIGITS:
+        raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", command.credit.currency)
+    account_key, profile_key = keys.account(command.account), keys.profile(command.account, command.profile)
     found = services.store.read(account_key, profile_key)
-    account = found.known(account_key, "account", order.account)
-    before = found.known(profile_key, "billing profile", order.profile)
-    profiles.must_be_at(order.version, before)
+    account = found.known(account_key, "account", command.account)
+    before = found.known(profile_key, "billing profile", command.profile)
+    profiles.must_be_at(command.version, before)
     after = before
-    if before.credit != order.credit:
-        after = replace(before, credit=order.credit, version=before.version + 1)
-        credit = order.credit
+    if before.credit != command.credit:
+        after = replace(before, credit=command.credit, version=before.version + 1)
+        credit = command.credit
         services.store.commit(
             profiles.replaced(
                 "profile.credit_released" if credit else "profile.credit_withdrawn",
                 account,
                 after,
-                actor=journal.staff(order.person),
+                actor=journal.staff(command.person),
                 data={"limit": credit.limit, "currency": credit.currency, "days": credit.days} if credit else {},
                 at=services.clock.now(),
                 services=services,

@@ -45,7 +45,7 @@ PAYMENT: Final = "pay"
 REFUND: Final = "ref"
 
 
-REMAINDER: Final = "rem"  # of a credit that settles more than one commit does
+CREDIT_ALLOCATION: Final = "alc"  # of a credit that settles more than one commit does
 
 
 CANCELLATION: Final = "can"

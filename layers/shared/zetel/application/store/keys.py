@@ -133,8 +133,8 @@ def mail_sent(account: str, event: str) -> Key[MailSent]:
     return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
 
 
-def remainder(account: str, id: str) -> Key[CreditAllocation]:
-    return Key(CreditAllocation, Table.CORE, f"ACCT#{account}", f"REST#{id}")
+def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:
+    return Key(CreditAllocation, Table.CORE, f"ACCT#{account}", f"ALC#{id}")
 
 
 def refund(account: str, id: str) -> Key[Refund]:

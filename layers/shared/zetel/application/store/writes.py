@@ -24,7 +24,7 @@ class Insert:
 
     key: Key[Any]
     record: object
-    otherwise: OnConflict
+    on_conflict: OnConflict
     replaces_expired_at: int | None = None
 
 
@@ -35,7 +35,7 @@ class Replace:
     key: Key[Any]
     record: object
     expects: Mapping[str, str | int | None]
-    otherwise: OnConflict
+    on_conflict: OnConflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Adjust:
 
     key: Key[Any]
     add: Mapping[str, int]
-    otherwise: OnConflict
+    on_conflict: OnConflict
     at_least: Mapping[str, int] = field(default_factory=dict)
     at_most: Mapping[str, int] = field(default_factory=dict)
 
@@ -56,7 +56,7 @@ class Check:
 
     key: Key[Any]
     expects: Mapping[str, str | int | None]
-    otherwise: OnConflict
+    on_conflict: OnConflict
 
 
 Write = Insert | Replace | Adjust | Check

@@ -114,7 +114,7 @@ def _replace(key: Key[Any], was: Worked, now: Worked, services: Services) -> Non
     if isinstance(was, Subscription):
         # What a subscription is held by, and its last event, change without a version of their own.
         expects |= {"hold": was.hold, "sequence": was.sequence}
-    services.store.commit([Replace(key, now, expects, otherwise=lambda found: DocumentMoved(document=was.id))])
+    services.store.commit([Replace(key, now, expects, on_conflict=lambda found: DocumentMoved(document=was.id))])
 
 
 def _snake_case(name: str) -> str:

@@ -84,9 +84,9 @@ def _move(mark: Watermark | None, to: date, services: Services) -> None:
     key = keys.watermark(services.clock.name)
     write: Write
     if mark is None:
-        write = Insert(key, Watermark(to), otherwise=lambda found: WatermarkMoved())
+        write = Insert(key, Watermark(to), on_conflict=lambda found: WatermarkMoved())
     elif to > mark.day:
-        write = Replace(key, Watermark(to), {"day": mark.day.isoformat()}, otherwise=lambda found: WatermarkMoved())
+        write = Replace(key, Watermark(to), {"day": mark.day.isoformat()}, on_conflict=lambda found: WatermarkMoved())
     else:
         return
     try:

@@ -83,21 +83,21 @@ class CreditAllocation:
     due: Due | None = None
 
 
-def further(remainder: CreditAllocation, later: Parts) -> CreditAllocation:
-    """The remainder with `later` still to be settled, due as before; done, where that is nothing."""
+def further(credit_allocation: CreditAllocation, later: Parts) -> CreditAllocation:
+    """The credit allocation with `later` still to be settled, due as before; done, where that is nothing."""
     return replace(
-        remainder,
+        credit_allocation,
         parts=later,
-        version=remainder.version + 1,
-        sequence=remainder.sequence + 1,
+        version=credit_allocation.version + 1,
+        sequence=credit_allocation.sequence + 1,
         attempts=0,
-        due=remainder.due if later.documents else None,
+        due=credit_allocation.due if later.documents else None,
     )
 
 
-def remainder_id(credit_note: str) -> str:
-    """A credit note leaves at most one remainder, and that has its id."""
-    return f"rem_{credit_note.partition('_')[2]}"
+def credit_allocation_id(credit_note: str) -> str:
+    """A credit note leaves at most one credit allocation, and that has its id."""
+    return f"alc_{credit_note.partition('_')[2]}"
 
 
 def settle(credit: Draft, *, corrected: Sequence[Document], invoices: Sequence[Draft], credit_to: CreditTo) -> Settled:

@@ -63,12 +63,12 @@ class FeeFacts:
 class Cancellation:
     """How and when a subscription ends: `ends` is the first day without service.
 
-    `released` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline.
+    `lapsed` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline.
     """
 
     how: Ending
     ends: date
-    released: int = 0
+    lapsed: int = 0
     fee: FeeFacts | None = None
     entry: Entry | None = None
 
@@ -141,9 +141,9 @@ def quote_cancellation(
         credits, how = (), Ending.NO_REFUND
     else:
         credits, how = _unused(contract, at), Ending.PRO_RATA
-    released = _unbilled(contract)
-    fee = None if in_window else _fee(contract, sum(part.net for part in credits), sum(net for _, net in released))
-    change = Cancellation(how=how, ends=contract.today(at), released=len(released), fee=fee)
+    lapsed = _unbilled(contract)
+    fee = None if in_window else _fee(contract, sum(part.net for part in credits), sum(net for _, net in lapsed))
+    change = Cancellation(how=how, ends=contract.today(at), lapsed=len(lapsed), fee=fee)
     return _quote(contract, change, charging, ids, at, credits=credits)
 
 

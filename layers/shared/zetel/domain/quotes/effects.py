@@ -7,7 +7,7 @@ from zetel.domain.documents.drafting import PATIENCE, documents_of
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
-from zetel.domain.payments.allocation import CreditAllocation, Parts, remainder_id
+from zetel.domain.payments.allocation import CreditAllocation, Parts, credit_allocation_id
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.crediting import credited
@@ -29,7 +29,7 @@ def settled_now(quote: Quote[object], at: datetime) -> tuple[Parts, CreditAlloca
     if note is None or not later.documents:
         return now, None
     rest = CreditAllocation(
-        id=remainder_id(note.id),
+        id=credit_allocation_id(note.id),
         account=quote.account,
         profile=quote.profile,
         subscription=quote.subscription,

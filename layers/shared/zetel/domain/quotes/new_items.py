@@ -106,12 +106,12 @@ def must_be_buyable(choices: Sequence[Choice], base: Offer, *, running: Sequence
     for choice in choices:
         offer, plan = choice.offer, choice.offer.plan
         if offer.product.id in taken:
-            raise InvalidRequest.of(f"{choice.at}/plan", "of a product that is not in it yet", plan.id)
+            raise InvalidRequest.of(f"{choice.pointer}/plan", "of a product that is not in it yet", plan.id)
         taken.add(offer.product.id)
         if plan.policies.buyers is Buyers.TRIALS_ONLY:
-            raise InvalidRequest.of(f"{choice.at}/plan", "a plan that is sold, not one for trials only", plan.id)
+            raise InvalidRequest.of(f"{choice.pointer}/plan", "a plan that is sold, not one for trials only", plan.id)
         if not plan.minimum <= choice.quantity <= plan.maximum:
-            raise InvalidRequest.of(f"{choice.at}/quantity", _bounds(plan), choice.quantity)
+            raise InvalidRequest.of(f"{choice.pointer}/quantity", _bounds(plan), choice.quantity)
         if offer is not base:
             _must_fit_base(choice, base)
 
@@ -119,10 +119,10 @@ def must_be_buyable(choices: Sequence[Choice], base: Offer, *, running: Sequence
 def _must_fit_base(choice: Choice, base: Offer) -> None:
     product, plan = choice.offer.product, choice.offer.plan
     if product.kind is not ProductKind.ADD_ON or base.product.id not in product.bases:
-        raise InvalidRequest.of(f"{choice.at}/plan", f"an add-on of {base.product.id}", plan.id)
+        raise InvalidRequest.of(f"{choice.pointer}/plan", f"an add-on of {base.product.id}", plan.id)
     if (plan.term, plan.billing) != (base.plan.term, base.plan.billing):
         rule = f"a plan with the term and billing period of {base.plan.id}: they share one invoice"
-        raise InvalidRequest.of(f"{choice.at}/plan", rule, plan.id)
+        raise InvalidRequest.of(f"{choice.pointer}/plan", rule, plan.id)
 
 
 def _bounds(plan: Plan) -> str:

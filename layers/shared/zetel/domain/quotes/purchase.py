@@ -94,7 +94,7 @@ def quote_purchase(
     base = choices[0].offer
     today = civil_date(at, buyer.profile.zone)
     if base.product.kind is not ProductKind.EDITION:
-        raise InvalidRequest.of(f"{choices[0].at}/plan", "a plan of an edition, the base of add-ons", base.plan.id)
+        raise InvalidRequest.of(f"{choices[0].pointer}/plan", "a plan of an edition, the base of add-ons", base.plan.id)
     must_be_buyable(choices, base, running=())
     anchor = today if base.plan.anchor_day is None else anchor_on(base.plan.anchor_day, today)
     whole = period_of(anchor, base.plan.billing, today)

@@ -92,7 +92,7 @@ def quote_seats(
     _must_be_a_total(contract, changed, total)
     change = _change(contract, changed, total, when, ids.entry, at)
     charging = Charging(
-        [Choice(contract.offers[item], change.now - changed.quantity, "", already=changed.quantity)],
+        [Choice(contract.offers[item], change.now - changed.quantity, already=changed.quantity)],
         seller,
         buyer,
         civil_date(at, seller.zone),

@@ -20,12 +20,12 @@ from zetel.domain.tax.treatment import Treatment, tax_treatment
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A plan and how many of it somebody wants, on top of those `already` charged; `at` is where the request says so,
-    as a JSON pointer."""
+    """A plan and a quantity of it, on top of `already` charged units; `pointer` is its place in the request (JSON
+    pointer)."""
 
     offer: Offer
     quantity: int
-    at: str
+    pointer: str = ""
     already: int = 0
 
 

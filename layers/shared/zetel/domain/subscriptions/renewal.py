@@ -122,7 +122,7 @@ def _choices(contract: Contract) -> Sequence[Choice]:
     for item in contract.subscription.items:
         offer = contract.offers[item.id]
         price = next(price for price in offer.prices if price.version == item.price)
-        choices.append(Choice(replace(offer, price=price), item.quantity, ""))
+        choices.append(Choice(replace(offer, price=price), item.quantity))
     return choices
 
 

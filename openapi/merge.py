@@ -1,0 +1,153 @@
+"""The published description of the API: the handlers' own, merged into one OpenAPI 3.1 document.
+
+``python -m openapi.merge`` prints it. Powertools' merge has three traps, and each is an error here: a handler that
+cannot be imported becomes a warning and vanishes; one whose resolver is not written as
+``app = APIGatewayHttpResolver(...)`` is not found at all; schemas of one name overwrite each other.
+"""
+
+import json
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, License, Server, Tag
+from pydantic_core import to_jsonable_python
+
+from openapi import telling as openapi_telling
+from openapi.words import ABOUT
+
+FOLDER: Final = Path(__file__).resolve().parent.parent / "functions"
+
+#: Tags by the folder of the handler.
+TAGS: Final[Mapping[str, tuple[str, str]]] = {
+    "accounts": ("Accounts", "Accounts and billing profiles"),
+    "catalog": ("Catalogue", "What is on sale"),
+    "purchase": ("Buying", "Quotes and their confirmation"),
+    "subscriptions": ("Subscriptions", "What an account has"),
+    "seat_change": ("Seats", "More or fewer seats, now or at the renewal"),
+    "cancellation": ("Ending", "What ending costs and gives back, and auto-renewal"),
+    "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),
+    "payments": ("Payments", "What became of a payment, and received transfers"),
+    "seller": ("Seller", "What the seller's staff does with an account; every access is journaled"),
+    "health": ("Health", "Whether the API answers"),
+}
+
+#: What Powertools adds for its own form of a refusal, which is never given.
+_UNUSED: Final = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
+
+
+class OpenApiBroken(Exception):
+    """The handlers' descriptions cannot be merged into one."""
+
+
+def merged(folder: Path = FOLDER) -> dict[str, Any]:
+    """The OpenAPI document of all handlers below `folder`. Raises OpenApiBroken."""
+    parts = dict(_parts(folder))
+    _must_not_collide(parts)
+    merge = OpenAPIMerge(
+        title="Zetel",
+        version="1",
+        description=ABOUT,
+        license_info=License(name="Apache License 2.0", identifier="Apache-2.0"),
+        servers=[Server(url="/", description="Where this was read; of a deployment, the stack's output ApiAddress")],
+        tags=[Tag(name=name, description=words) for name, words in TAGS.values()],
+        security=[{"SignedIn": []}],
+        security_schemes={
+            "SignedIn": HTTPBearer(
+                bearerFormat="JWT",
+                description="An access token with the scope zetel/api (code flow) or aws.cognito.signin.user.admin",
+            )
+        },
+        on_conflict="error",
+    )
+    for part in parts.values():
+        merge.add_schema(part)
+    document: dict[str, Any] = _whole(to_jsonable_python(merge.get_openapi_schema(), by_alias=True, exclude_none=True))
+    for name in _UNUSED:
+        document["components"]["schemas"].pop(name, None)
+    openapi_telling.tell(document)
+    return document
+
+
+def _parts(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The description of each HTTP handler by its folder's name."""
+    for handler in sorted(folder.glob("*/handler.py")):
+        if "zetel.http" not in handler.read_text(encoding="utf-8"):
+            continue  # a worker
+        name = handler.parent.name
+        merge = OpenAPIMerge()
+        if not merge.discover(handler.parent, project_root=folder.parent):
+            raise OpenApiBroken(f"{name} has no resolver of the form app = APIGatewayHttpResolver(...)")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            try:
+                part = merge.get_openapi_schema()
+            except UserWarning as warning:
+                raise OpenApiBroken(f"{name}: {warning}") from warning
+        part = to_jsonable_python(part)
+        for operation in openapi_telling.operations(part):
+            function = _name(operation, TAGS[name][0] if name in TAGS else name)
+            _tidy(operation)
+            sent = openapi_telling.sample(folder.parent / "events" / name, function)
+            if sent is not None:
+                operation["requestBody"]["content"]["application/json"]["example"] = sent
+        yield name, part
+
+
+def _name(operation: dict[str, Any], tag: str) -> str:
+    """Tag the operation, and name it after its function, which is returned: ``open_account_v1_accounts_post`` is
+    ``openAccount``."""
+    function = re.split(r"_(?:v1|health)_", operation["operationId"], maxsplit=1)[0]
+    first, *others = function.split("_")
+    operation["operationId"] = first + "".join(word.capitalize() for word in others)
+    operation["summary"] = " ".join([first.capitalize(), *others])
+    operation["tags"] = [tag]
+    return function
+
+
+def _tidy(operation: dict[str, Any]) -> None:
+    """Take out what Powertools and pydantic say of themselves: ``idempotency-key``, null for a parameter that is left
+    out, a 422 of Powertools' own form."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "header":
+            parameter["name"] = parameter["name"].title()
+        schema = parameter["schema"]
+        options = [option for option in schema.pop("anyOf", ()) if option != {"type": "null"}]
+        for option in options:
+            schema.update(option)
+    if "application/problem+json" not in operation["responses"].get("422", {}).get("content", {}):
+        operation["responses"].pop("422", None)
+
+
+def _whole(part: Any) -> Any:
+    """`part` with numbers as they were written: bounds are floats in Powertools' models."""
+    if isinstance(part, dict):
+        return {key: _whole(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_whole(one) for one in part]
+    return int(part) if isinstance(part, float) and part.is_integer() else part
+
+
+def _must_not_collide(parts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raises OpenApiBroken where two parts mean different things by one name."""
+    schemas: dict[str, tuple[str, Any]] = {}
+    operations: dict[str, str] = {}
+    for part, document in parts.items():
+        for name, schema in document.get("components", {}).get("schemas", {}).items():
+            other, known = schemas.setdefault(name, (part, schema))
+            if known != schema:
+                raise OpenApiBroken(f"{part} and {other} each have a schema {name}, and the two differ")
+        for operation in openapi_telling.operations(document):
+            if (other := operations.setdefault(operation["operationId"], part)) != part:
+                raise OpenApiBroken(f"{part} and {other} each have an operation {operation['operationId']}")
+
+
+def main() -> None:
+    print(json.dumps(merged(), indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Accounts and profiles, where two people change them at the same moment."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
+from zetel.application.accounts import accounts, profiles
+from zetel.application.accounts.profiles import AddProfile, ChangeProfile
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.seller import staff
+from zetel.application.seller.staff import ReleaseCredit
+from zetel.domain.errors import AccountMoved, VersionStale
+from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.profile import CreditLimit
+
+BOOKKEEPER = Person("sub-books", "", "", frozenset({StaffRole.BOOKKEEPER}))
+DETAILS = {
+    "name": "Second",
+    "address": {"street": "Kade 1", "city": "Delft", "postcode": "2600 AA", "country": "NL"},
+    "language": "nl",
+    "currency": "EUR",
+    "zone": "Europe/Amsterdam",
+    "recipients": ["second@veerman.example"],
+}
+
+
+@pytest.fixture
+def shop():
+    return Shop()
+
+
+def rename(shop, name="New"):
+    return accounts.rename_account(ACCOUNT, name, version=1, person=ANNA, services=shop.services)
+
+
+def change(shop, name="New"):
+    return profiles.change_profile(ChangeProfile(ACCOUNT, PROFILE, ANNA, 1, {"name": name}), shop.services)
+
+
+def add(shop):
+    return profiles.add_profile(AddProfile(ACCOUNT, ANNA, IdempotentRequest("key", "print"), DETAILS), shop.services)
+
+
+def release(shop):
+    command = ReleaseCredit(ACCOUNT, PROFILE, BOOKKEEPER, 1, CreditLimit(limit=1, currency="EUR"))
+    return staff.release_credit(command, shop.services)
+
+
+def meanwhile(shop: Shop, other: Callable[[], object]) -> None:
+    """Let `other` commit between the read and the commit of what comes next."""
+    store: Any = shop.world.store
+    original = store.commit
+
+    def commit(writes):
+        store.commit = original
+        other()
+        original(writes)
+
+    store.commit = commit
+
+
+def test_of_two_who_rename_at_once_one_is_told(shop):
+    meanwhile(shop, lambda: rename(shop, "First"))
+    with pytest.raises(AccountMoved):
+        rename(shop, "Second")
+    assert accounts.read_account(ACCOUNT, ANNA, shop.services).body["name"] == "First"
+
+
+def test_of_two_who_change_a_profile_at_once_the_later_has_an_old_version(shop):
+    meanwhile(shop, lambda: release(shop))
+    with pytest.raises(VersionStale) as stale:
+        change(shop)
+    assert stale.value.version == 2
+
+
+@pytest.mark.parametrize("other", [change, add])
+def test_events_stay_counted_when_two_changes_meet(shop, other):
+    meanwhile(shop, lambda: other(shop))
+    with pytest.raises(AccountMoved):
+        rename(shop)
+    assert [event.sequence for event in shop.events()] == [2]
+
+
+def test_staff_that_reads_is_in_nobodys_way(shop):
+    meanwhile(shop, lambda: staff.read_account(ACCOUNT, BOOKKEEPER, shop.services))
+    assert rename(shop).body["name"] == "New"
+
+
+def test_two_with_one_key_at_once_add_one_profile(shop):
+    answers = []
+    meanwhile(shop, lambda: answers.append(add(shop)))
+    answers.append(add(shop))
+    assert answers[0] == answers[1]
+    found = profiles.list_profiles(ACCOUNT, ANNA, limit=50, after=None, services=shop.services)
+    assert [row["name"] for row in found.rows] == ["Veerman Logistiek B.V.", "Second"]
