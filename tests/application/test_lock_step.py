@@ -123,8 +123,8 @@ class Days(RuleBasedStateMachine):
     @precondition(lambda self: any(one.timeline for one in self.subscriptions))
     @rule(which=few, entry=few)
     def undoes(self, which, entry):
-        timeline = self._one(which).timeline
-        id = timeline[entry % len(timeline)].id if timeline else "ent_unknown"
+        entries = self._one(which).timeline
+        id = entries[entry % len(entries)].id if entries else "ent_unknown"
         command = self._timeline(which, 0)
         self.shops.both(lambda shop: timeline.undo(command, id, shop.services, shop.catalog))
 

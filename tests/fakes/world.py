@@ -36,7 +36,7 @@ class FakeClock:
     def name(self) -> str:
         return self._name
 
-    def now(self) -> datetime:
+    def now(self, account: str | None = None) -> datetime:
         return self._now
 
     def machine(self) -> int:

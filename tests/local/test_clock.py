@@ -48,7 +48,7 @@ class Machine:
 
     name = "main"
 
-    def now(self) -> datetime:
+    def now(self, account=None) -> datetime:
         return START + timedelta(seconds=self.state.clock_offset)
 
     def machine(self) -> int:

@@ -20,8 +20,11 @@ class SystemClock:
     def name(self) -> str:
         return self._name
 
-    def now(self) -> datetime:
-        """UTC, cut to whole seconds. Raises ValueError for an offset below zero: domain time never goes back."""
+    def now(self, account: str | None = None) -> datetime:
+        """The same for every account: UTC, cut to whole seconds.
+
+        Raises ValueError for an offset below zero: domain time never goes back.
+        """
         offset = self._offset()
         if offset < timedelta():
             raise ValueError(f"domain time is never behind the machine's, and {offset} is")

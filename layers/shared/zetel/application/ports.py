@@ -31,8 +31,8 @@ class Clock(Protocol):
         """Which due index its items stand in: ``main``, or a test clock's id."""
         ...
 
-    def now(self) -> datetime:
-        """UTC, whole seconds."""
+    def now(self, account: str | None = None) -> datetime:
+        """The present instant of `account`, or of the deployment: UTC, whole seconds."""
         ...
 
     def machine(self) -> int:
@@ -230,3 +230,7 @@ class Services:
     bus: Bus
     composer: Composer
     shards: int = 16
+
+    def now(self, account: str) -> datetime:
+        """The present instant of `account`, by the account's clock (UTC, whole seconds)."""
+        return self.clock.now(account)

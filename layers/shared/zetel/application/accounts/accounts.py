@@ -62,7 +62,7 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
     found = services.store.read(receipt)
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
-    at = services.clock.now()
+    at = services.clock.now()  # the account has no clock of its own before it exists
     account = Account(id=services.ids.new(ids.ACCOUNT, at), name=command.name, version=1, sequence=1, created_at=at)
     owner = _owner(command, services.ids.new(ids.MEMBER, at))
     profile = profiles.made(command.details, account=account.id, at=at, services=services, where="/profile")
@@ -117,7 +117,7 @@ def rename_account(account: str, name: str, *, version: int, person: Person, ser
                 after,
                 actor=journal.member(membership.member),
                 data={"fields": ["name"]},
-                at=services.clock.now(),
+                at=services.now(account),
                 services=services,
             )
         )

@@ -76,7 +76,7 @@ def add_profile(command: AddProfile, services: Services) -> Answer:
     member = access.must_be_member(found.get(membership_key), command.account, access.WRITE)
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
-    at = services.clock.now()
+    at = services.now(command.account)
     profile = made(command.details, account=command.account, at=at, services=services)
     writes: list[Write] = [
         Insert(keys.profile(command.account, profile.id), profile, on_conflict=lambda found: Defect()),
@@ -128,7 +128,7 @@ def change_profile(command: ChangeProfile, services: Services) -> Answer:
                 after,
                 actor=journal.member(member.member),
                 data={"fields": fields},
-                at=services.clock.now(),
+                at=services.now(command.account),
                 services=services,
             )
         )

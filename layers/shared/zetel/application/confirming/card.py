@@ -139,7 +139,7 @@ def charge(pending: Pending, request: IdempotentRequest, services: Services, cat
 
 def settle(pending: Pending, result: ChargeResult, services: Services, catalog: Catalog) -> Answer:
     """Commits what the provider said. Raises Declined once a refusal is committed, AnsweredMeanwhile if one was."""
-    at = services.clock.now()
+    at = services.now(pending.payment.account)
     if result.outcome is not ChargeOutcome.SUCCEEDED:
         declined = result.outcome is ChargeOutcome.DECLINED
         state = PaymentState.DECLINED if declined else PaymentState.RELEASED
@@ -272,7 +272,7 @@ def follow_up(account: str, payment: str, services: Services, catalog: Catalog) 
     A payment that is not pending any more, or whose request is still within its time, is left alone.
     """
     pending = load(account, payment, services, catalog)
-    if pending is None or pending.payment.due is None or pending.payment.due.at > services.clock.now():
+    if pending is None or pending.payment.due is None or pending.payment.due.at > services.now(account):
         return
     result = services.provider.find(pending.payment.id)
     try:

@@ -20,7 +20,7 @@ def confirm(command: Confirmation, services: Services, catalog: Catalog) -> Answ
     BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a reason or comment of a
     cancellation that its terms do not take.
     """
-    at = services.clock.now()
+    at = services.now(command.account)
     quote = confirmation.opened(command, services)
     membership = keys.membership(command.person.sub, command.account)
     receipt = command.request.receipt(command.account, command.person)

@@ -67,7 +67,7 @@ def read_subscription(
 
     Raises Unknown, NotAllowed, TaxRateMissing.
     """
-    at = services.clock.now()
+    at = services.now(account)
     membership_key, subscription_key = keys.membership(person.sub, account), keys.subscription(account, id)
     found = services.store.read(membership_key, subscription_key)
     access.must_be_member(found.get(membership_key), account, access.READ)

@@ -126,7 +126,7 @@ def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog
 
 def case_of(account: str, subscription: str, person: Person, services: Services, catalog: Catalog) -> ContractCase:
     """The contract as it stands, in two reads. Raises Unknown, NotAllowed."""
-    at = services.clock.now()
+    at = services.now(account)
     membership = keys.membership(person.sub, account)
     subscription_key = keys.subscription(account, subscription)
     ledger_key = keys.ledger(account, subscription)

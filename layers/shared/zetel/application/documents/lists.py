@@ -75,7 +75,7 @@ def list_invoices(command: ListInvoices, services: Services, catalog: Catalog) -
     Raises Unknown, NotAllowed, InvalidRequest.
     """
     zone = catalog.seller().zone
-    today = civil_date(services.clock.now(), zone)
+    today = civil_date(services.now(command.account), zone)
     first, last = _span(command, today)
     membership_key = keys.membership(command.person.sub, command.account)
     access.must_be_member(services.store.read(membership_key).get(membership_key), command.account, access.READ)
@@ -101,7 +101,7 @@ def list_invoices(command: ListInvoices, services: Services, catalog: Catalog) -
 def read_invoice(account: str, invoice: str, person: Person, services: Services, catalog: Catalog) -> Answer:
     """The document with its lines and their derivations. Raises Unknown, NotAllowed."""
     document = _document(account, invoice, person, services)
-    today = civil_date(services.clock.now(), catalog.seller().zone)
+    today = civil_date(services.now(account), catalog.seller().zone)
     return Answer(200, answers.document(document, today), version=document.version)
 
 

@@ -5,7 +5,7 @@ it. A batch draws them all in one transaction; where another batch was quicker, 
 Where a batch fails for any other reason, its documents are tried one by one, so that one cannot hold up the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -72,21 +72,22 @@ def _number_each(batch: Sequence[ToNumber], services: Services, catalog: Catalog
 def _number(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> None:
     for _ in range(TRIES):
         try:
-            seller, at = catalog.seller(), services.clock.now()
-            found = _read(batch, seller, at, services)
+            seller = catalog.seller()
+            now = {account: services.now(account) for account in dict.fromkeys(item.account for item in batch)}
+            found = _read(batch, seller, now, services)
             drafts = _drafts(batch, found, services)
             if drafts:
-                services.store.commit(_issuing(drafts, found, seller, at, services))
+                services.store.commit(_issuing(drafts, found, seller, now, services))
             return
         except (NumbersMoved, DocumentMoved):
             continue
     raise NumbersMoved
 
 
-def _read(batch: Sequence[ToNumber], seller: Seller, at: datetime, services: Services) -> Records:
+def _read(batch: Sequence[ToNumber], seller: Seller, now: Mapping[str, datetime], services: Services) -> Records:
     """The documents, and the series that most of them draw from: the seller's of this year."""
-    year = civil_date(at, seller.zone).year
-    series = [keys.series(seller.entity, kind, year) for kind in DocumentKind]
+    years = sorted({civil_date(at, seller.zone).year for at in now.values()})
+    series = [keys.series(seller.entity, kind, year) for year in years for kind in DocumentKind]
     return services.store.read(*_named(batch), *series)
 
 
@@ -130,7 +131,7 @@ def _corrections_named(drafts: Sequence[Document], services: Services) -> Sequen
 
 
 def _issuing(
-    drafts: Sequence[Document], found: Records, seller: Seller, at: datetime, services: Services
+    drafts: Sequence[Document], found: Records, seller: Seller, now: Mapping[str, datetime], services: Services
 ) -> list[Write]:
     """The writes that give each draft its number: the series, then per document its number, itself and its event."""
     series = {draft.id: keys.series(draft.entity, draft.kind, draft.date.year) for draft in drafts}
@@ -142,7 +143,7 @@ def _issuing(
     for draft in drafts:
         last[series[draft.id]] += 1
         number = seller.number_formats[draft.kind].format(year=draft.date.year, number=last[series[draft.id]])
-        writes += _issued(draft, number, at, services)
+        writes += _issued(draft, number, now[draft.account], services)
     drawn = [_drawn(key, before.get(key), count) for key, count in last.items()]
     return [*drawn, *writes]
 

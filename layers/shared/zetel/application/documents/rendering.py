@@ -36,7 +36,7 @@ def _rendered(account: str, id: str, services: Services) -> None:
     files = {"pdf": file_key(document, "pdf"), "xml": file_key(document, "xml")}
     services.files.put(files["pdf"], rendered.pdf, content_type=_PDF)
     services.files.put(files["xml"], rendered.xml, content_type=_XML)
-    at = services.clock.now()
+    at = services.now(account)
     done = replace(
         document,
         files=files,

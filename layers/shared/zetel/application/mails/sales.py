@@ -41,7 +41,7 @@ def _bought(event: Event, records: Records, services: Services, catalog: Catalog
         subscription=subscription,
         document=document,
         cancel_by=cancel_by(plan.policies, plan.term, subscription.term),
-        refund_until=until if civil_date(services.clock.now(), subscription.zone) <= until else None,
+        refund_until=until if civil_date(services.now(event.account), subscription.zone) <= until else None,
         bought_by=member.name if member else None,
     )
     return Outgoing(letter, outgoing.recipients(profile, member))

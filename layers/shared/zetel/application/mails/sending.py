@@ -53,7 +53,7 @@ def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> N
     if outgoing is None:
         return
     mail = services.composer.compose(outgoing.letter, to=outgoing.to, attachments=outgoing.attachments)
-    sent = MailSent(type=happened.type, at=services.clock.now())
+    sent = MailSent(type=happened.type, at=services.now(happened.account))
     services.mailer.send(mail)
     try:
         services.store.commit([Insert(mark, sent, on_conflict=lambda found: _MarkedBefore())])

@@ -52,7 +52,7 @@ def _settled(account: str, id: str, services: Services) -> bool:
             *(_replaced(document) for document in allocation.after(documents, parts)),
             *_balance(held, parts, over),
             *(() if after.due else _lifted(held, subscription)),
-            _event(after, parts, over, services.clock.now(), services),
+            _event(after, parts, over, services.now(account), services),
         ]
     )
     return after.due is not None

@@ -83,7 +83,7 @@ def _load(account: str, payment: str, services: Services) -> _Case | None:
     payment_key = keys.payment(account, payment)
     held = services.store.read(payment_key).known(payment_key, "payment", payment)
     due = held.due
-    if held.state is not PaymentState.PENDING or not held.invoice or not due or due.at > services.clock.now():
+    if held.state is not PaymentState.PENDING or not held.invoice or not due or due.at > services.now(account):
         return None
     invoice_key = keys.document(account, held.invoice)
     return _Case(held, services.store.read(invoice_key).known(invoice_key, "invoice", held.invoice))
@@ -104,7 +104,7 @@ def _asked(case: _Case, services: Services) -> ChargeResult | None:
 
 
 def _writes(case: _Case, result: ChargeResult | None, services: Services) -> list[Write]:
-    at = services.clock.now()
+    at = services.now(case.payment.account)
     if result and result.outcome is ChargeOutcome.SUCCEEDED:
         return _taken(case, result.amount, at, services)
     if result is None or case.invoice.open == 0:

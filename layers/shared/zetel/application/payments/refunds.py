@@ -78,7 +78,7 @@ def report_paid(command: PartPaid, services: Services, catalog: Catalog) -> Answ
     changed under it again and again.
     """
     access.must_be_staff(command.person.staff, access.BOOKKEEPING)
-    today = civil_date(services.clock.now(), catalog.seller().zone)
+    today = civil_date(services.now(command.account), catalog.seller().zone)
     if command.paid_on > today:
         raise InvalidRequest.of("/paid_on", f"today ({today}) or earlier", command.paid_on.isoformat())
     return until_unmoved(lambda: _reported(command, services))
@@ -101,7 +101,7 @@ def _next_part_given_back(account: str, refund: str, services: Services) -> bool
     part = _given_back(held, number, services)
     type = "refund.part_paid" if part.state is RefundState.DONE else "refund.task"
     after = with_part(held, number, part)
-    services.store.commit(_outcome(held, after, number, type, BY, services.clock.now(), services))
+    services.store.commit(_outcome(held, after, number, type, BY, services.now(account), services))
     return True
 
 
@@ -134,7 +134,7 @@ def _reported(command: PartPaid, services: Services) -> Answer:
     after = with_part(before, command.part, part)
     answer = Answer(200, answers.refund(after), version=after.version)
     actor = journal.staff(command.person)
-    writes = _outcome(before, after, command.part, "refund.task_done", actor, services.clock.now(), services)
+    writes = _outcome(before, after, command.part, "refund.task_done", actor, services.now(command.account), services)
     return commit_once(receipt, command.request, writes, answer, services)
 
 

@@ -70,7 +70,7 @@ def record_transfer(command: RecordTransfer, services: Services, catalog: Catalo
     """
     access.must_be_staff(command.person.staff, access.BOOKKEEPING)
     digits(command.currency)  # raises for one that is not sold in
-    today = civil_date(services.clock.now(), catalog.seller().zone)
+    today = civil_date(services.now(command.account), catalog.seller().zone)
     if command.received_on > today:
         raise InvalidRequest.of("/received_on", f"today ({today}) or earlier", command.received_on.isoformat())
     return until_unmoved(lambda: _recorded(command, services))
@@ -87,7 +87,7 @@ def _recorded(command: RecordTransfer, services: Services) -> Answer:
     found.known(profile_key, "billing profile", command.profile)
     owing = found.get(balance_key) or Balance()
     invoices = _named(command, found) if named else _oldest_open(command, owing, services)
-    at = services.clock.now()
+    at = services.now(command.account)
     id = services.ids.new(ids.PAYMENT, at)
     received = receive(id, command.amount, invoices)
     payment = Payment(

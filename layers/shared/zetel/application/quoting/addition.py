@@ -32,7 +32,7 @@ class QuoteAddition:
 
 def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     """The signed quote. Raises as `quote_purchase` does, and SubscriptionEnded, ChangeInProgress."""
-    at = services.clock.now()
+    at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
     subscription_key = keys.subscription(command.account, command.subscription)
     ledger_key = keys.ledger(command.account, command.subscription)

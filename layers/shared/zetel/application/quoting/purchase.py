@@ -44,7 +44,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
 
     Raises Unknown, NotAllowed, InvalidRequest, NotReleased, CreditLimitExceeded, TaxRateMissing.
     """
-    at = services.clock.now()
+    at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
     profile_key = keys.profile(command.account, command.profile)
     found = services.store.read(membership, profile_key)

@@ -54,7 +54,7 @@ def send_notice(account: str, subscription: str, services: Services, catalog: Ca
     Raises Unknown, TaxRateMissing, and whatever sending raises. A subscription that waits for a payment waits with its
     notice, too.
     """
-    at = services.clock.now()
+    at = services.now(account)
     contract = _due(account, subscription, at, services, catalog)
     if contract is None:
         return
@@ -139,7 +139,7 @@ def _moved_on(contract: Contract, at: datetime, services: Services, *, lead: int
 
 def _count(account: str, subscription: str, reason: str, services: Services, catalog: Catalog) -> None:
     """Counts a failure; with the fifth the notice is given up."""
-    at = services.clock.now()
+    at = services.now(account)
     contract = _due(account, subscription, at, services, catalog)
     if contract is None:
         return

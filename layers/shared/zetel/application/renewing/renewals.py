@@ -50,35 +50,38 @@ def end_together(
 ) -> Sequence[Mapping[str, Any]]:
     """Ends the running period of every subscription that `bodies` name, if it is over, and answers those to be worked
     on alone: what could not be decided or committed, and what is a whole period late."""
-    at = services.clock.now()
     named = {keys.subscription(body["account"], body["subscription"]): body for body in bodies}
+    now = {account: services.now(account) for account in dict.fromkeys(body["account"] for body in bodies)}
     ledgers = {key: keys.ledger(body["account"], body["subscription"]) for key, body in named.items()}
     found = services.store.read(*named, *ledgers.values())
     held = {key: subscription for key in named if (subscription := found.get(key))}
     over = {
         key: EndedPeriod(subscription, ledger)
         for key, subscription in held.items()
-        if is_over(subscription, at) and (ledger := found.get(ledgers[key]))
+        if is_over(subscription, now[subscription.account]) and (ledger := found.get(ledgers[key]))
     }
-    done = {key for key, subscription in held.items() if not is_over(subscription, at)}
-    endings = dict(_decided(over, at, services, catalog)) if over else {}
+    done = {key for key, subscription in held.items() if not is_over(subscription, now[subscription.account])}
+    endings = dict(_decided(over, now, services, catalog)) if over else {}
     for group in _fitting(endings):
         try:
             services.store.commit([write for key in group for write in endings[key].writes])
         except Exception:  # noqa: BLE001  raised again by the one whose fault it is
             continue
-        done |= {key for key in group if not is_over(endings[key].after, at)}
+        done |= {key for key in group if not is_over(endings[key].after, now[endings[key].after.account])}
     return [body for key, body in named.items() if key not in done]
 
 
 def _decided(
-    over: Mapping[Key[Subscription], EndedPeriod], at: datetime, services: Services, catalog: Catalog
+    over: Mapping[Key[Subscription], EndedPeriod],
+    now: Mapping[str, datetime],
+    services: Services,
+    catalog: Catalog,
 ) -> Iterable[tuple[Key[Subscription], PeriodWrites]]:
     """What ends the periods of those `over`; without those that cannot be decided."""
     more = period_end.read(over.values(), services)
     for key, one in over.items():
         try:
-            yield key, period_end.ending(one, more, at, services, catalog)
+            yield key, period_end.ending(one, more, now[one.subscription.account], services, catalog)
         except Exception:  # noqa: BLE001  raised again by the subscription when it is worked on alone
             continue
 
@@ -100,7 +103,7 @@ def _fitting(endings: Mapping[Key[Subscription], PeriodWrites]) -> Iterable[Sequ
 
 def _ended(account: str, subscription: str, services: Services, catalog: Catalog) -> bool:
     """Ends the running period, if it is over; whether the one after it is over, too."""
-    at = services.clock.now()
+    at = services.now(account)
     subscription_key, ledger_key = keys.subscription(account, subscription), keys.ledger(account, subscription)
     found = services.store.read(subscription_key, ledger_key)
     held = found.known(subscription_key, "subscription", subscription)

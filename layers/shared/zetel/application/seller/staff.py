@@ -94,7 +94,7 @@ def release_credit(command: ReleaseCredit, services: Services) -> Answer:
                 after,
                 actor=journal.staff(command.person),
                 data={"limit": credit.limit, "currency": credit.currency, "days": credit.days} if credit else {},
-                at=services.clock.now(),
+                at=services.now(command.account),
                 services=services,
             )
         )
@@ -103,7 +103,7 @@ def release_credit(command: ReleaseCredit, services: Services) -> Answer:
 
 def _journal(account: str, person: Person, what: str, services: Services) -> None:
     """Commits the entry that `person` looked at `what` of the account."""
-    at = services.clock.now()
+    at = services.now(account)
     services.store.commit(
         [
             journal.entry(

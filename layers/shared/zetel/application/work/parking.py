@@ -45,7 +45,9 @@ def resume(key: Key[Any], services: Services) -> None:
     found = services.store.read(key).get(key)
     if found is None or found.parked is None:
         raise Unknown(kind="parked item", id=key.sk)
-    _replace(key, found, _noted(replace(_due_again(found, services.clock.now()), parked=None, attempts=0)), services)
+    _replace(
+        key, found, _noted(replace(_due_again(found, services.now(found.account)), parked=None, attempts=0)), services
+    )
 
 
 def _due_again(found: Worked, at: datetime) -> Worked:
