@@ -16,7 +16,8 @@ from tests.fakes.world import World, world
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.confirming.kind import Confirmation, Reason
+from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
 from zetel.application.events import relay
@@ -160,13 +161,13 @@ class Shop:
     ) -> Answer:
         """The answer to `quote` confirmed; a cancellation is because something is too expensive, if no `reason` is
         given."""
-        kind = QuoteKind(quote["kind"])
+        kind = quote["kind"]
         body = fingerprint({"quote": quote, "card": card, "reason": to_wire(reason)})
-        subscription = None if kind is QuoteKind.PURCHASE else quote["subscription"]
-        if kind is QuoteKind.CANCELLATION:
+        subscription = None if kind == QuoteKind.PURCHASE else quote["subscription"]
+        if kind == QuoteKind.CANCELLATION:
             reason = reason or Reason("too_expensive")
-        command = Confirmation(account, person, kind, quote, IdempotentRequest(key, body), card, subscription, reason)
-        return confirm(command, services or self.services, self.catalog)
+        command = Confirmation(account, person, quote, IdempotentRequest(key, body), card, subscription, reason)
+        return confirm(command, KINDS[kind], services or self.services, self.catalog)
 
     # What AWS does
 

@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
 from zetel.application.confirming.confirm import confirm
+from zetel.application.confirming.kinds.cancellation import KIND
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.quoting import cancellation
@@ -41,7 +42,7 @@ def confirm_cancellation(
     account: AccountId, subscription: SubscriptionId, body: ConfirmedEnd, key: IdempotencyKey
 ) -> Response[ChangedAnswer]:
     command = body.command(account, subscription, edge.person(app), edge.keyed(app))
-    return edge.answer(app, confirm(command, services(), catalog()))
+    return edge.answer(app, confirm(command, KIND, services(), catalog()))
 
 
 @app.put(f"{SUBSCRIPTION}/auto-renewal", responses=SWITCHED)

@@ -10,7 +10,7 @@ from typing import Any
 
 from zetel import bootstrap
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.confirming import card
+from zetel.application.confirming.follow_up import follow_up
 from zetel.application.payments import allocations, collections, refunds
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -33,7 +33,7 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
             key, task = keys.payment(account, id), partial(collections.charge, account, id, services)
         case _:
             id = body["payment"]
-            key, task = keys.payment(account, id), partial(card.follow_up, account, id, services, catalog)
+            key, task = keys.payment(account, id), partial(follow_up, account, id, services, catalog)
     parking.attempt(key, task, services)
 
 

@@ -11,10 +11,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
 from zetel.application.confirming.confirm import confirm
+from zetel.application.confirming.kinds import addition as confirmed_addition
+from zetel.application.confirming.kinds import purchase as confirmed_purchase
 from zetel.application.quoting import addition, purchase
 from zetel.application.store.records import Answer
 from zetel.bootstrap import catalog, services
-from zetel.domain.quotes.quote import QuoteKind
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, SubscriptionId
 from zetel.http.models import BoughtAnswer, BoughtOrPending, QuoteOut
@@ -36,8 +37,8 @@ def quote_purchase(account: AccountId, body: WantedSubscription) -> Response[Quo
 
 @app.post("/v1/accounts/<account>/purchases", status_code=201, responses=BOUGHT)
 def confirm_purchase(account: AccountId, body: Confirmed, key: IdempotencyKey) -> Response[BoughtOrPending]:
-    command = body.command(QuoteKind.PURCHASE, account, edge.person(app), edge.keyed(app))
-    return edge.answer(app, confirm(command, services(), catalog()))
+    command = body.command(account, edge.person(app), edge.keyed(app))
+    return edge.answer(app, confirm(command, confirmed_purchase.KIND, services(), catalog()))
 
 
 @app.post(f"{ADDITIONS}/quotes", responses=declared.quoted())
@@ -50,8 +51,8 @@ def quote_addition(account: AccountId, subscription: SubscriptionId, body: Wante
 def confirm_addition(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
 ) -> Response[BoughtOrPending]:
-    command = body.command(QuoteKind.ADDITION, account, edge.person(app), edge.keyed(app), subscription)
-    return edge.answer(app, confirm(command, services(), catalog()))
+    command = body.command(account, edge.person(app), edge.keyed(app), subscription)
+    return edge.answer(app, confirm(command, confirmed_addition.KIND, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel import bootstrap
 from zetel.application.confirming.confirm import confirm
+from zetel.application.confirming.kinds import seats as confirmed_seats
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.quoting import seats
 from zetel.application.store.records import Answer
 from zetel.bootstrap import catalog, services
-from zetel.domain.quotes.quote import QuoteKind
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, EntryId, IdempotencyKey, IfMatch, SubscriptionId
 from zetel.http.models import ChangedAnswer, ChangedOrPending, QuoteOut, SubscriptionOut
@@ -40,8 +40,8 @@ def quote_seat_change(account: AccountId, subscription: SubscriptionId, body: Ne
 def confirm_seat_change(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
 ) -> Response[ChangedOrPending]:
-    command = body.command(QuoteKind.SEATS, account, edge.person(app), edge.keyed(app), subscription)
-    return edge.answer(app, confirm(command, services(), catalog()))
+    command = body.command(account, edge.person(app), edge.keyed(app), subscription)
+    return edge.answer(app, confirm(command, confirmed_seats.KIND, services(), catalog()))
 
 
 @app.delete(f"{SUBSCRIPTION}/timeline/<entry>", responses=UNDONE)

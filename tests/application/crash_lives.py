@@ -18,7 +18,8 @@ from tests.application.stage import Act, Process, Stage
 from tests.shop import ACCOUNT, ANNA, PROFILE
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.confirming.kind import Confirmation, Reason
+from zetel.application.confirming.registry import KINDS
 from zetel.application.events import relay
 from zetel.application.payments.transfers import RecordTransfer, record_transfer
 from zetel.application.quoting import cancellation
@@ -27,7 +28,6 @@ from zetel.application.renewing import renewals
 from zetel.application.store import keys
 from zetel.application.work.sweep import sweep
 from zetel.domain.quotes.cancellation import When
-from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection
 
 #: 00:00 in Amsterdam on 15 April 2026: the first month is over.
@@ -190,8 +190,8 @@ def _cancelling(stage: Stage, subscription: str, when: When = When.NOW) -> Act:
     command = QuoteCancellation(ACCOUNT, ANNA, subscription, when)
     statement = cancellation.quote_cancellation(command, stage.services, stage.catalog)
     request, reason = IdempotentRequest(statement["id"], statement["id"]), Reason("other", "we close")
-    confirmation = Confirmation(ACCOUNT, ANNA, QuoteKind.CANCELLATION, statement, request, None, subscription, reason)
-    return lambda process: confirm(confirmation, process.services, process.catalog)
+    confirmation = Confirmation(ACCOUNT, ANNA, statement, request, None, subscription, reason)
+    return lambda process: confirm(confirmation, KINDS["cancellation"], process.services, process.catalog)
 
 
 def _ends_periods(*subscriptions: str) -> Act:

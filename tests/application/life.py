@@ -15,7 +15,8 @@ from tests.domain.contracts import MONTH, edition
 from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.confirming.kind import Confirmation, Reason
+from zetel.application.confirming.registry import KINDS
 from zetel.application.events import relay
 from zetel.application.payments.transfers import RecordTransfer, record_transfer
 from zetel.application.ports import Services
@@ -33,7 +34,6 @@ from zetel.domain.payments.collecting import payment_id
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.quotes.cancellation import When
-from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 VISA: Final = "pm_card_visa"
@@ -77,7 +77,10 @@ class Life(Shop):
         quote = seats.quote_seats(command, self.services, self.catalog)
         request = IdempotentRequest(quote["id"], quote["id"])
         confirm(
-            Confirmation(ACCOUNT, ANNA, QuoteKind.SEATS, quote, request, None, self.id), self.services, self.catalog
+            Confirmation(ACCOUNT, ANNA, quote, request, None, self.id),
+            KINDS[quote["kind"]],
+            self.services,
+            self.catalog,
         )
         self.pump()
 
@@ -93,10 +96,8 @@ class Life(Shop):
     def cancels(self, when: When = When.NOW, *, statement: Mapping[str, Any] | None = None) -> Answer:
         quote = statement or self.statement(when)
         request = IdempotentRequest(quote["id"], quote["id"])
-        command = Confirmation(
-            ACCOUNT, ANNA, QuoteKind.CANCELLATION, quote, request, None, self.id, Reason("other", "we close")
-        )
-        answer = confirm(command, self.services, self.catalog)
+        command = Confirmation(ACCOUNT, ANNA, quote, request, None, self.id, Reason("other", "we close"))
+        answer = confirm(command, KINDS[quote["kind"]], self.services, self.catalog)
         self.pump()
         return answer
 

@@ -15,7 +15,8 @@ from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.confirming.kind import Confirmation, Reason
+from zetel.application.confirming.registry import KINDS
 from zetel.application.events import relay
 from zetel.application.ports import Message, Services
 from zetel.application.store import keys
@@ -119,13 +120,11 @@ class Stage(Shop):
 
     def request(self, quote: Any, *, card: str | None = None, key: str = "key-1") -> Act:
         """Confirming `quote`; the card is left out of the fingerprint, so that runs with different cards compare."""
-        kind = QuoteKind(quote["kind"])
-        subscription = None if kind is QuoteKind.PURCHASE else quote["subscription"]
-        reason = Reason("too_expensive") if kind is QuoteKind.CANCELLATION else None
-        command = Confirmation(
-            ACCOUNT, ANNA, kind, quote, IdempotentRequest(key, quote["id"]), card, subscription, reason
-        )
-        return lambda process: confirm(command, process.services, process.catalog)
+        kind = quote["kind"]
+        subscription = None if kind == QuoteKind.PURCHASE else quote["subscription"]
+        reason = Reason("too_expensive") if kind == QuoteKind.CANCELLATION else None
+        command = Confirmation(ACCOUNT, ANNA, quote, IdempotentRequest(key, quote["id"]), card, subscription, reason)
+        return lambda process: confirm(command, KINDS[kind], process.services, process.catalog)
 
     def insist(self, act: Act) -> Any:
         """The final answer to a request that is repeated as clients do: at once, and later while it is in progress."""

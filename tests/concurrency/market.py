@@ -18,7 +18,8 @@ from tests.shop import PROFESSIONAL
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.confirmation import Confirmation
+from zetel.application.confirming.kind import Confirmation
+from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import NumbersMoved, ToNumber, number_documents
 from zetel.application.events import relay
 from zetel.application.ports import Message, Services, Store
@@ -33,7 +34,6 @@ from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
 from zetel.domain.parties.profile import Balance, CreditLimit
-from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 T = TypeVar("T")
@@ -72,10 +72,8 @@ class Market:
         return purchase.quote_purchase(command, self.services, self._catalog())
 
     def confirm(self, buyer: Buyer, quote: Any, *, key: str, card: str | None = None) -> Answer:
-        command = Confirmation(
-            buyer.account, buyer.person, QuoteKind.PURCHASE, quote, IdempotentRequest(key, quote["id"]), card
-        )
-        return confirm(command, self.services, self._catalog())
+        command = Confirmation(buyer.account, buyer.person, quote, IdempotentRequest(key, quote["id"]), card)
+        return confirm(command, KINDS["purchase"], self.services, self._catalog())
 
     # What the service does
 

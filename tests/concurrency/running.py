@@ -14,7 +14,8 @@ from tests.fakes.world import FakeClock
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.confirming.kind import Confirmation, Reason
+from zetel.application.confirming.registry import KINDS
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.payments import transfers
@@ -35,7 +36,6 @@ from zetel.domain.events import Event
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.profile import Balance
 from zetel.domain.quotes.cancellation import When
-from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
@@ -104,10 +104,8 @@ class Running:
 
     def _confirmed(self, quote: Any, *, card: str | None = None, reason: Reason | None = None) -> Callable[[], Answer]:
         request, buyer = IdempotentRequest(quote["id"], quote["id"]), self.buyer
-        command = Confirmation(
-            buyer.account, buyer.person, QuoteKind(quote["kind"]), quote, request, card, self.id, reason
-        )
-        return lambda: confirm(command, self.market.services, self._catalog())
+        command = Confirmation(buyer.account, buyer.person, quote, request, card, self.id, reason)
+        return lambda: confirm(command, KINDS[quote["kind"]], self.market.services, self._catalog())
 
     def _catalog(self) -> Catalog:
         return Catalog(self.market.services.store, self.market.services.clock)

@@ -9,7 +9,7 @@ import pytest
 from tests.application.life import BOOKKEEPER, REFUSED, VISA, Life
 from tests.shop import ACCOUNT, ANNA, Shop
 from zetel.application.commands.person import IdempotentRequest
-from zetel.application.confirming.confirmation import Reason
+from zetel.application.confirming.kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay

@@ -8,14 +8,13 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.confirming.confirmation import Confirmation, Reason
+from zetel.application.confirming.kind import Confirmation, Reason
 from zetel.application.quoting.addition import QuoteAddition
 from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes.cancellation import When
-from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.fields import CatalogId, Comment, ItemId, ProfileId, Quantity, ReasonCode, Token
 from zetel.http.shape import LEFT_OUT, Shape
@@ -80,9 +79,9 @@ class Confirmed(Shape):
     card: Token = LEFT_OUT
 
     def command(
-        self, kind: QuoteKind, account: str, person: Person, request: IdempotentRequest, subscription: str | None = None
+        self, account: str, person: Person, request: IdempotentRequest, subscription: str | None = None
     ) -> Confirmation:
-        return Confirmation(account, person, kind, self.quote, request, self.card, subscription)
+        return Confirmation(account, person, self.quote, request, self.card, subscription)
 
 
 class ConfirmedEnd(Shape):
@@ -97,7 +96,6 @@ class ConfirmedEnd(Shape):
         return Confirmation(
             account=account,
             person=person,
-            kind=QuoteKind.CANCELLATION,
             quote=self.quote,
             request=request,
             subscription=subscription,

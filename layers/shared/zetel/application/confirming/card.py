@@ -11,14 +11,14 @@ answer at 2      what became of the payment's id and does 3a or 3b; a payment th
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final, Generic
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers, receipts
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.commands.receipts import AnsweredMeanwhile
-from zetel.application.confirming import confirmation, transaction
-from zetel.application.confirming.confirmation import Confirmation
+from zetel.application.confirming import transaction
+from zetel.application.confirming.kind import Change, Circumstances, Confirmation, KindOfQuote
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -38,75 +38,59 @@ IN_FLIGHT: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Generic[Change]):
     """A pending payment with all that its outcome needs; `receipt` waits for it, unless it has expired."""
 
+    kind: KindOfQuote[Change]
     payment: Payment
-    quote: Quote[Any]
+    quote: Quote[Change]
     buyer: BillingProfile
     contract: Contract | None
     receipt_key: Key[Receipt]
     receipt: Receipt | None
 
-    @classmethod
-    def of(
-        cls,
-        quote: Quote[Any],
-        command: Confirmation,
-        buyer: BillingProfile,
-        contract: Contract | None,
-        at: datetime,
-        services: Services,
-    ) -> "Pending":
-        """The payment that confirming `quote` by card begins."""
-        payment = Payment(
-            id=quote.payment or "",
-            account=quote.account,
-            profile=quote.profile,
-            method=PaymentMethod.CARD,
-            state=PaymentState.PENDING,
-            currency=quote.currency,
-            amount=quote.due_now,
-            made_at=at,
-            sequence=0,
-            version=1,
-            token=command.token,
-            quote=command.quote,
-            receipt=(command.person.sub, command.request.key),
-            holds=quote.subscription if contract else None,
-            member=quote.person,
-            buyer=buyer,
-            drawn=sum(part.amount for part in quote.settlement),
-            due=Due(at + IN_FLIGHT, WorkKind.PAYMENT),
-        )
-        receipt = Receipt(
-            state=ReceiptState.IN_PROGRESS,
-            fingerprint=command.request.fingerprint,
-            expires_at=services.clock.machine() + receipts.KEPT,
-            payment=payment.id,
-        )
-        return cls(payment, quote, buyer, contract, command.request.receipt(quote.account, command.person), receipt)
+
+def begun(
+    kind: KindOfQuote[Change],
+    quote: Quote[Change],
+    command: Confirmation,
+    buyer: BillingProfile,
+    contract: Contract | None,
+    at: datetime,
+    services: Services,
+) -> Pending[Change]:
+    """The payment that confirming `quote` by card begins."""
+    payment = Payment(
+        id=quote.payment or "",
+        account=quote.account,
+        profile=quote.profile,
+        method=PaymentMethod.CARD,
+        state=PaymentState.PENDING,
+        currency=quote.currency,
+        amount=quote.due_now,
+        made_at=at,
+        sequence=0,
+        version=1,
+        token=command.token,
+        quote=command.quote,
+        receipt=(command.person.sub, command.request.key),
+        holds=quote.subscription if contract else None,
+        member=quote.person,
+        buyer=buyer,
+        drawn=sum(part.amount for part in quote.settlement),
+        due=Due(at + IN_FLIGHT, WorkKind.PAYMENT),
+    )
+    receipt = Receipt(
+        state=ReceiptState.IN_PROGRESS,
+        fingerprint=command.request.fingerprint,
+        expires_at=services.clock.machine() + receipts.KEPT,
+        payment=payment.id,
+    )
+    key = keys.receipt(quote.account, command.person.sub, command.request.key)
+    return Pending(kind, payment, quote, buyer, contract, key, receipt)
 
 
-def load(account: str, payment: str, services: Services, catalog: Catalog) -> Pending | None:
-    """The payment with what it waits for, if it is still pending; two reads."""
-    key = keys.payment(account, payment)
-    found = services.store.read(key).known(key, "payment", payment)
-    if found.state is not PaymentState.PENDING or not (found.quote and found.receipt and found.buyer):
-        return None
-    quote = confirmation.read(found.quote)
-    receipt_key = keys.receipt(account, *found.receipt)
-    held = services.store.read(receipt_key, *confirmation.touched(quote))
-    contract = None
-    if found.holds:
-        contract = confirmation.held_contract(quote, held, catalog)
-    receipt = held.get(receipt_key)
-    if receipt and receipt.payment != payment:  # it expired, and the key serves another request now
-        receipt = None
-    return Pending(found, quote, found.buyer, contract, receipt_key, receipt)
-
-
-def charge(pending: Pending, request: IdempotentRequest, services: Services, catalog: Catalog) -> Answer:
+def charge(pending: Pending[Change], request: IdempotentRequest, services: Services, catalog: Catalog) -> Answer:
     """Begins the payment, asks the provider, and commits the outcome; 202 where the provider does not answer.
 
     Raises Declined, QuoteUsed, SubscriptionMoved, ChangeInProgress, ProfileMoved, BalanceMoved.
@@ -137,7 +121,7 @@ def charge(pending: Pending, request: IdempotentRequest, services: Services, cat
         return receipts.replayed(meanwhile.receipt, request, services) or unanswered
 
 
-def settle(pending: Pending, result: ChargeResult, services: Services, catalog: Catalog) -> Answer:
+def settle(pending: Pending[Change], result: ChargeResult, services: Services, catalog: Catalog) -> Answer:
     """Commits what the provider said. Raises Declined once a refusal is committed, AnsweredMeanwhile if one was."""
     at = services.now(pending.payment.account)
     if result.outcome is not ChargeOutcome.SUCCEEDED:
@@ -147,25 +131,23 @@ def settle(pending: Pending, result: ChargeResult, services: Services, catalog: 
         services.store.commit(_refusal(pending, state, reason, at, services))
         raise Declined(payment=pending.payment.id, reason=reason)
     token = pending.payment.token
-    outcome = confirmation.decide(pending.quote, pending.contract, pending.buyer, catalog, at=at, token=token)
+    scene = Circumstances(pending.contract, pending.buyer, catalog.seller(), catalog, at, token)
+    outcome = pending.kind.decide(pending.quote, scene)
     payment = _ended(pending.payment, PaymentState.SUCCEEDED)
     payment = replace(payment, applied=(Applied(outcome.invoice.id, payment.amount),))
-    answer = confirmation.answer(pending.quote, outcome, payment)
-    actor = journal.member(pending.quote.person)
+    answer = transaction.answer(pending.quote, outcome, payment)
     services.store.commit(
         [
             *_receipt(pending, answer=answer),
             _payment(pending, payment),
-            *transaction.contract_writes(
-                pending.quote, outcome, pending.contract, actor=actor, at=at, services=services
-            ),
+            *transaction.contract_writes(pending.quote, outcome, pending.contract, at=at, services=services),
             _event("payment.succeeded", pending, {"documents": [outcome.invoice.id]}, at, services),
         ]
     )
     return answer
 
 
-def _beginning(pending: Pending, services: Services) -> list[Write]:
+def _beginning(pending: Pending[Change], services: Services) -> list[Write]:
     payment, quote = pending.payment, pending.quote
     writes: list[Write] = [
         Insert(
@@ -176,7 +158,7 @@ def _beginning(pending: Pending, services: Services) -> list[Write]:
         ),
         Insert(keys.payment(payment.account, payment.id), payment, on_conflict=transaction.used(quote)),
         transaction.profile_unmoved(quote),
-        *transaction.balance_moves(quote, pending.buyer),
+        *transaction.balance_moves(pending.kind, quote, pending.buyer),
     ]
     if pending.contract:
         subscription = pending.contract.subscription
@@ -191,7 +173,9 @@ def _beginning(pending: Pending, services: Services) -> list[Write]:
     return writes
 
 
-def _refusal(pending: Pending, state: PaymentState, reason: str, at: datetime, services: Services) -> list[Write]:
+def _refusal(
+    pending: Pending[Change], state: PaymentState, reason: str, at: datetime, services: Services
+) -> list[Write]:
     payment = replace(_ended(pending.payment, state), reason=reason)
     writes = [*_receipt(pending, declined=reason), _payment(pending, payment)]
     if pending.contract:
@@ -232,7 +216,7 @@ def _ended(payment: Payment, state: PaymentState) -> Payment:
     )
 
 
-def _payment(pending: Pending, payment: Payment) -> Write:
+def _payment(pending: Pending[Change], payment: Payment) -> Write:
     return Replace(
         keys.payment(payment.account, payment.id),
         payment,
@@ -241,7 +225,7 @@ def _payment(pending: Pending, payment: Payment) -> Write:
     )
 
 
-def _receipt(pending: Pending, *, answer: Answer | None = None, declined: str | None = None) -> list[Write]:
+def _receipt(pending: Pending[Change], *, answer: Answer | None = None, declined: str | None = None) -> list[Write]:
     """Ends the receipt; none where it has expired, a week after the request."""
     if pending.receipt is None:
         return []
@@ -252,7 +236,7 @@ def _receipt(pending: Pending, *, answer: Answer | None = None, declined: str | 
     return [Replace(pending.receipt_key, done, expects, on_conflict=AnsweredMeanwhile)]
 
 
-def _event(type: str, pending: Pending, data: dict[str, object], at: datetime, services: Services) -> Write:
+def _event(type: str, pending: Pending[Change], data: dict[str, object], at: datetime, services: Services) -> Write:
     payment = pending.payment
     return journal.entry(
         type,
@@ -264,20 +248,3 @@ def _event(type: str, pending: Pending, data: dict[str, object], at: datetime, s
         at=at,
         services=services,
     )
-
-
-def follow_up(account: str, payment: str, services: Services, catalog: Catalog) -> None:
-    """Asks the provider what became of a pending payment and commits or releases it. Raises ProviderUnreachable.
-
-    A payment that is not pending any more, or whose request is still within its time, is left alone.
-    """
-    pending = load(account, payment, services, catalog)
-    if pending is None or pending.payment.due is None or pending.payment.due.at > services.now(account):
-        return
-    result = services.provider.find(pending.payment.id)
-    try:
-        settle(pending, result, services, catalog)
-    except Declined:
-        return  # committed: the payment says why
-    except AnsweredMeanwhile:
-        return  # the request itself was quicker

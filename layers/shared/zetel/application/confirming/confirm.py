@@ -1,31 +1,53 @@
-"""Confirming a quote: the one path of every kind, on invoice or by card."""
+"""Confirming a quote: the one path of every kind, on invoice or by card.
+
+open      the quote as it came back: signature, account, kind
+read      membership, receipt, profile, and every item that the quote was decided on: one batched read
+replay    a request that was answered before gets its answer, also after the quote has expired
+hold      the quote against what was read: used, moved, expired
+decide    the outcome, by the kind
+commit    the receipt and all writes in one transaction; by card first the charge (`card`)
+"""
+
+from collections.abc import Iterator
+from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import commit_once, replayed
-from zetel.application.confirming import card, confirmation, reason, transaction
-from zetel.application.confirming.card import Pending
-from zetel.application.confirming.confirmation import Confirmation
-from zetel.application.events import journal
-from zetel.application.ports import Services
+from zetel.application.confirming import card, transaction
+from zetel.application.confirming.kind import Change, Circumstances, Confirmation, KindOfQuote
+from zetel.application.ports import Records, Services
 from zetel.application.store import keys
+from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer
-from zetel.domain.errors import Conflict, QuoteExpired, Unknown
+from zetel.application.store.wire import from_wire
+from zetel.domain.errors import (
+    Conflict,
+    DocumentMoved,
+    InvalidRequest,
+    ProfileMoved,
+    QuoteExpired,
+    QuoteUsed,
+    SubscriptionMoved,
+    Unknown,
+)
 from zetel.domain.parties import access
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.quotes.quote import Quote
+from zetel.domain.subscriptions.contract import Contract
 
 
-def confirm(command: Confirmation, services: Services, catalog: Catalog) -> Answer:
+def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services, catalog: Catalog) -> Answer:
     """What `command.quote` promised, committed once: the subscription and its documents; 202 while a provider thinks.
 
     Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved, ProfileMoved,
-    BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a reason or comment of a
-    cancellation that its terms do not take.
+    BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for what the kind's command lacks.
     """
     at = services.now(command.account)
-    quote = confirmation.opened(command, services)
+    quote = _opened(command, kind, services)
     membership = keys.membership(command.person.sub, command.account)
-    receipt = command.request.receipt(command.account, command.person)
+    receipt = keys.receipt(command.account, command.person.sub, command.request.key)
     profile_key = keys.profile(quote.account, quote.profile)
-    found = services.store.read(membership, receipt, profile_key, *confirmation.touched(quote))
+    found = services.store.read(membership, receipt, profile_key, *touched(kind, quote))
     member = access.must_be_member(found.get(membership), command.account, access.WRITE)
     if member.member != quote.person:
         raise Unknown(kind="quote", id=quote.id)
@@ -33,25 +55,84 @@ def confirm(command: Confirmation, services: Services, catalog: Catalog) -> Answ
         return earlier
     buyer = found.known(profile_key, "billing profile", quote.profile)
     try:
-        contract = confirmation.must_be_unmoved(quote, found, catalog)
+        contract = _unmoved(kind, quote, found, catalog)
         quote.must_be_open(at=at)
-        confirmation.must_be_quoted_buyer(quote, buyer)
+        _must_be_quoted_buyer(quote, buyer)
     except (Conflict, QuoteExpired):
         # A batched read is not atomic: what moved may be this very request's work, done while it was being read.
         if earlier := replayed(services.store.read(receipt).get(receipt), command.request, services):
             return earlier
         raise
-    recorded = reason.recorded(command, quote, contract, catalog.seller(), at)
+    scene = Circumstances(contract, buyer, catalog.seller(), catalog, at)
+    kept = kind.kept(command, quote, scene) if kind.kept else ()
     if quote.payment:
-        pending = Pending.of(quote, command, buyer, contract, at, services)
-        return card.charge(pending, command.request, services, catalog)
-    outcome = confirmation.decide(quote, contract, buyer, catalog, at=at)
+        return card.charge(
+            card.begun(kind, quote, command, buyer, contract, at, services), command.request, services, catalog
+        )
+    outcome = kind.decide(quote, scene)
     writes = [
-        *transaction.contract_writes(
-            quote, outcome, contract, actor=journal.member(quote.person), at=at, services=services
-        ),
+        *transaction.contract_writes(quote, outcome, contract, at=at, services=services),
         transaction.profile_unmoved(quote),
-        *transaction.balance_moves(quote, buyer),
-        *recorded,
+        *transaction.balance_moves(kind, quote, buyer),
+        *kept,
     ]
-    return commit_once(receipt, command.request, writes, confirmation.answer(quote, outcome), services)
+    return commit_once(receipt, command.request, writes, transaction.answer(quote, outcome), services)
+
+
+def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any]]:
+    """The keys of everything that the quote was decided on, beside the profile."""
+    yield keys.subscription(quote.account, quote.subscription)
+    yield keys.ledger(quote.account, quote.subscription)
+    for item in kind.pools(quote) if kind.pools else ():
+        yield keys.pool(quote.account, quote.subscription, item)
+    for document in quote.corrects:
+        yield keys.document(quote.account, document)
+
+
+def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services) -> Quote[Change]:
+    """The quote, its signature checked. Raises QuoteTampered, Unknown for a foreign one, InvalidRequest."""
+    raw = services.signer.opened(command.quote)
+    if raw["account"] != command.account or command.subscription not in (None, raw["subscription"]):
+        raise Unknown(kind="quote", id=raw["id"])
+    if raw["kind"] != kind.name:
+        raise InvalidRequest.of("/quote/kind", kind.name, raw["kind"])
+    quote = from_wire(kind.form, raw)
+    if quote.payment and not command.token:
+        raise InvalidRequest.of("/card", "a payment method's token: the quote is paid by card")
+    if command.token and not quote.payment:
+        raise InvalidRequest.of("/card", "left out: nothing is paid by card now")
+    return quote
+
+
+def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, catalog: Catalog) -> Contract | None:
+    """The contract that the quote changes, at the versions it names.
+
+    A quote that names no version of its subscription makes the subscription. Raises Unknown, QuoteUsed,
+    ChangeInProgress, SubscriptionMoved, DocumentMoved.
+    """
+    subscription = found.get(keys.subscription(quote.account, quote.subscription))
+    if "subscription" not in quote.versions:
+        if subscription is not None:
+            raise QuoteUsed(quote=quote.id, created=quote.creates)
+    elif subscription is None:
+        raise Unknown(kind="subscription", id=quote.subscription)
+    elif refused := transaction.refusal(quote, subscription):
+        raise refused
+    contract = kind.contract(quote, found, catalog)
+    if contract is not None:
+        _must_be_at_versions(quote, contract)
+    return contract
+
+
+def _must_be_at_versions(quote: Quote[object], contract: Contract) -> None:
+    if contract.ledger.version != quote.versions["ledger"]:  # it moved between the two reads of one batch
+        raise SubscriptionMoved(subscription=contract.subscription.id)
+    for document in contract.documents:
+        if document.version != quote.versions.get(document.id, document.version):
+            raise DocumentMoved(document=document.id)
+
+
+def _must_be_quoted_buyer(quote: Quote[object], buyer: BillingProfile) -> None:
+    """Raises ProfileMoved where the profile is not the one that the quote was made for."""
+    if buyer.version != quote.versions["profile"]:
+        raise ProfileMoved(profile=buyer.id)

@@ -9,14 +9,15 @@ Every write of one transaction says which error it means when its condition fail
 """
 
 from datetime import datetime
-from typing import Any
 
-from zetel.application.confirming import confirmation
+from zetel.application.commands import answers
+from zetel.application.confirming.kind import Change, KindOfQuote
 from zetel.application.contracts import contract_events
+from zetel.application.events import journal
 from zetel.application.payments import collections
 from zetel.application.ports import Services
 from zetel.application.store import keys
-from zetel.application.store.records import WindowUsed
+from zetel.application.store.records import Answer
 from zetel.application.store.writes import Adjust, Check, Insert, OnConflict, Replace, Write
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.drafting import PATIENCE
@@ -24,6 +25,8 @@ from zetel.domain.documents.settlement import BALANCE
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import (
     BalanceMoved,
+    ChangeInProgress,
+    Conflict,
     CreditLimitExceeded,
     DocumentMoved,
     ProfileMoved,
@@ -31,29 +34,38 @@ from zetel.domain.errors import (
     SeatsBelowAssigned,
     SubscriptionMoved,
 )
-from zetel.domain.events import Actor
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork, refund_id
-from zetel.domain.quotes.cancellation import Ending
-from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.outcome import Outcome
-from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 
-def used(quote: Quote[Any]) -> OnConflict:
+def used(quote: Quote[object]) -> OnConflict:
     """The error of an insert that collides: the ids were minted with the quote, so it was used before."""
-    return lambda found: QuoteUsed(quote=quote.id, created=confirmation.created_by(quote))
+    return lambda found: QuoteUsed(quote=quote.id, created=quote.creates)
 
 
-def moved(quote: Quote[Any]) -> OnConflict:
+def moved(quote: Quote[object]) -> OnConflict:
     """The error of a change to a subscription that is not at the quoted version, or is held."""
-    return lambda found: confirmation.refusal(quote, found) or SubscriptionMoved(subscription=quote.subscription)
+    return lambda found: refusal(quote, found) or SubscriptionMoved(subscription=quote.subscription)
 
 
-def profile_unmoved(quote: Quote[Any]) -> Write:
+def refusal(quote: Quote[object], found: Subscription) -> Conflict | None:
+    """Why the quote cannot be confirmed on the subscription that was found; None if it can."""
+    if found.last_quote == quote.id:
+        return QuoteUsed(quote=quote.id, created=quote.creates)
+    if found.hold:
+        return ChangeInProgress(subscription=found.id, held_by=found.hold)
+    if found.version != quote.versions["subscription"]:
+        return SubscriptionMoved(subscription=found.id)
+    return None
+
+
+def profile_unmoved(quote: Quote[object]) -> Write:
     """The profile is still the one that the tax and the buyer's name of the quote were decided on."""
     return Check(
         keys.profile(quote.account, quote.profile),
@@ -62,7 +74,7 @@ def profile_unmoved(quote: Quote[Any]) -> Write:
     )
 
 
-def balance_moves(quote: Quote[Any], profile: BillingProfile) -> list[Write]:
+def balance_moves(kind: KindOfQuote[Change], quote: Quote[Change], profile: BillingProfile) -> list[Write]:
     """What the balance gives and gets, and what is owed after it; more on invoice only within the limit."""
     drawn = sum(part.amount for part in quote.settlement if part.source == BALANCE)
     now, _ = quote.parts().divided()
@@ -71,7 +83,7 @@ def balance_moves(quote: Quote[Any], profile: BillingProfile) -> list[Write]:
     add = {"balance": quote.to_balance - drawn, "owed": owes - set_off}
     if not any(add.values()):
         return []
-    limited = bool(owes) and quote.collection is Collection.INVOICE and quote.kind is not QuoteKind.CANCELLATION
+    limited = bool(owes) and quote.collection is Collection.INVOICE and kind.limited
     limit = profile.credit.limit if profile.credit else 0
 
     def error(found: Balance | None) -> Exception:
@@ -94,11 +106,10 @@ def balance_moves(quote: Quote[Any], profile: BillingProfile) -> list[Write]:
 
 
 def contract_writes(
-    quote: Quote[Any],
+    quote: Quote[object],
     outcome: Outcome,
     contract: Contract | None,
     *,
-    actor: Actor,
     at: datetime,
     services: Services,
 ) -> list[Write]:
@@ -112,12 +123,14 @@ def contract_writes(
         *(_settled(document) for document in outcome.settled),
         *(collections.beginning(payment) for payment in collecting),
         *_settled_later(quote, outcome),
-        *_given_back(quote, contract, at),
-        contract_events.confirmed(quote, outcome, collecting, actor=actor, at=at, services=services),
+        *_given_back(quote, at),
+        contract_events.confirmed(
+            quote, outcome, collecting, actor=journal.member(quote.person), at=at, services=services
+        ),
     ]
 
 
-def _subscription(quote: Quote[Any], outcome: Outcome, contract: Contract | None) -> list[Write]:
+def _subscription(quote: Quote[object], outcome: Outcome, contract: Contract | None) -> list[Write]:
     after = outcome.subscription
     subscription_key = keys.subscription(quote.account, after.id)
     ledger_key = keys.ledger(quote.account, after.id)
@@ -142,12 +155,12 @@ def _subscription(quote: Quote[Any], outcome: Outcome, contract: Contract | None
     return writes
 
 
-def _pools(quote: Quote[Any], outcome: Outcome, contract: Contract | None) -> list[Write]:
+def _pools(quote: Quote[object], outcome: Outcome, contract: Contract | None) -> list[Write]:
     before = contract.pools if contract else {}
     return [_pool(quote, item, pool, before.get(item)) for item, pool in outcome.pools.items()]
 
 
-def _pool(quote: Quote[Any], item: str, pool: Pool, before: Pool | None) -> Write:
+def _pool(quote: Quote[object], item: str, pool: Pool, before: Pool | None) -> Write:
     key = keys.pool(quote.account, quote.subscription, item)
     if before is None:
         return Insert(key, pool, on_conflict=used(quote))
@@ -167,40 +180,48 @@ def _settled(document: Document) -> Write:
     return Replace(_key(document), document, expects, on_conflict=lambda found: DocumentMoved(document=document.id))
 
 
-def _settled_later(quote: Quote[Any], outcome: Outcome) -> list[Write]:
+def _settled_later(quote: Quote[object], outcome: Outcome) -> list[Write]:
     if outcome.rest is None:
         return []
     return [Insert(keys.credit_allocation(quote.account, outcome.rest.id), outcome.rest, on_conflict=used(quote))]
 
 
-def _collecting(quote: Quote[Any], outcome: Outcome, at: datetime) -> list[Payment]:
+def _collecting(quote: Quote[object], outcome: Outcome, at: datetime) -> list[Payment]:
     """What the card will be charged for after the commit: an early-termination fee that no credit covers."""
     if quote.collection is not Collection.CARD:
         return []
     return collections.begun(outcome.documents, outcome.subscription, at)
 
 
-def _given_back(quote: Quote[Any], contract: Contract | None, at: datetime) -> list[Write]:
-    """The refund to be made, and the mark that the refund window was used."""
-    writes: list[Write] = []
-    if quote.refunds:
-        note = quote.documents[0]
-        refund = Refund(
-            id=refund_id(note.id),
-            account=quote.account,
-            profile=quote.profile,
-            subscription=quote.subscription,
-            credit_note=note.id,
-            currency=quote.currency,
-            parts=tuple(RefundWork(part.payment, part.document, part.amount) for part in quote.refunds),
-            made_at=at,
-            version=1,
-            sequence=0,
-            due=Due(at + PATIENCE, WorkKind.REFUND),
-        )
-        writes.append(Insert(keys.refund(quote.account, refund.id), refund, on_conflict=used(quote)))
-    if contract and quote.kind is QuoteKind.CANCELLATION and quote.change.how is Ending.REFUND_WINDOW:
-        key = keys.refund_window(quote.account, contract.base.product.id)
-        mark = WindowUsed(quote.subscription, at)
-        writes.append(Insert(key, mark, on_conflict=lambda found: SubscriptionMoved(subscription=quote.subscription)))
-    return writes
+def _given_back(quote: Quote[object], at: datetime) -> list[Write]:
+    """The refund to be made."""
+    if not quote.refunds:
+        return []
+    note = quote.documents[0]
+    refund = Refund(
+        id=refund_id(note.id),
+        account=quote.account,
+        profile=quote.profile,
+        subscription=quote.subscription,
+        credit_note=note.id,
+        currency=quote.currency,
+        parts=tuple(RefundWork(part.payment, part.document, part.amount) for part in quote.refunds),
+        made_at=at,
+        version=1,
+        sequence=0,
+        due=Due(at + PATIENCE, WorkKind.REFUND),
+    )
+    return [Insert(keys.refund(quote.account, refund.id), refund, on_conflict=used(quote))]
+
+
+def answer(quote: Quote[object], outcome: Outcome, payment: Payment | None = None) -> Answer:
+    """The answer to a confirmation: 201 with a new subscription, 200 with a changed one."""
+    body: dict[str, object] = {
+        "subscription": answers.subscription(outcome.subscription),
+        "documents": [answers.document(document, document.date) for document in outcome.documents],
+    }
+    if payment:
+        body["payment"] = answers.payment(payment)
+    new = outcome.subscription.version == 1
+    where = f"/v1/accounts/{quote.account}/subscriptions/{quote.subscription}" if new else None
+    return Answer(201 if new else 200, body, version=outcome.subscription.version, location=where)

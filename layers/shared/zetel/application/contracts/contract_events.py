@@ -75,7 +75,7 @@ def _happened(quote: Quote[Any], outcome: Outcome, collecting: Sequence[Payment]
             facts = {"how": change.how, "ends": change.ends, "currency": quote.currency}
             payments = [payment.id for payment in collecting]
             return "subscription.cancelled", {**facts, **made, **_back(quote, outcome), "payments": payments}
-    type = "subscription.purchased" if quote.kind is QuoteKind.PURCHASE else "subscription.items_added"
+    type = "subscription.purchased" if quote.kind == QuoteKind.PURCHASE else "subscription.items_added"
     return type, {
         "items": [{"id": item.id, "plan": item.plan, "quantity": item.quantity} for item in change.items],
         "effective": change.effective,

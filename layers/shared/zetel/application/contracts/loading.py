@@ -1,6 +1,6 @@
 """Running contracts as use cases load them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
@@ -9,6 +9,7 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.document import Document
+from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Subscription
@@ -55,3 +56,17 @@ def load(
     documents = document_keys(subscription.account, (lot.invoice for lot in ledger.lots))
     found = services.store.read(*pools.values(), *documents.values(), *more)
     return assembled(subscription, ledger, catalog, found, pools=pools, documents=documents), found
+
+
+def quoted(quote: Quote[object], found: Records, catalog: Catalog, *, pools: Sequence[str] = ()) -> Contract:
+    """The contract that `quote` changes, as it was read, with the pools of the items `pools`. Raises Unknown."""
+    subscription = keys.subscription(quote.account, quote.subscription)
+    ledger = keys.ledger(quote.account, quote.subscription)
+    return assembled(
+        found.known(subscription, "subscription", quote.subscription),
+        found.known(ledger, "subscription", quote.subscription),
+        catalog,
+        found,
+        pools={item: keys.pool(quote.account, quote.subscription, item) for item in pools},
+        documents=document_keys(quote.account, quote.corrects),
+    )

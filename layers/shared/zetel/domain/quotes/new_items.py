@@ -13,7 +13,7 @@ from zetel.domain.documents.line import Line
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.money import same_currency
 from zetel.domain.quotes.paying import paying
-from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
+from zetel.domain.quotes.quote import VALID, NewIds, Quote
 from zetel.domain.subscriptions.ledger import Lot, Pool, VatHeld
 from zetel.domain.subscriptions.pricing import Charging, Choice, NewItem, bill, renewal_amounts
 from zetel.domain.subscriptions.subscription import Item
@@ -58,7 +58,7 @@ def pools_of(quote: Quote[NewItems], plans: Mapping[str, Plan]) -> Mapping[str, 
 
 
 def new_items_quote(
-    kind: QuoteKind,
+    kind: str,
     change: NewItems,
     charging: Charging,
     lines: Sequence[Line],

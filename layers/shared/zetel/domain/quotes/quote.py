@@ -34,6 +34,7 @@ class NewIds:
     payment: str
 
 
+#: The kinds that there are; each is a file of `application.confirming.kinds`.
 class QuoteKind(StrEnum):
     PURCHASE = "purchase"
     ADDITION = "addition"
@@ -47,7 +48,7 @@ class Quote(Generic[Change]):
     later invoices will bill, `each` of them alike."""
 
     id: str
-    kind: QuoteKind
+    kind: str
     made_at: datetime
     expires_at: datetime
     account: str
@@ -68,6 +69,18 @@ class Quote(Generic[Change]):
     payment: str | None = None
     refunds: tuple[RefundPart, ...] = ()
     to_balance: int = 0
+
+    @property
+    def corrects(self) -> tuple[str, ...]:
+        """The ids of the documents that its credit notes correct, each once."""
+        lines = (line for paper in self.documents for line in paper.lines)
+        return tuple(dict.fromkeys(line.corrects.document for line in lines if line.corrects))
+
+    @property
+    def creates(self) -> tuple[str, ...]:
+        """The ids of what confirming it writes."""
+        payment = (self.payment,) if self.payment else ()
+        return (self.subscription, *(paper.id for paper in self.documents), *payment)
 
     def issue(self) -> Issue:
         """The documents to be issued when the quote is confirmed, and what settles them."""

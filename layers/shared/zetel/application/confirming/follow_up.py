@@ -1,0 +1,48 @@
+"""What became of a card charge whose request got no answer: asked by the payment's id, committed or released."""
+
+from typing import Any
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.receipts import AnsweredMeanwhile
+from zetel.application.confirming.card import Pending, settle
+from zetel.application.confirming.confirm import touched
+from zetel.application.confirming.registry import KINDS
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.wire import from_wire
+from zetel.domain.errors import Declined
+from zetel.domain.payments.payment import PaymentState
+
+
+def follow_up(account: str, payment: str, services: Services, catalog: Catalog) -> None:
+    """Asks the provider what became of a pending payment and commits or releases it. Raises ProviderUnreachable.
+
+    A payment that is not pending any more, or whose request is still within its time, is left alone.
+    """
+    pending = _load(account, payment, services, catalog)
+    if pending is None or pending.payment.due is None or pending.payment.due.at > services.now(account):
+        return
+    result = services.provider.find(pending.payment.id)
+    try:
+        settle(pending, result, services, catalog)
+    except Declined:
+        return  # committed: the payment says why
+    except AnsweredMeanwhile:
+        return  # the request itself was quicker
+
+
+def _load(account: str, payment: str, services: Services, catalog: Catalog) -> Pending[Any] | None:
+    """The payment with what it waits for, if it is still pending; two reads."""
+    key = keys.payment(account, payment)
+    found = services.store.read(key).known(key, "payment", payment)
+    if found.state is not PaymentState.PENDING or not (found.quote and found.receipt and found.buyer):
+        return None
+    kind = KINDS[str(found.quote["kind"])]
+    quote = from_wire(kind.form, found.quote)
+    receipt_key = keys.receipt(account, *found.receipt)
+    held = services.store.read(receipt_key, *touched(kind, quote))
+    contract = kind.contract(quote, held, catalog)
+    receipt = held.get(receipt_key)
+    if receipt and receipt.payment != payment:  # it expired, and the key serves another request now
+        receipt = None
+    return Pending(kind, found, quote, found.buyer, contract, receipt_key, receipt)

@@ -1,0 +1,89 @@
+"""A kind of quote as confirming carries it out, and the command that confirms one.
+
+Each kind is one file of `kinds`: the contract it changes, the outcome it decides, the event it is told by, and the
+further items it keeps. `registry` lists the kinds; handlers name theirs.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.ports import Records
+from zetel.application.store.writes import Write
+from zetel.domain.errors import Defect
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.seller import Seller
+from zetel.domain.quotes.quote import Quote
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.outcome import Outcome
+
+Change = TypeVar("Change")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody cancels: one of the seller's reasons, and words of their own."""
+
+    code: str
+    comment: str | None = None
+    feedback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Carry out `quote`, as it was given and signed, if it is of `subscription`.
+
+    `token` is the card that pays, where the quote is paid by card; `reason` goes with a cancellation.
+    """
+
+    account: str
+    person: Person
+    quote: Mapping[str, Any]
+    request: IdempotentRequest
+    token: str | None = None
+    subscription: str | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Everything that a confirmation is decided on beside its quote; `contract` is None where the quote makes one.
+
+    `token` is the card that pays, where one does.
+    """
+
+    contract: Contract | None
+    buyer: BillingProfile
+    seller: Seller
+    catalog: Catalog
+    at: datetime
+    token: str | None = None
+
+    @property
+    def running(self) -> Contract:
+        """The contract that the quote changes. Raises Defect for a quote that makes a contract."""
+        if self.contract is None:
+            raise Defect
+        return self.contract
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfQuote(Generic[Change]):
+    """How quotes of one kind are confirmed.
+
+    `form` is the quote's type on the wire. `contract` gives what the quote changes, from the items that were read.
+    `decide` gives the outcome: lines and amounts come from the quote, nothing is priced again. `pools` names the items
+    whose pools the quote was decided on. `kept` gives further writes, and refuses what the command lacks. Where
+    `limited`, what the quote owes on invoice stays within the profile's limit.
+    """
+
+    name: str
+    form: type[Quote[Change]]
+    contract: Callable[[Quote[Change], Records, Catalog], Contract | None]
+    decide: Callable[[Quote[Change], Circumstances], Outcome]
+    pools: Callable[[Quote[Change]], Sequence[str]] | None = None
+    kept: Callable[[Confirmation, Quote[Change], Circumstances], Sequence[Write]] | None = None
+    limited: bool = True

@@ -1,0 +1,1 @@
+"""The kinds of quote, one file each, as they are confirmed."""

@@ -1,0 +1,27 @@
+"""Confirming an addition: it binds add-ons to a running subscription."""
+
+from typing import Final
+
+from zetel.application.confirming.kind import Circumstances, KindOfQuote
+from zetel.application.contracts import loading
+from zetel.domain.quotes.addition import added
+from zetel.domain.quotes.new_items import NewItems
+from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.subscriptions.outcome import Outcome
+
+
+def _decide(quote: Quote[NewItems], scene: Circumstances) -> Outcome:
+    contract = scene.running
+    plans = {item.plan: scene.catalog.plan(item.plan) for item in quote.change.items}
+    return added(
+        quote,
+        subscription=contract.subscription,
+        ledger=contract.ledger,
+        buyer=scene.buyer,
+        seller=scene.seller,
+        plans=plans,
+        at=scene.at,
+    )
+
+
+KIND: Final = KindOfQuote(QuoteKind.ADDITION, Quote[NewItems], loading.quoted, _decide)

@@ -1,0 +1,69 @@
+"""Confirming a cancellation: it ends a subscription, and keeps why.
+
+The reason is kept for the seller to read, and written nowhere else.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from zetel.application.confirming.kind import Circumstances, Confirmation, KindOfQuote, Reason
+from zetel.application.contracts import loading
+from zetel.application.store import ids, keys
+from zetel.application.store.records import CancellationRecord, WindowUsed
+from zetel.application.store.writes import Insert, Write
+from zetel.domain.errors import InvalidRequest, QuoteUsed, SubscriptionMoved
+from zetel.domain.quotes.cancellation import Cancellation, Ending, cancelled
+from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.subscriptions.outcome import Outcome
+
+
+def _decide(quote: Quote[Cancellation], scene: Circumstances) -> Outcome:
+    return cancelled(quote, scene.running, buyer=scene.buyer, seller=scene.seller, at=scene.at)
+
+
+def _kept(command: Confirmation, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
+    """The reason, and the mark that the account's refund window of the product was used."""
+    reason = _must_be_a_reason(command, scene)
+    record = CancellationRecord(
+        id=f"{ids.CANCELLATION}_{quote.id.partition('_')[2]}",  # minted with the quote, as all ids are
+        account=quote.account,
+        subscription=quote.subscription,
+        member=quote.person,
+        at=scene.at,
+        reason=reason.code,
+        comment=reason.comment,
+        feedback=reason.feedback,
+    )
+    key = keys.cancellation(quote.account, quote.subscription, record.id)
+    used = QuoteUsed(quote=quote.id, created=(quote.subscription,))
+    writes: list[Write] = [Insert(key, record, on_conflict=lambda found: used)]
+    if quote.change.how is Ending.REFUND_WINDOW:
+        mark = keys.refund_window(quote.account, scene.running.base.product.id)
+        moved = SubscriptionMoved(subscription=quote.subscription)
+        writes.append(Insert(mark, WindowUsed(quote.subscription, scene.at), on_conflict=lambda found: moved))
+    return writes
+
+
+def _must_be_a_reason(command: Confirmation, scene: Circumstances) -> Reason:
+    """The reason that the command gives.
+
+    Raises InvalidRequest for a reason that is not of the seller's list, and for a comment shorter than the contract's
+    terms demand, in characters.
+    """
+    reason, listed = command.reason, scene.seller.cancellation_reasons
+    if reason is None or reason.code not in listed:
+        raise InvalidRequest.of("/reason", f"one of {', '.join(sorted(listed))}", reason.code if reason else None)
+    least = scene.running.base.plan.policies.comment_length
+    if len(reason.comment or "") < least:
+        raise InvalidRequest.of("/comment", f"at least {least} characters long")
+    return reason
+
+
+KIND: Final = KindOfQuote(
+    QuoteKind.CANCELLATION,
+    Quote[Cancellation],
+    loading.quoted,
+    _decide,
+    kept=_kept,
+    limited=False,  # a fee is owed whatever the limit is
+)

@@ -1,0 +1,24 @@
+"""Confirming a purchase: it makes a new subscription."""
+
+from typing import Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.confirming.kind import Circumstances, KindOfQuote
+from zetel.application.ports import Records
+from zetel.domain.quotes.new_items import NewItems
+from zetel.domain.quotes.purchase import purchased
+from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.subscriptions.outcome import Outcome
+
+
+def _contract(quote: Quote[NewItems], found: Records, catalog: Catalog) -> None:
+    """A purchase changes no contract."""
+
+
+def _decide(quote: Quote[NewItems], scene: Circumstances) -> Outcome:
+    """The new subscription; the card that pays it pays its renewals too."""
+    plans = {item.plan: scene.catalog.plan(item.plan) for item in quote.change.items}
+    return purchased(quote, buyer=scene.buyer, seller=scene.seller, plans=plans, at=scene.at, token=scene.token)
+
+
+KIND: Final = KindOfQuote(QuoteKind.PURCHASE, Quote[NewItems], _contract, _decide)
