@@ -18,7 +18,7 @@ CALLS: Final[Mapping[str, str]] = {
         signer.sign
     """,
     "purchase on invoice": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*3 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
     """,
     "purchase by card": """
         clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
@@ -37,7 +37,7 @@ CALLS: Final[Mapping[str, str]] = {
         provider.charge
     """,
     "addition on invoice": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "addition by card": """
         clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
@@ -130,7 +130,7 @@ CALLS: Final[Mapping[str, str]] = {
         texts.line*2 signer.sign
     """,
     "seats on invoice": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "seats by card": """
         clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
@@ -149,32 +149,32 @@ CALLS: Final[Mapping[str, str]] = {
         provider.charge
     """,
     "seats back, set off": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "seats back, to the balance": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "seats back, refunded": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "seats for the renewal": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "undo": """
         clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
         store.commit
     """,
     "cancellation now": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "cancellation in the refund window": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "cancellation at term end": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "cancellation of many documents": """
-        clock.now signer.opened store.read:20 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:20 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "renewal off": """
         clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
