@@ -23,6 +23,7 @@ from tests.adapters.example_changes import (
 )
 from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
+from tests.domain.corrections import all_back_in_yen
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.calendar import Span
 from zetel.domain.parties.address import Language
@@ -240,6 +241,23 @@ def test_a_credit_note_names_what_it_corrects_and_where_it_goes(composer):
     assert "Corrects: INV-2026-000017 and INV-2026-000042\n" in mail.text
     # the fee's invoice is one of those that are open when the credit note is made
     assert "- Set off against open invoices: €1,557.27\n- Refunded the way it was paid: €2,217.93\n" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("language", "sums"),
+    [
+        (EN, ["Net: JP¥100", "VAT 21%: JP¥21", "Rounding: JP¥1", "Total: JP¥122"]),
+        (NL, ["Netto: JP¥ 100", "Btw 21%: JP¥ 21", "Afronding: JP¥ 1", "Totaal: JP¥ 122"]),
+        (DE, ["Netto: 100 ¥", "USt. 21 %: 21 ¥", "Rundung: 1 ¥", "Gesamt: 122 ¥"]),
+        (FR, ["Hors taxes : 100 JPY", "TVA 21 % : 21 JPY", "Arrondi : 1 JPY", "Total : 122 JPY"]),
+    ],
+)
+def test_what_a_credit_note_is_rounded_by_stands_above_its_total(text, language, sums):
+    for letter in (
+        credited(language, document=all_back_in_yen(), refunded=0),
+        cancelled(language, credit_note=all_back_in_yen(), fee=None, refunded=0),
+    ):
+        assert "\n  ".join(sums) in text(letter)
 
 
 def test_a_refund_says_which_way_each_part_went(text, composer):

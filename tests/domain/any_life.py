@@ -77,6 +77,13 @@ def _cheaper(item, divisor):
     return {**item, "prices": prices}
 
 
+def _in_yen(facts, item):
+    """The facts for one item per seat, sold for yen in the Netherlands, where it bears VAT."""
+    home = {"country": "NL", "collects": True}
+    buyer = {**facts["buyer"], "country": "NL", "vat_id": None}
+    return {**facts, "currency": "JPY", "seller": {**facts["seller"], **home}, "buyer": buyer, "items": [item]}
+
+
 few, lags = st.integers(0, 7), st.sampled_from([0, 0, 0, 1, 29])
 now_or_later = st.sampled_from(["now", "now", "now", "at_renewal"])
 #: A method of `Life` with its arguments.
@@ -110,6 +117,13 @@ busy_steps = st.one_of(
     ],
     st.tuples(st.just("pay"), st.fixed_dictionaries({"which": few, "tenths": st.sampled_from([3, 10, 10])})),
 )
+#: Some seats come, a few go.
+buying_steps = st.tuples(
+    st.just("change_by"),
+    st.fixed_dictionaries(
+        {"item": few, "by": st.sampled_from([1, 1, 1, 2, -1]), "when": st.just("now"), "lag": st.just(0)}
+    ),
+)
 #: Tenths of a billing period, or minutes, that pass before a step; and whether the sweep runs meanwhile.
 waits = st.tuples(
     st.integers(0, 14) | st.just(0),
@@ -125,6 +139,12 @@ whole_lives = st.one_of(
     st.tuples(lives(), days_to_come, st.tuples(waits, st.just("now") | st.none())),
     # Seats come and go, and money goes back with a fee.
     st.tuples(lives(**giving_back), st.lists(st.tuples(waits, busy_steps), min_size=3, max_size=14), now),
+    # Many small invoices in a currency without decimals: their VAT is all rounding.
+    st.tuples(
+        st.builds(_in_yen, lives(**giving_back), items("per_seat")),
+        st.lists(st.tuples(st.just((0, 0, True)), buying_steps), min_size=2, max_size=10),
+        now,
+    ),
     # Everything comes back, of several periods if they are short.
     st.tuples(lives(window_days=60), days_to_come, now),
 )

@@ -133,6 +133,7 @@ BROKEN: dict[str, dict[str, Document]] = {
     "BR-CO-15": {
         "the total is 0.01 too much": of(total=1179_76),
         "the total is 0.01 too little": of(total=1179_74),
+        "a rounding amount that the total is without": of(CREDIT_NOTE, corrects=CREDIT_NOTE.corrects * 2, rounding=1),
     },
     "BR-CO-16": {
         "more paid than the total": of(paid=1179_76),
@@ -231,5 +232,10 @@ BROKEN: dict[str, dict[str, Document]] = {
     "ZETEL-05": {
         "a credit note that corrects nothing": of(CREDIT_NOTE, corrects=()),
         "an invoice that corrects one": of(corrects=CREDIT_NOTE.corrects),
+    },
+    "ZETEL-06": {
+        "an invoice that is rounded": of(rounding=1, total=1179_76),
+        "a credit note over one invoice that is rounded": of(CREDIT_NOTE, rounding=-1, total=462_21),
+        "0.05 over two invoices": of(CREDIT_NOTE, corrects=CREDIT_NOTE.corrects * 2, rounding=5, total=462_27),
     },
 }

@@ -1,54 +1,80 @@
 """Real credit notes and fee invoices, issued: the domain's own answers to the worked example and its neighbours.
 
 25 seats since 15 March 2026 (invoice A, `inv_a`, paid), 5 more since 1 September (invoice B, `inv_b`, open), with an
-early-termination fee of 10 %. `describe` puts the lines into words.
+early-termination fee of 10 %. In yen, seats that were bought one by one. `describe` puts the lines into words.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from tests.domain.contracts import BOUGHT, buyer, choices, edition, in_words, new_ids, profile, seller
 from tests.domain.running import ADDED
+from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect, Fee, Policies
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Payer
 from zetel.domain.documents.subject import Describe
+from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.quotes.cancellation import When, cancelled, quote_cancellation
 from zetel.domain.quotes.purchase import purchased, quote_purchase
 from zetel.domain.quotes.seats import quote_seats, seats_changed
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.outcome import Outcome
+from zetel.domain.subscriptions.pricing import Buyer
 
 NUMBERS = {
     "inv_a": "INV-2026-000017",
     "inv_b": "INV-2026-000042",
     "inv_f": "INV-2026-000077",
     "crn_1": "CRN-2026-000007",
+    **{f"inv_{n}": f"INV-2026-{n:06}" for n in range(1, 5)},
 }
 
 #: A price whose credits, rounded line by line, would be a cent more than their sum: 25 x 330.02 x 104/365 is
 #: 2,350.827... and 5 x 330.02 x 104/365 is 470.165..., together 2,820.992...
 UNEVEN = 330_02
 
+#: A profile that buys on invoice, in yen.
+YEN: Mapping[str, Any] = {"currency": "JPY", "credit": CreditLimit(limit=50_000, currency="JPY", days=30)}
+
 
 def running(
     describe: Describe = in_words, *, unit_price: int = 365_00, added: datetime | None = ADDED, **changes: Any
 ) -> Contract:
     """The contract with invoice A paid and, unless `added` is None, invoice B open; `changes` are of the profile."""
-    by = buyer(**changes)
     offer = edition(unit_price=unit_price, policies=Policies(fee=Fee(basis_points=1000)))
-    ids = replace(new_ids(), invoice="inv_a")
-    quote = quote_purchase(choices((offer, 25)), buyer=by, seller=seller(), ids=ids, at=BOUGHT, describe=describe)
-    made = purchased(quote, buyer=by.profile, seller=seller(), plans={offer.plan.name: offer.plan}, at=BOUGHT)
-    invoice = issued(made)[0]
+    contract = _bought(offer, 25, "inv_a", buyer(**changes), describe)
+    (invoice,) = contract.documents
     payers = (Payer("pay_a", invoice.total),)
-    paid = replace(invoice, paid=invoice.total, payers=payers)
-    contract = Contract(made.subscription, made.ledger, {"itm_1": offer}, made.pools, (paid,))
+    contract = replace(contract, documents=(replace(invoice, paid=invoice.total, payers=payers),))
     return contract if added is None else after(contract, seats(contract, 30, added, describe, **changes))
 
 
-def seats(contract: Contract, total: int, at: datetime, describe: Describe = in_words, **changes: Any) -> Outcome:
+def in_yen(purchases: int = 2, describe: Describe = in_words, *, unit_price: int = 50) -> Contract:
+    """So many purchases of one seat on one day, each an open invoice; at 50 of 50, VAT 21 % = 10.5 -> 11, total 61."""
+    contract = _bought(edition(unit_price=unit_price, currency="JPY"), 1, "inv_1", buyer(**YEN), describe)
+    for n in range(2, purchases + 1):
+        contract = after(contract, seats(contract, n, BOUGHT, describe, invoice=f"inv_{n}", **YEN))
+    return contract
+
+
+def _bought(offer: Offer, quantity: int, invoice: str, by: Buyer, describe: Describe) -> Contract:
+    ids = replace(new_ids(), invoice=invoice)
+    quote = quote_purchase(choices((offer, quantity)), buyer=by, seller=seller(), ids=ids, at=BOUGHT, describe=describe)
+    made = purchased(quote, buyer=by.profile, seller=seller(), plans={offer.plan.name: offer.plan}, at=BOUGHT)
+    return Contract(made.subscription, made.ledger, {"itm_1": offer}, made.pools, issued(made))
+
+
+def seats(
+    contract: Contract,
+    total: int,
+    at: datetime,
+    describe: Describe = in_words,
+    *,
+    invoice: str = "inv_b",
+    **changes: Any,
+) -> Outcome:
     """What the new total leaves behind: invoice B, or the credit note."""
     quote = quote_seats(
         contract,
@@ -57,7 +83,7 @@ def seats(contract: Contract, total: int, at: datetime, describe: Describe = in_
         when=Effect.NOW,
         buyer=buyer(**changes),
         seller=seller(),
-        ids=replace(new_ids(), invoice="inv_b"),
+        ids=replace(new_ids(), invoice=invoice),
         at=at,
         describe=describe,
     )
@@ -134,6 +160,13 @@ def full_refund(describe: Describe = in_words, *, kept: int = 28) -> Document:
     return note
 
 
+def all_back_in_yen(describe: Describe = in_words, *, purchases: int = 2, unit_price: int = 50) -> Document:
+    """The credit note for all seats that were bought in yen, an hour later."""
+    contract = in_yen(purchases, describe, unit_price=unit_price)
+    (note,) = issued(cancellation(contract, BOUGHT + timedelta(hours=1), describe, **YEN))
+    return note
+
+
 #: Every case by its name.
 CORRECTIONS: Mapping[str, Callable[[Describe], tuple[Document, ...]]] = {
     "seats returned": lambda describe: (seat_return(describe),),
@@ -141,4 +174,9 @@ CORRECTIONS: Mapping[str, Callable[[Describe], tuple[Document, ...]]] = {
     "cancelled with a split over two lines": uneven_end,
     "refunded in full": lambda describe: (full_refund(describe),),
     "refunded in full, of seats that all went back": lambda describe: (full_refund(describe, kept=25),),
+    "two invoices in yen": lambda describe: (all_back_in_yen(describe),),
+    "four invoices in yen": lambda describe: (all_back_in_yen(describe, purchases=4),),
+    "three invoices in yen whose VAT was rounded to nothing": lambda describe: (
+        all_back_in_yen(describe, purchases=3, unit_price=2),
+    ),
 }

@@ -30,6 +30,7 @@ def told(document: Document, ledger: Ledger) -> dict[str, Any]:
         ],
         "net": document.net,
         "vat": [[part.rate_bp, part.base, part.amount] for part in document.tax],
+        "rounding": document.rounding or 0,
         "total": document.total,
         "open": document.open,
     }

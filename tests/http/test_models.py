@@ -1,9 +1,12 @@
 """What is answered has the fields of the domain's types, no more and no less, but for what is kept inside."""
 
 from dataclasses import fields
+from datetime import date
 
 import pytest
 
+from tests.domain.corrections import all_back_in_yen
+from tests.domain.example_documents import CREDIT_NOTE
 from zetel.application.commands import answers
 from zetel.application.store import records
 from zetel.domain.calendar import Interval
@@ -71,3 +74,13 @@ def test_a_model_mirrors_its_domain_type(model, kind, inside, derived):
     stored = {field.name for field in fields(kind)}
     assert set(inside) <= stored, "nothing is left out that is not there"
     assert set(model.model_fields) == (stored - set(inside)) | set(derived)
+
+
+def test_a_document_has_a_rounding_amount_only_where_it_is_not_zero():
+    today = date(2026, 3, 15)
+    rounded = answers.document(all_back_in_yen(), today)
+    assert document_models.DocumentOut.model_validate(rounded).rounding == 1
+    assert (rounded["net"], rounded["tax"][0]["amount"], rounded["total"]) == (100, 21, 122)
+    exact = answers.document(CREDIT_NOTE, today)
+    assert "rounding" not in exact
+    assert "rounding" not in answers.document_row(all_back_in_yen(), today)

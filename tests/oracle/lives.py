@@ -12,8 +12,8 @@ story        what was done and what happened, in order: did, at, committed, and,
              with papers, drawn, paid, set_off, refunds, to_balance, vat_back (by document)
 left         what there is in the end: open by document, balance, quantities by item
 
-Items are numbered; a paper has id, kind, date, lines, net, vat as ``[rate_bp, base, amount]``, total, open; a line no,
-item, quantity, unit_price, from, to, net, rate_bp, and of a credit note corrects, as ``[document, line]``.
+Items are numbered; a paper has id, kind, date, lines, net, vat as ``[rate_bp, base, amount]``, rounding, total, open; a
+line no, item, quantity, unit_price, from, to, net, rate_bp, and of a credit note corrects, as ``[document, line]``.
 """
 
 from collections import Counter
@@ -46,7 +46,7 @@ class Recount:
         self.life = life
         self.wrong: list[str] = []
         self.items = [*life["items"], *life["shelf"]]
-        self.book, self.purse = SeatDays(), Purse(life["balance"])
+        self.book, self.purse = SeatDays(), Purse(life["balance"], life["currency"])
         self.first_day = self._day(life["at"])
         self.anchor = days.anchor(self.first_day, life["anchor_day"])
         self.totals: dict[int, int] = {}

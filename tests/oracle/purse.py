@@ -22,10 +22,21 @@ class Paper:
     payers: list[tuple[str | None, int]] = field(default_factory=list)
     vat_back: int = 0
 
+    def fits(self, net_left: int, more_back: int = 0) -> bool:
+        """Whether the VAT that it keeps, had it given `more_back`, is less than 1 away from its rate of `net_left`; of
+        nothing it keeps none."""
+        kept = self.vat - self.vat_back - more_back
+        return kept >= 0 and abs(kept - _share(net_left, self.rate_bp)) < 1
+
+
+#: Currencies whose unit has no decimals; of the others an amount counts hundredths.
+WHOLE = {"ISK", "JPY"}
+
 
 class Purse:
-    def __init__(self, balance: int) -> None:
+    def __init__(self, balance: int, currency: str) -> None:
         self.balance = balance
+        self.unit = 1 if currency in WHOLE else 100
         self.papers: dict[str, Paper] = {}
         #: What each payment brought in, and what went back to it.
         self.received: dict[str, int] = {}
@@ -35,8 +46,10 @@ class Purse:
         """An invoice: its sums and its VAT, rounded once on the sum of its lines."""
         yield from _sums(paper)
         (vat,) = paper["vat"]
-        if vat[1:] != [paper["net"], rounded(Fraction(paper["net"] * vat[0], 10_000))]:
+        if vat[1:] != [paper["net"], rounded(_share(paper["net"], vat[0]))]:
             yield f"{paper['id']} has VAT of {vat[2]} on {vat[1]}"
+        if paper["rounding"]:
+            yield f"{paper['id']} is rounded by {paper['rounding']}"
         self.papers[paper["id"]] = Paper(paper["date"], paper["total"], vat[0], vat[2])
 
     def open_on(self, paper: str) -> int:
@@ -92,27 +105,40 @@ class Purse:
 
     def vat_back(self, note: Facts, given: Mapping[str, int], nets: Mapping[str, int], left: Facts) -> Iterable[str]:
         """The VAT that goes back with `nets`, net credits by document: `given` for each. What has nothing `left` has no
-        VAT left either; the others of one rate are rounded once, and none gives more VAT than it has."""
+        VAT left either; of the others none gives or keeps VAT that misses its rate by a whole minor unit, and within
+        that those of one rate give what is rounded once on their sum."""
         by_rate: dict[int, list[str]] = {}
         for id in nets:
             paper, back = self.papers[id], given.get(id, 0)
             if not 0 <= back <= paper.vat - paper.vat_back:
                 yield f"{id} gives back VAT of {back} and has {paper.vat - paper.vat_back}"
-            if left[id] == 0 and back != paper.vat - paper.vat_back:
-                yield f"{id} is closed and gives back VAT of {back} of {paper.vat - paper.vat_back}"
+            paper.vat_back += back
+            if not paper.fits(left[id]):
+                yield f"{id} keeps VAT of {paper.vat - paper.vat_back} on {left[id]}"
             if left[id]:
                 by_rate.setdefault(paper.rate_bp, []).append(id)
-            paper.vat_back += back
         for rate, ids in by_rate.items():
-            wanted = rounded(Fraction(sum(nets[id] for id in ids) * rate, 10_000))
+            wanted = rounded(_share(sum(nets[id] for id in ids), rate))
             back = sum(given.get(id, 0) for id in ids)
-            drained = any(self.papers[id].vat_back == self.papers[id].vat for id in ids)
-            if back != wanted and not (drained and back < wanted):
+            nearer = 1 if back < wanted else -1
+            could = [id for id in ids if given.get(id, 0) + nearer >= 0 and self.papers[id].fits(left[id], nearer)]
+            if back != wanted and could:
                 yield f"{ids} give back VAT of {back}, not {wanted}"
+        yield from self._vat_shown(note, given, nets)
+
+    def _vat_shown(self, note: Facts, given: Mapping[str, int], nets: Mapping[str, int]) -> Iterable[str]:
+        """What a credit note says of the VAT `given`: the same, but rate x base where that is a whole unit of the
+        currency away; the rest is what the note is rounded by."""
         for rate, base, amount in note["vat"]:
             alike = [id for id in nets if self.papers[id].rate_bp == rate]
-            if [base, amount] != [sum(nets[id] for id in alike), sum(given.get(id, 0) for id in alike)]:
+            back = sum(given.get(id, 0) for id in alike)
+            exact = _share(base, rate)
+            hundredths = rounded(exact * 100 / self.unit)
+            said = back if abs(Fraction(back, self.unit) - Fraction(hundredths, 100)) < 1 else rounded(exact)
+            if [base, amount] != [sum(nets[id] for id in alike), said]:
                 yield f"{note['id']} gives back VAT of {amount} on {base} at {rate}"
+        if note["rounding"] != sum(given.values()) - sum(amount for _, _, amount in note["vat"]):
+            yield f"{note['id']} is rounded by {note['rounding']}"
         if {vat[0] for vat in note["vat"]} != {self.papers[id].rate_bp for id in nets}:
             yield f"{note['id']} has other rates than what it corrects"
 
@@ -133,7 +159,12 @@ class Purse:
 
 def _sums(paper: Facts) -> Iterable[str]:
     net = sum(line["net"] for line in paper["lines"])
-    if [paper["net"], paper["total"]] != [net, net + sum(amount for _, _, amount in paper["vat"])]:
+    vat = sum(amount for _, _, amount in paper["vat"])
+    if [paper["net"], paper["total"]] != [net, net + vat + paper["rounding"]]:
         yield f"{paper['id']} does not add up"
     if min(net, *(line["net"] for line in paper["lines"])) < 0:
         yield f"{paper['id']} is negative"
+
+
+def _share(net: int, rate_bp: int) -> Fraction:
+    return Fraction(net * rate_bp, 10_000)

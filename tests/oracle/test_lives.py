@@ -37,7 +37,7 @@ def line(no: int, quantity: int, net: int, since: str, **more: Any) -> dict[str,
 
 
 def invoice(id: str, date: str, net: int, vat: int, *lines: dict[str, Any], still_open: int) -> dict[str, Any]:
-    sums = {"net": net, "vat": [[2100, net, vat]], "total": net + vat, "open": still_open}
+    sums = {"net": net, "vat": [[2100, net, vat]], "rounding": 0, "total": net + vat, "open": still_open}
     return {"id": id, "kind": "invoice", "date": date, "lines": list(lines), **sums}
 
 
@@ -147,8 +147,70 @@ LIFE: dict[str, Any] = {
 }
 
 
-def test_the_worked_example_written_down_by_hand_is_right():
-    assert objections(LIFE) == []
+def in_yen(no: int, quantity: int, **more: Any) -> dict[str, Any]:
+    return {**line(no, quantity, 50, "2026-03-15"), "unit_price": 50, **more}
+
+
+#: One seat for 50 yen a year, and a second one an hour later: VAT of 10.5 -> 11 each. All comes back the same day: of
+#: 11 + 11 is 21 % of 100 a whole yen away, so the credit note says 21, and is rounded by 1.
+YEN: dict[str, Any] = {
+    **LIFE,
+    "currency": "JPY",
+    "items": [
+        {
+            **LIFE["items"][0],
+            "quantity": 1,
+            "prices": [{"since": "2026-01-01", "tiers": [{"up_to": None, "price": 50}]}],
+        }
+    ],
+    "story": [
+        step("buy", "2026-03-15T09:00:00Z", invoice("inv_1", "2026-03-15", 50, 11, in_yen(1, 1), still_open=61)),
+        step(
+            "seats",
+            "2026-03-15T10:00:00Z",
+            invoice("inv_2", "2026-03-15", 50, 11, in_yen(1, 1), still_open=61),
+            item=0,
+            total=2,
+            when="now",
+        ),
+        step(
+            "cancel",
+            "2026-03-15T11:00:00Z",
+            {
+                **invoice(
+                    "crn_3",
+                    "2026-03-15",
+                    100,
+                    21,
+                    in_yen(1, 1, corrects=["inv_2", 1]),
+                    in_yen(2, 1, corrects=["inv_1", 1]),
+                    still_open=0,
+                ),
+                "kind": "credit_note",
+                "rounding": 1,
+                "total": 122,
+            },
+            when="now",
+            how="refund_window",
+            ends="2026-03-15",
+            lapsed=0,
+            set_off=[["inv_1", 61], ["inv_2", 61]],
+            vat_back={"inv_1": 11, "inv_2": 11},
+        ),
+    ],
+    "left": {"open": {"inv_1": 0, "inv_2": 0, "crn_3": 0}, "balance": 0, "quantities": {0: 2}},
+}
+
+
+@pytest.mark.parametrize("life", [LIFE, YEN], ids=["worked example", "yen"])
+def test_a_life_written_down_by_hand_is_right(life):
+    assert objections(life) == []
+
+
+def test_it_objects_to_vat_that_is_a_whole_yen_away():
+    life = deepcopy(YEN)
+    life["story"][2]["papers"][0] |= {"vat": [[2100, 100, 22]], "rounding": 0}
+    assert objections(life) == ["crn_3 gives back VAT of 22 on 100 at 2100"]
 
 
 NAMES = ("no", "item", "corrects")

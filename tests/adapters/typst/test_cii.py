@@ -24,7 +24,7 @@ from tests.adapters.typst.documents import (
 )
 from tests.adapters.typst.schematron import breaches_of_rules, breaches_of_schema
 from tests.domain.contracts import in_words
-from tests.domain.corrections import CORRECTIONS, full_refund, seat_return
+from tests.domain.corrections import CORRECTIONS, all_back_in_yen, full_refund, seat_return
 from zetel.adapters.typst.cii import cii
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Document, Payer, Reference
@@ -189,6 +189,40 @@ def test_totals_are_those_of_the_document() -> None:
             "DuePayableAmount",
         )
     ] == ["9125.00", "9125.00", "1916.25", "11041.25", "6000.00", "5041.25"]
+
+
+@pytest.mark.parametrize(
+    ("note", "amounts"),
+    [
+        # 2 x (50 + 11) = 122; 21 % of 100 is 21
+        (all_back_in_yen(purchases=2), ["100", "21", "1", "121", "122", "0"]),
+        # 4 x (50 + 11) = 244; 21 % of 200 is 42
+        (all_back_in_yen(purchases=4), ["200", "42", "2", "242", "244", "0"]),
+        # 3 x (2 + 0) = 6; 21 % of 6 is 1.26
+        (all_back_in_yen(purchases=3, unit_price=2), ["6", "1", "-1", "7", "6", "0"]),
+    ],
+    ids=["two invoices", "four invoices", "three without VAT"],
+)
+def test_a_rounding_amount_stands_beside_the_total_with_vat(note: Document, amounts: list[str]) -> None:
+    xml = cii(note)
+    (sums,) = ET.fromstring(xml).iterfind(".//ram:SpecifiedTradeSettlementHeaderMonetarySummation", NAMES)
+    names = [element.tag.rpartition("}")[2] for element in sums]
+    assert dict(zip(names, [element.text for element in sums], strict=True)) == {
+        "LineTotalAmount": amounts[0],
+        "TaxBasisTotalAmount": amounts[0],
+        "TaxTotalAmount": amounts[1],
+        "RoundingAmount": amounts[2],
+        "GrandTotalAmount": amounts[3],
+        "TotalPrepaidAmount": amounts[4],
+        "DuePayableAmount": amounts[5],
+    }
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the XSLT 3.0 processor saxonche is made for x86_64 only")
+def test_the_rules_refuse_the_same_credit_without_a_rounding_amount() -> None:
+    note = all_back_in_yen()
+    plain = replace(note, rounding=None, tax=(replace(note.tax[0], amount=22),))
+    assert [breach[:9] for breach in breaches_of_rules(cii(plain))] == ["[BR-S-09]"]
 
 
 def test_yen_have_no_decimals() -> None:

@@ -22,7 +22,7 @@ from tests.adapters.typst.documents import (
     untaxed,
 )
 from tests.adapters.typst.read_back import RENDERER, page, pages
-from tests.domain.corrections import ended_early
+from tests.domain.corrections import all_back_in_yen, ended_early
 from zetel.domain.documents.document import Payer
 from zetel.domain.parties.address import Language
 from zetel.domain.tax.treatment import Category, TaxRule
@@ -131,6 +131,28 @@ def test_a_credit_note_says_where_the_credit_went() -> None:
     note, _ = ended_early()
     # Invoice B's 1,179.75 and the fee's 377.52; the rest of 3,775.20 is refunded
     assert "Set off against open invoices €1,557.27 Refunded or kept as balance €2,217.93" in page(note)
+
+
+@pytest.mark.parametrize(
+    ("language", "sums"),
+    [
+        (Language.NL, "Totaal exclusief btw JP¥ 100 Btw JP¥ 21 Afronding JP¥ 1 Totaal JP¥ 122"),
+        (Language.DE, "Summe netto 100 ¥ USt. 21 ¥ Rundung 1 ¥ Gesamtbetrag 122 ¥"),
+        (Language.FR, "Total hors TVA 100 JPY TVA 21 JPY Arrondi 1 JPY Total TTC 122 JPY"),
+        (Language.EN, "Total without VAT JP¥100 VAT JP¥21 Rounding JP¥1 Total JP¥122"),
+    ],
+)
+def test_a_rounding_amount_has_a_row_above_the_total(language: Language, sums: str) -> None:
+    assert sums in page(replace(all_back_in_yen(), language=language))
+
+
+def test_a_rounding_amount_may_be_negative() -> None:
+    note = all_back_in_yen(purchases=3, unit_price=2)
+    assert "Total without VAT JP¥6 VAT JP¥1 Rounding −JP¥1 Total JP¥6" in page(note)
+
+
+def test_without_a_rounding_amount_there_is_no_row() -> None:
+    assert "Rounding" not in page(credit_note())
 
 
 def test_what_is_returned_of_two_invoices_names_both() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.domain.contracts import BOUGHT, MONTH, add_on, buyer, edition, in_words, new_ids, profile, seller
+from tests.domain.corrections import YEN, all_back_in_yen, cancellation, in_yen
 from tests.domain.running import ADDED, bought, paid, seats
 from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, Fee, Policies
 from zetel.domain.documents.document import Payer
@@ -84,6 +85,34 @@ def test_confirmed_it_has_ended_today_and_every_document_fits():
     assert (payer.amount, payer.returned) == (11_041_25, 2_217_93)
     note = after.documents[0]
     assert [(ref.document, ref.number) for ref in note.corrects] == [("inv_1", "INV-2026-000001"), ("inv_2", None)]
+
+
+@pytest.mark.parametrize(
+    ("purchases", "net", "vat", "rounding", "total"),
+    [(1, 50, 11, None, 61), (2, 100, 21, 1, 122), (4, 200, 42, 2, 244)],
+)
+def test_a_credit_over_purchases_in_yen_shows_its_rate_and_gives_back_what_was_paid(
+    purchases, net, vat, rounding, total
+):
+    # each is an invoice of 50 + 11 = 61: 21 % of 50 is 10.5
+    quote = cancel(in_yen(purchases), at=BOUGHT, by=buyer(**YEN))
+    (note,) = quote.documents
+    assert (note.net, [part.amount for part in note.tax], note.rounding, note.total) == (net, [vat], rounding, total)
+    assert [(part.document, part.amount) for part in quote.settlement] == [
+        (f"inv_{n}", 61) for n in range(1, purchases + 1)
+    ]
+    assert (quote.refunds, quote.to_balance) == ((), 0)
+
+
+def test_confirmed_in_yen_each_invoice_has_its_own_vat_back_and_the_note_conforms():
+    after = cancellation(in_yen(2), BOUGHT, **YEN)
+    assert [(tax.document, tax.charged, tax.credited) for tax in after.ledger.tax] == [
+        ("inv_1", 11, 11),
+        ("inv_2", 11, 11),
+    ]
+    assert {d.id: d.open for d in (*after.documents, *after.settled)} == {"crn_1": 0, "inv_1": 0, "inv_2": 0}
+    note = all_back_in_yen(purchases=2)
+    assert (note.rounding, broken_rules(note, number=note.number or "")) == (1, ())
 
 
 def test_at_term_end_nothing_is_credited_and_the_open_invoice_stays_due():

@@ -125,6 +125,7 @@ class DocumentOut(DocumentRow):
     tax_rule: TaxRule
     lines: list[LineOut]
     tax: list[TaxOut]
+    rounding: OrAbsent[int] = None
     period: Days
     quote: OrAbsent[str] = None
     issued_at: OrAbsent[AwareDatetime] = None
@@ -143,5 +144,6 @@ class DraftOut(Shape):
     lines: list[LineOut]
     net: int
     tax: list[TaxOut]
+    rounding: OrAbsent[int] = None
     total: int
     tax_rule: OrAbsent[TaxRule] = None

@@ -27,8 +27,10 @@ def table_of(document: Document, words: Words, *, what: str | None = None) -> Ma
 
 
 def given_back(note: Document, words: Words) -> MailTable:
-    """What a credit note gives back, line by line, with its VAT."""
+    """What a credit note gives back, line by line, with its VAT and what that was rounded by."""
     sums = _sums(note.net, note.tax, note.currency, words)
+    if note.rounding:
+        sums.append(_row(words.gettext("Rounding"), note.rounding, note.currency, words))
     result = _row(words.gettext("Total"), note.total, note.currency, words)
     return _table(words.gettext("What comes back"), note.lines, sums, result, note.currency, words)
 

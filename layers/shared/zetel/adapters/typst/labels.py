@@ -42,6 +42,7 @@ class DocumentWords:
     tax_amount: str
     tax_by: Mapping[Category, str]
     subtotal: str
+    rounding: str
     total: str
     drawn: str
     paid: str
@@ -106,6 +107,7 @@ _NL: Final = DocumentWords(
     tax_amount="Btw-bedrag",
     tax_by=_tax("Btw {rate}", "Btw verlegd", "Buiten de btw", "Vrijgesteld van btw"),
     subtotal="Totaal exclusief btw",
+    rounding="Afronding",
     total="Totaal",
     drawn="Van uw tegoed",
     paid="Betaald",
@@ -152,6 +154,7 @@ _DE: Final = DocumentWords(
     tax_amount="Steuerbetrag",
     tax_by=_tax("USt. {rate}", "Steuerschuld beim Empfänger", "Nicht steuerbar", "Von der USt. befreit"),
     subtotal="Summe netto",
+    rounding="Rundung",
     total="Gesamtbetrag",
     drawn="Aus Ihrem Guthaben",
     paid="Bezahlt",
@@ -198,6 +201,7 @@ _FR: Final = DocumentWords(
     tax_amount="Montant de TVA",
     tax_by=_tax("TVA {rate}", "Autoliquidation", "Hors champ de la TVA", "Exonéré de TVA"),
     subtotal="Total hors TVA",
+    rounding="Arrondi",
     total="Total TTC",
     drawn="De votre avoir disponible",
     paid="Payé",
@@ -244,6 +248,7 @@ _EN: Final = DocumentWords(
     tax_amount="VAT amount",
     tax_by=_tax("VAT {rate}", "Reverse charge", "Outside the scope of VAT", "Exempt from VAT"),
     subtotal="Total without VAT",
+    rounding="Rounding",
     total="Total",
     drawn="From your balance",
     paid="Paid",

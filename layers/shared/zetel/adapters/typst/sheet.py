@@ -170,6 +170,7 @@ def _totals(document: Document, words: DocumentWords, formats: Formats) -> Pairs
     return [
         [words.subtotal, formats.money(document.net)],
         [words.vat, formats.money(sum(part.amount for part in document.tax))],
+        *([[words.rounding, formats.money(document.rounding)]] if document.rounding else []),
         [words.total, formats.money(document.total)],
     ]
 

@@ -40,7 +40,11 @@ class Settlement(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A document as a quote promises it; `due` is the day by which it is to be paid, `tax_rule` its rule where that is
-    not the quote's: a fee bears today's VAT, a credit that of what it corrects."""
+    not the quote's: a fee bears today's VAT, a credit that of what it corrects.
+
+    The total is the net sum, the VAT and `rounding` (EN 16931 BT-114, positive or negative, absent where it is zero):
+    by that much a credit note gives back other VAT than rate x base.
+    """
 
     id: str
     kind: DocumentKind
@@ -51,6 +55,7 @@ class Draft:
     tax: tuple[TaxAmount, ...]
     total: int
     tax_rule: TaxRule | None = None
+    rounding: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,8 @@ class Document:
 
     `paid` is what payments and balance have settled, as `payers` says by source, `credited` what credit notes have set
     off against it; all in minor units. Of a credit note, `paid` is what went back to the customer and `credited` what
-    was set off. `work` is its unfinished work. `files` maps a format (``pdf``, ``xml``) to where the file is stored.
-    `sequence` is that of its last event.
+    was set off. `rounding` is the draft's. `work` is its unfinished work. `files` maps a format (``pdf``, ``xml``) to
+    where the file is stored. `sequence` is that of its last event.
     """
 
     id: str
@@ -102,6 +107,7 @@ class Document:
     tax: tuple[TaxAmount, ...]
     total: int
     period: Span
+    rounding: int | None = None
     quote: str | None = None
     number: str | None = None
     issued_at: dt.datetime | None = None

@@ -83,6 +83,7 @@ def _document(
         tax=paper.tax,
         total=paper.total,
         period=_period(paper),
+        rounding=paper.rounding,
         quote=issue.quote,
         paid=sum(payer.amount for payer in payers) + given_back,
         credited=credited,

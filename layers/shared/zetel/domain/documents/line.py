@@ -5,10 +5,15 @@ All amounts are minor units of the document's currency and positive.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
 
 from zetel.domain.calendar import Span
-from zetel.domain.money import percentage
+from zetel.domain.money import MINOR_DIGITS, half_up, percentage
 from zetel.domain.tax.treatment import Category
+
+#: EN 16931 compares VAT amounts in hundredths of the currency, yen too.
+_HUNDREDTHS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,18 @@ class TaxAmount:
     rate_bp: int
     base: int
     amount: int
+
+    def is_tolerated(self, currency: str) -> bool:
+        """Whether the amount misses its rate x base by less than 1.00 of `currency`, as BR-CO-17 and BR-S-09 let it.
+
+        The published rules round rate x base to two decimals, of currencies without any too. Without a rate there is
+        no VAT (BR-AE-09, BR-E-09, BR-O-09).
+        """
+        if not self.rate_bp:
+            return self.amount == 0
+        scale: int = 10 ** (2 - MINOR_DIGITS.get(currency, 2))
+        exact = half_up(Fraction(self.base * scale * self.rate_bp, 10_000))
+        return abs(self.amount * scale - exact) < _HUNDREDTHS
 
 
 def tax_of(lines: Sequence[Line]) -> tuple[TaxAmount, ...]:

@@ -272,6 +272,7 @@ def _papers(
             credits,
             contract.ledger,
             on=charging.issued_on,
+            currency=contract.subscription.currency,
             texts=texts,
             prices={item.id: item.price for item in contract.subscription.items},
             policy="cancelling.refund_window" if full else "cancelling.pro_rata",

@@ -174,6 +174,7 @@ def _returned(contract: Contract, item: Item, change: SeatChange, charging: Char
         credits,
         contract.ledger,
         on=charging.issued_on,
+        currency=contract.subscription.currency,
         texts=texts,
         prices={item.id: item.price},
         policy="decrease.returned",

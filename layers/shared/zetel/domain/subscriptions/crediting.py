@@ -3,7 +3,8 @@
 A credit is ``quantity x charged unit price x unused days / days of the period``, rounded once; what stays used is the
 difference and is not rounded again. Seats of one item and unit price that go back together are rounded once together,
 then split over their lines by largest remainder, newest first, each capped at what its line still holds. The credit
-that closes a line, or a document, takes what remains of it, VAT too.
+that closes a line, or a document, takes what remains of it, VAT too. Where the VAT of several documents is then 1.00 of
+the currency or more away from rate x base, the credit note shows rate x base, and the rest as its rounding amount.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -119,7 +120,8 @@ def vat_of(nets: Mapping[str, int], ledger: Ledger) -> Mapping[str, int]:
     """VAT in minor units that goes back with `nets`, net credits by the document that charged them.
 
     A document that they close gives all VAT that it holds. The others of one category and rate are rounded once on
-    their sum and divided by largest remainder, each within the bounds of its document (`_bounds`).
+    their sum and divided by largest remainder, each within the bounds of its document (`_bounds`); what a document
+    cannot give or keep goes to the first with room.
     """
     held = {tax.document: tax for tax in ledger.tax}
     left = {name: sum(lot.holds for lot in ledger.lots if lot.invoice == name) - net for name, net in nets.items()}
@@ -129,9 +131,11 @@ def vat_of(nets: Mapping[str, int], ledger: Ledger) -> Mapping[str, int]:
         names = list(group)
         total = percentage(sum(nets[name] for name in names), held[names[0]].rate_bp)
         parts = split(total, [nets[name] for name in names]) if total else (0,) * len(names)
-        for name, part in zip(names, parts, strict=True):
-            least, most = _bounds(held[name], left[name])
-            amounts[name] = min(max(part, least), most)
+        bounds = [_bounds(held[name], left[name]) for name in names]
+        given = [min(max(part, least), most) for part, (least, most) in zip(parts, bounds, strict=True)]
+        for n, (least, most) in enumerate(bounds):
+            given[n] = min(max(given[n] + total - sum(given), least), most)
+        amounts |= zip(names, given, strict=True)
     return {name: amounts[name] for name in nets}
 
 
@@ -143,7 +147,7 @@ def _bounds(held: VatHeld, net_left: int) -> tuple[int, int]:
     give back 11, 10, 11, 10 and so on.
     """
     exact = Fraction(net_left * held.rate_bp, 10_000)
-    return held.holds - ceil(exact), held.holds - floor(exact)
+    return max(held.holds - ceil(exact), 0), held.holds - floor(exact)
 
 
 def _rate(tax: VatHeld) -> tuple[Category, int]:
@@ -156,11 +160,16 @@ def credit_note(
     ledger: Ledger,
     *,
     on: date,
+    currency: str,
     texts: Sequence[str],
     prices: Mapping[str, str],
     policy: str,
 ) -> Draft:
-    """The credit note of `credits`, a line each with its text; `prices` names the price version of each item."""
+    """The credit note of `credits`, a line each with its text; `prices` names the price version of each item.
+
+    The total is what goes back of each document. VAT that is not tolerated beside its base (`TaxAmount.is_tolerated`)
+    is shown as rate x base, rounded once; the difference is the rounding amount.
+    """
     held = {tax.document: tax for tax in ledger.tax}
     lines = tuple(
         Line(
@@ -174,10 +183,24 @@ def credit_note(
         )
         for no, (credit, text) in enumerate(zip(credits, texts, strict=True), start=1)
     )
-    tax = _tax(_nets(lines), ledger)
-    net = sum(line.net for line in lines)
-    total = net + sum(part.amount for part in tax)
-    return Draft(id=id, kind=DocumentKind.CREDIT_NOTE, date=on, due=on, lines=lines, net=net, tax=tax, total=total)
+    given = _tax(_nets(lines), ledger)
+    shown = tuple(part if part.is_tolerated(currency) else _by_rate(part) for part in given)
+    net, vat = sum(line.net for line in lines), sum(part.amount for part in given)
+    return Draft(
+        id=id,
+        kind=DocumentKind.CREDIT_NOTE,
+        date=on,
+        due=on,
+        lines=lines,
+        net=net,
+        tax=shown,
+        total=net + vat,
+        rounding=vat - sum(part.amount for part in shown) or None,
+    )
+
+
+def _by_rate(part: TaxAmount) -> TaxAmount:
+    return replace(part, amount=percentage(part.base, part.rate_bp))
 
 
 def _derivation(credit: LotCredit, price: str, policy: str) -> Derivation:

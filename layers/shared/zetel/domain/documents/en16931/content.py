@@ -139,13 +139,13 @@ DOCUMENT_RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "BR-CO-15",
-        "The total is the net total and the sum of the VAT amounts.",
-        lambda d: d.total == d.net + sum(part.amount for part in d.tax),
+        "The total is the net total, the sum of the VAT amounts and the rounding amount, which BT-112 is without.",
+        lambda d: d.total == d.net + sum(part.amount for part in d.tax) + (d.rounding or 0),
         covers=("BR-CO-14",),
     ),
     Rule(
         "BR-CO-16",
-        "The amount due is the total less what was paid and credited; none of these is negative.",
+        "The amount due is the total, rounding amount included, less what was paid and credited; none is negative.",
         lambda d: min(d.paid, d.credited, d.open) >= 0,
     ),
     Rule("BR-CO-25", "What is to be paid has a due date, on or after the issue date.", lambda d: d.due >= d.date),
@@ -181,5 +181,11 @@ DOCUMENT_RULES: Final[tuple[Rule, ...]] = (
         "ZETEL-05",
         "A credit note names at least one invoice that it corrects; an invoice corrects none.",
         lambda d: bool(d.corrects) == (d.kind is DocumentKind.CREDIT_NOTE),
+    ),
+    Rule(
+        "ZETEL-06",
+        # Before and after a credit the VAT of each document misses its rate by less than one minor unit.
+        "Only a credit note over several documents has a rounding amount: at most two minor units for each of them.",
+        lambda d: abs(d.rounding or 0) <= (2 * len(d.corrects) if len(d.corrects) > 1 else 0),
     ),
 )

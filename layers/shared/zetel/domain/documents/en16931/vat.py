@@ -9,7 +9,7 @@ from typing import Final
 
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.en16931.rules import Rule
-from zetel.domain.money import MINOR_DIGITS, percentage
+from zetel.domain.money import percentage
 from zetel.domain.tax.treatment import CATEGORIES, Category
 
 Holds = Callable[[Document], bool]
@@ -52,13 +52,11 @@ def _rates_fit(category: Category) -> Holds:
 
 
 def _amounts_are_percentages(document: Document) -> bool:
-    """Exact on an invoice. The credit note that closes an invoice takes what is left of its VAT, which differs by what
-    earlier ones were rounded by: less than 1.00 of the currency (the standard's tolerance), and by 1 in one without
-    decimals."""
-    most = 0
-    if document.kind is DocumentKind.CREDIT_NOTE and any(part.rate_bp for part in document.tax):
-        most = max(1, 10 ** MINOR_DIGITS.get(document.currency, 0) - 1)
-    return all(abs(part.amount - percentage(part.base, part.rate_bp)) <= most for part in document.tax)
+    """Exact on an invoice. A credit note gives back VAT of each invoice that it corrects, which differs by what was
+    rounded before: it has the standard's tolerance."""
+    if document.kind is DocumentKind.CREDIT_NOTE:
+        return all(part.is_tolerated(document.currency) for part in document.tax)
+    return all(part.amount == percentage(part.base, part.rate_bp) for part in document.tax)
 
 
 def _outside_scope_stands_alone(document: Document) -> bool:
@@ -98,7 +96,7 @@ TAX_RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "BR-CO-17",
-        "A VAT amount is its base times its rate, rounded half up to the minor unit: exactly, but on a closing credit.",
+        "A VAT amount is its base times its rate, rounded half up once; a credit note may miss that by less than 1.00.",
         _amounts_are_percentages,
         covers=("BR-S-09", "BR-AE-09", "BR-E-09", "BR-O-09"),
     ),
