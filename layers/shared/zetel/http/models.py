@@ -151,7 +151,7 @@ class FeeOut(Shape):
 
 
 class CancellationOut(Shape):
-    """The end of a subscription; `ends` is the first day without service, `lapsed` the amount that is never billed."""
+    """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods."""
 
     how: Ending
     ends: dt.date

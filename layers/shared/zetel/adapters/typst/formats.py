@@ -34,7 +34,7 @@ class Formats:
 
     @classmethod
     def of(cls, language: Language, currency: str) -> "Formats":
-        """Raises InvalidRequest for a currency without sales."""
+        """Raises InvalidRequest for an unknown currency."""
         return cls(Locale.parse(_LOCALES[language]), currency, digits(currency))
 
     def money(self, amount: int) -> str:
