@@ -1,8 +1,8 @@
-"""The published description of the API: the handlers' own, merged into one OpenAPI 3.1 document.
+"""The published description of the API: the handlers' descriptions, merged into one OpenAPI 3.1 document.
 
-``python -m openapi.merge`` prints it. Powertools' merge has three traps, and each is an error here: a handler that
-cannot be imported becomes a warning and vanishes; one whose resolver is not written as
-``app = APIGatewayHttpResolver(...)`` is not found at all; schemas of one name overwrite each other.
+``python -m openapi.merge`` prints the document. Powertools' merge has three traps, and each is an error here: a handler
+that cannot be imported becomes a warning and vanishes; a handler whose resolver is not written as
+``app = APIGatewayHttpResolver(...)`` is not found; schemas of the same name overwrite each other.
 """
 
 import json
@@ -24,18 +24,18 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "functions"
 #: Tags by the folder of the handler.
 TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "accounts": ("Accounts", "Accounts and billing profiles"),
-    "catalog": ("Catalogue", "What is on sale"),
+    "catalog": ("Catalogue", "The products on sale"),
     "purchase": ("Buying", "Quotes and their confirmation"),
-    "subscriptions": ("Subscriptions", "What an account has"),
+    "subscriptions": ("Subscriptions", "The subscriptions of an account"),
     "seat_change": ("Seats", "More or fewer seats, now or at the renewal"),
-    "cancellation": ("Ending", "What ending costs and gives back, and auto-renewal"),
+    "cancellation": ("Ending", "Statements and cancellations, and auto-renewal"),
     "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),
-    "payments": ("Payments", "What became of a payment, and received transfers"),
-    "seller": ("Seller", "What the seller's staff does with an account; every access is journaled"),
+    "payments": ("Payments", "Payments with their outcome, received transfers, refunds"),
+    "seller": ("Seller", "The seller's staff at work on an account; every access is journaled"),
     "health": ("Health", "Whether the API answers"),
 }
 
-#: What Powertools adds for its own form of a refusal, which is never given.
+#: Schemas that Powertools adds for its own form of a refusal, which the API never answers.
 _UNUSED: Final = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
 
 
@@ -52,7 +52,7 @@ def merged(folder: Path = FOLDER) -> dict[str, Any]:
         version="1",
         description=ABOUT,
         license_info=License(name="Apache License 2.0", identifier="Apache-2.0"),
-        servers=[Server(url="/", description="Where this was read; of a deployment, the stack's output ApiAddress")],
+        servers=[Server(url="/", description="This document's host; of a deployment, the stack's output ApiAddress")],
         tags=[Tag(name=name, description=words) for name, words in TAGS.values()],
         security=[{"SignedIn": []}],
         security_schemes={
@@ -98,8 +98,8 @@ def _parts(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _name(operation: dict[str, Any], tag: str) -> str:
-    """Tag the operation, and name it after its function, which is returned: ``open_account_v1_accounts_post`` is
-    ``openAccount``."""
+    """The name of the operation's function, after which the operation is named and tagged: ``openAccount`` for
+    ``open_account_v1_accounts_post``."""
     function = re.split(r"_(?:v1|health)_", operation["operationId"], maxsplit=1)[0]
     first, *others = function.split("_")
     operation["operationId"] = first + "".join(word.capitalize() for word in others)
@@ -109,8 +109,8 @@ def _name(operation: dict[str, Any], tag: str) -> str:
 
 
 def _tidy(operation: dict[str, Any]) -> None:
-    """Take out what Powertools and pydantic say of themselves: ``idempotency-key``, null for a parameter that is left
-    out, a 422 of Powertools' own form."""
+    """Removes texts of Powertools and pydantic that do not hold: the header's name ``idempotency-key``, null for an
+    omitted parameter, a 422 of Powertools' own form."""
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "header":
             parameter["name"] = parameter["name"].title()
@@ -123,7 +123,7 @@ def _tidy(operation: dict[str, Any]) -> None:
 
 
 def _whole(part: Any) -> Any:
-    """`part` with numbers as they were written: bounds are floats in Powertools' models."""
+    """`part` with whole numbers as integers: bounds are floats in Powertools' models."""
     if isinstance(part, dict):
         return {key: _whole(value) for key, value in part.items()}
     if isinstance(part, list):
@@ -132,7 +132,7 @@ def _whole(part: Any) -> Any:
 
 
 def _must_not_collide(parts: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raises OpenApiBroken where two parts mean different things by one name."""
+    """Raises OpenApiBroken for a name that has different meanings in two parts."""
     schemas: dict[str, tuple[str, Any]] = {}
     operations: dict[str, str] = {}
     for part, document in parts.items():

@@ -12,5 +12,5 @@ INVOICE: Final = "inv_01KKRBJHM00000000000000003"
 CREDIT_NOTE: Final = "crn_01KKRBJHM0000000000000000C"
 PAYMENT: Final = "pay_01KKRBJHM00000000000000004"
 QUOTE: Final = "quo_01KKRBJHM00000000000000001"
-#: A year of service: its second day is the first without it.
+#: A year of service: the second day is the first day without service.
 TERM: Final = ["2026-03-15", "2027-03-15"]

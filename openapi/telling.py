@@ -1,6 +1,6 @@
-"""From what the handlers declare to what a stranger can write a client by: words, examples, each refusal once.
+"""Completes the handlers' declarations to a description for writers of clients: words, examples, each refusal once.
 
-Nothing here is known to the functions, and none of it costs them anything.
+The functions do not import this module, so that it costs them nothing.
 """
 
 import json
@@ -13,13 +13,13 @@ from openapi import problems as openapi_problems
 from openapi.fields import FIELDS
 from openapi.words import OPERATIONS, PARAMETERS, QUOTES, SCHEMAS, VALUES
 
-#: What API Gateway answers, or every operation can: from here on an answer is a refusal.
+#: The lowest status of a refusal.
 _REFUSALS: Final = 400
 _REFERENCE: Final = re.compile(r'"#/components/schemas/(\w+)"')
 
 
 def tell(document: dict[str, Any]) -> None:
-    """Complete `document` where it stands."""
+    """Completes `document` in place."""
     components = document["components"]
     for operation in operations(document):
         _operation(operation)
@@ -31,18 +31,18 @@ def tell(document: dict[str, Any]) -> None:
         if operation["operationId"] in QUOTES:
             _kind_of_quote(operation, components["schemas"])
     for name in _answered(document):
-        if components["schemas"][name].get("additionalProperties") is False:  # a later version may answer more
+        if components["schemas"][name].get("additionalProperties") is False:  # a later version may add fields
             del components["schemas"][name]["additionalProperties"]
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every operation of a description."""
+    """All operations of a description."""
     for path in document.get("paths", {}).values():
         yield from path.values()
 
 
 def sample(folder: Path, function: str) -> dict[str, Any] | None:
-    """What the sample invocation of a handler's function sends: `folder` is the handler's in events/."""
+    """The body that a function's sample invocation sends; `folder` is the handler's folder in events/."""
     file = folder / f"{function}.json"
     body = json.loads(file.read_text(encoding="utf-8")).get("body") if file.exists() else None
     return None if body is None else dict(json.loads(body))
@@ -70,12 +70,12 @@ def _share_refusals(operation: dict[str, Any], shared: dict[str, Any]) -> None:
 
 
 def _kind_of_quote(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """Say which quote it is that the operation answers, so that a client need not ask what its change is. It is a
-    schema of its own, because generators understand that better than one that narrows another."""
+    """Gives the operation's quote a schema with its own kind and change, so that a client knows the change's type. The
+    schema stands alone, because generators of clients do not understand a schema that narrows another."""
     kind, change = QUOTES[operation["operationId"]]
     name, whole = f"{kind.capitalize()}Quote", schemas["QuoteOut"]
     of_kind = {"type": "string", "enum": [kind], "description": f"Always `{kind}`"}
-    to_do = {"$ref": f"#/components/schemas/{change}", "description": "What confirming does"}
+    to_do = {"$ref": f"#/components/schemas/{change}", "description": "The change that confirming makes"}
     schemas[name] = {
         **whole,
         "title": name,
@@ -109,14 +109,14 @@ def _holds_another(rule: dict[str, Any]) -> bool:
 
 
 def _answered(document: dict[str, Any]) -> set[str]:
-    """The schemas that are answered and never sent."""
+    """The names of schemas that stand in answers and in no request."""
     schemas = document["components"]["schemas"]
     sent = _within([operation.get("requestBody") for operation in operations(document)], schemas)
     return set(schemas) - sent
 
 
 def _within(part: Any, schemas: dict[str, Any]) -> set[str]:
-    """The schemas that `part` refers to, and those that these refer to."""
+    """The names of schemas that `part` refers to, directly or through other schemas."""
     found: set[str] = set()
     left = _REFERENCE.findall(json.dumps(part))
     while left:

@@ -1,7 +1,7 @@
-"""What the API's description says in words, for who has never seen the service: operations, parameters, enumerations.
+"""The words of the API's description, for readers new to the service: operations, parameters, enumerations.
 
-The handlers say what there is, these tables say what it means; `fields` does so for fields. A test asks for a
-text about everything, and for nothing about what is not there.
+The handlers declare the API, and these tables explain it; `fields` explains the fields. A test asks for a text about
+every operation, parameter, value, schema and field, and for no other text.
 """
 
 from collections.abc import Mapping
@@ -11,15 +11,17 @@ ABOUT: Final = """Self-service subscriptions and seats.
 
 - **Money** is integer minor units (cents) of the currency that stands beside it: 1104125 EUR is 11,041.25 EUR.
 - **Days** are `YYYY-MM-DD`; a span is `[from, to)`: the second day is not in it. Instants are UTC.
-- **What is not known is absent**, never null. Answers may get more fields: ignore those that you do not know.
+- **Unknown values are absent**, never null. Answers may get more fields: ignore the fields that you do not know.
 - **Ids** are opaque text.
-- **Quote, then confirm.** What costs money is quoted first: a signed promise of 30 minutes that changes nothing.
-  Confirming sends its JSON back as it was answered: keep that, and not what a client made of it.
-- **Idempotency-Key**: whatever confirms or creates takes one. The same request with the same key is answered as the
-  first time, for a week; another body with that key is refused with 422.
-- **If-Match**: whatever changes a known version takes the ETag of what you read; 412 says that somebody was quicker.
-- **Lists** have at most `limit` rows and, where they go on, `next`: send it as `cursor`. A page may have fewer rows
-  than `limit`, even none, and still go on.
+- **Quote, then confirm.** A change that costs money is quoted first: a quote is a signed promise of 30 minutes that
+  changes nothing. Confirming sends the quote's JSON back unchanged: keep the JSON, not an object that a client made
+  of it.
+- **Idempotency-Key**: every operation that confirms or creates takes a key. For a week, the same request with the same
+  key gets the first answer again; another body with that key is refused with 422.
+- **If-Match**: every operation that changes a known version takes the ETag that you read; 412 says that another
+  change came first.
+- **Lists** have at most `limit` rows and, if more follow, `next`: send `next` as `cursor`. A page may have fewer rows
+  than `limit`, even none, and still have a `next`.
 - **Refusals** are RFC 9457 problems. `type` is stable, `detail` is a sentence for a person, and the facts of the type
   stand beside them. API Gateway answers 401, 429 and some 403 and 503 itself, as `{"message": ...}`.
 - **Languages**: texts are in nl, de, fr or en, by `language` or by Accept-Language.
@@ -32,56 +34,54 @@ _STAFF: Final = "For the seller's support and bookkeepers; the access stands in 
 _BOOKKEEPERS: Final = "For the seller's bookkeepers."
 _QUOTING: Final = "Changes nothing."
 _CARDS: Final = (
-    "Where the quote has a `payment`, send the `card` that it is charged to. If the card's provider does not answer in"
-    " time, the answer is 202 with the payment alone: read that payment to see what became of it, or repeat the"
-    " request with its key."
+    "If the quote has a `payment`, send the `card` to charge. If the card's provider does not answer in time, the"
+    " answer is 202 with the payment alone: read that payment for its outcome, or repeat the request with its key."
 )
 
 OPERATIONS: Final[Mapping[str, str]] = {
     "listMyAccounts": "The accounts in which the signed-in person is a member, and the roles there.",
-    "openAccount": "Opens an account with its first billing profile. Who opens it becomes its owner.",
+    "openAccount": "Opens an account with its first billing profile. The signed-in person becomes its owner.",
     "readAccount": f"The account, and the roles of the signed-in person in it. {_MEMBERS}",
     "changeAccount": f"Renames the account. {_BUYERS}",
-    "listProfiles": f"Who pays for the account's subscriptions, and how. {_MEMBERS}",
+    "listProfiles": f"The account's billing profiles: the payers of its subscriptions. {_MEMBERS}",
     "addProfile": f"Adds a billing profile to the account. {_BUYERS}",
     "readProfile": f"The billing profile with its balance. {_MEMBERS}",
     "changeProfile": f"Changes the fields that are sent (RFC 7396); documents that exist stay as they are. {_BUYERS}",
-    "listProducts": "What is on sale today, in the seller's order, with the price of one billing period.",
-    "readProduct": "A product on sale; its plans say their terms in sentences.",
-    "quotePurchase": f"What a new subscription costs, line by line. {_QUOTING} {_BUYERS}",
-    "confirmPurchase": f"Buys what was quoted: the subscription and its drafted invoice. {_CARDS} {_BUYERS}",
-    "quoteAddition": f"What add-ons cost until the running billing period ends. {_QUOTING} {_BUYERS}",
-    "confirmAddition": f"Adds what was quoted. {_CARDS} {_BUYERS}",
-    "listSubscriptions": f"The account's subscriptions that have every property asked for. {_MEMBERS}",
-    "readSubscription": "The subscription with its terms in sentences, the dates that count, what its renewal will"
-    f" cost, and what cancelling it asks for. {_MEMBERS}",
-    "quoteSeatChange": "What a new total of seats costs or gives back; a part may be now, a part at the renewal."
-    f" {_QUOTING} {_BUYERS}",
+    "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
+    "readProduct": "A product on sale, with the terms of its plans in sentences.",
+    "quotePurchase": f"The cost of a new subscription, line by line. {_QUOTING} {_BUYERS}",
+    "confirmPurchase": f"Buys the quoted subscription; its invoice is drafted. {_CARDS} {_BUYERS}",
+    "quoteAddition": f"The cost of add-ons until the running billing period ends. {_QUOTING} {_BUYERS}",
+    "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_BUYERS}",
+    "listSubscriptions": f"The account's subscriptions that meet every given condition. {_MEMBERS}",
+    "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
+    f" questions of a cancellation. {_MEMBERS}",
+    "quoteSeatChange": "The cost or the credit of a new total of seats; a part may take effect now, a part at the"
+    f" renewal. {_QUOTING} {_BUYERS}",
     "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_BUYERS}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_BUYERS}",
-    "quoteCancellation": "The statement: what ending costs and gives back, and where the money goes."
+    "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes."
     f" {_QUOTING} {_BUYERS}",
-    "confirmCancellation": "Ends the subscription as stated. `readSubscription` says which reasons there are, and how"
-    f" long a comment has to be. {_BUYERS}",
-    "switchAutoRenewal": "Says whether the subscription renews at the end of its term. Where it is so already, nothing"
-    f" changes. {_BUYERS}",
+    "confirmCancellation": "Ends the subscription as stated. `readSubscription` lists the reasons and the least length"
+    f" of a comment. {_BUYERS}",
+    "switchAutoRenewal": "Switches the renewal at the end of the term on or off. A repeated switch changes nothing."
+    f" {_BUYERS}",
     "listInvoices": f"Invoices, credit notes or both, by issue date. {_MEMBERS}",
-    "readInvoice": f"An invoice or credit note with its lines and how each amount came about. {_MEMBERS}",
-    "linkToFile": "Where to download the document for the next five minutes; 409 while the file is being made."
-    f" {_MEMBERS}",
-    "readPayment": f"What became of a payment. {_MEMBERS}",
-    "listRefunds": f"What credit notes give back. {_MEMBERS}",
-    "readRefund": f"What a credit note gives back, part by part. {_MEMBERS}",
+    "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_MEMBERS}",
+    "linkToFile": f"A link that downloads the document for five minutes; 409 while the file is being made. {_MEMBERS}",
+    "readPayment": f"A payment with its outcome. {_MEMBERS}",
+    "listRefunds": f"The refunds of credit notes. {_MEMBERS}",
+    "readRefund": f"The refund of a credit note, part by part. {_MEMBERS}",
     "recordTransfer": f"Records a transfer that arrived and settles invoices with it. {_BOOKKEEPERS}",
-    "reportRefundPaid": f"Says that a part of a refund that was a task was transferred. {_BOOKKEEPERS}",
+    "reportRefundPaid": f"Records that the seller transferred a part of a refund that was a task. {_BOOKKEEPERS}",
     "readAccountAsStaff": f"The account and its billing profiles. {_STAFF}",
     "releaseCredit": f"Lets the billing profile buy on invoice up to a limit. {_BOOKKEEPERS}",
-    "withdrawCredit": f"Ends buying on invoice; what is owed stays owed. {_BOOKKEEPERS}",
-    "listCancellations": f"Why the subscription was cancelled, in the words of who did. {_STAFF}",
-    "health": "Says that the API answers; it asks nothing that is behind it. Needs no token.",
+    "withdrawCredit": f"Ends buying on invoice; open invoices stay owed. {_BOOKKEEPERS}",
+    "listCancellations": f"The reasons of the subscription's cancellations, in the customer's words. {_STAFF}",
+    "health": "Answers without asking anything behind the API. Needs no token.",
 }
 
-#: Parameters by name, or by operation and name. Those that say something themselves are not here.
+#: Parameters by name, or by operation and name. Parameters with a description of their own are not here.
 PARAMETERS: Final[Mapping[str, str]] = {
     "account": "The account's id",
     "profile": "The billing profile's id",
@@ -91,20 +91,20 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "invoice": "The invoice's or credit note's id",
     "format": "One of the document's `formats`: pdf or xml",
     "payment": "The payment's id",
-    "refund": "The refund's id, which is its credit note's but for the first letters",
+    "refund": "The refund's id: its credit note's id with other first letters",
     "readProduct.product": "The product's id",
     "listSubscriptions.product": "Only subscriptions that have an item of this product",
     "listSubscriptions.plan": "Only subscriptions that have an item of this plan, in any version",
     "listSubscriptions.state": "Only subscriptions in this state",
     "currency": "Only prices in this currency (ISO 4217)",
-    "country": "With the VAT of a buyer in this country (ISO 3166-1) who has no VAT id",
+    "country": "With the VAT of a buyer in this country (ISO 3166-1) without a VAT id",
     "family": "Only products of this family",
     "listProducts.kind": "Only products of this kind",
     "listInvoices.kind": "Which documents",
-    "language": "The language of texts; Accept-Language counts where it is left out",
+    "language": "The language of texts; by default, Accept-Language decides",
 }
 
-#: Operations that answer a quote: its kind, and the schema of what it changes.
+#: Operations that answer a quote: its kind, and the schema of its change.
 QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quotePurchase": ("purchase", "BoughtOut"),
     "quoteAddition": ("addition", "BoughtOut"),
@@ -112,7 +112,7 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quoteCancellation": ("cancellation", "CancellationOut"),
 }
 
-#: What each value of an enumeration means.
+#: The meaning of each value of an enumeration.
 VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "Category": {
         "S": "the standard rate",
@@ -124,7 +124,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "DocumentKind": {"invoice": "an invoice", "credit_note": "it corrects invoices, with positive amounts"},
     "DocumentState": {
         "drafted": "binding, without a number yet",
-        "parked": "held for the seller's staff: something about it has to be mended first",
+        "parked": "held: the seller's staff has to mend it first",
         "issued": "has its number and never changes",
     },
     "Effect": {"now": "as far as the terms allow", "at_renewal": "with the next term"},
@@ -139,7 +139,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "Language": {"nl": "Dutch", "de": "German", "fr": "French", "en": "English"},
     "PaymentMethod": {"card": "a card was charged", "transfer": "the bookkeeper recorded it"},
     "PaymentState": {
-        "pending": "nobody knows yet",
+        "pending": "the outcome is not known yet",
         "succeeded": "the money is there",
         "declined": "the card was refused",
         "released": "the provider never took it and will not be asked again",
@@ -171,7 +171,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "open": "nothing was paid",
         "part_paid": "a part is open",
         "settled": "nothing is open",
-        "overdue": "something is open after the day it was due",
+        "overdue": "a part is open after the due day",
         "written_off": "the seller no longer asks for it",
     },
     "SubscriptionState": {"active": "runs", "ended": "is over"},
@@ -193,36 +193,36 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "When": {"now": "today is the first day without service", "term_end": "at the end of the term"},
 }
 
-#: Schemas that say nothing of themselves.
+#: Schemas without a description of their own.
 SCHEMAS: Final[Mapping[str, str]] = {
     "AccountOpened": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",
-    "BoughtOut": "The items that confirming adds, from which day, and the term they are bound to.",
+    "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to.",
     "Cancellations": "A page of cancellations.",
-    "CreditOut": "What the seller released for buying on invoice.",
-    "DocumentKind": "Whether it charges or corrects.",
-    "DocumentState": "How far a document is.",
-    "DueAmountOut": "What is to be paid by a day.",
+    "CreditOut": "The seller's release for buying on invoice.",
+    "DocumentKind": "Whether the document charges or corrects.",
+    "DocumentState": "The progress of a document.",
+    "DueAmountOut": "An amount to pay by a day.",
     "Health": "The API answers.",
-    "IntervalOut": "So many of a unit of time.",
+    "IntervalOut": "A length of time: a number of units.",
     "Invoices": "A page of documents.",
     "Language": "A language of mails, documents and texts.",
     "LineOut": "A line of a document.",
     "MyAccounts": "A page of accounts.",
     "NewAccount": "An account to open.",
     "NewAddress": "A postal address.",
-    "PaymentMethod": "How money came in.",
-    "PriceModel": "How a quantity is priced.",
+    "PaymentMethod": "The way money came in.",
+    "PriceModel": "The way a quantity is priced.",
     "ProductKind": "Whether a product stands alone.",
-    "Products": "What is on sale.",
+    "Products": "The products on sale.",
     "Profiles": "A page of billing profiles.",
-    "QuoteKind": "What a quote is of.",
+    "QuoteKind": "The kind of change that a quote promises.",
     "Refunds": "A page of refunds.",
-    "Role": "What a member may do.",
-    "SignatureOut": "What makes the quote binding; of no use to the caller.",
+    "Role": "The permissions of a member.",
+    "SignatureOut": "The signature that makes the quote binding; of no use to the caller.",
     "SubscriptionState": "Whether a subscription runs.",
     "Subscriptions": "A page of subscriptions.",
-    "TaxRule": "Why a sale bears the VAT that it does.",
+    "TaxRule": "The reason of a sale's VAT.",
     "Unit": "A unit of time.",
-    "Wanted": "A plan and how many of it.",
+    "Wanted": "A plan and its quantity.",
 }

@@ -1,17 +1,17 @@
-"""What services take several of at once, but only so many and so large."""
+"""Batches for services that take several entries in a call, within limits of number and size."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-#: SQS and EventBridge take 10 entries at once; 256 KiB together is taken by every one of their stand-ins too.
+#: SQS and EventBridge take 10 entries at once; all of their stand-ins take 256 KiB together, too.
 _MOST: Final = 10
 _MOST_BYTES: Final = 256 * 1024
 
 
 class NotTaken(RuntimeError):
-    """A service took a batch, but not all of it. Sending it again does no harm: whoever reads it knows it by name."""
+    """A service took only a part of a batch. Sending the batch again does no harm: consumers know entries by name."""
 
 
 def batches(

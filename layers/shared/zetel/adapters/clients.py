@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types_boto3_sesv2 import SESV2Client
     from types_boto3_sqs import SQSClient
 
-#: Said in full, because botocore otherwise composes one for each call.
+#: Set in full, because botocore otherwise composes a user agent for each call.
 _USER_AGENT: Final = "zetel/1"
 
 #: Seconds: a request has 10 in all, and a first connection within AWS takes milliseconds.
@@ -32,12 +32,12 @@ _ATTEMPTS: Final = 3
 class Parameters(Enum):
     """Whether botocore compares each call's parameters with the service's model before it sends them."""
 
-    CHECKED = "checked"  # tests and one's own machine
+    CHECKED = "checked"  # tests and the service on a developer's machine
     TRUSTED = "trusted"  # production: the tests have checked them, and the check costs more than the call's own work
 
 
 class Clients:
-    """One client per service. `endpoint` is that of a stand-in; without it each service has its own in `region`."""
+    """One client per service. `endpoint` names a stand-in; without it each service is called in `region`."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Clients:
         self._region = region
         self._endpoint = endpoint
         self._parameters = parameters
-        # botocore's session is not safe to make two clients from at the same time; the clients themselves are.
+        # botocore's session must not make two clients at the same time; the clients themselves are safe for threads.
         self._making = threading.Lock()
 
     @cached_property
@@ -58,7 +58,7 @@ class Clients:
 
     @cached_property
     def s3(self) -> "S3Client":
-        """It signs links with version 4, the only one that every region takes, for the region's own host name."""
+        """The client signs links with version 4, which every region takes, for the region's own host name."""
         return cast("S3Client", self._client("s3", signature_version="s3v4", s3={"addressing_style": self._addressing}))
 
     @cached_property

@@ -10,7 +10,7 @@ def _none() -> timedelta:
 
 
 class SystemClock:
-    """A `Clock`. `name` says whose due index items stand in; `offset` how far domain time is ahead, asked each time."""
+    """A `Clock`. `name` is the clock's name in the due index; each call asks `offset` how far domain time is ahead."""
 
     def __init__(self, name: str = "main", offset: Callable[[], timedelta] = _none) -> None:
         self._name = name

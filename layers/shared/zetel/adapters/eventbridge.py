@@ -1,4 +1,4 @@
-"""The bus on EventBridge: each event as it stands in the journal, under its type."""
+"""The bus on EventBridge: each event under its type, as the journal holds it."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +14,7 @@ SOURCE: Final = "zetel"
 
 
 class EventBridgeBus:
-    """A `Bus`: the one named `bus`."""
+    """A `Bus` on the EventBridge bus named `bus`."""
 
     def __init__(self, client: "EventBridgeClient", bus: str) -> None:
         self._client = client
@@ -38,5 +38,5 @@ class EventBridgeBus:
 
 
 def _size(entry: "PutEventsRequestEntryTypeDef") -> int:
-    """As EventBridge counts an entry: the UTF-8 bytes of these three."""
+    """Bytes of an entry as EventBridge counts them: source, type and detail in UTF-8."""
     return len(SOURCE) + len(entry.get("DetailType", "").encode()) + len(entry.get("Detail", "").encode())

@@ -37,7 +37,7 @@ def _mime(mail: Mail, sender: str, to: list[str]) -> bytes:
     message["From"] = sender
     message["To"] = ", ".join(to)
     message["Subject"] = " ".join(mail.subject.split())  # a line break would start another header
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: suppresses out-of-office answers
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     for attachment in mail.attachments:
@@ -47,10 +47,10 @@ def _mime(mail: Mail, sender: str, to: list[str]) -> bytes:
 
 
 def _address(recipient: str) -> str:
-    """`recipient` with its domain in ASCII form. The part before the @ must be ASCII: SES delivers to no other."""
+    """`recipient` with its domain in ASCII form. The part before the @ must be ASCII, because SES demands it."""
     matched = _ADDRESS.fullmatch(recipient)
     if not matched:
-        raise ValueError("a recipient is not a mail address that can be delivered to")  # never name it: it is logged
+        raise ValueError("a recipient is not a mail address that can be delivered to")  # without it: logged
     try:
         return f"{matched[1]}@{matched[2].encode('idna').decode()}"
     except UnicodeError:

@@ -1,10 +1,10 @@
 """Signed quotes: HMAC-SHA256 over the canonical form of the quote without its signature, the key named by its id.
 
-When the key is rotated the one before it is honoured for an hour more. That is enough, because a process signs with a
-key for at most 15 minutes after it was replaced, and what it signs is open for 30:
+After a rotation the previous key opens quotes for an hour more. An hour is enough, because a process signs with a
+replaced key for at most 15 minutes, and a quote is open for 30:
 
     0:00  rotated      a warm process still holds the old key, and signs with it
-    0:15  read again   at the latest; from here on everybody signs with the new key
+    0:15  read again   at the latest; from here on every process signs with the new key
     0:45  expired      the last quote that the old key signed
     1:00  gone         the old key opens nothing any more, not even replays
 """
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 #: Seconds for which the previous key still opens quotes after the rotation.
 HONOURED: Final = 3600
-#: Seconds after which the keys are read again, so that a long-lived process follows a rotation.
+#: Seconds after which a process reads the keys again, so that a long-lived process follows a rotation.
 _KEPT: Final = 900
-#: Seconds between two reads for key ids that are not known: forged ones must not turn into a flood of reads.
+#: Seconds between two reads for unknown key ids: forged ids must not cause a flood of reads.
 _ASKED_AGAIN: Final = 60
 
 _HMAC: Final = re.compile(r"[0-9a-f]{64}")
@@ -41,7 +41,7 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class SigningKeys:
-    """The key that signs, the one before it, and when (epoch seconds) the one replaced the other."""
+    """The current key, the previous key, and the instant of the rotation (epoch seconds)."""
 
     current: SigningKey
     previous: SigningKey | None = None
@@ -58,7 +58,7 @@ class SigningKeys:
 
 def signing_keys(text: str) -> SigningKeys:
     """The keys in a secret's JSON: ``{"id", "secret"}``, after a rotation ``previous_id``, ``previous_secret`` and
-    ``rotated_at`` (epoch seconds) too. It is flat because Secrets Manager generates it so. Raises ValueError."""
+    ``rotated_at`` (epoch seconds) too. The JSON is flat, as Secrets Manager generates it. Raises ValueError."""
     try:
         held = json.loads(text)
         current = SigningKey(_text(held, "id"), _text(held, "secret").encode())
@@ -67,18 +67,18 @@ def signing_keys(text: str) -> SigningKeys:
         previous = SigningKey(_text(held, "previous_id"), _text(held, "previous_secret").encode())
         return SigningKeys(current, previous, int(held["rotated_at"]))
     except (KeyError, TypeError, ValueError):
-        # Not `from` it: the original error would show the secret in a log.
+        # Without its cause: the original error would show the secret in a log.
         raise ValueError("The signing secret is not of the form that it has to have.") from None
 
 
 def stored_keys(client: "SecretsManagerClient", secret_id: str) -> Callable[[], SigningKeys]:
-    """Reads the keys from Secrets Manager, each time that it is called."""
+    """A function that reads the keys from Secrets Manager at each call."""
     return lambda: signing_keys(client.get_secret_value(SecretId=secret_id)["SecretString"])
 
 
 class HmacSigner:
-    """A `Signer`. `keys` reads the keys; they are kept, and read again every 15 minutes and, at most once a minute, for
-    a key id that is not known. `machine` tells the machine's time in epoch seconds."""
+    """A `Signer`. `keys` reads the keys: every 15 minutes and, at most once a minute, for an unknown key id. `machine`
+    tells the machine's time in epoch seconds."""
 
     def __init__(
         self, keys: Callable[[], SigningKeys], *, machine: Callable[[], int] = lambda: int(time.time())
@@ -103,7 +103,7 @@ class HmacSigner:
         content = _unsigned(quote)
         try:
             expected = _signature(content, key)
-        except (TypeError, ValueError, RecursionError):  # lone surrogates and the like: never signed here
+        except (TypeError, ValueError, RecursionError):  # lone surrogates and the like, which the service never signs
             raise QuoteTampered from None
         if not hmac.compare_digest(expected, sent):
             raise QuoteTampered
@@ -126,7 +126,7 @@ def _signature(content: Mapping[str, Any], key: SigningKey) -> str:
 
 
 def _shape(signature: object) -> tuple[str, str]:
-    """The key's id and the HMAC. Raises QuoteTampered where the signature is not just these two."""
+    """The key's id and the HMAC. Raises QuoteTampered for a signature of any other shape."""
     if isinstance(signature, Mapping) and set(signature) == {"key", "hmac_sha256"}:
         id, sent = signature["key"], signature["hmac_sha256"]
         if isinstance(id, str) and isinstance(sent, str) and _HMAC.fullmatch(sent):

@@ -1,4 +1,4 @@
-"""Queues on SQS: standard ones, and FIFO ones (their URLs end in ``.fifo``), which take a work once in five minutes."""
+"""Standard and FIFO queues on SQS. The URL of a FIFO queue ends in ``.fifo``; it takes a work once in five minutes."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class SqsQueues:
-    """`Queues`, with the URL of each by its name."""
+    """`Queues` by name, each with its URL."""
 
     def __init__(self, client: "SQSClient", urls: Mapping[str, str]) -> None:
         self._client = client
         self._urls = dict(urls)
 
     def send(self, messages: Sequence[Message]) -> None:
-        """Raises NotTaken, and KeyError for a queue that this deployment does not have, before anything is sent."""
+        """Raises NotTaken, and, before sending, KeyError for a queue that this deployment does not have."""
         by_url: dict[str, list[Message]] = {}
         for message in messages:
             by_url.setdefault(self._urls[message.queue], []).append(message)
@@ -35,7 +35,7 @@ class SqsQueues:
 def _entry(message: Message, url: str, id: str) -> "SendMessageBatchRequestEntryTypeDef":
     entry: SendMessageBatchRequestEntryTypeDef = {"Id": id, "MessageBody": canonical(message.body).decode()}
     if url.endswith(".fifo"):
-        # One group: a deployment has one legal entity, and its numbers are drawn one batch after the other.
+        # A single group: a deployment has a single legal entity, and draws its numbers batch after batch.
         entry["MessageGroupId"] = message.queue
         entry["MessageDeduplicationId"] = message.dedupe
     return entry

@@ -1,4 +1,4 @@
-"""How often AWS was asked while something was done."""
+"""The count of AWS calls in a block of work."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(slots=True)
 class Tally:
-    """`calls` are operations; `sent` the requests that they took: more, where one was sent again."""
+    """`calls` are operations; `sent` are the requests that they took, retries included."""
 
     calls: int = 0
     sent: int = 0
@@ -24,7 +24,7 @@ _running: ContextVar[Tally | None] = ContextVar("tally", default=None)
 
 @contextmanager
 def counting() -> Iterator[Tally]:
-    """Counts what the clients of this thread do until the block ends."""
+    """Counts the calls of this thread's clients until the block ends."""
     tally = Tally()
     token = _running.set(tally)
     try:
@@ -34,7 +34,7 @@ def counting() -> Iterator[Tally]:
 
 
 def watch(client: Any) -> None:
-    """Counts the calls of a botocore `client` from now on. A link that is only signed asks nobody."""
+    """Counts the calls of a botocore `client` from now on. Signing a link is no call."""
     client.meta.events.register("before-call", _called)
     client.meta.events.register("before-send", _sent)
 

@@ -1,1 +1,1 @@
-"""The web edge: what all HTTP functions share. See `edge` for how a handler uses it."""
+"""The web edge that all HTTP functions share. The module `edge` shows its use in a handler."""

@@ -1,4 +1,4 @@
-"""What is sent and answered about accounts and billing profiles."""
+"""Requests and answers about accounts and billing profiles."""
 
 from typing import Annotated, Any
 
@@ -45,7 +45,7 @@ class AddressChanges(Changes):
 
 
 class NewProfile(Shape):
-    """Who pays and how. Deadlines are counted in `zone`; `currency` is what new purchases cost in."""
+    """The payer and the way of paying. Deadlines are counted in `zone`; new purchases cost `currency`."""
 
     name: Name
     address: NewAddress
@@ -57,7 +57,7 @@ class NewProfile(Shape):
     reference: ShortText = LEFT_OUT
 
     def details(self) -> dict[str, Any]:
-        """What was sent."""
+        """The details of the profile as sent."""
         return self.model_dump(mode="json", exclude_unset=True)
 
 
@@ -104,7 +104,7 @@ class AccountChanges(Shape):
 
 
 class NewCredit(Shape):
-    """Released for buying on invoice: at most `limit` minor units owed, each invoice due after `days`."""
+    """A release for buying on invoice: at most `limit` minor units owed, each invoice due after `days`."""
 
     limit: Amount
     currency: CurrencyCode
@@ -115,7 +115,7 @@ class NewCredit(Shape):
 
 
 class AccountOut(Shape):
-    """An account; `roles` are those of the person who asks."""
+    """An account; `roles` are the roles of the asking person."""
 
     id: str
     version: int
@@ -145,7 +145,7 @@ class CreditOut(Shape):
 
 
 class BalanceOut(Shape):
-    """`held` is the customer's money at the seller, `owed` what is open on invoices, both in minor units."""
+    """`held` is the customer's money at the seller, `owed` the open amount of invoices, both in minor units."""
 
     currency: str
     held: int
@@ -153,7 +153,7 @@ class BalanceOut(Shape):
 
 
 class ProfileOut(Shape):
-    """A billing profile; `balance` is shown where one profile is read."""
+    """A billing profile; `balance` is shown when a single profile is read."""
 
     id: str
     version: int

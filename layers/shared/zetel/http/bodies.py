@@ -1,4 +1,4 @@
-"""The body of a request before anybody looks at it: bounded, UTF-8, JSON, and one object."""
+"""The check of a request's body before any use: bounded, UTF-8, JSON, and a single object."""
 
 import base64
 import binascii
@@ -9,7 +9,7 @@ from typing import Any, Final, Never
 
 from zetel.domain.errors import ContentTypeUnsupported, InvalidRequest, MalformedRequest, TooLarge
 
-#: A request may have this many bytes.
+#: The most bytes of a request's body.
 LIMIT: Final = 256 * 1024
 
 _METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
@@ -18,9 +18,9 @@ _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def checked(event: Mapping[str, Any]) -> Mapping[str, Any]:
-    """`event` with its body as plain text that is one JSON object, or without any.
+    """`event` with a JSON object as the plain text of its body, or without a body.
 
-    Raises TooLarge, ContentTypeUnsupported, MalformedRequest, or InvalidRequest for JSON that is no object.
+    Raises TooLarge, ContentTypeUnsupported, MalformedRequest, and InvalidRequest for JSON that is no object.
     """
     content = _content(event)
     if event["requestContext"]["http"]["method"].upper() not in _METHODS:
@@ -58,7 +58,7 @@ def _content(event: Mapping[str, Any]) -> bytes:
 def _must_be_an_object(text: str) -> None:
     try:
         data = json.loads(text, parse_constant=_not_json)
-        if _SURROGATE.search(text):  # half of a character can be written in JSON, but nowhere else
+        if _SURROGATE.search(text):  # JSON can hold half a character; no other format can
             json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise MalformedRequest(

@@ -1,8 +1,8 @@
-"""Card numbers in free text: the service never takes one, so that none is ever stored, logged or printed.
+"""Card numbers in free text: the service refuses them, so that no card number is ever stored, logged or printed.
 
-A number counts as a card's if its first digits and its length are those of a card scheme (ISO/IEC 7812 and the schemes'
-published ranges) and its check digit is right by Luhn's rule. Spaces, dashes and ends of lines between groups of digits
-are ignored.
+A number counts as a card number if a card scheme has its first digits and its length (ISO/IEC 7812 and the schemes'
+published ranges) and if its check digit is right by Luhn's rule. Spaces, dashes and ends of lines between groups of
+digits are ignored.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What is answered about the catalogue. Amounts are minor units, and what one whole billing period costs."""
+"""Answers about the catalogue. Amounts are minor units, and the price of a whole billing period."""
 
 import datetime as dt
 
@@ -15,14 +15,14 @@ class IntervalOut(Shape):
 
 
 class TierOut(Shape):
-    """The price of a unit for quantities up to `up_to`, which the last tier has not."""
+    """The price of a unit for quantities up to `up_to`; the last tier has no `up_to`."""
 
     unit_price: int
     up_to: OrAbsent[int] = None
 
 
 class PortionOut(Shape):
-    """A part of the quantity that costs one unit price."""
+    """A part of the quantity with a single unit price."""
 
     quantity: int
     unit_price: int
@@ -38,7 +38,7 @@ class VatOut(Shape):
 
 
 class PeriodOut(Shape):
-    """What one billing period of the quantity asked for costs; VAT and total where a country was named."""
+    """The cost of a billing period for the requested quantity, with VAT and total if a country was named."""
 
     quantity: int
     portions: list[PortionOut]
@@ -48,7 +48,7 @@ class PeriodOut(Shape):
 
 
 class PriceOut(Shape):
-    """A price; `period` is absent where the quantity asked for cannot be bought."""
+    """A price; `period` is absent if the requested quantity cannot be bought."""
 
     version: str
     currency: str
@@ -58,7 +58,7 @@ class PriceOut(Shape):
 
 
 class PlanOut(Shape):
-    """A plan on sale; `terms` are shown where one product is read."""
+    """A plan on sale; `terms` are shown when a single product is read."""
 
     id: str
     version: str
@@ -74,7 +74,7 @@ class PlanOut(Shape):
 
 
 class ProductOut(Shape):
-    """A product; an add-on needs one of `bases`."""
+    """A product; an add-on needs a base plan out of `bases`."""
 
     id: str
     kind: ProductKind

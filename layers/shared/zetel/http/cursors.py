@@ -1,4 +1,4 @@
-"""Cursors: where a list goes on. Opaque to the caller, and no more than a sort key: there is nothing to forge."""
+"""Cursors of lists. A cursor is opaque to the caller and holds only a sort key, so that there is nothing to forge."""
 
 import base64
 import binascii
@@ -17,7 +17,7 @@ def cursor(sort_key: str | None) -> str | None:
 
 
 def sort_key(cursor: str | None, *, prefix: str) -> str | None:
-    """What `cursor` points after; it begins with `prefix`. Raises InvalidRequest for one that was not given out."""
+    """The sort key in `cursor`, which begins with `prefix`. Raises InvalidRequest for any other cursor."""
     if cursor is None:
         return None
     try:
@@ -31,7 +31,7 @@ def sort_key(cursor: str | None, *, prefix: str) -> str | None:
 
 
 def ulid(cursor: str | None) -> str | None:
-    """The part of an id that orders, where a list of documents goes on. Raises InvalidRequest."""
+    """The ordering part of the id after which a list of documents goes on. Raises InvalidRequest."""
     found = sort_key(cursor, prefix="")
     if found is not None and not re.fullmatch("[0-9A-HJKMNP-TV-Z]{26}", found):
         raise InvalidRequest.of("/cursor", _RULE)

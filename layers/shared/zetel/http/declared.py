@@ -1,6 +1,6 @@
-"""What operations declare for OpenAPI: their answer with its headers, and every problem that they can give.
+"""Declarations of operations for OpenAPI: the answer with its headers, and every possible problem.
 
-API Gateway answers 401, 403 and 429 itself, in its own form; a 403 of ours is a problem.
+API Gateway answers 401, 403 and 429 itself, in its own form; a 403 of the service is a problem.
 """
 
 from collections.abc import Mapping
@@ -31,17 +31,17 @@ _DESCRIPTIONS: Final[Mapping[int, str]] = {
     503: "A provider did not answer; try again as Retry-After says",
 }
 
-#: Every operation can give these.
+#: Problems of every operation.
 _ALWAYS: Final = (401, 403, 422, 429, 500, 503)
 
-#: Operations with a body can give these, too.
+#: Further problems of operations with a body.
 BODY: Final = (400, 413, 415)
 
-#: Operations that change a known version can give these, too; and those that need no body for it.
+#: Further problems of operations that change a known version: with a body, and without.
 CHANGE: Final = (*BODY, 404, 409, 412, 428)
 REMOVE: Final = (400, 404, 409, 412, 428)
 
-#: Operations that confirm a quote can give these, too; and those that may charge a card.
+#: Further problems of operations that confirm a quote: without a card, and with the charge of a card.
 CONFIRM: Final = (*BODY, 404, 409, 410)
 CHARGE: Final = (*CONFIRM, 402)
 
@@ -60,28 +60,28 @@ _HEADERS: Final[Mapping[str, Mapping[str, Any]]] = {
     },
 }
 
-#: Headers of an answer that has a version; of one about what is new; of one about what is not known yet.
+#: Headers of an answer with a version; with a new thing; with an outcome that is not known yet.
 VERSIONED: Final = ("ETag",)
 _MADE: Final = ("ETag", "Location")
 _PENDING: Final = ("Location", "Retry-After")
 
-#: Problems that may say when to ask again.
+#: Problems that may name the seconds until a retry.
 _WAITING: Final = (409, 503)
 
 
 def answers(status: int, what: str, *problems: int, headers: tuple[str, ...] = ()) -> dict[int, Any]:
-    """Declares an answer `what` of `status` that always has `headers`, and the problems: `problems`, and those that
-    every operation can give."""
+    """Declares an answer `what` of `status` that always has `headers`, with `problems` and the problems of every
+    operation."""
     return {status: _answer(what, headers)} | {code: _problem(code) for code in sorted({*problems, *_ALWAYS})}
 
 
 def made(what: str, *problems: int) -> dict[int, Any]:
-    """Declares the answer 201 with what is new."""
+    """Declares the answer 201 with a new thing."""
     return answers(201, what, *problems, headers=_MADE)
 
 
 def charged(status: int, model: type[Shape], what: str) -> dict[int, Any]:
-    """Declares a confirmation that may charge a card: `model`, or with 202 the payment alone."""
+    """Declares a confirmation that may charge a card: the answer `model`, or 202 with the payment alone."""
     declared = made(what, *CHARGE) if status == 201 else answers(status, what, *CHARGE, headers=VERSIONED)
     declared[status]["content"] = _of(model)
     pending = "The payment alone: its provider has not answered yet. Location says what became of it"
@@ -104,7 +104,7 @@ def _answer(what: str, headers: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _of(model: type[Shape]) -> dict[str, Any]:
-    """JSON of `model`, which is among what the route says it returns: so its schema is there to be named."""
+    """JSON of `model`. The route's return type includes `model`, so that the schema exists under that name."""
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
 
 

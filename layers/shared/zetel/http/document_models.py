@@ -1,6 +1,6 @@
-"""What is answered about invoices and credit notes, in wire form: lines with their derivations, parties, settlement.
+"""Answers about invoices and credit notes, in wire form: lines with their derivations, parties, settlement.
 
-Money is integer minor units of the document's currency; a span is two days, the second of which is not in it.
+Money is integer minor units of the document's currency; a span is two days, the second of them exclusive.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from zetel.domain.parties.address import Language
 from zetel.domain.tax.treatment import Category, TaxRule
 from zetel.http.shape import OrAbsent, Shape
 
-#: Days from the first to before the second.
+#: Two days: the first is included, the second is not.
 Days = Annotated[list[dt.date], Field(min_length=2, max_length=2)]
 
 
@@ -38,7 +38,7 @@ class PartyOut(Shape):
 
 
 class DerivationOut(Shape):
-    """How a line's amount came about: `exact` is the amount before rounding, a whole number or a fraction."""
+    """The derivation of a line's amount: `exact` is the amount before rounding, a whole number or a fraction."""
 
     rule: str
     quantity: int
@@ -53,7 +53,7 @@ class DerivationOut(Shape):
 
 
 class LineReferenceOut(Shape):
-    """A line of an earlier document, which a credit note's line corrects."""
+    """A line of an earlier document that a credit note's line corrects."""
 
     document: str
     line: int
@@ -70,7 +70,7 @@ class LineOut(Shape):
 
 
 class TaxOut(Shape):
-    """VAT of one category and rate on the sum of its lines."""
+    """VAT of a category and rate on the sum of its lines."""
 
     category: Category
     rate_bp: int
@@ -87,7 +87,7 @@ class ReferenceOut(Shape):
 
 
 class PayerOut(Shape):
-    """What paid a part of a document: a payment, or ``balance``; `returned` of it was refunded since."""
+    """The payer of a part of a document: a payment, or ``balance``; `returned` was refunded since."""
 
     source: str
     amount: int

@@ -1,6 +1,6 @@
-"""Field types of requests: what may stand in them, each rule in words that a person reads in a problem.
+"""Field types of requests with their rules, each rule in words that a person reads in a problem.
 
-Regular expressions use ASCII classes only, so that they mean the same here and in the published schema.
+Regular expressions use ASCII classes only, so that they have the same meaning here and in the published schema.
 """
 
 import re
@@ -19,7 +19,7 @@ _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 
 
 def _broken(rule: str) -> PydanticCustomError:
-    # Braces would be read as placeholders; no rule has any.
+    # No rule has braces: they would be read as placeholders.
     return PydanticCustomError(OWN_RULE, rule)
 
 
@@ -28,7 +28,7 @@ def _pattern(pattern: str, words: str) -> StringConstraints:
     return StringConstraints(pattern=pattern)
 
 
-# Ids. In a path, one of another form is an unknown one: 404.
+# Ids. In a path, an id of another form is unknown: 404.
 
 ACCOUNT_ID: Final = f"^acc_{_ULID}$"
 AccountId = Annotated[str, _pattern(ACCOUNT_ID, "an account's id (acc_...)")]
@@ -45,7 +45,7 @@ CatalogId = Annotated[str, _pattern("^[a-z0-9][a-z0-9-]{0,63}$", "an id of the c
 
 # Text.
 
-#: Line and paragraph separators, and marks that reverse the direction of what follows.
+#: Line and paragraph separators, and marks that reverse the writing direction.
 _UNPRINTABLE: Final = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -63,7 +63,7 @@ _END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
 
 
 def printable_lines(text: str) -> str:
-    """`text` of one or more lines, each as `printable` makes it; a card number is refused across lines, too."""
+    """`text` of several lines, each as `printable` makes it. Refuses card numbers across lines, too."""
     if has_card_number(text):
         raise _broken("free of card numbers")
     return "\n".join(printable(line) for line in _END_OF_LINE.split(text))
@@ -75,15 +75,15 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 ShortText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=70), AfterValidator(printable)
 ]
-#: What is searched for.
+#: The words of a search.
 SearchText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(printable)
 ]
-#: What somebody wants to say, in lines of their own.
+#: A comment in several lines.
 Comment = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(printable_lines)
 ]
-#: A word of a list that the seller keeps.
+#: A word of a list that the seller maintains.
 ReasonCode = Annotated[
     str, _pattern("^[a-z][a-z0-9_]{0,63}$", "a word of the seller's list"), AfterValidator(printable)
 ]
@@ -111,7 +111,7 @@ Token = Annotated[str, _pattern("^[A-Za-z0-9_-]{1,255}$", "a payment method's to
 
 
 def different(entries: list[str]) -> list[str]:
-    """`entries`, no two of which are alike."""
+    """`entries` without equal entries. Refuses repeated entries."""
     if len(set(entries)) < len(entries):
         raise _broken("free of repetitions")
     return entries
@@ -120,7 +120,7 @@ def different(entries: list[str]) -> list[str]:
 # Numbers: integers are integers, not true, 1.0 or "1".
 
 Quantity = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
-#: Minor units of a currency, more than none. The bound keeps every sum within what is stored exactly.
+#: Minor units of a currency, at least 1. The bound keeps every sum exact in storage.
 PositiveAmount = Annotated[int, Field(strict=True, ge=1, le=10**12)]
 Amount = Annotated[int, Field(strict=True, ge=0, le=10**12)]
 CreditDays = Annotated[int, Field(strict=True, ge=1, le=120)]
@@ -144,7 +144,7 @@ def _day(sent: object) -> date:
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
-# Parameters of queries: text that is read as something else.
+# Parameters of queries: text that is parsed into another type.
 
 _DIGITS: Final = re.compile(r"[0-9]{1,7}", re.ASCII)
 

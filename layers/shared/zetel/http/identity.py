@@ -1,4 +1,4 @@
-"""Who asks: read from the claims that API Gateway's JWT authorizer has verified. Nothing here checks a token.
+"""The person of a request, read from claims that API Gateway's JWT authorizer verified. No code here checks a token.
 
 The HTTP API hands claims on as text, also lists: ``cognito:groups`` arrives as ``[bookkeeper support]``.
 """
@@ -21,8 +21,8 @@ _GROUPS: Final = {role.value: role for role in StaffRole}
 def person_of(event: Mapping[str, Any]) -> Person:
     """The signed-in person of a request in payload format 2.0.
 
-    Access tokens have no name or mail address unless the pool adds them: then both are empty. Raises Defect for a
-    request that no authorizer has seen: a route was left open.
+    Access tokens have no name or mail address unless the pool adds them; without them, both are empty. Raises Defect
+    for a request that no authorizer has seen, because its route was left open.
     """
     try:
         claims: Mapping[str, Any] = event["requestContext"]["authorizer"]["jwt"]["claims"]
@@ -40,7 +40,7 @@ def person_of(event: Mapping[str, Any]) -> Person:
 
 
 def _said(claims: Mapping[str, Any], name: str, rule: Any) -> str:
-    """What a claim says; nothing where it breaks the rule that the same thing has in a request."""
+    """The text of a claim; empty if it breaks the rule of the same field in a request."""
     try:
         return str(_adapter(rule).validate_python(claims[name]))
     except (KeyError, ValidationError):

@@ -1,4 +1,4 @@
-"""What is answered about invoices, and what is sent and answered about payments."""
+"""Answers about invoices; requests and answers about payments."""
 
 from typing import Annotated, Literal
 
@@ -28,7 +28,7 @@ class FileLink(Shape):
 class NewTransfer(Shape):
     """A transfer that arrived: `amount` minor units on the day `received_on` in the seller's zone, named `reference`.
 
-    It pays `invoices` in their order; where none is named, the profile's oldest open ones. What is left is balance.
+    The transfer pays `invoices` in their order, or else the profile's oldest open invoices. The rest becomes balance.
     """
 
     profile: ProfileId

@@ -1,7 +1,7 @@
-"""What is answered in wire form: problems, subscriptions, payments, quotes.
+"""Answers in wire form: problems, subscriptions, payments, quotes.
 
-These and `document_models` mirror the domain's types as `application.views` shows them; a test holds them against each
-other. Money is integer minor units of the thing's `currency`.
+These and `document_models` mirror the domain's types as `application.views` shows them; a test compares both. Money is
+integer minor units of the `currency` beside it.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ from zetel.http.shape import OrAbsent, Shape
 
 
 class ViolationOut(Shape):
-    """A broken rule: the field as a JSON pointer, the rule in words, what was sent where it may be shown."""
+    """A broken rule: the field as a JSON pointer, the rule in words, and the sent value if it may be shown."""
 
     field: str
     rule: str
@@ -27,7 +27,7 @@ class ViolationOut(Shape):
 
 
 class ProblemOut(Shape, extra="allow"):
-    """An RFC 9457 problem; beside these fields it has the facts of its type."""
+    """An RFC 9457 problem with further facts of its type."""
 
     type: str
     title: str
@@ -37,13 +37,13 @@ class ProblemOut(Shape, extra="allow"):
 
 
 class GatewayMessage(Shape, extra="allow"):
-    """What API Gateway answers before the service is asked."""
+    """An answer of API Gateway that never reached the service."""
 
     message: OrAbsent[str] = None
 
 
 class ItemOut(Shape):
-    """An item by its plan version and price version."""
+    """An item with its plan version and price version."""
 
     id: str
     plan: str
@@ -62,7 +62,7 @@ class EntryOut(Shape):
 
 
 class SubscriptionOut(Shape):
-    """A subscription; `hold` is the payment that changes wait for, `ended` the first day without service."""
+    """A subscription. Changes wait for the payment `hold`; `ended` is the first day without service."""
 
     id: str
     version: int
@@ -90,8 +90,8 @@ class AppliedOut(Shape):
 
 
 class PaymentOut(Shape):
-    """A payment; `drawn` was taken from the balance beside it, `to_balance` is what it left over, `invoice` what it
-    collects."""
+    """A payment that collects `invoice`; the balance paid `drawn` beside it, and the surplus `to_balance` goes to the
+    balance."""
 
     id: str
     version: int
@@ -112,7 +112,7 @@ class PaymentOut(Shape):
 
 
 class NewItemOut(Shape):
-    """An item that confirming adds, and the numbers of the lines that charge it."""
+    """An item that confirming adds, with the numbers of its lines."""
 
     id: str
     plan: str
@@ -151,7 +151,7 @@ class FeeOut(Shape):
 
 
 class CancellationOut(Shape):
-    """How a subscription ends; `ends` is the first day without service, `lapsed` what will not be billed."""
+    """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods."""
 
     how: Ending
     ends: dt.date
@@ -161,7 +161,7 @@ class CancellationOut(Shape):
 
 
 class SetOffOut(Shape):
-    """What settles a document without being paid: the balance, or a credit note."""
+    """A settlement without a payment: by the balance, or by a credit note."""
 
     document: str
     source: str
@@ -169,7 +169,7 @@ class SetOffOut(Shape):
 
 
 class RefundPartOut(Shape):
-    """What goes back to `payment`, out of what it paid on `document`."""
+    """An amount that goes back to `payment`, out of its part of `document`."""
 
     payment: str
     document: str
@@ -182,7 +182,7 @@ class DueAmountOut(Shape):
 
 
 class AmountsOut(Shape):
-    """What one invoice on `on` will cost at today's prices and tax."""
+    """The amounts of an invoice on the day `on`, at today's prices and tax."""
 
     on: dt.date
     net: int
@@ -224,7 +224,7 @@ class QuoteOut(Shape):
 
 
 class BoughtAnswer(Shape):
-    """What confirming made; `payment` where a card was charged."""
+    """The results of confirming; `payment` is there if a card was charged."""
 
     subscription: SubscriptionOut
     documents: list[DocumentOut]
@@ -232,7 +232,7 @@ class BoughtAnswer(Shape):
 
 
 class ChangedAnswer(Shape):
-    """The subscription as confirming left it, and what was made for it; `payment` where a card was charged."""
+    """The subscription after confirming, with its new documents; `payment` is there if a card was charged."""
 
     subscription: SubscriptionOut
     documents: list[DocumentOut]
@@ -240,11 +240,11 @@ class ChangedAnswer(Shape):
 
 
 class PendingAnswer(Shape):
-    """The payment whose provider has not answered yet. Nothing else is made before it has."""
+    """The payment whose provider has not answered yet. Confirming makes nothing else before the answer."""
 
     payment: PaymentOut
 
 
-#: The answers of what may charge a card. The first is tried first, so that the rare second costs nothing.
+#: The answers of confirmations that may charge a card. The common answer stands first, so that it is tried first.
 BoughtOrPending = Annotated[BoughtAnswer | PendingAnswer, Field(union_mode="left_to_right")]
 ChangedOrPending = Annotated[ChangedAnswer | PendingAnswer, Field(union_mode="left_to_right")]

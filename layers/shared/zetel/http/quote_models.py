@@ -1,6 +1,6 @@
-"""What is sent to be quoted, and what is sent to confirm a quote.
+"""Requests for quotes, and requests that confirm a quote.
 
-A wish becomes the order of its use case; the quote that answers it is `models.QuoteOut`.
+A request becomes a command of its use case; the answer is the quote `models.QuoteOut`.
 """
 
 from typing import Annotated, Any
@@ -29,7 +29,7 @@ class Wanted(Shape):
 
 
 class WantedSubscription(Wanted):
-    """An edition with the add-ons that are bound to it, paid by `profile`."""
+    """A base plan with the add-ons bound to it, paid by `profile`."""
 
     profile: ProfileId
     pay_by: Collection
@@ -41,7 +41,7 @@ class WantedSubscription(Wanted):
 
 
 class WantedItems(Shape):
-    """Add-ons for a running subscription, paid as it is where `pay_by` is left out."""
+    """Add-ons for a running subscription; without `pay_by`, they are paid like the subscription."""
 
     items: Annotated[list[Wanted], Field(min_length=1, max_length=7)]
     pay_by: Collection = LEFT_OUT
@@ -52,7 +52,7 @@ class WantedItems(Shape):
 
 
 class NewTotal(Shape):
-    """A new total of an item's seats; `now` means as far as the terms allow, the rest at the renewal."""
+    """A new total of an item's seats; `now` takes effect as far as the terms allow, the rest at the renewal."""
 
     item: ItemId
     quantity: Quantity
@@ -64,7 +64,7 @@ class NewTotal(Shape):
 
 
 class WantedEnd(Shape):
-    """When the subscription is to end: today, or at the end of the term that notice given now is in time for."""
+    """The wanted end of a subscription: today, or at the end of the first term for which notice today is in time."""
 
     when: When
 
@@ -73,7 +73,7 @@ class WantedEnd(Shape):
 
 
 class Confirmed(Shape):
-    """A quote that is to be carried out; `card` where it has a payment."""
+    """A quote to confirm, with a `card` if the quote has a payment."""
 
     quote: dict[str, Any]
     card: Token = LEFT_OUT
@@ -85,7 +85,7 @@ class Confirmed(Shape):
 
 
 class ConfirmedEnd(Shape):
-    """A statement that is to be carried out, and why: `reason` is one of the seller's list."""
+    """A statement to confirm, with a `reason` of the seller's list."""
 
     quote: dict[str, Any]
     reason: ReasonCode
@@ -104,6 +104,6 @@ class ConfirmedEnd(Shape):
 
 
 class AutoRenewal(Shape):
-    """Whether the subscription renews at the end of its term. Off is notice, by the same deadline as a cancellation."""
+    """Whether the subscription renews at the end of its term. Off is notice, with the deadline of a cancellation."""
 
     on: Annotated[bool, Field(strict=True)]

@@ -1,4 +1,4 @@
-"""What is answered about refunds, and what the bookkeeper reports."""
+"""Answers about refunds, and the bookkeeper's reports."""
 
 import datetime as dt
 
@@ -12,9 +12,9 @@ from zetel.http.shape import OrAbsent, Shape
 
 
 class RefundWorkOut(Shape):
-    """What goes back to `payment`, out of what it paid on `document`.
+    """An amount that goes back to `payment`, out of its part of `document`.
 
-    A `task` is the seller's to transfer, for `reason`; `paid_on` and `reference` say when and how that was done.
+    The seller transfers a `task` itself, for `reason`; `paid_on` and `reference` identify that transfer.
     """
 
     payment: str
@@ -27,7 +27,7 @@ class RefundWorkOut(Shape):
 
 
 class RefundOut(Shape):
-    """What a credit note gives back, part by part; `amount` is the sum of its parts."""
+    """The refund of a credit note, part by part; `amount` is the sum of the parts."""
 
     id: str
     version: int
@@ -47,7 +47,7 @@ class Refunds(Shape):
 
 
 class PaidPart(Shape):
-    """The seller transferred the part on `paid_on`, a day in its zone; the customer's bank shows `reference`."""
+    """The seller's transfer of a part on `paid_on`, a day in its zone; the customer's bank shows `reference`."""
 
     paid_on: Day
     reference: ShortText

@@ -1,4 +1,4 @@
-"""The base of all models at the web edge: unknown fields are refused, and what is not known is absent, never null."""
+"""The base of all models at the web edge: unknown fields are refused, and unknown values are absent, never null."""
 
 from typing import Annotated, Any, TypeVar
 
@@ -6,15 +6,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 T = TypeVar("T")
 
-#: A field of an answer that is left out where there is nothing to say. Its default is None.
+#: A field of an answer that is omitted while it has no value. Its default is None.
 OrAbsent = Annotated[T | None, Field(exclude_if=lambda value: value is None)]
 
-#: The default of a field of a request that may be left out. Null cannot be sent for it.
+#: The default of an optional field of a request. The field refuses null.
 LEFT_OUT: Any = None
 
 
 def _absent_not_null(schema: dict[str, Any]) -> None:
-    """Say in the schema what the wire form keeps: an optional field is absent, not null, in a default too."""
+    """Makes the schema follow the wire form: an optional field is absent, not null, also within a default."""
     for field in schema.get("properties", {}).values():
         field.pop("title", None)
         if isinstance(held := field.get("default"), dict):
@@ -35,16 +35,16 @@ def _null_removes(schema: dict[str, Any]) -> None:
 
 
 class Shape(BaseModel):
-    """What is sent or answered, field by field as in the wire form."""
+    """A request or an answer, with the fields of the wire form."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_absent_not_null, defer_build=True)
 
 
 class Changes(BaseModel):
-    """Fields to change, as RFC 7396 says: one left out stays, and null removes one that may be absent."""
+    """Fields to change by RFC 7396: an omitted field stays, and null removes an optional field."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_null_removes, defer_build=True)
 
     def changes(self) -> dict[str, Any]:
-        """What was sent."""
+        """The fields that were sent."""
         return self.model_dump(mode="json", exclude_unset=True)

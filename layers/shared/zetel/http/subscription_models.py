@@ -1,4 +1,4 @@
-"""What is answered about subscriptions."""
+"""Answers about subscriptions, and the reason of a cancellation."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from zetel.http.shape import OrAbsent, Shape
 
 
 class ItemProduct(Shape):
-    """Which product an item is of, and its name."""
+    """The product of an item, with its name."""
 
     item: str
     product: str
@@ -17,14 +17,14 @@ class ItemProduct(Shape):
 
 
 class ReasonOut(Shape):
-    """A reason that the seller offers: the word to send, and what it means in the language asked for."""
+    """A reason that the seller offers: the word to send, and its meaning in the requested language."""
 
     reason: str
     text: str
 
 
 class CancellingOut(Shape):
-    """What a cancellation asks for: one of `reasons`, and a comment of at least `comment_length` characters."""
+    """The demands of a cancellation: one of `reasons`, and a comment of at least `comment_length` characters."""
 
     reasons: list[ReasonOut]
     comment_length: int
@@ -34,8 +34,8 @@ class SubscriptionRead(SubscriptionOut):
     """A subscription with its terms in sentences and the dates that count.
 
     Notice given by `cancel_by`, before the instant `cancel_before`, ends the running term; `advised_by` leaves time to
-    decide. Before `refund_before` everything can be returned. A date that no longer says anything is left out, and
-    `cancelling` where the subscription has ended or is cancelled through the seller.
+    decide. Before `refund_before` everything can be returned. A date without a meaning any more is omitted, and so is
+    `cancelling` for a subscription that has ended or that only the seller cancels.
     """
 
     products: list[ItemProduct]
@@ -54,7 +54,7 @@ class Subscriptions(Shape):
 
 
 class CancellationReason(Shape):
-    """Why somebody cancelled: a word of the seller's list, and words of their own."""
+    """The reason of a cancellation: a word of the seller's list, and the customer's own words."""
 
     id: str
     member: str

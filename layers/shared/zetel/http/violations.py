@@ -1,4 +1,4 @@
-"""What a validator found wrong, as broken rules that a person can read: which field, which rule, what was sent."""
+"""A validator's errors as broken rules that a person can read: the field, the rule, the sent value."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -10,12 +10,12 @@ from zetel.http.card_numbers import has_card_number
 #: Error types of our own validators: their message is the rule in words.
 OWN_RULE: Final = "rule"
 
-#: What patterns mean in words; the fields' module adds its own.
+#: The meaning of patterns in words; the fields' module adds its own patterns.
 WORDS_OF_PATTERNS: Final[dict[str, str]] = {}
 
-#: Longest text that is shown back to the sender.
+#: The longest text that a problem repeats.
 _LONGEST_SENT: Final = 64
-#: Fields whose content is never shown back.
+#: Fields whose content a problem never repeats.
 _SECRET: Final = frozenset({"token", "card", "signature", "hmac_sha256"})
 
 _TYPES: Final = {
@@ -69,7 +69,7 @@ _RULES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
 
 
 def _sent(error: Mapping[str, Any]) -> str | int | float | bool | None:
-    """What was sent, where it is short and no secret."""
+    """The sent value, if it is short and no secret."""
     sent = error.get("input")
     if error["type"] in ("missing", "extra_forbidden") or _SECRET & {str(part) for part in error["loc"]}:
         return None

@@ -1,4 +1,4 @@
-"""The queue edge: one decoded body at a time, or a whole batch; what failed is reported, and only that comes again."""
+"""The queue edge: work on a body at a time, or on a batch. Failed messages are reported, and only they come again."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from zetel.messaging import telling
 Body = Mapping[str, Any]
 Work = Callable[[Body], None]
 
-#: Does what it can of many bodies' work together, and answers those that are left; it fails for none of them.
+#: Work on many bodies together. It returns the bodies that it left undone, and never fails because of a single body.
 Together = Callable[[Sequence[Body]], Sequence[Body]]
 
 
@@ -31,7 +31,7 @@ def each(event: Mapping[str, Any], work: Work, *, name: str) -> dict[str, list[d
 def each_after(
     event: Mapping[str, Any], together: Together, work: Work, *, name: str
 ) -> dict[str, list[dict[str, str]]]:
-    """Has `together` do what it can with a batch, then does `work` on each body that is left, as `each` does."""
+    """Gives a batch to `together`, then does `work` on each remaining body, as `each` does."""
     records = event["Records"]
     if len(records) > 1:
         bodies = {record["messageId"]: body for record in records if (body := _body(record)) is not None}
@@ -40,7 +40,7 @@ def each_after(
                 line |= telling.ids_of_all(bodies.values())
                 left = together(list(bodies.values()))
                 records = [record for record in records if bodies.get(record["messageId"]) in (None, *left)]
-            except Exception as failure:  # noqa: BLE001  told of the body that it comes from
+            except Exception as failure:  # noqa: BLE001  `each` reports the body that caused it
                 line["error"] = type(failure).__name__
     return each({"Records": records}, work, name=name)
 
@@ -48,20 +48,20 @@ def each_after(
 def in_order(
     event: Mapping[str, Any], work: Callable[[Sequence[Mapping[str, Any]]], None], *, name: str
 ) -> dict[str, list[dict[str, str]]]:
-    """Does `work` on all bodies at once, for a FIFO queue: they succeed or come again together, in order."""
+    """Does `work` on all bodies at once, for a FIFO queue: the messages succeed or come again together, in order."""
     with telling.line(work=name, messages=len(event["Records"])) as line:
         try:
             bodies = [json.loads(record["body"]) for record in event["Records"]]
             line |= telling.ids_of_all(bodies)
             work(bodies)
-        except Exception as failure:  # noqa: BLE001  the queue brings them again
+        except Exception as failure:  # noqa: BLE001  the queue delivers the messages again
             line["error"] = type(failure).__name__
             return _failures([record["messageId"] for record in event["Records"]])
     return _failures([])
 
 
 def _body(record: Mapping[str, Any]) -> Body | None:
-    """The body of a message; None where it cannot be read as JSON."""
+    """The body of a message; None if the body is no JSON."""
     try:
         body: Body = json.loads(record["body"])
     except (ValueError, RecursionError):

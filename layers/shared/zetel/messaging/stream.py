@@ -1,4 +1,4 @@
-"""The stream edge: journal entries in the order of their shard; one that fails is soon alone, and stops no other."""
+"""The stream edge: journal entries in the order of their shard. A failing entry is soon alone and stops no other."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from zetel.domain.events import Event
 
 
 class NotTogether(Exception):
-    """Something failed with these entries; which one, shows when they come again apart."""
+    """The work on these entries failed; delivering them apart isolates the failing entry."""
 
 
 def inserted(
@@ -22,12 +22,13 @@ def inserted(
     *,
     name: str,
 ) -> dict[str, list[dict[str, str]]]:
-    """Hands the new entries to `work`; a changed or removed one goes to `touched` by account and entry id.
+    """Hands the new entries to `work`; a changed or removed entry goes to `touched` by account and entry id.
 
-    They succeed together or not at all: relaying twice is harmless. A batch that fails raises NotTogether, because only
-    then the stream halves it (``BisectBatchOnFunctionError``), until the bad entry stands alone and is reported:
+    The entries succeed together or not at all: relaying twice is harmless. A failing batch raises NotTogether, because
+    only an error makes the stream halve the batch (``BisectBatchOnFunctionError``), until the bad entry stands alone
+    and is reported:
 
-        reported in a batch   it comes again with all behind it, and after the last retry all of them are given up
+        reported in a batch   the entry comes again with all later entries; after the last retry all are given up
         raised                half a batch at a time; only the bad entry is ever given up
     """
     records = event["Records"]
@@ -41,9 +42,9 @@ def inserted(
             events = [from_wire(Event, wire(image)) for image in new]
             work(events)
             line.figures |= metrics(events)
-        except Exception as failure:  # noqa: BLE001  the stream brings them again
+        except Exception as failure:  # noqa: BLE001  the stream delivers the entries again
             line.facts["error"] = type(failure).__name__
             if len(records) > 1:
-                raise NotTogether(f"one of {len(records)} entries") from None  # what failed may quote what it read
+                raise NotTogether(f"one of {len(records)} entries") from None  # the failure may quote contents
             return {"batchItemFailures": [{"itemIdentifier": records[0]["dynamodb"]["SequenceNumber"]}]}
     return {"batchItemFailures": []}

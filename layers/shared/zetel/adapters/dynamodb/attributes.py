@@ -1,7 +1,7 @@
 """Data in wire form as DynamoDB's attribute values, and back.
 
-Numbers are integers of at most 38 digits; money never is anything else, so a float is refused instead of rounded.
-What is not known (None) is left out.
+Numbers are integers of at most 38 digits, as money always is, so a float is refused instead of rounded.
+Unknown values (None) are omitted.
 """
 
 from collections.abc import Mapping
@@ -17,9 +17,9 @@ _MOST_DIGITS: Final = 38
 
 
 def item(data: Wire) -> dict[str, Value]:
-    """The attributes of an item. Raises ValueError for what has no exact form in DynamoDB."""
+    """The attributes of an item. Raises ValueError for a value without an exact form in DynamoDB."""
     return {
-        name: {"S": part} if type(part) is str else value(part)  # most are text: that saves a call for each
+        name: {"S": part} if type(part) is str else value(part)  # most are text: this saves a call for each
         for name, part in data.items()
         if part is not None
     }

@@ -1,7 +1,7 @@
 """Conditional writes as actions of ``TransactWriteItems``.
 
 Attribute names always go through placeholders, because many good names (``state``, ``number``, ``items``) are reserved
-words. Every action asks for what it found in its place, so that an error needs no further read.
+words. Every action asks for the item that it finds in its place, so that an error needs no further read.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ Action = dict[str, Any]
 
 
 def action(write: Write, tables: Mapping[Table, str], index: DueIndex) -> Action:
-    """`write` as one action. Raises ValueError for what must never be sent: changing the journal, storing a float."""
+    """`write` as one action. Raises ValueError for a change of the journal and for a float."""
     if write.key.table is Table.JOURNAL and (not isinstance(write, Insert) or write.replaces_expired_at is not None):
         raise ValueError("the journal is append-only")
     said = _Expression()
@@ -26,7 +26,7 @@ def action(write: Write, tables: Mapping[Table, str], index: DueIndex) -> Action
 
 
 def _doing(write: Write, said: "_Expression", index: DueIndex) -> tuple[str, Action]:
-    """The kind of action and what it acts on; its condition is left in `said`."""
+    """The kind of action and its target; the action's condition is added to `said`."""
     match write:
         case Insert():
             said.all_of([_free(said, write.replaces_expired_at)])
@@ -50,7 +50,7 @@ def _doing(write: Write, said: "_Expression", index: DueIndex) -> tuple[str, Act
 
 
 class _Expression:
-    """A condition, and the placeholders of the names and values that it and its action use."""
+    """A condition, with the placeholders of the names and values that the condition and its action use."""
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
@@ -69,7 +69,7 @@ class _Expression:
         self._condition = " AND ".join(parts)
 
     def arguments(self) -> dict[str, Any]:
-        """DynamoDB refuses empty ones, so each is there only where it says something."""
+        """The condition and its placeholders. Empty arguments are omitted, because DynamoDB refuses them."""
         said: dict[str, Any] = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
         if self._condition:
             said["ConditionExpression"] = self._condition
@@ -81,7 +81,7 @@ class _Expression:
 
 
 def _free(said: _Expression, expired_at: int | None) -> str:
-    """Nothing is there; or what is there has expired, which TTL may take days to remove."""
+    """The key is free, or its item has expired: TTL may take days to remove an item."""
     nothing = f"attribute_not_exists({said.name(PK)})"
     if expired_at is None:
         return nothing
@@ -98,7 +98,8 @@ def _expected(said: _Expression, expects: Mapping[str, str | int | None]) -> lis
 
 
 def _within(said: _Expression, at_least: Mapping[str, int], at_most: Mapping[str, int]) -> list[str]:
-    """An absent field counts as 0, but DynamoDB compares it with nothing: where 0 is within the bound it may pass."""
+    """Conditions that hold fields within bounds. DynamoDB fails every comparison with an absent field, which counts as
+    0 here: where 0 is within the bound, an absent field passes."""
     lows = [_bound(said, name, ">=", low, absent_passes=low <= 0) for name, low in at_least.items()]
     highs = [_bound(said, name, "<=", high, absent_passes=high >= 0) for name, high in at_most.items()]
     return lows + highs

@@ -1,4 +1,4 @@
-"""Items: a record in wire form between its keys and, where it has unfinished work, its place in the due index."""
+"""Items: a record in wire form with its keys and, while the record has unfinished work, its place in the due index."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,17 +23,17 @@ DUE_SK: Final = "due_sk"
 
 @dataclass(frozen=True, slots=True)
 class DueIndex:
-    """Whose due index items stand in, and over how many shards it is spread."""
+    """The due index of the clock named `clock`, spread over `shards` partitions a day."""
 
     clock: str
     shards: int
 
     def place(self, record: object) -> Wire:
-        """The attributes that put `record` into the index; none where it has no unfinished work."""
+        """The attributes that put `record` into the index; none for a record without unfinished work."""
         due = due_of(record)
         if due is None:
             return {}
-        item: str = getattr(record, "id")  # noqa: B009  # what has work has an id, but no one type says so
+        item: str = getattr(record, "id")  # noqa: B009  # every record with work has an id, but no common type says so
         day = due.at.astimezone(UTC).date()
         return {
             DUE_PK: keys.due_partition(self.clock, day, keys.due_shard(item, self.shards)),
@@ -46,12 +46,12 @@ def key(key: Key[Any]) -> dict[str, Value]:
 
 
 def item(key: Key[Any], record: object, index: DueIndex) -> dict[str, Value]:
-    """`record` as it is put under `key`. Raises ValueError for what cannot be stored exactly."""
+    """`record` as an item under `key`. Raises ValueError for a value that cannot be stored exactly."""
     return attributes.item({PK: key.pk, SK: key.sk, **plain(record), **index.place(record)})
 
 
 def record(kind: type[T], item: Mapping[str, Value]) -> T:
-    """The record in `item`. Raises ValueError where it does not fit."""
+    """The record in `item`. Raises ValueError for an item that does not fit `kind`."""
     return from_wire(kind, attributes.wire(item))  # drops the item's place, which no record names
 
 

@@ -1,8 +1,7 @@
-"""How DynamoDB is spoken to: in JSON, as which `attributes` makes and reads all values.
+"""DynamoDB's protocol: plain JSON, the form in which `attributes` makes and reads all values.
 
-botocore would walk through every value of every item, by its description of the service, to find the same again: a
-third of what a sale costs. The rest it does as ever: it checks parameters where that is asked for, signs, sends again,
-and reads errors.
+botocore would walk through every value of every item, by its description of the service, and change nothing: a third
+of a sale's processor time. botocore still checks parameters where asked to, signs, retries and reads errors.
 """
 
 from typing import TYPE_CHECKING, Any, Final
@@ -15,12 +14,12 @@ from botocore.validate import ParamValidationDecorator
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-#: DynamoDB sends it with each answer.
+#: The header of the checksum that DynamoDB sends with each answer.
 _CHECKSUM: Final = "x-amz-crc32"
 
 
 def in_json(client: "DynamoDBClient") -> "DynamoDBClient":
-    """`client`, which from now on sends parameters as they are and answers what was sent."""
+    """`client`, which from now on sends parameters unchanged and returns answers unchanged."""
     inner: Any = client
     checking = isinstance(inner._serializer, ParamValidationDecorator)
     plain = _Serializer()
@@ -55,12 +54,12 @@ class _Parser(JSONParser):
         except msgspec.DecodeError:
             if _CHECKSUM not in response["headers"]:
                 raise
-            answer = {}  # damaged on its way: botocore compares the checksum next, and sends the request again
+            answer = {}  # the answer is damaged: botocore compares the checksum next, and sends the request again
         return {**answer, "ResponseMetadata": about}
 
 
 class _Parsers:
-    """What an endpoint asks for a parser, at each answer."""
+    """The factory that an endpoint asks for a parser at each answer."""
 
     def __init__(self) -> None:
         self._parser = _Parser()

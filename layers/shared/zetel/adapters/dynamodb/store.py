@@ -29,15 +29,15 @@ DUE_INDEX: Final = "due"
 
 _MOST_READ: Final = 100  # keys of one BatchGetItem
 
-#: Attempts of one call, and the longest pauses before the second one and before any (seconds). All together stay at 6
-#: seconds, so that a request ends within its 10. Where DynamoDB takes no requests at all, botocore has made 3 attempts
-#: of each one, with up to 3 seconds of pauses.
+#: Attempts of a call, and the longest pauses before the second attempt and before any attempt (seconds). The pauses
+#: add up to 6 seconds at most, so that a request ends within its 10. Where DynamoDB takes no requests at all, botocore
+#: has made 3 attempts for each of ours, with up to 3 seconds of pauses.
 _ATTEMPTS: Final = 12
 _ATTEMPTS_OF_THREE: Final = 2
 _FIRST_PAUSE: Final = 0.02
 _LONGEST_PAUSE: Final = 0.8
 
-#: What is worth another attempt: somebody else holds an item at this moment, or the table is asked too much.
+#: Reasons for another attempt: another transaction holds an item at this moment, or the table is throttled.
 _PASSING_REASONS: Final = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 _PASSING_ERRORS: Final = frozenset(
     {
@@ -53,8 +53,8 @@ _REFUSED: Final = frozenset({"ValidationError", "ItemCollectionSizeLimitExceeded
 class DynamoStore:
     """A `Store` on `tables` (by their names in this deployment). `clock_name` and `shards` name the due index.
 
-    `pause` waits that many seconds. What stays throttled or in conflict after the last attempt is raised as botocore's
-    ClientError; a request that DynamoDB calls invalid as ValueError.
+    `pause` waits that many seconds. A call that is throttled or in conflict at its last attempt raises
+    botocore's ClientError; a request that DynamoDB calls invalid raises ValueError.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class DynamoStore:
         if not writes:
             raise ValueError("a commit writes something")
         actions: list[Any] = [action(write, self._tables, self._index) for write in writes]
-        token = str(uuid.uuid4())  # one for all attempts: an attempt whose answer was lost is not made twice
+        token = str(uuid.uuid4())  # the same for all attempts: a commit whose answer was lost is not made twice
         for attempt in _attempts():
             try:
                 self._client.transact_write_items(TransactItems=actions, ClientRequestToken=token)
@@ -104,8 +104,8 @@ class DynamoStore:
             low, high = (low, min(high, after)) if newest_first else (max(low, after), high)
         if low >= high:
             return Page(())
-        # A sort key can be compared BETWEEN two others only, both included: what is not wanted of `after` and `high`
-        # is dropped here. Two more than asked for are read: one for that, and one to see whether this is the last page.
+        # DynamoDB compares a sort key BETWEEN two bounds, both included, so an item at `after` or `high` is dropped
+        # here. The query reads two items more: one may be dropped, the other tells whether this is the last page.
         with _refusals_as_value_errors():
             answer = self._client.query(
                 TableName=self._tables[range.table],
@@ -118,7 +118,7 @@ class DynamoStore:
             )
         found = [item for item in answer["Items"] if items.sort_key(item) not in (high, after)]
         chosen = found[:limit]
-        # Without a further item there may still be more: a query ends at 1 MB too.
+        # More items may exist although none was read beyond the page: a query ends at 1 MB, too.
         more = len(found) > limit or ("LastEvaluatedKey" in answer and len(answer["Items"]) < limit + 2)
         return Page(
             tuple(items.record(range.kind, item) for item in chosen),
@@ -129,7 +129,7 @@ class DynamoStore:
         condition, names = "#pk = :pk", {"#pk": DUE_PK}
         values: dict[str, Any] = {":pk": {"S": due_index.due_partition(clock, day, shard)}}
         if until is not None:
-            # '$' is the character after '#', which ends the instant: everything due at `until` itself is below it.
+            # '$' is the character after '#', which ends the instant: every key due at `until` is below the bound.
             condition += " AND #sk < :until"
             names["#sk"] = DUE_SK
             values[":until"] = {"S": due_index.due_instant(until) + "$"}
@@ -150,7 +150,7 @@ class DynamoStore:
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
     def _batch(self, wanted: Sequence[Key[Any]]) -> Iterator[tuple[Table, Mapping[str, Value]]]:
-        """The items under at most 100 keys; those that DynamoDB leaves for later are asked for again."""
+        """The items under at most 100 keys. The call asks again for keys that DynamoDB leaves unread."""
         asked: dict[str, Any] = {}
         for key in wanted:
             request = asked.setdefault(self._tables[key.table], {"Keys": [], "ConsistentRead": True})
@@ -168,10 +168,10 @@ class DynamoStore:
         raise TimeoutError(f"DynamoDB left keys unread in {_ATTEMPTS} attempts")
 
     def _understand(self, error: ClientError, writes: Sequence[Write], attempt: int) -> None:
-        """Raises what a cancelled transaction means, unless it is worth another attempt.
+        """Raises the error that a cancelled transaction means, unless another attempt is worth while.
 
-        Reasons stand in the order of the writes. The first write that has one decides: behind a conflict, a condition
-        that failed may not be the first one to fail.
+        Reasons stand in the order of the writes. The first write with a reason decides: after a conflict, a failed
+        condition need not be the first to fail.
         """
         reasons: Sequence[Mapping[str, Any]] = error.response.get("CancellationReasons", ())
         for write, reason in zip(writes, reasons, strict=False):
@@ -193,12 +193,12 @@ def _attempts() -> range:
 
 
 def _wait(attempt: int) -> float:
-    """Seconds until the next attempt: anything up to a bound that doubles, so that those who met part."""
+    """Seconds until the next attempt: at random up to a bound that doubles, so that colliding callers separate."""
     return random.uniform(0, min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt))
 
 
 def _pass_on(error: ClientError, attempt: int) -> None:
-    """Raises `error`, a request that is invalid as ValueError, unless it is worth another attempt."""
+    """Raises `error`, or ValueError for an invalid request, unless another attempt is worth while."""
     if error.response["Error"]["Code"] in _PASSING_ERRORS and attempt < _ATTEMPTS_OF_THREE:
         return
     with _refusals_as_value_errors():

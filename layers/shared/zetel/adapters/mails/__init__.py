@@ -1,1 +1,1 @@
-"""The mails that customers get: what each one says, and how it is laid out as text and as HTML."""
+"""The mails to customers: the words of each mail, and its layout as text and as HTML."""

@@ -1,7 +1,7 @@
 """Days as an iCalendar file (RFC 5545), which every calendar program takes.
 
-Lines end with CRLF and are folded at 75 octets, never within a character. An entry that is sent again has the same UID,
-so that a program shows it once.
+Lines end with CRLF and are folded at 75 octets, never within a character. A repeated entry has the same UID, so that a
+program shows the entry once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ _LONGEST: Final = 75
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """A whole day that no time is blocked on. `uid` is the same in every file that tells of the same thing."""
+    """A whole day that blocks no time. Entries about the same thing have the same `uid` in every file."""
 
     uid: str
     day: date
@@ -24,7 +24,7 @@ class CalendarEntry:
 
 
 def calendar(entries: Sequence[CalendarEntry], *, language: str, at: datetime) -> bytes:
-    """The entries as a calendar that is only published: nobody is invited. `at` is the instant it was written."""
+    """The entries as a published calendar, without invitations. `at` is the instant of writing."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

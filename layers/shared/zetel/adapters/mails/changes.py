@@ -1,4 +1,4 @@
-"""What changed in a running contract, now or for its renewal, and what was taken back."""
+"""Letters about changes of a running contract, now or for its renewal, and about changes taken back."""
 
 from collections.abc import Iterator
 
@@ -87,7 +87,7 @@ def _next(letter: SeatsChanged, words: Words) -> Iterator[str]:
 
 
 def renewal(subscription: Subscription, coming: NextTerm | None, words: Words) -> str:
-    """What happens at the end of the running term."""
+    """The sentence about the end of the running term."""
     day = words.day(subscription.term.end)
     if coming is None:
         return words.gettext("The subscription ends on {day} and does not renew.", day=day)

@@ -16,14 +16,14 @@ _TEMPLATES: Final = Path(__file__).parent
 
 
 class JinjaComposer:
-    """Writes mails. Jinja2 is loaded with the first one, and kept."""
+    """Writes mails. The first mail loads Jinja2."""
 
     def __init__(self, catalogues: Catalogues) -> None:
         self._catalogues = catalogues
         self._environment: Environment | None = None
 
     def compose(self, letter: Letter, *, to: tuple[str, ...], attachments: tuple[Attachment, ...] = ()) -> Mail:
-        """The mail in the letter's language. What people wrote (names, references) stays text in both parts."""
+        """The mail in the letter's language. Words of people (names, references) stay text in both parts."""
         words = self._catalogues.words(letter.language)
         content = content_of(letter, words)
         colon = words.pgettext("between a name and its value", ":")
@@ -52,5 +52,5 @@ class JinjaComposer:
 
 
 def _made(letter: Letter, words: Words) -> tuple[Attachment, ...]:
-    """What a letter brings along that is written in its language: a notice, its dates for a calendar."""
+    """Attachments in the letter's own language: the renewal dates of a notice, as a calendar file."""
     return (renewals.dates(letter, words),) if isinstance(letter, RenewalAhead) else ()

@@ -1,17 +1,17 @@
-"""What a mail consists of, in words already: both layouts, text and HTML, are made of this and of nothing else."""
+"""The content of a mail in words: both layouts, text and HTML, are made of this and of nothing else."""
 
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-#: Line and paragraph separators, control characters and direction overrides: what could forge a line or hide one.
+#: Line and paragraph separators, control characters and direction overrides: each could forge or hide a line.
 _UNWANTED: Final = frozenset({"Cc", "Zl", "Zp"})
 _OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table: what, and its amount as people write it."""
+    """A line of a table: a text, and an amount as people write it."""
 
     text: str
     amount: str
@@ -27,7 +27,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class MailTable:
-    """Rows under two headings, the sums below them, and what it all comes to."""
+    """Rows under two headings, the sums below them, and the result."""
 
     what: str
     amount: str
@@ -47,7 +47,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One mail: the seller's name above, what it is about, tables, sections, the closing line."""
+    """One mail: the seller's name, subject, heading, opening, tables, sections, the closing line."""
 
     language: str
     seller: str

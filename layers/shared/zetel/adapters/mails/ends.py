@@ -1,4 +1,4 @@
-"""How a subscription ends, and what that gives back."""
+"""Letters about the end of a subscription and the money that comes back."""
 
 from collections.abc import Iterator
 

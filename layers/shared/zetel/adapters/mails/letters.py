@@ -1,4 +1,4 @@
-"""What each letter says, in the customer's language: facts in, words out."""
+"""The content of each letter in the customer's language: facts in, words out."""
 
 from zetel.adapters.mails import changes, ends, payments, renewals, sales
 from zetel.adapters.mails.content import Content

@@ -1,4 +1,4 @@
-"""Money that came, did not come, or goes back."""
+"""Letters about money that arrived, did not arrive, or goes back."""
 
 from zetel.adapters.mails import phrases
 from zetel.adapters.mails.content import Content, Fact, MailTable, Row, Section, one_line

@@ -1,4 +1,4 @@
-"""What several letters say alike: how to pay, why a charge failed, who did it, where to ask."""
+"""Phrases that several letters share: the way to pay, the reason of a failed charge, the member who acted."""
 
 from collections.abc import Iterator
 
@@ -15,17 +15,17 @@ def closing(seller: Seller, words: Words) -> str:
 
 
 def details(subscription: Subscription, words: Words, *facts: Fact | None) -> tuple[Fact, ...]:
-    """Those of `facts` that there are, and which subscription it is about."""
+    """The given `facts` without None, then the subscription's id."""
     return (*(fact for fact in facts if fact), Fact(words.gettext("Subscription"), subscription.id))
 
 
 def doer(name: str, who: str | None) -> Fact | None:
-    """The member who did it, where one is known."""
+    """The member who acted, if known."""
     return Fact(name, one_line(who)) if who else None
 
 
 def payment(document: Document, subscription: Subscription, words: Words) -> str:
-    """How the document is paid, or was."""
+    """The way in which the document is paid or was paid."""
     if document.open == 0:
         return words.gettext("paid")
     if subscription.collection is Collection.CARD:
@@ -34,7 +34,7 @@ def payment(document: Document, subscription: Subscription, words: Words) -> str
 
 
 def account(document: Document, number: str, words: Words) -> Iterator[Fact]:
-    """Whom to pay, to which account, under which reference."""
+    """The payee, the account, the payment reference."""
     yield Fact(words.pgettext("who is paid", "To"), one_line(document.seller.name))
     if document.iban:
         yield Fact("IBAN", _in_fours(document.iban))
@@ -44,13 +44,12 @@ def account(document: Document, number: str, words: Words) -> Iterator[Fact]:
 
 
 def invoice_name(document: Document, words: Words) -> str:
-    """How people call an invoice: by its number, or, until it has one, by its day."""
+    """The invoice's number; until the invoice has a number, its day."""
     return document.number or words.gettext("of {day}", day=words.day(document.date))
 
 
 def reason(payment: Payment, words: Words) -> str:
-    """Why a charge failed, as far as the person can do something about it; the codes are those that card networks
-    share."""
+    """The reason of a failed charge, as far as the person can act on it. The codes are shared by the card networks."""
     if payment.state is PaymentState.RELEASED:
         return words.gettext("the payment service could not be reached")
     match payment.reason:

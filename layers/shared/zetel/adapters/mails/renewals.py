@@ -1,4 +1,4 @@
-"""What a renewal will cost, and how it is changed or ended: the notice, and its dates for a calendar."""
+"""The notice of a renewal: its cost, the ways to change or end it, and its dates for a calendar."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -45,7 +45,7 @@ def ahead(letter: RenewalAhead, words: Words) -> Content:
 
 
 def dates(letter: RenewalAhead, words: Words) -> Attachment:
-    """The cancel-by date, while it is ahead, and the day of the renewal, as a calendar file."""
+    """The cancel-by date, while that is ahead, and the day of the renewal, as a calendar file."""
     subscription, coming = letter.subscription, letter.next_term
     seller, product = one_line(letter.seller.name), one_line(in_language(letter.base.product.name, letter.language))
     total = money(coming.total, coming.currency, words.language)
@@ -122,7 +122,7 @@ def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
 
 
 def _described(letter: RenewalAhead, words: Words) -> str:
-    """What a calendar says of the dates: how it is ended, and where to ask."""
+    """The description of the calendar's dates: the ways to end the subscription, and the mail address for questions."""
     contract = TermDates.of(letter.subscription, at=letter.at)
     said = (*ending.notice(letter.base.plan, words, contract), phrases.closing(letter.seller, words))
     return "\n".join((*said, letter.subscription.id))

@@ -1,4 +1,4 @@
-"""What was bought, and its documents."""
+"""Letters about purchases and their documents."""
 
 from zetel.adapters.mails import phrases, sums
 from zetel.adapters.mails.content import Content, Fact, Section, one_line
@@ -126,5 +126,5 @@ def credit_note(letter: CreditNoteIssued, words: Words) -> Content:
 
 
 def _corrected(document: Document, words: Words) -> str:
-    """The invoices that it corrects, by their numbers."""
+    """The numbers of the invoices that the credit note corrects."""
     return words.joined([past.number or past.document for past in document.corrects])

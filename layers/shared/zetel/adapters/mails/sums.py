@@ -1,4 +1,4 @@
-"""Lines, VAT and totals as rows of a mail's table: what a document charges or gives back, and where a credit goes."""
+"""Tables of a mail: the lines, VAT and totals that a document charges or gives back, and the use of a credit."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from zetel.domain.tax.treatment import Category
 
 
 def table_of(document: Document, words: Words, *, what: str | None = None) -> MailTable:
-    """What the document charges, line by line; then net, VAT, total, and what of it is settled; last, what is open."""
+    """The document's lines; then net, VAT, total and the settled amounts; last, the open amount."""
     currency = document.currency
     sums = _sums(document.net, document.tax, currency, words)
     result = _row(words.gettext("Total"), document.total, currency, words)
@@ -27,7 +27,7 @@ def table_of(document: Document, words: Words, *, what: str | None = None) -> Ma
 
 
 def given_back(note: Document, words: Words) -> MailTable:
-    """What a credit note gives back, line by line, with its VAT and what that was rounded by."""
+    """The credit note's lines with their VAT, rounding and total."""
     sums = _sums(note.net, note.tax, note.currency, words)
     if note.rounding:
         sums.append(_row(words.gettext("Rounding"), note.rounding, note.currency, words))
@@ -36,7 +36,7 @@ def given_back(note: Document, words: Words) -> MailTable:
 
 
 def where_it_goes(note: Document, words: Words, *, refunded: int, fee: Document | None = None) -> MailTable:
-    """What becomes of a credit note's total: set off, `refunded` minor units, the rest kept as balance."""
+    """The use of a credit note's total: set off, `refunded` minor units, the rest kept as balance."""
     against_fee = fee.credited if fee else 0
     parts = (
         (words.gettext("Set off against open invoices"), note.credited - against_fee),
@@ -50,7 +50,7 @@ def where_it_goes(note: Document, words: Words, *, refunded: int, fee: Document 
 
 
 def renewal(coming: NextTerm, words: Words) -> MailTable:
-    """What a renewal will cost, line by line, with its VAT."""
+    """The renewal's lines with their VAT and total."""
     what = words.gettext("Renewal on {day}", day=words.day(coming.term.start))
     sums = _sums(coming.net, coming.tax, coming.currency, words)
     result = _row(words.gettext("Total"), coming.total, coming.currency, words)

@@ -1,4 +1,4 @@
-"""The sandbox provider's charges in a table: they outlive the process, as a real provider's would."""
+"""The sandbox provider's charges in a table: they outlive the process, like a real provider's."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -11,12 +11,12 @@ from zetel.application.store.wire import from_wire, to_wire
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-#: The partition of all charges. It belongs to the provider: no tenant's item is in it.
+#: The partition of all charges. The partition belongs to the provider and holds no tenant's item.
 PARTITION: Final = "SANDBOX#charges"
 
 
 class DynamoChargeBook:
-    """A `ChargeBook` in `table`, which it may share: its items stand in a partition of their own."""
+    """A `ChargeBook` in `table`. Other records may share the table: charges stand in a partition of their own."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
@@ -39,7 +39,7 @@ class DynamoChargeBook:
             self._client.put_item(
                 TableName=self._table,
                 Item=attributes.item({PK: PARTITION, SK: payment, **to_wire(after)}),
-                # Refunds are only ever added, so their sum tells whether `before` still stands.
+                # Refunds are only added, so their sum tells whether `before` still stands.
                 ConditionExpression="attribute_not_exists(#refunded) OR #refunded = :before",
                 ExpressionAttributeNames={"#refunded": "refunded"},
                 ExpressionAttributeValues=attributes.item({":before": before.refunded}),

@@ -1,9 +1,9 @@
-"""A payment provider for test deployments and one's own machine: no card and no money, but a memory.
+"""A payment provider for test deployments and a developer's machine: no card and no money, but a memory.
 
-What a charge answers depends on its token alone. It is written down under the payment's id, so a repeated charge
-answers the same and a restart forgets nothing. The names follow the test tokens of Stripe where it has one.
+The answer to a charge depends on its token alone. The provider stores the charge under the payment's id, so a repeated
+charge gets the same answer and a restart forgets nothing. The tokens are named after Stripe's test tokens.
 
-Money goes back out of a charge under keys of its own, once per key, and never more than the charge took.
+Refunds of a charge have keys of their own. A key refunds once, and all refunds never exceed the charge.
 """
 
 from collections.abc import Mapping
@@ -19,15 +19,15 @@ PROVIDER: Final = "sandbox"
 
 _TAKEN: Final = ChargeResult(ChargeOutcome.SUCCEEDED)
 
-#: The charge succeeds and is written down, but the answer is lost on its way back.
+#: The charge succeeds and is stored, but the answer is lost on its way back.
 TIMEOUT: Final = "pm_card_timeout"
 #: The charge never arrives.
 UNREACHABLE: Final = "pm_card_unreachable"
-#: The charge succeeds; only giving the money back fails, for this reason.
+#: The charge succeeds; only its refunds fail, for the reason `FAILED`.
 REFUND_FAILS: Final = "pm_card_refundFail"
 FAILED: Final = "expired_or_canceled_card"
 
-#: Why a refund is refused that no token fails: more than is left of the charge, or there is no such charge.
+#: Reasons of a refused refund apart from the token: the refund exceeds the rest of the charge; the charge is unknown.
 TOO_MUCH: Final = "more_than_was_charged"
 NO_CHARGE: Final = "no_such_charge"
 
@@ -38,7 +38,7 @@ _ANSWERS: Final = MappingProxyType(
         "pm_card_chargeDeclinedInsufficientFunds": ChargeResult(ChargeOutcome.DECLINED, "insufficient_funds"),
         "pm_card_chargeCustomerFail": ChargeResult(
             ChargeOutcome.DECLINED, "card_declined"
-        ),  # can be kept, never charged
+        ),  # can be stored as a method, never charged
         REFUND_FAILS: _TAKEN,
         TIMEOUT: _TAKEN,
     }
@@ -47,8 +47,7 @@ _ANSWERS: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What was asked for one payment, in minor units, and what was answered; what went back of it by refund,
-    and in sum."""
+    """The charge of a payment in minor units, with its answer, its refunds by id, and their sum."""
 
     amount: int
     currency: str
@@ -58,21 +57,21 @@ class Charge:
     refunded: int = 0
 
     def after(self, refund: str, amount: int) -> "Charge":
-        """The charge with a refund more."""
+        """The charge with a further refund."""
         return replace(self, refunds={**self.refunds, refund: amount}, refunded=self.refunded + amount)
 
 
 class ChargeBook(Protocol):
-    """Where the provider writes its charges down."""
+    """The provider's store of charges."""
 
     def enter(self, payment: str, charge: Charge) -> Charge | None:
-        """Write `charge` down, unless there is one of this payment: then that one is returned and stays."""
+        """Stores `charge`. An earlier charge of the payment stays instead, and is returned."""
         ...
 
     def find(self, payment: str) -> Charge | None: ...
 
     def change(self, payment: str, before: Charge, after: Charge) -> bool:
-        """Write `after`, which has one refund more, in the place of `before`; False if that is not there any more."""
+        """Replaces `before` by `after`, which has a further refund. False if `before` no longer stands."""
         ...
 
 
@@ -83,7 +82,7 @@ class SandboxProvider:
         self._book = book
 
     def charge(self, *, payment: str, amount: int, currency: str, token: str) -> ChargeResult:
-        """Raises ValueError for an amount below 1, and where the same payment was charged otherwise before."""
+        """Raises ValueError for an amount below 1, and for a payment charged before with other values."""
         if amount < 1:
             raise ValueError(f"{payment}: a charge is at least 1 minor unit, not {amount}")
         if token == UNREACHABLE:
@@ -106,7 +105,7 @@ class SandboxProvider:
         return ChargeResult(ChargeOutcome.UNKNOWN) if charge is None else charge.result
 
     def refund(self, *, refund: str, payment: str, amount: int) -> RefundResult:
-        """Raises ValueError for an amount below 1, and where the same refund was made otherwise before."""
+        """Raises ValueError for an amount below 1, and for a refund made before with another amount."""
         if amount < 1:
             raise ValueError(f"{refund}: a refund is at least 1 minor unit, not {amount}")
         while True:
@@ -126,7 +125,7 @@ class SandboxProvider:
 
 
 class MemoryChargeBook:
-    """A `ChargeBook` that lasts as long as the process; `charges` by payment, in the order in which they came."""
+    """A `ChargeBook` that lasts as long as the process; `charges` by payment, in order of arrival."""
 
     def __init__(self) -> None:
         self.charges: dict[str, Charge] = {}

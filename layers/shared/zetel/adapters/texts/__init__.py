@@ -1,1 +1,1 @@
-"""What people read: sentences, dates and amounts in the four languages of a billing profile."""
+"""Texts for people: sentences, dates and amounts in the four languages of a billing profile."""

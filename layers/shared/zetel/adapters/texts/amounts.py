@@ -10,10 +10,10 @@ from typing import Final
 from zetel.domain.money import digits, plain
 from zetel.domain.parties.address import Language
 
-#: Whose habits each language follows; British English also tells US$ from other dollars.
+#: The region whose habits each language follows; British English also tells US$ from other dollars.
 _LOCALES: Final = {Language.NL: "nl_NL", Language.DE: "de_DE", Language.FR: "fr_FR", Language.EN: "en_GB"}
 
-#: Where CLDR wants a space that Babel leaves out: ``HUF 123.45``.
+#: Places where CLDR wants a space that Babel leaves out: ``HUF 123.45``.
 _LETTER_BEFORE_DIGIT: Final = re.compile(r"(?<=[A-Z])(?=[0-9])")
 
 

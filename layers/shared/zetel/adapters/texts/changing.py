@@ -1,4 +1,4 @@
-"""How a subscription changes, in sentences: quantity, plan, where credit goes, and who may buy."""
+"""Sentences about changes of a subscription: quantity, plan, the use of credit, the right to buy."""
 
 from collections.abc import Iterator
 
@@ -87,7 +87,7 @@ def buying(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
 
 
 def _renewal(words: Words, contract: TermDates | None) -> str:
-    """When "at the renewal" is; nothing where the subscription will not renew."""
+    """The words for "at the renewal", with its day if known; empty for a subscription that will not renew."""
     if contract is None:
         return words.gettext("at the renewal")
     if contract.ends is not None:

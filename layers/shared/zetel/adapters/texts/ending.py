@@ -1,4 +1,4 @@
-"""How a subscription ends, in sentences: notice, money back, fee, what is asked, reminders, what follows."""
+"""Sentences about the end of a subscription: notice, money back, fee, questions asked, reminders, data afterwards."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -117,7 +117,7 @@ def asking(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
 
 def reminders(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     if contract is None:
-        some = date(2027, 1, 1)  # any: only the length of the term counts
+        some = date(2027, 1, 1)  # any day: only the length of the term counts
         running = Span(some, boundary(some, plan.term, 1))
         leads = mail_leads(plan.policies, plan.term, running)
         if leads:
@@ -153,7 +153,7 @@ def after_end(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[
 
 
 def _fixed(fee: Fee, words: Words, contract: TermDates | None) -> str:
-    """The fixed fee in the contract's currency, or, without one, in each currency; nothing where there is none."""
+    """The fixed fee in the contract's currency; without a contract, in each currency; empty for a fee without one."""
     amounts = [
         money(amount, currency, words.language)
         for currency, amount in sorted(fee.fixed.items())

@@ -1,7 +1,7 @@
-"""The terms of a plan in sentences: each policy says what it means, with real dates where a subscription is running.
+"""The terms of a plan in sentences: the meaning of each policy, with real dates for a running subscription.
 
-Days are civil dates in the contract's zone, and the last day of a deadline counts to its end. The rules are those of
-``zetel.domain.terms``; here they are only said.
+Days are civil dates in the contract's zone, and the last day of a deadline counts to its end. The rules are defined in
+``zetel.domain.catalog.terms``; this package only words them.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from zetel.domain.subscriptions.term_dates import TermDates
 
 
 def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str, ...]:
-    """All that holds for `plan`, in the order in which people ask: term, notice, money back, changes, the rest."""
+    """All sentences about `plan`, in the order in which people ask: term, notice, money back, changes, the rest."""
     subjects = (
         *(_term, ending.notice, ending.refund, ending.cancelling, ending.fee, ending.asking),
         *(changing.quantity, changing.plan_changes, changing.credit, changing.buying),

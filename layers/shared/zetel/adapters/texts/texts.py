@@ -1,4 +1,4 @@
-"""The port Texts, spoken from gettext catalogues."""
+"""The port Texts on gettext catalogues."""
 
 from zetel.adapters.texts.terms import sentences
 from zetel.adapters.texts.words import Catalogues, Words
@@ -16,7 +16,7 @@ class GettextTexts:
         self._catalogues = catalogues
 
     def line(self, subject: LineSubject, language: Language) -> str:
-        """What is charged or given back, then its days: ``25 seats Professional, 15 Mar 2026 to 14 Mar 2027``."""
+        """The product charged or given back, then the days: ``25 seats Professional, 15 Mar 2026 to 14 Mar 2027``."""
         words = self._catalogues.words(language)
         product = in_language(subject.product.name, language)
         what, days = _counted(subject, product, words), words.span(subject.span)
@@ -33,12 +33,12 @@ class GettextTexts:
                 return words.gettext("Early-termination fee {product}, {days}", product=product, days=days)
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
-        """The plan's terms in sentences; with the dates of `contract` where one is running."""
+        """The plan's terms in sentences, with the dates of a running `contract`."""
         return sentences(plan, self._catalogues.words(language), contract)
 
 
 def _counted(subject: LineSubject, product: str, words: Words) -> str:
-    """The product with its quantity. What is left to refund of seats that all went back before is not counted."""
+    """The product with its quantity. A rest to refund of seats that are all returned has no quantity."""
     if subject.model is PriceModel.FLAT or not subject.quantity:
         return product
     if subject.model is PriceModel.PER_SEAT:

@@ -1,8 +1,8 @@
 """Messages, days and lengths of time in one language, from the compiled catalogues beside the package.
 
 English is the message itself; the other languages are `locale/<language>/LC_MESSAGES/zetel.mo`, compiled from the
-`.po` beside it. Only the standard library is used: quotes are put into words while a person waits, and a cold start
-should not pay for more.
+`.po` beside it. Only the standard library is used: quotes need words while a person waits, and a cold start should not
+pay for more.
 """
 
 import gettext
@@ -14,19 +14,19 @@ from typing import Final
 from zetel.domain.calendar import Interval, Span, Unit
 from zetel.domain.parties.address import Language
 
-#: Where the catalogues of the package stand.
+#: The folder of the package's catalogues.
 LOCALE: Final = Path(__file__).parents[2] / "locale"
 
 
 class TextsNotCompiled(RuntimeError):
-    """A language has no compiled catalogue: the package was not built, or was built without its texts."""
+    """A language has no compiled catalogue: the package was not built, or was built without texts."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is missing: compile the texts with 'make locale'.")
 
 
 class Words:
-    """One language. Placeholders are ``{name}``; what is put in for them is never read as a message again."""
+    """One language. Placeholders are ``{name}``; a value put in is never read as a message again."""
 
     def __init__(self, language: Language, translations: gettext.NullTranslations) -> None:
         self.language = language
@@ -37,11 +37,11 @@ class Words:
         return self._translations.gettext(message).format(**values)
 
     def ngettext(self, one: str, many: str, n: int, /, **values: object) -> str:
-        """`one` or `many` in this language, as `n` asks for; ``{n}`` is `n`."""
+        """The form of `one` or `many` that `n` asks for in this language; ``{n}`` is `n`."""
         return self._translations.ngettext(one, many, n).format(n=n, **values)
 
     def pgettext(self, context: str, message: str, /, **values: object) -> str:
-        """`message` in this language as it is said in `context`."""
+        """`message` in this language with its meaning in `context`."""
         return self._translations.pgettext(context, message).format(**values)
 
     def day(self, day: date) -> str:
@@ -78,7 +78,7 @@ class Words:
         return self.gettext("{number}%", number=f"{whole}{point}{rest:02}".rstrip("0") if rest else whole)
 
     def joined(self, parts: Sequence[str]) -> str:
-        """Several things in a row: ``90, 60, 37 and 7``."""
+        """Several texts in a row: ``90, 60, 37 and 7``."""
         *others, last = parts
         return self.gettext("{others} and {last}", others=", ".join(others), last=last) if others else last
 
@@ -101,7 +101,7 @@ class Words:
 
 
 class Catalogues:
-    """The languages of one folder of catalogues, each loaded when it is first spoken."""
+    """The languages of a folder of catalogues, each loaded at its first use."""
 
     def __init__(self, folder: Path = LOCALE) -> None:
         self._folder = folder
@@ -125,5 +125,5 @@ class Catalogues:
 
 
 def last_day(span: Span) -> date:
-    """The last day that belongs to `span`: how people name its end."""
+    """The last day that belongs to `span`, by which people name the end."""
     return span.end - timedelta(days=1)

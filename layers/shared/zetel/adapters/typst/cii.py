@@ -28,12 +28,12 @@ _SET_OFF: Final = "97"
 #: UN/ECE Recommendation 20: one, day.
 _ONE: Final = "C62"
 _DAY: Final = "DAY"
-#: How a credit comes about that takes what an earlier line still holds.
+#: The rounding of a credit that takes the rest of an earlier line.
 _REST: Final = "rest_of_line"
 
 
 def cii(document: Document) -> bytes:
-    """The document as CII, UTF-8. Raises ValueError where it, or what it corrects, has no number yet."""
+    """The document as CII, UTF-8. Raises ValueError for a document, or a corrected document, without a number."""
     if document.number is None:
         raise ValueError(f"{document.id} has no number yet")
     root = node(
@@ -96,10 +96,10 @@ def _line(document: Document, line: Line) -> ET.Element:
 
 
 def _quantity(line: Line) -> tuple[int, int, int, str]:
-    """Unit price in minor units, quantity, what the price is for, and their unit.
+    """Unit price in minor units, quantity, base quantity of the price, and their unit.
 
-    A prorated line is seat-days over a base quantity: 5 seats for 195 days at 365.00 per 365 days are 975 days. What
-    was not multiplied out of a quantity and a price (a fee, what is left of a line) is one piece at its net amount.
+    A prorated line is seat-days over a base quantity: 5 seats for 195 days at 365.00 per 365 days are 975 days. A line
+    without a quantity and a price (a fee, the rest of a line) is a single piece at its net amount.
     """
     why = line.derivation
     if why.rounding == _REST:
@@ -122,7 +122,7 @@ def _agreement(document: Document) -> ET.Element:
 
 
 def _delivery(document: Document) -> ET.Element:
-    """To which country it is supplied (BT-80): a service is where its customer is, and that decides about its VAT."""
+    """The country of supply (BT-80): a service is supplied where its customer is, and that country decides its VAT."""
     country = node("ram:CountryID", document.buyer.address.country)
     return node(
         "ram:ApplicableHeaderTradeDelivery",
@@ -157,7 +157,7 @@ def _settlement(document: Document, number: str) -> ET.Element:
 
 
 def _means(document: Document) -> ET.Element | None:
-    """How it is paid, or was (BG-16). A credit note is settled by the seller, so it asks for nothing."""
+    """The means of payment (BG-16). The seller settles a credit note, so a credit note has none."""
     way = paying(document)
     if way is PaymentHint.TRANSFER and document.iban:
         return node(
@@ -173,7 +173,7 @@ def _means(document: Document) -> ET.Element | None:
 
 
 def _said(document: Document) -> ET.Element | None:
-    """What the law wants said of a sale that bears VAT all the same (BT-22); of others, BT-120 says it."""
+    """The legal note on a sale that bears VAT all the same (BT-22); other sales have the note in BT-120."""
     words = note(document.tax_rule, document.language)
     if words is None or any(part.category is not Category.STANDARD for part in document.tax):
         return None
@@ -181,7 +181,7 @@ def _said(document: Document) -> ET.Element | None:
 
 
 def _tax(document: Document, part: TaxAmount) -> ET.Element:
-    """VAT of one category and rate (BG-23), with the reason in the buyer's language where none is charged."""
+    """VAT of one category and rate (BG-23); VAT that is not charged has its reason in the buyer's language."""
     free = part.category is not Category.STANDARD
     return node(
         "ram:ApplicableTradeTax",
@@ -196,7 +196,7 @@ def _tax(document: Document, part: TaxAmount) -> ET.Element:
 
 
 def _terms(document: Document) -> ET.Element:
-    """When it is due (BT-9). A credit note says in words how it is settled (BT-20): one of both must be (BR-CO-25)."""
+    """The due date (BT-9), or a credit note's settlement in words (BT-20): a document must have either (BR-CO-25)."""
     if document.kind is DocumentKind.CREDIT_NOTE:
         return node("ram:SpecifiedTradePaymentTerms", node("ram:Description", WORDS[document.language].credit))
     return node("ram:SpecifiedTradePaymentTerms", node("ram:DueDateDateTime", day(document.due)))
@@ -214,7 +214,7 @@ def _preceding(reference: Reference) -> ET.Element:
 
 
 def _rate(category: Category, basis_points: int) -> ET.Element | None:
-    """The rate in percent; outside the scope of VAT there is none, not even zero (BR-O-05)."""
+    """The rate in percent; absent outside the scope of VAT, where even zero is forbidden (BR-O-05)."""
     if category is Category.OUTSIDE_SCOPE:
         return None
     return node("ram:RateApplicablePercent", f"{basis_points // 100}.{basis_points % 100:02}")

@@ -9,7 +9,7 @@ from zetel.domain.tax.treatment import Category
 
 
 def seller(document: Document) -> ET.Element:
-    """The seller (BG-4); one without a registration is known by its entity's name (BR-CO-26: BT-29, 30 or 31)."""
+    """The seller (BG-4); without a registration, its entity's name identifies it (BR-CO-26: BT-29, 30 or 31)."""
     party = document.seller
     phone = (
         node("ram:TelephoneUniversalCommunication", node("ram:CompleteNumber", party.phone)) if party.phone else None
@@ -45,7 +45,7 @@ def _registration(party: Party) -> ET.Element | None:
 
 
 def _addresses(party: Party) -> tuple[ET.Element, ET.Element]:
-    """Where it is, and its electronic address (scheme EM: mail)."""
+    """The party's postal address, and its electronic address (scheme EM: mail)."""
     address = party.address
     return (
         node(

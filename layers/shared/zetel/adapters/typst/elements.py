@@ -1,4 +1,4 @@
-"""Elements of a Cross Industry Invoice: how its XML writes texts, days and periods."""
+"""Elements of a Cross Industry Invoice: the XML forms of texts, days and periods."""
 
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from typing import Final
 from zetel.adapters.typst.text import clean
 from zetel.domain.calendar import Span
 
-#: What the prefixes stand for; they are declared once, on the root.
+#: The namespaces by prefix; the root declares them once.
 NAMESPACES: Final = {
     "xmlns:rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
     "xmlns:ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
@@ -17,7 +17,7 @@ NAMESPACES: Final = {
 
 
 def node(tag: str, *content: ET.Element | str | None, **attributes: str) -> ET.Element:
-    """An element with what it holds, in order; what is None is left out. Texts are cleaned."""
+    """An element with its contents in order; None is omitted. Texts are cleaned."""
     element = ET.Element(tag, attributes)
     for part in content:
         if isinstance(part, str):
@@ -36,12 +36,12 @@ def identifier(value: str) -> ET.Element:
 
 
 def day(day: date, *, kind: str = "udt") -> ET.Element:
-    """A calendar day (format 102: ``20260901``); `kind` is the prefix of the type that the schema wants there."""
+    """A calendar day (format 102: ``20260901``); `kind` is the prefix of the schema's type at this place."""
     return node(f"{kind}:DateTimeString", f"{day:%Y%m%d}", format="102")
 
 
 def period(span: Span) -> ET.Element:
-    """A period with its last day, where `span` ends on the day after it."""
+    """A period with its last day; `span` ends on the day after that."""
     return node(
         "ram:BillingSpecifiedPeriod",
         node("ram:StartDateTime", day(span.start)),

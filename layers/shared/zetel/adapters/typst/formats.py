@@ -1,7 +1,7 @@
 """Amounts, quantities and days as people in each language write them.
 
-Babel knows the separators, signs and month names; how many decimals a currency has is ours to say (ISO 4217, where CLDR
-differs for some). Spaces come out as no-break spaces, so that nothing falls apart at the end of a line.
+Babel knows the separators, signs and month names. The decimals of a currency follow ISO 4217, from which CLDR differs
+for some. Spaces come out as no-break spaces, so that no amount breaks at the end of a line.
 """
 
 import re
@@ -26,7 +26,7 @@ _LOCALES = {Language.NL: "nl_NL", Language.DE: "de_DE", Language.FR: "fr_FR", La
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """How one language writes amounts of one currency. All amounts are minor units."""
+    """The formats of a language for amounts of a currency. All amounts are minor units."""
 
     locale: Locale
     currency: str
@@ -34,7 +34,7 @@ class Formats:
 
     @classmethod
     def of(cls, language: Language, currency: str) -> "Formats":
-        """Raises InvalidRequest for a currency that is not sold in."""
+        """Raises InvalidRequest for an unknown currency."""
         return cls(Locale.parse(_LOCALES[language]), currency, digits(currency))
 
     def money(self, amount: int) -> str:
@@ -50,9 +50,9 @@ class Formats:
         return self._number(self._units(amount), self.places, self.places)
 
     def exact(self, amount: Fraction) -> str:
-        """An amount that may be between two minor units, to two places more than the currency's: ``468,4931…``.
+        """An amount between two minor units, to two places more than the currency's: ``468,4931…``.
 
-        Where that is not all of it, the rest is cut off and three dots say so.
+        Further places are cut off, and three dots mark the cut.
         """
         most = self.places + 2
         cut = abs(amount.numerator) * 10**2 // amount.denominator
@@ -83,7 +83,7 @@ class Formats:
         return first if first == last else f"{first} – {last}"
 
     def country(self, code: str) -> str:
-        """The name of an ISO 3166-1 alpha-2 country, or the code where CLDR knows none."""
+        """The name of an ISO 3166-1 alpha-2 country, or its code if CLDR has no name."""
         return str(self.locale.territories.get(code, code))
 
     def _units(self, amount: int) -> Decimal:

@@ -1,7 +1,7 @@
-"""Which characters the fonts can show, as their ``cmap`` tables say.
+"""The characters that the fonts can show, by their ``cmap`` tables.
 
-PDF/A forbids a character without a glyph, and typst 0.15 does not always refuse one in an orderly way: where it stands
-behind a line break, the compiler panics. So each of them is replaced before; the rest of a name stays as it was typed.
+PDF/A forbids a character without a glyph, and typst 0.15 does not always refuse it in an orderly way: after a line
+break, such a character makes the compiler panic. So each of them is replaced first; the rest of a name stays as typed.
 """
 
 import re
@@ -16,21 +16,22 @@ from zetel.adapters.typst.text import REPLACEMENT
 #: Joiners, marks of direction, tags and variation selectors, which shape their neighbours and need no glyph.
 _UNSEEN: Final = re.compile("[\u00ad\u180b-\u180f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\U000e0000-\U000e0fff]")
 
-#: Segments of 16-bit code points, and groups of 32-bit ones: the two forms in which fonts list what they have.
+#: Segments of 16-bit code points and groups of 32-bit code points: the two forms in which fonts list characters.
 _SEGMENTS: Final = 4
 _GROUPS: Final = 12
 
 
 @dataclass(slots=True)
 class Glyphs:
-    """What a list of font files can show. A file is read when none before it has a character: most texts need one."""
+    """The characters of a list of font files. A file is read when no earlier file has a character: most texts need only
+    the first."""
 
     unread: list[Path]
     _read: list[frozenset[int]] = field(default_factory=list)
     _known: dict[str, bool] = field(default_factory=dict)
 
     def shown(self, text: str) -> str:
-        """`text` with U+FFFD in place of every character that would be seen and that no font has."""
+        """`text` with U+FFFD in place of every visible character that no font has."""
         return "".join(character if self._has(character) else REPLACEMENT for character in text)
 
     def _has(self, character: str) -> bool:
@@ -47,9 +48,9 @@ class Glyphs:
 
 
 def _code_points(path: Path) -> frozenset[int]:
-    """What a font file has; of a collection, what its first font has.
+    """The characters of a font file; of a collection, those of its first font.
 
-    OpenType: a collection begins with ``ttcf`` and where its fonts begin; a font with a directory of its tables.
+    OpenType: a collection begins with ``ttcf`` and the offsets of its fonts, a font with a directory of its tables.
     """
     with path.open("rb") as file:
         start = _at(file, 12, ">I")[0] if file.read(4) == b"ttcf" else 0

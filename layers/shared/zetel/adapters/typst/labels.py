@@ -1,4 +1,4 @@
-"""The words of a document in the four languages. What a field needs filled in stands in braces.
+"""The words of a document in the four languages. Placeholders stand in braces.
 
 The titles are the legal ones: a correction is ``Creditnota``, ``Rechnungskorrektur``, ``Avoir``, ``Credit note``.
 """
@@ -14,7 +14,7 @@ from zetel.domain.tax.treatment import Category
 
 @dataclass(frozen=True, slots=True)
 class DocumentWords:
-    """One language's words. A language that lacks one cannot be made."""
+    """A language's words. A language cannot be made without all of them."""
 
     title: Mapping[DocumentKind, str]
     number: str
@@ -67,7 +67,7 @@ def _titles(invoice: str, credit_note: str) -> Mapping[DocumentKind, str]:
 
 
 def _rounded(half_up: str, rest_of_line: str, largest_remainder: str) -> Mapping[str, str]:
-    """By how the amount came from the exact one, as derivations name it."""
+    """The words by kind of rounding, as derivations name it."""
     return {"half_up": half_up, "rest_of_line": rest_of_line, "largest_remainder": largest_remainder}
 
 

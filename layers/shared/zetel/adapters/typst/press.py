@@ -17,36 +17,36 @@ from zetel.adapters.typst.xmp import with_facturx_metadata
 from zetel.application.ports import Rendered
 from zetel.domain.documents.document import Document
 
-#: Installed packages that hold nothing but fonts; requirements/typst.in says which.
+#: Installed packages that hold only fonts; requirements/typst.in lists them.
 _FONT_PACKAGES: Final = ("fontpkg_source_sans_3", "manimgx_fonts", "manimgx_fonts_cjk")
 _TEMPLATE: Final = Path(__file__).with_name("invoice.typ")
 
 
 class GaveUp(RuntimeError):
-    """typst could not make the file, and did not say so in an orderly way."""
+    """typst failed without an orderly error."""
 
 
 @dataclass(slots=True)
 class Press:
-    """A compiler with its fonts, and what these fonts can show."""
+    """A compiler with its fonts and their characters."""
 
     compiler: typst.Compiler
     glyphs: Glyphs
 
     @classmethod
     def set_up(cls) -> "Press":
-        """Fonts of the machine are never used: a document has the same bytes everywhere."""
+        """A press without the machine's own fonts, so that a document has the same bytes everywhere."""
         folders = [str(resources.files(package)) for package in _FONT_PACKAGES]
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
         files = dict.fromkeys(Path(font.path) for font in fonts.fonts() if font.path)
-        # The folders' order, not that of the names: the first font is the one that most texts need.
+        # The folders' order, not the names' order: most texts need only the first font.
         by_use = sorted(
             files, key=lambda file: next(n for n, folder in enumerate(folders) if file.is_relative_to(folder))
         )
         return cls(typst.Compiler(root=_TEMPLATE.parent, font_paths=fonts), Glyphs(by_use))
 
     def printed(self, document: Document) -> Rendered:
-        """Raises ValueError for a document that was not issued, GaveUp or typst.TypstError where typst fails."""
+        """Raises ValueError for a document that was not issued, and GaveUp or typst.TypstError if typst fails."""
         if document.issued_at is None:
             raise ValueError(f"{document.id} was not issued")
         xml = cii(document)

@@ -1,4 +1,4 @@
-"""What page and XML both read out of a document: how a line was counted, and how the document is paid."""
+"""Facts of a document that page and XML both need: the way a line was counted, and the way it is paid."""
 
 from enum import Enum
 from typing import Final
@@ -15,7 +15,7 @@ BALANCE: Final = "balance"
 
 
 class PaymentHint(Enum):
-    """How a document is paid, or was."""
+    """The way in which a document is paid or was paid."""
 
     TRANSFER = "something is open, to be transferred"
     CARD = "all was paid by card when it was bought"
@@ -24,22 +24,22 @@ class PaymentHint(Enum):
 
 
 def by_days(why: Derivation) -> bool:
-    """Whether the amount was prorated, so that its formula is shown."""
+    """Whether the amount was prorated; then the page shows its formula."""
     return why.rule in _BY_DAYS
 
 
 def is_share(why: Derivation) -> bool:
-    """Whether the amount is a part of another one, so that its formula is shown: a fee in basis points of a sum."""
+    """Whether the amount is a share of a sum, as a fee in basis points; then the page shows its formula."""
     return why.rule == _FEE and why.days != why.of_days
 
 
 def multiplied(why: Derivation) -> bool:
-    """Whether the amount came out of a quantity and a price at all; a fee did not."""
+    """Whether the amount is a product of a quantity and a price; a fee is not."""
     return by_days(why) or why.rule == _WHOLE_PERIOD
 
 
 def paying(document: Document) -> PaymentHint:
-    """How the document is paid. What is bought by card is due on the day it is bought; on invoice, later."""
+    """The way the document is paid. A purchase by card is due on its own day, a purchase on invoice later."""
     if document.kind is DocumentKind.CREDIT_NOTE:
         return PaymentHint.BACK
     if document.open:
@@ -49,5 +49,5 @@ def paying(document: Document) -> PaymentHint:
 
 
 def from_balance(document: Document) -> int:
-    """What the customer's balance paid of it, in minor units."""
+    """The part that the customer's balance paid, in minor units."""
     return sum(payer.amount for payer in document.payers if payer.source == BALANCE)

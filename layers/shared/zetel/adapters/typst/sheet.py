@@ -1,7 +1,7 @@
-"""What the page says: a document as texts in the buyer's language, in the order in which the page shows them.
+"""The page of a document as texts in the buyer's language, in the order in which the page shows them.
 
-Everything is written out here, amounts and days included; the template only lays it out. Field names are those that
-``invoice.typ`` reads.
+All texts are written here, amounts and days included; the template only lays them out. ``invoice.typ`` reads the
+fields by their names.
 """
 
 from fractions import Fraction
@@ -18,7 +18,7 @@ from zetel.domain.tax.treatment import Category, note
 
 Pairs = list[list[str]]
 
-#: Where the city stands before the postcode, on lines of their own.
+#: Countries that write the city before the postcode, each on its own line.
 _CITY_FIRST: Final = frozenset({"AU", "CA", "GB", "IE", "US"})
 
 #: Chinese characters are drawn as the buyer's country draws them.
@@ -72,7 +72,7 @@ def _party(party: Party, heading: str, words: DocumentWords, formats: Formats) -
 
 
 def _numbers(party: Party, words: DocumentWords) -> list[str]:
-    """What authorities know a party by."""
+    """The numbers by which authorities know a party."""
     known = {words.vat_id: party.vat_id, words.tax_number: party.tax_number, words.registration: party.registration}
     return [f"{label} {value}" for label, value in known.items() if value]
 
@@ -98,7 +98,7 @@ def _facts(document: Document, number: str, words: DocumentWords, formats: Forma
 
 
 def _subject(document: Document, words: DocumentWords, formats: Formats) -> Pairs:
-    """What it is about: the subscription and its period, and the invoices that it corrects."""
+    """The subject: the subscription with its period, and the corrected invoices."""
     return [
         [words.period, formats.span(document.period)],
         [words.subscription, document.subscription],
@@ -107,7 +107,7 @@ def _subject(document: Document, words: DocumentWords, formats: Formats) -> Pair
 
 
 def _headline(document: Document, words: DocumentWords, formats: Formats) -> list[str]:
-    """The one amount that matters to who opens the document, and what it is."""
+    """The amount that matters most to the reader, with its meaning."""
     said = {PaymentHint.CARD: words.paid, PaymentHint.SET_OFF: words.settled, PaymentHint.BACK: words.credited}
     way = paying(document)
     if way is PaymentHint.TRANSFER:
@@ -135,7 +135,7 @@ def _line(document: Document, line: Line, words: DocumentWords, formats: Formats
 
 def _formula(line: Line, words: DocumentWords, formats: Formats) -> str:
     """An amount for pen and paper: ``5 × 300,00 × 114/365 = 468,4931… afgerond 468,49``, ``3.120,00 × 10% = 312,00``;
-    nothing for one that needs none."""
+    empty for an amount that needs no formula."""
     why = line.derivation
     exact = Fraction(why.exact)
     result = formats.exact(exact)
@@ -176,7 +176,7 @@ def _totals(document: Document, words: DocumentWords, formats: Formats) -> Pairs
 
 
 def _settled(document: Document, words: DocumentWords, formats: Formats) -> Pairs:
-    """What is paid and credited already, and, as the last pair, what is open; nothing where nothing is settled."""
+    """The paid and credited amounts and, as the last pair, the open amount; empty before anything is settled."""
     if document.kind is DocumentKind.CREDIT_NOTE or not (document.paid or document.credited):
         return []
     drawn = from_balance(document)
@@ -188,7 +188,7 @@ def _settled(document: Document, words: DocumentWords, formats: Formats) -> Pair
 
 
 def _payment(document: Document, number: str, words: DocumentWords, formats: Formats) -> dict[str, Any]:
-    """What is to be done and the account to which it is paid, or where a credit went."""
+    """The instruction to pay with the account to pay to, or the use of a credit."""
     said = {
         PaymentHint.CARD: words.paid_by_card,
         PaymentHint.SET_OFF: words.nothing_open,

@@ -1,7 +1,7 @@
-"""Text that people typed, made fit for a page and for XML.
+"""Text typed by people, made fit for a page and for XML.
 
-Names come from outside: they may hold control characters, half surrogates, marks that turn the writing direction of
-what follows, or signs that no font has. XML 1.0 forbids the first two, PDF/A a character without a glyph.
+Names come from outside: they may hold control characters, half surrogates, marks that turn the writing direction, or
+signs that no font has. XML 1.0 forbids the first two, PDF/A a character without a glyph.
 """
 
 import re
@@ -34,7 +34,7 @@ def clean(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """`text` in which a word of more than 24 letters may go on in the next line: no column has room for every word."""
+    """`text` in which a word of more than 24 letters may break at the end of a line: columns can be narrower."""
     return _LONG.sub(lambda word: _PIECE.sub("\\1\u200b", word[0]), text)
 
 

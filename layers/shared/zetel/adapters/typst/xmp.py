@@ -1,14 +1,13 @@
 """Names the attached XML in the PDF's metadata, as Factur-X asks and typst cannot.
 
-Factur-X 1.0, chapter 6: the metadata hold four ``fx:`` properties, and PDF/A holds that properties which it does not
-know are described by an extension schema. Both are put into the metadata that typst wrote; then everything that counts
-bytes is mended:
+Factur-X 1.0, chapter 6: the metadata hold four ``fx:`` properties, and PDF/A demands an extension schema for properties
+that PDF/A does not define. This module adds both to typst's metadata, then corrects every number that counts bytes:
 
     24 0 obj <</Length 4805/Type/Metadata/Subtype/XML>> stream ... endstream     the length of the stream
     xref                                                                         where each later object begins
     startxref                                                                    where xref begins
 
-A file in which any of these is not found exactly once is refused: it is not what this was written for.
+The module refuses a file in which any of these does not stand exactly once: typst built that file in another way.
 """
 
 import re
@@ -31,7 +30,7 @@ _START: Final = re.compile(rb"\nstartxref\n(\d+)\n%%EOF")
 
 
 class UnexpectedPdf(ValueError):
-    """The PDF is not built as this module knows it: nothing was changed."""
+    """The PDF is not built as this module expects; nothing was changed."""
 
 
 def with_facturx_metadata(pdf: bytes) -> bytes:
