@@ -1,7 +1,4 @@
-"""What the journal says about a contract: bought, changed, ended, and what was set for later or undone.
-
-Every type has one form: what there is none of is an empty list, so that a reader never asks whether a field is there.
-"""
+"""The event of a confirmed quote, by its kind."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,13 +7,25 @@ from typing import Any
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store.writes import Write
-from zetel.domain.events import Actor
+from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import refund_id
 from zetel.domain.quotes.cancellation import Cancellation
+from zetel.domain.quotes.new_items import NewItems
 from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.quotes.seats import SeatChange
+from zetel.domain.subscriptions.events import (
+    ItemTotal,
+    SubscriptionCancelled,
+    SubscriptionEndScheduled,
+    SubscriptionItemsAdded,
+    SubscriptionPurchased,
+    SubscriptionSeatsDecreased,
+    SubscriptionSeatsIncreased,
+    SubscriptionSeatsScheduled,
+    Totals,
+)
 from zetel.domain.subscriptions.outcome import Outcome
-from zetel.domain.subscriptions.subscription import Entry, Subscription
 
 
 def confirmed(
@@ -28,82 +37,112 @@ def confirmed(
     at: datetime,
     services: Services,
 ) -> Write:
-    """The event of a confirmed quote; `collecting` are the payments that its commit began."""
-    type, facts = _happened(quote, outcome, collecting)
-    return told(outcome.subscription, type, facts, actor=actor, at=at, services=services)
-
-
-def told(
-    after: Subscription, type: str, facts: dict[str, Any], *, actor: Actor, at: datetime, services: Services
-) -> Write:
-    """The event `type` of the subscription that it leaves `after`."""
+    """Writes the event of a confirmed quote; `collecting` are the payments that its commit began."""
+    after = outcome.subscription
     return journal.entry(
-        type,
+        _happened(quote, outcome, collecting),
         account=after.account,
         subject=after.id,
         sequence=after.sequence,
         actor=actor,
-        data=facts,
         at=at,
         services=services,
     )
 
 
-def end_scheduled(ending: Cancellation) -> tuple[str, dict[str, Any]]:
-    """Notice was given, by a statement or by auto-renewal switched off: its entry is on the timeline."""
-    entry = {"entry": ending.entry.id} if ending.entry else {}
-    return "subscription.end_scheduled", {**entry, "how": ending.how, "ends": ending.ends}
-
-
-def undone(entry: Entry) -> tuple[str, dict[str, Any]]:
-    """What was set for later will not happen."""
-    return "subscription.change_undone", {"entry": entry.id, "kind": entry.kind, "on": entry.on}
-
-
-def _happened(quote: Quote[Any], outcome: Outcome, collecting: Sequence[Payment]) -> tuple[str, dict[str, Any]]:
-    """The event's type, and what it tells."""
-    change = quote.change
-    made = {"quote": quote.id, "documents": [paper.id for paper in quote.documents]}
+def _happened(quote: Quote[Any], outcome: Outcome, collecting: Sequence[Payment]) -> TypedEvent:
     match quote.kind:
+        case QuoteKind.PURCHASE:
+            return purchased(quote)
+        case QuoteKind.ADDITION:
+            return items_added(quote)
         case QuoteKind.SEATS:
-            type, facts = _seats(quote)
-            back = _back(quote, outcome) if type == "subscription.seats_decreased" else {}
-            return type, {**facts, **made, **back}
-        case QuoteKind.CANCELLATION if change.entry:
-            return end_scheduled(change)
+            return seats_changed(quote, outcome)
         case QuoteKind.CANCELLATION:
-            facts = {"how": change.how, "ends": change.ends, "currency": quote.currency}
-            payments = [payment.id for payment in collecting]
-            return "subscription.cancelled", {**facts, **made, **_back(quote, outcome), "payments": payments}
-    type = "subscription.purchased" if quote.kind is QuoteKind.PURCHASE else "subscription.items_added"
-    return type, {
-        "items": [{"id": item.id, "plan": item.plan, "quantity": item.quantity} for item in change.items],
-        "effective": change.effective,
-        "currency": quote.currency,
-        "total": sum(paper.total for paper in quote.documents),
-        "collection": quote.collection,
-        **made,
-    }
+            return cancelled(quote, outcome, collecting)
 
 
-def _seats(quote: Quote[Any]) -> tuple[str, dict[str, Any]]:
-    """More, fewer, or set for the renewal. Of fewer, `now` are those that are left at once; more of them go at the
-    renewal where `quantity` says so, by one of `entries`."""
-    change = quote.change
-    facts = {"item": change.item, "quantity": dict(change.quantity)}
-    if change.now > change.quantity["from"]:
-        return "subscription.seats_increased", {**facts, "effective": change.effective}
-    if change.now < change.quantity["from"]:
-        facts |= {"now": change.now, "effective": change.effective, "currency": quote.currency}
-        facts |= {"entries": [change.entry.id] if change.entry else []}
-        return "subscription.seats_decreased", facts
-    return "subscription.seats_scheduled", {**facts, "entry": change.entry.id, "effective": change.entry.on}
+def purchased(quote: Quote[NewItems]) -> TypedEvent:
+    return _new_items(SubscriptionPurchased, quote)
 
 
-def _back(quote: Quote[Any], outcome: Outcome) -> dict[str, Any]:
-    """What becomes of a credit: minor units for the balance, the refund, and what is settled later."""
-    return {
-        "to_balance": quote.to_balance,
-        "refunds": [refund_id(quote.documents[0].id)] if quote.refunds else [],
-        "credit_allocations": [outcome.rest.id] if outcome.rest else [],
-    }
+def items_added(quote: Quote[NewItems]) -> TypedEvent:
+    return _new_items(SubscriptionItemsAdded, quote)
+
+
+def seats_changed(quote: Quote[SeatChange], outcome: Outcome) -> TypedEvent:
+    """More, fewer, or only set for the renewal."""
+    change, entry = quote.change, quote.change.entry
+    total: Totals = {"from": change.quantity["from"], "to": change.quantity["to"]}
+    if change.now > total["from"]:
+        return SubscriptionSeatsIncreased(
+            item=change.item,
+            quantity=total,
+            effective=change.effective,
+            quote=quote.id,
+            documents=_documents(quote),
+        )
+    if entry and change.now == total["from"]:
+        return SubscriptionSeatsScheduled(
+            item=change.item,
+            quantity=total,
+            entry=entry.id,
+            effective=entry.on,
+            quote=quote.id,
+            documents=_documents(quote),
+        )
+    return SubscriptionSeatsDecreased(
+        item=change.item,
+        quantity=total,
+        now=change.now,
+        effective=change.effective,
+        currency=quote.currency,
+        entries=(entry.id,) if entry else (),
+        quote=quote.id,
+        documents=_documents(quote),
+        to_balance=quote.to_balance,
+        refunds=_refunds(quote),
+        credit_allocations=_credit_allocations(outcome),
+    )
+
+
+def cancelled(quote: Quote[Cancellation], outcome: Outcome, collecting: Sequence[Payment]) -> TypedEvent:
+    """Over at once, or with the entry on the timeline."""
+    change, entry = quote.change, quote.change.entry
+    if entry:
+        return SubscriptionEndScheduled(entry=entry.id, how=change.how, ends=change.ends)
+    return SubscriptionCancelled(
+        how=change.how,
+        ends=change.ends,
+        currency=quote.currency,
+        quote=quote.id,
+        documents=_documents(quote),
+        payments=tuple(payment.id for payment in collecting),
+        to_balance=quote.to_balance,
+        refunds=_refunds(quote),
+        credit_allocations=_credit_allocations(outcome),
+    )
+
+
+def _new_items(kind: type[SubscriptionPurchased] | type[SubscriptionItemsAdded], quote: Quote[NewItems]) -> TypedEvent:
+    return kind(
+        items=tuple(ItemTotal(item.id, item.plan, item.quantity) for item in quote.change.items),
+        effective=quote.change.effective,
+        currency=quote.currency,
+        total=sum(paper.total for paper in quote.documents),
+        collection=quote.collection,
+        quote=quote.id,
+        documents=_documents(quote),
+    )
+
+
+def _documents(quote: Quote[object]) -> tuple[str, ...]:
+    return tuple(paper.id for paper in quote.documents)
+
+
+def _refunds(quote: Quote[object]) -> tuple[str, ...]:
+    return (refund_id(quote.documents[0].id),) if quote.refunds else ()
+
+
+def _credit_allocations(outcome: Outcome) -> tuple[str, ...]:
+    return (outcome.rest.id,) if outcome.rest else ()
