@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from zetel.adapters import log
+from zetel.domain.events import TypedEvent, known
 
 #: What a message names its work by.
-_IDS: Final = ("account", "subscription", "document", "payment", "charge", "refund")
+_IDS: Final = ("account", "subscription", "document", "payment", "charge", "refund", "credit_allocation")
 
 
 @contextmanager
@@ -19,8 +20,16 @@ def line(**facts: Any) -> Iterator[dict[str, Any]]:
 
 
 def ids(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What a message is about."""
-    return {name: body[name] for name in _IDS if name in body}
+    """What a message is about: the item to be worked on, or the event that a mail follows."""
+    kind = known().get(body.get("type", ""))
+    return {name: body[name] for name in _IDS if name in body} | (_of_event(kind, body) if kind else {})
+
+
+def _of_event(kind: type[TypedEvent], event: Mapping[str, Any]) -> dict[str, Any]:
+    """The event's id, its subject, and those of its facts that are ids."""
+    data = event["data"]
+    named = {ids.shown_as: data[name] for name, ids in kind.ids().items() if name in data}
+    return {"event": event["id"], **named, kind.SUBJECT.shown_as: event["subject"]}
 
 
 def ids_of_all(bodies: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
