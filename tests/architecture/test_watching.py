@@ -9,7 +9,7 @@ import pytest
 
 from local import template
 from zetel.adapters import log
-from zetel.application.events import metrics
+from zetel.domain import events
 
 TEMPLATE: Final = template.read(parameters={"Stage": "test"})
 ALARMS: Final = TEMPLATE.of_type("AWS::CloudWatch::Alarm")
@@ -71,11 +71,10 @@ WATCHED: Final = [
 @pytest.fixture
 def emitted(capsys: pytest.CaptureFixture[str]) -> set[Metric]:
     """Every metric that a line of the log can be."""
-    of_business = [value for name, value in vars(metrics).items() if name.isupper() and isinstance(value, str)]
     log.settle(stage="test", whole_from=log.Level.INFO)
     for edge in log.Edge:
         with log.telling(edge, error="Lost") as line:
-            line.figures |= dict.fromkeys(of_business, 1)
+            line.figures |= dict.fromkeys(events.Metric, 1)
     log.LogAlarms().parked(account="acc_1", kind="document", id="inv_1", reason="BR-CO-15")
     log.LogAlarms().journal_modified(account="acc_1", entry="evt_1")
     log.settle(stage="local", whole_from=log.Level.INFO)

@@ -28,7 +28,9 @@ from zetel.application.store.wire import to_text
 from zetel.application.store.writes import Adjust, Insert, Replace, Write
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined, Defect, DocumentMoved, ProviderUnreachable
+from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.payments.events import PaymentDeclined, PaymentReleased, PaymentSucceeded
 from zetel.domain.payments.payment import Applied, ChargeOutcome, ChargeResult, Payment, PaymentMethod, PaymentState
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -136,12 +138,17 @@ def settle(pending: Pending[Change], result: ChargeResult, services: Services, c
     payment = _ended(pending.payment, PaymentState.SUCCEEDED)
     payment = replace(payment, applied=(Applied(outcome.invoice.id, payment.amount),))
     answer = transaction.answer(pending.quote, outcome, payment)
+    succeeded = PaymentSucceeded(
+        amount=payment.amount, currency=payment.currency, method=payment.method, documents=(outcome.invoice.id,)
+    )
     services.store.commit(
         [
             *_receipt(pending, answer=answer),
             _payment(pending, payment),
-            *transaction.contract_writes(pending.quote, outcome, pending.contract, at=at, services=services),
-            _event("payment.succeeded", pending, {"documents": [outcome.invoice.id]}, at, services),
+            *transaction.contract_writes(
+                pending.kind, pending.quote, outcome, pending.contract, at=at, services=services
+            ),
+            _event(succeeded, pending, at, services),
         ]
     )
     return answer
@@ -196,8 +203,9 @@ def _refusal(
                 on_conflict=lambda found: Defect(),
             )
         )
-    type = "payment.declined" if state is PaymentState.DECLINED else "payment.released"
-    return [*writes, _event(type, pending, {"reason": reason}, at, services)]
+    kind = PaymentDeclined if state is PaymentState.DECLINED else PaymentReleased
+    refused = kind(amount=payment.amount, currency=payment.currency, method=payment.method, reason=reason)
+    return [*writes, _event(refused, pending, at, services)]
 
 
 def _ended(payment: Payment, state: PaymentState) -> Payment:
@@ -236,15 +244,14 @@ def _receipt(pending: Pending[Change], *, answer: Answer | None = None, declined
     return [Replace(pending.receipt_key, done, expects, on_conflict=AnsweredMeanwhile)]
 
 
-def _event(type: str, pending: Pending[Change], data: dict[str, object], at: datetime, services: Services) -> Write:
+def _event(happened: TypedEvent, pending: Pending[Change], at: datetime, services: Services) -> Write:
     payment = pending.payment
     return journal.entry(
-        type,
+        happened,
         account=payment.account,
         subject=payment.id,
         sequence=payment.sequence + 1,
         actor=journal.member(pending.quote.person),
-        data={"amount": payment.amount, "currency": payment.currency, "method": payment.method, **data},
         at=at,
         services=services,
     )
