@@ -17,12 +17,12 @@ ABOUT: Final = """Self-service subscriptions and seats.
   Confirming sends its JSON back as it was answered: keep that, and not what a client made of it.
 - **Idempotency-Key**: whatever confirms or creates takes one. The same request with the same key is answered as the
   first time, for a week; another body with that key is refused with 422.
-- **If-Match**: whatever changes a known version takes the ETag of what you read; 412 says that somebody was quicker.
+- **If-Match**: whatever changes a known version takes the ETag of what you read; 412 says that it is out of date.
 - **Lists** have at most `limit` rows and, where they go on, `next`: send it as `cursor`. A page may have fewer rows
   than `limit`, even none, and still go on.
-- **Refusals** are RFC 9457 problems. `type` is stable, `detail` is a sentence for a person, and the facts of the type
-  stand beside them. API Gateway answers 401, 429 and some 403 and 503 itself, as `{"message": ...}`.
-- **Languages**: texts are in nl, de, fr or en, by `language` or by Accept-Language.
+- **Refusals** are RFC 9457 problems. `type` and `title` are stable, `detail` tells a person what to do, and the facts
+  of the type stand beside them. API Gateway answers 401, 429 and some 403 and 503 itself, as `{"message": ...}`.
+- **Languages**: texts and details are in nl, de, fr or en, by Accept-Language; texts by `language` where it is given.
 
 No answer may be kept by a cache (`Cache-Control: no-store`)."""
 
