@@ -60,5 +60,23 @@ def test_every_handler_and_module_can_be_imported_with_an_empty_environment() ->
     assert python(EVERYTHING) == sorted(file.parent.name for file in (ROOT / "functions").glob("*/handler.py"))
 
 
+ANSWERED = """
+import sys
+from functions.health.handler import lambda_handler
+from tests.functions.events import CONTEXT, event
+assert lambda_handler(event("GET", "/health"), CONTEXT)["statusCode"] == 200
+print(*sorted(sys.modules))
+"""
+
+#: Loaded by the first refusal: the table of problems, their sentences, the languages they are said in.
+OF_REFUSALS = {"zetel.http.problems", "zetel.http.details", "zetel.adapters.texts", "gettext"}
+
+
+def test_what_is_answered_pays_for_no_problem() -> None:
+    printed = python(ANSWERED)
+    assert "zetel.http.edge" in printed
+    assert OF_REFUSALS & set(printed) == set()
+
+
 def test_workers_start_without_the_web_edge_and_other_heavy_packages() -> None:
     assert HEAVY & set(python(LIGHT, *WORKERS)) == set()

@@ -13,8 +13,7 @@ from openapi import words as openapi_words
 from openapi.merge import TAGS, OpenApiBroken, merged
 from tests import described
 from tests.handlers import HTTP, handler
-from zetel.domain import errors
-from zetel.domain.errors import ZetelError
+from zetel.http.problems import KINDS, slug
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -105,18 +104,20 @@ def test_a_refusal_names_its_problems_each_with_an_example(document, status, slu
 
 def test_every_problem_that_a_request_can_meet_is_in_it(document):
     told = [slug for response in problems(document) for slug in response["examples"]]
-    kinds = {
-        kind.slug()
-        for kind in vars(errors).values()
-        if isinstance(kind, type) and issubclass(kind, ZetelError) and kind not in openapi_problems._ABSTRACT
-    }
     assert len(told) == len(set(told))
-    assert set(told) == kinds
+    assert set(told) == {slug(error) for error in KINDS if error not in openapi_problems.NOWHERE}
 
 
 def problems(document):
     contents = [response["content"] for response in document["components"]["responses"].values()]
     return [content["application/problem+json"] for content in contents if "application/problem+json" in content]
+
+
+def test_every_problem_says_its_language(document):
+    for name, response in document["components"]["responses"].items():
+        said = {"Content-Language", "Vary"} & response.get("headers", {}).keys()
+        ours = "application/problem+json" in response["content"]
+        assert said == ({"Content-Language", "Vary"} if ours else set()), name
 
 
 def test_what_may_charge_a_card_declares_both_answers(document):
@@ -140,7 +141,8 @@ def test_what_may_charge_a_card_declares_both_answers(document):
 
 
 def test_whoever_has_to_wait_is_told_how_long_where_that_is_known(document):
-    waiting = {name for name, response in document["components"]["responses"].items() if "headers" in response}
+    responses = document["components"]["responses"]
+    waiting = {name for name, response in responses.items() if "Retry-After" in response.get("headers", {})}
     assert waiting == {"Refused409", "Refused503"}
     for _, _, operation in operations(document):
         if "202" in operation["responses"]:
