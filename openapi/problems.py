@@ -47,6 +47,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "payment": PAYMENT,
     "profile": PROFILE,
     "provider": "sandbox",
+    "tries": 5,
     "quote": QUOTE,
     "reason": "card_declined",
     "refund": "ref" + PAYMENT[3:],

@@ -11,6 +11,7 @@
     |- Declined                      the provider refused the charge: nothing was bought, nothing was charged
     |- Conflict                      the state does not permit it
     |  |- QuoteUsed                  confirmed before
+    |  |- TriesUsedUp                as many cards were declined as may be tried
     |  |- SubscriptionMoved, ProfileMoved, DocumentMoved, BalanceMoved    changed since the quote was made
     |  |- AccountMoved               changed at the same moment, as a document may be
     |  |- ChangeInProgress           the subscription waits for a payment
@@ -117,6 +118,12 @@ class QuoteUsed(Conflict):
 
     quote: str
     created: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class TriesUsedUp(Conflict):
+    quote: str
+    tries: int
 
 
 @dataclass(eq=False)

@@ -56,6 +56,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.METHOD_NOT_ALLOWED, "This address does not take this method", requests.method_not_allowed
     ),
     errors.QuoteUsed: Kind(HTTPStatus.CONFLICT, "The quote was used before", sales.quote_used),
+    errors.TriesUsedUp: Kind(HTTPStatus.CONFLICT, "The quote's card payments were all declined", sales.tries_used_up),
     errors.SubscriptionMoved: Kind(
         HTTPStatus.CONFLICT, "The subscription has changed since the quote was made", sales.subscription_moved
     ),

@@ -25,6 +25,7 @@ from zetel.domain.errors import (
     SubscriptionEnded,
     SubscriptionMoved,
     TaskNotOpen,
+    TriesUsedUp,
 )
 
 
@@ -38,6 +39,14 @@ def quote_tampered(_: QuoteTampered, words: Words) -> str:
 def quote_used(_: QuoteUsed, words: Words) -> str:
     return words.gettext(
         "This quote was already used, and nothing was done twice. For another change, ask for a new quote."
+    )
+
+
+def tries_used_up(error: TriesUsedUp, words: Words) -> str:
+    return words.ngettext(
+        "{n} card payment of this quote was declined. Nothing was charged. Ask for a new quote.",
+        "{n} card payments of this quote were declined. Nothing was charged. Ask for a new quote.",
+        error.tries,
     )
 
 
@@ -117,7 +126,7 @@ def declined(error: Declined, words: Words) -> str:
         (
             words.gettext("Your card could not be charged: {reason}.", reason=reason_of(error.reason, words)),
             words.gettext("So nothing was bought, and nothing was charged."),
-            words.gettext("Ask your bank, or try again with another card: ask for a new quote and confirm it."),
+            words.gettext("Ask your bank, or confirm the same quote with another card."),
         )
     )
 
