@@ -1,6 +1,5 @@
 """What the environment chooses: the payment provider, and how much of what goes well the log tells."""
 
-import gc
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +20,6 @@ def _deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, value)
     yield
     log.settle(stage="local", whole_from=Level.INFO)
-    gc.unfreeze()
 
 
 def test_the_payment_provider_is_the_one_that_is_named() -> None:
