@@ -1,7 +1,7 @@
 """The terms of a plan in sentences: each policy says what it means, with real dates where a subscription is running.
 
 Days are civil dates in the contract's zone, and the last day of a deadline counts to its end. The rules are those of
-``zetel.domain.terms``; here they are only said.
+``zetel.domain.catalog.terms``; here they are only said.
 """
 
 from collections.abc import Iterator
