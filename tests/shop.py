@@ -121,9 +121,11 @@ class Shop:
         command = QuotePurchase(ACCOUNT, person, profile, by, wishes)
         return purchase.quote_purchase(command, self.services, self.catalog)
 
-    def quote_addition(self, subscription: str, *wanted: tuple[str, int], by: Collection | None = None) -> Any:
+    def quote_addition(
+        self, subscription: str, *wanted: tuple[str, int], by: Collection | None = None, person: Person = ANNA
+    ) -> Any:
         wishes = tuple(Wish(plan, quantity, f"/items/{n}") for n, (plan, quantity) in enumerate(wanted))
-        command = QuoteAddition(ACCOUNT, ANNA, subscription, by, wishes)
+        command = QuoteAddition(ACCOUNT, person, subscription, by, wishes)
         return addition.quote_addition(command, self.services, self.catalog)
 
     def quote_seats(
