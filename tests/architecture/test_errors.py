@@ -11,6 +11,11 @@ from zetel.domain.errors import ZetelError
 from zetel.http import declared
 from zetel.http.problems import STATUSES, status_of
 
+pytestmark = pytest.mark.mend(
+    "layers/shared/zetel/domain/errors.py and the table STATUSES in layers/shared/zetel/http/problems.py",
+    "an error without a place there is answered as a defect, with 500",
+)
+
 
 def tree(kind=ZetelError):
     yield kind

@@ -71,6 +71,10 @@ def _names(node: ast.AST) -> list[str]:
             return []
 
 
+@pytest.mark.mend(
+    "layers/shared/zetel/bootstrap.py, its first lines",
+    "a function starts quicker without collecting, and a process that never calls `warm` must collect",
+)
 @pytest.mark.parametrize(
     ("environment", "collecting"), [({}, "True"), ({"AWS_LAMBDA_FUNCTION_NAME": "zetel"}, "False")], ids=str
 )

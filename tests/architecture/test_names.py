@@ -75,6 +75,7 @@ def near(names: Iterable[str]) -> set[frozenset[str]]:
     return {frozenset(pair) for pair in combinations(sorted(set(names)), 2) if stem(pair[0]) == stem(pair[1])}
 
 
+@pytest.mark.mend("tests/architecture/test_names.py, ENDINGS", "these names are near, or are not, to a reader")
 @pytest.mark.parametrize(
     ("names", "pairs"),
     [
