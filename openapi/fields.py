@@ -36,7 +36,7 @@ M = Meaning
 
 FIELDS: Final[Mapping[str, Meaning]] = {
     "account": M("The account's id", ACCOUNT),
-    "AccountOpened.account": M("The new account"),
+    "NewAccountOut.account": M("The new account"),
     "StaffAccount.account": M("The account"),
     "accounts": M("The rows of this page"),
     "addons": M("Add-ons that are bound to the subscription; at most 7"),
@@ -203,7 +203,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "Products.products": M("The products, in the seller's order"),
     "SubscriptionRead.products": M("The product of each item"),
     "profile": M("The billing profile's id", PROFILE),
-    "AccountOpened.profile": M("The account's first billing profile"),
+    "NewAccountOut.profile": M("The account's first billing profile"),
     "NewAccount.profile": M("The account's first billing profile"),
     "profiles": M("The billing profiles"),
     "quantity": M("The quantity", 25),

@@ -195,7 +195,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 
 #: Schemas without a description of their own.
 SCHEMAS: Final[Mapping[str, str]] = {
-    "AccountOpened": "The new account with its first billing profile.",
+    "NewAccountOut": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",
     "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to.",
     "Cancellations": "A page of cancellations.",

@@ -19,6 +19,11 @@ from zetel.http.problems import KINDS, of_error, slug
 #: Of this kind are only those below them.
 ABSTRACT = {ZetelError, errors.RuleBroken, errors.Conflict, edge_errors.EdgeError}
 
+pytestmark = pytest.mark.mend(
+    "layers/shared/zetel/domain/errors.py and the table STATUSES in layers/shared/zetel/http/problems.py",
+    "an error without a place there is answered as a defect, with 500",
+)
+
 
 def tree(module):
     """The errors that a module defines."""

@@ -129,32 +129,31 @@ def test_an_expired_quote_says_until_when_it_was_valid(language, detail):
             EN,
             (
                 "Your card could not be charged: there is not enough money on the account. So nothing was bought, and "
-                "nothing was charged. Ask your bank, or try again with another card: ask for a new quote and confirm "
-                "it."
+                "nothing was charged. Ask your bank, or confirm the same quote with another card."
             ),
         ),
         (
             NL,
             (
                 "Uw kaart kon niet worden belast: het saldo is niet toereikend. Er is dus niets gekocht en niets in "
-                "rekening gebracht. Vraag het na bij uw bank of probeer het met een andere kaart: vraag een nieuwe "
-                "offerte aan en bevestig die."
+                "rekening gebracht. Vraag het na bij uw bank, of bevestig dezelfde offerte met een andere "
+                "kaart."
             ),
         ),
         (
             DE,
             (
                 "Ihre Karte konnte nicht belastet werden: das Konto ist nicht ausreichend gedeckt. Es wurde also "
-                "nichts gekauft und nichts berechnet. Fragen Sie bei Ihrer Bank nach oder versuchen Sie es mit einer "
-                "anderen Karte: Fordern Sie ein neues Angebot an und bestätigen Sie es."
+                "nichts gekauft und nichts berechnet. Fragen Sie Ihre Bank, oder bestätigen Sie dasselbe Angebot mit "
+                "einer anderen Karte."
             ),
         ),
         (
             FR,
             (
                 "Votre carte n’a pas pu être débitée : le compte n’est pas suffisamment approvisionné. Rien n’a donc "
-                "été acheté et rien n’a été débité. Adressez-vous à votre banque ou réessayez avec une autre carte : "
-                "demandez un nouveau devis et confirmez-le."
+                "été acheté et rien n’a été débité. Renseignez-vous auprès de votre banque ou confirmez le même devis "
+                "avec une autre carte."
             ),
         ),
     ],

@@ -10,7 +10,7 @@ import pytest
 from tests.application.contracts_running import BOOKKEEPER, DECEMBER, SEPTEMBER, WITH_FEE, Running
 from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, Shop
-from zetel.application.confirming.kind import Reason
+from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.seller import staff

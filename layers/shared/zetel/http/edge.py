@@ -4,7 +4,7 @@
     edge.secure(app)
 
     @app.post("/v1/accounts", status_code=201, responses=answers(201, "The account", *BODY, 409))
-    def open_account(body: NewAccount, key: IdempotencyKey) -> Response[AccountOpened]:
+    def open_account(body: NewAccount, key: IdempotencyKey) -> Response[NewAccountOut]:
         command = OpenAccount(..., person=edge.person(app), request=edge.keyed(app))
         return edge.answer(app, accounts.open_account(command, services()))
 

@@ -19,7 +19,7 @@ from zetel.application.commands import answers, receipts
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.commands.receipts import AnsweredMeanwhile
 from zetel.application.confirming import transaction
-from zetel.application.confirming.kind import Change, Circumstances, Confirmation, KindOfQuote
+from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys
