@@ -160,7 +160,9 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "net_credit": M("What unused days give back, without VAT: minor units", 312_000),
     "next": M("Where the list goes on; absent at its end. Send it as `cursor`", "U1VCI3N1Yl8x"),
     "next_bill": M("What each later billing period of the term will cost"),
-    "next_renewal": M("What the first billing period of the next term will cost at today's prices and VAT"),
+    "next_renewal": M(
+        "What the first billing period of the next term will cost; absent where the subscription ends with its term"
+    ),
     "no": M("The number of the line", 1),
     "now": M("How many seats there are from `effective` on", 30),
     "number": M("The document's number; absent until it is issued", "INV-2026-000042"),

@@ -182,7 +182,7 @@ class DueAmountOut(Shape):
 
 
 class AmountsOut(Shape):
-    """What one invoice on `on` will cost at today's prices and tax."""
+    """An invoice to come, for a period that begins `on`, at the prices and VAT known for that day."""
 
     on: dt.date
     net: int

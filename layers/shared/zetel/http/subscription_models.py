@@ -34,8 +34,9 @@ class SubscriptionRead(SubscriptionOut):
     """A subscription with its terms in sentences and the dates that count.
 
     Notice given by `cancel_by`, before the instant `cancel_before`, ends the running term; `advised_by` leaves time to
-    decide. Before `refund_before` everything can be returned. A date that no longer says anything is left out, and
-    `cancelling` where the subscription has ended or is cancelled through the seller.
+    decide. Before `refund_before` everything can be returned. `next_renewal` beside an end on the timeline is the last
+    one. A date that no longer says anything is left out, and `cancelling` where the subscription has ended or is
+    cancelled through the seller.
     """
 
     products: list[ItemProduct]
