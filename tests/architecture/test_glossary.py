@@ -11,12 +11,17 @@ from tests.architecture import guide
 from tests.architecture.guide import ROOT, ZETEL
 from zetel.domain import errors
 
+pytestmark = pytest.mark.mend(
+    "docs/architecture.md, Glossary: a row per noun, with one sentence and the file that defines it",
+    "a name that is no noun of the subject is a riddle, and a noun without a place is searched for",
+)
+
 NOUNS: Final = {noun: place.strip("`") for noun, _, place in guide.rows("Glossary")}
 
 #: More nouns than these are not remembered.
 MOST: Final = 80
 
-ERRORS: Final = {kind.__name__ for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)}
+ERRORS: Final = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
 
 #: Endings that make no other word of a noun, longest first.
 ENDINGS: Final = ("ation", "ies", "ing", "es", "y", "s", "e")

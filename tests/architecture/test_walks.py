@@ -27,6 +27,11 @@ from zetel.adapters.typst.renderer import TypstRenderer
 from zetel.application.events import relay
 from zetel.domain.catalog.terms import Policies
 
+pytestmark = pytest.mark.mend(
+    "docs/architecture.md, Three walks: a numbered line per file, in the order of the first call",
+    "a reader who follows a flow opens these files",
+)
+
 #: Layers whose files a walk names, whoever calls them.
 NAMED: Final = ("functions/", "http/", "messaging/", "application/")
 

@@ -1,7 +1,7 @@
-"""Runs checks in a copy of the repository, each time in a new fork of one process that has loaded what is no part of it.
+"""Checks in a copy of the repository: each runs in a fork of a process that has loaded other people's packages only.
 
-``python -m tests.architecture.recipes.checking``, started in the copy, reads a JSON list of pytest's arguments from each
-line, and answers with a line of JSON: the exit code and the output.
+``python -m tests.architecture.recipes.checking``, started in the copy, reads pytest's arguments as a list in JSON from
+each line, and answers with a line of JSON: the exit code and the output.
 """
 
 import importlib
@@ -16,7 +16,7 @@ import pytest
 
 #: Loaded once: other people's packages that the checks use.
 BESIDE: Final = (
-    *("aws_lambda_powertools.event_handler.openapi.merge", "babel.messages.extract", "jsonschema"),
+    *("aws_lambda_powertools.event_handler.openapi.merge", "babel.messages.extract", "hypothesis", "jsonschema", "moto"),
     *("openapi_spec_validator", "polib", "pydantic", "yaml"),
 )
 
@@ -44,8 +44,8 @@ def _forked(arguments: list[str]) -> tuple[int, str]:
 def _checked(arguments: list[str], output: TextIO) -> int:
     with redirect_stdout(output), redirect_stderr(output):
         try:
-            return int(pytest.main(["-q", "-p", "no:cacheprovider", *arguments]))
-        except BaseException:  # the fork ends here, whatever happened
+            return int(pytest.main(["-q", "-p", "no:cacheprovider", "--assert=plain", *arguments]))
+        except BaseException:  # noqa: BLE001  the fork ends here, whatever happened
             traceback.print_exc()
             return -1
 

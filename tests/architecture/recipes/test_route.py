@@ -15,7 +15,7 @@ def read_age(account: str, id: str, person: Person, services: Services) -> Answe
     found = services.store.read(membership_key, subscription_key)
     access.must_be_member(found.get(membership_key), account, access.READ)
     held = found.known(subscription_key, "subscription", id)
-    return Answer(200, {"days": (services.now(account) - held.created_at).days})
+    return Answer(200, {"age": (services.now(account) - held.created_at).days})
 '''
 
 MODEL: Final = '''
@@ -23,7 +23,7 @@ MODEL: Final = '''
 class AgeOut(Shape):
     """How long ago the subscription was bought."""
 
-    days: int
+    age: int
 '''
 
 ROUTE: Final = '''
@@ -61,8 +61,9 @@ def sample(_: str) -> str:
 
 
 ROUTES: Final = "tests/architecture/test_template.py::test_routes_of_a_handler_are_the_events_of_its_function"
-DESCRIBED: Final = "tests/architecture/test_openapi.py"
-SAMPLED: Final = "tests/functions/test_described.py::test_every_answer_that_is_promised_is_given"
+EXPLAINED: Final = "tests/architecture/test_openapi.py::test_everything_is_explained"
+PROMISED: Final = "tests/functions/test_described.py::test_every_answer_that_is_promised_is_given"
+ALLOWED: Final = "tests/functions/test_access.py::test_every_operation_says_who_may_ask_it"
 
 STEPS: Final = (
     Step("layers/shared/zetel/application/contracts/reading.py", appended(USE_CASE), ROUTES),
@@ -71,13 +72,16 @@ STEPS: Final = (
     Step("template.yaml", put(EVENT, before="  SeatChange:\n"), ROUTES),
     Step(
         "openapi/words.py",
-        put('    "readAge": "How long ago it was bought.",\n', before='    "quoteSeatChange": "What'),
-        DESCRIBED,
+        put('    "readAge": "How long ago the subscription was bought.",\n', before='    "quoteSeatChange": '),
+        EXPLAINED,
     ),
-    Step("openapi/fields.py", put('    "AgeOut.days": M("Whole days", 201),\n', before='    "account": M('), DESCRIBED),
-    Step("events/subscriptions/read_age.json", sample, SAMPLED),
+    Step("openapi/fields.py", put('    "age": M("Whole days since the purchase", 201),\n', before='    "account": M('), EXPLAINED),
+    Step("events/subscriptions/read_age.json", sample, PROMISED),
+    Step("tests/functions/test_access.py", put('    "readAge": access.READ,\n', before="    **dict.fromkeys(("), ALLOWED),
 )
 
 
 def test_a_route_is_added_by_these_steps(copy):
-    must_be_complete("To add a route", STEPS, copy, "tests/functions/test_samples.py")
+    must_be_complete(
+        "To add a route", STEPS, copy, "tests/functions/test_samples.py", "tests/functions/test_access.py", "-k", "age"
+    )
