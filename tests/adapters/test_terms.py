@@ -229,6 +229,10 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
     assert texts.terms(plan, EN)[1] == "One invoice covers the whole term."
 
 
+@pytest.mark.mend(
+    "layers/shared/zetel/adapters/texts/terms_of_end.py or terms_of_change.py: the sentence",
+    "a customer agrees to what the terms say",
+)
 @pytest.mark.parametrize(
     ("policies", "said"),
     [
@@ -305,6 +309,23 @@ def test_each_policy_says_what_it_means(texts, policies, said):
 def test_a_term_that_is_off_is_not_spoken_of(texts, policies):
     usual, without = (texts.terms(replace(PROFESSIONAL.plan, policies=terms), EN) for terms in (Policies(), policies))
     assert len(without) == len(usual) - 1
+
+
+@pytest.mark.mend(
+    "tests/adapters/test_terms.py: another value of the policy, and its sentence",
+    "a policy that no sentence tells is agreed unseen",
+)
+def test_every_policy_is_among_these():
+    asked = (test_each_policy_says_what_it_means, test_a_term_that_is_off_is_not_spoken_of)
+    rows = [row for test in asked for mark in test.pytestmark if mark.name == "parametrize" for row in mark.args[1]]
+    policies = [row if isinstance(row, Policies) else row[0] for row in rows]
+    named = {
+        name
+        for name in Policies.__dataclass_fields__
+        for one in policies
+        if getattr(one, name) != getattr(Policies(), name)
+    }
+    assert named == set(Policies.__dataclass_fields__)
 
 
 def test_a_fee_fixed_in_other_currencies_only_is_not_named(texts):

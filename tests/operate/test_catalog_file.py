@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from operate.catalog import read_catalog
 from tests.operate.small import DEMO, SMALL, read
 from zetel.domain.calendar import Interval, Unit
@@ -84,6 +86,11 @@ def test_a_set_says_only_what_differs_from_the_set_it_inherits_from():
     )
 
 
+@pytest.mark.mend(
+    "layers/shared/zetel/domain/catalog/terms.py (Policies), operate/catalog_policies.py (_TERMS) and the terms below, "
+    "tests/operate/test_catalog_file.py: the same fields in one order",
+    "a policy that no file can say is never agreed",
+)
 def test_every_term_can_be_written():
     terms = """
       notice_days: by_term
