@@ -76,7 +76,8 @@ def test_routes_of_a_handler_are_the_events_of_its_function(folder: str) -> None
     }
     deployed = {route.key for route in TEMPLATE.routes if route.function == folder}
     assert coded == deployed, (
-        f"Only in functions/{folder}/handler.py: {sorted(coded - deployed)}; only in template.yaml: {sorted(deployed - coded)}"
+        f"functions/{folder}/handler.py alone has {sorted(coded - deployed)}, template.yaml alone has "
+        f"{sorted(deployed - coded)}."
     )
 
 

@@ -16,7 +16,13 @@ import pytest
 
 #: Loaded once: other people's packages that the checks use.
 BESIDE: Final = (
-    *("aws_lambda_powertools.event_handler.openapi.merge", "babel.messages.extract", "hypothesis", "jsonschema", "moto"),
+    *(
+        "aws_lambda_powertools.event_handler.openapi.merge",
+        "babel.messages.extract",
+        "hypothesis",
+        "jsonschema",
+        "moto",
+    ),
     *("openapi_spec_validator", "polib", "pydantic", "yaml"),
 )
 

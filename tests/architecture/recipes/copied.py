@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import pytest
-
 from tests.architecture import guide
 from tests.architecture.guide import ROOT
 
@@ -96,13 +94,6 @@ class Copy:
             file.unlink()
         yield
         file.write_text(done, encoding="utf-8")
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Iterator[Copy]:
-    made = Copy(tmp_path)
-    yield made
-    made.close()
 
 
 def must_be_complete(heading: str, steps: Sequence[Step], copy: Copy, *checks: str) -> None:

@@ -3,7 +3,6 @@
 from typing import Final
 
 from tests.architecture.recipes.copied import Step, appended, must_be_complete, put
-from tests.architecture.recipes.copied import copy as copy
 
 OBEYED: Final = '''
 

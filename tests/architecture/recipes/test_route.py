@@ -5,7 +5,6 @@ from typing import Final
 
 from tests.architecture.guide import ROOT
 from tests.architecture.recipes.copied import Step, appended, must_be_complete, put
-from tests.architecture.recipes.copied import copy as copy
 
 USE_CASE: Final = '''
 
@@ -26,7 +25,7 @@ class AgeOut(Shape):
     age: int
 '''
 
-ROUTE: Final = '''
+ROUTE: Final = """
 from zetel.application.contracts.reading import read_age as age_of
 from zetel.http.subscription_models import AgeOut
 
@@ -36,7 +35,7 @@ def read_age(account: AccountId, subscription: SubscriptionId) -> Response[AgeOu
     return edge.answer(app, age_of(account, subscription, edge.person(app), services()))
 
 
-'''
+"""
 
 EVENT: Final = """\
         ReadAge:
@@ -75,9 +74,15 @@ STEPS: Final = (
         put('    "readAge": "How long ago the subscription was bought.",\n', before='    "quoteSeatChange": '),
         EXPLAINED,
     ),
-    Step("openapi/fields.py", put('    "age": M("Whole days since the purchase", 201),\n', before='    "account": M('), EXPLAINED),
+    Step(
+        "openapi/fields.py",
+        put('    "age": M("Whole days since the purchase", 201),\n', before='    "account": M('),
+        EXPLAINED,
+    ),
     Step("events/subscriptions/read_age.json", sample, PROMISED),
-    Step("tests/functions/test_access.py", put('    "readAge": access.READ,\n', before="    **dict.fromkeys(("), ALLOWED),
+    Step(
+        "tests/functions/test_access.py", put('    "readAge": access.READ,\n', before="    **dict.fromkeys(("), ALLOWED
+    ),
 )
 
 
