@@ -15,7 +15,7 @@ from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.documents.line import TaxAmount
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import Applied, Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import AppliedPart, Payment, PaymentMethod, PaymentState
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
 from zetel.domain.tax.treatment import Category
@@ -95,7 +95,7 @@ TRANSFER = Payment(
     made_at=datetime(2026, 9, 20, 8, tzinfo=UTC),
     sequence=1,
     version=1,
-    applied=(Applied(DRAFTED.id, 11041_25), Applied(ISSUED.id, 1179_75)),
+    applied=(AppliedPart(DRAFTED.id, 11041_25), AppliedPart(ISSUED.id, 1179_75)),
     to_balance=279_00,
     received_on=date(2026, 9, 18),
     reference="INV-2026-000017 and 42",

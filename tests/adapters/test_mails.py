@@ -22,7 +22,7 @@ from tests.domain.example_documents import NOT_COLLECTING, NUMBER, OUTSIDE_SCOPE
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import Applied, PaymentState
+from zetel.domain.payments.payment import AppliedPart, PaymentState
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -116,7 +116,7 @@ def test_a_transfer_is_told_with_what_it_settled_and_what_is_left(composer):
 
 
 def test_a_part_payment_says_what_is_still_open(composer):
-    part = replace(TRANSFER, amount=1000_00, applied=(Applied(DRAFTED.id, 1000_00),), to_balance=0)
+    part = replace(TRANSFER, amount=1000_00, applied=(AppliedPart(DRAFTED.id, 1000_00),), to_balance=0)
     mail = composer.compose(received(payment=part, documents=(replace(PAID, paid=1000_00),)), to=TO)
     assert "- Invoice INV-2026-000017 (€10,041.25 still open): €1,000.00\n" in mail.text
     assert "balance" not in mail.text

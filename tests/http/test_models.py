@@ -45,7 +45,7 @@ DERIVED = {"open", "settlement", "formats"}
         (models.ItemOut, subscription.Item, (), ()),
         (models.EntryOut, subscription.Entry, (), ()),
         (models.SubscriptionOut, subscription.Subscription, answers._SUBSCRIPTION_INTERNAL, ()),
-        (models.AppliedOut, payment.Applied, (), ()),
+        (models.AppliedOut, payment.AppliedPart, (), ()),
         (models.PaymentOut, payment.Payment, answers._PAYMENT_INTERNAL, ()),
         (refund_models.RefundWorkOut, refund.RefundWork, (), ()),
         (refund_models.RefundOut, refund.Refund, answers._REFUND_INTERNAL, ("state", "amount")),
