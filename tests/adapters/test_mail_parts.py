@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from email import message_from_bytes, policy
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 
@@ -15,6 +15,7 @@ from zetel.adapters.mails.composer import JinjaComposer
 from zetel.adapters.mails.content import one_line
 from zetel.adapters.mails.letters import content_of
 from zetel.adapters.ses import SesMailer
+from zetel.application.letters import Letter
 from zetel.application.ports import Attachment
 from zetel.domain.parties.address import Language
 
@@ -31,6 +32,19 @@ def composer(catalogues) -> JinjaComposer:
     return JinjaComposer(catalogues)
 
 
+@pytest.mark.mend(
+    "LETTERS in tests/adapters/example_letters.py: an example of each letter",
+    "a mail that no test composes is composed for a customer first",
+)
+def test_every_letter_has_an_example():
+    assert {type(make()) for make in LETTERS.values()} == set(get_args(Letter))
+
+
+@pytest.mark.mend(
+    "layers/shared/zetel/adapters/mails/letters.py: a case of the letter; "
+    "layers/shared/zetel/adapters/mails/<subject>.py: its content",
+    "people read one part or the other",
+)
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", LETTERS)
 def test_text_and_html_hold_the_same_facts_in_the_same_order(composer, catalogues, kind, language):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.architecture.recipes.copied import Step, appended, must_be_complete, put
+from tests.architecture.recipes.copied import Step, appended, must_be_complete, put, together
 
 OBEYED: Final = '''
 
@@ -53,13 +53,12 @@ TOLD: Final = "tests/adapters/test_terms.py::test_every_policy_is_among_these"
 TRANSLATED: Final = "tests/adapters/test_translations.py::test_every_message_is_translated_and_nothing_else"
 
 
-def with_the_policy(old: str) -> str:
-    """The module of terms with the field and what obeys it."""
-    return put("    reminder_days: int = 0\n", before="    after_end: AfterEnd")(old) + OBEYED
-
-
 STEPS: Final = (
-    Step("layers/shared/zetel/domain/catalog/terms.py", with_the_policy, WRITTEN),
+    Step(
+        "layers/shared/zetel/domain/catalog/terms.py",
+        together(put("    reminder_days: int = 0\n", before="    after_end: AfterEnd"), appended(OBEYED)),
+        WRITTEN,
+    ),
     Step(
         "operate/catalog_policies.py", put('    "reminder_days": whole(0, 365),\n', before='    "after_end": '), WRITTEN
     ),
