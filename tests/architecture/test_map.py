@@ -28,26 +28,23 @@ def floors(contract: str) -> list[str]:
 
 
 def places() -> Iterator[str]:
-    """Layers and rooms from above: as the contracts list them, and after `adapters` its packages."""
-    for floor in floors("Imports go one way"):
-        for layer in floor.split(" | "):
-            if layer == "functions":
-                continue  # folders, each of which says what its function does
+    """Layers with their rooms, from above: of the drawing's columns the packages, of `adapters` all packages."""
+    for layer in (layer for floor in floors(DRAWN["layers"]) for layer in floor.split(" | ")):
+        if layer != "functions":  # folders, each of which says what its function serves
             yield layer
             yield from (f"{layer}/{room}" for room in rooms(layer))
 
 
 def rooms(layer: str) -> list[str]:
-    contract = DRAWN.get(f"rooms of {layer}")
-    if contract:
-        return [room for floor in floors(contract) for room in floor.split(" | ")]
-    return sorted(folder.parent.name for folder in (ZETEL / layer).glob("*/__init__.py")) if layer == "adapters" else []
+    packages = sorted(file.parent.name for file in (ZETEL / layer).glob("*/__init__.py"))
+    drawn = floors(DRAWN[f"rooms of {layer}"]) if f"rooms of {layer}" in DRAWN else packages
+    return [room for floor in drawn for room in floor.split(" | ") if room in packages]
 
 
 def said(place: str) -> str:
-    """The first paragraph of the docstring of a module or a package, in one line."""
-    module = ZETEL / f"{place}.py"
-    file = module if module.exists() else ZETEL / place / "__init__.py"
+    """The first paragraph of the docstring of a package or a module, in one line."""
+    package = ZETEL / place / "__init__.py"
+    file = package if package.exists() else ZETEL / f"{place}.py"
     docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
     return " ".join(docstring.partition("\n\n")[0].split())
 
