@@ -53,6 +53,8 @@ TOLD: Final = "tests/adapters/test_terms.py::test_every_policy_is_among_these"
 TRANSLATED: Final = "tests/adapters/test_translations.py::test_every_message_is_translated_and_nothing_else"
 
 
+PLACEHOLDERS: Final = "tests/adapters/test_translations.py::test_a_translation_has_the_placeholders_of_its_message"
+
 STEPS: Final = (
     Step(
         "layers/shared/zetel/domain/catalog/terms.py",
@@ -72,7 +74,7 @@ STEPS: Final = (
         Step(
             f"layers/shared/zetel/locale/{language}/LC_MESSAGES/zetel.po",
             appended(MESSAGE.format(one=one, more=more)),
-            TRANSLATED,
+            f"{TRANSLATED}[{language}]",
         )
         for language, (one, more) in TRANSLATIONS.items()
     ),
@@ -81,4 +83,4 @@ STEPS: Final = (
 
 
 def test_a_policy_is_added_by_these_steps(copy):
-    must_be_complete("To add a policy", STEPS, copy, "tests/adapters/test_translations.py")
+    must_be_complete("To add a policy", STEPS, copy, PLACEHOLDERS)
