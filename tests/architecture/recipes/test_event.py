@@ -13,7 +13,7 @@ class AccountReviewed(TypedEvent):
     """A person of the staff reviewed the account with this `result`: ``kept`` or ``closed``."""
 
     TYPE = "account.reviewed"
-    SUBJECT = Ids("access")
+    SUBJECT = NamedIds("access")
 
     result: str
 '''
