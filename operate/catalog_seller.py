@@ -12,7 +12,7 @@ from operate.catalog_values import checked, flag, identifier, mail, matching, mu
 from zetel.application.accounts.vat_ids import normal
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.parties.address import Address, Language
+from zetel.domain.parties.address import Address, Language, broken_rules
 from zetel.domain.parties.seller import Seller
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
@@ -77,12 +77,15 @@ def _address(place: Place) -> Address:
         required={
             "street": text(100),
             "city": text(60),
-            "postcode": text(20),
             "country": matching(_COUNTRY, "a country of ISO 3166-1 in two capitals"),
         },
-        optional={"region": text(60)},
+        optional={"postcode": text(20), "region": text(60)},
     )
-    return Address(**values)
+    address = Address(**values)
+    broken = [place.sheet.note(f"{place.path}.{e.field[1:]}", f"must be {e.rule}") for e in broken_rules(address)]
+    if broken:
+        raise Wrong(place.path)
+    return address
 
 
 def _zone(place: Place) -> str:

@@ -23,7 +23,7 @@ _MOST_SEATS = 200
 def seller(facts: Facts) -> Seller:
     seller = facts["seller"]
     return contracts.seller(
-        address=Address("Keizersgracht 1", "Amsterdam", "1015 CJ", seller["country"]),
+        address=Address(street="Keizersgracht 1", city="Amsterdam", postcode="1015 CJ", country=seller["country"]),
         zone=seller["zone"],
         collects=seller["collects"],
         one_stop_shop=seller["one_stop_shop"],
@@ -33,7 +33,7 @@ def seller(facts: Facts) -> Seller:
 def profile(facts: Facts) -> BillingProfile:
     buyer = facts["buyer"]
     return contracts.profile(
-        address=Address("Street 1", "City", "1000", buyer["country"]),
+        address=Address(street="Street 1", city="City", postcode="1000", country=buyer["country"]),
         zone=buyer["zone"],
         vat_id=buyer["vat_id"],
         currency=facts["currency"],

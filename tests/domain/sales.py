@@ -198,7 +198,7 @@ def _buyer(sale: Facts) -> Buyer:
 def _profile(sale: Facts) -> BillingProfile:
     buyer = sale["buyer"]
     return contracts.profile(
-        address=Address("Street 1", "City", "1000", buyer["country"]),
+        address=Address(street="Street 1", city="City", postcode="1000", country=buyer["country"]),
         zone=buyer["zone"],
         vat_id=buyer["vat_id"],
         currency=sale["currency"],
@@ -209,7 +209,7 @@ def _profile(sale: Facts) -> BillingProfile:
 def _seller(sale: Facts) -> Seller:
     seller = sale["seller"]
     return contracts.seller(
-        address=Address("Keizersgracht 1", "Amsterdam", "1015 CJ", seller["country"]),
+        address=Address(street="Keizersgracht 1", city="Amsterdam", postcode="1015 CJ", country=seller["country"]),
         zone=seller["zone"],
         collects=seller["collects"],
         one_stop_shop=seller["one_stop_shop"],

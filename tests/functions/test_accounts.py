@@ -108,6 +108,14 @@ def refused(shop, field, rule, **changes):
     assert everything(shop) == before
 
 
+def test_an_address_has_a_postcode_where_its_country_has_them(shop):
+    hong_kong = {"street": "1 Harbour Road", "city": "Wan Chai", "country": "HK"}
+    there = profile(address=hong_kong | {"country": "NL"})
+    refused(shop, "/profile/address/postcode", "given: addresses in NL have one", profile=there)
+    opened = ask("POST", ACCOUNTS, body=account(profile=profile(address=hong_kong)), headers=KEY)
+    assert (opened.status, opened.body["profile"]["address"]) == (201, hong_kong)
+
+
 @pytest.mark.parametrize(
     ("field", "value", "rule"),
     [

@@ -131,6 +131,18 @@ MISTAKES = {
         "seller.address.country",
         "must be a country of ISO 3166-1 in two capitals, not 'Nederland'",
     ),
+    "a country that is none": (
+        4,
+        "  address: {street: A 1, postcode: 1011, city: B, country: XX}",
+        "seller.address.country",
+        "must be a country of ISO 3166-1, like NL",
+    ),
+    "a missing postcode": (
+        4,
+        "  address: {street: A 1, city: B, country: NL}",
+        "seller.address.postcode",
+        "must be given: addresses in NL have one",
+    ),
     "a reason that is no word": (
         18,
         "    Too dear: {nl: Anders, de: Anderes, fr: Autre, en: Other}",
