@@ -1,6 +1,7 @@
 """The `seller` of a catalogue file: who stands on the documents, how they are numbered, and where money is paid to."""
 
 import re
+from dataclasses import replace
 from string import Formatter
 from typing import Final
 from zoneinfo import available_timezones
@@ -14,6 +15,7 @@ from zetel.domain.documents.document import DocumentKind
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.parties.address import Address, Language, broken_rules
 from zetel.domain.parties.seller import Seller
+from zetel.domain.tax.territory import territory_of
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _WEBSITE: Final = re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._~/-]*)?")
@@ -82,10 +84,16 @@ def _address(place: Place) -> Address:
         optional={"postcode": text(20), "region": text(60)},
     )
     address = Address(**values)
-    broken = [place.sheet.note(f"{place.path}.{e.field[1:]}", f"must be {e.rule}") for e in broken_rules(address)]
-    if broken:
-        raise Wrong(place.path)
-    return address
+    broken = list(broken_rules(address))
+    if not broken:
+        try:
+            territory_of(address)
+            return address
+        except InvalidRequest as untold:
+            broken = [replace(e, field=e.field.removeprefix("/address")) for e in untold.errors]
+    for e in broken:
+        place.sheet.note(f"{place.path}.{e.field[1:]}", f"must be {e.rule}")
+    raise Wrong(place.path)
 
 
 def _zone(place: Place) -> str:

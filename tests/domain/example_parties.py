@@ -26,10 +26,32 @@ BLUEJAY = Party(
     mail="ap@bluejay.example",
 )
 
+#: A postcode in the main part of countries where postcodes decide the VAT.
+_POSTCODES = {
+    "CH": "8001",
+    "DE": "20457",
+    "DK": "1050",
+    "ES": "28013",
+    "FI": "00100",
+    "FR": "75010",
+    "GB": "EC1Y 8SY",
+    "GP": "97110",
+    "GR": "105 57",
+    "IT": "00186",
+    "NO": "0150",
+    "PT": "1100-148",
+}
+
+
+def postcode_in(country: str) -> str:
+    """A postcode in the main part of `country`."""
+    return _POSTCODES.get(country, "1015 AA")
+
 
 def seller(
     *,
     country: str = "NL",
+    postcode: str | None = None,
     vat_id: str | None = "NL004495445B01",
     tax_number: str | None = None,
     registration: str | None = "24123456",
@@ -40,7 +62,9 @@ def seller(
     return Seller(
         entity="zetel-nl",
         name="Zetel Software B.V.",
-        address=Address(street="Keizersgracht 100", city="Amsterdam", postcode="1015 AA", country=country),
+        address=Address(
+            street="Keizersgracht 100", city="Amsterdam", postcode=postcode or postcode_in(country), country=country
+        ),
         mail="billing@zetel.example",
         zone="Europe/Amsterdam",
         language=Language.NL,

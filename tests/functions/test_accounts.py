@@ -116,6 +116,12 @@ def test_an_address_has_a_postcode_where_its_country_has_them(shop):
     assert (opened.status, opened.body["profile"]["address"]) == (201, hong_kong)
 
 
+def test_a_postcode_that_does_not_tell_the_vat_is_asked_for(shop):
+    spanish = profile()["address"] | {"country": "ES", "postcode": "35"}
+    rule = "a whole postcode of ES, like 28013: it decides the VAT"
+    refused(shop, "/profile/address/postcode", rule, profile=profile(address=spanish))
+
+
 @pytest.mark.parametrize(
     ("field", "value", "rule"),
     [
@@ -327,7 +333,9 @@ def test_null_does_not_remove_what_a_profile_needs(shop, field):
 def test_another_country_needs_another_vat_id(shop):
     ask("PATCH", ITS_PROFILE, body={"vat_id": DUTCH}, headers=FIRST)
     before = everything(shop)
-    moved = ask("PATCH", ITS_PROFILE, body={"address": {"country": "DE"}}, headers={"If-Match": '"2"'})
+    moved = ask(
+        "PATCH", ITS_PROFILE, body={"address": {"country": "DE", "postcode": "20457"}}, headers={"If-Match": '"2"'}
+    )
     assert moved.broken == [("/vat_id", "of the profile's country DE, beginning with DE")]
     assert everything(shop) == before
 

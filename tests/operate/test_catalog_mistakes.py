@@ -137,6 +137,12 @@ MISTAKES = {
         "seller.address.country",
         "must be a country of ISO 3166-1, like NL",
     ),
+    "a postcode that does not tell the VAT": (
+        4,
+        "  address: {street: A 1, postcode: 280, city: B, country: ES}",
+        "seller.address.postcode",
+        "must be a whole postcode of ES, like 28013: it decides the VAT",
+    ),
     "a missing postcode": (
         4,
         "  address: {street: A 1, city: B, country: NL}",

@@ -176,6 +176,10 @@ QuantityParam = Annotated[
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1_000_000}),
     Query(description="Priced for this many"),
 ]
+Postcode = Annotated[
+    str | None,
+    Query(max_length=20, description="Of the buyer, for countries with parts that have another VAT or none"),
+]
 Cursor = Annotated[str | None, Query(max_length=400, description="Where the list goes on: `next` of the page before")]
 
 # Headers.

@@ -27,6 +27,7 @@ from zetel.domain.subscriptions import pricing
 from zetel.domain.subscriptions.pricing import Choice
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 from zetel.domain.subscriptions.term_dates import TermDates
+from zetel.domain.tax.territory import territory_of
 from zetel.domain.tax.treatment import tax_treatment
 
 #: The kind of a timeline's entry that ends the subscription.
@@ -123,7 +124,7 @@ def _renewal(
     """What the first billing period of the next term will cost, at the prices and the tax that are known today."""
     treatment = tax_treatment(
         seller=seller,
-        buyer_country=profile.address.country,
+        buyer=territory_of(profile.address),
         buyer_vat_id=profile.vat_id,
         on=civil_date(at, seller.zone),
     )

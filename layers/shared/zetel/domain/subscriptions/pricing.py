@@ -15,6 +15,7 @@ from zetel.domain.money import percentage
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.tax.territory import territory_of
 from zetel.domain.tax.treatment import Treatment, tax_treatment
 
 
@@ -64,7 +65,7 @@ class Charging:
         profile = self.buyer.profile
         return tax_treatment(
             seller=self.seller,
-            buyer_country=profile.address.country,
+            buyer=territory_of(profile.address),
             buyer_vat_id=profile.vat_id,
             on=self.issued_on,
         )
