@@ -13,6 +13,7 @@ from operate.catalog_sheet import Place
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties.address import Language
+from zetel.domain.text import is_visible, normal
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -32,14 +33,18 @@ def shown(value: str) -> str:
 
 
 def text(most: int) -> Callable[[Place], str]:
-    """One paragraph of at most `most` characters."""
+    """One paragraph of at most `most` characters, in the form that text is kept in."""
 
     def read(place: Place) -> str:
-        value = place.scalar("text").strip()
-        if not value:
+        written = place.scalar("text").strip()
+        if not written:
             raise place.wrong("must be text, and is empty")
-        if not value.isprintable():
-            raise place.wrong("must be one paragraph without control characters")
+        try:
+            value = normal(written)
+        except ValueError:
+            raise place.wrong("must be one paragraph without control characters") from None
+        if not is_visible(value):
+            raise place.wrong("must have a letter, digit or sign that is seen")
         if len(value) > most:
             raise place.wrong(f"must be at most {most} characters, not {len(value)}")
         return value

@@ -116,6 +116,11 @@ def test_an_address_has_a_postcode_where_its_country_has_them(shop):
     assert (opened.status, opened.body["profile"]["address"]) == (201, hong_kong)
 
 
+def test_names_are_composed_before_they_are_measured(shop):
+    opened = ask("POST", ACCOUNTS, body=account(name="e\u0301" * 200), headers=KEY)
+    assert (opened.status, opened.body["account"]["name"]) == (201, "é" * 200)
+
+
 def test_a_postcode_that_does_not_tell_the_vat_is_asked_for(shop):
     spanish = profile()["address"] | {"country": "ES", "postcode": "35"}
     rule = "a whole postcode of ES, like 28013: it decides the VAT"
@@ -128,6 +133,9 @@ def test_a_postcode_that_does_not_tell_the_vat_is_asked_for(shop):
         ("country", "XX", "a country of ISO 3166-1, like NL"),
         ("country", "nl", "an ISO 3166-1 code of two capital letters"),
         ("street", "   ", "at least 1 character long"),
+        ("street", "\u200d\u200d", "visible: at least one letter, digit or sign"),
+        ("city", "\u3164", "visible: at least one letter, digit or sign"),
+        ("postcode", "\u2800\u00a0\u2800", "visible: at least one letter, digit or sign"),
         ("street", "Havenstraat\x0012", "free of control characters"),
         ("street", "4111 1111 1111 1111", "free of card numbers"),
         ("city", "x" * 201, "at most 200 characters long"),
@@ -147,6 +155,7 @@ def test_an_address_keeps_its_rules(shop, field, value, rule):
         ("name", "", "at least 1 character long"),
         ("name", "Kaart 5555-5555-5555-4444", "free of card numbers"),
         ("name", "a\u202eb", "free of control characters"),
+        ("name", "\u2800", "visible: at least one letter, digit or sign"),
         ("name", None, "text"),
         ("language", "it", "one of nl, de, fr, en"),
         ("currency", "XXX", "one of CHF, CZK, DKK, EUR, GBP, HUF, ISK, JPY, NOK, PLN, RON, SEK, USD"),

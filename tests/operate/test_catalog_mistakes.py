@@ -92,6 +92,12 @@ MISTAKES = {
         "seller.name",
         "must be one paragraph without control characters",
     ),
+    "a name that nobody sees": (
+        3,
+        '  name: "\\u3164"',
+        "seller.name",
+        "must have a letter, digit or sign that is seen",
+    ),
     # the seller
     "an unknown zone": (
         6,

@@ -1,6 +1,7 @@
 """Mails through SES: text, HTML with the same facts, and attachments, as one MIME message."""
 
 import re
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 #: One address and nothing else: no list, no display name, no line break, no quotes.
 _ADDRESS: Final = re.compile(r"([!#$%&'*+/=?^_`{|}~.0-9A-Za-z-]+)@([^\s@<>()\[\],;:\\\"]+)")
+
+_CRLF: Final = "\r\n"
+#: Letters of a subject that fit into one line.
+_SHORT: Final = 60
 
 
 class SesMailer:
@@ -36,14 +41,21 @@ def _mime(mail: Mail, sender: str, to: list[str]) -> bytes:
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = ", ".join(to)
-    message["Subject"] = " ".join(mail.subject.split())  # a line break would start another header
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     for attachment in mail.attachments:
         kind, _, subtype = attachment.content_type.partition("/")
         message.add_attachment(attachment.content, maintype=kind, subtype=subtype, filename=safe(attachment.filename))
-    return message.as_bytes()
+    return _subject(mail.subject) + message.as_bytes()
+
+
+def _subject(text: str) -> bytes:
+    """The header's lines. `EmailMessage` would fold words that are not ASCII so that spaces between them are lost."""
+    line = re.sub(r"[\x00-\x20]+", " ", text).strip()  # a line break would start another header
+    if line.isascii() and "=?" not in line and len(line) <= _SHORT:
+        return f"Subject: {line}\r\n".encode()
+    return f"Subject: {Header(line, 'utf-8', header_name='Subject').encode(linesep=_CRLF)}\r\n".encode()
 
 
 def _address(recipient: str) -> str:
