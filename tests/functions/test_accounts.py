@@ -116,6 +116,18 @@ def test_an_address_has_a_postcode_where_its_country_has_them(shop):
     assert (opened.status, opened.body["profile"]["address"]) == (201, hong_kong)
 
 
+def test_an_address_of_mails_is_checked_where_it_comes_in(shop):
+    rule = "a mail address"
+    for wrong in (".jan@veerman.example", "jan..v@veerman.example", "jan@veerman", "jan@-veerman.example"):
+        refused(shop, "/profile/recipients/0", rule, profile=profile(recipients=[wrong]))
+        refused(shop, "/owner/mail", rule, owner={"name": "Anna", "mail": wrong})
+
+
+def test_an_internationalised_domain_is_kept_as_mail_servers_know_it(shop):
+    opened = ask("POST", ACCOUNTS, body=account(profile=profile(recipients=["anna@müller.example"])), headers=KEY)
+    assert opened.body["profile"]["recipients"] == ["anna@xn--mller-kva.example"]
+
+
 def test_names_are_composed_before_they_are_measured(shop):
     opened = ask("POST", ACCOUNTS, body=account(name="e\u0301" * 200), headers=KEY)
     assert (opened.status, opened.body["account"]["name"]) == (201, "é" * 200)

@@ -124,7 +124,18 @@ MISTAKES = {
         "must be an IBAN whose check digits are right, not 'NL02ABNA0123456788'",
     ),
     "a BIC of the wrong length": (10, "  bic: ABNA", "seller.bic", "must be a BIC of 8 or 11 characters, not 'ABNA'"),
-    "a mail address without a domain": (5, "  mail: billing", "seller.mail", "must be a mail address, not 'billing'"),
+    "a mail address without a domain": (
+        5,
+        "  mail: billing",
+        "seller.mail",
+        "must be a mail address, not 'billing'",
+    ),
+    "a mail address with a leading dot": (
+        5,
+        "  mail: .billing@x.example",
+        "seller.mail",
+        "must be a mail address, not '.billing@x.example'",
+    ),
     "a website without encryption": (
         11,
         "  website: http://grachtwerk.example",

@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Que
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from zetel.domain.parties.mail_address import mail_address
 from zetel.domain.text import is_visible, normal
 from zetel.http.card_numbers import has_card_number
 from zetel.http.violations import OWN_RULE, WORDS_OF_PATTERNS
@@ -99,16 +100,20 @@ ReasonCode = Annotated[
     str, _pattern("^[a-z][a-z0-9_]{0,63}$", "a word of the seller's list"), AfterValidator(printable)
 ]
 
-# RFC 5321 lengths; the syntax that HTML's input type "email" takes, with a dot in the domain.
-_MAIL: Final = (
-    r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-    r"(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$"
-)
-WORDS_OF_PATTERNS[_MAIL] = "a mail address"
+
+def _mail_address(text: str) -> str:
+    try:
+        return mail_address(text)
+    except ValueError as broken:
+        raise _broken(str(broken)) from None
+
+
 MailAddress = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=254, pattern=_MAIL),
+    StringConstraints(max_length=254),
+    AfterValidator(_mail_address),
     AfterValidator(printable),
+    WithJsonSchema({"type": "string", "maxLength": 254, "format": "idn-email"}),
 ]
 
 CountryCode = Annotated[str, _pattern("^[A-Z]{2}$", "an ISO 3166-1 code of two capital letters")]
