@@ -1,6 +1,7 @@
 """The `seller` of a catalogue file: who stands on the documents, how they are numbered, and where money is paid to."""
 
 import re
+from dataclasses import replace
 from string import Formatter
 from typing import Final
 from zoneinfo import available_timezones
@@ -12,8 +13,9 @@ from operate.catalog_values import checked, flag, identifier, mail, matching, mu
 from zetel.application.accounts.vat_ids import normal
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.parties.address import Address, Language
+from zetel.domain.parties.address import Address, Language, broken_rules
 from zetel.domain.parties.seller import Seller
+from zetel.domain.tax.territory import territory_of
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _WEBSITE: Final = re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._~/-]*)?")
@@ -77,12 +79,21 @@ def _address(place: Place) -> Address:
         required={
             "street": text(100),
             "city": text(60),
-            "postcode": text(20),
             "country": matching(_COUNTRY, "a country of ISO 3166-1 in two capitals"),
         },
-        optional={"region": text(60)},
+        optional={"postcode": text(20), "region": text(60)},
     )
-    return Address(**values)
+    address = Address(**values)
+    broken = list(broken_rules(address))
+    if not broken:
+        try:
+            territory_of(address)
+            return address
+        except InvalidRequest as untold:
+            broken = [replace(e, field=e.field.removeprefix("/address")) for e in untold.errors]
+    for e in broken:
+        place.sheet.note(f"{place.path}.{e.field[1:]}", f"must be {e.rule}")
+    raise Wrong(place.path)
 
 
 def _zone(place: Place) -> str:

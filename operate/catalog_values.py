@@ -13,6 +13,8 @@ from operate.catalog_sheet import Place
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.mail_address import mail_address
+from zetel.domain.text import is_visible, normal
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -22,7 +24,6 @@ _WHOLE: Final = re.compile(r"-?(0|[1-9][0-9]{0,11})")
 _DAY: Final = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _AMOUNT: Final = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]+))?")
 _INTERVAL: Final = re.compile(r"([1-9][0-9]{0,4}) (day|week|month|quarter|half-year|year)s?")
-_MAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _MOST_ID: Final = 50
 
 
@@ -32,14 +33,18 @@ def shown(value: str) -> str:
 
 
 def text(most: int) -> Callable[[Place], str]:
-    """One paragraph of at most `most` characters."""
+    """One paragraph of at most `most` characters, in the form that text is kept in."""
 
     def read(place: Place) -> str:
-        value = place.scalar("text").strip()
-        if not value:
+        written = place.scalar("text").strip()
+        if not written:
             raise place.wrong("must be text, and is empty")
-        if not value.isprintable():
-            raise place.wrong("must be one paragraph without control characters")
+        try:
+            value = normal(written)
+        except ValueError:
+            raise place.wrong("must be one paragraph without control characters") from None
+        if not is_visible(value):
+            raise place.wrong("must have a letter, digit or sign that is seen")
         if len(value) > most:
             raise place.wrong(f"must be at most {most} characters, not {len(value)}")
         return value
@@ -60,7 +65,15 @@ def matching(pattern: re.Pattern[str], expected: str) -> Callable[[Place], str]:
 
 
 identifier = matching(re.compile(rf"(?=.{{1,{_MOST_ID}}}$){_ID.pattern}"), "an id of a-z, 0-9 and '-'")
-mail = matching(_MAIL, "a mail address")
+
+
+def mail(place: Place) -> str:
+    """A mail address in the form that is kept."""
+    value = place.scalar("a mail address")
+    try:
+        return mail_address(value)
+    except ValueError as broken:
+        raise place.wrong(f"must be {broken}, not {shown(value)}") from None
 
 
 def must_be_id(place: Place, id: str) -> None:

@@ -6,11 +6,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from tests.adapters.example_changes import CHANGES
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
-from zetel.application.letters import InvoiceIssued, Letter, PaymentFailed, PurchaseConfirmed, TransferReceived
+from zetel.application.letters import (
+    AddressRefused,
+    CustomerNotReached,
+    InvoiceIssued,
+    Letter,
+    PaymentFailed,
+    PurchaseConfirmed,
+    TransferReceived,
+)
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.documents.line import TaxAmount
@@ -132,10 +141,25 @@ def failed(language: Language = Language.EN, **changes) -> PaymentFailed:
     return PaymentFailed(**{"seller": seller(), "language": language, "payment": FAILED, **changes})
 
 
+def refused(language: Language = Language.NL, **changes: Any) -> AddressRefused:
+    """A mail that was refused at an address, told to the customer's other recipients."""
+    facts = {"account": "acc_1", "subject": f"Invoice {NUMBER}", "addresses": ("jan@veerman.example",)}
+    return AddressRefused(**{"seller": seller(), "language": language, **facts, **changes})
+
+
+def not_reached(language: Language = Language.NL, **changes: Any) -> CustomerNotReached:
+    """The same, told to the seller."""
+    facts = {"account": "acc_1", "subject": f"Invoice {NUMBER}", "addresses": ("jan@veerman.example",)}
+    reached = {"reached": ("anna@veerman.example",)}
+    return CustomerNotReached(**{"seller": seller(), "language": language, **facts, **reached, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
     "received": received,
     "failed": failed,
+    "refused": refused,
+    "not_reached": not_reached,
     **CHANGES,
 }

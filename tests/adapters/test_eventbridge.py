@@ -62,6 +62,14 @@ def test_an_event_that_was_not_taken_is_an_error() -> None:
         bus.publish([event(1), event(2)])
 
 
+def test_an_event_that_was_not_taken_costs_later_batches_nothing() -> None:
+    failed = {"FailedEntryCount": 1, "Entries": [{"EventId": "1"}] * 9 + [{"ErrorCode": "InternalFailure"}]}
+    bus, stub, sent = scripted(failed, TAKEN)
+    with stub, pytest.raises(NotTaken, match="1 of 11 events: InternalFailure"):
+        bus.publish([event(number) for number in range(11)])
+    assert [len(batch) for batch in sent] == [10, 1]
+
+
 @pytest.mark.usefixtures("aws")
 def test_a_rule_on_the_source_and_type_gets_the_event() -> None:
     clients = Clients("eu-west-1", parameters=Parameters.CHECKED)

@@ -98,6 +98,23 @@ def test_a_message_that_was_not_taken_is_an_error() -> None:
         queues.send([work("rendering", 1), work("rendering", 2)])
 
 
+def test_a_message_that_was_not_taken_and_a_queue_that_is_away_cost_the_others_nothing() -> None:
+    client = Clients("eu-west-1", parameters=Parameters.CHECKED).sqs
+    answers = Stubber(client)
+    taken = [{"Id": str(n), "MessageId": "m", "MD5OfMessageBody": "x"} for n in range(10)]
+    refused = [{"Id": "9", "SenderFault": False, "Code": "InternalError"}]
+    asked = {"QueueUrl": "https://sqs.test/1/rendering", "Entries": ANY}
+    answers.add_response("send_message_batch", {"Successful": taken[:9], "Failed": refused}, asked)
+    answers.add_response("send_message_batch", {"Successful": taken[:1], "Failed": []}, asked)
+    answers.add_client_error("send_message_batch", "AWS.SimpleQueueService.NonExistentQueue")
+    last = {"QueueUrl": "https://sqs.test/1/mails", "Entries": ANY}
+    answers.add_response("send_message_batch", {"Successful": taken[:1], "Failed": []}, last)
+    queues = SqsQueues(client, {name: f"https://sqs.test/1/{name}" for name in ("rendering", "away", "mails")})
+    with answers, pytest.raises(NotTaken, match="1 of 11 messages: InternalError"):
+        queues.send([*(work("rendering", n) for n in range(11)), work("away", 1), work("mails", 1)])
+    answers.assert_no_pending_responses()
+
+
 @pytest.mark.parametrize(
     ("sizes", "expected"),
     [

@@ -180,9 +180,10 @@ class Stage:
             if payment.due:
                 self.world.store.put(keys.payment(ACCOUNT, payment.id), replace(payment, token=token))
 
-    def send(self, mail: Mail) -> None:
+    def send(self, mail: Mail) -> tuple[str, ...]:
         """Takes the mails of the service."""
         self.posted.append(Posted(self.now, mail))
+        return ()
 
     def _seller_today(self) -> str:
         return f"{self.world.clock.now().astimezone(ZoneInfo('Europe/Amsterdam')):%Y-%m-%d}"

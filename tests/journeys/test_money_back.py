@@ -153,7 +153,7 @@ def test_yen_have_no_decimals_and_a_half_goes_up(begin):
         monthly,
         currency="JPY",
         zone="Asia/Tokyo",
-        address=Address("1-1 Marunouchi", "Tokyo", "100-0005", "JP"),
+        address=Address(street="1-1 Marunouchi", city="Tokyo", postcode="100-0005", country="JP"),
         credit=CreditLimit(1_000_000, "JPY", 30),
     )
     stage.buys("professional-monthly", 1)

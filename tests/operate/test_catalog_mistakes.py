@@ -92,6 +92,12 @@ MISTAKES = {
         "seller.name",
         "must be one paragraph without control characters",
     ),
+    "a name that nobody sees": (
+        3,
+        '  name: "\\u3164"',
+        "seller.name",
+        "must have a letter, digit or sign that is seen",
+    ),
     # the seller
     "an unknown zone": (
         6,
@@ -118,7 +124,18 @@ MISTAKES = {
         "must be an IBAN whose check digits are right, not 'NL02ABNA0123456788'",
     ),
     "a BIC of the wrong length": (10, "  bic: ABNA", "seller.bic", "must be a BIC of 8 or 11 characters, not 'ABNA'"),
-    "a mail address without a domain": (5, "  mail: billing", "seller.mail", "must be a mail address, not 'billing'"),
+    "a mail address without a domain": (
+        5,
+        "  mail: billing",
+        "seller.mail",
+        "must be a mail address, not 'billing'",
+    ),
+    "a mail address with a leading dot": (
+        5,
+        "  mail: .billing@x.example",
+        "seller.mail",
+        "must be a mail address, not '.billing@x.example'",
+    ),
     "a website without encryption": (
         11,
         "  website: http://grachtwerk.example",
@@ -130,6 +147,24 @@ MISTAKES = {
         "  address: {street: A 1, postcode: 1011, city: B, country: Nederland}",
         "seller.address.country",
         "must be a country of ISO 3166-1 in two capitals, not 'Nederland'",
+    ),
+    "a country that is none": (
+        4,
+        "  address: {street: A 1, postcode: 1011, city: B, country: XX}",
+        "seller.address.country",
+        "must be a country of ISO 3166-1, like NL",
+    ),
+    "a postcode that does not tell the VAT": (
+        4,
+        "  address: {street: A 1, postcode: 280, city: B, country: ES}",
+        "seller.address.postcode",
+        "must be a whole postcode of ES, like 28013: it decides the VAT",
+    ),
+    "a missing postcode": (
+        4,
+        "  address: {street: A 1, city: B, country: NL}",
+        "seller.address.postcode",
+        "must be given: addresses in NL have one",
     ),
     "a reason that is no word": (
         18,

@@ -159,7 +159,7 @@ class GatewayMessage(Shape, extra="allow"):
 class AddressOut(Shape):
     street: str
     city: str
-    postcode: str
+    postcode: OrAbsent[str] = None
     country: str
     region: OrAbsent[str] = None
 

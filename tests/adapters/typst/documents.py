@@ -55,6 +55,13 @@ JAPANESE = Party(
     mail="keiri@veloce.example",
 )
 
+#: Where addresses have no postcode.
+OF_HONG_KONG = Party(
+    name="Harbour Freight Ltd.",
+    address=Address(street="1 Harbour Road", city="Wan Chai", country="HK"),
+    mail="ap@harbour.example",
+)
+
 
 def charged(
     *,

@@ -15,6 +15,7 @@ from tests.adapters.typst.documents import (
     GERMAN,
     JAPANESE,
     LONG,
+    OF_HONG_KONG,
     ROUNDED,
     SELLER,
     charged,
@@ -59,6 +60,7 @@ DOCUMENTS: dict[str, Document] = {
         charged(rate_bp=2000), tax_rule=TaxRule.ONE_STOP_SHOP, buyer=FRENCH, language=Language.FR
     ),
     "outside scope": untaxed(TaxRule.OUTSIDE_SCOPE, Category.OUTSIDE_SCOPE, buyer=AMERICAN, currency="USD"),
+    "outside scope, no postcode": untaxed(TaxRule.OUTSIDE_SCOPE, Category.OUTSIDE_SCOPE, buyer=OF_HONG_KONG),
     "outside scope, nothing registered": untaxed(
         TaxRule.OUTSIDE_SCOPE, Category.OUTSIDE_SCOPE, buyer=AMERICAN, seller=replace(SELLER, registration=None)
     ),

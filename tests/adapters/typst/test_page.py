@@ -14,6 +14,7 @@ from tests.adapters.typst.documents import (
     GERMAN,
     JAPANESE,
     LONG,
+    OF_HONG_KONG,
     PERIOD,
     ROUNDED,
     charged,
@@ -224,6 +225,10 @@ def test_yen_are_shown_without_decimals() -> None:
 
 def test_an_address_overseas_has_its_city_first() -> None:
     assert "500 Main Street Boston, MA 02110 United States" in page(invoice(buyer=AMERICAN))
+
+
+def test_an_address_without_a_postcode_has_its_city_alone() -> None:
+    assert "1 Harbour Road Wan Chai Hong Kong" in page(invoice(buyer=OF_HONG_KONG))
 
 
 def test_150_lines_take_pages_that_repeat_the_heads_and_count_themselves() -> None:
