@@ -198,4 +198,4 @@ def test_a_second_host_on_the_same_data_is_refused_in_a_sentence(tmp_path: Path)
         second = start(tmp_path)
         said, _ = second.communicate(timeout=PATIENCE)
     assert second.returncode == 1
-    assert said == f"Zetel runs already with the data in {tmp_path}. Stop that one, or add ARGS=--ephemeral.\n"
+    assert said == f"Zetel runs already with the data in {tmp_path}. Stop that service, or add ARGS=--ephemeral.\n"
