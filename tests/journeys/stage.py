@@ -82,7 +82,7 @@ class Stage:
     # Actions of people
 
     def ask(self, method: str, path: str, **request: Any) -> Answered:
-        """The API's answer to Anna, the owner; `path` continues the account's path. Work that follows is done at once."""
+        """The API's answer to Anna, the owner; `path` continues the account's. Work that follows is done at once."""
         request = {"person": ANNA.sub, **request}
         whole = f"/v1/accounts/{ACCOUNT}{path}"
         answer = handlers.ask(function_of(method, whole), method, whole, **request)
