@@ -1,4 +1,4 @@
-"""Mails through SES, as the receiver's program reads them."""
+"""Mails through SES, in the receiver's program."""
 
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -30,7 +30,7 @@ def mailer(aws: None) -> SesMailer:
 
 
 def sent() -> list[tuple[set[str], bytes]]:
-    """The recipients and the bytes of each mail; moto names those of the header a second time."""
+    """The recipients and the bytes of each mail; moto names the header's recipients a second time."""
     kept: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID]["eu-west-1"].sent_messages
     return [(set(message.destinations), message.raw_data.encode()) for message in kept]
 
@@ -92,7 +92,7 @@ def test_a_subject_starts_no_other_header(mailer: SesMailer, subject: str) -> No
         "",
     ],
 )
-def test_a_recipient_is_one_address_or_nothing_is_sent(mailer: SesMailer, recipient: str) -> None:
+def test_a_recipient_that_is_not_one_address_stops_the_mail(mailer: SesMailer, recipient: str) -> None:
     with pytest.raises(ValueError, match="recipient") as error:
         mailer.send(Mail(to=("anna@veerman.example", recipient), subject="x", text="x", html="x"))
     assert "veerman" not in str(error.value)
