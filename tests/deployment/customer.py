@@ -85,7 +85,7 @@ class Customer:
         return downloaded(soon(link))
 
     def rendered(self, changed: Mapping[str, Any]) -> None:
-        """Waits for the files of a change's documents, because a document that is paid or credited during its rendering is
+        """Waits for the files of a change's documents: a document that is paid or credited during its rendering is
         rendered again minutes later."""
         for document in changed["documents"]:
             assert self.pdf(document["id"]).startswith(b"%PDF-1.7")

@@ -1,4 +1,4 @@
-"""Failed work is tried again, then becomes a dead letter, and is done after its cause is mended. No other work waits."""
+"""Failed work is tried again, becomes a dead letter, and is done after its cause is mended. No other work waits."""
 
 import json
 from collections.abc import Iterator
