@@ -7,10 +7,12 @@ from typing import Any, Final
 from boto3.dynamodb.types import TypeDeserializer
 
 from local.outbox import Outbox
+from zetel.domain.documents.events import CreditNoteRendered, InvoiceRendered
 from zetel.domain.money import digits
+from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
 
-#: Ends of event types that the diary omits, because they only follow from others.
-_LEFT_OUT: Final = (".rendered", ".renewal_notice_sent")
+#: Types of events that the diary omits, because they only follow from others.
+_LEFT_OUT: Final = frozenset(kind.TYPE for kind in (InvoiceRendered, CreditNoteRendered, SubscriptionRenewalNoticeSent))
 
 Record = Mapping[str, Any]
 
@@ -31,7 +33,7 @@ class Diary:
             for record in records:
                 if image := record["dynamodb"].get("NewImage"):
                     event = {name: read(value) for name, value in image.items()}
-                    if not event["type"].endswith(_LEFT_OUT):
+                    if event["type"] not in _LEFT_OUT:
                         self._events[event["id"]] = in_words(event)
 
     def since(self) -> Sequence[str]:

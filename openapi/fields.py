@@ -36,7 +36,7 @@ M = Meaning
 
 FIELDS: Final[Mapping[str, Meaning]] = {
     "account": M("The account's id", ACCOUNT),
-    "AccountOpened.account": M("The new account"),
+    "NewAccountOut.account": M("The new account"),
     "StaffAccount.account": M("The account"),
     "accounts": M("The rows of this page"),
     "addons": M("Add-ons that are bound to the subscription; at most 7"),
@@ -79,7 +79,10 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "NewCredit.days": M("Days from an invoice to its due day", 30),
     "derivation": M("The derivation of the amount, to recompute with pen and paper"),
     "description": M("A description of the product, in the requested language", "Seats for the whole company"),
-    "detail": M("A sentence that a person can act on", "The quote was changed after it was signed."),
+    "detail": M(
+        "Tells a person what to do, in the language that Accept-Language wants most",
+        "The subscription has changed since the quote was made. Ask for a new quote.",
+    ),
     "document": M("The invoice's or credit note's id", INVOICE),
     "documents": M("Invoices and credit notes"),
     "drawn": M("Minor units taken from the balance beside it", 0),
@@ -200,7 +203,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "Products.products": M("The products, in the seller's order"),
     "SubscriptionRead.products": M("The product of each item"),
     "profile": M("The billing profile's id", PROFILE),
-    "AccountOpened.profile": M("The account's first billing profile"),
+    "NewAccountOut.profile": M("The account's first billing profile"),
     "NewAccount.profile": M("The account's first billing profile"),
     "profiles": M("The billing profiles"),
     "quantity": M("The quantity", 25),
@@ -269,7 +272,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "ReasonOut.text": M("The meaning of the word, in the requested language", "Too expensive"),
     "tiers": M("Unit prices by quantity"),
     "timeline": M("Changes that take effect on a later date"),
-    "title": M("The kind of refusal", "The quote was used before"),
+    "title": M("Names the type, in English", "The quote was used before"),
     "to_balance": M("The amount that becomes balance: minor units", 0),
     "total": M("With VAT, and with the rounding amount where there is one: minor units", 1_104_125),
     "type": M("The stable name of the refusal: a path that is compared, not opened", "/problems/quote-used"),

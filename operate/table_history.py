@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from zetel.adapters.dynamodb.items import PK, SK
+from zetel.application.events.event_types import KINDS
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
+from zetel.domain.documents.events import CreditNoteNumbered, CreditNoteRendered, InvoiceNumbered, InvoiceRendered
 
 #: An item in DynamoDB's form: ``{"PK": {"S": "ACCT#acc_1"}, ...}``.
 Item = Mapping[str, Any]
@@ -43,10 +45,11 @@ _COUNTED_BY: Final = {"profile": "account"}
 #: Kinds that stand for a fact outside of the tables: a number given, money moved.
 OUTSIDE: Final = frozenset({"invoice", "credit_note", "payment", "refund", "credit_allocation"})
 
-#: Events of a document that move no money.
-_PAPERWORK: Final = frozenset({"issued", "rendered"})
+#: The events that give a document its number, and all events of a document that move no money.
+_NUMBERED: Final = frozenset({InvoiceNumbered.TYPE, CreditNoteNumbered.TYPE})
+_PAPERWORK: Final = _NUMBERED | {InvoiceRendered.TYPE, CreditNoteRendered.TYPE}
 #: Facts of a contract's event that list new items of those kinds.
-_MADE: Final = ("documents", "payments", "refunds", "credit_allocations")
+_MADE: Final = frozenset(name for kind in KINDS.values() for name, ids in kind.ids().items() if ids.work)
 
 
 def subject(item: Item) -> Subject:
@@ -79,21 +82,22 @@ def journaled(entries: Iterable[Item]) -> Journaled:
     money: dict[tuple[str, Subject], int] = {}
     numbers = set()
     for entry in entries:
-        kind, _, what = entry["type"]["S"].partition(".")
+        type = entry["type"]["S"]
+        kind = type.partition(".")[0]
         about = (_COUNTED_BY.get(kind, kind), entry["subject"]["S"])
         sequence = number(entry, SEQUENCE)
         latest[about] = max(latest.get(about, 0), sequence)
-        if _with_money(kind, what, entry):
+        if _with_money(kind, type, entry):
             moved = entry[PK]["S"], about
             money[moved] = max(money.get(moved, 0), sequence)
-        if what == "issued":
+        if type in _NUMBERED:
             numbers.add(entry["data"]["M"]["number"]["S"])
     return Journaled(latest, money, frozenset(numbers))
 
 
-def _with_money(kind: str, what: str, entry: Item) -> bool:
+def _with_money(kind: str, type: str, entry: Item) -> bool:
     if kind in OUTSIDE:
-        return what not in _PAPERWORK
+        return type not in _PAPERWORK
     facts = entry.get("data", {}).get("M", {})
     return any(facts.get(made, {}).get("L") for made in _MADE)
 

@@ -152,7 +152,7 @@ def _corrected(shop: Shop) -> None:
         work=Due(shop.world.clock.now(), WorkKind.NUMBER),
     )
     shop.world.store.put(keys.document(ACCOUNT, note.id), note)
-    shop.services.queues.send([relay.numbering(ACCOUNT, note.id)])
+    shop.services.queues.send([relay.work(WorkKind.NUMBER, ACCOUNT, note.id)])
 
 
 def _collected() -> Life:

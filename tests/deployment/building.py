@@ -46,13 +46,14 @@ def sam(*arguments: str, environment: Mapping[str, str] | None = None) -> str:
     return done.stdout
 
 
-def built(architecture: str, python: Interpreter | None = None) -> Path:
+def built(architecture: str, python: Interpreter | None = None, **variables: str) -> Path:
     """The folder with the built template and its artefacts.
 
-    The artefacts are for `python` on this kind of machine if given, and otherwise for the deployed Python.
+    The artefacts are for `python` on this kind of machine if given, and otherwise for the deployed Python. The layers'
+    makefiles get the other `variables`.
     """
     version = python.version if python else DEPLOYED
-    wanted = {"ARCHITECTURE": architecture, "PYTHON_VERSION": version, **wheels_for(python)}
+    wanted = {"ARCHITECTURE": architecture, "PYTHON_VERSION": version, "LEAN": "1", **wheels_for(python), **variables}
     folder = _KEPT / f"{_fingerprint(wanted)}" / "build"
     if not folder.exists():
         _forget_old()

@@ -34,6 +34,16 @@ def test_one_bad_message_does_not_stop_the_others(here):
     assert [mail.subject for mail in here.outbox.sent] == ["PurchaseConfirmed", "InvoiceIssued"]
 
 
+def test_a_line_names_the_event_its_subject_and_the_ids_that_its_class_declares(here, capsys):
+    received = {"message": "m1", "work": "confirmations", "account": PURCHASED["account"], "event": PURCHASED["id"]}
+    handler.lambda_handler(batch(m1=json.dumps(PURCHASED)), CONTEXT)
+    line = json.loads(capsys.readouterr().out)
+    assert line.items() >= received.items()
+    assert line["subscription"] == PURCHASED["subject"]
+    assert (line["quote"], line["document"]) == (PURCHASED["data"]["quote"], PURCHASED["data"]["documents"])
+    assert line.keys() & PURCHASED["data"].keys() == {"quote"}
+
+
 def test_a_batch_that_comes_again_sends_nothing_more(here):
     for _ in range(2):
         answer = handler.lambda_handler(batch(first=json.dumps(PURCHASED)), CONTEXT)

@@ -9,9 +9,10 @@ from tests.application.stage import Process, Stage
 from tests.domain import contracts
 from tests.shop import ACCOUNT
 from zetel.application.events import relay
-from zetel.application.events.relay import CONFIRMATIONS, NUMBERING, RENDERING
+from zetel.application.events.relay import CONFIRMATIONS, NUMBERING, PAYMENTS, RENDERING
 from zetel.application.ports import Message
 from zetel.application.store.wire import to_wire
+from zetel.domain.due import WorkKind
 from zetel.domain.events import Actor, ActorKind, Event
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -45,6 +46,45 @@ def test_each_event_sets_off_its_work_and_no_other(happened, works):
     }
     assert {queue: dedupes for queue, dedupes in waiting.items() if dedupes} == works
     assert stage.world.bus.published == [to_wire(happened)]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "works"),
+    [
+        (event("subscription.started", documents=["inv_1"]), []),  # a type that is published no longer
+        (event("subscription.purchased", invoice="inv_1"), [CONFIRMATIONS]),  # a version without the list
+        (event("subscription.purchased", documents="inv_1"), [CONFIRMATIONS]),
+    ],
+)
+def test_an_entry_of_an_earlier_form_reaches_the_bus(earlier, works):
+    stage = Stage()
+    relay.relay([earlier], stage.services)
+    assert stage.world.bus.published == [to_wire(earlier)]
+    assert [message.queue for message in relay.work_after(earlier)] == works
+
+
+def test_each_kind_of_work_has_its_message():
+    named = {kind: relay.work(kind, ACCOUNT, "id_1").body for kind in WorkKind}
+    assert [body["account"] for body in named.values()] == [ACCOUNT] * len(WorkKind)
+    assert named[WorkKind.SETTLE] == {"account": ACCOUNT, "credit_allocation": "id_1"}
+
+
+def test_everything_that_a_change_began_is_worked_on():
+    cancelled = event(
+        "subscription.cancelled",
+        documents=["crn_1", "inv_1"],
+        payments=["pay_1"],
+        refunds=["ref_1"],
+        credit_allocations=["alc_1"],
+    )
+    assert [(message.queue, message.dedupe) for message in relay.work_after(cancelled)] == [
+        (NUMBERING, "crn_1"),
+        (NUMBERING, "inv_1"),
+        (PAYMENTS, "pay_1"),
+        (PAYMENTS, "ref_1"),
+        (PAYMENTS, "alc_1"),
+        (CONFIRMATIONS, "evt_1"),
+    ]
 
 
 def test_a_message_names_its_work_and_holds_no_more_than_the_worker_needs():

@@ -9,10 +9,11 @@ import pytest
 from tests.application.life import BOOKKEEPER, REFUSED, VISA, Life
 from tests.shop import ACCOUNT, ANNA, Shop
 from zetel.application.commands.person import IdempotentRequest
-from zetel.application.confirming.kind import Reason
+from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
+from zetel.application.events.event_types import KINDS
 from zetel.application.mails import sending
 from zetel.application.mails.sending import FOLLOWS
 from zetel.application.payments.refunds import PartPaid, report_paid
@@ -290,5 +291,5 @@ def again(customer: Customer, event: Event) -> None:
     sending.confirm(message.body, customer.services, customer.catalog)
 
 
-def test_the_relay_sends_on_exactly_what_a_mail_follows():
-    assert FOLLOWS.keys() == relay._CONFIRMED
+def test_a_mail_follows_exactly_those_events_that_say_so():
+    assert FOLLOWS.keys() == {kind for kind in KINDS.values() if kind.MAILED}

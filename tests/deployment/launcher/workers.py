@@ -1,7 +1,7 @@
 """Functions run on a clean interpreter of the version of their layers, and share unpacked layers.
 
 ministack runs Python functions on its own interpreter, with its own packages; unpacks all layers anew for every
-function; and waits at most 50 milliseconds for the log of a call. ``FUNCTIONS_PYTHON`` names the interpreter.
+function; and waits 50 to 250 milliseconds for the log of a call. ``FUNCTIONS_PYTHON`` names the interpreter.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ from typing import Any, Final
 #: Without packages of the machine or its user and without the starting folder: functions import from their layers.
 _CLEAN: Final = '#!/bin/sh\nexec "{python}" -S -s "$@"\n'
 
-#: Seconds for the first line of a call's log, which otherwise comes with the next call: a busy machine needs more than
-#: ministack's 50 ms. Our functions always write a line, so the wait always ends.
-_LOG_WAIT: Final = 0.25
+#: Seconds for a call's log, which otherwise comes with the next call: a busy machine needs more than ministack's 50 ms
+#: for the first line, and 250 ms for all. Our functions always write a line, so the wait always ends.
+_LOG_WAIT: Final = 5.0
 
 
 def mend() -> None:
@@ -55,7 +55,7 @@ def mend() -> None:
                 self.config = given
 
         def _drain_stderr_bounded(self, first_line_wait: float = _LOG_WAIT, **limits: float) -> str:
-            return str(super()._drain_stderr_bounded(first_line_wait, **limits))
+            return str(super()._drain_stderr_bounded(first_line_wait, **{"hard_cap": _LOG_WAIT, **limits}))
 
     runtime._detect_runtime_binary = detected
     runtime.Worker = Worker

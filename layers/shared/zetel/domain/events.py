@@ -1,9 +1,21 @@
-"""Facts for the journal and the bus: named, versioned, ids and amounts only, numbered without gaps per subject."""
+"""Facts for the journal and the bus: named, versioned, ids and amounts only, numbered without gaps per subject.
+
+Each type of event is one class in the `events` of its room. The class says all there is to know about the type:
+
+    TYPE, VERSION     the name and the version that are published
+    the fields        its facts; `NamedIds` at a field are what a log line shows, and what work follows for each
+    SUBJECT           what the event is about, as `NamedIds`
+    MAILED            whether a mail follows (`application.mails`)
+    metrics()         the figures of a seller that it counts for
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar, Final
+
+from zetel.domain.due import WorkKind
 
 
 class ActorKind(StrEnum):
@@ -33,3 +45,61 @@ class Event:
     sequence: int
     actor: Actor
     data: Mapping[str, object]
+
+
+class Metric(StrEnum):
+    """Figures that a seller watches.
+
+    Seats are units of quantity, add-ons included. A notice is a cancellation for now or for a later date. A refund
+    counts when a change promises it, whatever becomes of it.
+    """
+
+    PURCHASES = "purchases"
+    SEATS_ADDED = "seats_added"
+    SEATS_RETURNED = "seats_returned"
+    REFUNDS = "refunds"
+    NOTICES = "notices"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedIds:
+    """Marks a field with ids: the name by which a log line shows them, and the work that follows for each."""
+
+    shown_as: str
+    work: WorkKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TypedEvent:
+    """The facts of an event of type `TYPE`; a subclass without a type is what several types share."""
+
+    TYPE: ClassVar[str] = ""
+    VERSION: ClassVar[int] = 1
+    SUBJECT: ClassVar[NamedIds]
+    MAILED: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        if cls.TYPE:
+            _KNOWN[cls.TYPE] = cls  # a dataclass with slots is made twice: the second one stays
+
+    @classmethod
+    def ids(cls) -> Mapping[str, NamedIds]:
+        """The fields that hold ids, in their order."""
+        marks = {field.name: getattr(field.type, "__metadata__", ()) for field in fields(cls)}
+        return {name: mark for name, found in marks.items() for mark in found if isinstance(mark, NamedIds)}
+
+    def data(self) -> Mapping[str, object]:
+        """The facts by name, as an `Event` holds them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def metrics(self) -> Mapping[Metric, int]:
+        """The counts that the event adds to; zero adds nothing."""
+        return {}
+
+
+_KNOWN: Final[dict[str, type[TypedEvent]]] = {}
+
+
+def known() -> Mapping[str, type[TypedEvent]]:
+    """The types of event by their names, of the rooms that are loaded."""
+    return _KNOWN

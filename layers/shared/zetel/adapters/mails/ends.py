@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from zetel.adapters.mails import phrases, sums
 from zetel.adapters.mails.content import Content, MailTable, Section, one_line
-from zetel.adapters.texts import ending
+from zetel.adapters.texts import terms_of_end
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import Cancelled, EndScheduled, SubscriptionExpired
@@ -75,7 +75,7 @@ def _next(letter: Cancelled, words: Words) -> Iterator[str]:
         yield words.gettext("Of the fee, {amount} is due on {day}.", amount=amount, day=words.day(fee.due))
     if subscription.period.end < subscription.term.end:
         yield words.gettext("What was not invoiced yet of the term is never charged.")
-    yield from ending.after_end(letter.base.plan, words, None)
+    yield from terms_of_end.after_end(letter.base.plan, words, None)
 
 
 def end_scheduled(letter: EndScheduled, words: Words) -> Content:
@@ -98,7 +98,7 @@ def end_scheduled(letter: EndScheduled, words: Words) -> Content:
     steps = (
         *(() if letter.next_term else (words.gettext("Until it ends nothing changes, and open invoices stay due."),)),
         words.gettext("You can take the cancellation back until {day}.", day=ends),
-        *ending.after_end(letter.base.plan, words, None),
+        *terms_of_end.after_end(letter.base.plan, words, None),
     )
     facts = phrases.details(subscription, words, phrases.doer(words.gettext("Cancelled by"), letter.cancelled_by))
     return Content(
@@ -131,7 +131,8 @@ def expired(letter: SubscriptionExpired, words: Words) -> Content:
         opening=(opening,),
         sections=(
             Section(
-                words.gettext("What happens next"), sentences=tuple(ending.after_end(letter.base.plan, words, None))
+                words.gettext("What happens next"),
+                sentences=tuple(terms_of_end.after_end(letter.base.plan, words, None)),
             ),
             Section(words.gettext("Details"), facts=phrases.details(letter.subscription, words)),
         ),

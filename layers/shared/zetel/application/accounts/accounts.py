@@ -20,6 +20,7 @@ from zetel.application.store.writes import Insert, Write
 from zetel.domain.errors import Defect, InvalidRequest, VersionStale
 from zetel.domain.parties import access
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.events import AccountChanged, AccountOpened
 from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
 
 #: The scope of receipts of a person who has no account yet.
@@ -73,12 +74,11 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
         Insert(keys.member(account.id, owner.id), owner, on_conflict=_defect),
         Insert(keys.membership(command.person.sub, account.id), membership, on_conflict=_defect),
         journal.entry(
-            "account.opened",
+            AccountOpened(owner=owner.id, profile=profile.id),
             account=account.id,
             subject=account.id,
             sequence=1,
             actor=journal.member(owner.id),
-            data={"owner": owner.id, "profile": profile.id},
             at=at,
             services=services,
         ),
@@ -113,10 +113,9 @@ def rename_account(account: str, name: str, *, version: int, person: Person, ser
         after = replace(before, name=name, version=version + 1)
         services.store.commit(
             account_events.journaled(
-                "account.changed",
+                AccountChanged(fields=("name",)),
                 after,
                 actor=journal.member(membership.member),
-                data={"fields": ["name"]},
                 at=services.now(account),
                 services=services,
             )

@@ -20,9 +20,10 @@ from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, from_wire, to_wire
 from zetel.application.store.writes import Insert, Replace, Write
 from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, VersionStale, Violation
-from zetel.domain.events import Actor
+from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.parties import access
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.events import ProfileAdded, ProfileChanged
 from zetel.domain.parties.profile import Balance, BillingProfile, must_be_possible
 
 
@@ -81,10 +82,9 @@ def add_profile(command: AddProfile, services: Services) -> Answer:
     writes: list[Write] = [
         Insert(keys.profile(command.account, profile.id), profile, on_conflict=lambda found: Defect()),
         *account_events.journaled(
-            "profile.added",
+            ProfileAdded(profile=profile.id),
             found.known(account_key, "account", command.account),
             actor=journal.member(member.member),
-            data={"profile": profile.id},
             at=at,
             services=services,
         ),
@@ -123,11 +123,10 @@ def change_profile(command: ChangeProfile, services: Services) -> Answer:
         after = replace(after, version=before.version + 1)
         services.store.commit(
             replaced(
-                "profile.changed",
+                ProfileChanged(profile=after.id, fields=tuple(fields)),
                 found.known(account_key, "account", command.account),
                 after,
                 actor=journal.member(member.member),
-                data={"fields": fields},
                 at=services.now(command.account),
                 services=services,
             )
@@ -142,25 +141,22 @@ def must_be_at(version: int, profile: BillingProfile) -> None:
 
 
 def replaced(
-    type: str,
+    happened: TypedEvent,
     account: Account,
     profile: BillingProfile,
     *,
     actor: Actor,
-    data: Mapping[str, Any],
     at: datetime,
     services: Services,
 ) -> list[Write]:
-    """Writes `profile`, which is one version further than what stands there, and the event `type` about it."""
+    """Writes `profile`, which is one version further than what stands there, and what `happened` to it."""
 
     def error(found: BillingProfile | None) -> Exception:
         return VersionStale(version=found.version) if found else ProfileMoved(profile=profile.id)
 
     return [
         Replace(keys.profile(account.id, profile.id), profile, {"version": profile.version - 1}, on_conflict=error),
-        *account_events.journaled(
-            type, account, actor=actor, data={"profile": profile.id, **data}, at=at, services=services
-        ),
+        *account_events.journaled(happened, account, actor=actor, at=at, services=services),
     ]
 
 

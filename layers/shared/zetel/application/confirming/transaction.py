@@ -11,8 +11,7 @@ Every write of one transaction says which error it means when its condition fail
 from datetime import datetime
 
 from zetel.application.commands import answers
-from zetel.application.confirming.kind import Change, KindOfQuote
-from zetel.application.contracts import contract_events
+from zetel.application.confirming.quote_kind import Change, KindOfQuote
 from zetel.application.events import journal
 from zetel.application.payments import collections
 from zetel.application.ports import Services
@@ -34,6 +33,7 @@ from zetel.domain.errors import (
     SeatsBelowAssigned,
     SubscriptionMoved,
 )
+from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork, refund_id
@@ -106,7 +106,8 @@ def balance_moves(kind: KindOfQuote[Change], quote: Quote[Change], profile: Bill
 
 
 def contract_writes(
-    quote: Quote[object],
+    kind: KindOfQuote[Change],
+    quote: Quote[Change],
     outcome: Outcome,
     contract: Contract | None,
     *,
@@ -124,10 +125,21 @@ def contract_writes(
         *(collections.beginning(payment) for payment in collecting),
         *_settled_later(quote, outcome),
         *_given_back(quote, at),
-        contract_events.confirmed(
-            quote, outcome, collecting, actor=journal.member(quote.person), at=at, services=services
-        ),
+        _event(kind.event(quote, outcome, collecting), quote, outcome, at, services),
     ]
+
+
+def _event(happened: TypedEvent, quote: Quote[object], outcome: Outcome, at: datetime, services: Services) -> Write:
+    after = outcome.subscription
+    return journal.entry(
+        happened,
+        account=after.account,
+        subject=after.id,
+        sequence=after.sequence,
+        actor=journal.member(quote.person),
+        at=at,
+        services=services,
+    )
 
 
 def _subscription(quote: Quote[object], outcome: Outcome, contract: Contract | None) -> list[Write]:

@@ -8,7 +8,7 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.person import Person
-from zetel.application.contracts import contract_events, loading
+from zetel.application.contracts import loading
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
@@ -17,13 +17,15 @@ from zetel.application.store.wire import to_wire
 from zetel.application.store.writes import Replace
 from zetel.domain.documents.subject import Describe
 from zetel.domain.errors import ChangeInProgress, VersionStale
+from zetel.domain.events import TypedEvent
 from zetel.domain.parties import access
 from zetel.domain.parties.profile import Balance
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.events import SubscriptionChangeUndone, SubscriptionEndScheduled
 from zetel.domain.subscriptions.pricing import Buyer
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import Entry, Subscription
 from zetel.domain.subscriptions.timeline import END
 
 
@@ -42,7 +44,7 @@ def undo(command: ChangeTimeline, entry: str, services: Services, catalog: Catal
     SubscriptionEnded."""
     case = _timeline_case(command, services, catalog)
     gone = case.contract.entry(entry)
-    return case.committed(case.contract.without(gone, case.at), *contract_events.undone(gone))
+    return case.committed(case.contract.without(gone, case.at), _undone(gone))
 
 
 def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
@@ -56,7 +58,8 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
         return case.unchanged()
     entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), case.at)
     ending = cancellation.at_term_end(case.contract, entry)
-    return case.committed(case.contract.with_end(entry, case.at), *contract_events.end_scheduled(ending))
+    scheduled = SubscriptionEndScheduled(entry=entry.id, how=ending.how, ends=ending.ends)
+    return case.committed(case.contract.with_end(entry, case.at), scheduled)
 
 
 def switch_renewal_on(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
@@ -68,7 +71,11 @@ def switch_renewal_on(command: ChangeTimeline, services: Services, catalog: Cata
     end = case.contract.scheduled(END)
     if end is None:
         return case.unchanged()
-    return case.committed(case.contract.without(end, case.at), *contract_events.undone(end))
+    return case.committed(case.contract.without(end, case.at), _undone(end))
+
+
+def _undone(entry: Entry) -> TypedEvent:
+    return SubscriptionChangeUndone(entry=entry.id, kind=entry.kind, on=entry.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +99,8 @@ class ContractCase:
         subscription = self.contract.subscription
         return Answer(200, answers.subscription(subscription), version=subscription.version)
 
-    def committed(self, after: Subscription, type: str, facts: dict[str, Any]) -> Answer:
-        """Commits the subscription as a change of its timeline leaves it, with the event `type`."""
+    def committed(self, after: Subscription, happened: TypedEvent) -> Answer:
+        """Commits the subscription as a change of its timeline leaves it, with what `happened`."""
         before, actor = self.contract.subscription, journal.member(self.buyer.member)
         self.services.store.commit(
             [
@@ -103,7 +110,15 @@ class ContractCase:
                     {"version": before.version, "sequence": before.sequence, "hold": None},
                     on_conflict=_moved,
                 ),
-                contract_events.told(after, type, facts, actor=actor, at=self.at, services=self.services),
+                journal.entry(
+                    happened,
+                    account=after.account,
+                    subject=after.id,
+                    sequence=after.sequence,
+                    actor=actor,
+                    at=self.at,
+                    services=self.services,
+                ),
             ]
         )
         return Answer(200, answers.subscription(after), version=after.version)

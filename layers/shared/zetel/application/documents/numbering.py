@@ -23,12 +23,15 @@ from zetel.domain.calendar import civil_date
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState
 from zetel.domain.documents.drafting import PATIENCE
 from zetel.domain.documents.en16931 import conformity
+from zetel.domain.documents.events import CreditNoteNumbered, InvoiceNumbered
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Conflict, Defect, DocumentMoved
 from zetel.domain.parties.seller import Seller
 
 #: How often a batch starts again when others draw numbers at the same time. FIFO groups make that rare.
 TRIES: Final = 20
+
+_NUMBERED: Final = {DocumentKind.INVOICE: InvoiceNumbered, DocumentKind.CREDIT_NOTE: CreditNoteNumbered}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,17 +181,13 @@ def _issued(draft: Document, number: str, at: datetime, services: Services) -> l
             on_conflict=lambda found: DocumentMoved(document=draft.id),
         ),
         journal.entry(
-            f"{draft.kind}.issued",
+            _NUMBERED[draft.kind](
+                number=number, total=draft.total, currency=draft.currency, subscription=draft.subscription
+            ),
             account=draft.account,
             subject=draft.id,
             sequence=issued.sequence,
             actor=journal.system("invoice_numbering"),
-            data={
-                "number": number,
-                "total": draft.total,
-                "currency": draft.currency,
-                "subscription": draft.subscription,
-            },
             at=at,
             services=services,
         ),

@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.writes import Replace
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.documents.document import Document, DocumentState
+from zetel.domain.documents.document import Document, DocumentKind, DocumentState
+from zetel.domain.documents.events import CreditNoteRendered, InvoiceRendered
 from zetel.domain.errors import DocumentMoved
 
 _PDF, _XML = "application/pdf", "application/xml"
+
+_RENDERED: Final = {DocumentKind.INVOICE: InvoiceRendered, DocumentKind.CREDIT_NOTE: CreditNoteRendered}
 
 
 def file_key(document: Document, format: str) -> str:
@@ -30,7 +34,7 @@ def render_document(account: str, id: str, services: Services) -> None:
 def _rendered(account: str, id: str, services: Services) -> None:
     key = keys.document(account, id)
     document = services.store.read(key).known(key, "document", id)
-    if document.state is not DocumentState.ISSUED or document.files or document.parked:
+    if document.state is not DocumentState.ISSUED or document.number is None or document.files or document.parked:
         return
     rendered = services.renderer.render(document)
     files = {"pdf": file_key(document, "pdf"), "xml": file_key(document, "xml")}
@@ -49,12 +53,11 @@ def _rendered(account: str, id: str, services: Services) -> None:
         [
             Replace(key, done, {"version": document.version}, on_conflict=lambda found: DocumentMoved(document=id)),
             journal.entry(
-                f"{document.kind}.rendered",
+                _RENDERED[document.kind](number=document.number, formats=tuple(sorted(files))),
                 account=account,
                 subject=id,
                 sequence=done.sequence,
                 actor=journal.system("invoice_rendering"),
-                data={"number": document.number, "formats": sorted(files)},
                 at=at,
                 services=services,
             ),

@@ -1,40 +1,36 @@
 """The journal: the append-only list of an account's events, audit trail and outbox in one."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from zetel.application.commands.person import Person
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.writes import Insert, Write
 from zetel.domain.errors import Defect
-from zetel.domain.events import Actor, ActorKind, Event
+from zetel.domain.events import Actor, ActorKind, Event, TypedEvent
 
 
 def entry(
-    type: str,
+    happened: TypedEvent,
     *,
     account: str,
     subject: str,
     sequence: int,
     actor: Actor,
-    data: Mapping[str, Any],
     at: datetime,
     services: Services,
-    version: int = 1,
 ) -> Write:
-    """Writes the event `type` as number `sequence` of `subject`: ids, fixed words and amounts only."""
+    """Writes what `happened` as number `sequence` of `subject`."""
     event = Event(
         id=services.ids.new(ids.EVENT, at),
-        type=type,
-        version=version,
+        type=happened.TYPE,
+        version=happened.VERSION,
         at=at,
         account=account,
         subject=subject,
         sequence=sequence,
         actor=actor,
-        data=data,
+        data=happened.data(),
     )
     return Insert(keys.journal(account, event.id), event, on_conflict=lambda found: Defect())
 

@@ -12,9 +12,18 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.document import Document, DocumentKind
-from zetel.domain.events import Event
+from zetel.domain.events import Event, TypedEvent
 from zetel.domain.payments.refund import Refund
 from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.subscriptions.events import (
+    ServiceEnded,
+    SubscriptionCancelled,
+    SubscriptionChangeUndone,
+    SubscriptionEndScheduled,
+    SubscriptionSeatsDecreased,
+    SubscriptionSeatsIncreased,
+    SubscriptionSeatsScheduled,
+)
 from zetel.domain.subscriptions.subscription import SubscriptionState
 from zetel.domain.subscriptions.timeline import END
 
@@ -52,7 +61,7 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
     member = outgoing.actor(event, records)
     facts: Mapping[str, Any] = event.data
     before, total = facts["quantity"]["from"], facts["quantity"]["to"]
-    now = before if event.type == "subscription.seats_scheduled" else facts.get("now", total)
+    now = before if event.type == SubscriptionSeatsScheduled.TYPE else facts.get("now", total)
     documents = outgoing.documents(event, records)
     letter = SeatsChanged(
         seller=catalog.seller(),
@@ -148,12 +157,12 @@ def _ended(event: Event, records: Records, services: Services, catalog: Catalog)
     return Outgoing(letter, outgoing.recipients(profile))
 
 
-FOLLOWS: Final[Mapping[str, Follows]] = {
-    "subscription.seats_increased": Follows(_needs, _seats),
-    "subscription.seats_decreased": Follows(_needs, _seats),
-    "subscription.seats_scheduled": Follows(_needs, _seats),
-    "subscription.cancelled": Follows(_needs, _cancelled),
-    "subscription.end_scheduled": Follows(_needs, _end_scheduled),
-    "subscription.change_undone": Follows(_needs, _undone),
-    "subscription.ended": Follows(_needs, _ended),
+FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
+    SubscriptionSeatsIncreased: Follows(_needs, _seats),
+    SubscriptionSeatsDecreased: Follows(_needs, _seats),
+    SubscriptionSeatsScheduled: Follows(_needs, _seats),
+    SubscriptionCancelled: Follows(_needs, _cancelled),
+    SubscriptionEndScheduled: Follows(_needs, _end_scheduled),
+    SubscriptionChangeUndone: Follows(_needs, _undone),
+    ServiceEnded: Follows(_needs, _ended),
 }

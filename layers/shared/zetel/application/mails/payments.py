@@ -12,7 +12,15 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.calendar import civil_date
-from zetel.domain.events import Event
+from zetel.domain.events import Event, TypedEvent
+from zetel.domain.payments.events import (
+    PaymentChargeFailed,
+    PaymentDeclined,
+    PaymentReceived,
+    PaymentReleased,
+    RefundDone,
+    RefundTaskOpened,
+)
 from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
 
@@ -130,11 +138,11 @@ def _about(refund: Refund) -> tuple[Key[Any], Key[Any]]:
     return keys.document(refund.account, refund.credit_note), keys.profile(refund.account, refund.profile)
 
 
-FOLLOWS: Final[Mapping[str, Follows]] = {
-    "payment.received": Follows(_received_needs, _received),
-    "payment.declined": Follows(_failed_needs, _failed),
-    "payment.released": Follows(_failed_needs, _failed),
-    "payment.charge_failed": Follows(_charge_needs, _charge),
-    "refund.completed": Follows(_refund_needs, _refunded),
-    "refund.task": Follows(_refund_needs, _by_hand),
+FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
+    PaymentReceived: Follows(_received_needs, _received),
+    PaymentDeclined: Follows(_failed_needs, _failed),
+    PaymentReleased: Follows(_failed_needs, _failed),
+    PaymentChargeFailed: Follows(_charge_needs, _charge),
+    RefundDone: Follows(_refund_needs, _refunded),
+    RefundTaskOpened: Follows(_refund_needs, _by_hand),
 }

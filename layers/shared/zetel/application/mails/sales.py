@@ -14,10 +14,12 @@ from zetel.application.store.keys import Key
 from zetel.domain.calendar import civil_date
 from zetel.domain.catalog.terms import cancel_by
 from zetel.domain.documents.document import Document, DocumentState
+from zetel.domain.documents.events import CreditNoteRendered, InvoiceRendered
 from zetel.domain.errors import FileNotReady
-from zetel.domain.events import Event
+from zetel.domain.events import Event, TypedEvent
 from zetel.domain.payments.refund import refund_id
 from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.events import SubscriptionItemsAdded, SubscriptionPurchased
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
 
@@ -37,7 +39,7 @@ def _bought(event: Event, records: Records, services: Services, catalog: Catalog
     letter = PurchaseConfirmed(
         seller=catalog.seller(),
         language=profile.language,
-        kind=QuoteKind.PURCHASE if event.type == "subscription.purchased" else QuoteKind.ADDITION,
+        kind=QuoteKind.PURCHASE if event.type == SubscriptionPurchased.TYPE else QuoteKind.ADDITION,
         subscription=subscription,
         document=document,
         cancel_by=cancel_by(plan.policies, plan.term, subscription.term),
@@ -92,9 +94,9 @@ def _rendered(event: Event, records: Records) -> Document:
     return document
 
 
-FOLLOWS: Final[Mapping[str, Follows]] = {
-    "subscription.purchased": Follows(_bought_needs, _bought),
-    "subscription.items_added": Follows(_bought_needs, _bought),
-    "invoice.rendered": Follows(_invoice_needs, _invoice),
-    "credit_note.rendered": Follows(_credit_note_needs, _credit_note),
+FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
+    SubscriptionPurchased: Follows(_bought_needs, _bought),
+    SubscriptionItemsAdded: Follows(_bought_needs, _bought),
+    InvoiceRendered: Follows(_invoice_needs, _invoice),
+    CreditNoteRendered: Follows(_credit_note_needs, _credit_note),
 }

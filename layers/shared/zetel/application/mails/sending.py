@@ -21,10 +21,9 @@ from zetel.application.store import keys
 from zetel.application.store.records import MailSent
 from zetel.application.store.wire import from_wire
 from zetel.application.store.writes import Insert
-from zetel.domain.events import Event
+from zetel.domain.events import Event, TypedEvent, known
 
-#: By type of event.
-FOLLOWS: Final[Mapping[str, Follows]] = {
+FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **sales.FOLLOWS,
     **changes.FOLLOWS,
     **payments.FOLLOWS,
@@ -42,7 +41,8 @@ def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> N
     and whatever sending raises: the message then comes again.
     """
     happened = from_wire(Event, event)
-    follows = FOLLOWS.get(happened.type)
+    kind = known().get(happened.type)
+    follows = FOLLOWS.get(kind) if kind else None
     if follows is None:
         return
     mark = keys.mail_sent(happened.account, happened.id)

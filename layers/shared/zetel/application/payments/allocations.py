@@ -20,6 +20,7 @@ from zetel.domain.documents.document import Document
 from zetel.domain.errors import Defect, DocumentMoved, SubscriptionMoved
 from zetel.domain.payments import allocation
 from zetel.domain.payments.allocation import CreditAllocation, Parts
+from zetel.domain.payments.events import CreditAllocationSettled, DocumentShare
 from zetel.domain.subscriptions.subscription import Subscription
 
 
@@ -91,17 +92,16 @@ def _lifted(held: CreditAllocation, subscription: Subscription) -> list[Write]:
 
 def _event(after: CreditAllocation, parts: Parts, over: int, at: datetime, services: Services) -> Write:
     return journal.entry(
-        "credit_allocation.settled",
+        CreditAllocationSettled(
+            credit_note=after.credit_note,
+            currency=after.currency,
+            set_off=tuple(DocumentShare(document=part.document, amount=part.amount) for part in parts.set_off),
+            to_balance=over,
+        ),
         account=after.account,
         subject=after.id,
         sequence=after.sequence,
         actor=journal.system("payment_work"),
-        data={
-            "credit_note": after.credit_note,
-            "currency": after.currency,
-            "set_off": [{"document": part.document, "amount": part.amount} for part in parts.set_off],
-            "to_balance": over,
-        },
         at=at,
         services=services,
     )

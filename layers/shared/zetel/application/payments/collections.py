@@ -22,8 +22,11 @@ from zetel.application.store import keys
 from zetel.application.store.writes import Adjust, Insert, Replace, Write
 from zetel.application.work.retrying import ATTEMPTS
 from zetel.domain.documents.document import Document, DocumentKind
+from zetel.domain.documents.events import InvoicePaymentApplied
 from zetel.domain.errors import Defect, DocumentMoved
+from zetel.domain.events import TypedEvent
 from zetel.domain.payments import collecting
+from zetel.domain.payments.events import PaymentChargeFailed, PaymentReleased, PaymentSucceeded
 from zetel.domain.payments.payment import ChargeOutcome, ChargeResult, Payment, PaymentState
 from zetel.domain.payments.transfer import receive
 from zetel.domain.subscriptions.subscription import Subscription
@@ -109,23 +112,31 @@ def _writes(case: _Case, result: ChargeResult | None, services: Services) -> lis
         return _taken(case, result.amount, at, services)
     if result is None or case.invoice.open == 0:
         payment = collecting.not_needed(case.payment)
-        facts: dict[str, object] = {"reason": collecting.SETTLED}
-        return [_replaced(case, payment), _event("payment.released", payment, facts, at, services)]
+        released = PaymentReleased(
+            amount=payment.amount, currency=payment.currency, method=payment.method, reason=collecting.SETTLED
+        )
+        return [_replaced(case, payment), _event(released, payment, at, services)]
     reason = result.reason or "declined"
     payment = collecting.refused(case.payment, case.invoice.open, reason, at)
-    facts = {
-        "reason": reason,
-        "attempt": payment.declines,
-        "documents": [case.invoice.id],
-        "next_tries": list(collecting.tries_after(payment.failed_at or at, at)),
-    }
-    return [_replaced(case, payment), _event("payment.charge_failed", payment, facts, at, services)]
+    failed = PaymentChargeFailed(
+        amount=payment.amount,
+        currency=payment.currency,
+        method=payment.method,
+        reason=reason,
+        attempt=payment.declines,
+        documents=(case.invoice.id,),
+        next_tries=tuple(collecting.tries_after(payment.failed_at or at, at)),
+    )
+    return [_replaced(case, payment), _event(failed, payment, at, services)]
 
 
 def _taken(case: _Case, amount: int, at: datetime, services: Services) -> list[Write]:
     """What was charged on the invoice, up to what is open there, and the rest on the balance."""
     received = receive(case.payment.id, amount, [case.invoice])
     payment = collecting.collected(case.payment, amount, received)
+    succeeded = PaymentSucceeded(
+        amount=payment.amount, currency=payment.currency, method=payment.method, documents=(case.invoice.id,)
+    )
     moves = {"owed": received.to_balance - amount, "balance": received.to_balance}
     writes = [
         _replaced(case, payment),
@@ -134,7 +145,7 @@ def _taken(case: _Case, amount: int, at: datetime, services: Services) -> list[W
             {name: change for name, change in moves.items() if change},
             on_conflict=lambda found: Defect(),
         ),
-        _event("payment.succeeded", payment, {"documents": [case.invoice.id]}, at, services),
+        _event(succeeded, payment, at, services),
     ]
     for invoice in received.invoices:
         writes.append(
@@ -147,17 +158,16 @@ def _taken(case: _Case, amount: int, at: datetime, services: Services) -> list[W
         )
         writes.append(
             journal.entry(
-                "invoice.payment_applied",
+                InvoicePaymentApplied(
+                    payment=payment.id,
+                    amount=amount - received.to_balance,
+                    currency=payment.currency,
+                    open=invoice.open,
+                ),
                 account=invoice.account,
                 subject=invoice.id,
                 sequence=invoice.sequence,
                 actor=BY,
-                data={
-                    "payment": payment.id,
-                    "amount": amount - received.to_balance,
-                    "currency": payment.currency,
-                    "open": invoice.open,
-                },
                 at=at,
                 services=services,
             )
@@ -174,14 +184,13 @@ def _replaced(case: _Case, payment: Payment) -> Write:
     )
 
 
-def _event(type: str, payment: Payment, facts: dict[str, object], at: datetime, services: Services) -> Write:
+def _event(happened: TypedEvent, payment: Payment, at: datetime, services: Services) -> Write:
     return journal.entry(
-        type,
+        happened,
         account=payment.account,
         subject=payment.id,
         sequence=payment.sequence,
         actor=BY,
-        data={"amount": payment.amount, "currency": payment.currency, "method": payment.method, **facts},
         at=at,
         services=services,
     )

@@ -11,7 +11,6 @@ A process that dies leaves the part pending; whoever comes next asks by the same
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
@@ -27,9 +26,10 @@ from zetel.application.store.writes import Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.calendar import civil_date
 from zetel.domain.errors import DocumentMoved, InvalidRequest
-from zetel.domain.events import Actor
+from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.parties import access
 from zetel.domain.payments.collecting import charge_key
+from zetel.domain.payments.events import RefundDone, RefundPartPaid, RefundTaskDone, RefundTaskOpened
 from zetel.domain.payments.refund import (
     Refund,
     RefundResult,
@@ -99,9 +99,8 @@ def _next_part_given_back(account: str, refund: str, services: Services) -> bool
     if number is None or held.parked:
         return False
     part = _given_back(held, number, services)
-    type = "refund.part_paid" if part.state is RefundState.DONE else "refund.task"
     after = with_part(held, number, part)
-    services.store.commit(_outcome(held, after, number, type, BY, services.now(account), services))
+    services.store.commit(_outcome(held, after, _given_back_event(after, number), BY, services.now(account), services))
     return True
 
 
@@ -133,40 +132,49 @@ def _reported(command: PartPaid, services: Services) -> Answer:
     part = replace(task, state=RefundState.DONE, paid_on=command.paid_on, reference=command.reference)
     after = with_part(before, command.part, part)
     answer = Answer(200, answers.refund(after), version=after.version)
-    actor = journal.staff(command.person)
-    writes = _outcome(before, after, command.part, "refund.task_done", actor, services.now(command.account), services)
+    done = _paid(RefundTaskDone, after, command.part)
+    writes = _outcome(before, after, done, journal.staff(command.person), services.now(command.account), services)
     return commit_once(receipt, command.request, writes, answer, services)
 
 
+def _paid(kind: type[RefundPartPaid] | type[RefundTaskDone], refund: Refund, number: int) -> TypedEvent:
+    part = refund.part(number)
+    return kind(part=number, payment=part.payment, document=part.document, amount=part.amount, currency=refund.currency)
+
+
+def _given_back_event(refund: Refund, number: int) -> TypedEvent:
+    """The part is paid, or it has a reason to be the bookkeeper's task."""
+    part = refund.part(number)
+    if part.reason is None:
+        return _paid(RefundPartPaid, refund, number)
+    return RefundTaskOpened(
+        part=number,
+        payment=part.payment,
+        document=part.document,
+        amount=part.amount,
+        currency=refund.currency,
+        reason=part.reason,
+    )
+
+
 def _outcome(
-    before: Refund, after: Refund, number: int, type: str, actor: Actor, at: datetime, services: Services
+    before: Refund, after: Refund, happened: TypedEvent, actor: Actor, at: datetime, services: Services
 ) -> list[Write]:
-    """The refund after its part `number`, with the event `type` about it, and another when all of it is done."""
-    part = after.part(number)
-    facts: dict[str, Any] = {
-        "part": number,
-        "payment": part.payment,
-        "document": part.document,
-        "amount": part.amount,
-        "currency": after.currency,
-    }
-    if type == "refund.task":
-        facts["reason"] = part.reason
-    told = [(type, facts)]
+    """The refund after what `happened` to a part of it, with that event, and another when all of it is done."""
+    told = [happened]
     if after.state is RefundState.DONE:
-        told.append(("refund.completed", {"amount": after.amount, "currency": after.currency}))
+        told.append(RefundDone(amount=after.amount, currency=after.currency))
     events = [
         journal.entry(
-            name,
+            one,
             account=after.account,
             subject=after.id,
             sequence=sequence,
             actor=actor,
-            data=data,
             at=at,
             services=services,
         )
-        for sequence, (name, data) in enumerate(told, before.sequence + 1)
+        for sequence, one in enumerate(told, before.sequence + 1)
     ]
     moved = DocumentMoved(document=after.id)
     key = keys.refund(after.account, after.id)

@@ -17,10 +17,12 @@ from zetel.application.store.writes import Adjust, Insert, Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.calendar import civil_date
 from zetel.domain.documents.document import Document
+from zetel.domain.documents.events import InvoicePaymentApplied
 from zetel.domain.errors import Defect, DocumentMoved, InvalidRequest, InvoiceSettled
 from zetel.domain.money import digits, same_currency
 from zetel.domain.parties import access
 from zetel.domain.parties.profile import Balance
+from zetel.domain.payments.events import DocumentShare, PaymentReceived
 from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
 from zetel.domain.payments.transfer import Received, receive
 
@@ -159,17 +161,16 @@ def _writes(command: RecordTransfer, payment: Payment, received: Received, servi
             on_conflict=lambda found: Defect(),
         ),
         journal.entry(
-            "payment.received",
+            PaymentReceived(
+                amount=payment.amount,
+                currency=payment.currency,
+                applied=tuple(DocumentShare(document=part.document, amount=part.amount) for part in received.applied),
+                to_balance=received.to_balance,
+            ),
             account=command.account,
             subject=payment.id,
             sequence=1,
             actor=journal.staff(command.person),
-            data={
-                "amount": payment.amount,
-                "currency": payment.currency,
-                "applied": [{"document": part.document, "amount": part.amount} for part in received.applied],
-                "to_balance": received.to_balance,
-            },
             at=payment.made_at,
             services=services,
         ),
@@ -177,17 +178,13 @@ def _writes(command: RecordTransfer, payment: Payment, received: Received, servi
     for invoice, part in zip(received.invoices, received.applied, strict=True):
         writes.append(
             journal.entry(
-                "invoice.payment_applied",
+                InvoicePaymentApplied(
+                    payment=payment.id, amount=part.amount, currency=payment.currency, open=invoice.open
+                ),
                 account=command.account,
                 subject=invoice.id,
                 sequence=invoice.sequence,
                 actor=journal.staff(command.person),
-                data={
-                    "payment": payment.id,
-                    "amount": part.amount,
-                    "currency": payment.currency,
-                    "open": invoice.open,
-                },
                 at=payment.made_at,
                 services=services,
             )

@@ -31,6 +31,7 @@ from zetel.domain.catalog.terms import cancel_by, mail_at, mail_leads
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import SubscriptionMoved
 from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import END, due_after
 
@@ -121,12 +122,11 @@ def _moved_on(contract: Contract, at: datetime, services: Services, *, lead: int
     if lead is not None:
         after = replace(after, sequence=before.sequence + 1)
         event = journal.entry(
-            "subscription.renewal_notice_sent",
+            SubscriptionRenewalNoticeSent(lead=lead, term_end=before.term.end),
             account=before.account,
             subject=before.id,
             sequence=after.sequence,
             actor=_BY,
-            data={"lead": lead, "term_end": before.term.end},
             at=at,
             services=services,
         )

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.contracts import contract_events, loading
+from zetel.application.contracts import loading
 from zetel.application.events import journal
 from zetel.application.payments import collections
 from zetel.application.ports import Records, Services
@@ -23,9 +23,11 @@ from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
 from zetel.domain.calendar import instant
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import BalanceMoved, Defect, ProfileMoved, SubscriptionMoved
+from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.payments.payment import Payment
 from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.events import ItemTotal, ServiceEnded, SubscriptionPeriodBilled, SubscriptionRenewed
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.pricing import Buyer
 from zetel.domain.subscriptions.renewal import PeriodEnded, period_ended
@@ -166,18 +168,27 @@ def _money(happened: PeriodEnded, profile: BillingProfile, balance_key: Key[Bala
 
 def _event(happened: PeriodEnded, collecting: list[Payment], at: datetime, services: Services) -> Write:
     after = happened.outcome.subscription
-    if after.state is SubscriptionState.ENDED:
-        facts: dict[str, Any] = {"ended": after.ended, "documents": []}
-        return contract_events.told(after, "subscription.ended", facts, actor=_BY, at=at, services=services)
-    facts = {
-        "term": after.term,
-        "period": after.period,
-        "items": [{"id": item.id, "plan": item.plan, "quantity": item.quantity} for item in after.items],
-        "currency": after.currency,
-        "total": happened.outcome.invoice.total,
-        "collection": after.collection,
-        "documents": [document.id for document in happened.outcome.documents],
-        "payments": [payment.id for payment in collecting],
-    }
-    type = "subscription.renewed" if happened.renewed else "subscription.period_billed"
-    return contract_events.told(after, type, facts, actor=_BY, at=at, services=services)
+    return journal.entry(
+        ServiceEnded(ended=after.ended) if after.ended else _billed(happened, collecting),
+        account=after.account,
+        subject=after.id,
+        sequence=after.sequence,
+        actor=_BY,
+        at=at,
+        services=services,
+    )
+
+
+def _billed(happened: PeriodEnded, collecting: list[Payment]) -> TypedEvent:
+    after = happened.outcome.subscription
+    kind = SubscriptionRenewed if happened.renewed else SubscriptionPeriodBilled
+    return kind(
+        term=after.term,
+        period=after.period,
+        items=tuple(ItemTotal(item.id, item.plan, item.quantity) for item in after.items),
+        currency=after.currency,
+        total=happened.outcome.invoice.total,
+        collection=after.collection,
+        documents=tuple(document.id for document in happened.outcome.documents),
+        payments=tuple(payment.id for payment in collecting),
+    )

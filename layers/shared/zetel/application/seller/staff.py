@@ -18,8 +18,10 @@ from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.domain.errors import InvalidRequest
+from zetel.domain.events import TypedEvent
 from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties import access
+from zetel.domain.parties.events import AccountAccessed, ProfileCreditReleased, ProfileCreditWithdrawn
 from zetel.domain.parties.profile import CreditLimit
 
 #: More profiles than an account has.
@@ -86,19 +88,23 @@ def release_credit(command: ReleaseCredit, services: Services) -> Answer:
     after = before
     if before.credit != command.credit:
         after = replace(before, credit=command.credit, version=before.version + 1)
-        credit = command.credit
         services.store.commit(
             profiles.replaced(
-                "profile.credit_released" if credit else "profile.credit_withdrawn",
+                _credit_event(after.id, command.credit),
                 account,
                 after,
                 actor=journal.staff(command.person),
-                data={"limit": credit.limit, "currency": credit.currency, "days": credit.days} if credit else {},
                 at=services.now(command.account),
                 services=services,
             )
         )
     return Answer(200, answers.profile(after), version=after.version)
+
+
+def _credit_event(profile: str, credit: CreditLimit | None) -> TypedEvent:
+    if credit is None:
+        return ProfileCreditWithdrawn(profile=profile)
+    return ProfileCreditReleased(profile=profile, limit=credit.limit, currency=credit.currency, days=credit.days)
 
 
 def _journal(account: str, person: Person, what: str, services: Services) -> None:
@@ -107,12 +113,11 @@ def _journal(account: str, person: Person, what: str, services: Services) -> Non
     services.store.commit(
         [
             journal.entry(
-                "account.accessed",
+                AccountAccessed(what=what),
                 account=account,
                 subject=services.ids.new(ids.ACCESS, at),
                 sequence=1,
                 actor=journal.staff(person),
-                data={"what": what},
                 at=at,
                 services=services,
             )

@@ -59,25 +59,8 @@ def sweep(services: Services) -> int:
 
 def work_for(entry: DueKey) -> Message | None:
     """The message for one entry of the due index; none for a kind whose worker is not there."""
-    account = entry.pk.removeprefix("ACCT#")
-    match entry.kind:
-        case WorkKind.NUMBER:
-            return relay.numbering(account, entry.item)
-        case WorkKind.RENDER:
-            return relay.rendering(account, entry.item)
-        case WorkKind.PAYMENT:
-            return relay.payment_work(account, entry.item)
-        case WorkKind.CHARGE:
-            return relay.charge_work(account, entry.item)
-        case WorkKind.REFUND:
-            return relay.refund_work(account, entry.item)
-        case WorkKind.SETTLE:
-            return relay.settlement_work(account, entry.item)
-        case WorkKind.PERIOD:
-            return relay.period_work(account, entry.item)
-        case WorkKind.RENEWAL_MAIL:
-            return relay.notice_work(account, entry.item)
-    return None
+    kind = next((kind for kind in WorkKind if kind == entry.kind), None)
+    return relay.work(kind, entry.pk.removeprefix("ACCT#"), entry.item) if kind else None
 
 
 def _move(mark: Watermark | None, to: date, services: Services) -> None:

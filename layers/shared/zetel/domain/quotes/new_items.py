@@ -11,9 +11,11 @@ from zetel.domain.catalog.products import Offer, Plan, ProductKind
 from zetel.domain.catalog.terms import Buyers
 from zetel.domain.documents.line import Line
 from zetel.domain.errors import InvalidRequest
+from zetel.domain.events import TypedEvent
 from zetel.domain.money import same_currency
 from zetel.domain.quotes.paying import paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote
+from zetel.domain.subscriptions.events import ItemTotal, SubscriptionItemsAdded, SubscriptionPurchased
 from zetel.domain.subscriptions.ledger import Lot, Pool, VatHeld
 from zetel.domain.subscriptions.pricing import Charging, Choice, NewItem, bill, renewal_amounts
 from zetel.domain.subscriptions.subscription import Item
@@ -131,3 +133,16 @@ def _bounds(plan: Plan) -> str:
     if plan.minimum > 1:
         return f"from {plan.minimum} to {plan.maximum}"
     return f"at most {plan.maximum}"
+
+
+def told(kind: type[SubscriptionPurchased] | type[SubscriptionItemsAdded], quote: Quote[NewItems]) -> TypedEvent:
+    """The event of the confirmed quote."""
+    return kind(
+        items=tuple(ItemTotal(item.id, item.plan, item.quantity) for item in quote.change.items),
+        effective=quote.change.effective,
+        currency=quote.currency,
+        total=sum(paper.total for paper in quote.documents),
+        collection=quote.collection,
+        quote=quote.id,
+        documents=quote.issues,
+    )

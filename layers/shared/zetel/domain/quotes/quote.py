@@ -11,6 +11,7 @@ from zetel.domain.documents.drafting import Issue
 from zetel.domain.documents.settlement import Amounts, DueAmount, RefundPart, SetOff
 from zetel.domain.errors import QuoteExpired
 from zetel.domain.payments.allocation import Parts
+from zetel.domain.payments.refund import refund_id
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.tax.treatment import TaxRule
 
@@ -77,10 +78,20 @@ class Quote(Generic[Change]):
         return tuple(dict.fromkeys(line.corrects.document for line in lines if line.corrects))
 
     @property
+    def issues(self) -> tuple[str, ...]:
+        """The ids of the documents that confirming it issues."""
+        return tuple(paper.id for paper in self.documents)
+
+    @property
+    def gives_back(self) -> tuple[str, ...]:
+        """The id of the refund that confirming it begins, if there is one."""
+        return (refund_id(self.documents[0].id),) if self.refunds else ()
+
+    @property
     def creates(self) -> tuple[str, ...]:
         """The ids of what confirming it writes."""
         payment = (self.payment,) if self.payment else ()
-        return (self.subscription, *(paper.id for paper in self.documents), *payment)
+        return (self.subscription, *self.issues, *payment)
 
     def issue(self) -> Issue:
         """The documents to be issued when the quote is confirmed, and what settles them."""

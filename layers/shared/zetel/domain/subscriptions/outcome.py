@@ -25,3 +25,8 @@ class Outcome:
     def invoice(self) -> Document:
         """The invoice of a purchase or an addition, its only document."""
         return self.documents[0]
+
+    @property
+    def credit_allocations(self) -> tuple[str, ...]:
+        """The id of the credit allocation that is left for later, if there is one."""
+        return (self.rest.id,) if self.rest else ()

@@ -1,12 +1,16 @@
 """Confirming an addition: it binds add-ons to a running subscription."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from zetel.application.confirming.kind import Circumstances, KindOfQuote
+from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote
 from zetel.application.contracts import loading
+from zetel.domain.events import TypedEvent
+from zetel.domain.payments.payment import Payment
 from zetel.domain.quotes.addition import added
-from zetel.domain.quotes.new_items import NewItems
+from zetel.domain.quotes.new_items import NewItems, told
 from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.subscriptions.events import SubscriptionItemsAdded
 from zetel.domain.subscriptions.outcome import Outcome
 
 
@@ -24,4 +28,8 @@ def _decide(quote: Quote[NewItems], scene: Circumstances) -> Outcome:
     )
 
 
-KIND: Final = KindOfQuote(QuoteKind.ADDITION, Quote[NewItems], loading.quoted, _decide)
+def _event(quote: Quote[NewItems], outcome: Outcome, collecting: Sequence[Payment]) -> TypedEvent:
+    return told(SubscriptionItemsAdded, quote)
+
+
+KIND: Final = KindOfQuote(QuoteKind.ADDITION, Quote[NewItems], loading.quoted, _decide, _event)

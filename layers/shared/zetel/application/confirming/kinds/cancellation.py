@@ -6,14 +6,17 @@ The reason is kept for the seller to read, and written nowhere else.
 from collections.abc import Sequence
 from typing import Final
 
-from zetel.application.confirming.kind import Circumstances, Confirmation, KindOfQuote, Reason
+from zetel.application.confirming.quote_kind import Circumstances, Confirmation, KindOfQuote, Reason
 from zetel.application.contracts import loading
 from zetel.application.store import ids, keys
 from zetel.application.store.records import CancellationRecord, WindowUsed
 from zetel.application.store.writes import Insert, Write
 from zetel.domain.errors import InvalidRequest, QuoteUsed, SubscriptionMoved
+from zetel.domain.events import TypedEvent
+from zetel.domain.payments.payment import Payment
 from zetel.domain.quotes.cancellation import Cancellation, Ending, cancelled
 from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.subscriptions.events import SubscriptionCancelled, SubscriptionEndScheduled
 from zetel.domain.subscriptions.outcome import Outcome
 
 
@@ -59,11 +62,30 @@ def _must_be_a_reason(command: Confirmation, scene: Circumstances) -> Reason:
     return reason
 
 
+def _event(quote: Quote[Cancellation], outcome: Outcome, collecting: Sequence[Payment]) -> TypedEvent:
+    """Over at once, or with the end on the timeline."""
+    change, entry = quote.change, quote.change.entry
+    if entry:
+        return SubscriptionEndScheduled(entry=entry.id, how=change.how, ends=change.ends)
+    return SubscriptionCancelled(
+        how=change.how,
+        ends=change.ends,
+        currency=quote.currency,
+        quote=quote.id,
+        documents=quote.issues,
+        payments=tuple(payment.id for payment in collecting),
+        to_balance=quote.to_balance,
+        refunds=quote.gives_back,
+        credit_allocations=outcome.credit_allocations,
+    )
+
+
 KIND: Final = KindOfQuote(
     QuoteKind.CANCELLATION,
     Quote[Cancellation],
     loading.quoted,
     _decide,
+    _event,
     kept=_kept,
     limited=False,  # a fee is owed whatever the limit is
 )

@@ -1,13 +1,17 @@
 """Confirming a purchase: it makes a new subscription."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.confirming.kind import Circumstances, KindOfQuote
+from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote
 from zetel.application.ports import Records
-from zetel.domain.quotes.new_items import NewItems
+from zetel.domain.events import TypedEvent
+from zetel.domain.payments.payment import Payment
+from zetel.domain.quotes.new_items import NewItems, told
 from zetel.domain.quotes.purchase import purchased
 from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.subscriptions.events import SubscriptionPurchased
 from zetel.domain.subscriptions.outcome import Outcome
 
 
@@ -21,4 +25,8 @@ def _decide(quote: Quote[NewItems], scene: Circumstances) -> Outcome:
     return purchased(quote, buyer=scene.buyer, seller=scene.seller, plans=plans, at=scene.at, token=scene.token)
 
 
-KIND: Final = KindOfQuote(QuoteKind.PURCHASE, Quote[NewItems], _contract, _decide)
+def _event(quote: Quote[NewItems], outcome: Outcome, collecting: Sequence[Payment]) -> TypedEvent:
+    return told(SubscriptionPurchased, quote)
+
+
+KIND: Final = KindOfQuote(QuoteKind.PURCHASE, Quote[NewItems], _contract, _decide, _event)

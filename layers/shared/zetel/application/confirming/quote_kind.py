@@ -14,8 +14,10 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.ports import Records
 from zetel.application.store.writes import Write
 from zetel.domain.errors import Defect
+from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
+from zetel.domain.payments.payment import Payment
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.outcome import Outcome
@@ -75,15 +77,17 @@ class KindOfQuote(Generic[Change]):
     """How quotes of one kind are confirmed.
 
     `form` is the quote's type on the wire. `contract` gives what the quote changes, from the items that were read.
-    `decide` gives the outcome: lines and amounts come from the quote, nothing is priced again. `pools` names the items
-    whose pools the quote was decided on. `kept` gives further writes, and refuses what the command lacks. Where
-    `limited`, what the quote owes on invoice stays within the profile's limit.
+    `decide` gives the outcome: lines and amounts come from the quote, nothing is priced again. `event` tells of it and
+    of the payments that its commit begins. `pools` names the items whose pools the quote was decided on. `kept` gives
+    further writes, and refuses what the command lacks. Where `limited`, the amount that the quote owes on invoice stays
+    within the profile's limit.
     """
 
     name: str
     form: type[Quote[Change]]
     contract: Callable[[Quote[Change], Records, Catalog], Contract | None]
     decide: Callable[[Quote[Change], Circumstances], Outcome]
+    event: Callable[[Quote[Change], Outcome, Sequence[Payment]], TypedEvent]
     pools: Callable[[Quote[Change]], Sequence[str]] | None = None
     kept: Callable[[Confirmation, Quote[Change], Circumstances], Sequence[Write]] | None = None
     limited: bool = True

@@ -1,0 +1,88 @@
+"""Events of an account and its billing profiles: ids, the names of fields, and the limit of a profile's debt.
+
+The account counts the events about it and its profiles. An access by the seller's staff is the subject of its own
+event.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from zetel.domain.events import NamedIds, TypedEvent
+
+MemberId = Annotated[str, NamedIds("member")]
+ProfileId = Annotated[str, NamedIds("profile")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOpened(TypedEvent):
+    """A person opened the account and is its owner; the profile is its first."""
+
+    TYPE = "account.opened"
+    SUBJECT = NamedIds("account")
+
+    owner: MemberId
+    profile: ProfileId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountChanged(TypedEvent):
+    """`fields` are the names of those that changed, never what they hold."""
+
+    TYPE = "account.changed"
+    SUBJECT = NamedIds("account")
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountAccessed(TypedEvent):
+    """A person of the staff read `what`: ``account`` or ``cancellations``."""
+
+    TYPE = "account.accessed"
+    SUBJECT = NamedIds("access")
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileAdded(TypedEvent):
+    """The account has another billing profile."""
+
+    TYPE = "profile.added"
+    SUBJECT = NamedIds("account")
+
+    profile: ProfileId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileChanged(TypedEvent):
+    """`fields` are the names of those that changed, never what they hold."""
+
+    TYPE = "profile.changed"
+    SUBJECT = NamedIds("account")
+
+    profile: ProfileId
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileCreditReleased(TypedEvent):
+    """The profile may buy on invoice: up to `limit` minor units, each invoice due after `days`."""
+
+    TYPE = "profile.credit_released"
+    SUBJECT = NamedIds("account")
+
+    profile: ProfileId
+    limit: int
+    currency: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileCreditWithdrawn(TypedEvent):
+    """The profile buys on invoice no longer; what it owes stays owed."""
+
+    TYPE = "profile.credit_withdrawn"
+    SUBJECT = NamedIds("account")
+
+    profile: ProfileId

@@ -1,0 +1,154 @@
+"""Events of money: a payment comes or fails, a refund goes back, a credit is set off against what is owed.
+
+Amounts are minor units of `currency`; a `reason` is a fixed word.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from zetel.domain.events import NamedIds, TypedEvent
+from zetel.domain.payments.payment import PaymentMethod
+
+PaymentId = Annotated[str, NamedIds("payment")]
+DocumentId = Annotated[str, NamedIds("document")]
+DocumentIds = Annotated[tuple[str, ...], NamedIds("document")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentShare:
+    """The part of an amount that a document gets."""
+
+    document: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Charge(TypedEvent):
+    """A payment of `amount` has an outcome."""
+
+    SUBJECT = NamedIds("payment")
+
+    amount: int
+    currency: str
+    method: PaymentMethod
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSucceeded(_Charge):
+    """The amount was taken for the documents."""
+
+    TYPE = "payment.succeeded"
+
+    documents: DocumentIds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentDeclined(_Charge):
+    """The provider refused the charge that a person confirmed."""
+
+    TYPE = "payment.declined"
+    MAILED = True
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentReleased(_Charge):
+    """The amount was never taken, and nothing asks for it again."""
+
+    TYPE = "payment.released"
+    MAILED = True
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentChargeFailed(_Charge):
+    """The provider refused to collect the documents for the `attempt`th time; the charge is tried again at
+    `next_tries`."""
+
+    TYPE = "payment.charge_failed"
+    MAILED = True
+
+    reason: str
+    attempt: int
+    documents: DocumentIds
+    next_tries: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentReceived(TypedEvent):
+    """A transfer came: its shares for documents, and the rest for the balance."""
+
+    TYPE = "payment.received"
+    SUBJECT = NamedIds("payment")
+    MAILED = True
+
+    amount: int
+    currency: str
+    applied: tuple[DocumentShare, ...]
+    to_balance: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RefundPart(TypedEvent):
+    """A `part` of a refund, from 1, has an outcome: `amount` goes back to the payment, out of what the payment had paid
+    on the document."""
+
+    SUBJECT = NamedIds("refund")
+
+    part: int
+    payment: PaymentId
+    document: DocumentId
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundPartPaid(_RefundPart):
+    """The provider gave the part back."""
+
+    TYPE = "refund.part_paid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundTaskOpened(_RefundPart):
+    """The bookkeeper has to pay the part."""
+
+    TYPE = "refund.task"
+    MAILED = True
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundTaskDone(_RefundPart):
+    """The bookkeeper paid the part."""
+
+    TYPE = "refund.task_done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundDone(TypedEvent):
+    """Every part of the refund is paid."""
+
+    TYPE = "refund.completed"
+    SUBJECT = NamedIds("refund")
+    MAILED = True
+
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditAllocationSettled(TypedEvent):
+    """Some of what a commit left of a credit note was set off; what no document needed any more went to the balance."""
+
+    TYPE = "credit_allocation.settled"
+    SUBJECT = NamedIds("credit_allocation")
+
+    credit_note: DocumentId
+    currency: str
+    set_off: tuple[DocumentShare, ...]
+    to_balance: int

@@ -1,0 +1,238 @@
+"""Events of a subscription: bought, changed, billed, ended, and changes that were set for later or undone.
+
+Every type has one form: a list without members is empty, so that a reader never asks whether a field is there. Amounts
+are minor units of `currency`; `effective` is the first day of the change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final, TypedDict
+
+from zetel.domain.calendar import Span
+from zetel.domain.due import WorkKind
+from zetel.domain.events import Metric, NamedIds, TypedEvent
+from zetel.domain.subscriptions.subscription import Collection
+
+SUBSCRIPTION: Final = NamedIds("subscription")
+
+QuoteId = Annotated[str, NamedIds("quote")]
+EntryId = Annotated[str, NamedIds("entry")]
+ItemId = Annotated[str, NamedIds("item")]
+
+#: NamedIds of all that the event's commit began, with the work that goes on.
+NewDocuments = Annotated[tuple[str, ...], NamedIds("document", work=WorkKind.NUMBER)]
+NewPayments = Annotated[tuple[str, ...], NamedIds("payment", work=WorkKind.CHARGE)]
+NewRefunds = Annotated[tuple[str, ...], NamedIds("refund", work=WorkKind.REFUND)]
+NewCreditAllocations = Annotated[tuple[str, ...], NamedIds("credit_allocation", work=WorkKind.SETTLE)]
+
+#: Totals of an item, before and after.
+Totals = TypedDict("Totals", {"from": int, "to": int})
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTotal:
+    """An item by its plan version, and its total."""
+
+    id: str
+    plan: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NewItems(TypedEvent):
+    """Items were bought: `total` is that of their invoice."""
+
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    items: tuple[ItemTotal, ...]
+    effective: date
+    currency: str
+    total: int
+    collection: Collection
+    quote: QuoteId
+    documents: NewDocuments
+
+    def metrics(self) -> Mapping[Metric, int]:
+        return {Metric.SEATS_ADDED: sum(item.quantity for item in self.items)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPurchased(_NewItems):
+    """The subscription began, with these items."""
+
+    TYPE = "subscription.purchased"
+
+    def metrics(self) -> Mapping[Metric, int]:
+        return {Metric.PURCHASES: 1, **_NewItems.metrics(self)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionItemsAdded(_NewItems):
+    """The items were added to the running subscription."""
+
+    TYPE = "subscription.items_added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionSeatsIncreased(TypedEvent):
+    """The item has more seats at once."""
+
+    TYPE = "subscription.seats_increased"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    item: ItemId
+    quantity: Totals
+    effective: date
+    quote: QuoteId
+    documents: NewDocuments
+
+    def metrics(self) -> Mapping[Metric, int]:
+        return {Metric.SEATS_ADDED: self.quantity["to"] - self.quantity["from"]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionSeatsDecreased(TypedEvent):
+    """The item has `now` seats left at once; more of them go at the renewal where `quantity` says so, by one of
+    `entries`."""
+
+    TYPE = "subscription.seats_decreased"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    item: ItemId
+    quantity: Totals
+    now: int
+    effective: date
+    currency: str
+    entries: Annotated[tuple[str, ...], NamedIds("entry")]
+    quote: QuoteId
+    documents: NewDocuments
+    to_balance: int
+    refunds: NewRefunds
+    credit_allocations: NewCreditAllocations
+
+    def metrics(self) -> Mapping[Metric, int]:
+        return {Metric.SEATS_RETURNED: self.quantity["from"] - self.now, Metric.REFUNDS: len(self.refunds)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionSeatsScheduled(TypedEvent):
+    """The item gets another total with the renewal."""
+
+    TYPE = "subscription.seats_scheduled"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    item: ItemId
+    quantity: Totals
+    entry: EntryId
+    effective: date
+    quote: QuoteId
+    documents: NewDocuments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCancelled(TypedEvent):
+    """The subscription ended at once: `ends` is the first day without service, `how` the case of its terms."""
+
+    TYPE = "subscription.cancelled"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    how: str
+    ends: date
+    currency: str
+    quote: QuoteId
+    documents: NewDocuments
+    payments: NewPayments
+    to_balance: int
+    refunds: NewRefunds
+    credit_allocations: NewCreditAllocations
+
+    def metrics(self) -> Mapping[Metric, int]:
+        return {Metric.NOTICES: 1, Metric.REFUNDS: len(self.refunds)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionEndScheduled(TypedEvent):
+    """Notice was given, by a statement or by auto-renewal switched off: the end is on the timeline."""
+
+    TYPE = "subscription.end_scheduled"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    entry: EntryId
+    how: str
+    ends: date
+
+    def metrics(self) -> Mapping[Metric, int]:
+        return {Metric.NOTICES: 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionChangeUndone(TypedEvent):
+    """The change that was set for the day `on` will not happen."""
+
+    TYPE = "subscription.change_undone"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    entry: EntryId
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Billed(TypedEvent):
+    """A billing period began: its items, and what its invoice comes to. The invoice is its mail."""
+
+    SUBJECT = SUBSCRIPTION
+
+    term: Span
+    period: Span
+    items: tuple[ItemTotal, ...]
+    currency: str
+    total: int
+    collection: Collection
+    documents: NewDocuments
+    payments: NewPayments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPeriodBilled(_Billed):
+    """The next billing period of the running term began."""
+
+    TYPE = "subscription.period_billed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionRenewed(_Billed):
+    """The next term began."""
+
+    TYPE = "subscription.renewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionRenewalNoticeSent(TypedEvent):
+    """The notice `lead` days before the end of the term was sent."""
+
+    TYPE = "subscription.renewal_notice_sent"
+    SUBJECT = SUBSCRIPTION
+
+    lead: int
+    term_end: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceEnded(TypedEvent):
+    """The scheduled end came: `ended` is the first day without service."""
+
+    TYPE = "subscription.ended"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    ended: date
+    documents: NewDocuments = ()

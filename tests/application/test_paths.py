@@ -1,0 +1,117 @@
+"""How far a flow goes: the files of the use cases that it enters, outside of `store` and `ports`, on a warm catalogue.
+
+A reader who follows a flow opens these files.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+import pytest
+
+from tests.application.contracts_running import DECEMBER, SEPTEMBER, WITH_FEE, Running
+from tests.shop import ACCOUNT, Shop
+from zetel import application
+from zetel.application.renewing.renewals import end_periods
+from zetel.domain.catalog.terms import Policies
+
+USE_CASES = Path(application.__file__).parent
+
+#: Below these a reader seldom looks: where records stand, and what the world gives.
+LEFT_OUT = ("store/", "ports.py")
+
+
+def entered(flow: Callable[[], Any]) -> list[str]:
+    """The files below `application` whose functions `flow` calls, in order of their first call."""
+    found: dict[str, None] = {}
+
+    def watch(frame: FrameType, event: str, argument: object) -> None:
+        file = frame.f_code.co_filename
+        if event == "call" and file.startswith(str(USE_CASES)):
+            found[Path(file).relative_to(USE_CASES).as_posix()] = None
+
+    sys.setprofile(watch)
+    try:
+        flow()
+    finally:
+        sys.setprofile(None)
+    return [file for file in found if not file.startswith(LEFT_OUT)]
+
+
+#: What each traced flow enters.
+PATHS: Final[Mapping[str, str]] = {
+    "quoting a purchase": """
+        quoting/purchase.py
+        catalog/catalog.py
+        quoting/new_ids.py
+    """,
+    "confirming a purchase": """
+        confirming/confirm.py
+        commands/receipts.py
+        confirming/kinds/purchase.py
+        catalog/catalog.py
+        confirming/transaction.py
+        events/journal.py
+        commands/answers.py
+    """,
+    "quoting the worked example's cancellation": """
+        quoting/cancellation.py
+        contracts/timeline.py
+        catalog/catalog.py
+        contracts/loading.py
+        quoting/new_ids.py
+    """,
+    "confirming it": """
+        confirming/confirm.py
+        commands/receipts.py
+        confirming/transaction.py
+        contracts/loading.py
+        catalog/catalog.py
+        confirming/kinds/cancellation.py
+        confirming/quote_kind.py
+        events/journal.py
+        commands/answers.py
+    """,
+    "a renewal": """
+        renewing/renewals.py
+        work/retrying.py
+        renewing/period_end.py
+        contracts/loading.py
+        catalog/catalog.py
+        events/journal.py
+    """,
+}
+
+
+def flows() -> Iterator[tuple[str, list[str]]]:
+    """Each traced flow with the files that it enters, in the order of their first call."""
+    shop = Shop()
+    shop.warm()
+    quote = shop.quote()
+    yield "quoting a purchase", entered(shop.quote)
+    yield "confirming a purchase", entered(lambda: shop.confirm(quote))
+
+    example = Running(WITH_FEE)
+    example.pay(example.first, 11_041_25)
+    example.at(SEPTEMBER)
+    example.change(30)
+    example.at(DECEMBER)
+    statement = example.quote_end(example.id)
+    yield "quoting the worked example's cancellation", entered(lambda: example.quote_end(example.id))
+    yield "confirming it", entered(lambda: example.confirm(statement, key="ended"))
+
+    renewed = Running(Policies(mail_leads=()))
+    renewed.at(datetime(2027, 3, 14, 23, tzinfo=UTC))  # 15 March begins in Amsterdam
+    yield "a renewal", entered(lambda: end_periods(ACCOUNT, renewed.id, renewed.services, renewed.catalog))
+
+
+@pytest.mark.parametrize(("name", "found"), list(flows()), ids=str)
+def test_a_flow_enters_the_files_that_are_written_down(name, found):
+    assert found == PATHS[name].split(), f"{name}: shorten the path, or write the new file down in PATHS with a reason"
+
+
+def test_confirming_a_purchase_enters_at_most_seven_files():
+    assert len(PATHS["confirming a purchase"].split()) <= 7
