@@ -252,7 +252,7 @@ def test_a_credit_note_names_the_corrected_invoices_and_its_use(composer):
         (FR, ["Hors taxes : 100 JPY", "TVA 21 % : 21 JPY", "Arrondi : 1 JPY", "Total : 122 JPY"]),
     ],
 )
-def test_what_a_credit_note_is_rounded_by_stands_above_its_total(text, language, sums):
+def test_the_rounding_amount_of_a_credit_note_stands_above_its_total(text, language, sums):
     for letter in (
         credited(language, document=all_back_in_yen(), refunded=0),
         cancelled(language, credit_note=all_back_in_yen(), fee=None, refunded=0),
