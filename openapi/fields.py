@@ -163,7 +163,9 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "net_credit": M("The credit for unused days, without VAT: minor units", 312_000),
     "next": M("The `cursor` of the next page; absent at the end of the list", "U1VCI3N1Yl8x"),
     "next_bill": M("The cost of each later billing period of the term"),
-    "next_renewal": M("The cost of the next term's first billing period, at today's prices and VAT"),
+    "next_renewal": M(
+        "The cost of the next term's first billing period; absent if the subscription ends with its term"
+    ),
     "no": M("The number of the line", 1),
     "now": M("The number of seats from `effective` on", 30),
     "number": M("The document's number; absent until it is issued", "INV-2026-000042"),

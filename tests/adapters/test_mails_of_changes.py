@@ -28,7 +28,8 @@ from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.calendar import Span
 from zetel.domain.parties.address import Language
 from zetel.domain.quotes.cancellation import Ending
-from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.subscriptions.subscription import Collection, Entry
+from zetel.domain.subscriptions.timeline import END
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
 TO = ("administratie@veerman.example",)
@@ -104,6 +105,14 @@ def test_seats_of_an_ending_subscription_are_told_without_a_renewal(text):
     told = text(more_seats(next_term=None))
     assert "The subscription ends on 15 Mar 2027 and does not renew." in told
     assert "Renewal on" not in told
+
+
+def test_seats_of_a_subscription_that_renews_once_more_are_told_of_its_end(text):
+    letter = more_seats()
+    end = Entry("ent_1", date(2028, 3, 15), END)
+    told = text(replace(letter, subscription=replace(letter.subscription, timeline=(end,))))
+    assert "The subscription renews once more on 15 Mar 2027 and ends on 15 Mar 2028." in told
+    assert "renews by itself" not in told
 
 
 def test_a_change_taken_back_says_that_the_subscription_goes_on(text):

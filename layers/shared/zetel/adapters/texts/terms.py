@@ -31,6 +31,13 @@ def _term(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]
         yield words.gettext(
             "The term is {days}; it then renews by itself for {term}.", days=words.span(contract.term), term=term
         )
+    elif contract.renews:
+        yield words.gettext(
+            "The term is {days}; it then renews once more for {term} and ends on {end}.",
+            days=words.span(contract.term),
+            term=term,
+            end=words.day(contract.ends),
+        )
     else:
         yield words.gettext("The subscription ends on {day} and does not renew.", day=words.day(contract.ends))
     if (plan.billing.months, plan.billing.days) == (plan.term.months, plan.term.days):
