@@ -1,4 +1,4 @@
-"""The `seller` of a catalogue file: who stands on the documents, how they are numbered, and where money is paid to."""
+"""The `seller` of a catalogue file: the party on the documents, their numbers, and the account for payments."""
 
 import re
 from dataclasses import replace
@@ -25,7 +25,7 @@ _FORMAT_RULE: Final = "a format with {year} and {number}, or {number:06}, among 
 
 
 def seller(place: Place) -> Seller:
-    """The seller. Raises Wrong after all that is wrong was noted."""
+    """The seller. Raises Wrong after noting all mistakes."""
     values = place.record(
         required={
             "entity": identifier,
@@ -104,7 +104,7 @@ def _zone(place: Place) -> str:
 
 
 def _number_formats(place: Place) -> dict[str, str]:
-    """A format per kind of document. They differ, because a number names one document of a legal entity."""
+    """A format per kind of document. The formats differ, because a number names a single document of a legal entity."""
     formats = place.record(required={kind.value: _number_format for kind in DocumentKind})
     if len(set(formats.values())) < len(formats):
         raise place.wrong("must be different formats: a number names one document")
@@ -131,7 +131,7 @@ def _number_format(place: Place) -> str:
 
 
 def _reasons(place: Place) -> dict[str, dict[str, str]]:
-    """Why people cancel, by a word of the seller's, in every language."""
+    """The reasons of cancellations in every language, by the seller's word for each."""
     return place.entries(_reason)
 
 

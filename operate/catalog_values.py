@@ -1,6 +1,7 @@
-"""How the values of a catalogue file are written: texts, numbers, days, amounts, intervals, fixed words, ids.
+"""The notation of values in a catalogue file: texts, numbers, days, amounts, intervals, fixed words, ids.
 
-Each reader takes a place and gives its value; it raises Wrong after it has noted what was expected and what is there.
+Each reader takes a place and returns its value. For a mistake, a reader notes the expected and the found value, then
+raises Wrong.
 """
 
 import re
@@ -28,7 +29,7 @@ _MOST_ID: Final = 50
 
 
 def shown(value: str) -> str:
-    """What stands in the file, quoted, and cut where it is long."""
+    """The text of the file in quotes; a long text is cut."""
     return f"'{value}'" if len(value) <= 40 else f"'{value[:39]}…'"
 
 
@@ -83,7 +84,7 @@ def must_be_id(place: Place, id: str) -> None:
 
 
 def must_be_word(place: Place, key: str) -> None:
-    """A key that is a word as the API shows it. Raises Wrong."""
+    """A key that is a word in the API's form. Raises Wrong."""
     if not _WORD.fullmatch(key) or len(key) > _MOST_ID:
         raise place.wrong("must have a word in snake_case for its key")
 
@@ -109,7 +110,7 @@ def flag(place: Place) -> bool:
 
 
 def word(words: type[Word]) -> Callable[[Place], Word]:
-    """One of the fixed `words`."""
+    """A word out of the fixed `words`."""
     expected = f"one of {', '.join(words)}"
 
     def read(place: Place) -> Word:
@@ -170,7 +171,7 @@ def texts(most: int) -> Callable[[Place], dict[str, str]]:
 
 
 def checked(read: Callable[[Place], str], rule: Callable[[str], str], expected: str) -> Callable[[Place], str]:
-    """What `rule` makes of what `read` reads; `rule` raises ValueError for what is not `expected`."""
+    """A reader that applies `rule` to the result of `read`; `rule` raises ValueError for an unexpected value."""
 
     def reading(place: Place) -> str:
         value = read(place)

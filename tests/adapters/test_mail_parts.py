@@ -1,4 +1,4 @@
-"""The two parts of a mail hold the same facts, what people wrote stays text, and it leaves as one MIME message."""
+"""The two parts of a mail hold the same facts, words of people stay text, and the mail leaves as one MIME message."""
 
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -91,7 +91,7 @@ def test_the_text_has_no_markup_and_no_torn_lines(composer, kind):
     assert text == text.strip() + "\n"
 
 
-# What people wrote
+# Words of people
 
 
 def test_markup_in_names_stays_text(composer):
@@ -119,11 +119,11 @@ def test_names_of_all_scripts_are_kept():
     assert one_line("  a \t\n b\u00a0c\x00 ") == "a b\u00a0c"
 
 
-# As it leaves
+# The MIME message
 
 
 class Posted:
-    """SES as far as a mailer calls it: keeps the message."""
+    """The part of SES that a mailer calls: keeps the message."""
 
     def send_email(self, **request):
         self.message = message_from_bytes(request["Content"]["Raw"]["Data"], policy=policy.default)

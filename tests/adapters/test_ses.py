@@ -1,4 +1,4 @@
-"""Mails through SES, as the receiver's program reads them."""
+"""Mails through SES, in the receiver's program."""
 
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -31,7 +31,7 @@ def mailer(aws: None) -> SesMailer:
 
 
 def sent() -> list[tuple[set[str], bytes]]:
-    """The recipients and the bytes of each mail; moto names those of the header a second time."""
+    """The recipients and the bytes of each mail; moto names the header's recipients a second time."""
     kept: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID]["eu-west-1"].sent_messages
     return [(set(message.destinations), message.raw_data.encode()) for message in kept]
 

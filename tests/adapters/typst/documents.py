@@ -100,7 +100,7 @@ def charged(
     )
 
 
-#: An invoice for 11,041.25 that was paid in the moment of the purchase.
+#: An invoice for 11,041.25, paid at the purchase.
 BY_CARD: dict[str, object] = {
     "due": date(2026, 9, 1),
     "paid": 11_041_25,
