@@ -161,10 +161,9 @@ def test_a_full_refund_says_so_and_has_no_fee(text):
 
 
 def test_what_is_kept_as_balance_is_said(text):
-    note = cancelled().credit_note
-    assert note is not None
+    (note,) = cancelled().credit_notes
     assert note.paid == 2217_93
-    told = text(cancelled(credit_note=note, refunded=2000_00))
+    told = text(cancelled(refunded=2000_00))
     assert "- Kept as balance for your next invoices: €217.93\n" in told
 
 
@@ -176,14 +175,14 @@ def test_what_is_kept_as_balance_is_said(text):
     ],
 )
 def test_an_end_that_gives_nothing_back_says_why(text, how, said):
-    told = text(cancelled(how=how, credit_note=None, fee=None, refunded=0))
+    told = text(cancelled(how=how, credit_notes=(), fee=None, refunded=0))
     assert said in told
     assert "What comes back" not in told
     assert "follow" not in told
 
 
 def test_a_fee_beyond_the_credit_says_when_it_is_due(text):
-    letter = cancelled(credit_note=None, refunded=0)
+    letter = cancelled(credit_notes=(), refunded=0)
     assert letter.fee is not None
     told = text(replace(letter, fee=replace(letter.fee, credited=0, due=date(2026, 12, 31))))
     assert "Of the fee, €377.52 is due on 31 Dec 2026." in told
@@ -255,7 +254,7 @@ def test_a_credit_note_names_what_it_corrects_and_where_it_goes(composer):
 def test_what_a_credit_note_is_rounded_by_stands_above_its_total(text, language, sums):
     for letter in (
         credited(language, document=all_back_in_yen(), refunded=0),
-        cancelled(language, credit_note=all_back_in_yen(), fee=None, refunded=0),
+        cancelled(language, credit_notes=(all_back_in_yen(),), fee=None, refunded=0),
     ):
         assert "\n  ".join(sums) in text(letter)
 
@@ -308,7 +307,7 @@ def test_without_a_card_the_mail_says_so(text):
 
 def test_by_card_seats_are_paid_at_once(text):
     letter = more_seats()
-    assert letter.document is not None
-    paid = replace(letter.document, paid=1179_75)
+    assert letter.invoice is not None
+    paid = replace(letter.invoice, paid=1179_75)
     by_card = replace(letter.subscription, collection=Collection.CARD)
-    assert "Payment: paid\n" in text(replace(letter, subscription=by_card, document=paid))
+    assert "Payment: paid\n" in text(replace(letter, subscription=by_card, invoice=paid))

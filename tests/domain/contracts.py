@@ -100,7 +100,9 @@ def choices(*wanted) -> list[Choice]:
 
 
 def new_ids(items=1) -> NewIds:
-    return NewIds("quo_1", "sub_1", "inv_1", "crn_1", tuple(f"itm_{n}" for n in range(1, items + 1)), "ent_1", "pay_1")
+    return NewIds(
+        "quo_1", "sub_1", "inv_1", ("crn_1", "crn_2"), tuple(f"itm_{n}" for n in range(1, items + 1)), "ent_1", "pay_1"
+    )
 
 
 def in_words(subject) -> str:

@@ -190,6 +190,11 @@ class Life:
         self._file(received.invoices)
         self._keep()
 
+    def move(self, **buyer: str | None) -> None:
+        """The profile gets another name, country and VAT id; nothing is done to what was invoiced before."""
+        self._tell("move", 0, buyer=buyer)
+        self._profile = raw_facts.profile({**self.facts, "buyer": {**self.facts["buyer"], **buyer}})
+
     def assign(self, item: int, tenths: int) -> None:
         """So many tenths of the seats of an item that are there now and after the renewal are given to people."""
         in_seats = sorted(self.contract.pools)
@@ -257,11 +262,11 @@ class Life:
         drawn = sum(part.amount for part in settlement if part.source == BALANCE)
         self.balance += to_balance - drawn
         self._file((*outcome.documents, *outcome.settled))
-        rest = outcome.rest
-        while rest and rest.parts.documents:  # what the commit leaves for later happens before anything else
-            now, later = rest.parts.divided()
-            self._file(after(self.documents.values(), now))
-            rest = further(rest, later)
+        for rest in outcome.rest:  # what the commit leaves for later happens before anything else
+            while rest.parts.documents:
+                now, later = rest.parts.divided()
+                self._file(after(self.documents.values(), now))
+                rest = further(rest, later)
         self._keep(
             subscription=replace(outcome.subscription, hold=None),
             ledger=outcome.ledger,
@@ -312,7 +317,8 @@ class Life:
         self._ids += 1
         n = f"{self._ids:04}"
         named = tuple(f"itm_{item}" for item in items)
-        return NewIds(f"quo_{n}", "sub_1", f"inv_{n}", f"crn_{n}", named, f"ent_{n}", f"pay_{n}")
+        notes = tuple(f"crn_{n}_{note}" for note in range(len(self.documents)))
+        return NewIds(f"quo_{n}", "sub_1", f"inv_{n}", notes, named, f"ent_{n}", f"pay_{n}")
 
     def _buyer(self) -> Buyer:
         return Buyer(contracts.MEMBER, self._profile, Balance(self.balance), Collection(self.facts["pay"]))

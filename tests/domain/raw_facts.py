@@ -33,6 +33,7 @@ def seller(facts: Facts) -> Seller:
 def profile(facts: Facts) -> BillingProfile:
     buyer = facts["buyer"]
     return contracts.profile(
+        name=buyer["name"],
         address=Address("Street 1", "City", "1000", buyer["country"]),
         zone=buyer["zone"],
         vat_id=buyer["vat_id"],

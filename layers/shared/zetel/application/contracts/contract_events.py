@@ -101,9 +101,9 @@ def _seats(quote: Quote[Any]) -> tuple[str, dict[str, Any]]:
 
 
 def _back(quote: Quote[Any], outcome: Outcome) -> dict[str, Any]:
-    """What becomes of a credit: minor units for the balance, the refund, and what is settled later."""
+    """What becomes of credits: minor units for the balance, the refunds, and what is settled later."""
     return {
         "to_balance": quote.to_balance,
-        "refunds": [refund_id(quote.documents[0].id)] if quote.refunds else [],
-        "credit_allocations": [outcome.rest.id] if outcome.rest else [],
+        "refunds": [refund_id(note) for note in quote.refunding],
+        "credit_allocations": [part.id for part in outcome.rest],
     }

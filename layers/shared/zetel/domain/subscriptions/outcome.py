@@ -12,14 +12,14 @@ from zetel.domain.subscriptions.subscription import Subscription
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The subscription and ledger as they will be, the pools of new and changed items by id, the drafted documents, the
-    earlier documents that credits settle or refunds draw on, and what is to be settled later."""
+    earlier documents that credits settle or refunds draw on, and what is to be settled later, by credit note."""
 
     subscription: Subscription
     ledger: Ledger
     pools: Mapping[str, Pool]
     documents: tuple[Document, ...]
     settled: tuple[Document, ...] = ()
-    rest: CreditAllocation | None = None
+    rest: tuple[CreditAllocation, ...] = ()
 
     @property
     def invoice(self) -> Document:
