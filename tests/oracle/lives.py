@@ -14,8 +14,8 @@ story        what was done and what happened, in order: did, at, committed, and,
 left         what there is in the end: open by document, balance, quantities by item
 
 Items are numbered; a paper has id, kind, date, rule, buyer as ``[name, country, vat_id]``, lines, net, vat as
-``[rate_bp, base, amount]``, rounding, total, open; a line no, item, quantity, unit_price, from, to, net, rate_bp, and of
-a credit note corrects, as ``[document, line]``.
+``[rate_bp, base, amount]``, rounding, total, open; a line no, item, quantity, unit_price, from, to, net, rate_bp, and
+of a credit note corrects, as ``[document, line]``.
 """
 
 from collections import Counter

@@ -454,7 +454,10 @@ class DocumentInvalid(Defect):
 
     @property
     def detail(self) -> str:
-        return f"{self.document} breaks {', '.join(self.rules)} and was not issued."
+        rules = ", ".join(self.rules)
+        return (
+            f"{self.document} breaks {rules} of EN 16931, so it is not issued. The seller has to complete its details."
+        )
 
 
 @dataclass(eq=False)

@@ -28,6 +28,7 @@ from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.allocation import after, settle
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
+from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes
@@ -123,7 +124,7 @@ def quote_cancellation(
     """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
 
     `refund_window_used` says whether the account had a full refund for the base product before. Raises
-    CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing.
+    CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing, and as `issuable`.
     """
     contract.must_run(at)
     _must_be_self_service(contract)
@@ -307,7 +308,7 @@ def _quote(
     fee_open = sum(paper.total for paper in invoices)
     fee_open -= sum(part.amount for part in settled.set_off if invoice and part.document == invoice.id)
     renews = change.how is Ending.FOLLOWING_TERM_END
-    return Quote(
+    quote = Quote(
         id=ids.quote,
         kind=QuoteKind.CANCELLATION,
         made_at=at,
@@ -336,3 +337,4 @@ def _quote(
         refunds=settled.refunds,
         to_balance=settled.to_balance,
     )
+    return issuable(quote, corrected=contract.corrected_by(notes), buyer=profile, seller=charging.seller)

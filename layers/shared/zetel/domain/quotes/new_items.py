@@ -12,6 +12,7 @@ from zetel.domain.catalog.terms import Buyers
 from zetel.domain.documents.line import Line
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.money import same_currency
+from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote
 from zetel.domain.subscriptions.ledger import Lot, Pool, VatHeld
@@ -74,7 +75,7 @@ def new_items_quote(
     paid = paying(lines, charging, currency, ids)
     bills_again = change.period.end < change.term.end
     charges = [(choice.offer.price, choice.quantity) for choice in renewing]
-    return Quote(
+    quote = Quote(
         id=ids.quote,
         kind=kind,
         made_at=at,
@@ -96,6 +97,7 @@ def new_items_quote(
         next_bill=bill(charges, change.period.end, treatment) if bills_again else None,
         payment=paid.payment,
     )
+    return issuable(quote, corrected=(), buyer=profile, seller=charging.seller)
 
 
 def must_be_buyable(choices: Sequence[Choice], base: Offer, *, running: Sequence[Choice]) -> None:

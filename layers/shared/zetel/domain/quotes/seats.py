@@ -21,6 +21,7 @@ from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.allocation import Settled, after, hold_of, settle
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
+from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import Paying, paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
@@ -86,7 +87,7 @@ def quote_seats(
     """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
 
     Raises Unknown, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, ChangeInProgress, NotReleased,
-    CreditLimitExceeded, TaxRateMissing.
+    CreditLimitExceeded, TaxRateMissing, and as `issuable`.
     """
     contract.must_run(at)
     changed = contract.item(item)
@@ -199,7 +200,7 @@ def _quote(
     versions = {"subscription": subscription.version, "ledger": contract.ledger.version, "profile": profile.version}
     if settled:
         versions |= contract.versions_of(settled)
-    return Quote(
+    quote = Quote(
         id=ids.quote,
         kind=QuoteKind.SEATS,
         made_at=at,
@@ -223,6 +224,7 @@ def _quote(
         refunds=settled.refunds if settled else (),
         to_balance=settled.to_balance if settled else 0,
     )
+    return issuable(quote, corrected=contract.corrected_by(notes), buyer=profile, seller=charging.seller)
 
 
 def _renewal(contract: Contract, change: SeatChange, treatment: Treatment) -> Amounts | None:
