@@ -23,7 +23,7 @@ from tests.adapters.example_changes import (
 )
 from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
-from tests.domain.corrections import all_back_in_yen
+from tests.domain.corrections import all_back_in_yen, moved_end
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.calendar import Span
 from zetel.domain.parties.address import Language
@@ -165,6 +165,29 @@ def test_what_is_kept_as_balance_is_said(text):
     assert note.paid == 2217_93
     told = text(cancelled(refunded=2000_00))
     assert "- Kept as balance for your next invoices: €217.93\n" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "follow"),
+    [
+        (EN, "The credit notes and the invoice of the fee follow in mails of their own."),
+        (NL, "De creditnota’s en de factuur van de kosten volgen in aparte e-mails."),
+        (DE, "Die Rechnungskorrekturen und die Rechnung über die Gebühr folgen in eigenen E-Mails."),
+        (FR, "Les avoirs et la facture des frais suivent dans des e-mails séparés."),
+    ],
+)
+def test_two_credit_notes_follow_with_the_invoice_of_the_fee(text, language, follow):
+    first, second, fee = moved_end()
+    assert follow in text(cancelled(language, credit_notes=(first, second), fee=fee, refunded=1258_40))
+
+
+def test_of_two_credit_notes_the_sums_are_one(text):
+    """1,258.40 and 520.00 come back: 520.00 is set off against the invoice that is open, the rest is refunded."""
+    first, second, fee = moved_end()
+    told = text(cancelled(credit_notes=(first, second), fee=fee, refunded=1258_40))
+    assert told.count("What comes back") == 2
+    assert "- Set off against open invoices: €520.00\n- Refunded the way it was paid: €1,258.40\n" in told
+    assert "  Total: €1,778.40\n" in told
 
 
 @pytest.mark.parametrize(

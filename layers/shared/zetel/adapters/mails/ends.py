@@ -64,7 +64,7 @@ def _next(letter: Cancelled, words: Words) -> Iterator[str]:
     if notes and fee:
         yield words.ngettext(
             "The credit note and the invoice of the fee follow in mails of their own.",
-            "The {n} credit notes and the invoice of the fee follow in mails of their own.",
+            "The credit notes and the invoice of the fee follow in mails of their own.",
             len(notes),
         )
     elif notes:

@@ -47,7 +47,7 @@ def notes_follow(notes: Sequence[Document], words: Words) -> str:
     """The credit notes of a change are issued after it."""
     return words.ngettext(
         "The credit note follows in a mail of its own.",
-        "The {n} credit notes follow in mails of their own.",
+        "The credit notes follow in mails of their own.",
         len(notes),
     )
 
