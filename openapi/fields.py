@@ -216,7 +216,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     ),
     "quote": M("The JSON of the quote, unchanged: unknown fields are kept, and instants keep their form"),
     "DocumentOut.quote": M("The quote that promised the document; absent if a renewal made the document", QUOTE),
-    "rank": M("The order of a family's plans: a change to a higher rank is an upgrade", 2),
+    "rank": M("The order of a family's plans", 2),
     "rate_bp": M("The VAT rate in basis points: 2100 is 21 %", 2_100),
     "reason": M("The reason", "too_expensive"),
     "ConfirmedEnd.reason": M("A word of the subscription's `cancelling.reasons`", "too_expensive"),

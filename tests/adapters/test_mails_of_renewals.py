@@ -12,7 +12,6 @@ from tests.domain.contracts import MONTH, edition
 from tests.domain.corrections import running
 from tests.domain.running import bought
 from zetel.adapters.mails.composer import JinjaComposer
-from zetel.domain.catalog.terms import CancellationMode, Policies
 from zetel.domain.parties.address import Language
 from zetel.domain.subscriptions.subscription import Collection, Entry
 from zetel.domain.subscriptions.timeline import SEATS
@@ -131,19 +130,6 @@ def test_quantities_that_are_set_and_prices_that_are_new_are_said(text):
     repriced = replace(term, repriced=True)
     assert "The next term has a new price." in text(ahead(next_term=repriced))
     assert "new price" not in text(ahead())
-
-
-@pytest.mark.parametrize(
-    ("mode", "said"),
-    [
-        (CancellationMode.REQUEST, "Cancelling is a request, which we answer."),
-        (CancellationMode.ASSISTED, "To cancel, get in touch with us: we arrange it together with you."),
-    ],
-)
-def test_where_it_is_not_self_service_the_way_to_go_is_named(text, mode, said):
-    told = text(ahead(contract=bought((edition(policies=Policies(mode=mode)), 25))))
-    assert said in told
-    assert "in your account" not in told
 
 
 def test_the_seller_is_named_as_text_only(composer):

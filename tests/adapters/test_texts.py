@@ -251,9 +251,10 @@ from datetime import date
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.adapters.texts.words import Catalogues
 from zetel.domain.calendar import Span
-from zetel.domain.catalog import PriceModel, Product, ProductKind
-from zetel.domain.parties import Language
-from zetel.domain.wording import LineKind, LineSubject
+from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.products import Product, ProductKind
+from zetel.domain.documents.subject import LineKind, LineSubject
+from zetel.domain.parties.address import Language
 product = Product("professional", ProductKind.EDITION, "crm", {"en": "Professional"}, {})
 span = Span(date(2026, 9, 1), date(2027, 3, 15))
 line = LineSubject(LineKind.ADDED, product, PriceModel.PER_SEAT, 5, span)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from zetel.adapters.mails import phrases, sums
 from zetel.adapters.mails.content import Content, MailTable, Section, one_line
-from zetel.adapters.texts import ending
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import Cancelled, EndScheduled, SubscriptionExpired
@@ -75,7 +74,6 @@ def _next(letter: Cancelled, words: Words) -> Iterator[str]:
         yield words.gettext("Of the fee, {amount} is due on {day}.", amount=amount, day=words.day(fee.due))
     if subscription.period.end < subscription.term.end:
         yield words.gettext("What was not invoiced yet of the term is never charged.")
-    yield from ending.after_end(letter.base.plan, words, None)
 
 
 def end_scheduled(letter: EndScheduled, words: Words) -> Content:
@@ -98,7 +96,6 @@ def end_scheduled(letter: EndScheduled, words: Words) -> Content:
     steps = (
         *(() if letter.next_term else (words.gettext("Until it ends nothing changes, and open invoices stay due."),)),
         words.gettext("You can take the cancellation back until {day}.", day=ends),
-        *ending.after_end(letter.base.plan, words, None),
     )
     facts = phrases.details(subscription, words, phrases.doer(words.gettext("Cancelled by"), letter.cancelled_by))
     return Content(
@@ -129,12 +126,7 @@ def expired(letter: SubscriptionExpired, words: Words) -> Content:
         subject=words.gettext("Your subscription with {seller} has ended", seller=seller),
         heading=words.gettext("Your subscription has ended"),
         opening=(opening,),
-        sections=(
-            Section(
-                words.gettext("What happens next"), sentences=tuple(ending.after_end(letter.base.plan, words, None))
-            ),
-            Section(words.gettext("Details"), facts=phrases.details(letter.subscription, words)),
-        ),
+        sections=(Section(words.gettext("Details"), facts=phrases.details(letter.subscription, words)),),
         closing=phrases.closing(letter.seller, words),
     )
 

@@ -12,7 +12,7 @@ from zetel.adapters.texts.words import Words
 from zetel.application.letters import RenewalAhead
 from zetel.application.ports import Attachment
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.terms import CancellationMode, cancel_before
+from zetel.domain.catalog.terms import cancel_before
 from zetel.domain.documents.subject import in_language
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -115,10 +115,7 @@ def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
     if plan.model is not PriceModel.FLAT:
         last = words.day(subscription.term.end - timedelta(days=1))
         yield words.gettext("Up to {day} you can set how many you want in the next term.", day=last)
-    if plan.policies.mode is CancellationMode.SELF_SERVICE:
-        yield words.gettext("You do all of this in your account.")
-    else:
-        yield from ending.asking(plan, words, None)
+    yield words.gettext("You do all of this in your account.")
 
 
 def _described(letter: RenewalAhead, words: Words) -> str:

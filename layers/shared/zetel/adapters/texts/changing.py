@@ -1,11 +1,11 @@
-"""Sentences about changes of a subscription: quantity, plan, the use of credit, the right to buy."""
+"""Sentences about changes of a subscription: its quantity, and the use of credit."""
 
 from collections.abc import Iterator
 
 from zetel.adapters.texts.words import Words, last_day
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import Buyers, Cancelling, CreditTo, Decreasing, Effect, TrialEnd
+from zetel.domain.catalog.terms import Cancelling, CreditTo, Decreasing, Effect
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
@@ -37,18 +37,6 @@ def quantity(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[s
         yield words.gettext("A lower quantity takes effect {renewal}.", renewal=renewal)
 
 
-def plan_changes(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
-    renewal = _renewal(words, contract)
-    if plan.policies.upgrade is Effect.NOW:
-        yield words.gettext("A change to a higher plan takes effect at once.")
-    elif renewal:
-        yield words.gettext("A change to a higher plan takes effect {renewal}.", renewal=renewal)
-    if plan.policies.downgrade is Effect.NOW:
-        yield words.gettext("A change to a lower plan takes effect at once.")
-    elif renewal:
-        yield words.gettext("A change to a lower plan takes effect {renewal}.", renewal=renewal)
-
-
 def credit(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     policies = plan.policies
     if policies.cancelling is Cancelling.PRO_RATA or policies.refund_window_days:
@@ -60,30 +48,6 @@ def credit(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
         yield words.gettext("Credit for other changes goes to the payment method that was used.")
     else:
         yield words.gettext("Credit for other changes is kept as balance for your next invoices.")
-
-
-def buying(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
-    if contract is not None:  # it was bought
-        return
-    if trial := plan.policies.trial:
-        if trial.end is TrialEnd.CONVERT:
-            yield words.ngettext(
-                "The free trial lasts {n} day; then the paid term begins by itself.",
-                "The free trial lasts {n} days; then the paid term begins by itself.",
-                trial.days,
-            )
-        else:
-            yield words.ngettext(
-                "The free trial lasts {n} day and ends by itself.",
-                "The free trial lasts {n} days and ends by itself.",
-                trial.days,
-            )
-        if trial.method_needed:
-            yield words.gettext("The trial needs a payment method.")
-    if plan.policies.buyers is Buyers.TRIALS_ONLY:
-        yield words.gettext("Everybody may start a trial; buying is for billing administrators.")
-    if plan.policies.buyers is Buyers.BILLING_ADMINS:
-        yield words.gettext("Buying is for billing administrators.")
 
 
 def _renewal(words: Words, contract: TermDates | None) -> str:

@@ -1,4 +1,4 @@
-"""Sentences about the end of a subscription: notice, money back, fee, questions asked, reminders, data afterwards."""
+"""Sentences about the end of a subscription: notice, money back, fee, questions asked, reminders."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.domain.calendar import Span, boundary, period_of
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import CancellationMode, Cancelling, Fee, cancel_by, mail_leads, notice_days
+from zetel.domain.catalog.terms import Cancelling, Fee, cancel_by, mail_leads, notice_days
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
@@ -101,18 +101,12 @@ def fee(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
 
 
 def asking(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
-    if plan.policies.mode is CancellationMode.REQUEST:
-        yield words.gettext("Cancelling is a request, which we answer.")
-    if plan.policies.mode is CancellationMode.ASSISTED:
-        yield words.gettext("To cancel, get in touch with us: we arrange it together with you.")
     if plan.policies.comment_length:
         yield words.ngettext(
             "Cancelling asks for a reason and a comment of at least {n} character.",
             "Cancelling asks for a reason and a comment of at least {n} characters.",
             plan.policies.comment_length,
         )
-    if plan.policies.export_required:
-        yield words.gettext("Before cancelling, your data must have been exported within the last 30 days.")
 
 
 def reminders(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
@@ -135,21 +129,6 @@ def reminders(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[
             yield words.gettext(
                 "We remind you of the renewal on {days}.", days=words.joined([words.day(day) for day in ahead])
             )
-
-
-def after_end(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
-    after = plan.policies.after_end
-    if after.expired_days:
-        yield words.ngettext(
-            "For {n} day after the end, everything can still be read and the subscription revived.",
-            "For {n} days after the end, everything can still be read and the subscription revived.",
-            after.expired_days,
-        )
-    yield words.ngettext(
-        "What is stored is deleted {n} day after the end.",
-        "What is stored is deleted {n} days after the end.",
-        after.expired_days + after.disabled_days,
-    )
 
 
 def _fixed(fee: Fee, words: Words, contract: TermDates | None) -> str:

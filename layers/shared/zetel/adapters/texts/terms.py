@@ -16,8 +16,7 @@ def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str
     """All sentences about `plan`, in the order in which people ask: term, notice, money back, changes, the rest."""
     subjects = (
         *(_term, ending.notice, ending.refund, ending.cancelling, ending.fee, ending.asking),
-        *(changing.quantity, changing.plan_changes, changing.credit, changing.buying),
-        *(ending.reminders, ending.after_end, _days),
+        *(changing.quantity, changing.credit, ending.reminders, _days),
     )
     return tuple(sentence for subject in subjects for sentence in subject(plan, words, contract))
 
