@@ -27,9 +27,10 @@ from zetel.application.letters import (
     SeatsChanged,
     SubscriptionExpired,
 )
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import LineSubject
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import BY_TRANSFER, Refund, RefundState, RefundWork
 from zetel.domain.quotes.cancellation import Ending
 from zetel.domain.subscriptions.contract import Contract
@@ -123,7 +124,6 @@ def cancelled(language: Language = EN, **changes: Any) -> Cancelled:
         "how": Ending.PRO_RATA,
         "credit_note": note,
         "fee": fee,
-        "refunded": 2217_93,
         "cancelled_by": "Anna Veerman",
     }
     made: Cancelled = _letter(Cancelled, facts, changes)
@@ -132,7 +132,7 @@ def cancelled(language: Language = EN, **changes: Any) -> Cancelled:
 
 def all_back(language: Language = EN, **changes: Any) -> Cancelled:
     note = full_refund(in_english)
-    facts = {"how": Ending.REFUND_WINDOW, "credit_note": note, "fee": None, "refunded": note.paid}
+    facts = {"how": Ending.REFUND_WINDOW, "credit_note": note, "fee": None}
     return cancelled(language, **{**facts, **changes})
 
 
@@ -200,9 +200,7 @@ def last_ahead(language: Language = EN, **changes: Any) -> RenewalAhead:
 
 def credited(language: Language = EN, **changes: Any) -> CreditNoteIssued:
     note, _ = ended_early(in_english)
-    made: CreditNoteIssued = _letter(
-        CreditNoteIssued, {"language": language, "document": note, "refunded": 2217_93}, changes
-    )
+    made: CreditNoteIssued = _letter(CreditNoteIssued, {"language": language, "document": note}, changes)
     return made
 
 

@@ -14,8 +14,9 @@ from zetel.application.letters import InvoiceIssued, Letter, PaymentFailed, Purc
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.documents.line import TaxAmount
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import Applied, Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import Applied, Payment, PaymentState
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
 from zetel.domain.tax.treatment import Category
@@ -79,7 +80,7 @@ def bought(language: Language = Language.EN, **changes) -> PurchaseConfirmed:
 
 
 def issued(language: Language = Language.EN, **changes) -> InvoiceIssued:
-    facts = {"seller": seller(), "language": language, "subscription": SUBSCRIPTION, "document": ISSUED}
+    facts = {"seller": seller(), "language": language, "document": ISSUED}
     return InvoiceIssued(**{**facts, **changes})
 
 

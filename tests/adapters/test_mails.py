@@ -9,7 +9,6 @@ from tests.adapters.example_letters import (
     FAILED,
     ISSUED,
     PAID,
-    SUBSCRIPTION,
     TRANSFER,
     bought,
     failed,
@@ -21,10 +20,10 @@ from tests.catalogues import compiled
 from tests.domain.example_documents import NOT_COLLECTING, NUMBER, OUTSIDE_SCOPE, REVERSE_CHARGE
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.documents.document import DocumentState
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import Applied, PaymentState
 from zetel.domain.quotes.quote import QuoteKind
-from zetel.domain.subscriptions.subscription import Collection
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
 TO = ("administratie@veerman.example",)
@@ -154,12 +153,12 @@ def test_a_closed_refund_window_is_not_offered(composer):
     assert "Changed your mind?" not in composer.compose(bought(refund_until=None), to=TO).text
 
 
-def test_how_it_is_paid_follows_the_document_and_the_subscription(composer):
-    by_card = replace(SUBSCRIPTION, collection=Collection.CARD)
+def test_how_it_is_paid_is_what_the_document_says(composer):
+    by_card = replace(DRAFTED, pay_by=PaymentMethod.CARD)
     cases = {
         "Payment: on invoice, due 14 Apr 2026\n": bought(),
-        "Payment: by card\n": bought(subscription=by_card),
-        "Payment: paid\n": bought(subscription=by_card, document=replace(DRAFTED, paid=11041_25)),
+        "Payment: by card\n": bought(document=by_card),
+        "Payment: paid\n": bought(document=replace(by_card, paid=11041_25)),
     }
     for said, letter in cases.items():
         assert said in composer.compose(letter, to=TO).text
@@ -173,7 +172,7 @@ def test_a_settled_invoice_asks_for_nothing(composer):
 
 
 def test_an_invoice_that_a_card_pays_asks_for_nothing(composer):
-    mail = composer.compose(issued(subscription=replace(SUBSCRIPTION, collection=Collection.CARD)), to=TO)
+    mail = composer.compose(issued(document=replace(ISSUED, pay_by=PaymentMethod.CARD)), to=TO)
     assert "We charge €1,179.75 to your card. There is nothing that you need to do." in mail.text
     assert "IBAN" not in mail.text + mail.html
 

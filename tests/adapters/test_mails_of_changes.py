@@ -15,6 +15,7 @@ from tests.adapters.example_changes import (
     end_scheduled,
     expired,
     fewer_seats,
+    in_english,
     late_end,
     more_seats,
     refunded,
@@ -23,9 +24,10 @@ from tests.adapters.example_changes import (
 )
 from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
-from tests.domain.corrections import all_back_in_yen
+from tests.domain.corrections import all_back_in_yen, running, seat_return
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.calendar import Span
+from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.quotes.cancellation import Ending
 from zetel.domain.subscriptions.subscription import Collection
@@ -87,7 +89,7 @@ def test_seats_that_come_back_are_told_with_where_the_credit_goes(text):
     assert "Professional: 28 instead of 30, from 5 Sep 2026 on." in told
     assert "Professional: 25 from the renewal on 15 Mar 2027 on; until then 28." in told
     assert "What comes back:\n- 2 seats Professional, returned, 5 Sep 2026 to 14 Mar 2027: €382.00\n" in told
-    assert "Where it goes:\n- Set off against open invoices: €462.22\n  Total: €462.22\n" in told
+    assert "How the credit is used:\n- Set off against invoice INV-2026-000042: €462.22\n  Total: €462.22\n" in told
     assert "The credit note follows in a mail of its own." in told
     assert "Until the renewal you can take this back." in told
 
@@ -119,10 +121,10 @@ def test_a_change_that_was_taken_back_says_what_goes_on(text):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        (EN, ("Refunded the way it was paid", "€2,217.93")),
-        (NL, ("Terugbetaald zoals het is betaald", "€ 2.217,93")),
-        (DE, ("Erstattet auf dem Zahlungsweg", "2.217,93 €")),
-        (FR, ("Remboursé par le moyen de paiement utilisé", "2 217,93 €")),
+        (EN, ("Refunded by bank transfer", "€2,217.93")),
+        (NL, ("Terugbetaald per overboeking", "€ 2.217,93")),
+        (DE, ("Erstattung per Überweisung", "2.217,93 €")),
+        (FR, ("Remboursé par virement", "2 217,93 €")),
     ],
 )
 def test_a_cancellation_comes_with_its_statement(composer, language, said):
@@ -141,9 +143,9 @@ def test_the_statement_of_the_worked_example_line_by_line(text):
         "  Total: €3,775.20",
         "- Early-termination fee Professional, 1 Dec 2026 to 14 Mar 2027: €312.00",
         "  Credited: -€377.52\n  Open: €0.00",
-        "- Set off against open invoices: €1,179.75",
-        "- Set off against the fee: €377.52",
-        "- Refunded the way it was paid: €2,217.93",
+        "- Set off against invoice INV-2026-000042: €1,179.75",
+        "- Set off against the early-termination fee: €377.52",
+        "- Refunded by bank transfer: €2,217.93",
         "It ended on 1 Dec 2026, the first day without service.",
         "We refund €2,217.93. You get a mail when that is made.",
         "Cancelled by: Anna Veerman",
@@ -156,15 +158,16 @@ def test_a_full_refund_says_so_and_has_no_fee(text):
     assert "That was in time for a full refund: everything charged comes back, without a fee." in told
     assert "fee Professional" not in told
     # 12,352.89 = 1,311.64 set off against the invoice that is open + 11,041.25 refunded
-    assert "- Set off against open invoices: €1,311.64\n- Refunded the way it was paid: €11,041.25\n" in told
+    assert "- Set off against invoice INV-2026-000042: €1,311.64\n- Refunded by bank transfer: €11,041.25\n" in told
 
 
 def test_what_is_kept_as_balance_is_said(text):
     note = cancelled().credit_note
     assert note is not None
-    assert note.paid == 2217_93
-    told = text(cancelled(credit_note=note, refunded=2000_00))
-    assert "- Kept as balance for your next invoices: €217.93\n" in told
+    *set_off, refund = note.uses
+    kept = replace(note, uses=(*set_off, replace(refund, amount=2000_00), CreditUse(217_93)))
+    told = text(cancelled(credit_note=kept))
+    assert "- Refunded by bank transfer: €2,000.00\n- Kept as credit for your next invoices: €217.93\n" in told
 
 
 @pytest.mark.parametrize(
@@ -175,14 +178,14 @@ def test_what_is_kept_as_balance_is_said(text):
     ],
 )
 def test_an_end_that_gives_nothing_back_says_why(text, how, said):
-    told = text(cancelled(how=how, credit_note=None, fee=None, refunded=0))
+    told = text(cancelled(how=how, credit_note=None, fee=None))
     assert said in told
     assert "What comes back" not in told
     assert "follow" not in told
 
 
 def test_a_fee_beyond_the_credit_says_when_it_is_due(text):
-    letter = cancelled(credit_note=None, refunded=0)
+    letter = cancelled(credit_note=None)
     assert letter.fee is not None
     told = text(replace(letter, fee=replace(letter.fee, credited=0, due=date(2026, 12, 31))))
     assert "Of the fee, €377.52 is due on 31 Dec 2026." in told
@@ -234,12 +237,40 @@ def test_a_subscription_that_is_over_says_when_it_ended_and_promises_nothing(tex
 # Money
 
 
-def test_a_credit_note_names_what_it_corrects_and_where_it_goes(composer):
+def test_a_credit_note_names_what_it_corrects_and_how_it_is_used(composer):
     mail = composer.compose(credited(), to=TO)
     assert mail.subject == "Credit note CRN-2026-000007 from Stoelwerk B.V.: €3,775.20"
     assert "Corrects: INV-2026-000017 and INV-2026-000042\n" in mail.text
-    # the fee's invoice is one of those that are open when the credit note is made
-    assert "- Set off against open invoices: €1,557.27\n- Refunded the way it was paid: €2,217.93\n" in mail.text
+    # 3,775.20 = 1,179.75 + 377.52 + 2,217.93
+    assert (
+        "- Set off against invoice INV-2026-000042: €1,179.75\n"
+        "- Set off against the early-termination fee: €377.52\n"
+        "- Refunded by bank transfer: €2,217.93\n"
+        "  Total: €3,775.20\n"
+    ) in mail.text
+    assert "We have set off €1,557.27 against what you owed us.\nWe refund €2,217.93 by bank transfer.\n" in mail.text
+    assert "There is nothing you need to do." in mail.text
+
+
+def test_a_credit_that_is_all_set_off_gives_nothing_back(text):
+    # Of 1,179.75 for five seats, 462.22 for two of them is set off: 717.53 is still to be paid.
+    open_invoice = replace(running(in_english).documents[1], credited=462_22)
+    told = text(credited(document=seat_return(in_english), still_open=(open_invoice,)))
+    assert "We have set off €462.22 against what you owed us." in told
+    assert "Still open on invoice INV-2026-000042: €717.53." in told
+    assert "refund" not in told.lower()
+    assert "nothing you need to do" not in told
+
+
+def test_a_credit_says_which_way_each_part_of_it_goes(text):
+    card = CreditUse(100_00, payment="pay_1", method=PaymentMethod.CARD)
+    unknown = CreditUse(50_00, payment="pay_2")
+    note = replace(seat_return(in_english), total=312_22, uses=(card, unknown, CreditUse(162_22)))
+    told = text(credited(document=note))
+    assert "We refund €100.00 to your card." in told
+    assert "We refund €50.00 the way it was paid." in told
+    assert "€162.22 is kept as credit and deducted from your next invoices." in told
+    assert "Refunded to your card: €100.00\n- Refunded the way it was paid: €50.00\n" in told
 
 
 @pytest.mark.parametrize(
@@ -253,8 +284,8 @@ def test_a_credit_note_names_what_it_corrects_and_where_it_goes(composer):
 )
 def test_what_a_credit_note_is_rounded_by_stands_above_its_total(text, language, sums):
     for letter in (
-        credited(language, document=all_back_in_yen(), refunded=0),
-        cancelled(language, credit_note=all_back_in_yen(), fee=None, refunded=0),
+        credited(language, document=all_back_in_yen()),
+        cancelled(language, credit_note=all_back_in_yen(), fee=None),
     ):
         assert "\n  ".join(sums) in text(letter)
 

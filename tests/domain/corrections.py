@@ -14,6 +14,7 @@ from tests.domain.running import ADDED
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect, Fee, Policies
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Payer
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import Describe
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.quotes.cancellation import When, cancelled, quote_cancellation
@@ -46,7 +47,7 @@ def running(
     offer = edition(unit_price=unit_price, policies=Policies(fee=Fee(basis_points=1000)))
     contract = _bought(offer, 25, "inv_a", buyer(**changes), describe)
     (invoice,) = contract.documents
-    payers = (Payer("pay_a", invoice.total),)
+    payers = (Payer("pay_a", invoice.total, method=PaymentMethod.TRANSFER),)
     contract = replace(contract, documents=(replace(invoice, paid=invoice.total, payers=payers),))
     return contract if added is None else after(contract, seats(contract, 30, added, describe, **changes))
 

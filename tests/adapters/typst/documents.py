@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Payer, Reference, draft
 from zetel.domain.documents.line import Derivation, Line
+from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.parties.address import Address, Language, Party
 from zetel.domain.tax.treatment import Category, TaxRule
 
@@ -97,7 +98,8 @@ def charged(
 BY_CARD: dict[str, object] = {
     "due": date(2026, 9, 1),
     "paid": 11_041_25,
-    "payers": (Payer("pay_01M1EDEAG0XF0CTNWYJ3YS9R30", 11_041_25),),
+    "payers": (Payer("pay_01M1EDEAG0XF0CTNWYJ3YS9R30", 11_041_25, method=PaymentMethod.CARD),),
+    "pay_by": PaymentMethod.CARD,
 }
 
 #: 5 x 365.00 x 195/365 = 975.00
@@ -180,6 +182,7 @@ def credit_note(*lines: Line, **changes: object) -> Document:
         "date": date(2026, 12, 1),
         "due": date(2026, 12, 1),
         "issued_at": datetime(2026, 12, 1, 9, 30, tzinfo=UTC),
+        "uses": (CreditUse(629_20, document="inv_01M1EDEAG0MKR14AP5FD1C6V1H", still_open=10_412_05),),
         "corrects": (
             Reference(document="inv_01M1EDEAG0MKR14AP5FD1C6V1H", number="INV-2026-000042", date=date(2026, 9, 1)),
         ),

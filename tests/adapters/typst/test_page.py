@@ -24,6 +24,7 @@ from tests.adapters.typst.documents import (
 from tests.adapters.typst.read_back import RENDERER, page, pages
 from tests.domain.corrections import all_back_in_yen, ended_early
 from zetel.domain.documents.document import Payer
+from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.tax.treatment import Category, TaxRule
 
@@ -129,8 +130,32 @@ def test_a_fee_shows_its_share() -> None:
 
 def test_a_credit_note_says_where_the_credit_went() -> None:
     note, _ = ended_early()
-    # Invoice B's 1,179.75 and the fee's 377.52; the rest of 3,775.20 is refunded
-    assert "Set off against open invoices €1,557.27 Refunded or kept as balance €2,217.93" in page(note)
+    # 3,775.20 = 1,179.75 + 377.52 + 2,217.93
+    assert (
+        "Set off against invoice INV-2026-000042 €1,179.75 Set off against the early-termination fee €377.52 "
+        "Refunded by bank transfer €2,217.93"
+    ) in page(note)
+
+
+def test_a_credit_note_says_what_it_leaves_open() -> None:
+    # 11,041.25 - 629.20 = 10,412.05
+    assert (
+        "Set off against invoice INV-2026-000042 €629.20 Still to pay on invoice INV-2026-000042 €10,412.05"
+    ) in page(credit_note())
+
+
+@pytest.mark.parametrize(
+    ("use", "said"),
+    [
+        (CreditUse(629_20, payment="pay_1", method=PaymentMethod.CARD), "Refunded to your card €629.20"),
+        (CreditUse(629_20, payment="pay_1", method=PaymentMethod.TRANSFER), "Refunded by bank transfer €629.20"),
+        (CreditUse(629_20), "Credit for your next invoices €629.20"),
+    ],
+)
+def test_a_credit_note_says_which_way_its_money_goes(use: CreditUse, said: str) -> None:
+    shown = page(credit_note(uses=(use,)))
+    assert said in shown
+    assert "Set off" not in shown
 
 
 @pytest.mark.parametrize(
@@ -179,15 +204,23 @@ def test_a_part_paid_invoice_asks_for_the_rest() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        (BY_CARD, "Paid with your card."),
-        ({"paid": 11_041_25, "payers": (Payer("balance", 11_041_25),)}, "Everything is settled."),
-        ({"paid": 11_041_25, "payers": (Payer("pay_01", 11_041_25),)}, "Everything is settled."),
+        (BY_CARD, "Paid by card."),
+        ({"paid": 11_041_25, "payers": (Payer("balance", 11_041_25),)}, "This invoice is settled."),
+        ({"paid": 11_041_25, "payers": (Payer("pay_01", 11_041_25),)}, "This invoice is settled."),
     ],
     ids=["by card", "from balance", "by a transfer before it was rendered"],
 )
 def test_a_settled_invoice_asks_for_nothing(changes: dict[str, object], said: str) -> None:
     shown = page(invoice(**changes))
     assert said in shown
+    assert "IBAN" not in shown
+    assert "Due date" not in shown
+
+
+def test_a_card_contracts_invoice_says_card_while_it_is_open() -> None:
+    shown = page(invoice(pay_by=PaymentMethod.CARD))
+    assert "€11,041.25 Charged to your card" in shown
+    assert "We charge €11,041.25 to your card." in shown
     assert "IBAN" not in shown
     assert "Due date" not in shown
 

@@ -30,9 +30,10 @@ from zetel.application.store import keys
 from zetel.application.store.records import Listed
 from zetel.application.store.wire import to_wire
 from zetel.domain.documents.document import DocumentState
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.errors import CatalogMissing, FileNotReady, Unknown
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import PaymentMethod, PaymentState
+from zetel.domain.payments.payment import PaymentState
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
 

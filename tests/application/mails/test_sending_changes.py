@@ -83,7 +83,8 @@ def test_seats_that_come_back_are_confirmed_with_their_credit(customer):
     _, told = customer.mail("SeatsChanged")
     assert (told["before"], told["now"], told["document"]["total"]) == (30, 28, 462_22)
     assert told["document"]["kind"] == "credit_note"
-    assert told["refunded"] == 0
+    (use,) = told["document"]["uses"]
+    assert (use["amount"], use["still_open"]) == (462_22, 717_53)
 
 
 def test_seats_that_go_partly_now_and_partly_at_the_renewal_say_both(customer):
@@ -124,14 +125,18 @@ def test_a_cancellation_is_confirmed_with_the_worked_examples_statement(customer
     to, told = customer.mail("Cancelled")
     assert to == BOTH
     assert (told["how"], told["subscription"]["ended"]) == ("pro_rata", "2026-12-01")
-    assert (told["credit_note"]["total"], told["fee"]["total"], told["refunded"]) == (3_775_20, 377_52, 2_217_93)
+    assert (told["credit_note"]["total"], told["fee"]["total"]) == (3_775_20, 377_52)
+    uses = [(use["amount"], use.get("method")) for use in told["credit_note"]["uses"]]
+    assert uses == [(1_179_75, None), (377_52, None), (2_217_93, "transfer")]
 
 
 def test_a_cancellation_that_gives_nothing_to_pay_back_refunds_nothing(customer):
     customer.sleeps_until(DECEMBER)
     customer.cancels()
     _, told = customer.mail("Cancelled")
-    assert (told["credit_note"]["credited"], told["refunded"]) == (told["credit_note"]["total"], 0)
+    (use,) = told["credit_note"]["uses"]
+    assert use["amount"] == told["credit_note"]["credited"] == told["credit_note"]["total"]
+    assert "payment" not in use
 
 
 def test_an_end_at_the_terms_end_is_confirmed(customer):
@@ -199,9 +204,21 @@ def test_a_credit_note_travels_with_its_pdf_and_its_xml(customer):
     customer.cancels()
     to, told = customer.mail("CreditNoteIssued")
     assert to == ("administratie@veerman.example",)
-    assert told["refunded"] == told["document"]["paid"]
+    assert [use["amount"] for use in told["document"]["uses"] if "payment" in use] == [told["document"]["paid"]]
+    assert told["still_open"] == []
     (mail,) = [mail for mail in customer.world.outbox.sent if mail.subject == "CreditNoteIssued"]
     assert [file.filename for file in mail.attachments] == ["CRN-2026-000001.pdf", "CRN-2026-000001.xml"]
+
+
+def test_what_a_credit_note_leaves_open_is_read_when_its_mail_is_sent(customer):
+    customer.adds_seats(30)
+    customer.sleeps_until(SEPTEMBER + timedelta(days=4))
+    customer.confirmed(customer.quote_seats(customer.id, 28))
+    _, told = customer.mail("CreditNoteIssued")
+    # 1,179.75 for five seats, of which 462.22 for two is set off
+    assert [(past["id"], past["total"] - past["credited"]) for past in told["still_open"]] == [
+        (customer.invoices[1].id, 717_53)
+    ]
 
 
 def test_a_refund_to_a_card_is_confirmed_when_it_is_made():

@@ -38,22 +38,21 @@ class PurchaseConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceIssued:
-    """An invoice has its number and its files; the subscription says how it will be paid."""
+    """An invoice has its number and its files."""
 
     seller: Seller
     language: Language
-    subscription: Subscription
     document: Document
 
 
 @dataclass(frozen=True, slots=True)
 class CreditNoteIssued:
-    """A credit note has its number and its files; `refunded` of it goes back to payments."""
+    """A credit note has its number and its files; `still_open` are the documents that it was not enough for."""
 
     seller: Seller
     language: Language
     document: Document
-    refunded: int = 0
+    still_open: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,8 @@ class SeatsChanged:
     """An item has `now` seats from `effective` on, before it had `before`; `at_renewal` is the total that was set for
     the next term, where one was.
 
-    `document` charges or credits it, where anything is; `refunded` of a credit goes back to payments. `next_term` is
-    absent where the running term is the last. `changed_by` is a member's name.
+    `document` charges or credits it, where anything is. `next_term` is absent where the running term is the last.
+    `changed_by` is a member's name.
     """
 
     seller: Seller
@@ -126,7 +125,6 @@ class SeatsChanged:
     effective: date
     at_renewal: int | None = None
     document: Document | None = None
-    refunded: int = 0
     next_term: NextTerm | None = None
     changed_by: str | None = None
 
@@ -134,7 +132,7 @@ class SeatsChanged:
 @dataclass(frozen=True, slots=True)
 class Cancelled:
     """A subscription was ended at once. `credit_note` gives back, `fee` charges the early-termination fee, each where
-    there is one; `refunded` goes back to payments."""
+    there is one."""
 
     seller: Seller
     language: Language
@@ -143,7 +141,6 @@ class Cancelled:
     how: Ending
     credit_note: Document | None = None
     fee: Document | None = None
-    refunded: int = 0
     cancelled_by: str | None = None
 
 

@@ -27,7 +27,7 @@ def seats(letter: SeatsChanged, words: Words) -> Content:
         subscription,
         words,
         phrases.doer(words.gettext("Changed by"), letter.changed_by),
-        Fact(words.gettext("Payment"), phrases.payment(paid, subscription, words)) if paid else None,
+        Fact(words.gettext("Payment"), phrases.payment(paid, words)) if paid else None,
     )
     return Content(
         language=letter.language,
@@ -70,7 +70,7 @@ def _tables(letter: SeatsChanged, words: Words) -> Iterator[MailTable]:
         yield sums.table_of(document, words)
     elif document:
         yield sums.given_back(document, words)
-        yield sums.where_it_goes(document, words, refunded=letter.refunded)
+        yield sums.uses((document,), words)
     if letter.next_term:
         yield sums.renewal(letter.next_term, words)
 

@@ -55,7 +55,7 @@ def _tables(letter: Cancelled, words: Words) -> Iterator[MailTable]:
     if letter.fee:
         yield sums.table_of(letter.fee, words, what=words.gettext("Early-termination fee"))
     if letter.credit_note:
-        yield sums.where_it_goes(letter.credit_note, words, refunded=letter.refunded, fee=letter.fee)
+        yield sums.uses((letter.credit_note,), words)
 
 
 def _next(letter: Cancelled, words: Words) -> Iterator[str]:
@@ -66,8 +66,8 @@ def _next(letter: Cancelled, words: Words) -> Iterator[str]:
         yield words.gettext("The credit note follows in a mail of its own.")
     elif fee:
         yield words.gettext("The invoice follows in a mail of its own.")
-    if letter.refunded and note:
-        amount = money(letter.refunded, note.currency, words.language)
+    if note and (refunded := sum(use.amount for use in note.uses if use.payment)):
+        amount = money(refunded, note.currency, words.language)
         yield words.gettext("We refund {amount}. You get a mail when that is made.", amount=amount)
     if fee and fee.open:
         amount = money(fee.open, fee.currency, words.language)

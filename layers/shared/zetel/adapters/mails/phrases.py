@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from zetel.adapters.mails.content import Fact, one_line
 from zetel.adapters.texts.words import Words
 from zetel.domain.documents.document import Document
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment, PaymentState
-from zetel.domain.subscriptions.subscription import Collection, Subscription
+from zetel.domain.subscriptions.subscription import Subscription
 
 
 def closing(seller: Seller, words: Words) -> str:
@@ -24,11 +25,11 @@ def doer(name: str, who: str | None) -> Fact | None:
     return Fact(name, one_line(who)) if who else None
 
 
-def payment(document: Document, subscription: Subscription, words: Words) -> str:
+def payment(document: Document, words: Words) -> str:
     """The way in which the document is paid or was paid."""
     if document.open == 0:
         return words.gettext("paid")
-    if subscription.collection is Collection.CARD:
+    if document.pay_by is PaymentMethod.CARD:
         return words.gettext("by card")
     return words.gettext("on invoice, due {day}", day=words.day(document.due))
 

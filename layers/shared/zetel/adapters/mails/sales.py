@@ -1,13 +1,15 @@
 """Letters about purchases and their documents."""
 
+from collections.abc import Iterable, Iterator
+
 from zetel.adapters.mails import phrases, sums
 from zetel.adapters.mails.content import Content, Fact, Section, one_line
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import CreditNoteIssued, InvoiceIssued, PurchaseConfirmed
 from zetel.domain.documents.document import Document
+from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.quotes.quote import QuoteKind
-from zetel.domain.subscriptions.subscription import Collection
 
 
 def bought(letter: PurchaseConfirmed, words: Words) -> Content:
@@ -24,7 +26,7 @@ def bought(letter: PurchaseConfirmed, words: Words) -> Content:
         words,
         Fact(words.gettext("Term"), words.span(subscription.term)),
         phrases.doer(words.gettext("Ordered by"), letter.bought_by),
-        Fact(words.gettext("Payment"), phrases.payment(document, subscription, words)),
+        Fact(words.gettext("Payment"), phrases.payment(document, words)),
     )
     steps = [words.gettext("The invoice follows in a mail of its own.")]
     if letter.refund_until:
@@ -71,7 +73,7 @@ def invoice(letter: InvoiceIssued, words: Words) -> Content:
     sections = [Section(words.gettext("Invoice"), facts=tuple(facts))]
     if document.open == 0:
         opening = words.gettext("Your invoice {number} is settled. There is nothing left to pay.", number=number)
-    elif letter.subscription.collection is Collection.CARD:
+    elif document.pay_by is PaymentMethod.CARD:
         opening = words.gettext("We charge {amount} to your card. There is nothing that you need to do.", amount=rest)
     else:
         opening = words.gettext("Please pay {amount} by {day}.", amount=rest, day=words.day(document.due))
@@ -113,16 +115,44 @@ def credit_note(letter: CreditNoteIssued, words: Words) -> Content:
         ),
         heading=words.gettext("Credit note {number}", number=number),
         opening=(
-            words.gettext("We give you back {amount}. There is nothing that you need to do.", amount=total),
+            *_used(letter, words),
             words.gettext("The credit note is attached: as a PDF to read, and as XML for your bookkeeping."),
         ),
         tables=(
             sums.given_back(document, words),
-            sums.where_it_goes(document, words, refunded=letter.refunded),
+            sums.uses((document,), words),
         ),
         sections=(Section(words.gettext("Credit note"), facts=tuple(facts)),),
         closing=phrases.closing(letter.seller, words),
     )
+
+
+def _used(letter: CreditNoteIssued, words: Words) -> Iterator[str]:
+    """The use of the credit by kind, and what is still to be paid."""
+    note = letter.document
+
+    def written(kept: Iterable[CreditUse]) -> str:
+        amount = sum(use.amount for use in kept)
+        return money(amount, note.currency, words.language) if amount else ""
+
+    if set_off := written(use for use in note.uses if use.document):
+        yield words.gettext("We have set off {amount} against what you owed us.", amount=set_off)
+    if card := written(use for use in note.uses if use.method is PaymentMethod.CARD):
+        yield words.gettext("We refund {amount} to your card.", amount=card)
+    if transfer := written(use for use in note.uses if use.method is PaymentMethod.TRANSFER):
+        yield words.gettext("We refund {amount} by bank transfer.", amount=transfer)
+    if other := written(use for use in note.uses if use.payment and use.method is None):
+        yield words.gettext("We refund {amount} the way it was paid.", amount=other)
+    if balance := written(use for use in note.uses if not (use.document or use.payment)):
+        yield words.gettext("{amount} is kept as credit and deducted from your next invoices.", amount=balance)
+    for document in letter.still_open:
+        yield words.gettext(
+            "Still open on invoice {number}: {amount}.",
+            number=phrases.invoice_name(document, words),
+            amount=money(document.open, document.currency, words.language),
+        )
+    if not letter.still_open:
+        yield words.gettext("There is nothing you need to do.")
 
 
 def _corrected(document: Document, words: Words) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zetel.domain.documents.document import DocumentKind
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.tax.treatment import Category
 
@@ -55,15 +56,24 @@ class DocumentWords:
     holder: str
     payment_reference: str
     amount: str
+    charge: str
+    charged: str
     paid_by_card: str
     nothing_open: str
-    credit: str
+    credit_use: str
     set_off: str
-    given_back: str
+    set_off_fee: str
+    refunded: Mapping[PaymentMethod | None, str]
+    kept: str
+    still_open: str
 
 
 def _titles(invoice: str, credit_note: str) -> Mapping[DocumentKind, str]:
     return {DocumentKind.INVOICE: invoice, DocumentKind.CREDIT_NOTE: credit_note}
+
+
+def _refunded(card: str, transfer: str, otherwise: str) -> Mapping[PaymentMethod | None, str]:
+    return {PaymentMethod.CARD: card, PaymentMethod.TRANSFER: transfer, None: otherwise}
 
 
 def _rounded(half_up: str, rest_of_line: str, largest_remainder: str) -> Mapping[str, str]:
@@ -120,11 +130,16 @@ _NL: Final = DocumentWords(
     holder="Ten name van",
     payment_reference="Omschrijving",
     amount="Bedrag",
+    charge="Wij schrijven {amount} af van uw kaart. U hoeft niets te doen.",
+    charged="Wordt van uw kaart afgeschreven",
     paid_by_card="Betaald met uw kaart. U hoeft niets meer te doen.",
-    nothing_open="Alles is voldaan. U hoeft niets meer te doen.",
-    credit="Dit bedrag wordt verrekend met wat openstaat; wat overblijft is tegoed of wordt teruggestort.",
-    set_off="Verrekend met openstaande facturen",
-    given_back="Terugbetaald of als tegoed bewaard",
+    nothing_open="Deze factuur is volledig voldaan. U hoeft niets meer te doen.",
+    credit_use="Verrekening",
+    set_off="Verrekend met factuur {number}",
+    set_off_fee="Verrekend met de vergoeding voor tussentijds opzeggen",
+    refunded=_refunded("Terugbetaald op uw kaart", "Terugbetaald per overboeking", "Terugbetaald"),
+    kept="Tegoed voor uw volgende facturen",
+    still_open="Nog te betalen op factuur {number}",
 )
 
 _DE: Final = DocumentWords(
@@ -167,11 +182,16 @@ _DE: Final = DocumentWords(
     holder="Empfänger",
     payment_reference="Verwendungszweck",
     amount="Betrag",
-    paid_by_card="Mit Ihrer Karte bezahlt. Es ist nichts weiter zu tun.",
-    nothing_open="Alles ist beglichen. Es ist nichts weiter zu tun.",
-    credit="Dieser Betrag wird mit offenen Rechnungen verrechnet; der Rest bleibt Guthaben oder wird erstattet.",
-    set_off="Mit offenen Rechnungen verrechnet",
-    given_back="Erstattet oder als Guthaben behalten",
+    charge="Wir buchen {amount} von Ihrer Karte ab. Sie müssen nichts weiter tun.",
+    charged="Wird von Ihrer Karte abgebucht",
+    paid_by_card="Mit Ihrer Karte bezahlt. Sie müssen nichts weiter tun.",
+    nothing_open="Diese Rechnung ist vollständig beglichen. Sie müssen nichts weiter tun.",
+    credit_use="Verrechnung",
+    set_off="Verrechnet mit Rechnung {number}",
+    set_off_fee="Verrechnet mit der Gebühr für die vorzeitige Kündigung",
+    refunded=_refunded("Erstattung auf Ihre Karte", "Erstattung per Überweisung", "Erstattung"),
+    kept="Guthaben für Ihre nächsten Rechnungen",
+    still_open="Noch offen auf Rechnung {number}",
 )
 
 _FR: Final = DocumentWords(
@@ -214,11 +234,16 @@ _FR: Final = DocumentWords(
     holder="Titulaire",
     payment_reference="Communication",
     amount="Montant",
-    paid_by_card="Payé par votre carte. Vous n’avez rien d’autre à faire.",
-    nothing_open="Tout est réglé. Vous n’avez rien d’autre à faire.",
-    credit="Ce montant est imputé sur ce qui reste dû ; le solde vous reste acquis ou vous est remboursé.",
-    set_off="Imputé sur des factures dues",
-    given_back="Remboursé ou conservé comme avoir",
+    charge="Nous débitons {amount} de votre carte. Aucune démarche n’est nécessaire.",
+    charged="Débité de votre carte",
+    paid_by_card="Payé par carte. Aucune démarche n’est nécessaire.",
+    nothing_open="Cette facture est entièrement réglée. Aucune démarche n’est nécessaire.",
+    credit_use="Utilisation de l’avoir",
+    set_off="Imputé sur la facture {number}",
+    set_off_fee="Imputé sur les frais de résiliation anticipée",
+    refunded=_refunded("Remboursé sur votre carte", "Remboursé par virement", "Remboursé"),
+    kept="Crédit à valoir sur vos prochaines factures",
+    still_open="Reste à payer sur la facture {number}",
 )
 
 _EN: Final = DocumentWords(
@@ -261,11 +286,16 @@ _EN: Final = DocumentWords(
     holder="Account holder",
     payment_reference="Reference",
     amount="Amount",
-    paid_by_card="Paid with your card. There is nothing left for you to do.",
-    nothing_open="Everything is settled. There is nothing left for you to do.",
-    credit="This amount is set off against what is open; the rest stays as balance or is refunded.",
-    set_off="Set off against open invoices",
-    given_back="Refunded or kept as balance",
+    charge="We charge {amount} to your card. There is nothing you need to do.",
+    charged="Charged to your card",
+    paid_by_card="Paid by card. There is nothing you need to do.",
+    nothing_open="This invoice is settled. There is nothing you need to do.",
+    credit_use="How this credit is used",
+    set_off="Set off against invoice {number}",
+    set_off_fee="Set off against the early-termination fee",
+    refunded=_refunded("Refunded to your card", "Refunded by bank transfer", "Refunded"),
+    kept="Credit for your next invoices",
+    still_open="Still to pay on invoice {number}",
 )
 
 WORDS: Final[Mapping[Language, DocumentWords]] = {

@@ -12,6 +12,7 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.calendar import civil_date
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.events import Event, TypedEvent
 from zetel.domain.payments.events import (
     PaymentChargeFailed,
@@ -21,7 +22,7 @@ from zetel.domain.payments.events import (
     RefundDone,
     RefundTaskOpened,
 )
-from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
 
 #: No request waits longer than API Gateway lets it: who confirmed a payment that failed later does not know it yet.

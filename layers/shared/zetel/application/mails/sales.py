@@ -17,7 +17,6 @@ from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.documents.events import CreditNoteRendered, InvoiceRendered
 from zetel.domain.errors import FileNotReady
 from zetel.domain.events import Event, TypedEvent
-from zetel.domain.payments.refund import refund_id
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.events import SubscriptionItemsAdded, SubscriptionPurchased
 from zetel.domain.subscriptions.subscription import SubscriptionState
@@ -49,38 +48,28 @@ def _bought(event: Event, records: Records, services: Services, catalog: Catalog
     return Outgoing(letter, outgoing.recipients(profile, member))
 
 
-def _invoice_needs(event: Event) -> Sequence[Key[Any]]:
+def _document_needs(event: Event) -> Sequence[Key[Any]]:
     return (keys.document(event.account, event.subject),)
 
 
 def _invoice(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
     document = _rendered(event, records)
-    profile_key = outgoing.profile_key(document)
-    subscription_key = keys.subscription(event.account, document.subscription)
-    further = services.store.read(profile_key, subscription_key)
-    profile = further.known(profile_key, "profile", document.profile)
-    letter = InvoiceIssued(
-        seller=catalog.seller(),
-        language=profile.language,
-        subscription=further.known(subscription_key, "subscription", document.subscription),
-        document=document,
-    )
+    profile = outgoing.read_profile(document, services)
+    letter = InvoiceIssued(seller=catalog.seller(), language=profile.language, document=document)
     return Outgoing(letter, outgoing.recipients(profile), outgoing.attachments(document, services))
-
-
-def _credit_note_needs(event: Event) -> Sequence[Key[Any]]:
-    return (keys.document(event.account, event.subject), keys.refund(event.account, refund_id(event.subject)))
 
 
 def _credit_note(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
     document = _rendered(event, records)
-    profile = outgoing.read_profile(document, services)
-    refund = records.get(keys.refund(event.account, refund_id(event.subject)))
+    profile_key = outgoing.profile_key(document)
+    left_open = [keys.document(event.account, use.document) for use in document.uses if use.document and use.still_open]
+    further = services.store.read(profile_key, *left_open)
+    profile = further.known(profile_key, "profile", document.profile)
     letter = CreditNoteIssued(
         seller=catalog.seller(),
         language=profile.language,
         document=document,
-        refunded=refund.amount if refund else 0,
+        still_open=tuple(past for key in left_open if (past := further.get(key)) and past.open),
     )
     return Outgoing(letter, outgoing.recipients(profile), outgoing.attachments(document, services))
 
@@ -97,6 +86,6 @@ def _rendered(event: Event, records: Records) -> Document:
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     SubscriptionPurchased: Follows(_bought_needs, _bought),
     SubscriptionItemsAdded: Follows(_bought_needs, _bought),
-    InvoiceRendered: Follows(_invoice_needs, _invoice),
-    CreditNoteRendered: Follows(_credit_note_needs, _credit_note),
+    InvoiceRendered: Follows(_document_needs, _invoice),
+    CreditNoteRendered: Follows(_document_needs, _credit_note),
 }

@@ -102,6 +102,7 @@ class Quote(Generic[Change]):
             subscription=self.subscription,
             currency=self.currency,
             tax_rule=self.tax_rule,
+            pay_by=self.collection.method,
             settlement=self.settlement,
             refunds=self.refunds,
             to_balance=self.to_balance,
