@@ -11,6 +11,8 @@ PYTHON ?= python3
 WORKERS ?= 2
 # Of the functions and layers that "make build" makes: arm64 or x86_64.
 ARCHITECTURE ?= arm64
+# 0 leaves the packages in the layers as they are installed: see layers/lean.
+LEAN ?= 1
 
 PY := .venv/bin/python
 UV := .venv/bin/uv
@@ -144,10 +146,10 @@ cost: $(ENV) $(ENV_SAM)
 
 # What whoever deploys runs
 
-## build: build the functions and layers for AWS (ARCHITECTURE=x86_64 instead of arm64)
+## build: build the functions and layers for AWS (ARCHITECTURE=x86_64 instead of arm64; LEAN=0 rewrites no package)
 .PHONY: build
 build: $(ENV) $(ENV_SAM)
-	@ARCHITECTURE=$(ARCHITECTURE) .venv-sam/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE) $(ARGS)
+	@ARCHITECTURE=$(ARCHITECTURE) LEAN=$(LEAN) .venv-sam/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE) $(ARGS)
 	@$(PY) -m layers.lean.interpreter 3.13 # sam keeps to itself what the layers' makefiles say
 
 ## deploy: build, and deploy to AWS (PROFILE=dev or prod, as in samconfig.toml; ARGS are handed to sam deploy)

@@ -13,9 +13,9 @@ from typing import IO, Final
 from local.state import State
 from local.template import PSEUDO
 
-#: Seconds that the child may take to answer, and to save and end.
-_START: Final = 60
-_STOP: Final = 60
+#: Seconds that the child may take to answer, and to save and end. It needs three at most, but on a busy machine.
+_START: Final = 300
+_STOP: Final = 120
 
 PYTHON: Final = Path(__file__).resolve().parent.parent / ".venv-emulator" / "bin" / "python"
 
@@ -125,7 +125,7 @@ class Emulator:
         child, until = self._child, time.monotonic() + _START
         while child and child.poll() is None and time.monotonic() < until:
             try:
-                with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=5):
+                with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=30):
                     return
             except OSError:
                 time.sleep(0.05)

@@ -36,7 +36,7 @@ M = Meaning
 
 FIELDS: Final[Mapping[str, Meaning]] = {
     "account": M("The account's id", ACCOUNT),
-    "AccountOpened.account": M("The new account"),
+    "NewAccountOut.account": M("The new account"),
     "StaffAccount.account": M("The account"),
     "accounts": M("The rows of this page"),
     "addons": M("Add-ons that are bound to the subscription; at most 7"),
@@ -81,7 +81,10 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "NewCredit.days": M("Days from an invoice to its due day", 30),
     "derivation": M("The derivation of the amount, to recompute with pen and paper"),
     "description": M("A description of the product, in the requested language", "Seats for the whole company"),
-    "detail": M("A sentence that a person can act on", "The quote was changed after it was signed."),
+    "detail": M(
+        "Tells a person what to do, in the language that Accept-Language wants most",
+        "The subscription has changed since the quote was made. Ask for a new quote.",
+    ),
     "document": M("The invoice's or credit note's id", INVOICE),
     "documents": M("Invoices and credit notes"),
     "drawn": M("Minor units taken from the balance beside it", 0),
@@ -164,7 +167,9 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "net_credit": M("The credit for unused days, without VAT: minor units", 312_000),
     "next": M("The `cursor` of the next page; absent at the end of the list", "U1VCI3N1Yl8x"),
     "next_bill": M("The cost of each later billing period of the term"),
-    "next_renewal": M("The cost of the next term's first billing period, at today's prices and VAT"),
+    "next_renewal": M(
+        "The cost of the next term's first billing period; absent if the subscription ends with its term"
+    ),
     "next_try": M("The instant of the next charge; absent after the last one", "2026-09-04T12:00:00Z"),
     "no": M("The number of the line", 1),
     "now": M("The number of seats from `effective` on", 30),
@@ -206,7 +211,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "Products.products": M("The products, in the seller's order"),
     "SubscriptionRead.products": M("The product of each item"),
     "profile": M("The billing profile's id", PROFILE),
-    "AccountOpened.profile": M("The account's first billing profile"),
+    "NewAccountOut.profile": M("The account's first billing profile"),
     "NewAccount.profile": M("The account's first billing profile"),
     "profiles": M("The billing profiles"),
     "quantity": M("The quantity", 25),
@@ -278,7 +283,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "ReasonOut.text": M("The meaning of the word, in the requested language", "Too expensive"),
     "tiers": M("Unit prices by quantity"),
     "timeline": M("Changes that take effect on a later date"),
-    "title": M("The kind of refusal", "The quote was used before"),
+    "title": M("Names the type, in English", "The quote was used before"),
     "to_balance": M("The amount that becomes balance: minor units", 0),
     "total": M("With VAT, and with the rounding amount where there is one: minor units", 1_104_125),
     "transfer": M("The bank transfer that pays the open amount"),

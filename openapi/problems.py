@@ -8,18 +8,21 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from openapi.story import ACCOUNT, INVOICE, PAYMENT, PROFILE, QUOTE, SUBSCRIPTION
-from zetel.domain import errors
 from zetel.domain.errors import Violation, ZetelError
+from zetel.domain.parties.address import Language
 from zetel.http import problems
+from zetel.http.edge_errors import Malformed, MethodNotAllowed, NoSuchRoute
 
-#: Kinds that are only there to have others below them.
-_ABSTRACT: Final = (errors.ZetelError, errors.RuleBroken, errors.Conflict)
+#: Of addresses that no operation has.
+NOWHERE: Final = (NoSuchRoute, MethodNotAllowed)
 
 #: An example of each fact, by its name, or by the kind of refusal and its name.
 _FACTS: Final[Mapping[str, Any]] = {
     "account": ACCOUNT,
+    "allowed": ("GET", "POST"),
     "amount": 1_104_125,
     "assigned": 12,
+    "column": 12,
     "country": "NL",
     "created": (SUBSCRIPTION, INVOICE),
     "currencies": ("EUR", "USD"),
@@ -35,6 +38,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "kind": "subscription",
     "limit": 2_000_000,
     "limit_bytes": 262_144,
+    "line": 1,
     "missing": "head",
     "needs": ("billing_admin", "owner"),
     "on": date(2030, 1, 1),
@@ -43,6 +47,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "payment": PAYMENT,
     "profile": PROFILE,
     "provider": "sandbox",
+    "tries": 5,
     "quote": QUOTE,
     "reason": "card_declined",
     "refund": "ref" + PAYMENT[3:],
@@ -53,7 +58,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "subscription": SUBSCRIPTION,
     "supported": "application/json",
     "version": 4,
-    "MalformedRequest.why": "The body is not JSON: Expecting value at line 1, column 12.",
+    "MalformedRequest.why": Malformed.JSON,
     "CancellationNotAllowed.why": "not_allowed",
 }
 
@@ -64,8 +69,8 @@ def name(status: int) -> str:
 
 
 def kinds(status: int) -> Iterator[type[ZetelError]]:
-    """The kinds of problem that are shown with `status`, in the order in which they are written down."""
-    return (kind for kind in _below(ZetelError) if kind not in _ABSTRACT and problems.status_of(kind) == status)
+    """The kinds of problem that an operation answers with `status`, in the order in which they are written down."""
+    return (error for error, kind in problems.KINDS.items() if error not in NOWHERE and kind.status == status)
 
 
 def told(status: int, refusal: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,32 +78,28 @@ def told(status: int, refusal: Mapping[str, Any]) -> dict[str, Any]:
     described = dict(refusal)
     content = {media: dict(body) for media, body in refusal["content"].items()}
     if problems.CONTENT_TYPE in content:
-        rows = "\n".join(f"- `/problems/{kind.slug()}`: {kind.title}{_facts(kind)}" for kind in kinds(status))
+        bodies = {problems.slug(kind): _example(kind) for kind in kinds(status)}
+        rows = "\n".join(f"- `{body['type']}`: {body['title']}{_facts(body)}" for body in bodies.values())
         described["description"] = f"{refusal['description']}\n\n{rows}"
         content[problems.CONTENT_TYPE]["examples"] = {
-            kind.slug(): {"summary": kind.title, "value": dict(problems.of_error(_example(kind)).body)}
-            for kind in kinds(status)
+            slug: {"summary": body["title"], "value": body} for slug, body in bodies.items()
         }
     if "application/json" in content:
         content["application/json"]["example"] = {"message": HTTPStatus(status).phrase}
     return {**described, "content": content}
 
 
-def _below(kind: type[ZetelError]) -> Iterator[type[ZetelError]]:
-    """`kind` and all below it that a request can meet; workers have some of their own."""
-    if kind.__module__ == errors.__name__:
-        yield kind
-    for one in kind.__subclasses__():
-        yield from _below(one)
-
-
-def _facts(kind: type[ZetelError]) -> str:
-    """The names of the facts that stand beside the fields of every problem."""
-    body = problems.of_error(_example(kind)).body
-    names = [f"`{name}`" for name in body if name not in ("type", "title", "status", "detail")]
-    return f" ({', '.join(names)})" if names else ""
-
-
-def _example(kind: type[ZetelError]) -> ZetelError:
+def example(kind: type[ZetelError]) -> ZetelError:
+    """An error of this kind with the facts of the API's examples."""
     named = ((fact.name, f"{kind.__name__}.{fact.name}") for fact in fields(kind))
     return kind(**{fact: _FACTS[own if own in _FACTS else fact] for fact, own in named})
+
+
+def _example(kind: type[ZetelError]) -> dict[str, Any]:
+    return dict(problems.of_error(example(kind), Language.EN).body)
+
+
+def _facts(body: Mapping[str, Any]) -> str:
+    """The names of the facts that stand beside the fields of every problem."""
+    names = [f"`{name}`" for name in body if name not in ("type", "title", "status", "detail")]
+    return f" ({', '.join(names)})" if names else ""

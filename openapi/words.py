@@ -22,9 +22,9 @@ ABOUT: Final = """Self-service subscriptions and seats.
   change came first.
 - **Lists** have at most `limit` rows and, if more follow, `next`: send `next` as `cursor`. A page may have fewer rows
   than `limit`, even none, and still have a `next`.
-- **Refusals** are RFC 9457 problems. `type` is stable, `detail` is a sentence for a person, and the facts of the type
-  stand beside them. API Gateway answers 401, 429 and some 403 and 503 itself, as `{"message": ...}`.
-- **Languages**: texts are in nl, de, fr or en, by `language` or by Accept-Language.
+- **Refusals** are RFC 9457 problems. `type` and `title` are stable, `detail` tells a person what to do, and the facts
+  of the type stand beside them. API Gateway answers 401, 429 and some 403 and 503 itself, as `{"message": ...}`.
+- **Languages**: texts and details are in nl, de, fr or en, by Accept-Language; texts by `language` if it is given.
 
 No answer may be kept by a cache (`Cache-Control: no-store`)."""
 
@@ -195,7 +195,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 
 #: Schemas without a description of their own.
 SCHEMAS: Final[Mapping[str, str]] = {
-    "AccountOpened": "The new account with its first billing profile.",
+    "NewAccountOut": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",
     "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to.",
     "Cancellations": "A page of cancellations.",

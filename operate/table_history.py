@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from zetel.adapters.dynamodb.items import PK, SK
-from zetel.application.events.kinds import KINDS
+from zetel.application.events.event_types import KINDS
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.events import CreditNoteNumbered, CreditNoteRendered, InvoiceNumbered, InvoiceRendered

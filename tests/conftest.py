@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,6 +16,17 @@ settings.register_profile(
     "zetel", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
 )
 settings.load_profile("zetel")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """A failure shows what its test's mark `mend` says: which file and table to change, and why."""
+    report = yield
+    mark = item.get_closest_marker("mend")
+    if report.failed and mark is not None:
+        where, why = mark.args
+        report.sections.append(("what to change", f"{where}\nbecause {why}"))
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)

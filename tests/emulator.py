@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.patience import PATIENCE
+
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _PYTHON: Final = _ROOT / ".venv-emulator" / "bin" / "python"
-
-#: Seconds until it must answer; alone on the machine it takes 1 to 3.
-_READY_WITHIN: Final = 90
-_GONE_WITHIN: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def running(folder: Path) -> Iterator[Emulator]:
         finally:
             process.terminate()
             try:
-                process.wait(_GONE_WITHIN)
+                process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -81,9 +79,9 @@ def _free_port() -> int:
 
 
 def _await_answer(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    ends = time.monotonic() + _READY_WITHIN
+    ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2):
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=PATIENCE):
             return
         time.sleep(0.1)
     raise RuntimeError(f"The local AWS did not answer.\n{log.read_text(errors='replace')[-2000:]}")

@@ -16,7 +16,7 @@ from tests.fakes.world import World, world
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.kind import Confirmation, Reason
+from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
@@ -122,9 +122,11 @@ class Shop:
         command = QuotePurchase(ACCOUNT, person, profile, by, wishes)
         return purchase.quote_purchase(command, self.services, self.catalog)
 
-    def quote_addition(self, subscription: str, *wanted: tuple[str, int], by: Collection | None = None) -> Any:
+    def quote_addition(
+        self, subscription: str, *wanted: tuple[str, int], by: Collection | None = None, person: Person = ANNA
+    ) -> Any:
         wishes = tuple(Wish(plan, quantity, f"/items/{n}") for n, (plan, quantity) in enumerate(wanted))
-        command = QuoteAddition(ACCOUNT, ANNA, subscription, by, wishes)
+        command = QuoteAddition(ACCOUNT, person, subscription, by, wishes)
         return addition.quote_addition(command, self.services, self.catalog)
 
     def quote_seats(

@@ -7,7 +7,7 @@ sys.path[:0] = sys.argv[2].split(":")
 
 import documents
 from zetel.adapters.typst.sheet import sheet
-from zetel.adapters.typst.text import clean, each_text
+from zetel.adapters.typst.characters import clean, each_text
 
 print(
     json.dumps(

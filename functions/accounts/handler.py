@@ -1,18 +1,14 @@
 """Accounts and their billing profiles, for their people."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import services, warm
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel import bootstrap
 from zetel.application.accounts import accounts, profiles
 from zetel.application.accounts.profiles import AddProfile, ChangeProfile
-from zetel.bootstrap import services
 from zetel.http import account_models as models
 from zetel.http import edge
 from zetel.http.cursors import sort_key
@@ -32,7 +28,7 @@ def list_my_accounts(limit: Limit = 50, cursor: Cursor = None) -> Response[model
 
 
 @app.post("/v1/accounts", status_code=201, responses=made("The account and its profile", *BODY, 409))
-def open_account(body: models.NewAccount, key: IdempotencyKey) -> Response[models.AccountOpened]:
+def open_account(body: models.NewAccount, key: IdempotencyKey) -> Response[models.NewAccountOut]:
     return edge.answer(app, accounts.open_account(body.command(edge.person(app), edge.keyed(app)), services()))
 
 
@@ -77,4 +73,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return edge.resolve(app, event, context)
 
 
-bootstrap.warm("store")
+warm("store")

@@ -1,22 +1,18 @@
 """Ending a subscription: the statement of what it costs and gives back, its confirmation, and auto-renewal."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import catalog, services, warm
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel import bootstrap
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds.cancellation import KIND
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.quoting import cancellation
 from zetel.application.store.records import Answer
-from zetel.bootstrap import catalog, services
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, IfMatch, SubscriptionId
 from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
@@ -58,4 +54,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return edge.resolve(app, event, context)
 
 
-bootstrap.warm("store", "signer", "texts")
+warm("store", "signer", "texts")

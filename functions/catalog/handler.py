@@ -1,8 +1,6 @@
 """The shop window: products, plans and prices."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import catalog, services, warm
 
 from typing import Annotated, Any
 
@@ -10,11 +8,9 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel import bootstrap
 from zetel.application.catalog import storefront
 from zetel.application.catalog.storefront import Look
 from zetel.application.store.records import Answer
-from zetel.bootstrap import catalog, services
 from zetel.domain.catalog.products import ProductKind
 from zetel.domain.parties.address import Language
 from zetel.http import edge
@@ -61,4 +57,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return edge.resolve(app, event, context)
 
 
-bootstrap.warm("store")
+warm("store")

@@ -1,15 +1,11 @@
 """Sends the mail that follows an event: a sale, a document, a change, an end, money that moved or did not."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import catalog, services, warm
 
 from collections.abc import Mapping
 from typing import Any
 
-from zetel import bootstrap
 from zetel.application.mails.sending import confirm
-from zetel.bootstrap import catalog, services
 from zetel.messaging import queue
 
 
@@ -17,4 +13,4 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     return queue.each(event, lambda body: confirm(body, services(), catalog()), name="confirmations")
 
 
-bootstrap.warm("store", "files", "mailer", "composer")
+warm("store", "files", "mailer", "composer")

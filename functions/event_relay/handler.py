@@ -1,15 +1,11 @@
 """Relays the journal's stream to the event bus and the queues; a changed entry raises an alarm."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import services, warm
 
 from collections.abc import Mapping
 from typing import Any
 
-from zetel import bootstrap
 from zetel.application.events.relay import relay
-from zetel.bootstrap import services
 from zetel.messaging import stream
 
 
@@ -22,4 +18,4 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     )
 
 
-bootstrap.warm("bus", "queues")
+warm("bus", "queues")

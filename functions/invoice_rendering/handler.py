@@ -1,17 +1,13 @@
 """Renders issued documents to PDF and XML and stores them; a failure delays one file only."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import services, warm
 
 from collections.abc import Mapping
 from typing import Any
 
-from zetel import bootstrap
 from zetel.application.documents.rendering import render_document
 from zetel.application.store import keys
 from zetel.application.work import parking
-from zetel.bootstrap import services
 from zetel.messaging import queue
 
 
@@ -26,4 +22,4 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     return queue.each(event, render, name="invoice_rendering")
 
 
-bootstrap.warm("store", "files", "renderer")
+warm("store", "files", "renderer")

@@ -1,8 +1,6 @@
 """Invoices and credit notes: by issue date, one with its lines, and its files."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import catalog, services, warm
 
 from typing import Annotated, Any, Literal
 
@@ -10,10 +8,8 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel import bootstrap
 from zetel.application.documents import lists
 from zetel.application.documents.lists import Kinds, ListInvoices
-from zetel.bootstrap import catalog, services
 from zetel.domain.documents.document import Settlement
 from zetel.http import edge
 from zetel.http.cursors import ulid
@@ -63,4 +59,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return edge.resolve(app, event, context)
 
 
-bootstrap.warm("store", "files")
+warm("store", "files")

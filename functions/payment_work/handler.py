@@ -1,14 +1,11 @@
 """Asks the provider outside of requests: charges without an outcome, invoices to collect, money to give back."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import catalog, services, warm
 
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from zetel import bootstrap
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.confirming.follow_up import follow_up
 from zetel.application.payments import allocations, collections, refunds
@@ -16,7 +13,6 @@ from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.work import parking
-from zetel.bootstrap import catalog, services
 from zetel.messaging import queue
 
 
@@ -41,4 +37,4 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     return queue.each(event, partial(work, services=services(), catalog=catalog()), name="payment_work")
 
 
-bootstrap.warm("store", "provider")
+warm("store", "provider")

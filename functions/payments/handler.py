@@ -1,17 +1,13 @@
 """What became of a payment, transfers that the bookkeeper saw arrive, and what is given back."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import catalog, services, warm
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel import bootstrap
 from zetel.application.payments import refunds, transfers
-from zetel.bootstrap import catalog, services
 from zetel.http import edge
 from zetel.http.cursors import sort_key
 from zetel.http.declared import BODY, VERSIONED, answers, made
@@ -64,4 +60,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return edge.resolve(app, event, context)
 
 
-bootstrap.warm("store")
+warm("store")

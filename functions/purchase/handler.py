@@ -1,21 +1,17 @@
 """Buying: quotes of purchases and of additions to a running subscription, and their confirmation."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import catalog, services, warm
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel import bootstrap
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds import addition as confirmed_addition
 from zetel.application.confirming.kinds import purchase as confirmed_purchase
 from zetel.application.quoting import addition, purchase
 from zetel.application.store.records import Answer
-from zetel.bootstrap import catalog, services
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, SubscriptionId
 from zetel.http.models import BoughtAnswer, BoughtOrPending, QuoteOut
@@ -59,4 +55,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return edge.resolve(app, event, context)
 
 
-bootstrap.warm("store", "signer", "texts")
+warm("store", "signer", "texts")

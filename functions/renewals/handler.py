@@ -1,16 +1,12 @@
 """Ends billing periods: bills the next one, renews the term, or ends the subscription."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import catalog, services, warm
 
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from zetel import bootstrap
 from zetel.application.renewing import renewals
-from zetel.bootstrap import catalog, services
 from zetel.messaging import queue
 
 
@@ -23,4 +19,4 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     )
 
 
-bootstrap.warm("store", "texts")
+warm("store", "texts")

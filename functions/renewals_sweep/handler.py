@@ -1,15 +1,11 @@
 """Finds everything that is due and sends it to its queue again; started by a schedule every five minutes."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import services, warm
 
 from collections.abc import Mapping
 from typing import Any
 
-from zetel import bootstrap
 from zetel.application.work.sweep import sweep
-from zetel.bootstrap import services
 from zetel.messaging import telling
 
 
@@ -19,4 +15,4 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     return {"messages": line["messages"]}
 
 
-bootstrap.warm("store", "queues")
+warm("store", "queues")

@@ -1,22 +1,18 @@
 """More or fewer seats: the quote of a new total, its confirmation, and the undoing of what was set for later."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import catalog, services, warm
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel import bootstrap
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds import seats as confirmed_seats
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.quoting import seats
 from zetel.application.store.records import Answer
-from zetel.bootstrap import catalog, services
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, EntryId, IdempotencyKey, IfMatch, SubscriptionId
 from zetel.http.models import ChangedAnswer, ChangedOrPending, QuoteOut, SubscriptionOut
@@ -56,4 +52,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return edge.resolve(app, event, context)
 
 
-bootstrap.warm("store", "signer", "texts")
+warm("store", "signer", "texts")

@@ -1,18 +1,14 @@
 """What the seller's staff does with an account; every access stands in the account's journal."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import services, warm
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel import bootstrap
 from zetel.application.seller import staff
 from zetel.application.seller.staff import ListCancellations, ReleaseCredit
-from zetel.bootstrap import services
 from zetel.http import account_models as models
 from zetel.http import edge
 from zetel.http.cursors import sort_key
@@ -60,4 +56,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return edge.resolve(app, event, context)
 
 
-bootstrap.warm("store")
+warm("store")

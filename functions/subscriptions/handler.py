@@ -1,18 +1,14 @@
 """What an account has: its subscriptions, and what is agreed about them."""
 
-import gc
-
-gc.disable()  # until the last line: nothing that is loaded at the start is garbage
+from zetel.bootstrap import catalog, services, warm
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel import bootstrap
 from zetel.application.contracts import reading
 from zetel.application.contracts.reading import ListSubscriptions
-from zetel.bootstrap import catalog, services
 from zetel.domain.parties.address import Language
 from zetel.domain.subscriptions.subscription import SubscriptionState
 from zetel.http import edge
@@ -56,4 +52,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return edge.resolve(app, event, context)
 
 
-bootstrap.warm("store")
+warm("store")

@@ -1,46 +1,38 @@
 """python -m layers.lean FOLDER --python-version 3.13: trims and compiles the packages in FOLDER, in place.
 
 With ``--here OTHER`` the code of dataclasses is made, too: OTHER has the same packages from wheels for this machine,
-while those in FOLDER are for Lambda's.
+while those in FOLDER are for Lambda's. With ``--as-installed`` no package is rewritten and nothing is taken out: all is
+only compiled.
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-from layers.lean import (
-    babel_data,
-    boto,
-    compiled,
-    dataclass_code,
-    interpreter,
-    powertools,
-    pydantic_types,
-    unneeded,
-    vat_rules,
-)
+from layers.lean import babel_data, boto, compiled, dataclass_code, interpreter, powertools, unneeded, vat_rules
 
 
 def trim(folder: Path) -> None:
     """Takes out of the packages in `folder` what is not used."""
     unneeded.remove(folder)
-    for part in (boto, powertools, pydantic_types, babel_data, vat_rules):
+    for part in (boto, powertools, babel_data, vat_rules):
         part.trim(folder)
 
 
-def lean(folder: Path, version: str, here: Path | None) -> str | None:
-    """Makes the packages in `folder` lean. Where they cannot be compiled for `version`, a note for whoever builds."""
+def rewrite(folder: Path, python: Path | None, here: Path | None) -> None:
+    """Takes out of the packages in `folder` what is not used, and puts the code of dataclasses in, which `python` makes
+    with the packages in `here`."""
     trim(folder)
-    python = interpreter.of(version)
-    if python is None:
-        compiled.settle(folder)
-        return f"No Python {version} runs here: the layer is not compiled, and functions start twice as slowly."
-    if here is not None:
+    if python is not None and here is not None:
         trim(here)
         dataclass_code.prepare(folder, python, here)
-    compiled.compile(folder, python)
+
+
+def finish(folder: Path, python: Path | None) -> None:
+    """Compiles the packages in `folder` where there is a `python` for that, and makes their files' times alike."""
+    if python is not None:
+        compiled.compile(folder, python)
     compiled.settle(folder)
-    return None
 
 
 def main() -> None:
@@ -48,8 +40,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--python-version", required=True)
     parser.add_argument("--here", type=Path, help="the same packages for this machine")
+    parser.add_argument("--as-installed", action="store_true", help="rewrite nothing, only compile")
     given = parser.parse_args()
-    if note := lean(given.folder, given.python_version, given.here):
+    version, python = given.python_version, interpreter.of(given.python_version)
+    if not given.as_installed:
+        rewrite(given.folder, python, given.here)
+    finish(given.folder, python)
+    if python is None:
+        note = f"No Python {version} runs here: the layer is not compiled, and functions start twice as slowly."
         sys.stderr.write(f"{note}\n")
 
 

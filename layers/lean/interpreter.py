@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+#: Seconds after which a candidate hangs; on a busy machine a version manager's shim takes many.
+_HANGS: Final = 120
+
 _SAYS: Final = "import sys; print('%d.%d' % sys.version_info[:2], sys.executable)"
 
 
@@ -39,7 +42,7 @@ def _printed(command: list[str]) -> str:
     if not shutil.which(command[0]):
         return ""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_HANGS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

@@ -50,8 +50,8 @@ def in_english(subject: LineSubject) -> str:
     return GettextTexts(Catalogues()).line(subject, EN)
 
 
-def coming(contract: Contract, at: datetime = DECEMBER) -> NextTerm | None:
-    return next_term(contract, profile=profile(), seller=seller(), at=at, describe=in_english)
+def coming(contract: Contract) -> NextTerm | None:
+    return next_term(contract, profile=profile(), seller=seller(), describe=in_english)
 
 
 def _letter(kind: Callable[..., Letter], facts: Mapping[str, Any], changes: Mapping[str, Any]) -> Any:

@@ -30,7 +30,8 @@ from zetel.domain.calendar import Span
 from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.quotes.cancellation import Ending
-from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.subscriptions.subscription import Collection, Entry
+from zetel.domain.subscriptions.timeline import END
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
 TO = ("administratie@veerman.example",)
@@ -106,6 +107,14 @@ def test_seats_of_a_subscription_that_will_end_are_not_told_of_a_renewal(text):
     told = text(more_seats(next_term=None))
     assert "The subscription ends on 15 Mar 2027 and does not renew." in told
     assert "Renewal on" not in told
+
+
+def test_seats_of_a_subscription_that_renews_once_more_are_told_of_its_end(text):
+    letter = more_seats()
+    end = Entry("ent_1", date(2028, 3, 15), END)
+    told = text(replace(letter, subscription=replace(letter.subscription, timeline=(end,))))
+    assert "The subscription renews once more on 15 Mar 2027 and ends on 15 Mar 2028." in told
+    assert "renews by itself" not in told
 
 
 def test_a_change_that_was_taken_back_says_what_goes_on(text):

@@ -152,6 +152,45 @@ def test_a_subscription_under_notice_ends_and_no_renewal_is_spoken_of(texts):
     assert not any("renewal" in line or "Cancel by" in line or "advise" in line for line in said)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (EN, "The term is 15 Mar 2026 to 14 Mar 2027; it then renews once more for 1 year and ends on 15 Mar 2028."),
+        (
+            NL,
+            (
+                "De looptijd is 15 mrt 2026 t/m 14 mrt 2027, wordt daarna nog één keer met 1 jaar verlengd en "
+                "eindigt op 15 mrt 2028."
+            ),
+        ),
+        (
+            DE,
+            (
+                "Die Laufzeit ist 15. März 2026 bis 14. März 2027, verlängert sich danach noch einmal um 1 Jahr und "
+                "endet am 15. März 2028."
+            ),
+        ),
+        (
+            FR,
+            (
+                "La durée s’étend du 15 mars 2026 au 14 mars 2027, se renouvelle ensuite encore une fois pour 1 an et "
+                "prend fin le 15 mars 2028."
+            ),
+        ),
+    ],
+)
+def test_after_a_late_notice_it_renews_once_more(texts, language, said):
+    late = contract(date(2027, 2, 14), ends=date(2028, 3, 15))
+    assert texts.terms(PROFESSIONAL.plan, language, late)[0] == said
+
+
+def test_after_a_late_notice_the_renewal_is_spoken_of_and_notice_is_not(texts):
+    said = texts.terms(PROFESSIONAL.plan, EN, contract(date(2027, 2, 14), ends=date(2028, 3, 15)))
+    assert "A lower quantity takes effect at the renewal on 15 Mar 2027." in said
+    assert "We remind you of the renewal on 8 Mar 2027." in said
+    assert not any("to cancel" in line or "Cancel by" in line or "does not renew" in line for line in said)
+
+
 def test_a_flat_plan_speaks_of_no_quantity(texts):
     assert not any("quantity" in said or "returned" in said for said in texts.terms(DIALER.plan, EN))
 

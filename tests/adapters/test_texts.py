@@ -1,11 +1,15 @@
 """Lines, dates, lengths, rates and amounts in the four languages."""
 
+import re
 import subprocess
 import sys
+from copy import copy
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from babel import Locale
 
 from tests.catalogues import compiled
 from tests.domain.contracts import add_on, edition
@@ -16,6 +20,7 @@ from zetel.domain.calendar import Interval, Span, Unit
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.documents.subject import LineKind, LineSubject, in_language
 from zetel.domain.errors import InvalidRequest
+from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties.address import Language
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
@@ -226,6 +231,19 @@ def test_the_decimals_of_an_amount_are_those_of_iso_4217():
     assert money(12345, "ISK", EN) == "ISK\u00a012,345"
 
 
+@pytest.mark.parametrize("currency", MINOR_DIGITS)
+@pytest.mark.parametrize(("language", "locale"), [(EN, "en_GB"), (NL, "nl_NL"), (DE, "de_DE"), (FR, "fr_FR")])
+def test_signs_groups_and_order_are_those_of_cldr(language, locale, currency):
+    habits = Locale.parse(locale)
+    pattern = copy(habits.currency_formats["standard"])
+    pattern.frac_prec = (MINOR_DIGITS[currency],) * 2
+    for amount in (0, 1, -1, 99, 100, -12345, 99999, 100000, 123456789, -(10**12)):
+        units = Decimal(amount).scaleb(-MINOR_DIGITS[currency])
+        written = pattern.apply(units, habits, currency=currency, currency_digits=False)
+        spaced = re.sub(r"(?<=[A-Z])(?=[0-9])", "\u00a0", written)  # CLDR wants it, and Babel leaves it out
+        assert money(amount, currency, language) == spaced
+
+
 def test_an_unknown_currency_is_refused():
     with pytest.raises(InvalidRequest):
         money(1, "XXX", EN)
@@ -234,22 +252,23 @@ def test_an_unknown_currency_is_refused():
 # What it costs, and what is missing
 
 
-def test_a_line_is_written_without_babel_and_jinja():
+def test_lines_and_amounts_are_written_without_babel_and_jinja():
     told = subprocess.run(
-        [sys.executable, "-c", _A_LINE],
+        [sys.executable, "-c", _SAID],
         capture_output=True,
         text=True,
         check=True,
         env={"PYTHONPATH": ":".join(sys.path)},
     )
-    assert told.stdout == "5 seats Professional, added 1 Sep 2026\n[]\n"
+    assert told.stdout == "5 seats Professional, added 1 Sep 2026\n€1,179.75\n[]\n"
 
 
-_A_LINE = """
+_SAID = """
 import sys
 from datetime import date
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.adapters.texts.words import Catalogues
+from zetel.adapters.texts.amounts import money
 from zetel.domain.calendar import Span
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import Product, ProductKind
@@ -259,6 +278,7 @@ product = Product("professional", ProductKind.EDITION, "crm", {"en": "Profession
 span = Span(date(2026, 9, 1), date(2027, 3, 15))
 line = LineSubject(LineKind.ADDED, product, PriceModel.PER_SEAT, 5, span)
 print(GettextTexts(Catalogues()).line(line, Language.EN))
+print(money(117975, "EUR", Language.EN))
 print([name for name in ("babel", "jinja2", "pydantic", "boto3") if name in sys.modules])
 """
 

@@ -18,7 +18,7 @@ from tests.application.stage import Act, Process, Stage
 from tests.shop import ACCOUNT, ANNA, PROFILE
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.kind import Confirmation, Reason
+from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
 from zetel.application.events import relay
 from zetel.application.payments.transfers import RecordTransfer, record_transfer

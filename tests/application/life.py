@@ -15,7 +15,7 @@ from tests.domain.contracts import MONTH, edition
 from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.kind import Confirmation, Reason
+from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
 from zetel.application.events import relay
 from zetel.application.payments.transfers import RecordTransfer, record_transfer

@@ -15,7 +15,7 @@ from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.kind import Confirmation, Reason
+from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
 from zetel.application.events import relay
 from zetel.application.ports import Message, Services

@@ -71,7 +71,7 @@ PATHS: Final[Mapping[str, str]] = {
         contracts/loading.py
         catalog/catalog.py
         confirming/kinds/cancellation.py
-        confirming/kind.py
+        confirming/quote_kind.py
         events/journal.py
         commands/answers.py
     """,

@@ -12,6 +12,11 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 from local import template
 from tests.deployment.aws import ROOT
 
+pytestmark = pytest.mark.mend(
+    "template.yaml, Resources, or samconfig.toml, where the test names a profile",
+    "AWS refuses such a stack, or mixes two of them up, only when it is deployed",
+)
+
 PROFILES: Final = {
     profile: settings["deploy"]["parameters"]
     for profile, settings in tomllib.loads((ROOT / "samconfig.toml").read_text()).items()
@@ -47,6 +52,10 @@ def names(profile: str) -> dict[str, tuple[Any, ...]]:
     return found
 
 
+@pytest.mark.mend(
+    "template.yaml: leave the name out, or the list in the test, if AWS asks for one",
+    "a resource with a chosen name cannot be replaced, and is one of its name in an account",
+)
 def test_these_names_are_chosen_and_no_others() -> None:
     assert set(PROFILES) == {"dev", "prod"}
     assert names("prod") == {
@@ -65,6 +74,9 @@ def test_these_names_are_chosen_and_no_others() -> None:
     }
 
 
+@pytest.mark.mend(
+    "template.yaml: put ${Stage} or ${AWS::StackName} into the name", "two stages of one account would be one resource"
+)
 def test_two_stages_of_one_account_have_no_name_in_common() -> None:
     assert set(names("dev").values()) & set(names("prod").values()) == set()
 
@@ -93,12 +105,19 @@ def test_a_stage_is_what_an_address_of_cognito_may_have_in_it(stage: str, taken:
     assert bool(re.fullmatch(pattern, stage)) is taken
 
 
+@pytest.mark.mend(
+    "template.yaml, UserPool, Schema: Mutable",
+    "whether an attribute may change is settled for ever when a pool is made",
+)
 def test_people_may_change_what_the_pool_knows_of_them() -> None:
     """Whether an attribute may change is settled when a pool is made."""
     (pool,) = deployed("dev").of_type("AWS::Cognito::UserPool").values()
     assert {attribute["Name"]: attribute["Mutable"] for attribute in pool["Schema"]} == {"email": True, "name": True}
 
 
+@pytest.mark.mend(
+    "template.yaml: divide the AWS::IAM::ManagedPolicy in two", "AWS takes no policy above 6,144 characters"
+)
 def test_a_policy_is_no_larger_than_aws_takes() -> None:
     policies = deployed("prod").of_type("AWS::IAM::ManagedPolicy")
     long = {

@@ -1,6 +1,5 @@
 """What the environment chooses: the payment provider, and how much of what goes well the log tells."""
 
-import gc
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +13,11 @@ from zetel.adapters import log
 from zetel.adapters.log import Level
 from zetel.adapters.payments.sandbox import SandboxProvider
 
+pytestmark = pytest.mark.mend(
+    "layers/shared/zetel/bootstrap.py, compose and warm",
+    "a function is put together there, from the environment that template.yaml gives it",
+)
+
 
 @pytest.fixture
 def _deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -21,7 +25,6 @@ def _deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, value)
     yield
     log.settle(stage="local", whole_from=Level.INFO)
-    gc.unfreeze()
 
 
 def test_the_payment_provider_is_the_one_that_is_named() -> None:
@@ -34,6 +37,11 @@ def test_an_unknown_payment_provider_is_refused_when_a_function_starts() -> None
         bootstrap.compose({**environment(), "PAYMENT_PROVIDER": "stripe"})
 
 
+@pytest.mark.mend(
+    "template.yaml, Parameters: PaymentProvider and LogLevel, AllowedValues; _PROVIDERS in "
+    "layers/shared/zetel/bootstrap.py",
+    "a value that may be chosen and is not known stops every function",
+)
 def test_the_template_offers_the_providers_and_levels_that_there_are() -> None:
     parameters = template.read().content["Parameters"]
     assert parameters["PaymentProvider"]["AllowedValues"] == list(bootstrap._PROVIDERS)

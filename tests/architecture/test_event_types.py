@@ -10,8 +10,13 @@ import pytest
 
 from zetel import domain
 from zetel.adapters import log
-from zetel.application.events.kinds import KINDS, ROOMS
+from zetel.application.events.event_types import KINDS, ROOMS
 from zetel.domain.events import TypedEvent
+
+pytestmark = pytest.mark.mend(
+    "layers/shared/zetel/domain/subscriptions/events.py, or that of the event's room",
+    "the relay, metrics, log lines and contracts derive from the class alone",
+)
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 DOMAIN: Final = Path(domain.__file__).parent
@@ -55,7 +60,7 @@ def test_a_type_that_is_spelled_is_found(source: str) -> None:
 
 def test_every_events_py_is_among_the_rooms_that_readers_load() -> None:
     written = {f"zetel.domain.{file.parent.name}.events" for file in DOMAIN.glob("*/events.py")}
-    assert {room.__name__ for room in ROOMS} == written, "name the room in zetel/application/events/kinds.py"
+    assert {room.__name__ for room in ROOMS} == written, "name the room in zetel/application/events/event_types.py"
 
 
 @pytest.mark.parametrize("kind", KINDS.values())

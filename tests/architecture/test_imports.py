@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 WORKERS = (
@@ -56,9 +58,41 @@ def python(code: str, *arguments: str) -> list[str]:
     return answer.stdout.split()
 
 
+@pytest.mark.mend(
+    "the module that the traceback names: make clients and read the environment in a function of "
+    "layers/shared/zetel/bootstrap.py",
+    "an import that does something cannot be tested, and costs every function that reaches it",
+)
 def test_every_handler_and_module_can_be_imported_with_an_empty_environment() -> None:
     assert python(EVERYTHING) == sorted(file.parent.name for file in (ROOT / "functions").glob("*/handler.py"))
 
 
+ANSWERED = """
+import sys
+from functions.health.handler import lambda_handler
+from tests.functions.events import CONTEXT, event
+assert lambda_handler(event("GET", "/health"), CONTEXT)["statusCode"] == 200
+print(*sorted(sys.modules))
+"""
+
+#: Loaded by the first refusal: the table of problems, their sentences, the languages they are said in.
+OF_REFUSALS = {"zetel.http.problems", "zetel.http.details", "zetel.adapters.texts", "gettext"}
+
+
+@pytest.mark.mend(
+    "layers/shared/zetel/http/edge.py: import what only a refusal needs where it is refused",
+    "an answered request would pay at each start for sentences that it does not say",
+)
+def test_what_is_answered_pays_for_no_problem() -> None:
+    printed = python(ANSWERED)
+    assert "zetel.http.edge" in printed
+    assert OF_REFUSALS & set(printed) == set()
+
+
+@pytest.mark.mend(
+    "the import of a worker in functions/ that leads there (`.venv/bin/lint-imports` shows the way); import where it "
+    "is first used",
+    "a worker would pay at each start for packages that it does not need",
+)
 def test_workers_start_without_the_web_edge_and_other_heavy_packages() -> None:
     assert HEAVY & set(python(LIGHT, *WORKERS)) == set()

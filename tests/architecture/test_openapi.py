@@ -13,8 +13,12 @@ from openapi import words as openapi_words
 from openapi.merge import TAGS, OpenApiBroken, merged
 from tests import described
 from tests.handlers import HTTP, handler
-from zetel.domain import errors
-from zetel.domain.errors import ZetelError
+from zetel.http.problems import KINDS, slug
+
+pytestmark = pytest.mark.mend(
+    "openapi/words.py, openapi/fields.py and openapi/problems.py (`python -m openapi.merge` prints the document)",
+    "clients are written by this document: it is whole, or they guess",
+)
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -52,6 +56,10 @@ def test_the_document_is_valid_openapi_3_1(document):
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
 
 
+@pytest.mark.mend(
+    "the handler in functions/: `app = APIGatewayHttpResolver(...)` in this literal form",
+    "Powertools' merge passes other resolvers over without a word",
+)
 @pytest.mark.parametrize("name", HTTP)
 def test_every_route_of_every_handler_is_in_it(document, name):
     app = handler(name).app
@@ -60,12 +68,17 @@ def test_every_route_of_every_handler_is_in_it(document, name):
     assert routes <= {(method, path) for method, path, _ in operations(document)}
 
 
+@pytest.mark.mend("functions/: two handlers answer one method and path", "only one of them would be asked")
 def test_there_is_nothing_else_in_it(document):
     apps = [handler(name).app for name in HTTP]
     routes = [route for app in apps for route in app._static_routes + app._dynamic_routes]
     assert len(operations(document)) == len(routes)
 
 
+@pytest.mark.mend(
+    "the route in functions/: responses by layers/shared/zetel/http/declared.py",
+    "the gateway answers 401 before any function is asked",
+)
 def test_every_operation_but_health_needs_a_token_and_declares_401(document):
     assert document["security"] == [{"SignedIn": []}]
     for _, path, operation in operations(document):
@@ -76,6 +89,10 @@ def test_every_operation_but_health_needs_a_token_and_declares_401(document):
             assert refusal(document, operation, "401")["content"].keys() == {"application/json"}
 
 
+@pytest.mark.mend(
+    "the route's `responses` in functions/, made by layers/shared/zetel/http/declared.py",
+    "clients read one form of refusal",
+)
 def test_every_refusal_of_ours_is_a_problem(document):
     for method, path, operation in operations(document):
         for code in operation["responses"]:
@@ -103,15 +120,11 @@ def test_a_refusal_names_its_problems_each_with_an_example(document, status, slu
     assert {example["value"]["status"] for example in examples.values()} == {status}
 
 
+@pytest.mark.mend("openapi/problems.py: an example for the error", "a client learns from it what it can be told")
 def test_every_problem_that_a_request_can_meet_is_in_it(document):
     told = [slug for response in problems(document) for slug in response["examples"]]
-    kinds = {
-        kind.slug()
-        for kind in vars(errors).values()
-        if isinstance(kind, type) and issubclass(kind, ZetelError) and kind not in openapi_problems._ABSTRACT
-    }
     assert len(told) == len(set(told))
-    assert set(told) == kinds
+    assert set(told) == {slug(error) for error in KINDS if error not in openapi_problems.NOWHERE}
 
 
 def problems(document):
@@ -119,6 +132,17 @@ def problems(document):
     return [content["application/problem+json"] for content in contents if "application/problem+json" in content]
 
 
+def test_every_problem_says_its_language(document):
+    for name, response in document["components"]["responses"].items():
+        said = {"Content-Language", "Vary"} & response.get("headers", {}).keys()
+        ours = "application/problem+json" in response["content"]
+        assert said == ({"Content-Language", "Vary"} if ours else set()), name
+
+
+@pytest.mark.mend(
+    "the route's `responses` in functions/: `declared.charged` of layers/shared/zetel/http/declared.py",
+    "a charge may still be open when the answer is due",
+)
 def test_what_may_charge_a_card_declares_both_answers(document):
     both = {
         operation["operationId"]: {
@@ -140,7 +164,8 @@ def test_what_may_charge_a_card_declares_both_answers(document):
 
 
 def test_whoever_has_to_wait_is_told_how_long_where_that_is_known(document):
-    waiting = {name for name, response in document["components"]["responses"].items() if "headers" in response}
+    responses = document["components"]["responses"]
+    waiting = {name for name, response in responses.items() if "Retry-After" in response.get("headers", {})}
     assert waiting == {"Refused409", "Refused503"}
     for _, _, operation in operations(document):
         if "202" in operation["responses"]:
@@ -148,6 +173,10 @@ def test_whoever_has_to_wait_is_told_how_long_where_that_is_known(document):
             assert {name for name, rule in headers.items() if rule["required"]} == {"Location", "Retry-After"}
 
 
+@pytest.mark.mend(
+    "the route's `responses` in functions/: headers=VERSIONED of layers/shared/zetel/http/declared.py",
+    "nobody can send an If-Match that no answer gave",
+)
 def test_what_a_change_has_to_name_is_given_by_a_read(document):
     """An operation with If-Match answers an ETag, and so does the read of what it changes."""
     tags = {
@@ -162,6 +191,10 @@ def test_what_a_change_has_to_name_is_given_by_a_read(document):
             assert ("get", read) in tags, path
 
 
+@pytest.mark.mend(
+    "the route in functions/: a parameter `key: IdempotencyKey` of layers/shared/zetel/http/fields.py",
+    "a request that is sent twice must not happen twice",
+)
 def test_whatever_creates_or_confirms_takes_an_idempotency_key(document):
     for method, path, operation in operations(document):
         if method != "post" or path.endswith("/quotes"):
@@ -171,6 +204,11 @@ def test_whatever_creates_or_confirms_takes_an_idempotency_key(document):
         assert "400" in operation["responses"]
 
 
+@pytest.mark.mend(
+    "the route in functions/: a parameter `etag: IfMatch` of layers/shared/zetel/http/fields.py, and CHANGE or REMOVE"
+    " in its `responses`",
+    "two people who change one thing must not undo each other's change unseen",
+)
 def test_whatever_changes_a_known_version_takes_if_match(document):
     for method, path, operation in operations(document):
         if method in {"patch", "put", "delete"}:
@@ -179,6 +217,10 @@ def test_whatever_changes_a_known_version_takes_if_match(document):
             assert {"412", "428"} <= operation["responses"].keys()
 
 
+@pytest.mark.mend(
+    "TAGS in openapi/merge.py, and the name of the route's function in functions/",
+    "generated clients name their methods by them",
+)
 def test_operations_have_names_and_tags_of_their_own(document):
     names = [operation["operationId"] for _, _, operation in operations(document)]
     assert len(set(names)) == len(names)
@@ -186,6 +228,11 @@ def test_operations_have_names_and_tags_of_their_own(document):
     assert {tag["name"] for tag in document["tags"]} == {o["tags"][0] for _, _, o in operations(document)}
 
 
+@pytest.mark.mend(
+    "the model in layers/shared/zetel/http: LEFT_OUT of layers/shared/zetel/http/shape.py instead of None; the list "
+    "in the test for a field that a change removes",
+    "what is not there is left out, so that null means one thing",
+)
 def test_no_field_may_be_null_but_those_that_a_change_removes(document):
     nullable = {
         (name, field)
@@ -196,6 +243,11 @@ def test_no_field_may_be_null_but_those_that_a_change_removes(document):
     assert nullable == {("AddressChanges", "region"), ("ProfileChanges", "vat_id"), ("ProfileChanges", "reference")}
 
 
+@pytest.mark.mend(
+    "openapi/words.py (OPERATIONS, PARAMETERS, SCHEMAS) and openapi/fields.py (FIELDS): a sentence for each that the "
+    "test names",
+    "people read the document before they read the code",
+)
 def test_everything_is_explained(document):
     silent = [name for name, schema in document["components"]["schemas"].items() if not schema.get("description")]
     silent += [f"{name}.{field}" for name, field, rule in properties(document) if not rule.get("description")]
@@ -205,6 +257,9 @@ def test_everything_is_explained(document):
     assert silent == []
 
 
+@pytest.mark.mend(
+    "openapi/words.py and openapi/fields.py: remove or rename the entry", "a sentence about nothing misleads"
+)
 def test_nothing_is_explained_that_is_not_there(document):
     schemas, fields = document["components"]["schemas"], properties(document)
     parameters = {
@@ -222,11 +277,19 @@ def test_nothing_is_explained_that_is_not_there(document):
     assert openapi_fields.FIELDS.keys() <= own | general
 
 
+@pytest.mark.mend(
+    "VALUES in openapi/words.py: all values, in the order of the enumeration",
+    "a value that is not explained is guessed at",
+)
 def test_every_value_of_an_enumeration_is_explained(document):
     values = {name: schema["enum"] for name, schema in document["components"]["schemas"].items() if "enum" in schema}
     assert {name: list(told) for name, told in openapi_words.VALUES.items()} == values
 
 
+@pytest.mark.mend(
+    "FIELDS in openapi/fields.py: one example that the field's own rule takes",
+    "an example that does not hold is copied all the same",
+)
 def test_fields_without_another_schema_have_an_example_that_holds(document):
     for name, field, rule in properties(document):
         if "$ref" in str(rule) or "enum" in rule or "const" in rule:
@@ -238,6 +301,10 @@ def test_fields_without_another_schema_have_an_example_that_holds(document):
         assert [error.message for error in errors] == [], (name, field)
 
 
+@pytest.mark.mend(
+    "the field's default in layers/shared/zetel/http/",
+    "a client that sends the default means the same as one that leaves it out",
+)
 def test_defaults_may_be_sent(document):
     """A client that sends what it was told is the default means what one means that leaves it out."""
     told = [(rule, rule["default"]) for _, _, rule in properties(document) if "default" in rule]
@@ -264,12 +331,20 @@ def test_examples_of_bodies_hold(document):
         assert [error.message for error in validator.iter_errors(example)] == []
 
 
+@pytest.mark.mend(
+    "the model's base in layers/shared/zetel/http/, and its name: Out, Answer, Read and Row are answers",
+    "a field that we do not know is refused when it is sent, and may be added to answers",
+)
 def test_what_is_sent_is_closed_and_what_is_answered_stays_open(document):
     closed = {name for name, s in document["components"]["schemas"].items() if s.get("additionalProperties") is False}
     assert {"WantedSubscription", "NewAddress", "NewProfile", "ConfirmedEnd"} <= closed
     assert not {name for name in closed if name.endswith(("Out", "Answer", "Read", "Row"))}
 
 
+@pytest.mark.mend(
+    "the kind's answer in layers/shared/zetel/http/models.py, and the table in the test for a new kind of quote",
+    "a client shows a quote by its kind",
+)
 def test_each_quote_says_what_it_changes(document):
     changes = {
         operation["operationId"]: operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
@@ -333,5 +408,9 @@ def test_two_operations_of_one_name_are_an_error(tmp_path):
         merged(folder)
 
 
+@pytest.mark.mend(
+    "TAGS in openapi/merge.py: one for each folder of functions/ with routes",
+    "a folder without one is not in the document",
+)
 def test_workers_are_not_described(document):
     assert set(HTTP) == set(TAGS)

@@ -14,6 +14,11 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 from local import template
 from tests.deployment.aws import ROOT
 
+pytestmark = pytest.mark.mend(
+    "template.yaml, the resource that the test names",
+    "what customers have is kept, reached over TLS by few, and told in logs that name nobody",
+)
+
 TEMPLATE: Final = template.read()
 TEXT: Final = template.PATH.read_text()
 TABLES: Final = TEMPLATE.of_type("AWS::DynamoDB::Table")
@@ -50,6 +55,11 @@ def test_every_table_is_on_demand_recoverable_protected_and_encrypted(table: str
     assert [key["AttributeName"] for key in about["KeySchema"]] == ["PK", "SK"]
 
 
+@pytest.mark.mend(
+    "template.yaml: DeletionPolicy and UpdateReplacePolicy of the resource; KEPT in tests/architecture/test_safety.py"
+    " for a new one that holds what customers have",
+    "a stack that is removed by mistake must not take it along",
+)
 def test_what_cannot_be_had_again_outlives_the_stack_and_nothing_else() -> None:
     for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
         assert {id for id, about in TEMPLATE.resources.items() if about.get(policy) == "Retain"} == KEPT
@@ -156,6 +166,10 @@ def test_every_log_is_kept_as_long_as_the_parameter_says() -> None:
     assert [function.id for function in TEMPLATE.functions if "LoggingConfig" in function.properties] == []
 
 
+@pytest.mark.mend(
+    "template.yaml, the API's AccessLogSettings, and the list in the test",
+    "addresses and tokens are no facts for a log",
+)
 def test_the_access_log_names_nobody() -> None:
     (api,) = TEMPLATE.of_type("AWS::Serverless::HttpApi").values()
     line = json.loads(api["AccessLogSettings"]["Format"])
@@ -165,6 +179,10 @@ def test_the_access_log_names_nobody() -> None:
     }
 
 
+@pytest.mark.mend(
+    "the import in layers/ or functions/ of aws_xray_sdk or of Powertools' tracing: remove it",
+    "Lambda traces by itself; a tracer costs each start",
+)
 def test_lambda_itself_traces_every_function() -> None:
     assert TEMPLATE.globals["Tracing"] == "Active"
     assert [function.id for function in TEMPLATE.functions if "Tracing" in function.properties] == []
@@ -181,6 +199,7 @@ def test_lambda_itself_traces_every_function() -> None:
     assert "xray" not in (ROOT / "requirements" / "runtime.txt").read_text()
 
 
+@pytest.mark.mend("template.yaml, Tags of the resource that the test names", "costs are told apart by them")
 def test_everything_that_takes_tags_says_service_and_stage() -> None:
     """Whether a type takes tags, its published schema says. What SAM makes of a function or the API has theirs."""
     untagged, tagged = [], 0
@@ -213,6 +232,11 @@ def tags_of(kind: str, properties: Mapping[str, Any]) -> Mapping[str, Any] | Non
 # What runs, and when
 
 
+@pytest.mark.mend(
+    "template.yaml: another way than this service or setting; the list in the test, with docs/decisions.md, if there "
+    "is none",
+    "a deployment that nobody uses costs next to nothing",
+)
 def test_nothing_computes_while_nobody_asks() -> None:
     everywhere = [TEMPLATE.globals, *(function.properties for function in TEMPLATE.functions)]
     for costly in ("VpcConfig", "ProvisionedConcurrencyConfig", "AutoPublishAlias", "FileSystemConfigs"):
@@ -225,6 +249,10 @@ def test_nothing_computes_while_nobody_asks() -> None:
     }
 
 
+@pytest.mark.mend(
+    "template.yaml, Events and queues; the numbers in the test for a new kind of work",
+    "each schedule and queue is polled, watched and paid for",
+)
 def test_there_is_one_schedule_and_few_queues() -> None:
     kinds = [kind for _, kind, _ in events()]
     assert set(kinds) == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
@@ -232,6 +260,10 @@ def test_there_is_one_schedule_and_few_queues() -> None:
     assert len(QUEUES) == 6 + 8  # one for each kind of work; dead letters of each, of the relay and of the sweep
 
 
+@pytest.mark.mend(
+    "template.yaml, the function's Events and its queue's RedrivePolicy",
+    "one bad message must not stop the others, or be lost",
+)
 def test_what_feeds_a_function_puts_aside_what_fails_and_runs_few_at_a_time() -> None:
     for function, kind, about in events():
         match kind:
@@ -253,6 +285,10 @@ def test_what_feeds_a_function_puts_aside_what_fails_and_runs_few_at_a_time() ->
                 assert invoked["DestinationConfig"]["OnFailure"] == {"Type": "SQS", "Destination": aside}
 
 
+@pytest.mark.mend(
+    "template.yaml: divide the function by who calls it",
+    "a person who waits and work that is tried again need other time limits",
+)
 def test_every_function_is_asked_or_fed_never_both() -> None:
     kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
     assert {len(each) for each in kinds.values()} == {1}
@@ -263,6 +299,10 @@ def test_requests_are_throttled() -> None:
     assert TEMPLATE.throttling == (100, 200)
 
 
+@pytest.mark.mend(
+    "template.yaml, Parameters, samconfig.toml and the table in docs/operate.md; then the list in the test",
+    "whoever deploys chooses these, and finds each in docs/operate.md",
+)
 def test_what_may_be_chosen_is_this() -> None:
     chosen = {name: about.get("Default") for name, about in TEMPLATE.content["Parameters"].items()}
     assert chosen == {

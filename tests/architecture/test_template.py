@@ -10,6 +10,11 @@ import pytest
 
 from local import template
 
+pytestmark = pytest.mark.mend(
+    "template.yaml, the resource that the test names",
+    "the template and the code are changed together, or the deployment differs from what is tested",
+)
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = template.read()
 FOLDERS = sorted(file.parent.name for file in (ROOT / "functions").glob("*/handler.py"))
@@ -49,11 +54,19 @@ def named(value: Any) -> Iterator[str]:
                 yield from named(inner)
 
 
+@pytest.mark.mend(
+    "template.yaml, Resources: a function with its Role for each folder of functions/; the number in the test",
+    "a handler that is not deployed answers nobody",
+)
 def test_every_folder_of_functions_is_deployed_and_nothing_else() -> None:
     assert sorted(function.folder for function in TEMPLATE.functions) == FOLDERS
     assert len(FOLDERS) == 18
 
 
+@pytest.mark.mend(
+    "template.yaml, Events of the function: one for each route of its handler in functions/",
+    "the gateway hands on only what stands there",
+)
 @pytest.mark.parametrize("folder", sorted({route.function for route in TEMPLATE.routes}))
 def test_routes_of_a_handler_are_the_events_of_its_function(folder: str) -> None:
     app = importlib.import_module(f"functions.{folder}.handler").app
@@ -64,24 +77,42 @@ def test_routes_of_a_handler_are_the_events_of_its_function(folder: str) -> None
     assert coded == {route.key for route in TEMPLATE.routes if route.function == folder}
 
 
+@pytest.mark.mend(
+    "template.yaml, Events: the route belongs to one function", "the gateway asks one of them, and nobody knows which"
+)
 def test_no_two_functions_answer_one_route() -> None:
     keys = [route.key for route in TEMPLATE.routes]
     assert len(keys) == len(set(keys))
 
 
+@pytest.mark.mend(
+    "template.yaml, the event's Auth: remove it, so that the API's own holds",
+    "a route without a token is open to everybody",
+)
 def test_only_health_is_answered_without_a_token() -> None:
     assert {route.key for route in TEMPLATE.routes if route.scopes is None} == {"GET /health"}
 
 
+@pytest.mark.mend(
+    "template.yaml, AuthorizationScopes of the API", "tokens of another client of the pool must not work here"
+)
 def test_every_other_route_takes_the_scope_of_the_code_flow_or_of_direct_sign_in() -> None:
     scopes = {route.scopes for route in TEMPLATE.routes if route.scopes is not None}
     assert scopes == {("zetel/api", "aws.cognito.signin.user.admin")}
 
 
+@pytest.mark.mend(
+    "template.yaml: move the variable to Globals, Function, Environment",
+    "bootstrap composes every function from the same variables",
+)
 def test_all_functions_share_one_environment() -> None:
     assert [function.id for function in TEMPLATE.functions if "Environment" in function.properties] == []
 
 
+@pytest.mark.mend(
+    "template.yaml, Globals, Environment, and compose in layers/shared/zetel/bootstrap.py: the same names",
+    "a variable that is missing stops every function at its start",
+)
 def test_bootstrap_reads_what_the_environment_has_and_nothing_else() -> None:
     tree = ast.parse((ROOT / "layers/shared/zetel/bootstrap.py").read_text())
     read = {
@@ -95,6 +126,10 @@ def test_bootstrap_reads_what_the_environment_has_and_nothing_else() -> None:
     assert read - BESIDE == set(TEMPLATE.environment)
 
 
+@pytest.mark.mend(
+    "the file that the test names: let layers/shared/zetel/bootstrap.py read the variable and hand the value on",
+    "what depends on the environment in secret cannot be tested without it",
+)
 def test_nobody_but_bootstrap_reads_the_environment() -> None:
     files = [*(ROOT / "layers/shared/zetel").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
     readers = {
@@ -106,6 +141,9 @@ def test_nobody_but_bootstrap_reads_the_environment() -> None:
     assert readers == {"layers/shared/zetel/bootstrap.py"}
 
 
+@pytest.mark.mend(
+    "template.yaml, Layers of the function", "126 MB that only rendering needs would be unpacked with each start"
+)
 def test_only_rendering_carries_the_typesetter() -> None:
     assert TEMPLATE.globals["Layers"] == [{"Ref": "SharedLayer"}]
     heavy = {
@@ -114,6 +152,11 @@ def test_only_rendering_carries_the_typesetter() -> None:
     assert heavy == {"InvoiceRendering"}
 
 
+@pytest.mark.mend(
+    "template.yaml: VisibilityTimeout (six times the function's Timeout), RedrivePolicy (5) and the dead letters' "
+    "retention (14 days)",
+    "AWS shows a message again while its function still runs, or loses it",
+)
 @pytest.mark.parametrize("source", TEMPLATE.queue_sources, ids=lambda source: source.queue)
 def test_a_message_that_fails_comes_again_and_at_last_is_put_aside(source: template.QueueSource) -> None:
     queue = QUEUES[source.queue]
@@ -148,6 +191,10 @@ def test_the_sweep_runs_every_five_minutes_and_ends_before_the_next() -> None:
     assert sweep.timeout < 300
 
 
+@pytest.mark.mend(
+    "template.yaml, the AWS::IAM::ManagedPolicy on JournalTable: PutItem and nothing else",
+    "the journal is the proof of what happened",
+)
 def test_nobody_may_change_or_remove_what_is_in_the_journal() -> None:
     allowed = {
         action
@@ -159,17 +206,29 @@ def test_nobody_may_change_or_remove_what_is_in_the_journal() -> None:
     assert allowed == {"dynamodb:PutItem"}
 
 
+@pytest.mark.mend(
+    "template.yaml, the AWS::IAM::ManagedPolicy that allows it: name the action, and read by key",
+    "no code here deletes or scans, so nothing may",
+)
 def test_nobody_may_delete_an_item_or_read_a_whole_table() -> None:
     allowed = {action for policy in POLICIES for each in statements(policy) for action in actions(each)}
     assert not allowed & {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:Scan"}
     assert not [action for action in allowed if "*" in action]
 
 
+@pytest.mark.mend(
+    "template.yaml, the function's Role: leave the policy with SERIES#* to InvoiceNumbering",
+    "numbers without gaps have one writer",
+)
 def test_only_numbering_may_touch_the_number_series() -> None:
     series = {policy for policy in POLICIES for each in statements(policy) if "SERIES#*" in str(each.get("Condition"))}
     assert {function.id for function in TEMPLATE.functions if policies_of(function) & series} == {"InvoiceNumbering"}
 
 
+@pytest.mark.mend(
+    "template.yaml, Condition of the policy: dynamodb:LeadingKeys",
+    "a function may write what its work is about, and nothing else",
+)
 def test_writes_to_the_state_are_limited_to_partitions() -> None:
     open_to_all = [
         policy
@@ -181,6 +240,10 @@ def test_writes_to_the_state_are_limited_to_partitions() -> None:
     assert open_to_all == []
 
 
+@pytest.mark.mend(
+    "template.yaml, Resource of the policy; the list in the test if AWS has no resource for the action",
+    "a star allows what nobody thought of",
+)
 def test_permissions_name_their_resources_and_those_for_mails_their_sender() -> None:
     everything = {
         action
@@ -197,5 +260,9 @@ def test_permissions_name_their_resources_and_those_for_mails_their_sender() -> 
     assert statements("SendMails")[0]["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderAddress"}}}
 
 
+@pytest.mark.mend(
+    "template.yaml: give the AWS::IAM::ManagedPolicy to a Role, or remove it",
+    "a permission that nobody has is forgotten, not kept",
+)
 def test_every_permission_is_somebodys() -> None:
     assert {policy for function in TEMPLATE.functions for policy in policies_of(function)} == set(POLICIES)

@@ -11,6 +11,11 @@ from local import template
 from zetel.adapters import log
 from zetel.domain import events
 
+pytestmark = pytest.mark.mend(
+    "template.yaml, Dashboard and the AWS::CloudWatch::Alarm that the test names",
+    "a curve or an alarm of a metric that nobody publishes is silent for ever",
+)
+
 TEMPLATE: Final = template.read(parameters={"Stage": "test"})
 ALARMS: Final = TEMPLATE.of_type("AWS::CloudWatch::Alarm")
 QUEUES: Final = TEMPLATE.of_type("AWS::SQS::Queue")
@@ -87,6 +92,11 @@ def emitted(capsys: pytest.CaptureFixture[str]) -> set[Metric]:
     }
 
 
+@pytest.mark.mend(
+    "template.yaml, Dashboard; the names in layers/shared/zetel/application/events/metrics.py and "
+    "layers/shared/zetel/adapters/log.py; the number in the test",
+    "a metric is written by a line of the log, and looked at by somebody",
+)
 def test_what_is_watched_of_ours_is_what_lines_of_the_log_are(emitted: set[Metric]) -> None:
     ours = {metric for metric in [*DRAWN, *WATCHED] if metric.namespace == "Zetel"}
     assert ours - emitted == set()
@@ -106,6 +116,7 @@ def test_what_is_watched_of_aws_is_published_for_a_resource_of_the_template() ->
         assert TEMPLATE.resources[value.partition(".")[0]]["Type"] == kind, metric
 
 
+@pytest.mark.mend("template.yaml, Dashboard: a row of the widget of its kind", "what is not shown is not missed")
 def test_the_dashboard_shows_every_alarm_function_queue_and_table() -> None:
     (alarms,) = (widget["properties"]["alarms"] for widget in WIDGETS if widget["type"] == "alarm")
     assert sorted(alarms) == sorted(f"{id}.Arn" for id in ALARMS)
@@ -114,6 +125,10 @@ def test_the_dashboard_shows_every_alarm_function_queue_and_table() -> None:
         assert set(TEMPLATE.of_type(kind)) - shown == set()
 
 
+@pytest.mark.mend(
+    "template.yaml, Dashboard, the query; FACTS in layers/shared/zetel/adapters/log.py",
+    "a field that no line has stays empty",
+)
 def test_the_log_that_it_quotes_is_asked_for_facts_of_its_lines() -> None:
     (query,) = (widget["properties"]["query"] for widget in WIDGETS if widget["type"] == "log")
     source, fields, *_ = query.split(" | ")
@@ -135,6 +150,10 @@ def watched(name: str) -> list[str]:
     return sorted(metric.dimensions[0][1].partition(".")[0] for metric in WATCHED if metric.name == name)
 
 
+@pytest.mark.mend(
+    "template.yaml: an AWS::CloudWatch::Alarm like its neighbours; the number in the test",
+    "what is put aside waits for an operator who has to be told",
+)
 def test_every_queue_for_dead_letters_raises_an_alarm() -> None:
     fed = {source.queue for source in TEMPLATE.queue_sources}
     assert watched("ApproximateNumberOfMessagesVisible") == sorted(set(QUEUES) - fed)
@@ -148,6 +167,10 @@ def test_an_alarm_tells_of_every_queue_whose_work_waits_longer_than_five_tries_t
     assert {alarm["Threshold"] for alarm in waiting} == {max(5 * QUEUES[queue]["VisibilityTimeout"] for queue in fed)}
 
 
+@pytest.mark.mend(
+    "template.yaml and docs/operate.md, which says of each alarm what to do; then the list in the test",
+    "an alarm that nobody knows an answer to is noise",
+)
 def test_the_alarms_are_these() -> None:
     """Each costs 0.10 dollars a month; docs/operate.md says of each what to do."""
     others = {id for id in ALARMS if not id.endswith(("DeadLettersAlarm", "OldestMessageAlarm"))}

@@ -30,7 +30,10 @@ EVERY_WORKER: Final = "every worker"
 #: Printed behind the last line of a handler.
 LOADED: Final = """
 import gc, json, sys
+collected = []
+gc.callbacks.append(lambda phase, about: collected.append("zetel.bootstrap" in sys.modules))
 import handler
+gc.callbacks.clear()
 from zetel import bootstrap
 composed = bootstrap._composed.services
 made = [] if composed is None else sorted(
@@ -40,7 +43,7 @@ in_a_layer = [name for name, module in sys.modules.items() if "Layer/python/" in
 packages = sorted({name.partition(".")[0] for name in in_a_layer})
 print(json.dumps({
     "modules": sorted(sys.modules), "packages": packages, "made": made,
-    "gc": gc.isenabled(), "frozen": gc.get_freeze_count(),
+    "gc": gc.isenabled(), "frozen": gc.get_freeze_count(), "collected": True in collected,
 }))
 """
 
@@ -48,7 +51,7 @@ print(json.dumps({
 @cache
 def loaded(artefact: Artefact, function: str) -> Mapping[str, Any]:
     """What a deployed `function` has loaded and made behind its last line: `modules` (all), `packages` (of the layers),
-    `made` (services), and what garbage collection is told."""
+    `made` (services), what garbage collection is told, and whether it was `collected` from zetel.bootstrap on."""
     said: Mapping[str, Any] = artefact.says(LOADED, function=function, **environment())
     return said
 

@@ -49,10 +49,14 @@ WEB_EDGE: Final = {"pydantic", "pydantic_core", "aws_lambda_powertools", "zetel.
 def warmed(folder: str) -> list[str]:
     """What the handler's last line names."""
     *_, last = (ROOT / "functions" / folder / "handler.py").read_text().splitlines()
-    assert last.startswith("bootstrap.warm("), f"the last line of {folder} is {last}"
-    return sorted(name.strip().strip('"') for name in last[len("bootstrap.warm(") : -1].split(",") if name)
+    return sorted(name.strip().strip('"') for name in last.removeprefix("warm(").removesuffix(")").split(",") if name)
 
 
+@pytest.mark.mend(
+    "the last line of the handler in functions/: the services that each call uses; or the import that leads to the "
+    "package, to where it is first used",
+    "a function pays at each start for all that it loads",
+)
 @pytest.mark.parametrize("function", sorted(FUNCTIONS))
 def test_a_function_loads_what_it_uses(artefact: Artefact, function: str) -> None:
     said = loaded(artefact, function)
@@ -65,33 +69,38 @@ def test_a_function_loads_what_it_uses(artefact: Artefact, function: str) -> Non
     assert {ADAPTERS[module] for module in modules & ADAPTERS.keys()} - {"texts"} <= set(named)
 
 
+@pytest.mark.mend(
+    "tests/artefact/modules.json, by `python -m tests.artefact.modules`, once each new import is meant",
+    "an import reaches functions that nobody thought of",
+)
 def test_the_modules_of_each_function_are_those_that_are_listed(artefact: Artefact) -> None:
     """Where an import was meant, ``python -m tests.artefact.modules`` lists it."""
     assert listed(artefact) == json.loads(LIST.read_text())
 
 
+@pytest.mark.mend(
+    "tests/artefact/modules.json, by `python -m tests.artefact.modules`", "a new function has a list, too"
+)
 def test_the_list_has_every_function() -> None:
     assert json.loads(LIST.read_text()).keys() >= FUNCTIONS.keys()
     assert len(FUNCTIONS) >= 18
 
 
+@pytest.mark.mend(
+    "layers/shared/zetel/bootstrap.py: its first lines and `warm`; the first import of the handler in functions/",
+    "collecting while a function starts takes 8 % of it (docs/performance.md)",
+)
 @pytest.mark.parametrize("function", sorted(FUNCTIONS))
 def test_garbage_is_collected_from_the_first_call_on_and_never_among_what_was_loaded(
     artefact: Artefact, function: str
 ) -> None:
     said = loaded(artefact, function)
+    assert not said["collected"]
     assert said["gc"]
     assert said["frozen"] > 10_000
 
 
-@pytest.mark.parametrize("folder", sorted(FUNCTIONS.values()))
-def test_collecting_garbage_is_switched_off_before_anything_is_imported(folder: str) -> None:
-    lines = (ROOT / "functions" / folder / "handler.py").read_text().splitlines()
-    imports = [line for line in lines if line.startswith(("import ", "from ", "gc."))]
-    assert imports[0] == "import gc"
-    assert imports[1].startswith("gc.disable()")
-
-
+@pytest.mark.mend("layers/shared/zetel/bootstrap.py, `warm`", "tests and tools import handlers without any AWS")
 def test_without_a_deployment_a_start_makes_nothing(artefact: Artefact) -> None:
     said = artefact.says(LOADED, function="Purchase")
     assert (said["made"], said["frozen"], said["gc"]) == ([], 0, True)
@@ -128,6 +137,11 @@ print(json.dumps({"known": known, "compiled": compiled, "clients": clients}))
 """
 
 
+@pytest.mark.mend(
+    "layers/lean/dataclass_code.py, if dataclasses are compiled; layers/shared/zetel/adapters/clients.py, if a client"
+    " is made twice",
+    "each costs a part of every start (docs/performance.md)",
+)
 @pytest.mark.parametrize("function", sorted(FUNCTIONS))
 def test_a_start_compiles_no_dataclass_and_makes_one_client_per_service(artefact: Artefact, function: str) -> None:
     said = artefact.says(STARTING, function=function, **environment())

@@ -58,7 +58,7 @@ VAT_IDS: Final = {
 
 NORMAL: Final = """
 import json, sys
-from zetel.application.vat_ids import normal
+from zetel.application.accounts.vat_ids import normal
 from zetel.domain.errors import InvalidRequest
 said = {}
 for country, id in json.loads(sys.argv[1]):

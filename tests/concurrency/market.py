@@ -18,7 +18,7 @@ from tests.shop import PROFESSIONAL
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.kind import Confirmation
+from zetel.application.confirming.quote_kind import Confirmation
 from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import NumbersMoved, ToNumber, number_documents
 from zetel.application.events import relay

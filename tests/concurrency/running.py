@@ -14,7 +14,7 @@ from tests.fakes.world import FakeClock
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.kind import Confirmation, Reason
+from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.deployment.interpreter import Interpreter
+from tests.patience import PATIENCE
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PYTHON: Final = ROOT / ".venv-emulator" / "bin" / "python"
@@ -23,9 +24,6 @@ ACCOUNT: Final = "000000000000"
 SECRET: Final = "test"
 
 _PORTS: Final = (20_000, 32_000)
-#: Seconds until it must answer, and until it must have saved its state and ended.
-_READY_WITHIN: Final = 120
-_GONE_WITHIN: Final = 60
 
 
 class Permissions(Enum):
@@ -93,7 +91,7 @@ class LocalAws:
             return
         child.terminate()
         try:
-            child.wait(_GONE_WITHIN)
+            child.wait(PATIENCE)
         finally:
             # What is left of its own process group: it and nobody else started these.
             with contextlib.suppress(ProcessLookupError):
@@ -135,9 +133,9 @@ class LocalAws:
         }
 
     def _wait(self, child: subprocess.Popen[bytes]) -> None:
-        until = time.monotonic() + _READY_WITHIN
+        until, health = time.monotonic() + PATIENCE, f"{self.endpoint}/_ministack/health"
         while time.monotonic() < until and child.poll() is None:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=5):
+            with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=PATIENCE):
                 return
             time.sleep(0.05)
         raise RuntimeError(f"The local AWS did not answer.\n{self.log()[-3000:]}")

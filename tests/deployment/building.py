@@ -46,13 +46,14 @@ def sam(*arguments: str, environment: Mapping[str, str] | None = None) -> str:
     return done.stdout
 
 
-def built(architecture: str, python: Interpreter | None = None) -> Path:
+def built(architecture: str, python: Interpreter | None = None, **variables: str) -> Path:
     """The folder with the built template and its artefacts.
 
-    For `python` where a version is given, and then for this kind of machine; else for the Python that is deployed.
+    For `python` where a version is given, and then for this kind of machine; else for the Python that is deployed. The
+    layers' makefiles are given the other `variables`.
     """
     version = python.version if python else DEPLOYED
-    wanted = {"ARCHITECTURE": architecture, "PYTHON_VERSION": version, **wheels_for(python)}
+    wanted = {"ARCHITECTURE": architecture, "PYTHON_VERSION": version, "LEAN": "1", **wheels_for(python), **variables}
     folder = _KEPT / f"{_fingerprint(wanted)}" / "build"
     if not folder.exists():
         _forget_old()

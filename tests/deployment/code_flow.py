@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from tests.patience import PATIENCE
+
 
 def token(pages: str, client: str, back: str, mail: str, password: str) -> Any:
     """What the pool answers for the code: tokens. `pages` is where its pages are, `back` the redirect URI."""
@@ -45,7 +47,7 @@ def token(pages: str, client: str, back: str, mail: str, password: str) -> Any:
 
 def _asked(address: str, method: str, path: str, form: Mapping[str, str] | None = None) -> tuple[int, str, str]:
     """The status, the body and where it leads to, which is not followed."""
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
     try:
         headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
         connection.request(method, path, urlencode(form) if form else None, headers)

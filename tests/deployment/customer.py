@@ -9,11 +9,9 @@ from typing import Any, Final, TypeVar
 
 from operate.caller import ApiAnswer, Caller, downloaded
 from tests.deployment.stack import Stack
+from tests.patience import PATIENCE
 
 T = TypeVar("T")
-
-#: Seconds for what follows by itself: the first call of each worker starts an interpreter, on a busy machine.
-PATIENCE: Final = 60
 
 #: 25 seats of 365.00 a year: 9,125.00 and 21 % VAT.
 TOTAL: Final = 11_041_25

@@ -1,4 +1,4 @@
-"""For each rule of `zetel.domain.en16931`, documents that break it and nothing else, with what is wrong in words.
+"""For each rule of `zetel.domain.documents.en16931`, documents that break it and nothing else, and how.
 
 Each is a right document with one thing changed; where that moves a sum, the sums are changed along, so that they still
 add up. The numbers are written out: nothing here is computed by the code that it tests.

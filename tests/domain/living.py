@@ -5,6 +5,7 @@ get their numbers, offers are looked up by the price that each item names, and w
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -41,7 +42,12 @@ REFUSALS = (CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelow
 
 
 class Life:
-    """One contract from its purchase on. `facts` are those of a life without its story; `story` is what happened."""
+    """One contract from its purchase on. `facts` are those of a life without its story; `story` is what happened.
+
+    `quoted` is the quote that was confirmed last.
+    """
+
+    quoted: Quote[Any]
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -67,6 +73,12 @@ class Life:
     @property
     def runs(self) -> bool:
         return self.contract.subscription.state is SubscriptionState.ACTIVE
+
+    def forked(self) -> "Life":
+        """The same life up to now, which goes on by itself."""
+        other = copy(self)
+        other.documents, other.story = dict(self.documents), list(self.story)
+        return other
 
     # Steps
 
@@ -240,6 +252,7 @@ class Life:
         self._committed(entry, ended.outcome, drawn)
 
     def _confirmed(self, entry: dict[str, Any], quote: Quote[Any], outcome: Outcome) -> None:
+        self.quoted = quote
         self._committed(entry, outcome, quote.settlement, quote.refunds, quote.to_balance)
         if quote.payment:
             entry["paid"] = [quote.payment, quote.due_now]

@@ -88,7 +88,7 @@ def quoted(sale: Facts) -> Quote[NewItems]:
         running=held,
         buyer=buyer,
         seller=seller,
-        ids=contracts.new_ids(len(chosen)),
+        ids=contracts.new_ids(len(chosen), after=len(held)),
         at=at,
         describe=contracts.in_words,
     )

@@ -1,4 +1,4 @@
-"""When a write may happen, and what it leaves: the meaning of `zetel.application.writes`, on plain data."""
+"""When a write may happen, and what it leaves: the meaning of `zetel.application.store.writes`, on plain data."""
 
 from collections.abc import Mapping
 from typing import Any, TypeGuard, assert_never

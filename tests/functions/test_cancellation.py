@@ -245,7 +245,6 @@ def test_a_comment_has_the_length_that_the_terms_demand(begun, said):
     before = everything(shop)
     answer = confirmed(shop, quote, **said)
     assert answer.broken == [("/comment", "at least 20 characters long")]
-    assert answer.body["detail"] == "comment must be at least 20 characters long."
     assert everything(shop) == before
     assert confirmed(shop, quote, comment="twenty characters ok").status == 200
 
@@ -283,7 +282,7 @@ def test_where_the_seller_ends_contracts_the_refusal_says_the_way_to_go(begun, m
     shop = begun(mode=mode)
     answer = ask("POST", path(shop, "cancellation/quotes"), body={"when": "term_end"})
     assert (answer.status, answer.problem, answer.body["why"]) == (409, "cancellation-not-allowed", mode)
-    assert "write to them, or call them" in answer.body["detail"]
+    assert "Get in touch with us" in answer.body["detail"]
 
 
 def test_a_held_contract_waits(december):

@@ -75,7 +75,7 @@ def test_a_declined_card_is_a_402_that_says_why(shop):
     quote = quoted(pay_by="card")
     answer = call(PURCHASES, {"quote": quote, "card": "pm_card_chargeDeclined"}, headers=KEY)
     assert (answer.status, answer.problem, answer.body["reason"]) == (402, "declined", "card_declined")
-    assert "Nothing was bought" in answer.body["detail"]
+    assert "nothing was bought, and nothing was charged" in answer.body["detail"]
 
 
 def test_an_unanswered_charge_is_a_202_with_a_status_link(shop):

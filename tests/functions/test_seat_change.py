@@ -273,7 +273,7 @@ def test_a_total_below_the_licences_says_how_many_to_take_back(running):
     answer = ask("POST", path(running, "/quotes"), body=wish(running, 10))
     assert (answer.status, answer.problem) == (409, "seats-below-assigned")
     assert (answer.body["assigned"], answer.body["requested"]) == (12, 10)
-    assert answer.body["detail"] == "12 seats are given to people, so 10 is too few. Take back 2 seats first."
+    assert answer.body["detail"].endswith("Take back 2 seats first.")
     assert everything(running) == before
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests import handlers
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE
-from zetel.application.confirming.kind import Reason
+from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.store.keys import Table

@@ -22,6 +22,7 @@ from local.server import Server
 from local.state import State
 from local.stream_pump import as_inserted
 from tests.local.test_host import Host, running
+from tests.patience import PATIENCE
 
 AMSTERDAM = "Europe/Amsterdam"
 #: 10:00 in Amsterdam.
@@ -225,7 +226,7 @@ def served(page: ClockPage) -> Iterator[int]:
     server = Server(0, told=lambda line: None)
     server.start(Nothing(), NoApi(), after=lambda: None, clock=page)
     yield int(server.address.rpartition(":")[2])
-    server.stop(within=5)
+    server.stop(within=PATIENCE)
 
 
 def test_the_command_prints_a_line_for_each_instant_at_which_something_happened(
@@ -254,13 +255,13 @@ def test_the_command_says_why_it_was_refused(served: int, capsys: pytest.Capture
 def test_the_command_says_that_nothing_runs(capsys: pytest.CaptureFixture[str]) -> None:
     unused = Server(0, told=lambda line: None)
     port = unused.address.rpartition(":")[2]
-    unused.stop(within=1)
+    unused.stop(within=PATIENCE)
     assert clock.main(["2026-03-20", "--port", port]) == 1
     assert capsys.readouterr().err.startswith(f"Nothing runs at http://127.0.0.1:{port}. Start the service with: make")
 
 
 def test_the_clock_is_not_reached_by_another_name_of_this_machine(machine: Machine, served: int) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", served, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", served, timeout=PATIENCE)
     headers = {"Host": f"evil.example:{served}", "Content-Type": "application/json"}
     connection.request("POST", PATH, to("2026-04-14"), headers)
     assert (connection.getresponse().status, machine.state.clock_offset) == (404, 0)
@@ -314,7 +315,7 @@ def moved(host: Host, to: str) -> Any:
     request = urllib.request.Request(
         host.address + PATH, json.dumps({"to": to}).encode(), {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=60) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return json.load(answer)
 
 

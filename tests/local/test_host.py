@@ -21,13 +21,11 @@ import pytest
 from local.people import PEOPLE
 from local.state import HOME, State
 from local.tokens import TokenKey
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("emulator")]
 
 ROOT = Path(__file__).resolve().parents[2]
-
-#: Seconds for what takes two at most on a machine that does nothing else.
-PATIENCE = 60
 
 
 @dataclass(frozen=True, slots=True)

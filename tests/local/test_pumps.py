@@ -12,6 +12,7 @@ from local.pumps import Pumps, SchedulePump, seconds_of
 from local.queue_pump import AGAIN_AFTER, QueuePump, failures
 from local.stream_pump import StreamPump, as_inserted
 from local.template import QueueSource, Schedule, StreamSource
+from tests.patience import PATIENCE
 
 ARN = "arn:aws:sqs:eu-west-1:000000000000:rendering"
 
@@ -285,7 +286,7 @@ class Counting:
 
 def test_draining_goes_on_until_nothing_moves() -> None:
     one, other = Counting(3), Counting(5)
-    Pumps([one, other]).drain(within=5)
+    Pumps([one, other]).drain(within=PATIENCE)
     assert (one.left, other.left) == (0, 0)
 
 
@@ -295,7 +296,7 @@ def test_a_pump_that_breaks_does_not_stop_the_others(capsys: pytest.CaptureFixtu
             raise KeyError("broken")
 
     other = Counting(2)
-    Pumps([Broken(), other]).drain(within=5)
+    Pumps([Broken(), other]).drain(within=PATIENCE)
     assert other.left == 0
     assert "KeyError: 'broken'" in capsys.readouterr().err
 
@@ -304,7 +305,7 @@ def test_pumps_turn_by_themselves_until_they_are_stopped() -> None:
     counting = Counting(3)
     pumps = Pumps([counting])
     pumps.start()
-    assert counting.empty.wait(5)
+    assert counting.empty.wait(PATIENCE)
     pumps.stop()
     counting.left = 1
     pumps.wake()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.local.test_host import PATIENCE, ROOT, running
+from tests.local.test_host import ROOT, running
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("emulator")]
 
@@ -20,8 +21,8 @@ INSTEAD = {
     "sleep 2": "until anna $ZETEL/v1/accounts/$ACCOUNT/invoices | grep -q pdf; do sleep 0.2; done",
 }
 
-#: Seconds for two years.
-YEARS = 3 * PATIENCE
+#: Seconds for two years, which take half a minute.
+YEARS = 10 * PATIENCE
 
 
 def pasted(address: str, folder: Path) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from local.gateway import MOST_BYTES, Request, Response
 from local.server import PortTaken, Server
+from tests.patience import PATIENCE
 
 
 class Echo:
@@ -19,7 +20,7 @@ class Echo:
         self.go_on.set()
 
     def answer(self, request: Request) -> Response:
-        self.go_on.wait(5)
+        self.go_on.wait(PATIENCE)
         return Response(200, (("content-type", "text/plain"),), f"{request.method} {len(request.body)}".encode())
 
 
@@ -41,14 +42,14 @@ class Served:
         self.woken += 1
 
     def connection(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
 
 @pytest.fixture
 def served() -> Iterator[Served]:
     started = Served()
     yield started
-    started.server.stop(within=5)
+    started.server.stop(within=PATIENCE)
 
 
 def test_requests_on_one_connection(served: Served) -> None:
@@ -116,6 +117,6 @@ def test_stopping_waits_for_the_request_that_runs() -> None:
     while not served.server.busy:
         pass
     threading.Timer(0.2, served.echo.go_on.set).start()
-    served.server.stop(within=5)
-    asking.join(5)
+    served.server.stop(within=PATIENCE)
+    asking.join(PATIENCE)
     assert answers == [b"GET 0"]

@@ -73,7 +73,7 @@ def test_resuming_twice_says_that_nothing_is_parked(stage, capsys):
     [
         ("inv_unknown", f"inv_unknown of {ACCOUNT} is not parked. Nothing was changed.\n"),
         ("alc_1", f"alc_1 of {ACCOUNT} is not parked. Nothing was changed.\n"),
-        ("mem_1", "mem_1 cannot be parked: only ids that begin with crn, inv, pay, ref, rem, sub can.\n"),
+        ("mem_1", "mem_1 cannot be parked: only ids that begin with alc, crn, inv, pay, ref, sub can.\n"),
     ],
 )
 def test_what_is_not_there_or_cannot_be_parked_is_said(stage, capsys, item, says):

@@ -1,7 +1,7 @@
 """Calendar days, counted one by one. A length is ``[count, unit]``, like ``[1, "year"]``."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,11 @@ ONE_DAY = timedelta(days=1)
 def in_zone(instant: str, zone: str) -> date:
     """The date on a calendar that hangs in `zone` at an instant like ``2026-03-15T09:00:00Z``."""
     return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).date()
+
+
+def midnight(day: date, zone: str) -> str:
+    """The instant at which `day` begins on a calendar that hangs in `zone`."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).isoformat()
 
 
 def every(start: date, end: date) -> list[date]:

@@ -29,7 +29,10 @@ def rounded(exact: Fraction) -> int:
 
 
 def quoted(facts: Facts) -> dict[str, Any]:
-    """Dates, lines, tax, totals, what is due and when, the next bill of the term and the bill of the next term."""
+    """Dates, lines, tax, totals, what is due and when, the next bill of the term and the bill of the next term.
+
+    A bill to come is taxed as on the day on which the seller makes it: when its period begins where the buyer is.
+    """
     buyer = facts["buyer"]
     today = days.in_zone(facts["at"], buyer["zone"])
     issued = days.in_zone(facts["at"], facts["seller"]["zone"])
@@ -71,8 +74,8 @@ def quoted(facts: Facts) -> dict[str, Any]:
         "drawn": drawn,
         "due_now": rest if facts["pay"] == "card" else 0,
         "due_later": [[str(due), rest]] if facts["pay"] == "invoice" and rest else [],
-        "next_bill": _bill([*held, *new], whole[1], tax) if whole[1] < term[1] else None,
-        "next_renewal": _bill([(item, in_force(item, term[1])) for item in everything], term[1], tax),
+        "next_bill": _bill([*held, *new], whole[1], facts) if whole[1] < term[1] else None,
+        "next_renewal": _bill([(item, in_force(item, term[1])) for item in everything], term[1], facts),
     }
 
 
@@ -128,8 +131,10 @@ def _vat(net: int, tax: Facts) -> int:
     return rounded(Fraction(net) * tax["rate_bp"] / 10_000)
 
 
-def _bill(priced: Sequence[tuple[Facts, Facts]], on: date, tax: Facts) -> dict[str, Any]:
+def _bill(priced: Sequence[tuple[Facts, Facts]], on: date, facts: Facts) -> dict[str, Any]:
     """A bill for one whole billing period of everything."""
+    made = days.in_zone(days.midnight(on, facts["buyer"]["zone"]), facts["seller"]["zone"])
+    tax = vat.bears(facts["seller"], facts["buyer"], made)
     net = sum(cost for item, price in priced for _, cost in units(item["model"], price, item["quantity"]))
     amount = _vat(net, tax)
     return {"on": str(on), "net": net, "tax": amount, "total": net + amount}

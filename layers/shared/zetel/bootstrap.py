@@ -1,11 +1,21 @@
 """The one place where everything is put together, and the one reader of the environment.
 
-Importing it does nothing. Services and catalogue are composed when they are first asked for, once per process; adapters
-and clients when they are first used, so that a function pays at its start only for what it needs.
+Importing it makes nothing. Services and catalogue are composed when they are first asked for, once per process;
+adapters and clients when they are first used, so that a function pays at its start only for what it needs.
+
+A handler imports this module first and calls `warm` last. In between a function collects no garbage:
+
+    import zetel.bootstrap   collection off
+    import all the rest      nothing that is loaded is garbage
+    warm(...)                what is loaded is frozen; collection on
 """
 
 import gc
 import os
+
+if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:  # any other process that imports this goes on collecting
+    gc.disable()
+
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -76,8 +86,7 @@ def warm(*used: Warmed) -> None:
     """The last line of every handler: makes what each of its calls uses, while the function starts, and tells the log
     whose lines it writes.
 
-    It does so where the environment is a deployment's; elsewhere importing a handler makes nothing. The handler's
-    first line has switched garbage collection off, because nothing that is loaded at the start is ever garbage.
+    It does so where the environment is a deployment's; elsewhere importing a handler makes nothing.
     """
     if "CORE_TABLE" in os.environ:
         _settle_log(os.environ)
@@ -85,8 +94,9 @@ def warm(*used: Warmed) -> None:
             thing = getattr(services(), name)
             if isinstance(thing, _Lazily):
                 thing.make()
+    if not gc.isenabled():
         gc.freeze()
-    gc.enable()
+        gc.enable()
 
 
 def compose(environment: Mapping[str, str]) -> "Services":

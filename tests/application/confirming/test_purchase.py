@@ -194,15 +194,6 @@ def test_the_same_quote_with_another_key_names_what_it_created(shop):
     assert refused.value.created == (quote["subscription"], quote["documents"][0]["id"])
 
 
-def test_a_declined_quote_is_used_up(shop):
-    quote = shop.quote(by=Collection.CARD)
-    with pytest.raises(Declined):
-        shop.confirm(quote, card=DECLINED)
-    with pytest.raises(QuoteUsed):
-        shop.confirm(quote, card=VISA, key="key-2")
-    assert len(shop.world.charges.charges) == 1
-
-
 def test_a_quote_is_open_for_30_minutes_and_not_a_second_longer(shop):
     late, in_time = shop.quote(), shop.quote()
     shop.world.clock.move(timedelta(minutes=29, seconds=59))

@@ -11,7 +11,7 @@ from tests.application.contracts_running import DECEMBER, FIFTH, SEPTEMBER, Runn
 from tests.domain import contracts
 from tests.domain.contracts import YEAR
 from tests.shop import ACCOUNT, ANNA
-from zetel.application.confirming.kind import Reason
+from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts.reading import read_subscription
 from zetel.application.store.wire import canonical, to_wire
 from zetel.domain.catalog.terms import (
@@ -88,7 +88,7 @@ class Year:
         try:
             self.seen.append(canonical(to_wire(does())))
         except ZetelError as refused:
-            self.seen.append(refused.detail.encode())
+            self.seen.append(repr(refused).encode())
 
     def _five_more(self) -> Any:
         """Bought and paid, if five can be bought now."""

@@ -219,9 +219,9 @@ def test_an_invoice_without_its_pdf_is_not_sent_and_not_forgotten(scene, documen
 
 def test_what_is_unknown_is_named(scene):
     here = scene()
-    with pytest.raises(Unknown, match="There is no invoice inv_0 that you can see"):
+    with pytest.raises(Unknown, match="kind='invoice', id='inv_0'"):
         confirm({**RENDERED, "subject": "inv_0"}, *process(here.services))
-    with pytest.raises(Unknown, match="There is no subscription sub_0 that you can see"):
+    with pytest.raises(Unknown, match="kind='subscription', id='sub_0'"):
         confirm({**PURCHASED, "subject": "sub_0"}, *process(here.services))
 
 

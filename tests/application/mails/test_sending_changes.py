@@ -9,11 +9,11 @@ import pytest
 from tests.application.life import BOOKKEEPER, REFUSED, VISA, Life
 from tests.shop import ACCOUNT, ANNA, Shop
 from zetel.application.commands.person import IdempotentRequest
-from zetel.application.confirming.kind import Reason
+from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
-from zetel.application.events.kinds import KINDS
+from zetel.application.events.event_types import KINDS
 from zetel.application.mails import sending
 from zetel.application.mails.sending import FOLLOWS
 from zetel.application.payments.refunds import PartPaid, report_paid

@@ -122,7 +122,7 @@ def test_what_waits_for_a_payment_waits_with_its_notice() -> None:
 
 def test_one_that_is_not_there_is_named() -> None:
     customer = Customer()
-    with pytest.raises(Unknown, match="There is no subscription sub_0"):
+    with pytest.raises(Unknown, match="kind='subscription', id='sub_0'"):
         send_notice(ACCOUNT, "sub_0", customer.services, customer.catalog)
 
 

@@ -1,7 +1,7 @@
 """Functions run on a clean interpreter of the kind that their layers were built for, and share what layers hold.
 
 ministack runs Python functions on its own interpreter, with its own packages; unpacks all layers anew for every
-function; and waits 50 milliseconds for the log of a call, and no longer. ``FUNCTIONS_PYTHON`` names the interpreter.
+function; and waits 50 milliseconds for the log of a call, 250 at most. ``FUNCTIONS_PYTHON`` names the interpreter.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ from typing import Any, Final
 #: Neither packages of the machine or its user nor the folder it starts in: what a function imports is in its layers.
 _CLEAN: Final = '#!/bin/sh\nexec "{python}" -S -s "$@"\n'
 
-#: Seconds for the first line of a call's log, which otherwise is told with the next call: a busy machine needs more
-#: than the 50 ms that ministack gives. Our functions always write one, so nobody waits in vain.
-_LOG_WAIT: Final = 0.25
+#: Seconds for a call's log, which otherwise is told with the next call: a busy machine needs more than the 50 ms that
+#: ministack gives for the first line, and the 250 for all. Our functions always write one, so nobody waits in vain.
+_LOG_WAIT: Final = 5.0
 
 
 def mend() -> None:
@@ -55,7 +55,7 @@ def mend() -> None:
                 self.config = given
 
         def _drain_stderr_bounded(self, first_line_wait: float = _LOG_WAIT, **limits: float) -> str:
-            return str(super()._drain_stderr_bounded(first_line_wait, **limits))
+            return str(super()._drain_stderr_bounded(first_line_wait, **{"hard_cap": _LOG_WAIT, **limits}))
 
     runtime._detect_runtime_binary = detected
     runtime.Worker = Worker

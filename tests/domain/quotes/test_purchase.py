@@ -28,7 +28,7 @@ from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.quotes.addition import added, quote_addition
 from zetel.domain.quotes.purchase import purchased, quote_purchase
 from zetel.domain.subscriptions.ledger import Pool
-from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
+from zetel.domain.subscriptions.subscription import Collection, Entry, SubscriptionState
 from zetel.domain.tax.treatment import Category, TaxRule
 
 
@@ -261,10 +261,10 @@ def test_what_a_card_and_the_balance_paid_is_settled_from_the_start():
 ADDED = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
 
-def running(*, billing=YEAR, unit_price=365_00):
+def running(*, billing=YEAR, unit_price=365_00, seats=25):
     offer = edition(unit_price=unit_price, billing=billing)
-    made = purchased(quoted((offer, 25)), buyer=profile(), seller=seller(), plans=plans(offer), at=BOUGHT)
-    return made, choices((offer, 25))
+    made = purchased(quoted((offer, seats)), buyer=profile(), seller=seller(), plans=plans(offer), at=BOUGHT)
+    return made, choices((offer, seats))
 
 
 def add(made, held, *wanted, at=ADDED, by=None):
@@ -275,7 +275,7 @@ def add(made, held, *wanted, at=ADDED, by=None):
         running=held,
         buyer=by or buyer(),
         seller=seller(),
-        ids=new_ids(len(wanted)),
+        ids=new_ids(len(wanted), after=len(held)),
         at=at,
         describe=in_words,
     )
@@ -290,6 +290,26 @@ def test_an_add_on_bought_mid_term_is_charged_to_the_end_of_the_period():
     assert quote.change.term == made.subscription.term
     assert quote.versions == {"subscription": 1, "ledger": 1, "profile": 1}
     assert quote.next_renewal.net == 25 * 365_00 + 10 * 36_50
+
+
+@pytest.mark.parametrize(
+    ("ends", "net"),
+    [
+        pytest.param(None, 1_559_00, id="it goes on"),
+        pytest.param(date(2027, 3, 15), None, id="notice in time"),
+        pytest.param(date(2028, 3, 15), 1_559_00, id="late notice"),
+    ],
+)
+def test_an_add_on_renews_with_the_seats_that_are_set_for_the_renewal_if_anything_does(ends, net):
+    # 10 seats, 4 of them for the next term: 4 x 365.00 + 99.00 = 1,559.00, not 10 x 365.00 + 99.00 = 3,749.00.
+    dialer = add_on("dialer", (Tier(99_00),), PriceModel.FLAT)
+    entries = [Entry("ent_1", date(2027, 3, 15), "seats", "itm_1", 4)]
+    if ends:
+        entries.append(Entry("ent_2", ends, "end"))
+    made, held = running(seats=10)
+    made = replace(made, subscription=replace(made.subscription, timeline=tuple(entries)))
+    quote = add(made, held, (dialer, 1))
+    assert (quote.next_renewal and quote.next_renewal.net) == net
 
 
 def test_billed_monthly_it_is_charged_to_the_end_of_the_month_only():

@@ -5,22 +5,22 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.domain.contracts import MONTH, YEAR, add_on, buyer, edition, in_words, profile, seller
+from tests.domain.contracts import MONTH, YEAR, add_on, buyer, edition, in_words, new_ids, profile, seller
 from tests.domain.running import bought
 from zetel.domain.calendar import Span
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
-from zetel.domain.subscriptions.next_term import next_term
-from zetel.domain.subscriptions.pricing import renewal_amounts
-from zetel.domain.subscriptions.subscription import Entry
+from zetel.domain.parties.address import Address
+from zetel.domain.quotes.purchase import quote_purchase
+from zetel.domain.subscriptions.next_term import next_renewal, next_term
+from zetel.domain.subscriptions.pricing import Choice, issue_date
+from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
 from zetel.domain.subscriptions.timeline import END, SEATS
-from zetel.domain.tax.treatment import tax_treatment
 
-DECEMBER = datetime(2026, 12, 15, 7, tzinfo=UTC)
 END_OF_TERM = date(2027, 3, 15)
 
 
 def coming(contract, **changes):
-    return next_term(contract, profile=profile(**changes), seller=seller(), at=DECEMBER, describe=in_words)
+    return next_term(contract, profile=profile(**changes), seller=seller(), describe=in_words)
 
 
 def with_entries(contract, *entries):
@@ -37,15 +37,13 @@ def test_it_is_the_worked_examples_renewal():
 
 
 @pytest.mark.parametrize("quantity", [1, 10, 25])
-def test_it_costs_what_quotes_say_of_it(quantity):
+def test_its_lines_add_up_to_its_amounts(quantity):
     graduated = add_on("storage", (Tier(2_00, 10), Tier(1_00)), PriceModel.GRADUATED)
     contract = bought((edition(), 25), (graduated, quantity))
     term = coming(contract)
-    said = renewal_amounts(
-        contract.renewing(),
-        on=END_OF_TERM,
-        treatment=tax_treatment(seller=seller(), buyer_country="NL", buyer_vat_id=None, on=date(2026, 12, 15)),
-    )
+    renewal = next_renewal(contract.subscription, contract.offers)
+    assert renewal
+    said = renewal.amounts(profile=profile(), seller=seller())
     assert (term.net, term.total) == (said.net, said.total)
     assert sum(line.net for line in term.lines) == term.net
 
@@ -55,10 +53,24 @@ def test_it_begins_with_the_total_that_is_set_for_it():
     assert coming(contract).net == 8_030_00  # 22 x 365.00
 
 
-def test_there_is_none_after_an_end_and_one_before_an_end_of_the_next():
-    assert coming(with_entries(bought(), Entry("ent_1", END_OF_TERM, END))) is None
+def test_of_several_totals_the_last_one_by_its_first_day_counts():
+    earlier = Entry("ent_1", date(2027, 1, 1), SEATS, "itm_1", 24)
+    at_renewal = Entry("ent_2", END_OF_TERM, SEATS, "itm_1", 22)
+    a_year_later = Entry("ent_3", date(2028, 3, 15), SEATS, "itm_1", 9)
+    assert coming(with_entries(bought(), earlier, at_renewal, a_year_later)).net == 8_030_00  # 22 x 365.00
+
+
+@pytest.mark.parametrize("ends", [END_OF_TERM, date(2027, 1, 1)])
+def test_there_is_none_after_an_end_and_one_before_an_end_of_the_next(ends):
+    assert coming(with_entries(bought(), Entry("ent_1", ends, END))) is None
     later = coming(with_entries(bought(), Entry("ent_1", date(2028, 3, 15), END)))
     assert later.total == 11_041_25
+
+
+def test_an_ended_subscription_has_none():
+    contract = bought()
+    over = replace(contract.subscription, state=SubscriptionState.ENDED)
+    assert next_renewal(over, contract.offers) is None
 
 
 def test_a_price_that_is_in_force_on_its_first_day_is_a_new_one():
@@ -80,3 +92,26 @@ def test_no_vat_is_charged_where_it_is_reversed():
     contract = bought(by=buyer(vat_id="DE136695976", address=replace(profile().address, country="DE")))
     term = coming(contract, vat_id="DE136695976", address=replace(profile().address, country="DE"))
     assert (term.tax[0].category, term.net, term.total) == ("AE", 9_125_00, 9_125_00)
+
+
+def test_its_vat_is_that_of_its_first_day():
+    # Estonia: 22 % to 30 June 2025, 24 % since. 25 x 365.00 = 9,125.00, of which 24 % are 2,190.00.
+    tallinn = Address("Pikk 1", "Tallinn", "10123", "EE")
+    quote = quote_purchase(
+        [Choice(edition(), 25)],
+        buyer=buyer(address=tallinn),
+        seller=seller(address=tallinn),
+        ids=new_ids(),
+        at=datetime(2025, 3, 15, 9, tzinfo=UTC),
+        describe=in_words,
+    )
+    assert quote.documents[0].tax[0].amount == 2_007_50
+    assert quote.next_renewal
+    assert (quote.next_renewal.on, quote.next_renewal.tax) == (date(2026, 3, 15), 2_190_00)
+
+
+def test_its_invoice_has_the_date_that_the_seller_has_when_it_begins():
+    # 1 July begins in Auckland at 14:00 of 30 June in Amsterdam, and in Los Angeles at 09:00 of 1 July.
+    first = date(2025, 7, 1)
+    zones = ("Pacific/Auckland", "Europe/Amsterdam", "America/Los_Angeles")
+    assert [issue_date(first, zone, seller()) for zone in zones] == [date(2025, 6, 30), first, first]

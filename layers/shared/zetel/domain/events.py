@@ -3,8 +3,8 @@
 Each type of event is one class in the `events` of its room. The class says all there is to know about the type:
 
     TYPE, VERSION     the name and the version that are published
-    the fields        its facts; `Ids` at a field are what a log line shows, and what work follows for each
-    SUBJECT           what the event is about, as `Ids`
+    the fields        its facts; `NamedIds` at a field are what a log line shows, and what work follows for each
+    SUBJECT           what the event is about, as `NamedIds`
     MAILED            whether a mail follows (`application.mails`)
     metrics()         the figures of a seller that it counts for
 """
@@ -62,7 +62,7 @@ class Metric(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ids:
+class NamedIds:
     """Marks a field with ids: the name by which a log line shows them, and the work that follows for each."""
 
     shown_as: str
@@ -75,7 +75,7 @@ class TypedEvent:
 
     TYPE: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
-    SUBJECT: ClassVar[Ids]
+    SUBJECT: ClassVar[NamedIds]
     MAILED: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
@@ -83,10 +83,10 @@ class TypedEvent:
             _KNOWN[cls.TYPE] = cls  # a dataclass with slots is made twice: the second one stays
 
     @classmethod
-    def ids(cls) -> Mapping[str, Ids]:
+    def ids(cls) -> Mapping[str, NamedIds]:
         """The fields that hold ids, in their order."""
         marks = {field.name: getattr(field.type, "__metadata__", ()) for field in fields(cls)}
-        return {name: mark for name, found in marks.items() for mark in found if isinstance(mark, Ids)}
+        return {name: mark for name, found in marks.items() for mark in found if isinstance(mark, NamedIds)}
 
     def data(self) -> Mapping[str, object]:
         """The facts by name, as an `Event` holds them."""

@@ -174,7 +174,7 @@ class Profiles(Shape):
     next: OrAbsent[str] = None
 
 
-class AccountOpened(Shape):
+class NewAccountOut(Shape):
     account: AccountOut
     profile: ProfileOut
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, Never
 
-from zetel.domain.errors import ContentTypeUnsupported, InvalidRequest, MalformedRequest, TooLarge
+from zetel.domain.errors import InvalidRequest
+from zetel.http.edge_errors import ContentTypeUnsupported, Malformed, MalformedRequest, TooLarge
 
 #: The most bytes of a request's body.
 LIMIT: Final = 256 * 1024
@@ -31,7 +32,7 @@ def checked(event: Mapping[str, Any]) -> Mapping[str, Any]:
     try:
         text = content.decode()
     except UnicodeDecodeError:
-        raise MalformedRequest(why="The body is not UTF-8.") from None
+        raise MalformedRequest(why=Malformed.UTF8) from None
     if text.strip():
         _must_be_an_object(text)
     return {**event, "body": text if text.strip() else None, "isBase64Encoded": False}
@@ -49,7 +50,7 @@ def _content(event: Mapping[str, Any]) -> bytes:
         try:
             content = base64.b64decode(body, validate=True)
         except (binascii.Error, ValueError):
-            raise MalformedRequest(why="The body is not what its encoding says.") from None
+            raise MalformedRequest(why=Malformed.BASE64) from None
     if len(content) > LIMIT:
         raise TooLarge(limit_bytes=LIMIT)
     return content
@@ -61,15 +62,13 @@ def _must_be_an_object(text: str) -> None:
         if _SURROGATE.search(text):  # JSON can hold half a character; no other format can
             json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        raise MalformedRequest(
-            why=f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
-        ) from None
+        raise MalformedRequest(why=Malformed.JSON, line=error.lineno, column=error.colno) from None
     except UnicodeEncodeError:
-        raise MalformedRequest(why="The body holds half of a character.") from None
+        raise MalformedRequest(why=Malformed.HALF_CHARACTER) from None
     except RecursionError:
-        raise MalformedRequest(why="The body is nested too deeply.") from None
+        raise MalformedRequest(why=Malformed.NESTING) from None
     except ValueError:
-        raise MalformedRequest(why="The body holds a number that cannot be read.") from None
+        raise MalformedRequest(why=Malformed.NUMBER) from None
     if not isinstance(data, dict):
         raise InvalidRequest.of("", "an object")
 

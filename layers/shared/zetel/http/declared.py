@@ -6,6 +6,7 @@ API Gateway answers 401, 403 and 429 itself, in its own form; a 403 of the servi
 from collections.abc import Mapping
 from typing import Any, Final
 
+from zetel.domain.parties.address import Language
 from zetel.http.fields import IF_MATCH
 from zetel.http.models import GatewayMessage, PendingAnswer, ProblemOut
 from zetel.http.shape import Shape
@@ -21,7 +22,7 @@ _DESCRIPTIONS: Final[Mapping[int, str]] = {
     404: "There is no such thing that you can see",
     409: "The present state does not permit it",
     410: "The quote has expired",
-    412: "It has changed since you read it",
+    412: "The version is out of date",
     413: "The request has more than 256 KB",
     415: "The body is not application/json",
     422: "A rule is broken: the problem names the field and the rule",
@@ -46,6 +47,10 @@ CONFIRM: Final = (*BODY, 404, 409, 410)
 CHARGE: Final = (*CONFIRM, 402)
 
 _HEADERS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "Content-Language": {
+        "description": "The language of the detail",
+        "schema": {"type": "string", "enum": [language.value for language in Language]},
+    },
     "ETag": {
         "description": "The version of what is answered. Send it as If-Match to change just that version",
         "schema": {"type": "string", "pattern": IF_MATCH},
@@ -58,6 +63,10 @@ _HEADERS: Final[Mapping[str, Mapping[str, Any]]] = {
         "description": "Seconds to wait before asking again",
         "schema": {"type": "integer", "minimum": 1},
     },
+    "Vary": {
+        "description": "The language follows Accept-Language",
+        "schema": {"type": "string", "enum": ["Accept-Language"]},
+    },
 }
 
 #: Headers of an answer with a version; with a new thing; with an outcome that is not known yet.
@@ -65,7 +74,8 @@ VERSIONED: Final = ("ETag",)
 _MADE: Final = ("ETag", "Location")
 _PENDING: Final = ("Location", "Retry-After")
 
-#: Problems that may name the seconds until a retry.
+#: Headers of every problem; and the statuses of problems that may name the seconds until a retry.
+_SAID: Final = ("Content-Language", "Vary")
 _WAITING: Final = (409, 503)
 
 
@@ -109,8 +119,15 @@ def _of(model: type[Shape]) -> dict[str, Any]:
 
 
 def _problem(code: int) -> dict[str, Any]:
-    declared = {"description": _DESCRIPTIONS[code], "content": _content(code)}
-    return {**declared, "headers": {"Retry-After": _HEADERS["Retry-After"]}} if code in _WAITING else declared
+    content = _content(code)
+    declared: dict[str, Any] = {"description": _DESCRIPTIONS[code], "content": content}
+    if "application/problem+json" not in content:
+        return declared
+    required = {"required": True} if len(content) == 1 else {}
+    headers: dict[str, Any] = {name: {**_HEADERS[name], **required} for name in _SAID}
+    if code in _WAITING:
+        headers["Retry-After"] = _HEADERS["Retry-After"]
+    return {**declared, "headers": headers}
 
 
 def _content(code: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@
     edge.secure(app)
 
     @app.post("/v1/accounts", status_code=201, responses=answers(201, "The account", *BODY, 409))
-    def open_account(body: NewAccount, key: IdempotencyKey) -> Response[AccountOpened]:
+    def open_account(body: NewAccount, key: IdempotencyKey) -> Response[NewAccountOut]:
         command = OpenAccount(..., person=edge.person(app), request=edge.keyed(app))
         return edge.answer(app, accounts.open_account(command, services()))
 
@@ -18,6 +18,8 @@ A request on its way:
     handler     use case                  ->  the error's status
     Powertools  the answer's form         ->  500, and a line in the log
     resolve     one line in the log
+
+Problems and their sentences are loaded by the first refusal: what is answered pays for none of them.
 """
 
 import re
@@ -25,7 +27,7 @@ import traceback
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
@@ -38,28 +40,30 @@ from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import fingerprint
-from zetel.domain.errors import (
+from zetel.domain.errors import Defect, InvalidRequest, Unknown, ZetelError
+from zetel.domain.parties.address import Language
+from zetel.http import bodies, languages
+from zetel.http.cursors import cursor
+from zetel.http.edge_errors import (
+    EdgeError,
     IdempotencyKeyMissing,
     IfMatchMissing,
-    InvalidRequest,
+    Malformed,
     MalformedRequest,
-    Unknown,
-    ZetelError,
+    MethodNotAllowed,
+    NoSuchRoute,
 )
-from zetel.domain.parties.address import Language
-from zetel.http import bodies, problems
-from zetel.http.cursors import cursor
 from zetel.http.fields import ACCOUNT_ID, IDEMPOTENCY_KEY, IF_MATCH
 from zetel.http.identity import person_of
-from zetel.http.problems import Problem
 from zetel.http.violations import violations
+
+if TYPE_CHECKING:
+    from zetel.http.problems import Problem
 
 #: How many characters of an id that is none are shown back.
 _LONGEST_ID: Final = 64
 #: What parameters of a path name, where they have another word.
 _KINDS: Final = {"profile": "billing profile", "entry": "scheduled change", "part": "part of the refund"}
-_ETAG: Final = 'If-Match is the ETag of what you read, like "3", quotes included.'
-
 
 #: What the log line of the running request will say.
 _line: ContextVar[Telling] = ContextVar("line")
@@ -69,18 +73,19 @@ def secure(app: APIGatewayHttpResolver) -> None:
     """Make every failure of `app` a problem."""
 
     def refused(error: ZetelError) -> Response[str]:
-        return _refusal(error).response()
+        return _refusal(error, language(app)).response()
 
     def invalid(error: RequestValidationError) -> Response[str]:
         if any(e["loc"][:1] == ("response",) for e in error.errors()):
-            return _defect(error, fields=[".".join(map(str, e["loc"])) for e in error.errors()]).response()
-        return _refusal(_of_validation(error.errors())).response()
+            fields = [".".join(map(str, e["loc"])) for e in error.errors()]
+            return _defect(error, language(app), fields=fields).response()
+        return _refusal(_of_validation(error.errors()), language(app)).response()
 
     def nowhere(_: NotFoundError) -> Response[str]:
-        return _of_route(app).response()
+        return _refusal(_of_route(app), language(app)).response()
 
     def unexpected(error: Exception) -> Response[str]:
-        return _defect(error).response()
+        return _defect(error, language(app)).response()
 
     app.exception_handler(ZetelError)(refused)
     app.exception_handler(RequestValidationError)(invalid)
@@ -131,17 +136,13 @@ def if_match(app: APIGatewayHttpResolver) -> int:
     if sent is None:
         raise IfMatchMissing
     if not re.fullmatch(IF_MATCH, sent):
-        raise MalformedRequest(why=_ETAG)
+        raise MalformedRequest(why=Malformed.ETAG)
     return int(sent.strip('"'))
 
 
 def language(app: APIGatewayHttpResolver, asked: Language | None = None) -> Language:
     """`asked`, else the language that Accept-Language wants most among ours; English where it wants none of them."""
-    if asked is not None:
-        return asked
-    wanted = [_wanted(part) for part in app.current_event.headers.get("Accept-Language", "").split(",")]
-    ours = [(weight, Language(name)) for weight, name in wanted if weight > 0 and name in set(Language)]
-    return max(ours, key=lambda one: one[0])[1] if ours else Language.EN
+    return asked if asked is not None else languages.of_request(app.current_event.raw_event)
 
 
 def answer(app: APIGatewayHttpResolver, answer: Answer) -> Response[Any]:
@@ -168,12 +169,12 @@ def _answered(app: APIGatewayHttpResolver, event: Mapping[str, Any], context: La
     try:
         return app.resolve(bodies.checked(event), context)
     except ZetelError as error:  # before there was a route
-        return _sent(_refusal(error))
-    except Exception as error:  # noqa: BLE001 - the last boundary: what went wrong in answering
-        return _sent(_defect(error))
+        return _sent(_refusal(error, languages.of_request(event)))
+    except Exception as error:  # noqa: BLE001 - the last boundary: what went wrong in answering, the sentences included
+        return _sent(_defect(error, Language.EN))
 
 
-def _sent(problem: Problem) -> dict[str, Any]:
+def _sent(problem: "Problem") -> dict[str, Any]:
     response = problem.response()
     return {
         "statusCode": response.status_code,
@@ -183,28 +184,32 @@ def _sent(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _refusal(error: ZetelError) -> Problem:
-    problem = problems.of_error(error)
+def _refusal(error: ZetelError, language: Language) -> "Problem":
+    problem = _problem(error, language)
     _note(problem=problem.slug)
     if problem.status >= 500:
         _note(error=type(error).__name__, where=_where(error))
     return problem
 
 
-def _defect(error: Exception, **facts: Any) -> Problem:
+def _defect(error: Exception, language: Language, **facts: Any) -> "Problem":
     # Never the message: it may hold what a customer wrote.
     _note(problem="defect", error=type(error).__name__, where=_where(error), **facts)
-    return problems.unexpected()
+    return _problem(Defect(), language)
 
 
-def _of_route(app: APIGatewayHttpResolver) -> Problem:
+def _problem(error: ZetelError, language: Language) -> "Problem":
+    from zetel.http import problems
+
+    return problems.of_error(error, language)
+
+
+def _of_route(app: APIGatewayHttpResolver) -> EdgeError:
     path = app.current_event.path
     # Powertools has no public list of its routes.
     routes = [*app._static_routes, *app._dynamic_routes]
     allowed = tuple(sorted({route.method for route in routes if route.rule.match(path)}))
-    problem = problems.method_not_allowed(allowed) if allowed else problems.no_such_route()
-    _note(problem=problem.slug)
-    return problem
+    return MethodNotAllowed(allowed=allowed) if allowed else NoSuchRoute()
 
 
 def _of_validation(errors: Iterable[Mapping[str, Any]]) -> ZetelError:
@@ -220,18 +225,10 @@ def _of_validation(errors: Iterable[Mapping[str, Any]]) -> ZetelError:
             case "header", "if-match", "missing":
                 return IfMatchMissing()
             case "header", "if-match", _:
-                return MalformedRequest(why=_ETAG)
+                return MalformedRequest(why=Malformed.ETAG)
             case _, _, "json_invalid":
-                return MalformedRequest(why="The body is not JSON.")
+                return MalformedRequest(why=Malformed.JSON)
     return InvalidRequest(errors=violations(found))
-
-
-def _wanted(part: str) -> tuple[int, str]:
-    """The weight in thousandths and the language of one part of Accept-Language: ``nl-BE;q=0.8``."""
-    name, _, parameters = part.strip().partition(";")
-    weight = re.fullmatch(r"\s*q=([01])(?:\.([0-9]{0,3}))?\s*", parameters)
-    thousandths = int(weight[1] + (weight[2] or "").ljust(3, "0")) if weight else 0 if parameters else 1000
-    return thousandths, name.strip()[:2].lower()
 
 
 def _note(**facts: Any) -> None:

@@ -183,7 +183,7 @@ class DueAmountOut(Shape):
 
 
 class AmountsOut(Shape):
-    """The amounts of an invoice on the day `on`, at today's prices and tax."""
+    """The amounts of an invoice to come: its period begins `on`, at the prices and VAT known for that day."""
 
     on: dt.date
     net: int

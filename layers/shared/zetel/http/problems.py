@@ -1,43 +1,129 @@
-"""Problems: every refusal as RFC 9457 problem+json, and the one table from the error tree to HTTP statuses.
+"""Problems: every refusal as RFC 9457 problem+json, and the one table of what each error is to a client.
 
-A body has `type` (``/problems/<slug>``, stable), `title`, `status`, `detail` (a sentence that a person can act on), and
-the error's facts under their own names. Nothing of the inside of the service is ever in it.
+A body has `type` (``/problems/<slug>``, stable), `title` (constant and English: it names the type), `status`, `detail`
+(what a person can do, in the reader's language), and the error's facts under their own names. Nothing of the inside of
+the service is ever in it. Loaded by the first refusal: a request that is answered needs none of it.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import Response
 
+from zetel.adapters.texts.words import Catalogues, Words
 from zetel.application.store.wire import to_wire
 from zetel.domain import errors
 from zetel.domain.errors import ZetelError
+from zetel.domain.parties.address import Language
+from zetel.http import edge_errors
+from zetel.http.details import defects, requests, sales
 
 CONTENT_TYPE: Final = "application/problem+json"
 
-#: Of an error, the most specific class that stands here counts. A test proves that every error has a status.
-STATUSES: Final[Mapping[type[ZetelError], HTTPStatus]] = {
-    errors.MalformedRequest: HTTPStatus.BAD_REQUEST,
-    errors.IdempotencyKeyMissing: HTTPStatus.BAD_REQUEST,
-    errors.Declined: HTTPStatus.PAYMENT_REQUIRED,
-    errors.NotAllowed: HTTPStatus.FORBIDDEN,
-    errors.Unknown: HTTPStatus.NOT_FOUND,
-    errors.Conflict: HTTPStatus.CONFLICT,
-    errors.QuoteExpired: HTTPStatus.GONE,
-    errors.VersionStale: HTTPStatus.PRECONDITION_FAILED,
-    errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    errors.ContentTypeUnsupported: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    errors.RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.IfMatchMissing: HTTPStatus.PRECONDITION_REQUIRED,
-    errors.Defect: HTTPStatus.INTERNAL_SERVER_ERROR,
-    errors.ProviderUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
-}
+#: The languages that details are said in; each is read when it is first spoken.
+CATALOGUES: Final = Catalogues()
 
 #: Seconds after which a request that met a silent provider may be repeated.
 _PROVIDER_RETRY: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an error is to a client: `detail` says it in words."""
+
+    status: HTTPStatus
+    title: str
+    detail: Callable[[Any, Words], str]
+
+
+#: Every error that a request can meet; another is shown as a Defect. A test proves that none of the tree is missing.
+KINDS: Final[Mapping[type[ZetelError], Kind]] = {
+    edge_errors.MalformedRequest: Kind(
+        HTTPStatus.BAD_REQUEST, "The request cannot be read", requests.malformed_request
+    ),
+    edge_errors.IdempotencyKeyMissing: Kind(
+        HTTPStatus.BAD_REQUEST, "The Idempotency-Key header is missing", requests.idempotency_key_missing
+    ),
+    errors.Declined: Kind(HTTPStatus.PAYMENT_REQUIRED, "The payment was declined", sales.declined),
+    errors.NotAllowed: Kind(HTTPStatus.FORBIDDEN, "Your role does not permit this", requests.not_allowed),
+    errors.Unknown: Kind(HTTPStatus.NOT_FOUND, "Not found", requests.unknown),
+    edge_errors.NoSuchRoute: Kind(HTTPStatus.NOT_FOUND, "There is nothing at this address", requests.no_such_route),
+    edge_errors.MethodNotAllowed: Kind(
+        HTTPStatus.METHOD_NOT_ALLOWED, "This address does not take this method", requests.method_not_allowed
+    ),
+    errors.QuoteUsed: Kind(HTTPStatus.CONFLICT, "The quote was used before", sales.quote_used),
+    errors.TriesUsedUp: Kind(HTTPStatus.CONFLICT, "The quote's card payments were all declined", sales.tries_used_up),
+    errors.SubscriptionMoved: Kind(
+        HTTPStatus.CONFLICT, "The subscription has changed since the quote was made", sales.subscription_moved
+    ),
+    errors.ProfileMoved: Kind(
+        HTTPStatus.CONFLICT, "The billing profile has changed since the quote was made", sales.profile_moved
+    ),
+    errors.AccountMoved: Kind(HTTPStatus.CONFLICT, "The account has changed meanwhile", sales.account_moved),
+    errors.DocumentMoved: Kind(HTTPStatus.CONFLICT, "The document has changed meanwhile", sales.document_moved),
+    errors.BalanceMoved: Kind(
+        HTTPStatus.CONFLICT, "The balance has changed since the quote was made", sales.balance_moved
+    ),
+    errors.ChangeInProgress: Kind(HTTPStatus.CONFLICT, "Another change is in progress", sales.change_in_progress),
+    errors.RequestInProgress: Kind(
+        HTTPStatus.CONFLICT, "This request is still being worked on", sales.request_in_progress
+    ),
+    errors.NotReleased: Kind(HTTPStatus.CONFLICT, "The billing profile may not buy on invoice", sales.not_released),
+    errors.CreditLimitExceeded: Kind(
+        HTTPStatus.CONFLICT, "The credit limit does not allow it", sales.credit_limit_exceeded
+    ),
+    errors.SubscriptionEnded: Kind(HTTPStatus.CONFLICT, "The subscription does not run", sales.subscription_ended),
+    errors.CancellationNotAllowed: Kind(
+        HTTPStatus.CONFLICT, "The contract's terms do not allow this cancellation", sales.cancellation_not_allowed
+    ),
+    errors.CancelledAlready: Kind(
+        HTTPStatus.CONFLICT, "The subscription is cancelled already", sales.cancelled_already
+    ),
+    errors.TaskNotOpen: Kind(HTTPStatus.CONFLICT, "This part of the refund needs no action", sales.task_not_open),
+    errors.SeatsBelowAssigned: Kind(HTTPStatus.CONFLICT, "Seats are still in use", sales.seats_below_assigned),
+    errors.InvoiceSettled: Kind(HTTPStatus.CONFLICT, "Nothing is open on the invoice", sales.invoice_settled),
+    errors.FileNotReady: Kind(HTTPStatus.CONFLICT, "The file is still being made", sales.file_not_ready),
+    errors.QuoteExpired: Kind(HTTPStatus.GONE, "The quote has expired", sales.quote_expired),
+    errors.VersionStale: Kind(HTTPStatus.PRECONDITION_FAILED, "The version is out of date", requests.version_stale),
+    edge_errors.TooLarge: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large", requests.too_large),
+    edge_errors.ContentTypeUnsupported: Kind(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The content type is not supported", requests.content_type_unsupported
+    ),
+    errors.InvalidRequest: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "The request breaks a rule", requests.invalid_request),
+    errors.QuoteTampered: Kind(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "The quote is not the one that was given", sales.quote_tampered
+    ),
+    errors.IdempotencyKeyReused: Kind(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "The Idempotency-Key belongs to another request",
+        requests.idempotency_key_reused,
+    ),
+    errors.CurrencyMismatch: Kind(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "Amounts of different currencies cannot be combined",
+        sales.currency_mismatch,
+    ),
+    edge_errors.IfMatchMissing: Kind(
+        HTTPStatus.PRECONDITION_REQUIRED, "The If-Match header is missing", requests.if_match_missing
+    ),
+    errors.Defect: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "Something is wrong on our side", defects.defect),
+    errors.CatalogMissing: Kind(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "The catalogue is not loaded", defects.catalog_missing
+    ),
+    errors.TaxRateMissing: Kind(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "There is no VAT rate for this day", defects.tax_rate_missing
+    ),
+    errors.DocumentInvalid: Kind(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "The document breaks a rule of EN 16931", defects.document_invalid
+    ),
+    errors.ProviderUnreachable: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE, "A provider did not answer", defects.provider_unreachable
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,52 +147,33 @@ class Problem:
         )
 
 
-def status_of(kind: type[ZetelError]) -> HTTPStatus:
-    """The status of this kind of error. Raises KeyError for one that the table does not cover."""
-    return next(STATUSES[base] for base in kind.__mro__ if base in STATUSES)
+def slug(kind: type[ZetelError]) -> str:
+    """The stable name of a kind of error: ``seats-below-assigned``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", kind.__name__).lower()
 
 
-def of_error(error: ZetelError) -> Problem:
-    """The problem that `error` is shown as."""
-    status = int(status_of(type(error)))
+def of_error(error: ZetelError, language: Language) -> Problem:
+    """The problem that `error` is shown as, its detail in `language`."""
+    if type(error) not in KINDS:
+        error = errors.Defect()
+    kind = KINDS[type(error)]
     facts = {name: value for name, value in to_wire(error.facts()).items() if value != []}
-    retry_after = facts.pop("retry_after", None)
-    if isinstance(error, errors.ProviderUnreachable):
-        retry_after = _PROVIDER_RETRY
+    headers = {"Content-Language": str(language), "Vary": "Accept-Language"}
+    match error:
+        case errors.RequestInProgress():
+            headers["Retry-After"] = str(facts.pop("retry_after"))
+        case errors.ProviderUnreachable():
+            headers["Retry-After"] = str(_PROVIDER_RETRY)
+        case edge_errors.MethodNotAllowed():
+            headers["Allow"] = ", ".join(facts.pop("allowed"))
     return Problem(
-        status=status,
+        status=int(kind.status),
         body={
-            "type": f"/problems/{error.slug()}",
-            "title": error.title,
-            "status": status,
+            "type": f"/problems/{slug(type(error))}",
+            "title": kind.title,
+            "status": int(kind.status),
             **facts,
-            "detail": error.detail,
+            "detail": kind.detail(error, CATALOGUES.words(language)),
         },
-        headers={} if retry_after is None else {"Retry-After": str(retry_after)},
+        headers=headers,
     )
-
-
-def unexpected() -> Problem:
-    """The problem of an exception that nobody foresaw: it says nothing about it."""
-    return of_error(errors.Defect())
-
-
-def no_such_route() -> Problem:
-    return _of_route(HTTPStatus.NOT_FOUND, "no-such-route", "There is nothing at this address", "Check the path.", {})
-
-
-def method_not_allowed(allowed: tuple[str, ...]) -> Problem:
-    """The path exists, for the methods `allowed`."""
-    methods = ", ".join(allowed)
-    return _of_route(
-        HTTPStatus.METHOD_NOT_ALLOWED,
-        "method-not-allowed",
-        "This address does not take this method",
-        f"It takes {methods}.",
-        {"Allow": methods},
-    )
-
-
-def _of_route(status: HTTPStatus, slug: str, title: str, detail: str, headers: Mapping[str, str]) -> Problem:
-    body = {"type": f"/problems/{slug}", "title": title, "status": int(status), "detail": detail}
-    return Problem(status=int(status), body=body, headers=headers)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.confirming.kind import Confirmation, Reason
+from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.quoting.addition import QuoteAddition
 from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.purchase import QuotePurchase, Wish

@@ -34,8 +34,9 @@ class SubscriptionRead(SubscriptionOut):
     """A subscription with its terms in sentences and the dates that count.
 
     Notice given by `cancel_by`, before the instant `cancel_before`, ends the running term; `advised_by` leaves time to
-    decide. Before `refund_before` everything can be returned. A date without a meaning any more is omitted, and so is
-    `cancelling` for a subscription that has ended or that only the seller cancels.
+    decide. Before `refund_before` everything can be returned. `next_renewal` beside an end on the timeline is the last
+    renewal. A date without a meaning any more is omitted, and so is `cancelling` for a subscription that has ended or
+    that only the seller cancels.
     """
 
     products: list[ItemProduct]

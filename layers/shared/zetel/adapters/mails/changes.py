@@ -10,7 +10,7 @@ from zetel.domain.documents.document import DocumentKind
 from zetel.domain.documents.subject import in_language
 from zetel.domain.subscriptions.next_term import NextTerm
 from zetel.domain.subscriptions.subscription import Subscription
-from zetel.domain.subscriptions.timeline import END
+from zetel.domain.subscriptions.timeline import END, ends_on
 
 
 def seats(letter: SeatsChanged, words: Words) -> Content:
@@ -91,6 +91,9 @@ def renewal(subscription: Subscription, coming: NextTerm | None, words: Words) -
     day = words.day(subscription.term.end)
     if coming is None:
         return words.gettext("The subscription ends on {day} and does not renew.", day=day)
+    if ends := ends_on(subscription):
+        end = words.day(ends)
+        return words.gettext("The subscription renews once more on {day} and ends on {end}.", day=day, end=end)
     return words.gettext("The subscription renews by itself on {day}.", day=day)
 
 

@@ -3,6 +3,7 @@
 from zetel.adapters.mails import phrases
 from zetel.adapters.mails.content import Content, Fact, MailTable, Row, Section, one_line
 from zetel.adapters.texts.amounts import money
+from zetel.adapters.texts.charges import declined
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChargeFailed, PaymentFailed, RefundByHand, RefundCompleted, TransferReceived
 from zetel.domain.documents.document import Document
@@ -69,7 +70,7 @@ def failed(letter: PaymentFailed, words: Words) -> Content:
             words.gettext(
                 "{amount} could not be charged to your card: {reason}.",
                 amount=amount,
-                reason=phrases.reason(payment, words),
+                reason=declined(payment.reason, words),
             ),
             words.gettext("So nothing was bought, and nothing was charged."),
         ),
@@ -105,7 +106,7 @@ def charge_failed(letter: ChargeFailed, words: Words) -> Content:
             words.gettext(
                 "{amount} could not be charged to your card: {reason}.",
                 amount=amount,
-                reason=phrases.reason(letter.payment, words),
+                reason=declined(letter.payment.reason, words),
             ),
             words.gettext("Invoice {number} stays open. Your subscription goes on as it is.", number=number),
         ),

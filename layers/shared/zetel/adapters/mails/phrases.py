@@ -1,4 +1,4 @@
-"""Phrases that several letters share: the way to pay, the reason of a failed charge, the member who acted."""
+"""Phrases that several letters share: the way to pay, the member who acted, the address for questions."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,6 @@ from zetel.adapters.texts.words import Words
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.seller import Seller
-from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.subscriptions.subscription import Subscription
 
 
@@ -47,23 +46,6 @@ def account(document: Document, number: str, words: Words) -> Iterator[Fact]:
 def invoice_name(document: Document, words: Words) -> str:
     """The invoice's number; until the invoice has a number, its day."""
     return document.number or words.gettext("of {day}", day=words.day(document.date))
-
-
-def reason(payment: Payment, words: Words) -> str:
-    """The reason of a failed charge, as far as the person can act on it. The codes are shared by the card networks."""
-    if payment.state is PaymentState.RELEASED:
-        return words.gettext("the payment service could not be reached")
-    match payment.reason:
-        case "insufficient_funds":
-            return words.gettext("there is not enough money on the account")
-        case "expired_card":
-            return words.gettext("the card has expired")
-        case "authentication_required":
-            return words.gettext("the bank wants you to confirm the payment")
-        case "no_payment_method":
-            return words.gettext("no card is stored for this subscription")
-        case _:
-            return words.gettext("the bank gave no further reason")
 
 
 def _in_fours(iban: str) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from zetel.adapters.mails import phrases, sums
 from zetel.adapters.mails.calendar_file import CalendarEntry, calendar
 from zetel.adapters.mails.content import Content, Fact, Section, one_line
-from zetel.adapters.texts import ending
+from zetel.adapters.texts import terms_of_end
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import RenewalAhead
@@ -108,7 +108,7 @@ def _costs(letter: RenewalAhead, words: Words) -> Iterator[str]:
 
 def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
     plan, subscription = letter.base.plan, letter.subscription
-    yield from ending.notice(plan, words, TermDates.of(subscription, at=letter.at))
+    yield from terms_of_end.notice(plan, words, TermDates.of(subscription, at=letter.at))
     if letter.ends:
         day = words.day(letter.ends)
         yield words.gettext("You can take the cancellation back until {day}.", day=day)
@@ -121,5 +121,5 @@ def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
 def _described(letter: RenewalAhead, words: Words) -> str:
     """The description of the calendar's dates: the ways to end the subscription, and the mail address for questions."""
     contract = TermDates.of(letter.subscription, at=letter.at)
-    said = (*ending.notice(letter.base.plan, words, contract), phrases.closing(letter.seller, words))
+    said = (*terms_of_end.notice(letter.base.plan, words, contract), phrases.closing(letter.seller, words))
     return "\n".join((*said, letter.subscription.id))

@@ -6,7 +6,7 @@ Days are civil dates in the contract's zone, and the last day of a deadline coun
 
 from collections.abc import Iterator
 
-from zetel.adapters.texts import changing, ending
+from zetel.adapters.texts import terms_of_change, terms_of_end
 from zetel.adapters.texts.words import Words
 from zetel.domain.catalog.products import Plan
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -15,8 +15,9 @@ from zetel.domain.subscriptions.term_dates import TermDates
 def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str, ...]:
     """All sentences about `plan`, in the order in which people ask: term, notice, money back, changes, the rest."""
     subjects = (
-        *(_term, ending.notice, ending.refund, ending.cancelling, ending.fee, ending.asking),
-        *(changing.quantity, changing.credit, ending.reminders, _days),
+        *(_term, terms_of_end.notice, terms_of_end.refund),
+        *(terms_of_end.cancelling, terms_of_end.fee, terms_of_end.asking),
+        *(terms_of_change.quantity, terms_of_change.credit, terms_of_end.reminders, _days),
     )
     return tuple(sentence for subject in subjects for sentence in subject(plan, words, contract))
 
@@ -28,6 +29,13 @@ def _term(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]
     elif contract.ends is None:
         yield words.gettext(
             "The term is {days}; it then renews by itself for {term}.", days=words.span(contract.term), term=term
+        )
+    elif contract.renews:
+        yield words.gettext(
+            "The term is {days}; it then renews once more for {term} and ends on {end}.",
+            days=words.span(contract.term),
+            term=term,
+            end=words.day(contract.ends),
         )
     else:
         yield words.gettext("The subscription ends on {day} and does not renew.", day=words.day(contract.ends))

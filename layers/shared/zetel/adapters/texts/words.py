@@ -7,7 +7,7 @@ pay for more.
 
 import gettext
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -50,6 +50,11 @@ class Words:
             return self.pgettext("the first of a month", "{day} {month} {year}", **self._parts(day))
         return self.pgettext("a date", "{day} {month} {year}", **self._parts(day))
 
+    def instant(self, at: datetime) -> str:
+        """An instant to the minute, rounded down: ``1 Sep 2026, 14:05 (UTC)``."""
+        there = at.astimezone(UTC)
+        return self.gettext("{day}, {time} (UTC)", day=self.day(there.date()), time=f"{there:%H:%M}")
+
     def span(self, span: Span) -> str:
         """The days of `span` with its last day: ``15 Mar 2026 to 14 Mar 2027``."""
         return self.gettext("{first} to {last}", first=self.day(span.start), last=self.day(last_day(span)))
@@ -81,6 +86,11 @@ class Words:
         """Several texts in a row: ``90, 60, 37 and 7``."""
         *others, last = parts
         return self.gettext("{others} and {last}", others=", ".join(others), last=last) if others else last
+
+    def either(self, parts: Sequence[str]) -> str:
+        """Things of which one is enough: ``owner or billing administrator``."""
+        *others, last = parts
+        return self.gettext("{others} or {last}", others=", ".join(others), last=last) if others else last
 
     def _parts(self, day: date) -> dict[str, object]:
         months = (

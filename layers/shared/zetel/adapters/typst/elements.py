@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 from typing import Final
 
-from zetel.adapters.typst.text import clean
+from zetel.adapters.typst.characters import clean
 from zetel.domain.calendar import Span
 
 #: The namespaces by prefix; the root declares them once.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from zetel.adapters.typst.text import REPLACEMENT
+from zetel.adapters.typst.characters import REPLACEMENT
 
 #: Joiners, marks of direction, tags and variation selectors, which shape their neighbours and need no glyph.
 _UNSEEN: Final = re.compile("[\u00ad\u180b-\u180f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\U000e0000-\U000e0fff]")

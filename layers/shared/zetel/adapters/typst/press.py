@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import typst
 
+from zetel.adapters.typst.characters import clean, each_text
 from zetel.adapters.typst.cii import cii
 from zetel.adapters.typst.glyphs import Glyphs
 from zetel.adapters.typst.sheet import sheet
-from zetel.adapters.typst.text import clean, each_text
 from zetel.adapters.typst.xmp import with_facturx_metadata
 from zetel.application.ports import Rendered
 from zetel.domain.documents.document import Document

@@ -7,11 +7,11 @@ fields by their names.
 from fractions import Fraction
 from typing import Any, Final
 
+from zetel.adapters.typst.characters import breakable
 from zetel.adapters.typst.credit import credit_rows
 from zetel.adapters.typst.formats import Formats
 from zetel.adapters.typst.labels import WORDS, DocumentWords
 from zetel.adapters.typst.reading import PaymentHint, by_days, from_balance, is_share, multiplied, paying
-from zetel.adapters.typst.text import breakable
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.line import Line, TaxAmount
 from zetel.domain.parties.address import Address, Party

@@ -7,6 +7,7 @@ request          1. payment pending, receipt in progress, subscription held, bal
 crash or no      the payment stays pending with a due instant; `payment_work` asks the provider
 answer at 2      what became of the payment's id and does 3a or 3b; a payment that the provider has
                  never heard of by then is released: no request lives that long
+another card     after 3b the same quote begins the next try: a payment of its own (``pay_...-2``, at most 5)
 """
 
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from zetel.application.commands import answers, receipts
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.commands.receipts import AnsweredMeanwhile
 from zetel.application.confirming import transaction
-from zetel.application.confirming.kind import Change, Circumstances, Confirmation, KindOfQuote
+from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -28,7 +29,15 @@ from zetel.application.store.wire import to_text
 from zetel.application.store.writes import Adjust, Insert, Replace, Write
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.errors import Declined, Defect, DocumentMoved, ProviderUnreachable
+from zetel.domain.errors import (
+    ChangeInProgress,
+    Declined,
+    Defect,
+    DocumentMoved,
+    ProviderUnreachable,
+    QuoteUsed,
+    TriesUsedUp,
+)
 from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.payments.events import PaymentDeclined, PaymentReleased, PaymentSucceeded
@@ -38,6 +47,17 @@ from zetel.domain.subscriptions.contract import Contract
 
 #: By then no request can still be asking the provider: API Gateway gives up after 30 s, the provider's call after 10.
 IN_FLIGHT: Final = timedelta(minutes=2)
+
+#: As many cards may be tried for one quote.
+MOST_TRIES: Final = 5
+
+
+class TriedBefore(Exception):
+    """A try of the quote stands already; `payment` is what was found."""
+
+    def __init__(self, payment: Payment) -> None:
+        super().__init__("the quote was tried before")
+        self.payment = payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +71,16 @@ class Pending(Generic[Change]):
     contract: Contract | None
     receipt_key: Key[Receipt]
     receipt: Receipt | None
+
+    def numbered(self, n: int) -> "Pending[Change]":
+        """The same as the `n`-th try of the quote: a payment of its own, and a charge of its own at the provider."""
+        id = self.payment.id if n == 1 else f"{self.payment.id}-{n}"
+        return replace(
+            self,
+            payment=replace(self.payment, id=id),
+            quote=replace(self.quote, payment=id),
+            receipt=replace(self.receipt, payment=id) if self.receipt else None,
+        )
 
 
 def begun(
@@ -96,8 +126,14 @@ def begun(
 def charge(pending: Pending[Change], request: IdempotentRequest, services: Services, catalog: Catalog) -> Answer:
     """Begins the payment, asks the provider, and commits the outcome; 202 where the provider does not answer.
 
-    Raises Declined, QuoteUsed, SubscriptionMoved, ChangeInProgress, ProfileMoved, BalanceMoved.
+    Raises Declined, QuoteUsed, TriesUsedUp, SubscriptionMoved, ChangeInProgress, ProfileMoved, BalanceMoved.
     """
+    try:
+        pending = _begin(pending, services)
+    except AnsweredMeanwhile as meanwhile:
+        if earlier := receipts.replayed(meanwhile.receipt, request, services):
+            return earlier
+        raise
     payment = pending.payment
     unanswered = Answer(
         202,
@@ -105,10 +141,6 @@ def charge(pending: Pending[Change], request: IdempotentRequest, services: Servi
         location=f"/v1/accounts/{payment.account}/payments/{payment.id}",
         retry_after=int(IN_FLIGHT.total_seconds()),
     )
-    try:
-        services.store.commit(_beginning(pending, services))
-    except AnsweredMeanwhile as meanwhile:
-        return receipts.replayed(meanwhile.receipt, request, services) or unanswered
     if pending.contract:
         held = replace(pending.contract.subscription, hold=pending.payment.id)
         pending = replace(pending, contract=replace(pending.contract, subscription=held))
@@ -155,6 +187,21 @@ def settle(pending: Pending[Change], result: ChargeResult, services: Services, c
     return answer
 
 
+def _begin(pending: Pending[Change], services: Services) -> Pending[Change]:
+    """Commits the first try of the quote that no earlier request has made; a declined one leaves room for the next."""
+    for n in range(1, MOST_TRIES + 1):
+        trying = pending.numbered(n)
+        try:
+            services.store.commit(_beginning(trying, services))
+            return trying
+        except TriedBefore as earlier:
+            if earlier.payment.state is PaymentState.SUCCEEDED:
+                raise QuoteUsed(quote=pending.quote.id, created=trying.quote.creates) from None
+            if earlier.payment.state is PaymentState.PENDING:
+                raise ChangeInProgress(subscription=pending.quote.subscription, held_by=earlier.payment.id) from None
+    raise TriesUsedUp(quote=pending.quote.id, tries=MOST_TRIES)
+
+
 def _beginning(pending: Pending[Change], services: Services) -> list[Write]:
     payment, quote = pending.payment, pending.quote
     writes: list[Write] = [
@@ -164,7 +211,7 @@ def _beginning(pending: Pending[Change], services: Services) -> list[Write]:
             on_conflict=AnsweredMeanwhile,
             replaces_expired_at=services.clock.machine(),
         ),
-        Insert(keys.payment(payment.account, payment.id), payment, on_conflict=transaction.used(quote)),
+        Insert(keys.payment(payment.account, payment.id), payment, on_conflict=TriedBefore),
         transaction.profile_unmoved(quote),
         *transaction.balance_moves(pending.kind, quote, pending.buyer),
     ]

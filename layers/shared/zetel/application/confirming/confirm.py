@@ -14,7 +14,7 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.confirming import card, transaction
-from zetel.application.confirming.kind import Change, Circumstances, Confirmation, KindOfQuote
+from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key

@@ -1,5 +1,6 @@
 """What became of a card charge whose request got no answer: asked by the payment's id, committed or released."""
 
+from dataclasses import replace
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
@@ -38,7 +39,7 @@ def _load(account: str, payment: str, services: Services, catalog: Catalog) -> P
     if found.state is not PaymentState.PENDING or not (found.quote and found.receipt and found.buyer):
         return None
     kind = KINDS[str(found.quote["kind"])]
-    quote = from_wire(kind.form, found.quote)
+    quote = replace(from_wire(kind.form, found.quote), payment=payment)  # the try that it was, not the first one
     receipt_key = keys.receipt(account, *found.receipt)
     held = services.store.read(receipt_key, *touched(kind, quote))
     contract = kind.contract(quote, held, catalog)

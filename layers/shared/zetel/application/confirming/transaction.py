@@ -11,7 +11,7 @@ Every write of one transaction says which error it means when its condition fail
 from datetime import datetime
 
 from zetel.application.commands import answers
-from zetel.application.confirming.kind import Change, KindOfQuote
+from zetel.application.confirming.quote_kind import Change, KindOfQuote
 from zetel.application.events import journal
 from zetel.application.payments import collections
 from zetel.application.ports import Services

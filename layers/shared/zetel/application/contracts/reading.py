@@ -1,36 +1,28 @@
 """Subscriptions as their people see them: lists, and one with its terms in words and the dates that count."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
+from zetel.application.contracts import loading
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
-from zetel.domain.calendar import civil_date
 from zetel.domain.catalog import terms
-from zetel.domain.catalog.products import Offer, Plan
+from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import CancellationMode
-from zetel.domain.documents.settlement import Amounts
 from zetel.domain.documents.subject import in_language
 from zetel.domain.parties import access
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
-from zetel.domain.subscriptions import pricing
-from zetel.domain.subscriptions.pricing import Choice
+from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 from zetel.domain.subscriptions.term_dates import TermDates
-from zetel.domain.tax.treatment import tax_treatment
-
-#: The kind of a timeline's entry that ends the subscription.
-_END: Final = "end"
+from zetel.domain.subscriptions.timeline import ends_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +66,33 @@ def read_subscription(
     held = found.known(subscription_key, "subscription", id)
     profile_key = keys.profile(account, held.profile)
     profile = services.store.read(profile_key).known(profile_key, "billing profile", held.profile)
-    offers = [catalog.held(plan=item.plan, price=item.price) for item in held.items]
+    offers = loading.offers(held, catalog)
+    base = offers[held.items[0].id].plan
     body = {
         **answers.subscription(held),
         "products": [
-            {"item": item.id, "product": offer.product.id, "name": in_language(offer.product.name, language)}
-            for item, offer in zip(held.items, offers, strict=True)
+            {"item": item, "product": offer.product.id, "name": in_language(offer.product.name, language)}
+            for item, offer in offers.items()
         ],
-        "terms": list(services.texts.terms(offers[0].plan, language, TermDates.of(held, at=at))),
-        **_dates(held, offers[0], at),
+        "terms": list(services.texts.terms(base, language, TermDates.of(held, at=at))),
+        **_dates(held, base, at),
     }
-    if _renews(held):
-        body["next_renewal"] = to_wire(_renewal(held, offers, profile, catalog.seller(), at))
-    if held.state is SubscriptionState.ACTIVE and offers[0].plan.policies.mode is CancellationMode.SELF_SERVICE:
-        body["cancelling"] = _cancelling(offers[0].plan, catalog.seller(), language)
+    if renewal := next_renewal(held, offers):
+        body["next_renewal"] = to_wire(renewal.amounts(profile=profile, seller=catalog.seller()))
+    if held.state is SubscriptionState.ACTIVE and base.policies.mode is CancellationMode.SELF_SERVICE:
+        body["cancelling"] = _cancelling(base, catalog.seller(), language)
     return Answer(200, body, version=held.version)
 
 
-def _renews(held: Subscription) -> bool:
-    return held.state is SubscriptionState.ACTIVE and not any(entry.kind == _END for entry in held.timeline)
-
-
-def _dates(held: Subscription, base: Offer, at: datetime) -> Wire:
+def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
     """Until when notice ends the running term, the day advised for it, and until when everything can be returned.
 
     `cancel_by` still counts to 24:00 in the subscription's zone; `cancel_before` and `refund_before` are the first
     instants that are too late. A date that no longer says anything is left out.
     """
-    policies, term = base.plan.policies, base.plan.term
+    policies, term = base.policies, base.term
     dates: dict[str, object] = {}
-    if _renews(held):
+    if held.state is SubscriptionState.ACTIVE and ends_on(held) is None:
         last = terms.cancel_by(policies, term, held.term)
         advised = held.term.end - timedelta(days=policies.advised_days)
         dates["cancel_by"] = last
@@ -115,20 +104,6 @@ def _dates(held: Subscription, base: Offer, at: datetime) -> Wire:
         dates["refund_before"] = closes
     shown: Wire = to_wire(dates)
     return shown
-
-
-def _renewal(
-    held: Subscription, offers: Sequence[Offer], profile: BillingProfile, seller: Seller, at: datetime
-) -> Amounts:
-    """What the first billing period of the next term will cost, at the prices and the tax that are known today."""
-    treatment = tax_treatment(
-        seller=seller,
-        buyer_country=profile.address.country,
-        buyer_vat_id=profile.vat_id,
-        on=civil_date(at, seller.zone),
-    )
-    renewing = [Choice(offer, item.quantity) for offer, item in zip(offers, held.items, strict=True)]
-    return pricing.renewal_amounts(renewing, on=held.term.end, treatment=treatment)
 
 
 def _cancelling(plan: Plan, seller: Seller, language: Language) -> Wire:

@@ -6,7 +6,7 @@ An event is relayed once but for failures, so the figures are for curves and ala
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from zetel.application.events.kinds import facts_of
+from zetel.application.events.event_types import facts_of
 from zetel.domain.events import Event, Metric
 
 

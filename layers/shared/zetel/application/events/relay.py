@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from zetel.application.events.kinds import KINDS
+from zetel.application.events.event_types import KINDS
 from zetel.application.ports import Message, Services
 from zetel.application.store.wire import to_wire
 from zetel.domain.due import WorkKind

@@ -23,7 +23,7 @@ from zetel.domain.subscriptions.events import (
     SubscriptionSeatsScheduled,
 )
 from zetel.domain.subscriptions.subscription import SubscriptionState
-from zetel.domain.subscriptions.timeline import END
+from zetel.domain.subscriptions.timeline import ends_on
 
 
 def _needs(event: Event) -> Sequence[Key[Any]]:
@@ -88,8 +88,7 @@ def _end_scheduled(event: Event, records: Records, services: Services, catalog: 
     contract = outgoing.contract_of(event.account, event.subject, records, catalog)
     facts: Mapping[str, Any] = event.data
     ends = date.fromisoformat(facts["ends"])
-    end = contract.scheduled(END)
-    if end is None or end.on != ends:
+    if ends_on(contract.subscription) != ends:
         return None
     profile = outgoing.read_profile(contract.subscription, services)
     member = outgoing.actor(event, records)

@@ -98,7 +98,6 @@ def next_term_of(contract: Contract, profile: BillingProfile, services: Services
         contract,
         profile=profile,
         seller=catalog.seller(),
-        at=services.now(contract.subscription.account),
         describe=lambda subject: services.texts.line(subject, profile.language),
     )
 

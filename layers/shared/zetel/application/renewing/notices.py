@@ -33,7 +33,7 @@ from zetel.domain.errors import SubscriptionMoved
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import END, due_after
+from zetel.domain.subscriptions.timeline import due_after, ends_on, is_last
 
 #: Who sends them; no member does.
 _BY: Final = journal.system("renewal_notices")
@@ -71,8 +71,7 @@ def newest_lead(contract: Contract, at: datetime) -> int | None:
     the term is over, or will not be followed by another."""
     subscription, plan = contract.subscription, contract.base.plan
     term, zone = subscription.term, subscription.zone
-    end = contract.scheduled(END)
-    if at >= instant(term.end, zone) or (end and end.on == term.end):
+    if at >= instant(term.end, zone) or is_last(term, ends_on(subscription)):
         return None
     leads = mail_leads(plan.policies, plan.term, term)
     return min((lead for lead in leads if mail_at(term, lead, zone) <= at), default=None)
@@ -97,7 +96,6 @@ def _sent(contract: Contract, at: datetime, services: Services, catalog: Catalog
     coming = outgoing.next_term_of(contract, profile, services, catalog)
     if coming is None:
         return False
-    end = contract.scheduled(END)
     letter = RenewalAhead(
         seller=catalog.seller(),
         language=profile.language,
@@ -106,7 +104,7 @@ def _sent(contract: Contract, at: datetime, services: Services, catalog: Catalog
         next_term=coming,
         cancel_by=cancel_by(plan.policies, plan.term, subscription.term),
         at=at,
-        ends=end.on if end else None,
+        ends=ends_on(subscription),
     )
     services.mailer.send(services.composer.compose(letter, to=outgoing.recipients(profile)))
     return True

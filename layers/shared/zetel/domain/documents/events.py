@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from zetel.domain.due import WorkKind
-from zetel.domain.events import Ids, TypedEvent
+from zetel.domain.events import NamedIds, TypedEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Numbered(TypedEvent):
     """The document is issued under `number`; its files are made next."""
 
-    SUBJECT = Ids("document", work=WorkKind.RENDER)
+    SUBJECT = NamedIds("document", work=WorkKind.RENDER)
 
     number: str
     total: int
     currency: str
-    subscription: Annotated[str, Ids("subscription")]
+    subscription: Annotated[str, NamedIds("subscription")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class CreditNoteNumbered(_Numbered):
 class _Rendered(TypedEvent):
     """The document's files are stored, in these `formats`."""
 
-    SUBJECT = Ids("document")
+    SUBJECT = NamedIds("document")
     MAILED = True
 
     number: str
@@ -66,9 +66,9 @@ class InvoicePaymentApplied(TypedEvent):
     """`amount` of the payment was put onto the invoice, which leaves `open`."""
 
     TYPE = "invoice.payment_applied"
-    SUBJECT = Ids("document")
+    SUBJECT = NamedIds("document")
 
-    payment: Annotated[str, Ids("payment")]
+    payment: Annotated[str, NamedIds("payment")]
     amount: int
     currency: str
     open: int

@@ -55,7 +55,7 @@ class DueAmount:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """What one invoice on `on` will cost at today's prices and tax, in minor units."""
+    """An invoice to come, for a period that begins `on`, at the prices and VAT known for that day: minor units."""
 
     on: date
     net: int

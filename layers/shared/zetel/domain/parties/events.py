@@ -7,10 +7,10 @@ event.
 from dataclasses import dataclass
 from typing import Annotated
 
-from zetel.domain.events import Ids, TypedEvent
+from zetel.domain.events import NamedIds, TypedEvent
 
-MemberId = Annotated[str, Ids("member")]
-ProfileId = Annotated[str, Ids("profile")]
+MemberId = Annotated[str, NamedIds("member")]
+ProfileId = Annotated[str, NamedIds("profile")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class AccountOpened(TypedEvent):
     """A person opened the account and is its owner; the profile is its first."""
 
     TYPE = "account.opened"
-    SUBJECT = Ids("account")
+    SUBJECT = NamedIds("account")
 
     owner: MemberId
     profile: ProfileId
@@ -29,7 +29,7 @@ class AccountChanged(TypedEvent):
     """`fields` are the names of those that changed, never what they hold."""
 
     TYPE = "account.changed"
-    SUBJECT = Ids("account")
+    SUBJECT = NamedIds("account")
 
     fields: tuple[str, ...]
 
@@ -39,7 +39,7 @@ class AccountAccessed(TypedEvent):
     """A person of the staff read `what`: ``account`` or ``cancellations``."""
 
     TYPE = "account.accessed"
-    SUBJECT = Ids("access")
+    SUBJECT = NamedIds("access")
 
     what: str
 
@@ -49,7 +49,7 @@ class ProfileAdded(TypedEvent):
     """The account has another billing profile."""
 
     TYPE = "profile.added"
-    SUBJECT = Ids("account")
+    SUBJECT = NamedIds("account")
 
     profile: ProfileId
 
@@ -59,7 +59,7 @@ class ProfileChanged(TypedEvent):
     """`fields` are the names of those that changed, never what they hold."""
 
     TYPE = "profile.changed"
-    SUBJECT = Ids("account")
+    SUBJECT = NamedIds("account")
 
     profile: ProfileId
     fields: tuple[str, ...]
@@ -70,7 +70,7 @@ class ProfileCreditReleased(TypedEvent):
     """The profile may buy on invoice: up to `limit` minor units, each invoice due after `days`."""
 
     TYPE = "profile.credit_released"
-    SUBJECT = Ids("account")
+    SUBJECT = NamedIds("account")
 
     profile: ProfileId
     limit: int
@@ -83,6 +83,6 @@ class ProfileCreditWithdrawn(TypedEvent):
     """The profile buys on invoice no longer; what it owes stays owed."""
 
     TYPE = "profile.credit_withdrawn"
-    SUBJECT = Ids("account")
+    SUBJECT = NamedIds("account")
 
     profile: ProfileId

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Annotated
 
 from zetel.domain.documents.settlement import PaymentMethod
-from zetel.domain.events import Ids, TypedEvent
+from zetel.domain.events import NamedIds, TypedEvent
 
-PaymentId = Annotated[str, Ids("payment")]
-DocumentId = Annotated[str, Ids("document")]
-DocumentIds = Annotated[tuple[str, ...], Ids("document")]
+PaymentId = Annotated[str, NamedIds("payment")]
+DocumentId = Annotated[str, NamedIds("document")]
+DocumentIds = Annotated[tuple[str, ...], NamedIds("document")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class DocumentShare:
 class _Charge(TypedEvent):
     """A payment of `amount` has an outcome."""
 
-    SUBJECT = Ids("payment")
+    SUBJECT = NamedIds("payment")
 
     amount: int
     currency: str
@@ -82,7 +82,7 @@ class PaymentReceived(TypedEvent):
     """A transfer came: its shares for documents, and the rest for the balance."""
 
     TYPE = "payment.received"
-    SUBJECT = Ids("payment")
+    SUBJECT = NamedIds("payment")
     MAILED = True
 
     amount: int
@@ -96,7 +96,7 @@ class _RefundPart(TypedEvent):
     """A `part` of a refund, from 1, has an outcome: `amount` goes back to the payment, out of what the payment had paid
     on the document."""
 
-    SUBJECT = Ids("refund")
+    SUBJECT = NamedIds("refund")
 
     part: int
     payment: PaymentId
@@ -134,7 +134,7 @@ class RefundDone(TypedEvent):
     """Every part of the refund is paid."""
 
     TYPE = "refund.completed"
-    SUBJECT = Ids("refund")
+    SUBJECT = NamedIds("refund")
     MAILED = True
 
     amount: int
@@ -146,7 +146,7 @@ class CreditAllocationSettled(TypedEvent):
     """Some of what a commit left of a credit note was set off; what no document needed any more went to the balance."""
 
     TYPE = "credit_allocation.settled"
-    SUBJECT = Ids("credit_allocation")
+    SUBJECT = NamedIds("credit_allocation")
 
     credit_note: DocumentId
     currency: str

@@ -25,6 +25,7 @@ from zetel.domain.quotes.new_items import (
 )
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.ledger import Ledger
+from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
@@ -43,7 +44,7 @@ def added(
     """The running `subscription` with the items that confirming the addition `quote` binds to it, and no hold on it."""
     after = replace(
         subscription.changed(),
-        items=(*subscription.items, *items_of(quote)),
+        items=(*subscription.items, *items_of(quote.change)),
         last_quote=quote.id,
         hold=None,
     )
@@ -79,15 +80,19 @@ def quote_addition(
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
     span = Span(today, subscription.period.end)
     lines, items = charging.lines(ids.items, span, whole, LineKind.ADDED, "addition.co_termed")
+    change = NewItems(
+        items=items,
+        effective=today,
+        anchor=subscription.anchor,
+        term=subscription.term,
+        period=subscription.period,
+    )
+    everything = [*running, *choices]
+    after = replace(subscription, items=(*subscription.items, *items_of(change)))
+    offers = {item.id: choice.offer for item, choice in zip(after.items, everything, strict=True)}
     return new_items_quote(
         QuoteKind.ADDITION,
-        NewItems(
-            items=items,
-            effective=today,
-            anchor=subscription.anchor,
-            term=subscription.term,
-            period=subscription.period,
-        ),
+        change,
         charging,
         lines,
         subscription=subscription.id,
@@ -96,7 +101,9 @@ def quote_addition(
             "ledger": ledger.version,
             "profile": buyer.profile.version,
         },
-        renewing=[*running, *choices],
+        everything=everything,
+        renewal=next_renewal(after, offers),
+        zone=subscription.zone,
         ids=ids,
         at=at,
     )

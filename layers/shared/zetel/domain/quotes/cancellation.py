@@ -32,9 +32,10 @@ from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credit_note, credits_of
 from zetel.domain.subscriptions.ledger import Lot
+from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
-from zetel.domain.subscriptions.pricing import Buyer, Charging, renewal_amounts
-from zetel.domain.subscriptions.subscription import Collection, Entry, SubscriptionState
+from zetel.domain.subscriptions.pricing import Buyer, Charging
+from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import END
 
 
@@ -84,28 +85,22 @@ def cancelled(
     quote: Quote[Cancellation], contract: Contract, *, buyer: BillingProfile, seller: Seller, at: datetime
 ) -> Outcome:
     """The contract ended today, or with its end on the timeline."""
-    change, subscription = quote.change, contract.subscription
-    if change.entry:
-        changed = replace(contract.with_end(change.entry, at), last_quote=quote.id, hold=None)
-    else:
-        changed = replace(
-            subscription.changed(),
-            state=SubscriptionState.ENDED,
-            ended=change.ends,
-            timeline=(),
-            last_quote=quote.id,
-            hold=None,
-            due=None,
-        )
     now, rest = settled_now(quote, at)
     return Outcome(
-        changed,
+        replace(_ended(contract, quote.change, at), last_quote=quote.id, hold=None),
         ledger_after(quote, contract, None, at),
         {},
         documents_of_change(quote, contract, buyer, seller, at),
         after(contract.documents, now),
         rest,
     )
+
+
+def _ended(contract: Contract, change: Cancellation, at: datetime) -> Subscription:
+    if change.entry:
+        return contract.with_end(change.entry, at)
+    over = contract.subscription.changed()
+    return replace(over, state=SubscriptionState.ENDED, ended=change.ends, timeline=(), due=None)
 
 
 def quote_cancellation(
@@ -306,7 +301,7 @@ def _quote(
     settled = settle(note, corrected=corrected, invoices=invoices, credit_to=credit_to) if note else Settled((), (), 0)
     fee_open = sum(paper.total for paper in invoices)
     fee_open -= sum(part.amount for part in settled.set_off if invoice and part.document == invoice.id)
-    renews = change.how is Ending.FOLLOWING_TERM_END
+    renewal = next_renewal(_ended(contract, change, at), contract.offers)
     return Quote(
         id=ids.quote,
         kind=QuoteKind.CANCELLATION,
@@ -330,9 +325,7 @@ def _quote(
         settlement=settled.set_off,
         due_now=0,
         due_later=(DueAmount(invoice.due, fee_open),) if invoice and fee_open else (),
-        next_renewal=renewal_amounts(contract.renewing(), on=subscription.term.end, treatment=charging.treatment())
-        if renews
-        else None,
+        next_renewal=renewal.amounts(profile=profile, seller=charging.seller) if renewal else None,
         refunds=settled.refunds,
         to_balance=settled.to_balance,
     )

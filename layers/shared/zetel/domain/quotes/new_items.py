@@ -17,7 +17,8 @@ from zetel.domain.quotes.paying import paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote
 from zetel.domain.subscriptions.events import ItemTotal, SubscriptionItemsAdded, SubscriptionPurchased
 from zetel.domain.subscriptions.ledger import Lot, Pool, VatHeld
-from zetel.domain.subscriptions.pricing import Charging, Choice, NewItem, bill, renewal_amounts
+from zetel.domain.subscriptions.next_term import Renewal
+from zetel.domain.subscriptions.pricing import Charging, Choice, NewItem, bill
 from zetel.domain.subscriptions.subscription import Item
 
 
@@ -36,8 +37,8 @@ class NewItems:
 MOST_ITEMS: Final = 8
 
 
-def items_of(quote: Quote[NewItems]) -> tuple[Item, ...]:
-    return tuple(Item(item.id, item.plan, item.price, item.quantity) for item in quote.change.items)
+def items_of(change: NewItems) -> tuple[Item, ...]:
+    return tuple(Item(item.id, item.plan, item.price, item.quantity) for item in change.items)
 
 
 def lots_of(quote: Quote[NewItems], at: datetime) -> tuple[Lot, ...]:
@@ -67,15 +68,19 @@ def new_items_quote(
     *,
     subscription: str,
     versions: Mapping[str, int],
-    renewing: Sequence[Choice],
+    everything: Sequence[Choice],
+    renewal: Renewal | None,
+    zone: str,
     ids: NewIds,
     at: datetime,
 ) -> Quote[NewItems]:
-    profile, treatment = charging.buyer.profile, charging.treatment()
-    currency = same_currency(*(choice.offer.price.currency for choice in renewing))
+    """The quote of the items that `lines` charge; `everything` is what the subscription then has in the running term,
+    `renewal` its next one."""
+    profile, seller = charging.buyer.profile, charging.seller
+    currency = same_currency(*(choice.offer.price.currency for choice in everything))
     paid = paying(lines, charging, currency, ids)
     bills_again = change.period.end < change.term.end
-    charges = [(choice.offer.price, choice.quantity) for choice in renewing]
+    charges = [(choice.offer.price, choice.quantity) for choice in everything]
     return Quote(
         id=ids.quote,
         kind=kind,
@@ -88,14 +93,16 @@ def new_items_quote(
         versions=versions,
         currency=currency,
         collection=charging.buyer.collection,
-        tax_rule=treatment.rule,
+        tax_rule=charging.treatment().rule,
         change=change,
         documents=(paid.invoice,),
         settlement=paid.settlement,
         due_now=paid.due_now,
         due_later=paid.due_later,
-        next_renewal=renewal_amounts(renewing, on=change.term.end, treatment=treatment),
-        next_bill=bill(charges, change.period.end, treatment) if bills_again else None,
+        next_renewal=renewal.amounts(profile=profile, seller=seller) if renewal else None,
+        next_bill=bill(charges, on=change.period.end, zone=zone, profile=profile, seller=seller)
+        if bills_again
+        else None,
         payment=paid.payment,
     )
 

@@ -31,6 +31,7 @@ from zetel.domain.quotes.new_items import (
 )
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.ledger import Ledger
+from zetel.domain.subscriptions.next_term import renewal_of
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
@@ -66,7 +67,7 @@ def purchased(
         anchor=change.anchor,
         term=change.term,
         period=change.period,
-        items=items_of(quote),
+        items=items_of(change),
         created_at=at,
         last_quote=quote.id,
         token=token,
@@ -110,7 +111,9 @@ def quote_purchase(
         lines,
         subscription=ids.subscription,
         versions={"profile": buyer.profile.version},
-        renewing=choices,
+        everything=choices,
+        renewal=renewal_of(choices, on=term.end, anchor=anchor, zone=buyer.profile.zone),
+        zone=buyer.profile.zone,
         ids=ids,
         at=at,
     )

@@ -26,11 +26,11 @@ from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.crediting import Return, credit_note, credits_of, newest_first
 from zetel.domain.subscriptions.ledger import Lot, Pool
+from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
-from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill, renewal_amounts
-from zetel.domain.subscriptions.subscription import Entry, Item
-from zetel.domain.subscriptions.timeline import END, SEATS, with_entry
-from zetel.domain.tax.treatment import Treatment
+from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill
+from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
+from zetel.domain.subscriptions.timeline import SEATS, with_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,8 @@ def seats_changed(
     quote: Quote[SeatChange], contract: Contract, *, buyer: BillingProfile, seller: Seller, at: datetime
 ) -> Outcome:
     """The contract with the new total, or with the entry that sets it for the renewal."""
-    change, subscription = quote.change, contract.subscription
-    items = tuple(replace(item, quantity=change.now) if item.id == change.item else item for item in subscription.items)
-    timeline = with_entry(subscription.timeline, change.entry) if change.entry else subscription.timeline
-    changed = replace(subscription.changed(), items=items, timeline=timeline, last_quote=quote.id, hold=None)
+    change = quote.change
+    changed = replace(_changed(contract.subscription, change).changed(), last_quote=quote.id, hold=None)
     pools: Mapping[str, Pool] = {}
     if change.now != change.quantity["from"]:
         pools = {change.item: replace(contract.pools[change.item], seats=change.now)}
@@ -68,6 +66,13 @@ def seats_changed(
         after(contract.documents, now),
         rest,
     )
+
+
+def _changed(subscription: Subscription, change: SeatChange) -> Subscription:
+    """The subscription with the total of now, and the one that is set for the renewal."""
+    items = tuple(replace(item, quantity=change.now) if item.id == change.item else item for item in subscription.items)
+    timeline = with_entry(subscription.timeline, change.entry) if change.entry else subscription.timeline
+    return replace(subscription, items=items, timeline=timeline)
 
 
 def quote_seats(
@@ -193,7 +198,7 @@ def _quote(
     settled: Settled | None = None,
 ) -> Quote[SeatChange]:
     subscription, profile = contract.subscription, charging.buyer.profile
-    treatment = charging.treatment()
+    renewal = next_renewal(_changed(subscription, change), contract.offers)
     versions = {"subscription": subscription.version, "ledger": contract.ledger.version, "profile": profile.version}
     if settled:
         versions |= contract.versions_of(settled)
@@ -209,40 +214,29 @@ def _quote(
         versions=versions,
         currency=subscription.currency,
         collection=charging.buyer.collection,
-        tax_rule=contract.corrected_by(note)[0].tax_rule if note else treatment.rule,
+        tax_rule=contract.corrected_by(note)[0].tax_rule if note else charging.treatment().rule,
         change=change,
         documents=(paid.invoice,) if paid else (note,) if note else (),
         settlement=paid.settlement if paid else settled.set_off if settled else (),
         due_now=paid.due_now if paid else 0,
         due_later=paid.due_later if paid else (),
-        next_renewal=_renewal(contract, change, treatment),
-        next_bill=_next_bill(contract, change, treatment),
+        next_renewal=renewal.amounts(profile=profile, seller=charging.seller) if renewal else None,
+        next_bill=_next_bill(contract, change, charging),
         payment=paid.payment if paid else None,
         refunds=settled.refunds if settled else (),
         to_balance=settled.to_balance if settled else 0,
     )
 
 
-def _renewal(contract: Contract, change: SeatChange, treatment: Treatment) -> Amounts | None:
-    """What the next term will begin with after the change; nothing where the running one is the last."""
-    term = contract.subscription.term
-    end = contract.scheduled(END)
-    if end and end.on == term.end:
+def _next_bill(contract: Contract, change: SeatChange, charging: Charging) -> Amounts | None:
+    """The invoice of the next billing period of the running term after the change."""
+    after = _changed(contract.subscription, change)
+    if after.period.end == after.term.end:
         return None
-    held = change.entry or change.scheduled
-    total = int(held.value or change.now) if held else change.now
-    items = zip(contract.subscription.items, contract.renewing(), strict=True)
-    choices = [replace(choice, quantity=total) if item.id == change.item else choice for item, choice in items]
-    return renewal_amounts(choices, on=term.end, treatment=treatment)
-
-
-def _next_bill(contract: Contract, change: SeatChange, treatment: Treatment) -> Amounts | None:
-    """What the next billing period of the running term will cost after the change."""
-    subscription = contract.subscription
-    if subscription.period.end == subscription.term.end:
-        return None
-    charges = [
-        (contract.offers[item.id].price, change.now if item.id == change.item else item.quantity)
-        for item in subscription.items
-    ]
-    return bill(charges, subscription.period.end, treatment)
+    return bill(
+        [(contract.offers[item.id].price, item.quantity) for item in after.items],
+        on=after.period.end,
+        zone=after.zone,
+        profile=charging.buyer.profile,
+        seller=charging.seller,
+    )

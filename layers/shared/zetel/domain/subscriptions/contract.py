@@ -11,9 +11,8 @@ from zetel.domain.due import Due
 from zetel.domain.errors import SubscriptionEnded, Unknown
 from zetel.domain.payments.allocation import Settled
 from zetel.domain.subscriptions.ledger import Ledger, Pool
-from zetel.domain.subscriptions.pricing import Choice
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import END, SEATS, due_after, with_entry
+from zetel.domain.subscriptions.timeline import END, due_after, with_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +91,3 @@ class Contract:
     def _rescheduled(self, timeline: tuple[Entry, ...], at: datetime) -> Subscription:
         after = replace(self.subscription.changed(), timeline=timeline)
         return replace(after, due=self.due_after(after, at))
-
-    def renewing(self) -> Sequence[Choice]:
-        """What the next term begins with: the items with the totals that the timeline holds for it."""
-        totals = {e.item: e.value for e in self.subscription.timeline if e.kind == SEATS}
-        return [
-            Choice(self.offers[item.id], int(totals.get(item.id) or item.quantity), "")
-            for item in self.subscription.items
-        ]

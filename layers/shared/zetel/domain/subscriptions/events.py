@@ -11,20 +11,20 @@ from typing import Annotated, Final, TypedDict
 
 from zetel.domain.calendar import Span
 from zetel.domain.due import WorkKind
-from zetel.domain.events import Ids, Metric, TypedEvent
+from zetel.domain.events import Metric, NamedIds, TypedEvent
 from zetel.domain.subscriptions.subscription import Collection
 
-SUBSCRIPTION: Final = Ids("subscription")
+SUBSCRIPTION: Final = NamedIds("subscription")
 
-QuoteId = Annotated[str, Ids("quote")]
-EntryId = Annotated[str, Ids("entry")]
-ItemId = Annotated[str, Ids("item")]
+QuoteId = Annotated[str, NamedIds("quote")]
+EntryId = Annotated[str, NamedIds("entry")]
+ItemId = Annotated[str, NamedIds("item")]
 
-#: Ids of all that the event's commit began, with the work that goes on.
-NewDocuments = Annotated[tuple[str, ...], Ids("document", work=WorkKind.NUMBER)]
-NewPayments = Annotated[tuple[str, ...], Ids("payment", work=WorkKind.CHARGE)]
-NewRefunds = Annotated[tuple[str, ...], Ids("refund", work=WorkKind.REFUND)]
-NewCreditAllocations = Annotated[tuple[str, ...], Ids("credit_allocation", work=WorkKind.SETTLE)]
+#: NamedIds of all that the event's commit began, with the work that goes on.
+NewDocuments = Annotated[tuple[str, ...], NamedIds("document", work=WorkKind.NUMBER)]
+NewPayments = Annotated[tuple[str, ...], NamedIds("payment", work=WorkKind.CHARGE)]
+NewRefunds = Annotated[tuple[str, ...], NamedIds("refund", work=WorkKind.REFUND)]
+NewCreditAllocations = Annotated[tuple[str, ...], NamedIds("credit_allocation", work=WorkKind.SETTLE)]
 
 #: Totals of an item, before and after.
 Totals = TypedDict("Totals", {"from": int, "to": int})
@@ -107,7 +107,7 @@ class SubscriptionSeatsDecreased(TypedEvent):
     now: int
     effective: date
     currency: str
-    entries: Annotated[tuple[str, ...], Ids("entry")]
+    entries: Annotated[tuple[str, ...], NamedIds("entry")]
     quote: QuoteId
     documents: NewDocuments
     to_balance: int

@@ -1,27 +1,74 @@
-"""The next term of a contract as it is known today: its first invoice line by line, for whoever tells of it ahead.
+"""The next term of a contract: whether it begins, with what, and its first invoice.
 
-It begins with the totals that the timeline holds for it, at the prices in force on its first day. Tax is today's.
+Quotes, reads, notices, statements and the renewal that bills ask here, so that all of them answer alike. A quote asks
+for the subscription as confirming would leave it.
+
+    end on the timeline      by the term's end              there is no next term
+                             by the following term's end    it begins, and is the last
+    totals on the timeline   by the term's end              it begins with them
+    prices and VAT           in force on its first day, as far as they are known
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from zetel.domain.calendar import Span, civil_date, period_of
+from zetel.domain.calendar import Span, period_of
 from zetel.domain.catalog.prices import price_on
+from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.line import Line, TaxAmount, tax_of
+from zetel.domain.documents.settlement import Amounts
 from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
-from zetel.domain.subscriptions.timeline import END
+from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill, issue_date
+from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
+from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The beginning of a contract's next term: `term` in civil dates of `zone`, and as `choices` its items in their
+    order, with the totals and at the prices of that term."""
+
+    term: Span
+    zone: str
+    choices: tuple[Choice, ...]
+
+    def amounts(self, *, profile: BillingProfile, seller: Seller) -> Amounts:
+        """The invoice of the term's first billing period. Raises TaxRateMissing."""
+        charges = [(choice.offer.price, choice.quantity) for choice in self.choices]
+        return bill(charges, on=self.term.start, zone=self.zone, profile=profile, seller=seller)
+
+
+def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Renewal | None:
+    """The renewal of the subscription as it stands, `offers` by item id; None where it has ended or ends with the
+    running term."""
+    if subscription.state is not SubscriptionState.ACTIVE or is_last(subscription.term, ends_on(subscription)):
+        return None
+    totals = {
+        entry.item: int(entry.value)
+        for entry in subscription.timeline  # in the order of its dates: the last total by then counts
+        if entry.kind == SEATS and entry.on <= subscription.term.end and entry.value is not None
+    }
+    choices = [Choice(offers[item.id], totals.get(item.id, item.quantity)) for item in subscription.items]
+    return renewal_of(choices, on=subscription.term.end, anchor=subscription.anchor, zone=subscription.zone)
+
+
+def renewal_of(choices: Sequence[Choice], *, on: date, anchor: date, zone: str) -> Renewal:
+    """The renewal of `choices`, the base first, in a term that begins `on`, at the prices in force on that day."""
+    priced = [
+        replace(choice, offer=replace(choice.offer, price=price_on(choice.offer.prices, on) or choice.offer.price))
+        for choice in choices
+    ]
+    return Renewal(Span(on, period_of(anchor, choices[0].offer.plan.term, on).end), zone, tuple(priced))
 
 
 @dataclass(frozen=True, slots=True)
 class NextTerm:
-    """`term` begins when the running one ends, and `period` is the first of it that is billed: net, VAT and total in
-    minor units of `currency`. `repriced` says that a price differs from the running term's."""
+    """The first invoice of the next `term`, line by line: `period` is what it covers; net, VAT and total are minor
+    units of `currency`. `repriced` says that a price differs from the running term's."""
 
     term: Span
     period: Span
@@ -33,28 +80,21 @@ class NextTerm:
     repriced: bool
 
 
-def next_term(
-    contract: Contract, *, profile: BillingProfile, seller: Seller, at: datetime, describe: Describe
-) -> NextTerm | None:
-    """What the renewal will bring, seen at the instant `at`; None where the running term is the last.
-
-    Raises TaxRateMissing.
-    """
-    subscription, plan = contract.subscription, contract.base.plan
-    start = subscription.term.end
-    end = contract.scheduled(END)
-    if end and end.on == start:
+def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, describe: Describe) -> NextTerm | None:
+    """The next term with its first invoice; None where the running term is the last. Raises TaxRateMissing."""
+    subscription = contract.subscription
+    renewal = next_renewal(subscription, contract.offers)
+    if renewal is None:
         return None
-    period = Span(start, period_of(subscription.anchor, plan.billing, start).end)
-    choices = _choices(contract, start)
+    start, choices = renewal.term.start, renewal.choices
+    period = contract.whole_period(start)
     buyer = Buyer("", profile, Balance(), subscription.collection)
-    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
-    whole = period_of(subscription.anchor, plan.billing, start)
+    charging = Charging(choices, seller, buyer, issue_date(start, renewal.zone, seller), describe)
     ids = [item.id for item in subscription.items]
-    lines, _ = charging.lines(ids, period, whole, LineKind.PERIOD, "renewal.term")
+    lines, _ = charging.lines(ids, period, period, LineKind.PERIOD, "renewal.term")
     net, tax = sum(line.net for line in lines), tax_of(lines)
     return NextTerm(
-        term=Span(start, period_of(subscription.anchor, plan.term, start).end),
+        term=renewal.term,
         period=period,
         currency=subscription.currency,
         lines=lines,
@@ -65,11 +105,3 @@ def next_term(
             choice.offer.price.version != item.price for choice, item in zip(choices, subscription.items, strict=True)
         ),
     )
-
-
-def _choices(contract: Contract, on: date) -> Sequence[Choice]:
-    """What the term begins with, at the prices known to be in force on its first day."""
-    return [
-        replace(choice, offer=replace(choice.offer, price=price_on(choice.offer.prices, on) or choice.offer.price))
-        for choice in contract.renewing()
-    ]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zetel.domain.calendar import Span
-from zetel.domain.catalog.prices import Price, portions, price_on
+from zetel.domain.calendar import Span, civil_date, instant
+from zetel.domain.catalog.prices import Price, portions
 from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.line import Line
 from zetel.domain.documents.proration import charge
@@ -61,13 +61,7 @@ class Charging:
     describe: Describe
 
     def treatment(self) -> Treatment:
-        profile = self.buyer.profile
-        return tax_treatment(
-            seller=self.seller,
-            buyer_country=profile.address.country,
-            buyer_vat_id=profile.vat_id,
-            on=self.issued_on,
-        )
+        return treatment_of(self.buyer.profile, self.seller, on=self.issued_on)
 
     def lines(
         self, ids: Sequence[str], used: Span, period: Span, kind: LineKind, policy: str
@@ -94,13 +88,21 @@ class Charging:
         return tuple(lines), tuple(items)
 
 
-def renewal_amounts(choices: Sequence[Choice], *, on: date, treatment: Treatment) -> Amounts:
-    """What a term that begins `on` will cost for its first billing period, at the prices known to be in force then."""
-    return bill([(price_on(c.offer.prices, on) or c.offer.price, c.quantity) for c in choices], on, treatment)
+def treatment_of(profile: BillingProfile, seller: Seller, *, on: date) -> Treatment:
+    """How a sale on `on`, the issue date, to the buyer `profile` is taxed. Raises TaxRateMissing."""
+    return tax_treatment(seller=seller, buyer_country=profile.address.country, buyer_vat_id=profile.vat_id, on=on)
 
 
-def bill(charges: Iterable[tuple[Price, int]], on: date, treatment: Treatment) -> Amounts:
-    """One whole billing period of `charges`."""
+def issue_date(on: date, zone: str, seller: Seller) -> date:
+    """The seller's day when `on` begins in `zone`, the customer's: the date of the invoice that is made then."""
+    return civil_date(instant(on, zone), seller.zone)
+
+
+def bill(
+    charges: Iterable[tuple[Price, int]], *, on: date, zone: str, profile: BillingProfile, seller: Seller
+) -> Amounts:
+    """The invoice of one whole billing period of `charges` that begins with the day `on` in `zone`, at the VAT of its
+    issue date. Raises TaxRateMissing."""
     net = sum(part.quantity * part.unit_price for price, quantity in charges for part in portions(price, quantity))
-    vat = percentage(net, treatment.rate_bp)
+    vat = percentage(net, treatment_of(profile, seller, on=issue_date(on, zone, seller)).rate_bp)
     return Amounts(on=on, net=net, tax=vat, total=net + vat)

@@ -12,11 +12,10 @@ the plan version stays the one that was bought. A renewal never covers a day aft
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
-from zetel.domain.calendar import Span, civil_date, period_of
-from zetel.domain.catalog.prices import price_on
+from zetel.domain.calendar import civil_date
 from zetel.domain.catalog.terms import refund_window
 from zetel.domain.documents.document import DocumentKind, draft
 from zetel.domain.documents.drafting import Issue, documents_of
@@ -25,10 +24,11 @@ from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger, Lot, VatHeld, newest, without_newest
+from zetel.domain.subscriptions.next_term import Renewal, next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
-from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import END, SEATS
+from zetel.domain.subscriptions.subscription import Collection, Subscription, SubscriptionState
+from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +50,18 @@ def period_ended(
     Raises TaxRateMissing.
     """
     subscription = contract.subscription
-    end = contract.scheduled(END)
-    if end and end.on <= subscription.period.end:
-        over = replace(subscription.changed(), state=SubscriptionState.ENDED, ended=end.on, timeline=(), due=None)
+    ends = ends_on(subscription)
+    if is_last(subscription.period, ends):
+        over = replace(subscription.changed(), state=SubscriptionState.ENDED, ended=ends, timeline=(), due=None)
         return PeriodEnded(Outcome(over, contract.ledger, {}, ()), renewed=False, drawn=0)
-    renewed = subscription.period.end == subscription.term.end
-    following = _renewed(contract) if renewed else subscription.changed()
-    following = replace(following, period=_period(contract, following, subscription.period.end))
+    period = contract.whole_period(subscription.period.end)
+    renewal = next_renewal(subscription, contract.offers) if period.start == subscription.term.end else None
+    choices = renewal.choices if renewal else _running(contract)
+    following = replace(_renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
     contract = replace(contract, subscription=following)
-    charging = Charging(_choices(contract), seller, buyer, civil_date(at, seller.zone), describe)
-    period = following.period
-    whole = contract.whole_period(period.start)
-    policy = "renewal.term" if renewed else "renewal.period"
-    lines, items = charging.lines([item.id for item in following.items], period, whole, LineKind.PERIOD, policy)
+    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
+    policy = "renewal.term" if renewal else "renewal.period"
+    lines, items = charging.lines([item.id for item in following.items], period, period, LineKind.PERIOD, policy)
     days = buyer.profile.credit.days if buyer.collection is Collection.INVOICE and buyer.profile.credit else 0
     paper = draft(
         id=invoice,
@@ -83,7 +82,7 @@ def period_ended(
         settlement=(SetOff(paper.id, BALANCE, drawn),) if drawn else (),
     )
     lots = [Lot.of(lines[no - 1], item.id, paper.id, at) for item in items for no in item.lines]
-    if not renewed:
+    if renewal is None:
         lots = _still_returnable(contract, lots, at)
     ledger = _ledger(contract, lots, VatHeld.of(paper), at)
     pools = {
@@ -93,38 +92,23 @@ def period_ended(
     }
     documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
     following = replace(following, due=contract.due_after(following, at))
-    return PeriodEnded(Outcome(following, ledger, pools, documents), renewed, drawn)
+    return PeriodEnded(Outcome(following, ledger, pools, documents), renewal is not None, drawn)
 
 
-def _renewed(contract: Contract) -> Subscription:
-    """The subscription in its next term: totals of the timeline, prices of the term's first day."""
-    subscription = contract.subscription
-    start = subscription.term.end
-    term = Span(start, period_of(subscription.anchor, contract.base.plan.term, start).end)
+def _renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
+    """The subscription in its next term."""
     items = tuple(
-        _item(item, choice, start) for item, choice in zip(subscription.items, contract.renewing(), strict=True)
+        replace(item, quantity=choice.quantity, price=choice.offer.price.version)
+        for item, choice in zip(subscription.items, renewal.choices, strict=True)
     )
+    start = renewal.term.start
     timeline = tuple(e for e in subscription.timeline if not (e.kind == SEATS and e.on <= start))
-    return replace(subscription.changed(), term=term, items=items, timeline=timeline)
+    return replace(subscription.changed(), term=renewal.term, items=items, timeline=timeline)
 
 
-def _item(item: Item, choice: Choice, start: date) -> Item:
-    price = price_on(choice.offer.prices, start) or choice.offer.price
-    return replace(item, quantity=choice.quantity, price=price.version)
-
-
-def _period(contract: Contract, subscription: Subscription, start: date) -> Span:
-    return Span(start, period_of(subscription.anchor, contract.base.plan.billing, start).end)
-
-
-def _choices(contract: Contract) -> Sequence[Choice]:
-    """The items of the subscription at the price versions that they name."""
-    choices: list[Choice] = []
-    for item in contract.subscription.items:
-        offer = contract.offers[item.id]
-        price = next(price for price in offer.prices if price.version == item.price)
-        choices.append(Choice(replace(offer, price=price), item.quantity))
-    return choices
+def _running(contract: Contract) -> Sequence[Choice]:
+    """The items of the running term, at its prices."""
+    return [Choice(contract.offers[item.id], item.quantity) for item in contract.subscription.items]
 
 
 def _still_returnable(contract: Contract, lots: Sequence[Lot], at: datetime) -> list[Lot]:

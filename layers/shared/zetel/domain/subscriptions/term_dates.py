@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Self
+from typing import Self
 
 from zetel.domain.calendar import Span, civil_date
 from zetel.domain.subscriptions.subscription import Subscription
-
-#: The kind of a timeline's entry that ends the subscription.
-_END: Final = "end"
+from zetel.domain.subscriptions.timeline import ends_on, is_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +37,10 @@ class TermDates:
             zone=subscription.zone,
             currency=subscription.currency,
             today=civil_date(at, subscription.zone),
-            ends=next((entry.on for entry in subscription.timeline if entry.kind == _END), None),
+            ends=ends_on(subscription),
         )
+
+    @property
+    def renews(self) -> bool:
+        """Whether a term follows: after notice that came too late for the running one it is the last."""
+        return not is_last(self.term, self.ends)

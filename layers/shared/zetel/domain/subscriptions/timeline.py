@@ -1,7 +1,7 @@
 """The timeline: changes that take effect on a later date, and the instant at which a subscription is due next."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from zetel.domain.calendar import Span, instant
 from zetel.domain.catalog.products import Plan
@@ -31,6 +31,16 @@ def next_due(
     return min([*late, *coming, ends], key=lambda due: due.at)
 
 
+def ends_on(subscription: Subscription) -> date | None:
+    """The first day without service where notice was given."""
+    return next((entry.on for entry in subscription.timeline if entry.kind == END), None)
+
+
+def is_last(span: Span, ends: date | None) -> bool:
+    """Whether nothing follows the term or billing period `span` of a contract that `ends` on a day, or on none."""
+    return ends is not None and ends <= span.end
+
+
 def with_entry(timeline: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:
     """The timeline with `entry`, which takes the place of one for the same date, kind and item."""
     kept = (e for e in timeline if (e.on, e.kind, e.item) != (entry.on, entry.kind, entry.item))
@@ -42,9 +52,9 @@ def due_after(before: Subscription, after: Subscription, plan: Plan, at: datetim
 
     A term that will end sends no mails. An instant that `before` was due at already, and is not worked on, is kept.
     """
-    ends = any(e.kind == END and e.on == after.term.end for e in after.timeline)
+    last = is_last(after.term, ends_on(after))
     return next_due(
-        leads=() if ends else mail_leads(plan.policies, plan.term, after.term),
+        leads=() if last else mail_leads(plan.policies, plan.term, after.term),
         term=after.term,
         period=after.period,
         zone=after.zone,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from zetel.application.confirming.kind import Circumstances, KindOfQuote
+from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote
 from zetel.application.contracts import loading
 from zetel.domain.events import TypedEvent
 from zetel.domain.payments.payment import Payment

@@ -6,7 +6,7 @@ The reason is kept for the seller to read, and written nowhere else.
 from collections.abc import Sequence
 from typing import Final
 
-from zetel.application.confirming.kind import Circumstances, Confirmation, KindOfQuote, Reason
+from zetel.application.confirming.quote_kind import Circumstances, Confirmation, KindOfQuote, Reason
 from zetel.application.contracts import loading
 from zetel.application.store import ids, keys
 from zetel.application.store.records import CancellationRecord, WindowUsed

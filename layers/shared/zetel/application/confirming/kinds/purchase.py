@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.confirming.kind import Circumstances, KindOfQuote
+from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote
 from zetel.application.ports import Records
 from zetel.domain.events import TypedEvent
 from zetel.domain.payments.payment import Payment

@@ -1,6 +1,6 @@
 import pytest
 
-from zetel.adapters.typst.text import breakable, clean, each_text
+from zetel.adapters.typst.characters import breakable, clean, each_text
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,6 @@ def _renewal(words: Words, contract: TermDates | None) -> str:
     """The words for "at the renewal", with its day if known; empty for a subscription that will not renew."""
     if contract is None:
         return words.gettext("at the renewal")
-    if contract.ends is not None:
+    if not contract.renews:
         return ""
     return words.gettext("at the renewal on {day}", day=words.day(contract.term.end))

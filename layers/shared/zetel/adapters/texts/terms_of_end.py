@@ -119,7 +119,7 @@ def reminders(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[
                 "We remind you of the renewal {days} days before the end of the term.",
                 days=words.joined([str(lead) for lead in leads]),
             )
-    elif contract.ends is None:
+    elif contract.renews:
         ahead = [
             contract.term.end - timedelta(days=lead)
             for lead in mail_leads(plan.policies, plan.term, contract.term)

@@ -1,0 +1,184 @@
+"""Of what an account has and may have: quotes, subscriptions, credit, payments, documents."""
+
+from zetel.adapters.texts.amounts import money
+from zetel.adapters.texts.charges import declined as reason_of
+from zetel.adapters.texts.words import Words
+from zetel.domain.errors import (
+    AccountMoved,
+    BalanceMoved,
+    CancellationNotAllowed,
+    CancelledAlready,
+    ChangeInProgress,
+    CreditLimitExceeded,
+    CurrencyMismatch,
+    Declined,
+    DocumentMoved,
+    FileNotReady,
+    InvoiceSettled,
+    NotReleased,
+    ProfileMoved,
+    QuoteExpired,
+    QuoteTampered,
+    QuoteUsed,
+    RequestInProgress,
+    SeatsBelowAssigned,
+    SubscriptionEnded,
+    SubscriptionMoved,
+    TaskNotOpen,
+    TriesUsedUp,
+)
+
+
+def quote_tampered(_: QuoteTampered, words: Words) -> str:
+    return words.gettext(
+        "The quote was changed after it was made, or can no longer be checked. Ask for a new quote and send it back "
+        "unchanged."
+    )
+
+
+def quote_used(_: QuoteUsed, words: Words) -> str:
+    return words.gettext(
+        "This quote was already used, and nothing was done twice. For another change, ask for a new quote."
+    )
+
+
+def tries_used_up(error: TriesUsedUp, words: Words) -> str:
+    return words.ngettext(
+        "{n} card payment of this quote was declined. Nothing was charged. Ask for a new quote.",
+        "{n} card payments of this quote were declined. Nothing was charged. Ask for a new quote.",
+        error.tries,
+    )
+
+
+def quote_expired(error: QuoteExpired, words: Words) -> str:
+    return words.gettext(
+        "This quote was valid until {instant}. Ask for a new quote.", instant=words.instant(error.expired_at)
+    )
+
+
+def subscription_moved(_: SubscriptionMoved, words: Words) -> str:
+    return words.gettext("The subscription has changed since the quote was made. Ask for a new quote.")
+
+
+def profile_moved(_: ProfileMoved, words: Words) -> str:
+    return words.gettext("The billing profile has changed since the quote was made. Ask for a new quote.")
+
+
+def balance_moved(_: BalanceMoved, words: Words) -> str:
+    return words.gettext("The balance no longer covers the amount that the quote takes from it. Ask for a new quote.")
+
+
+def account_moved(_: AccountMoved, words: Words) -> str:
+    return words.gettext("The account was changed at the same moment. Open it again and repeat your change.")
+
+
+def document_moved(_: DocumentMoved, words: Words) -> str:
+    return words.gettext(
+        "A document was changed at the same moment, so nothing was done. Try again; if you were confirming a quote, "
+        "ask for a new quote."
+    )
+
+
+def change_in_progress(_: ChangeInProgress, words: Words) -> str:
+    return words.gettext(
+        "Another change of this subscription is waiting for its payment. Try again when the payment has ended."
+    )
+
+
+def request_in_progress(error: RequestInProgress, words: Words) -> str:
+    return words.ngettext(
+        "The payment service has not answered yet. Send the same request again in {n} second.",
+        "The payment service has not answered yet. Send the same request again in {n} seconds.",
+        error.retry_after,
+    )
+
+
+def not_released(_: NotReleased, words: Words) -> str:
+    return words.gettext(
+        "With this billing profile you cannot buy on invoice. Pay by card, or ask us to allow buying on invoice."
+    )
+
+
+def credit_limit_exceeded(error: CreditLimitExceeded, words: Words) -> str:
+    limit, amount = (money(one, error.currency, words.language) for one in (error.limit, error.amount))
+    if not error.owed:
+        return words.gettext(
+            "{amount} is more than your credit limit of {limit}. Buy less, or pay by card.", amount=amount, limit=limit
+        )
+    return words.gettext(
+        "With {owed} still open, {amount} more would exceed your credit limit of {limit}. Pay open invoices first, or "
+        "pay by card.",
+        owed=money(error.owed, error.currency, words.language),
+        amount=amount,
+        limit=limit,
+    )
+
+
+def currency_mismatch(error: CurrencyMismatch, words: Words) -> str:
+    return words.gettext(
+        "Amounts in {currencies} cannot be combined. Send the amount in the currency of the document.",
+        currencies=words.joined(error.currencies),
+    )
+
+
+def declined(error: Declined, words: Words) -> str:
+    return " ".join(
+        (
+            words.gettext("Your card could not be charged: {reason}.", reason=reason_of(error.reason, words)),
+            words.gettext("So nothing was bought, and nothing was charged."),
+            words.gettext("Ask your bank, or confirm the same quote with another card."),
+        )
+    )
+
+
+def subscription_ended(_: SubscriptionEnded, words: Words) -> str:
+    return words.gettext("This subscription is not running, so it cannot be changed. Buy a new one.")
+
+
+def cancellation_not_allowed(error: CancellationNotAllowed, words: Words) -> str:
+    if error.why == "not_allowed":
+        return words.gettext(
+            "The running term cannot be ended early. You can cancel the subscription for {day}, the first day without "
+            "service.",
+            day=words.day(error.ends),
+        )
+    return words.gettext(
+        "This subscription cannot be cancelled here. Get in touch with us, and we will arrange it together with you."
+    )
+
+
+def cancelled_already(error: CancelledAlready, words: Words) -> str:
+    return words.gettext(
+        "This subscription is already cancelled and ends on {day}. To keep it, take the cancellation back.",
+        day=words.day(error.ends),
+    )
+
+
+def seats_below_assigned(error: SeatsBelowAssigned, words: Words) -> str:
+    return words.ngettext(
+        "Seats assigned to people: {assigned}; seats requested: {requested}. Take back {n} seat first.",
+        "Seats assigned to people: {assigned}; seats requested: {requested}. Take back {n} seats first.",
+        error.assigned - error.requested,
+        assigned=error.assigned,
+        requested=error.requested,
+    )
+
+
+def task_not_open(error: TaskNotOpen, words: Words) -> str:
+    if error.state == "done":
+        return words.gettext("Part {n} of the refund is already paid. You need not do anything.", n=error.part)
+    return words.gettext(
+        "Part {n} of the refund goes back by itself the way it was paid. You need not do anything.", n=error.part
+    )
+
+
+def invoice_settled(_: InvoiceSettled, words: Words) -> str:
+    return words.gettext(
+        "This invoice is already settled. Name an open invoice, or none: then the oldest open invoices are paid."
+    )
+
+
+def file_not_ready(error: FileNotReady, words: Words) -> str:
+    return words.gettext(
+        "The file ({format}) is still being made. Try again in a few minutes.", format=error.format.upper()
+    )

@@ -1,0 +1,68 @@
+"""The refusals of the web edge itself: of requests that no use case ever sees.
+
+ZetelError
+`- EdgeError
+   |- MalformedRequest           cannot be read at all
+   |- IdempotencyKeyMissing      or not of its form
+   |- IfMatchMissing
+   |- TooLarge
+   |- ContentTypeUnsupported
+   |- NoSuchRoute
+   `- MethodNotAllowed           the path exists, for other methods
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zetel.domain.errors import ZetelError
+
+
+class EdgeError(ZetelError): ...
+
+
+class Malformed(StrEnum):
+    """What about a request cannot be read."""
+
+    BASE64 = "base64"
+    UTF8 = "utf-8"
+    JSON = "json"
+    #: A surrogate alone: it can be written in JSON, but nowhere else.
+    HALF_CHARACTER = "half_character"
+    NESTING = "nesting"
+    #: NaN, an infinity, or more digits than can be read.
+    NUMBER = "number"
+    #: If-Match is no ETag.
+    ETAG = "etag"
+
+
+@dataclass(eq=False)
+class MalformedRequest(EdgeError):
+    """`line` and `column`, from 1, say where the body stops being JSON."""
+
+    why: Malformed
+    line: int | None = None
+    column: int | None = None
+
+
+class IdempotencyKeyMissing(EdgeError): ...
+
+
+class IfMatchMissing(EdgeError): ...
+
+
+@dataclass(eq=False)
+class TooLarge(EdgeError):
+    limit_bytes: int
+
+
+@dataclass(eq=False)
+class ContentTypeUnsupported(EdgeError):
+    supported: str = "application/json"
+
+
+class NoSuchRoute(EdgeError): ...
+
+
+@dataclass(eq=False)
+class MethodNotAllowed(EdgeError):
+    allowed: tuple[str, ...]

@@ -1,0 +1,117 @@
+"""After any story: quotes, statements, reads and notices say of the next term what its renewal then bills.
+
+Prices are dated and known from the start, and so are rates of VAT: an answer has those of the term's first day.
+"""
+
+from datetime import timedelta
+
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from tests.domain import raw_facts
+from tests.domain.any_life import few, lags, lived, lives, waits, whole_lives
+from tests.domain.contracts import in_words
+from tests.domain.living import Life
+from zetel.domain.catalog.terms import cancel_before
+from zetel.domain.documents.settlement import Amounts
+from zetel.domain.subscriptions.next_term import next_renewal, next_term
+from zetel.domain.subscriptions.subscription import SubscriptionState
+
+MINUTE = timedelta(minutes=1)
+#: Steps that put something on the timeline or take it off, and add-ons that join meanwhile.
+on_the_timeline = st.one_of(
+    st.tuples(
+        st.just("change_by"),
+        st.fixed_dictionaries(
+            {"item": few, "by": st.integers(-9, 9), "when": st.just("at_renewal"), "lag": st.just(0)}
+        ),
+    ),
+    st.tuples(st.just("add"), st.fixed_dictionaries({"lag": lags})),
+    st.tuples(st.just("cancel"), st.fixed_dictionaries({"when": st.just("term_end"), "lag": lags})),
+    st.tuples(st.just("undo"), st.fixed_dictionaries({"which": few})),
+)
+scheduling_lives = st.tuples(
+    lives(),
+    st.lists(st.tuples(waits, on_the_timeline), min_size=2, max_size=8),
+    st.tuples(waits, st.none()),
+)
+
+
+@settings(max_examples=200)
+@given(whole_lives | scheduling_lives)
+def test_each_answer_about_the_next_term_is_the_invoice_of_the_renewal(whole):
+    facts, steps, (before, when) = whole
+    life = Life(facts)
+    is_foretold(life, life.quoted.next_renewal)
+    for wait, step in [*steps, (before, when and ("cancel", {"when": when, "lag": 0}))]:
+        last = life.quoted
+        lived(life, wait, step)
+        if life.quoted is last:
+            is_foretold(life)
+        else:
+            is_foretold(life, life.quoted.next_renewal)
+        at_notice_it_is_stated(life)
+    plan, subscription = life.contract.base.plan, life.contract.subscription
+    waits_until(life, cancel_before(plan.policies, plan.term, subscription.term, subscription.zone))
+    at_notice_it_is_stated(life)
+
+
+def is_foretold(life, *quoted):
+    """The read, the notice, and the quote that was confirmed a moment ago, each held against what is then billed."""
+    contract, profile, seller = life.contract, raw_facts.profile(life.facts), raw_facts.seller(life.facts)
+    after, invoice = renewed(life)
+    billed = invoice and amounts(invoice)
+    renewal = next_renewal(contract.subscription, contract.offers)
+    notice = next_term(contract, profile=profile, seller=seller, describe=in_words)
+    assert list(quoted) == [billed] * len(quoted)
+    if billed is None:
+        event("the contract ends")
+        assert after.state is SubscriptionState.ENDED
+        assert (renewal, notice) == (None, None)
+        return
+    event("the contract renews once" if after.timeline else "the contract renews")
+    assert after.state is SubscriptionState.ACTIVE
+    assert renewal
+    assert notice
+    assert renewal.amounts(profile=profile, seller=seller) == billed
+    assert [(choice.offer.price.version, choice.quantity) for choice in renewal.choices] == [
+        (item.price, item.quantity) for item in after.items
+    ]
+    assert (renewal.term, notice.term, notice.period) == (after.term, after.term, after.period)
+    assert (notice.lines, notice.net, notice.tax, notice.total) == (
+        invoice.lines,
+        invoice.net,
+        invoice.tax,
+        invoice.total,
+    )
+    assert notice.repriced == any(
+        item.price != before.price for item, before in zip(after.items, contract.subscription.items, strict=True)
+    )
+
+
+def at_notice_it_is_stated(life):
+    """The statement of a cancellation at term end, given now."""
+    other = life.forked()
+    if other.runs:
+        other.cancel("term_end", lag=0)
+        if "refused" not in other.story[-1]:
+            is_foretold(other, other.quoted.next_renewal)
+
+
+def renewed(life):
+    """The subscription after its term, each period ended on time, and the invoice of the next term, if there is one."""
+    other = life.forked()
+    term = life.contract.subscription.term
+    while other.runs and other.contract.subscription.term == term:
+        waits_until(other, other.contract.subscription.due.at)
+    return other.contract.subscription, list(other.documents.values())[-1] if other.runs else None
+
+
+def waits_until(life, at):
+    """To `at`, or at most a minute longer; what falls due meanwhile happens on time."""
+    life.wait(max(0, -((life.at - at) // MINUTE)), punctual=True)
+
+
+def amounts(invoice):
+    (on,) = {line.derivation.span.start for line in invoice.lines}
+    return Amounts(on=on, net=invoice.net, tax=sum(tax.amount for tax in invoice.tax), total=invoice.total)

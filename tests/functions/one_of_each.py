@@ -1,0 +1,82 @@
+"""A customer with one of everything that a path of the API can name, and people with every kind of right."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tests.application.contracts_running import SEPTEMBER
+from tests.application.life import YEARLY, Life
+from tests.shop import ACCOUNT, DIALER, PROFILE, STRANGER
+from zetel.application.commands.person import Person
+from zetel.application.store import keys
+from zetel.application.store.keys import Table
+from zetel.domain.catalog.terms import Effect
+from zetel.domain.parties.member import Membership, MembershipStatus, Role
+
+OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
+ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
+SUSPENDED: Final = Person("sub-suspended", "Sam Gestopt", "sam@veerman.example")
+WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
+
+
+class OneOfEach(Life):
+    """A customer with one of everything that a path can name: a subscription that was cancelled and is given back, a
+    running one with a change set for its renewal, their documents with files, payments, a refund that is a task."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stock(YEARLY, DIALER, version=2, cancellation_reasons={"other": {"en": "Other"}})
+        self.warm()
+        self._members()
+        self.buys()
+        self.paid: str = self.transfers(11_041_25).body["id"]
+        self.sleeps_until(SEPTEMBER)
+        self.cancels()
+        self.buys()
+        fewer = self.quote_seats(self.id, 20, when=Effect.AT_RENEWAL)
+        self.confirm(fewer, key="fewer")
+        self.pump()
+
+    def _members(self) -> None:
+        put = self.world.store.put
+        for number, (person, account, roles, status) in enumerate(
+            (
+                (ADMIN, ACCOUNT, (Role.BILLING_ADMIN,), MembershipStatus.ACTIVE),
+                (SUSPENDED, ACCOUNT, (Role.OWNER,), MembershipStatus.SUSPENDED),
+                (WITHOUT_ROLES, ACCOUNT, (), MembershipStatus.ACTIVE),
+                (STRANGER, OTHER_ACCOUNT, (Role.OWNER,), MembershipStatus.ACTIVE),
+            )
+        ):
+            put(keys.membership(person.sub, account), Membership(account, f"mem_1{number}", roles, status))
+
+    @property
+    def named(self) -> Mapping[str, str]:
+        """What each parameter of a path stands for."""
+        return {
+            "account": ACCOUNT,
+            "profile": PROFILE,
+            "subscription": self.id,
+            "entry": self.contract.timeline[0].id,
+            "invoice": self.invoices[0].id,
+            "format": "pdf",
+            "payment": self.paid,
+            "refund": self.refund.id,
+            "part": "1",
+            "product": DIALER.product.id,
+        }
+
+    def version(self, path: str) -> int:
+        """Of what the path names."""
+        return self.contract.version if "{subscription}" in path else 1
+
+    @property
+    def everything(self) -> object:
+        """All that a request can leave anywhere."""
+        world = self.world
+        return (
+            {table: world.store.items(table) for table in Table},
+            dict(world.charges.charges),
+            dict(world.files.contents),
+            tuple(world.outbox.sent),
+            {queue: world.queues.waiting(queue) for queue in self._workers()},
+            tuple(world.bus.published),
+        )
