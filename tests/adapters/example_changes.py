@@ -254,8 +254,14 @@ REFUSED = Payment(
 
 
 def charge_failed(language: Language = EN, **changes: Any) -> ChargeFailed:
-    invoice = running(in_english).documents[1]
-    facts = {"language": language, "payment": REFUSED, "invoice": invoice, "next_try": date(2026, 9, 4)}
+    contract = running(in_english)
+    facts = {
+        "language": language,
+        "payment": REFUSED,
+        "invoice": contract.documents[1],
+        "subscription": contract.subscription,
+        "next_try": date(2026, 9, 4),
+    }
     made: ChargeFailed = _letter(ChargeFailed, facts, changes)
     return made
 

@@ -1,6 +1,7 @@
 """What each mail says, in four languages."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.adapters.example_letters import (
     FAILED,
     ISSUED,
     PAID,
+    SUBSCRIPTION,
     TRANSFER,
     bought,
     failed,
@@ -24,6 +26,8 @@ from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import Applied, PaymentState
 from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import Entry
+from zetel.domain.subscriptions.timeline import END
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
 TO = ("administratie@veerman.example",)
@@ -151,6 +155,26 @@ def test_an_addition_is_called_one(composer):
 
 def test_a_closed_refund_window_is_not_offered(composer):
     assert "Changed your mind?" not in composer.compose(bought(refund_until=None), to=TO).text
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (date(2027, 3, 15), "The subscription ends on 15 Mar 2027 and does not renew."),
+        (date(2028, 3, 15), "The subscription renews once more on 15 Mar 2027 and ends on 15 Mar 2028."),
+    ],
+)
+def test_what_is_added_after_notice_promises_no_further_renewal(composer, ends, said):
+    under_notice = replace(SUBSCRIPTION, timeline=(Entry("ent_1", ends, END),))
+    text = composer.compose(bought(kind=QuoteKind.ADDITION, subscription=under_notice, cancel_by=None), to=TO).text
+    assert said in text
+    assert "Cancel by 13 Feb" not in text
+
+
+def test_a_cancel_by_date_that_has_passed_is_not_named(composer):
+    text = composer.compose(bought(cancel_by=None), to=TO).text
+    assert "The subscription renews by itself on 15 Mar 2027." in text
+    assert "if you do not want that" not in text
 
 
 def test_how_it_is_paid_is_what_the_document_says(composer):

@@ -30,7 +30,7 @@ from zetel.domain.calendar import Span
 from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.quotes.cancellation import Ending
-from zetel.domain.subscriptions.subscription import Collection, Entry
+from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
 from zetel.domain.subscriptions.timeline import END
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
@@ -104,7 +104,9 @@ def test_what_is_set_for_the_renewal_is_told_as_such(text, composer):
 
 
 def test_seats_of_a_subscription_that_will_end_are_not_told_of_a_renewal(text):
-    told = text(more_seats(next_term=None))
+    letter = more_seats(next_term=None)
+    end = Entry("ent_1", date(2027, 3, 15), END)
+    told = text(replace(letter, subscription=replace(letter.subscription, timeline=(end,))))
     assert "The subscription ends on 15 Mar 2027 and does not renew." in told
     assert "Renewal on" not in told
 
@@ -340,6 +342,14 @@ def test_the_subscription_goes_on_when_a_card_is_refused(text):
     assert "Invoice INV-2026-000042 stays open. Your subscription goes on as it is." in text(charge_failed())
 
 
+def test_a_subscription_that_has_ended_does_not_go_on_when_a_card_is_refused(text):
+    letter = charge_failed()
+    ended = replace(letter.subscription, state=SubscriptionState.ENDED, ended=date(2026, 12, 1))
+    told = text(replace(letter, subscription=ended))
+    assert "Invoice INV-2026-000042 stays open." in told
+    assert "goes on" not in told
+
+
 def test_without_a_card_the_mail_says_so(text):
     letter = charge_failed(payment=replace(REFUSED, reason="no_payment_method"))
     assert "no card is stored for this subscription." in text(letter)
@@ -348,6 +358,5 @@ def test_without_a_card_the_mail_says_so(text):
 def test_by_card_seats_are_paid_at_once(text):
     letter = more_seats()
     assert letter.document is not None
-    paid = replace(letter.document, paid=1179_75)
-    by_card = replace(letter.subscription, collection=Collection.CARD)
-    assert "Payment: paid\n" in text(replace(letter, subscription=by_card, document=paid))
+    paid = replace(letter.document, paid=1179_75, pay_by=PaymentMethod.CARD)
+    assert "Payment: paid\n" in text(replace(letter, document=paid))

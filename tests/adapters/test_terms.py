@@ -191,6 +191,20 @@ def test_after_a_late_notice_the_renewal_is_spoken_of_and_notice_is_not(texts):
     assert not any("to cancel" in line or "Cancel by" in line or "does not renew" in line for line in said)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (EN, "The subscription ended on 1 Dec 2026."),
+        (NL, "Het abonnement is geëindigd op 1 dec 2026."),
+        (DE, "Das Abonnement endete am 1. Dez. 2026."),
+        (FR, "L’abonnement a pris fin le 1er déc. 2026."),
+    ],
+)
+def test_a_subscription_that_has_ended_promises_nothing(texts, language, said):
+    ended = contract(date(2026, 12, 24), ended=date(2026, 12, 1))
+    assert texts.terms(PROFESSIONAL.plan, language, ended) == (said,)
+
+
 def test_a_flat_plan_speaks_of_no_quantity(texts):
     assert not any("quantity" in said or "returned" in said for said in texts.terms(DIALER.plan, EN))
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.application.life import BOOKKEEPER, REFUSED, VISA, Life
-from tests.shop import ACCOUNT, ANNA, Shop
+from tests.application.life import BOOKKEEPER, REFUSED, VISA, YEARLY, Life
+from tests.shop import ACCOUNT, ANNA, DIALER, Shop
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
@@ -196,6 +196,37 @@ def test_a_renewal_has_its_invoice_and_no_other_mail(customer):
 
 
 # Credit notes, refunds, refused cards
+
+
+def test_a_full_refund_that_was_used_is_not_offered_again():
+    customer = Customer()
+    customer.buys()
+    assert customer.mail("PurchaseConfirmed")[1]["refund_until"] == "2026-04-13"
+    customer.cancels()  # on the first day: everything comes back, once per account and product
+    customer.forget_mails()
+    customer.buys()
+    _, told = customer.mail("PurchaseConfirmed")
+    assert "refund_until" not in told
+    assert told["cancel_by"] == "2027-02-13"
+
+
+@pytest.mark.parametrize("when", [datetime(2027, 2, 13, 22, tzinfo=UTC), datetime(2027, 2, 13, 23, tzinfo=UTC)])
+def test_what_is_added_after_the_cancel_by_date_names_no_such_date(customer, when):
+    """23:00 on 13 February in Amsterdam is in time, midnight is not."""
+    customer.stock(YEARLY, DIALER, version=2)
+    customer.sleeps_until(when)
+    customer.confirmed(customer.quote_addition(customer.id, ("dialer-yearly", 1)))
+    _, told = customer.mail("PurchaseConfirmed")
+    assert ("cancel_by" in told) == (when.hour == 22)
+    assert "refund_until" not in told
+
+
+def test_what_is_added_after_notice_names_no_cancel_by_date(customer):
+    customer.stock(YEARLY, DIALER, version=2, cancellation_reasons={"other": {"en": "Other"}})
+    customer.cancels(When.TERM_END)
+    customer.confirmed(customer.quote_addition(customer.id, ("dialer-yearly", 1)))
+    _, told = customer.mail("PurchaseConfirmed")
+    assert "cancel_by" not in told
 
 
 def test_a_credit_note_travels_with_its_pdf_and_its_xml(customer):

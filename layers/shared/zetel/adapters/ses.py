@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Final
 
+from zetel.adapters import mail_headers
 from zetel.adapters.filenames import safe
 from zetel.application.ports import Mail
 
@@ -34,16 +35,16 @@ class SesMailer:
 
 def _mime(mail: Mail, sender: str, to: list[str]) -> bytes:
     message = EmailMessage(policy=SMTP)
-    message["From"] = sender
     message["To"] = ", ".join(to)
-    message["Subject"] = " ".join(mail.subject.split())  # a line break would start another header
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: suppresses out-of-office answers
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     for attachment in mail.attachments:
         kind, _, subtype = attachment.content_type.partition("/")
         message.add_attachment(attachment.content, maintype=kind, subtype=subtype, filename=safe(attachment.filename))
-    return message.as_bytes()
+    # The standard library glues words of long headers together: those that hold text are written here.
+    headers = (mail_headers.text("Subject", mail.subject), mail_headers.mailbox("From", mail.sender, sender))
+    return b"".join(headers) + message.as_bytes()
 
 
 def _address(recipient: str) -> str:

@@ -23,7 +23,8 @@ class PurchaseConfirmed:
     """A subscription was bought, or products were added to one: `document` charges exactly that.
 
     `cancel_by` is the last day on which notice ends the running term, `refund_until` the last day on which everything
-    comes back (absent once it is over). `bought_by` is a member's name, absent where no member is known.
+    comes back, each absent once that is over, or was done before. `bought_by` is a member's name, absent where no
+    member is known.
     """
 
     seller: Seller
@@ -31,7 +32,7 @@ class PurchaseConfirmed:
     kind: QuoteKind
     subscription: Subscription
     document: Document
-    cancel_by: date
+    cancel_by: date | None = None
     refund_until: date | None = None
     bought_by: str | None = None
 
@@ -76,13 +77,14 @@ class PaymentFailed:
 
 @dataclass(frozen=True, slots=True)
 class ChargeFailed:
-    """The card that collects `invoice` was refused. The seats stay; `next_try` is the day of the next charge, absent
-    after the last one."""
+    """The card that collects `invoice` was refused. `next_try` is the day of the next charge, absent after the last
+    one; the `subscription` goes on if it has not ended."""
 
     seller: Seller
     language: Language
     payment: Payment
     invoice: Document
+    subscription: Subscription
     next_try: date | None = None
 
 

@@ -142,11 +142,14 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
+    """`sender` is the name that the reader sees beside the address it comes from; empty shows the address alone."""
+
     to: tuple[str, ...]
     subject: str
     text: str
     html: str
     attachments: tuple[Attachment, ...] = ()
+    sender: str = ""
 
 
 class Mailer(Protocol):

@@ -8,9 +8,7 @@ from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChangeUndone, SeatsChanged
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.documents.subject import in_language
-from zetel.domain.subscriptions.next_term import NextTerm
-from zetel.domain.subscriptions.subscription import Subscription
-from zetel.domain.subscriptions.timeline import END, ends_on
+from zetel.domain.subscriptions.timeline import END
 
 
 def seats(letter: SeatsChanged, words: Words) -> Content:
@@ -83,18 +81,7 @@ def _next(letter: SeatsChanged, words: Words) -> Iterator[str]:
         yield words.gettext("The credit note follows in a mail of its own.")
     if letter.at_renewal is not None:
         yield words.gettext("Until the renewal you can take this back.")
-    yield renewal(letter.subscription, letter.next_term, words)
-
-
-def renewal(subscription: Subscription, coming: NextTerm | None, words: Words) -> str:
-    """The sentence about the end of the running term."""
-    day = words.day(subscription.term.end)
-    if coming is None:
-        return words.gettext("The subscription ends on {day} and does not renew.", day=day)
-    if ends := ends_on(subscription):
-        end = words.day(ends)
-        return words.gettext("The subscription renews once more on {day} and ends on {end}.", day=day, end=end)
-    return words.gettext("The subscription renews by itself on {day}.", day=day)
+    yield phrases.renewal(letter.subscription, words)
 
 
 def undone(letter: ChangeUndone, words: Words) -> Content:
@@ -113,7 +100,7 @@ def undone(letter: ChangeUndone, words: Words) -> Content:
         opening=(opening,),
         tables=(sums.renewal(letter.next_term, words),) if letter.next_term else (),
         sections=(
-            Section(words.gettext("What happens next"), sentences=(renewal(subscription, letter.next_term, words),)),
+            Section(words.gettext("What happens next"), sentences=(phrases.renewal(subscription, words),)),
             Section(words.gettext("Details"), facts=facts),
         ),
         closing=phrases.closing(letter.seller, words),

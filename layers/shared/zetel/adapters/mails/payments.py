@@ -8,6 +8,7 @@ from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChargeFailed, PaymentFailed, RefundByHand, RefundCompleted, TransferReceived
 from zetel.domain.documents.document import Document
 from zetel.domain.payments.refund import BY_TRANSFER, RefundWork
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 
 def received(letter: TransferReceived, words: Words) -> Content:
@@ -108,7 +109,7 @@ def charge_failed(letter: ChargeFailed, words: Words) -> Content:
                 amount=amount,
                 reason=declined(letter.payment.reason, words),
             ),
-            words.gettext("Invoice {number} stays open. Your subscription goes on as it is.", number=number),
+            _stays_open(letter, number, words),
         ),
         sections=(
             Section(words.gettext("What happens next"), sentences=tuple(steps)),
@@ -116,6 +117,12 @@ def charge_failed(letter: ChargeFailed, words: Words) -> Content:
         ),
         closing=phrases.closing(letter.seller, words),
     )
+
+
+def _stays_open(letter: ChargeFailed, number: str, words: Words) -> str:
+    if letter.subscription.state is SubscriptionState.ENDED:
+        return words.gettext("Invoice {number} stays open.", number=number)
+    return words.gettext("Invoice {number} stays open. Your subscription goes on as it is.", number=number)
 
 
 def refunded(letter: RefundCompleted, words: Words) -> Content:

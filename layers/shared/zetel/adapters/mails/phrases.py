@@ -8,6 +8,7 @@ from zetel.domain.documents.document import Document
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.timeline import ends_on, is_last
 
 
 def closing(seller: Seller, words: Words) -> str:
@@ -31,6 +32,17 @@ def payment(document: Document, words: Words) -> str:
     if document.pay_by is PaymentMethod.CARD:
         return words.gettext("by card")
     return words.gettext("on invoice, due {day}", day=words.day(document.due))
+
+
+def renewal(subscription: Subscription, words: Words) -> str:
+    """The sentence about the end of the running term."""
+    day, ends = words.day(subscription.term.end), ends_on(subscription)
+    if is_last(subscription.term, ends):
+        return words.gettext("The subscription ends on {day} and does not renew.", day=day)
+    if ends:
+        end = words.day(ends)
+        return words.gettext("The subscription renews once more on {day} and ends on {end}.", day=day, end=end)
+    return words.gettext("The subscription renews by itself on {day}.", day=day)
 
 
 def account(document: Document, number: str, words: Words) -> Iterator[Fact]:

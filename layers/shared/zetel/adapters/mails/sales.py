@@ -36,13 +36,7 @@ def bought(letter: PurchaseConfirmed, words: Words) -> Content:
                 day=words.day(letter.refund_until),
             )
         )
-    steps.append(
-        words.gettext(
-            "The subscription renews by itself on {end}. Cancel by {by} if you do not want that.",
-            end=words.day(subscription.term.end),
-            by=words.day(letter.cancel_by),
-        )
-    )
+    steps.append(_term_end(letter, words))
     return Content(
         language=letter.language,
         seller=seller,
@@ -55,6 +49,16 @@ def bought(letter: PurchaseConfirmed, words: Words) -> Content:
             Section(words.gettext("What happens next"), sentences=tuple(steps)),
         ),
         closing=phrases.closing(letter.seller, words),
+    )
+
+
+def _term_end(letter: PurchaseConfirmed, words: Words) -> str:
+    if letter.cancel_by is None:
+        return phrases.renewal(letter.subscription, words)
+    return words.gettext(
+        "The subscription renews by itself on {end}. Cancel by {by} if you do not want that.",
+        end=words.day(letter.subscription.term.end),
+        by=words.day(letter.cancel_by),
     )
 
 

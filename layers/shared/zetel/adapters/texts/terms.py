@@ -13,7 +13,12 @@ from zetel.domain.subscriptions.term_dates import TermDates
 
 
 def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str, ...]:
-    """All sentences about `plan`, in the order in which people ask: term, notice, money back, changes, the rest."""
+    """All sentences about `plan`, in the order in which people ask: term, notice, money back, changes, the rest.
+
+    Of a subscription that has ended nothing is promised any more.
+    """
+    if contract is not None and contract.ended is not None:
+        return (words.gettext("The subscription ended on {day}.", day=words.day(contract.ended)),)
     subjects = (
         *(_term, terms_of_end.notice, terms_of_end.refund),
         *(terms_of_end.cancelling, terms_of_end.fee, terms_of_end.asking),

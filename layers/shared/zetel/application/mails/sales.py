@@ -20,6 +20,7 @@ from zetel.domain.events import Event, TypedEvent
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.events import SubscriptionItemsAdded, SubscriptionPurchased
 from zetel.domain.subscriptions.subscription import SubscriptionState
+from zetel.domain.subscriptions.timeline import ends_on
 
 
 def _bought_needs(event: Event) -> Sequence[Key[Any]]:
@@ -31,18 +32,22 @@ def _bought(event: Event, records: Records, services: Services, catalog: Catalog
     if subscription.state is not SubscriptionState.ACTIVE:
         return None
     (document,) = outgoing.documents(event, records)  # a purchase and an addition have one invoice each
-    profile = outgoing.read_profile(document, services)
     plan = catalog.plan(subscription.items[0].plan)
+    profile_key, window_key = outgoing.profile_key(document), keys.refund_window(event.account, plan.product)
+    further = services.store.read(profile_key, window_key)
+    profile = further.known(profile_key, "profile", document.profile)
     member = outgoing.actor(event, records)
+    today = civil_date(services.now(event.account), subscription.zone)
     until = subscription.started + timedelta(days=plan.policies.refund_window_days - 1)
+    notice_until = cancel_by(plan.policies, plan.term, subscription.term)
     letter = PurchaseConfirmed(
         seller=catalog.seller(),
         language=profile.language,
         kind=QuoteKind.PURCHASE if event.type == SubscriptionPurchased.TYPE else QuoteKind.ADDITION,
         subscription=subscription,
         document=document,
-        cancel_by=cancel_by(plan.policies, plan.term, subscription.term),
-        refund_until=until if civil_date(services.now(event.account), subscription.zone) <= until else None,
+        cancel_by=notice_until if today <= notice_until and not ends_on(subscription) else None,
+        refund_until=until if today <= until and not further.get(window_key) else None,
         bought_by=member.name if member else None,
     )
     return Outgoing(letter, outgoing.recipients(profile, member))
