@@ -279,7 +279,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "term": M("The committed days", TERM),
     "PlanOut.term": M("The length of the committed term"),
     "terms": M("The terms in sentences, in the requested language", ["It renews for another year."]),
-    "text": M("The product charged or given back, in the buyer's language", "25 seats Professional"),
+    "text": M("The product charged or given back, in the buyer's language", "25 Professional seats"),
     "ReasonOut.text": M("The meaning of the word, in the requested language", "Too expensive"),
     "tiers": M("Unit prices by quantity"),
     "timeline": M("Changes that take effect on a later date"),

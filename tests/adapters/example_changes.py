@@ -1,6 +1,6 @@
 """Letters about the running contract of the worked example: changes, ends, renewals, refunds, refused cards.
 
-25 seats Professional at 365.00 since 15 March 2026, 5 more since 1 September, with a fee of 10 % for ending early.
+25 Professional seats at 365.00 since 15 March 2026, 5 more since 1 September, with a fee of 10 % for ending early.
 Lines are in English in every language: they stand on the documents so.
 """
 

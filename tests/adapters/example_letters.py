@@ -1,4 +1,4 @@
-"""A letter of each kind, about the worked example: 25 seats Professional from 15 March 2026, five more on 1 September.
+"""A letter of each kind, about the worked example: 25 Professional seats from 15 March 2026, five more on 1 September.
 
 25 x 365.00 = 9,125.00; VAT of 21 % is 1,916.25; total 11,041.25. The five cost 975.00, VAT 204.75, total 1,179.75.
 """
@@ -48,7 +48,7 @@ DRAFTED = replace(
     id="inv_01KKRBJHM0MKR14AP5FD1C6V1H",
     date=date(2026, 3, 15),
     due=date(2026, 4, 14),
-    lines=(replace(FIVE_SEATS, text="25 seats Professional, 15 Mar 2026 to 14 Mar 2027", net=9125_00),),
+    lines=(replace(FIVE_SEATS, text="25 Professional seats, 15 Mar 2026 to 14 Mar 2027", net=9125_00),),
     net=9125_00,
     tax=(TaxAmount(Category.STANDARD, 2100, 9125_00, 1916_25),),
     total=11041_25,

@@ -56,14 +56,14 @@ def text(composer):
         (
             EN,
             "Your subscription with Stoelwerk B.V. has changed",
-            "Professional: 30 instead of 25, from 1 Sep 2026 on.",
+            "Professional: 30 instead of 25 from 1 Sep 2026.",
         ),
-        (NL, "Uw abonnement bij Stoelwerk B.V. is gewijzigd", "Professional: 30 in plaats van 25, vanaf 1 sep 2026."),
-        (DE, "Ihr Abonnement bei Stoelwerk B.V. wurde geändert", "Professional: 30 statt 25, ab dem 1. Sept. 2026."),
+        (NL, "Uw abonnement bij Stoelwerk B.V. is gewijzigd", "Professional: 30 in plaats van 25 vanaf 1 sep 2026."),
+        (DE, "Ihr Abonnement bei Stoelwerk B.V. wurde geändert", "Professional: 30 statt 25 ab dem 1. Sept. 2026."),
         (
             FR,
             "Votre abonnement chez Stoelwerk B.V. a été modifié",
-            "Professional : 30 au lieu de 25, à partir du 1er sept. 2026.",
+            "Professional : 30 au lieu de 25 à partir du 1er sept. 2026.",
         ),
     ],
 )
@@ -72,35 +72,35 @@ def test_more_seats_are_told_with_what_they_cost_and_what_the_renewal_will(compo
     assert mail.subject == subject
     for part in (mail.text, "\n".join(Page(mail.html).said)):
         assert said in plain(part)
-        assert "5 seats Professional, added 1 Sep 2026" in part
+        assert "5 Professional seats, added 1 Sep 2026" in part
         assert "Anna Veerman" in part
 
 
 def test_more_seats_to_the_cent(text):
     told = text(more_seats())
-    assert "- 5 seats Professional, added 1 Sep 2026: €975.00\n  Net: €975.00\n  VAT 21%: €204.75\n" in told
+    assert "- 5 Professional seats, added 1 Sep 2026: €975.00\n  Net: €975.00\n  VAT 21%: €204.75\n" in told
     assert "  Total: €1,179.75\n" in told
-    assert "- 30 seats Professional, 15 Mar 2027 to 14 Mar 2028: €10,950.00\n" in told
+    assert "- 30 Professional seats, 15 Mar 2027 to 14 Mar 2028: €10,950.00\n" in told
     assert "  Total: €13,249.50\n" in told
     assert "Payment: on invoice, due 1 Oct 2026\n" in told
 
 
 def test_seats_that_come_back_are_told_with_where_the_credit_goes(text):
     told = text(fewer_seats())
-    assert "Professional: 28 instead of 30, from 5 Sep 2026 on." in told
-    assert "Professional: 25 from the renewal on 15 Mar 2027 on; until then 28." in told
-    assert "What comes back:\n- 2 seats Professional, returned, 5 Sep 2026 to 14 Mar 2027: €382.00\n" in told
+    assert "Professional: 28 instead of 30 from 5 Sep 2026." in told
+    assert "Professional: 25 from the renewal on 15 Mar 2027, 28 until then." in told
+    assert "Credited items:\n- 2 Professional seats, returned, 5 Sep 2026 to 14 Mar 2027: €382.00\n" in told
     assert "How the credit is used:\n- Set off against invoice INV-2026-000042: €462.22\n  Total: €462.22\n" in told
-    assert "The credit note follows in a mail of its own." in told
-    assert "Until the renewal you can take this back." in told
+    assert "You will receive the credit note in a separate email." in told
+    assert "You can undo this until the renewal." in told
 
 
 def test_what_is_set_for_the_renewal_is_told_as_such(text, composer):
     assert composer.compose(scheduled(), to=TO).subject == "Your subscription with Stoelwerk B.V. will change"
     told = text(scheduled())
-    assert "Professional: 27 from the renewal on 15 Mar 2027 on; until then 30." in told
+    assert "Professional: 27 from the renewal on 15 Mar 2027, 30 until then." in told
     assert "instead of" not in told
-    assert "- 27 seats Professional, 15 Mar 2027 to 14 Mar 2028: €9,855.00\n" in told
+    assert "- 27 Professional seats, 15 Mar 2027 to 14 Mar 2028: €9,855.00\n" in told
 
 
 def test_seats_of_a_subscription_that_will_end_are_not_told_of_a_renewal(text):
@@ -116,14 +116,14 @@ def test_seats_of_a_subscription_that_renews_once_more_are_told_of_its_end(text)
     end = Entry("ent_1", date(2028, 3, 15), END)
     told = text(replace(letter, subscription=replace(letter.subscription, timeline=(end,))))
     assert "The subscription renews once more on 15 Mar 2027 and ends on 15 Mar 2028." in told
-    assert "renews by itself" not in told
+    assert "renews automatically" not in told
 
 
 def test_a_change_that_was_taken_back_says_what_goes_on(text):
     told = text(undone())
-    assert "The end on 15 Mar 2027 was taken back: the subscription goes on." in told
-    assert "The subscription renews by itself on 15 Mar 2027." in told
-    assert "The quantity that was set for 15 Mar 2027 was taken back." in text(undone(what="seats"))
+    assert "The cancellation for 15 Mar 2027 has been withdrawn: the subscription continues." in told
+    assert "The subscription renews automatically on 15 Mar 2027." in told
+    assert "The change of quantity planned for 15 Mar 2027 has been undone." in text(undone(what="seats"))
 
 
 # Ends
@@ -149,16 +149,16 @@ def test_the_statement_of_the_worked_example_line_by_line(text):
     told = text(cancelled())
     # 3,775.20 = 1,179.75 + 377.52 + 2,217.93
     for line in (
-        "- 25 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027: €2,600.00",
-        "- 5 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027: €520.00",
+        "- 25 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027: €2,600.00",
+        "- 5 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027: €520.00",
         "  Total: €3,775.20",
-        "- Early-termination fee Professional, 1 Dec 2026 to 14 Mar 2027: €312.00",
+        "- Early-termination fee for Professional, 1 Dec 2026 to 14 Mar 2027: €312.00",
         "  Credited: -€377.52\n  Open: €0.00",
         "- Set off against invoice INV-2026-000042: €1,179.75",
         "- Set off against the early-termination fee: €377.52",
         "- Refunded by bank transfer: €2,217.93",
-        "It ended on 1 Dec 2026, the first day without service.",
-        "We refund €2,217.93. You get a mail when that is made.",
+        "The subscription ended on 1 Dec 2026, the first day without service.",
+        "We are refunding €2,217.93 and will email you when it is done.",
         "Cancelled by: Anna Veerman",
     ):
         assert line in told
@@ -166,7 +166,7 @@ def test_the_statement_of_the_worked_example_line_by_line(text):
 
 def test_a_full_refund_says_so_and_has_no_fee(text):
     told = text(all_back())
-    assert "That was in time for a full refund: everything charged comes back, without a fee." in told
+    assert "You cancelled in time for a full refund: everything you were charged is credited, without a fee." in told
     assert "fee Professional" not in told
     # 12,352.89 = 1,311.64 set off against the invoice that is open + 11,041.25 refunded
     assert "- Set off against invoice INV-2026-000042: €1,311.64\n- Refunded by bank transfer: €11,041.25\n" in told
@@ -184,29 +184,37 @@ def test_what_is_kept_as_balance_is_said(text):
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        (Ending.NO_REFUND, "By its terms, ending it early gives nothing back."),
-        (Ending.PRO_RATA, "No charged day is left unused, so nothing comes back."),
+        (Ending.NO_REFUND, "Under its terms, ending it early gives no credit."),
+        (Ending.PRO_RATA, "All the days you were charged for have been used, so there is no credit."),
     ],
 )
 def test_an_end_that_gives_nothing_back_says_why(text, how, said):
     told = text(cancelled(how=how, credit_note=None, fee=None))
     assert said in told
-    assert "What comes back" not in told
-    assert "follow" not in told
+    assert "Credited items" not in told
+    assert "separate" not in told
 
 
 def test_a_fee_beyond_the_credit_says_when_it_is_due(text):
     letter = cancelled(credit_note=None)
     assert letter.fee is not None
     told = text(replace(letter, fee=replace(letter.fee, credited=0, due=date(2026, 12, 31))))
-    assert "Of the fee, €377.52 is due on 31 Dec 2026." in told
-    assert "The invoice follows in a mail of its own." in told
+    assert "€377.52 of the fee is due by 31 Dec 2026." in told
+    assert "You will receive the invoice in a separate email." in told
+
+
+def test_a_fee_of_a_card_contract_is_charged_to_the_card(text):
+    letter = cancelled(credit_note=None)
+    assert letter.fee is not None
+    told = text(replace(letter, fee=replace(letter.fee, credited=0, pay_by=PaymentMethod.CARD)))
+    assert "We charge €377.52 of the fee to your card." in told
+    assert "due by" not in told
 
 
 def test_months_that_were_not_invoiced_yet_are_released(text):
     letter = cancelled()
     monthly = replace(letter.subscription, period=Span(date(2026, 11, 15), date(2026, 12, 15)))
-    said = "What was not invoiced yet of the term is never charged."
+    said = "The part of the term that has not been invoiced will not be charged."
     assert said in text(replace(letter, subscription=monthly))
     assert said not in text(letter)
 
@@ -226,22 +234,24 @@ def test_an_end_that_is_set_says_when(composer, language, subject):
 
 def test_an_end_that_is_set_costs_nothing_and_can_be_taken_back(text):
     told = text(end_scheduled())
-    assert "Until it ends nothing changes, and open invoices stay due." in told
-    assert "You can take the cancellation back until 15 Mar 2027." in told
+    assert "Nothing changes until then, and open invoices remain payable." in told
+    assert "You can withdraw the cancellation before 15 Mar 2027." in told
     assert "€" not in told
 
 
 def test_late_notice_says_what_the_renewal_costs(text):
     told = text(late_end())
-    assert "That was too late for 15 Mar 2027: the subscription renews once more on that day." in told
+    assert "It was too late to cancel for 15 Mar 2027: the subscription renews once more on that day." in told
     assert "  Total: €13,249.50\n" in told
-    assert "It ends on 15 Mar 2028, the first day without service." in told
+    assert "The subscription ends on 15 Mar 2028, the first day without service." in told
     assert "nothing changes" not in told
 
 
 def test_a_subscription_that_is_over_says_when_it_ended_and_promises_nothing(text):
     told = text(expired())
-    assert "Professional ended on 15 Mar 2027, the first day without service, as you had asked." in told
+    assert (
+        "Your Professional subscription ended on 15 Mar 2027, the first day without service, as you requested." in told
+    )
     assert "What happens next" not in told
 
 
@@ -259,7 +269,7 @@ def test_a_credit_note_names_what_it_corrects_and_how_it_is_used(composer):
         "- Refunded by bank transfer: €2,217.93\n"
         "  Total: €3,775.20\n"
     ) in mail.text
-    assert "We have set off €1,557.27 against what you owed us.\nWe refund €2,217.93 by bank transfer.\n" in mail.text
+    assert "We have set €1,557.27 off against your open invoices.\nWe refund €2,217.93 by bank transfer.\n" in mail.text
     assert "There is nothing you need to do." in mail.text
 
 
@@ -267,7 +277,7 @@ def test_a_credit_that_is_all_set_off_gives_nothing_back(text):
     # Of 1,179.75 for five seats, 462.22 for two of them is set off: 717.53 is still to be paid.
     open_invoice = replace(running(in_english).documents[1], credited=462_22)
     told = text(credited(document=seat_return(in_english), still_open=(open_invoice,)))
-    assert "We have set off €462.22 against what you owed us." in told
+    assert "We have set €462.22 off against your open invoices." in told
     assert "Still open on invoice INV-2026-000042: €717.53." in told
     assert "refund" not in told.lower()
     assert "nothing you need to do" not in told
@@ -304,15 +314,17 @@ def test_what_a_credit_note_is_rounded_by_stands_above_its_total(text, language,
 def test_a_refund_says_which_way_each_part_went(text, composer):
     assert composer.compose(refunded(), to=TO).subject == "Stoelwerk B.V. has refunded €2,217.93"
     told = text(refunded())
-    assert "- To the card that paid: €2,000.00\n" in told
+    assert "- To the card you paid with: €2,000.00\n" in told
     assert "- By transfer on 3 Dec 2026: Zetel CRN-2026-000007: €217.93\n" in told
     assert "  Total: €2,217.93\n" in told
 
 
 def test_a_refund_by_hand_says_why(text):
-    assert "You paid by transfer, so we transfer it to the account that it came from." in text(by_hand())
+    assert "You paid by bank transfer, so we will transfer the amount back to the account you paid from." in text(
+        by_hand()
+    )
     refused = replace(by_hand().part, reason="charge_disputed")
-    assert "Write to billing@stoelwerk.example to which account." in text(by_hand(part=refused))
+    assert "Please tell us the account at billing@stoelwerk.example." in text(by_hand(part=refused))
 
 
 @pytest.mark.parametrize(
@@ -332,22 +344,24 @@ def test_a_refused_card_says_why_when_again_and_how_to_pay(text, language, reaso
 
 
 def test_a_refused_card_is_tried_again_or_not(text):
-    assert "We try again on 4 Sep 2026." in text(charge_failed())
+    assert "We will try again on 4 Sep 2026." in text(charge_failed())
     last = text(charge_failed(next_try=None))
-    assert "We do not try again: please pay by transfer." in last
-    assert "We try again" not in last
+    assert "We will not try again: please pay by bank transfer." in last
+    assert "We will try again" not in last
 
 
 def test_the_subscription_goes_on_when_a_card_is_refused(text):
-    assert "Invoice INV-2026-000042 stays open. Your subscription goes on as it is." in text(charge_failed())
+    assert "Invoice INV-2026-000042 is still to be paid. Your subscription continues unchanged." in text(
+        charge_failed()
+    )
 
 
 def test_a_subscription_that_has_ended_does_not_go_on_when_a_card_is_refused(text):
     letter = charge_failed()
     ended = replace(letter.subscription, state=SubscriptionState.ENDED, ended=date(2026, 12, 1))
     told = text(replace(letter, subscription=ended))
-    assert "Invoice INV-2026-000042 stays open." in told
-    assert "goes on" not in told
+    assert "Invoice INV-2026-000042 is still to be paid." in told
+    assert "continues" not in told
 
 
 def test_without_a_card_the_mail_says_so(text):

@@ -71,9 +71,9 @@ def test_the_statement_is_that_of_the_worked_example(december):
         (
             {"document": december.first, "line": 1},
             2_600_00,
-            "25 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027",
+            "25 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027",
         ),
-        ({"document": more, "line": 1}, 520_00, "5 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027"),
+        ({"document": more, "line": 1}, 520_00, "5 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027"),
     ]
     assert (note["kind"], note["net"], note["tax"][0]["amount"], note["total"]) == (
         "credit_note",

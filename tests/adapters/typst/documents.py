@@ -60,7 +60,7 @@ JAPANESE = Party(
 def charged(
     *,
     no: int = 1,
-    text: str = "25 seats Professional",
+    text: str = "25 Professional seats",
     net: int = 9_125_00,
     quantity: int = 25,
     unit_price: int = 365_00,
@@ -104,7 +104,7 @@ BY_CARD: dict[str, object] = {
 
 #: 5 x 365.00 x 195/365 = 975.00
 FIVE_MORE = charged(
-    text="5 seats Professional, added 1 Sep 2026",
+    text="5 Professional seats, added 1 Sep 2026",
     net=975_00,
     quantity=5,
     rule="proration",
@@ -114,7 +114,7 @@ FIVE_MORE = charged(
 
 #: 5 x 300.00 x 114/365 = 468.4931...
 ROUNDED = charged(
-    text="5 seats Inbox",
+    text="5 Inbox seats",
     net=468_49,
     quantity=5,
     unit_price=300_00,
@@ -168,7 +168,7 @@ def invoice(*lines: Line, **changes: object) -> Document:
 def credit_note(*lines: Line, **changes: object) -> Document:
     """A credit note over 5 of the seats, which corrects INV-2026-000042: 5 x 365.00 x 104/365 = 520.00."""
     back = charged(
-        text="5 seats Professional, returned 1 Dec 2026",
+        text="5 Professional seats, returned 1 Dec 2026",
         net=520_00,
         quantity=5,
         rule="unused_days",

@@ -164,7 +164,7 @@ class Composer(Protocol):
 
 class Texts(Protocol):
     def line(self, subject: LineSubject, language: Language) -> str:
-        """The text of a document's line: ``5 seats Professional, added 1 Sep 2026``."""
+        """The text of a document's line: ``5 Professional seats, added 1 Sep 2026``."""
         ...
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def _totals(letter: SeatsChanged, words: Words) -> Iterator[str]:
     product = one_line(in_language(letter.product.name, letter.language))
     if letter.now != letter.before:
         yield words.gettext(
-            "{product}: {now} instead of {before}, from {day} on.",
+            "{product}: {now} instead of {before} from {day}.",
             product=product,
             now=letter.now,
             before=letter.before,
@@ -54,7 +54,7 @@ def _totals(letter: SeatsChanged, words: Words) -> Iterator[str]:
         )
     if letter.at_renewal is not None:
         yield words.gettext(
-            "{product}: {total} from the renewal on {day} on; until then {now}.",
+            "{product}: {total} from the renewal on {day}, {now} until then.",
             product=product,
             total=letter.at_renewal,
             day=words.day(letter.subscription.term.end),
@@ -76,11 +76,11 @@ def _tables(letter: SeatsChanged, words: Words) -> Iterator[MailTable]:
 def _next(letter: SeatsChanged, words: Words) -> Iterator[str]:
     document = letter.document
     if document and document.kind is DocumentKind.INVOICE:
-        yield words.gettext("The invoice follows in a mail of its own.")
+        yield words.gettext("You will receive the invoice in a separate email.")
     elif document:
-        yield words.gettext("The credit note follows in a mail of its own.")
+        yield words.gettext("You will receive the credit note in a separate email.")
     if letter.at_renewal is not None:
-        yield words.gettext("Until the renewal you can take this back.")
+        yield words.gettext("You can undo this until the renewal.")
     yield phrases.renewal(letter.subscription, words)
 
 
@@ -88,15 +88,15 @@ def undone(letter: ChangeUndone, words: Words) -> Content:
     subscription, seller = letter.subscription, one_line(letter.seller.name)
     day = words.day(letter.on)
     if letter.what == END:
-        opening = words.gettext("The end on {day} was taken back: the subscription goes on.", day=day)
+        opening = words.gettext("The cancellation for {day} has been withdrawn: the subscription continues.", day=day)
     else:
-        opening = words.gettext("The quantity that was set for {day} was taken back.", day=day)
+        opening = words.gettext("The change of quantity planned for {day} has been undone.", day=day)
     facts = phrases.details(subscription, words, phrases.doer(words.gettext("Changed by"), letter.undone_by))
     return Content(
         language=letter.language,
         seller=seller,
-        subject=words.gettext("A change of your subscription with {seller} was taken back", seller=seller),
-        heading=words.gettext("A change was taken back"),
+        subject=words.gettext("A change to your subscription with {seller} has been undone", seller=seller),
+        heading=words.gettext("A change has been undone"),
         opening=(opening,),
         tables=(sums.renewal(letter.next_term, words),) if letter.next_term else (),
         sections=(

@@ -42,7 +42,7 @@ def renewal(subscription: Subscription, words: Words) -> str:
     if ends:
         end = words.day(ends)
         return words.gettext("The subscription renews once more on {day} and ends on {end}.", day=day, end=end)
-    return words.gettext("The subscription renews by itself on {day}.", day=day)
+    return words.gettext("The subscription renews automatically on {day}.", day=day)
 
 
 def account(document: Document, number: str, words: Words) -> Iterator[Fact]:
@@ -57,7 +57,7 @@ def account(document: Document, number: str, words: Words) -> Iterator[Fact]:
 
 def invoice_name(document: Document, words: Words) -> str:
     """The invoice's number; until the invoice has a number, its day."""
-    return document.number or words.gettext("of {day}", day=words.day(document.date))
+    return document.number or words.gettext("dated {day}", day=words.day(document.date))
 
 
 def _in_fours(iban: str) -> str:

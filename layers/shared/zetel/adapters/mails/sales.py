@@ -17,9 +17,9 @@ def bought(letter: PurchaseConfirmed, words: Words) -> Content:
     seller, buyer = one_line(letter.seller.name), one_line(document.buyer.name)
     if letter.kind is QuoteKind.PURCHASE:
         subject = words.gettext("Your order with {seller}", seller=seller)
-        opening = words.gettext("{buyer} has bought from {seller}:", buyer=buyer, seller=seller)
+        opening = words.gettext("{buyer} has ordered from {seller}:", buyer=buyer, seller=seller)
     else:
-        subject = words.gettext("Added to your subscription with {seller}", seller=seller)
+        subject = words.gettext("Addition to your subscription with {seller}", seller=seller)
         opening = words.gettext("{buyer} has added to its subscription with {seller}:", buyer=buyer, seller=seller)
     facts = phrases.details(
         subscription,
@@ -28,11 +28,11 @@ def bought(letter: PurchaseConfirmed, words: Words) -> Content:
         phrases.doer(words.gettext("Ordered by"), letter.bought_by),
         Fact(words.gettext("Payment"), phrases.payment(document, words)),
     )
-    steps = [words.gettext("The invoice follows in a mail of its own.")]
+    steps = [words.gettext("You will receive the invoice in a separate email.")]
     if letter.refund_until:
         steps.append(
             words.gettext(
-                "Changed your mind? Cancel by {day} and everything charged comes back.",
+                "Changed your mind? Cancel by {day} for a full refund.",
                 day=words.day(letter.refund_until),
             )
         )
@@ -56,7 +56,7 @@ def _term_end(letter: PurchaseConfirmed, words: Words) -> str:
     if letter.cancel_by is None:
         return phrases.renewal(letter.subscription, words)
     return words.gettext(
-        "The subscription renews by itself on {end}. Cancel by {by} if you do not want that.",
+        "The subscription renews automatically on {end}. If you do not want this, cancel by {by}.",
         end=words.day(letter.subscription.term.end),
         by=words.day(letter.cancel_by),
     )
@@ -76,9 +76,9 @@ def invoice(letter: InvoiceIssued, words: Words) -> Content:
         facts.append(Fact(words.gettext("Your reference"), one_line(document.reference)))
     sections = [Section(words.gettext("Invoice"), facts=tuple(facts))]
     if document.open == 0:
-        opening = words.gettext("Your invoice {number} is settled. There is nothing left to pay.", number=number)
+        opening = words.gettext("Invoice {number} is settled. There is nothing left to pay.", number=number)
     elif document.pay_by is PaymentMethod.CARD:
-        opening = words.gettext("We charge {amount} to your card. There is nothing that you need to do.", amount=rest)
+        opening = words.gettext("We charge {amount} to your card. There is nothing you need to do.", amount=rest)
     else:
         opening = words.gettext("Please pay {amount} by {day}.", amount=rest, day=words.day(document.due))
         how = (
@@ -87,7 +87,7 @@ def invoice(letter: InvoiceIssued, words: Words) -> Content:
             *phrases.account(document, number, words),
         )
         sections.append(Section(words.gettext("How to pay"), facts=how))
-    attached = words.gettext("The invoice is attached: as a PDF to read, and as XML for your bookkeeping.")
+    attached = words.gettext("The invoice is attached as a PDF, and as XML for your accounting software.")
     return Content(
         language=letter.language,
         seller=seller,
@@ -120,7 +120,7 @@ def credit_note(letter: CreditNoteIssued, words: Words) -> Content:
         heading=words.gettext("Credit note {number}", number=number),
         opening=(
             *_used(letter, words),
-            words.gettext("The credit note is attached: as a PDF to read, and as XML for your bookkeeping."),
+            words.gettext("The credit note is attached as a PDF, and as XML for your accounting software."),
         ),
         tables=(
             sums.given_back(document, words),
@@ -140,7 +140,7 @@ def _used(letter: CreditNoteIssued, words: Words) -> Iterator[str]:
         return money(amount, note.currency, words.language) if amount else ""
 
     if set_off := written(use for use in note.uses if use.document):
-        yield words.gettext("We have set off {amount} against what you owed us.", amount=set_off)
+        yield words.gettext("We have set {amount} off against your open invoices.", amount=set_off)
     if card := written(use for use in note.uses if use.method is PaymentMethod.CARD):
         yield words.gettext("We refund {amount} to your card.", amount=card)
     if transfer := written(use for use in note.uses if use.method is PaymentMethod.TRANSFER):

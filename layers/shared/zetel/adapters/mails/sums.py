@@ -24,7 +24,7 @@ def table_of(document: Document, words: Words, *, what: str | None = None) -> Ma
         if document.credited:
             sums.append(_row(words.gettext("Credited"), -document.credited, currency, words))
         result = _row(words.gettext("Open"), document.open, currency, words)
-    return _table(what or words.gettext("What"), document.lines, sums, result, currency, words)
+    return _table(what or words.gettext("Description"), document.lines, sums, result, currency, words)
 
 
 def given_back(note: Document, words: Words) -> MailTable:
@@ -33,7 +33,7 @@ def given_back(note: Document, words: Words) -> MailTable:
     if note.rounding:
         sums.append(_row(words.gettext("Rounding"), note.rounding, note.currency, words))
     result = _row(words.gettext("Total"), note.total, note.currency, words)
-    return _table(words.gettext("What comes back"), note.lines, sums, result, note.currency, words)
+    return _table(words.gettext("Credited items"), note.lines, sums, result, note.currency, words)
 
 
 def uses(notes: Sequence[Document], words: Words) -> MailTable:
