@@ -142,6 +142,7 @@ def test_a_credit_note_says_what_it_leaves_open() -> None:
     assert (
         "Set off against invoice INV-2026-000042 €629.20 Still to pay on invoice INV-2026-000042 €10,412.05"
     ) in page(credit_note())
+    assert "nothing you need to do" not in page(credit_note())
 
 
 @pytest.mark.parametrize(
@@ -155,6 +156,7 @@ def test_a_credit_note_says_what_it_leaves_open() -> None:
 def test_a_credit_note_says_which_way_its_money_goes(use: CreditUse, said: str) -> None:
     shown = page(credit_note(uses=(use,)))
     assert said in shown
+    assert "There is nothing you need to do." in shown
     assert "Set off" not in shown
 
 

@@ -61,6 +61,7 @@ class DocumentWords:
     paid_by_card: str
     nothing_open: str
     credit_use: str
+    nothing_to_do: str
     set_off: str
     set_off_fee: str
     refunded: Mapping[PaymentMethod | None, str]
@@ -135,6 +136,7 @@ _NL: Final = DocumentWords(
     paid_by_card="Betaald met uw kaart. U hoeft niets meer te doen.",
     nothing_open="Deze factuur is volledig voldaan. U hoeft niets meer te doen.",
     credit_use="Verrekening",
+    nothing_to_do="U hoeft niets te doen.",
     set_off="Verrekend met factuur {number}",
     set_off_fee="Verrekend met de vergoeding voor tussentijds opzeggen",
     refunded=_refunded("Terugbetaald op uw kaart", "Terugbetaald per overboeking", "Terugbetaald"),
@@ -187,6 +189,7 @@ _DE: Final = DocumentWords(
     paid_by_card="Mit Ihrer Karte bezahlt. Sie müssen nichts weiter tun.",
     nothing_open="Diese Rechnung ist vollständig beglichen. Sie müssen nichts weiter tun.",
     credit_use="Verrechnung",
+    nothing_to_do="Sie müssen nichts weiter tun.",
     set_off="Verrechnet mit Rechnung {number}",
     set_off_fee="Verrechnet mit der Gebühr für vorzeitige Kündigung",
     refunded=_refunded("Erstattung auf Ihre Karte", "Erstattung per Überweisung", "Erstattung"),
@@ -234,11 +237,12 @@ _FR: Final = DocumentWords(
     holder="Titulaire",
     payment_reference="Référence à indiquer",
     amount="Montant",
-    charge="Nous débitons {amount} de votre carte. Aucune démarche n’est nécessaire.",
-    charged="Débité de votre carte",
+    charge="Nous débitons votre carte de {amount}. Aucune démarche n’est nécessaire.",
+    charged="Débité sur votre carte",
     paid_by_card="Réglé par carte. Aucune démarche n’est nécessaire.",
     nothing_open="Cette facture est entièrement réglée. Aucune démarche n’est nécessaire.",
     credit_use="Utilisation de l’avoir",
+    nothing_to_do="Aucune démarche n’est nécessaire.",
     set_off="Imputé sur la facture {number}",
     set_off_fee="Imputé sur les frais de résiliation anticipée",
     refunded=_refunded("Remboursé sur votre carte", "Remboursé par virement", "Remboursé"),
@@ -291,6 +295,7 @@ _EN: Final = DocumentWords(
     paid_by_card="Paid by card. There is nothing you need to do.",
     nothing_open="This invoice is settled. There is nothing you need to do.",
     credit_use="How this credit is used",
+    nothing_to_do="There is nothing you need to do.",
     set_off="Set off against invoice {number}",
     set_off_fee="Set off against the early-termination fee",
     refunded=_refunded("Refunded to your card", "Refunded by bank transfer", "Refunded"),

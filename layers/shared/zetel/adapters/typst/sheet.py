@@ -200,7 +200,8 @@ def _payment(document: Document, number: str, words: DocumentWords, formats: For
     way = paying(document)
     if way is PaymentHint.BACK:
         uses = [[label, formats.money(amount)] for label, amount in credit_rows(document, words)]
-        return {"heading": words.credit_use, "text": "", "rows": uses}
+        left_open = any(use.still_open for use in document.uses)
+        return {"heading": words.credit_use, "text": "" if left_open else words.nothing_to_do, "rows": uses}
     if way is not PaymentHint.TRANSFER:
         return {"heading": words.payment, "text": said[way], "rows": []}
     rows = [
