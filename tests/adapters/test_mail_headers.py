@@ -44,14 +44,14 @@ def by_the_library(header: bytes) -> tuple[str, str]:
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_subject_is_read_back_as_it_was_written(subject):
-    header, said = mail_headers.text("Subject", subject), " ".join(subject.split())
+    header, said = mail_headers.text("Subject", subject), subject.strip(" ")
     assert by_the_rules(header) == said
     assert set(by_the_library(header)) == {said}
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
 def test_any_text_is_read_back_as_it_was_written(subject):
-    assert by_the_rules(mail_headers.text("Subject", subject)) == " ".join(subject.split())
+    assert by_the_rules(mail_headers.text("Subject", subject)) == re.sub(" +", " ", subject).strip(" ")
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

@@ -13,11 +13,12 @@ _LINE: Final = 76
 _OCTETS: Final = 45
 
 _ASCII: Final = re.compile(r"[ -~]*")
+_BREAKS: Final = re.compile(r"[\x00-\x20\x7f]+")
 
 
 def text(name: str, value: str) -> bytes:
-    """The header `name` with `value` in one line: each run of spaces and line breaks becomes one space."""
-    said = " ".join(value.split())
+    """The header `name` with `value` in one line: each run of spaces and control characters becomes one space."""
+    said = _one_line(value)
     if not _is_plain(said) or len(name) + 2 + len(said) > _LINE:
         said = "\r\n ".join(_encoded_words(said))
     return f"{name}: {said}\r\n".encode("ascii")
@@ -25,7 +26,7 @@ def text(name: str, value: str) -> bytes:
 
 def mailbox(name: str, shown: str, address: str) -> bytes:
     """The header `name` with one address, and the name `shown` beside it; an empty one leaves the address alone."""
-    said = " ".join(shown.split())
+    said = _one_line(shown)
     if not said:
         return f"{name}: {address}\r\n".encode("ascii")
     if _is_plain(said) and len(name) + 4 + len(said) <= _LINE:
@@ -34,6 +35,10 @@ def mailbox(name: str, shown: str, address: str) -> bytes:
     else:
         phrase = "\r\n ".join(_encoded_words(said))
     return f"{name}: {phrase}\r\n <{address}>\r\n".encode("ascii")
+
+
+def _one_line(value: str) -> str:
+    return _BREAKS.sub(" ", value).strip(" ")
 
 
 def _is_plain(said: str) -> bool:

@@ -14,10 +14,10 @@ from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.events import Event, TypedEvent
 from zetel.domain.quotes.cancellation import Ending
 from zetel.domain.subscriptions.events import (
-    ServiceEnded,
     SubscriptionCancelled,
     SubscriptionChangeUndone,
     SubscriptionEndScheduled,
+    SubscriptionOver,
     SubscriptionSeatsDecreased,
     SubscriptionSeatsIncreased,
     SubscriptionSeatsScheduled,
@@ -146,5 +146,5 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     SubscriptionCancelled: Follows(_needs, _cancelled),
     SubscriptionEndScheduled: Follows(_needs, _end_scheduled),
     SubscriptionChangeUndone: Follows(_needs, _undone),
-    ServiceEnded: Follows(_needs, _ended),
+    SubscriptionOver: Follows(_needs, _ended),
 }
