@@ -11,7 +11,6 @@ from pydantic import AwareDatetime, Field
 from zetel.domain.documents.document import DocumentKind, DocumentState, Settlement
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import PaymentState
 from zetel.domain.tax.treatment import Category, TaxRule
 from zetel.http.shape import OrAbsent, Shape
 
@@ -111,7 +110,6 @@ class ChargeOut(Shape):
     """The charge of an invoice to the contract's card, with the refusals so far."""
 
     payment: str
-    state: PaymentState
     refusals: int
     reason: OrAbsent[str] = None
     next_try: OrAbsent[AwareDatetime] = None

@@ -74,7 +74,6 @@ def collection(payment: Payment) -> Wire:
     shown: Wire = to_wire(
         {
             "payment": payment.id,
-            "state": payment.state,
             "refusals": payment.declines,
             "reason": payment.reason,
             "next_try": payment.due.at if payment.due else None,
