@@ -13,6 +13,7 @@ from zetel.domain.documents.drafting import Issue, documents_of
 from zetel.domain.documents.en16931.conformity import RULES, broken_rules
 from zetel.domain.documents.line import Line
 from zetel.domain.documents.proration import charge
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.errors import TaxRateMissing
 from zetel.domain.parties.address import Address
 from zetel.domain.parties.profile import BillingProfile
@@ -108,7 +109,7 @@ def _sold(seller: Seller, address: Address, vat_id: str | None) -> tuple[TaxRule
         vat_id=vat_id,
     )
     paper = draft(id="sample", kind=DocumentKind.INVOICE, on=on, due=on, lines=[line])
-    issue = Issue((paper,), "sample", "sample", "sample", "EUR", treatment.rule)
+    issue = Issue((paper,), "sample", "sample", "sample", "EUR", treatment.rule, PaymentMethod.TRANSFER)
     at = datetime(on.year, on.month, on.day, tzinfo=UTC)
     (invoice,) = documents_of(issue, buyer=buyer, seller=seller, at=at)
     return treatment.rule, broken_rules(invoice, number="1")

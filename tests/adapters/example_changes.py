@@ -1,7 +1,7 @@
 """Letters about the running contract of the worked example: changes, ends, renewals, refunds, refused cards.
 
-25 seats Professional at 365.00 since 15 March 2026, 5 more since 1 September, with a fee of 10 % for ending early.
-Lines are in English in every language, as the documents have them.
+25 Professional seats at 365.00 since 15 March 2026, 5 more since 1 September, with a fee of 10 % for ending early.
+Lines are in English in every language: they stand on the documents so.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,9 +27,10 @@ from zetel.application.letters import (
     SeatsChanged,
     SubscriptionExpired,
 )
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import LineSubject
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import BY_TRANSFER, Refund, RefundState, RefundWork
 from zetel.domain.quotes.cancellation import Ending
 from zetel.domain.subscriptions.contract import Contract
@@ -124,7 +125,6 @@ def cancelled(language: Language = EN, **changes: Any) -> Cancelled:
         "how": Ending.PRO_RATA,
         "credit_notes": (note,),
         "fee": fee,
-        "refunded": 2217_93,
         "cancelled_by": "Anna Veerman",
     }
     made: Cancelled = _letter(Cancelled, facts, changes)
@@ -133,7 +133,7 @@ def cancelled(language: Language = EN, **changes: Any) -> Cancelled:
 
 def all_back(language: Language = EN, **changes: Any) -> Cancelled:
     note = full_refund(in_english)
-    facts = {"how": Ending.REFUND_WINDOW, "credit_notes": (note,), "fee": None, "refunded": note.paid}
+    facts = {"how": Ending.REFUND_WINDOW, "credit_notes": (note,), "fee": None}
     return cancelled(language, **{**facts, **changes})
 
 
@@ -201,9 +201,7 @@ def last_ahead(language: Language = EN, **changes: Any) -> RenewalAhead:
 
 def credited(language: Language = EN, **changes: Any) -> CreditNoteIssued:
     note, _ = ended_early(in_english)
-    made: CreditNoteIssued = _letter(
-        CreditNoteIssued, {"language": language, "document": note, "refunded": 2217_93}, changes
-    )
+    made: CreditNoteIssued = _letter(CreditNoteIssued, {"language": language, "document": note}, changes)
     return made
 
 
@@ -257,8 +255,14 @@ REFUSED = Payment(
 
 
 def charge_failed(language: Language = EN, **changes: Any) -> ChargeFailed:
-    invoice = running(in_english).documents[1]
-    facts = {"language": language, "payment": REFUSED, "invoice": invoice, "next_try": date(2026, 9, 4)}
+    contract = running(in_english)
+    facts = {
+        "language": language,
+        "payment": REFUSED,
+        "invoice": contract.documents[1],
+        "subscription": contract.subscription,
+        "next_try": date(2026, 9, 4),
+    }
     made: ChargeFailed = _letter(ChargeFailed, facts, changes)
     return made
 

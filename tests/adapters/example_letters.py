@@ -1,4 +1,4 @@
-"""A letter of each kind, about the worked example: 25 seats Professional from 15 March 2026, five more on 1 September.
+"""A letter of each kind, about the worked example: 25 Professional seats from 15 March 2026, five more on 1 September.
 
 25 x 365.00 = 9,125.00; VAT of 21 % is 1,916.25; total 11,041.25. The five cost 975.00, VAT 204.75, total 1,179.75.
 """
@@ -23,8 +23,9 @@ from zetel.application.letters import (
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.documents.line import TaxAmount
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import AppliedPart, Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import AppliedPart, Payment, PaymentState
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
 from zetel.domain.tax.treatment import Category
@@ -56,7 +57,7 @@ DRAFTED = replace(
     id="inv_01KKRBJHM0MKR14AP5FD1C6V1H",
     date=date(2026, 3, 15),
     due=date(2026, 4, 14),
-    lines=(replace(FIVE_SEATS, text="25 seats Professional, 15 Mar 2026 to 14 Mar 2027", net=9125_00),),
+    lines=(replace(FIVE_SEATS, text="25 Professional seats, 15 Mar 2026 to 14 Mar 2027", net=9125_00),),
     net=9125_00,
     tax=(TaxAmount(Category.STANDARD, 2100, 9125_00, 1916_25),),
     total=11041_25,
@@ -88,7 +89,7 @@ def bought(language: Language = Language.EN, **changes) -> PurchaseConfirmed:
 
 
 def issued(language: Language = Language.EN, **changes) -> InvoiceIssued:
-    facts = {"seller": seller(), "language": language, "subscription": SUBSCRIPTION, "document": ISSUED}
+    facts = {"seller": seller(), "language": language, "document": ISSUED}
     return InvoiceIssued(**{**facts, **changes})
 
 

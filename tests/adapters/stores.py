@@ -8,9 +8,10 @@ from tests.emulator import Emulator
 from zetel.adapters.clients import Clients, Parameters
 from zetel.adapters.dynamodb.store import DynamoStore
 from zetel.application.store.records import Receipt, ReceiptState
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.events import Actor, ActorKind, Event
-from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import Payment, PaymentState
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 SHARDS = 4

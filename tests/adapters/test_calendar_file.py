@@ -78,7 +78,7 @@ def test_a_notice_has_its_two_dates_as_a_file(composer):
     assert {event["DTSTAMP"] for event in (last, renewal)} == {"20261215T070000Z"}
     assert said(last["DESCRIPTION;LANGUAGE=en"]).splitlines() == [
         "Cancel by 13 Feb 2027 to end the subscription on 15 Mar 2027.",
-        "We advise you to decide by 14 Jan 2027.",
+        "We recommend deciding by 14 Jan 2027.",
         "Questions? Write to billing@stoelwerk.example",
         "sub_1",
     ]

@@ -1,6 +1,7 @@
 """The contents of each mail, in four languages."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -21,10 +22,12 @@ from tests.catalogues import compiled
 from tests.domain.example_documents import NOT_COLLECTING, NUMBER, OUTSIDE_SCOPE, REVERSE_CHARGE
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.documents.document import DocumentState
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import AppliedPart, PaymentState
 from zetel.domain.quotes.quote import QuoteKind
-from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.subscriptions.subscription import Entry
+from zetel.domain.subscriptions.timeline import END
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
 TO = ("administratie@veerman.example",)
@@ -42,7 +45,7 @@ def composer(tmp_path_factory) -> JinjaComposer:
             EN,
             "Your order with Zetel Software B.V.",
             "€11,041.25",
-            "Cancel by 13 Apr 2026 and everything charged comes back.",
+            "Cancel by 13 Apr 2026 for a full refund.",
         ),
         (
             NL,
@@ -54,13 +57,13 @@ def composer(tmp_path_factory) -> JinjaComposer:
             DE,
             "Ihre Bestellung bei Zetel Software B.V.",
             "11.041,25 €",
-            "Kündigen Sie bis zum 13. Apr. 2026 und Sie erhalten alles",
+            "Kündigen Sie bis zum 13. Apr. 2026 und Sie erhalten den vollen Betrag",
         ),
         (
             FR,
             "Votre commande chez Zetel Software B.V.",
             "11 041,25 €",
-            "Résiliez au plus tard le 13 avr. 2026 et tout ce qui a été",
+            "Résiliez au plus tard le 13 avr. 2026 pour être",
         ),
     ],
 )
@@ -69,7 +72,7 @@ def test_a_purchase_is_confirmed_line_by_line(composer, language, subject, total
     assert mail.subject == subject
     for part in (mail.text, "\n".join(Page(mail.html).said)):
         said = plain(part)
-        assert "25 seats Professional, 15 Mar 2026 to 14 Mar 2027" in said
+        assert "25 Professional seats, 15 Mar 2026 to 14 Mar 2027" in said
         assert total in said
         assert next_step in said
         assert "Anna Veerman" in said
@@ -82,7 +85,7 @@ def test_a_purchase_is_confirmed_line_by_line(composer, language, subject, total
         (
             NL,
             "Factuur INV-2026-000042 van Zetel Software B.V.: € 1.179,75",
-            "Betaal € 1.179,75 alstublieft uiterlijk op 1 okt 2026.",
+            "Wij verzoeken u € 1.179,75 uiterlijk op 1 okt 2026 te betalen.",
         ),
         (
             DE,
@@ -92,7 +95,7 @@ def test_a_purchase_is_confirmed_line_by_line(composer, language, subject, total
         (
             FR,
             "Facture INV-2026-000042 de Zetel Software B.V. : 1 179,75 €",
-            "Merci de payer 1 179,75 € au plus tard le 1er oct. 2026.",
+            "Merci de régler 1 179,75 € au plus tard le 1er oct. 2026.",
         ),
     ],
 )
@@ -110,7 +113,7 @@ def test_a_transfer_is_told_with_the_settled_invoices_and_the_rest(composer):
     # 11,041.25 + 1,179.75 + 279.00 = 12,500.00
     assert "- Invoice INV-2026-000017 (settled): €11,041.25\n" in mail.text
     assert "- Invoice INV-2026-000042 (settled): €1,179.75\n" in mail.text
-    assert "- Kept as balance for your next invoices: €279.00\n" in mail.text
+    assert "- Kept as credit for your next invoices: €279.00\n" in mail.text
     assert "  Received: €12,500.00\n" in mail.text
     assert "Received on: 18 Sep 2026\n" in mail.text
 
@@ -118,14 +121,14 @@ def test_a_transfer_is_told_with_the_settled_invoices_and_the_rest(composer):
 def test_a_part_payment_says_what_is_still_open(composer):
     part = replace(TRANSFER, amount=1000_00, applied=(AppliedPart(DRAFTED.id, 1000_00),), to_balance=0)
     mail = composer.compose(received(payment=part, documents=(replace(PAID, paid=1000_00),)), to=TO)
-    assert "- Invoice INV-2026-000017 (€10,041.25 still open): €1,000.00\n" in mail.text
+    assert "- Invoice INV-2026-000017 (€10,041.25 still to pay): €1,000.00\n" in mail.text
     assert "balance" not in mail.text
 
 
 def test_an_invoice_without_a_number_is_named_by_its_day(composer):
     paid = replace(DRAFTED, paid=11041_25)
     mail = composer.compose(received(documents=(paid, replace(ISSUED, paid=1179_75))), to=TO)
-    assert "- Invoice of 15 Mar 2026 (settled): €11,041.25\n" in mail.text
+    assert "- Invoice dated 15 Mar 2026 (settled): €11,041.25\n" in mail.text
 
 
 @pytest.mark.parametrize(
@@ -146,7 +149,7 @@ def test_a_failed_charge_has_its_reason_and_says_that_nothing_was_bought(compose
 
 def test_an_addition_is_called_an_addition(composer):
     mail = composer.compose(bought(kind=QuoteKind.ADDITION), to=TO)
-    assert mail.subject == "Added to your subscription with Zetel Software B.V."
+    assert mail.subject == "Addition to your subscription with Zetel Software B.V."
     assert "Veerman Logistiek B.V. has added to its subscription with Zetel Software B.V.:" in mail.text
 
 
@@ -154,12 +157,32 @@ def test_a_closed_refund_window_is_not_offered(composer):
     assert "Changed your mind?" not in composer.compose(bought(refund_until=None), to=TO).text
 
 
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (date(2027, 3, 15), "The subscription ends on 15 Mar 2027 and does not renew."),
+        (date(2028, 3, 15), "The subscription renews once more on 15 Mar 2027 and ends on 15 Mar 2028."),
+    ],
+)
+def test_what_is_added_after_notice_promises_no_further_renewal(composer, ends, said):
+    under_notice = replace(SUBSCRIPTION, timeline=(Entry("ent_1", ends, END),))
+    text = composer.compose(bought(kind=QuoteKind.ADDITION, subscription=under_notice, cancel_by=None), to=TO).text
+    assert said in text
+    assert "Cancel by 13 Feb" not in text
+
+
+def test_a_cancel_by_date_that_has_passed_is_not_named(composer):
+    text = composer.compose(bought(cancel_by=None), to=TO).text
+    assert "The subscription renews automatically on 15 Mar 2027." in text
+    assert "If you do not want this" not in text
+
+
 def test_the_way_of_paying_follows_the_document_and_the_subscription(composer):
-    by_card = replace(SUBSCRIPTION, collection=Collection.CARD)
+    by_card = replace(DRAFTED, pay_by=PaymentMethod.CARD)
     cases = {
         "Payment: on invoice, due 14 Apr 2026\n": bought(),
-        "Payment: by card\n": bought(subscription=by_card),
-        "Payment: paid\n": bought(subscription=by_card, document=replace(DRAFTED, paid=11041_25)),
+        "Payment: by card\n": bought(document=by_card),
+        "Payment: paid\n": bought(document=replace(by_card, paid=11041_25)),
     }
     for said, letter in cases.items():
         assert said in composer.compose(letter, to=TO).text
@@ -167,14 +190,14 @@ def test_the_way_of_paying_follows_the_document_and_the_subscription(composer):
 
 def test_a_settled_invoice_asks_for_no_payment(composer):
     mail = composer.compose(issued(document=replace(ISSUED, paid=1179_75)), to=TO)
-    assert "Your invoice INV-2026-000042 is settled. There is nothing left to pay." in mail.text
+    assert "Invoice INV-2026-000042 is settled. There is nothing left to pay." in mail.text
     assert "  Paid: -€1,179.75\n  Open: €0.00\n" in mail.text
     assert "IBAN" not in mail.text + mail.html
 
 
 def test_an_invoice_paid_by_card_asks_for_no_payment(composer):
-    mail = composer.compose(issued(subscription=replace(SUBSCRIPTION, collection=Collection.CARD)), to=TO)
-    assert "We charge €1,179.75 to your card. There is nothing that you need to do." in mail.text
+    mail = composer.compose(issued(document=replace(ISSUED, pay_by=PaymentMethod.CARD)), to=TO)
+    assert "We charge €1,179.75 to your card. There is nothing you need to do." in mail.text
     assert "IBAN" not in mail.text + mail.html
 
 

@@ -15,6 +15,7 @@ from tests.adapters.example_changes import (
     end_scheduled,
     expired,
     fewer_seats,
+    in_english,
     late_end,
     more_seats,
     refunded,
@@ -23,12 +24,13 @@ from tests.adapters.example_changes import (
 )
 from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
-from tests.domain.corrections import all_back_in_yen, moved_end
+from tests.domain.corrections import all_back_in_yen, moved_end, running, seat_return
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.calendar import Span
+from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.quotes.cancellation import Ending
-from zetel.domain.subscriptions.subscription import Collection, Entry
+from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
 from zetel.domain.subscriptions.timeline import END
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
@@ -54,14 +56,14 @@ def text(composer):
         (
             EN,
             "Your subscription with Stoelwerk B.V. has changed",
-            "Professional: 30 instead of 25, from 1 Sep 2026 on.",
+            "Professional: 30 instead of 25 from 1 Sep 2026.",
         ),
-        (NL, "Uw abonnement bij Stoelwerk B.V. is gewijzigd", "Professional: 30 in plaats van 25, vanaf 1 sep 2026."),
-        (DE, "Ihr Abonnement bei Stoelwerk B.V. wurde geändert", "Professional: 30 statt 25, ab dem 1. Sept. 2026."),
+        (NL, "Uw abonnement bij Stoelwerk B.V. is gewijzigd", "Professional: 30 in plaats van 25 vanaf 1 sep 2026."),
+        (DE, "Ihr Abonnement bei Stoelwerk B.V. wurde geändert", "Professional: 30 statt 25 ab dem 1. Sept. 2026."),
         (
             FR,
             "Votre abonnement chez Stoelwerk B.V. a été modifié",
-            "Professional : 30 au lieu de 25, à partir du 1er sept. 2026.",
+            "Professional : 30 au lieu de 25 à partir du 1er sept. 2026.",
         ),
     ],
 )
@@ -70,39 +72,41 @@ def test_more_seats_are_told_with_their_cost_and_the_cost_of_the_renewal(compose
     assert mail.subject == subject
     for part in (mail.text, "\n".join(Page(mail.html).said)):
         assert said in plain(part)
-        assert "5 seats Professional, added 1 Sep 2026" in part
+        assert "5 Professional seats, added 1 Sep 2026" in part
         assert "Anna Veerman" in part
 
 
 def test_more_seats_are_told_to_the_cent(text):
     told = text(more_seats())
-    assert "- 5 seats Professional, added 1 Sep 2026: €975.00\n  Net: €975.00\n  VAT 21%: €204.75\n" in told
+    assert "- 5 Professional seats, added 1 Sep 2026: €975.00\n  Net: €975.00\n  VAT 21%: €204.75\n" in told
     assert "  Total: €1,179.75\n" in told
-    assert "- 30 seats Professional, 15 Mar 2027 to 14 Mar 2028: €10,950.00\n" in told
+    assert "- 30 Professional seats, 15 Mar 2027 to 14 Mar 2028: €10,950.00\n" in told
     assert "  Total: €13,249.50\n" in told
     assert "Payment: on invoice, due 1 Oct 2026\n" in told
 
 
 def test_returned_seats_are_told_with_the_use_of_the_credit(text):
     told = text(fewer_seats())
-    assert "Professional: 28 instead of 30, from 5 Sep 2026 on." in told
-    assert "Professional: 25 from the renewal on 15 Mar 2027 on; until then 28." in told
-    assert "What comes back:\n- 2 seats Professional, returned, 5 Sep 2026 to 14 Mar 2027: €382.00\n" in told
-    assert "Where it goes:\n- Set off against open invoices: €462.22\n  Total: €462.22\n" in told
-    assert "The credit note follows in a mail of its own." in told
-    assert "Until the renewal you can take this back." in told
+    assert "Professional: 28 instead of 30 from 5 Sep 2026." in told
+    assert "Professional: 25 from the renewal on 15 Mar 2027, 28 until then." in told
+    assert "Credited items:\n- 2 Professional seats, returned, 5 Sep 2026 to 14 Mar 2027: €382.00\n" in told
+    assert "How the credit is used:\n- Set off against invoice INV-2026-000042: €462.22\n  Total: €462.22\n" in told
+    assert "You will receive the credit note in a separate email." in told
+    assert "You can undo this until the renewal." in told
 
 
 def test_a_change_for_the_renewal_is_told_as_such(text, composer):
     assert composer.compose(scheduled(), to=TO).subject == "Your subscription with Stoelwerk B.V. will change"
     told = text(scheduled())
-    assert "Professional: 27 from the renewal on 15 Mar 2027 on; until then 30." in told
+    assert "Professional: 27 from the renewal on 15 Mar 2027, 30 until then." in told
     assert "instead of" not in told
-    assert "- 27 seats Professional, 15 Mar 2027 to 14 Mar 2028: €9,855.00\n" in told
+    assert "- 27 Professional seats, 15 Mar 2027 to 14 Mar 2028: €9,855.00\n" in told
 
 
 def test_seats_of_an_ending_subscription_are_told_without_a_renewal(text):
-    told = text(more_seats(next_term=None))
+    letter = more_seats(next_term=None)
+    end = Entry("ent_1", date(2027, 3, 15), END)
+    told = text(replace(letter, subscription=replace(letter.subscription, timeline=(end,))))
     assert "The subscription ends on 15 Mar 2027 and does not renew." in told
     assert "Renewal on" not in told
 
@@ -112,14 +116,14 @@ def test_seats_of_a_subscription_that_renews_once_more_are_told_of_its_end(text)
     end = Entry("ent_1", date(2028, 3, 15), END)
     told = text(replace(letter, subscription=replace(letter.subscription, timeline=(end,))))
     assert "The subscription renews once more on 15 Mar 2027 and ends on 15 Mar 2028." in told
-    assert "renews by itself" not in told
+    assert "renews automatically" not in told
 
 
 def test_a_change_taken_back_says_that_the_subscription_goes_on(text):
     told = text(undone())
-    assert "The end on 15 Mar 2027 was taken back: the subscription goes on." in told
-    assert "The subscription renews by itself on 15 Mar 2027." in told
-    assert "The quantity that was set for 15 Mar 2027 was taken back." in text(undone(what="seats"))
+    assert "The cancellation for 15 Mar 2027 has been withdrawn: the subscription continues." in told
+    assert "The subscription renews automatically on 15 Mar 2027." in told
+    assert "The change of quantity planned for 15 Mar 2027 has been undone." in text(undone(what="seats"))
 
 
 # Ends
@@ -128,10 +132,10 @@ def test_a_change_taken_back_says_that_the_subscription_goes_on(text):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        (EN, ("Refunded the way it was paid", "€2,217.93")),
-        (NL, ("Terugbetaald zoals het is betaald", "€ 2.217,93")),
-        (DE, ("Erstattet auf dem Zahlungsweg", "2.217,93 €")),
-        (FR, ("Remboursé par le moyen de paiement utilisé", "2 217,93 €")),
+        (EN, ("Refunded by bank transfer", "€2,217.93")),
+        (NL, ("Terugbetaald per overboeking", "€ 2.217,93")),
+        (DE, ("Erstattung per Überweisung", "2.217,93 €")),
+        (FR, ("Remboursé par virement", "2 217,93 €")),
     ],
 )
 def test_a_cancellation_comes_with_its_statement(composer, language, said):
@@ -145,17 +149,16 @@ def test_the_statement_of_the_worked_example_is_told_line_by_line(text):
     told = text(cancelled())
     # 3,775.20 = 1,179.75 + 377.52 + 2,217.93
     for line in (
-        "- 25 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027: €2,600.00",
-        "- 5 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027: €520.00",
+        "- 25 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027: €2,600.00",
+        "- 5 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027: €520.00",
         "  Total: €3,775.20",
-        "- Early-termination fee Professional, 1 Dec 2026 to 14 Mar 2027: €312.00",
+        "- Early-termination fee for Professional, 1 Dec 2026 to 14 Mar 2027: €312.00",
         "  Credited: -€377.52\n  Open: €0.00",
-        "- Set off against open invoices: €1,179.75",
-        "- Set off against the fee: €377.52",
-        "- Refunded the way it was paid: €2,217.93",
-        "It ended on 1 Dec 2026, the first day without service.",
-        "We refund €2,217.93. You get a mail when that is made.",
-        "For 30 days after the end, everything can still be read and the subscription revived.",
+        "- Set off against invoice INV-2026-000042: €1,179.75",
+        "- Set off against the early-termination fee: €377.52",
+        "- Refunded by bank transfer: €2,217.93",
+        "The subscription ended on 1 Dec 2026, the first day without service.",
+        "We are refunding €2,217.93 and will email you when it is done.",
         "Cancelled by: Anna Veerman",
     ):
         assert line in told
@@ -163,68 +166,77 @@ def test_the_statement_of_the_worked_example_is_told_line_by_line(text):
 
 def test_a_full_refund_is_named_and_has_no_fee(text):
     told = text(all_back())
-    assert "That was in time for a full refund: everything charged comes back, without a fee." in told
+    assert "You cancelled in time for a full refund: everything you were charged is credited, without a fee." in told
     assert "fee Professional" not in told
-    # 12,352.89 = 1,311.64 set off against the open invoice + 11,041.25 refunded
-    assert "- Set off against open invoices: €1,311.64\n- Refunded the way it was paid: €11,041.25\n" in told
+    # 12,352.89 = 1,311.64 set off against the invoice that is open + 11,041.25 refunded
+    assert "- Set off against invoice INV-2026-000042: €1,311.64\n- Refunded by bank transfer: €11,041.25\n" in told
 
 
 def test_the_amount_kept_as_balance_is_named(text):
     (note,) = cancelled().credit_notes
-    assert note.paid == 2217_93
-    told = text(cancelled(refunded=2000_00))
-    assert "- Kept as balance for your next invoices: €217.93\n" in told
+    *set_off, refund = note.uses
+    kept = replace(note, uses=(*set_off, replace(refund, amount=2000_00), CreditUse(217_93)))
+    told = text(cancelled(credit_notes=(kept,)))
+    assert "- Refunded by bank transfer: €2,000.00\n- Kept as credit for your next invoices: €217.93\n" in told
 
 
 @pytest.mark.parametrize(
     ("language", "follow"),
     [
-        (EN, "The credit notes and the invoice of the fee follow in mails of their own."),
-        (NL, "De creditnota’s en de factuur van de kosten volgen in aparte e-mails."),
-        (DE, "Die Rechnungskorrekturen und die Rechnung über die Gebühr folgen in eigenen E-Mails."),
-        (FR, "Les avoirs et la facture des frais suivent dans des e-mails séparés."),
+        (EN, "You will receive the credit notes and the invoice for the fee in separate emails."),
+        (NL, "De creditnota’s en de factuur voor de vergoeding ontvangt u in aparte e-mails."),
+        (DE, "Die Rechnungskorrekturen und die Rechnung über die Gebühr erhalten Sie in separaten E-Mails."),
+        (FR, "Vous recevrez les avoirs et la facture des frais dans des e-mails séparés."),
     ],
 )
 def test_two_credit_notes_follow_with_the_invoice_of_the_fee(text, language, follow):
     first, second, fee = moved_end()
-    assert follow in text(cancelled(language, credit_notes=(first, second), fee=fee, refunded=1258_40))
+    assert follow in text(cancelled(language, credit_notes=(first, second), fee=fee))
 
 
 def test_of_two_credit_notes_the_sums_are_one(text):
     """1,258.40 and 520.00 come back: 520.00 is set off against the invoice that is open, the rest is refunded."""
     first, second, fee = moved_end()
-    told = text(cancelled(credit_notes=(first, second), fee=fee, refunded=1258_40))
-    assert told.count("What comes back") == 2
-    assert "- Set off against open invoices: €520.00\n- Refunded the way it was paid: €1,258.40\n" in told
+    told = text(cancelled(credit_notes=(first, second), fee=fee))
+    assert told.count("Credited items") == 2
+    assert "- Refunded by bank transfer: €1,258.40\n- Set off against invoice INV-2026-000042: €520.00\n" in told
     assert "  Total: €1,778.40\n" in told
 
 
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        (Ending.NO_REFUND, "By its terms, ending it early gives nothing back."),
-        (Ending.PRO_RATA, "No charged day is left unused, so nothing comes back."),
+        (Ending.NO_REFUND, "Under its terms, ending it early gives no credit."),
+        (Ending.PRO_RATA, "All the days you were charged for have been used, so there is no credit."),
     ],
 )
 def test_an_end_that_gives_nothing_back_has_its_reason(text, how, said):
-    told = text(cancelled(how=how, credit_notes=(), fee=None, refunded=0))
+    told = text(cancelled(how=how, credit_notes=(), fee=None))
     assert said in told
-    assert "What comes back" not in told
-    assert "follow" not in told
+    assert "Credited items" not in told
+    assert "separate" not in told
 
 
 def test_a_fee_beyond_the_credit_has_its_due_day(text):
-    letter = cancelled(credit_notes=(), refunded=0)
+    letter = cancelled(credit_notes=())
     assert letter.fee is not None
     told = text(replace(letter, fee=replace(letter.fee, credited=0, due=date(2026, 12, 31))))
-    assert "Of the fee, €377.52 is due on 31 Dec 2026." in told
-    assert "The invoice follows in a mail of its own." in told
+    assert "€377.52 of the fee is due by 31 Dec 2026." in told
+    assert "You will receive the invoice in a separate email." in told
+
+
+def test_a_fee_of_a_card_contract_is_charged_to_the_card(text):
+    letter = cancelled(credit_notes=())
+    assert letter.fee is not None
+    told = text(replace(letter, fee=replace(letter.fee, credited=0, pay_by=PaymentMethod.CARD)))
+    assert "We charge €377.52 of the fee to your card." in told
+    assert "due by" not in told
 
 
 def test_months_that_were_not_invoiced_yet_lapse(text):
     letter = cancelled()
     monthly = replace(letter.subscription, period=Span(date(2026, 11, 15), date(2026, 12, 15)))
-    said = "What was not invoiced yet of the term is never charged."
+    said = "The part of the term that has not been invoiced will not be charged."
     assert said in text(replace(letter, subscription=monthly))
     assert said not in text(letter)
 
@@ -244,34 +256,64 @@ def test_a_scheduled_end_has_its_day(composer, language, subject):
 
 def test_a_scheduled_end_costs_nothing_and_can_be_taken_back(text):
     told = text(end_scheduled())
-    assert "Until it ends nothing changes, and open invoices stay due." in told
-    assert "You can take the cancellation back until 15 Mar 2027." in told
+    assert "Nothing changes until then, and open invoices remain payable." in told
+    assert "You can withdraw the cancellation before 15 Mar 2027." in told
     assert "€" not in told
 
 
 def test_late_notice_has_the_cost_of_the_renewal(text):
     told = text(late_end())
-    assert "That was too late for 15 Mar 2027: the subscription renews once more on that day." in told
+    assert "It was too late to cancel for 15 Mar 2027: the subscription renews once more on that day." in told
     assert "  Total: €13,249.50\n" in told
-    assert "It ends on 15 Mar 2028, the first day without service." in told
+    assert "The subscription ends on 15 Mar 2028, the first day without service." in told
     assert "nothing changes" not in told
 
 
 def test_an_ended_subscription_is_told_with_the_end_of_its_data(text):
     told = text(expired())
-    assert "Professional ended on 15 Mar 2027, the first day without service, as you had asked." in told
-    assert "What is stored is deleted 120 days after the end." in told
+    assert (
+        "Your Professional subscription ended on 15 Mar 2027, the first day without service, as you requested." in told
+    )
+    assert "What happens next" not in told
 
 
 # Money
 
 
-def test_a_credit_note_names_the_corrected_invoices_and_its_use(composer):
+def test_a_credit_note_names_what_it_corrects_and_how_it_is_used(composer):
     mail = composer.compose(credited(), to=TO)
     assert mail.subject == "Credit note CRN-2026-000007 from Stoelwerk B.V.: €3,775.20"
     assert "Corrects: INV-2026-000017 and INV-2026-000042\n" in mail.text
-    # the fee's invoice is open when the credit note is made
-    assert "- Set off against open invoices: €1,557.27\n- Refunded the way it was paid: €2,217.93\n" in mail.text
+    # 3,775.20 = 1,179.75 + 377.52 + 2,217.93
+    assert (
+        "- Set off against invoice INV-2026-000042: €1,179.75\n"
+        "- Set off against the early-termination fee: €377.52\n"
+        "- Refunded by bank transfer: €2,217.93\n"
+        "  Total: €3,775.20\n"
+    ) in mail.text
+    assert "We have set €1,557.27 off against your open invoices.\nWe refund €2,217.93 by bank transfer.\n" in mail.text
+    assert "There is nothing you need to do." in mail.text
+
+
+def test_a_credit_that_is_all_set_off_gives_nothing_back(text):
+    # Of 1,179.75 for five seats, 462.22 for two of them is set off: 717.53 is still to be paid.
+    open_invoice = replace(running(in_english).documents[1], credited=462_22)
+    told = text(credited(document=seat_return(in_english), still_open=(open_invoice,)))
+    assert "We have set €462.22 off against your open invoices." in told
+    assert "Still open on invoice INV-2026-000042: €717.53." in told
+    assert "refund" not in told.lower()
+    assert "nothing you need to do" not in told
+
+
+def test_a_credit_note_names_the_corrected_invoices_and_its_use(text):
+    card = CreditUse(100_00, payment="pay_1", method=PaymentMethod.CARD)
+    unknown = CreditUse(50_00, payment="pay_2")
+    note = replace(seat_return(in_english), total=312_22, uses=(card, unknown, CreditUse(162_22)))
+    told = text(credited(document=note))
+    assert "We refund €100.00 to your card." in told
+    assert "We refund €50.00 the way it was paid." in told
+    assert "€162.22 is kept as credit and deducted from your next invoices." in told
+    assert "Refunded to your card: €100.00\n- Refunded the way it was paid: €50.00\n" in told
 
 
 @pytest.mark.parametrize(
@@ -285,8 +327,8 @@ def test_a_credit_note_names_the_corrected_invoices_and_its_use(composer):
 )
 def test_the_rounding_amount_of_a_credit_note_stands_above_its_total(text, language, sums):
     for letter in (
-        credited(language, document=all_back_in_yen(), refunded=0),
-        cancelled(language, credit_notes=(all_back_in_yen(),), fee=None, refunded=0),
+        credited(language, document=all_back_in_yen()),
+        cancelled(language, credit_notes=(all_back_in_yen(),), fee=None),
     ):
         assert "\n  ".join(sums) in text(letter)
 
@@ -294,15 +336,17 @@ def test_the_rounding_amount_of_a_credit_note_stands_above_its_total(text, langu
 def test_a_refund_has_the_way_of_each_part(text, composer):
     assert composer.compose(refunded(), to=TO).subject == "Stoelwerk B.V. has refunded €2,217.93"
     told = text(refunded())
-    assert "- To the card that paid: €2,000.00\n" in told
+    assert "- To the card you paid with: €2,000.00\n" in told
     assert "- By transfer on 3 Dec 2026: Zetel CRN-2026-000007: €217.93\n" in told
     assert "  Total: €2,217.93\n" in told
 
 
 def test_a_refund_by_hand_has_its_reason(text):
-    assert "You paid by transfer, so we transfer it to the account that it came from." in text(by_hand())
+    assert "You paid by bank transfer, so we will transfer the amount back to the account you paid from." in text(
+        by_hand()
+    )
     refused = replace(by_hand().part, reason="charge_disputed")
-    assert "Write to billing@stoelwerk.example to which account." in text(by_hand(part=refused))
+    assert "Please tell us the account at billing@stoelwerk.example." in text(by_hand(part=refused))
 
 
 @pytest.mark.parametrize(
@@ -322,14 +366,24 @@ def test_a_refused_card_has_its_reason_the_next_try_and_the_account_to_pay(text,
 
 
 def test_a_refused_card_is_tried_again_or_not(text):
-    assert "We try again on 4 Sep 2026." in text(charge_failed())
+    assert "We will try again on 4 Sep 2026." in text(charge_failed())
     last = text(charge_failed(next_try=None))
-    assert "We do not try again: please pay by transfer." in last
-    assert "We try again" not in last
+    assert "We will not try again: please pay by bank transfer." in last
+    assert "We will try again" not in last
 
 
 def test_the_subscription_goes_on_when_a_card_is_refused(text):
-    assert "Invoice INV-2026-000042 stays open. Your subscription goes on as it is." in text(charge_failed())
+    assert "Invoice INV-2026-000042 is still to be paid. Your subscription continues unchanged." in text(
+        charge_failed()
+    )
+
+
+def test_a_subscription_that_has_ended_does_not_go_on_when_a_card_is_refused(text):
+    letter = charge_failed()
+    ended = replace(letter.subscription, state=SubscriptionState.ENDED, ended=date(2026, 12, 1))
+    told = text(replace(letter, subscription=ended))
+    assert "Invoice INV-2026-000042 is still to be paid." in told
+    assert "continues" not in told
 
 
 def test_a_missing_card_is_named(text):
@@ -340,6 +394,5 @@ def test_a_missing_card_is_named(text):
 def test_seats_by_card_are_paid_at_once(text):
     letter = more_seats()
     assert letter.invoice is not None
-    paid = replace(letter.invoice, paid=1179_75)
-    by_card = replace(letter.subscription, collection=Collection.CARD)
-    assert "Payment: paid\n" in text(replace(letter, subscription=by_card, invoice=paid))
+    paid = replace(letter.invoice, paid=1179_75, pay_by=PaymentMethod.CARD)
+    assert "Payment: paid\n" in text(replace(letter, invoice=paid))

@@ -1,5 +1,6 @@
 """Mails through SES, in the receiver's program."""
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -57,6 +58,12 @@ def test_text_html_and_attachment_arrive_whole(mailer: SesMailer) -> None:
     assert attachment.get_filename() == "INV-2026-000042.pdf"
     assert attachment.get_content_type() == "application/pdf"
     assert attachment.get_content() == b"%PDF-1.7\x00\xff"
+
+
+def test_the_sellers_name_stands_beside_an_address_that_stays_the_same(mailer: SesMailer) -> None:
+    mailer.send(replace(MAIL, sender="Éditions Zetel B.V."))
+    ((_, raw),) = sent()
+    assert received(raw)["From"] == '"Éditions Zetel B.V." <billing@zetel.example>'
 
 
 def test_no_line_is_longer_than_smtp_allows(mailer: SesMailer) -> None:

@@ -50,7 +50,7 @@ def seats(quantity, kind=LineKind.PERIOD, span=TERM):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        (EN, "25 seats Professional, 15 Mar 2026 to 14 Mar 2027"),
+        (EN, "25 Professional seats, 15 Mar 2026 to 14 Mar 2027"),
         (NL, "25 licenties Professional, 15 mrt 2026 t/m 14 mrt 2027"),
         (DE, "25 Lizenzen Professional, 15. März 2026 bis 14. März 2027"),
         (FR, "25 licences Professional, du 15 mars 2026 au 14 mars 2027"),
@@ -63,7 +63,7 @@ def test_a_period_is_named_with_its_last_day(texts, language, said):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        (EN, "5 seats Professional, added 1 Sep 2026"),
+        (EN, "5 Professional seats, added 1 Sep 2026"),
         (NL, "5 licenties Professional, toegevoegd op 1 sep 2026"),
         (DE, "5 Lizenzen Professional, hinzugefügt am 1. Sept. 2026"),
         (FR, "5 licences Professional, ajout du 1er sept. 2026"),
@@ -79,27 +79,27 @@ def test_an_addition_is_named_with_its_first_day(texts, language, said):
         (
             LineKind.RETURNED,
             (
-                "3 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027",
+                "3 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027",
                 "3 licenties Professional, teruggegeven, 1 dec 2026 t/m 14 mrt 2027",
                 "3 Lizenzen Professional, zurückgegeben, 1. Dez. 2026 bis 14. März 2027",
-                "3 licences Professional, retour, du 1er déc. 2026 au 14 mars 2027",
+                "3 licences Professional, restitution, du 1er déc. 2026 au 14 mars 2027",
             ),
         ),
         (
             LineKind.REFUNDED,
             (
-                "3 seats Professional, refunded in full, 1 Dec 2026 to 14 Mar 2027",
-                "3 licenties Professional, volledig terugbetaald, 1 dec 2026 t/m 14 mrt 2027",
-                "3 Lizenzen Professional, vollständig erstattet, 1. Dez. 2026 bis 14. März 2027",
-                "3 licences Professional, remboursement intégral, du 1er déc. 2026 au 14 mars 2027",
+                "3 Professional seats, credited in full, 1 Dec 2026 to 14 Mar 2027",
+                "3 licenties Professional, volledig gecrediteerd, 1 dec 2026 t/m 14 mrt 2027",
+                "3 Lizenzen Professional, vollständig gutgeschrieben, 1. Dez. 2026 bis 14. März 2027",
+                "3 licences Professional, avoir intégral, du 1er déc. 2026 au 14 mars 2027",
             ),
         ),
         (
             LineKind.FEE,
             (
-                "Early-termination fee Professional, 1 Dec 2026 to 14 Mar 2027",
-                "Kosten voor eerder beëindigen Professional, 1 dec 2026 t/m 14 mrt 2027",
-                "Gebühr für vorzeitige Beendigung Professional, 1. Dez. 2026 bis 14. März 2027",
+                "Early-termination fee for Professional, 1 Dec 2026 to 14 Mar 2027",
+                "Vergoeding voor tussentijds opzeggen Professional, 1 dec 2026 t/m 14 mrt 2027",
+                "Gebühr für vorzeitige Kündigung Professional, 1. Dez. 2026 bis 14. März 2027",
                 "Frais de résiliation anticipée Professional, du 1er déc. 2026 au 14 mars 2027",
             ),
         ),
@@ -111,12 +111,12 @@ def test_a_credit_line_is_named_as_such_with_its_days(texts, kind, said):
 
 
 def test_a_rest_of_seats_that_are_all_returned_is_not_counted(texts):
-    assert texts.line(seats(0, LineKind.REFUNDED), EN) == "Professional, refunded in full, 15 Mar 2026 to 14 Mar 2027"
+    assert texts.line(seats(0, LineKind.REFUNDED), EN) == "Professional, credited in full, 15 Mar 2026 to 14 Mar 2027"
 
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [(EN, "1 seat Professional"), (NL, "1 licentie Professional"), (DE, "1 Lizenz Professional"), (FR, "1 licence")],
+    [(EN, "1 Professional seat"), (NL, "1 licentie Professional"), (DE, "1 Lizenz Professional"), (FR, "1 licence")],
 )
 def test_one_seat_is_singular(texts, language, said):
     assert texts.line(seats(1), language).startswith(said)
@@ -131,8 +131,8 @@ def test_a_flat_product_is_not_counted(texts):
 def test_a_tiered_product_is_counted_without_a_unit(texts, model):
     product = replace(add_on().product, name={"en": "Data storage", "nl": "Dataopslag"})
     line = LineSubject(LineKind.ADDED, product, model, 40, REST)
-    assert texts.line(line, EN) == "40 x Data storage, added 1 Sep 2026"
-    assert texts.line(line, NL) == "40 x Dataopslag, toegevoegd op 1 sep 2026"
+    assert texts.line(line, EN) == "40 × Data storage, added 1 Sep 2026"
+    assert texts.line(line, NL) == "40 × Dataopslag, toegevoegd op 1 sep 2026"
 
 
 def test_a_product_without_a_name_in_the_language_is_named_in_english():
@@ -143,7 +143,7 @@ def test_a_product_without_a_name_in_the_language_is_named_in_english():
 
 def test_braces_in_a_name_are_only_braces(texts):
     line = replace(seats(2), product=replace(PROFESSIONAL.product, name={"en": "{n} {0} {product}"}))
-    assert texts.line(line, EN) == "2 seats {n} {0} {product}, 15 Mar 2026 to 14 Mar 2027"
+    assert texts.line(line, EN) == "2 {n} {0} {product} seats, 15 Mar 2026 to 14 Mar 2027"
 
 
 # Days, lengths, rates, amounts
@@ -260,7 +260,7 @@ def test_lines_and_amounts_are_written_without_babel_and_jinja():
         check=True,
         env={"PYTHONPATH": ":".join(sys.path)},
     )
-    assert told.stdout == "5 seats Professional, added 1 Sep 2026\n€1,179.75\n[]\n"
+    assert told.stdout == "5 Professional seats, added 1 Sep 2026\n€1,179.75\n[]\n"
 
 
 _SAID = """

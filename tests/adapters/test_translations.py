@@ -40,7 +40,7 @@ def placeholders(text: str) -> list[str]:
 
 def test_the_sources_are_searched_whole():
     messages = in_sources()
-    assert (None, "{n} seat {product}", "{n} seats {product}") in messages
+    assert (None, "{n} {product} seat", "{n} {product} seats") in messages
     assert ("decimal separator", ".", None) in messages
     assert len(messages) > 100
 

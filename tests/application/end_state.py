@@ -17,12 +17,12 @@ from zetel.application.ports import DueKey
 from zetel.application.store.keys import Table
 from zetel.application.store.wire import from_wire
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState
-from zetel.domain.documents.settlement import BALANCE
+from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 from zetel.domain.events import Event
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
-from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState, refund_key
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 

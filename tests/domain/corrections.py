@@ -15,6 +15,7 @@ from tests.domain.running import ADDED
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect, Fee, Policies
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Payer
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import Describe
 from zetel.domain.parties.address import Address
 from zetel.domain.parties.profile import CreditLimit
@@ -59,7 +60,7 @@ def running(
     offer = edition(unit_price=unit_price, policies=Policies(fee=Fee(basis_points=1000)))
     contract = _bought(offer, 25, "inv_a", buyer(**changes), describe)
     (invoice,) = contract.documents
-    payers = (Payer("pay_a", invoice.total),)
+    payers = (Payer("pay_a", invoice.total, method=PaymentMethod.TRANSFER),)
     contract = replace(contract, documents=(replace(invoice, paid=invoice.total, payers=payers),))
     return contract if added is None else after(contract, seats(contract, 30, added, describe, **changes))
 
@@ -77,7 +78,7 @@ def moved(describe: Describe = in_words, policies: Policies = MOVED, **changes: 
     business, in Germany by then (975.00, reverse charge, invoice B, open), or as `changes` of its profile say."""
     contract = _bought(edition(policies=policies), 10, "inv_a", buyer(), describe)
     (invoice,) = contract.documents
-    payers = (Payer("pay_a", invoice.total),)
+    payers = (Payer("pay_a", invoice.total, method=PaymentMethod.TRANSFER),)
     contract = replace(contract, documents=(replace(invoice, paid=invoice.total, payers=payers),))
     return after(contract, seats(contract, 15, ADDED, describe, **{**IN_GERMANY, **changes}))
 

@@ -19,7 +19,7 @@ NUMBER = "INV-2026-000042"
 
 FIVE_SEATS = Line(
     no=1,
-    text="5 seats Professional, added 1 Sep 2026",
+    text="5 Professional seats, added 1 Sep 2026",
     net=975_00,
     category=Category.STANDARD,
     rate_bp=2100,
@@ -93,7 +93,7 @@ CREDIT_NOTE = replace(
     lines=(
         replace(
             FIVE_SEATS,
-            text="2 seats Professional, returned 5 Sep 2026",
+            text="2 Professional seats, returned 5 Sep 2026",
             net=382_00,
             derivation=replace(
                 FIVE_SEATS.derivation,

@@ -18,7 +18,7 @@ from zetel.domain.catalog.prices import price_on
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Document, DocumentState
-from zetel.domain.documents.settlement import BALANCE, RefundPart, SetOff
+from zetel.domain.documents.settlement import BALANCE, PaymentMethod, RefundPart, SetOff
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned
 from zetel.domain.parties.profile import Balance
@@ -196,7 +196,7 @@ class Life:
         amount = max(1, invoice.open * tenths // 10)
         self._ids += 1
         payment = f"pay_{self._ids:04}"
-        received = receive(payment, amount, [invoice])
+        received = receive(payment, PaymentMethod.TRANSFER, amount, [invoice])
         self._tell("pay", 0, payment=payment, paper=invoice.id, amount=amount, over=received.to_balance)
         self.balance += received.to_balance
         self._file(received.invoices)

@@ -16,6 +16,7 @@ from zetel.application.store.keys import Table
 from zetel.domain.catalog.terms import CancellationMode, Cancelling
 from zetel.domain.parties.member import Membership, MembershipStatus, Role
 from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
 
 KEY = {"Idempotency-Key": "4f1c0d5e-3"}
@@ -71,9 +72,9 @@ def test_the_statement_is_that_of_the_worked_example(december):
         (
             {"document": december.first, "line": 1},
             2_600_00,
-            "25 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027",
+            "25 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027",
         ),
-        ({"document": more, "line": 1}, 520_00, "5 seats Professional, returned, 1 Dec 2026 to 14 Mar 2027"),
+        ({"document": more, "line": 1}, 520_00, "5 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027"),
     ]
     assert (note["kind"], note["net"], note["tax"][0]["amount"], note["total"]) == (
         "credit_note",
@@ -286,7 +287,7 @@ def test_where_the_seller_ends_contracts_the_refusal_says_the_way_to_go(begun, m
 
 
 def test_a_held_contract_waits(december):
-    quote = december.quote_seats(december.id, 31, by="card")
+    quote = december.quote_seats(december.id, 31, by=Collection.CARD)
     december.confirm(quote, key="held", card="pm_card_timeout")
     before = everything(december)
     for answer in (

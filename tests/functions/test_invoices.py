@@ -236,3 +236,26 @@ def test_reading_changes_nothing(shop, invoice):
     ask()
     ask(f"{LIST}/{invoice.id}")
     assert {table: shop.world.store.items(table) for table in Table} == before
+
+
+# How what is open is paid
+
+
+def test_an_open_invoice_says_where_to_transfer_once_it_has_a_number(shop, invoice):
+    assert "transfer" not in ask(f"{LIST}/{invoice.id}").body
+    shop.pump()
+    body = ask(f"{LIST}/{invoice.id}").body
+    assert body["pay_by"] == "transfer"
+    assert body["transfer"] == {
+        "holder": "Stoelwerk B.V.",
+        "iban": invoice.iban,
+        "reference": body["number"],
+        "amount": 11_041_25,
+        "due": "2026-04-14",
+    }
+    DocumentOut.model_validate(body)
+
+
+def test_a_settled_invoice_says_nothing_of_paying(shop, invoice):
+    shop.world.store.put(keys.document(ACCOUNT, invoice.id), replace(invoice, paid=invoice.total))
+    assert not {"transfer", "charge"} & ask(f"{LIST}/{invoice.id}").body.keys()

@@ -13,6 +13,7 @@ from zetel import bootstrap
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.documents.document import Payer
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.profile import Balance, CreditLimit
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -74,7 +75,7 @@ def test_an_exact_transfer_settles_the_invoice(shop, buy):
     assert applied(answer) == ([(invoice, TOTAL)], 0)
     assert (answer.headers["ETag"], answer.headers["Location"]) == ('"1"', f"{PAYMENTS}/{answer.body['id']}")
     paid = shop.document(invoice)
-    assert (paid.open, paid.payers) == (0, (Payer(answer.body["id"], TOTAL),))
+    assert (paid.open, paid.payers) == (0, (Payer(answer.body["id"], TOTAL, method=PaymentMethod.TRANSFER),))
     assert balance(shop) == Balance(balance=0, owed=0)
 
 

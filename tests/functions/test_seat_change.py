@@ -70,7 +70,10 @@ def test_the_quote_is_that_of_the_worked_example(running):
     money = ("settlement", "due_now", "due_later", "next_renewal")
     assert {name: quote[name] for name in (*fixed, *money)} == {name: golden[name] for name in (*fixed, *money)}
     ids = {golden["documents"][0]["id"]: quote["documents"][0]["id"]}
-    assert quote["documents"] == [golden["documents"][0] | {"id": ids[golden["documents"][0]["id"]]}]
+    (line,) = golden["documents"][0]["lines"]  # signed as it is, in the words of its time
+    lines = [line | {"text": "5 Professional seats, added 1 Sep 2026"}]
+    changed = {"id": ids[golden["documents"][0]["id"]], "lines": lines}
+    assert quote["documents"] == [golden["documents"][0] | changed]
     assert quote["change"] == {
         "item": running.now.items[0].id,
         "quantity": golden["change"]["quantity"],
@@ -147,7 +150,7 @@ def test_the_return_of_two_is_that_of_the_worked_example(running):
     quote = quoted(running, 28)
     (line,) = quote["documents"][0]["lines"]
     assert (line["net"], line["derivation"]["days"], line["derivation"]["rule"]) == (382_00, 191, "unused_days")
-    assert line["text"] == "2 seats Professional, returned, 5 Sep 2026 to 14 Mar 2027"
+    assert line["text"] == "2 Professional seats, returned, 5 Sep 2026 to 14 Mar 2027"
     assert confirmed(running, quote, headers={"Idempotency-Key": "back"}).status == 200
     assert running.ledger.lots[1].holds == 593_00
 

@@ -35,7 +35,7 @@ DERIVED = {"open", "settlement", "formats"}
         (document_models.ReferenceOut, document.Reference, (), ()),
         (document_models.PayerOut, document.Payer, (), ()),
         (document_models.DraftOut, document.Draft, (), ()),
-        (document_models.DocumentOut, document.Document, answers._DOCUMENT_INTERNAL, DERIVED),
+        (document_models.DocumentOut, document.Document, answers._DOCUMENT_INTERNAL, (*DERIVED, "charge", "transfer")),
         (
             document_models.DocumentRow,
             document.Document,
@@ -54,6 +54,7 @@ DERIVED = {"open", "settlement", "formats"}
         (models.SeatChangeOut, seats.SeatChange, (), ()),
         (models.FeeOut, cancellation.FeeFacts, (), ()),
         (models.CancellationOut, cancellation.Cancellation, (), ()),
+        (document_models.CreditUseOut, settlement.CreditUse, (), ()),
         (models.SetOffOut, settlement.SetOff, (), ()),
         (models.RefundPartOut, settlement.RefundPart, (), ()),
         (models.DueAmountOut, settlement.DueAmount, (), ()),

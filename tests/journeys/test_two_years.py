@@ -43,8 +43,8 @@ def test_two_years_of_a_contract(begin):
         assert all("11,924.55" in content for content in (posted.mail.text, posted.mail.html))
     in_time, too_late = (posted.mail for posted in renewals)
     assert "Cancel by 13 Feb 2027" in in_time.text
-    assert "The last day to cancel this renewal, 13 Feb 2027, has passed." in too_late.text
-    # The dates come as a file for a calendar; the last file has no cancel-by date any more.
+    assert "It is too late to stop this renewal: the last day to cancel was 13 Feb 2027." in too_late.text
+    # The dates come as a file for a calendar; the last one has no day to cancel by any more.
     assert [_days(mail) for mail in (in_time, too_late)] == [["20270213", "20270315"], ["20270315"]]
     assert stage.subscription["items"][0]["quantity"] == 30
 

@@ -9,7 +9,7 @@ from tests.operate.small import DEMO, SMALL, read
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier, portions
 from zetel.domain.catalog.products import Plan, Product, ProductKind
-from zetel.domain.catalog.terms import Cancelling, Decreasing, Fee, Policies, Trial, TrialEnd
+from zetel.domain.catalog.terms import Cancelling, Decreasing, Fee, Policies
 from zetel.domain.parties.address import Address, Language
 from zetel.domain.parties.seller import Seller
 
@@ -101,17 +101,17 @@ def test_every_term_can_be_written():
       return_hours: 0
       decrease: at_once
       increase: at_renewal
-      upgrade: at_renewal
-      downgrade: now
+      upgrade: now
+      downgrade: at_renewal
       cancellation_credit_to: balance
       change_credit_to: refund
-      mode: assisted
-      export_required: true
-      trial: {days: 14, method_needed: true, end: convert}
-      buyers: billing_admins
+      mode: self_service
+      export_required: false
+      trial: none
+      buyers: anyone
       mail_leads: []
       comment_length: 20
-      after_end: {expired_days: 10, disabled_days: 0}"""
+      after_end: {expired_days: 30, disabled_days: 90}"""
     policies = read((45, f"        policies:{terms.replace('      ', '          ')}")).shelves[0].plans[0].policies
     assert (policies.notice_days, policies.cancelling, policies.decrease) == (
         None,
@@ -119,7 +119,6 @@ def test_every_term_can_be_written():
         Decreasing.AT_ONCE,
     )
     assert policies.fee == Fee(basis_points=250, beyond_credit=True)
-    assert policies.trial == Trial(days=14, method_needed=True, end=TrialEnd.CONVERT)
     written = [line.split(":")[0].strip() for line in terms.strip().split("\n")]
     assert written == list(Policies.__dataclass_fields__)
 

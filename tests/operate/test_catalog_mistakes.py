@@ -22,6 +22,19 @@ CURRENCY = (
 )
 PLAN_FIELDS = "version, model, term, billing, rank, prices, minimum, maximum, anchor_day, policies"
 
+#: Terms that nothing carries out, by the default.
+WITHOUT_EFFECT = {
+    "upgrade: at_renewal": "now",
+    "downgrade: now": "at_renewal",
+    "mode: request": "self_service",
+    "mode: assisted": "self_service",
+    "export_required: true": "false",
+    "trial: {days: 14}": "none",
+    "buyers: trials_only": "anyone",
+    "buyers: billing_admins": "anyone",
+    "after_end: {expired_days: 10}": "{expired_days: 30, disabled_days: 90}",
+}
+
 #: The changed line, the field named, the rule named.
 MISTAKES = {
     # keys and types
@@ -333,6 +346,15 @@ MISTAKES = {
         "policies.leaving-costs.fee.fixed.XXX",
         CURRENCY,
     ),
+    **{
+        f"{term}, which nothing carries out": (
+            45,
+            f"        policies: {{{term}}}",
+            f"{CRM}.policies.{term.partition(':')[0]}",
+            f"must be {default}, or left out: no other value has an effect yet",
+        )
+        for term, default in WITHOUT_EFFECT.items()
+    },
     "a mail on the last day": (
         22,
         "    mail_leads: [90, 0]",

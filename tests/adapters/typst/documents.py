@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Payer, Reference, draft
 from zetel.domain.documents.line import Derivation, Line
+from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.parties.address import Address, Language, Party
 from zetel.domain.tax.treatment import Category, TaxRule
 
@@ -66,7 +67,7 @@ OF_HONG_KONG = Party(
 def charged(
     *,
     no: int = 1,
-    text: str = "25 seats Professional",
+    text: str = "25 Professional seats",
     net: int = 9_125_00,
     quantity: int = 25,
     unit_price: int = 365_00,
@@ -104,12 +105,13 @@ def charged(
 BY_CARD: dict[str, object] = {
     "due": date(2026, 9, 1),
     "paid": 11_041_25,
-    "payers": (Payer("pay_01M1EDEAG0XF0CTNWYJ3YS9R30", 11_041_25),),
+    "payers": (Payer("pay_01M1EDEAG0XF0CTNWYJ3YS9R30", 11_041_25, method=PaymentMethod.CARD),),
+    "pay_by": PaymentMethod.CARD,
 }
 
 #: 5 x 365.00 x 195/365 = 975.00
 FIVE_MORE = charged(
-    text="5 seats Professional, added 1 Sep 2026",
+    text="5 Professional seats, added 1 Sep 2026",
     net=975_00,
     quantity=5,
     rule="proration",
@@ -119,7 +121,7 @@ FIVE_MORE = charged(
 
 #: 5 x 300.00 x 114/365 = 468.4931...
 ROUNDED = charged(
-    text="5 seats Inbox",
+    text="5 Inbox seats",
     net=468_49,
     quantity=5,
     unit_price=300_00,
@@ -173,7 +175,7 @@ def invoice(*lines: Line, **changes: object) -> Document:
 def credit_note(*lines: Line, **changes: object) -> Document:
     """A credit note over 5 of the seats, which corrects INV-2026-000042: 5 x 365.00 x 104/365 = 520.00."""
     back = charged(
-        text="5 seats Professional, returned 1 Dec 2026",
+        text="5 Professional seats, returned 1 Dec 2026",
         net=520_00,
         quantity=5,
         rule="unused_days",
@@ -187,6 +189,7 @@ def credit_note(*lines: Line, **changes: object) -> Document:
         "date": date(2026, 12, 1),
         "due": date(2026, 12, 1),
         "issued_at": datetime(2026, 12, 1, 9, 30, tzinfo=UTC),
+        "uses": (CreditUse(629_20, document="inv_01M1EDEAG0MKR14AP5FD1C6V1H", still_open=10_412_05),),
         "corrects": (
             Reference(document="inv_01M1EDEAG0MKR14AP5FD1C6V1H", number="INV-2026-000042", date=date(2026, 9, 1)),
         ),

@@ -29,6 +29,7 @@ from tests.domain.corrections import CORRECTIONS, all_back_in_yen, full_refund, 
 from zetel.adapters.typst.cii import cii
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Document, Payer, Reference
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.tax.treatment import Category, TaxRule
 
@@ -53,6 +54,7 @@ DOCUMENTS: dict[str, Document] = {
     "fee": invoice(FEE),
     "two rates": invoice(charged(), charged(no=2, net=100_00, quantity=1, unit_price=100_00, rate_bp=900)),
     "paid by card": invoice(**BY_CARD),
+    "to be charged to a card": invoice(pay_by=PaymentMethod.CARD),
     "paid in part": invoice(paid=5_000_00, credited=1_000_00),
     "settled from balance": invoice(paid=11_041_25, payers=(Payer("balance", 11_041_25),)),
     "reverse charge": untaxed(TaxRule.REVERSE_CHARGE, Category.REVERSE_CHARGE, buyer=GERMAN, language=Language.DE),
@@ -255,12 +257,20 @@ def test_an_invoice_is_380_and_names_the_customers_reference_and_the_subscriptio
         (invoice(), "58"),
         (invoice(currency="USD"), "30"),
         (DOCUMENTS["paid by card"], "48"),
+        (DOCUMENTS["to be charged to a card"], "48"),
         (DOCUMENTS["settled from balance"], "97"),
     ],
-    ids=["SEPA transfer", "transfer", "card", "set off"],
+    ids=["SEPA transfer", "transfer", "card", "card to be charged", "set off"],
 )
 def test_the_way_of_paying_is_named(document: Document, means: str) -> None:
     assert text(cii(document), ".//ram:SpecifiedTradeSettlementPaymentMeans/ram:TypeCode") == means
+
+
+def test_a_credit_note_says_how_it_is_used() -> None:
+    said = text(cii(credit_note()), ".//ram:SpecifiedTradePaymentTerms/ram:Description")
+    assert said == (
+        "Set off against invoice INV-2026-000042: 629.20 EUR; Still to pay on invoice INV-2026-000042: 10412.05 EUR"
+    )
 
 
 def test_a_transfer_goes_to_the_sellers_account() -> None:

@@ -25,6 +25,7 @@ from tests.adapters.typst.documents import (
 from tests.adapters.typst.read_back import RENDERER, page, pages
 from tests.domain.corrections import all_back_in_yen, ended_early
 from zetel.domain.documents.document import Payer
+from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.tax.treatment import Category, TaxRule
 
@@ -43,7 +44,7 @@ from zetel.domain.tax.treatment import Category, TaxRule
 )
 def test_an_invoice_is_in_the_customers_language(language: Language, said: list[str]) -> None:
     shown = page(invoice(language=language))
-    for text in ["INV-2026-000042", "25 seats Professional", *said]:
+    for text in ["INV-2026-000042", "25 Professional seats", *said]:
         assert text in shown
 
 
@@ -130,8 +131,34 @@ def test_a_fee_shows_its_share() -> None:
 
 def test_a_credit_note_shows_the_use_of_the_credit() -> None:
     note, _ = ended_early()
-    # Invoice B's 1,179.75 and the fee's 377.52; the rest of 3,775.20 is refunded
-    assert "Set off against open invoices €1,557.27 Refunded or kept as balance €2,217.93" in page(note)
+    # 3,775.20 = 1,179.75 + 377.52 + 2,217.93
+    assert (
+        "Set off against invoice INV-2026-000042 €1,179.75 Set off against the early-termination fee €377.52 "
+        "Refunded by bank transfer €2,217.93"
+    ) in page(note)
+
+
+def test_a_credit_note_says_what_it_leaves_open() -> None:
+    # 11,041.25 - 629.20 = 10,412.05
+    assert (
+        "Set off against invoice INV-2026-000042 €629.20 Still to pay on invoice INV-2026-000042 €10,412.05"
+    ) in page(credit_note())
+    assert "nothing you need to do" not in page(credit_note())
+
+
+@pytest.mark.parametrize(
+    ("use", "said"),
+    [
+        (CreditUse(629_20, payment="pay_1", method=PaymentMethod.CARD), "Refunded to your card €629.20"),
+        (CreditUse(629_20, payment="pay_1", method=PaymentMethod.TRANSFER), "Refunded by bank transfer €629.20"),
+        (CreditUse(629_20), "Credit for your next invoices €629.20"),
+    ],
+)
+def test_a_credit_note_says_which_way_its_money_goes(use: CreditUse, said: str) -> None:
+    shown = page(credit_note(uses=(use,)))
+    assert said in shown
+    assert "There is nothing you need to do." in shown
+    assert "Set off" not in shown
 
 
 @pytest.mark.parametrize(
@@ -140,7 +167,7 @@ def test_a_credit_note_shows_the_use_of_the_credit() -> None:
         (Language.NL, "Totaal exclusief btw JP¥ 100 Btw JP¥ 21 Afronding JP¥ 1 Totaal JP¥ 122"),
         (Language.DE, "Summe netto 100 ¥ USt. 21 ¥ Rundung 1 ¥ Gesamtbetrag 122 ¥"),
         (Language.FR, "Total hors TVA 100 JPY TVA 21 JPY Arrondi 1 JPY Total TTC 122 JPY"),
-        (Language.EN, "Total without VAT JP¥100 VAT JP¥21 Rounding JP¥1 Total JP¥122"),
+        (Language.EN, "Total excl. VAT JP¥100 VAT JP¥21 Rounding JP¥1 Total JP¥122"),
     ],
 )
 def test_a_rounding_amount_has_a_row_above_the_total(language: Language, sums: str) -> None:
@@ -149,7 +176,7 @@ def test_a_rounding_amount_has_a_row_above_the_total(language: Language, sums: s
 
 def test_a_rounding_amount_may_be_negative() -> None:
     note = all_back_in_yen(purchases=3, unit_price=2)
-    assert "Total without VAT JP¥6 VAT JP¥1 Rounding −JP¥1 Total JP¥6" in page(note)
+    assert "Total excl. VAT JP¥6 VAT JP¥1 Rounding −JP¥1 Total JP¥6" in page(note)
 
 
 def test_without_a_rounding_amount_there_is_no_row() -> None:
@@ -166,23 +193,23 @@ def test_a_credit_over_two_invoices_names_both() -> None:
 
 def test_an_open_invoice_shows_the_account_to_pay() -> None:
     shown = page(invoice())
-    assert "Please transfer the amount by 1 October 2026 and state the number INV-2026-000042." in shown
+    assert "Please transfer the amount by 1 October 2026, quoting INV-2026-000042." in shown
     assert "IBAN NL91 ABNA 0417 1643 00" in shown
     assert "BIC ABNANL2A" in shown
 
 
 def test_a_part_paid_invoice_asks_for_the_rest() -> None:
     shown = page(invoice(paid=5_000_00, credited=1_000_00))
-    assert "Paid −€5,000.00 Credited −€1,000.00 To pay €5,041.25" in shown
-    assert "€5,041.25 To pay by 1 October 2026" in shown
+    assert "Paid −€5,000.00 Credited −€1,000.00 Amount due €5,041.25" in shown
+    assert "€5,041.25 Due by 1 October 2026" in shown
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        (BY_CARD, "Paid with your card."),
-        ({"paid": 11_041_25, "payers": (Payer("balance", 11_041_25),)}, "Everything is settled."),
-        ({"paid": 11_041_25, "payers": (Payer("pay_01", 11_041_25),)}, "Everything is settled."),
+        (BY_CARD, "Paid by card."),
+        ({"paid": 11_041_25, "payers": (Payer("balance", 11_041_25),)}, "This invoice is settled."),
+        ({"paid": 11_041_25, "payers": (Payer("pay_01", 11_041_25),)}, "This invoice is settled."),
     ],
     ids=["by card", "from balance", "by a transfer before it was rendered"],
 )
@@ -193,10 +220,18 @@ def test_a_settled_invoice_asks_for_no_payment(changes: dict[str, object], said:
     assert "Due date" not in shown
 
 
+def test_a_card_contracts_invoice_says_card_while_it_is_open() -> None:
+    shown = page(invoice(pay_by=PaymentMethod.CARD))
+    assert "€11,041.25 Charged to your card" in shown
+    assert "We charge €11,041.25 to your card." in shown
+    assert "IBAN" not in shown
+    assert "Due date" not in shown
+
+
 def test_the_payment_from_the_balance_is_shown_apart() -> None:
     payers = (Payer("balance", 1_000_00), Payer("pay_01", 4_000_00))
     shown = page(invoice(paid=5_000_00, payers=payers))
-    assert "From your balance −€1,000.00 Paid −€4,000.00 To pay €6,041.25" in shown
+    assert "From your balance −€1,000.00 Paid −€4,000.00 Amount due €6,041.25" in shown
 
 
 @pytest.mark.parametrize(

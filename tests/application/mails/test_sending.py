@@ -32,9 +32,10 @@ from zetel.application.store import keys
 from zetel.application.store.records import Listed
 from zetel.application.store.wire import to_wire
 from zetel.domain.documents.document import DocumentState
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.errors import CatalogMissing, FileNotReady, Unknown
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import PaymentMethod, PaymentState
+from zetel.domain.payments.payment import PaymentState
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
 
@@ -64,7 +65,7 @@ def test_a_purchase_is_confirmed_to_the_profile_and_to_who_bought(scene):
     assert mail.to == ("administratie@veerman.example", "inkoop@veerman.example", "anna@veerman.example")
     assert mail.subject == "Uw bestelling bij Zetel Software B.V."
     assert "Besteld door: Anna Veerman" in mail.text
-    assert "Zeg uiterlijk op 13 feb 2027 op als u dat niet wilt." in mail.text
+    assert "Wilt u dat niet? Zeg dan uiterlijk op 13 feb 2027 op." in mail.text
     assert "Zeg uiterlijk op 13 apr 2026 op en u krijgt alles terug" in mail.text
     assert mail.attachments == ()
 
@@ -87,7 +88,7 @@ def test_a_purchase_that_staff_made_goes_to_the_profile_alone(scene):
 def test_added_items_are_confirmed_too(scene):
     here = scene()
     confirm({**PURCHASED, "type": "subscription.items_added"}, *process(here.services))
-    assert here.outbox.sent[0].subject == "Toegevoegd aan uw abonnement bij Zetel Software B.V."
+    assert here.outbox.sent[0].subject == "Uitbreiding van uw abonnement bij Zetel Software B.V."
 
 
 def test_the_refund_is_offered_to_24_00_local_of_the_thirtieth_day(scene):
@@ -132,7 +133,7 @@ def test_a_transfer_is_thanked_for(scene):
     (mail,) = here.outbox.sent
     assert mail.to == PROFILE.recipients
     assert "Factuur INV-2026-000017 (voldaan)" in mail.text
-    assert "Bewaard als tegoed voor uw volgende facturen: €\u00a0279,00" in mail.text
+    assert "Tegoed voor uw volgende facturen: €\u00a0279,00" in mail.text
 
 
 def test_a_charge_that_failed_later_is_told_to_who_confirmed_it(scene):
@@ -161,7 +162,7 @@ def test_the_mail_says_what_is_true_at_sending(scene):
     confirm(RENDERED, *process(here.services))
     (mail,) = here.outbox.sent
     assert mail.to == ("new@v.example",)
-    assert "Votre facture INV-2026-000042 est réglée. Il ne reste rien à payer." in mail.text
+    assert "La facture INV-2026-000042 est réglée. Il ne vous reste rien à payer." in mail.text
 
 
 def test_a_subscription_that_has_ended_is_not_confirmed(scene):

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.application.life import BOOKKEEPER, REFUSED, VISA, Life
-from tests.shop import ACCOUNT, ANNA, Shop
+from tests.application.life import BOOKKEEPER, REFUSED, VISA, YEARLY, Life
+from tests.shop import ACCOUNT, ANNA, DIALER, Shop
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
@@ -81,9 +81,11 @@ def test_seats_that_come_back_are_confirmed_with_their_credit(customer):
     customer.forget_mails()
     customer.confirmed(customer.quote_seats(customer.id, 28))
     _, told = customer.mail("SeatsChanged")
-    assert (told["before"], told["now"], told["credit_notes"][0]["total"]) == (30, 28, 462_22)
+    (note,) = told["credit_notes"]
+    assert (told["before"], told["now"], note["total"]) == (30, 28, 462_22)
     assert "invoice" not in told
-    assert told["refunded"] == 0
+    (use,) = note["uses"]
+    assert (use["amount"], use["still_open"]) == (462_22, 717_53)
 
 
 def test_seats_that_go_partly_now_and_partly_at_the_renewal_say_both(customer):
@@ -124,14 +126,20 @@ def test_a_cancellation_is_confirmed_with_the_worked_examples_statement(customer
     to, told = customer.mail("Cancelled")
     assert to == BOTH
     assert (told["how"], told["subscription"]["ended"]) == ("pro_rata", "2026-12-01")
-    assert (told["credit_notes"][0]["total"], told["fee"]["total"], told["refunded"]) == (3_775_20, 377_52, 2_217_93)
+    (note,) = told["credit_notes"]
+    assert (note["total"], told["fee"]["total"]) == (3_775_20, 377_52)
+    uses = [(use["amount"], use.get("method")) for use in note["uses"]]
+    assert uses == [(1_179_75, None), (377_52, None), (2_217_93, "transfer")]
 
 
 def test_a_cancellation_that_gives_nothing_to_pay_back_refunds_nothing(customer):
     customer.sleeps_until(DECEMBER)
     customer.cancels()
     _, told = customer.mail("Cancelled")
-    assert (told["credit_notes"][0]["credited"], told["refunded"]) == (told["credit_notes"][0]["total"], 0)
+    (note,) = told["credit_notes"]
+    (use,) = note["uses"]
+    assert use["amount"] == note["credited"] == note["total"]
+    assert "payment" not in use
 
 
 def test_an_end_at_the_terms_end_is_confirmed(customer):
@@ -193,15 +201,58 @@ def test_a_renewal_has_its_invoice_and_no_other_mail(customer):
 # Credit notes, refunds, refused cards
 
 
+def test_a_full_refund_that_was_used_is_not_offered_again():
+    customer = Customer()
+    customer.buys()
+    assert customer.mail("PurchaseConfirmed")[1]["refund_until"] == "2026-04-13"
+    customer.cancels()  # on the first day: everything comes back, once per account and product
+    customer.forget_mails()
+    customer.buys()
+    _, told = customer.mail("PurchaseConfirmed")
+    assert "refund_until" not in told
+    assert told["cancel_by"] == "2027-02-13"
+
+
+@pytest.mark.parametrize("when", [datetime(2027, 2, 13, 22, tzinfo=UTC), datetime(2027, 2, 13, 23, tzinfo=UTC)])
+def test_what_is_added_after_the_cancel_by_date_names_no_such_date(customer, when):
+    """23:00 on 13 February in Amsterdam is in time, midnight is not."""
+    customer.stock(YEARLY, DIALER, version=2)
+    customer.sleeps_until(when)
+    customer.confirmed(customer.quote_addition(customer.id, ("dialer-yearly", 1)))
+    _, told = customer.mail("PurchaseConfirmed")
+    assert ("cancel_by" in told) == (when.hour == 22)
+    assert "refund_until" not in told
+
+
+def test_what_is_added_after_notice_names_no_cancel_by_date(customer):
+    customer.stock(YEARLY, DIALER, version=2, cancellation_reasons={"other": {"en": "Other"}})
+    customer.cancels(When.TERM_END)
+    customer.confirmed(customer.quote_addition(customer.id, ("dialer-yearly", 1)))
+    _, told = customer.mail("PurchaseConfirmed")
+    assert "cancel_by" not in told
+
+
 def test_a_credit_note_travels_with_its_pdf_and_its_xml(customer):
     customer.transfers(11_041_25)
     customer.sleeps_until(DECEMBER)
     customer.cancels()
     to, told = customer.mail("CreditNoteIssued")
     assert to == ("administratie@veerman.example",)
-    assert told["refunded"] == told["document"]["paid"]
+    assert [use["amount"] for use in told["document"]["uses"] if "payment" in use] == [told["document"]["paid"]]
+    assert told["still_open"] == []
     (mail,) = [mail for mail in customer.world.outbox.sent if mail.subject == "CreditNoteIssued"]
     assert [file.filename for file in mail.attachments] == ["CRN-2026-000001.pdf", "CRN-2026-000001.xml"]
+
+
+def test_what_a_credit_note_leaves_open_is_read_when_its_mail_is_sent(customer):
+    customer.adds_seats(30)
+    customer.sleeps_until(SEPTEMBER + timedelta(days=4))
+    customer.confirmed(customer.quote_seats(customer.id, 28))
+    _, told = customer.mail("CreditNoteIssued")
+    # 1,179.75 for five seats, of which 462.22 for two is set off
+    assert [(past["id"], past["total"] - past["credited"]) for past in told["still_open"]] == [
+        (customer.invoices[1].id, 717_53)
+    ]
 
 
 def test_a_refund_to_a_card_is_confirmed_when_it_is_made():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,11 +10,13 @@ from functions.payment_work import handler as payment_work
 from tests.application.life import REFUSED, TERMS, VISA, Life
 from tests.domain.contracts import edition
 from tests.fakes.crashing import Crash, CrashAt, Crashing, Moment
-from tests.shop import ACCOUNT
+from tests.shop import ACCOUNT, ANNA
+from zetel.application.documents.lists import read_invoice
 from zetel.application.store import keys
 from zetel.application.work import parking
 from zetel.domain.catalog.terms import Cancelling, Fee
 from zetel.domain.documents.document import Payer
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ProviderUnreachable
 from zetel.domain.parties.profile import Balance
@@ -21,6 +24,7 @@ from zetel.domain.payments.collecting import payment_id
 from zetel.domain.payments.payment import AppliedPart, PaymentState
 from zetel.domain.quotes.cancellation import Ending
 from zetel.domain.subscriptions.subscription import SubscriptionState
+from zetel.http.document_models import DocumentOut
 
 #: 00:00 in Amsterdam on 15 April 2026: the end of the first month.
 MONTH_OVER = datetime(2026, 4, 14, 22, tzinfo=UTC)
@@ -69,7 +73,7 @@ def test_a_charge_settles_the_invoice_and_says_so(life):
         None,
         None,
     )
-    assert (paid.payers, paid.open, life.open) == ((Payer(payment.id, MONTH),), 0, 0)
+    assert (paid.payers, paid.open, life.open) == ((Payer(payment.id, MONTH, method=PaymentMethod.CARD),), 0, 0)
     succeeded, applied = life.told("payment.succeeded", "invoice.payment_applied")[-2:]
     assert (succeeded.subject, succeeded.sequence, succeeded.actor.id) == (payment.id, 1, "payment_work")
     assert succeeded.data == {"amount": MONTH, "currency": "EUR", "method": "card", "documents": [invoice.id]}
@@ -121,6 +125,28 @@ def test_it_is_tried_again_3_5_and_7_days_after_the_first_failure_and_then_left_
     assert life.open == MONTH
     life.transfers(MONTH)
     assert (life.open, life.balance) == (0, Balance())
+
+
+def test_the_invoice_says_card_until_the_last_try_was_refused_and_then_where_to_transfer(life):
+    """Refused on 15 April, tried again on the 18th, 20th and 22nd, 00:00 in Amsterdam."""
+    life.changes_card(REFUSED)
+    told = []
+    body: Any = {}
+    for days in range(8):
+        life.wakes_at(MONTH_OVER + days * DAY)
+        invoice = life.invoices[1]
+        assert invoice.pay_by is PaymentMethod.CARD
+        body = read_invoice(ACCOUNT, invoice.id, ANNA, life.services, life.catalog).body
+        told.append((body["charge"]["refusals"], body["charge"].get("next_try"), "transfer" in body))
+    assert told == [
+        *[(1, "2026-04-17T22:00:00Z", False)] * 3,
+        *[(2, "2026-04-19T22:00:00Z", False)] * 2,
+        *[(3, "2026-04-21T22:00:00Z", False)] * 2,
+        (4, None, True),
+    ]
+    assert body["charge"]["reason"] == "card_declined"
+    assert (body["transfer"]["amount"], body["transfer"]["reference"]) == (MONTH, body["number"])
+    DocumentOut.model_validate(body)
 
 
 def test_a_card_that_works_again_pays_at_the_next_try(life):

@@ -50,6 +50,7 @@ ROW: Final = """\
 WRITTEN: Final = "tests/operate/test_catalog_file.py::test_every_term_can_be_written"
 SAID: Final = "tests/adapters/test_terms.py::test_each_policy_has_its_sentence"
 TOLD: Final = "tests/adapters/test_terms.py::test_every_policy_is_among_these"
+LIVED: Final = "tests/application/contracts/test_policies.py::test_each_term_has_another_value_here"
 TRANSLATED: Final = "tests/adapters/test_translations.py::test_catalogues_have_every_message_and_no_other"
 
 
@@ -67,7 +68,7 @@ STEPS: Final = (
     Step("tests/operate/test_catalog_file.py", put("      reminder_days: 3\n", before="      after_end: {"), WRITTEN),
     Step(
         "layers/shared/zetel/adapters/texts/terms_of_end.py",
-        put(SENTENCE, before="    if plan.policies.export_required"),
+        put(SENTENCE, before="    if plan.policies.comment_length"),
         SAID,
     ),
     *(
@@ -78,7 +79,12 @@ STEPS: Final = (
         )
         for language, (one, more) in TRANSLATIONS.items()
     ),
-    Step("tests/adapters/test_terms.py", put(ROW, before="        (Policies(after_end=AfterEnd(0, 0))"), TOLD),
+    Step("tests/adapters/test_terms.py", put(ROW, before="        (Policies(mail_leads=(14, 30))"), TOLD),
+    Step(
+        "tests/application/contracts/test_policies.py",
+        put('    "reminder_days": (3,),\n', before='    "after_end": (AfterEnd'),
+        LIVED,
+    ),
 )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.domain.running import bought
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.payments.collecting import (
     charge_key,
@@ -16,7 +17,7 @@ from zetel.domain.payments.collecting import (
     refused,
     tries_after,
 )
-from zetel.domain.payments.payment import AppliedPart, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import AppliedPart, PaymentState
 from zetel.domain.payments.transfer import receive
 
 #: 1 June 2026, 10:00 UTC.
@@ -78,7 +79,7 @@ def test_a_refusal_says_how_much_was_tried(payment):
 
 def test_what_the_invoice_does_not_need_is_left_for_the_balance(payment):
     part_paid = replace(OPEN, paid=100_00)
-    received = receive(payment.id, OPEN.total, [part_paid])
+    received = receive(payment.id, payment.method, OPEN.total, [part_paid])
     after = collected(payment, OPEN.total, received)
     assert (after.state, after.applied, after.to_balance) == (
         PaymentState.SUCCEEDED,

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import TaskNotOpen, Unknown
-from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState, RefundWork, must_be_task, refund_id, refund_key, with_part
 
 AT = datetime(2026, 12, 1, 12, tzinfo=UTC)

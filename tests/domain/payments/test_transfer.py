@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 
 from tests.domain.example_documents import DOMESTIC
 from zetel.domain.documents.document import Payer
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.payments.payment import AppliedPart
 from zetel.domain.payments.transfer import MOST_INVOICES, receive
+
+TRANSFER = PaymentMethod.TRANSFER
 
 
 def invoice(id, *, open):
@@ -18,36 +21,36 @@ def invoice(id, *, open):
 
 
 def test_the_first_invoice_is_paid_before_the_next():
-    received = receive("pay_1", 120, [invoice("inv_1", open=100), invoice("inv_2", open=50)])
+    received = receive("pay_1", TRANSFER, 120, [invoice("inv_1", open=100), invoice("inv_2", open=50)])
     assert received.applied == (AppliedPart("inv_1", 100), AppliedPart("inv_2", 20))
     assert (received.to_balance, [i.open for i in received.invoices]) == (0, [0, 30])
 
 
 def test_what_is_left_goes_to_the_balance():
-    assert receive("pay_1", 120, [invoice("inv_1", open=100)]).to_balance == 20
-    assert receive("pay_1", 120, []).to_balance == 120
+    assert receive("pay_1", TRANSFER, 120, [invoice("inv_1", open=100)]).to_balance == 20
+    assert receive("pay_1", TRANSFER, 120, []).to_balance == 120
 
 
 def test_an_invoice_without_anything_open_is_left_alone():
-    received = receive("pay_1", 10, [invoice("inv_1", open=0), invoice("inv_2", open=10)])
+    received = receive("pay_1", TRANSFER, 10, [invoice("inv_1", open=0), invoice("inv_2", open=10)])
     assert received.applied == (AppliedPart("inv_2", 10),)
 
 
 def test_an_invoice_says_who_paid_it_and_counts_a_version_and_an_event():
-    (paid,) = receive("pay_1", 60, [invoice("inv_1", open=100)]).invoices
-    assert paid.payers == (Payer("balance", 5), Payer("pay_1", 60))
+    (paid,) = receive("pay_1", TRANSFER, 60, [invoice("inv_1", open=100)]).invoices
+    assert paid.payers == (Payer("balance", 5), Payer("pay_1", 60, method=TRANSFER))
     assert (paid.paid, paid.version, paid.sequence) == (65, 4, 3)
 
 
 def test_twelve_invoices_are_the_most():
-    received = receive("pay_1", 13, [invoice(f"inv_{n}", open=1) for n in range(13)])
+    received = receive("pay_1", TRANSFER, 13, [invoice(f"inv_{n}", open=1) for n in range(13)])
     assert (len(received.applied), received.to_balance) == (MOST_INVOICES, 1) == (12, 1)
 
 
 @given(st.integers(1, 10**9), st.lists(st.integers(0, 10**8), max_size=20))
 def test_parts_sum_to_the_whole_and_never_exceed_what_is_open(amount, opens):
     invoices = [invoice(f"inv_{n}", open=open) for n, open in enumerate(opens)]
-    received = receive("pay_1", amount, invoices)
+    received = receive("pay_1", TRANSFER, amount, invoices)
     assert sum(part.amount for part in received.applied) + received.to_balance == amount
     assert all(part.amount > 0 for part in received.applied)
     assert all(paid.open >= 0 for paid in received.invoices)

@@ -1,24 +1,18 @@
 """Mails through SES: text, HTML with the same facts, and attachments, as one MIME message."""
 
-import re
-from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import ClientError
 
+from zetel.adapters import mail_headers
 from zetel.adapters.filenames import safe
 from zetel.application.ports import Mail
 from zetel.domain.parties.mail_address import mail_address
 
 if TYPE_CHECKING:
     from types_boto3_sesv2 import SESV2Client
-
-_CRLF: Final = "\r\n"
-#: Letters of a subject that fit into one line.
-_SHORT: Final = 60
-
 
 #: How SES, in its second and its first version, says that it takes no mail for an address, or no such mail.
 _REFUSALS: Final = frozenset({"BadRequestException", "MessageRejected", "InvalidParameterValue"})
@@ -61,7 +55,6 @@ class SesMailer:
 
 def _mime(mail: Mail, sender: str, to: list[str]) -> bytes:
     message = EmailMessage(policy=SMTP)
-    message["From"] = sender
     message["To"] = ", ".join(to)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: suppresses out-of-office answers
     message.set_content(mail.text)
@@ -69,15 +62,9 @@ def _mime(mail: Mail, sender: str, to: list[str]) -> bytes:
     for attachment in mail.attachments:
         kind, _, subtype = attachment.content_type.partition("/")
         message.add_attachment(attachment.content, maintype=kind, subtype=subtype, filename=safe(attachment.filename))
-    return _subject(mail.subject) + message.as_bytes()
-
-
-def _subject(text: str) -> bytes:
-    """The header's lines. `EmailMessage` would fold words that are not ASCII so that spaces between them are lost."""
-    line = re.sub(r"[\x00-\x20]+", " ", text).strip()  # a line break would start another header
-    if line.isascii() and "=?" not in line and len(line) <= _SHORT:
-        return f"Subject: {line}\r\n".encode()
-    return f"Subject: {Header(line, 'utf-8', header_name='Subject').encode(linesep=_CRLF)}\r\n".encode()
+    # The standard library glues words of long headers together: those that hold text are written here.
+    headers = (mail_headers.text("Subject", mail.subject), mail_headers.mailbox("From", mail.sender, sender))
+    return b"".join(headers) + message.as_bytes()
 
 
 def _address(recipient: str) -> str | None:

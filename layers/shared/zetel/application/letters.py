@@ -23,7 +23,8 @@ class PurchaseConfirmed:
     """A subscription was bought, or products were added to one: `document` charges exactly that.
 
     `cancel_by` is the last day on which notice ends the running term, `refund_until` the last day on which everything
-    comes back (absent once it is over). `bought_by` is a member's name, absent where no member is known.
+    comes back, each absent once that is over, or was done before. `bought_by` is a member's name, absent where no
+    member is known.
     """
 
     seller: Seller
@@ -31,29 +32,28 @@ class PurchaseConfirmed:
     kind: QuoteKind
     subscription: Subscription
     document: Document
-    cancel_by: date
+    cancel_by: date | None = None
     refund_until: date | None = None
     bought_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceIssued:
-    """An invoice has its number and its files; the subscription says how it will be paid."""
+    """An invoice has its number and its files."""
 
     seller: Seller
     language: Language
-    subscription: Subscription
     document: Document
 
 
 @dataclass(frozen=True, slots=True)
 class CreditNoteIssued:
-    """A credit note has its number and its files; `refunded` of it goes back to payments."""
+    """A credit note has its number and its files; `still_open` are the documents that it was not enough for."""
 
     seller: Seller
     language: Language
     document: Document
-    refunded: int = 0
+    still_open: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,14 @@ class PaymentFailed:
 
 @dataclass(frozen=True, slots=True)
 class ChargeFailed:
-    """The card that collects `invoice` was refused. The seats stay; `next_try` is the day of the next charge, absent
-    after the last one."""
+    """The card that collects `invoice` was refused. `next_try` is the day of the next charge, absent after the last
+    one; the `subscription` goes on if it has not ended."""
 
     seller: Seller
     language: Language
     payment: Payment
     invoice: Document
+    subscription: Subscription
     next_try: date | None = None
 
 
@@ -113,8 +114,8 @@ class SeatsChanged:
     """An item has `now` seats from `effective` on, before it had `before`; `at_renewal` is the total that was set for
     the next term, where one was.
 
-    `invoice` charges it, `credit_notes` credit it, where anything is; `refunded` of a credit goes back to payments.
-    `next_term` is absent where the running term is the last. `changed_by` is a member's name.
+    `invoice` charges it, `credit_notes` credit it, where anything is. `next_term` is absent where the running term is
+    the last. `changed_by` is a member's name.
     """
 
     seller: Seller
@@ -127,7 +128,6 @@ class SeatsChanged:
     at_renewal: int | None = None
     invoice: Document | None = None
     credit_notes: tuple[Document, ...] = ()
-    refunded: int = 0
     next_term: NextTerm | None = None
     changed_by: str | None = None
 
@@ -135,7 +135,7 @@ class SeatsChanged:
 @dataclass(frozen=True, slots=True)
 class Cancelled:
     """A subscription was ended at once. `credit_notes` give back, `fee` charges the early-termination fee, where there
-    is one; `refunded` of all notes goes back to payments."""
+    is one."""
 
     seller: Seller
     language: Language
@@ -144,7 +144,6 @@ class Cancelled:
     how: Ending
     credit_notes: tuple[Document, ...] = ()
     fee: Document | None = None
-    refunded: int = 0
     cancelled_by: str | None = None
 
 

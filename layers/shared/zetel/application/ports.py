@@ -142,11 +142,14 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
+    """`sender` is the name that the reader sees beside the address it comes from; empty shows the address alone."""
+
     to: tuple[str, ...]
     subject: str
     text: str
     html: str
     attachments: tuple[Attachment, ...] = ()
+    sender: str = ""
 
 
 class Mailer(Protocol):
@@ -163,7 +166,7 @@ class Composer(Protocol):
 
 class Texts(Protocol):
     def line(self, subject: LineSubject, language: Language) -> str:
-        """The text of a document's line: ``5 seats Professional, added 1 Sep 2026``."""
+        """The text of a document's line: ``5 Professional seats, added 1 Sep 2026``."""
         ...
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:

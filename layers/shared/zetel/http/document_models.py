@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from zetel.domain.documents.document import DocumentKind, DocumentState, Settlement
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.tax.treatment import Category, TaxRule
 from zetel.http.shape import OrAbsent, Shape
@@ -92,6 +93,37 @@ class PayerOut(Shape):
     source: str
     amount: int
     returned: int
+    method: OrAbsent[PaymentMethod] = None
+
+
+class CreditUseOut(Shape):
+    """A part of a credit note's total: set off against `document`, refunded to `payment`, or else kept as balance."""
+
+    amount: int
+    document: OrAbsent[str] = None
+    still_open: int
+    payment: OrAbsent[str] = None
+    method: OrAbsent[PaymentMethod] = None
+
+
+class ChargeOut(Shape):
+    """The charge of an invoice to the contract's card, with the refusals so far."""
+
+    payment: str
+    refusals: int
+    reason: OrAbsent[str] = None
+    next_try: OrAbsent[AwareDatetime] = None
+
+
+class TransferOut(Shape):
+    """The bank transfer that pays the open amount of an invoice."""
+
+    holder: str
+    iban: OrAbsent[str] = None
+    bic: OrAbsent[str] = None
+    reference: str
+    amount: int
+    due: dt.date
 
 
 class DocumentRow(Shape):
@@ -116,7 +148,10 @@ class DocumentRow(Shape):
 
 
 class DocumentOut(DocumentRow):
-    """An invoice or credit note with its lines. `formats` are the files that exist."""
+    """An invoice or credit note with its lines. `formats` are the files that exist.
+
+    While something is open on an invoice, `charge` is what collects it by card, `transfer` how it is paid otherwise.
+    """
 
     version: int
     seller: PartyOut
@@ -131,6 +166,10 @@ class DocumentOut(DocumentRow):
     issued_at: OrAbsent[AwareDatetime] = None
     corrects: list[ReferenceOut]
     payers: list[PayerOut]
+    uses: list[CreditUseOut]
+    pay_by: OrAbsent[PaymentMethod] = None
+    charge: OrAbsent[ChargeOut] = None
+    transfer: OrAbsent[TransferOut] = None
     reference: OrAbsent[str] = None
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
-from zetel.domain.payments.payment import PaymentMethod, PaymentState
+from zetel.domain.documents.settlement import PaymentMethod
+from zetel.domain.payments.payment import PaymentState
 from zetel.domain.quotes.cancellation import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, SubscriptionState

@@ -7,9 +7,7 @@ from zetel.adapters.mails.content import Content, Fact, MailTable, Section, one_
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChangeUndone, SeatsChanged
 from zetel.domain.documents.subject import in_language
-from zetel.domain.subscriptions.next_term import NextTerm
-from zetel.domain.subscriptions.subscription import Subscription
-from zetel.domain.subscriptions.timeline import END, ends_on
+from zetel.domain.subscriptions.timeline import END
 
 
 def seats(letter: SeatsChanged, words: Words) -> Content:
@@ -25,7 +23,7 @@ def seats(letter: SeatsChanged, words: Words) -> Content:
         subscription,
         words,
         phrases.doer(words.gettext("Changed by"), letter.changed_by),
-        Fact(words.gettext("Payment"), phrases.payment(paid, subscription, words)) if paid else None,
+        Fact(words.gettext("Payment"), phrases.payment(paid, words)) if paid else None,
     )
     return Content(
         language=letter.language,
@@ -46,7 +44,7 @@ def _totals(letter: SeatsChanged, words: Words) -> Iterator[str]:
     product = one_line(in_language(letter.product.name, letter.language))
     if letter.now != letter.before:
         yield words.gettext(
-            "{product}: {now} instead of {before}, from {day} on.",
+            "{product}: {now} instead of {before} from {day}.",
             product=product,
             now=letter.now,
             before=letter.before,
@@ -54,7 +52,7 @@ def _totals(letter: SeatsChanged, words: Words) -> Iterator[str]:
         )
     if letter.at_renewal is not None:
         yield words.gettext(
-            "{product}: {total} from the renewal on {day} on; until then {now}.",
+            "{product}: {total} from the renewal on {day}, {now} until then.",
             product=product,
             total=letter.at_renewal,
             day=words.day(letter.subscription.term.end),
@@ -68,49 +66,38 @@ def _tables(letter: SeatsChanged, words: Words) -> Iterator[MailTable]:
     for note in letter.credit_notes:
         yield sums.given_back(note, words)
     if letter.credit_notes:
-        yield sums.where_it_goes(letter.credit_notes, words, refunded=letter.refunded)
+        yield sums.uses(letter.credit_notes, words)
     if letter.next_term:
         yield sums.renewal(letter.next_term, words)
 
 
 def _next(letter: SeatsChanged, words: Words) -> Iterator[str]:
     if letter.invoice:
-        yield words.gettext("The invoice follows in a mail of its own.")
+        yield words.gettext("You will receive the invoice in a separate email.")
     if letter.credit_notes:
         yield phrases.notes_follow(letter.credit_notes, words)
     if letter.at_renewal is not None:
-        yield words.gettext("Until the renewal you can take this back.")
-    yield renewal(letter.subscription, letter.next_term, words)
-
-
-def renewal(subscription: Subscription, coming: NextTerm | None, words: Words) -> str:
-    """The sentence about the end of the running term."""
-    day = words.day(subscription.term.end)
-    if coming is None:
-        return words.gettext("The subscription ends on {day} and does not renew.", day=day)
-    if ends := ends_on(subscription):
-        end = words.day(ends)
-        return words.gettext("The subscription renews once more on {day} and ends on {end}.", day=day, end=end)
-    return words.gettext("The subscription renews by itself on {day}.", day=day)
+        yield words.gettext("You can undo this until the renewal.")
+    yield phrases.renewal(letter.subscription, words)
 
 
 def undone(letter: ChangeUndone, words: Words) -> Content:
     subscription, seller = letter.subscription, one_line(letter.seller.name)
     day = words.day(letter.on)
     if letter.what == END:
-        opening = words.gettext("The end on {day} was taken back: the subscription goes on.", day=day)
+        opening = words.gettext("The cancellation for {day} has been withdrawn: the subscription continues.", day=day)
     else:
-        opening = words.gettext("The quantity that was set for {day} was taken back.", day=day)
+        opening = words.gettext("The change of quantity planned for {day} has been undone.", day=day)
     facts = phrases.details(subscription, words, phrases.doer(words.gettext("Changed by"), letter.undone_by))
     return Content(
         language=letter.language,
         seller=seller,
-        subject=words.gettext("A change of your subscription with {seller} was taken back", seller=seller),
-        heading=words.gettext("A change was taken back"),
+        subject=words.gettext("A change to your subscription with {seller} has been undone", seller=seller),
+        heading=words.gettext("A change has been undone"),
         opening=(opening,),
         tables=(sums.renewal(letter.next_term, words),) if letter.next_term else (),
         sections=(
-            Section(words.gettext("What happens next"), sentences=(renewal(subscription, letter.next_term, words),)),
+            Section(words.gettext("What happens next"), sentences=(phrases.renewal(subscription, words),)),
             Section(words.gettext("Details"), facts=facts),
         ),
         closing=phrases.closing(letter.seller, words),

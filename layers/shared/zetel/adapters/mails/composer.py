@@ -33,6 +33,7 @@ class JinjaComposer:
             text=self._templates.get_template("letter.txt.jinja").render(mail=content, colon=colon),
             html=self._templates.get_template("letter.html.jinja").render(mail=content),
             attachments=(*attachments, *_made(letter, words)),
+            sender=content.seller,
         )
 
     @property

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from zetel.adapters.mails import phrases, sums
 from zetel.adapters.mails.content import Content, MailTable, Section, one_line
-from zetel.adapters.texts import terms_of_end
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import Cancelled, EndScheduled, SubscriptionExpired
 from zetel.domain.catalog.products import Offer
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import in_language
 from zetel.domain.parties.address import Language
 from zetel.domain.quotes.cancellation import Ending
@@ -18,7 +18,7 @@ def cancelled(letter: Cancelled, words: Words) -> Content:
     subscription, seller = letter.subscription, one_line(letter.seller.name)
     day = words.day(subscription.ended or subscription.term.end)
     opening = words.gettext(
-        "You have cancelled {product}. It ended on {day}, the first day without service.",
+        "You have cancelled {product}. The subscription ended on {day}, the first day without service.",
         product=_product(letter.base, letter.language),
         day=day,
     )
@@ -41,13 +41,15 @@ def cancelled(letter: Cancelled, words: Words) -> Content:
 def _how(letter: Cancelled, words: Words) -> str:
     match letter.how:
         case Ending.REFUND_WINDOW:
-            return words.gettext("That was in time for a full refund: everything charged comes back, without a fee.")
+            return words.gettext(
+                "You cancelled in time for a full refund: everything you were charged is credited, without a fee."
+            )
         case Ending.PRO_RATA if not letter.credit_notes:
-            return words.gettext("No charged day is left unused, so nothing comes back.")
+            return words.gettext("All the days you were charged for have been used, so there is no credit.")
         case Ending.PRO_RATA:
-            return words.gettext("The unused days come back, counted by the day.")
+            return words.gettext("The unused days are credited, calculated by the day.")
         case _:
-            return words.gettext("By its terms, ending it early gives nothing back.")
+            return words.gettext("Under its terms, ending it early gives no credit.")
 
 
 def _tables(letter: Cancelled, words: Words) -> Iterator[MailTable]:
@@ -56,30 +58,32 @@ def _tables(letter: Cancelled, words: Words) -> Iterator[MailTable]:
     if letter.fee:
         yield sums.table_of(letter.fee, words, what=words.gettext("Early-termination fee"))
     if letter.credit_notes:
-        yield sums.where_it_goes(letter.credit_notes, words, refunded=letter.refunded, fee=letter.fee)
+        yield sums.uses(letter.credit_notes, words)
 
 
 def _next(letter: Cancelled, words: Words) -> Iterator[str]:
     notes, fee, subscription = letter.credit_notes, letter.fee, letter.subscription
     if notes and fee:
         yield words.ngettext(
-            "The credit note and the invoice of the fee follow in mails of their own.",
-            "The credit notes and the invoice of the fee follow in mails of their own.",
+            "You will receive the credit note and the invoice for the fee in separate emails.",
+            "You will receive the credit notes and the invoice for the fee in separate emails.",
             len(notes),
         )
     elif notes:
         yield phrases.notes_follow(notes, words)
     elif fee:
-        yield words.gettext("The invoice follows in a mail of its own.")
-    if letter.refunded and notes:
-        amount = money(letter.refunded, notes[0].currency, words.language)
-        yield words.gettext("We refund {amount}. You get a mail when that is made.", amount=amount)
+        yield words.gettext("You will receive the invoice in a separate email.")
+    if refunded := sum(use.amount for note in notes for use in note.uses if use.payment):
+        amount = money(refunded, notes[0].currency, words.language)
+        yield words.gettext("We are refunding {amount} and will email you when it is done.", amount=amount)
     if fee and fee.open:
         amount = money(fee.open, fee.currency, words.language)
-        yield words.gettext("Of the fee, {amount} is due on {day}.", amount=amount, day=words.day(fee.due))
+        if fee.pay_by is PaymentMethod.CARD:
+            yield words.gettext("We charge {amount} of the fee to your card.", amount=amount)
+        else:
+            yield words.gettext("{amount} of the fee is due by {day}.", amount=amount, day=words.day(fee.due))
     if subscription.period.end < subscription.term.end:
-        yield words.gettext("What was not invoiced yet of the term is never charged.")
-    yield from terms_of_end.after_end(letter.base.plan, words, None)
+        yield words.gettext("The part of the term that has not been invoiced will not be charged.")
 
 
 def end_scheduled(letter: EndScheduled, words: Words) -> Content:
@@ -87,7 +91,7 @@ def end_scheduled(letter: EndScheduled, words: Words) -> Content:
     ends = words.day(letter.ends)
     opening = [
         words.gettext(
-            "You have cancelled {product}. It ends on {day}, the first day without service.",
+            "You have cancelled {product}. The subscription ends on {day}, the first day without service.",
             product=_product(letter.base, letter.language),
             day=ends,
         )
@@ -95,14 +99,17 @@ def end_scheduled(letter: EndScheduled, words: Words) -> Content:
     if letter.next_term:
         opening.append(
             words.gettext(
-                "That was too late for {end}: the subscription renews once more on that day.",
+                "It was too late to cancel for {end}: the subscription renews once more on that day.",
                 end=words.day(subscription.term.end),
             )
         )
     steps = (
-        *(() if letter.next_term else (words.gettext("Until it ends nothing changes, and open invoices stay due."),)),
-        words.gettext("You can take the cancellation back until {day}.", day=ends),
-        *terms_of_end.after_end(letter.base.plan, words, None),
+        *(
+            ()
+            if letter.next_term
+            else (words.gettext("Nothing changes until then, and open invoices remain payable."),)
+        ),
+        words.gettext("You can withdraw the cancellation before {day}.", day=ends),
     )
     facts = phrases.details(subscription, words, phrases.doer(words.gettext("Cancelled by"), letter.cancelled_by))
     return Content(
@@ -123,7 +130,8 @@ def end_scheduled(letter: EndScheduled, words: Words) -> Content:
 def expired(letter: SubscriptionExpired, words: Words) -> Content:
     seller = one_line(letter.seller.name)
     opening = words.gettext(
-        "{product} ended on {day}, the first day without service, as you had asked. Nothing more is charged.",
+        "Your {product} subscription ended on {day}, the first day without service, as you requested. You will not "
+        "be charged again.",
         product=_product(letter.base, letter.language),
         day=words.day(letter.ended),
     )
@@ -133,13 +141,7 @@ def expired(letter: SubscriptionExpired, words: Words) -> Content:
         subject=words.gettext("Your subscription with {seller} has ended", seller=seller),
         heading=words.gettext("Your subscription has ended"),
         opening=(opening,),
-        sections=(
-            Section(
-                words.gettext("What happens next"),
-                sentences=tuple(terms_of_end.after_end(letter.base.plan, words, None)),
-            ),
-            Section(words.gettext("Details"), facts=phrases.details(letter.subscription, words)),
-        ),
+        sections=(Section(words.gettext("Details"), facts=phrases.details(letter.subscription, words)),),
         closing=phrases.closing(letter.seller, words),
     )
 

@@ -8,6 +8,7 @@ from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChargeFailed, PaymentFailed, RefundByHand, RefundCompleted, TransferReceived
 from zetel.domain.documents.document import Document
 from zetel.domain.payments.refund import BY_TRANSFER, RefundWork
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 
 def received(letter: TransferReceived, words: Words) -> Content:
@@ -20,7 +21,7 @@ def received(letter: TransferReceived, words: Words) -> Content:
     parts = {part.document: part.amount for part in payment.applied}
     rows = [Row(_settled(document, words), written(parts[document.id])) for document in letter.documents]
     if payment.to_balance:
-        rows.append(Row(words.gettext("Kept as balance for your next invoices"), written(payment.to_balance)))
+        rows.append(Row(words.gettext("Kept as credit for your next invoices"), written(payment.to_balance)))
     facts = []
     if payment.received_on:
         facts.append(Fact(words.gettext("Received on"), words.day(payment.received_on)))
@@ -28,7 +29,7 @@ def received(letter: TransferReceived, words: Words) -> Content:
         facts.append(Fact(words.gettext("Your reference"), one_line(payment.reference)))
     facts.append(Fact(words.gettext("Payment"), payment.id))
     used = MailTable(
-        what=words.gettext("Used for"),
+        what=words.gettext("Applied to"),
         amount=words.gettext("Amount"),
         rows=tuple(rows),
         sums=(),
@@ -41,7 +42,9 @@ def received(letter: TransferReceived, words: Words) -> Content:
             "{seller} has received your payment of {amount}", seller=seller, amount=written(payment.amount)
         ),
         heading=words.gettext("Thank you for your payment"),
-        opening=(words.gettext("We have received {amount} and used it as follows.", amount=written(payment.amount)),),
+        opening=(
+            words.gettext("We have received {amount} and applied it as follows.", amount=written(payment.amount)),
+        ),
         tables=(used,),
         sections=(Section(words.gettext("Details"), facts=tuple(facts)),),
         closing=phrases.closing(letter.seller, words),
@@ -53,14 +56,14 @@ def _settled(document: Document, words: Words) -> str:
     if document.open == 0:
         return words.gettext("Invoice {number} (settled)", number=name)
     rest = money(document.open, document.currency, words.language)
-    return words.gettext("Invoice {number} ({amount} still open)", number=name, amount=rest)
+    return words.gettext("Invoice {number} ({amount} still to pay)", number=name, amount=rest)
 
 
 def failed(letter: PaymentFailed, words: Words) -> Content:
     payment = letter.payment
     seller = one_line(letter.seller.name)
     amount = money(payment.amount, payment.currency, words.language)
-    again = words.gettext("Ask your bank, or try again with another card: ask for a new quote and confirm it.")
+    again = words.gettext("Contact your bank or try another card: request a new quote and confirm it.")
     return Content(
         language=letter.language,
         seller=seller,
@@ -88,11 +91,11 @@ def charge_failed(letter: ChargeFailed, words: Words) -> Content:
     amount = money(invoice.open, invoice.currency, words.language)
     if letter.next_try:
         steps = [
-            words.gettext("We try again on {day}.", day=words.day(letter.next_try)),
-            words.gettext("Ask your bank, or pay by transfer before that day."),
+            words.gettext("We will try again on {day}.", day=words.day(letter.next_try)),
+            words.gettext("Contact your bank, or pay by bank transfer before then."),
         ]
     else:
-        steps = [words.gettext("We do not try again: please pay by transfer.")]
+        steps = [words.gettext("We will not try again: please pay by bank transfer.")]
     facts = (
         Fact(words.gettext("Amount"), amount),
         *phrases.account(invoice, invoice.number or invoice.id, words),
@@ -108,7 +111,7 @@ def charge_failed(letter: ChargeFailed, words: Words) -> Content:
                 amount=amount,
                 reason=declined(letter.payment.reason, words),
             ),
-            words.gettext("Invoice {number} stays open. Your subscription goes on as it is.", number=number),
+            _stays_open(letter, number, words),
         ),
         sections=(
             Section(words.gettext("What happens next"), sentences=tuple(steps)),
@@ -118,12 +121,18 @@ def charge_failed(letter: ChargeFailed, words: Words) -> Content:
     )
 
 
+def _stays_open(letter: ChargeFailed, number: str, words: Words) -> str:
+    if letter.subscription.state is SubscriptionState.ENDED:
+        return words.gettext("Invoice {number} is still to be paid.", number=number)
+    return words.gettext("Invoice {number} is still to be paid. Your subscription continues unchanged.", number=number)
+
+
 def refunded(letter: RefundCompleted, words: Words) -> Content:
     refund, seller = letter.refund, one_line(letter.seller.name)
     number = letter.credit_note.number or letter.credit_note.id
     amount = money(refund.amount, refund.currency, words.language)
     table = MailTable(
-        what=words.gettext("Way"),
+        what=words.gettext("Method"),
         amount=words.gettext("Amount"),
         rows=tuple(
             Row(_way(part, words), money(part.amount, refund.currency, words.language)) for part in refund.parts
@@ -135,10 +144,10 @@ def refunded(letter: RefundCompleted, words: Words) -> Content:
         language=letter.language,
         seller=seller,
         subject=words.gettext("{seller} has refunded {amount}", seller=seller, amount=amount),
-        heading=words.gettext("Your refund is made"),
+        heading=words.gettext("Your refund has been made"),
         opening=(
-            words.gettext("We have refunded {amount} of credit note {number}.", amount=amount, number=number),
-            words.gettext("It may take some days until your bank shows it."),
+            words.gettext("We have refunded {amount} from credit note {number}.", amount=amount, number=number),
+            words.gettext("It may take a few days to appear on your account."),
         ),
         tables=(table,),
         sections=(Section(words.gettext("Details"), facts=(Fact(words.gettext("Refund"), refund.id),)),),
@@ -148,7 +157,7 @@ def refunded(letter: RefundCompleted, words: Words) -> Content:
 
 def _way(part: RefundWork, words: Words) -> str:
     if part.paid_on is None:
-        return words.gettext("To the card that paid")
+        return words.gettext("To the card you paid with")
     day = words.day(part.paid_on)
     if part.reference:
         return words.gettext("By transfer on {day}: {reference}", day=day, reference=one_line(part.reference))
@@ -160,25 +169,28 @@ def by_hand(letter: RefundByHand, words: Words) -> Content:
     number = letter.credit_note.number or letter.credit_note.id
     amount = money(part.amount, refund.currency, words.language)
     if part.reason == BY_TRANSFER:
-        how = words.gettext("You paid by transfer, so we transfer it to the account that it came from.")
+        how = words.gettext(
+            "You paid by bank transfer, so we will transfer the amount back to the account you paid from."
+        )
     else:
         how = words.gettext(
-            "The card that paid does not take it back, so we transfer it. Write to {mail} to which account.",
+            "The card you paid with does not accept the refund, so we will transfer the amount. Please tell us the "
+            "account at {mail}.",
             mail=one_line(letter.seller.mail),
         )
     return Content(
         language=letter.language,
         seller=seller,
         subject=words.gettext("{seller} will transfer {amount} to you", seller=seller, amount=amount),
-        heading=words.gettext("Your refund comes by transfer"),
+        heading=words.gettext("Your refund will be made by bank transfer"),
         opening=(
-            words.gettext("{amount} of credit note {number} is to be refunded.", amount=amount, number=number),
+            words.gettext("You are due a refund of {amount} from credit note {number}.", amount=amount, number=number),
             how,
         ),
         sections=(
             Section(
                 words.gettext("What happens next"),
-                sentences=(words.gettext("You get a mail when your whole refund is made."),),
+                sentences=(words.gettext("We will email you once the whole refund has been made."),),
             ),
             Section(words.gettext("Details"), facts=(Fact(words.gettext("Refund"), refund.id),)),
         ),

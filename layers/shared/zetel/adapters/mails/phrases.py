@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from zetel.adapters.mails.content import Fact, one_line
 from zetel.adapters.texts.words import Words
 from zetel.domain.documents.document import Document
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.seller import Seller
-from zetel.domain.subscriptions.subscription import Collection, Subscription
+from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.timeline import ends_on, is_last
 
 
 def closing(seller: Seller, words: Words) -> str:
@@ -23,13 +25,24 @@ def doer(name: str, who: str | None) -> Fact | None:
     return Fact(name, one_line(who)) if who else None
 
 
-def payment(document: Document, subscription: Subscription, words: Words) -> str:
+def payment(document: Document, words: Words) -> str:
     """The way in which the document is paid or was paid."""
     if document.open == 0:
         return words.gettext("paid")
-    if subscription.collection is Collection.CARD:
+    if document.pay_by is PaymentMethod.CARD:
         return words.gettext("by card")
     return words.gettext("on invoice, due {day}", day=words.day(document.due))
+
+
+def renewal(subscription: Subscription, words: Words) -> str:
+    """The sentence about the end of the running term."""
+    day, ends = words.day(subscription.term.end), ends_on(subscription)
+    if is_last(subscription.term, ends):
+        return words.gettext("The subscription ends on {day} and does not renew.", day=day)
+    if ends:
+        end = words.day(ends)
+        return words.gettext("The subscription renews once more on {day} and ends on {end}.", day=day, end=end)
+    return words.gettext("The subscription renews automatically on {day}.", day=day)
 
 
 def account(document: Document, number: str, words: Words) -> Iterator[Fact]:
@@ -45,15 +58,15 @@ def account(document: Document, number: str, words: Words) -> Iterator[Fact]:
 def notes_follow(notes: Sequence[Document], words: Words) -> str:
     """The credit notes of a change are issued after it."""
     return words.ngettext(
-        "The credit note follows in a mail of its own.",
-        "The credit notes follow in mails of their own.",
+        "You will receive the credit note in a separate email.",
+        "You will receive the credit notes in separate emails.",
         len(notes),
     )
 
 
 def invoice_name(document: Document, words: Words) -> str:
     """The invoice's number; until the invoice has a number, its day."""
-    return document.number or words.gettext("of {day}", day=words.day(document.date))
+    return document.number or words.gettext("dated {day}", day=words.day(document.date))
 
 
 def _in_fours(iban: str) -> str:

@@ -12,7 +12,7 @@ from zetel.adapters.texts.words import Words
 from zetel.application.letters import RenewalAhead
 from zetel.application.ports import Attachment
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.terms import CancellationMode, cancel_before
+from zetel.domain.catalog.terms import cancel_before
 from zetel.domain.documents.subject import in_language
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -36,8 +36,8 @@ def ahead(letter: RenewalAhead, words: Words) -> Content:
         opening=tuple(_opening(letter, words)),
         tables=(sums.renewal(coming, words),),
         sections=(
-            Section(words.gettext("What it costs"), sentences=tuple(_costs(letter, words))),
-            Section(words.gettext("How to change or end it"), sentences=tuple(_choices(letter, words))),
+            Section(words.gettext("Cost"), sentences=tuple(_costs(letter, words))),
+            Section(words.gettext("Changing or cancelling"), sentences=tuple(_choices(letter, words))),
             Section(words.gettext("Details"), facts=phrases.details(subscription, words, *facts)),
         ),
         closing=phrases.closing(letter.seller, words),
@@ -77,33 +77,35 @@ def _in_time(letter: RenewalAhead) -> bool:
 def _opening(letter: RenewalAhead, words: Words) -> Iterator[str]:
     day, by = words.day(letter.next_term.term.start), words.day(letter.cancel_by)
     yield words.gettext(
-        "Your subscription of {product} renews by itself on {day} for {term}.",
+        "Your {product} subscription renews automatically on {day} for {term}.",
         product=one_line(in_language(letter.base.product.name, letter.language)),
         day=day,
         term=words.interval(letter.base.plan.term),
     )
     if letter.ends:
-        yield words.gettext("You have cancelled: it renews once more and ends on {day}.", day=words.day(letter.ends))
+        yield words.gettext(
+            "You have cancelled: the subscription renews once more and ends on {day}.", day=words.day(letter.ends)
+        )
     elif _in_time(letter):
-        yield words.gettext("Cancel by {by} if you do not want that.", by=by)
+        yield words.gettext("If you do not want this, cancel by {by}.", by=by)
     else:
-        yield words.gettext("The last day to cancel this renewal, {by}, has passed.", by=by)
+        yield words.gettext("It is too late to stop this renewal: the last day to cancel was {by}.", by=by)
 
 
 def _costs(letter: RenewalAhead, words: Words) -> Iterator[str]:
     plan, coming, subscription = letter.base.plan, letter.next_term, letter.subscription
     if coming.period != coming.term:
-        yield words.gettext("The amounts are those of the first invoice.")
+        yield words.gettext("These are the amounts of the first invoice.")
         yield words.gettext("Each invoice covers {billing}.", billing=words.interval(plan.billing))
     if any(entry.kind == SEATS for entry in subscription.timeline):
-        yield words.gettext("The quantities that you have set for the renewal are in it.")
+        yield words.gettext("The quantities you set for the renewal are included.")
     if coming.repriced:
-        yield words.gettext("The next term has a new price.")
+        yield words.gettext("A new price applies from the next term.")
     day = words.day(coming.term.start)
     if subscription.collection is Collection.CARD:
-        yield words.gettext("We charge your card on {day}.", day=day)
+        yield words.gettext("We will charge your card on {day}.", day=day)
     else:
-        yield words.gettext("You get the invoice on {day}.", day=day)
+        yield words.gettext("You will receive the invoice on {day}.", day=day)
 
 
 def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
@@ -111,14 +113,11 @@ def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
     yield from terms_of_end.notice(plan, words, TermDates.of(subscription, at=letter.at))
     if letter.ends:
         day = words.day(letter.ends)
-        yield words.gettext("You can take the cancellation back until {day}.", day=day)
+        yield words.gettext("You can withdraw the cancellation before {day}.", day=day)
     if plan.model is not PriceModel.FLAT:
         last = words.day(subscription.term.end - timedelta(days=1))
-        yield words.gettext("Up to {day} you can set how many you want in the next term.", day=last)
-    if plan.policies.mode is CancellationMode.SELF_SERVICE:
-        yield words.gettext("You do all of this in your account.")
-    else:
-        yield from terms_of_end.asking(plan, words, None)
+        yield words.gettext("You can set the quantity for the next term up to {day}.", day=last)
+    yield words.gettext("You can do all of this in your account.")
 
 
 def _described(letter: RenewalAhead, words: Words) -> str:

@@ -1,13 +1,15 @@
 """Letters about purchases and their documents."""
 
+from collections.abc import Iterable, Iterator
+
 from zetel.adapters.mails import phrases, sums
 from zetel.adapters.mails.content import Content, Fact, Section, one_line
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import CreditNoteIssued, InvoiceIssued, PurchaseConfirmed
 from zetel.domain.documents.document import Document
+from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.quotes.quote import QuoteKind
-from zetel.domain.subscriptions.subscription import Collection
 
 
 def bought(letter: PurchaseConfirmed, words: Words) -> Content:
@@ -15,32 +17,26 @@ def bought(letter: PurchaseConfirmed, words: Words) -> Content:
     seller, buyer = one_line(letter.seller.name), one_line(document.buyer.name)
     if letter.kind is QuoteKind.PURCHASE:
         subject = words.gettext("Your order with {seller}", seller=seller)
-        opening = words.gettext("{buyer} has bought from {seller}:", buyer=buyer, seller=seller)
+        opening = words.gettext("{buyer} has ordered from {seller}:", buyer=buyer, seller=seller)
     else:
-        subject = words.gettext("Added to your subscription with {seller}", seller=seller)
+        subject = words.gettext("Addition to your subscription with {seller}", seller=seller)
         opening = words.gettext("{buyer} has added to its subscription with {seller}:", buyer=buyer, seller=seller)
     facts = phrases.details(
         subscription,
         words,
         Fact(words.gettext("Term"), words.span(subscription.term)),
         phrases.doer(words.gettext("Ordered by"), letter.bought_by),
-        Fact(words.gettext("Payment"), phrases.payment(document, subscription, words)),
+        Fact(words.gettext("Payment"), phrases.payment(document, words)),
     )
-    steps = [words.gettext("The invoice follows in a mail of its own.")]
+    steps = [words.gettext("You will receive the invoice in a separate email.")]
     if letter.refund_until:
         steps.append(
             words.gettext(
-                "Changed your mind? Cancel by {day} and everything charged comes back.",
+                "Changed your mind? Cancel by {day} for a full refund.",
                 day=words.day(letter.refund_until),
             )
         )
-    steps.append(
-        words.gettext(
-            "The subscription renews by itself on {end}. Cancel by {by} if you do not want that.",
-            end=words.day(subscription.term.end),
-            by=words.day(letter.cancel_by),
-        )
-    )
+    steps.append(_term_end(letter, words))
     return Content(
         language=letter.language,
         seller=seller,
@@ -53,6 +49,16 @@ def bought(letter: PurchaseConfirmed, words: Words) -> Content:
             Section(words.gettext("What happens next"), sentences=tuple(steps)),
         ),
         closing=phrases.closing(letter.seller, words),
+    )
+
+
+def _term_end(letter: PurchaseConfirmed, words: Words) -> str:
+    if letter.cancel_by is None:
+        return phrases.renewal(letter.subscription, words)
+    return words.gettext(
+        "The subscription renews automatically on {end}. If you do not want this, cancel by {by}.",
+        end=words.day(letter.subscription.term.end),
+        by=words.day(letter.cancel_by),
     )
 
 
@@ -70,9 +76,9 @@ def invoice(letter: InvoiceIssued, words: Words) -> Content:
         facts.append(Fact(words.gettext("Your reference"), one_line(document.reference)))
     sections = [Section(words.gettext("Invoice"), facts=tuple(facts))]
     if document.open == 0:
-        opening = words.gettext("Your invoice {number} is settled. There is nothing left to pay.", number=number)
-    elif letter.subscription.collection is Collection.CARD:
-        opening = words.gettext("We charge {amount} to your card. There is nothing that you need to do.", amount=rest)
+        opening = words.gettext("Invoice {number} is settled. There is nothing left to pay.", number=number)
+    elif document.pay_by is PaymentMethod.CARD:
+        opening = words.gettext("We charge {amount} to your card. There is nothing you need to do.", amount=rest)
     else:
         opening = words.gettext("Please pay {amount} by {day}.", amount=rest, day=words.day(document.due))
         how = (
@@ -81,7 +87,7 @@ def invoice(letter: InvoiceIssued, words: Words) -> Content:
             *phrases.account(document, number, words),
         )
         sections.append(Section(words.gettext("How to pay"), facts=how))
-    attached = words.gettext("The invoice is attached: as a PDF to read, and as XML for your bookkeeping.")
+    attached = words.gettext("The invoice is attached as a PDF, and as XML for your accounting software.")
     return Content(
         language=letter.language,
         seller=seller,
@@ -113,16 +119,44 @@ def credit_note(letter: CreditNoteIssued, words: Words) -> Content:
         ),
         heading=words.gettext("Credit note {number}", number=number),
         opening=(
-            words.gettext("We give you back {amount}. There is nothing that you need to do.", amount=total),
-            words.gettext("The credit note is attached: as a PDF to read, and as XML for your bookkeeping."),
+            *_used(letter, words),
+            words.gettext("The credit note is attached as a PDF, and as XML for your accounting software."),
         ),
         tables=(
             sums.given_back(document, words),
-            sums.where_it_goes((document,), words, refunded=letter.refunded),
+            sums.uses((document,), words),
         ),
         sections=(Section(words.gettext("Credit note"), facts=tuple(facts)),),
         closing=phrases.closing(letter.seller, words),
     )
+
+
+def _used(letter: CreditNoteIssued, words: Words) -> Iterator[str]:
+    """The use of the credit by kind, and what is still to be paid."""
+    note = letter.document
+
+    def written(kept: Iterable[CreditUse]) -> str:
+        amount = sum(use.amount for use in kept)
+        return money(amount, note.currency, words.language) if amount else ""
+
+    if set_off := written(use for use in note.uses if use.document):
+        yield words.gettext("We have set {amount} off against your open invoices.", amount=set_off)
+    if card := written(use for use in note.uses if use.method is PaymentMethod.CARD):
+        yield words.gettext("We refund {amount} to your card.", amount=card)
+    if transfer := written(use for use in note.uses if use.method is PaymentMethod.TRANSFER):
+        yield words.gettext("We refund {amount} by bank transfer.", amount=transfer)
+    if other := written(use for use in note.uses if use.payment and use.method is None):
+        yield words.gettext("We refund {amount} the way it was paid.", amount=other)
+    if balance := written(use for use in note.uses if not (use.document or use.payment)):
+        yield words.gettext("{amount} is kept as credit and deducted from your next invoices.", amount=balance)
+    for document in letter.still_open:
+        yield words.gettext(
+            "Still open on invoice {number}: {amount}.",
+            number=phrases.invoice_name(document, words),
+            amount=money(document.open, document.currency, words.language),
+        )
+    if not letter.still_open:
+        yield words.gettext("There is nothing you need to do.")
 
 
 def _corrected(document: Document, words: Words) -> str:

@@ -7,6 +7,7 @@ from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.line import Line, TaxAmount
+from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.subscriptions.next_term import NextTerm
 from zetel.domain.tax.treatment import Category
 
@@ -23,7 +24,7 @@ def table_of(document: Document, words: Words, *, what: str | None = None) -> Ma
         if document.credited:
             sums.append(_row(words.gettext("Credited"), -document.credited, currency, words))
         result = _row(words.gettext("Open"), document.open, currency, words)
-    return _table(what or words.gettext("What"), document.lines, sums, result, currency, words)
+    return _table(what or words.gettext("Description"), document.lines, sums, result, currency, words)
 
 
 def given_back(note: Document, words: Words) -> MailTable:
@@ -32,21 +33,39 @@ def given_back(note: Document, words: Words) -> MailTable:
     if note.rounding:
         sums.append(_row(words.gettext("Rounding"), note.rounding, note.currency, words))
     result = _row(words.gettext("Total"), note.total, note.currency, words)
-    return _table(words.gettext("What comes back"), note.lines, sums, result, note.currency, words)
+    return _table(words.gettext("Credited items"), note.lines, sums, result, note.currency, words)
 
 
-def where_it_goes(notes: Sequence[Document], words: Words, *, refunded: int, fee: Document | None = None) -> MailTable:
-    """The use of what `notes` of one change give back: set off, `refunded` minor units, the rest kept as balance."""
-    against_fee, currency = fee.credited if fee else 0, notes[0].currency
-    parts = (
-        (words.gettext("Set off against open invoices"), sum(note.credited for note in notes) - against_fee),
-        (words.gettext("Set off against the fee"), against_fee),
-        (words.gettext("Refunded the way it was paid"), refunded),
-        (words.gettext("Kept as balance for your next invoices"), sum(note.paid for note in notes) - refunded),
-    )
-    rows = tuple(_row(text, amount, currency, words) for text, amount in parts if amount)
+def uses(notes: Sequence[Document], words: Words) -> MailTable:
+    """The use of what the credit notes of one change give back, a row for each."""
+    currency = notes[0].currency
+    by_name: dict[str, int] = {}
+    for note in notes:
+        for use in note.uses:
+            name = _use(use, note, words)
+            by_name[name] = by_name.get(name, 0) + use.amount
+    rows = tuple(_row(name, amount, currency, words) for name, amount in by_name.items() if amount)
     result = _row(words.gettext("Total"), sum(note.total for note in notes), currency, words)
-    return MailTable(words.gettext("Where it goes"), words.gettext("Amount"), rows, (), result)
+    return MailTable(words.gettext("How the credit is used"), words.gettext("Amount"), rows, (), result)
+
+
+def _use(use: CreditUse, note: Document, words: Words) -> str:
+    if use.document:
+        past = next((past for past in note.corrects if past.document == use.document), None)
+        if past is None:  # of the same commit
+            return words.gettext("Set off against the early-termination fee")
+        if past.number is None:
+            return words.gettext("Set off against the invoice of {day}", day=words.day(past.date))
+        return words.gettext("Set off against invoice {number}", number=past.number)
+    if use.payment is None:
+        return words.gettext("Kept as credit for your next invoices")
+    match use.method:
+        case PaymentMethod.CARD:
+            return words.gettext("Refunded to your card")
+        case PaymentMethod.TRANSFER:
+            return words.gettext("Refunded by bank transfer")
+        case None:
+            return words.gettext("Refunded the way it was paid")
 
 
 def renewal(coming: NextTerm, words: Words) -> MailTable:

@@ -13,12 +13,16 @@ from zetel.domain.subscriptions.term_dates import TermDates
 
 
 def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str, ...]:
-    """All sentences about `plan`, in the order in which people ask: term, notice, money back, changes, the rest."""
+    """All sentences about `plan`, in the order in which people ask: term, notice, money back, changes, the rest.
+
+    Of a subscription that has ended nothing is promised any more.
+    """
+    if contract is not None and contract.ended is not None:
+        return (words.gettext("The subscription ended on {day}.", day=words.day(contract.ended)),)
     subjects = (
         *(_term, terms_of_end.notice, terms_of_end.refund),
         *(terms_of_end.cancelling, terms_of_end.fee, terms_of_end.asking),
-        *(terms_of_change.quantity, terms_of_change.plan_changes, terms_of_change.credit, terms_of_change.buying),
-        *(terms_of_end.reminders, terms_of_end.after_end, _days),
+        *(terms_of_change.quantity, terms_of_change.credit, terms_of_end.reminders, _days),
     )
     return tuple(sentence for subject in subjects for sentence in subject(plan, words, contract))
 
@@ -26,14 +30,16 @@ def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str
 def _term(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     term, billing = words.interval(plan.term), words.interval(plan.billing)
     if contract is None:
-        yield words.gettext("The term is {term}; it renews by itself for {term} at a time.", term=term)
+        yield words.gettext("The term is {term} and renews automatically for the same length each time.", term=term)
     elif contract.ends is None:
         yield words.gettext(
-            "The term is {days}; it then renews by itself for {term}.", days=words.span(contract.term), term=term
+            "The current term is {days}; it then renews automatically for {term}.",
+            days=words.span(contract.term),
+            term=term,
         )
     elif contract.renews:
         yield words.gettext(
-            "The term is {days}; it then renews once more for {term} and ends on {end}.",
+            "The current term is {days}; it then renews once more for {term} and ends on {end}.",
             days=words.span(contract.term),
             term=term,
             end=words.day(contract.ends),
@@ -46,10 +52,11 @@ def _term(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]
         yield words.gettext("Each invoice covers {billing}.", billing=billing)
     if plan.anchor_day is not None:
         yield words.gettext(
-            "Billing periods begin on day {n} of a month; a shorter first one is charged by the day.", n=plan.anchor_day
+            "Billing periods begin on day {n} of the month; a shorter first period is charged by the day.",
+            n=plan.anchor_day,
         )
 
 
 def _days(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     if contract is not None:
-        yield words.gettext("The last day of a deadline counts to 24:00 in {zone}.", zone=contract.zone)
+        yield words.gettext("Deadlines run until 24:00 on their last day (time zone {zone}).", zone=contract.zone)

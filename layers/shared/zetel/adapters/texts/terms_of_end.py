@@ -1,4 +1,4 @@
-"""Sentences about the end of a subscription: notice, money back, fee, questions asked, reminders, data afterwards."""
+"""Sentences about the end of a subscription: notice, money back, fee, questions asked, reminders."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.domain.calendar import Span, boundary, period_of
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import CancellationMode, Cancelling, Fee, cancel_by, mail_leads, notice_days
+from zetel.domain.catalog.terms import Cancelling, Fee, cancel_by, mail_leads, notice_days
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
@@ -15,17 +15,17 @@ def notice(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
     notice, advised = notice_days(plan.policies, plan.term), plan.policies.advised_days
     if contract is None:
         if notice == 0:
-            yield words.gettext("Cancel before the end of the term to end the subscription with it.")
+            yield words.gettext("To end the subscription with its term, cancel before the term ends.")
         else:
             yield words.ngettext(
-                "Cancel at least {n} day before the end of the term to end the subscription with it.",
-                "Cancel at least {n} days before the end of the term to end the subscription with it.",
+                "To end the subscription with its term, cancel at least {n} day before the term ends.",
+                "To end the subscription with its term, cancel at least {n} days before the term ends.",
                 notice,
             )
         if notice < advised < plan.term.nominal_days:
             yield words.ngettext(
-                "We advise you to decide {n} day before the end.",
-                "We advise you to decide {n} days before the end.",
+                "We recommend deciding {n} day before the end.",
+                "We recommend deciding {n} days before the end.",
                 advised,
             )
     elif contract.ends is None:
@@ -33,7 +33,7 @@ def notice(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
         if contract.today > by:
             following = period_of(contract.anchor, plan.term, end).end
             yield words.gettext(
-                "The last day to cancel for {end} was {by}: cancelling now ends the subscription on {following}.",
+                "The last day to cancel for {end} was {by}: if you cancel now, the subscription ends on {following}.",
                 end=words.day(end),
                 by=words.day(by),
                 following=words.day(following),
@@ -42,7 +42,7 @@ def notice(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
         yield words.gettext("Cancel by {by} to end the subscription on {end}.", by=words.day(by), end=words.day(end))
         early = end - timedelta(days=advised)
         if early < by and contract.today <= early:
-            yield words.gettext("We advise you to decide by {day}.", day=words.day(early))
+            yield words.gettext("We recommend deciding by {day}.", day=words.day(early))
 
 
 def refund(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
@@ -51,31 +51,33 @@ def refund(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
         return
     if contract is None:
         yield words.gettext(
-            "Cancel on days 1 to {n} of the service to end it at once and get back everything charged so far, without "
-            "a fee; once per account and product.",
+            "Cancel on days 1 to {n} to end the subscription immediately and get back everything charged so far, "
+            "without a fee; once per account and product.",
             n=n,
         )
     elif _refundable(plan, contract):
         yield words.gettext(
-            "Cancel by {day} to end it at once and get back everything charged so far, without a fee; "
-            "once per account and product.",
+            "Cancel by {day} to end the subscription immediately and get back everything charged so far, without a "
+            "fee; once per account and product.",
             day=words.day(_refund_until(plan, contract)),
         )
     else:
-        yield words.gettext("The time for a full refund ended on {day}.", day=words.day(_refund_until(plan, contract)))
+        yield words.gettext("The full-refund period ended on {day}.", day=words.day(_refund_until(plan, contract)))
 
 
 def cancelling(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     after_refund = plan.policies.refund_window_days > 0 and (contract is None or _refundable(plan, contract))
     match plan.policies.cancelling, after_refund:
         case Cancelling.PRO_RATA, True:
-            yield words.gettext("After that, ending the term early gives back the unused days, counted by the day.")
+            yield words.gettext(
+                "After that, if you end the term early, the unused days are credited, calculated by the day."
+            )
         case Cancelling.PRO_RATA, False:
-            yield words.gettext("Ending the term early gives back the unused days, counted by the day.")
+            yield words.gettext("If you end the term early, the unused days are credited, calculated by the day.")
         case Cancelling.NO_REFUND, True:
-            yield words.gettext("After that, ending the term early gives nothing back.")
+            yield words.gettext("After that, ending the term early gives no credit.")
         case Cancelling.NO_REFUND, False:
-            yield words.gettext("Ending the term early gives nothing back.")
+            yield words.gettext("Ending the term early gives no credit.")
         case Cancelling.NOT_ALLOWED, True:
             yield words.gettext("After that, the term cannot be ended early.")
         case Cancelling.NOT_ALLOWED, False:
@@ -88,31 +90,25 @@ def fee(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
         return
     if agreed.basis_points:
         yield words.gettext(
-            "The fee for ending early is {rate} of the credit for unused days and of the billing periods of the "
-            "term that are not invoiced yet.",
+            "The early-termination fee is {rate} of the credit for unused days and of the billing periods of the "
+            "term that are not yet invoiced.",
             rate=words.percent(agreed.basis_points),
         )
     if amounts := _fixed(agreed, words, contract):
-        yield words.gettext("The fee for ending early is {amount}.", amount=amounts)
+        yield words.gettext("The early-termination fee is {amount}.", amount=amounts)
     if agreed.beyond_credit:
-        yield words.gettext("The fee may be more than the credit.")
+        yield words.gettext("The fee may exceed the credit.")
     else:
-        yield words.gettext("The fee is never more than the credit.")
+        yield words.gettext("The fee never exceeds the credit.")
 
 
 def asking(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
-    if plan.policies.mode is CancellationMode.REQUEST:
-        yield words.gettext("Cancelling is a request, which we answer.")
-    if plan.policies.mode is CancellationMode.ASSISTED:
-        yield words.gettext("To cancel, get in touch with us: we arrange it together with you.")
     if plan.policies.comment_length:
         yield words.ngettext(
-            "Cancelling asks for a reason and a comment of at least {n} character.",
-            "Cancelling asks for a reason and a comment of at least {n} characters.",
+            "When you cancel, we ask for a reason and a comment of at least {n} character.",
+            "When you cancel, we ask for a reason and a comment of at least {n} characters.",
             plan.policies.comment_length,
         )
-    if plan.policies.export_required:
-        yield words.gettext("Before cancelling, your data must have been exported within the last 30 days.")
 
 
 def reminders(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
@@ -122,7 +118,7 @@ def reminders(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[
         leads = mail_leads(plan.policies, plan.term, running)
         if leads:
             yield words.gettext(
-                "We remind you of the renewal {days} days before the end of the term.",
+                "We will remind you of the renewal {days} days before the end of the term.",
                 days=words.joined([str(lead) for lead in leads]),
             )
     elif contract.renews:
@@ -132,24 +128,7 @@ def reminders(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[
             if contract.term.end - timedelta(days=lead) > contract.today
         ]
         if ahead:
-            yield words.gettext(
-                "We remind you of the renewal on {days}.", days=words.joined([words.day(day) for day in ahead])
-            )
-
-
-def after_end(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
-    after = plan.policies.after_end
-    if after.expired_days:
-        yield words.ngettext(
-            "For {n} day after the end, everything can still be read and the subscription revived.",
-            "For {n} days after the end, everything can still be read and the subscription revived.",
-            after.expired_days,
-        )
-    yield words.ngettext(
-        "What is stored is deleted {n} day after the end.",
-        "What is stored is deleted {n} days after the end.",
-        after.expired_days + after.disabled_days,
-    )
+            yield words.gettext("Renewal reminders: {days}.", days=words.joined([words.day(day) for day in ahead]))
 
 
 def _fixed(fee: Fee, words: Words, contract: TermDates | None) -> str:

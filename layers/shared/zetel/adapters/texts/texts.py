@@ -16,7 +16,7 @@ class GettextTexts:
         self._catalogues = catalogues
 
     def line(self, subject: LineSubject, language: Language) -> str:
-        """The product charged or given back, then the days: ``25 seats Professional, 15 Mar 2026 to 14 Mar 2027``."""
+        """The product charged or given back, then the days: ``25 Professional seats, 15 Mar 2026 to 14 Mar 2027``."""
         words = self._catalogues.words(language)
         product = in_language(subject.product.name, language)
         what, days = _counted(subject, product, words), words.span(subject.span)
@@ -28,9 +28,9 @@ class GettextTexts:
             case LineKind.RETURNED:
                 return words.gettext("{what}, returned, {days}", what=what, days=days)
             case LineKind.REFUNDED:
-                return words.gettext("{what}, refunded in full, {days}", what=what, days=days)
+                return words.gettext("{what}, credited in full, {days}", what=what, days=days)
             case LineKind.FEE:
-                return words.gettext("Early-termination fee {product}, {days}", product=product, days=days)
+                return words.gettext("Early-termination fee for {product}, {days}", product=product, days=days)
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
         """The plan's terms in sentences, with the dates of a running `contract`."""
@@ -42,5 +42,5 @@ def _counted(subject: LineSubject, product: str, words: Words) -> str:
     if subject.model is PriceModel.FLAT or not subject.quantity:
         return product
     if subject.model is PriceModel.PER_SEAT:
-        return words.ngettext("{n} seat {product}", "{n} seats {product}", subject.quantity, product=product)
-    return words.gettext("{n} x {product}", n=subject.quantity, product=product)
+        return words.ngettext("{n} {product} seat", "{n} {product} seats", subject.quantity, product=product)
+    return words.gettext("{n} × {product}", n=subject.quantity, product=product)

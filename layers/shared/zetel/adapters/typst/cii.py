@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from typing import Final
 
 from zetel.adapters.typst.cii_parties import buyer, seller
+from zetel.adapters.typst.credit import credit_rows
 from zetel.adapters.typst.elements import NAMESPACES, day, identifier, node, optional, period
 from zetel.adapters.typst.labels import WORDS
 from zetel.adapters.typst.reading import PaymentHint, by_days, multiplied, paying
@@ -168,7 +169,7 @@ def _means(document: Document) -> ET.Element | None:
             if document.bic
             else None,
         )
-    code = {PaymentHint.CARD: _CARD, PaymentHint.SET_OFF: _SET_OFF}.get(way)
+    code = {PaymentHint.CHARGE: _CARD, PaymentHint.CARD: _CARD, PaymentHint.SET_OFF: _SET_OFF}.get(way)
     return node("ram:SpecifiedTradeSettlementPaymentMeans", node("ram:TypeCode", code)) if code else None
 
 
@@ -195,10 +196,12 @@ def _tax(document: Document, part: TaxAmount) -> ET.Element:
     )
 
 
-def _terms(document: Document) -> ET.Element:
-    """The due date (BT-9), or a credit note's settlement in words (BT-20): a document must have either (BR-CO-25)."""
+def _terms(document: Document) -> ET.Element | None:
+    """The due date (BT-9), or a credit note's use in words (BT-20): what is to be paid must have either (BR-CO-25)."""
     if document.kind is DocumentKind.CREDIT_NOTE:
-        return node("ram:SpecifiedTradePaymentTerms", node("ram:Description", WORDS[document.language].credit))
+        uses = credit_rows(document, WORDS[document.language])
+        said = "; ".join(f"{label}: {plain(amount, document.currency)} {document.currency}" for label, amount in uses)
+        return node("ram:SpecifiedTradePaymentTerms", node("ram:Description", said)) if said else None
     return node("ram:SpecifiedTradePaymentTerms", node("ram:DueDateDateTime", day(document.due)))
 
 

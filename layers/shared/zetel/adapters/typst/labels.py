@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zetel.domain.documents.document import DocumentKind
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.tax.treatment import Category
 
@@ -55,15 +56,25 @@ class DocumentWords:
     holder: str
     payment_reference: str
     amount: str
+    charge: str
+    charged: str
     paid_by_card: str
     nothing_open: str
-    credit: str
+    credit_use: str
+    nothing_to_do: str
     set_off: str
-    given_back: str
+    set_off_fee: str
+    refunded: Mapping[PaymentMethod | None, str]
+    kept: str
+    still_open: str
 
 
 def _titles(invoice: str, credit_note: str) -> Mapping[DocumentKind, str]:
     return {DocumentKind.INVOICE: invoice, DocumentKind.CREDIT_NOTE: credit_note}
+
+
+def _refunded(card: str, transfer: str, otherwise: str) -> Mapping[PaymentMethod | None, str]:
+    return {PaymentMethod.CARD: card, PaymentMethod.TRANSFER: transfer, None: otherwise}
 
 
 def _rounded(half_up: str, rest_of_line: str, largest_remainder: str) -> Mapping[str, str]:
@@ -88,7 +99,7 @@ _NL: Final = DocumentWords(
     period="Periode",
     reference="Uw referentie",
     subscription="Abonnement",
-    corrects="Corrigeert",
+    corrects="Correctie van",
     seller="Van",
     buyer="Aan",
     vat_id="Btw-nummer",
@@ -109,22 +120,28 @@ _NL: Final = DocumentWords(
     subtotal="Totaal exclusief btw",
     rounding="Afronding",
     total="Totaal",
-    drawn="Van uw tegoed",
+    drawn="Verrekend met uw tegoed",
     paid="Betaald",
     credited="Gecrediteerd",
     open="Te betalen",
     pay_by="Te betalen uiterlijk {day}",
     settled="Voldaan",
     payment="Betaling",
-    transfer="Maak het bedrag uiterlijk {day} over en vermeld het nummer {number}.",
+    transfer="Wij verzoeken u het bedrag uiterlijk {day} over te maken onder vermelding van {number}.",
     holder="Ten name van",
     payment_reference="Omschrijving",
     amount="Bedrag",
+    charge="Wij schrijven {amount} af van uw kaart. U hoeft niets te doen.",
+    charged="Wordt van uw kaart afgeschreven",
     paid_by_card="Betaald met uw kaart. U hoeft niets meer te doen.",
-    nothing_open="Alles is voldaan. U hoeft niets meer te doen.",
-    credit="Dit bedrag wordt verrekend met wat openstaat; wat overblijft is tegoed of wordt teruggestort.",
-    set_off="Verrekend met openstaande facturen",
-    given_back="Terugbetaald of als tegoed bewaard",
+    nothing_open="Deze factuur is volledig voldaan. U hoeft niets meer te doen.",
+    credit_use="Verrekening",
+    nothing_to_do="U hoeft niets te doen.",
+    set_off="Verrekend met factuur {number}",
+    set_off_fee="Verrekend met de vergoeding voor tussentijds opzeggen",
+    refunded=_refunded("Terugbetaald op uw kaart", "Terugbetaald per overboeking", "Terugbetaald"),
+    kept="Tegoed voor uw volgende facturen",
+    still_open="Nog te betalen op factuur {number}",
 )
 
 _DE: Final = DocumentWords(
@@ -135,7 +152,7 @@ _DE: Final = DocumentWords(
     period="Leistungszeitraum",
     reference="Ihr Zeichen",
     subscription="Abonnement",
-    corrects="Korrigiert",
+    corrects="Korrektur zu",
     seller="Von",
     buyer="An",
     vat_id="USt-IdNr.",
@@ -160,18 +177,24 @@ _DE: Final = DocumentWords(
     paid="Bezahlt",
     credited="Gutgeschrieben",
     open="Zu zahlen",
-    pay_by="Zu zahlen bis {day}",
+    pay_by="Zu zahlen bis zum {day}",
     settled="Beglichen",
     payment="Zahlung",
-    transfer="Bitte überweisen Sie den Betrag bis {day} mit dem Verwendungszweck {number}.",
+    transfer="Bitte überweisen Sie den Betrag bis zum {day} unter Angabe des Verwendungszwecks {number}.",
     holder="Empfänger",
     payment_reference="Verwendungszweck",
     amount="Betrag",
-    paid_by_card="Mit Ihrer Karte bezahlt. Es ist nichts weiter zu tun.",
-    nothing_open="Alles ist beglichen. Es ist nichts weiter zu tun.",
-    credit="Dieser Betrag wird mit offenen Rechnungen verrechnet; der Rest bleibt Guthaben oder wird erstattet.",
-    set_off="Mit offenen Rechnungen verrechnet",
-    given_back="Erstattet oder als Guthaben behalten",
+    charge="Wir buchen {amount} von Ihrer Karte ab. Sie müssen nichts weiter tun.",
+    charged="Wird von Ihrer Karte abgebucht",
+    paid_by_card="Mit Ihrer Karte bezahlt. Sie müssen nichts weiter tun.",
+    nothing_open="Diese Rechnung ist vollständig beglichen. Sie müssen nichts weiter tun.",
+    credit_use="Verrechnung",
+    nothing_to_do="Sie müssen nichts weiter tun.",
+    set_off="Verrechnet mit Rechnung {number}",
+    set_off_fee="Verrechnet mit der Gebühr für vorzeitige Kündigung",
+    refunded=_refunded("Erstattung auf Ihre Karte", "Erstattung per Überweisung", "Erstattung"),
+    kept="Guthaben für Ihre nächsten Rechnungen",
+    still_open="Noch offen auf Rechnung {number}",
 )
 
 _FR: Final = DocumentWords(
@@ -182,7 +205,7 @@ _FR: Final = DocumentWords(
     period="Période",
     reference="Votre référence",
     subscription="Abonnement",
-    corrects="Corrige",
+    corrects="Correction de",
     seller="De",
     buyer="À",
     vat_id="N° de TVA",
@@ -203,22 +226,28 @@ _FR: Final = DocumentWords(
     subtotal="Total hors TVA",
     rounding="Arrondi",
     total="Total TTC",
-    drawn="De votre avoir disponible",
-    paid="Payé",
+    drawn="Déduit de votre crédit",
+    paid="Réglé",
     credited="Crédité",
-    open="À payer",
-    pay_by="À payer au plus tard le {day}",
+    open="Reste à payer",
+    pay_by="À régler au plus tard le {day}",
     settled="Réglé",
-    payment="Paiement",
-    transfer="Merci de virer ce montant au plus tard le {day} en indiquant le numéro {number}.",
+    payment="Règlement",
+    transfer="Merci de virer ce montant au plus tard le {day} en indiquant la référence {number}.",
     holder="Titulaire",
-    payment_reference="Communication",
+    payment_reference="Référence à indiquer",
     amount="Montant",
-    paid_by_card="Payé par votre carte. Vous n’avez rien d’autre à faire.",
-    nothing_open="Tout est réglé. Vous n’avez rien d’autre à faire.",
-    credit="Ce montant est imputé sur ce qui reste dû ; le solde vous reste acquis ou vous est remboursé.",
-    set_off="Imputé sur des factures dues",
-    given_back="Remboursé ou conservé comme avoir",
+    charge="Nous débitons votre carte de {amount}. Aucune démarche n’est nécessaire.",
+    charged="Débité sur votre carte",
+    paid_by_card="Réglé par carte. Aucune démarche n’est nécessaire.",
+    nothing_open="Cette facture est entièrement réglée. Aucune démarche n’est nécessaire.",
+    credit_use="Utilisation de l’avoir",
+    nothing_to_do="Aucune démarche n’est nécessaire.",
+    set_off="Imputé sur la facture {number}",
+    set_off_fee="Imputé sur les frais de résiliation anticipée",
+    refunded=_refunded("Remboursé sur votre carte", "Remboursé par virement", "Remboursé"),
+    kept="Crédit à valoir sur vos prochaines factures",
+    still_open="Reste à payer sur la facture {number}",
 )
 
 _EN: Final = DocumentWords(
@@ -247,25 +276,31 @@ _EN: Final = DocumentWords(
     base="Taxable amount",
     tax_amount="VAT amount",
     tax_by=_tax("VAT {rate}", "Reverse charge", "Outside the scope of VAT", "Exempt from VAT"),
-    subtotal="Total without VAT",
+    subtotal="Total excl. VAT",
     rounding="Rounding",
     total="Total",
     drawn="From your balance",
     paid="Paid",
     credited="Credited",
-    open="To pay",
-    pay_by="To pay by {day}",
+    open="Amount due",
+    pay_by="Due by {day}",
     settled="Settled",
     payment="Payment",
-    transfer="Please transfer the amount by {day} and state the number {number}.",
+    transfer="Please transfer the amount by {day}, quoting {number}.",
     holder="Account holder",
     payment_reference="Reference",
     amount="Amount",
-    paid_by_card="Paid with your card. There is nothing left for you to do.",
-    nothing_open="Everything is settled. There is nothing left for you to do.",
-    credit="This amount is set off against what is open; the rest stays as balance or is refunded.",
-    set_off="Set off against open invoices",
-    given_back="Refunded or kept as balance",
+    charge="We charge {amount} to your card. There is nothing you need to do.",
+    charged="Charged to your card",
+    paid_by_card="Paid by card. There is nothing you need to do.",
+    nothing_open="This invoice is settled. There is nothing you need to do.",
+    credit_use="How this credit is used",
+    nothing_to_do="There is nothing you need to do.",
+    set_off="Set off against invoice {number}",
+    set_off_fee="Set off against the early-termination fee",
+    refunded=_refunded("Refunded to your card", "Refunded by bank transfer", "Refunded"),
+    kept="Credit for your next invoices",
+    still_open="Still to pay on invoice {number}",
 )
 
 WORDS: Final[Mapping[Language, DocumentWords]] = {

@@ -5,20 +5,20 @@ from typing import Final
 
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.line import Derivation
+from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 
 #: Rules whose amount is a quantity times a price times days of a period.
 _BY_DAYS: Final = frozenset({"proration", "unused_days"})
 _WHOLE_PERIOD: Final = "full_period"
 _FEE: Final = "fee"
 
-BALANCE: Final = "balance"
-
 
 class PaymentHint(Enum):
     """The way in which a document is paid or was paid."""
 
     TRANSFER = "something is open, to be transferred"
-    CARD = "all was paid by card when it was bought"
+    CHARGE = "something is open, and the contract's card is charged for it"
+    CARD = "all is paid, by card"
     SET_OFF = "all is settled otherwise"
     BACK = "the seller pays: a credit note"
 
@@ -39,13 +39,13 @@ def multiplied(why: Derivation) -> bool:
 
 
 def paying(document: Document) -> PaymentHint:
-    """The way the document is paid. A purchase by card is due on its own day, a purchase on invoice later."""
+    """The way the document is paid, which was decided when it was made."""
     if document.kind is DocumentKind.CREDIT_NOTE:
         return PaymentHint.BACK
     if document.open:
-        return PaymentHint.TRANSFER
-    charged = any(payer.source != BALANCE for payer in document.payers)
-    return PaymentHint.CARD if charged and document.due == document.date else PaymentHint.SET_OFF
+        return PaymentHint.CHARGE if document.pay_by is PaymentMethod.CARD else PaymentHint.TRANSFER
+    charged = any(payer.method is PaymentMethod.CARD for payer in document.payers)
+    return PaymentHint.CARD if charged else PaymentHint.SET_OFF
 
 
 def from_balance(document: Document) -> int:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from zetel.adapters.typst.characters import breakable
+from zetel.adapters.typst.credit import credit_rows
 from zetel.adapters.typst.formats import Formats
 from zetel.adapters.typst.labels import WORDS, DocumentWords
 from zetel.adapters.typst.reading import PaymentHint, by_days, from_balance, is_share, multiplied, paying
@@ -113,6 +114,8 @@ def _headline(document: Document, words: DocumentWords, formats: Formats) -> lis
     way = paying(document)
     if way is PaymentHint.TRANSFER:
         return [formats.money(document.open), words.pay_by.format(day=formats.day(document.due))]
+    if way is PaymentHint.CHARGE:
+        return [formats.money(document.open), words.charged]
     return [formats.money(document.total), said[way]]
 
 
@@ -191,15 +194,15 @@ def _settled(document: Document, words: DocumentWords, formats: Formats) -> Pair
 def _payment(document: Document, number: str, words: DocumentWords, formats: Formats) -> dict[str, Any]:
     """The instruction to pay with the account to pay to, or the use of a credit."""
     said = {
+        PaymentHint.CHARGE: words.charge.format(amount=formats.money(document.open)),
         PaymentHint.CARD: words.paid_by_card,
         PaymentHint.SET_OFF: words.nothing_open,
-        PaymentHint.BACK: words.credit,
     }
     way = paying(document)
     if way is PaymentHint.BACK:
-        parts = ((words.set_off, document.credited), (words.given_back, document.paid))
-        gone = [[label, formats.money(amount)] for label, amount in parts if amount]
-        return {"heading": words.payment, "text": said[way], "rows": gone}
+        uses = [[label, formats.money(amount)] for label, amount in credit_rows(document, words)]
+        left_open = any(use.still_open for use in document.uses)
+        return {"heading": words.credit_use, "text": "" if left_open else words.nothing_to_do, "rows": uses}
     if way is not PaymentHint.TRANSFER:
         return {"heading": words.payment, "text": said[way], "rows": []}
     rows = [

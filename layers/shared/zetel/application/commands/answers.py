@@ -20,7 +20,7 @@ _DOCUMENT_INTERNAL = ("work", "attempts", "sequence", "account", "entity", "file
 
 _DOCUMENT_DETAILS = (
     *("version", "seller", "buyer", "language", "tax_rule", "lines", "tax", "period", "quote", "issued_at"),
-    *("corrects", "payers", "reference", "rounding"),
+    *("corrects", "payers", "uses", "reference", "rounding", "pay_by"),
 )
 
 
@@ -67,6 +67,34 @@ def document(document: Document, today: date) -> Wire:
         "settlement": document.settlement(today).value,
         "formats": sorted(document.files),
     }
+
+
+def collection(payment: Payment) -> Wire:
+    """The state of what collects an invoice from the contract's card: refused charges so far, and the next one."""
+    shown: Wire = to_wire(
+        {
+            "payment": payment.id,
+            "refusals": payment.declines,
+            "reason": payment.reason,
+            "next_try": payment.due.at if payment.due else None,
+        }
+    )
+    return shown
+
+
+def transfer(document: Document) -> Wire:
+    """How to pay what is open on an issued invoice by transfer."""
+    shown: Wire = to_wire(
+        {
+            "holder": document.seller.name,
+            "iban": document.iban,
+            "bic": document.bic,
+            "reference": document.number,
+            "amount": document.open,
+            "due": document.due,
+        }
+    )
+    return shown
 
 
 def document_row(shown: Document, today: date) -> Wire:

@@ -27,6 +27,7 @@ from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer, Receipt, ReceiptState
 from zetel.application.store.wire import to_text
 from zetel.application.store.writes import Adjust, Insert, Replace, Write
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import (
     ChangeInProgress,
@@ -40,7 +41,7 @@ from zetel.domain.errors import (
 from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.payments.events import PaymentDeclined, PaymentReleased, PaymentSucceeded
-from zetel.domain.payments.payment import AppliedPart, ChargeOutcome, ChargeResult, Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import AppliedPart, ChargeOutcome, ChargeResult, Payment, PaymentState
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 

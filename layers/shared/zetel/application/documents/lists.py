@@ -17,10 +17,14 @@ from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Range
 from zetel.application.store.records import Answer
+from zetel.application.store.wire import Wire
 from zetel.domain.calendar import Interval, Unit, boundary, civil_date, instant
-from zetel.domain.documents.document import Document, Settlement
+from zetel.domain.documents.document import Document, DocumentKind, Settlement
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.errors import FileNotReady, InvalidRequest
 from zetel.domain.parties import access
+from zetel.domain.payments.collecting import payment_id
+from zetel.domain.payments.payment import Payment
 
 
 class Kinds(StrEnum):
@@ -99,10 +103,29 @@ def list_invoices(command: ListInvoices, services: Services, catalog: Catalog) -
 
 
 def read_invoice(account: str, invoice: str, person: Person, services: Services, catalog: Catalog) -> Answer:
-    """The document with its lines and their derivations. Raises Unknown, NotAllowed."""
-    document = _document(account, invoice, person, services)
+    """The document with its lines and their derivations, and how it is paid while something is open.
+
+    The card of a contract is charged some times; after the last refusal, what is open is to be transferred. Raises
+    Unknown, NotAllowed.
+    """
+    membership_key, document_key = keys.membership(person.sub, account), keys.document(account, invoice)
+    payment_key = keys.payment(account, payment_id(invoice))
+    found = services.store.read(membership_key, document_key, payment_key)
+    access.must_be_member(found.get(membership_key), account, access.READ)
+    document = found.known(document_key, "invoice", invoice)
     today = civil_date(services.now(account), catalog.seller().zone)
-    return Answer(200, answers.document(document, today), version=document.version)
+    body = {**answers.document(document, today), **_paying(document, found.get(payment_key))}
+    return Answer(200, body, version=document.version)
+
+
+def _paying(document: Document, collecting: Payment | None) -> Wire:
+    if document.kind is not DocumentKind.INVOICE or not document.open:
+        return {}
+    shown = {"charge": answers.collection(collecting)} if collecting else {}
+    by_card = document.pay_by is PaymentMethod.CARD and not (collecting and collecting.due is None)
+    if document.number and not by_card:
+        shown["transfer"] = answers.transfer(document)
+    return shown
 
 
 def link_to_file(account: str, invoice: str, format: str, person: Person, services: Services) -> Answer:

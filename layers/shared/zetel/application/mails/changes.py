@@ -9,11 +9,9 @@ from zetel.application.letters import Cancelled, ChangeUndone, EndScheduled, Sea
 from zetel.application.mails import outgoing
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
-from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.events import Event, TypedEvent
-from zetel.domain.payments.refund import Refund
 from zetel.domain.quotes.cancellation import Ending
 from zetel.domain.subscriptions.events import (
     SubscriptionCancelled,
@@ -29,24 +27,11 @@ from zetel.domain.subscriptions.timeline import ends_on
 
 
 def _needs(event: Event) -> Sequence[Key[Any]]:
-    documents = outgoing.document_keys(event)
     return (
         *outgoing.contract_keys(event.account, event.subject),
-        *documents,
-        *_refund_keys(event),
+        *outgoing.document_keys(event),
         *outgoing.actor_key(event),
     )
-
-
-def _refund_keys(event: Event) -> list[Key[Refund]]:
-    """Where the refunds stand that the event names."""
-    data: Mapping[str, Any] = event.data
-    return [keys.refund(event.account, id) for id in data.get("refunds", ())]
-
-
-def _refunded(event: Event, records: Records) -> int:
-    """Minor units that go back to payments."""
-    return sum(refund.amount for key in _refund_keys(event) if (refund := records.get(key)))
 
 
 def _invoice(documents: Iterable[Document]) -> Document | None:
@@ -78,7 +63,6 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
         at_renewal=total if now != total else None,
         invoice=_invoice(documents),
         credit_notes=_credit_notes(documents),
-        refunded=_refunded(event, records),
         next_term=outgoing.next_term_of(contract, profile, services, catalog),
         changed_by=member.name if member else None,
     )
@@ -99,7 +83,6 @@ def _cancelled(event: Event, records: Records, services: Services, catalog: Cata
         how=Ending(facts["how"]),
         credit_notes=_credit_notes(documents),
         fee=_invoice(documents),
-        refunded=_refunded(event, records),
         cancelled_by=member.name if member else None,
     )
     return Outgoing(letter, outgoing.recipients(profile, member))

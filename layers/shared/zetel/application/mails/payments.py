@@ -12,6 +12,7 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.calendar import civil_date
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.events import Event, TypedEvent
 from zetel.domain.payments.events import (
     PaymentChargeFailed,
@@ -21,7 +22,7 @@ from zetel.domain.payments.events import (
     RefundDone,
     RefundTaskOpened,
 )
-from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
 
 #: No request waits longer than API Gateway lets it: who confirmed a payment that failed later does not know it yet.
@@ -81,12 +82,16 @@ def _charge(event: Event, records: Records, services: Services, catalog: Catalog
     (invoice,) = outgoing.documents(event, records)
     if payment.declines != event.data["attempt"] or invoice.open == 0:
         return None
-    profile = outgoing.read_profile(invoice, services)
+    profile_key = outgoing.profile_key(invoice)
+    subscription_key = keys.subscription(event.account, invoice.subscription)
+    further = services.store.read(profile_key, subscription_key)
+    profile = further.known(profile_key, "profile", invoice.profile)
     letter = ChargeFailed(
         seller=catalog.seller(),
         language=profile.language,
         payment=payment,
         invoice=invoice,
+        subscription=further.known(subscription_key, "subscription", invoice.subscription),
         next_try=civil_date(payment.due.at, profile.zone) if payment.due else None,
     )
     return Outgoing(letter, outgoing.recipients(profile))

@@ -17,10 +17,10 @@ from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.documents.events import CreditNoteRendered, InvoiceRendered
 from zetel.domain.errors import FileNotReady
 from zetel.domain.events import Event, TypedEvent
-from zetel.domain.payments.refund import refund_id
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.events import SubscriptionItemsAdded, SubscriptionPurchased
 from zetel.domain.subscriptions.subscription import SubscriptionState
+from zetel.domain.subscriptions.timeline import ends_on
 
 
 def _bought_needs(event: Event) -> Sequence[Key[Any]]:
@@ -32,55 +32,49 @@ def _bought(event: Event, records: Records, services: Services, catalog: Catalog
     if subscription.state is not SubscriptionState.ACTIVE:
         return None
     (document,) = outgoing.documents(event, records)  # a purchase and an addition have one invoice each
-    profile = outgoing.read_profile(document, services)
     plan = catalog.plan(subscription.items[0].plan)
+    profile_key, window_key = outgoing.profile_key(document), keys.refund_window(event.account, plan.product)
+    further = services.store.read(profile_key, window_key)
+    profile = further.known(profile_key, "profile", document.profile)
     member = outgoing.actor(event, records)
+    today = civil_date(services.now(event.account), subscription.zone)
     until = subscription.started + timedelta(days=plan.policies.refund_window_days - 1)
+    notice_until = cancel_by(plan.policies, plan.term, subscription.term)
     letter = PurchaseConfirmed(
         seller=catalog.seller(),
         language=profile.language,
         kind=QuoteKind.PURCHASE if event.type == SubscriptionPurchased.TYPE else QuoteKind.ADDITION,
         subscription=subscription,
         document=document,
-        cancel_by=cancel_by(plan.policies, plan.term, subscription.term),
-        refund_until=until if civil_date(services.now(event.account), subscription.zone) <= until else None,
+        cancel_by=notice_until if today <= notice_until and not ends_on(subscription) else None,
+        refund_until=until if today <= until and not further.get(window_key) else None,
         bought_by=member.name if member else None,
     )
     return Outgoing(letter, outgoing.recipients(profile, member))
 
 
-def _invoice_needs(event: Event) -> Sequence[Key[Any]]:
+def _document_needs(event: Event) -> Sequence[Key[Any]]:
     return (keys.document(event.account, event.subject),)
 
 
 def _invoice(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
     document = _rendered(event, records)
-    profile_key = outgoing.profile_key(document)
-    subscription_key = keys.subscription(event.account, document.subscription)
-    further = services.store.read(profile_key, subscription_key)
-    profile = further.known(profile_key, "profile", document.profile)
-    letter = InvoiceIssued(
-        seller=catalog.seller(),
-        language=profile.language,
-        subscription=further.known(subscription_key, "subscription", document.subscription),
-        document=document,
-    )
+    profile = outgoing.read_profile(document, services)
+    letter = InvoiceIssued(seller=catalog.seller(), language=profile.language, document=document)
     return Outgoing(letter, outgoing.recipients(profile), outgoing.attachments(document, services))
-
-
-def _credit_note_needs(event: Event) -> Sequence[Key[Any]]:
-    return (keys.document(event.account, event.subject), keys.refund(event.account, refund_id(event.subject)))
 
 
 def _credit_note(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
     document = _rendered(event, records)
-    profile = outgoing.read_profile(document, services)
-    refund = records.get(keys.refund(event.account, refund_id(event.subject)))
+    profile_key = outgoing.profile_key(document)
+    left_open = [keys.document(event.account, use.document) for use in document.uses if use.document and use.still_open]
+    further = services.store.read(profile_key, *left_open)
+    profile = further.known(profile_key, "profile", document.profile)
     letter = CreditNoteIssued(
         seller=catalog.seller(),
         language=profile.language,
         document=document,
-        refunded=refund.amount if refund else 0,
+        still_open=tuple(past for key in left_open if (past := further.get(key)) and past.open),
     )
     return Outgoing(letter, outgoing.recipients(profile), outgoing.attachments(document, services))
 
@@ -97,6 +91,6 @@ def _rendered(event: Event, records: Records) -> Document:
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     SubscriptionPurchased: Follows(_bought_needs, _bought),
     SubscriptionItemsAdded: Follows(_bought_needs, _bought),
-    InvoiceRendered: Follows(_invoice_needs, _invoice),
-    CreditNoteRendered: Follows(_credit_note_needs, _credit_note),
+    InvoiceRendered: Follows(_document_needs, _invoice),
+    CreditNoteRendered: Follows(_document_needs, _credit_note),
 }

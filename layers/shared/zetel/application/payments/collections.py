@@ -132,7 +132,7 @@ def _writes(case: _Case, result: ChargeResult | None, services: Services) -> lis
 
 def _taken(case: _Case, amount: int, at: datetime, services: Services) -> list[Write]:
     """What was charged on the invoice, up to what is open there, and the rest on the balance."""
-    received = receive(case.payment.id, amount, [case.invoice])
+    received = receive(case.payment.id, case.payment.method, amount, [case.invoice])
     payment = collecting.collected(case.payment, amount, received)
     succeeded = PaymentSucceeded(
         amount=payment.amount, currency=payment.currency, method=payment.method, documents=(case.invoice.id,)

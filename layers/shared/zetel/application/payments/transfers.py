@@ -18,12 +18,13 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.calendar import civil_date
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.events import InvoicePaymentApplied
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.errors import Defect, DocumentMoved, InvalidRequest, InvoiceSettled
 from zetel.domain.money import digits, same_currency
 from zetel.domain.parties import access
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.events import DocumentShare, PaymentReceived
-from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.transfer import ReceivedTransfer, receive
 
 #: Documents of one query, while open invoices are looked for.
@@ -91,7 +92,7 @@ def _recorded(command: RecordTransfer, services: Services) -> Answer:
     invoices = _named(command, found) if named else _oldest_open(command, owing, services)
     at = services.now(command.account)
     id = services.ids.new(ids.PAYMENT, at)
-    received = receive(id, command.amount, invoices)
+    received = receive(id, PaymentMethod.TRANSFER, command.amount, invoices)
     payment = Payment(
         id=id,
         account=command.account,

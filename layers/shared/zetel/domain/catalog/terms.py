@@ -114,6 +114,18 @@ _QUARTER: Final = 89
 MOST_LEADS: Final = 10
 
 
+#: Terms that nothing carries out yet, with their defaults as a catalogue file writes them.
+_WITHOUT_EFFECT: Final = {
+    "upgrade": "now",
+    "downgrade": "at_renewal",
+    "mode": "self_service",
+    "export_required": "false",
+    "trial": "none",
+    "buyers": "anyone",
+    "after_end": "{expired_days: 30, disabled_days: 90}",
+}
+
+
 def notice_days(policies: Policies, term: Interval) -> int:
     """Whole days of notice before the term's end."""
     if policies.notice_days is not None:
@@ -163,7 +175,11 @@ def mail_at(running: Span, lead: int, zone: str) -> datetime:
 
 
 def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
-    """Every rule that `policies` break for a plan with this `term` of at most 10 years, the field as a pointer."""
+    """Every rule that `policies` break for a plan with this `term` of at most 10 years, the field as a pointer.
+
+    A value that nothing would carry out is refused: a contract promises only what happens.
+    """
+    yield from _without_effect(policies)
     notice = notice_days(policies, term)
     if notice < 0:
         yield Violation("/notice_days", "0 days or more", notice)
@@ -185,3 +201,10 @@ def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
         yield Violation("/mail_leads", "different days", list(leads))
     if any(lead < 1 for lead in leads):
         yield Violation("/mail_leads", "days before the end: each at least 1", list(leads))
+
+
+def _without_effect(policies: Policies) -> Iterator[Violation]:
+    usual = Policies()
+    for name, default in _WITHOUT_EFFECT.items():
+        if getattr(policies, name) != getattr(usual, name):
+            yield Violation(f"/{name}", f"{default}, or left out: no other value has an effect yet")

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from zetel.domain.calendar import Span
 from zetel.domain.documents.line import Line, TaxAmount, tax_of
+from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.parties.address import Language, Party
 from zetel.domain.tax.treatment import TaxRule
@@ -74,11 +75,13 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """What paid a part of a document: a payment's id, or ``balance``; `returned` of it was refunded since."""
+    """What paid a part of a document: a payment's id and how that came, or ``balance``; `returned` of it was refunded
+    since."""
 
     source: str
     amount: int
     returned: int = 0
+    method: PaymentMethod | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,9 @@ class Document:
 
     `paid` is what payments and balance have settled, as `payers` says by source, `credited` what credit notes have set
     off against it; all in minor units. Of a credit note, `paid` is what went back to the customer and `credited` what
-    was set off. `rounding` is the draft's. `work` is its unfinished work. `files` maps a format (``pdf``, ``xml``) to
-    where the file is stored. `sequence` is that of its last event.
+    was set off; `uses` says it part by part, as it was decided. `pay_by` is how the contract pays an invoice, whatever
+    becomes of that later. `rounding` is the draft's. `work` is its unfinished work. `files` maps a format (``pdf``,
+    ``xml``) to where the file is stored. `sequence` is that of its last event.
     """
 
     id: str
@@ -119,6 +123,8 @@ class Document:
     paid: int = 0
     credited: int = 0
     payers: tuple[Payer, ...] = ()
+    uses: tuple[CreditUse, ...] = ()
+    pay_by: PaymentMethod | None = None
     corrects: tuple[Reference, ...] = ()
     reference: str | None = None
     iban: str | None = None

@@ -7,7 +7,7 @@ from typing import Final
 
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Draft, Payer, Reference
-from zetel.domain.documents.settlement import BALANCE, SetOff
+from zetel.domain.documents.settlement import BALANCE, CreditUse, PaymentMethod, RefundPart, SetOff
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
@@ -19,7 +19,8 @@ PATIENCE: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Papers to be issued together, and what settles them: a confirmed quote, or a period that is billed."""
+    """Papers to be issued together, how invoices among them are paid, and what settles them: a confirmed quote, or a
+    period that is billed."""
 
     papers: tuple[Draft, ...]
     account: str
@@ -27,7 +28,9 @@ class Issue:
     subscription: str
     currency: str
     tax_rule: TaxRule
+    pay_by: PaymentMethod
     settlement: tuple[SetOff, ...] = ()
+    refunds: tuple[RefundPart, ...] = ()
     due_now: int = 0
     payment: str | None = None
     quote: str | None = None
@@ -62,7 +65,8 @@ def _document(
     set_off = [part for part in issue.settlement if (part.source if note else part.document) == paper.id]
     drawn = sum(part.amount for part in set_off if part.source == BALANCE)
     credited = sum(part.amount for part in set_off) - drawn
-    payers = () if note else (Payer(BALANCE, drawn), Payer(issue.payment or "", issue.due_now))
+    charged = Payer(issue.payment or "", issue.due_now, method=PaymentMethod.CARD)
+    payers = () if note else (Payer(BALANCE, drawn), charged)
     given_back = paper.total - credited if note else 0
     return Document(
         id=paper.id,
@@ -91,12 +95,37 @@ def _document(
         paid=sum(payer.amount for payer in payers) + given_back,
         credited=credited,
         payers=tuple(payer for payer in payers if payer.amount),
+        uses=_uses(issue, paper, corrected) if note else (),
+        pay_by=None if note else issue.pay_by,
         corrects=tuple(Reference(d.id, d.date, d.number) for d in own),
         reference=invoiced.reference if invoiced else buyer.reference,
         iban=seller.iban,
         bic=seller.bic,
         work=Due(at + PATIENCE, WorkKind.NUMBER),
     )
+
+
+def _uses(issue: Issue, note: Draft, corrected: Sequence[Document]) -> tuple[CreditUse, ...]:
+    """The uses of the whole total of `note`: set off, refunded, and the rest as balance; and what it leaves open."""
+    still_open = {paper.id: paper.total for paper in issue.papers} | {past.id: past.open for past in corrected}
+    set_off = dict.fromkeys(note.corrects, 0)
+    for part in issue.settlement:
+        still_open[part.document] -= part.amount
+        if part.source == note.id:
+            set_off[part.document] = set_off.get(part.document, 0) + part.amount
+    methods = {payer.source: payer.method for document in corrected for payer in document.payers}
+    uses = [
+        CreditUse(amount, document=id, still_open=still_open[id])
+        for id, amount in set_off.items()
+        if amount or still_open[id]
+    ]
+    uses += [
+        CreditUse(part.amount, payment=part.payment, method=methods.get(part.payment))
+        for part in issue.refunds
+        if part.document in note.corrects
+    ]
+    rest = note.total - sum(use.amount for use in uses)
+    return (*uses, CreditUse(rest)) if rest else tuple(uses)
 
 
 def _period(paper: Draft) -> Span:

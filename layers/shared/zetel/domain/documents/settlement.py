@@ -1,11 +1,17 @@
-"""What settles a document: parts set off, refunded or due. All amounts are minor units."""
+"""What settles a document: payments, parts set off, refunded or due. All amounts are minor units."""
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 #: The payer that is no payment.
 BALANCE: Final = "balance"
+
+
+class PaymentMethod(StrEnum):
+    CARD = "card"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,21 @@ class RefundPart:
     payment: str
     document: str
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditUse:
+    """A part of a credit note's total: set off against `document`, which leaves `still_open` on it; or refunded to
+    `payment`, the way that one came; or, with neither, kept as balance.
+
+    The part is 0 of a corrected document that the credit did not reach.
+    """
+
+    amount: int
+    document: str | None = None
+    still_open: int = 0
+    payment: str | None = None
+    method: PaymentMethod | None = None
 
 
 @dataclass(frozen=True, slots=True)

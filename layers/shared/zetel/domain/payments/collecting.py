@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from zetel.domain.documents.document import Document
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.transfer import ReceivedTransfer
 
 #: How long after the first refusal a charge is tried again.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.events import NamedIds, TypedEvent
-from zetel.domain.payments.payment import PaymentMethod
 
 PaymentId = Annotated[str, NamedIds("payment")]
 DocumentId = Annotated[str, NamedIds("document")]

@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.parties.profile import BillingProfile
-
-
-class PaymentMethod(StrEnum):
-    CARD = "card"
-    TRANSFER = "transfer"
 
 
 class PaymentState(StrEnum):

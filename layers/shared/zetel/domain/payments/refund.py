@@ -13,9 +13,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import TaskNotOpen, Unknown
-from zetel.domain.payments.payment import Payment, PaymentMethod
+from zetel.domain.payments.payment import Payment
 
 #: Why a part is a task that no provider was asked about: the payment came by transfer.
 BY_TRANSFER: Final = "by_transfer"

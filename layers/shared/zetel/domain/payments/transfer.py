@@ -1,10 +1,11 @@
-"""A transfer that came in: which invoices it pays, and what is left over."""
+"""Money that came in: which invoices it pays, and what is left over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from zetel.domain.documents.document import Document, Payer
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.payments.payment import AppliedPart
 
 #: As many invoices as one commit settles; what a transfer has beyond them is the customer's balance.
@@ -20,7 +21,7 @@ class ReceivedTransfer:
     to_balance: int
 
 
-def receive(payment: str, amount: int, invoices: Sequence[Document]) -> ReceivedTransfer:
+def receive(payment: str, method: PaymentMethod, amount: int, invoices: Sequence[Document]) -> ReceivedTransfer:
     """`amount` minor units of `payment` put onto `invoices` in their order, up to what is open, onto at most 12.
 
     The amounts applied and `to_balance` sum to `amount`. Each invoice is one version and one event further.
@@ -38,7 +39,7 @@ def receive(payment: str, amount: int, invoices: Sequence[Document]) -> Received
             replace(
                 invoice,
                 paid=invoice.paid + part,
-                payers=(*invoice.payers, Payer(payment, part)),
+                payers=(*invoice.payers, Payer(payment, part, method=method)),
                 version=invoice.version + 1,
                 sequence=invoice.sequence + 1,
             )

@@ -78,6 +78,7 @@ def period_ended(
         subscription=following.id,
         currency=following.currency,
         tax_rule=charging.treatment().rule,
+        pay_by=following.collection.method,
         settlement=(SetOff(paper.id, BALANCE, drawn),) if drawn else (),
     )
     lots = [Lot.of(lines[no - 1], item.id, paper.id, at) for item in items for no in item.lines]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from zetel.domain.calendar import Span
+from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress
 
@@ -20,6 +21,10 @@ class Collection(StrEnum):
 
     INVOICE = "invoice"
     CARD = "card"
+
+    @property
+    def method(self) -> PaymentMethod:
+        return PaymentMethod.CARD if self is Collection.CARD else PaymentMethod.TRANSFER
 
 
 @dataclass(frozen=True, slots=True)

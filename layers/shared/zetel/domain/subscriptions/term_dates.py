@@ -14,7 +14,7 @@ class TermDates:
     """The dates that a plan's terms take in one subscription, all in `zone`.
 
     `started` is the first day of service, `today` the day on which the terms are read, `ends` the first day without
-    service where notice was given.
+    service where notice was given, `ended` that of a subscription which does not run any more.
     """
 
     started: date
@@ -25,6 +25,7 @@ class TermDates:
     currency: str
     today: date
     ends: date | None = None
+    ended: date | None = None
 
     @classmethod
     def of(cls, subscription: Subscription, *, at: datetime) -> Self:
@@ -38,6 +39,7 @@ class TermDates:
             currency=subscription.currency,
             today=civil_date(at, subscription.zone),
             ends=ends_on(subscription),
+            ended=subscription.ended,
         )
 
     @property

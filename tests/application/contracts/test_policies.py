@@ -1,0 +1,154 @@
+"""Every term of a contract is carried out: another value changes a quote, a read, or the work of a lived year; the
+catalogue refuses a value that would change nothing."""
+
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.application.contracts_running import DECEMBER, FIFTH, SEPTEMBER, Running
+from tests.domain import contracts
+from tests.domain.contracts import YEAR
+from tests.shop import ACCOUNT, ANNA
+from zetel.application.confirming.quote_kind import Reason
+from zetel.application.contracts.reading import read_subscription
+from zetel.application.store.wire import canonical, to_wire
+from zetel.domain.catalog.terms import (
+    AfterEnd,
+    Buyers,
+    CancellationMode,
+    Cancelling,
+    CreditTo,
+    Decreasing,
+    Effect,
+    Fee,
+    Policies,
+    Trial,
+    broken_terms,
+)
+from zetel.domain.errors import ZetelError
+from zetel.domain.parties.address import Language
+from zetel.domain.quotes.cancellation import When
+
+#: Other values than the default, by term.
+OTHERS: dict[str, tuple[Any, ...]] = {
+    "notice_days": (0, 14, 60),
+    "advised_days": (0, 45, 90),
+    "refund_window_days": (0, 14),
+    "cancelling": (Cancelling.NO_REFUND, Cancelling.NOT_ALLOWED),
+    "fee": (Fee(basis_points=1000), Fee(fixed={"EUR": 50_00}), Fee(basis_points=10_000, beyond_credit=True)),
+    "return_hours": (0, 24),
+    "decrease": (Decreasing.AT_ONCE,),
+    "increase": (Effect.AT_RENEWAL,),
+    "upgrade": (Effect.AT_RENEWAL,),
+    "downgrade": (Effect.NOW,),
+    "cancellation_credit_to": (CreditTo.BALANCE,),
+    "change_credit_to": (CreditTo.REFUND,),
+    "mode": (CancellationMode.REQUEST, CancellationMode.ASSISTED),
+    "export_required": (True,),
+    "trial": (Trial(14),),
+    "buyers": (Buyers.TRIALS_ONLY, Buyers.BILLING_ADMINS),
+    "mail_leads": ((), (30,)),
+    "comment_length": (20,),
+    "after_end": (AfterEnd(0, 90), AfterEnd(30, 0)),
+}
+MARCH, FEBRUARY, RENEWED = (
+    datetime(2026, 3, 20, 9, tzinfo=UTC),
+    datetime(2027, 2, 1, 9, tzinfo=UTC),
+    datetime(2027, 3, 16, 9, tzinfo=UTC),
+)
+
+
+class Year:
+    """A year of 25 seats, with all that was quoted, read and done in it; terms in words are left out."""
+
+    def __init__(self, policies: Policies) -> None:
+        self.shop = Running(policies)
+        self.seen: list[bytes] = []
+        self.shop.pump()
+        self.shop.pay(self.shop.first, 11_041_25)
+        self._read()
+        self._asks_to_end(MARCH)
+        self.shop.at(SEPTEMBER)
+        self._sees(self._five_more)
+        self.shop.at(FIFTH)
+        self._sees(lambda: self.shop.change(28, key="fewer"))
+        self._asks_to_end(DECEMBER)
+        self._sees(lambda: self.shop.quote_seats(self.shop.id, 20))
+        self._lives_until(FEBRUARY)
+        self._asks_to_end(FEBRUARY)
+        self._lives_until(RENEWED)
+        statement = self.shop.quote_end(self.shop.id, When.TERM_END)
+        self._sees(lambda: self.shop.confirm(statement, key="ended", reason=Reason("too_expensive", "Short")))
+        self.seen += [canonical(to_wire(event)) for event in self.shop.events()]
+
+    def _sees(self, does: Any) -> None:
+        """What is quoted or answered, or the refusal."""
+        try:
+            self.seen.append(canonical(to_wire(does())))
+        except ZetelError as refused:
+            self.seen.append(repr(refused).encode())
+
+    def _five_more(self) -> Any:
+        """Bought and paid, if five can be bought now."""
+        quote = self.shop.change(30)
+        for document in quote["documents"]:
+            self.shop.pay(document["id"], document["total"], key=document["id"])
+        return quote
+
+    def _read(self) -> None:
+        shop = self.shop
+        self.seen.append(
+            canonical(read_subscription(ACCOUNT, shop.id, ANNA, Language.EN, shop.services, shop.catalog).body)
+        )
+
+    def _asks_to_end(self, at: datetime) -> None:
+        self.shop.at(at)
+        for when in When:
+            self._sees(lambda: self.shop.quote_end(self.shop.id, when))  # noqa: B023  called at once
+
+    def _lives_until(self, at: datetime) -> None:
+        """Everything is done when it is due."""
+        held = self.shop.now
+        while held.due and held.due.at <= at:
+            self.shop.at(max(held.due.at, self.shop.world.clock.now()))
+            self.shop.sweep()
+            self.shop.pump()
+            held = self.shop.now
+        self.shop.at(at)
+
+
+@pytest.fixture(scope="module")
+def usual() -> list[bytes]:
+    return Year(Policies()).seen
+
+
+def test_each_term_has_another_value_here():
+    assert list(OTHERS) == [field.name for field in fields(Policies)]
+
+
+@pytest.mark.parametrize(("term", "value"), [(term, value) for term, values in OTHERS.items() for value in values])
+def test_another_value_of_a_term_changes_what_happens_or_is_refused(usual, term, value):
+    policies = replace(Policies(), **{term: value})
+    refused = [broken.field for broken in broken_terms(policies, YEAR)]
+    assert refused == [f"/{term}"] if refused else Year(policies).seen != usual
+
+
+def test_two_years_with_the_same_terms_are_the_same(usual):
+    assert Year(Policies()).seen == usual
+
+
+def test_seven_terms_are_refused_until_something_carries_them_out():
+    refused = {
+        term
+        for term, values in OTHERS.items()
+        for value in values
+        if list(broken_terms(replace(Policies(), **{term: value}), YEAR))
+    }
+    assert refused == {"upgrade", "downgrade", "mode", "export_required", "trial", "buyers", "after_end"}
+
+
+def test_the_defaults_are_never_refused():
+    assert list(broken_terms(Policies(), YEAR)) == []
+    assert list(broken_terms(contracts.edition().plan.policies, YEAR)) == []
