@@ -65,12 +65,12 @@ CALLS: Final[Mapping[str, str]] = {
     "rendering": "store.read:1 renderer.render files.put*2 clock.now store.commit",
     "relay": "bus.publish queues.send",
     "confirmation of a purchase": """
-        store.read:4 store.read:1 clock.machine store.read:1 store.read:6 clock.machine clock.now composer.compose
-        clock.now mailer.send store.commit
+        store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine
+        composer.compose clock.now mailer.send store.commit
     """,
     "confirmation of an invoice": """
-        store.read:2*2 clock.machine store.read:1 store.read:6 files.get*2 composer.compose clock.now mailer.send
-        store.commit
+        store.read:2 store.read:1 clock.machine store.read:1 store.read:6 files.get*2 composer.compose
+        clock.now mailer.send store.commit
     """,
     "confirmation of a late refusal": """
         store.read:2*2 clock.machine store.read:1 store.read:6 composer.compose clock.now mailer.send store.commit
@@ -189,20 +189,20 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
     "a notice": """
-        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
-        texts.line clock.machine composer.compose mailer.send store.commit
+        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1
+        clock.machine texts.line clock.machine composer.compose mailer.send store.commit
     """,
     "a notice that cannot be sent": """
-        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
-        texts.line clock.machine composer.compose mailer.send clock.now store.read:2 clock.machine
-        store.commit
+        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1
+        clock.machine texts.line clock.machine composer.compose mailer.send clock.now store.read:2
+        clock.machine store.commit
     """,
     "confirmation of more seats": """
         store.read:5 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
         texts.line composer.compose clock.now mailer.send store.commit
     """,
     "confirmation of fewer seats": """
-        store.read:6 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
+        store.read:5 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
         texts.line composer.compose clock.now mailer.send store.commit
     """,
     "confirmation of seats for the renewal": """
@@ -214,7 +214,7 @@ CALLS: Final[Mapping[str, str]] = {
         texts.line composer.compose clock.now mailer.send store.commit
     """,
     "confirmation of a cancellation": """
-        store.read:7 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
+        store.read:6 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
         composer.compose clock.now mailer.send store.commit
     """,
     "confirmation of an end": """
