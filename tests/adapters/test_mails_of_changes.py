@@ -27,7 +27,7 @@ from tests.domain.corrections import all_back_in_yen, moved_end
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.calendar import Span
 from zetel.domain.parties.address import Language
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.subscriptions.subscription import Collection, Entry
 from zetel.domain.subscriptions.timeline import END
 

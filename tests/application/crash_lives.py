@@ -27,7 +27,7 @@ from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.renewing import renewals
 from zetel.application.store import keys
 from zetel.application.work.sweep import sweep
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
 #: 00:00 in Amsterdam on 15 April 2026: the first month is over.

@@ -33,7 +33,7 @@ from zetel.domain.parties.profile import Balance, CreditLimit
 from zetel.domain.payments.collecting import payment_id
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 VISA: Final = "pm_card_visa"

@@ -25,7 +25,7 @@ from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.terms import CreditTo, Decreasing, Effect, Fee, Policies
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.profile import Balance, CreditLimit
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
 BOOKKEEPER = Person("sub-books", "", "", frozenset({StaffRole.BOOKKEEPER}))

@@ -19,7 +19,7 @@ from tests.application.post_office import Letter, PostOffice, in_any_order, must
 from tests.application.scenes import VISA
 from tests.application.stage import Act, Process, Stage
 from zetel.domain.catalog.terms import Effect, Policies
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.timeline import SEATS
 
 #: 08:00 in Amsterdam, 90 days before the term's end, and 16:00.

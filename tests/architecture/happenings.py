@@ -32,7 +32,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.profile import CreditLimit
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
 BOOKKEEPER = Person(

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("deployment")
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 #: The most modules of a worker. It has a client of AWS and its own rules, and no web edge.
-MOST_OF_A_WORKER: Final = 460
+MOST_OF_A_WORKER: Final = 490
 
 #: Adapters by the service that they are: whoever does not name a service in its last line does not load it.
 ADAPTERS: Final = {

@@ -18,7 +18,7 @@ from tests.shop import CHRIS, DIALER, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
 from zetel.domain.parties import access
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
 STAFF: Final = Person("sub-staff", "Carla", "carla@stoelwerk.example")

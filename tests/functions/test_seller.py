@@ -10,7 +10,7 @@ from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.store.keys import Table
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 
 STAFF = f"/v1/seller/accounts/{ACCOUNT}"
 CREDIT = f"{STAFF}/profiles/{PROFILE}/credit"

@@ -35,7 +35,7 @@ from zetel.domain.errors import (
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.payment import PaymentState
 from zetel.domain.payments.refund import RefundState, refund_id
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
 
 #: 09:00 in Amsterdam on 10 April: service day 27 of 30.

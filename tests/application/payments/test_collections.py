@@ -19,7 +19,7 @@ from zetel.domain.errors import DocumentMoved, ProviderUnreachable
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.collecting import payment_id
 from zetel.domain.payments.payment import AppliedPart, PaymentState
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
 #: 00:00 in Amsterdam on 15 April 2026: the end of the first month.

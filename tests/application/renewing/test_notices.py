@@ -16,7 +16,7 @@ from zetel.application.store import keys
 from zetel.domain.calendar import Span
 from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.timeline import next_due
 
 

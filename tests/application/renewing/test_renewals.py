@@ -16,7 +16,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import SubscriptionEnded, SubscriptionMoved, Unknown
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.collecting import payment_id
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
 

@@ -12,7 +12,7 @@ from zetel.domain.parties.address import Language
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.next_term import NextTerm
 from zetel.domain.subscriptions.subscription import Subscription

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from zetel.domain.payments.payment import PaymentMethod, PaymentState
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
 from zetel.domain.tax.treatment import TaxRule

@@ -14,7 +14,7 @@ from zetel.application.store.keys import Key
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.events import Event, TypedEvent
 from zetel.domain.payments.refund import Refund
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.subscriptions.events import (
     SubscriptionCancelled,
     SubscriptionChangeUndone,

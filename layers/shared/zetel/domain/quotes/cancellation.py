@@ -11,7 +11,6 @@ What a plan's terms promise is data (`domain.terms`); which case applies is deci
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 
@@ -28,6 +27,7 @@ from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.allocation import after, settle
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
+from zetel.domain.quotes.ending import Ending, When
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
@@ -39,16 +39,6 @@ from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
 from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import END
-
-
-class Ending(StrEnum):
-    """How a cancellation ends a subscription."""
-
-    REFUND_WINDOW = "refund_window"  # now, everything back
-    PRO_RATA = "pro_rata"  # now, unused days back, minus the fee
-    NO_REFUND = "no_refund"  # now, nothing back
-    TERM_END = "term_end"  # in time: at the end of the running term
-    FOLLOWING_TERM_END = "following_term_end"  # late notice: the term renews once
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +64,6 @@ class Cancellation:
     lapsed: int = 0
     fee: FeeFacts | None = None
     entry: Entry | None = None
-
-
-class When(StrEnum):
-    """When a customer wants it to end: now, or at the end of the term (which is what switching renewal off means)."""
-
-    NOW = "now"
-    TERM_END = "term_end"
 
 
 def cancelled(

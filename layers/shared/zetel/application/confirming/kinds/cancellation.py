@@ -14,7 +14,8 @@ from zetel.application.store.writes import Insert, Write
 from zetel.domain.errors import InvalidRequest, QuoteUsed, SubscriptionMoved
 from zetel.domain.events import TypedEvent
 from zetel.domain.payments.payment import Payment
-from zetel.domain.quotes.cancellation import Cancellation, Ending, cancelled
+from zetel.domain.quotes.cancellation import Cancellation, cancelled
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import Quote, QuoteKind
 from zetel.domain.subscriptions.events import SubscriptionCancelled, SubscriptionEndScheduled
 from zetel.domain.subscriptions.outcome import Outcome
