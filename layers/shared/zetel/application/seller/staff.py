@@ -62,7 +62,7 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
 
 
 def list_cancellations(command: ListCancellations, services: Services) -> Rows:
-    """The reasons of the subscription's cancellations, newest first, for its staff. Raises NotAllowed, Unknown."""
+    """The reasons of the subscription's cancellations, newest first, for staff. Raises NotAllowed, Unknown."""
     access.must_be_staff(command.person.staff, access.STAFF_READ)
     subscription_key = keys.subscription(command.account, command.subscription)
     services.store.read(subscription_key).known(subscription_key, "subscription", command.subscription)
