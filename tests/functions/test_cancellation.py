@@ -252,7 +252,7 @@ def test_a_comment_has_the_length_that_the_terms_demand(begun, said):
 # What cannot be cancelled
 
 
-def test_what_has_ended_cannot_be_cancelled_again(december):
+def test_an_ended_contract_cannot_be_cancelled_again(december):
     confirmed(december, stated(december))
     before = everything(december)
     for when in ("now", "term_end"):

@@ -78,7 +78,7 @@ def test_a_quote_that_was_paid_is_used_whatever_card_comes_next(shop):
         shop.confirm(quote, key="third", card=VISA)
 
 
-def test_a_try_without_an_answer_is_waited_for(shop):
+def test_a_try_without_an_answer_holds_the_next_try(shop):
     quote = shop.quote(by=Collection.CARD)
     assert shop.confirm(quote, key="first", card=SILENT).status == 202
     with pytest.raises(ChangeInProgress):
