@@ -14,7 +14,7 @@ from typing import Any, Final
 from layers.lean.operations import OPERATIONS
 from layers.lean.rewriting import late
 
-#: Read for every client, whatever its service.
+#: Data that a client of any service reads.
 _FOR_ALL: Final = frozenset({"_retry.json", "endpoints.json", "partitions.json", "sdk-default-configuration.json"})
 _MODEL: Final = "service-2.json"
 _RULES: Final = "endpoint-rule-set-1.json"

@@ -217,7 +217,7 @@ BROKEN: dict[str, dict[str, Document]] = {
         "a quantity that does not lead there": derived(quantity=6),
         "more days than the period has": derived(days=195, of_days=194),
         "a period of no days": derived(of_days=0),
-        "a rule that nobody knows": derived(rule="a discount"),
+        "an unknown rule": derived(rule="a discount"),
         "a fee of days instead of basis points": derived(rule="fee"),
         "a fee that is another share": of(
             lines=(replace(FIVE_SEATS, derivation=replace(FEE.derivation, exact="97500")),)

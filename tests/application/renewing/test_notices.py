@@ -82,7 +82,7 @@ def test_a_message_under_way_during_a_cancellation_sends_nothing() -> None:
 
 
 def test_an_end_without_a_new_due_instant_is_respected_at_sending() -> None:
-    """The state is checked again: an end on the timeline counts, whatever the due instant says."""
+    """The state is checked again: an end on the timeline counts, also against the due instant."""
     customer = Customer()
     before = customer.held
     customer.confirm(customer.quote_end(customer.id, When.TERM_END), key="end")

@@ -23,13 +23,13 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import AccountChanged, AccountOpened
 from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
 
-#: The scope of receipts of a person who has no account yet.
+#: The scope of receipts of a person without an account.
 _NO_ACCOUNT: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenAccount:
-    """Open an account for `person`, who becomes its owner, with its first billing profile.
+    """Open an account owned by `person`, with its first billing profile.
 
     `details` is the profile in wire form. `owner_name` and `owner_mail` count where the token lacks them.
     """
