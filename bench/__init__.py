@@ -1,1 +1,1 @@
-"""What the product costs, in time and in money, held against others that do the same (docs/performance.md)."""
+"""The cost of the product in time and in money, against others that do the same work (docs/performance.md)."""

@@ -1,7 +1,7 @@
-"""``make bench``: measures the product as it is built against its opponents, and writes docs/performance.md.
+"""``make bench``: measures the built product against its opponents, and writes docs/performance.md.
 
-Sections can be named (``make bench ARGS="starts sales"``); only a run of all of them is written down. ``--rounds`` says
-how often each program is run in turn.
+Sections can be named (``make bench ARGS="starts sales"``); only a run of all sections is written. ``--rounds`` is the
+number of runs of each program, in turn.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from bench.places import python_of
 from tests.deployment.building import HERE, built
 from tests.deployment.interpreter import DEPLOYED, Interpreter
 
-#: The opponent of renewals runs on no later one.
+#: The opponent of renewals runs on no later version.
 _OLDER: Final = "3.11"
 
 _TITLES: Final = {
@@ -28,7 +28,7 @@ _TITLES: Final = {
 
 
 def _artefacts(version: str) -> tuple[Path, Path]:
-    """An interpreter of `version`, and what is built for it."""
+    """An interpreter of `version`, and the artefacts for it."""
     python = python_of(version)
     return python, built(HERE, Interpreter(python, version))
 
@@ -43,10 +43,10 @@ def _sections(rounds: int) -> dict[str, Callable[[], Sequence[Figure]]]:
 
 
 def main() -> int:
-    """Returns 0, or 1 where a promise was not kept."""
+    """Returns 0, or 1 if a promise was missed."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure the product against its opponents.")
-    parser.add_argument("sections", nargs="*", choices=[*_TITLES, []], help="which; all if none is named")
-    parser.add_argument("--rounds", type=int, default=15, help="how often each program runs (default 15)")
+    parser.add_argument("sections", nargs="*", choices=[*_TITLES, []], help="the sections to measure; by default, all")
+    parser.add_argument("--rounds", type=int, default=15, help="the runs of each program (default 15)")
     given = parser.parse_args()
     sections = _sections(given.rounds)
     found = {_TITLES[name]: list(sections[name]()) for name in given.sections or sections}

@@ -1,12 +1,12 @@
-"""What was measured, as rows of a table: a figure, and whether it keeps what was promised."""
+"""Measured figures as rows of a table, each with its promise."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the report. `value` is a ratio, a time or a count as it is shown; `promise` what it must keep, in
-    words, and `kept` whether it does; both None where nothing was promised."""
+    """A line of the report. `value` is a ratio, a time or a count in its shown form; `promise` is the bound in words,
+    and `kept` whether the value keeps it; both are None without a promise."""
 
     what: str
     value: str

@@ -1,7 +1,7 @@
-"""What a PDF costs: an invoice of one line by a fresh process, and of 12 and 150 lines by a warm one.
+"""The cost of a PDF: an invoice of one line by a fresh process, and of 12 and 150 lines by a warm process.
 
-Zetel makes texts and XML of a document, sets the page, and gives it what the others cannot: PDF/A-3b, tags for screen
-readers, Factur-X inside. The others are given the finished texts of the same page, and set these in the same font.
+Zetel makes texts and XML of a document, sets the page, and adds features that the others lack: PDF/A-3b, tags for
+screen readers, Factur-X inside. The others get the finished texts of the same page, and set them in the same font.
 """
 
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ def measured(python: Path, built: Path, rounds: int) -> Sequence[Figure]:
 
 
 def _pages(zetel: Place) -> Path:
-    """A folder with what stands on the invoices of each size: one to begin with, and five that count."""
+    """A folder with the texts of the invoices of each size: a first invoice, and five measured invoices."""
     folder = KEPT / "pages"
     folder.mkdir(parents=True, exist_ok=True)
     for lines, which in ((1, 0), *((lines, which) for lines in (12, 150) for which in range(6))):

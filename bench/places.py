@@ -1,4 +1,4 @@
-"""What is measured, ready to run: the product as it is built, and its opponents with their own packages."""
+"""The measured programs, ready to run: the built product, and its opponents with their own packages."""
 
 import hashlib
 import os
@@ -22,7 +22,7 @@ CATALOGUE: Final = ROOT / "local" / "demo" / "catalog.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Something that runs: its interpreter, the folders that it imports from, and its environment."""
+    """A program to run: its interpreter, the folders of its imports, and its environment."""
 
     name: str
     python: Path
@@ -31,26 +31,26 @@ class Place:
 
 
 def product(python: Path, built: Path, function: str, *layers: str) -> Place:
-    """A function of `built` (what ``sam build`` made), with the shared layer and with `layers`."""
+    """A function of `built` (the result of ``sam build``), with the shared layer and with `layers`."""
     folders = (built / function, *(built / layer / "python" for layer in ("SharedLayer", *layers)))
     return Place(f"Zetel {function}", python, folders, {**environment(), "ZETEL_BUILT": str(built)})
 
 
 def opponent(name: str, python: Path, version: str, *, beside: tuple[str, ...] = ()) -> Place:
-    """`name` of bench/opponents, and the folders `beside` it, with what its lock names: all with bytecode, as ours."""
+    """`name` of bench/opponents and the folders `beside` it, with its locked packages, all with bytecode like ours."""
     plain = opponent_by_default(name, python, version, beside=beside)
     return replace(plain, path=tuple(_with_bytecode(folder, python) for folder in plain.path))
 
 
 def opponent_by_default(name: str, python: Path, version: str, *, beside: tuple[str, ...] = ()) -> Place:
-    """The same as ``sam build`` leaves it by default: wheels unpacked, nothing compiled, and nothing can be written."""
+    """The same opponent in the default form of ``sam build``: wheels unpacked, without bytecode, never written to."""
     folder = OPPONENTS / name
     packages = _installed(folder / "requirements.txt", python, version)
     return Place(name, python, (folder, *(OPPONENTS / other for other in beside), packages), environment())
 
 
 def shop() -> dict[str, str]:
-    """Where Zetel's scene finds the demo's catalogue as items."""
+    """The environment in which Zetel's scene finds the demo's catalogue as items."""
     file = KEPT / f"catalog-{hashlib.sha256(CATALOGUE.read_bytes()).hexdigest()[:12]}.json"
     if not file.exists():
         KEPT.mkdir(exist_ok=True)
@@ -79,7 +79,7 @@ def environment() -> dict[str, str]:
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
-        # a function in Lambda has these, and libraries decide by them
+        # a function in Lambda has these, and libraries check them
         "AWS_LAMBDA_FUNCTION_NAME": "bench",
         "LAMBDA_TASK_ROOT": "/var/task",
         "POWERTOOLS_SERVICE_NAME": "bench",
@@ -89,15 +89,15 @@ def environment() -> dict[str, str]:
 
 
 def python_of(version: str) -> Path:
-    """An interpreter of `version`. Raises RuntimeError where there is none."""
+    """An interpreter of `version`. Raises RuntimeError if there is none."""
     found = interpreter.of(version)
     if found is None:
-        raise RuntimeError(f"Python {version} is needed for this, and none is here.")
+        raise RuntimeError(f"Python {version} is needed, and is not installed.")
     return found
 
 
 def _installed(lock: Path, python: Path, version: str) -> Path:
-    """The packages of `lock`, as their wheels have them."""
+    """A folder with the packages of `lock`, unpacked from their wheels."""
     kept = KEPT / f"{lock.parent.name}-{version}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}-plain"
     if not kept.exists():
         fresh = kept.with_suffix(".fresh")

@@ -14,7 +14,7 @@ CHILDREN: Final = ROOT / "bench" / "children"
 
 
 def child(place: Place, script: str, *arguments: str, also: dict[str, str] | None = None) -> str:
-    """What a program prints, run with what `place` has and nothing else. Raises RuntimeError where it fails."""
+    """The output of a program that runs with only the contents of `place`. Raises RuntimeError if it fails."""
     path = ":".join(map(str, (*place.path, ROOT)))
     done = subprocess.run(
         [str(place.python), "-S", "-s", str(CHILDREN / script), arguments[0], path, *arguments[1:]],
@@ -34,13 +34,13 @@ def child(place: Place, script: str, *arguments: str, also: dict[str, str] | Non
 
 
 def answered(text: str) -> Any:
-    """The last line that a program printed, as JSON."""
+    """The last printed line of a program, as JSON."""
     return json.loads(text.strip().splitlines()[-1])
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Figures of one program, in the order in which they were taken. Milliseconds."""
+    """Figures of a program in milliseconds, in the order of measurement."""
 
     name: str
     figures: tuple[float, ...]
@@ -50,12 +50,12 @@ class Series:
         return statistics.median(self.figures)
 
     def of(self, other: "Series") -> float:
-        """How many times `other` this is: the median of the ratios of what was taken in turn."""
+        """The ratio of this series to `other`: the median of the ratios of figures taken in turn."""
         return statistics.median(a / b for a, b in zip(self.figures, other.figures, strict=True))
 
 
 def in_turn(takers: Sequence[tuple[str, Any]], rounds: int) -> dict[str, Series]:
-    """`rounds` figures of each named taker, all of them once per round."""
+    """`rounds` figures of each named taker; every round takes a figure of each."""
     taken: dict[str, list[float]] = {name: [] for name, _ in takers}
     for _ in range(rounds):
         for name, take in takers:

@@ -1,6 +1,6 @@
-"""What a renewal costs: a period ends, the next one is invoiced, the invoice has its number. Both on Python 3.11.
+"""The cost of a renewal: a period ends, the next period is invoiced, the invoice has its number. Both on Python 3.11.
 
-The databases, which are in memory for both, are left out: DynamoDB is somebody else's processor. What asks them is not.
+The databases are in memory for both and are not counted, because DynamoDB has its own processors. Their clients count.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from bench import places
 from bench.figures import Figure, at_least, shown
 from bench.processes import Series, answered, child
 
-#: What was promised, against django-silver: renewals per second of one core.
+#: The promise against django-silver: renewals per second of one core.
 _TIMES: Final = 12
 
 
 def measured(python: Path, built: Path, rounds: int, *, renewals: int) -> Sequence[Figure]:
-    """`built` is for `python`, 3.11: django-silver needs a module that 3.13 no longer has."""
+    """The figures. `built` is for `python`, 3.11, because django-silver needs a module that 3.13 no longer has."""
     zetel = places.product(python, built, "Renewals")
     silver = places.opponent("silver", python, "3.11")
     ours, theirs = [], []

@@ -1,4 +1,4 @@
-"""docs/performance.md: what was measured, when, and on what."""
+"""docs/performance.md: the figures, with their day and machine."""
 
 import os
 import platform
@@ -14,10 +14,10 @@ from bench.places import OPPONENTS, ROOT
 
 _FILE: Final = ROOT / "docs" / "performance.md"
 
-#: What stands above the figures, by hand, and is kept.
+#: The mark between the hand-written part, which is kept, and the figures.
 _MARK: Final = "<!-- make bench writes what follows -->\n"
 
-#: Whose versions say what was measured.
+#: The packages whose versions the report names.
 _OWN: Final = ("aws-lambda-powertools", "boto3", "pydantic", "msgspec", "typst")
 _THEIRS: Final = {
     "naive": ("aws-lambda-powertools", "aws-xray-sdk", "boto3"),
@@ -28,7 +28,7 @@ _THEIRS: Final = {
 
 
 def write(found: Mapping[str, Sequence[Figure]], python: str) -> Path:
-    """Writes the figures of each section below what the report says by hand."""
+    """Writes the figures of each section below the hand-written part of the report."""
     by_hand, _, _ = _FILE.read_text(encoding="utf-8").partition(_MARK)
     parts = [_about(python), *(_section(title, figures) for title, figures in found.items())]
     _FILE.write_text(by_hand + _MARK + "\n" + "\n".join(parts), encoding="utf-8")

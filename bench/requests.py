@@ -1,4 +1,4 @@
-"""Requests of a customer as the HTTP API hands them to a function (payload format 2.0)."""
+"""Requests of a customer in the form of the HTTP API's events (payload format 2.0)."""
 
 import json
 from typing import Any, Final
@@ -8,7 +8,7 @@ CARLA: Final = "5b6c1e0e-0000-4000-8000-00000000ca71"
 
 
 class Context:
-    """What Lambda hands to a handler beside the event."""
+    """The context that Lambda passes to a handler."""
 
     function_name = "zetel-purchase"
     function_version = "$LATEST"
@@ -33,7 +33,7 @@ def request(
     person: str = ANNA,
     groups: str | None = None,
 ) -> dict[str, Any]:
-    """A request of `person`, signed in."""
+    """A request of the signed-in `person`."""
     sent = {
         "accept": "application/json",
         "accept-encoding": "gzip, deflate, br",

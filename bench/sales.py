@@ -1,4 +1,4 @@
-"""What a sale costs a warm function: processor time of its quote, its confirmation and a read, above the wire."""
+"""The cost of a sale in a warm function: processor time of its quote, its confirmation and a read, above the wire."""
 
 import statistics
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from bench.figures import Figure, at_most, shown
 from bench.places import Place
 from bench.processes import Series, answered, child
 
-#: What was promised of a purchase: the confirmation of a quote.
+#: The promises for a purchase, which is the confirmation of a quote.
 _OF_NAIVE: Final = 0.35
 _OF_FASTAPI: Final = 0.65
 
@@ -19,7 +19,7 @@ _STEPS: Final = {"quote": "a quote", "buy": "a purchase", "read": "a read"}
 
 
 def measured(python: Path, built: Path, rounds: int, *, sales: int) -> Sequence[Figure]:
-    """`rounds` processes of each in turn, with `sales` sales each; of a process its median."""
+    """The figures of `rounds` processes of each program in turn, with `sales` sales each; of a process, the median."""
     zetel = places.product(python, built, "Purchase")
     naive = places.opponent("naive", python, "3.13", beside=("same",))
     fastapi = places.opponent("fastapi", python, "3.13", beside=("same",))

@@ -1,6 +1,5 @@
-"""What a function costs before its first call: processor time of whole processes until the handler is imported.
-
-And what it carries: its modules, and the bytes of the layer that all functions share.
+"""The cost of a function before its first call: processor time of whole processes until the handler is imported, its
+modules, and the bytes of the layer that all functions share.
 """
 
 import io
@@ -16,7 +15,7 @@ from bench.figures import Figure, at_most, shown
 from bench.places import OPPONENTS, Place
 from bench.processes import child, in_turn
 
-#: What was promised of `Purchase`: its start as a part of each of these.
+#: The promises for `Purchase`: its start as a part of each of these.
 _OF_NAIVE: Final = 0.45
 _OF_FASTAPI: Final = 0.50
 _OF_BARE: Final = 1.75
@@ -53,7 +52,7 @@ def measured(python: Path, built: Path, rounds: int) -> Sequence[Figure]:
 
 
 def others(python: Path, built: Path, rounds: int) -> Iterator[Figure]:
-    """The start of the functions that do most of the work."""
+    """The starts of the functions that do most of the work."""
     for function in ("Subscriptions", "EventRelay", "RenewalsSweep"):
         place = places.product(python, built, function)
         taken = in_turn([(function, partial(start, place))], rounds)[function]
@@ -61,17 +60,17 @@ def others(python: Path, built: Path, rounds: int) -> Iterator[Figure]:
 
 
 def start(place: Place) -> float:
-    """Milliseconds of processor time of a process until it has imported its handler."""
+    """Milliseconds of a process's processor time until its handler is imported."""
     return int(child(place, "start.py", "handler").split()[-2]) / 1e6
 
 
 def modules(place: Place) -> int:
-    """How many modules it has imported then."""
+    """The number of modules that are imported then."""
     return int(child(place, "start.py", "handler").split()[-1])
 
 
 def zipped(folder: Path) -> bytes:
-    """A folder as a zip, with the one time for all files that sam gives them."""
+    """A folder as a zip, with sam's fixed time for all files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(folder.rglob("*")):

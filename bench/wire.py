@@ -1,7 +1,7 @@
-"""AWS as far as a sale asks it, in this process and below signing: a request is built, signed and handed over here.
+"""The part of AWS that a sale calls, in this process: requests are built and signed, and end here.
 
-It answers what DynamoDB and Secrets Manager answer when everything goes well: reads give what was put, conditions hold,
-updates are taken and forgotten. The processor time spent here is `spent`, so that it can be taken off.
+The wire gives the answers of DynamoDB and Secrets Manager when all goes well: reads find the items that were put,
+conditions hold, updates are accepted and forgotten. `spent` is its processor time, to subtract.
 """
 
 import json
@@ -13,7 +13,7 @@ Item = Mapping[str, Any]
 
 
 class Wire:
-    """Tables in memory by ``(table, PK, SK)``. `secret` is what Secrets Manager holds."""
+    """Tables in memory by ``(table, PK, SK)``, and the `secret` of Secrets Manager."""
 
     def __init__(self, items: Mapping[tuple[str, str, str], Item] | None = None, *, secret: str = "") -> None:
         self.items = dict(items or {})
@@ -22,7 +22,7 @@ class Wire:
         self.spent = 0
 
     def install(self) -> None:
-        """From now on every client of botocore in this process speaks to this."""
+        """Connects every botocore client of this process to this wire."""
         from botocore.httpsession import URLLib3Session
 
         session: Any = URLLib3Session
@@ -75,14 +75,14 @@ class Wire:
 
 
 def _place(key: Item) -> tuple[str, str]:
-    """An item's keys: ``PK`` and ``SK``, or ``id`` alone, as the idempotency utility has it."""
+    """An item's keys: ``PK`` and ``SK``, or only ``id`` in the idempotency utility's table."""
     if "PK" in key:
         return str(key["PK"]["S"]), str(key["SK"]["S"])
     return str(key["id"]["S"]), ""
 
 
 class _Raw:
-    """The body of an answer, as urllib3 hands it on."""
+    """The body of an answer in urllib3's form."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content

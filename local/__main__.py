@@ -19,7 +19,7 @@ from local.state import HOME, InUse, State
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="local", description="Run the whole service on this machine.")
-    parser.add_argument("--port", type=int, default=8080, help="where it listens on 127.0.0.1 (8080; 0: any free port)")
+    parser.add_argument("--port", type=int, default=8080, help="the port on 127.0.0.1 (8080; 0: any free port)")
     parser.add_argument("--ephemeral", action="store_true", help="begin with nothing, and forget everything at the end")
     parser.add_argument("--state", type=Path, default=HOME, help="the folder of its data (.zetel)")
     chosen = parser.parse_args(arguments)
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except InUse:
         print(
-            f"Zetel runs already with the data in {chosen.state}. Stop that one, or add ARGS=--ephemeral.",
+            f"Zetel runs already with the data in {chosen.state}. Stop that service, or add ARGS=--ephemeral.",
             file=sys.stderr,
         )
     except EmulatorMissing:
@@ -53,7 +53,7 @@ def _run(state: State, chosen: argparse.Namespace, asked_to_stop: threading.Even
     with running(state, port=chosen.port, ephemeral=chosen.ephemeral) as host:
         say(_greeting(host, time.monotonic() - started))
         asked_to_stop.wait()
-        say("\nStopping: what has begun is finished and saved.")
+        say("\nStopping: running work is finished and saved.")
     return 0
 
 
@@ -61,9 +61,9 @@ def _greeting(host: Running, seconds: float) -> str:
     return f"""
 Zetel is ready at {host.address} ({seconds:.1f} s)
 
-  {host.address}/          where things are, and what to try
+  {host.address}/          addresses, people, and first steps
   {host.address}/docs      the API, to browse
-  {host.address}/outbox    the mails that were sent
+  {host.address}/outbox    the mails sent so far
 
   make token PERSON=anna         a token of Anna, who owns the demo's account {host.account}
 
@@ -71,14 +71,14 @@ Ctrl-C stops it."""
 
 
 def _signals() -> threading.Event:
-    """An event that is set when this process is asked to end; asking twice is no more than asking once."""
+    """An event that is set when a signal asks this process to end. Repeated signals change nothing."""
     asked = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
         asked.set()
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup: a terminal that closes is no reason to stop
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup: the service outlives its terminal
             signal.signal(number, stop)
     return asked
 

@@ -1,11 +1,11 @@
-"""Moves the clock of the running service: ``python -m local.clock 2027-03-15``; without a day it tells the time.
+"""Moves the clock of the running service: ``python -m local.clock 2027-03-15``; without a day it prints the time.
 
-A day means its noon where the seller is; an instant is written ``2027-03-15T10:00:00Z``. Everything that falls due on
-the way happens in order, and a line is printed for each instant at which something did. Only domain time moves: tokens,
-links to files and receipts stay on the machine's clock.
+A day means its noon in the seller's zone; an instant is written ``2027-03-15T10:00:00Z``. All work due on the way
+happens in order, and the command prints a line for each instant with work. Only domain time moves: tokens, links to
+files and receipts stay on the machine's clock.
 
-It needs a running service, because things have to happen: a clock that was moved while nothing ran would leave them all
-to one late sweep.
+The service must run, because it does the work: moving the clock of a stopped service would leave all work to a single
+late sweep.
 """
 
 import argparse
@@ -18,18 +18,18 @@ from typing import Any, Final
 
 from local.moving import PATH
 
-#: Seconds that one step may take: on a busy machine dozens of documents are numbered, rendered and sent in it.
+#: Seconds for a step: on a busy machine, a step numbers, renders and sends dozens of documents.
 _PATIENCE: Final = 300
 
 
 class ClockRefused(Exception):
-    """The service did not move its clock; the message is a sentence that says why."""
+    """The service did not move its clock; the message is a sentence with the reason."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="local.clock", description="Move the clock of the running service.")
-    parser.add_argument("to", nargs="?", help="2027-03-15, its noon where the seller is, or 2027-03-15T10:00:00Z")
-    parser.add_argument("--port", type=int, default=8080, help="where the service listens on 127.0.0.1 (8080)")
+    parser.add_argument("to", nargs="?", help="2027-03-15, its noon in the seller's zone, or 2027-03-15T10:00:00Z")
+    parser.add_argument("--port", type=int, default=8080, help="the service's port on 127.0.0.1 (8080)")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.to is None:
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _move(port: int, to: str) -> None:
-    """Takes one step after the other until the clock stands at `to`, and prints what happens. Raises ClockRefused."""
+    """Takes steps until the clock stands at `to`, and prints the events of each. Raises ClockRefused."""
     arrived = False
     while not arrived:
         step = _asked(port, {"to": to})
@@ -54,7 +54,7 @@ def _move(port: int, to: str) -> None:
 
 
 def _asked(port: int, body: Mapping[str, str] | None = None) -> Any:
-    """What the service answers. Raises ClockRefused."""
+    """The service's answer. Raises ClockRefused."""
     address = f"http://127.0.0.1:{port}"
     content = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(address + PATH, content, {"Content-Type": "application/json"})

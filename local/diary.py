@@ -1,4 +1,4 @@
-"""What happens in the host, in words: the journal entries that were relayed and the mails that were sent."""
+"""The events of the host in words: relayed journal entries and sent mails."""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -11,14 +11,14 @@ from zetel.domain.documents.events import CreditNoteRendered, InvoiceRendered
 from zetel.domain.money import digits
 from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
 
-#: What only follows from what is told anyway.
+#: Types of events that the diary omits, because they only follow from others.
 _LEFT_OUT: Final = frozenset(kind.TYPE for kind in (InvoiceRendered, CreditNoteRendered, SubscriptionRenewalNoticeSent))
 
 Record = Mapping[str, Any]
 
 
 class Diary:
-    """Notes what happens until somebody asks. `outbox` has the mails; those that are there already are not told."""
+    """Collects events until `since` asks for them. `outbox` has the mails; earlier mails are not told."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
@@ -27,7 +27,7 @@ class Diary:
         self._noting = threading.Lock()
 
     def note(self, records: Sequence[Record]) -> None:
-        """Hears of stream records of the journal that were relayed; the same one twice is noted once."""
+        """Notes the relayed stream records of the journal, each record once."""
         read = TypeDeserializer().deserialize
         with self._noting:
             for record in records:
@@ -37,7 +37,7 @@ class Diary:
                         self._events[event["id"]] = in_words(event)
 
     def since(self) -> Sequence[str]:
-        """What was noted since it was last asked, events first, each kind in its order."""
+        """The events and mails noted since the last call: events first, each kind in its order."""
         with self._noting:
             events, self._events = list(self._events.values()), {}
         new = [mail for mail in reversed(self._outbox.newest_first()) if mail.id not in self._told]
@@ -46,7 +46,7 @@ class Diary:
 
 
 def in_words(event: Mapping[str, Any]) -> str:
-    """``invoice issued INV-2027-000001, 13,249.50 EUR``: the event's type, number and amount, as far as it has them."""
+    """``invoice issued INV-2027-000001, 13,249.50 EUR``: the event's type, with number and amount if it has them."""
     data = event["data"]
     words = str(event["type"]).replace(".", " ").replace("_", " ")
     if "number" in data:

@@ -1,4 +1,4 @@
-"""What is unfinished in the tables of one machine, and when it is due."""
+"""The due instants of unfinished work in the tables of one machine."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ import boto3
 
 
 class LocalDueIndex:
-    """The due instants of everything unfinished in `table`, whatever its kind; `index` is its due index."""
+    """The due instants of all unfinished work in `table`, of any kind; `index` is the table's due index."""
 
     def __init__(self, table: str, index: str = "due") -> None:
         self._client = boto3.client("dynamodb")
@@ -15,7 +15,7 @@ class LocalDueIndex:
         self._index = index
 
     def instants(self) -> Sequence[datetime]:
-        """In no order. A scan, which is right where the data of one machine is: a sweep asks for what is due only."""
+        """All due instants, in no order. The scan is right for the data of one machine; a sweep reads due work only."""
         found: list[datetime] = []
         for page in self._client.get_paginator("scan").paginate(TableName=self._table, IndexName=self._index):
             found += [datetime.fromisoformat(item["due_sk"]["S"].partition("#")[0]) for item in page["Items"]]

@@ -13,13 +13,13 @@ from typing import IO, Final
 from local.state import State
 from local.template import PSEUDO
 
-#: Seconds that the child may take to answer, and to save and end. It needs three at most, but on a busy machine.
+#: Seconds for the child's first answer, and for saving and ending: three at most on an idle machine.
 _START: Final = 300
 _STOP: Final = 120
 
 PYTHON: Final = Path(__file__).resolve().parent.parent / ".venv-emulator" / "bin" / "python"
 
-#: The one pair of credentials for which the stand-in's presigned URLs hold.
+#: The only credentials for which the stand-in's presigned URLs hold.
 _CREDENTIALS: Final[Mapping[str, str]] = {
     "AWS_ACCESS_KEY_ID": PSEUDO["AWS::AccountId"],
     "AWS_SECRET_ACCESS_KEY": "test",
@@ -31,7 +31,7 @@ class EmulatorMissing(Exception):
 
 
 class EmulatorFailed(Exception):
-    """The child did not come up; the message has the end of its log."""
+    """The child did not start; the message has the end of its log."""
 
 
 class Emulator:
@@ -46,7 +46,7 @@ class Emulator:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """What AWS clients need in their environment to reach it, and to look nowhere else."""
+        """The environment with which AWS clients reach the stand-in and nothing else."""
         return {
             **_CREDENTIALS,
             "AWS_ENDPOINT_URL": self.endpoint,
@@ -58,7 +58,7 @@ class Emulator:
         }
 
     def __enter__(self) -> "Emulator":
-        """Starts it and waits until it answers. Raises EmulatorMissing, EmulatorFailed."""
+        """Starts the child and waits for its first answer. Raises EmulatorMissing, EmulatorFailed."""
         if not self._python.exists():
             raise EmulatorMissing
         port = _free_port()
@@ -115,7 +115,7 @@ class Emulator:
                 "IOT_MTLS_ENABLED": "0",
                 "LOG_LEVEL": "WARNING",
             },
-            stdin=subprocess.PIPE,  # closes with this process, which is how the child notices
+            stdin=subprocess.PIPE,  # closes with this process: the child's sign to stop
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for the host, which stops the child last

@@ -1,6 +1,6 @@
-"""The functions, called as Lambda calls them: JSON in, JSON out, with a context. One at a time.
+"""The functions, called as Lambda calls them: JSON in, JSON out, with a context, and never two at a time.
 
-One at a time because a resolver keeps the event it works on where a second one in the same process finds it.
+A resolver keeps the event that it works on, so a second call in the same process would find the first call's event.
 """
 
 import importlib.util
@@ -23,12 +23,12 @@ Handler = Callable[[dict[str, Any], "Context"], Any]
 
 
 class FunctionFailed(Exception):
-    """A function raised, or answered what is not JSON; its log has the reason."""
+    """A function raised, or its answer is no JSON; its log has the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What Lambda hands to a handler beside the event. Times are in milliseconds, memory in megabytes."""
+    """The context that Lambda passes to a handler. Times are in milliseconds, memory in megabytes."""
 
     function_name: str
     memory_limit_in_mb: int
@@ -62,19 +62,19 @@ class Functions:
         self._one_at_a_time = threading.Lock()
 
     def load(self) -> None:
-        """Imports every handler, as a cold start does. What one raises is raised."""
+        """Imports every handler, as a cold start does. An error of a handler passes on."""
         for name in self._about:
             self._handlers[name] = _handler(f"functions.{name}.handler", self._folder / name / "handler.py")
 
     def call(self, name: str, event: Mapping[str, Any]) -> Any:
-        """What the function answers to `event`. Raises FunctionFailed."""
+        """The function's answer to `event`. Raises FunctionFailed."""
         about = self._about[name]
         with self._one_at_a_time:
             context = Context(f"{PSEUDO['AWS::StackName']}-{about.id}", about.memory, about.timeout)
             try:
                 answer = self._handlers[name](json.loads(json.dumps(event)), context)
                 return json.loads(json.dumps(answer))
-            except Exception as error:  # Lambda's boundary: whatever it raises is its failure
+            except Exception as error:  # Lambda's boundary: every error is the function's failure
                 traceback.print_exc(file=sys.stdout)
                 raise FunctionFailed(f"{name}: {type(error).__name__}") from error
 

@@ -1,5 +1,5 @@
-"""The API Gateway of one machine: an HTTP API with its routes, JWT authorizer, events of payload version 2.0, and the
-answers that it gives by itself.
+"""The API Gateway of one machine: an HTTP API with its routes, JWT authorizer, events of payload version 2.0, and its
+own answers.
 
 Events follow https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html.
 """
@@ -18,7 +18,7 @@ from local.template import PSEUDO, Route
 from local.throttle import Throttle
 from local.tokens import TokenRefused
 
-#: The largest request that HTTP APIs take: 10 MB; what a function takes is less, and its own affair.
+#: The largest request of an HTTP API: 10 MB. Functions take less, and check that themselves.
 MOST_BYTES: Final = 10 * 1024 * 1024
 
 _TEXTS: Final = ("text/", "application/json", "application/xml", "application/javascript", "application/problem+json")
@@ -30,7 +30,7 @@ Call = Callable[[str, Mapping[str, Any]], Any]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as it came in; `target` is the path with the query string, still encoded."""
+    """A request as received; `target` is the path with the query string, still encoded."""
 
     method: str
     target: str
@@ -59,7 +59,7 @@ class Gateway:
         self._throttle = throttle
 
     def answer(self, request: Request) -> Response:
-        """What the client gets; failures of functions too."""
+        """The response for the client, also for a failed function."""
         id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         if not self._throttle.admits():
             return _own(429, "Too Many Requests", id)
@@ -151,7 +151,7 @@ def event(
 
 
 def _from_function(answer: Any, id: str) -> Response:
-    """The HTTP response that a function's answer stands for: a dict with a ``statusCode``, or else the body itself."""
+    """The HTTP response of a function's answer, which is a dict with a ``statusCode``, or else the body itself."""
     if not isinstance(answer, dict) or "statusCode" not in answer:
         answer = {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(answer)}
     body = answer.get("body") or ""
@@ -163,7 +163,7 @@ def _from_function(answer: Any, id: str) -> Response:
 
 
 def _own(status: int, message: str, id: str, *headers: tuple[str, str]) -> Response:
-    """What API Gateway answers by itself."""
+    """An answer of API Gateway itself."""
     body = json.dumps({"message": message}, separators=(",", ":")).encode()
     return Response(status, (("content-type", "application/json"), *headers, ("apigw-requestid", id)), body)
 
@@ -180,14 +180,14 @@ def _challenge(reason: str) -> str:
 
 
 def _as_text(value: object) -> str:
-    """A claim as API Gateway hands it on: always text, a list as ``[one two]``."""
+    """A claim as API Gateway passes it on: always text, a list as ``[one two]``."""
     if isinstance(value, list):
         return "[" + " ".join(str(each) for each in value) + "]"
     return value if isinstance(value, str) else json.dumps(value)
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Pairs as a mapping; the values of one name joined by commas (cookies by semicolons)."""
+    """Pairs as a mapping; values of the same name are joined by commas (cookies by semicolons)."""
     joined: dict[str, str] = {}
     for name, value in pairs:
         separator = "; " if name == "cookie" else ","
@@ -196,7 +196,7 @@ def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _body(body: bytes, content_type: str) -> tuple[str, bool]:
-    """The body as text, and whether it is Base64: what is not known to be text is."""
+    """The body as text, and whether it is Base64, as a body that is not known to be text is."""
     if not content_type or content_type.lower().startswith(_TEXTS):
         try:
             return body.decode(), False
@@ -206,7 +206,7 @@ def _body(body: bytes, content_type: str) -> tuple[str, bool]:
 
 
 def _parameters(pattern: Sequence[str], segments: Sequence[str]) -> Mapping[str, str] | None:
-    """What the parameters of a route's path stand for, or None where the path is another one."""
+    """The values of the parameters in a route's path, or None for another path."""
     if len(pattern) != len(segments):
         return None
     parameters: dict[str, str] = {}

@@ -32,17 +32,17 @@ from openapi.merge import merged
 from operate.catalog import CatalogMistakes
 from zetel import bootstrap
 
-#: Seconds for which requests and pumps may finish what they have begun.
+#: Seconds for requests and pumps to finish their running work.
 _FINISH: Final = 30
 
-#: Seconds for everything that is due at one instant, when the clock is moved to it.
+#: Seconds for all work that is due at an instant to which the clock moves.
 _ONE_INSTANT: Final = 300
 
-#: Partitions of the due index per day. A clock that is moved by a year reads every one of them, and one person's data
-#: fills none.
+#: Partitions of the due index per day. A clock that moves by a year reads all of them, and one person's data fills
+#: none.
 _SHARDS: Final = "2"
 
-#: Seconds between two sweeps: often enough that a person sees one.
+#: Seconds between two sweeps: often enough for a person to see a sweep.
 SWEEP_EVERY: Final = 20
 
 
@@ -57,7 +57,7 @@ class Running:
 
 @contextmanager
 def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
-    """The host on `state` and on 127.0.0.1:`port` (0: any free one), ready for requests; stopped at the end.
+    """The host on `state` and on 127.0.0.1:`port` (0: any free port), ready for requests; stopped at the end.
 
     Raises PortTaken, InUse, EmulatorMissing, EmulatorFailed, SeedRefused.
     """
@@ -101,18 +101,18 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
 
 
 def say(text: str) -> None:
-    """A line on the terminal, if there is still one. What the functions print goes to their own log."""
+    """Prints a line on the terminal, if it is still open. The functions print to their own log."""
     with suppress(OSError, ValueError):
         print(text, file=sys.__stdout__, flush=True)
 
 
 def _demo(state: State, gateway: Gateway, key: TokenKey) -> str:
-    """Loads the catalogue and seeds; answers the demo account's id."""
+    """Loads the catalogue and seeds the demo's data; returns the id of the demo's account."""
     services = bootstrap.services()
     try:
         seed.load_catalog(state, services)
     except CatalogMistakes as mistakes:
-        say(f"The demo's catalogue stays as it was loaded before, because it may not change so:\n{mistakes}")
+        say(f"The demo's catalogue stays as loaded before, because these changes are not allowed:\n{mistakes}")
     return seed.seed(state, gateway, key, services)
 
 
@@ -144,7 +144,7 @@ def _pumps(declared: Template, resources: Resources, state: State, functions: Fu
 
 
 def _finish(server: Server, pumps: Pumps) -> None:
-    """No more requests, then everything that they set off; what fails by then is in the queues and the journal."""
+    """Stops requests, then finishes the work that they caused. Failed work stays in the queues and the journal."""
     server.stop(within=_FINISH)
     pumps.stop()
     pumps.drain(within=_FINISH)
@@ -152,7 +152,7 @@ def _finish(server: Server, pumps: Pumps) -> None:
 
 @contextmanager
 def _functions_print_to(state: State) -> Iterator[None]:
-    """What functions print goes to a file, as on AWS; the terminal says what is asked and answered."""
+    """Functions print to a file, as on AWS; the terminal shows requests and their status."""
     terminal = sys.stdout, sys.stderr
     with state.functions_log.open("a", buffering=1) as log:
         log.write(f"--- started {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
@@ -164,7 +164,7 @@ def _functions_print_to(state: State) -> Iterator[None]:
 
 
 def _ahead(state: State, environment: Mapping[str, str], offset: int) -> None:
-    """Domain time is `offset` seconds ahead, here and in a file that a shell can read, for operators' commands:
+    """Sets domain time `offset` seconds ahead, here and in a file that a shell can read for operators' commands:
     ``set -a; . .zetel/environment; set +a``."""
     environment = {**environment, "ZETEL_CLOCK_OFFSET": str(offset)}
     os.environ.update(environment)

@@ -1,7 +1,7 @@
-"""Which journal entries were relayed: the stand-in's streams are empty after a restart, so the host remembers.
+"""The host's memory of relayed journal entries, because the stand-in's streams are empty after a restart.
 
-Entry ids begin with domain time in milliseconds (``evt_`` and ten characters of base 32). What is remembered is that
-part of the newest relayed entry; entries of that very millisecond and later are relayed again, which does no harm.
+Entry ids begin with domain time in milliseconds (``evt_`` and ten characters of base 32). The host remembers that part
+of the newest relayed entry; entries of that very millisecond and later are relayed again, which does no harm.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +16,7 @@ _TIME_PART: Final = len("evt_") + 10
 
 
 def not_relayed(table: str, state: State) -> Sequence[Mapping[str, Any]]:
-    """The entries of the journal that may not have been relayed, in the order of their ids."""
+    """The entries of the journal whose relay is not certain, in the order of their ids."""
     since = state.fact(_FACT)
     asked: dict[str, Any] = {}
     if since:
@@ -28,7 +28,7 @@ def not_relayed(table: str, state: State) -> Sequence[Mapping[str, Any]]:
 
 
 def remembering(state: State) -> Callable[[Sequence[Mapping[str, Any]]], None]:
-    """What is to be told of each batch of stream records that is relayed."""
+    """A function to call with each batch of relayed stream records."""
 
     def relayed(records: Sequence[Mapping[str, Any]]) -> None:
         newest = max(str(record["dynamodb"]["Keys"]["SK"]["S"]) for record in records)[:_TIME_PART]

@@ -1,11 +1,11 @@
-"""Moves domain time of a running host forward, from due instant to due instant: everything due happens, in order.
+"""Moves domain time of a running host forward, from due instant to due instant: all due work happens, in order.
 
     now        due          due     to
-    |----------|------------|-------|      one step goes to the next due instant, or to the end
-               move, sweep, drain          and does all that is due there before the next one
+    |----------|------------|-------|      a step goes to the next due instant, or to the end
+               move, sweep, drain          and does all work due there before the next step
 
-Each step is a request of its own (`local.clock` sends them one after the other), so whoever moves the clock sees what
-happens as it happens, and may stop in between. Tokens, presigned URLs and receipts stay on the machine's clock.
+Each step is a request of its own (`local.clock` sends them in turn), so the person who moves the clock sees events as
+they happen, and may stop in between. Tokens, presigned URLs and receipts stay on the machine's clock.
 """
 
 import json
@@ -21,10 +21,10 @@ from local.state import State
 from zetel.application.ports import Clock
 from zetel.domain.calendar import instant
 
-#: Where the running host takes it; no part of the API.
+#: The path of the clock on the running host; no part of the API.
 PATH: Final = "/_clock"
 
-#: A day without a time means its noon, where the seller is: what is due in its morning has happened.
+#: A day without a time means its noon in the seller's zone: work due in its morning is done.
 _NOON: Final = 12
 
 
@@ -37,16 +37,16 @@ class NoInstant(Exception):
 
 
 class Happenings(Protocol):
-    """`local.diary.Diary`, or what stands for it in a test."""
+    """`local.diary.Diary`, or its stand-in in a test."""
 
     def since(self) -> Sequence[str]:
-        """What happened since it was last asked, in words."""
+        """The events since the last call, in words."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where the clock stands after a step, what happened there, and whether that is where it was to go."""
+    """A step's instant, the events there, and whether the clock has arrived at its goal."""
 
     at: datetime
     happened: Sequence[str]
@@ -54,8 +54,8 @@ class Step:
 
 
 class Moving:
-    """Moves the clock that `state` keeps the offset of. `due` tells the due instants, `settle` does everything that can
-    be done now, `sweep` starts what is due, `moved` hears of each new offset in seconds."""
+    """Moves the clock whose offset `state` keeps. `due` tells the due instants, `settle` does all work that can be done
+    now, `sweep` starts due work, `moved` takes each new offset in seconds."""
 
     def __init__(
         self,
@@ -81,10 +81,9 @@ class Moving:
         return self._clock.now()
 
     def step(self, to: datetime) -> Step:
-        """Goes to the first due instant after now, or to `to` if that is earlier; what is overdue is done before.
+        """Goes to the first due instant after now, or to `to` if that is earlier; overdue work is done first.
 
-        What stays undone at a due instant (its work failed) is swept at the next one again: it stops nothing. Raises
-        Backwards.
+        Failed work does not stop the clock: the sweep at the next due instant finds it again. Raises Backwards.
         """
         with self._one_at_a_time:
             now = self._clock.now()
@@ -104,16 +103,16 @@ class Moving:
 
     def _go_to(self, at: datetime) -> None:
         ahead = int((at - self._clock.now()).total_seconds())
-        if ahead > 0:  # the clock ran on while what was begun was finished
+        if ahead > 0:  # the clock ran on while running work was finished
             self._state.move_clock(ahead)
             self._moved(self._state.clock_offset)
 
 
 class ClockPage:
-    """Answers `PATH`: GET tells domain time, POST ``{"to": "2027-03-15"}`` takes one step. `zone` is the seller's.
+    """Answers `PATH`: GET tells domain time, POST ``{"to": "2027-03-15"}`` takes a step. `zone` is the seller's.
 
-    Only programs of this machine reach it: a page of another site can send no JSON here without asking first, and is
-    never allowed to.
+    Only programs of this machine reach the page: a browser asks permission before another site's page sends JSON here,
+    and never gets it.
     """
 
     def __init__(self, moving: Moving, zone: Callable[[], str]) -> None:
@@ -147,7 +146,7 @@ class ClockPage:
 def instant_of(text: str, zone: str) -> datetime:
     """The instant that ``2027-03-15T10:00:00Z`` names, or the noon of the day ``2027-03-15`` in `zone`. UTC.
 
-    Raises NoInstant, also for a time of day that does not say where.
+    Raises NoInstant, also for a time of day without a zone.
     """
     try:
         return instant(date.fromisoformat(text), zone, hour=_NOON)
@@ -163,7 +162,7 @@ def instant_of(text: str, zone: str) -> datetime:
 
 
 def _sent(body: bytes) -> str:
-    """Raises NoInstant."""
+    """The `to` of the body. Raises NoInstant."""
     try:
         sent: Any = json.loads(body)
         return str(sent["to"])

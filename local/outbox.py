@@ -1,4 +1,4 @@
-"""The mails that were sent: files that the stand-in wrote, read back for the pages."""
+"""The sent mails: files of the stand-in, read back for the pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class SentMail:
-    """A mail as its reader gets it; `id` is its file's name, `sent_at` the machine's time."""
+    """A mail in its reader's view; `id` is the name of the mail's file, `sent_at` the machine's time."""
 
     id: str
     sent_at: datetime
@@ -48,7 +48,7 @@ class Outbox:
 
 def _read(id: str, content: bytes) -> SentMail:
     message = message_from_bytes(content, policy=default)
-    assert isinstance(message, EmailMessage)  # the default policy makes no other
+    assert isinstance(message, EmailMessage)  # the default policy makes no other kind
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     return SentMail(
         id=id,

@@ -1,4 +1,4 @@
-"""The pages for people: where things are and what to try, the mails, the API to browse."""
+"""The pages for people: addresses and first steps, the mails, the API to browse."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -29,20 +29,20 @@ _ASSETS: Final[Mapping[str, tuple[Path, str]]] = {
 _METHODS: Final = (
     ("pm_card_visa", "pays"),
     ("pm_card_chargeDeclined", "is declined"),
-    ("pm_card_chargeDeclinedInsufficientFunds", "is declined: there is not enough on it"),
-    ("pm_card_chargeCustomerFail", "can be kept, but is declined at each charge"),
+    ("pm_card_chargeDeclinedInsufficientFunds", "is declined: the account has too little money"),
+    ("pm_card_chargeCustomerFail", "can be stored, but every charge is declined"),
     ("pm_card_refundFail", "pays, and cannot be refunded"),
-    ("pm_card_timeout", "pays, but the answer is lost: 202, and two minutes later it is found"),
-    ("pm_card_unreachable", "never arrives: 202, and two minutes later it is released"),
+    ("pm_card_timeout", "pays, but the answer is lost: 202, and two minutes later the payment is found"),
+    ("pm_card_unreachable", "never arrives: 202, and two minutes later the payment is released"),
 )
 
-#: A page shows what a mail says; the mail itself runs no script and loads nothing from elsewhere.
+#: A mail shown in a page runs no script and loads nothing from elsewhere.
 _MAIL_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the first page says: where everything is."""
+    """The facts of the first page: addresses, and the demo's account."""
 
     address: str
     aws: str

@@ -1,4 +1,4 @@
-"""The people of the demo: who they are, and what they may do."""
+"""The people of the demo, with their roles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from zetel.domain.parties.member import Role, StaffRole
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """A person who can have a token: a member of the demo's account with `roles`, or of the seller's staff."""
+    """A person with a token: a member of the demo's account with `roles`, or of the seller's staff."""
 
     key: str
     sub: str
@@ -47,7 +47,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000003",
             "Chris Yilmaz",
             f"chris@{_CUSTOMER}",
-            "reader of the account: may look, not touch",
+            "reader of the account: may read everything and change nothing",
             roles=(Role.READER,),
         ),
         DemoPerson(
@@ -55,7 +55,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000004",
             "Sofie Peeters",
             f"sofie@{_SELLER}",
-            "support of the seller: may look at every account, and that is journaled",
+            "support of the seller: may read every account; each access is journaled",
             staff=(StaffRole.SUPPORT,),
         ),
         DemoPerson(
@@ -71,7 +71,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000006",
             "Emil Novák",
             "emil@novak.example",
-            "nobody's member yet: may open an account",
+            "not yet a member of any account: may open an account",
         ),
     )
 }

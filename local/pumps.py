@@ -1,4 +1,4 @@
-"""Everything that happens without a request: the stream, the queues and the schedule, in one thread."""
+"""All work that happens without a request: the stream, the queues and the schedule, in one thread."""
 
 import re
 import threading
@@ -13,7 +13,7 @@ from local.functions import FunctionFailed
 from local.queue_pump import Call
 from local.template import PSEUDO, Schedule
 
-#: Seconds between two looks at stream and queues, if nobody wakes the pumps before.
+#: Seconds between two looks at stream and queues, unless a request wakes the pumps earlier.
 _IDLE: Final = 0.5
 
 _RATE: Final = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
@@ -22,12 +22,12 @@ _SECONDS: Final[Mapping[str, int]] = {"minute": 60, "hour": 3600, "day": 86400}
 
 class Pump(Protocol):
     def turn(self) -> int:
-        """Moves one batch; answers how many were done, 0 if there is nothing to do now."""
+        """Moves a batch; returns the number of entries done, 0 if there is nothing to do now."""
         ...
 
 
 class SchedulePump:
-    """Calls the function of `schedule`, the first time at once: what was due meanwhile waits. `now` tells seconds.
+    """Calls the function of `schedule`, first at once, because due work may wait already. `now` tells seconds.
 
     `at_most`: seconds; the shortest of this and the schedule's own interval counts.
     """
@@ -49,7 +49,7 @@ class SchedulePump:
         return 1
 
     def call(self) -> None:
-        """Calls it now. What fails is found again at the next time."""
+        """Calls the function now. The next call finds failed work again."""
         try:
             self._call(self._schedule.function, self._event())
         except FunctionFailed:
@@ -71,7 +71,7 @@ class SchedulePump:
 
 
 class Pumps:
-    """All pumps, turned one after the other until nothing moves."""
+    """All pumps, turned in order until there is no more work."""
 
     def __init__(self, pumps: Sequence[Pump]) -> None:
         self._pumps = tuple(pumps)
@@ -84,24 +84,24 @@ class Pumps:
         self._thread.start()
 
     def wake(self) -> None:
-        """Says that there may be something to do."""
+        """Makes the pumps look for work at once."""
         self._woken.set()
 
     def drain(self, *, within: float) -> None:
-        """Turns the pumps until nothing moves any more, for at most `within` seconds."""
+        """Turns the pumps until there is no more work, for at most `within` seconds."""
         until = time.monotonic() + within
         while time.monotonic() < until and self._turn():
             pass
 
     def call_schedules(self) -> None:
-        """Calls what a schedule calls, now: between two turns, never in one."""
+        """Calls the functions of all schedules now, between two turns."""
         with self._turning:
             for pump in self._pumps:
                 if isinstance(pump, SchedulePump):
                     pump.call()
 
     def stop(self) -> None:
-        """Ends the thread after its present turn; what is left can still be drained."""
+        """Ends the thread after its present turn. `drain` can still finish the remaining work."""
         self._stopping.set()
         self._woken.set()
         if self._thread.is_alive():
@@ -114,7 +114,7 @@ class Pumps:
                 self._woken.clear()
 
     def _turn(self) -> int:
-        """One turn of each pump. A pump that fails is told of and tried again later: the others go on."""
+        """A turn of each pump. The failure of a pump is printed, the others go on, and it is turned again later."""
         moved = 0
         with self._turning:
             for pump in self._pumps:

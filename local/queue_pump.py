@@ -1,8 +1,8 @@
 """Moves messages from a queue to the function that it feeds, as Lambda's event source for SQS does.
 
-A batch that succeeded is deleted. What the function reports as failed (``batchItemFailures``), or all of it if the
-function raised or answered something else, stays in the queue and comes again; the queue itself puts aside what came
-too often (``maxReceiveCount``).
+A batch that succeeded is deleted. Messages that the function reports as failed (``batchItemFailures``) stay in the
+queue and come again, and so does the whole batch if the function raised or answered in another form. The queue itself
+moves messages that came too often to the dead letters (``maxReceiveCount``).
 """
 
 import hashlib
@@ -14,22 +14,22 @@ import boto3
 from local.functions import FunctionFailed
 from local.template import PSEUDO, QueueSource
 
-#: Seconds after which a failed message comes again. On AWS it is the queue's visibility timeout, which is minutes:
-#: longer than a person waits in front of a screen.
+#: Seconds after which a failed message comes again. On AWS that is the queue's visibility timeout of minutes, longer
+#: than a person waits in front of a screen.
 AGAIN_AFTER: Final = 5
 
-#: Seconds for which a message is nobody else's. Calls take less than one here; if the host is killed in the middle of
-#: one, the next host need not wait as long as a queue on AWS does.
+#: Seconds for which a received message is hidden. Calls take less than a second here; if the host is killed during a
+#: call, the next host waits less than on AWS.
 HIDDEN: Final = 30
 
-#: The most messages that SQS gives at once.
+#: The most messages of one call to SQS.
 _AT_ONCE: Final = 10
 
 Call = Callable[[str, Mapping[str, Any]], Any]
 
 
 class Queue(Protocol):
-    """A queue; messages are as SQS's ReceiveMessage gives them."""
+    """A queue; messages have the form of SQS's ReceiveMessage."""
 
     arn: str
 
@@ -38,7 +38,7 @@ class Queue(Protocol):
     def delete(self, handle: str) -> None: ...
 
     def retry(self, handle: str, *, after: int) -> None:
-        """Shows the message again after so many seconds."""
+        """Shows the message again after `after` seconds."""
         ...
 
 
@@ -80,7 +80,7 @@ class QueuePump:
         self._call = call
 
     def turn(self) -> int:
-        """Hands one batch over; answers how many messages it had."""
+        """Passes a batch to the function; returns the number of its messages."""
         messages = self._queue.receive(min(self._source.batch, _AT_ONCE))
         if not messages:
             return 0
@@ -119,8 +119,8 @@ class QueuePump:
 
 
 def failures(answer: Any, ids: Sequence[str]) -> set[str]:
-    """The failed ones of `ids` that a function's answer names: all, if it names one that it was not given, or is no
-    such answer at all; none, if there is no answer."""
+    """The failed `ids` by a function's answer: those that it names; all, if it names an unknown id or has another form;
+    none, if it is empty."""
     if not answer:
         return set()
     try:

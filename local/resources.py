@@ -1,4 +1,4 @@
-"""Makes on the stand-in what `template.yaml` declares and is not there yet: tables, queues, bucket, bus, secret."""
+"""Makes the missing resources of `template.yaml` on the stand-in: tables, queues, bucket, bus, secret."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,22 +10,22 @@ import boto3
 
 from local.template import PSEUDO, Template
 
-#: The key that the examples in the documents are signed with. Deployments have a random one.
+#: The key that signs the examples in the documents. Deployments have a random key.
 QUOTE_KEY: Final = {"id": "demo-1", "secret": "demo-quote-key"}
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A resource: what `!Ref` gives, and its attributes."""
+    """A resource: the value of `!Ref`, and its attributes."""
 
     ref: str
     attributes: Mapping[str, str]
 
 
 class Resources:
-    """The resources of a template, each made when it is first asked for.
+    """The resources of a template, each made at its first use.
 
-    What the stand-in does not need (roles, user pool, alarms) is not made; naming it gives its logical id.
+    Resources that the stand-in does not need (roles, user pool, alarms) are not made; their name is the logical id.
     """
 
     def __init__(self, template: Template) -> None:
@@ -41,7 +41,7 @@ class Resources:
         }
 
     def make(self) -> Mapping[str, str]:
-        """Makes everything, and returns the environment of every function."""
+        """Makes all resources, and returns the environment of every function."""
         for id, about in self._template.resources.items():
             if about["Type"] in self._makers:
                 self.named(id)
@@ -49,7 +49,7 @@ class Resources:
         return {name: str(value) for name, value in resolved.items()}
 
     def named(self, id: str, attribute: str | None = None) -> str:
-        """What `!Ref id`, or `!GetAtt id.attribute`, gives."""
+        """The value of `!Ref id`, or of `!GetAtt id.attribute`."""
         if id not in self._made:
             about = self._template.resources[id]
             maker = self._makers.get(about["Type"], _not_made)

@@ -1,7 +1,7 @@
-"""The demo's data, made once: the catalogue, and a customer that was released for buying on invoice.
+"""The demo's data, made once: the catalogue, and a customer that may buy on invoice.
 
-What a route can do is done by requests, as a customer and the seller's staff would do it. The two other members of the
-account are written directly: there is no route yet that invites people.
+The seed uses the routes of the API, as a customer and the seller's staff would. The two other members of the account
+are written directly, because no route invites people yet.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ CATALOG: Final = Path(__file__).resolve().parent / "demo" / "catalog.yaml"
 
 COMPANY: Final = "Veerman Logistiek B.V."
 
-#: What the demo company may owe, in minor units: 50,000.00 euro.
+#: The credit limit of the demo company, in minor units: 50,000.00 euro.
 LIMIT: Final = 50_000_00
 
 _PROFILE: Final[Mapping[str, Any]] = {
@@ -39,11 +39,11 @@ _PROFILE: Final[Mapping[str, Any]] = {
 
 
 class SeedRefused(Exception):
-    """A request of the seed was not answered as expected."""
+    """A request of the seed got an unexpected answer."""
 
 
 def load_catalog(state: State, services: Services) -> None:
-    """Loads the demo's catalogue, if the file is another one than last time: an operator may have loaded one since.
+    """Loads the demo's catalogue if its file changed since the last start. A catalogue that an operator loaded stays.
 
     Raises CatalogMistakes, CatalogMoved.
     """
@@ -56,7 +56,7 @@ def load_catalog(state: State, services: Services) -> None:
 
 
 def seed(state: State, gateway: Gateway, key: TokenKey, services: Services) -> str:
-    """The id of the demo's account, which is made if it is not there. Raises SeedRefused."""
+    """The id of the demo's account, which is made if it does not exist. Raises SeedRefused."""
     known = state.fact("account")
     if known:
         return str(known)
@@ -110,7 +110,7 @@ class _Asking:
 def _add_member(account: str, person: DemoPerson, services: Services) -> None:
     where = keys.membership(person.sub, account)
     if services.store.read(where).get(where):
-        return  # a seeding before this one broke off
+        return  # an earlier seeding was interrupted
     member = Member(services.ids.new(ids.MEMBER, services.clock.now()), person.name, person.mail)
     services.store.commit(
         [

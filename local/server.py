@@ -10,37 +10,37 @@ from typing import Any, Final, Protocol
 from local.gateway import MOST_BYTES, Request, Response
 from local.moving import PATH as CLOCK
 
-#: Names by which a browser may call this machine: another name is another site that points here.
+#: Names by which a browser may call this machine. Any other name is another site's name for this address.
 _OWN_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 _CHUNK_HEAD: Final = 64
 
 
 class PagesFor(Protocol):
-    """`local.pages.Pages`, or what stands for it in a test."""
+    """`local.pages.Pages`, or its stand-in in a test."""
 
     def answer(self, path: str) -> Response | None: ...
 
 
 class Api(Protocol):
-    """`local.gateway.Gateway`, or what stands for it in a test."""
+    """`local.gateway.Gateway`, or its stand-in in a test."""
 
     def answer(self, request: Request) -> Response: ...
 
 
 class ClockFor(Protocol):
-    """`local.moving.ClockPage`, or what stands for it in a test."""
+    """`local.moving.ClockPage`, or its stand-in in a test."""
 
     def answer(self, request: Request) -> Response: ...
 
 
 class PortTaken(Exception):
-    """Something listens on the port already."""
+    """Another program listens on the port already."""
 
 
 class Server:
     """Answers on 127.0.0.1; bound at once, serving after `start`. `told` gets a line about each request, and `after` is
-    called after each one to the API."""
+    called after each request to the API."""
 
     def __init__(self, port: int, *, told: Callable[[str], None]) -> None:
         """Raises PortTaken."""
@@ -65,7 +65,7 @@ class Server:
         self._thread.start()
 
     def stop(self, *, within: float) -> None:
-        """Takes no more requests, and waits for those that run, for at most `within` seconds."""
+        """Takes no more requests, and waits at most `within` seconds for running requests."""
         if self._thread.is_alive():
             self._http.shutdown()
             self._thread.join()
@@ -76,7 +76,7 @@ class Server:
 
 
 class Site:
-    """What there is: pages, the clock, and the API."""
+    """The site: pages, the clock, and the API."""
 
     def __init__(self, pages: PagesFor, api: Api, after: Callable[[], None], clock: ClockFor | None) -> None:
         self._pages = pages
@@ -136,10 +136,10 @@ class _Handler(BaseHTTPRequestHandler):
                 f"{self.command} {self.path} {response.status} {int((time.monotonic() - started) * 1000)} ms"
             )
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _answer  # noqa: N815  the names it calls
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _answer  # noqa: N815  its caller's names
 
     def _body(self) -> bytes:
-        """The body, or a little more than is ever taken of it."""
+        """The body; a body over the limit is cut right after the limit."""
         if self.headers.get("transfer-encoding", "").lower() == "chunked":
             return self._chunks()
         length = int(self.headers.get("content-length") or 0)
@@ -171,4 +171,4 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(response.body)
 
     def log_message(self, format: str, *arguments: Any) -> None:
-        """Its own log is not wanted: `_answer` says what was asked."""
+        """Writes nothing: `_answer` tells each request."""

@@ -1,10 +1,11 @@
-"""The child process: ministack, which stands in for AWS. It runs on the interpreter of ``.venv-emulator``.
+"""The child process: ministack, which stands in for AWS, on the interpreter of ``.venv-emulator``.
 
-Two things it does not do by itself:
+This module adds two things to ministack:
 
-- It saves its state only when it is told to stop. So a thread watches the pipe to the host: when the host is gone,
-  however that came, the pipe closes, and the child tells itself to stop.
-- It keeps a mail's text, but not its attachments. So what SES accepts is written to ``OUTBOX``, one .eml file each.
+- ministack saves its state only when told to stop. So a thread watches the pipe to the host: when the host ends in any
+  way, the pipe closes, and the child tells itself to stop.
+- ministack keeps a mail's text, but not its attachments. So each mail that SES accepts is written to ``OUTBOX`` as an
+  .eml file.
 """
 
 import base64
@@ -26,7 +27,7 @@ App = Callable[[dict[str, Any], Receive, Send], Coroutine[Any, Any, None]]
 
 def main() -> None:
     with (Path(os.environ["STATE_DIR"]) / "stand_in.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # waits for one that still saves the same state
+        fcntl.flock(lock, fcntl.LOCK_EX)  # waits for an earlier child that still saves the same state
         threading.Thread(target=_stop_when_the_host_is_gone, daemon=True).start()
         ministack: Any = importlib.import_module("ministack.app")
         ministack.app = keeping_mails(ministack.app, Path(os.environ["OUTBOX"]))
@@ -34,7 +35,7 @@ def main() -> None:
 
 
 def keeping_mails(app: App, outbox: Path) -> App:
-    """`app`, and each raw mail that its SES accepts as a file in `outbox`."""
+    """`app`, which also writes each raw mail that its SES accepts to a file in `outbox`."""
 
     async def kept(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != "/v2/email/outbound-emails":

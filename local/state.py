@@ -1,12 +1,12 @@
-"""What the local host keeps between two starts: one folder, by default ``.zetel`` in the repository.
+"""The local host's state between two starts: a folder, by default ``.zetel`` in the repository.
 
-key.pem        signs the demo people's tokens; also there for a host that forgets everything else
+key.pem        signs the demo people's tokens, also for an ephemeral host
 host.json      the clock's offset, the seeded account, the instant of the last relayed journal entry
 host.lock      held while a host runs on this folder
 aws/  files/   the stand-in's state and the bucket's files
 outbox/        sent mails, one .eml file each
 tmp/           the stand-in's temporary files, emptied on each start
-functions.log  what the functions log
+functions.log  the functions' log
 """
 
 import fcntl
@@ -25,7 +25,7 @@ class InUse(Exception):
 
 
 class State:
-    """One folder of state."""
+    """A folder of state."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,7 +39,7 @@ class State:
         self._lock: TextIO | None = None
 
     def __enter__(self) -> "State":
-        """Holds the folder. Raises InUse."""
+        """Locks the folder. Raises InUse."""
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = (self.folder / "host.lock").open("w")
         try:
@@ -60,7 +60,7 @@ class State:
             self._lock.close()
 
     def fact(self, name: str) -> Any:
-        """What was remembered under `name`, or None."""
+        """The value remembered under `name`, or None."""
         return self._read().get(name)
 
     def remember(self, name: str, value: object) -> None:
@@ -76,7 +76,7 @@ class State:
         return int(self.fact("clock_offset") or 0)
 
     def move_clock(self, seconds: int) -> None:
-        """Sets domain time ahead by `seconds` more. Raises ValueError: it never goes back."""
+        """Sets domain time ahead by `seconds` more. Raises ValueError below zero: domain time never goes back."""
         if seconds < 0:
             raise ValueError(f"the clock never goes back ({seconds} s)")
         self.remember("clock_offset", self.clock_offset + seconds)

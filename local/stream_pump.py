@@ -1,10 +1,10 @@
 """Moves a table's stream to the function that it feeds, as Lambda's event source for DynamoDB Streams does.
 
-Records come in order, and a failing one holds up those behind it:
+Records come in order, and a failing record holds up all later records:
 
-    the function names the record that failed    what stands before it is done; it comes again with those behind it
-    the function raised, or named the first one  the batch is halved, so that the bad one is soon alone
-    alone, and failed too often                  a note about it goes to the queue for dead letters; the next one's turn
+    the function names the failed record         earlier records are done; the failed and later records come again
+    the function raised, or named the first      the batch is halved, so that the bad record is soon alone
+    alone, and failed too often                  a note about the record goes to the dead letters; the next record
 """
 
 import base64
@@ -23,12 +23,12 @@ from local.template import PSEUDO, StreamSource
 
 Record = Mapping[str, Any]
 
-#: The most records that DynamoDB Streams gives at once.
+#: The most records of one call to DynamoDB Streams.
 _AT_ONCE: Final = 1000
 
 
 class Stream(Protocol):
-    """A stream; records are as GetRecords gives them, each once."""
+    """A stream; records have the form of GetRecords and come once each."""
 
     arn: str
 
@@ -38,7 +38,7 @@ class Stream(Protocol):
 class DynamoStream:
     """The stream of `table`, from its oldest record on, after the entries in `earlier`.
 
-    Shards are read one after the other, which is right where there is one: the stand-in never splits them.
+    A single shard is read, because the stand-in never splits shards.
     """
 
     def __init__(self, arn: str, *, earlier: Sequence[Record] = ()) -> None:
@@ -68,8 +68,8 @@ class _Batch:
 
 
 class StreamPump:
-    """Feeds the function of `source` from `stream`. `relayed` hears of every record that is done, `dead` gets a note
-    about each that never will be."""
+    """Feeds the function of `source` from `stream`. `relayed` takes the records that are done, `dead` a note about the
+    records that were given up."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class StreamPump:
         self._waiting: deque[_Batch] = deque()
 
     def turn(self) -> int:
-        """Hands one batch over; answers 0 if there is nothing, or nothing that should be tried again at once."""
+        """Passes a batch to the function; returns 0 if there is no batch, or none to repeat at once."""
         if not self._waiting:
             records = self._stream.records(self._source.batch)
             if not records:
@@ -115,7 +115,7 @@ class StreamPump:
         return done
 
     def _first_failed(self, records: Sequence[Record]) -> int:
-        """The place of the first record that failed; as many as there are, if none did."""
+        """The place of the first failed record; the number of records, if none failed."""
         numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
         try:
             answer = self._call(self._source.function, {"Records": [self._lambda_record(record) for record in records]})
@@ -129,7 +129,7 @@ class StreamPump:
         return {**plain, "eventSourceARN": self._stream.arn}
 
     def _note(self, records: Sequence[Record]) -> str:
-        """What Lambda tells the queue for dead letters: where the records stand, not what is in them."""
+        """Lambda's note for the queue of dead letters: the places of the records, not their contents."""
         numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
         return json.dumps(
             {
@@ -152,7 +152,7 @@ class StreamPump:
 
 
 def as_inserted(items: Sequence[Mapping[str, Any]]) -> Sequence[Record]:
-    """Stream records that say that `items` (attribute values as DynamoDB's client gives them) were put."""
+    """Stream records about the insertion of `items` (attribute values in the form of DynamoDB's client)."""
     return [
         {
             "eventID": f"{place:032x}",
@@ -172,7 +172,7 @@ def as_inserted(items: Sequence[Mapping[str, Any]]) -> Sequence[Record]:
 
 
 def _as_json(value: object) -> object:
-    """What JSON has no form for, as Lambda writes it: bytes as Base64, instants as epoch seconds."""
+    """A value without a form in JSON, as Lambda writes it: bytes as Base64, instants as epoch seconds."""
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     if isinstance(value, datetime):

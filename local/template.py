@@ -1,4 +1,4 @@
-"""What `template.yaml` declares, read for the local host and for the tests that hold template and code together."""
+"""The declarations of `template.yaml`, for the local host and for tests that compare template and code."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import yaml
 
 PATH: Final = Path(__file__).resolve().parent.parent / "template.yaml"
 
-#: Values of CloudFormation's own parameters where there is no cloud.
+#: Values of CloudFormation's pseudo parameters on one machine.
 PSEUDO: Final[Mapping[str, str]] = {
     "AWS::AccountId": "000000000000",
     "AWS::Partition": "aws",
@@ -18,16 +18,16 @@ PSEUDO: Final[Mapping[str, str]] = {
     "AWS::URLSuffix": "amazonaws.com",
 }
 
-#: What a property that is `!Ref AWS::NoValue` has: it is left out.
+#: The value of a property `!Ref AWS::NoValue`: the property is omitted.
 _NO_VALUE: Final = object()
 
-#: Gives what a resource is called: its logical id and an attribute, or None for what `!Ref` gives.
+#: Gives a resource's name or attribute, by logical id and attribute; None stands for `!Ref`.
 Named = Callable[[str, str | None], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route: ``GET``, ``/v1/accounts/{account}``, and the scopes of which a token needs one (None: open to all)."""
+    """A route: ``GET``, ``/v1/accounts/{account}``, and its scopes, any of which a token needs (None: open to all)."""
 
     function: str
     method: str
@@ -41,7 +41,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class QueueSource:
-    """A queue that feeds a function; `queue` is its logical id, `batch` the most messages of one call."""
+    """A queue that feeds a function; `queue` is the queue's logical id, `batch` the most messages of a call."""
 
     function: str
     queue: str
@@ -51,7 +51,7 @@ class QueueSource:
 
 @dataclass(frozen=True, slots=True)
 class StreamSource:
-    """A table's stream that feeds a function; what fails more than `retries` times goes to the queue `dead_letters`."""
+    """A table's stream that feeds a function; records that fail over `retries` times go to the queue `dead_letters`."""
 
     function: str
     table: str
@@ -81,7 +81,7 @@ class Function:
 
 
 class Template:
-    """A template and values for its parameters; those not given have their defaults."""
+    """A template with values for its parameters; the others have their defaults."""
 
     def __init__(self, content: Mapping[str, Any], parameters: Mapping[str, str] | None = None) -> None:
         self.content = content
@@ -109,7 +109,7 @@ class Template:
 
     @property
     def environment(self) -> Mapping[str, Any]:
-        """The environment that all functions share, its values not yet resolved."""
+        """The environment that all functions share, with unresolved values."""
         found: Mapping[str, Any] = self.globals["Environment"]["Variables"]
         return found
 
@@ -125,7 +125,7 @@ class Template:
 
     @property
     def throttling(self) -> tuple[int, int]:
-        """How many requests the API takes in a second, and how many at once."""
+        """The API's limits: requests per second, and requests at once."""
         (api,) = self.of_type("AWS::Serverless::HttpApi").values()
         limits = api["DefaultRouteSettings"]
         return limits["ThrottlingRateLimit"], limits["ThrottlingBurstLimit"]
@@ -160,7 +160,7 @@ class Template:
         )
 
     def holds(self, condition: str) -> bool:
-        """Whether the condition of this name holds with the parameters' values."""
+        """Whether the condition `name` holds with the parameters' values."""
         return self._is_so(self.content["Conditions"][condition])
 
     def _is_so(self, condition: Mapping[str, Any]) -> bool:
@@ -172,7 +172,7 @@ class Template:
         raise ValueError(f"a condition of another kind: {condition}")
 
     def resolved(self, value: Any, named: Named) -> Any:
-        """`value` with `!Ref`, `!GetAtt`, `!Sub` and `!If` replaced by what they stand for."""
+        """`value` with `!Ref`, `!GetAtt`, `!Sub` and `!If` replaced by their values."""
         match value:
             case {"Ref": "AWS::NoValue"}:
                 return _NO_VALUE
@@ -208,7 +208,7 @@ class Template:
 
 
 def read(path: Path = PATH, parameters: Mapping[str, str] | None = None) -> Template:
-    """The template in `path`, by default the one of this repository."""
+    """The template in `path`, by default this repository's."""
     return Template(yaml.load(path.read_text(), _Loader), parameters)
 
 
@@ -224,7 +224,7 @@ def _short_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
     elif isinstance(node, yaml.SequenceNode):
         value = loader.construct_sequence(node, deep=True)
     else:
-        value = loader.construct_mapping(node, deep=True)  # type: ignore[arg-type] # the only kind of node that is left
+        value = loader.construct_mapping(node, deep=True)  # type: ignore[arg-type] # the only remaining kind of node
     return {"Ref": value} if suffix == "Ref" else {f"Fn::{suffix}": value}
 
 

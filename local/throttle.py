@@ -1,4 +1,4 @@
-"""How many requests the API takes: a token bucket, as API Gateway's."""
+"""The API's throttle: a token bucket like API Gateway's."""
 
 import threading
 import time
@@ -17,7 +17,7 @@ class Throttle:
         self._lock = threading.Lock()
 
     def admits(self) -> bool:
-        """Whether one more request may pass now; if so, it counts."""
+        """Whether another request may pass now; a request that passes is counted."""
         with self._lock:
             at = self._now()
             self._left = min(self._burst, self._left + (at - self._at) * self._rate)

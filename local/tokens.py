@@ -1,4 +1,4 @@
-"""Access tokens as the user pool issues them, signed by a key of this machine, and checked as the API does it."""
+"""Access tokens in the user pool's form, signed by a key of this machine, and checked like the API does."""
 
 import os
 import tempfile
@@ -19,12 +19,12 @@ ISSUER: Final = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_local"
 CLIENT: Final = "zetel-local"
 SCOPE: Final = "zetel/api"
 
-#: Seconds for which a token is good: a working day, where the deployed pool's are good for an hour.
+#: Seconds for which a token is valid: a working day. The deployed pool's tokens are valid for an hour.
 LIVES: Final = 10 * 3600
 
 
 class TokenRefused(Exception):
-    """The token is not one that the API takes; the message says why."""
+    """The API does not take the token; the message is the reason."""
 
 
 class TokenKey:
@@ -35,7 +35,7 @@ class TokenKey:
 
     @classmethod
     def kept_in(cls, file: Path) -> "TokenKey":
-        """The key in `file`, which is made if it is not there."""
+        """The key in `file`, which is made if it does not exist."""
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
             made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -44,7 +44,7 @@ class TokenKey:
                 serialization.PrivateFormat.PKCS8,
                 serialization.NoEncryption(),
             )
-            # Two processes may come here at once: the first key stays, whole, and both use it.
+            # Two processes may come here at once: the first key stays whole, and both processes use it.
             with tempfile.NamedTemporaryFile(dir=file.parent) as fresh:  # readable by its owner only
                 fresh.write(content)
                 fresh.flush()
@@ -56,7 +56,7 @@ class TokenKey:
         return cls(key)
 
     def token(self, person: DemoPerson, *, scope: str = SCOPE, lives: int = LIVES) -> str:
-        """An access token of `person` that is good for `lives` seconds; no name or mail address, as the pool's."""
+        """An access token of `person`, valid for `lives` seconds; like the pool's, without name and mail address."""
         now = int(time.time())
         claims: dict[str, Any] = {
             "sub": person.sub,
@@ -75,7 +75,7 @@ class TokenKey:
         return jwt.encode(claims, self._private, algorithm="RS256", headers={"kid": "local"})
 
     def claims(self, token: str) -> Mapping[str, Any]:
-        """What a token says, once it is verified as the API's authorizer does. Raises TokenRefused."""
+        """The claims of a token, verified like the API's authorizer does. Raises TokenRefused."""
         try:
             claims: dict[str, Any] = jwt.decode(
                 token,

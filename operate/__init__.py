@@ -1,1 +1,1 @@
-"""Commands of whoever operates a deployment; never part of what is deployed."""
+"""Commands for operators of a deployment; no artefact contains them."""

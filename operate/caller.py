@@ -1,4 +1,4 @@
-"""Requests to a deployment's API, as one person or as nobody."""
+"""Requests to a deployment's API, as a person or without a token."""
 
 import http.client
 import json
@@ -14,7 +14,7 @@ _ANSWER_WITHIN: Final = 35
 
 @dataclass(frozen=True, slots=True)
 class ApiAnswer:
-    """`body` is what the JSON says, or the text where it is none; header names are in small letters."""
+    """`body` is the decoded JSON, or the text if it is no JSON; header names are in small letters."""
 
     status: int
     headers: Mapping[str, str]
@@ -23,7 +23,7 @@ class ApiAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Calls the API at `address`, with the token if there is one."""
+    """Calls the API at `address`, with `token` if given."""
 
     address: str
     token: str = field(default="", repr=False)
@@ -32,7 +32,7 @@ class Caller:
         return self.ask("GET", path)
 
     def post(self, path: str, body: Mapping[str, Any], *, key: str = "") -> ApiAnswer:
-        """`key` is the ``Idempotency-Key``, where the route takes one."""
+        """`key` is the ``Idempotency-Key``; empty for routes that take no key."""
         return self.ask("POST", path, body, {"Idempotency-Key": key} if key else {})
 
     def ask(
@@ -42,7 +42,7 @@ class Caller:
         body: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ApiAnswer:
-        """What the API answers, whatever its status. Raises OSError where nobody does."""
+        """The API's answer with any status. Raises OSError if nothing answers."""
         sent = {"Content-Type": "application/json"} if body is not None else {}
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"

@@ -1,7 +1,8 @@
-"""Load a catalogue file: ``python -m operate.catalog FILE`` shows what would change, ``--apply`` does it.
+"""Loads a catalogue file: ``python -m operate.catalog FILE`` shows the changes, ``--apply`` makes them.
 
-The file is checked first (every mistake with its line), then compared with what is loaded. What running contracts use
-is never touched. Two loads at the same time: one of them is refused and has to look at the difference again.
+The command checks the file first (every mistake with its line), then compares it with the loaded catalogue. Plans and
+prices of running contracts never change. Of two loads at the same time, the later is refused and its operator looks
+at the difference again.
 """
 
 import argparse
@@ -35,30 +36,31 @@ __all__ = [
 
 
 class CatalogMoved(Exception):
-    """Somebody else loaded a catalogue since the difference was made. Nothing that is sold was changed."""
+    """Another load changed the catalogue after the difference was made. Nothing on sale was changed."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody else has loaded a catalogue meanwhile. Look at the difference again.")
+        super().__init__("Another load has changed the catalogue meanwhile. Look at the difference again.")
 
 
 def compare(text: str, *, name: str, store: Store, clock: Clock) -> Difference:
-    """What loading the file `text` would change. Writes nothing. Raises CatalogMistakes, which call the file `name`."""
+    """The changes that loading the file `text` would make. Writes nothing. Raises CatalogMistakes, which name the file
+    `name`."""
     file = read_catalog(text, name=name)
     return difference(file, stored(file, store), at=clock.now())
 
 
 def load(text: str, *, name: str, store: Store, clock: Clock) -> Difference:
-    """Load the file `text`, and give what that changed. Raises CatalogMistakes and CatalogMoved."""
+    """Loads the file `text` and returns the changes. Raises CatalogMistakes and CatalogMoved."""
     found = compare(text, name=name, store=store, clock=clock)
     apply(found, store)
     return found
 
 
 def apply(found: Difference, store: Store) -> None:
-    """Write the difference, if there is any. Raises CatalogMoved.
+    """Writes the difference, if there is any. Raises CatalogMoved.
 
-    Versions first, the head last: nobody sees a version before the head lists it, so that a load which breaks off has
-    changed nothing, and the next one goes on where it stopped.
+    Versions come first, the head last: no reader sees a version before the head lists it. So an interrupted load has
+    changed nothing on sale, and the next load goes on where the first stopped.
     """
     if not found.changes:
         return
@@ -66,7 +68,7 @@ def apply(found: Difference, store: Store) -> None:
         *(Insert(keys.plan(plan.product, plan.name), plan, _moved) for plan in found.plans),
         *(Insert(keys.price(product, price.version), price, _moved) for product, price in found.prices),
     ]
-    most = MOST_WRITES - 1  # the last commit has the head too
+    most = MOST_WRITES - 1  # the last commit writes the head, too
     batches = [inserts[start : start + most] for start in range(0, len(inserts), most)] or [[]]
     for batch in batches[:-1]:
         store.commit(batch)
@@ -84,11 +86,11 @@ def _moved(_: object) -> Exception:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command. Returns 0, or 1 where the file was refused, 2 where the command has not what it needs."""
-    parser = argparse.ArgumentParser(prog="operate.catalog", description="Show what loading a catalogue would change.")
+    """The command. Returns 0, 1 if the file is refused, 2 if the file or the environment is missing."""
+    parser = argparse.ArgumentParser(prog="operate.catalog", description="Show what loading a catalogue changes.")
     parser.add_argument("file", type=Path, help="the catalogue, a YAML file")
-    parser.add_argument("--apply", action="store_true", help="load it; without this nothing is written")
-    parser.add_argument("--endpoint-url", help="where AWS is, if not where the environment says")
+    parser.add_argument("--apply", action="store_true", help="load the file; without this option nothing is written")
+    parser.add_argument("--endpoint-url", help="the address of AWS, if the environment does not name it")
     given = parser.parse_args(arguments)
     try:
         text = given.file.read_text(encoding="utf-8")

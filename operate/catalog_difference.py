@@ -1,7 +1,7 @@
-"""What loading a catalogue file would change, in words, and whether it may be loaded.
+"""The changes that loading a catalogue file would make, in words, and the check that it may be loaded.
 
-Running contracts name plan versions and prices, so those never change once they are stored. What leaves the file is no
-longer sold, but kept for the contracts on it; only a price that has not begun by then is forgotten.
+Running contracts name plan versions and prices, so stored plan versions and prices never change. A plan or price that
+leaves the file is no longer sold, but kept for its contracts; only a price that has not begun is forgotten.
 
     in the file          stored, on sale     stored, withdrawn     not stored
     same                 nothing             on sale again         added
@@ -31,10 +31,10 @@ MOST_HEAD_BYTES: Final = 350_000
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What loading would do: `changes` in words (none: nothing to do), the new head, and the versions to store.
+    """The effect of a load: `changes` in words (empty: nothing to do), the new head, and the versions to store.
 
-    `seen` is the version of the head that it was decided on; None where nothing was loaded before. A price stands with
-    its product.
+    `seen` is the version of the head on which the difference was decided; None before the first load. A price stands
+    with its product.
     """
 
     changes: tuple[str, ...]
@@ -45,9 +45,9 @@ class Difference:
 
 
 def difference(file: CatalogFile, stored: Stored, *, at: datetime) -> Difference:
-    """What loading `file` over what is `stored` would change at the instant `at`.
+    """The changes that loading `file` over the `stored` catalogue would make at the instant `at`.
 
-    Raises CatalogMistakes where the file changes what may not change, with all reasons at once.
+    Raises CatalogMistakes with all forbidden changes at once.
     """
     today = civil_date(at, file.seller.zone)
     if refused := list(refusals(file, stored, today=today)):
@@ -72,7 +72,7 @@ def difference(file: CatalogFile, stored: Stored, *, at: datetime) -> Difference
 
 
 def _listing(file: CatalogFile, stored: Stored, today: date) -> Iterator[Listed]:
-    """What is sold in the order of the file, then the products that only contracts know."""
+    """The products on sale in the order of the file, then the products that only contracts know."""
     sold = {shelf.product.id for shelf in file.shelves}
     for shelf in file.shelves:
         plans = tuple(plan.name for plan in shelf.plans)
@@ -90,7 +90,7 @@ def _listing(file: CatalogFile, stored: Stored, today: date) -> Iterator[Listed]
 def _withdrawn(
     old: Listed, stored: Stored, today: date, *, keep_out: set[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The plan versions and prices that are kept for contracts: all that were ever sold and are not sold now."""
+    """The plan versions and prices kept for contracts: all that were sold once and are not sold now."""
     begun = [name for name in old.prices if stored.prices[name].since <= today]
     return (
         tuple(name for name in (*old.withdrawn_plans, *old.plans) if name not in keep_out),
@@ -111,7 +111,7 @@ def _changes(stored: Stored, head: CatalogIndex, file: CatalogFile) -> Iterator[
 
 
 def _shelf_changes(shelf: Shelf, stored: Stored) -> Iterator[str]:
-    """What appears, or is changed, on one product."""
+    """The additions and changes of a product, in words."""
     product, old = shelf.product, stored.listed(shelf.product.id)
     if old is None:
         yield f"+ {product_words(product)}"
@@ -138,8 +138,8 @@ def _plan_on_sale(plan: Plan, old: Listed | None, stored: Stored) -> str:
 
 
 def _leaving(listed: Listed, stored: Stored) -> Iterator[str]:
-    """What is no longer sold. A plan that is replaced by its next version is not worth a line, nor are the prices of a
-    plan that leaves as a whole."""
+    """The plans and prices that are no longer sold, in words. A plan replaced by its next version needs no line, nor do
+    the prices of a plan that leaves as a whole."""
     old = stored.listed(listed.product.id)
     if old is None:
         return

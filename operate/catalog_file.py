@@ -1,6 +1,6 @@
-"""The catalogue file: one YAML file with the seller, the named policies, and the products with plans and dated prices.
+"""The catalogue file: a YAML file with the seller, the named policies, and the products with plans and dated prices.
 
-Everything that is wrong is said at once, each with its line, its field and the rule:
+All mistakes are reported at once, each with its line, its field and the rule:
 
     catalog.yaml:42: products.professional.plans.professional-monthly.policies.notice_days must be shorter than the term
     (a term of 1 month has 28 days), not 30
@@ -39,12 +39,12 @@ class CatalogFile:
     lines: Mapping[str, int]
 
     def mistake(self, path: str, says: str) -> Mistake:
-        """A mistake that shows only against what is loaded already."""
+        """A mistake that shows only against the loaded catalogue."""
         return Mistake(line_of(path, self.lines), path, says)
 
 
 def read_catalog(text: str, *, name: str) -> CatalogFile:
-    """The catalogue in the YAML file `text`, which mistakes call `name`. Raises CatalogMistakes with all of them."""
+    """The catalogue in the YAML file `text`. Raises CatalogMistakes with all mistakes, which name the file `name`."""
     root = opened(text, name=name)
     values: dict[str, Any] = {}
     try:
@@ -54,7 +54,7 @@ def read_catalog(text: str, *, name: str) -> CatalogFile:
             optional={"policies": lambda policies: book},
         )
     except Wrong:
-        pass  # why has been noted
+        pass  # the mistake is noted
     root.sheet.raise_for_mistakes()
     return CatalogFile(name, values["seller"], values["products"], root.sheet.lines)
 
@@ -72,7 +72,7 @@ def _products(place: Place, book: PolicyBook) -> tuple[Shelf, ...]:
 
 
 def _kind(product: Place) -> str | None:
-    """The kind of a product as it is written, so that what refers to it is checked even where it is wrong itself."""
+    """The kind of a product as written, so that references to the product are checked even if the kind is wrong."""
     kind = product.inside().get("kind")
     return str(kind.node.value) if kind and kind.is_scalar else None
 

@@ -17,7 +17,7 @@ _TIER_FIELDS: Final = {"unit_price": "price", "up_to": "up_to"}
 
 
 class _Dated(NamedTuple):
-    """A price as it is written; its model is the plan's."""
+    """A price as written; its model is the plan's."""
 
     currency: str
     since: date
@@ -25,17 +25,17 @@ class _Dated(NamedTuple):
 
 
 def plan_path(product: str, plan: str) -> str:
-    """Where a file has the plan."""
+    """The path of the plan in the file."""
     return f"products.{product}.plans.{plan}"
 
 
 def price_path(product: str, price: Price) -> str:
-    """Where a file has the price."""
+    """The path of the price in the file."""
     return f"{plan_path(product, price.plan)}.prices.{price.currency}.{price.since}"
 
 
 def plan(product: str, id: str, place: Place, book: PolicyBook) -> tuple[Plan, tuple[Price, ...]]:
-    """A plan version of `product` and its prices. Raises Wrong after all that is wrong was noted."""
+    """A plan version of `product` and its prices. Raises Wrong after noting all mistakes."""
     must_be_id(place, id)
     values = place.record(
         required={
@@ -77,7 +77,7 @@ def _note_plan(place: Place, terms: PolicySet, broken: Violation) -> None:
 
 
 def _note_term(place: Place, terms: PolicySet, pointer: str, says: str) -> None:
-    """Note a mistake in a term where it is written, which may be a named set that the plan inherits."""
+    """Notes a mistake in a term at the place of the term, which may be in a named set that the plan inherits."""
     name, _, inside = pointer.partition("/")
     own = f"{place.path}.policies.{name}"
     path = terms.paths.get(name, own)
@@ -88,7 +88,7 @@ def _note_term(place: Place, terms: PolicySet, pointer: str, says: str) -> None:
 
 
 def _note_currencies_without_fee(place: Place, terms: PolicySet, plan: Plan, prices: tuple[Price, ...]) -> None:
-    """A fixed fee needs an amount in every currency that the plan is sold in."""
+    """Notes the currencies of the plan's prices for which a fixed fee has no amount."""
     if plan.policies.fee is None or not plan.policies.fee.fixed:
         return
     for currency in dict.fromkeys(price.currency for price in prices):
@@ -97,7 +97,7 @@ def _note_currencies_without_fee(place: Place, terms: PolicySet, plan: Plan, pri
 
 
 def _note_price(place: Place, price: Price, broken: Violation) -> None:
-    """Note a rule that a price breaks: at its tier, or, where it is one amount, at that."""
+    """Notes a rule that a price breaks: at its tier, or at its single amount."""
     path = f"{place.path}.prices.{price.currency}.{price.since}"
     if len(price.tiers) > 1 and (tier := _TIER.fullmatch(broken.field)):
         path += f"[{tier[1]}].{_TIER_FIELDS[tier[2]]}"
@@ -109,7 +109,7 @@ def _instead(broken: Violation) -> str:
 
 
 def _prices(place: Place) -> tuple[_Dated, ...]:
-    """The dated prices of every currency. Those that are wrong are left out, so that the others are still checked."""
+    """The dated prices of every currency. Wrong prices are omitted, so that the others are still checked."""
     by_currency = place.readable(_prices_in)
     return tuple(price for prices in by_currency.values() for price in prices)
 
@@ -121,7 +121,7 @@ def _prices_in(currency: str, place: Place) -> tuple[_Dated, ...]:
 
 
 def _tiers(currency: str, place: Place) -> tuple[Tier, ...]:
-    """One amount, or a list of ``{up_to: 100, price: "0.20"}``, the last without ``up_to``."""
+    """A single amount, or a list of ``{up_to: 100, price: "0.20"}``, the last without ``up_to``."""
     price = amount(currency)
     if place.is_scalar:
         return (Tier(price(place)),)

@@ -1,7 +1,7 @@
-"""The policies of a catalogue file: named sets, sets that inherit from them, and how each term is written.
+"""The policies of a catalogue file: named sets, sets that inherit from them, and the notation of each term.
 
-A set holds only what it says; what nobody says has the product's default. Of every value it is known where it was
-written, so that a mistake shows the line to change, even if a plan far below inherits it.
+A set holds only its own terms; a term that no set holds has the product's default. Every value keeps its path in the
+file, so that a mistake shows the line to change, even if a plan far below inherits the value.
 """
 
 import re
@@ -32,13 +32,13 @@ _MOST_INHERITED: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class PolicySet:
-    """Terms by name, and the path at which each was written."""
+    """Terms by name, and the path of each term in the file."""
 
     values: Mapping[str, Any]
     paths: Mapping[str, str]
 
     def over(self, inherited: "PolicySet") -> "PolicySet":
-        """These terms, and where they say nothing the `inherited` ones."""
+        """These terms, completed by the `inherited` terms."""
         return PolicySet({**inherited.values, **self.values}, {**inherited.paths, **self.paths})
 
     def policies(self) -> Policies:
@@ -47,13 +47,13 @@ class PolicySet:
 
 @dataclass(frozen=True, slots=True)
 class PolicyBook:
-    """The named sets of a file: `sets` those that could be read, `names` those that are wrong too."""
+    """The named sets of a file: `sets` are the readable sets, `names` the names of all, wrong sets included."""
 
     sets: Mapping[str, PolicySet]
     names: tuple[str, ...]
 
     def read(self, place: Place) -> PolicySet:
-        """The `policies` of a plan: the name of a set, or a set of its own that may inherit from one."""
+        """The `policies` of a plan: a named set, or a set of its own that may inherit from a named set."""
         if place.is_scalar:
             return self._named(place)
         own, inherits = _own(place)
@@ -67,7 +67,7 @@ class PolicyBook:
 
 
 def policy_book(place: Place | None) -> PolicyBook:
-    """The file's `policies`; it may have none. Raises Wrong where they are no mapping."""
+    """The file's `policies`; empty for a file without policies. Raises Wrong if they are no mapping."""
     if place is None:
         return PolicyBook({}, ())
     places = place.keys()
@@ -88,7 +88,7 @@ def _name_of_set(place: Place, names: Iterable[str]) -> str:
 
 
 def _resolved(place: Place, places: Mapping[str, Place], *, seen: tuple[str, ...]) -> PolicySet:
-    """A named set over what it inherits, which may inherit in turn."""
+    """A named set over the set that it inherits, which may inherit in turn."""
     own, inherits = _own(place)
     if inherits is None:
         return own
@@ -101,14 +101,14 @@ def _resolved(place: Place, places: Mapping[str, Place], *, seen: tuple[str, ...
 
 
 def _own(place: Place) -> tuple[PolicySet, Place | None]:
-    """What a set says itself, and the place that names the set it inherits from."""
+    """A set's own terms, and the place that names the inherited set."""
     values = place.record(required={}, optional={"inherits": lambda inherits: inherits, **_TERMS})
     inherits: Place | None = values.pop("inherits", None)
     return PolicySet(values, {name: f"{place.path}.{name}" for name in values}), inherits
 
 
 def _or(fixed: str, read: Read) -> Read:
-    """None where the word `fixed` stands, else what `read` reads."""
+    """A reader of None for the word `fixed`, and otherwise `read`."""
     return lambda place: None if place.is_scalar and place.node.value == fixed else read(place)
 
 
@@ -151,7 +151,7 @@ def _after_end(place: Place) -> AfterEnd:
     return AfterEnd(**place.record(required={}, optional={"expired_days": days, "disabled_days": days}))
 
 
-#: How each term is written. ``by_term`` is the default that depends on the term's length, ``none`` switches off.
+#: The reader of each term. ``by_term`` is the default that depends on the term's length, ``none`` switches off.
 _TERMS: Final[Mapping[str, Read]] = {
     "notice_days": _or("by_term", whole(0, _MOST_DAYS)),
     "advised_days": whole(0, _MOST_DAYS),

@@ -1,4 +1,4 @@
-"""What a file may not change, because running contracts rely on it."""
+"""The changes that a file may not make, because running contracts rely on the loaded catalogue."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from zetel.domain.catalog.products import Plan
 
 
 def refusals(file: CatalogFile, stored: Stored, *, today: date) -> Iterator[Mistake]:
-    """Everything in `file` that would change what is `stored` and may not; `today` is the civil date of the seller."""
+    """The forbidden changes of `file` to the `stored` catalogue; `today` is the civil date of the seller."""
     for shelf in file.shelves:
         product = shelf.product
         if (old := stored.listed(product.id)) and old.product.kind is not product.kind:
@@ -69,7 +69,7 @@ def _price(price: Price, product: str, file: CatalogFile, stored: Stored, today:
 
 
 def _older_prices_come_back(shelf: Shelf, file: CatalogFile, stored: Stored, today: date) -> Iterator[Mistake]:
-    """Taking the price in force out of the file must not bring the one before it back."""
+    """The prices in force whose removal from the file would bring an earlier price back."""
     old = stored.listed(shelf.product.id)
     known = tuple(stored.prices[name] for name in old.prices) if old else ()
     for plan, currency in dict.fromkeys((price.plan, price.currency) for price in shelf.prices):

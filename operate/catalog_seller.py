@@ -1,6 +1,7 @@
-"""The `seller` of a catalogue file: who stands on the documents, how they are numbered, and where money is paid to."""
+"""The `seller` of a catalogue file: the party on the documents, their numbers, and the account for payments."""
 
 import re
+from dataclasses import replace
 from string import Formatter
 from typing import Final
 from zoneinfo import available_timezones
@@ -12,8 +13,9 @@ from operate.catalog_values import checked, flag, identifier, mail, matching, mu
 from zetel.application.accounts.vat_ids import normal
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.parties.address import Address, Language
+from zetel.domain.parties.address import Address, Language, broken_rules
 from zetel.domain.parties.seller import Seller
+from zetel.domain.tax.territory import territory_of
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _WEBSITE: Final = re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._~/-]*)?")
@@ -23,7 +25,7 @@ _FORMAT_RULE: Final = "a format with {year} and {number}, or {number:06}, among 
 
 
 def seller(place: Place) -> Seller:
-    """The seller. Raises Wrong after all that is wrong was noted."""
+    """The seller. Raises Wrong after noting all mistakes."""
     values = place.record(
         required={
             "entity": identifier,
@@ -77,12 +79,21 @@ def _address(place: Place) -> Address:
         required={
             "street": text(100),
             "city": text(60),
-            "postcode": text(20),
             "country": matching(_COUNTRY, "a country of ISO 3166-1 in two capitals"),
         },
-        optional={"region": text(60)},
+        optional={"postcode": text(20), "region": text(60)},
     )
-    return Address(**values)
+    address = Address(**values)
+    broken = list(broken_rules(address))
+    if not broken:
+        try:
+            territory_of(address)
+            return address
+        except InvalidRequest as untold:
+            broken = [replace(e, field=e.field.removeprefix("/address")) for e in untold.errors]
+    for e in broken:
+        place.sheet.note(f"{place.path}.{e.field[1:]}", f"must be {e.rule}")
+    raise Wrong(place.path)
 
 
 def _zone(place: Place) -> str:
@@ -93,7 +104,7 @@ def _zone(place: Place) -> str:
 
 
 def _number_formats(place: Place) -> dict[str, str]:
-    """A format per kind of document. They differ, because a number names one document of a legal entity."""
+    """A format per kind of document. The formats differ, because a number names a single document of a legal entity."""
     formats = place.record(required={kind.value: _number_format for kind in DocumentKind})
     if len(set(formats.values())) < len(formats):
         raise place.wrong("must be different formats: a number names one document")
@@ -120,7 +131,7 @@ def _number_format(place: Place) -> str:
 
 
 def _reasons(place: Place) -> dict[str, dict[str, str]]:
-    """Why people cancel, by a word of the seller's, in every language."""
+    """The reasons of cancellations in every language, by the seller's word for each."""
     return place.entries(_reason)
 
 

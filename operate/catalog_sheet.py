@@ -1,8 +1,8 @@
-"""A YAML file as places that know their line and path, are read strictly, and note everything that is wrong with them.
+"""A YAML file as places that know their line and path, are read strictly, and note all their mistakes.
 
-Scalars are read from their text as it stands in the file, never from what YAML makes of it: ``365.00`` is not a float
-on its way to an amount, and the country ``NO`` is not false. Reading a place raises Wrong after it has noted why, so
-that whoever reads its neighbours can go on and all mistakes are said at once.
+Readers take the text of a scalar as it stands in the file, never YAML's value: ``365.00`` does not become a float on
+its way to an amount, and the country ``NO`` is not false. Reading a place notes the mistake, then raises Wrong. So the
+readers of its neighbours go on, and all mistakes are reported at once.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +14,7 @@ import yaml
 
 T = TypeVar("T")
 
-#: What a file may have at most: characters, places with every alias followed, and levels.
+#: The largest file: characters, places with every alias followed, and levels.
 MOST_CHARACTERS: Final = 1_000_000
 MOST_PLACES: Final = 50_000
 MOST_LEVELS: Final = 20
@@ -28,7 +28,7 @@ _TAGS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """What is wrong, on which line, with which field; `says` follows the field: ``must be at least 1, not 0``."""
+    """A mistake with its line and field; `says` follows the field: ``must be at least 1, not 0``."""
 
     line: int
     path: str
@@ -36,7 +36,7 @@ class Mistake:
 
 
 class CatalogMistakes(Exception):
-    """A file that may not be loaded, with everything that is wrong with it in the order of its lines."""
+    """A file that may not be loaded, with all its mistakes in the order of its lines."""
 
     def __init__(self, name: str, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = tuple(sorted(set(mistakes)))
@@ -44,32 +44,32 @@ class CatalogMistakes(Exception):
 
 
 class Wrong(Exception):
-    """A place that cannot be used. Why has been noted."""
+    """A place that cannot be used. Its mistake is noted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file that is being read: its mistakes so far, and the line of every path seen."""
+    """A file during reading: its mistakes so far, and the line of every path seen."""
 
     name: str
     mistakes: list[Mistake] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
 
     def note(self, path: str, says: str) -> Wrong:
-        """Note a mistake, on the line of `path` or of the nearest place that encloses it."""
+        """Notes a mistake, on the line of `path` or of the nearest enclosing place."""
         mistake = Mistake(line_of(path, self.lines), path, says)
         if mistake not in self.mistakes:
             self.mistakes.append(mistake)
         return Wrong(path)
 
     def raise_for_mistakes(self) -> None:
-        """Raises CatalogMistakes if anything was noted."""
+        """Raises CatalogMistakes if a mistake was noted."""
         if self.mistakes:
             raise CatalogMistakes(self.name, self.mistakes)
 
 
 def line_of(path: str, lines: Mapping[str, int]) -> int:
-    """The line of `path`, or of the nearest place that encloses it: ``a.b[2].c``, ``a.b[2]``, ``a.b``, ``a``."""
+    """The line of `path`, or of the nearest enclosing place: ``a.b[2].c``, ``a.b[2]``, ``a.b``, ``a``."""
     while path and path not in lines:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     return lines.get(path, 1)
@@ -80,7 +80,7 @@ Read = Callable[["Place"], Any]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of a sheet: a scalar, a list, or a mapping."""
+    """A place of a sheet: a scalar, a list, or a mapping."""
 
     sheet: Sheet
     path: str
@@ -90,7 +90,7 @@ class Place:
         return self.sheet.note(self.path, says)
 
     def scalar(self, expected: str) -> str:
-        """The text as it stands in the file. Raises Wrong where it is no scalar, or empty."""
+        """The text as it stands in the file. Raises Wrong if the place is no scalar, or is empty."""
         if not isinstance(self.node, yaml.ScalarNode):
             raise self.wrong(f"must be {expected}, not a {_kind(self.node)}")
         if self.node.tag == _NULL:
@@ -107,11 +107,11 @@ class Place:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is a scalar without quotes."""
+        """Whether the place is a scalar without quotes."""
         return isinstance(self.node, yaml.ScalarNode) and self.node.style is None
 
     def keys(self) -> dict[str, "Place"]:
-        """The places of a mapping by key. Notes keys that stand there twice; raises Wrong where it is no mapping."""
+        """The places of a mapping by key. Notes repeated keys; raises Wrong if the place is no mapping."""
         if not isinstance(self.node, yaml.MappingNode):
             found = "empty" if self.node.tag == _NULL else f"a {_kind(self.node)}"
             raise self.wrong(f"must be a mapping of names to values, not {found}")
@@ -131,16 +131,16 @@ class Place:
         return places
 
     def inside(self, *names: str) -> dict[str, "Place"]:
-        """The places of the mapping under `names`; empty, and nothing noted, where there is none."""
+        """The places of the mapping under `names`; empty, without a note, if there is no mapping."""
         place: Place | None = self
         for name in names:
             place = place.keys().get(name) if place and place.is_mapping else None
         return place.keys() if place and place.is_mapping else {}
 
     def record(self, required: Mapping[str, Read], optional: Mapping[str, Read] | None = None) -> dict[str, Any]:
-        """What each field reads as; fields that are optional and not there are left out.
+        """The values of the fields by name, without absent optional fields.
 
-        Notes unknown and missing fields and all that is wrong within them, then raises Wrong if there was anything.
+        Notes unknown and missing fields and all mistakes within the fields. Raises Wrong if there is any mistake.
         """
         known = {**required, **(optional or {})}
         places = self.keys()
@@ -156,9 +156,9 @@ class Place:
         return values
 
     def readable(self, read: Callable[[str, "Place"], T]) -> dict[str, T]:
-        """What `read` makes of each key and place of a mapping with free keys; those that are wrong are left out.
+        """The results of `read` for each key and place of a mapping with free keys, without the wrong entries.
 
-        Raises Wrong where there is none.
+        Raises Wrong for an empty mapping.
         """
         places = self.keys()
         if not places:
@@ -166,14 +166,14 @@ class Place:
         return _each((key, place, partial(read, key)) for key, place in places.items())
 
     def entries(self, read: Callable[[str, "Place"], T]) -> dict[str, T]:
-        """What `read` makes of each key and place. Raises Wrong where there is none, or any is wrong."""
+        """The results of `read` for each key and place. Raises Wrong for an empty mapping or a wrong entry."""
         values = self.readable(read)
         if len(values) < len(self.keys()):
             raise Wrong(self.path)
         return values
 
     def rows(self, read: Callable[["Place"], T]) -> tuple[T, ...]:
-        """What each row of a list reads as. Raises Wrong where it is no list, or any row is wrong."""
+        """The results of `read` for each row of a list. Raises Wrong if the place is no list, or a row is wrong."""
         if not isinstance(self.node, yaml.SequenceNode):
             raise self.wrong(f"must be a list, not {'empty' if self.node.tag == _NULL else 'a ' + _kind(self.node)}")
         places = {n: Place(self.sheet, f"{self.path}[{n}]", row) for n, row in enumerate(self.node.value)}
@@ -186,7 +186,7 @@ class Place:
 
 
 def _each(reads: Iterable[tuple[str, Place, Callable[[Place], T]]]) -> dict[str, T]:
-    """What can be read of `reads`; what cannot has been noted."""
+    """The results of the `reads` that succeed; the others have noted their mistakes."""
     values: dict[str, T] = {}
     for name, place, read in reads:
         try:
@@ -197,7 +197,7 @@ def _each(reads: Iterable[tuple[str, Place, Callable[[Place], T]]]) -> dict[str,
 
 
 def opened(text: str, *, name: str) -> Place:
-    """The root of the YAML file `text`. Raises CatalogMistakes where it is no YAML, or larger than a catalogue is."""
+    """The root of the YAML file `text`. Raises CatalogMistakes if `text` is no YAML, or too large for a catalogue."""
     sheet = Sheet(name)
     if len(text) > MOST_CHARACTERS:
         raise sheet_error(name, f"must have at most {MOST_CHARACTERS} characters, not {len(text)}")
@@ -225,9 +225,9 @@ def sheet_error(name: str, says: str, *, line: int = 1) -> CatalogMistakes:
 
 
 def _size(node: yaml.Node, sheet: Sheet, *, level: int, sizes: dict[int, int]) -> int:
-    """How many places `node` has with every alias followed. Notes tags, and what is too large or too deep to follow.
+    """The number of places in `node` with every alias followed. Notes tags, and nodes that are too large or too deep.
 
-    `sizes` has what was counted, by node; 0 while it is being counted, which only an alias inside itself meets.
+    `sizes` has the numbers counted so far, by node; 0 during the count, which only an alias inside itself meets.
     """
     if id(node) in sizes:
         if sizes[id(node)] == 0:

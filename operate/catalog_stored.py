@@ -1,4 +1,4 @@
-"""What is loaded already of the things that a catalogue file speaks of."""
+"""The part of the loaded catalogue that a catalogue file concerns."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ from zetel.domain.errors import CatalogMissing
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The head (None: nothing was ever loaded), and by name the versions of plans and prices that are stored: those on
-    sale, the latest of every plan, and those that the file names. The last may be there without the head listing them:
-    a load that broke off leaves them behind."""
+    """The head (None before the first load), and by name the stored versions of plans and prices: the versions on sale,
+    the latest version of every plan, and the versions that the file names. The head need not list a version that the
+    file names: an interrupted load leaves such versions behind."""
 
     head: CatalogIndex | None = None
     plans: Mapping[str, Plan] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Stored:
         return next((listed for listed in self.listings if listed.product.id == product), None)
 
     def home(self, plan: str) -> str | None:
-        """The product that has, or once had, a plan with the id `plan`."""
+        """The product that has or had a plan with the id `plan`."""
         for listed in self.listings:
             if any(plan_id(name) == plan for name in (*listed.plans, *listed.withdrawn_plans)):
                 return listed.product.id
@@ -45,13 +45,13 @@ class Stored:
         return self.plans[max(versions, key=_version)] if versions else None
 
     def lists(self, version: str) -> bool:
-        """Whether a price version is sold, or was."""
+        """Whether a price version is or was sold."""
         return any(version in (*listed.prices, *listed.withdrawn_prices) for listed in self.listings)
 
 
 def stored(file: CatalogFile, store: Store) -> Stored:
-    """What `store` has of what `file` speaks of, in two reads. Raises CatalogMissing where the head lists what is not
-    there."""
+    """The part of `store` that `file` concerns, in two reads. Raises CatalogMissing if the head lists a version that is
+    not stored."""
     head = store.read(keys.catalog_head()).get(keys.catalog_head())
     listed = [key for listed in (head.products if head else ()) for key in _listed(listed)]
     named = [key for shelf in file.shelves for key in _named(shelf)]
@@ -80,7 +80,7 @@ def _named(shelf: Shelf) -> Iterator[Key[Any]]:
 
 
 def _latest(names: Iterable[str]) -> Iterable[str]:
-    """Of several versions of a plan the highest."""
+    """The highest version of each plan among `names`."""
     highest: dict[str, str] = {}
     for name in sorted(names, key=_version):
         highest[plan_id(name)] = name
@@ -88,7 +88,7 @@ def _latest(names: Iterable[str]) -> Iterable[str]:
 
 
 def plan_id(name: str) -> str:
-    """The plan of which `name` names a version: ``professional-yearly`` of ``professional-yearly.3``."""
+    """The id of the plan whose version is `name`: ``professional-yearly`` of ``professional-yearly.3``."""
     return name.rpartition(".")[0]
 
 

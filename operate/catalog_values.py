@@ -1,6 +1,7 @@
-"""How the values of a catalogue file are written: texts, numbers, days, amounts, intervals, fixed words, ids.
+"""The notation of values in a catalogue file: texts, numbers, days, amounts, intervals, fixed words, ids.
 
-Each reader takes a place and gives its value; it raises Wrong after it has noted what was expected and what is there.
+Each reader takes a place and returns its value. For a mistake, a reader notes the expected and the found value, then
+raises Wrong.
 """
 
 import re
@@ -13,6 +14,8 @@ from operate.catalog_sheet import Place
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.mail_address import mail_address
+from zetel.domain.text import is_visible, normal
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -22,24 +25,27 @@ _WHOLE: Final = re.compile(r"-?(0|[1-9][0-9]{0,11})")
 _DAY: Final = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _AMOUNT: Final = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]+))?")
 _INTERVAL: Final = re.compile(r"([1-9][0-9]{0,4}) (day|week|month|quarter|half-year|year)s?")
-_MAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _MOST_ID: Final = 50
 
 
 def shown(value: str) -> str:
-    """What stands in the file, quoted, and cut where it is long."""
+    """The text of the file in quotes; a long text is cut."""
     return f"'{value}'" if len(value) <= 40 else f"'{value[:39]}…'"
 
 
 def text(most: int) -> Callable[[Place], str]:
-    """One paragraph of at most `most` characters."""
+    """One paragraph of at most `most` characters, in the form that text is kept in."""
 
     def read(place: Place) -> str:
-        value = place.scalar("text").strip()
-        if not value:
+        written = place.scalar("text").strip()
+        if not written:
             raise place.wrong("must be text, and is empty")
-        if not value.isprintable():
-            raise place.wrong("must be one paragraph without control characters")
+        try:
+            value = normal(written)
+        except ValueError:
+            raise place.wrong("must be one paragraph without control characters") from None
+        if not is_visible(value):
+            raise place.wrong("must have a letter, digit or sign that is seen")
         if len(value) > most:
             raise place.wrong(f"must be at most {most} characters, not {len(value)}")
         return value
@@ -60,7 +66,15 @@ def matching(pattern: re.Pattern[str], expected: str) -> Callable[[Place], str]:
 
 
 identifier = matching(re.compile(rf"(?=.{{1,{_MOST_ID}}}$){_ID.pattern}"), "an id of a-z, 0-9 and '-'")
-mail = matching(_MAIL, "a mail address")
+
+
+def mail(place: Place) -> str:
+    """A mail address in the form that is kept."""
+    value = place.scalar("a mail address")
+    try:
+        return mail_address(value)
+    except ValueError as broken:
+        raise place.wrong(f"must be {broken}, not {shown(value)}") from None
 
 
 def must_be_id(place: Place, id: str) -> None:
@@ -70,7 +84,7 @@ def must_be_id(place: Place, id: str) -> None:
 
 
 def must_be_word(place: Place, key: str) -> None:
-    """A key that is a word as the API shows it. Raises Wrong."""
+    """A key that is a word in the API's form. Raises Wrong."""
     if not _WORD.fullmatch(key) or len(key) > _MOST_ID:
         raise place.wrong("must have a word in snake_case for its key")
 
@@ -96,7 +110,7 @@ def flag(place: Place) -> bool:
 
 
 def word(words: type[Word]) -> Callable[[Place], Word]:
-    """One of the fixed `words`."""
+    """A word out of the fixed `words`."""
     expected = f"one of {', '.join(words)}"
 
     def read(place: Place) -> Word:
@@ -157,7 +171,7 @@ def texts(most: int) -> Callable[[Place], dict[str, str]]:
 
 
 def checked(read: Callable[[Place], str], rule: Callable[[str], str], expected: str) -> Callable[[Place], str]:
-    """What `rule` makes of what `read` reads; `rule` raises ValueError for what is not `expected`."""
+    """A reader that applies `rule` to the result of `read`; `rule` raises ValueError for an unexpected value."""
 
     def reading(place: Place) -> str:
         value = read(place)

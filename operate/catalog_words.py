@@ -15,7 +15,7 @@ _UNITS: Final = {PriceModel.PER_SEAT: " per seat", PriceModel.FLAT: " flat"}
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field by its path, what it was and what it will be."""
+    """A field by its path, with its old and its new value."""
 
     path: str
     old: object
@@ -26,7 +26,7 @@ class FieldChange:
 
 
 def field_changes(old: object, new: object, path: str = "") -> Iterator[FieldChange]:
-    """Every field that differs, as deep as both sides have it; a field that is not there is None."""
+    """The fields that differ, as deep as both sides have them; an absent field is None."""
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in dict.fromkeys((*old, *new)):
             yield from field_changes(old.get(key), new.get(key), f"{path}.{key}" if path else str(key))
@@ -61,7 +61,7 @@ def amount_words(price: Price) -> str:
 
 
 def value_words(value: object) -> str:
-    """A value as the file would say it; ``none`` for what is not there."""
+    """A value in the file's notation; ``none`` for an absent value."""
     match value:
         case None:
             return "none"

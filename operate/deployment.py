@@ -1,7 +1,7 @@
-"""What a deployment consists of: ``eval "$(python -m operate.deployment STACK)"`` gives a shell its environment.
+"""The parts of a deployment: ``eval "$(python -m operate.deployment STACK)"`` gives a shell its environment.
 
-Afterwards the other commands know which tables, queues and secret are meant, as the functions do. Everything is read
-from the stack: region and credentials come from the environment, as for the AWS command line.
+Afterwards the other commands know the deployment's tables, queues and secret, as the functions do. All of these are
+read from the stack; region and credentials come from the environment, as for the AWS command line.
 """
 
 import argparse
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class NoSuchStack(Exception):
-    """There is no stack of this name, or it cannot be read; the message says which and why."""
+    """The stack does not exist or cannot be read; the message names the stack and the reason."""
 
 
 class EnvironmentLacks(Exception):
-    """The environment is not that of a deployment's functions; the message says what it lacks, and how it gets it."""
+    """The environment is not that of a deployment's functions; the message names the variable and its source."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -34,14 +34,14 @@ class EnvironmentLacks(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A stack: its outputs by name, and for each of its resources the type and the name that AWS gave it."""
+    """A stack: its outputs by name, and its resources by id, each with its type and AWS's name for it."""
 
     stack: str
     outputs: Mapping[str, str]
     resources: Mapping[str, tuple[str, str]]
 
     def named(self, id: str) -> str:
-        """What AWS calls the resource that the template calls `id`."""
+        """AWS's name for the resource that the template calls `id`."""
         return self.resources[id][1]
 
     def of_type(self, kind: str) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ def environment(deployment: Deployment, client: Any = None) -> Mapping[str, str]
 
 def services() -> "Services":
     """The services of the deployment that the environment describes. Raises EnvironmentLacks."""
-    from zetel import bootstrap  # not before: the environment is printed without it
+    from zetel import bootstrap  # imported late: `main` prints the environment without it
 
     try:
         return bootstrap.services()

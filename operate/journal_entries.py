@@ -1,7 +1,7 @@
-"""Entries of the journal that were not relayed: found by the note that the stream left of them, and relayed again.
+"""Entries of the journal that were not relayed: found by the stream's note about them, and relayed again.
 
-A note names a range of the stream and when it was written, not the entries. The stream keeps its records for 24 hours;
-later the entries are looked for in the journal, which is read from end to end, once per note.
+A note names a range of the stream and the time of writing, not the entries. The stream keeps its records for 24 hours;
+later, a scan of the whole journal finds the entries, once per note.
 """
 
 import base64
@@ -15,14 +15,14 @@ from botocore.exceptions import ClientError
 
 from zetel.application.store import ids
 
-#: The note's instants are those of the stream, an entry's id has that of the request that wrote it.
+#: The note has instants of the stream; an entry's id has the instant of its request.
 _MARGIN: Final = timedelta(minutes=1)
 
 Record = dict[str, Any]
 
 
 def again(note: Mapping[str, Any]) -> str:
-    """Relays the entries of `note` one by one; names the first that fails still, or nothing."""
+    """Relays the entries of `note` one by one. Returns the id of the first entry that fails again, or an empty text."""
     function = note["requestContext"]["functionArn"]
     stream = note["DDBStreamBatchInfo"]["streamArn"]
     functions: Any = boto3.client("lambda")
@@ -46,7 +46,7 @@ def _records(range: Mapping[str, Any]) -> Iterator[Record]:
 
 
 def _streamed(range: Mapping[str, Any]) -> Iterator[Record]:
-    """The records of the range, as long as the stream has them."""
+    """The records of the range, while the stream still has them."""
     client: Any = boto3.client("dynamodbstreams")
     iterator = client.get_shard_iterator(
         StreamArn=range["streamArn"],
@@ -65,7 +65,7 @@ def _streamed(range: Mapping[str, Any]) -> Iterator[Record]:
 
 
 def _journaled(range: Mapping[str, Any]) -> Iterator[Record]:
-    """The entries whose ids are of the range's time, as if they had just been written."""
+    """The entries whose ids lie within the range's time, as records of a fresh write."""
     first, last = (
         datetime.fromisoformat(range[name])
         for name in ("approximateArrivalOfFirstRecord", "approximateArrivalOfLastRecord")

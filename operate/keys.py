@@ -1,8 +1,8 @@
-"""The key that quotes are signed with: ``python -m operate.keys STACK`` tells its age, ``--rotate`` replaces it.
+"""The key that signs quotes: ``python -m operate.keys STACK`` tells its age, ``--rotate`` replaces it.
 
-Quotes that the old key signed are honoured for an hour more, so a rotation is seen by nobody. Within that hour another
-one is refused: it would forget a key whose quotes are still open. ``--leaked`` rotates at once and forgets the old key:
-whoever holds it can sign nothing any more, and people with an open quote have to ask for it again.
+Quotes signed by the old key are honoured for an hour more, so customers do not notice a rotation. Within that hour the
+command refuses another rotation, which would forget a key whose quotes are still open. ``--leaked`` rotates at once and
+forgets the old key: the leaked key signs nothing any more, and customers ask for their open quotes again.
 """
 
 import argparse
@@ -25,20 +25,20 @@ _BITS: Final = 256
 
 
 class TooSoon(Exception):
-    """The key before this one still opens quotes; the message says for how long."""
+    """The previous key still opens quotes; the message says for how long."""
 
 
 def rotated(held: Mapping[str, Any], *, at: int, random: Callable[[int], int] = secrets.randbits) -> dict[str, Any]:
-    """The secret after a rotation at epoch second `at`. Raises TooSoon within an hour of the last one."""
+    """The secret after a rotation at epoch second `at`. Raises TooSoon within an hour after the last rotation."""
     left = held.get("rotated_at", 0) + HONOURED - at
     if left > 0:
-        raise TooSoon(f"The key before this one opens quotes for {-(-left // 60)} minutes more. Wait, or say --leaked.")
+        raise TooSoon(f"The previous key opens quotes for {-(-left // 60)} minutes more. Wait, or use --leaked.")
     before = {"previous_id": held["id"], "previous_secret": held["secret"], "rotated_at": at}
     return {**_fresh(at, random), **before}
 
 
 def replaced(*, at: int, random: Callable[[int], int] = secrets.randbits) -> dict[str, Any]:
-    """The secret after the key leaked: a new key, and no other."""
+    """The secret after the key leaked: only a new key."""
     return _fresh(at, random)
 
 
@@ -48,8 +48,8 @@ def _fresh(at: int, random: Callable[[int], int]) -> dict[str, Any]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command. Returns 0, 1 where it is refused, 2 where the stack cannot be read."""
-    parser = argparse.ArgumentParser(prog="operate.keys", description="Rotate the key that quotes are signed with.")
+    """The command. Returns 0, 1 if the rotation is refused, 2 if the stack cannot be read."""
+    parser = argparse.ArgumentParser(prog="operate.keys", description="Rotate the key that signs quotes.")
     parser.add_argument("stack", help="the stack's name, as in samconfig.toml")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--rotate", action="store_true", help="sign with a new key; the old one opens for an hour more")
@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.rotate or given.leaked:
             held = replaced(at=now) if given.leaked else rotated(held, at=now)
-            signing_keys(json.dumps(held))  # what is stored is what the functions can read
+            signing_keys(json.dumps(held))  # the functions must be able to read the new secret
             client.put_secret_value(SecretId=name, SecretString=json.dumps(held))
     except TooSoon as error:
         print(error, file=sys.stderr)
@@ -76,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _told(held: Mapping[str, Any], *, at: int) -> str:
-    """What may be known of the keys: never the secrets."""
+    """The public facts of the keys, never the secrets."""
     lines = [f"Quotes are signed with the key {held['id']}."]
     if "rotated_at" in held:
         since = datetime.fromtimestamp(held["rotated_at"], UTC)

@@ -1,9 +1,9 @@
-"""All that is parked: ``python -m operate.parked`` lists it, ``--resume`` has all of it tried again.
+"""Parked work: ``python -m operate.parked`` lists all of it, ``--resume`` makes all of it due again.
 
-After a provider was away for an hour there may be much of it, one alarm each: ``--reason ProviderUnreachable`` takes
-only what was parked for that. Each is resumed by itself, as `operate.resume` does, so the command can be run again.
+An outage of a provider may park much work, with an alarm for each item: ``--reason ProviderUnreachable`` selects the
+work parked for that reason. Each item is resumed by itself, as `operate.resume` does, so the command can be repeated.
 
-Parked work stands in no index: the table is read from end to end. The environment is that of the functions
+No index has parked work, so the command reads the whole table. The environment is that of the functions
 (`operate.deployment`).
 """
 
@@ -26,7 +26,7 @@ from zetel.domain.errors import DocumentMoved, Unknown
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """What waits for somebody, and why: the name of an error, or the rules that a document breaks."""
+    """An item of parked work and its reason: the name of an error, or the rules that a document breaks."""
 
     account: str
     item: str
@@ -34,7 +34,7 @@ class Parked:
 
 
 def parked(client: Any, table: str, reason: str | None = None) -> Iterator[Parked]:
-    """Everything parked in the core `table`, or what was parked for the `reason`; `client` is DynamoDB's."""
+    """The parked work in the core `table`, only that for `reason` if given; `client` is DynamoDB's."""
     only: dict[str, Any] = {
         "FilterExpression": "attribute_exists(#parked)",
         "ProjectionExpression": "#account, #id, #parked",
@@ -48,18 +48,18 @@ def parked(client: Any, table: str, reason: str | None = None) -> Iterator[Parke
 
 
 def resume_all(found: list[Parked], services: Services) -> list[Parked]:
-    """Puts each back where the next sweep finds it; returns those that were changed at the same moment."""
+    """Makes each item due for the next sweep; returns the items that another change prevented."""
     left: list[Parked] = []
     for one in found:
         try:
             resume(one.account, one.item, services)
-        except (DocumentMoved, Unknown):  # changed, or resumed by somebody else
+        except (DocumentMoved, Unknown):  # changed or resumed meanwhile
             left.append(one)
     return left
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command. Returns 0, 1 where something was left, 2 where the command has not what it needs."""
+    """The command. Returns 0, 1 if an item was left, 2 if the environment or the table is missing."""
     given = _arguments(arguments)
     try:
         composed, table = services(), os.environ["CORE_TABLE"]
@@ -75,27 +75,27 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{one.account}  {one.item}  {one.reason}")
     print(_counted(found))
     if left:
-        print("Left, because somebody changed it at the same moment:", file=sys.stderr)
+        print("Left, because another change came at the same moment:", file=sys.stderr)
         print("\n".join(f"{one.account}  {one.item}" for one in left), file=sys.stderr)
         return 1
     if found:
         print(
             "All of it is due again. The next sweep takes it up, within five minutes."
             if given.resume
-            else "Nothing was changed. Say --resume to have all of it tried again."
+            else "Nothing was changed. Add --resume to make all of it due again."
         )
     return 0
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="operate.parked", description="List what is parked, or have it tried again.")
-    parser.add_argument("--reason", help="only what was parked for this, as the list names it")
-    parser.add_argument("--resume", action="store_true", help="have it tried again; without it nothing is changed")
+    parser = argparse.ArgumentParser(prog="operate.parked", description="List parked work, or make it due again.")
+    parser.add_argument("--reason", help="only work parked for this reason, as the list names it")
+    parser.add_argument("--resume", action="store_true", help="make the work due again; without it nothing is changed")
     return parser.parse_args(arguments)
 
 
 def _counted(found: list[Parked]) -> str:
-    """``2 ProviderUnreachable, 1 BR-07``; that nothing is parked, where nothing is."""
+    """The counts by reason, ``2 ProviderUnreachable, 1 BR-07``, or a sentence that nothing is parked."""
     counts = Counter(one.reason for one in found)
     return ", ".join(f"{count} {reason}" for reason, count in counts.most_common()) or "Nothing is parked."
 

@@ -1,10 +1,11 @@
-"""Dead letters: ``python -m operate.redrive STACK`` shows where some wait, ``STACK QUEUE`` has their work done again.
+"""Dead letters: ``python -m operate.redrive STACK`` counts them per queue, ``STACK QUEUE`` repeats their work.
 
-QUEUE is the template's name, such as ``RenderingDeadLetters``. Mend what made them fail first, or they come back.
+QUEUE is the template's name, such as ``RenderingDeadLetters``. Mend the cause of the failure first, or the letters come
+back.
 
-    messages of a queue       go back to the queue that they came from, in their order
+    messages of a queue       go back to their own queue, in their order
     entries of the journal    are relayed again, one by one
-    sweeps                    are dropped: the next sweep finds what they would have found
+    sweeps                    are dropped: the next sweep finds the same work
 """
 
 import argparse
@@ -18,15 +19,15 @@ import boto3
 from operate.deployment import Deployment, NoSuchStack, find
 from operate.journal_entries import again
 
-#: What the template calls a queue for what failed.
+#: The end of the template's names for queues of dead letters.
 _SUFFIX: Final = "DeadLetters"
-#: Seconds for which a message that is looked at is hidden from others who redrive.
+#: Seconds for which a message in work is hidden from other operators.
 _HIDDEN: Final = 120
 _AT_ONCE: Final = 10
 
 
 class Failing(Exception):
-    """The work of a message fails still; the message stays where it is."""
+    """The work of a message failed again; the message stays in its queue."""
 
 
 def dead_letters(deployment: Deployment) -> Mapping[str, str]:
@@ -36,7 +37,7 @@ def dead_letters(deployment: Deployment) -> Mapping[str, str]:
 
 
 def waiting(sqs: Any, url: str) -> int:
-    """About how many messages are in the queue, those included that somebody looks at."""
+    """The approximate number of messages in the queue, hidden messages included."""
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     attributes = _attributes(sqs, url, *names)
     return sum(int(attributes[name]) for name in names)
@@ -48,7 +49,7 @@ def _attributes(sqs: Any, url: str, *names: str) -> Mapping[str, str]:
 
 
 def source(sqs: Any, url: str, deployment: Deployment) -> str:
-    """The URL of the deployment's queue whose failed messages come to the queue `url`; none has no such queue."""
+    """The URL of the deployment's queue whose failed messages come to the queue `url`; empty if there is none."""
     arn = _attributes(sqs, url, "QueueArn")["QueueArn"]
     for queue in deployment.of_type("AWS::SQS::Queue"):
         policy = json.loads(_attributes(sqs, queue, "RedrivePolicy").get("RedrivePolicy", "{}"))
@@ -58,9 +59,9 @@ def source(sqs: Any, url: str, deployment: Deployment) -> str:
 
 
 def redrive(sqs: Any, url: str, *, to: str) -> int:
-    """Has the work done again of every message that is in the queue `url` now; returns of how many.
+    """Repeats the work of every message that is in the queue `url` now; returns the number of messages.
 
-    `to` is the queue that they came from, if they came from one. Raises Failing.
+    `to` is the queue from which the messages came; empty if they came from no queue. Raises Failing.
     """
     done = 0
     for message in _messages(sqs, url):
@@ -74,12 +75,12 @@ def redrive(sqs: Any, url: str, *, to: str) -> int:
 
 
 def _relayed(note: Mapping[str, Any]) -> str:
-    """The entry that cannot be relayed still, if the message is a note of the journal's stream."""
+    """The id of the entry that still cannot be relayed, for a note of the journal's stream; otherwise empty."""
     return again(note) if "DDBStreamBatchInfo" in note else ""
 
 
 def _messages(sqs: Any, url: str) -> Iterator[Mapping[str, Any]]:
-    """Each message that is in the queue now, once: not those that fail again and come back meanwhile."""
+    """Each message that is in the queue now, once: messages that fail again and come back are not repeated."""
     left = waiting(sqs, url)
     while left > 0:
         got = sqs.receive_message(
@@ -97,7 +98,7 @@ def _messages(sqs: Any, url: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _send_back(sqs: Any, url: str, message: Mapping[str, Any]) -> None:
-    """A second time with the same message, if deleting it failed, a FIFO queue takes it once."""
+    """Sends the message to the queue. If deleting the message failed, a FIFO queue takes its repetition once."""
     order: dict[str, str] = {}
     if url.endswith(".fifo"):
         order["MessageGroupId"] = message["Attributes"]["MessageGroupId"]
@@ -106,10 +107,10 @@ def _send_back(sqs: Any, url: str, message: Mapping[str, Any]) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command. Returns 0, 1 where work fails still, 2 where the stack or the queue is not there."""
-    parser = argparse.ArgumentParser(prog="operate.redrive", description="Have the work of dead letters done again.")
+    """The command. Returns 0, 1 if work fails again, 2 if the stack or the queue does not exist."""
+    parser = argparse.ArgumentParser(prog="operate.redrive", description="Repeat the work of dead letters.")
     parser.add_argument("stack", help="the stack's name, as in samconfig.toml")
-    parser.add_argument("queue", nargs="?", help="the template's name of the queue; without it they are listed")
+    parser.add_argument("queue", nargs="?", help="the template's name of the queue; without it, all queues are listed")
     given = parser.parse_args(arguments)
     try:
         deployment = find(given.stack)

@@ -1,11 +1,11 @@
-"""Put back what is lost: ``python -m operate.restore STACK TABLE --from RESTORED`` compares, ``--apply`` writes.
+"""Puts lost items back: ``python -m operate.restore STACK TABLE --from RESTORED`` compares, ``--apply`` writes.
 
-TABLE is core, journal, catalog or idempotency; RESTORED is a table that stands beside it, such as point-in-time
-recovery makes. ``--account ACCOUNT`` looks at the items of one customer, ``--all`` at every item, ``--item KEY`` only
-at those with this sort key. What may be put back, and what is left, says `operate.table_difference`.
+TABLE is core, journal, catalog or idempotency; RESTORED is a table beside it, such as point-in-time recovery makes.
+``--account ACCOUNT`` selects the items of a customer, ``--all`` every item, ``--item KEY`` only items with this sort
+key. `operate.table_difference` has the rules for items that may be put back.
 
-Up to 100 items are put back in one transaction, neighbours by their keys, on condition that each still stands as it was
-compared: whatever somebody changed meanwhile is refused and named, and nothing of its transaction is written.
+A transaction puts back up to 100 items, neighbours by their keys, on condition that each item still stands as compared.
+An item that changed meanwhile is refused and named, and its whole transaction is not written.
 """
 
 import argparse
@@ -28,28 +28,28 @@ from zetel.adapters.dynamodb.items import PK, SK
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 
-#: Items of one transaction, and bytes of JSON, which are more than those that DynamoDB counts: it takes 4 MB.
+#: Items of a transaction, and its bytes of JSON, which exceed the bytes that DynamoDB counts: DynamoDB takes 4 MB.
 _AT_ONCE: Final = 100
 _MOST_BYTES: Final = 3_000_000
-#: How often one is tried that met another.
+#: Attempts of a transaction that collides with another.
 _TRIES: Final = 8
 
 _REFUSED: Final = "ConditionalCheckFailed"
 
 
 class NumbersForgotten(Exception):
-    """What is restored is older than numbers that were given; the message names them."""
+    """The restored table is older than some issued numbers; the message names the numbers."""
 
 
 def tables(deployment: Deployment) -> Mapping[Table, str]:
-    """What AWS calls the four tables."""
+    """AWS's names for the four tables."""
     return {table: deployment.named(f"{table.capitalize()}Table") for table in Table}
 
 
 def difference(
     client: Any, names: Mapping[Table, str], table: Table, restored: str, account: str | None
 ) -> Sequence[Compared]:
-    """How the items of the table `restored` stand in the live one: all, or one account's. Raises NumbersForgotten."""
+    """The items of the table `restored` against the live table: all, or an account's. Raises NumbersForgotten."""
     live = list(_items(client, names[table], account))
     journal = journaled(_items(client, names[Table.JOURNAL], account)) if table is Table.CORE else Journaled()
     found = compared(table, _items(client, restored, account), live, journal, at=int(time.time()))
@@ -62,7 +62,7 @@ def difference(
 
 
 def put_back(client: Any, names: Mapping[Table, str], table: Table, found: Sequence[Compared]) -> Sequence[Compared]:
-    """Puts back what `found` says; returns what was refused because it was changed meanwhile."""
+    """Puts the items of `found` back; returns the items that were refused because they changed meanwhile."""
     refused: list[Compared] = []
     wanted = (one for one in found if one.put is not None)
     for batch in batches(wanted, size=_size, most=_AT_ONCE, most_bytes=_MOST_BYTES):
@@ -74,7 +74,7 @@ def put_back(client: Any, names: Mapping[Table, str], table: Table, found: Seque
 
 
 def _items(client: Any, table: str, account: str | None) -> Iterator[Item]:
-    """Every item of a table as it stands; of an account: its partitions, and the memberships in it."""
+    """Every item of a table as it stands; for an account, only its partitions and its memberships."""
     only: dict[str, Any] = {}
     if account:
         own = keys.account(account).pk
@@ -88,12 +88,12 @@ def _items(client: Any, table: str, account: str | None) -> Iterator[Item]:
 
 
 def _size(one: Compared) -> int:
-    """What differs says twice what it holds: as a condition, too."""
+    """Bytes of JSON in a transaction: an item that differs counts twice, as its condition, too."""
     return len(json.dumps([one.put, one.live]))
 
 
 def _together(client: Any, table: str, batch: Sequence[Compared]) -> Sequence[Compared]:
-    """Puts a batch back whole or not at all; returns those of its items that have changed."""
+    """Puts a batch back whole or not at all; returns the items that have changed."""
     actions = [{"Put": {"TableName": table, "Item": one.put, **_as_compared(one)}} for one in batch]
     for attempt in range(1, _TRIES + 1):
         try:
@@ -105,12 +105,12 @@ def _together(client: Any, table: str, batch: Sequence[Compared]) -> Sequence[Co
                 return [one for one, code in zip(batch, reasons, strict=True) if code == _REFUSED]
             if attempt == _TRIES:
                 raise
-        time.sleep(min(2.0, 0.05 * 2**attempt))  # somebody writes one of them, or the table is asked too much
+        time.sleep(min(2.0, 0.05 * 2**attempt))  # another write, or a throttled table
     return []
 
 
 def _as_compared(one: Compared) -> Mapping[str, Any]:
-    """The condition that an item stands as it was compared: nothing, or each attribute as it was and none of those that
+    """The condition that an item stands as compared: absent, or with each attribute unchanged and no attribute that
     would be new."""
     if one.live is None:
         return {"ConditionExpression": "attribute_not_exists(#pk)", "ExpressionAttributeNames": {"#pk": PK}}
@@ -127,8 +127,8 @@ def _as_compared(one: Compared) -> Mapping[str, Any]:
 
 
 def _sweep_from(client: Any, table: str, clock: str, day: str) -> None:
-    """Lets the sweep look from `day` on again, never from later than yesterday: what is due before its watermark it
-    takes to be done."""
+    """Moves the sweep's watermark back to `day`, or to yesterday if that is earlier: the sweep takes work before its
+    watermark as done."""
     key = keys.watermark(clock)
     yesterday = (datetime.now(UTC).date() - timedelta(days=1)).isoformat()
     item = {PK: {"S": key.pk}, SK: {"S": key.sk}, "day": {"S": min(day, yesterday)}}
@@ -141,11 +141,11 @@ def _sweep_from(client: Any, table: str, clock: str, day: str) -> None:
             ExpressionAttributeValues={":day": item["day"]},
         )
     except client.exceptions.ConditionalCheckFailedException:
-        return  # it looks there anyway
+        return  # the watermark is earlier already
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command. Returns 0, 1 where something was refused, 2 where stack or tables cannot be read."""
+    """The command. Returns 0, 1 if an item was refused, 2 if the stack or the tables cannot be read."""
     given = _arguments(arguments)
     table = Table(given.table)
     try:
@@ -162,7 +162,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     print(_told(found))
     if refused:
-        print("\nChanged meanwhile, so nothing of its transaction was put back:", file=sys.stderr)
+        print("\nChanged meanwhile, so their transactions were not put back:", file=sys.stderr)
         print("\n".join(f"{one.pk}  {one.sk}" for one in refused), file=sys.stderr)
         print("Look at the difference again.", file=sys.stderr)
         return 1
@@ -171,25 +171,25 @@ def main(arguments: list[str] | None = None) -> int:
     elif given.apply:
         print(f"Put back: {wanted}.")
     else:
-        print("Nothing was written. Say --apply to put back what is missing or differs.")
+        print("Nothing was written. Add --apply to put back missing and differing items.")
     return 0
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="operate.restore", description="Put back items from a restored table.")
     parser.add_argument("stack", help="the stack's name, as in samconfig.toml")
-    parser.add_argument("table", choices=list(Table), help="which of its tables")
+    parser.add_argument("table", choices=list(Table), help="the table to put items back into")
     parser.add_argument("--from", dest="restored", required=True, help="the name of the table that was restored")
     whose = parser.add_mutually_exclusive_group(required=True)
     whose.add_argument("--account", help="items of this account: acc_...")
     whose.add_argument("--all", action="store_true", help="all items")
     parser.add_argument("--item", action="append", default=[], help="only items with this sort key; may be repeated")
-    parser.add_argument("--apply", action="store_true", help="put back; without it the difference is shown")
+    parser.add_argument("--apply", action="store_true", help="put items back; without it the difference is shown")
     return parser.parse_args(arguments)
 
 
 def _told(found: Sequence[Compared]) -> str:
-    """A line for each item that is not the same: keys and names of fields, never what they hold."""
+    """A line for each item that is not the same: keys and names of fields, never their contents."""
     lines = [
         f"{one.finding:8}  {one.pk}  {one.sk}  {one.why or ', '.join(one.fields)}".rstrip()
         for one in found

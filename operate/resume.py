@@ -1,7 +1,7 @@
-"""Resume parked work: ``python -m operate.resume ACCOUNT ITEM`` puts it back where the next sweep finds it.
+"""Resumes parked work: ``python -m operate.resume ACCOUNT ITEM`` makes it due for the next sweep.
 
-Both are what the alarm named. Mend first what made it fail five times, or break a rule: it is parked again otherwise.
-The environment is that of the functions (`operate.deployment`).
+The alarm names both ids. Mend the cause of the five failures, or the broken rule, first: otherwise the work is parked
+again. The environment is that of the functions (`operate.deployment`).
 """
 
 import argparse
@@ -16,7 +16,7 @@ from zetel.application.store.keys import Key
 from zetel.application.work import parking
 from zetel.domain.errors import DocumentMoved, Unknown
 
-#: What can be parked, by the prefix of its id.
+#: The keys of items that can be parked, by the prefix of their id.
 _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.INVOICE: keys.document,
     ids.CREDIT_NOTE: keys.document,
@@ -28,11 +28,11 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
 
 
 class NotParkable(Exception):
-    """What is named is of a kind that has no work."""
+    """The named item is of a kind without work."""
 
 
 def resume(account: str, item: str, services: Services) -> None:
-    """Puts `item` back into the due index, due now. Raises NotParkable, Unknown if it is not parked, DocumentMoved."""
+    """Makes `item` due now. Raises NotParkable, Unknown if the item is not parked, DocumentMoved."""
     parking.resume(_key(account, item), services)
 
 
@@ -44,10 +44,10 @@ def _key(account: str, item: str) -> Key[Any]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command. Returns 0, 1 where nothing was resumed, 2 where the command has not what it needs."""
-    parser = argparse.ArgumentParser(prog="operate.resume", description="Have parked work tried again.")
+    """The command. Returns 0, 1 if nothing was resumed, 2 if the environment is missing."""
+    parser = argparse.ArgumentParser(prog="operate.resume", description="Make parked work due again.")
     parser.add_argument("account", help="the account that the alarm named: acc_...")
-    parser.add_argument("item", help="the id that it named: inv_..., pay_..., sub_..., ...")
+    parser.add_argument("item", help="the id that the alarm named: inv_..., pay_..., sub_..., ...")
     given = parser.parse_args(arguments)
     try:
         resume(given.account, given.item, services())

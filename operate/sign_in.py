@@ -1,7 +1,7 @@
 """Signs a person of the user pool in: ``python -m operate.sign_in STACK MAIL`` asks for the password, prints a token.
 
-The pool's client takes no password in plain: it is proved by SRP (RFC 5054, with SHA-256, the group of 3072 bits and
-the derived key of Cognito), so nobody between ever sees it.
+The pool's client takes no plain password: SRP proves the password (RFC 5054, with SHA-256, the group of 3072 bits and
+the derived key of Cognito), so the password never crosses the network.
 """
 
 import argparse
@@ -36,12 +36,12 @@ _DERIVED: Final = b"Caldera Derived Key\x01"
 
 
 class NotSignedIn(Exception):
-    """The pool does not take this person with this password; the message says why."""
+    """The pool refuses this person with this password; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Good for an hour: `access` has the scope ``aws.cognito.signin.user.admin``, `identity` says who somebody is."""
+    """Good for an hour: `access` has the scope ``aws.cognito.signin.user.admin``, `identity` names the person."""
 
     access: str = field(repr=False)
     identity: str = field(repr=False)
@@ -80,7 +80,7 @@ def signed_in(cognito: Any, pool: str, client: str, mail: str, password: str) ->
 
 
 def _proof(pool: str, asked: dict[str, str], password: str, a: int, public: int, at: str) -> str:
-    """That the password is known, as base64: an HMAC under the key that both sides derive and nobody sends."""
+    """The proof of the password as base64: an HMAC under the key that both sides derive and neither sends."""
     theirs = int(asked["SRP_B"], 16)
     if theirs % _N == 0:
         raise NotSignedIn("The pool's answer proves nothing.")
@@ -105,7 +105,7 @@ def _hash(*parts: bytes) -> int:
 
 
 def _instant(at: datetime) -> str:
-    """``Sat Nov 1 09:49:21 UTC 2026``: no zero before the day, and English whatever the machine's language."""
+    """``Sat Nov 1 09:49:21 UTC 2026``: no zero before the day, and always English."""
     day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[at.weekday()]
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     return f"{day} {months[at.month - 1]} {at.day} {at:%H:%M:%S} UTC {at.year}"

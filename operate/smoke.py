@@ -1,10 +1,10 @@
-"""Does a deployment work? ``python -m operate.smoke STACK`` says so step by step; to run after the first deploy to AWS.
+"""The smoke test: ``python -m operate.smoke STACK`` checks step by step that a new deployment works.
 
-It makes a person in the user pool, asks the API as that person and as nobody, has the sweep called once, and looks
-whether dead letters wait. The person is removed at the end.
+The command makes a person in the user pool, asks the API with and without that person's token, calls the sweep once,
+and looks for dead letters. The person is removed at the end.
 
-``--buy`` sells that person something by a test card, until the invoice can be downloaded: only where numbered documents
-of a customer that is none may be, because they stay. ``--api`` is where the API answers, if not where the stack says.
+``--buy`` sells that person a plan by a test card, until the invoice can be downloaded. Its numbered documents stay, so
+use ``--buy`` only where documents of a test customer may stay. ``--api`` is the API's address, if not the stack's.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from operate.deployment import Deployment, NoSuchStack, find
 from operate.redrive import dead_letters, waiting
 from operate.sign_in import NotSignedIn, signed_in
 
-#: Seconds for what follows by itself.
+#: Seconds for work that follows by itself.
 _PATIENCE: Final = 120
 
 #: The card of the sandbox, and of Stripe's test mode, that always pays.
@@ -31,12 +31,12 @@ _CARD: Final = "pm_card_visa"
 
 
 class Broken(Exception):
-    """A step did not give what it should; the message says which, and what came instead."""
+    """A step failed; the message names the step and its result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Smoke:
-    """The steps, on `deployment`; each raises Broken. `said` tells of what was found."""
+    """The steps on `deployment`; each raises Broken. `said` takes a line for each result."""
 
     deployment: Deployment
     api: str
@@ -45,7 +45,7 @@ class Smoke:
     def answers(self) -> None:
         nobody = Caller(self.api)
         self._expect("health", nobody.get("/health"), 200)
-        self._expect("nobody is nobody", nobody.get("/v1/me"), 401)
+        self._expect("no token", nobody.get("/v1/me"), 401)
 
     def knows(self, person: Caller) -> None:
         self._expect("a person of the pool", person.get("/v1/me"), 200)
@@ -55,7 +55,7 @@ class Smoke:
         self.said(f"sells {len(products)} products")
 
     def sells(self, person: Caller) -> None:
-        """The cheapest plan that is sold in some currency, once, by card; until the invoice is there as a file."""
+        """Sells the first plan with a price, once, by card, until the invoice's file can be downloaded."""
         product, plan, currency = _offer(self._expect("the catalogue", person.get("/v1/catalog/products"), 200))
         opened = self._expect("an account", person.post("/v1/accounts", _account(currency), key=_key()), 201)
         path, profile = f"/v1/accounts/{opened['account']['id']}", opened["profile"]["id"]
@@ -78,7 +78,7 @@ class Smoke:
         answer = client.invoke(FunctionName=self.deployment.named("RenewalsSweep"))
         if "FunctionError" in answer:
             raise Broken(f"the sweep failed: {answer['Payload'].read()!r}")
-        self.said("sweeps what is due")
+        self.said("sweeps due work")
 
     def lost_nothing(self) -> None:
         sqs: Any = boto3.client("sqs")
@@ -102,7 +102,7 @@ class Smoke:
 
 @contextlib.contextmanager
 def somebody(deployment: Deployment, api: str) -> Iterator[Caller]:
-    """A new person of the user pool, signed in, who is removed afterwards."""
+    """A new person of the user pool, signed in, and removed afterwards."""
     cognito: Any = boto3.client("cognito-idp")
     pool, client = deployment.outputs["UserPoolId"], deployment.outputs["ClientId"]
     mail, password = f"smoke-{secrets.token_hex(6)}@example.com", f"Aa1!{secrets.token_urlsafe(24)}"
@@ -121,7 +121,7 @@ def somebody(deployment: Deployment, api: str) -> Iterator[Caller]:
 
 
 def _offer(shop: Any) -> tuple[str, str, str]:
-    """An edition, one of its plans, and a currency that it is sold in."""
+    """An edition, a plan of it, and a currency of the plan's prices."""
     for product in shop["products"]:
         for plan in product["plans"]:
             if product["kind"] == "edition" and plan["prices"]:
@@ -147,11 +147,11 @@ def _key() -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command. Returns 0, 1 where something is broken, 2 where the stack cannot be read."""
-    parser = argparse.ArgumentParser(prog="operate.smoke", description="Say whether a deployment works.")
+    """The command. Returns 0, 1 if a step fails, 2 if the stack cannot be read."""
+    parser = argparse.ArgumentParser(prog="operate.smoke", description="Check that a deployment works.")
     parser.add_argument("stack", help="the stack's name, as in samconfig.toml")
-    parser.add_argument("--buy", action="store_true", help="sell something by a test card; its documents stay")
-    parser.add_argument("--api", help="where the API answers, if it is not where the stack says")
+    parser.add_argument("--buy", action="store_true", help="sell a plan by a test card; its documents stay")
+    parser.add_argument("--api", help="the API's address, if it is not the stack's")
     given = parser.parse_args(arguments)
     try:
         deployment = find(given.stack)

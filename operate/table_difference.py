@@ -1,16 +1,16 @@
-"""What a restored table has that the live one lacks, and what of it may be put back. Nothing here talks to AWS.
+"""The difference of a restored table to the live table, and the items that may be put back. No call of AWS.
 
 The rules, by table:
 
-    core          what is missing is put back; what differs too, in the partitions of accounts and of people.
-                  But a document, payment, refund or settlement stands for something outside (a number given, money
-                  moved): where it has gone on since, it is left as it is. So is a contract that was billed since, or
-                  that waits for a payment, and what an account holds and owes where its money has moved since.
-    all others    what is missing is put back, nothing is ever overwritten: the journal is append-only, versions of
-                  plans and prices never change, and a live receipt is the younger one.
+    core          Missing items are put back; so are differing items in the partitions of accounts and of people.
+                  But a document, payment, refund or settlement stands for a fact outside (a number given, money
+                  moved): if its live item has changed since, that stays. The same holds for a contract that was
+                  billed since or waits for a payment, and for an account's balance if its money has moved since.
+    all others    Missing items are put back, and nothing is overwritten: the journal is append-only, versions of
+                  plans and prices never change, and a live receipt is younger than a restored receipt.
 
-Time goes on for what comes back: its version and its sequence of events never go back, or a quote that is still open
-would be honoured again, and an event would have the number of another one.
+An item that comes back gets a version and a sequence of events that are not older than the live ones. Otherwise an open
+quote would be honoured again, and two events would have the same number.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,28 +25,28 @@ from zetel.application.store.keys import Table
 
 VERSION: Final = "version"
 
-#: Whose items may be set back: partitions of accounts and of people.
+#: Partitions whose items may be set back: those of accounts and of people.
 _TENANTS: Final = (keys.account("").pk, keys.membership("", "").pk)
 
-#: What is a contract, by how its sort keys begin: they come back together or not at all.
+#: The items of a contract, by the beginning of their sort keys: they come back together or not at all.
 _SUBSCRIPTION: Final = prefix(keys.subscription("", ""))
 _CONTRACT: Final = (_SUBSCRIPTION, keys.ledger("", "").sk, prefix(keys.pool("", "", "")))
 _BALANCE: Final = prefix(keys.balance("", "", ""))
 
 
 class Finding(StrEnum):
-    """How an item of the restored table stands in the live one."""
+    """The state of a restored item in the live table."""
 
     SAME = "same"
     MISSING = "missing"
     DIFFERS = "differs"
-    LEFT = "left"  # it differs or is missing, and is not put back
+    LEFT = "left"  # the item differs or is missing, and is not put back
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One item of the restored table. `put` is what is to be put back, on condition that `live` (None: nothing) stands
-    there still. `fields` are the names of those that differ, `why` says why it is left."""
+    """An item of the restored table. `put` is the item to put back, on condition that `live` (None: no item) still
+    stands. `fields` are the names of the differing fields, `why` is the reason for leaving the item."""
 
     pk: str
     sk: str
@@ -58,7 +58,7 @@ class Compared:
 
     @property
     def due(self) -> tuple[str, str] | None:
-        """The clock and the UTC date of its unfinished work, as it stands once this is put back."""
+        """The clock and the UTC date of the item's unfinished work after it is put back."""
         place = (self.put or self.live or {}).get(DUE_PK)
         if place is None:
             return None
@@ -69,9 +69,9 @@ class Compared:
 def compared(
     table: Table, restored: Iterable[Item], live: Iterable[Item], journal: Journaled, *, at: int
 ) -> Sequence[Compared]:
-    """Every item of `restored`, in the order of its key. Receipts that have expired at epoch second `at` are no more.
+    """Every item of `restored` in the order of the keys, without receipts that have expired at epoch second `at`.
 
-    What is in `live` alone was made since, and is nobody's business here.
+    Items in `live` alone were made since, and are ignored.
     """
     stands = {place(item): item for item in live}
     wanted = {place(item): item for item in restored if not _expired(item, at)}
@@ -80,8 +80,8 @@ def compared(
 
 
 def forgotten_numbers(found: Sequence[Compared], live: Iterable[Item], journal: Journaled) -> Sequence[str]:
-    """Numbers of documents that were given, says the journal, and that neither table knows: a series put back from the
-    restored table would give them again."""
+    """Numbers of issued documents in the journal that neither table knows: a series put back from the restored table
+    would give them again."""
     prefix = keys.number("", "").pk
     known = {one.sk for one in found if one.pk.startswith(prefix)}
     known |= {item[SK]["S"] for item in live if item[PK]["S"].startswith(prefix)}
@@ -90,7 +90,7 @@ def forgotten_numbers(found: Sequence[Compared], live: Iterable[Item], journal: 
 
 
 def oldest_work(found: Iterable[Compared]) -> Mapping[str, str]:
-    """By clock, the oldest UTC date of unfinished work among what is put back or stands already."""
+    """By clock, the oldest UTC date of unfinished work among the items that are put back or stand already."""
     oldest: dict[str, str] = {}
     for clock, day in _dues(found):
         oldest[clock] = min(day, oldest.get(clock, day))
@@ -105,7 +105,7 @@ def _dues(found: Iterable[Compared]) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """The two tables by the places of their items, and what has happened between them."""
+    """The two tables by the places of their items, and the events between them."""
 
     table: Table
     wanted: Mapping[tuple[str, str], Item]
@@ -125,7 +125,7 @@ class _Tables:
         return Compared(pk, sk, finding, live, put, fields)
 
     def _why_left(self, pk: str, sk: str, wanted: Item, live: Item | None) -> str:
-        """Empty where it may be put back."""
+        """The reason for leaving the item; empty if it may be put back."""
         if live is not None and (self.table is not Table.CORE or not pk.startswith(_TENANTS)):
             return "is never overwritten"
         kind = sk.partition("#")[0]
@@ -143,7 +143,7 @@ class _Tables:
         return ""
 
     def _why_contract_left(self, pk: str, sk: str) -> str:
-        """The same for a subscription, its ledger and its pools."""
+        """The reason for leaving a subscription, its ledger and its pools; empty if they may be put back."""
         if not sk.startswith(_SUBSCRIPTION):
             pk, sk = _subscription_of(pk)
         held, was = self.live.get((pk, sk), {}), self.wanted.get((pk, sk), {})
@@ -159,7 +159,7 @@ class _Tables:
         return ""
 
     def _brought_forward(self, wanted: Item, live: Item | None) -> Item:
-        """`wanted` with a sequence and a version that were not there yet."""
+        """`wanted` with a sequence and a version that no item had before."""
         item = dict(wanted)
         since = 0
         if SEQUENCE in item:
@@ -172,13 +172,13 @@ class _Tables:
         return item
 
     def _latest(self, wanted: Item, live: Item | None) -> int:
-        """The highest sequence of the subject's events that anybody knows of."""
+        """The highest known sequence of the subject's events."""
         told = self.journal.latest.get(subject(wanted), 0)
         return max(number(wanted, SEQUENCE), number(live or {}, SEQUENCE), told)
 
 
 def _subscription_of(pk: str) -> tuple[str, str]:
-    """Where the subscription stands whose ledger and pools are in the partition `pk`."""
+    """The keys of the subscription whose ledger and pools are in the partition `pk`."""
     account, _, id = pk.partition(f"#{_SUBSCRIPTION}#")
     return account, f"{_SUBSCRIPTION}#{id}"
 

@@ -1,7 +1,7 @@
-"""What has happened since a table was as it was restored: what the live journal tells, and what was made since.
+"""The history since the instant of a restored table: the events of the live journal, and the items made since.
 
-Money is the reason to ask. A contract that is set back to before an invoice of its own is billed for the same days
-again; totals that are set back forget what came in. So what money has gone with since is known here, by account.
+Money is the reason to ask. A contract set back to before its own invoice would be billed for the same days again, and
+totals set back would forget payments. So this module knows, by account, the subjects with which money has moved since.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,10 +14,10 @@ from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.events import CreditNoteNumbered, CreditNoteRendered, InvoiceNumbered, InvoiceRendered
 
-#: An item as DynamoDB has it: ``{"PK": {"S": "ACCT#acc_1"}, ...}``.
+#: An item in DynamoDB's form: ``{"PK": {"S": "ACCT#acc_1"}, ...}``.
 Item = Mapping[str, Any]
 
-#: Kind and id of what an event is about. One id may belong to two kinds: a payment that collects an invoice has the
+#: Kind and id of an event's subject. Two kinds may have the same id: a payment that collects an invoice has the
 #: invoice's.
 Subject = tuple[str, str]
 
@@ -25,11 +25,11 @@ SEQUENCE: Final = "sequence"
 
 
 def prefix(key: Key[Any]) -> str:
-    """How sort keys of this kind of item begin."""
+    """The beginning of the sort keys of this kind of item."""
     return key.sk.partition("#")[0]
 
 
-#: Who counts the events of a kind, by how the item's sort key begins.
+#: The kind of events that an item counts, by the beginning of its sort key.
 _COUNTED: Final = {
     keys.account("").sk: "account",
     prefix(keys.subscription("", "")): "subscription",
@@ -39,26 +39,26 @@ _COUNTED: Final = {
     prefix(keys.refund("", "")): "refund",
     prefix(keys.credit_allocation("", "")): "credit_allocation",
 }
-#: The account counts the events about its profiles too.
+#: The account also counts the events about its profiles.
 _COUNTED_BY: Final = {"profile": "account"}
 
-#: What stands for something outside of the tables: a number given, money moved.
+#: Kinds that stand for a fact outside of the tables: a number given, money moved.
 OUTSIDE: Final = frozenset({"invoice", "credit_note", "payment", "refund", "credit_allocation"})
 
-#: The events that give a document its number, and all that happen to one without any money.
+#: The events that give a document its number, and all events of a document that move no money.
 _NUMBERED: Final = frozenset({InvoiceNumbered.TYPE, CreditNoteNumbered.TYPE})
 _PAPERWORK: Final = _NUMBERED | {InvoiceRendered.TYPE, CreditNoteRendered.TYPE}
-#: What an event of a contract lists that made something of the above.
+#: Facts of a contract's event that list new items of those kinds.
 _MADE: Final = frozenset(name for kind in KINDS.values() for name, ids in kind.ids().items() if ids.work)
 
 
 def subject(item: Item) -> Subject:
-    """Whose events the item counts; without a kind where it counts none."""
+    """The subject whose events the item counts; its kind is empty for an item that counts no events."""
     return _COUNTED.get(item[SK]["S"].partition("#")[0], ""), item.get("id", {}).get("S", "")
 
 
 def number(item: Item, name: str) -> int:
-    """An integer of the item; 0 where it has none of that name."""
+    """An integer of the item; 0 if the item has no such attribute."""
     return int(item.get(name, {"N": "0"})["N"])
 
 
@@ -68,8 +68,8 @@ def place(item: Item) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Journaled:
-    """What the live journal knows: the highest sequence of each subject's events, and of those that money went with, by
-    partition; and the numbers of the documents that were issued."""
+    """Facts of the live journal: the highest sequence of each subject's events; the highest sequence of its events that
+    moved money, by partition; the numbers of issued documents."""
 
     latest: Mapping[Subject, int] = field(default_factory=dict)
     money: Mapping[tuple[str, Subject], int] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Journaled:
 
 
 def journaled(entries: Iterable[Item]) -> Journaled:
-    """What `entries`, items of the journal, tell."""
+    """The facts of `entries`, which are items of the journal."""
     latest: dict[Subject, int] = {}
     money: dict[tuple[str, Subject], int] = {}
     numbers = set()
@@ -104,14 +104,14 @@ def _with_money(kind: str, type: str, entry: Item) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What money has gone with since: the partitions of accounts, and the subjects of events."""
+    """The places where money has moved since: partitions of accounts, and subjects of events."""
 
     accounts: frozenset[str]
     subjects: frozenset[Subject]
 
     @classmethod
     def of(cls, restored: Iterable[Item], live: Iterable[Item], journal: Journaled) -> "Since":
-        """What `restored` does not know of yet: later events, and what was made and may have none so far."""
+        """The places that `restored` does not know: subjects of later events, and new items, even without events."""
         known = {(item[PK]["S"], subject(item)): number(item, SEQUENCE) for item in restored}
         later = {moved for moved, sequence in journal.money.items() if sequence > known.get(moved, 0)}
         made = {(item[PK]["S"], about) for item in live if (about := subject(item))[0] in OUTSIDE} - known.keys()

@@ -1,4 +1,4 @@
-"""catalog.py FILE: the demo's catalogue as the items that loading it writes, as JSON: table, PK, SK, item."""
+"""catalog.py FILE: the demo's catalogue as items of its tables, as JSON: table, PK, SK, item."""
 
 import json
 import sys

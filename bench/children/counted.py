@@ -1,5 +1,5 @@
-"""counted.py - PATH: what each request of a customer asks of AWS, as JSON by step: operations in their order, read,
-write and index units, actions of the transaction, bytes of the request, and the largest item. In a warm process."""
+"""counted.py - PATH: the AWS calls of each request of a customer, as JSON by step: operations in order, read, write and
+index units, actions of the transaction, bytes of the request, and the largest item. In a warm process."""
 
 import contextlib
 import io
@@ -61,7 +61,7 @@ def main() -> None:
     seat_change, cancellation = scene.handler_of("SeatChange"), scene.handler_of("Cancellation")
     account = f"/v1/accounts/{scene.ACCOUNT}"
     wanted = {"profile": scene.PROFILE, "plan": scene.PLAN, "quantity": 25, "pay_by": "invoice"}
-    for key in ("cold", "warm"):  # the second sale is the one that counts
+    for key in ("cold", "warm"):  # only the second sale counts
         watched() if key == "cold" else None
         quote = step("quote a purchase", scene.purchase, request("POST", f"{account}/purchases/quotes", wanted), 200)
         confirm = request("POST", f"{account}/purchases", {"quote": quote}, key=key)

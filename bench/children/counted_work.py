@@ -1,7 +1,7 @@
-"""counted_work.py - PATH: what operations of a customer use, with all that each sets off, as JSON.
+"""counted_work.py - PATH: the AWS calls of a customer's operations and of the work behind them, as JSON.
 
-By operation, a list of invocations: the request, then whatever its journal entries, messages and due instants start, as
-AWS would start it. Of each: function, requests by operation, units, bytes. Warm processes; nothing is timed.
+By operation, a list of invocations: the request, then the work that its journal entries, messages and due instants
+start, as on AWS. Of each: function, requests by operation, units, bytes. Warm processes; nothing is timed.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ path = f"/v1/accounts/{scene.ACCOUNT}"
 
 
 def invoked(function: str, event: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
-    """The function's answer, and what it used."""
+    """The function's answer, and its use of AWS."""
     handler = functions.get(function) or functions.setdefault(function, scene.handler_of(function))
     before, cloud.asked, cloud.index_units = set(cloud.items), [], 0
     with contextlib.redirect_stdout(io.StringIO()) as said:
@@ -71,7 +71,7 @@ def _tables(body: Mapping[str, Any]) -> list[str]:
 
 
 def set_off(known: set[Any]) -> list[dict[str, Any]]:
-    """What new journal entries start, and what that starts, until nothing is new."""
+    """The invocations that new journal entries start, and those that these start, until there are no new entries."""
     used: list[dict[str, Any]] = []
     while entries := [
         item for place, item in cloud.items.items() if place[0] == "journal_table" and place not in known
@@ -87,7 +87,7 @@ def set_off(known: set[Any]) -> list[dict[str, Any]]:
 
 
 def worked() -> list[dict[str, Any]]:
-    """What the messages that were just sent start: a call for each batch."""
+    """The invocations that the messages just sent start: a call for each batch."""
     sent = [one.body for one in cloud.asked if one.operation == "SendMessageBatch"]
     used = []
     for batch in sent:
@@ -101,14 +101,14 @@ def _keys(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def done(function: str, event: Mapping[str, Any]) -> tuple[Any, list[dict[str, Any]]]:
-    """The answer of a request, and what it and all that it sets off use."""
+    """The answer of a request, and the use of AWS by the request and the work behind it."""
     known = set(cloud.items)
     answer, used = invoked(function, event)
     return json.loads(answer["body"]) if answer["body"] else {}, [used, *set_off(known)]
 
 
 def bought(plan: str, key: str) -> tuple[Any, list[dict[str, Any]], list[dict[str, Any]]]:
-    """A subscription of 25 seats, and what quoting and buying it use."""
+    """A subscription of 25 seats, and the use of AWS by its quote and purchase."""
     wanted = {"profile": scene.PROFILE, "plan": plan, "quantity": 25, "pay_by": "invoice"}
     quote, quoting = done("Purchase", request("POST", f"{path}/purchases/quotes", wanted))
     bought, buying = done("Purchase", request("POST", f"{path}/purchases", {"quote": quote}, key=key))
@@ -116,7 +116,7 @@ def bought(plan: str, key: str) -> tuple[Any, list[dict[str, Any]], list[dict[st
 
 
 def changes(held: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Five seats more, and then all of it cancelled."""
+    """Five seats more, and then a cancellation."""
     own = f"{path}/subscriptions/{held['id']}"
     read = done("Subscriptions", request("GET", own))[1]
     total = request("POST", f"{own}/seat-changes/quotes", {"item": held["items"][0]["id"], "quantity": 30})
@@ -137,7 +137,7 @@ def changes(held: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 def renewed() -> list[dict[str, Any]]:
-    """A month later: the sweep finds a monthly subscription. The sweep itself runs anyway, and is not counted here."""
+    """A month later, the sweep finds a monthly subscription. The sweep itself runs anyway, and is not counted here."""
     os.environ["ZETEL_CLOCK_OFFSET"] = str(MONTH)
     known = set(cloud.items)
     invoked("RenewalsSweep", {})

@@ -1,7 +1,7 @@
 """invoice.py ENGINE PATH: invoices by ENGINE (a module with `pdf`), as JSON of nanoseconds of this process.
 
-`cold` is from its start to a first file with one line; then files with 12 and with 150 lines, the median of five. No
-file is made twice: typst would remember it.
+`cold` is from the start to a first file with one line; then files with 12 and with 150 lines, the median of five. No
+file is made twice, because typst would remember it.
 """
 
 import sys

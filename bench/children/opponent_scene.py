@@ -1,4 +1,4 @@
-"""An opponent's functions, in a shop with what its rules read: a membership, a profile, a plan and the seller."""
+"""An opponent's functions, in a shop with the items of their rules: a membership, a profile, a plan, the seller."""
 
 import os
 from typing import Any
@@ -63,7 +63,7 @@ def prepared() -> Wire:
     return wire
 
 
-import handler  # the opponent's, first on the path
+import handler  # the opponent's handler, first on the path
 import reading
 
 handlers = {"quote": handler.lambda_handler, "buy": handler.lambda_handler, "read": reading.lambda_handler}

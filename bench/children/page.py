@@ -1,4 +1,4 @@
-"""page.py LINES PATH WHICH: what stands on the page of that invoice, as Zetel writes it: JSON."""
+"""page.py LINES PATH WHICH: the texts on the page of that invoice, from Zetel, as JSON."""
 
 import json
 import sys

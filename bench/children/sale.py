@@ -1,8 +1,8 @@
-"""sale.py SCENE PATH COUNT: what a sale costs a warm function, in processor time of this process without the wire's.
+"""sale.py SCENE PATH COUNT: the processor time of a sale in a warm function, without the wire's.
 
-SCENE names a module with `handlers` (functions by what they do: quote, buy, read) and `prepared` (a Wire with what the
-sale needs). A sale is a quote of 25 seats, its confirmation and a read of the subscription. COUNT sales are measured
-after some that are not; the answer is one line of JSON: nanoseconds by step, one figure per sale.
+SCENE names a module with `handlers` (functions by step: quote, buy, read) and `prepared` (a Wire with the items of the
+sale). A sale is a quote of 25 seats, its confirmation and a read of the subscription. COUNT sales are measured after
+some warm-up sales; the answer is a line of JSON: nanoseconds by step, a figure per sale.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ sys.path[:0] = sys.argv[2].split(":")
 
 from bench.requests import Context, request
 
-#: Sales before it counts: models are built, endpoints resolved, catalogues read.
+#: Sales before the measurement: they build models, resolve endpoints, read catalogues.
 WARMING = 25
 
 
@@ -57,7 +57,7 @@ def _sale(scene: Any, wire: Any, n: int) -> dict[str, int]:
     subscription = bought["subscription"]["id"]
     read = ask("read", request("GET", f"{account}/subscriptions/{subscription}"), 200)
     if read["items"][0]["quantity"] != 25 or len(bought["documents"]) != 1:
-        raise RuntimeError(f"not the sale that was asked for: {read}")
+        raise RuntimeError(f"not the requested sale: {read}")
     return took
 
 

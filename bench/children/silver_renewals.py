@@ -1,4 +1,4 @@
-"""silver_renewals.py - PATH COUNT: what one renewal of django-silver costs, its invoice issued, as JSON: nanoseconds of
+"""silver_renewals.py - PATH COUNT: the cost of a renewal by django-silver, its invoice issued, as JSON: nanoseconds of
 this process, its own, and beside them those of the database.
 
 COUNT customers with a monthly plan each; all are due on the same day. SQLite is in memory.
@@ -48,7 +48,7 @@ from silver.models import Customer, Invoice, Plan, ProductCode, Provider, Subscr
 
 
 def prepared(count: int) -> date:
-    """`count` customers with a subscription that is due, and the day on which it is."""
+    """`count` customers with a due subscription, and its due day."""
     objects: Any = Provider.objects
     provider = objects.create(
         name="Grachtwerk",
@@ -91,7 +91,7 @@ def prepared(count: int) -> date:
         subscription: Any = Subscription.objects.create(plan=plan, customer=customer, start_date=start)
         subscription.activate()
         subscription.save()
-    DocumentsGenerator().generate(billing_date=start)  # the first period; the second is what is measured
+    DocumentsGenerator().generate(billing_date=start)  # the first period; only the second is measured
     return date.today().replace(day=1)
 
 

@@ -1,5 +1,5 @@
-"""start.py MODULE PATH: imports MODULE from PATH, and says the processor time of the process until then (nanoseconds),
-and how many modules it has loaded."""
+"""start.py MODULE PATH: imports MODULE from PATH, and prints the processor time of the process until then (nanoseconds)
+and the number of loaded modules."""
 
 import sys
 import time

@@ -1,7 +1,7 @@
-"""zetel_renewals.py - PATH COUNT: what one renewal costs, its invoice numbered, as JSON.
+"""zetel_renewals.py - PATH COUNT: the cost of a renewal, its invoice numbered, as JSON.
 
-Nanoseconds of this process: its own, how many of these were spent in DynamoDB's client, and beside them those of the
-tables, which are in memory and stand for DynamoDB.
+Nanoseconds of this process: its own, the part of these in DynamoDB's client, and beside them those of the tables, which
+are in memory and stand for DynamoDB.
 
 COUNT accounts with a subscription by the month each, bought through the functions; all are due at the same time.
 """
@@ -25,12 +25,12 @@ from bench.requests import Context, request
 
 MONTH = 31 * 86400
 
-#: Messages of one call, as the template has them.
+#: Messages of a call, by the template.
 RENEWALS, NUMBERINGS = 10, 8
 
 
 def bought(n: int) -> dict[str, str]:
-    """A new account's subscription of 25 seats by the month, as a message names it."""
+    """A message about a new account's subscription of 25 seats by the month."""
     account, profile = scene.opened(f"open-{n}")
     path = f"/v1/accounts/{account}/purchases"
     wanted = {"profile": profile, "plan": "professional-monthly", "quantity": 25, "pay_by": "invoice"}
@@ -48,14 +48,14 @@ def worked(handler: Callable[[Any, Any], Mapping[str, Any]], bodies: Sequence[Ma
 
 
 def drafts() -> list[dict[str, str]]:
-    """The documents without a number, as messages name them."""
+    """The messages about documents without a number."""
     found = [item for (_, _, sk), item in scene.wire.items.items() if sk.startswith("INV#")]
     waiting = [item for item in found if item["state"]["S"] == "drafted"]
     return [{"account": str(item["account"]["S"]), "document": str(item["id"]["S"])} for item in waiting]
 
 
 class Counting:
-    """Every call of a botocore client of this process: building, signing and reading included, the tables too."""
+    """Times every call of this process's botocore clients, with building, signing, reading, and the tables."""
 
     def __init__(self) -> None:
         self.spent = 0
@@ -80,7 +80,7 @@ def main() -> None:
         worked(numbering, drafts(), NUMBERINGS)
         os.environ["ZETEL_CLOCK_OFFSET"] = str(MONTH)
         gc.collect()
-        gc.freeze()  # what is in the tables is no garbage of a function
+        gc.freeze()  # the items of the tables are no garbage of a function
         client, tables = Counting(), scene.wire.spent
         started = time.process_time_ns()
         worked(renewals, subscriptions, RENEWALS)

@@ -1,5 +1,5 @@
-"""Zetel's functions as they are built, in a shop that its own functions have opened: the demo's catalogue, one account
-that may buy on invoice."""
+"""Zetel's built functions, in a shop that they opened themselves: the demo's catalogue, and an account that may buy on
+invoice."""
 
 import contextlib
 import importlib.util
@@ -43,7 +43,7 @@ def prepared() -> Wire:
 
 
 def opened(key: str) -> tuple[str, str]:
-    """The ids of a new account and its profile. It may buy on invoice. `key` is the Idempotency-Key of opening it."""
+    """The ids of a new account and its profile, which may buy on invoice. `key` is its Idempotency-Key."""
     address = {"street": "Havenstraat 1", "city": "Rotterdam", "postcode": "3011 AA", "country": "NL"}
     profile = {
         "name": "Veerman Scheepsbouw B.V.",

@@ -1,1 +1,1 @@
-"""What running it costs in dollars: by operation, by subscriptions, and when nothing happens."""
+"""The cost of a deployment in dollars: by operation, by subscriptions, and when nothing happens."""

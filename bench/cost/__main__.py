@@ -1,6 +1,7 @@
 """``python -m bench.cost``: dollars per million of each operation, per 1,000 subscriptions and month, and when idle.
 
-``--count`` counts again what each operation uses, on the built functions, and keeps it (bench/cost/counted.json).
+``--count`` counts the use of AWS by each operation again, on the built functions, and stores it
+(bench/cost/counted.json).
 """
 
 import argparse
@@ -12,13 +13,13 @@ from bench.cost.model import Bill, Model
 from bench.cost.prices import Basis, Price
 from local import template
 
-#: Below this, in dollars, a row is not told.
+#: The smallest row that is printed, in dollars.
 _TOLD: Final = Decimal("0.005")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.cost", description="What a deployment costs.")
-    parser.add_argument("--count", action="store_true", help="count again what each operation uses, and keep it")
+    parser.add_argument("--count", action="store_true", help="count the use of AWS by operation again, and store it")
     if parser.parse_args().count:
         usage.COUNTED.write_text(usage.text(counting.counted()))
     model = Model(template.read(parameters={}), durations.measured(durations.PERFORMANCE.read_text()))

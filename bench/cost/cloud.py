@@ -1,5 +1,5 @@
-"""AWS as far as a sale and the work behind it ask it, in this process: what the wire of a sale answers, and beside that
-the due index, queues, bus, files and mails. Whatever is asked is kept, to be counted."""
+"""The part of AWS that a sale and the work behind it call, in this process: the wire of a sale, and beside that the due
+index, queues, bus, files and mails. All requests are kept, to be counted."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -21,8 +21,8 @@ class Asked:
 
 
 class Cloud(Wire):
-    """Tables in memory, and since they were last cleared `asked`, every request, and `index_units`, the write units of
-    the due index."""
+    """Tables in memory. `asked` has every request and `index_units` the due index's write units since both were last
+    cleared."""
 
     def __init__(self, items: Mapping[tuple[str, str, str], Item], *, secret: str) -> None:
         super().__init__(items, secret=secret)
@@ -52,7 +52,7 @@ class Cloud(Wire):
         return super()._write(body)
 
     def _query(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Of the due index: keys of what is due; of a table: nothing, because nothing that is counted lists."""
+        """The keys of due items in the due index; empty for a table, because no counted operation lists."""
         values = body["ExpressionAttributeValues"]
         found = [
             {name: item[name] for name in ("PK", "SK", "due_pk", "due_sk")}
@@ -95,7 +95,7 @@ def _bytes(body: Any) -> bytes:
 
 
 class _Raw:
-    """The body of an answer, as urllib3 hands it on: in pieces, or as a stream that is read."""
+    """The body of an answer in urllib3's form: in pieces, or as a stream."""
 
     def __init__(self, content: bytes) -> None:
         self._left = content

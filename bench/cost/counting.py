@@ -1,4 +1,4 @@
-"""Counts what each operation uses, on the built functions."""
+"""Counts the use of AWS by each operation, on the built functions."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from bench.processes import answered, child
 
 
 def counted(python: Path | None = None, built: Path | None = None) -> dict[str, Any]:
-    """By operation, its invocations. `built` is what ``sam build`` made for `python`; it is made if none is given."""
+    """By operation, its invocations. `built` is the result of ``sam build`` for `python`, made if not given."""
     if python is None or built is None:
         from tests.deployment import building, interpreter
 

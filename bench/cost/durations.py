@@ -1,8 +1,8 @@
-"""How long a function is billed for: processor time that `make bench` measured, and waits that are assumed.
+"""The billed duration of a function: processor time that `make bench` measured, and assumed waits.
 
-A function has the share of a processor that its memory buys: a whole one at 1,769 MB (Lambda's documentation,
+A function has the share of a processor that its memory buys: a whole processor at 1,769 MB (Lambda's documentation,
 "Configure Lambda function memory"). Its start is billed too, since August 2025. Assumed: that arm64 is as quick as the
-machine that was measured on, the waits, the share of cold starts, and what `_ASSUMED` says.
+measured machine, the waits, the share of cold starts, and the times in `_ASSUMED`.
 """
 
 import re
@@ -15,11 +15,11 @@ from bench.cost.usage import Invocation
 
 PERFORMANCE: Final = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 
-#: One call in so many finds no warm process.
+#: The number of calls of which one finds no warm process.
 COLD_OF: Final = 10
 _WHOLE_PROCESSOR_MB: Final = 1769
 
-#: Milliseconds until AWS answers, asked from within the region.
+#: Milliseconds until AWS answers a request from the same region.
 _WAITS: Final[Mapping[str, int]] = {
     "BatchGetItem": 5,
     "GetItem": 5,
@@ -33,7 +33,7 @@ _WAITS: Final[Mapping[str, int]] = {
     "SendEmail": 80,
 }
 
-#: Rows of docs/performance.md that stand for a call of a function; the greater one, where none is just that.
+#: Rows of docs/performance.md for a call of a function; without an exact row, the greater of two.
 _QUOTE: Final = "a quote by Zetel, processor time"
 _CONFIRM: Final = "a purchase by Zetel, processor time"
 _RENEWAL: Final = "a renewal, processor time"
@@ -42,7 +42,7 @@ _CALL: Final[Mapping[str, tuple[str, ...]]] = {
     "InvoiceNumbering": (_RENEWAL,),
     "InvoiceRendering": (_RENEWAL, "invoice of 12 lines, warm by Zetel, processor time"),
 }
-#: Processor milliseconds of calls that are not measured.
+#: Processor milliseconds of unmeasured calls.
 _ASSUMED: Final[Mapping[str, Decimal]] = {
     "EventRelay": Decimal(5),
     "Confirmations": Decimal(25),
@@ -54,7 +54,7 @@ _ASSUMED: Final[Mapping[str, Decimal]] = {
 _WEB_START: Final = "start of Zetel, processor time"
 _WORKER_START: Final = "start of RenewalsSweep, processor time"
 _TEXT_START: Final = "invoice of one line, cold by Zetel, processor time"
-#: Rows of a cold start, for functions that are not requests; those that write texts or documents load more.
+#: Rows of a cold start, for functions without requests; functions that write texts or documents load more.
 _START: Final[Mapping[str, tuple[str, ...]]] = {
     "EventRelay": ("start of EventRelay, processor time",),
     "Renewals": (_WORKER_START,),
@@ -75,15 +75,15 @@ Figures = Mapping[str, Decimal]
 
 
 def measured(text: str) -> Figures:
-    """Milliseconds by row of what `make bench` wrote."""
+    """Milliseconds by row of the report of `make bench`."""
     rows = re.findall(r"^\| ([^|]+) \| ([0-9.]+) ms \|", text, re.MULTILINE)
     return {what: Decimal(figure) for what, figure in rows}
 
 
 def milliseconds(call: Invocation, megabytes: int, figures: Figures) -> Decimal:
-    """What one call is billed for on average, in milliseconds: warm time, and its part of a cold start.
+    """The average billed milliseconds of a call: warm time, and its part of a cold start.
 
-    Raises KeyError where docs/performance.md lacks a row.
+    Raises KeyError if docs/performance.md lacks a row.
     """
     share = min(Decimal(1), Decimal(megabytes) / _WHOLE_PROCESSOR_MB)
     waits = sum(_WAITS[operation] * times for operation, times in call.asked.items())

@@ -1,4 +1,4 @@
-"""Which metrics of its own a deployment publishes, found by having the log write a line of each kind."""
+"""The metrics that a deployment publishes itself, found from the log's lines of each kind."""
 
 import contextlib
 import inspect
@@ -13,17 +13,17 @@ from zetel.application.events import metrics
 #: A metric is billed by its name and the values of its dimensions.
 Metric = tuple[str, ...]
 
-#: What the line of a sweep that finds nothing is: work, without failures.
+#: The edge of a sweep that finds nothing: work, without failures.
 _SWEEP: Final = log.Edge.WORK
 
 
 def published() -> frozenset[Metric]:
-    """Every metric that the functions' lines can publish."""
+    """The metrics that the functions' lines can publish."""
     return frozenset(_read(_everything()))
 
 
 def of_sweeps() -> frozenset[Metric]:
-    """Those that are published when nobody does anything."""
+    """The metrics of an idle deployment."""
     with contextlib.redirect_stdout(io.StringIO()) as said, log.telling(_SWEEP):
         pass
     return frozenset(_read(said.getvalue()))

@@ -1,7 +1,7 @@
-"""From what is used to dollars: an operation, a month of subscriptions, a month in which nothing happens.
+"""From the use of AWS to dollars: an operation, a month of subscriptions, a month in which nothing happens.
 
-What is counted: requests, units, messages, events, bytes (`usage`), what the template declares, and the metrics that
-the log publishes. What is assumed stands here and in `durations`, with the reason.
+Requests, units, messages, events and bytes are counted (`usage`), and so are the template's resources and the log's
+metrics. Assumptions stand here and in `durations`, with their reasons.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,8 +20,8 @@ _MONTH_S: Final = 30 * 24 * 3600
 #: The sweep of an idle month, among the operations.
 SWEEP: Final = "sweep that finds nothing"
 
-#: How often each happens in a month of one subscription that is billed monthly. Assumed: 10 looks a month, and of 100
-#: subscriptions 20 change seats, 3 are bought and 2 cancelled.
+#: The number of each operation in a month of a subscription that is billed monthly. Assumed: 10 reads a month, and of
+#: 100 subscriptions 20 change seats, 3 are bought and 2 cancelled.
 _MONTH_OF_ONE: Final[Mapping[str, Decimal]] = {
     "renewal, with its invoice and mail": Decimal(1),
     "read of a subscription": Decimal(10),
@@ -33,25 +33,26 @@ _MONTH_OF_ONE: Final[Mapping[str, Decimal]] = {
     "quote of a cancellation": Decimal("0.06"),
     "cancellation, with its documents and mails": Decimal("0.02"),
 }
-#: People who sign in within a month, for one subscription. Assumed.
+#: People per subscription who sign in within a month. Assumed.
 _PEOPLE: Final = 2
-#: Months of invoices and of journal that are kept at the end of the first year.
+#: Months of stored invoices and journal at the end of the first year.
 _YEAR: Final = 12
 
 #: Lambda asks each queue in five long polls of 20 seconds at a time (its documentation, "Using Lambda with SQS").
 _POLLERS: Final = 5
 _POLL_S: Final = 20
 
-#: Bytes that Lambda logs about a call (START, END, REPORT, the trace's id), and API Gateway about a request. Assumed.
+#: Bytes of Lambda's log lines about a call (START, END, REPORT, the trace's id), and of API Gateway's about a request.
+#: Assumed.
 _ABOUT_A_CALL: Final = 460
 _ACCESS_LINE: Final = 330
-#: Months for which logs are kept; they are compressed, which is left out.
+#: Months for which logs are kept. Their compression is ignored.
 LOG_MONTHS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """Rows of a bill by what they are for, in dollars."""
+    """Rows of a bill by purpose, in dollars."""
 
     rows: Mapping[str, Decimal]
 
@@ -62,13 +63,13 @@ class Bill:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What a deployment of `template` costs, with the processor times `figures` (rows of docs/performance.md)."""
+    """The costs of a deployment of `template`, with the processor times `figures` (rows of docs/performance.md)."""
 
     template: Template
     figures: Figures
 
     def cost(self, call: Invocation) -> Bill:
-        """Dollars for one call of a function, by what they are for, not rounded."""
+        """Dollars for a call of a function by purpose, not rounded."""
         about = {function.id: function for function in self.template.functions}[call.function]
         seconds = durations.milliseconds(call, about.memory, self.figures) / 1000
         events = {event["Type"] for event in about.properties["Events"].values()}
@@ -94,11 +95,11 @@ class Model:
         )
 
     def of_operation(self, name: str) -> Bill:
-        """Dollars for an operation, with all that it sets off."""
+        """Dollars for an operation, with the work behind it."""
         return _together(self.cost(call) for call in usage.operations()[name])
 
     def month_of(self, subscriptions: int) -> Bill:
-        """A month of so many subscriptions that are billed monthly, at the end of their first year."""
+        """The bill of a month of `subscriptions` that are billed monthly, at the end of their first year."""
         rows = {name: self.of_operation(name).total * often * subscriptions for name, often in _MONTH_OF_ONE.items()}
         stored = [(call, often) for name, often in _MONTH_OF_ONE.items() for call in usage.operations()[name]]
         items = sum((often * call.item_bytes for call, often in stored), Decimal(0)) * _YEAR * subscriptions / _GB
@@ -111,9 +112,9 @@ class Model:
         return Bill(rows | {f"idle: {name}": dollars for name, dollars in self.idle().rows.items()})
 
     def idle(self) -> Bill:
-        """A month in which nothing happens: what the template's resources cost by being there."""
+        """The bill of a month in which nothing happens: the fixed costs of the template's resources."""
         sweeps = _MONTH_S // 300
-        # A key that was not used for five minutes is asked for again: each sweep does.
+        # DynamoDB asks for a key again after five minutes without use: each sweep does.
         (sweep,) = usage.operations()[SWEEP]
         keys = prices.KEY_USE.of(Decimal(sweep.tables) * (COLD_OF - 1) / COLD_OF)
         polls = _POLLERS * _MONTH_S // _POLL_S
@@ -134,7 +135,7 @@ class Model:
 
     @property
     def _fifo(self) -> frozenset[str]:
-        """Queues that keep an order: by their id, and as the counted environment calls them."""
+        """FIFO queues: their ids, and their names in the counted environment."""
         queues = self.template.of_type("AWS::SQS::Queue")
         named = {id for id, about in queues.items() if about.get("FifoQueue")}
         variables = self.template.environment.items()
@@ -163,7 +164,7 @@ def _together(bills: Iterable[Bill]) -> Bill:
 
 
 def _watched(alarm: Mapping[str, Any]) -> int:
-    """The metrics that an alarm looks at: each of them is an alarm on the bill."""
+    """The number of an alarm's metrics: each of them is an alarm on the bill."""
     return sum("MetricStat" in metric for metric in alarm.get("Metrics", [])) or 1
 
 

@@ -1,14 +1,14 @@
 """List prices of AWS in eu-west-1 (Ireland), in dollars, without free tiers, discounts and taxes.
 
-Each row says where it was read and of which day that is. `basis` is how far it is confirmed:
+Each row names its source and the source's day. `basis` is the degree of confirmation:
 
-    LIST          the price list that AWS publishes for Ireland, as a public repository keeps a copy of it
-    ELSEWHERE     AWS's price list of another region, or a price page that names no region; the same in Ireland as far
-                  as is known, and not confirmed for it
-    UNCONFIRMED   nothing that could be read confirms it
+    LIST          the price list that AWS publishes for Ireland, from a copy in a public repository
+    ELSEWHERE     AWS's price list of another region, or a price page without a region; believed to be the same in
+                  Ireland, and not confirmed
+    UNCONFIRMED   no source confirms it
 
-DynamoDB's on-demand prices are those after the reduction of November 2024, which halved them. Check before you rely on
-one.
+DynamoDB's on-demand prices are those after the reduction of November 2024, which halved them. Check a price before you
+rely on it.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A public page: its address, the region that it speaks of, and of which day it is (None: it does not say)."""
+    """A public page: its address, its region, and its day (None if the page has no day)."""
 
     address: str
     region: str
@@ -46,7 +46,7 @@ class Price:
     source: Source
 
     def of(self, amount: Decimal | int) -> Decimal:
-        """What `amount` of the unit costs, in dollars, not rounded."""
+        """The cost of `amount` units in dollars, not rounded."""
         return self.dollars * amount / self.per
 
 
@@ -54,7 +54,7 @@ _MILLION: Final = 10**6
 
 
 def _list(service: str, day: date, *, copy: str) -> Source:
-    """AWS's price list of a service for Ireland, as published on `day`; `copy` is the file that was read."""
+    """AWS's price list of a service for Ireland, published on `day`; `copy` is the file that was read."""
     return Source(f"https://github.com/{copy}#{service}", REGION, day)
 
 
@@ -106,7 +106,7 @@ MESSAGE: Final = Price(Decimal("0.40"), _MILLION, "request of a standard queue",
 FIFO_MESSAGE: Final = Price(Decimal("0.50"), _MILLION, "request of a FIFO queue", _SQS)
 EVENT: Final = Price(Decimal("1.00"), _MILLION, "event of one's own", _EVENTBRIDGE)
 SCHEDULED: Final = Price(Decimal("1.00"), _MILLION, "start by EventBridge Scheduler", _EVENTBRIDGE)
-#: What an account pays that is new to SES since July 2026 (plan Essentials). A la carte it is 0.10.
+#: The price for accounts that are new to SES since July 2026 (plan Essentials). A la carte the price is 0.10.
 MAIL: Final = Price(Decimal("0.16"), 1000, "mail", _SES)
 MAIL_DATA: Final = Price(Decimal("0.12"), 1, "GB of attachments", _SES)
 FILE_PUT: Final = Price(Decimal("0.005"), 1000, "PUT of a file", _S3)
@@ -122,9 +122,9 @@ SECRET: Final = Price(Decimal("0.40"), 1, "secret and month", _SECRETS)
 SECRET_READ: Final = Price(Decimal("0.05"), 10_000, "read of a secret", _SECRETS)
 KEY_USE: Final = Price(Decimal("0.03"), 10_000, "use of AWS's key for DynamoDB", _KMS)
 TRAFFIC: Final = Price(Decimal("0.09"), 1, "GB to the internet", _TRANSFER)
-#: Of the tier that a user pool has unless it says otherwise (Essentials). Lite is 0.0055.
+#: The price of a user pool's default tier (Essentials). Lite is 0.0055.
 PERSON: Final = Price(Decimal("0.015"), 1, "person who signs in within a month", _COGNITO)
 
-#: People of a month that cost nothing in any year: the one free tier that is reckoned with, because without it sign-ins
+#: People per month who cost nothing in any year. This is the only free tier in the model, because without it sign-ins
 #: would be the greater part of a small seller's bill.
 FREE_PEOPLE: Final = 10_000

@@ -1,5 +1,5 @@
-"""What each operation uses, as it was counted on the built functions: `COUNTED` is what bench/children/counted_work.py
-says, and `python -m bench.cost --count` writes it anew."""
+"""The use of AWS by each operation, counted on the built functions: `COUNTED` is the output of
+bench/children/counted_work.py, and `python -m bench.cost --count` writes it anew."""
 
 import json
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ COUNTED: Final = Path(__file__).with_name("counted.json")
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """One call of a function: what it asks of AWS by operation, how many tables it touches, units, bytes.
+    """A call of a function: its requests to AWS by operation, the number of its tables, units, bytes.
 
-    `write_units` include the due index's; `queued` names the queue of each batch of messages that it sends.
+    `write_units` include the due index's; `queued` names the queue of each batch of sent messages.
     """
 
     function: str
@@ -35,7 +35,7 @@ class Invocation:
 
 @cache
 def operations() -> Mapping[str, tuple[Invocation, ...]]:
-    """By operation, its request and all that it sets off."""
+    """By operation, its request and the work behind it."""
     return read(json.loads(COUNTED.read_text()))
 
 
@@ -44,7 +44,7 @@ def read(counted: Mapping[str, Any]) -> Mapping[str, tuple[Invocation, ...]]:
 
 
 def text(counted: Mapping[str, Any]) -> str:
-    """`counted` as it is kept: an invocation to a line."""
+    """`counted` in its stored form: an invocation to a line."""
     parts = [
         f" {json.dumps(name)}: [\n  " + ",\n  ".join(json.dumps(one) for one in invocations) + "\n ]"
         for name, invocations in counted.items()

@@ -16,7 +16,7 @@ from zetel.domain.parties.address import Language
 from zetel.http import edge
 from zetel.http.catalog_models import ProductOut, Products
 from zetel.http.declared import answers
-from zetel.http.fields import CatalogId, CountryCode, CurrencyCode, QuantityParam, SearchText
+from zetel.http.fields import CatalogId, CountryCode, CurrencyCode, Postcode, QuantityParam, SearchText
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
@@ -28,6 +28,7 @@ Words = Annotated[SearchText | None, Query(description="Words that a product's n
 def list_products(
     currency: CurrencyCode | None = None,
     country: CountryCode | None = None,
+    postcode: Postcode = None,
     quantity: QuantityParam = 1,
     family: CatalogId | None = None,
     kind: ProductKind | None = None,
@@ -35,7 +36,7 @@ def list_products(
     language: Language | None = None,
 ) -> Response[Products]:
     edge.person(app)
-    look = Look(edge.language(app, language), quantity, currency, country)
+    look = Look(edge.language(app, language), quantity, currency, country, postcode)
     found = storefront.products(look, family=family, kind=kind, text=q, services=services(), catalog=catalog())
     return edge.answer(app, Answer(200, {"products": list(found)}))
 
@@ -45,11 +46,12 @@ def read_product(
     product: CatalogId,
     currency: CurrencyCode | None = None,
     country: CountryCode | None = None,
+    postcode: Postcode = None,
     quantity: QuantityParam = 1,
     language: Language | None = None,
 ) -> Response[ProductOut]:
     edge.person(app)
-    look = Look(edge.language(app, language), quantity, currency, country)
+    look = Look(edge.language(app, language), quantity, currency, country, postcode)
     return edge.answer(app, Answer(200, storefront.product(product, look, services(), catalog())))
 
 

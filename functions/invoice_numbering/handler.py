@@ -12,7 +12,8 @@ from zetel.messaging import queue
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     return queue.in_order(
         event,
-        lambda bodies: number_documents([ToNumber(**body) for body in bodies], services(), catalog()),
+        lambda body: ToNumber(**body),
+        lambda batch: number_documents(batch, services(), catalog()),
         name="invoice_numbering",
     )
 

@@ -1,4 +1,4 @@
-"""The stores that the contract of `zetel.application.ports.Store` is tested on."""
+"""The stores that must keep the contract of `zetel.application.ports.Store`."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from zetel.application.ports import Store
     ]
 )
 def store(request: pytest.FixtureRequest) -> Store:
-    """One empty store of each kind."""
+    """An empty store of each kind."""
     match request.param:
         case "memory":
             return MemoryStore(shards=SHARDS)

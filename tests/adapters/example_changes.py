@@ -1,7 +1,7 @@
 """Letters about the running contract of the worked example: changes, ends, renewals, refunds, refused cards.
 
 25 seats Professional at 365.00 since 15 March 2026, 5 more since 1 September, with a fee of 10 % for ending early.
-Lines are in English in every language: they stand on the documents so.
+Lines are in English in every language, as the documents have them.
 """
 
 from collections.abc import Callable, Mapping
@@ -77,7 +77,7 @@ def more_seats(language: Language = EN, **changes: Any) -> SeatsChanged:
 
 
 def fewer_seats(language: Language = EN, **changes: Any) -> SeatsChanged:
-    """2 of the 5 came back on 5 September, and three more will at the renewal."""
+    """2 of the 5 came back on 5 September, and three more come back at the renewal."""
     contract = running(in_english)
     outcome = corrections.seats(contract, 28, datetime(2026, 9, 5, 9, tzinfo=UTC), in_english)
     after = _with(corrections.after(contract, outcome), Entry("ent_1", date(2027, 3, 15), SEATS, "itm_1", 25))

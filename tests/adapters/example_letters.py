@@ -6,16 +6,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from tests.adapters.example_changes import CHANGES
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
-from zetel.application.letters import InvoiceIssued, Letter, PaymentFailed, PurchaseConfirmed, TransferReceived
+from zetel.application.letters import (
+    AddressRefused,
+    CustomerNotReached,
+    InvoiceIssued,
+    Letter,
+    PaymentFailed,
+    PurchaseConfirmed,
+    TransferReceived,
+)
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.documents.line import TaxAmount
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import Applied, Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import AppliedPart, Payment, PaymentMethod, PaymentState
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
 from zetel.domain.tax.treatment import Category
@@ -95,7 +104,7 @@ TRANSFER = Payment(
     made_at=datetime(2026, 9, 20, 8, tzinfo=UTC),
     sequence=1,
     version=1,
-    applied=(Applied(DRAFTED.id, 11041_25), Applied(ISSUED.id, 1179_75)),
+    applied=(AppliedPart(DRAFTED.id, 11041_25), AppliedPart(ISSUED.id, 1179_75)),
     to_balance=279_00,
     received_on=date(2026, 9, 18),
     reference="INV-2026-000017 and 42",
@@ -132,10 +141,25 @@ def failed(language: Language = Language.EN, **changes) -> PaymentFailed:
     return PaymentFailed(**{"seller": seller(), "language": language, "payment": FAILED, **changes})
 
 
+def refused(language: Language = Language.NL, **changes: Any) -> AddressRefused:
+    """A mail that was refused at an address, told to the customer's other recipients."""
+    facts = {"account": "acc_1", "subject": f"Invoice {NUMBER}", "addresses": ("jan@veerman.example",)}
+    return AddressRefused(**{"seller": seller(), "language": language, **facts, **changes})
+
+
+def not_reached(language: Language = Language.NL, **changes: Any) -> CustomerNotReached:
+    """The same, told to the seller."""
+    facts = {"account": "acc_1", "subject": f"Invoice {NUMBER}", "addresses": ("jan@veerman.example",)}
+    reached = {"reached": ("anna@veerman.example",)}
+    return CustomerNotReached(**{"seller": seller(), "language": language, **facts, **reached, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
     "received": received,
     "failed": failed,
+    "refused": refused,
+    "not_reached": not_reached,
     **CHANGES,
 }

@@ -1,10 +1,10 @@
-"""What a reader of a mail sees."""
+"""A mail in its reader's view."""
 
 from html.parser import HTMLParser
 
 
 class Page(HTMLParser):
-    """What a reader of the HTML sees, and which elements and attributes it has."""
+    """The visible text of the HTML, with its elements and attributes."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -28,5 +28,5 @@ class Page(HTMLParser):
 
 
 def plain(text: str) -> str:
-    """`text` with ordinary spaces where it has narrow or unbreakable ones."""
+    """`text` with ordinary spaces for narrow or unbreakable spaces."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")

@@ -1,4 +1,4 @@
-"""The stores that one contract is tested on, and things to put into them."""
+"""The stores that must keep the same contract, and things to put into them."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -29,7 +29,7 @@ def on_emulator(emulator: Emulator) -> DynamoStore:
 
 
 class Failed(Exception):
-    """Which write failed, and what was found in its place."""
+    """A failed write, and the item found in its place."""
 
     def __init__(self, write: str, found: object) -> None:
         super().__init__(write, found)
@@ -37,12 +37,12 @@ class Failed(Exception):
 
 
 def never(found: object) -> Exception:
-    """The `otherwise` of a write whose condition holds."""
+    """The `on_conflict` of a write whose condition holds."""
     return AssertionError(f"must not fail, but found {found}")
 
 
 def payment(id: str, due: datetime | None, *, version: int = 1) -> Payment:
-    """A payment of 100.00 that has work to be done at `due`."""
+    """A payment of 100.00 with work due at `due`."""
     return Payment(
         id=id,
         account="acc_1",

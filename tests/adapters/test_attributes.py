@@ -26,17 +26,17 @@ def test_each_type_has_its_form() -> None:
 
 
 @given(st.dictionaries(st.text(min_size=1), DATA))
-def test_what_was_written_is_read_back(data) -> None:
+def test_written_data_is_read_back(data) -> None:
     assert attributes.wire(attributes.item(data)) == data
 
 
 @pytest.mark.parametrize("value", [1.0, float("nan"), b"x", {1}, 10**38, -(10**38)])
-def test_what_has_no_exact_form_is_refused(value) -> None:
+def test_a_value_without_an_exact_form_is_refused(value) -> None:
     with pytest.raises(ValueError, match=r"cannot be stored|more than 38 digits"):
         attributes.item({"deep": [{"inside": value}]})
 
 
-def test_what_is_not_known_is_left_out_but_not_of_a_list() -> None:
+def test_unknown_values_are_omitted_but_not_from_a_list() -> None:
     assert attributes.item({"a": None, "b": {"c": None}}) == {"b": {"M": {}}}
     with pytest.raises(ValueError, match="NoneType cannot be stored"):
         attributes.item({"a": [None]})
@@ -47,6 +47,6 @@ def test_a_type_that_is_never_written_is_not_read() -> None:
         attributes.wire({"gone": {"NULL": True}})
 
 
-def test_a_decimal_that_somebody_else_wrote_is_not_read() -> None:
+def test_a_decimal_of_another_writer_is_not_read() -> None:
     with pytest.raises(ValueError, match=r"1\.5"):
         attributes.wire({"amount": {"N": "1.5"}})

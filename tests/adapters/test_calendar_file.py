@@ -51,7 +51,7 @@ def read(content: bytes) -> list[dict[str, str]]:
 
 
 def said(value: str) -> str:
-    """A TEXT value as it was before it was escaped."""
+    """A TEXT value without its escapes."""
     out, escaped = "", False
     for character in value:
         if escaped:
@@ -64,7 +64,7 @@ def said(value: str) -> str:
     return out
 
 
-def test_a_notice_brings_the_two_dates_along(composer):
+def test_a_notice_has_its_two_dates_as_a_file(composer):
     mail = composer.compose(ahead(), to=TO)
     (file,) = mail.attachments
     assert (file.filename, file.content_type) == (
@@ -84,7 +84,7 @@ def test_a_notice_brings_the_two_dates_along(composer):
     ]
 
 
-def test_when_the_last_day_to_cancel_has_passed_only_the_renewal_is_left(composer):
+def test_after_the_last_day_to_cancel_only_the_renewal_is_left(composer):
     (file,) = composer.compose(last_ahead(), to=TO).attachments
     (renewal,) = read(file.content)
     assert renewal["DTSTART;VALUE=DATE"] == "20270315"
@@ -107,19 +107,19 @@ def test_each_notice_of_a_term_has_the_same_uids(composer):
         (Language.FR, "Dernier jour pour résilier Professional (Stoelwerk B.V.)"),
     ],
 )
-def test_it_speaks_the_customers_language(composer, language, summary):
+def test_the_file_is_in_the_customers_language(composer, language, summary):
     event = read(composer.compose(ahead(language), to=TO).attachments[0].content)[0]
     assert plain(said(event[f"SUMMARY;LANGUAGE={language}"])) == summary
 
 
-def test_other_letters_bring_no_calendar(composer):
+def test_other_letters_have_no_calendar(composer):
     for letter in (cancelled(), end_scheduled(), more_seats()):
         assert composer.compose(letter, to=TO).attachments == ()
 
 
 @given(summary=st.text(max_size=200), description=st.text(max_size=400))
 def test_any_text_is_read_back(summary, description):
-    """But for control characters, which TEXT cannot hold; a line break it can."""
+    """TEXT holds line breaks, but no control characters."""
     entry = CalendarEntry("uid-1", date(2027, 2, 13), summary, description)
     (event,) = read(calendar([entry], language="en", at=AT))
     assert said(event["SUMMARY;LANGUAGE=en"]) == kept(summary)

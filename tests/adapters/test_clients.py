@@ -18,7 +18,7 @@ def test_each_client_is_made_once(service: str) -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_each_client_speaks_to_the_endpoint_that_is_given(service: str) -> None:
+def test_each_client_calls_the_given_endpoint(service: str) -> None:
     client = getattr(Clients("eu-west-1", endpoint="http://127.0.0.1:4566"), service)
     assert client.meta.endpoint_url == "http://127.0.0.1:4566"
     assert client.meta.region_name == "eu-west-1"
@@ -32,7 +32,7 @@ def test_a_call_ends_before_the_request_that_made_it() -> None:
 
 
 @pytest.mark.usefixtures("aws")
-def test_parameters_are_checked_where_that_is_asked_for() -> None:
+def test_parameters_are_checked_on_demand() -> None:
     with pytest.raises(ParamValidationError, match="TableName"):
         Clients("eu-west-1", parameters=Parameters.CHECKED).dynamodb.describe_table(TableName="")
     with pytest.raises(ClientError, match="DescribeTable"):

@@ -1,4 +1,4 @@
-"""Domain time and the machine's."""
+"""Domain time and the machine's time."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ def test_an_offset_moves_domain_time_and_not_the_machine() -> None:
     assert clock.name == "clk_1"
 
 
-def test_the_offset_is_asked_each_time() -> None:
+def test_the_offset_is_asked_at_each_call() -> None:
     offsets = iter([timedelta(), timedelta(days=1)])
     clock = SystemClock(offset=lambda: next(offsets))
     assert clock.now() + timedelta(hours=23) < clock.now()

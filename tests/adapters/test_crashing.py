@@ -27,13 +27,13 @@ def test_every_field_of_services_but_ids_and_shards_is_a_port() -> None:
     assert {field.name for field in fields(Services)} - set(PORTS) == {"ids", "shards"}
 
 
-def test_a_run_names_its_calls_and_answers_as_without() -> None:
+def test_a_run_names_its_calls_and_keeps_its_answer() -> None:
     probe = Crashing(world().services)
     assert use_case(probe.services) == use_case(world().services)
     assert probe.calls == ["store.read#1", "clock.now#1", "store.commit#1", "store.commit#2"]
 
 
-def test_four_calls_are_eight_places_to_die() -> None:
+def test_four_calls_have_eight_places_to_crash() -> None:
     assert [str(crash) for crash in crashes(["store.read#1", "store.commit#1"])] == [
         "before store.read#1",
         "after store.read#1",
@@ -43,7 +43,7 @@ def test_four_calls_are_eight_places_to_die() -> None:
 
 
 @pytest.mark.parametrize(("moment", "written"), [(Moment.BEFORE, None), (Moment.AFTER, Counter(1))])
-def test_dying_before_a_commit_writes_nothing_and_dying_after_it_loses_nothing(moment, written) -> None:
+def test_a_crash_before_a_commit_writes_nothing_and_a_crash_after_it_loses_nothing(moment, written) -> None:
     fakes = world()
     doomed = Crashing(fakes.services, CrashAt("store.commit#2", moment))
     with pytest.raises(Crash, match=r"store\.commit#2"):
@@ -52,7 +52,7 @@ def test_dying_before_a_commit_writes_nothing_and_dying_after_it_loses_nothing(m
     assert fakes.store.read(SERIES, second).found == {SERIES: Counter(1), second: written}
 
 
-def test_nothing_that_survives_exceptions_survives_a_crash() -> None:
+def test_code_that_catches_exceptions_does_not_survive_a_crash() -> None:
     assert not issubclass(Crash, Exception)
 
 

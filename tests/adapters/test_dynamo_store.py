@@ -1,4 +1,4 @@
-"""What DynamoDB may answer that no stand-in does: conflicts, throttling, half a batch, an end at 1 MB."""
+"""Answers of DynamoDB that no stand-in gives: conflicts, throttling, half a batch, an end at 1 MB."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -31,7 +31,7 @@ FAILED = {"Code": "ConditionalCheckFailed", "Message": "The conditional request 
 
 
 class Scripted:
-    """A store whose client answers what the test says, in that order; `pauses` are those that it made (seconds)."""
+    """A store whose client gives a test's answers in order; `pauses` are its pauses (seconds)."""
 
     def __init__(self) -> None:
         client = Clients("eu-west-1", parameters=Parameters.CHECKED).dynamodb
@@ -82,7 +82,7 @@ def test_two_commits_are_two_transactions(scripted: Scripted) -> None:
     assert len(set(scripted.tokens)) == 2
 
 
-def test_pauses_are_by_chance_below_a_bound_that_doubles_up_to_800_ms(scripted: Scripted) -> None:
+def test_pauses_are_random_below_a_bound_that_doubles_up_to_800_ms(scripted: Scripted) -> None:
     for _ in range(11):
         scripted.cancels(CONFLICT, NOTHING)
     scripted.succeeds()
@@ -91,7 +91,7 @@ def test_pauses_are_by_chance_below_a_bound_that_doubles_up_to_800_ms(scripted: 
     assert [0 <= pause <= bound for pause, bound in zip(scripted.pauses, bounds, strict=True)] == [True] * 11
 
 
-def test_after_12_conflicts_it_gives_up(scripted: Scripted) -> None:
+def test_a_commit_gives_up_after_12_conflicts(scripted: Scripted) -> None:
     for _ in range(12):
         scripted.cancels(CONFLICT, NOTHING)
     with pytest.raises(ClientError, match="TransactionCanceledException"):
@@ -99,8 +99,8 @@ def test_after_12_conflicts_it_gives_up(scripted: Scripted) -> None:
     assert len(scripted.pauses) == 11
 
 
-def test_a_condition_that_failed_behind_a_conflict_does_not_name_the_error(scripted: Scripted) -> None:
-    # The receipt is being written at this moment, by the first of two like requests: it decides, once it is there.
+def test_a_condition_that_failed_after_a_conflict_does_not_name_the_error(scripted: Scripted) -> None:
+    # The first of two equal requests is writing the receipt at this moment: the receipt decides, once it is there.
     scripted.cancels(CONFLICT, {**FAILED, "Item": {"PK": {"S": "x"}, "SK": {"S": "y"}, "last": {"N": "42"}}})
     stored = {"PK": {"S": "x"}, "SK": {"S": "y"}, "state": {"S": "done"}, "fingerprint": {"S": "f1"}}
     scripted.cancels({**FAILED, "Item": {**stored, "expires_at": {"N": "900"}}}, FAILED)
@@ -117,7 +117,7 @@ def test_a_condition_that_failed_before_a_conflict_names_it(scripted: Scripted) 
 
 
 @pytest.mark.parametrize("code", ["ThrottlingException", "RequestLimitExceeded", "TransactionInProgressException"])
-def test_a_request_that_was_throttled_is_tried_again(scripted: Scripted, code: str) -> None:
+def test_a_throttled_request_is_tried_again(scripted: Scripted, code: str) -> None:
     scripted.answers.add_client_error("transact_write_items", code)
     scripted.succeeds()
     scripted.store.commit(WRITES)
@@ -154,7 +154,7 @@ def test_a_throttled_item_of_a_transaction_is_tried_again(scripted: Scripted) ->
     scripted.store.commit(WRITES)
 
 
-def test_what_was_not_permitted_is_raised_at_once(scripted: Scripted) -> None:
+def test_a_missing_permission_is_raised_at_once(scripted: Scripted) -> None:
     scripted.answers.add_client_error("transact_write_items", "AccessDeniedException")
     with pytest.raises(ClientError, match="AccessDeniedException"):
         scripted.store.commit(WRITES)
@@ -167,7 +167,7 @@ def test_a_write_that_makes_an_item_too_large_is_named(scripted: Scripted) -> No
         scripted.store.commit(WRITES)
 
 
-def test_keys_left_for_later_are_asked_for_again(scripted: Scripted) -> None:
+def test_unread_keys_are_asked_for_again(scripted: Scripted) -> None:
     other = keys.series("NL01", "invoice", 2027)
     names = [{"PK": {"S": key.pk}, "SK": {"S": key.sk}} for key in (SERIES, other)]
     table = "zetel-core"
@@ -195,7 +195,7 @@ def test_a_read_that_never_ends_is_an_error_and_not_an_absence(scripted: Scripte
         scripted.store.read(SERIES)
 
 
-def test_a_query_that_ended_at_1_mb_says_where_to_go_on(scripted: Scripted) -> None:
+def test_a_query_that_ended_at_1_mb_has_a_cursor(scripted: Scripted) -> None:
     number = {"PK": {"S": "NUMBER#NL01"}, "SK": {"S": "N1"}, "account": {"S": "acc_1"}, "document": {"S": "inv_1"}}
     scripted.answers.add_response(
         "query", {"Items": [number], "LastEvaluatedKey": {"PK": number["PK"], "SK": number["SK"]}}

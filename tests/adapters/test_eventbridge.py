@@ -24,7 +24,7 @@ def event(number: int) -> dict[str, Any]:
 
 
 def scripted(*answers: dict[str, Any]) -> tuple[EventBridgeBus, Stubber, list[Any]]:
-    """A bus that is answered so, and the entries that it sends."""
+    """A bus that gets the given answers, and the entries that it sends."""
     client = Clients("eu-west-1", parameters=Parameters.CHECKED).events
     stub, sent = Stubber(client), list[Any]()
     client.meta.events.register(
@@ -38,7 +38,7 @@ def scripted(*answers: dict[str, Any]) -> tuple[EventBridgeBus, Stubber, list[An
 TAKEN = {"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]}
 
 
-def test_an_event_is_published_under_its_type_as_it_stands() -> None:
+def test_an_event_is_published_unchanged_under_its_type() -> None:
     bus, stub, sent = scripted(TAKEN)
     with stub:
         bus.publish([event(1)])
@@ -55,11 +55,19 @@ def test_23_events_go_in_three_batches_in_order() -> None:
     assert [json.loads(entry["Detail"])["sequence"] for batch in sent for entry in batch] == list(range(23))
 
 
-def test_an_event_that_was_not_taken_is_an_error() -> None:
+def test_a_refused_event_is_an_error() -> None:
     failed = {"FailedEntryCount": 1, "Entries": [{"EventId": "1"}, {"ErrorCode": "ThrottlingException"}]}
     bus, stub, _ = scripted(failed)
     with stub, pytest.raises(NotTaken, match="1 of 2 events: ThrottlingException"):
         bus.publish([event(1), event(2)])
+
+
+def test_an_event_that_was_not_taken_costs_later_batches_nothing() -> None:
+    failed = {"FailedEntryCount": 1, "Entries": [{"EventId": "1"}] * 9 + [{"ErrorCode": "InternalFailure"}]}
+    bus, stub, sent = scripted(failed, TAKEN)
+    with stub, pytest.raises(NotTaken, match="1 of 11 events: InternalFailure"):
+        bus.publish([event(number) for number in range(11)])
+    assert [len(batch) for batch in sent] == [10, 1]
 
 
 @pytest.mark.usefixtures("aws")

@@ -1,4 +1,4 @@
-"""Conditional writes as DynamoDB is told them, word for word: names by placeholder, what is found asked for."""
+"""Conditional writes in DynamoDB's words: names by placeholder, and the found item asked for."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,14 +26,14 @@ def on_conflict(found: object) -> Exception:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """Something with a day and unfinished work."""
+    """A record with a day and unfinished work."""
 
     id: str
     version: int
     due: Due | None
 
 
-def test_an_insert_needs_that_nothing_is_there() -> None:
+def test_an_insert_needs_a_free_key() -> None:
     assert said(Insert(SERIES, Counter(1), on_conflict)) == {
         "Put": {
             "TableName": "zetel-core",
@@ -45,7 +45,7 @@ def test_an_insert_needs_that_nothing_is_there() -> None:
     }
 
 
-def test_a_receipt_may_replace_one_that_has_expired() -> None:
+def test_a_receipt_may_replace_an_expired_receipt() -> None:
     key = keys.receipt("acc_1", "mem_1", "key-1")
     assert said(Insert(key, receipt(expires_at=900), on_conflict, replaces_expired_at=800)) == {
         "Put": {
@@ -65,8 +65,8 @@ def test_a_receipt_may_replace_one_that_has_expired() -> None:
     }
 
 
-def test_what_has_work_is_put_into_the_due_index() -> None:
-    """The subscription of the worked example: CRC-32 of its id is 0x467EEE91, so it stands in shard 1 of 16."""
+def test_a_record_with_work_is_put_into_the_due_index() -> None:
+    """The subscription of the worked example: CRC-32 of its id is 0x467EEE91, so its shard is 1 of 16."""
     id = "sub_01KKRBJHM0FSJCVE31AWYEMAF8"
     due = Due(datetime(2026, 12, 15, 7, tzinfo=UTC), WorkKind.RENEWAL_MAIL, 90)
     key = Key(Contract, Table.CORE, "ACCT#acc_1", f"SUB#{id}")
@@ -118,7 +118,7 @@ def test_a_check_puts_nothing() -> None:
     }
 
 
-def test_an_instant_elsewhere_stands_at_its_utc_day() -> None:
+def test_an_instant_of_another_zone_stands_at_its_utc_day() -> None:
     at = datetime.fromisoformat("2026-12-16T00:30:00+01:00")
     place = DueIndex("clk_1", 16).place(Contract("sub_1", 1, Due(at, WorkKind.PERIOD)))
     assert str(place["due_pk"]).startswith("DUE#clk_1#2026-12-15#")

@@ -23,7 +23,7 @@ def only_line(capsys: pytest.CaptureFixture[str]) -> dict:
     return said
 
 
-def test_a_request_is_one_line(capsys) -> None:
+def test_a_request_is_a_single_line(capsys) -> None:
     log.line(route="POST /v1/accounts/{account}/purchases", account="acc_1", status=201, ms=12, error=None)
     assert only_line(capsys) == {
         "account": "acc_1",
@@ -81,14 +81,14 @@ def test_a_changed_journal_raises_an_alarm(capsys) -> None:
     assert (line["alarm"], line["account"], line["entry"]) == ("journal_modified", "acc_1", "evt_1")
 
 
-def test_a_metric_by_nothing_else_counts_for_its_stage(capsys) -> None:
+def test_a_metric_without_a_dimension_counts_for_its_stage(capsys) -> None:
     log.line(work="renewals_sweep", metrics={"Swept": (3, "Count")})
     line = only_line(capsys)
     assert line["Swept"] == 3
     assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["stage"]]
 
 
-def test_a_line_says_what_was_asked_of_aws_and_who_was_cold(capsys) -> None:
+def test_a_line_has_the_calls_of_aws_and_the_cold_start(capsys) -> None:
     with log.telling(log.Edge.WORK, work="event_relay", messages=2) as line:
         line.facts["account"] = "acc_1"
         line.figures["purchases"] = 2
@@ -112,14 +112,14 @@ def test_a_line_says_what_was_asked_of_aws_and_who_was_cold(capsys) -> None:
     ]
 
 
-def test_only_the_first_of_a_process_is_cold(capsys) -> None:
+def test_only_the_first_line_of_a_process_is_cold(capsys) -> None:
     for _ in range(2):
         with log.telling(log.Edge.REQUEST):
             pass
     assert json.loads(capsys.readouterr().out.splitlines()[1])["cold"] == 0
 
 
-def test_what_fails_has_its_line_too(capsys) -> None:
+def test_a_failure_has_its_line_too(capsys) -> None:
     with pytest.raises(ValueError, match="x"), log.telling(log.Edge.WORK, work="sweep"):
         raise ValueError("x")
     line = only_line(capsys)
@@ -130,7 +130,7 @@ def test_what_fails_has_its_line_too(capsys) -> None:
     ("facts", "fails"),
     [({"status": 201}, 0), ({"status": 404}, 0), ({"status": 500}, 1), ({"work": "sweep", "error": "Lost"}, 1)],
 )
-def test_a_failure_is_counted_and_a_refusal_is_none(capsys, facts: dict, fails: int) -> None:
+def test_a_failure_is_counted_and_a_refusal_is_no_failure(capsys, facts: dict, fails: int) -> None:
     with log.telling(log.Edge.REQUEST, **facts):
         pass
     line = only_line(capsys)
@@ -142,7 +142,7 @@ def test_a_failure_is_counted_and_a_refusal_is_none(capsys, facts: dict, fails: 
     ("kept", "told"),
     [(Level.INFO, [201, 404, 500]), (Level.WARNING, [404, 500]), (Level.ERROR, [500])],
 )
-def test_a_quieter_log_names_nothing_of_what_went_well_and_counts_it_all_the_same(capsys, kept, told) -> None:
+def test_a_quieter_log_counts_successes_without_naming_them(capsys, kept, told) -> None:
     log.settle(stage="test", whole_from=kept)
     for status in (201, 404, 500):
         with log.telling(log.Edge.REQUEST, account="acc_1", status=status) as line:
@@ -156,7 +156,7 @@ def test_a_quieter_log_names_nothing_of_what_went_well_and_counts_it_all_the_sam
             assert line.keys() == {"stage", "edge", "purchases", "ms", "calls", "retries", "cold", "_aws"}
 
 
-def test_an_alarm_is_told_in_the_quietest_log(capsys) -> None:
+def test_an_alarm_is_in_the_quietest_log(capsys) -> None:
     log.settle(stage="test", whole_from=Level.ERROR)
     log.LogAlarms().journal_modified(account="acc_1", entry="evt_1")
     log.line(account="acc_1", status=200)

@@ -1,8 +1,8 @@
-"""The two parts of a mail hold the same facts, what people wrote stays text, and it leaves as one MIME message."""
+"""The two parts of a mail hold the same facts, words of people stay text, and the mail leaves as one MIME message."""
 
 from dataclasses import replace
 from email import message_from_bytes, policy
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 
@@ -15,6 +15,7 @@ from zetel.adapters.mails.composer import JinjaComposer
 from zetel.adapters.mails.content import one_line
 from zetel.adapters.mails.letters import content_of
 from zetel.adapters.ses import SesMailer
+from zetel.application.letters import Letter
 from zetel.application.ports import Attachment
 from zetel.domain.parties.address import Language
 
@@ -31,6 +32,19 @@ def composer(catalogues) -> JinjaComposer:
     return JinjaComposer(catalogues)
 
 
+@pytest.mark.mend(
+    "LETTERS in tests/adapters/example_letters.py: an example of each letter",
+    "a mail that no test composes is composed for a customer first",
+)
+def test_every_letter_has_an_example():
+    assert {type(make()) for make in LETTERS.values()} == set(get_args(Letter))
+
+
+@pytest.mark.mend(
+    "layers/shared/zetel/adapters/mails/letters.py: a case of the letter; "
+    "layers/shared/zetel/adapters/mails/<subject>.py: its content",
+    "people read one part or the other",
+)
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", LETTERS)
 def test_text_and_html_hold_the_same_facts_in_the_same_order(composer, catalogues, kind, language):
@@ -77,7 +91,7 @@ def test_the_text_has_no_markup_and_no_torn_lines(composer, kind):
     assert text == text.strip() + "\n"
 
 
-# What people wrote
+# Words of people
 
 
 def test_markup_in_names_stays_text(composer):
@@ -102,14 +116,14 @@ def test_a_name_cannot_end_the_subject_or_forge_a_line(composer):
 def test_names_of_all_scripts_are_kept():
     for name in ("株式会社ゼテル", "Zoë & Cie", "👩‍🚀 Rockets", "שלום"):
         assert one_line(name) == name
-    assert one_line("  a \t\n b\u00a0c\x00 ") == "a b c"
+    assert one_line("  a \t\n b\u00a0c\x00 ") == "a b\u00a0c"
 
 
-# As it leaves
+# The MIME message
 
 
 class Posted:
-    """SES as far as a mailer calls it: keeps the message."""
+    """The part of SES that a mailer calls: keeps the message."""
 
     def send_email(self, **request):
         self.message = message_from_bytes(request["Content"]["Raw"]["Data"], policy=policy.default)

@@ -1,4 +1,4 @@
-"""What each mail says, in four languages."""
+"""The contents of each mail, in four languages."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ from tests.domain.example_documents import NOT_COLLECTING, NUMBER, OUTSIDE_SCOPE
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import Applied, PaymentState
+from zetel.domain.payments.payment import AppliedPart, PaymentState
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -96,7 +96,7 @@ def test_a_purchase_is_confirmed_line_by_line(composer, language, subject, total
         ),
     ],
 )
-def test_an_invoice_says_what_to_pay_by_when_and_where(composer, language, subject, due):
+def test_an_invoice_has_the_amount_the_due_day_and_the_account(composer, language, subject, due):
     mail = composer.compose(issued(language), to=TO)
     assert plain(mail.subject) == subject
     for part in (mail.text, "\n".join(Page(mail.html).said)):
@@ -104,7 +104,7 @@ def test_an_invoice_says_what_to_pay_by_when_and_where(composer, language, subje
             assert fact in plain(part)
 
 
-def test_a_transfer_is_told_with_what_it_settled_and_what_is_left(composer):
+def test_a_transfer_is_told_with_the_settled_invoices_and_the_rest(composer):
     mail = composer.compose(received(), to=TO)
     assert mail.subject == "Zetel Software B.V. has received your payment of €12,500.00"
     # 11,041.25 + 1,179.75 + 279.00 = 12,500.00
@@ -116,13 +116,13 @@ def test_a_transfer_is_told_with_what_it_settled_and_what_is_left(composer):
 
 
 def test_a_part_payment_says_what_is_still_open(composer):
-    part = replace(TRANSFER, amount=1000_00, applied=(Applied(DRAFTED.id, 1000_00),), to_balance=0)
+    part = replace(TRANSFER, amount=1000_00, applied=(AppliedPart(DRAFTED.id, 1000_00),), to_balance=0)
     mail = composer.compose(received(payment=part, documents=(replace(PAID, paid=1000_00),)), to=TO)
     assert "- Invoice INV-2026-000017 (€10,041.25 still open): €1,000.00\n" in mail.text
     assert "balance" not in mail.text
 
 
-def test_an_invoice_without_a_number_yet_is_named_by_its_day(composer):
+def test_an_invoice_without_a_number_is_named_by_its_day(composer):
     paid = replace(DRAFTED, paid=11041_25)
     mail = composer.compose(received(documents=(paid, replace(ISSUED, paid=1179_75))), to=TO)
     assert "- Invoice of 15 Mar 2026 (settled): €11,041.25\n" in mail.text
@@ -138,13 +138,13 @@ def test_an_invoice_without_a_number_yet_is_named_by_its_day(composer):
         (PaymentState.RELEASED, "not_processed", "the payment service could not be reached"),
     ],
 )
-def test_a_failed_charge_says_why_and_that_nothing_was_bought(composer, state, reason, said):
+def test_a_failed_charge_has_its_reason_and_says_that_nothing_was_bought(composer, state, reason, said):
     mail = composer.compose(failed(payment=replace(FAILED, state=state, reason=reason)), to=TO)
     assert f"€1,179.75 could not be charged to your card: {said}." in mail.text
     assert "So nothing was bought, and nothing was charged." in mail.text
 
 
-def test_an_addition_is_called_one(composer):
+def test_an_addition_is_called_an_addition(composer):
     mail = composer.compose(bought(kind=QuoteKind.ADDITION), to=TO)
     assert mail.subject == "Added to your subscription with Zetel Software B.V."
     assert "Veerman Logistiek B.V. has added to its subscription with Zetel Software B.V.:" in mail.text
@@ -154,7 +154,7 @@ def test_a_closed_refund_window_is_not_offered(composer):
     assert "Changed your mind?" not in composer.compose(bought(refund_until=None), to=TO).text
 
 
-def test_how_it_is_paid_follows_the_document_and_the_subscription(composer):
+def test_the_way_of_paying_follows_the_document_and_the_subscription(composer):
     by_card = replace(SUBSCRIPTION, collection=Collection.CARD)
     cases = {
         "Payment: on invoice, due 14 Apr 2026\n": bought(),
@@ -165,20 +165,20 @@ def test_how_it_is_paid_follows_the_document_and_the_subscription(composer):
         assert said in composer.compose(letter, to=TO).text
 
 
-def test_a_settled_invoice_asks_for_nothing(composer):
+def test_a_settled_invoice_asks_for_no_payment(composer):
     mail = composer.compose(issued(document=replace(ISSUED, paid=1179_75)), to=TO)
     assert "Your invoice INV-2026-000042 is settled. There is nothing left to pay." in mail.text
     assert "  Paid: -€1,179.75\n  Open: €0.00\n" in mail.text
     assert "IBAN" not in mail.text + mail.html
 
 
-def test_an_invoice_that_a_card_pays_asks_for_nothing(composer):
+def test_an_invoice_paid_by_card_asks_for_no_payment(composer):
     mail = composer.compose(issued(subscription=replace(SUBSCRIPTION, collection=Collection.CARD)), to=TO)
     assert "We charge €1,179.75 to your card. There is nothing that you need to do." in mail.text
     assert "IBAN" not in mail.text + mail.html
 
 
-def test_what_was_paid_and_credited_is_taken_off_the_total(composer):
+def test_paid_and_credited_amounts_are_taken_off_the_total(composer):
     mail = composer.compose(issued(document=replace(ISSUED, paid=179_75, credited=462_22)), to=TO)
     # 1,179.75 - 179.75 - 462.22 = 537.78
     assert "  Total: €1,179.75\n  Paid: -€179.75\n  Credited: -€462.22\n  Open: €537.78\n" in mail.text
@@ -199,7 +199,7 @@ def test_what_was_paid_and_credited_is_taken_off_the_total(composer):
         ),
     ],
 )
-def test_why_there_is_no_vat_is_said_in_each_language(composer, document, said):
+def test_the_reason_of_missing_vat_is_there_in_each_language(composer, document, said):
     done = replace(document, state=DocumentState.ISSUED, number=NUMBER)
     for language, words in zip((EN, NL, DE, FR), said, strict=True):
         assert words in composer.compose(issued(language, document=done), to=TO).text

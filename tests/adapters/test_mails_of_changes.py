@@ -1,4 +1,4 @@
-"""What the mails about a running contract say: changes, ends, refunds, refused cards, in four languages."""
+"""The contents of mails about a running contract: changes, ends, refunds, refused cards, in four languages."""
 
 from dataclasses import replace
 from datetime import date
@@ -65,7 +65,7 @@ def text(composer):
         ),
     ],
 )
-def test_more_seats_are_told_with_what_they_cost_and_what_the_renewal_will(composer, language, subject, said):
+def test_more_seats_are_told_with_their_cost_and_the_cost_of_the_renewal(composer, language, subject, said):
     mail = composer.compose(more_seats(language), to=TO)
     assert mail.subject == subject
     for part in (mail.text, "\n".join(Page(mail.html).said)):
@@ -74,7 +74,7 @@ def test_more_seats_are_told_with_what_they_cost_and_what_the_renewal_will(compo
         assert "Anna Veerman" in part
 
 
-def test_more_seats_to_the_cent(text):
+def test_more_seats_are_told_to_the_cent(text):
     told = text(more_seats())
     assert "- 5 seats Professional, added 1 Sep 2026: €975.00\n  Net: €975.00\n  VAT 21%: €204.75\n" in told
     assert "  Total: €1,179.75\n" in told
@@ -83,7 +83,7 @@ def test_more_seats_to_the_cent(text):
     assert "Payment: on invoice, due 1 Oct 2026\n" in told
 
 
-def test_seats_that_come_back_are_told_with_where_the_credit_goes(text):
+def test_returned_seats_are_told_with_the_use_of_the_credit(text):
     told = text(fewer_seats())
     assert "Professional: 28 instead of 30, from 5 Sep 2026 on." in told
     assert "Professional: 25 from the renewal on 15 Mar 2027 on; until then 28." in told
@@ -93,7 +93,7 @@ def test_seats_that_come_back_are_told_with_where_the_credit_goes(text):
     assert "Until the renewal you can take this back." in told
 
 
-def test_what_is_set_for_the_renewal_is_told_as_such(text, composer):
+def test_a_change_for_the_renewal_is_told_as_such(text, composer):
     assert composer.compose(scheduled(), to=TO).subject == "Your subscription with Stoelwerk B.V. will change"
     told = text(scheduled())
     assert "Professional: 27 from the renewal on 15 Mar 2027 on; until then 30." in told
@@ -101,7 +101,7 @@ def test_what_is_set_for_the_renewal_is_told_as_such(text, composer):
     assert "- 27 seats Professional, 15 Mar 2027 to 14 Mar 2028: €9,855.00\n" in told
 
 
-def test_seats_of_a_subscription_that_will_end_are_not_told_of_a_renewal(text):
+def test_seats_of_an_ending_subscription_are_told_without_a_renewal(text):
     told = text(more_seats(next_term=None))
     assert "The subscription ends on 15 Mar 2027 and does not renew." in told
     assert "Renewal on" not in told
@@ -115,7 +115,7 @@ def test_seats_of_a_subscription_that_renews_once_more_are_told_of_its_end(text)
     assert "renews by itself" not in told
 
 
-def test_a_change_that_was_taken_back_says_what_goes_on(text):
+def test_a_change_taken_back_says_that_the_subscription_goes_on(text):
     told = text(undone())
     assert "The end on 15 Mar 2027 was taken back: the subscription goes on." in told
     assert "The subscription renews by itself on 15 Mar 2027." in told
@@ -141,7 +141,7 @@ def test_a_cancellation_comes_with_its_statement(composer, language, said):
             assert fact in plain(part)
 
 
-def test_the_statement_of_the_worked_example_line_by_line(text):
+def test_the_statement_of_the_worked_example_is_told_line_by_line(text):
     told = text(cancelled())
     # 3,775.20 = 1,179.75 + 377.52 + 2,217.93
     for line in (
@@ -161,15 +161,15 @@ def test_the_statement_of_the_worked_example_line_by_line(text):
         assert line in told
 
 
-def test_a_full_refund_says_so_and_has_no_fee(text):
+def test_a_full_refund_is_named_and_has_no_fee(text):
     told = text(all_back())
     assert "That was in time for a full refund: everything charged comes back, without a fee." in told
     assert "fee Professional" not in told
-    # 12,352.89 = 1,311.64 set off against the invoice that is open + 11,041.25 refunded
+    # 12,352.89 = 1,311.64 set off against the open invoice + 11,041.25 refunded
     assert "- Set off against open invoices: €1,311.64\n- Refunded the way it was paid: €11,041.25\n" in told
 
 
-def test_what_is_kept_as_balance_is_said(text):
+def test_the_amount_kept_as_balance_is_named(text):
     note = cancelled().credit_note
     assert note is not None
     assert note.paid == 2217_93
@@ -184,14 +184,14 @@ def test_what_is_kept_as_balance_is_said(text):
         (Ending.PRO_RATA, "No charged day is left unused, so nothing comes back."),
     ],
 )
-def test_an_end_that_gives_nothing_back_says_why(text, how, said):
+def test_an_end_that_gives_nothing_back_has_its_reason(text, how, said):
     told = text(cancelled(how=how, credit_note=None, fee=None, refunded=0))
     assert said in told
     assert "What comes back" not in told
     assert "follow" not in told
 
 
-def test_a_fee_beyond_the_credit_says_when_it_is_due(text):
+def test_a_fee_beyond_the_credit_has_its_due_day(text):
     letter = cancelled(credit_note=None, refunded=0)
     assert letter.fee is not None
     told = text(replace(letter, fee=replace(letter.fee, credited=0, due=date(2026, 12, 31))))
@@ -199,7 +199,7 @@ def test_a_fee_beyond_the_credit_says_when_it_is_due(text):
     assert "The invoice follows in a mail of its own." in told
 
 
-def test_months_that_were_not_invoiced_yet_are_released(text):
+def test_months_that_were_not_invoiced_yet_lapse(text):
     letter = cancelled()
     monthly = replace(letter.subscription, period=Span(date(2026, 11, 15), date(2026, 12, 15)))
     said = "What was not invoiced yet of the term is never charged."
@@ -216,18 +216,18 @@ def test_months_that_were_not_invoiced_yet_are_released(text):
         (FR, "Votre abonnement chez Stoelwerk B.V. prend fin le 15 mars 2027"),
     ],
 )
-def test_an_end_that_is_set_says_when(composer, language, subject):
+def test_a_scheduled_end_has_its_day(composer, language, subject):
     assert composer.compose(end_scheduled(language), to=TO).subject == subject
 
 
-def test_an_end_that_is_set_costs_nothing_and_can_be_taken_back(text):
+def test_a_scheduled_end_costs_nothing_and_can_be_taken_back(text):
     told = text(end_scheduled())
     assert "Until it ends nothing changes, and open invoices stay due." in told
     assert "You can take the cancellation back until 15 Mar 2027." in told
     assert "€" not in told
 
 
-def test_late_notice_says_what_the_renewal_costs(text):
+def test_late_notice_has_the_cost_of_the_renewal(text):
     told = text(late_end())
     assert "That was too late for 15 Mar 2027: the subscription renews once more on that day." in told
     assert "  Total: €13,249.50\n" in told
@@ -235,7 +235,7 @@ def test_late_notice_says_what_the_renewal_costs(text):
     assert "nothing changes" not in told
 
 
-def test_a_subscription_that_is_over_says_what_can_still_be_done(text):
+def test_an_ended_subscription_is_told_with_the_end_of_its_data(text):
     told = text(expired())
     assert "Professional ended on 15 Mar 2027, the first day without service, as you had asked." in told
     assert "What is stored is deleted 120 days after the end." in told
@@ -244,11 +244,11 @@ def test_a_subscription_that_is_over_says_what_can_still_be_done(text):
 # Money
 
 
-def test_a_credit_note_names_what_it_corrects_and_where_it_goes(composer):
+def test_a_credit_note_names_the_corrected_invoices_and_its_use(composer):
     mail = composer.compose(credited(), to=TO)
     assert mail.subject == "Credit note CRN-2026-000007 from Stoelwerk B.V.: €3,775.20"
     assert "Corrects: INV-2026-000017 and INV-2026-000042\n" in mail.text
-    # the fee's invoice is one of those that are open when the credit note is made
+    # the fee's invoice is open when the credit note is made
     assert "- Set off against open invoices: €1,557.27\n- Refunded the way it was paid: €2,217.93\n" in mail.text
 
 
@@ -261,7 +261,7 @@ def test_a_credit_note_names_what_it_corrects_and_where_it_goes(composer):
         (FR, ["Hors taxes : 100 JPY", "TVA 21 % : 21 JPY", "Arrondi : 1 JPY", "Total : 122 JPY"]),
     ],
 )
-def test_what_a_credit_note_is_rounded_by_stands_above_its_total(text, language, sums):
+def test_the_rounding_amount_of_a_credit_note_stands_above_its_total(text, language, sums):
     for letter in (
         credited(language, document=all_back_in_yen(), refunded=0),
         cancelled(language, credit_note=all_back_in_yen(), fee=None, refunded=0),
@@ -269,7 +269,7 @@ def test_what_a_credit_note_is_rounded_by_stands_above_its_total(text, language,
         assert "\n  ".join(sums) in text(letter)
 
 
-def test_a_refund_says_which_way_each_part_went(text, composer):
+def test_a_refund_has_the_way_of_each_part(text, composer):
     assert composer.compose(refunded(), to=TO).subject == "Stoelwerk B.V. has refunded €2,217.93"
     told = text(refunded())
     assert "- To the card that paid: €2,000.00\n" in told
@@ -277,7 +277,7 @@ def test_a_refund_says_which_way_each_part_went(text, composer):
     assert "  Total: €2,217.93\n" in told
 
 
-def test_a_refund_by_hand_says_why(text):
+def test_a_refund_by_hand_has_its_reason(text):
     assert "You paid by transfer, so we transfer it to the account that it came from." in text(by_hand())
     refused = replace(by_hand().part, reason="charge_disputed")
     assert "Write to billing@stoelwerk.example to which account." in text(by_hand(part=refused))
@@ -292,7 +292,7 @@ def test_a_refund_by_hand_says_why(text):
         (FR, "1 179,75 €"),
     ],
 )
-def test_a_refused_card_says_why_when_again_and_how_to_pay(text, language, reason):
+def test_a_refused_card_has_its_reason_the_next_try_and_the_account_to_pay(text, language, reason):
     told = text(charge_failed(language))
     assert reason in told
     assert "NL91 ABNA 0417 1643 00" in told
@@ -310,12 +310,12 @@ def test_the_subscription_goes_on_when_a_card_is_refused(text):
     assert "Invoice INV-2026-000042 stays open. Your subscription goes on as it is." in text(charge_failed())
 
 
-def test_without_a_card_the_mail_says_so(text):
+def test_a_missing_card_is_named(text):
     letter = charge_failed(payment=replace(REFUSED, reason="no_payment_method"))
     assert "no card is stored for this subscription." in text(letter)
 
 
-def test_by_card_seats_are_paid_at_once(text):
+def test_seats_by_card_are_paid_at_once(text):
     letter = more_seats()
     assert letter.document is not None
     paid = replace(letter.document, paid=1179_75)

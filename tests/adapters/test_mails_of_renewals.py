@@ -1,4 +1,4 @@
-"""What a renewal notice says: what it costs, until when it can be cancelled, and what can still change."""
+"""The contents of a renewal notice: the cost, the last day to cancel, and the remaining choices."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -60,7 +60,7 @@ def text(composer):
         ),
     ],
 )
-def test_a_notice_says_until_when_and_what_it_costs(composer, language, subject, cancel, total):
+def test_a_notice_has_the_last_day_to_cancel_and_the_cost(composer, language, subject, cancel, total):
     mail = composer.compose(ahead(language), to=TO)
     assert mail.subject == subject
     for part in (mail.text, "\n".join(Page(mail.html).said)):
@@ -68,21 +68,21 @@ def test_a_notice_says_until_when_and_what_it_costs(composer, language, subject,
         assert total in plain(part)
 
 
-def test_it_says_line_by_line_what_it_costs(text):
+def test_a_notice_has_the_cost_line_by_line(text):
     told = text(ahead())
     assert "- 30 seats Professional, 15 Mar 2027 to 14 Mar 2028: €10,950.00\n" in told
     assert "  Net: €10,950.00\n  VAT 21%: €2,299.50\n  Total: €13,249.50\n" in told
     assert "You get the invoice on 15 Mar 2027." in told
 
 
-def test_it_says_how_to_change_or_end_it(text):
+def test_a_notice_has_the_ways_to_change_or_end(text):
     told = text(ahead())
     assert "Cancel by 13 Feb 2027 to end the subscription on 15 Mar 2027." in told
     assert "Up to 14 Mar 2027 you can set how many you want in the next term." in told
     assert "You do all of this in your account." in told
 
 
-def test_the_last_one_says_that_the_day_has_passed_and_what_can_still_change(text):
+def test_the_last_notice_says_that_the_day_has_passed_and_lists_the_remaining_choices(text):
     told = text(last_ahead())
     assert "The last day to cancel this renewal, 13 Feb 2027, has passed." in told
     assert "The last day to cancel for 15 Mar 2027 was 13 Feb 2027: cancelling now ends the subscription on" in told
@@ -92,34 +92,34 @@ def test_the_last_one_says_that_the_day_has_passed_and_what_can_still_change(tex
     assert "Cancel by" not in told
 
 
-def test_the_day_itself_still_counts_to_its_end(text):
+def test_the_last_day_to_cancel_counts_to_its_end(text):
     # 23:59:59 in Amsterdam on 13 February 2027, and a second later
     last = datetime(2027, 2, 13, 22, 59, 59, tzinfo=UTC)
     assert "Cancel by 13 Feb 2027 if you do not want that." in text(ahead(at=last))
     assert "has passed." in text(ahead(at=last + timedelta(seconds=1)))
 
 
-def test_after_a_late_notice_it_says_that_it_ends_after_one_more_term(text):
+def test_a_late_cancellation_is_told_to_end_with_the_next_term(text):
     told = text(last_ahead(ends=date(2028, 3, 15)))
     assert "You have cancelled: it renews once more and ends on 15 Mar 2028." in told
     assert "You can take the cancellation back until 15 Mar 2028." in told
     assert "has passed" not in told
 
 
-def test_by_card_it_says_when_the_card_is_charged(text):
+def test_a_notice_by_card_has_the_day_of_the_charge(text):
     contract = running(in_english)
     by_card = replace(contract, subscription=replace(contract.subscription, collection=Collection.CARD))
     assert "We charge your card on 15 Mar 2027." in text(ahead(contract=by_card))
 
 
-def test_billed_monthly_the_amounts_are_those_of_a_month(text):
+def test_a_notice_of_a_term_billed_monthly_has_the_amounts_of_a_month(text):
     monthly = bought((edition(unit_price=31_00, billing=MONTH), 10))
     told = text(ahead(contract=monthly))
     assert "The amounts are those of the first invoice.\nEach invoice covers 1 month.\n" in told
     assert "The amounts are those" not in text(ahead())
 
 
-def test_quantities_that_are_set_and_prices_that_are_new_are_said(text):
+def test_set_quantities_and_new_prices_are_named(text):
     contract = running(in_english)
     entry = Entry("ent_1", date(2027, 3, 15), SEATS, "itm_1", 27)
     changed = replace(contract, subscription=replace(contract.subscription, timeline=(entry,)))
@@ -140,7 +140,7 @@ def test_quantities_that_are_set_and_prices_that_are_new_are_said(text):
         (CancellationMode.ASSISTED, "To cancel, get in touch with us: we arrange it together with you."),
     ],
 )
-def test_where_it_is_not_self_service_the_way_to_go_is_named(text, mode, said):
+def test_a_cancellation_through_the_seller_names_the_way(text, mode, said):
     told = text(ahead(contract=bought((edition(policies=Policies(mode=mode)), 25))))
     assert said in told
     assert "in your account" not in told

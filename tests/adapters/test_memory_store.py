@@ -1,4 +1,4 @@
-"""What only the store in memory can be told: to lag, to tear a read, to count, to feed a relay."""
+"""Features of the store in memory alone: it lags, tears a read, counts, feeds a relay."""
 
 from datetime import date, timedelta
 
@@ -44,7 +44,7 @@ def test_an_index_that_lags_two_queries_shows_a_commit_in_the_third() -> None:
     assert [due(store), due(store), due(store)] == [[], [], ["pay_1"]]
 
 
-def test_a_read_is_torn_where_a_commit_comes_between_two_items() -> None:
+def test_a_commit_between_two_items_tears_a_read() -> None:
     store = MemoryStore()
     store.commit([Insert(FIRST, Counter(1), never), Insert(SECOND, Counter(1), never)])
 
@@ -57,7 +57,7 @@ def test_a_read_is_torn_where_a_commit_comes_between_two_items() -> None:
     assert (held.get(FIRST), held.get(SECOND)) == (Counter(1), Counter(2))
 
 
-def test_the_hook_stands_between_each_two_items_of_a_read() -> None:
+def test_the_hook_runs_between_each_two_items_of_a_read() -> None:
     store, heard = MemoryStore(), list[int]()
     store.during_read = heard.append
     store.read(FIRST, SECOND, THIRD)
@@ -65,7 +65,7 @@ def test_the_hook_stands_between_each_two_items_of_a_read() -> None:
     assert heard == [1, 2]
 
 
-def test_what_is_read_cannot_be_used_to_change_what_is_stored() -> None:
+def test_a_record_that_was_read_cannot_change_the_stored_record() -> None:
     store = MemoryStore()
     key = keys.journal("acc_1", "evt_1")
     store.commit([Insert(key, event("evt_1"), never)])
@@ -75,7 +75,7 @@ def test_what_is_read_cannot_be_used_to_change_what_is_stored() -> None:
     assert store.read(key).get(key) == event("evt_1")
 
 
-def test_the_feed_has_what_entered_the_journal_in_the_order_of_the_commits() -> None:
+def test_the_feed_has_the_journal_entries_in_the_order_of_the_commits() -> None:
     store = MemoryStore()
     store.commit([Insert(keys.journal("acc_1", "evt_2"), event("evt_2"), never), Insert(FIRST, Counter(1), never)])
     store.commit([Insert(keys.journal("acc_1", "evt_1"), event("evt_1", 2), never)])
@@ -118,7 +118,7 @@ def test_an_item_of_2049_bytes_costs_six_write_units_and_so_does_making_it_small
     assert store.counted.write_units == 12
 
 
-def test_an_item_of_409600_bytes_fits_and_one_of_409601_does_not() -> None:
+def test_an_item_of_409600_bytes_fits_and_an_item_of_409601_does_not() -> None:
     store = MemoryStore()
     number = keys.number("NL01", "N")
     with pytest.raises(ValueError, match="409601 bytes"):

@@ -1,4 +1,4 @@
-"""DynamoDB is sent, and answers, what botocore would have made of it."""
+"""Requests to DynamoDB and its answers are those of botocore's own protocol."""
 
 import json
 from typing import Any
@@ -68,7 +68,7 @@ THROTTLED = {"__type": "com.amazonaws.dynamodb.v20120810#ThrottlingException", "
 
 
 class Answer(AWSResponse):
-    """What DynamoDB answers."""
+    """An answer of DynamoDB."""
 
     def __init__(self, status: int, body: bytes, *, checksum: int | None = None) -> None:
         headers = HTTPHeaders()
@@ -80,7 +80,7 @@ class Answer(AWSResponse):
 
 
 def plain() -> Any:
-    """botocore's own client, as it is."""
+    """botocore's own client, unchanged."""
     config = Config(retries={"mode": "standard", "total_max_attempts": 1})
     return botocore.session.get_session().create_client("dynamodb", region_name="eu-west-1", config=config)
 
@@ -90,7 +90,7 @@ def ours(parameters: Parameters = Parameters.TRUSTED) -> Any:
 
 
 def called(client: Any, operation: str, answer: Answer) -> tuple[dict[str, Any], Any]:
-    """The request that was sent, and what came of `answer`: the result, or the error."""
+    """The request that was sent, and the result or the error that `answer` gives."""
     sent: dict[str, Any] = {}
 
     def send(request: Any, **_: Any) -> Answer:
@@ -117,7 +117,7 @@ def _signed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("operation", CALLS)
-def test_the_same_is_sent_and_answered(operation: str) -> None:
+def test_requests_and_results_are_the_same(operation: str) -> None:
     answer = json.dumps(ANSWERS[operation]).encode()
     sent, result = called(ours(), operation, Answer(200, answer))
     expected, expected_result = called(plain(), operation, Answer(200, answer))
@@ -137,7 +137,7 @@ def test_the_same_is_sent_and_answered(operation: str) -> None:
         (400, b"not JSON"),
     ],
 )
-def test_the_same_error_is_raised(status: int, body: bytes) -> None:
+def test_errors_are_the_same(status: int, body: bytes) -> None:
     _, error = called(ours(), "transact_write_items", Answer(status, body))
     _, expected = called(plain(), "transact_write_items", Answer(status, body))
     assert type(error).__name__ == type(expected).__name__
@@ -145,20 +145,20 @@ def test_the_same_error_is_raised(status: int, body: bytes) -> None:
     assert error.response.get("CancellationReasons") == expected.response.get("CancellationReasons")
 
 
-def test_a_cancelled_transaction_says_what_was_found() -> None:
+def test_a_cancelled_transaction_has_the_found_item() -> None:
     client = ours()
     _, error = called(client, "transact_write_items", Answer(400, json.dumps(CANCELLED).encode()))
     assert isinstance(error, client.exceptions.TransactionCanceledException)
     assert error.response["CancellationReasons"][0]["Item"] == ITEM
 
 
-def test_an_answer_says_which_request_it_is_of() -> None:
+def test_an_answer_has_the_id_of_its_request() -> None:
     _, result = called(ours(), "get_item", Answer(200, b"{}"))
     assert result["ResponseMetadata"] == {"HTTPStatusCode": 200, "RequestId": "REQUEST", "RetryAttempts": 0}
 
 
 @pytest.mark.parametrize("damage", [slice(0, -5), slice(3, None), slice(0, 0)])
-def test_an_answer_that_was_damaged_on_its_way_is_asked_for_again(damage: slice) -> None:
+def test_a_damaged_answer_is_asked_for_again(damage: slice) -> None:
     whole = json.dumps(ANSWERS["get_item"]).encode()
     answers = iter([Answer(200, whole[damage], checksum=crc32(whole)), Answer(200, whole, checksum=crc32(whole))])
     client = ours()
@@ -166,12 +166,12 @@ def test_an_answer_that_was_damaged_on_its_way_is_asked_for_again(damage: slice)
     assert client.get_item(**CALLS["get_item"])["Item"] == ITEM
 
 
-def test_an_answer_that_is_no_json_is_not_taken_for_one_without_items() -> None:
+def test_an_answer_that_is_no_json_is_an_error_and_not_an_empty_answer() -> None:
     with pytest.raises(msgspec.DecodeError):
         called(ours(), "get_item", Answer(200, b"<html>"))
 
 
-def test_parameters_are_checked_where_that_is_asked_for() -> None:
+def test_parameters_are_checked_on_demand() -> None:
     with pytest.raises(ParamValidationError, match="TableName"):
         ours(Parameters.CHECKED).get_item(Key=KEY)
     sent, _ = called(ours(Parameters.CHECKED), "get_item", Answer(200, b"{}"))

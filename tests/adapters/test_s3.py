@@ -21,19 +21,19 @@ def files(aws: None) -> S3Files:
     return S3Files(client, "files")
 
 
-def test_what_was_put_is_got(files: S3Files) -> None:
+def test_a_stored_file_is_read_back(files: S3Files) -> None:
     files.put(KEY, b"%PDF-1.7", content_type="application/pdf")
     files.put(KEY, b"%PDF-1.7", content_type="application/pdf")
     assert files.get(KEY) == b"%PDF-1.7"
 
 
-def test_a_file_that_is_not_there_is_said_so(files: S3Files) -> None:
+def test_a_missing_file_is_an_error(files: S3Files) -> None:
     with pytest.raises(FileNotFoundError, match=KEY):
         files.get(KEY)
 
 
 def test_a_file_is_sent_with_its_checksum(files: S3Files) -> None:
-    """S3 asks for it where a file is locked as it comes (Object Lock)."""
+    """S3 demands a checksum for files that it locks at once (Object Lock)."""
     sent: dict[str, bytes] = {}
     files._client.meta.events.register("before-send.s3.PutObject", lambda request, **_: sent.update(request.headers))
     files.put(KEY, b"%PDF-1.7", content_type="application/pdf")

@@ -1,4 +1,4 @@
-"""The sandbox provider: what each token answers, once per payment, also after a restart; what it gives back."""
+"""The sandbox provider: the answer of each token, once per payment, also after a restart; and its refunds."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def book(request: pytest.FixtureRequest) -> ChargeBook:
 
 
 def charge(book: ChargeBook, token: str, *, payment: str = "pay_1", amount: int = 117975) -> ChargeResult:
-    """A charge by a provider that was started just now."""
+    """A charge by a fresh provider."""
     return SandboxProvider(book).charge(payment=payment, amount=amount, currency="EUR", token=token)
 
 
@@ -40,19 +40,17 @@ def charge(book: ChargeBook, token: str, *, payment: str = "pay_1", amount: int 
         ("pm_card_nobodyKnows", ChargeResult(ChargeOutcome.DECLINED, "unknown_method")),
     ],
 )
-def test_a_token_answers_the_same_each_time_and_when_asked_later(
-    book: ChargeBook, token: str, answer: ChargeResult
-) -> None:
+def test_a_token_gives_the_same_answer_each_time_and_later(book: ChargeBook, token: str, answer: ChargeResult) -> None:
     assert charge(book, token) == answer
     assert charge(book, token) == answer
     assert SandboxProvider(book).find("pay_1") == answer
 
 
-def test_what_never_arrived_is_unknown(book: ChargeBook) -> None:
+def test_a_charge_that_never_arrived_is_unknown(book: ChargeBook) -> None:
     assert SandboxProvider(book).find("pay_1") == UNKNOWN
 
 
-def test_a_lost_answer_is_a_charge_that_is_found_later(book: ChargeBook) -> None:
+def test_a_charge_with_a_lost_answer_is_found_later(book: ChargeBook) -> None:
     with pytest.raises(ProviderUnreachable):
         charge(book, "pm_card_timeout")
     assert SandboxProvider(book).find("pay_1") == SUCCEEDED
@@ -76,7 +74,7 @@ def test_two_payments_are_two_charges(book: ChargeBook) -> None:
 
 
 @pytest.mark.parametrize(("amount", "token"), [(117974, "pm_card_visa"), (117975, "pm_card_chargeDeclined")])
-def test_one_payment_is_never_charged_in_two_ways(book: ChargeBook, amount: int, token: str) -> None:
+def test_a_payment_is_never_charged_in_two_ways(book: ChargeBook, amount: int, token: str) -> None:
     charge(book, "pm_card_visa")
     with pytest.raises(ValueError, match="pay_1 was charged before"):
         charge(book, token, amount=amount)
@@ -84,14 +82,14 @@ def test_one_payment_is_never_charged_in_two_ways(book: ChargeBook, amount: int,
 
 
 @pytest.mark.parametrize("amount", [0, -1])
-def test_nothing_below_one_minor_unit_is_charged(book: ChargeBook, amount: int) -> None:
+def test_an_amount_below_one_minor_unit_is_not_charged(book: ChargeBook, amount: int) -> None:
     with pytest.raises(ValueError, match="at least 1 minor unit"):
         charge(book, "pm_card_visa", amount=amount)
     assert SandboxProvider(book).find("pay_1") == UNKNOWN
 
 
 def refund(book: ChargeBook, amount: int, *, refund: str = "ref_1.1", payment: str = "pay_1") -> str | None:
-    """Why a provider that was started just now refuses the refund; None where it is made."""
+    """The reason for which a fresh provider refuses the refund; None if the refund is made."""
     return SandboxProvider(book).refund(refund=refund, payment=payment, amount=amount).refused
 
 
@@ -125,21 +123,21 @@ def test_a_card_that_is_gone_refuses_each_time(book: ChargeBook) -> None:
 
 
 @pytest.mark.parametrize("token", [None, "pm_card_chargeDeclined"])
-def test_what_was_never_taken_does_not_go_back(book: ChargeBook, token: str | None) -> None:
+def test_a_charge_that_failed_is_not_refunded(book: ChargeBook, token: str | None) -> None:
     if token:
         charge(book, token)
     assert refund(book, 100_00) == "no_such_charge"
 
 
 @pytest.mark.parametrize("amount", [0, -1])
-def test_nothing_below_one_minor_unit_goes_back(book: ChargeBook, amount: int) -> None:
+def test_an_amount_below_one_minor_unit_is_not_refunded(book: ChargeBook, amount: int) -> None:
     charge(book, "pm_card_visa")
     with pytest.raises(ValueError, match="at least 1 minor unit"):
         refund(book, amount)
 
 
-def test_of_two_refunds_at_once_the_second_counts_the_first(book: ChargeBook) -> None:
-    """Each looks at the charge, and the first one writes while the second still holds what it read."""
+def test_the_second_of_two_refunds_at_once_counts_the_first(book: ChargeBook) -> None:
+    """Both read the charge, and the first refund writes before the second."""
     charge(book, "pm_card_visa")
     held = book.find("pay_1")
     assert held

@@ -1,11 +1,12 @@
-"""Mails through SES, as the receiver's program reads them."""
+"""Mails through SES, in the receiver's program."""
 
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from botocore.exceptions import ClientError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
@@ -30,7 +31,7 @@ def mailer(aws: None) -> SesMailer:
 
 
 def sent() -> list[tuple[set[str], bytes]]:
-    """The recipients and the bytes of each mail; moto names those of the header a second time."""
+    """The recipients and the bytes of each mail; moto names the header's recipients a second time."""
     kept: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID]["eu-west-1"].sent_messages
     return [(set(message.destinations), message.raw_data.encode()) for message in kept]
 
@@ -83,8 +84,8 @@ def test_a_subject_starts_no_other_header(mailer: SesMailer, subject: str) -> No
         "anna@veerman.example, eve@evil.example",
         "anna@veerman.example\r\nBcc: eve@evil.example",
         "Anna <anna@veerman.example>",
-        '"anna@veerman.example"@evil.example',
         "anna@veerman.example;eve@evil.example",
+        ".anna@veerman.example",
         "ánna@veerman.example",
         "anna@" + "a" * 64 + ".example",
         "anna@",
@@ -92,11 +93,59 @@ def test_a_subject_starts_no_other_header(mailer: SesMailer, subject: str) -> No
         "",
     ],
 )
-def test_a_recipient_is_one_address_or_nothing_is_sent(mailer: SesMailer, recipient: str) -> None:
-    with pytest.raises(ValueError, match="recipient") as error:
-        mailer.send(Mail(to=("anna@veerman.example", recipient), subject="x", text="x", html="x"))
-    assert "veerman" not in str(error.value)
-    assert sent() == []
+def test_a_recipient_who_is_no_address_costs_the_others_nothing(mailer: SesMailer, recipient: str) -> None:
+    refused = mailer.send(Mail(to=("anna@veerman.example", recipient), subject="x", text="x", html="x"))
+    assert refused == (recipient,)
+    ((to, _),) = sent()
+    assert to == {"anna@veerman.example"}
+
+
+class Refusing:
+    """SES as far as a mailer calls it: refuses a whole call in which one of `refuses` is named."""
+
+    def __init__(self, *refuses: str, code: str = "BadRequestException") -> None:
+        self.refuses, self.code = set(refuses), code
+        self.sent: list[list[str]] = []
+        self.headers: list[EmailMessage] = []
+
+    def send_email(self, **asked: Any) -> None:
+        to = asked["Destination"]["ToAddresses"]
+        self.headers.append(received(asked["Content"]["Raw"]["Data"]))
+        if self.refuses & set(to):
+            raise ClientError({"Error": {"Code": self.code, "Message": "Illegal address"}}, "SendEmail")
+        self.sent.append(to)
+
+
+THREE = Mail(to=("anna@x.example", "books@x.example", "cees@x.example"), subject="x", text="x", html="x")
+
+
+@pytest.mark.parametrize("local", ['"anna de vries"', '"anna, eve@evil.example"', r'"an\"na"', '"<anna>"'])
+def test_a_quoted_local_part_is_one_recipient(local: str) -> None:
+    ses, quoted = Refusing(), f"{local}@veerman.example"
+    mail = Mail(to=(quoted, "books@veerman.example"), subject="x", text="x", html="x")
+    assert SesMailer(cast(Any, ses), "billing@zetel.example").send(mail) == ()
+    assert ses.sent == [[quoted, "books@veerman.example"]]
+    (header,) = ses.headers
+    assert [address.addr_spec for address in header["To"].addresses] == [quoted, "books@veerman.example"]
+
+
+@pytest.mark.parametrize("code", ["BadRequestException", "MessageRejected", "InvalidParameterValue"])
+def test_where_ses_refuses_one_address_the_others_get_a_mail_each(code: str) -> None:
+    ses = Refusing("books@x.example", code=code)
+    assert SesMailer(cast(Any, ses), "billing@zetel.example").send(THREE) == ("books@x.example",)
+    assert ses.sent == [["anna@x.example"], ["cees@x.example"]]
+
+
+def test_where_ses_refuses_everybody_all_are_named() -> None:
+    ses = Refusing(*THREE.to)
+    assert SesMailer(cast(Any, ses), "billing@zetel.example").send(THREE) == THREE.to
+    assert ses.sent == []
+
+
+@pytest.mark.parametrize("code", ["TooManyRequestsException", "SendingPausedException", "AccountSuspendedException"])
+def test_where_ses_takes_no_mail_at_all_nobody_counts_as_refused(code: str) -> None:
+    with pytest.raises(ClientError):
+        SesMailer(cast(Any, Refusing("anna@x.example", code=code)), "billing@zetel.example").send(THREE)
 
 
 def test_a_domain_beyond_ascii_is_written_as_dns_knows_it(mailer: SesMailer) -> None:

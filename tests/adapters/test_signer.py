@@ -28,9 +28,9 @@ def content() -> dict[str, Any]:
 
 
 class Ring:
-    """Keys that can be exchanged, a machine's clock that can be moved, and a count of how often the keys were read."""
+    """A signer with exchangeable keys, a machine's clock to move, and a count of the reads of the keys."""
 
-    def __init__(self, keys: SigningKeys = SigningKeys(DEMO)) -> None:  # noqa: B008  # it is frozen
+    def __init__(self, keys: SigningKeys = SigningKeys(DEMO)) -> None:  # noqa: B008  # the default is frozen
         self.keys, self.now, self.read = keys, 10_000, 0
         self.signer = HmacSigner(self._keys, machine=lambda: self.now)
 
@@ -39,12 +39,12 @@ class Ring:
         return self.keys
 
 
-def test_the_quote_of_the_worked_example_is_signed_as_it_is_there() -> None:
+def test_the_quote_of_the_worked_example_gets_its_signature() -> None:
     assert Ring().signer.sign(content()) == golden()
     assert golden()["signature"]["hmac_sha256"] == "76b8d8dc3d0fe81a0f392aa1bd4d808f50705760635bbdbd7ca421b927fad188"
 
 
-def test_an_unchanged_quote_opens_whatever_the_order_of_its_fields() -> None:
+def test_an_unchanged_quote_opens_with_any_order_of_its_fields() -> None:
     turned = dict(reversed(golden().items()))
     assert Ring().signer.opened(turned) == content()
 
@@ -76,19 +76,19 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_quote_with(change) -> None:
-    """... does not open."""
+def test_a_changed_quote_does_not_open(change) -> None:
+    """A quote with any change does not open."""
     quote = copy.deepcopy(golden())
     change(quote)
     with pytest.raises(QuoteTampered):
         Ring().signer.opened(quote)
 
 
-def test_a_quote_that_was_signed_before_is_signed_anew() -> None:
+def test_a_signed_quote_is_signed_anew() -> None:
     assert Ring().signer.sign(golden()) == golden()
 
 
-def test_the_key_before_opens_for_an_hour_after_the_rotation() -> None:
+def test_the_previous_key_opens_for_an_hour_after_the_rotation() -> None:
     ring = Ring()
     quote = ring.signer.sign(content())
     ring.keys = SigningKeys(NEXT, DEMO, rotated_at=20_000)
@@ -99,7 +99,7 @@ def test_the_key_before_opens_for_an_hour_after_the_rotation() -> None:
         ring.signer.opened(quote)
 
 
-def test_a_process_that_lives_on_signs_with_the_new_key_within_15_minutes() -> None:
+def test_a_long_lived_process_signs_with_the_new_key_within_15_minutes() -> None:
     ring = Ring()
     ring.signer.sign(content())
     ring.keys = SigningKeys(NEXT, DEMO, rotated_at=10_000)
@@ -110,7 +110,7 @@ def test_a_process_that_lives_on_signs_with_the_new_key_within_15_minutes() -> N
     assert ring.read == 2
 
 
-def test_a_quote_of_a_key_that_was_just_made_opens_in_a_process_that_does_not_know_it_yet() -> None:
+def test_a_quote_of_a_new_key_opens_in_a_process_that_does_not_know_the_key_yet() -> None:
     ring = Ring()
     ring.signer.sign(content())
     ring.keys = SigningKeys(NEXT, DEMO, rotated_at=10_000)
@@ -130,7 +130,7 @@ def test_a_flood_of_unknown_keys_reads_the_keys_once_a_minute() -> None:
     assert ring.read == 2
 
 
-def test_keys_are_read_when_they_are_first_needed() -> None:
+def test_keys_are_read_at_their_first_use() -> None:
     ring = Ring()
     assert ring.read == 0
     ring.signer.sign(content())

@@ -59,7 +59,7 @@ def test_a_fifo_queue_takes_a_work_once_and_keeps_the_order(sqs: Sqs) -> None:
     assert {group for _, group in arrived} == {"numbering"}
 
 
-def test_a_standard_queue_takes_it_each_time(sqs: Sqs) -> None:
+def test_a_standard_queue_takes_a_work_each_time(sqs: Sqs) -> None:
     sqs.queues.send([work("rendering", 1), work("rendering", 1)])
     assert len(sqs.received("rendering")) == 2
 
@@ -70,19 +70,19 @@ def test_each_message_goes_to_its_own_queue(sqs: Sqs) -> None:
     assert {body["document"] for body, _ in sqs.received("rendering")} == {"inv_1", "inv_3"}
 
 
-def test_a_queue_that_is_not_there_stops_all(sqs: Sqs) -> None:
+def test_an_unknown_queue_stops_all_messages(sqs: Sqs) -> None:
     with pytest.raises(KeyError, match="parcels"):
         sqs.queues.send([work("rendering", 1), work("parcels", 2)])
     assert sqs.received("rendering") == []
 
 
-def test_sending_nothing_asks_nothing() -> None:
+def test_sending_no_messages_calls_no_queue() -> None:
     client = Clients("eu-west-1").sqs
     with Stubber(client):
         SqsQueues(client, {}).send([])
 
 
-def test_a_message_that_was_not_taken_is_an_error() -> None:
+def test_a_refused_message_is_an_error() -> None:
     client = Clients("eu-west-1", parameters=Parameters.CHECKED).sqs
     answers = Stubber(client)
     answers.add_response(
@@ -96,6 +96,23 @@ def test_a_message_that_was_not_taken_is_an_error() -> None:
     queues = SqsQueues(client, {"rendering": "https://sqs.test/1/rendering"})
     with answers, pytest.raises(NotTaken, match="1 of 2 messages: InternalError"):
         queues.send([work("rendering", 1), work("rendering", 2)])
+
+
+def test_a_message_that_was_not_taken_and_a_queue_that_is_away_cost_the_others_nothing() -> None:
+    client = Clients("eu-west-1", parameters=Parameters.CHECKED).sqs
+    answers = Stubber(client)
+    taken = [{"Id": str(n), "MessageId": "m", "MD5OfMessageBody": "x"} for n in range(10)]
+    refused = [{"Id": "9", "SenderFault": False, "Code": "InternalError"}]
+    asked = {"QueueUrl": "https://sqs.test/1/rendering", "Entries": ANY}
+    answers.add_response("send_message_batch", {"Successful": taken[:9], "Failed": refused}, asked)
+    answers.add_response("send_message_batch", {"Successful": taken[:1], "Failed": []}, asked)
+    answers.add_client_error("send_message_batch", "AWS.SimpleQueueService.NonExistentQueue")
+    last = {"QueueUrl": "https://sqs.test/1/mails", "Entries": ANY}
+    answers.add_response("send_message_batch", {"Successful": taken[:1], "Failed": []}, last)
+    queues = SqsQueues(client, {name: f"https://sqs.test/1/{name}" for name in ("rendering", "away", "mails")})
+    with answers, pytest.raises(NotTaken, match="1 of 11 messages: InternalError"):
+        queues.send([*(work("rendering", n) for n in range(11)), work("away", 1), work("mails", 1)])
+    answers.assert_no_pending_responses()
 
 
 @pytest.mark.parametrize(

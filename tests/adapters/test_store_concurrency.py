@@ -1,4 +1,4 @@
-"""Fifty at once draw numbers from one series: no number twice, none left out.
+"""Fifty workers at once draw numbers from a series: no number comes twice, and no number is missing.
 
 On the store in memory and on ministack; moto's transactions are not atomic under threads.
 """
@@ -21,11 +21,11 @@ SERIES = keys.series("NL01", "invoice", 2026)
 
 
 class Taken(Exception):
-    """Somebody else drew the number first."""
+    """Another worker drew the number first."""
 
 
 def draw(store: Store, document: str) -> int:
-    """The next number of the series, tried until it is drawn."""
+    """The next number of the series, after as many attempts as needed."""
     while True:
         counter = store.read(SERIES).get(SERIES)
         assert counter is not None
@@ -62,11 +62,11 @@ def check(store: Store) -> None:
     assert store.read(SERIES).get(SERIES) == Counter(50)
 
 
-def test_50_at_once_get_50_gapless_numbers_in_memory() -> None:
+def test_50_workers_at_once_get_50_gapless_numbers_in_memory() -> None:
     check(MemoryStore(shards=SHARDS))
 
 
 @pytest.mark.emulator
 @pytest.mark.xdist_group("emulator")
-def test_50_at_once_get_50_gapless_numbers_from_ministack(emulator: Emulator) -> None:
+def test_50_workers_at_once_get_50_gapless_numbers_from_ministack(emulator: Emulator) -> None:
     check(on_emulator(emulator))

@@ -1,4 +1,4 @@
-"""What every store reads and writes: in memory, on moto's DynamoDB, and on ministack's."""
+"""The contract of every store: in memory, on moto's DynamoDB, and on ministack's."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ def account(version: int = 1) -> Account:
 # Reading
 
 
-def test_what_was_put_is_read_back_equal(store: Store) -> None:
+def test_a_stored_record_is_read_back_equal(store: Store) -> None:
     store.commit(
         [
             Insert(ACCOUNT, account(), never),
@@ -44,11 +44,11 @@ def test_what_was_put_is_read_back_equal(store: Store) -> None:
     assert held.get(keys.journal("acc_1", "evt_1")) == event("evt_1")
 
 
-def test_what_is_not_there_is_read_as_none(store: Store) -> None:
+def test_a_missing_item_is_read_as_none(store: Store) -> None:
     assert store.read(ACCOUNT, SERIES, RECEIPT).get(SERIES) is None
 
 
-def test_reading_nothing_finds_nothing(store: Store) -> None:
+def test_a_read_without_keys_finds_nothing(store: Store) -> None:
     assert store.read().found == {}
 
 
@@ -57,7 +57,7 @@ def test_a_key_named_twice_is_read_once(store: Store) -> None:
     assert store.read(SERIES, SERIES).found == {SERIES: Counter(7)}
 
 
-def test_150_items_are_read_at_once_though_a_batch_holds_100(store: Store) -> None:
+def test_150_items_are_read_at_once_although_a_batch_holds_100(store: Store) -> None:
     series = [keys.series("NL01", "invoice", year) for year in range(1900, 2050)]
     for start in range(0, 150, 75):
         store.commit([Insert(key, Counter(start), never) for key in series[start : start + 75]])
@@ -68,7 +68,7 @@ def test_150_items_are_read_at_once_though_a_batch_holds_100(store: Store) -> No
 # Insert
 
 
-def test_an_insert_where_something_is_shows_what_is_there(store: Store) -> None:
+def test_an_insert_over_an_item_shows_the_item(store: Store) -> None:
     store.commit([Insert(ACCOUNT, account(), never)])
     with pytest.raises(Failed) as failed:
         store.commit([Insert(ACCOUNT, account(version=9), named("account"))])
@@ -77,13 +77,13 @@ def test_an_insert_where_something_is_shows_what_is_there(store: Store) -> None:
 
 
 @pytest.mark.parametrize("expires_at", [899, 900])
-def test_an_expired_receipt_is_replaced_from_the_second_that_it_names(store: Store, expires_at: int) -> None:
+def test_an_expired_receipt_is_replaced_from_its_expiry_second_on(store: Store, expires_at: int) -> None:
     store.commit([Insert(RECEIPT, receipt(expires_at=expires_at, fingerprint="old"), never)])
     store.commit([Insert(RECEIPT, receipt(expires_at=5000), never, replaces_expired_at=900)])
     assert store.read(RECEIPT).get(RECEIPT) == receipt(expires_at=5000)
 
 
-def test_a_receipt_that_still_counts_is_not_replaced(store: Store) -> None:
+def test_a_valid_receipt_is_not_replaced(store: Store) -> None:
     store.commit([Insert(RECEIPT, receipt(expires_at=901), never)])
     with pytest.raises(Failed) as failed:
         store.commit([Insert(RECEIPT, receipt(expires_at=5000), named("receipt"), replaces_expired_at=900)])
@@ -93,7 +93,7 @@ def test_a_receipt_that_still_counts_is_not_replaced(store: Store) -> None:
 # Replace, Check
 
 
-def test_a_replacement_needs_the_value_that_it_expects(store: Store) -> None:
+def test_a_replacement_needs_its_expected_value(store: Store) -> None:
     store.commit([Insert(ACCOUNT, account(version=1), never)])
     store.commit([Replace(ACCOUNT, account(version=2), {"version": 1, "id": "acc_1"}, never)])
     with pytest.raises(Failed) as failed:
@@ -101,25 +101,25 @@ def test_a_replacement_needs_the_value_that_it_expects(store: Store) -> None:
     assert failed.value.found == account(version=2)
 
 
-def test_a_field_expected_absent_is_absent_where_nothing_is(store: Store) -> None:
+def test_a_field_expected_absent_is_absent_without_an_item(store: Store) -> None:
     store.commit([Replace(ACCOUNT, account(), {"version": None}, never)])
     with pytest.raises(Failed):
         store.commit([Replace(ACCOUNT, account(), {"version": None}, named("account"))])
 
 
-def test_an_expected_value_is_not_there_where_nothing_is(store: Store) -> None:
+def test_an_expected_value_fails_without_an_item(store: Store) -> None:
     with pytest.raises(Failed) as failed:
         store.commit([Replace(ACCOUNT, account(), {"version": 1}, named("account"))])
     assert failed.value.found is None
 
 
-def test_a_number_is_not_its_digits(store: Store) -> None:
+def test_a_number_does_not_equal_its_digits_as_text(store: Store) -> None:
     store.commit([Insert(ACCOUNT, account(version=1), never)])
     with pytest.raises(Failed):
         store.commit([Replace(ACCOUNT, account(version=2), {"version": "1"}, named("account"))])
 
 
-def test_a_replacement_leaves_nothing_of_what_it_replaces(store: Store) -> None:
+def test_a_replacement_leaves_nothing_of_the_old_item(store: Store) -> None:
     key = keys.payment("acc_1", "pay_1")
     store.commit([Insert(key, payment("pay_1", NOON), never)])
     store.commit([Replace(key, payment("pay_1", None, version=2), {"version": 1}, never)])
@@ -142,7 +142,7 @@ def test_a_check_that_fails_stops_the_commit(store: Store) -> None:
 # Adjust
 
 
-def test_adding_to_nothing_starts_from_zero(store: Store) -> None:
+def test_an_addition_to_a_missing_item_starts_from_zero(store: Store) -> None:
     store.commit([Adjust(BALANCE, {"owed": 117975}, never)])
     store.commit([Adjust(BALANCE, {"owed": 25, "balance": 500}, never)])
     assert store.read(BALANCE).get(BALANCE) == Balance(balance=500, owed=118000)
@@ -156,7 +156,7 @@ def test_a_bound_counts_before_the_addition(store: Store) -> None:
     assert failed.value.found == Balance(owed=150)
 
 
-def test_no_more_is_drawn_than_there_is(store: Store) -> None:
+def test_a_bound_stops_drawing_beyond_the_rest(store: Store) -> None:
     store.commit([Insert(BALANCE, Balance(balance=100), never)])
     draw = Adjust(BALANCE, {"balance": -60}, named("balance"), at_least={"balance": 60})
     store.commit([draw])
@@ -166,13 +166,13 @@ def test_no_more_is_drawn_than_there_is(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("at_least", "at_most"), [({"owed": 0}, {}), ({}, {"owed": 0}), ({"owed": -1}, {"owed": 1})])
-def test_what_is_absent_counts_as_zero_within_a_bound(store: Store, at_least, at_most) -> None:
+def test_an_absent_field_counts_as_zero_within_a_bound(store: Store, at_least, at_most) -> None:
     store.commit([Adjust(BALANCE, {"owed": 1}, never, at_least=at_least, at_most=at_most)])
     assert store.read(BALANCE).get(BALANCE) == Balance(owed=1)
 
 
 @pytest.mark.parametrize(("at_least", "at_most"), [({"owed": 1}, {}), ({}, {"owed": -1}), ({"owed": 0}, {"owed": -1})])
-def test_what_is_absent_counts_as_zero_outside_a_bound(store: Store, at_least, at_most) -> None:
+def test_an_absent_field_counts_as_zero_outside_a_bound(store: Store, at_least, at_most) -> None:
     with pytest.raises(Failed) as failed:
         store.commit([Adjust(BALANCE, {"owed": 1}, named("balance"), at_least=at_least, at_most=at_most)])
     assert failed.value.found is None
@@ -195,7 +195,7 @@ def test_a_commit_that_fails_at_its_end_has_written_nothing(store: Store) -> Non
     assert set(store.read(SERIES, BALANCE, keys.journal("acc_1", "evt_1")).found.values()) == {None}
 
 
-def test_of_several_conditions_that_fail_the_first_names_the_error(store: Store) -> None:
+def test_the_first_of_several_failed_conditions_names_the_error(store: Store) -> None:
     store.commit([Insert(ACCOUNT, account(), never), Insert(SERIES, Counter(1), never)])
     with pytest.raises(Failed) as failed:
         store.commit(
@@ -219,7 +219,7 @@ def test_100_writes_are_one_commit(store: Store) -> None:
 
 
 @pytest.mark.parametrize("count", [0, 101])
-def test_none_and_101_writes_are_refused(store: Store, count: int) -> None:
+def test_no_writes_and_101_writes_are_refused(store: Store, count: int) -> None:
     with pytest.raises(ValueError, match=r"."):
         store.commit(many(count))
 
@@ -252,7 +252,7 @@ def test_the_journal_is_append_only(store: Store, write: Write) -> None:
 
 
 @pytest.mark.parametrize("write", [Check(ACCOUNT, {}, never), Adjust(BALANCE, {}, never)])
-def test_a_write_that_says_nothing_is_refused(store: Store, write: Write) -> None:
+def test_an_empty_write_is_refused(store: Store, write: Write) -> None:
     with pytest.raises(ValueError, match=r"something"):
         store.commit([write])
 
@@ -282,6 +282,6 @@ def test_a_number_of_38_digits_is_kept_exactly(store: Store) -> None:
 
 
 @pytest.mark.parametrize("value", [10**38, -(10**38), 1.5])
-def test_what_has_no_exact_form_is_refused(store: Store, value) -> None:
+def test_a_value_without_an_exact_form_is_refused(store: Store, value) -> None:
     with pytest.raises(ValueError, match=r"."):
         store.commit([Insert(SERIES, Counter(value), never)])

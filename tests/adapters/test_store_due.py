@@ -35,19 +35,19 @@ def test_finished_work_leaves_the_index(store: Store) -> None:
     assert due(store) == []
 
 
-def test_work_put_off_stands_at_its_new_day_only(store: Store) -> None:
+def test_postponed_work_stands_at_its_new_day_only(store: Store) -> None:
     key = put_payment(store, "pay_1", NOON)
     store.commit([Replace(key, payment("pay_1", NOON + timedelta(days=1)), {"version": 1}, never)])
     assert (due(store), due(store, date(2026, 9, 2))) == ([], ["pay_1"])
 
 
-def test_adding_to_an_item_leaves_its_work_where_it_was(store: Store) -> None:
+def test_adding_to_an_item_leaves_its_work_in_place(store: Store) -> None:
     key = put_payment(store, "pay_1", NOON)
     store.commit([Adjust(key, {"attempts": 1}, never)])
     assert due(store) == ["pay_1"]
 
 
-def test_what_has_no_work_is_not_in_the_index(store: Store) -> None:
+def test_a_record_without_work_is_not_in_the_index(store: Store) -> None:
     put_payment(store, "pay_1", None)
     store.commit([Insert(keys.series("NL01", "invoice", 2026), Counter(1), never)])
     assert due(store) == []

@@ -78,7 +78,7 @@ commits = st.lists(st.lists(series | balances | payments | receipts | entries, m
 
 
 def outcome(store: Store, writes: Sequence[Write]) -> object:
-    """What became of one commit: None, the write that failed and what it found, or that it is impossible."""
+    """The outcome of a commit: None, the failed write with the found item, or the refusal of an impossible write."""
     try:
         store.commit(writes)
     except Failed as failed:

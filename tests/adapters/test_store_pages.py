@@ -9,7 +9,7 @@ from zetel.application.store.keys import Range, Table
 from zetel.application.store.records import NumberUsed
 from zetel.application.store.writes import Insert
 
-#: In the order of their UTF-8 bytes. UTF-16 would put the last but one last.
+#: In the order of their UTF-8 bytes. In UTF-16, the last but one would be last.
 NAMES = ["A", "Z", "a", "b", "z", "é", "\uffee", "\U0001f600"]
 
 
@@ -33,7 +33,7 @@ def test_a_page_is_in_the_order_of_utf8_bytes(store: Store) -> None:
     assert (names(page.items), page.next) == (NAMES, None)
 
 
-def test_newest_first_is_the_other_way_round(store: Store) -> None:
+def test_newest_first_is_the_reverse_order(store: Store) -> None:
     put_names(store)
     page = store.page(numbers(), limit=3, newest_first=True)
     assert names(page.items) == ["\U0001f600", "\uffee", "é"]
@@ -51,10 +51,10 @@ def test_pages_follow_each_other_without_gap_or_double(store: Store, limit: int)
         seen += names(page.items)
         after = page.next
     assert seen == NAMES
-    assert after is None  # a last page that is full says so too
+    assert after is None  # a full last page is known as the last page, too
 
 
-def test_a_range_holds_its_start_and_not_its_end(store: Store) -> None:
+def test_a_range_includes_its_start_and_not_its_end(store: Store) -> None:
     put_names(store)
     assert names(store.page(numbers("Z", "z"), limit=20).items) == ["Z", "a", "b"]
     assert names(store.page(numbers("Z", "z"), limit=20, newest_first=True).items) == ["b", "a", "Z"]

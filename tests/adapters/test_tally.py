@@ -1,4 +1,4 @@
-"""Calls of AWS as they are counted for the log: what was asked, and what was sent again."""
+"""The counts of AWS calls for the log: calls, and retries."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class Answer(AWSResponse):
 
 
 @pytest.mark.usefixtures("aws")
-def test_each_call_of_a_client_is_one() -> None:
+def test_each_call_of_a_client_counts_once() -> None:
     client = Clients("eu-west-1").dynamodb
     names = tables.create(client)
     with tally.counting() as made:
@@ -29,7 +29,7 @@ def test_each_call_of_a_client_is_one() -> None:
     assert (made.calls, made.sent, made.retries) == (2, 2, 0)
 
 
-def test_a_request_that_is_sent_again_is_a_retry(monkeypatch) -> None:
+def test_a_repeated_request_is_a_retry(monkeypatch) -> None:
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     client: Any = Clients("eu-west-1").dynamodb
     answers = iter([Answer(500, b"{}"), Answer(500, b"{}"), Answer(200, b"{}")])
@@ -39,13 +39,13 @@ def test_a_request_that_is_sent_again_is_a_retry(monkeypatch) -> None:
     assert (made.calls, made.sent, made.retries) == (1, 3, 2)
 
 
-def test_a_link_asks_nobody() -> None:
+def test_signing_a_link_is_no_call() -> None:
     with tally.counting() as made:
         Clients("eu-west-1").s3.generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
     assert (made.calls, made.sent, made.retries) == (0, 0, 0)
 
 
-def test_what_runs_inside_counts_for_itself() -> None:
+def test_an_inner_block_counts_for_itself() -> None:
     with tally.counting() as outer:
         with tally.counting() as inner:
             tally._called()

@@ -73,7 +73,7 @@ def test_the_terms_of_a_running_subscription_have_its_dates(texts):
     )
 
 
-def test_the_terms_of_a_plan_on_sale_are_said_without_dates(texts):
+def test_the_terms_of_a_plan_on_sale_have_no_dates(texts):
     plan = edition(plan="professional-monthly", term=MONTH, billing=MONTH).plan
     assert texts.terms(plan, EN) == (
         "The term is 1 month; it renews by itself for 1 month at a time.",
@@ -108,7 +108,7 @@ def test_the_terms_of_a_plan_on_sale_are_said_without_dates(texts):
         (FR, "Résiliez au plus tard le 13 févr. 2027 pour mettre fin à l’abonnement le 15 mars 2027."),
     ],
 )
-def test_the_cancel_by_date_is_said_in_each_language_up_to_that_day(texts, language, said):
+def test_the_cancel_by_date_is_named_in_each_language_up_to_that_day(texts, language, said):
     assert said in texts.terms(PROFESSIONAL.plan, language, contract(date(2026, 12, 1)))
     assert said in texts.terms(PROFESSIONAL.plan, language, contract(date(2027, 2, 13)))
 
@@ -160,13 +160,13 @@ def test_the_refund_window_is_over_after_13_april(texts):
     assert "Ending the term early gives back the unused days, counted by the day." in after
 
 
-def test_only_reminders_that_are_still_to_come_are_named(texts):
+def test_only_future_reminders_are_named(texts):
     said = texts.terms(PROFESSIONAL.plan, EN, contract(date(2027, 2, 6)))
     assert "We remind you of the renewal on 8 Mar 2027." in said
     assert not any("remind" in line for line in texts.terms(PROFESSIONAL.plan, EN, contract(date(2027, 3, 8))))
 
 
-def test_a_subscription_under_notice_ends_and_no_renewal_is_spoken_of(texts):
+def test_a_subscription_under_notice_ends_without_words_about_a_renewal(texts):
     said = texts.terms(PROFESSIONAL.plan, EN, contract(date(2026, 12, 1), ends=date(2027, 3, 15)))
     assert said[0] == "The subscription ends on 15 Mar 2027 and does not renew."
     assert not any("renewal" in line or "Cancel by" in line or "advise" in line for line in said)
@@ -199,23 +199,23 @@ def test_a_subscription_under_notice_ends_and_no_renewal_is_spoken_of(texts):
         ),
     ],
 )
-def test_after_a_late_notice_it_renews_once_more(texts, language, said):
+def test_the_subscription_renews_once_more_after_a_late_notice(texts, language, said):
     late = contract(date(2027, 2, 14), ends=date(2028, 3, 15))
     assert texts.terms(PROFESSIONAL.plan, language, late)[0] == said
 
 
-def test_after_a_late_notice_the_renewal_is_spoken_of_and_notice_is_not(texts):
+def test_terms_after_a_late_notice_name_the_renewal_and_no_further_notice(texts):
     said = texts.terms(PROFESSIONAL.plan, EN, contract(date(2027, 2, 14), ends=date(2028, 3, 15)))
     assert "A lower quantity takes effect at the renewal on 15 Mar 2027." in said
     assert "We remind you of the renewal on 8 Mar 2027." in said
     assert not any("to cancel" in line or "Cancel by" in line or "does not renew" in line for line in said)
 
 
-def test_a_flat_plan_speaks_of_no_quantity(texts):
+def test_a_flat_plan_names_no_quantity(texts):
     assert not any("quantity" in said or "returned" in said for said in texts.terms(DIALER.plan, EN))
 
 
-def test_a_year_billed_monthly_from_the_first_of_the_month(texts):
+def test_a_year_billed_monthly_is_worded_with_its_billing_day(texts):
     plan = replace(PROFESSIONAL.plan, billing=MONTH, anchor_day=1)
     assert texts.terms(plan, EN)[:3] == (
         "The term is 1 year; it renews by itself for 1 year at a time.",
@@ -229,6 +229,10 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
     assert texts.terms(plan, EN)[1] == "One invoice covers the whole term."
 
 
+@pytest.mark.mend(
+    "layers/shared/zetel/adapters/texts/terms_of_end.py or terms_of_change.py: the sentence",
+    "a customer agrees to what the terms say",
+)
 @pytest.mark.parametrize(
     ("policies", "said"),
     [
@@ -287,7 +291,7 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
         (Policies(after_end=AfterEnd(0, 0)), "What is stored is deleted 0 days after the end."),
     ],
 )
-def test_each_policy_says_what_it_means(texts, policies, said):
+def test_each_policy_has_its_sentence(texts, policies, said):
     assert said in texts.terms(replace(PROFESSIONAL.plan, policies=policies), EN)
     assert said not in texts.terms(replace(PROFESSIONAL.plan, policies=Policies()), EN)
 
@@ -302,9 +306,26 @@ def test_each_policy_says_what_it_means(texts, policies, said):
         Policies(after_end=AfterEnd(0, 120)),
     ],
 )
-def test_a_term_that_is_off_is_not_spoken_of(texts, policies):
+def test_a_term_that_is_off_has_no_sentence(texts, policies):
     usual, without = (texts.terms(replace(PROFESSIONAL.plan, policies=terms), EN) for terms in (Policies(), policies))
     assert len(without) == len(usual) - 1
+
+
+@pytest.mark.mend(
+    "tests/adapters/test_terms.py: another value of the policy, and its sentence",
+    "a policy that no sentence tells is agreed unseen",
+)
+def test_every_policy_is_among_these():
+    asked = (test_each_policy_says_what_it_means, test_a_term_that_is_off_is_not_spoken_of)
+    rows = [row for test in asked for mark in test.pytestmark if mark.name == "parametrize" for row in mark.args[1]]
+    policies = [row if isinstance(row, Policies) else row[0] for row in rows]
+    named = {
+        name
+        for name in Policies.__dataclass_fields__
+        for one in policies
+        if getattr(one, name) != getattr(Policies(), name)
+    }
+    assert named == set(Policies.__dataclass_fields__)
 
 
 def test_a_fee_fixed_in_other_currencies_only_is_not_named(texts):

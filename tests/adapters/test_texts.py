@@ -69,7 +69,7 @@ def test_a_period_is_named_with_its_last_day(texts, language, said):
         (FR, "5 licences Professional, ajout du 1er sept. 2026"),
     ],
 )
-def test_what_was_added_is_named_with_its_first_day(texts, language, said):
+def test_an_addition_is_named_with_its_first_day(texts, language, said):
     assert texts.line(seats(5, LineKind.ADDED, REST), language) == said
 
 
@@ -105,12 +105,12 @@ def test_what_was_added_is_named_with_its_first_day(texts, language, said):
         ),
     ],
 )
-def test_what_is_given_back_says_so_with_its_days(texts, kind, said):
+def test_a_credit_line_is_named_as_such_with_its_days(texts, kind, said):
     days = Span(date(2026, 12, 1), date(2027, 3, 15))
     assert tuple(texts.line(seats(3, kind, days), language) for language in (EN, NL, DE, FR)) == said
 
 
-def test_what_is_left_of_seats_that_all_went_back_is_not_counted(texts):
+def test_a_rest_of_seats_that_are_all_returned_is_not_counted(texts):
     assert texts.line(seats(0, LineKind.REFUNDED), EN) == "Professional, refunded in full, 15 Mar 2026 to 14 Mar 2027"
 
 
@@ -118,7 +118,7 @@ def test_what_is_left_of_seats_that_all_went_back_is_not_counted(texts):
     ("language", "said"),
     [(EN, "1 seat Professional"), (NL, "1 licentie Professional"), (DE, "1 Lizenz Professional"), (FR, "1 licence")],
 )
-def test_one_seat_is_one_seat(texts, language, said):
+def test_one_seat_is_singular(texts, language, said):
     assert texts.line(seats(1), language).startswith(said)
 
 
@@ -192,7 +192,7 @@ def test_only_the_first_of_a_month_is_special_in_french(catalogues):
         (Interval(2, Unit.YEAR), ("2 years", "2 jaar", "2 Jahre", "2 ans")),
     ],
 )
-def test_a_length_of_time_has_the_number_that_its_unit_needs(catalogues, interval, said):
+def test_a_length_of_time_agrees_with_its_number(catalogues, interval, said):
     assert tuple(catalogues.words(language).interval(interval) for language in (EN, NL, DE, FR)) == said
 
 
@@ -206,7 +206,7 @@ def test_a_length_of_time_has_the_number_that_its_unit_needs(catalogues, interva
         (5, "0.05%", "0,05 %"),
     ],
 )
-def test_a_rate_shows_the_decimals_that_it_has(catalogues, basis_points, english, german):
+def test_a_rate_shows_only_its_own_decimals(catalogues, basis_points, english, german):
     assert catalogues.words(EN).percent(basis_points) == english
     assert catalogues.words(DE).percent(basis_points) == german.replace(" ", "\u00a0")
 
@@ -249,7 +249,7 @@ def test_an_unknown_currency_is_refused():
         money(1, "XXX", EN)
 
 
-# What it costs, and what is missing
+# Loading, and missing catalogues
 
 
 def test_lines_and_amounts_are_written_without_babel_and_jinja():
@@ -283,6 +283,6 @@ print([name for name in ("babel", "jinja2", "pydantic", "boto3") if name in sys.
 """
 
 
-def test_texts_that_are_not_compiled_say_how_to_compile_them(tmp_path):
+def test_missing_compiled_texts_name_the_command_that_compiles_them(tmp_path):
     with pytest.raises(TextsNotCompiled, match=r"nl/LC_MESSAGES/zetel\.mo is missing: .*'make locale'"):
         GettextTexts(Catalogues(tmp_path)).line(seats(1), NL)

@@ -16,7 +16,7 @@ from zetel.domain.parties.address import Language
 ROOT = Path(__file__).parents[2]
 OTHERS = tuple(language for language in Language if language is not Language.EN)
 
-#: Context, message, plural; the last two of which tell what a catalogue's entry is for.
+#: Context, message, plural.
 Message = tuple[str | None, str, str | None]
 
 
@@ -45,8 +45,12 @@ def test_the_sources_are_searched_whole():
     assert len(messages) > 100
 
 
+@pytest.mark.mend(
+    "layers/shared/zetel/locale/<language>/LC_MESSAGES/zetel.po: an entry per message of the sources, no other",
+    "a customer reads everything in their own language",
+)
 @pytest.mark.parametrize("language", OTHERS)
-def test_every_message_is_translated_and_nothing_else(language):
+def test_catalogues_have_every_message_and_no_other(language):
     known = {(entry.msgctxt, entry.msgid, entry.msgid_plural or None) for entry in entries(language)}
     assert known == in_sources()
 
@@ -67,13 +71,13 @@ def test_no_translation_is_empty_fuzzy_or_obsolete(language):
 def test_a_translation_has_the_placeholders_of_its_message(language):
     for entry in entries(language):
         for message, said in _translations(entry):
-            # The term's length may be said twice in one language and three times in another.
+            # The term's length may stand twice in one language and three times in another.
             assert set(placeholders(said)) == set(placeholders(message)), said
             assert all(name.isidentifier() for name in placeholders(message)), message
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_a_catalogue_says_how_its_language_counts(language):
+def test_a_catalogue_has_the_plural_rule_of_its_language(language):
     counts = {
         Language.NL: "nplurals=2; plural=(n != 1);",
         Language.DE: "nplurals=2; plural=(n != 1);",
@@ -83,7 +87,7 @@ def test_a_catalogue_says_how_its_language_counts(language):
 
 
 def _translations(entry: polib.POEntry) -> Iterator[tuple[str, str]]:
-    """Each translation with the message that it is for."""
+    """Each translation with its message."""
     if entry.msgid_plural:
         for said in entry.msgstr_plural.values():
             yield entry.msgid_plural, said

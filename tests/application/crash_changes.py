@@ -262,5 +262,5 @@ def _noticed(stage: Stage) -> tuple[str, Mapping[str, str]]:
 class _NoMailer:
     """A `Mailer` that is broken."""
 
-    def send(self, mail: object) -> None:
+    def send(self, mail: object) -> tuple[str, ...]:
         raise OSError("no connection")

@@ -3,42 +3,28 @@
 A reader who follows a flow opens these files.
 """
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
-from types import FrameType
 from typing import Any, Final
 
 import pytest
 
 from tests.application.contracts_running import DECEMBER, SEPTEMBER, WITH_FEE, Running
+from tests.entered import entries
 from tests.shop import ACCOUNT, Shop
-from zetel import application
 from zetel.application.renewing.renewals import end_periods
 from zetel.domain.catalog.terms import Policies
 
-USE_CASES = Path(application.__file__).parent
+USE_CASES: Final = "application/"
 
 #: Below these a reader seldom looks: where records stand, and what the world gives.
-LEFT_OUT = ("store/", "ports.py")
+LEFT_OUT: Final = ("store/", "ports.py")
 
 
 def entered(flow: Callable[[], Any]) -> list[str]:
     """The files below `application` whose functions `flow` calls, in order of their first call."""
-    found: dict[str, None] = {}
-
-    def watch(frame: FrameType, event: str, argument: object) -> None:
-        file = frame.f_code.co_filename
-        if event == "call" and file.startswith(str(USE_CASES)):
-            found[Path(file).relative_to(USE_CASES).as_posix()] = None
-
-    sys.setprofile(watch)
-    try:
-        flow()
-    finally:
-        sys.setprofile(None)
-    return [file for file in found if not file.startswith(LEFT_OUT)]
+    files = [file.removeprefix(USE_CASES) for file, _ in entries(flow) if file.startswith(USE_CASES)]
+    return [file for file in dict.fromkeys(files) if not file.startswith(LEFT_OUT)]
 
 
 #: What each traced flow enters.

@@ -14,7 +14,7 @@ from zetel.application.events.event_types import KINDS
 from zetel.application.store.wire import from_wire, to_wire
 
 pytestmark = pytest.mark.mend(
-    "events/contracts: a golden file for each type and version; tests/architecture/happenings.py: what leads to it",
+    "events/contracts/<type>.v<version>.json: a golden file; tests/architecture/happenings.py: what leads to the event",
     "others build on published events: a shape that changes is a new version beside the old one",
 )
 

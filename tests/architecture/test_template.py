@@ -74,7 +74,11 @@ def test_routes_of_a_handler_are_the_events_of_its_function(folder: str) -> None
         f"{route.method} {route.path.replace('<', '{').replace('>', '}')}"
         for route in (*app._static_routes, *app._dynamic_routes)
     }
-    assert coded == {route.key for route in TEMPLATE.routes if route.function == folder}
+    deployed = {route.key for route in TEMPLATE.routes if route.function == folder}
+    assert coded == deployed, (
+        f"functions/{folder}/handler.py alone has {sorted(coded - deployed)}, template.yaml alone has "
+        f"{sorted(deployed - coded)}."
+    )
 
 
 @pytest.mark.mend(

@@ -41,7 +41,7 @@ def test_a_million_quotes_cost_8_96_dollars() -> None:
     assert per_million(bill["API"]) == pytest.approx(1.11 + 0.09 * call.answer_bytes / 1000)
     # 3 read units; the key of one table, every tenth time
     assert per_million(bill["tables"]) == pytest.approx(3 * 0.1415 + 3.00 / 10)
-    # its line, Lambda's 460 bytes and the API's 330, taken in and kept for three months; a trace
+    # the function's line, Lambda's 460 bytes and the API's 330, taken in and kept for three months; a trace
     assert per_million(bill["logs and traces"]) == pytest.approx(
         (call.log_bytes + 460 + 330) / 1000 * (0.57 + 3 * 0.03) + 5.00
     )
@@ -58,9 +58,9 @@ def test_a_million_renewals_cost_265_dollars_of_which_mails_are_169() -> None:
     bill = MODEL.of_operation("renewal, with its invoice and mail").rows
     # reads 5 + 3 + 1 + 4; writes 17 + 12 + 7 + 2; keys of 2 + 2 + 2 + 1 tables, every tenth time
     assert per_million(bill["tables"]) == pytest.approx(13 * 0.1415 + 38 * 0.705 + 7 * 3.00 / 10)
-    # 3 events; sent: one message FIFO, two not; received and deleted: one FIFO, three not (renewal, file, mail)
+    # 3 events; sent: 1 FIFO message, 2 standard; received and deleted: 1 FIFO, 3 standard (renewal, file, mail)
     assert per_million(bill["queues and bus"]) == pytest.approx(3 * 1.00 + 0.50 + 2 * 0.40 + 2 * 0.50 + 6 * 0.40)
-    # one mail, with PDF and XML: about 75 KB
+    # a mail, with PDF and XML: about 75 KB
     mailed = sum(call.mail_bytes for call in calls)
     assert per_million(bill["mails"]) == pytest.approx(160 + 0.12 * mailed / 1000)
     assert 60_000 < mailed < 90_000
@@ -79,7 +79,7 @@ def test_a_million_renewals_cost_265_dollars_of_which_mails_are_169() -> None:
 @pytest.mark.parametrize(
     ("function", "megabytes", "asked", "billed"),
     [
-        # 1.024 ms at 1,024 of 1,769 MB are 1.769; with 5 + 15 of waiting 22; and a tenth of 176.9
+        # 1.024 ms at 1,024 of 1,769 MB are 1.769; with 5 + 15 ms of waiting 22; and a tenth of 176.9
         ("Purchase", 1024, {"BatchGetItem": 1, "TransactWriteItems": 1}, "39.69"),
         # twice as long at half the memory: 3.538 + 20; a tenth of 353.8
         ("Renewals", 512, {"BatchGetItem": 1, "TransactWriteItems": 1}, "59.38"),
@@ -94,21 +94,21 @@ def test_a_call_is_billed_for_its_processor_time_its_waits_and_a_tenth_of_a_star
     assert found == pytest.approx(Decimal(billed))
 
 
-def test_figures_are_read_from_what_make_bench_wrote() -> None:
+def test_figures_are_read_from_the_report_of_make_bench() -> None:
     text = "| what | figure |\n| --- | ---: |\n| a read | 0.87 ms |  |\n| a part of it | 0.24 | at most 0.45 |\n"
     assert durations.measured(text) == {"a read": Decimal("0.87")}
 
 
-def test_make_bench_wrote_every_figure_that_is_needed() -> None:
+def test_the_report_of_make_bench_has_every_needed_figure() -> None:
     assert ROWS - AS_MEASURED.figures.keys() == set()
 
 
-def test_every_counted_function_is_one_of_the_template() -> None:
+def test_every_counted_function_is_in_the_template() -> None:
     known = {function.id for function in TEMPLATE.functions}
     assert {call.function for calls in usage.operations().values() for call in calls} <= known
 
 
-def test_messages_of_a_queue_that_keeps_an_order_cost_more() -> None:
+def test_messages_of_a_fifo_queue_cost_more() -> None:
     plain, ordered = (
         MODEL.cost(Invocation("EventRelay", queued=(queue,))).rows["queues and bus"]
         for queue in ("rendering_queue", "numbering_queue")
@@ -136,7 +136,7 @@ def test_an_idle_month_is_counted_from_the_template() -> None:
     assert rows["sweeps"] == pytest.approx(Decimal("0.12"), abs=Decimal("0.02"))
 
 
-def test_metrics_are_counted_from_what_the_log_writes() -> None:
+def test_metrics_are_counted_from_the_lines_of_the_log() -> None:
     """Five by each of two edges, five figures of the business, two alarms."""
     names = [name for name, *_ in metrics.published()]
     assert len(names) == 2 * 5 + 5 + 2
@@ -144,7 +144,7 @@ def test_metrics_are_counted_from_what_the_log_writes() -> None:
     assert {name for name, *_ in metrics.of_sweeps()} == {"ms", "calls", "retries", "cold"}
 
 
-def test_an_alarm_of_two_metrics_is_two_on_the_bill() -> None:
+def test_an_alarm_of_two_metrics_is_billed_twice() -> None:
     def alarms(*metrics: dict[str, object]) -> Decimal:
         content = {**TEMPLATE.content, "Resources": {**TEMPLATE.content["Resources"]}}
         content["Resources"]["More"] = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": list(metrics)}}
@@ -154,14 +154,14 @@ def test_an_alarm_of_two_metrics_is_two_on_the_bill() -> None:
     assert alarms({"MetricStat": {}}, {"MetricStat": {}}, {"Expression": "a + b"}) == Decimal("0.20")
 
 
-def test_what_the_bill_takes_for_granted_stands_in_the_template() -> None:
+def test_the_template_has_the_settings_that_the_bill_assumes() -> None:
     assert TEMPLATE.globals["Tracing"] == "Active"
     assert int(TEMPLATE.parameters["LogDays"]) == LOG_MONTHS * 30
     assert all(schedule.expression == "rate(5 minutes)" for schedule in TEMPLATE.schedules)
     assert TEMPLATE.parameters["Architecture"] == "arm64"
 
 
-def test_subscriptions_cost_in_proportion_beside_what_is_fixed() -> None:
+def test_subscriptions_cost_in_proportion_beside_the_fixed_costs() -> None:
     def moving(subscriptions: int) -> Decimal:
         rows = AS_MEASURED.month_of(subscriptions).rows
         fixed = sum(dollars for name, dollars in rows.items() if name.startswith(("idle", "metrics")))
@@ -176,7 +176,7 @@ def test_the_first_10_000_people_of_a_month_sign_in_for_nothing() -> None:
     assert MODEL.month_of(5001).rows["people who sign in"] == Decimal("0.03")
 
 
-def test_the_command_tells_what_it_costs() -> None:
+def test_the_command_prints_the_costs() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bench.cost"],
         cwd=ROOT,
@@ -189,18 +189,18 @@ def test_the_command_tells_what_it_costs() -> None:
 
 
 def told(row: str) -> float:
-    """The dollars that the operator's guide says in the row that begins so."""
+    """The dollars of the operator's guide in the row that begins so."""
     guide = (ROOT / "docs" / "operate.md").read_text()
     return float(re.findall(rf"^\| {row}[^|]* \| ([0-9.]+) a (?:million|month) \|", guide, re.MULTILINE)[0])
 
 
 @pytest.mark.parametrize(("row", "operation"), [("a purchase", "purchase"), ("a renewal", "renewal")])
-def test_the_guide_says_what_an_operation_costs(row: str, operation: str) -> None:
+def test_the_guide_has_the_cost_of_an_operation(row: str, operation: str) -> None:
     (name,) = [name for name in usage.operations() if name.startswith(f"{operation}, with")]
     assert told(row) == pytest.approx(per_million(AS_MEASURED.of_operation(name).total), rel=0.05)
 
 
-def test_the_guide_says_what_a_month_costs() -> None:
+def test_the_guide_has_the_cost_of_a_month() -> None:
     idle, month = AS_MEASURED.idle().total, AS_MEASURED.month_of(1000)
     metrics = month.rows["metrics beside the idle ones"]
     assert told("nothing happens") == pytest.approx(float(idle), rel=0.05)
@@ -213,7 +213,7 @@ def test_the_guide_says_what_a_month_costs() -> None:
 LISTED = [price for price in vars(prices).values() if isinstance(price, Price)]
 
 
-def test_every_price_says_where_it_was_read() -> None:
+def test_every_price_names_its_source() -> None:
     assert len(LISTED) == 27
     for price in LISTED:
         assert price.dollars > 0
@@ -225,12 +225,12 @@ def test_only_the_price_of_a_trace_was_read_on_a_page_without_a_date() -> None:
     assert [price.unit for price in LISTED if price.source.day is None] == ["trace recorded"]
 
 
-def test_what_is_confirmed_for_ireland_was_read_for_ireland() -> None:
+def test_prices_confirmed_for_ireland_were_read_for_ireland() -> None:
     for price in LISTED:
         assert (price.source.basis is Basis.LIST) == (price.source.region == prices.REGION)
 
 
-def test_most_prices_are_of_the_price_list_itself() -> None:
+def test_most_prices_come_from_the_price_list_itself() -> None:
     assert sum(price.source.basis is Basis.LIST for price in LISTED) == 19
     assert not [price.unit for price in LISTED if price.source.basis is Basis.UNCONFIRMED]
 
@@ -267,7 +267,7 @@ def test_a_consistent_read_counts_once_for_each_started_4_kilobytes() -> None:
     assert units.read_units(request, answer) == 1 + 1 + 2  # one is missing, one is small, one begins a second 4 KiB
 
 
-def test_the_due_index_is_written_once_for_an_entry_that_goes_and_once_for_one_that_comes() -> None:
+def test_the_due_index_is_written_once_for_a_leaving_and_once_for_a_coming_entry() -> None:
     nothing: dict = {}
     one, other = ({"due_pk": {"S": "DUE"}, "due_sk": {"S": at}} for at in ("1", "2"))
     assert [units.of_index(*pair) for pair in ((nothing, one), (one, one), (one, other), (one, nothing))] == [

@@ -18,7 +18,7 @@ from zetel.http import quote_models as sent
 ROOT: Final = Path(__file__).resolve().parents[2]
 OPPONENTS: Final = ROOT / "bench" / "opponents"
 
-#: What the routes of the purchase function are sent, answer, and declare for a refusal.
+#: Requests, answers and declared refusals of the purchase function's routes.
 MODELS: Final[tuple[type[BaseModel], ...]] = (
     *(sent.WantedSubscription, sent.WantedItems, sent.Confirmed),
     *(answered.QuoteOut, answered.BoughtAnswer, answered.ProblemOut, answered.GatewayMessage),
@@ -36,7 +36,7 @@ def theirs() -> ModuleType:
 
 
 def schemas(model: type[BaseModel]) -> dict[str, Any]:
-    """The schema of a model and of each that it holds, by name, without words; what may be left out is said one way."""
+    """The schemas of a model and of its parts by name, without descriptions, and with one form for optional fields."""
     schema = TypeAdapter(model).json_schema(
         mode="serialization" if model.__name__.endswith(("Out", "Answer")) else "validation"
     )
@@ -56,11 +56,11 @@ def plain(part: Any) -> Any:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_their_models_are_those_of_the_product(theirs: ModuleType, model: type[BaseModel]) -> None:
+def test_the_opponents_have_the_models_of_the_product(theirs: ModuleType, model: type[BaseModel]) -> None:
     assert schemas(getattr(theirs, model.__name__)) == schemas(model)
 
 
-def test_they_have_no_model_that_the_routes_do_not_need(theirs: ModuleType) -> None:
+def test_the_opponents_have_no_model_that_the_routes_do_not_need(theirs: ModuleType) -> None:
     needed = {name for model in MODELS for name in schemas(model)}
     made = {
         name for name, kind in vars(theirs).items() if isinstance(kind, type) and issubclass(kind, BaseModel | Enum)
@@ -70,14 +70,14 @@ def test_they_have_no_model_that_the_routes_do_not_need(theirs: ModuleType) -> N
 
 
 @pytest.mark.parametrize("opponent", ["naive", "fastapi"])
-def test_their_routes_are_those_of_the_purchase_function(opponent: str) -> None:
+def test_the_opponents_have_the_routes_of_the_purchase_function(opponent: str) -> None:
     app = handler("purchase").app
     ours = {(route.method, route.path) for route in [*app._static_routes, *app._dynamic_routes]}
     assert set(routes(OPPONENTS / opponent / "handler.py")) == ours
 
 
 def routes(file: Path) -> Iterator[tuple[str, str]]:
-    """Methods and paths that functions of a handler are decorated with; parameters as ``<name>``."""
+    """Methods and paths of the decorators in a handler; parameters as ``<name>``."""
     text = file.read_text()
     (additions,) = re.findall(r'^ADDITIONS = "(.+)"$', text, re.MULTILINE)
     for method, path in re.findall(r'^@app\.([a-z]+)\(f?"?([^",)]+)', text, re.MULTILINE):

@@ -1,7 +1,7 @@
 """Buyers who come at the same time: each has an account and a profile of its own, or all share one.
 
-Everything goes through the port of the store, so that the same buyers meet on the store in memory and on ministack.
-Threads stand for Lambda's processes: each has a catalogue of its own, and they share nothing but the store.
+All reads and writes go through the port of the store, so that the same buyers meet on the store in memory and on
+ministack. Threads stand for Lambda's processes: each has a catalogue of its own, and they share only the store.
 """
 
 import secrets
@@ -41,7 +41,7 @@ T = TypeVar("T")
 #: One seat for a year with 21 % VAT: 365.00 + 76.65.
 PRICE = 441_65
 
-#: What each profile may owe.
+#: The credit limit of each profile.
 CREDIT = 1_000_000_00
 
 
@@ -53,7 +53,7 @@ class Buyer:
 
 
 class Market:
-    """A seller on `store` with `buyers`, and what they do."""
+    """A seller on `store` with `buyers`, and their actions."""
 
     def __init__(self, store: Store, *, accounts: int) -> None:
         made = world(at=contracts.BOUGHT, chance=secrets.randbits)
@@ -64,7 +64,7 @@ class Market:
         self._stock()
         self.buyers = [self._buyer(n) for n in range(accounts)]
 
-    # What buyers do
+    # Actions of buyers
 
     def quote(self, buyer: Buyer, collection: Collection = Collection.INVOICE) -> Any:
         wish = (Wish("professional-yearly", 1, ""),)
@@ -75,7 +75,7 @@ class Market:
         command = Confirmation(buyer.account, buyer.person, quote, IdempotentRequest(key, quote["id"]), card)
         return confirm(command, KINDS["purchase"], self.services, self._catalog())
 
-    # What the service does
+    # Actions of the service
 
     def drafts(self) -> list[Message]:
         """The messages about all drafts, as the relay sends them."""
@@ -84,7 +84,7 @@ class Market:
         return list(self._queues.take(relay.NUMBERING))
 
     def number(self, messages: Sequence[Message]) -> None:
-        """A batch, brought again as long as others draw the numbers first."""
+        """Numbers a batch, again and again while other workers draw the numbers first."""
         while True:
             try:
                 number_documents([ToNumber(**one.body) for one in messages], self.services, self._catalog())
@@ -92,7 +92,7 @@ class Market:
                 continue
             return
 
-    # What is there
+    # Stored items
 
     def all(self, kind: type[T], table: Table, account: str, prefix: str) -> list[T]:
         found = Range(kind, table, f"ACCT#{account}", prefix, f"{prefix}\U0010ffff")
@@ -109,7 +109,7 @@ class Market:
         return (self.services.store.read(key).get(key) or Balance()).owed
 
     def owe(self, buyer: Buyer, amount: int) -> None:
-        """So much is open on the buyer's invoices of earlier times."""
+        """Makes the buyer owe `amount` on earlier invoices."""
         key = keys.balance(buyer.account, buyer.profile, "EUR")
         self.services.store.commit([Adjust(key, {"owed": amount}, lambda found: AssertionError(found))])
 
@@ -148,7 +148,7 @@ class Market:
 
 
 def at_once(*orders: Callable[[], T]) -> list[T]:
-    """The answers to all orders, each in a thread of its own, which begin together and take turns often."""
+    """The answers to all orders. Each runs in a thread of its own; the threads begin together and take turns often."""
     together = threading.Barrier(len(orders))
     before = sys.getswitchinterval()
 

@@ -45,7 +45,7 @@ Order = Callable[[], Any]
 
 
 class Running:
-    """The contract, just bought on `store`. What is quoted here is quoted now, and confirmed when it is called."""
+    """The contract, just bought on `store`. A method quotes at once and returns a command that confirms."""
 
     def __init__(self, store: Store) -> None:
         self.market = Market(store, accounts=1)
@@ -67,7 +67,7 @@ class Running:
         assert due
         assert due.kind is WorkKind.PERIOD
 
-    # What people and workers do
+    # Actions of people and workers
 
     def seats(self, total: int, *, when: Effect = Effect.NOW, card: str | None = None) -> Order:
         services = self.market.services
@@ -82,7 +82,7 @@ class Running:
         return self._confirmed(quote, reason=Reason("other"))
 
     def undo(self) -> Order:
-        """Takes back what is on the timeline; asked, by the clock of its own process, at this moment."""
+        """Takes the change on the timeline back, at this moment by the clock of a process of its own."""
         asked = FakeClock(self.market.clock.now())
         (entry,) = self.now.timeline
         command = ChangeTimeline(self.buyer.account, self.buyer.person, self.id, self.now.version)
@@ -110,7 +110,7 @@ class Running:
     def _catalog(self) -> Catalog:
         return Catalog(self.market.services.store, self.market.services.clock)
 
-    # What is there
+    # Stored items
 
     @property
     def now(self) -> Subscription:
@@ -146,8 +146,8 @@ class Running:
         return [event.type.removeprefix("subscription.") for event in told]
 
     def must_fit(self) -> None:
-        """What is owed is what is open; every seat is charged by one lot and can be given to somebody; nothing is
-        held."""
+        """The amount owed is the open amount; every seat is charged by a lot and is in the pool; no payment holds the
+        contract."""
         assert self.balance.owed == sum(invoice.open for invoice in self.invoices())
         assert all(document.kind is DocumentKind.CREDIT_NOTE for document in self.credit_notes())
         seats = self.now.items[0].quantity
@@ -157,7 +157,7 @@ class Running:
 
 
 def outcomes(*orders: Order) -> list[Any]:
-    """What each command, all of them begun together, is answered or refused with."""
+    """The answer or refusal of each command; all commands begin together."""
 
     def outcome(command: Order) -> Any:
         try:

@@ -13,7 +13,7 @@ BUYERS, ONE_PROFILE, WORKERS = 50, 12, 3
 
 
 def bought_at_once(market: Market, buyers: int) -> None:
-    """`buyers` purchases begin together, of as many accounts or of one; each is answered with its own."""
+    """`buyers` purchases begin together, of as many accounts or of a single account; each gets its own answer."""
     of = [market.buyers[n % len(market.buyers)] for n in range(buyers)]
     quotes = [market.quote(buyer) for buyer in of]
     answers = at_once(
@@ -28,7 +28,7 @@ def bought_at_once(market: Market, buyers: int) -> None:
 
 
 def numbered_at_once(market: Market, buyers: int) -> None:
-    """Several workers number at the same time; every message comes twice, to two of them."""
+    """Several workers number at the same time; every message comes to two workers."""
     messages = market.drafts()
     assert len(messages) == buyers
     batches = [messages[start : start + 8] for start in range(0, buyers, 8)]
@@ -52,21 +52,21 @@ def check(market: Market, buyers: int) -> None:
     numbered_at_once(market, buyers)
 
 
-def test_50_buyers_at_once_in_memory() -> None:
+def test_50_buyers_at_once_get_50_numbers_in_memory() -> None:
     check(Market(MemoryStore(), accounts=BUYERS), BUYERS)
 
 
-def test_50_purchases_at_once_on_one_profile_in_memory() -> None:
+def test_50_purchases_at_once_on_one_profile_get_50_numbers_in_memory() -> None:
     check(Market(MemoryStore(), accounts=1), BUYERS)
 
 
 @pytest.mark.emulator
 @pytest.mark.xdist_group("emulator")
-def test_50_buyers_at_once_on_ministack(emulator: Emulator) -> None:
+def test_50_buyers_at_once_get_50_numbers_on_ministack(emulator: Emulator) -> None:
     check(Market(on_emulator(emulator), accounts=BUYERS), BUYERS)
 
 
 @pytest.mark.emulator
 @pytest.mark.xdist_group("emulator")
-def test_12_purchases_at_once_on_one_profile_on_ministack(emulator: Emulator) -> None:
+def test_12_purchases_at_once_on_one_profile_get_12_numbers_on_ministack(emulator: Emulator) -> None:
     check(Market(on_emulator(emulator), accounts=1), ONE_PROFILE)

@@ -1,4 +1,4 @@
-"""Two change one contract at the same moment: one of them wins, and what stands at the end fits it."""
+"""Two commands change a contract at the same moment: one wins, and the stored items fit the winner."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -57,7 +57,7 @@ def two_cancellations(running: Running) -> None:
     running.at(DECEMBER)
     first, second = outcomes(running.cancellation(), running.cancellation())
     (lost,) = [answer for answer in (first, second) if not isinstance(answer, Answer)]
-    assert isinstance(lost, SubscriptionMoved | DocumentMoved)  # a batched read may see the one before the other
+    assert isinstance(lost, SubscriptionMoved | DocumentMoved)  # a batched read may see one of the two earlier
     (note,) = running.credit_notes()
     assert (note.total, running.balance) == (125_84, Balance(owed=PRICE - 125_84))
     assert running.events() == ["purchased", "cancelled"]
@@ -65,7 +65,7 @@ def two_cancellations(running: Running) -> None:
 
 
 def cancelled_and_paid(running: Running) -> None:
-    """The invoice that the credit is set off against is paid: either nobody has cancelled, or 125.84 is too much."""
+    """The invoice against which the credit is set off is paid: either before the cancellation, or 125.84 too much."""
     running.at(DECEMBER)
     cancelled, paid = outcomes(running.cancellation(), running.transfer())
     assert isinstance(paid, Answer)
@@ -83,7 +83,7 @@ def cancelled_and_paid(running: Running) -> None:
 
 
 def cancelled_and_renewed(running: Running) -> None:
-    """The statement is of five minutes before midnight: its day comes back, 1.00 and 0.21 VAT, or the term renews."""
+    """The statement is five minutes older than midnight: its day, 1.00 and 0.21 VAT, comes back, or the term renews."""
     running.near_its_end()
     running.at(TERM_OVER - timedelta(minutes=5))
     cancellation = running.cancellation()
@@ -104,7 +104,7 @@ def cancelled_and_renewed(running: Running) -> None:
 
 
 def undone_and_renewed(running: Running) -> None:
-    """5 seats are set for the renewal, and somebody takes that back a second before it: 5 renew, or 1."""
+    """5 seats are set for the renewal, and a member takes that back a second before: 5 seats renew, or 1."""
     running.at(SEPTEMBER)
     running.seats(5, when=Effect.AT_RENEWAL)()
     running.near_its_end()
@@ -129,7 +129,7 @@ Race = Callable[[Running], None]
 
 
 @pytest.mark.parametrize("race", RACES)
-def test_in_memory(race: Race) -> None:
+def test_two_commands_at_once_leave_a_consistent_contract_in_memory(race: Race) -> None:
     for _ in range(ROUNDS):
         race(Running(MemoryStore()))
 
@@ -137,12 +137,12 @@ def test_in_memory(race: Race) -> None:
 @pytest.mark.emulator
 @pytest.mark.xdist_group("emulator")
 @pytest.mark.parametrize("race", RACES)
-def test_on_ministack(race: Race, emulator: Emulator) -> None:
+def test_two_commands_at_once_leave_a_consistent_contract_on_ministack(race: Race, emulator: Emulator) -> None:
     race(Running(on_emulator(emulator)))
 
 
-def test_of_two_seat_changes_by_card_one_is_charged() -> None:
-    """The other finds the contract held, or changed, or is the one that is told so before it charges."""
+def test_two_seat_changes_by_card_are_charged_once() -> None:
+    """The other change finds the contract held or changed, and is refused before its charge."""
     for _ in range(ROUNDS):
         running = Running(MemoryStore())
         running.at(SEPTEMBER)

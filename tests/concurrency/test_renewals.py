@@ -25,7 +25,7 @@ Body = Mapping[str, Any]
 
 
 def over(store: Any, contracts: int, *, buyers: int) -> tuple[Market, list[Body]]:
-    """So many contracts of a year, shared out to buyers, a second after their end; and the messages about them."""
+    """Yearly contracts of several buyers a second after their end, and the messages about them."""
     market = Market(store, accounts=buyers)
     for n in range(contracts):
         buyer = market.buyers[n % buyers]
@@ -43,7 +43,7 @@ def catalog(market: Market) -> Catalog:
 
 
 def worked(market: Market, batch: Sequence[Body]) -> None:
-    """What the worker does with a batch; a message that is refused again and again comes again."""
+    """Does the worker's batch; a refused message comes again."""
     known = catalog(market)
     for body in renewals.end_together(batch, market.services, known):
         for _ in range(ATTEMPTS):
@@ -55,7 +55,7 @@ def worked(market: Market, batch: Sequence[Body]) -> None:
 
 
 def check(market: Market, bodies: Sequence[Body]) -> None:
-    """Four workers: every contract is in the batches of two, in other company each time."""
+    """Four workers: every contract is in the batches of two workers, each time beside other contracts."""
     crossed = [*bodies[::2], *bodies[1::2]]
     batches = [
         *(bodies[start : start + BATCH] for start in range(0, len(bodies), BATCH)),
@@ -76,12 +76,12 @@ def check(market: Market, bodies: Sequence[Body]) -> None:
         assert len(market.services.store.read(ledger).known(ledger, "ledger", one.id).lots) == 1
 
 
-def test_20_contracts_of_20_buyers_in_memory() -> None:
+def test_20_contracts_of_20_buyers_renew_once_in_memory() -> None:
     for _ in range(5):
         check(*over(MemoryStore(), CONTRACTS, buyers=CONTRACTS))
 
 
-def test_20_contracts_of_4_buyers_in_memory() -> None:
+def test_20_contracts_of_4_buyers_renew_once_in_memory() -> None:
     for _ in range(5):
         check(*over(MemoryStore(), CONTRACTS, buyers=4))
 
@@ -89,5 +89,5 @@ def test_20_contracts_of_4_buyers_in_memory() -> None:
 @pytest.mark.emulator
 @pytest.mark.xdist_group("emulator")
 @pytest.mark.parametrize("buyers", [20, 4])
-def test_20_contracts_on_ministack(buyers: int, emulator: Emulator) -> None:
+def test_20_contracts_renew_once_on_ministack(buyers: int, emulator: Emulator) -> None:
     check(*over(on_emulator(emulator), CONTRACTS, buyers=buyers))

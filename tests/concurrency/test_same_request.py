@@ -35,7 +35,7 @@ def market():
 
 
 @pytest.mark.parametrize("times", range(2, 9))
-def test_on_invoice_all_are_answered_the_same(market, times):
+def test_repeated_requests_on_invoice_get_the_same_answer(market, times):
     (buyer,) = market.buyers
     for round in range(1, ROUNDS + 1):
         quote = market.quote(buyer)
@@ -46,7 +46,7 @@ def test_on_invoice_all_are_answered_the_same(market, times):
 
 
 @pytest.mark.parametrize("times", range(2, 9))
-def test_by_card_it_is_charged_once_and_the_others_wait_or_are_answered_the_same(market, times):
+def test_repeated_requests_by_card_charge_once_and_wait_or_get_the_same_answer(market, times):
     (buyer,) = market.buyers
     for round in range(1, ROUNDS + 1):
         quote = market.quote(buyer, Collection.CARD)
@@ -71,7 +71,7 @@ def test_a_declined_card_is_declined_once_for_all(market):
     assert (market.subscriptions(), len(market.charges)) == ([], 1)
 
 
-def test_one_quote_with_different_keys_is_used_once(market):
+def test_a_quote_with_different_keys_is_used_once(market):
     (buyer,) = market.buyers
     quote = market.quote(buyer)
     answers = all_at_once(*(partial(market.confirm, buyer, quote, key=f"key-{n}") for n in range(8)))
@@ -90,7 +90,7 @@ def test_purchases_at_once_stay_within_the_limit(market):
 
 @pytest.mark.emulator
 @pytest.mark.xdist_group("emulator")
-def test_on_ministack_all_are_answered_the_same(emulator: Emulator) -> None:
+def test_repeated_requests_on_ministack_get_the_same_answer(emulator: Emulator) -> None:
     market = Market(on_emulator(emulator), accounts=1)
     (buyer,) = market.buyers
     quote = market.quote(buyer)

@@ -21,10 +21,10 @@ from tests.deployment.building import HERE, built
 from tests.deployment.customer import opened
 from tests.deployment.stack import CATALOGUE, NAME, Stack
 
-#: What a shell reads to reach the deployment.
+#: The environment with which a shell reaches the deployment.
 ENVIRONMENT: Final = ROOT / ".aws-sam" / "deployment" / "environment"
 
-#: Where the commands of an operator find the product.
+#: The environment in which operators' commands find the product.
 COMMANDS: Final = {"PYTHONPATH": f"{ROOT / 'layers' / 'shared'}:{ROOT}"}
 
 
@@ -75,7 +75,7 @@ def _write(variables: Mapping[str, str]) -> None:
 
 
 def greeting(api: str, seconds: float) -> str:
-    """What may be done now, to paste into a shell."""
+    """The next commands, to paste into a shell."""
     return f"""
 The stack {NAME} is deployed on this machine ({seconds:.0f} s). Its API is {api}
 

@@ -34,8 +34,7 @@ class Permissions(Enum):
 
 
 class LocalAws:
-    """ministack with its files below `folder` and its ports on loopback, which stay the same over restarts. Not started
-    yet."""
+    """ministack, not yet started, with its files below `folder` and its ports on loopback, which outlive restarts."""
 
     def __init__(self, folder: Path, python: Interpreter) -> None:
         self._folder = folder
@@ -50,7 +49,7 @@ class LocalAws:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """What AWS clients and tools need to reach it, and to look nowhere else."""
+        """The environment with which AWS clients and tools reach it and nothing else."""
         return {
             "AWS_ACCESS_KEY_ID": ACCOUNT,
             "AWS_SECRET_ACCESS_KEY": SECRET,
@@ -63,7 +62,7 @@ class LocalAws:
         }
 
     def start(self, permissions: Permissions = Permissions.OPEN) -> None:
-        """Raises RuntimeError where it does not come up."""
+        """Starts it. Raises RuntimeError if it gives no answer in time."""
         if not PYTHON.exists():
             raise RuntimeError("The local AWS is not installed: `make emulator` makes its environment, .venv-emulator.")
         for name in ("tmp", "state", "s3"):
@@ -73,7 +72,7 @@ class LocalAws:
                 [str(PYTHON), "-P", "-m", "tests.deployment.launcher"],
                 cwd=self._folder,
                 env=self._settings(permissions),
-                stdin=subprocess.PIPE,  # closes with this process, which is how the child notices
+                stdin=subprocess.PIPE,  # closes with this process: the child's sign to stop
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -85,7 +84,7 @@ class LocalAws:
             raise
 
     def stop(self) -> None:
-        """Ends it and the functions that run in it; what it holds is saved."""
+        """Ends it and its running functions, and saves its state."""
         child, self._child = self._child, None
         if child is None:
             return
@@ -93,7 +92,7 @@ class LocalAws:
         try:
             child.wait(PATIENCE)
         finally:
-            # What is left of its own process group: it and nobody else started these.
+            # The remaining processes of its own process group, all of which it started.
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
@@ -104,7 +103,7 @@ class LocalAws:
         return self._log.read_text(errors="replace")
 
     def uses(self) -> list[Any]:
-        """Every request with a role while permissions were enforced, as launcher/noting.py writes them."""
+        """The requests with a role while permissions were enforced, from the notes of launcher/noting.py."""
         return [json.loads(line) for line in self._uses.read_text().splitlines()]
 
     def _settings(self, permissions: Permissions) -> dict[str, str]:
@@ -142,8 +141,8 @@ class LocalAws:
 
 
 def _free_ports() -> tuple[int, int]:
-    """Two ports that nobody has. They lie below those that systems give to outgoing connections, so that nobody gets
-    them by chance while a restart has let go of them."""
+    """Two free ports, below the range of outgoing connections, so that no connection takes them by chance during a
+    restart."""
     free = (port for port in random.sample(range(*_PORTS), 200) if _is_free(port))
     return next(free), next(free)
 

@@ -1,4 +1,4 @@
-"""Artefacts of the template as it stands: ``sam build``, kept as long as nothing that goes into them changes."""
+"""Artefacts of the present template: ``sam build``, kept until one of its sources changes."""
 
 import hashlib
 import os
@@ -20,16 +20,16 @@ TEMPLATE: Final = ROOT / "template.yaml"
 
 #: Ignored by git and removed by `make clean`; another checkout has its own.
 _KEPT: Final = ROOT / ".aws-sam" / "deployment"
-#: Seconds after which what was built and not used is removed.
+#: Seconds after which unused artefacts are removed.
 _FORGOTTEN: Final = 24 * 3600
 
 ARCHITECTURES: Final = ("arm64", "x86_64")
-#: The one that runs here.
+#: The architecture of this machine.
 HERE: Final = "arm64" if platform.machine().lower() in {"aarch64", "arm64"} else "x86_64"
 
 
 def sam(*arguments: str, environment: Mapping[str, str] | None = None) -> str:
-    """What a command of sam prints. Raises RuntimeError, with all of that, where the command fails."""
+    """The output of a command of sam. Raises RuntimeError with that output if the command fails."""
     if not SAM.exists():
         raise RuntimeError("sam is not installed: `make test` makes its environment, .venv-sam.")
     done = subprocess.run(
@@ -49,8 +49,8 @@ def sam(*arguments: str, environment: Mapping[str, str] | None = None) -> str:
 def built(architecture: str, python: Interpreter | None = None, **variables: str) -> Path:
     """The folder with the built template and its artefacts.
 
-    For `python` where a version is given, and then for this kind of machine; else for the Python that is deployed. The
-    layers' makefiles are given the other `variables`.
+    The artefacts are for `python` on this kind of machine if given, and otherwise for the deployed Python. The layers'
+    makefiles get the other `variables`.
     """
     version = python.version if python else DEPLOYED
     wanted = {"ARCHITECTURE": architecture, "PYTHON_VERSION": version, "LEAN": "1", **wheels_for(python), **variables}
@@ -63,14 +63,14 @@ def built(architecture: str, python: Interpreter | None = None, **variables: str
 
 
 def wheels_for(python: Interpreter | None) -> dict[str, str]:
-    """Whose wheels the layers take, where they run on this machine and this is a Mac."""
+    """The platform whose wheels the layers take, for layers that run on this machine if it is a Mac."""
     if python and sys.platform == "darwin":
         return {"PLATFORM": "aarch64-apple-darwin" if HERE == "arm64" else "x86_64-apple-darwin"}
     return {}
 
 
 def _build(folder: Path, wanted: Mapping[str, str]) -> None:
-    """Made elsewhere and moved here whole, so that two runs at a time do not see each other's half."""
+    """Builds in another folder and moves the result here whole, so that no run sees another's unfinished build."""
     _KEPT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=_KEPT, prefix="fresh-") as fresh:
         target = Path(fresh) / "whole"
@@ -89,7 +89,7 @@ def _build(folder: Path, wanted: Mapping[str, str]) -> None:
 
 
 def _fingerprint(wanted: Mapping[str, str]) -> str:
-    """Of everything that goes into the artefacts."""
+    """A hash of all sources of the artefacts."""
     digest = hashlib.sha256(repr((str(ROOT), sorted(wanted.items()))).encode())
     for file in _sources():
         digest.update(f"{file.relative_to(ROOT)}\0".encode())
@@ -115,6 +115,6 @@ def _forget_old() -> None:
 
 
 def _machine() -> dict[str, str]:
-    """This process's environment without what it says of AWS and of Python, but for where Python 3.13 is."""
+    """This process's environment without the variables of AWS and Python, and with the folder of Python 3.13."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))}
     return {**kept, **{name: value for name, value in os.environ.items() if name == "PYTHON313"}}

@@ -1,4 +1,4 @@
-"""Signing in as a portal does it: the pool's pages, an authorization code, and PKCE (RFC 7636)."""
+"""Signing in like a portal: the pool's pages, an authorization code, and PKCE (RFC 7636)."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ from tests.patience import PATIENCE
 
 
 def token(pages: str, client: str, back: str, mail: str, password: str) -> Any:
-    """What the pool answers for the code: tokens. `pages` is where its pages are, `back` the redirect URI."""
+    """The tokens that the pool gives for the code. `pages` is the address of its pages, `back` the redirect URI."""
     verifier = secrets.token_urlsafe(48)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
@@ -46,7 +46,7 @@ def token(pages: str, client: str, back: str, mail: str, password: str) -> Any:
 
 
 def _asked(address: str, method: str, path: str, form: Mapping[str, str] | None = None) -> tuple[int, str, str]:
-    """The status, the body and where it leads to, which is not followed."""
+    """The status, the body and the redirect's address, which is not followed."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
     try:
         headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}

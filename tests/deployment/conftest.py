@@ -1,4 +1,4 @@
-"""One deployment that all tests of this folder share; what they do to it stays, so each makes what it looks at."""
+"""A deployment that all tests of this folder share. Its data stays, so each test makes the data that it needs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.deployment.customer import Customer, opened
 from tests.deployment.interpreter import Interpreter
 from tests.deployment.stack import CATALOGUE, Stack
 
-#: Of the functions' log, what a failed test shows.
+#: The lines of the functions' log that a failed test shows.
 _LAST_LINES = 25
 
 
@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def python() -> Interpreter:
-    """What the functions run on. Where that is not what AWS runs them on, `make test` says so."""
+    """The interpreter of the functions. `make test` says if it is not AWS's."""
     return interpreter.found()
 
 
@@ -60,7 +60,7 @@ def customer(stack: Stack) -> Customer:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-    """A failure shows what the functions said last."""
+    """A failure shows the last lines of the functions' log."""
     report = yield
     stack = getattr(item, "funcargs", {}).get("stack")
     if report.failed and isinstance(stack, Stack):

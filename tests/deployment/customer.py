@@ -30,7 +30,7 @@ class Customer:
         return f"/v1/accounts/{self.account}"
 
     def quote(self, *, pay_by: str = "invoice", plan: str = "professional-yearly") -> Any:
-        """25 seats of an edition: of the middle one for a year, if it is not said."""
+        """The quote of 25 seats of an edition, by default of the middle edition for a year."""
         wish = {"plan": plan, "quantity": 25, "profile": self.profile, "pay_by": pay_by}
         return read(self.caller.post(f"{self.path}/purchases/quotes", wish))
 
@@ -38,11 +38,11 @@ class Customer:
         return self.caller.post(f"{self.path}/purchases", {"quote": quote, **beside}, key=key or fresh())
 
     def buy(self, *, pay_by: str = "invoice", plan: str = "professional-yearly", **beside: str) -> Any:
-        """What was made: the subscription and its drafted invoice."""
+        """The answer to a purchase: the subscription and its drafted invoice."""
         return read(self.confirm(self.quote(pay_by=pay_by, plan=plan), **beside), status=201)
 
     def change_seats(self, subscription: Mapping[str, Any], *, total: int, **beside: str) -> Any:
-        """The subscription with so many seats from now on, and its documents; `beside` the quote goes a card."""
+        """The answer to a change to `total` seats from now on; `beside` the quote goes a card."""
         path = f"{self.path}/subscriptions/{subscription['id']}/seat-changes"
         (item,) = subscription["items"]
         quote = read(self.caller.post(f"{path}/quotes", {"item": item["id"], "quantity": total}))
@@ -55,7 +55,7 @@ class Customer:
         return read(self.caller.post(path, {"quote": statement, "reason": "too_expensive"}, key=fresh()))
 
     def refund(self, credit_note: str, *, state: str) -> Any:
-        """What the credit note gives back, once it is in this state."""
+        """The refund of the credit note, once it is in this state."""
         refunds = read(self.caller.get(f"{self.path}/refunds"))["refunds"]
         return next((each for each in refunds if (each["credit_note"], each["state"]) == (credit_note, state)), None)
 
@@ -63,7 +63,7 @@ class Customer:
         return read(self.caller.get(f"{self.path}/invoices/{id}"))
 
     def invoices(self, *, to: str = "") -> Any:
-        """All of the last three months, the newest first; or of those before the end of `to`, an ISO date."""
+        """The invoices of the three months up to the end of `to` (an ISO date, by default today), the newest first."""
         return read(self.caller.get(f"{self.path}/invoices{f'?to={to}' if to else ''}"))["invoices"]
 
     def payment(self, id: str) -> Any:
@@ -83,7 +83,7 @@ class Customer:
         return downloaded(soon(link))
 
     def rendered(self, changed: Mapping[str, Any]) -> None:
-        """Waits for the files of the documents that a change made: what is paid or credited while it is rendered is
+        """Waits for the files of a change's documents: a document that is paid or credited during its rendering is
         rendered again minutes later."""
         for document in changed["documents"]:
             assert self.pdf(document["id"]).startswith(b"%PDF-1.7")
@@ -117,7 +117,7 @@ def opened(stack: Stack, name: str) -> Customer:
 
 
 def told(stack: Stack, *words: str) -> int:
-    """How many mails were sent that have all these words: an id, a number, whom it went to."""
+    """The number of sent mails that have all these words: an id, a number, a recipient."""
     sent = Caller(stack.aws.endpoint).get("/_ministack/ses/messages").body["messages"]
     mails = [json.dumps(mail) for mails in sent.values() for mail in mails]
     return sum(all(word in mail for word in words) for mail in mails)
@@ -130,7 +130,7 @@ def read(answer: ApiAnswer, *, status: int = 200) -> Any:
 
 
 def soon(look: Callable[[], T | None]) -> T:
-    """What `look` finds, as soon as it finds something."""
+    """The first result of `look` that is not empty."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if found := look():

@@ -1,6 +1,6 @@
-"""Which Python the functions run on: the one that AWS runs them on, 3.13, or else the one that is here.
+"""The Python that functions run on: AWS's 3.13 if it is installed, and otherwise this process's Python.
 
-``python -m tests.deployment.interpreter`` says what is not as deployed, if anything is.
+``python -m tests.deployment.interpreter`` prints a note if functions do not run on the deployed Python.
 """
 
 import sys
@@ -10,13 +10,13 @@ from typing import Final
 
 from layers.lean import interpreter
 
-#: What `Runtime` in the template says.
+#: The version of the template's `Runtime`.
 DEPLOYED: Final = "3.13"
 
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """An interpreter and its version, ``3.13``; `note` says what is not as deployed, or nothing."""
+    """An interpreter and its version, ``3.13``; `note` is empty if it is the deployed version."""
 
     executable: Path
     version: str
@@ -24,7 +24,7 @@ class Interpreter:
 
 
 def found() -> Interpreter:
-    """The interpreter that functions run on here."""
+    """The interpreter for functions on this machine."""
     if deployed := interpreter.of(DEPLOYED):
         return Interpreter(deployed, DEPLOYED)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"

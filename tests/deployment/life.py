@@ -1,6 +1,6 @@
-"""What happens to a customer in the course of time, so that each function does all that it ever does.
+"""The life of a customer, in which each function does all of its work.
 
-Nothing here looks at permissions: it looks at what the customer sees, and waits until that has come.
+The life checks the customer's view and waits for it; the tests check the permissions.
 """
 
 import json
@@ -18,7 +18,7 @@ from zetel.domain.payments import collecting
 
 
 def lived(stack: Stack) -> Customer:
-    """A customer who has been through all of it."""
+    """A customer after all chapters of the life."""
     customer = opened(stack, "gerda")
     buys_and_reads_the_invoice(stack, customer)
     pays_by_card_and_takes_it_back(customer)
@@ -45,7 +45,7 @@ def pays_by_card_and_takes_it_back(customer: Customer) -> None:
 
 
 def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
-    """What is cancelled is set off against the invoices, which are open; a part of them was paid."""
+    """A cancellation is set off against open invoices that are paid in part."""
     bought = customer.buy()
     customer.rendered(bought)
     customer.rendered(customer.change_seats(bought["subscription"], total=30))
@@ -62,8 +62,8 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
 
 
 def time_passes(stack: Stack, customer: Customer) -> None:
-    """A charge whose answer was lost is found out about; a month later the next one is billed and charged, and before a
-    year ends a notice is sent. Each worker's domain time is as far ahead as its work is."""
+    """The outcome of a charge with a lost answer is found; a month later the next period is billed and charged; before
+    the year ends, a notice is sent. Each worker's domain time is as far ahead as its work."""
     pending = read(customer.confirm(customer.quote(pay_by="card"), card="pm_card_timeout"), status=202)["payment"]["id"]
     monthly = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]["id"]
     yearly = customer.buy()["subscription"]["id"]
@@ -84,7 +84,7 @@ def time_passes(stack: Stack, customer: Customer) -> None:
 
 
 def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
-    """The sweep finds one work of each queue, all of them done before: a doubled message changes nothing."""
+    """The sweep finds work for each queue that was done before: a doubled message changes nothing."""
     bought = customer.buy(pay_by="card", card="pm_card_visa")
     customer.rendered(bought)
     (document,) = bought["documents"]
@@ -109,8 +109,8 @@ def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
 
 @contextmanager
 def days_ahead(stack: Stack, function: str, days: int) -> Iterator[None]:
-    """Domain time of a worker is so far ahead, while the context lasts. A change of the function cuts off what it does,
-    and the message comes again minutes later: so its queue is done before each."""
+    """Domain time of a worker is `days` ahead during the context. A change of the function cuts off its running call,
+    and the message comes again minutes later: so its queue is empty before each change."""
     (queue,) = (source.queue for source in TEMPLATE.queue_sources if source.function == FUNCTIONS[function].folder)
     quiet(stack, queue)
     with stack.changed(function, ZETEL_CLOCK_OFFSET=str(days * 86400)):
@@ -119,6 +119,6 @@ def days_ahead(stack: Stack, function: str, days: int) -> Iterator[None]:
 
 
 def send(stack: Stack, queue: str, **body: str) -> None:
-    """A message that the sweep sends when its time has come."""
+    """Sends the sweep's message about due work."""
     url = stack.deployment.named(queue)
     stack.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(body))

@@ -1,7 +1,7 @@
-"""What each function may do, written out; the tests hold it against the template and against what was done.
+"""The permissions of each function, written out; tests compare them with the template and with the functions' requests.
 
-A row names a resource by its id in the template, for a table mostly with the partitions that are meant, and the actions
-on it. The service goes without saying.
+A row names a resource by its id in the template, a table mostly with its partitions, and the actions on the resource.
+The service follows from the resource.
 """
 
 from collections.abc import Iterator, Mapping
@@ -138,13 +138,13 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 
-#: What each of them may do beside.
+#: Permissions of every function.
 OF_ALL: Final = {"FunctionLogs": "CreateLogStream PutLogEvents", "*": "PutTraceSegments PutTelemetryRecords"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Grant:
-    """One action that a function has on one resource, where it is a table mostly on one partition (``ACCT#*``)."""
+    """A function's permission for an action on a resource, for a table mostly on a partition (``ACCT#*``)."""
 
     function: str
     action: str
@@ -153,7 +153,7 @@ class Grant:
 
 
 def written() -> Iterator[Grant]:
-    """The grants that stand in the table above."""
+    """The grants of the table above."""
     for function, rows in PERMITTED.items():
         for where, actions in (*rows.items(), *OF_ALL.items()):
             resource, _, partition = where.partition(" ")
@@ -161,7 +161,7 @@ def written() -> Iterator[Grant]:
 
 
 def granted() -> Iterator[Grant]:
-    """The grants that the template gives: by the role of each function, and that role's policies."""
+    """The grants of the template: by the role of each function, and by the role's policies."""
     for id, function in FUNCTIONS.items():
         for policy in policies_of(function):
             for statement in POLICIES[policy]["PolicyDocument"]["Statement"]:
@@ -169,7 +169,7 @@ def granted() -> Iterator[Grant]:
 
 
 def policies_of(function: template.Function) -> tuple[str, ...]:
-    """The ids of the policies that the function's role has."""
+    """The ids of the policies of the function's role."""
     role = ROLES[function.properties["Role"]["Fn::GetAtt"][0]]
     return tuple(policy["Ref"] for policy in role["ManagedPolicyArns"])
 

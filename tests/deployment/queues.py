@@ -1,4 +1,4 @@
-"""What waits in the queues of a deployment, what was put aside, and what the schedule finds."""
+"""The waiting messages and the dead letters of a deployment, and the calls of its schedule."""
 
 import json
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from operate.redrive import waiting
 from tests.deployment.customer import soon
 from tests.deployment.stack import Stack
 
-#: Of a queue: what waits, what is being worked on, what waits to be shown.
+#: Messages of a queue: waiting, in work, waiting to be shown.
 _LEFT: Final = (
     "ApproximateNumberOfMessages",
     "ApproximateNumberOfMessagesNotVisible",
@@ -23,8 +23,8 @@ FEEDING: Final = tuple(source.queue for source in template.read().queue_sources)
 
 
 def quiet(stack: Stack, *queues: str) -> None:
-    """Waits until all that was sent to these queues, by default to all, is done, and their workers have returned. What
-    a change of a function or the end of the local AWS cuts off comes again, but minutes later."""
+    """Waits until all messages of these queues (by default, of all) are done, and the workers have returned. Work that
+    a change of a function or the end of the local AWS cuts off comes again only minutes later."""
     for queue in queues or FEEDING:
         soon(partial(_idle, stack, queue))
 
@@ -36,12 +36,12 @@ def _idle(stack: Stack, queue: str) -> bool:
 
 
 def aside(stack: Stack, queue: str) -> int:
-    """How many messages a queue for dead letters holds."""
+    """The number of messages in a queue for dead letters."""
     return waiting(stack.client("sqs"), stack.deployment.named(queue))
 
 
 def received(stack: Stack, queue: str) -> list[Any]:
-    """What a queue for dead letters holds, all of which is removed from it."""
+    """Removes and returns all messages of a queue for dead letters."""
     sqs, url = stack.client("sqs"), stack.deployment.named(queue)
     found = []
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
@@ -52,7 +52,7 @@ def received(stack: Stack, queue: str) -> list[Any]:
 
 
 def swept(stack: Stack) -> int:
-    """What the schedule calls, called once: how many messages it sent."""
+    """Calls the schedule's function once, and returns the number of messages that it sent."""
     target = _schedule(stack)["Target"]
     answer = stack.client("lambda").invoke(FunctionName=target["Arn"], Payload=target.get("Input", "{}"))
     assert "FunctionError" not in answer
@@ -60,7 +60,7 @@ def swept(stack: Stack) -> int:
 
 
 def due_now(stack: Stack) -> None:
-    """The time of the schedule has come. Whoever looks after schedules notices within ten seconds."""
+    """Makes the schedule due now. The local AWS notices within ten seconds."""
     kept = ("GroupName", "Target", "FlexibleTimeWindow")
     about = {name: value for name, value in _schedule(stack).items() if name in kept}
     now = f"at({datetime.now(UTC):%Y-%m-%dT%H:%M:%S})"
@@ -70,7 +70,7 @@ def due_now(stack: Stack) -> None:
 
 
 def _schedule(stack: Stack) -> Any:
-    """The only one of the stack."""
+    """The only schedule of the stack."""
     scheduler = stack.client("scheduler")
     (listed,) = scheduler.list_schedules()["Schedules"]
     schedule = scheduler.get_schedule(Name=listed["Name"], GroupName=listed["GroupName"])

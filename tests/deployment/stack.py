@@ -19,7 +19,7 @@ from tests.deployment.aws import ACCOUNT, REGION, ROOT, SECRET, LocalAws
 from tests.deployment.building import HERE, sam
 
 NAME: Final = "zetel-dev"
-#: Whoever has a role and is no function.
+#: The session name of tests that take a role.
 TESTING: Final = "testing"
 PASSWORD: Final = "Correct-horse-7-staple"
 CATALOGUE: Final = ROOT / "local" / "demo" / "catalog.yaml"
@@ -53,7 +53,7 @@ class Stack:
         return deployment.find(NAME, self.client("cloudformation"))
 
     def client(self, service: str, *, role: str = "") -> Any:
-        """An AWS client of whoever deployed the stack, or with the role of this name."""
+        """An AWS client of the account, or with the role of this name."""
         credentials = self._credentials(role) if role else (ACCOUNT, SECRET)
         make: Any = boto3.client
         return make(
@@ -64,13 +64,13 @@ class Stack:
         )
 
     def _credentials(self, role: str) -> tuple[str, str, str]:
-        """Key, secret and token of a role. On AWS only Lambda would get them; the local AWS lets its account, too."""
+        """Key, secret and token of a role. On AWS only Lambda gets them; here the account gets them, too."""
         arn = self.client("iam").get_role(RoleName=role)["Role"]["Arn"]
         given = self.client("sts").assume_role(RoleArn=arn, RoleSessionName=TESTING)["Credentials"]
         return given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]
 
     def operated(self, command: str, *arguments: str) -> str:
-        """What an operator's command prints, in the environment that the deployment gives it; it must succeed."""
+        """The output of an operator's command in the deployment's environment. Raises RuntimeError on failure."""
         about = deployment.environment(self.deployment, self.client("lambda"))
         done = subprocess.run(
             [sys.executable, "-m", f"operate.{command}", *arguments],
@@ -85,11 +85,11 @@ class Stack:
         return done.stdout
 
     def person(self, mail: str, *groups: str) -> Caller:
-        """Somebody of the user pool, signed in: calls the API."""
+        """A signed-in person of the user pool, who calls the API."""
         return Caller(self.aws.api, self.signed_in(mail, *groups).access)
 
     def signed_in(self, mail: str, *groups: str) -> Tokens:
-        """The tokens of a person, who is put into the user pool and into its `groups`."""
+        """The tokens of a person, who is added to the user pool and to its `groups`."""
         cognito, outputs = self.client("cognito-idp"), self.deployment.outputs
         pool = outputs["UserPoolId"]
         about = {"email": mail, "email_verified": "true", "name": mail.partition("@")[0].title()}
@@ -107,7 +107,7 @@ class Stack:
 
     @contextlib.contextmanager
     def changed(self, function: str, **variables: str) -> Iterator[None]:
-        """The function that the template calls `function` has these in its environment, while the context lasts."""
+        """The function that the template calls `function` has these variables during the context."""
         client, name = self.client("lambda"), self.deployment.named(function)
         before = client.get_function_configuration(FunctionName=name)["Environment"]
         client.update_function_configuration(
@@ -120,7 +120,7 @@ class Stack:
 
     @contextlib.contextmanager
     def unfed(self, function: str) -> Iterator[None]:
-        """What the function is fed with waits, while the context lasts."""
+        """The function's messages or records wait during the context."""
         client = self.client("lambda")
         found = client.list_event_source_mappings(FunctionName=self.deployment.named(function))
         (mapping,) = found["EventSourceMappings"]
@@ -131,7 +131,7 @@ class Stack:
             client.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
 
     def said(self, *, since: float = 0) -> list[Any]:
-        """The lines that the functions logged after this instant (epoch seconds), in their order."""
+        """The functions' log lines after this instant (epoch seconds), in order."""
         logs, group = self.client("logs"), self.deployment.named("FunctionLogs")
         pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=int(since * 1000))
         events = sorted((event for page in pages for event in page["events"]), key=lambda event: event["timestamp"])

@@ -1,4 +1,4 @@
-"""What `sam build` makes of the template, for both architectures, on whatever machine."""
+"""The artefacts of `sam build`, for both architectures, on any machine."""
 
 import os
 import stat
@@ -23,7 +23,7 @@ LAYERS = TEMPLATE.of_type("AWS::Serverless::LayerVersion")
 #: The machine's number in an ELF header (e_machine): EM_AARCH64, EM_X86_64.
 MACHINES = {"arm64": 183, "x86_64": 62}
 
-#: Lambda unpacks no more than 250 MB for a function: its own code and its layers.
+#: Lambda unpacks at most 250 MB for a function: its own code and its layers.
 MOST_BYTES = 250 * 1024 * 1024
 
 
@@ -34,7 +34,7 @@ def architecture(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def folder(architecture: str) -> Path:
-    """The artefacts as they are deployed to AWS."""
+    """The artefacts for a deployment to AWS."""
     return built(architecture)
 
 
@@ -42,7 +42,7 @@ def files(folder: Path) -> Iterator[Path]:
     return (file for file in folder.rglob("*") if file.is_file())
 
 
-def test_sam_and_its_linter_have_nothing_to_say_against_the_template() -> None:
+def test_sam_and_its_linter_accept_the_template() -> None:
     assert "is a valid SAM Template" in sam("validate", "--lint")
 
 
@@ -62,7 +62,7 @@ def machine(extension: Path) -> int:
     return int.from_bytes(header[18:20], "little")
 
 
-def test_a_function_is_its_handler_and_nothing_else(folder: Path) -> None:
+def test_a_function_is_only_its_handler(folder: Path) -> None:
     for function in TEMPLATE.functions:
         assert [file.name for file in files(folder / function.id)] == ["handler.py"]
 
@@ -86,15 +86,15 @@ def test_texts_are_compiled(folder: Path) -> None:
     assert names == {".mo"}
 
 
-def test_the_python_that_is_deployed_is_the_one_that_layers_are_built_for() -> None:
+def test_layers_are_built_for_the_deployed_python() -> None:
     assert TEMPLATE.globals["Runtime"] == f"python{DEPLOYED}"
     for layer in ("shared", "text", "typst"):
         assert f"\nPYTHON_VERSION ?= {DEPLOYED}\n" in (ROOT / "layers" / layer / "Makefile").read_text()
     assert f"-m layers.lean.interpreter {DEPLOYED} " in (ROOT / "Makefile").read_text()
 
 
-def test_a_shim_of_a_version_that_is_not_there_is_passed_over(tmp_path: Path, monkeypatch) -> None:
-    """A version manager puts such files onto the PATH: they say that the version is not installed, and fail."""
+def test_a_shim_of_a_missing_version_is_ignored(tmp_path: Path, monkeypatch) -> None:
+    """A version manager puts such files onto the PATH: they print that the version is not installed, and fail."""
     broken, works = tmp_path / "shims" / "python3.13", tmp_path / "root" / "versions" / "3.13.9" / "bin" / "python3.13"
     for file, text in ((broken, "exit 127"), (works, f'echo "3.13 {works}"')):
         file.parent.mkdir(parents=True)
@@ -108,7 +108,7 @@ def test_a_shim_of_a_version_that_is_not_there_is_passed_over(tmp_path: Path, mo
     assert interpreter.found().executable == works
 
 
-def test_without_a_3_13_functions_run_on_the_python_that_is_here_and_it_is_said(tmp_path: Path, monkeypatch) -> None:
+def test_without_python_3_13_functions_run_on_this_python_with_a_note(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
     monkeypatch.delenv("PYTHON313", raising=False)

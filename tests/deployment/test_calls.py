@@ -1,4 +1,4 @@
-"""The deployment as a customer meets it, over HTTP with tokens of the user pool."""
+"""The deployment in a customer's view, over HTTP with tokens of the user pool."""
 
 import jwt
 import pytest
@@ -17,19 +17,19 @@ def test_health_is_answered_without_a_token(stack: Stack) -> None:
     assert (answer.status, answer.body) == (200, {"status": "ok"})
 
 
-def test_without_a_token_the_gateway_itself_says_401(stack: Stack) -> None:
+def test_a_missing_token_is_401_of_the_gateway(stack: Stack) -> None:
     answer = Caller(stack.aws.api).get("/v1/me")
     assert (answer.status, answer.body) == (401, {"message": "Unauthorized"})
 
 
-def test_a_token_that_nobody_signed_is_401(stack: Stack, customer: Customer) -> None:
+def test_a_token_without_the_pools_signature_is_401(stack: Stack, customer: Customer) -> None:
     head, claims, signature = customer.caller.token.split(".")
     forged = ".".join((head, claims, signature[::-1]))
     assert Caller(stack.aws.api, forged).get("/v1/me").status == 401
 
 
 def test_a_token_without_one_of_the_scopes_is_403(stack: Stack) -> None:
-    """An ID token is of the right client and has no scope: it says who somebody is, not what they may do."""
+    """An ID token is of the right client and has no scope: it names a person, and gives no permission."""
     answer = Caller(stack.aws.api, stack.signed_in("anna@veerman.example").identity).get("/v1/me")
     assert (answer.status, answer.body) == (403, {"message": "Forbidden"})
 
@@ -44,12 +44,12 @@ def test_the_pools_pages_give_a_token_with_the_scope_of_its_resource_server(stac
     assert [account["id"] for account in me["accounts"]] == [customer.account]
 
 
-def test_what_is_no_route_is_404_of_the_gateway(stack: Stack, customer: Customer) -> None:
+def test_an_unknown_route_is_404_of_the_gateway(stack: Stack, customer: Customer) -> None:
     answer = customer.caller.get("/v1/nothing")
     assert (answer.status, answer.body) == (404, {"message": "Not Found"})
 
 
-def test_a_function_that_cannot_start_is_500_of_the_gateway_and_says_nothing(stack: Stack) -> None:
+def test_a_function_that_cannot_start_is_500_of_the_gateway_without_its_error(stack: Stack) -> None:
     client, name = stack.client("lambda"), stack.deployment.named("Health")
     client.update_function_configuration(FunctionName=name, Handler="nothing.here")
     try:
@@ -59,7 +59,7 @@ def test_a_function_that_cannot_start_is_500_of_the_gateway_and_says_nothing(sta
     assert (answer.status, answer.body) == (500, {"message": "Internal Server Error"})
 
 
-def test_from_the_shop_window_to_the_downloaded_pdf(customer: Customer) -> None:
+def test_a_customer_gets_from_the_catalogue_to_the_downloaded_pdf(customer: Customer) -> None:
     shop = read(customer.caller.get("/v1/catalog/products/professional?currency=EUR&quantity=25"))
     assert shop["id"] == "professional"
     quote = customer.quote()
@@ -122,7 +122,7 @@ def test_five_seats_more_on_the_first_day_cost_a_whole_year_each(customer: Custo
     assert [item["quantity"] for item in changed["subscription"]["items"]] == [30]
 
 
-def test_what_a_card_paid_comes_back_to_it_within_the_first_thirty_days(stack: Stack) -> None:
+def test_a_card_gets_its_money_back_within_the_first_thirty_days(stack: Stack) -> None:
     customer = opened(stack, "emma")
     bought = customer.buy(pay_by="card", card="pm_card_visa")
     customer.rendered(bought)

@@ -1,8 +1,8 @@
 """Every function does its work with what its role permits, and needs all of it: the deployment after a restart with
 permissions enforced.
 
-What the local AWS enforces of a role: actions, resources, and the conditions on partitions and on the sender of mails.
-test_permissions.py holds that there are no other conditions, and looks at their text.
+The local AWS enforces a role's actions, resources, and conditions on partitions and on the sender of mails.
+test_permissions.py checks that there are no other conditions, and checks their text.
 """
 
 import time
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("deployment")]
 
 TEMPLATE: Final = template.read()
 
-#: What is permitted and was not seen to be used: why it is needed all the same.
+#: Permissions that were not seen in use, with the reason to keep them.
 UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "Lambda itself writes what functions print, and their traces": lambda it: (
         it.resource == "FunctionLogs" or it.action in {"PutTraceSegments", "PutTelemetryRecords"}
@@ -51,11 +51,11 @@ class Enforced:
     since: float
 
     def errors(self) -> list[Any]:
-        """What the functions failed at: a request that was answered with 500 and more, work that comes again."""
+        """The failures of functions: requests answered with a status from 500 on, and work that comes again."""
         return [line for line in self._said() if line.get("status", 0) >= 500 or ("work" in line and "error" in line)]
 
     def called(self) -> set[str]:
-        """The folders of all functions that were called: their lines name the route, or the work."""
+        """The folders of all called functions: their log lines name the route, or the work."""
         by_route = {route.key: route.function for route in TEMPLATE.routes}
         return {line.get("work") or by_route[line["route"]] for line in self._said()}
 
@@ -69,7 +69,7 @@ class Enforced:
 
 @pytest.fixture(scope="module")
 def before(stack: Stack) -> tuple[Customer, Any]:
-    """A customer from before the restart, and what was bought then."""
+    """A customer from before the restart, with the purchase of that time."""
     customer = opened(stack, "frits")
     bought = customer.buy()
     customer.pdf(bought["documents"][0]["id"])
@@ -86,8 +86,8 @@ def enforced(stack: Stack, before: tuple[Customer, Any]) -> Enforced:
 
 @pytest.fixture(scope="module")
 def answers(enforced: Enforced) -> Mapping[str, int]:
-    """After the life of a customer: what every route answers who asks for things that are not there. Finding that out
-    takes permissions, too."""
+    """The answers of every route to requests for unknown things, after the life of a customer. These answers take
+    permissions, too."""
     customer = lived(enforced.stack)
     staff = enforced.stack.person("sofie@grachtwerk.example", "support", "bookkeeper")
     found = {}
@@ -108,21 +108,21 @@ def test_a_restart_loses_nothing(enforced: Enforced, before: tuple[Customer, Any
     assert [each["id"] for each in subscriptions] == [bought["subscription"]["id"]]
 
 
-def test_every_function_may_do_all_that_it_does(enforced: Enforced, answers: Mapping[str, int]) -> None:
-    """No function is left out, and none fails."""
+def test_every_function_has_the_permissions_that_it_needs(enforced: Enforced, answers: Mapping[str, int]) -> None:
+    """Every function is called, and none fails."""
     assert {key: status for key, status in answers.items() if status >= 500} == {}
     assert {function.folder for function in TEMPLATE.functions} - enforced.called() == set()
     assert enforced.errors() == []
     assert received(enforced.stack, "RelayDeadLetters") == []
 
 
-def test_every_function_does_all_that_it_may_do(enforced: Enforced, answers: Mapping[str, int]) -> None:
+def test_every_function_uses_all_of_its_permissions(enforced: Enforced, answers: Mapping[str, int]) -> None:
     unseen = {grant for grant in written() if any(applies(grant) for applies in UNSEEN.values())}
     assert used(enforced.stack) == set(written()) - unseen
     assert [why for why, applies in UNSEEN.items() if not any(map(applies, unseen))] == []
 
 
-# What is not permitted is refused: the local AWS does look.
+# The local AWS refuses requests without a permission.
 
 
 def denied(call: Callable[..., Any], **request: Any) -> bool:
@@ -134,7 +134,7 @@ def denied(call: Callable[..., Any], **request: Any) -> bool:
 
 
 @pytest.mark.parametrize("function", sorted(FUNCTIONS))
-def test_nobody_reads_changes_or_removes_what_is_in_the_journal(enforced: Enforced, function: str) -> None:
+def test_no_function_reads_changes_or_removes_journal_entries(enforced: Enforced, function: str) -> None:
     dynamodb, journal = enforced.client("dynamodb", function), enforced.stack.deployment.named("JournalTable")
     key = {"PK": {"S": "ACCT#acc_1"}, "SK": {"S": "evt_1"}}
     assert denied(dynamodb.update_item, TableName=journal, Key=key)
@@ -147,7 +147,7 @@ def test_nobody_reads_changes_or_removes_what_is_in_the_journal(enforced: Enforc
 
 @pytest.mark.parametrize("function", sorted(set(FUNCTIONS) - {"InvoiceNumbering"}))
 @pytest.mark.parametrize("partition", ["SERIES#main", "NUMBER#main"])
-def test_nobody_else_touches_the_numbers(enforced: Enforced, function: str, partition: str) -> None:
+def test_only_numbering_touches_the_numbers(enforced: Enforced, function: str, partition: str) -> None:
     dynamodb, core = enforced.client("dynamodb", function), enforced.stack.deployment.named("CoreTable")
     item = {"PK": {"S": partition}, "SK": {"S": "invoice#2026"}}
     own = {"PK": {"S": "ACCT#acc_1"}, "SK": {"S": "PROFILE#pro_1"}}
@@ -157,7 +157,7 @@ def test_nobody_else_touches_the_numbers(enforced: Enforced, function: str, part
     assert denied(dynamodb.transact_write_items, TransactItems=puts)
 
 
-def test_a_mail_is_sent_in_the_name_of_the_sender_only(enforced: Enforced) -> None:
+def test_a_mail_is_sent_only_in_the_name_of_the_sender(enforced: Enforced) -> None:
     ses = enforced.client("sesv2", "Confirmations")
     mail = {"Destination": {"ToAddresses": ["anna@veerman.example"]}, "Content": {"Raw": {"Data": b"Subject: x"}}}
     assert denied(ses.send_email, FromEmailAddress="director@zetel.example", **mail)

@@ -1,4 +1,4 @@
-"""What fails is tried again, then put aside, and done again when it is mended; nothing else waits for it."""
+"""Failed work is tried again, becomes a dead letter, and is done after its cause is mended. No other work waits."""
 
 import json
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from tests.deployment.stack import NAME, Stack
 
 pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("deployment")]
 
-#: A queue that is not there: whatever a function sends to it fails.
+#: A queue that does not exist: every message to it fails.
 NOWHERE = "https://sqs.eu-west-1.amazonaws.com/000000000000/nowhere"
 
 
 @pytest.fixture
 def impatient(stack: Stack) -> Iterator[str]:
-    """The queue of mails, which shows again at once what failed; as deployed it waits for three minutes."""
+    """The queue of mails, which shows failed messages again at once; the deployed queue waits for three minutes."""
     sqs, url = stack.client("sqs"), stack.deployment.named("ConfirmationsQueue")
     before = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["VisibilityTimeout"])["Attributes"]
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "0"})
@@ -27,7 +27,7 @@ def impatient(stack: Stack) -> Iterator[str]:
     sqs.set_queue_attributes(QueueUrl=url, Attributes=before)
 
 
-def test_a_poison_message_is_put_aside_after_five_times_and_the_mail_beside_it_is_sent(
+def test_a_poison_message_is_a_dead_letter_after_five_times_and_the_mail_beside_it_is_sent(
     stack: Stack, customer: Customer, impatient: str
 ) -> None:
     with stack.unfed("Confirmations"):
@@ -39,9 +39,7 @@ def test_a_poison_message_is_put_aside_after_five_times_and_the_mail_beside_it_i
     assert soon(lambda: told(stack, bought["subscription"]["id"]))
 
 
-def test_a_message_that_was_put_aside_is_redriven_once_its_cause_is_mended(
-    stack: Stack, customer: Customer, impatient: str
-) -> None:
+def test_a_dead_letter_is_redriven_after_its_cause_is_mended(stack: Stack, customer: Customer, impatient: str) -> None:
     with stack.changed("Confirmations", CORE_TABLE="no-such-table"):
         subscription = customer.buy()["subscription"]["id"]
         soon(lambda: aside(stack, "ConfirmationsDeadLetters") >= 2)  # the order's mail and the invoice's
@@ -53,7 +51,7 @@ def test_a_message_that_was_put_aside_is_redriven_once_its_cause_is_mended(
     assert aside(stack, "ConfirmationsDeadLetters") == 0
 
 
-def test_a_journal_entry_that_cannot_be_relayed_is_put_aside_alone(stack: Stack, customer: Customer) -> None:
+def test_a_journal_entry_that_cannot_be_relayed_is_given_up_alone(stack: Stack, customer: Customer) -> None:
     journal = stack.deployment.named("JournalTable")
     poison = {"PK": {"S": f"ACCT#{customer.account}"}, "SK": {"S": "evt_poison"}}
     with stack.unfed("EventRelay"):
@@ -66,7 +64,7 @@ def test_a_journal_entry_that_cannot_be_relayed_is_put_aside_alone(stack: Stack,
     assert note["DDBStreamBatchInfo"]["batchSize"] == 1
 
 
-def test_journal_entries_that_were_put_aside_are_relayed_again(stack: Stack, customer: Customer) -> None:
+def test_journal_entries_that_were_given_up_are_relayed_again(stack: Stack, customer: Customer) -> None:
     with stack.changed("EventRelay", NUMBERING_QUEUE=NOWHERE):
         (document,) = customer.buy()["documents"]
         soon(lambda: aside(stack, "RelayDeadLetters"))
@@ -76,8 +74,8 @@ def test_journal_entries_that_were_put_aside_are_relayed_again(stack: Stack, cus
     assert aside(stack, "RelayDeadLetters") == 0
 
 
-def test_entries_that_the_stream_has_forgotten_are_found_in_the_journal(stack: Stack, customer: Customer) -> None:
-    """A stream keeps its records for a day; a note of one that is gone still says when they were written."""
+def test_entries_that_left_the_stream_are_found_in_the_journal(stack: Stack, customer: Customer) -> None:
+    """A stream keeps its records for a day; a note about older records still has the time of their writing."""
     deployed, now = stack.deployment, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     table = stack.client("dynamodb").describe_table(TableName=deployed.named("JournalTable"))["Table"]["TableArn"]
     note = {

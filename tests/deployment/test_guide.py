@@ -1,4 +1,4 @@
-"""docs/operate.md speaks of what there is."""
+"""docs/operate.md names existing parameters, alarms, commands and outputs."""
 
 import importlib.util
 import re
@@ -30,21 +30,21 @@ def test_every_alarm_is_explained_and_no_other() -> None:
     assert rows == alarms
 
 
-def test_every_command_is_there() -> None:
+def test_every_command_exists() -> None:
     commands = set(re.findall(r"-m (operate\.\w+)", GUIDE))
     assert len(commands) >= 6  # deployment, sign_in, smoke, redrive, resume, keys
     assert {name for name in commands if importlib.util.find_spec(name) is None} == set()
     assert {name for name in re.findall(r"make ([a-z-]+)", GUIDE) if f"\n{name}:" not in MAKEFILE} == set()
 
 
-def test_every_output_that_is_named_is_one() -> None:
+def test_every_named_output_exists() -> None:
     named = set(re.findall(r"output `(\w+)`", GUIDE)) | set(re.findall(r"OutputKey=='(\w+)'", GUIDE))
     assert named
     assert named <= set(TEMPLATE.content["Outputs"])
 
 
 @pytest.mark.parametrize("command", re.findall(r"-m (operate\.\w+)", greeting("http://127.0.0.1:8080", 28.0)))
-def test_a_command_that_a_local_deployment_names_starts_with_the_environment_that_it_gives(command: str) -> None:
+def test_every_command_in_the_greeting_of_a_local_deployment_starts_with_its_environment(command: str) -> None:
     told = subprocess.run([sys.executable, "-m", command, "--help"], env=COMMANDS, capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
     assert told.stdout.startswith(f"usage: {command} ")

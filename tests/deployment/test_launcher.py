@@ -1,6 +1,6 @@
-"""What the launcher mends: that ministack still needs it, and that it is then as on AWS.
+"""The launcher's modules: ministack still needs each, and then behaves like AWS.
 
-When a test of the first kind fails, ministack has learned to do it: take that module out of the launcher.
+When a test of the need fails, ministack has learned to do it: remove that module from the launcher.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from tests.deployment.stack import Stack
 
 pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("deployment")]
 
-#: What ministack does when nothing is mended, as JSON.
+#: A program that prints, as JSON, ministack's behaviour without the launcher.
 LOOK = """
 import importlib, inspect, json, sys
 def module(name): return importlib.import_module("ministack." + name)
@@ -63,7 +63,7 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def bare() -> Any:
-    """What ministack does by itself."""
+    """The behaviour of ministack without the launcher."""
     done = subprocess.run([str(PYTHON), "-P", "-c", LOOK], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
@@ -73,7 +73,7 @@ def bare() -> Any:
     ("what", "still"),
     [
         ("routes", 0),  # launcher/gateway.py: of the one in the document
-        ("failed", [502, '{"errorMessage": "x"}']),  # what a function said is for its log, not for who asked
+        ("failed", [502, '{"errorMessage": "x"}']),  # a function's error is for its log, not for the caller
         ("health", True),  # launcher/front.py: answered by ministack
         ("tls", False),
         ("own interpreter", True),  # launcher/workers.py
@@ -91,7 +91,7 @@ def test_ministack_still_needs_it(bare: Mapping[str, Any], what: str, still: obj
     assert bare[what] == still
 
 
-# The stream: what is mended of how failures are dealt with.
+# The stream: the handling of failures.
 
 
 def record(number: int) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def numbers(records: list[dict[str, Any]]) -> list[int]:
 
 
 def given_up(mapping: Mapping[str, Any], answer: Callable[[list[int]], Any]) -> tuple[list[list[int]], list[list[int]]]:
-    """The batches that a function was called with for the records 1 to 4, and those that were given up."""
+    """The batches of the records 1 to 4 that a function got, and the records that were given up."""
     calls: list[list[int]] = []
     lost: list[list[int]] = []
 
@@ -123,14 +123,14 @@ def reports_three(batch: list[int]) -> Any:
     return {"body": {"batchItemFailures": [{"itemIdentifier": "3"}] if 3 in batch else []}}
 
 
-def test_a_stream_halves_a_batch_that_fails_and_gives_up_only_the_bad_record() -> None:
+def test_a_stream_halves_a_failing_batch_and_gives_up_only_the_bad_record() -> None:
     mapping = {"MaximumRetryAttempts": 1, "BisectBatchOnFunctionError": True}
     calls, lost = given_up(mapping, raises_on_three)
     assert calls == [[1, 2, 3, 4], [1, 2], [3, 4], [3], [3], [4]]
     assert lost == [[3]]
 
 
-def test_a_stream_goes_on_from_the_record_that_is_reported_and_gives_up_all_behind_it() -> None:
+def test_a_stream_goes_on_from_the_reported_record_and_gives_up_all_later_records() -> None:
     mapping = {
         "MaximumRetryAttempts": 2,
         "BisectBatchOnFunctionError": True,
@@ -146,18 +146,18 @@ def test_a_stream_without_halving_gives_up_the_batch() -> None:
     assert (len(calls), lost) == (2, [[1, 2, 3, 4]])
 
 
-def test_reports_that_were_not_asked_for_are_not_looked_at() -> None:
+def test_failures_without_partial_reports_are_ignored() -> None:
     assert given_up({"MaximumRetryAttempts": 1}, reports_three) == ([[1, 2, 3, 4]], [])
 
 
-# Permissions: which partition keys are looked at.
+# Permissions: the partition keys that are checked.
 
 
 def hash_key(table: str, index: str) -> str:
     return "due_pk" if index else "PK"
 
 
-def test_items_of_a_transaction_are_authorized_each_for_itself_and_all_together() -> None:
+def test_items_of_a_transaction_are_authorized_singly_and_together() -> None:
     request = {
         "TransactItems": [
             {"Put": {"TableName": "core", "Item": {"PK": {"S": "ACCT#a"}}}},
@@ -192,11 +192,11 @@ def test_a_query_has_the_key_of_its_partition() -> None:
     assert checked(items, "dynamodb:Query", "arn:aws:dynamodb:::table/core/index/due") == [["DUE#main#2026-03-15#01"]]
 
 
-# The front: which requests go where.
+# The front: the targets of requests.
 
 
 def reached(port: int, path: str, apis: list[str]) -> Mapping[str, Any]:
-    """The request that arrives behind the front, whose API is on port 2; what is answered, where none does."""
+    """The request that arrives behind the front, whose API is on port 2; otherwise the answer of the front."""
     seen: dict[str, Any] = {}
 
     async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -206,11 +206,11 @@ def reached(port: int, path: str, apis: list[str]) -> Mapping[str, Any]:
         seen.update(message)
 
     scope = {"type": "http", "path": path, "headers": [(b"host", b"x")], "server": ("127.0.0.1", port)}
-    asyncio.run(fronted(app, 2, lambda: apis)(scope, None, send))  # type: ignore[arg-type] # nothing is received
+    asyncio.run(fronted(app, 2, lambda: apis)(scope, None, send))  # type: ignore[arg-type] # the app receives nothing
     return seen
 
 
-def test_the_second_port_is_the_apis_whatever_the_path() -> None:
+def test_the_second_port_is_the_apis_for_every_path() -> None:
     assert reached(2, "/health", ["abc"])["path"] == "/_aws/execute-api/abc/$default/health"
     assert reached(1, "/health", ["abc"])["path"] == "/health"
 
@@ -220,7 +220,7 @@ def test_requests_are_marked_as_having_come_over_tls() -> None:
         assert (b"x-forwarded-proto", b"https") in reached(port, "/", ["abc"])["headers"]
 
 
-def test_without_an_api_there_is_nothing() -> None:
+def test_without_an_api_the_second_port_is_404() -> None:
     assert reached(2, "/v1/me", [])["status"] == 404
 
 
@@ -234,7 +234,7 @@ def handler(event, context):
 """
 
 
-def test_a_function_runs_on_the_interpreter_of_its_layers_and_sees_nothing_else(
+def test_a_function_runs_on_the_interpreter_of_its_layers_and_sees_no_other_packages(
     stack: Stack, python: Interpreter
 ) -> None:
     archive = io.BytesIO()

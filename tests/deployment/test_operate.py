@@ -10,7 +10,7 @@ from tests.deployment.stack import NAME, Stack
 pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("deployment")]
 
 
-def test_a_smoke_test_sells_something_and_finds_nothing_broken(stack: Stack) -> None:
+def test_a_smoke_test_sells_a_plan_and_finds_nothing_broken(stack: Stack) -> None:
     said = stack.operated("smoke", NAME, "--api", stack.aws.api, "--buy")
     assert "the invoice is INV-" in said
     assert said.endswith("The deployment works.\n")
@@ -40,12 +40,12 @@ def test_a_quote_from_before_a_rotation_is_honoured_and_the_next_has_the_new_key
     assert told.startswith(f"Quotes are signed with the key {fresh}.\nIt replaced {quote['signature']['key']} at ")
 
 
-def test_a_stack_that_is_not_there_is_said(stack: Stack) -> None:
+def test_a_missing_stack_is_reported(stack: Stack) -> None:
     with pytest.raises(NoSuchStack, match="nowhere"):
         find("nowhere", stack.client("cloudformation"))
 
 
-def test_a_wrong_password_signs_nobody_in(stack: Stack, customer: Customer) -> None:
+def test_a_wrong_password_is_refused(stack: Stack, customer: Customer) -> None:
     outputs = stack.deployment.outputs
     with pytest.raises(NotSignedIn):
         signed_in(

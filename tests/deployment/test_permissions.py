@@ -1,6 +1,6 @@
-"""What each function may do: what is written in permitted.py, given by the template and held as it was deployed.
+"""The permissions of each function: written in permitted.py, given by the template, and deployed.
 
-tests/deployment/test_enforced.py shows that nothing of it is missing and that all of it is used.
+tests/deployment/test_enforced.py shows that no permission is missing and that all are used.
 """
 
 import json
@@ -24,20 +24,20 @@ from tests.deployment.permitted import (
 )
 from tests.deployment.stack import Stack
 
-#: Permissions on no resource in particular: AWS knows none for them.
+#: Permissions without a resource, because AWS knows no resource for them.
 ON_ANYTHING: Final = {"dynamodb:ListStreams", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
-#: Conditions of permissions, all of which the local AWS looks at (launcher/permissions.py).
+#: The conditions of permissions, all of which the local AWS enforces (launcher/permissions.py).
 CONDITIONS: Final = {
     ("ForAllValues:StringLike", "dynamodb:LeadingKeys"),
     ("ForAllValues:StringEquals", "dynamodb:LeadingKeys"),
     ("StringEquals", "ses:FromAddress"),
 }
 
-#: Who may query the journal: nobody reads it back but by its stream.
+#: The functions that may query the journal: all others read only its stream.
 JOURNAL_READERS: Final[frozenset[str]] = frozenset()
 
-#: A role has no more policies than this, unless AWS is asked for more (IAM's quotas).
+#: The most policies of a role, without a higher quota of IAM.
 MOST_POLICIES: Final = 10
 
 GRANTS: Final = tuple(granted())
@@ -51,7 +51,7 @@ def holders(action: str, resource: str) -> set[str]:
     return {grant.function for grant in GRANTS if (grant.action, grant.resource) == (action, resource)}
 
 
-def test_each_function_has_what_is_written_and_has_it_once() -> None:
+def test_each_function_has_its_written_permissions_once() -> None:
     assert Counter(GRANTS) == Counter(written())
 
 
@@ -79,7 +79,7 @@ def test_no_permission_has_a_wildcard_but_where_aws_has_no_resource() -> None:
     assert {action for each in statements() if each["Resource"] == "*" for action in actions_of(each)} == ON_ANYTHING
 
 
-def test_everything_is_allowed_by_statements_that_only_allow() -> None:
+def test_statements_only_allow() -> None:
     assert {statement["Effect"] for statement in statements()} == {"Allow"}
     assert {frozenset(statement) - {"Condition"} for statement in statements()} == {
         frozenset({"Effect", "Action", "Resource"})
@@ -93,11 +93,11 @@ def test_conditions_are_of_the_kinds_that_the_local_aws_enforces() -> None:
 def test_mails_are_sent_as_the_sender_and_in_its_name_only() -> None:
     (statement,) = (each for each in statements() if "ses:SendEmail" in actions_of(each))
     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderAddress"}}}
-    # In its sandbox SES asks about each receiver's identity too: the condition tells who sends, not the resource.
+    # In its sandbox SES asks about each receiver's identity, too: the condition limits the sender, not the resource.
     assert statement["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"}
 
 
-def test_nobody_administers_deletes_or_reads_a_whole_table() -> None:
+def test_no_function_administers_deletes_or_reads_a_whole_table() -> None:
     of_tables = {grant.action for grant in GRANTS if grant.resource in TEMPLATE.of_type("AWS::DynamoDB::Table")}
     assert of_tables == {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"}
     assert {grant.action for grant in GRANTS if grant.resource.startswith("DocumentBucket")} == {
@@ -123,18 +123,18 @@ def test_a_partition_belongs_to_one_function(partition: str, only: set[str]) -> 
     assert {grant.function for grant in GRANTS if grant.partition == partition} == only
 
 
-def test_only_accounts_may_change_who_may_do_what() -> None:
+def test_only_accounts_may_change_roles() -> None:
     assert {it.function for it in GRANTS if it.partition == "PERSON#*" and it.action == "PutItem"} == {"Accounts"}
 
 
 def test_the_journal_is_appended_to_and_never_changed() -> None:
-    """A put could replace what is there: each carries the condition that nothing is, and a change raises an alarm."""
+    """A put could replace an entry: each put has the condition of a free key, and a change raises an alarm."""
     assert {grant.action for grant in GRANTS if grant.resource == "JournalTable"} == {"PutItem"}
     assert holders("Query", "JournalTable") == JOURNAL_READERS
     assert holders("GetRecords", "JournalTable/stream") == {"EventRelay"}
 
 
-def test_nobody_writes_the_catalogue() -> None:
+def test_no_function_writes_the_catalogue() -> None:
     assert {grant.action for grant in GRANTS if grant.resource == "CatalogTable"} == {"BatchGetItem"}
 
 
@@ -143,7 +143,7 @@ def test_the_quote_key_is_read_where_quotes_are_made() -> None:
     assert {FUNCTIONS[id].folder for id in holders("GetSecretValue", "QuoteKeys")} == quoting
 
 
-def test_files_are_written_where_they_are_rendered_and_read_where_they_are_handed_out() -> None:
+def test_rendering_writes_files_and_downloads_and_mails_read_them() -> None:
     assert holders("PutObject", "DocumentBucket/*") == {"InvoiceRendering"}
     assert holders("GetObject", "DocumentBucket/*") == {"Invoices", "Confirmations"}
 
@@ -154,8 +154,8 @@ def test_a_queue_is_read_by_the_function_that_it_feeds() -> None:
     assert taken == fed
 
 
-def test_functions_that_answer_what_they_read_write_nothing() -> None:
-    """Routes that are only read from belong to functions that can only read."""
+def test_functions_with_only_reading_routes_write_nothing() -> None:
+    """Reading routes of such functions belong to functions that can only read."""
     reading = {route.function for route in TEMPLATE.routes} - {
         route.function for route in TEMPLATE.routes if route.method != "GET"
     }
@@ -166,13 +166,13 @@ def test_functions_that_answer_what_they_read_write_nothing() -> None:
 
 
 @pytest.mark.parametrize("id", sorted(FUNCTIONS))
-def test_a_role_is_of_one_function_and_no_larger_than_aws_takes(id: str) -> None:
+def test_a_role_belongs_to_one_function_and_fits_the_quota_of_aws(id: str) -> None:
     assert FUNCTIONS[id].properties["Role"] == {"Fn::GetAtt": [f"{id}Role", "Arn"]}
     assert set(ROLES[f"{id}Role"]) - {"Tags"} == {"AssumeRolePolicyDocument", "ManagedPolicyArns"}
     assert len(policies_of(FUNCTIONS[id])) <= MOST_POLICIES
 
 
-def test_there_are_no_other_roles_and_no_policy_that_nobody_has() -> None:
+def test_every_role_belongs_to_a_function_and_every_policy_to_a_role() -> None:
     assert set(ROLES) == {f"{id}Role" for id in FUNCTIONS}
     assert {policy for function in FUNCTIONS.values() for policy in policies_of(function)} == set(POLICIES)
     assert set(OF_ALL) == {"FunctionLogs", "*"}
@@ -181,7 +181,7 @@ def test_there_are_no_other_roles_and_no_policy_that_nobody_has() -> None:
 @pytest.mark.emulator
 @pytest.mark.xdist_group("deployment")
 @pytest.mark.parametrize("id", sorted(FUNCTIONS))
-def test_a_deployed_role_is_lambdas_and_has_what_the_template_says_and_nothing_beside(stack: Stack, id: str) -> None:
+def test_a_deployed_role_is_lambdas_and_has_exactly_the_policies_of_the_template(stack: Stack, id: str) -> None:
     client, deployed = stack.client("iam"), stack.deployment
     name = deployed.named(f"{id}Role")
     function = stack.client("lambda").get_function_configuration(FunctionName=deployed.named(id))

@@ -1,4 +1,4 @@
-"""A deployed stack is brought up to date in place and at last deleted; what customers have stays."""
+"""A deployed stack is updated in place and at last deleted; customers' data stays."""
 
 import time
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("deployment")]
 TEMPLATE = template.read()
 
 
-def test_an_update_in_place_changes_every_function_and_keeps_what_customers_have(stack: Stack) -> None:
+def test_an_update_in_place_changes_every_function_and_keeps_customers_data(stack: Stack) -> None:
     customer = opened(stack, "hanna")
     bought = customer.buy()
     document = bought["documents"][0]["id"]
@@ -40,7 +40,7 @@ def test_an_update_in_place_changes_every_function_and_keeps_what_customers_have
 
 
 def environments(stack: Stack) -> dict[str, str]:
-    """The log level that each function has, by the template's name."""
+    """The log level of each function, by the template's name."""
     client = stack.client("lambda")
     return {
         function.id: client.get_function_configuration(FunctionName=stack.deployment.named(function.id))["Environment"][
@@ -51,7 +51,7 @@ def environments(stack: Stack) -> dict[str, str]:
 
 
 @pytest.mark.last
-def test_what_customers_have_outlives_the_stack(stack: Stack) -> None:
+def test_customers_data_outlives_the_stack(stack: Stack) -> None:
     held = stack.deployment
     stack.delete()
     with pytest.raises(NoSuchStack):

@@ -1,4 +1,4 @@
-"""What watches over the deployment is deployed: its alarms, its dashboard, and what keeps plain HTTP out."""
+"""The guards of the deployment are deployed: its alarms, its dashboard, and the refusal of plain HTTP."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("deployment")]
 TEMPLATE = template.read()
 
 
-def test_every_alarm_is_there_and_tells_the_topic(stack: Stack) -> None:
+def test_every_alarm_is_deployed_and_notifies_the_topic(stack: Stack) -> None:
     deployed = stack.deployment
     alarms = stack.client("cloudwatch").describe_alarms()["MetricAlarms"]
     names = {deployed.named(id) for id in TEMPLATE.of_type("AWS::CloudWatch::Alarm")}
@@ -24,7 +24,7 @@ def test_every_alarm_is_there_and_tells_the_topic(stack: Stack) -> None:
     assert all({"Name": "stage", "Value": "dev"} in dimensions for dimensions in ours)
 
 
-def test_the_dashboard_names_what_is_deployed(stack: Stack) -> None:
+def test_the_dashboard_names_deployed_resources(stack: Stack) -> None:
     deployed = stack.deployment
     held = stack.client("cloudwatch").get_dashboard(DashboardName=deployed.outputs["DashboardName"])["DashboardBody"]
     widgets: list[Any] = json.loads(held)["widgets"]
@@ -47,7 +47,7 @@ def test_every_function_is_traced_and_starts_from_its_code(stack: Stack) -> None
 
 
 def test_every_queue_refuses_plain_http(stack: Stack) -> None:
-    """The local AWS speaks nothing else and does not know the condition, so that it is the policy that is looked at."""
+    """The local AWS speaks only HTTP and ignores the condition, so the test checks the policy."""
     sqs, deployed = stack.client("sqs"), stack.deployment
     for queue in TEMPLATE.of_type("AWS::SQS::Queue"):
         held = sqs.get_queue_attributes(QueueUrl=deployed.named(queue), AttributeNames=["Policy"])["Attributes"][

@@ -1,4 +1,4 @@
-"""What the functions asked of AWS while permissions were enforced, in the words of permitted.py."""
+"""The functions' requests to AWS while permissions were enforced, in the words of permitted.py."""
 
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -10,7 +10,7 @@ from tests.deployment.stack import TESTING, Stack
 
 _GRANTED: Final = tuple(granted())
 
-#: Whose names stand in ARNs.
+#: Types of resources whose names stand in ARNs.
 _NAMED: Final = (
     "AWS::DynamoDB::Table",
     "AWS::SQS::Queue",
@@ -21,7 +21,7 @@ _NAMED: Final = (
 
 
 def used(stack: Stack) -> set[Grant]:
-    """What was used of what the functions may do; what was asked for beside stands there with the very partition."""
+    """The used permissions of the functions. A request without a permission stands there with its exact partition."""
     deployed = stack.deployment
     functions = {deployed.named(f"{id}Role"): id for id in FUNCTIONS}
     ids = _ids(deployed)
@@ -43,7 +43,7 @@ def _covers(grant: Grant, asked: Grant) -> bool:
 
 
 def _ids(deployed: Deployment) -> Mapping[str, str]:
-    """The template's id of what AWS calls so."""
+    """The template's ids by AWS's names."""
     return {name.rpartition("/")[2]: id for id, (kind, name) in deployed.resources.items() if kind in _NAMED}
 
 

@@ -17,7 +17,9 @@ ZONES = [
 ]
 #: Where the seller is, and whether it collects and takes part in the one-stop shop.
 SELLERS = [("NL", True, True), ("NL", True, False), ("NL", False, False), ("EE", True, True), ("CH", True, False)]
-BUYERS = [
+SELLERS += [("FR", True, True), ("PT", True, True), ("FI", True, True)]
+#: Country and VAT id, with the postcode of a part that has another VAT or none.
+BUYERS: list[tuple[str, str | None] | tuple[str, str | None, str]] = [
     ("NL", None),
     ("DE", None),
     ("DE", "DE136695976"),
@@ -27,6 +29,15 @@ BUYERS = [
     ("CH", None),
     ("GB", None),
     ("US", None),
+    ("FR", None),
+    ("FR", "FR40303265045", "97110"),  # Guadeloupe
+    ("FR", None, "97300"),  # Guyane
+    ("FR", None, "97150"),  # Saint-Martin
+    ("ES", "ESB58378431", "35001"),  # the Canary Islands
+    ("DE", None, "78266"),  # Büsingen
+    ("AX", None, "22100"),
+    ("PT", None, "9500-321"),  # the Azores
+    ("PT", "PT501964843", "9000-019"),  # Madeira
 ]
 #: Billing periods, and how many of them may make a term.
 LENGTHS = [
@@ -89,7 +100,7 @@ def purchases(draw, most_items=4):
     unit, most = draw(st.sampled_from(LENGTHS))
     count = draw(st.integers(1, 2))
     country, collects, one_stop_shop = draw(st.sampled_from(SELLERS))
-    buys, vat_id = draw(st.sampled_from(BUYERS))
+    buys, vat_id, *postcode = draw(st.sampled_from(BUYERS))
     return sales.facts(
         at=draw(moments),
         currency=draw(st.sampled_from(["EUR", "USD", "JPY"])),
@@ -99,7 +110,12 @@ def purchases(draw, most_items=4):
             "collects": collects,
             "one_stop_shop": one_stop_shop,
         },
-        buyer={"country": buys, "zone": draw(st.sampled_from(ZONES)), "vat_id": vat_id},
+        buyer={
+            "country": buys,
+            "zone": draw(st.sampled_from(ZONES)),
+            "vat_id": vat_id,
+            **({"postcode": postcode[0]} if postcode else {}),
+        },
         billing=[count, unit],
         term=[count * draw(st.integers(1, most)), unit],
         anchor_day=None if unit in ("day", "week") else draw(st.none() | st.integers(1, 31)),

@@ -30,7 +30,7 @@ def seller(**changes) -> Seller:
     facts = {
         "entity": "zetel-nl",
         "name": "Stoelwerk B.V.",
-        "address": Address("Keizersgracht 1", "Amsterdam", "1015 CJ", "NL"),
+        "address": Address(street="Keizersgracht 1", city="Amsterdam", postcode="1015 CJ", country="NL"),
         "mail": "billing@stoelwerk.example",
         "zone": "Europe/Amsterdam",
         "language": Language.NL,
@@ -49,7 +49,7 @@ def profile(**changes) -> BillingProfile:
         "account": ACCOUNT,
         "version": 1,
         "name": "Veerman Logistiek B.V.",
-        "address": Address("Havenstraat 12", "Rotterdam", "3011 AA", "NL"),
+        "address": Address(street="Havenstraat 12", city="Rotterdam", postcode="3011 AA", country="NL"),
         "language": Language.EN,
         "currency": "EUR",
         "zone": "Europe/Amsterdam",

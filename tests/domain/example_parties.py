@@ -6,30 +6,52 @@ from zetel.domain.parties.seller import Seller
 #: A buyer each: in the seller's country, in another member state with and without a VAT id, outside the EU.
 VEERMAN = Party(
     name="Veerman Logistiek B.V.",
-    address=Address("Havenstraat 12", "Rotterdam", "3011 AB", "NL"),
+    address=Address(street="Havenstraat 12", city="Rotterdam", postcode="3011 AB", country="NL"),
     mail="facturen@veerman.example",
 )
 KRANZ = Party(
     name="Kranz Maschinenbau GmbH",
-    address=Address("Hafenallee 5", "Hamburg", "20457", "DE"),
+    address=Address(street="Hafenallee 5", city="Hamburg", postcode="20457", country="DE"),
     mail="rechnung@kranz.example",
     vat_id="DE136695976",
 )
 PIRET = Party(
     name="Piret Tamm",
-    address=Address("Pikk 7", "Tallinn", "10123", "EE"),
+    address=Address(street="Pikk 7", city="Tallinn", postcode="10123", country="EE"),
     mail="piret@tamm.example",
 )
 BLUEJAY = Party(
     name="Bluejay Freight Inc.",
-    address=Address("200 Pier Avenue", "Portland", "97201", "US", region="OR"),
+    address=Address(street="200 Pier Avenue", city="Portland", postcode="97201", country="US", region="OR"),
     mail="ap@bluejay.example",
 )
+
+#: A postcode in the main part of countries where postcodes decide the VAT.
+_POSTCODES = {
+    "CH": "8001",
+    "DE": "20457",
+    "DK": "1050",
+    "ES": "28013",
+    "FI": "00100",
+    "FR": "75010",
+    "GB": "EC1Y 8SY",
+    "GP": "97110",
+    "GR": "105 57",
+    "IT": "00186",
+    "NO": "0150",
+    "PT": "1100-148",
+}
+
+
+def postcode_in(country: str) -> str:
+    """A postcode in the main part of `country`."""
+    return _POSTCODES.get(country, "1015 AA")
 
 
 def seller(
     *,
     country: str = "NL",
+    postcode: str | None = None,
     vat_id: str | None = "NL004495445B01",
     tax_number: str | None = None,
     registration: str | None = "24123456",
@@ -40,7 +62,9 @@ def seller(
     return Seller(
         entity="zetel-nl",
         name="Zetel Software B.V.",
-        address=Address("Keizersgracht 100", "Amsterdam", "1015 AA", country),
+        address=Address(
+            street="Keizersgracht 100", city="Amsterdam", postcode=postcode or postcode_in(country), country=country
+        ),
         mail="billing@zetel.example",
         zone="Europe/Amsterdam",
         language=Language.NL,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tests.domain import contracts
+from tests.domain.example_parties import postcode_in
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
 from zetel.domain.catalog.products import Offer, Plan, Product, ProductKind
@@ -23,7 +24,7 @@ _MOST_SEATS = 200
 def seller(facts: Facts) -> Seller:
     seller = facts["seller"]
     return contracts.seller(
-        address=Address("Keizersgracht 1", "Amsterdam", "1015 CJ", seller["country"]),
+        address=_address(seller),
         zone=seller["zone"],
         collects=seller["collects"],
         one_stop_shop=seller["one_stop_shop"],
@@ -33,7 +34,7 @@ def seller(facts: Facts) -> Seller:
 def profile(facts: Facts) -> BillingProfile:
     buyer = facts["buyer"]
     return contracts.profile(
-        address=Address("Street 1", "City", "1000", buyer["country"]),
+        address=_address(buyer),
         zone=buyer["zone"],
         vat_id=buyer["vat_id"],
         currency=facts["currency"],
@@ -85,6 +86,12 @@ def policies(terms: Facts) -> Policies:
         cancellation_credit_to=CreditTo(terms["cancellation_credit_to"]),
         change_credit_to=CreditTo(terms["change_credit_to"]),
     )
+
+
+def _address(party: Facts) -> Address:
+    country = party["country"]
+    postcode = party.get("postcode") or postcode_in(country)
+    return Address(street="Street 1", city="City", postcode=postcode, country=country)
 
 
 def _interval(length: tuple[int, str]) -> Interval:

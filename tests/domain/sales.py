@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.domain import contracts
+from tests.domain.example_parties import postcode_in
 from zetel.domain.calendar import Interval, Unit, period_of
 from zetel.domain.catalog.prices import Price, PriceModel, Tier, price_on
 from zetel.domain.catalog.products import Offer, Plan, Product, ProductKind
@@ -198,7 +199,7 @@ def _buyer(sale: Facts) -> Buyer:
 def _profile(sale: Facts) -> BillingProfile:
     buyer = sale["buyer"]
     return contracts.profile(
-        address=Address("Street 1", "City", "1000", buyer["country"]),
+        address=_address(buyer),
         zone=buyer["zone"],
         vat_id=buyer["vat_id"],
         currency=sale["currency"],
@@ -209,11 +210,17 @@ def _profile(sale: Facts) -> BillingProfile:
 def _seller(sale: Facts) -> Seller:
     seller = sale["seller"]
     return contracts.seller(
-        address=Address("Keizersgracht 1", "Amsterdam", "1015 CJ", seller["country"]),
+        address=_address(seller),
         zone=seller["zone"],
         collects=seller["collects"],
         one_stop_shop=seller["one_stop_shop"],
     )
+
+
+def _address(party: Facts) -> Address:
+    country = party["country"]
+    postcode = party.get("postcode") or postcode_in(country)
+    return Address(street="Street 1", city="City", postcode=postcode, country=country)
 
 
 def _interval(length: tuple[int, str]) -> Interval:

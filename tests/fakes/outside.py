@@ -1,6 +1,7 @@
 """What the service sends to, in memory: an outbox, queues, a bus and alarms that keep what they are given."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from zetel.application.events.relay import NUMBERING
@@ -11,13 +12,17 @@ _REMEMBERED: Final = 300
 
 
 class Outbox:
-    """A `Mailer` that keeps its mails in `sent`."""
+    """A `Mailer` that keeps its mails in `sent`, each for those of its recipients who are not in `refuses`."""
 
     def __init__(self) -> None:
         self.sent: list[Mail] = []
+        self.refuses: set[str] = set()
 
-    def send(self, mail: Mail) -> None:
-        self.sent.append(mail)
+    def send(self, mail: Mail) -> tuple[str, ...]:
+        taken = tuple(recipient for recipient in mail.to if recipient not in self.refuses)
+        if taken:
+            self.sent.append(replace(mail, to=taken))
+        return tuple(recipient for recipient in mail.to if recipient in self.refuses)
 
 
 class MemoryQueues:

@@ -108,12 +108,46 @@ def refused(shop, field, rule, **changes):
     assert everything(shop) == before
 
 
+def test_an_address_has_a_postcode_where_its_country_has_them(shop):
+    hong_kong = {"street": "1 Harbour Road", "city": "Wan Chai", "country": "HK"}
+    there = profile(address=hong_kong | {"country": "NL"})
+    refused(shop, "/profile/address/postcode", "given: addresses in NL have one", profile=there)
+    opened = ask("POST", ACCOUNTS, body=account(profile=profile(address=hong_kong)), headers=KEY)
+    assert (opened.status, opened.body["profile"]["address"]) == (201, hong_kong)
+
+
+def test_an_address_of_mails_is_checked_where_it_comes_in(shop):
+    rule = "a mail address"
+    for wrong in (".jan@veerman.example", "jan..v@veerman.example", "jan@veerman", "jan@-veerman.example"):
+        refused(shop, "/profile/recipients/0", rule, profile=profile(recipients=[wrong]))
+        refused(shop, "/owner/mail", rule, owner={"name": "Anna", "mail": wrong})
+
+
+def test_an_internationalised_domain_is_kept_as_mail_servers_know_it(shop):
+    opened = ask("POST", ACCOUNTS, body=account(profile=profile(recipients=["anna@müller.example"])), headers=KEY)
+    assert opened.body["profile"]["recipients"] == ["anna@xn--mller-kva.example"]
+
+
+def test_names_are_composed_before_they_are_measured(shop):
+    opened = ask("POST", ACCOUNTS, body=account(name="e\u0301" * 200), headers=KEY)
+    assert (opened.status, opened.body["account"]["name"]) == (201, "é" * 200)
+
+
+def test_a_postcode_that_does_not_tell_the_vat_is_asked_for(shop):
+    spanish = profile()["address"] | {"country": "ES", "postcode": "35"}
+    rule = "a whole postcode of ES, like 28013: it decides the VAT"
+    refused(shop, "/profile/address/postcode", rule, profile=profile(address=spanish))
+
+
 @pytest.mark.parametrize(
     ("field", "value", "rule"),
     [
         ("country", "XX", "a country of ISO 3166-1, like NL"),
         ("country", "nl", "an ISO 3166-1 code of two capital letters"),
         ("street", "   ", "at least 1 character long"),
+        ("street", "\u200d\u200d", "visible: at least one letter, digit or sign"),
+        ("city", "\u3164", "visible: at least one letter, digit or sign"),
+        ("postcode", "\u2800\u00a0\u2800", "visible: at least one letter, digit or sign"),
         ("street", "Havenstraat\x0012", "free of control characters"),
         ("street", "4111 1111 1111 1111", "free of card numbers"),
         ("city", "x" * 201, "at most 200 characters long"),
@@ -133,6 +167,7 @@ def test_an_address_keeps_its_rules(shop, field, value, rule):
         ("name", "", "at least 1 character long"),
         ("name", "Kaart 5555-5555-5555-4444", "free of card numbers"),
         ("name", "a\u202eb", "free of control characters"),
+        ("name", "\u2800", "visible: at least one letter, digit or sign"),
         ("name", None, "text"),
         ("language", "it", "one of nl, de, fr, en"),
         ("currency", "XXX", "one of CHF, CZK, DKK, EUR, GBP, HUF, ISK, JPY, NOK, PLN, RON, SEK, USD"),
@@ -319,7 +354,9 @@ def test_null_does_not_remove_what_a_profile_needs(shop, field):
 def test_another_country_needs_another_vat_id(shop):
     ask("PATCH", ITS_PROFILE, body={"vat_id": DUTCH}, headers=FIRST)
     before = everything(shop)
-    moved = ask("PATCH", ITS_PROFILE, body={"address": {"country": "DE"}}, headers={"If-Match": '"2"'})
+    moved = ask(
+        "PATCH", ITS_PROFILE, body={"address": {"country": "DE", "postcode": "20457"}}, headers={"If-Match": '"2"'}
+    )
     assert moved.broken == [("/vat_id", "of the profile's country DE, beginning with DE")]
     assert everything(shop) == before
 

@@ -90,6 +90,15 @@ def test_a_seller_in_the_one_stop_shop_charges_the_buyers_rate(shop):
     assert period("professional", country="DE")["total"] == 434_35
 
 
+def test_a_postcode_tells_the_vat_within_a_country(shop):
+    shop.stock(PROFESSIONAL, STORAGE, DIALER, version=2, one_stop_shop=True)
+    shop.world.clock.move_machine(seconds=61)
+    # 365.00: Portugal 23 % is 83.95, Madeira 22 % is 80.30, the Canary Islands have none of the Union's.
+    assert period("professional", country="PT")["total"] == 448_95
+    assert period("professional", country="PT", postcode="9000-019")["total"] == 445_30
+    assert period("professional", country="ES", postcode="35001")["total"] == 365_00
+
+
 def test_a_quantity_that_cannot_be_bought_has_no_price(shop):
     few = contracts.edition("few-yearly", minimum=5, maximum=10)
     shop.stock(few, version=2)
@@ -111,6 +120,10 @@ def test_a_currency_without_a_price_shows_no_plans(shop):
         ({"currency": "euro"}, ("/currency", "an ISO 4217 code of three capital letters")),
         ({"country": "XX"}, ("/country", "a country of ISO 3166-1, like NL")),
         ({"country": "Nederland"}, ("/country", "an ISO 3166-1 code of two capital letters")),
+        (
+            {"country": "ES", "postcode": "35"},
+            ("/postcode", "a whole postcode of ES, like 28013: it decides the VAT"),
+        ),
         ({"quantity": "0"}, ("/quantity", "at least 1")),
         ({"quantity": "-1"}, ("/quantity", "a whole number")),
         ({"quantity": "2.5"}, ("/quantity", "a whole number")),

@@ -117,7 +117,11 @@ def told(shop, answers):
 
 
 def test_every_answer_that_is_promised_is_given(told):
-    assert {answer for answer in promised() - told if answer[0] not in sampled()} == set()
+    silent = {answer for answer in promised() - told if answer[0] not in sampled()}
+    assert silent == set(), (
+        f"No test is given {sorted(silent)}. Add a sample invocation, events/<function>/<route>.json, or a request to "
+        "the story in tests/functions/test_described.py."
+    )
 
 
 def test_an_operation_that_answers_in_two_ways_is_in_the_story(told):

@@ -102,6 +102,15 @@ def test_numbering_brings_all_again_where_one_fails_and_loses_no_order(stage, mo
     assert [stage.document(document).number for document in batch] == ["INV-2026-000001", "INV-2026-000002"]
 
 
+@pytest.mark.parametrize("bad", ["no JSON", "[]", '{"account": "acc_1"}', '{"order": 1}'])
+def test_a_message_that_numbering_cannot_read_costs_the_others_nothing(stage, bad):
+    batch = [scenes.drafted(stage), scenes.drafted(stage)]
+    event = sqs({}, *to(*batch))
+    event["Records"][0]["body"] = bad
+    assert invoice_numbering.lambda_handler(event, CONTEXT) == again("m0")
+    assert [stage.document(document).number for document in batch] == ["INV-2026-000001", "INV-2026-000002"]
+
+
 def test_numbering_acknowledges_what_it_parks(stage):
     broken, sound = scenes.drafted(stage), scenes.drafted(stage)
     draft = stage.document(broken)

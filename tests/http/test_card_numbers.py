@@ -20,7 +20,7 @@ CARDS = {
 
 
 @pytest.mark.parametrize("number", CARDS.values(), ids=CARDS)
-def test_a_number_of_every_scheme_is_found(number):
+def test_a_card_number_of_every_scheme_is_found(number):
     assert has_card_number(number)
 
 
@@ -39,7 +39,7 @@ def test_a_number_of_every_scheme_is_found(number):
         "٤١١١١١١١١١١١١١١١",
     ],
 )
-def test_it_is_found_however_it_is_written(text):
+def test_a_card_number_is_found_in_every_notation(text):
     assert has_card_number(text)
 
 
@@ -56,8 +56,8 @@ def test_it_is_found_however_it_is_written(text):
         "+31 20 123 45 67",
         "RF18 5390 0754 7034",
         "INV-2026-000042",
-        "41111111111111110000000000",  # one long number is not taken apart
+        "41111111111111110000000000",  # a long number is not taken apart
     ],
 )
-def test_other_numbers_are_let_through(text):
+def test_other_numbers_are_allowed(text):
     assert not has_card_number(text)

@@ -1,4 +1,4 @@
-"""The edge on a small application of its own: what every handler gets from `edge.secure` and `edge.resolve`."""
+"""The edge on a small application of its own: the work of `edge.secure` and `edge.resolve` for every handler."""
 
 import json
 from pathlib import Path
@@ -102,7 +102,7 @@ def test_a_problem_has_type_title_status_detail_and_facts() -> None:
     }
 
 
-def test_a_broken_rule_names_field_rule_and_what_was_sent() -> None:
+def test_a_broken_rule_names_field_rule_and_the_sent_value() -> None:
     answer = ask("POST", "/wishes", body={"items": [{"name": "Veerman", "quantity": 0}]}, headers=KEY)
     assert answer.body == {
         "type": "/problems/invalid-request",
@@ -133,7 +133,7 @@ def test_a_quantity_is_a_whole_number_from_1_to_1000000(quantity: object, rule: 
     assert answer.broken == [("/items/0/quantity", rule)]
 
 
-def test_all_broken_rules_are_said_at_once() -> None:
+def test_all_broken_rules_are_reported_at_once() -> None:
     wishes = [{"name": "", "quantity": 0, "colour": "red"}, {}]
     assert ask("POST", "/wishes", body={"items": wishes}, headers=KEY).broken == [
         ("/items/0/name", "at least 1 character long"),
@@ -150,7 +150,7 @@ def test_lists_have_bounds() -> None:
     assert ask("POST", "/wishes", body={"items": three}, headers=KEY).broken == [("/items", "at most 2 entries long")]
 
 
-def test_malformed_json_is_400_and_says_where() -> None:
+def test_malformed_json_is_400_with_its_place() -> None:
     answer = ask("POST", "/wishes", raw='{"items": [}', headers=KEY)
     assert (answer.status, answer.problem) == (400, "malformed-request")
     assert (answer.body["why"], answer.body["line"], answer.body["column"]) == ("json", 1, 12)
@@ -167,12 +167,12 @@ def test_malformed_json_is_400_and_says_where() -> None:
         (b'{"items": "\xff"}', "utf-8"),
     ],
 )
-def test_json_that_is_none_elsewhere_is_400(raw: str | bytes, why: str) -> None:
+def test_json_outside_the_standard_is_400(raw: str | bytes, why: str) -> None:
     answer = ask("POST", "/wishes", raw=raw, headers=KEY)
     assert (answer.status, answer.problem, answer.body["why"]) == (400, "malformed-request", why)
 
 
-def test_base64_that_is_none_is_400() -> None:
+def test_broken_base64_is_400() -> None:
     sent = event("POST", "/wishes", raw=b"{}", headers=KEY) | {"body": "no base64!"}
     answer = read(edge.resolve(APP, sent, Context()))
     assert (answer.problem, answer.body["why"]) == ("malformed-request", "base64")
@@ -183,7 +183,7 @@ def test_json_that_is_no_object_breaks_a_rule(raw: str) -> None:
     assert ask("POST", "/wishes", raw=raw, headers=KEY).broken == [("", "an object")]
 
 
-def test_no_body_at_all_breaks_a_rule() -> None:
+def test_a_missing_body_breaks_a_rule() -> None:
     answer = ask("POST", "/wishes", headers=KEY)
     assert answer.broken == [("", "given")]
     assert answer.body["detail"] == "The request needs a body that is one JSON object."
@@ -200,7 +200,7 @@ def test_no_body_at_all_breaks_a_rule() -> None:
         "application/jsonp",
     ],
 )
-def test_only_json_is_read(content_type: str) -> None:
+def test_only_application_json_is_read(content_type: str) -> None:
     answer = ask("POST", "/wishes", raw="items=1", headers={**KEY, "Content-Type": content_type})
     assert (answer.status, answer.problem) == (415, "content-type-unsupported")
     assert answer.body["supported"] == "application/json"
@@ -211,14 +211,14 @@ def test_json_may_name_its_charset() -> None:
     assert ask("POST", "/wishes", raw=json.dumps(ONE), headers=headers).status == 201
 
 
-def test_256_kilobytes_are_read_and_one_byte_more_is_not() -> None:
+def test_256_kilobytes_are_read_and_a_byte_more_is_refused() -> None:
     whole = json.dumps(ONE).ljust(256 * 1024)
     assert ask("POST", "/wishes", raw=whole, headers=KEY).status == 201
     answer = ask("POST", "/wishes", raw=whole + " ", headers=KEY)
     assert (answer.status, answer.problem, answer.body["limit_bytes"]) == (413, "too-large", 262_144)
 
 
-def test_bytes_count_and_neither_characters_nor_base64() -> None:
+def test_the_limit_counts_bytes_and_neither_characters_nor_base64() -> None:
     wide = json.dumps({"items": "é" * 131_067}, ensure_ascii=False)
     assert len(wide.encode()) == 262_147
     assert ask("POST", "/wishes", raw=wide, headers=KEY).status == 413
@@ -227,12 +227,12 @@ def test_bytes_count_and_neither_characters_nor_base64() -> None:
     assert ask("POST", "/wishes", raw=whole, headers=KEY).status == 201
 
 
-def test_size_comes_before_everything_else() -> None:
+def test_the_size_is_checked_before_everything_else() -> None:
     assert ask("POST", "/nowhere", raw="x" * 300_000, headers={"Content-Type": "text/plain"}).status == 413
 
 
 @pytest.mark.parametrize("key", [None, "", "a" * 65, "with space", "ünï", "a\nb"])
-def test_a_key_that_is_missing_or_malformed_is_400(key: str | None) -> None:
+def test_a_missing_or_malformed_key_is_400(key: str | None) -> None:
     answer = ask("POST", "/wishes", body=ONE, headers={} if key is None else {"Idempotency-Key": key})
     assert (answer.status, answer.problem) == (400, "idempotency-key-missing")
 
@@ -269,7 +269,7 @@ def test_if_match_is_one_etag(etag: str) -> None:
 
 
 @pytest.mark.parametrize("id", ["sub_1", "pay_01KKRBJHM0FSJCVE31AWYEMAF8", "sub_01KKRBJHM0FSJCVE31AWYEMAFI", "x" * 90])
-def test_what_cannot_be_an_id_is_unknown(id: str) -> None:
+def test_a_text_that_cannot_be_an_id_is_unknown(id: str) -> None:
     answer = ask("PATCH", f"/things/{id}", body={}, headers={})
     assert (answer.status, answer.problem) == (404, "unknown")
     assert (answer.body["kind"], answer.body["id"]) == ("subscription", id[:64])
@@ -282,29 +282,31 @@ def test_an_unknown_address_is_404_and_a_wrong_method_405() -> None:
     assert (wrong.status, wrong.problem, wrong.headers["Allow"]) == (405, "method-not-allowed", "GET")
 
 
-def test_a_person_is_who_the_verified_claims_say() -> None:
+def test_the_verified_claims_name_the_person() -> None:
     assert ask("GET", "/who").body == {"sub": ANNA, "name": "", "staff": []}
     named = ask("GET", "/who", groups=("support", "developers"), claims={"name": "Anna"})
     assert named.body == {"sub": ANNA, "name": "Anna", "staff": [StaffRole.SUPPORT]}
 
 
-def test_a_claim_that_breaks_the_rules_of_a_name_counts_as_none() -> None:
+def test_a_claim_that_breaks_the_rules_of_a_name_is_ignored() -> None:
     assert ask("GET", "/who", claims={"name": "Anna\nBob"}).body["name"] == ""
 
 
-def test_without_an_authorizer_nobody_is_let_in() -> None:
+def test_a_request_without_an_authorizer_is_a_defect() -> None:
     answer = ask("GET", "/who", person=None)
     assert (answer.status, answer.problem) == (500, "defect")
 
 
-def test_who_should_wait_is_told_how_long() -> None:
+def test_a_problem_that_passes_names_the_seconds_to_wait() -> None:
     waiting = ask("GET", "/refused/waiting")
     assert (waiting.status, waiting.headers["Retry-After"]) == (409, "10")
     silent = ask("GET", "/refused/provider")
     assert (silent.status, silent.problem, silent.headers["Retry-After"]) == (503, "provider-unreachable", "60")
 
 
-def test_what_nobody_foresaw_says_nothing_and_is_logged_without_its_message(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unforeseen_error_shows_nothing_and_is_logged_without_its_message(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     answer = ask("GET", "/refused/unforeseen")
     assert (answer.status, answer.problem) == (500, "defect")
     assert "Jansen" not in json.dumps(answer.body)
@@ -321,7 +323,7 @@ def test_an_answer_of_another_form_than_declared_is_a_defect(capsys: pytest.Capt
     assert line["fields"] == ["response.said", "response.another"]
 
 
-def test_one_line_in_the_log_per_request(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_request_writes_a_single_line_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
     ask("GET", "/who", claims={"name": "Anna"})
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) == 1
@@ -346,7 +348,7 @@ def test_one_line_in_the_log_per_request(capsys: pytest.CaptureFixture[str]) -> 
     ("named", "said"),
     [("acc_01KKRAFRB09WCR6PDXY1Z5WQF2", "acc_01KKRAFRB09WCR6PDXY1Z5WQF2"), ("Anna Veerman", None), ("acc_1", None)],
 )
-def test_the_line_names_the_account_where_the_path_has_an_id(capsys, named: str, said: str | None) -> None:
+def test_the_line_names_the_account_if_the_path_has_an_id(capsys, named: str, said: str | None) -> None:
     edge.resolve(application(), {**event("GET", "/who"), "pathParameters": {"account": named}}, Context())
     assert json.loads(capsys.readouterr().out).get("account") == said
 
@@ -365,7 +367,7 @@ def test_a_limit_is_from_1_to_100(limit: str, rule: str) -> None:
     assert ask("GET", "/things", query={"limit": limit}).broken == [("/limit", rule)]
 
 
-def test_a_list_goes_on_where_its_cursor_says() -> None:
+def test_a_list_goes_on_after_its_cursor() -> None:
     assert ask("GET", "/things", query={"limit": "2"}).body == {"things": [{"limit": 2}], "next": "U1VCI3N1Yl8x"}
 
 
@@ -377,17 +379,17 @@ def test_a_list_goes_on_where_its_cursor_says() -> None:
         ("en;q=0.5, de;q=0.7", "de"),
     ],
 )
-def test_the_language_is_the_one_accepted_most(accepted: str, language: str) -> None:
+def test_the_language_is_the_most_accepted_language(accepted: str, language: str) -> None:
     assert ask("GET", "/language", headers={"Accept-Language": accepted}).body == {"said": language}
 
 
-def test_the_language_asked_for_counts_more_than_the_one_accepted() -> None:
+def test_the_requested_language_outweighs_the_accepted_language() -> None:
     headers = {"Accept-Language": "de"}
     assert ask("GET", "/language", query={"language": "fr"}, headers=headers).body == {"said": "fr"}
     assert ask("GET", "/language", query={"language": "it"}).broken == [("/language", "one of nl, de, fr, en")]
 
 
-#: Each way to a problem: an error of a use case, of the edge before and after there is a route, no route, a fault.
+#: The ways to a problem: an error of a use case, of the edge before and after routing, no route, a fault.
 REFUSED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "use case": ("GET", "/refused/seats", {}),
     "body": ("POST", "/wishes", {"raw": "{"}),
@@ -408,7 +410,7 @@ def spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("spoken")
 @pytest.mark.parametrize(("accepted", "language"), [("nl", "nl"), ("de-AT, en;q=0.9", "de"), ("fr", "fr"), ("", "en")])
 @pytest.mark.parametrize("way", REFUSED)
-def test_every_problem_is_in_the_language_accepted_most(way: str, accepted: str, language: str) -> None:
+def test_every_problem_is_in_the_most_accepted_language(way: str, accepted: str, language: str) -> None:
     method, path, sent = REFUSED[way]
     headers = {**sent.get("headers", {}), "Accept-Language": accepted}
     answer = ask(method, path, **{**sent, "headers": headers})
@@ -418,7 +420,7 @@ def test_every_problem_is_in_the_language_accepted_most(way: str, accepted: str,
     assert {**answer.body, "detail": ""} == {**in_english.body, "detail": ""}
 
 
-def test_a_language_that_cannot_be_spoken_is_a_defect_in_english(
+def test_a_language_without_texts_is_a_defect_in_english(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(problems, "CATALOGUES", Catalogues(tmp_path))
@@ -427,9 +429,9 @@ def test_a_language_that_cannot_be_spoken_is_a_defect_in_english(
     assert json.loads(capsys.readouterr().out)["error"] == "TextsNotCompiled"
 
 
-def test_what_is_answered_has_no_language_of_a_problem() -> None:
+def test_an_answer_has_no_language_of_a_problem() -> None:
     assert not {"Content-Language", "Vary"} & ask("GET", "/who").headers.keys()
 
 
-def test_where_there_is_nothing_to_say_there_is_no_null() -> None:
+def test_an_empty_field_is_absent_and_not_null() -> None:
     assert "other" not in ask("GET", "/language").body

@@ -1,4 +1,4 @@
-"""Who asks, from the claims as API Gateway hands them on."""
+"""The person of a request, from the claims that API Gateway passes on."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_an_id_token_names_the_person():
         {"name": " ", "email": ""},
     ],
 )
-def test_claims_that_no_request_could_send_count_as_none(claims):
+def test_claims_that_break_the_rules_of_requests_are_ignored(claims):
     person = person_of(event("GET", "/", claims=claims))
     assert (person.name, person.mail) == ("", "")
 

@@ -1,4 +1,4 @@
-"""What is answered has the fields of the domain's types, no more and no less, but for what is kept inside."""
+"""Answers have the fields of the domain's types, no more and no less, apart from internal fields."""
 
 from dataclasses import fields
 from datetime import date
@@ -19,7 +19,7 @@ from zetel.domain.subscriptions import pricing, subscription
 from zetel.domain.tax.treatment import Treatment
 from zetel.http import account_models, catalog_models, document_models, models, refund_models, subscription_models
 
-#: Added to what is stored.
+#: Fields of answers that are not stored.
 DERIVED = {"open", "settlement", "formats"}
 
 
@@ -45,7 +45,7 @@ DERIVED = {"open", "settlement", "formats"}
         (models.ItemOut, subscription.Item, (), ()),
         (models.EntryOut, subscription.Entry, (), ()),
         (models.SubscriptionOut, subscription.Subscription, answers._SUBSCRIPTION_INTERNAL, ()),
-        (models.AppliedOut, payment.Applied, (), ()),
+        (models.AppliedOut, payment.AppliedPart, (), ()),
         (models.PaymentOut, payment.Payment, answers._PAYMENT_INTERNAL, ()),
         (refund_models.RefundWorkOut, refund.RefundWork, (), ()),
         (refund_models.RefundOut, refund.Refund, answers._REFUND_INTERNAL, ("state", "amount")),

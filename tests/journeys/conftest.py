@@ -1,4 +1,4 @@
-"""A stage for each story, with the real texts; when a story is over, what was promised to everybody must hold."""
+"""A stage for each story, with the real texts. At the end of a story, all promises must hold."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Time on the stage: it stands still until a story goes on, and then everything that falls due happens in order."""
+"""Time on the stage: the clock stands still until a story goes on, and then all due work happens in order."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from tests.fakes.world import World
 from tests.journeys.pumps import Pumps
 
-#: How far apart two sweeps are, and longer than any of them is ever off here.
+#: The time between two sweeps, and a time longer than the sweep is ever off here.
 SWEEPS: Final = timedelta(minutes=5)
 FORGOTTEN: Final = timedelta(days=100)
 
@@ -19,7 +19,7 @@ def instant(local: str, zone: str) -> datetime:
 
 
 class Days:
-    """The days of `world` as a clock in `zone`, the customer's, shows them."""
+    """The days of `world` on the customer's clock, which is in `zone`."""
 
     def __init__(self, world: World, pumps: Pumps, zone: str) -> None:
         self._world = world
@@ -31,13 +31,13 @@ class Days:
         return instant(local, self._zone)
 
     def local(self, at: datetime) -> str:
-        """What the customer's clock shows at the instant `at`."""
+        """The time on the customer's clock at the instant `at`."""
         return at.astimezone(ZoneInfo(self._zone)).strftime("%Y-%m-%d %H:%M")
 
     def until(self, local: str) -> None:
-        """Everything that falls due up to `local`, each at its own instant, in order. The clock stands there then.
+        """Moves the clock to `local`. All work that falls due on the way happens at its own instant, in order.
 
-        The sweep comes at each due instant and at the end; what is overdue it finds 5 minutes later again.
+        The sweep comes at each due instant and at the end, and finds overdue work again 5 minutes later.
         """
         end = self.instant(local)
         self._pumps.drain()
@@ -46,11 +46,11 @@ class Days:
         self._sweep_at(end)
 
     def sleeps_until(self, local: str) -> None:
-        """The clock goes on to `local`, and nothing happens by itself meanwhile: the sweep is off."""
+        """Moves the clock to `local` while the sweep is off, so that no work happens."""
         self._go_to(self.instant(local))
 
     def _next_instant(self, end: datetime) -> datetime | None:
-        """When something happens next by itself, up to `end`."""
+        """The next instant with work, up to `end`."""
         now = self._world.clock.now()
         instants = [retry] if (retry := self._pumps.next_retry) else []
         day = now.date() - FORGOTTEN

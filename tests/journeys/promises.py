@@ -1,4 +1,4 @@
-"""What holds at the end of every story, whatever was told in it."""
+"""The promises that hold at the end of every story."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from zetel.domain.subscriptions.subscription import SubscriptionState
 
 
 def broken(stage: Stage) -> list[str]:
-    """What does not hold, in words; an empty list where all does."""
+    """The broken promises, in words; empty if all hold."""
     stage.until(stage.now)
     return [*_owed(stage), *_numbers(stage), *_events(stage), *_work(stage), *_documents(stage), *_seats(stage)]
 
@@ -25,7 +25,7 @@ def _core(stage: Stage, prefix: str) -> Iterator[dict[str, Any]]:
 
 
 def _owed(stage: Stage) -> Iterator[str]:
-    """What is owed is what is open; no balance is below zero; credit notes are settled to the last cent."""
+    """The amount owed is the open amount; no balance is below zero; credit notes are settled to the last cent."""
     owed = sum(balance.get("owed", 0) for balance in _core(stage, "BALANCE#"))
     invoices = [one for one in stage.documents if one.kind is DocumentKind.INVOICE]
     if owed != sum(one.open for one in invoices):
@@ -40,7 +40,7 @@ def _owed(stage: Stage) -> Iterator[str]:
 
 
 def _numbers(stage: Stage) -> Iterator[str]:
-    """From 1 without a gap in each series, each on one document."""
+    """Numbers run from 1 without a gap in each series, each on a single document."""
     series = defaultdict(list)
     for document in stage.documents:
         if document.number is None:
@@ -54,7 +54,7 @@ def _numbers(stage: Stage) -> Iterator[str]:
 
 
 def _events(stage: Stage) -> Iterator[str]:
-    """Each subject's sequence is 1, 2, 3 ... up to what its item says, and all events are on the bus."""
+    """Each subject's sequence is 1, 2, 3 ... up to its item's, and all events are on the bus."""
     told = defaultdict(list)
     for event in stage.shop.events():
         told[event.subject].append(event.sequence)
@@ -69,7 +69,7 @@ def _events(stage: Stage) -> Iterator[str]:
 
 
 def _work(stage: Stage) -> Iterator[str]:
-    """Nothing is due in the past, put aside, parked, held or half answered."""
+    """No work is due in the past, in the dead letters, parked, held or half answered."""
     now = stage.world.clock.now()
     for item in _core(stage, ""):
         due = next((item[name] for name in ("due", "work") if isinstance(item.get(name), dict)), None)
@@ -87,7 +87,7 @@ def _work(stage: Stage) -> Iterator[str]:
 
 
 def _documents(stage: Stage) -> Iterator[str]:
-    """Each is issued, has its files, and keeps the rules of EN 16931."""
+    """Each document is issued, has its files, and keeps the rules of EN 16931."""
     for document in stage.documents:
         if document.state is not DocumentState.ISSUED or set(document.files) != {"pdf", "xml"}:
             yield f"{document.id} is {document.state} with {list(document.files)}"
@@ -96,7 +96,7 @@ def _documents(stage: Stage) -> Iterator[str]:
 
 
 def _seats(stage: Stage) -> Iterator[str]:
-    """A running item has as many seats in its pool as it says, and as many are charged for today."""
+    """The quantity of a running item is the number of seats in its pool, and of the seats charged for today."""
     for held in end_state.subscriptions(stage.shop):
         if held.state is not SubscriptionState.ACTIVE:
             continue
@@ -113,6 +113,6 @@ def _seats(stage: Stage) -> Iterator[str]:
 
 
 def _apart(stage: Stage, subscription: str) -> dict[str, dict[str, Any]]:
-    """What is stored apart from the subscription: ledger and pools."""
+    """The items stored apart from the subscription: ledger and pools."""
     stored = stage.world.store.items(Table.CORE).items()
     return {sk: data for (pk, sk), data in stored if pk.endswith(f"#SUB#{subscription}")}

@@ -1,6 +1,6 @@
-"""What AWS does between the functions: journal's stream, queues and schedule, as the template declares them.
+"""The work of AWS between the functions: the journal's stream, queues and schedule, as the template declares them.
 
-A message that failed comes again after the queue's visibility timeout, and is put aside when it came too often.
+A failed message comes again after the queue's visibility timeout, and goes to the dead letters when it came too often.
 """
 
 import json
@@ -18,11 +18,11 @@ from tests.functions.events import Context
 from zetel.adapters.dynamodb import attributes
 from zetel.application.ports import Message
 
-#: After how long a message whose work failed is shown again, and how often at most (template.yaml).
+#: The time after which a failed message is shown again, and the most times that it is (template.yaml).
 AGAIN_AFTER: Final = timedelta(minutes=6)
 MOST_RECEIVES: Final = 5
 
-#: Stands for the sweep among what is called.
+#: The sweep's name among the called functions.
 SWEEP: Final = "renewals_sweep"
 
 
@@ -53,19 +53,19 @@ class _Waiting:
 
 
 class Pumps:
-    """Moves what waits in `world` to the functions that it is for."""
+    """Moves the messages and records that wait in `world` to their functions."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._relayed = 0
         self._again: list[_Waiting] = []
-        #: Messages that were put aside, with the queue that they came from.
+        #: Dead letters, with the queues that they came from.
         self.dead: list[Message] = []
-        #: How many messages each function was handed.
+        #: The number of messages that each function got.
         self.handed: dict[str, int] = {}
 
     def drain(self) -> None:
-        """Until nothing moves any more."""
+        """Moves messages until none waits any more."""
         while self._relay() or self._work():
             pass
 
@@ -74,12 +74,12 @@ class Pumps:
 
     @property
     def failed(self) -> list[Message]:
-        """What was put aside, and what waits to be shown again."""
+        """The dead letters, and the failed messages that wait to be shown again."""
         return [*self.dead, *(one.message for one in self._again)]
 
     @property
     def next_retry(self) -> datetime | None:
-        """When the next failed message is shown again."""
+        """The instant at which the next failed message is shown again."""
         return min((one.shown for one in self._again), default=None)
 
     def _relay(self) -> bool:

@@ -1,7 +1,7 @@
-"""Where the stories are told: a seller, a customer, and the real handlers, in a world of fakes with a clock to move.
+"""The stage of the stories: a seller, a customer, and the real handlers, in a world of fakes with a clock to move.
 
-Whatever a person does goes through a handler as a request of the API; whatever happens by itself goes through the
-workers' handlers, when the clock reaches its due instant. Times are written as the customer's clock shows them:
+Every action of a person goes through a handler as a request of the API; all due work goes through the workers'
+handlers, when the clock reaches its due instant. Times are those of the customer's clock:
 ``2026-03-15 10:00``. Amounts are minor units.
 """
 
@@ -30,13 +30,13 @@ from zetel.domain.due import Due
 from zetel.domain.payments.refund import Refund
 
 BOOKKEEPER: Final = "sub-books"
-#: Why customers of this seller may say that they leave.
+#: The reasons for a cancellation that this seller offers.
 REASONS: Final = {"too_expensive": {"nl": "Te duur", "de": "Zu teuer", "fr": "Trop cher", "en": "Too expensive"}}
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A mail, and when it was sent, as the customer's clock showed it."""
+    """A mail, and its time on the customer's clock."""
 
     at: str
     mail: Mail
@@ -76,13 +76,13 @@ class Stage:
 
     @property
     def now(self) -> str:
-        """What the customer's clock shows."""
+        """The time on the customer's clock."""
         return self.local(self.world.clock.now())
 
-    # What people do
+    # Actions of people
 
     def ask(self, method: str, path: str, **request: Any) -> Answered:
-        """What the API answers Anna, who owns the account; `path` goes on from there. What follows happens at once."""
+        """The API's answer to Anna, the owner; `path` continues the account's. Work that follows is done at once."""
         request = {"person": ANNA.sub, **request}
         whole = f"/v1/accounts/{ACCOUNT}{path}"
         answer = handlers.ask(function_of(method, whole), method, whole, **request)
@@ -90,7 +90,7 @@ class Stage:
         return answer
 
     def confirm(self, path: str, quote: Mapping[str, Any], **more: Any) -> Answered:
-        """What confirming `quote` is answered."""
+        """The answer to the confirmation of `quote`."""
         body = {"quote": quote, **{name: value for name, value in more.items() if value is not None}}
         return self.ask("POST", path, body=body, headers={"Idempotency-Key": next(self._keys)})
 
@@ -102,8 +102,8 @@ class Stage:
         addons: Mapping[str, int] | None = None,
         card: str | None = None,
     ) -> Any:
-        """A base plan with add-ons, on invoice or by `card`: what the purchase was answered. From now on the story is
-        about this subscription."""
+        """Buys a base plan with add-ons, on invoice or by `card`, and returns the answer. The story is about this
+        subscription from now on."""
         wanted = [{"plan": name, "quantity": number} for name, number in (addons or {}).items()]
         wish = {"profile": PROFILE, "plan": plan, "quantity": quantity, "addons": wanted}
         quote = self.ask("POST", "/purchases/quotes", body={**wish, "pay_by": "card" if card else "invoice"})
@@ -112,7 +112,7 @@ class Stage:
         return bought
 
     def adds(self, plan: str, quantity: int) -> Any:
-        """An add-on for the running subscription."""
+        """Buys an add-on for the running subscription."""
         quote = self.ask(
             "POST", f"{self.path}/additions/quotes", body={"items": [{"plan": plan, "quantity": quantity}]}
         )
@@ -124,24 +124,24 @@ class Stage:
         return self.ask("POST", f"{self.path}/seat-changes/quotes", body=body)
 
     def sets_seats(self, total: int, *, when: str = "now", item: int = 0, card: str | None = None) -> Any:
-        """A new total, quoted and confirmed: the answer."""
+        """Quotes and confirms a new total, and returns the answer."""
         quote = _done(self.quotes_seats(total, when=when, item=item))
         return _done(self.confirm(f"{self.path}/seat-changes", quote, card=card))
 
     def statement(self, when: str = "now") -> Any:
-        """What ending the subscription would cost and give back."""
+        """The statement of the subscription's cancellation."""
         return _done(self.asks_to_end(when))
 
     def asks_to_end(self, when: str = "now") -> Answered:
         return self.ask("POST", f"{self.path}/cancellation/quotes", body={"when": when})
 
     def cancels(self, when: str = "now", *, statement: Any = None) -> Any:
-        """Ends the subscription as the statement says: the answer."""
+        """Confirms the statement, and returns the answer."""
         statement = statement or self.statement(when)
         return _done(self.confirm(f"{self.path}/cancellation", statement, reason="too_expensive"))
 
     def pays(self, amount: int, *invoices: str) -> Any:
-        """A transfer of the customer, which the bookkeeper records today."""
+        """Records a transfer of the customer as the bookkeeper, today."""
         body = {
             "profile": PROFILE,
             "amount": amount,
@@ -153,7 +153,7 @@ class Stage:
         return self._as_bookkeeper("/payments", body)
 
     def reports_refunded(self, refund: str, *, part: int) -> Any:
-        """The bookkeeper paid the part of a refund that no provider could give back, today."""
+        """Reports, as the bookkeeper, that the part of a refund that no provider could give back was paid today."""
         paid = {"paid_on": self._seller_today(), "reference": "transfer"}
         return self._as_bookkeeper(f"/refunds/{refund}/parts/{part}/done", paid)
 
@@ -166,28 +166,29 @@ class Stage:
         return answer
 
     def card_is_refused_from_now_on(self) -> None:
-        """The card that pays the subscription expires."""
+        """From now on the card that pays the subscription is refused."""
         self._pays_with("pm_card_chargeCustomerFail")
 
     def card_is_good_again(self) -> None:
         self._pays_with("pm_card_visa")
 
     def _pays_with(self, token: str) -> None:
-        """Another card on the subscription and on what waits for its charge: there is no request for that yet."""
+        """Puts another card on the subscription and its waiting payments, because no request does that yet."""
         for held in end_state.subscriptions(self.shop):
             self.world.store.put(keys.subscription(ACCOUNT, held.id), replace(held, token=token))
         for payment in end_state.payments(self.shop):
             if payment.due:
                 self.world.store.put(keys.payment(ACCOUNT, payment.id), replace(payment, token=token))
 
-    def send(self, mail: Mail) -> None:
+    def send(self, mail: Mail) -> tuple[str, ...]:
         """Takes the mails of the service."""
         self.posted.append(Posted(self.now, mail))
+        return ()
 
     def _seller_today(self) -> str:
         return f"{self.world.clock.now().astimezone(ZoneInfo('Europe/Amsterdam')):%Y-%m-%d}"
 
-    # What there is
+    # Stored items
 
     @property
     def path(self) -> str:
@@ -200,12 +201,12 @@ class Stage:
 
     @property
     def etag(self) -> str:
-        """The version of the subscription, for a change that is decided on it."""
+        """The subscription's version, for a change of that version."""
         return self.ask("GET", self.path).headers["ETag"]
 
     @property
     def documents(self) -> Sequence[Document]:
-        """All invoices and credit notes, in the order in which they were made; of one commit, the credit note first."""
+        """All invoices and credit notes in the order of their making; of the same commit, the credit note first."""
         return sorted(end_state.documents(self.shop), key=_made)
 
     def invoice(self, n: int) -> Document:
@@ -221,12 +222,12 @@ class Stage:
 
     @property
     def billed(self) -> list[tuple[str, int]]:
-        """The issue date and total of every document; what a credit note gives back is negative here."""
+        """The issue date and total of every document; totals of credit notes are negative here."""
         signs = {DocumentKind.INVOICE: 1, DocumentKind.CREDIT_NOTE: -1}
         return [(one.date.isoformat(), signs[one.kind] * one.total) for one in self.documents]
 
     def mails(self, *, since: str = "") -> list[tuple[str, str]]:
-        """When each mail was sent, and its subject."""
+        """The time and the subject of each mail."""
         return [(one.at, one.mail.subject) for one in self.posted if one.at >= since]
 
     @property
@@ -243,7 +244,7 @@ class Stage:
 
     @property
     def due(self) -> Due | None:
-        """What the subscription is looked at again for."""
+        """The next due work of the subscription."""
         held = self.shop.subscription(self.subscription_id)
         return held.due if held else None
 

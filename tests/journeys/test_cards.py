@@ -1,5 +1,5 @@
-"""Cards that are refused: when seats are added nothing happens; at a renewal the seats stay and the charge is tried
-again 3, 5 and 7 days after the first failure."""
+"""Refused cards: an addition of seats changes nothing; at a renewal the seats stay, and the charge is tried again 3, 5
+and 7 days after the first failure."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def stage(begin):
 
 
 def charges(stage, type="payment.charge_failed"):
-    """When charges failed, as the customer's clock showed it."""
+    """The times of failed charges on the customer's clock."""
     return [stage.local(event.at) for event in stage.shop.events() if event.type == type]
 
 
@@ -43,7 +43,7 @@ def test_a_card_refused_at_the_renewal_is_tried_on_days_3_5_and_7(stage):
     stage.card_is_refused_from_now_on()
     stage.until("2027-03-30 09:00")
     assert charges(stage) == ["2027-03-15 00:00", "2027-03-18 00:00", "2027-03-20 00:00", "2027-03-22 00:00"]
-    # The customer was told each time, the seats stay, the invoice is open, and it is the bookkeeper's now.
+    # The customer was told each time, the seats stay, and the invoice is open: the bookkeeper takes over.
     failed = [at for at, subject in stage.mails(since="2027-03-15") if stage.invoice(2).number in subject]
     assert len(failed) == 1 + 4  # the invoice, and each failure
     assert (stage.subscription["state"], stage.subscription["items"][0]["quantity"]) == ("active", 25)

@@ -1,4 +1,4 @@
-"""A sweep that was off for 40 days: everything that fell due meanwhile happens once, and mails are not piled up."""
+"""A sweep that was off for 40 days: all work that fell due meanwhile happens once, and mails do not pile up."""
 
 from collections import Counter
 
@@ -26,20 +26,20 @@ def test_each_period_is_billed_once(begin):
     assert len(stage.documents) == 3
 
 
-def test_of_several_mails_only_the_newest_is_sent(begin):
+def test_only_the_newest_of_several_due_mails_is_sent(begin):
     stage = begin("2026-03-15 10:00")
     stage.buys()
-    # Off from 1 January to 10 February: the mails of 14 January and 6 February fell due. One is sent.
+    # Off from 1 January to 10 February: the mails of 14 January and 6 February fell due. A single mail is sent.
     stage.until("2027-01-01 09:00")
     stage.sleeps_until("2027-02-10 09:00")
     stage.until("2027-02-11 09:00")
     assert [at for at, _ in stage.mails(since="2027-01-01")] == ["2027-02-10 09:05"]
-    # The next one comes on its day.
+    # The next mail comes on its day.
     stage.until("2027-03-14 09:00")
     assert [at for at, _ in stage.mails(since="2027-02-11")] == ["2027-03-08 08:00"]
 
 
-def test_a_renewal_that_was_slept_over_happens_once_and_its_mail_is_never_sent_late(begin):
+def test_an_overdue_renewal_happens_once_and_its_mail_is_never_sent_late(begin):
     stage = begin("2026-03-15 10:00")
     stage.buys()
     stage.until("2027-02-20 09:00")
@@ -52,7 +52,7 @@ def test_a_renewal_that_was_slept_over_happens_once_and_its_mail_is_never_sent_l
     assert Counter(told)["subscription.renewal_notice_sent"] == 0
 
 
-def test_many_things_at_once_happen_once_each(begin):
+def test_the_due_work_of_five_contracts_happens_once_each(begin):
     """Five contracts of one customer, bought on different days; the sweep is off from 1 March to 10 April 2027."""
     stage = begin("2026-03-02 10:00", MONTHLY, YEARLY)
     bought = []
@@ -60,13 +60,13 @@ def test_many_things_at_once_happen_once_each(begin):
         stage.until(f"2026-03-{day:02} 10:00")
         stage.buys(plan, 1)
         bought.append(stage.subscription_id)
-    stage.cancels("term_end")  # of the last one, on 15 March 2026
+    stage.cancels("term_end")  # of the last contract, on 15 March 2026
     stage.until("2027-03-01 09:00")
     before = Counter(event.type for event in stage.shop.events())
     stage.sleeps_until("2027-04-10 09:00")
     stage.until("2027-04-10 12:00")
     told = Counter(event.type for event in stage.shop.events()) - before
-    # The first yearly one renewed on 2 March; the monthly one on 10 March and 10 April; the last one ended on 15 March.
+    # The first yearly contract renewed on 2 March, the monthly on 10 March and 10 April; the last ended on 15 March.
     assert told["subscription.renewed"] == 3
     assert told["subscription.ended"] == 1
     assert told["invoice.issued"] == told["invoice.rendered"] == 3

@@ -49,7 +49,7 @@ def test_in_new_york_a_period_ends_at_midnight_in_summer_and_in_winter(begin):
         utc(2027, 3, 1, 5),
         utc(2027, 4, 1, 4),
     ]
-    # Documents are dated where the seller is: there it is the same day, some hours on.
+    # Documents are dated in the seller's zone: the same day, some hours later.
     assert [document.date.day for document in stage.documents] == [1] * 7
 
 

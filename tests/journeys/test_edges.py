@@ -1,4 +1,4 @@
-"""Where two things meet: a payment and a period's end, a new price and a renewal, a month and the refund window."""
+"""Two events meet: a payment and a period's end, a new price and a renewal, a month and the refund window."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,7 +16,7 @@ def repriced(offer, unit_price, on):
     return replace(offer, prices=(*offer.prices, later))
 
 
-def test_everything_of_two_months_comes_back_within_30_days(begin):
+def test_the_invoices_of_two_months_come_back_within_30_days(begin):
     # Bought on 1 February 2027; day 30 is 2 March, when March is billed already. 10 x 28.00 and VAT, twice.
     stage = begin("2027-02-01 10:00", MONTHLY)
     stage.buys("professional-monthly", 10)
@@ -68,7 +68,7 @@ def test_the_price_of_a_term_holds_to_its_end_and_the_renewal_has_the_new_one(be
     quote = stage.quotes_seats(30).body
     assert (quote["documents"][0]["net"], quote["next_renewal"]["net"]) == (210_00, 12_045_00)  # 30 x 401.50
     stage.sets_seats(30)
-    # The mail a week before says so: 12,045.00 and 2,529.45 VAT.
+    # The mail a week before has the new price: 12,045.00 and 2,529.45 VAT.
     stage.until("2027-03-08 09:00")
     assert "14,574.45" in stage.posted[-1].mail.text
     stage.until("2027-03-15 09:00")
@@ -76,7 +76,7 @@ def test_the_price_of_a_term_holds_to_its_end_and_the_renewal_has_the_new_one(be
     assert stage.subscription["items"][0]["price"].endswith("2027-01-01")
 
 
-def test_what_was_set_for_the_renewal_can_be_taken_back(begin):
+def test_seats_set_for_the_renewal_can_be_taken_back(begin):
     stage = begin("2026-03-15 10:00")
     stage.buys()
     stage.until("2026-10-01 10:00")
@@ -90,7 +90,7 @@ def test_what_was_set_for_the_renewal_can_be_taken_back(begin):
     assert stage.invoice(-1).net == 9_125_00
 
 
-def test_an_increase_now_leaves_what_was_set_for_the_renewal(begin):
+def test_an_increase_now_leaves_the_seats_set_for_the_renewal(begin):
     stage = begin("2026-03-15 10:00")
     stage.buys()
     stage.until("2026-10-01 10:00")

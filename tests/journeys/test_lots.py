@@ -5,7 +5,7 @@ from tests.domain.contracts import MONTH
 from zetel.domain.catalog.terms import Policies
 
 
-def test_three_lots_of_one_item_and_a_return_of_the_newest(begin):
+def test_returned_seats_come_from_the_newest_of_three_lots(begin):
     stage = begin("2026-03-15 10:00")
     # 10 seats for a year, 3,650.00; 4 more from 13 August (214 days), 856.00; 3 more from 1 September (195), 585.00.
     stage.buys(quantity=10)
@@ -46,7 +46,7 @@ def test_seats_bought_at_the_renewal_can_be_returned_within_a_week_of_it(begin):
     assert [document["net"] for document in changed["documents"]] == [724_02]
 
 
-def test_an_add_on_mid_term_ends_with_its_base(begin):
+def test_an_add_on_bought_mid_term_ends_with_its_base(begin):
     storage = contracts.add_on("inbox", contracts.TWELVE)  # 12.00 a seat and year
     stage = begin("2026-03-15 10:00", contracts.edition(), storage)
     stage.buys(quantity=10)
@@ -62,7 +62,7 @@ def test_an_add_on_mid_term_ends_with_its_base(begin):
     (note,) = statement["documents"]
     assert sorted(line["net"] for line in note["lines"]) == [249_60, 1_040_00]
     stage.cancels(statement=statement)
-    # One credit note over two invoices; 1,289.60 and 270.82 VAT go back to the transfer.
+    # A single credit note over two invoices; 1,289.60 and 270.82 VAT go back to the transfer.
     assert {reference.number for reference in stage.credit_note(1).corrects} == {"INV-2026-000001", "INV-2026-000002"}
     assert stage.billed[2:] == [("2026-12-01", -1_560_42)]
     stage.until("2027-04-01 10:00")

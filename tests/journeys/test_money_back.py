@@ -1,4 +1,4 @@
-"""What a cancellation gives back: first what is open is set off, then the rest goes the way that it came."""
+"""The credit of a cancellation: first it is set off against open invoices, then the rest goes back the way it came."""
 
 import json
 
@@ -41,14 +41,14 @@ def cancelled(stage):
     return open_amounts, [part["amount"] for part in statement["refunds"]]
 
 
-def test_with_a_paid_and_an_open_invoice(stage):
+def test_the_credit_settles_the_open_invoice_and_the_rest_goes_back(stage):
     stage.until("2026-09-15 09:00")
     stage.pays(11_041_25, stage.invoice(1).id)
     # 1,179.75 settle B and 377.52 the fee; 2,217.93 go back to the transfer that paid A.
     assert cancelled(stage) == ({"1": 0, "2": 0, "3": 0}, [2_217_93])
 
 
-def test_with_a_part_paid_invoice(stage):
+def test_the_credit_settles_the_rest_of_a_part_paid_invoice(stage):
     stage.until("2026-09-15 09:00")
     stage.pays(11_041_25, stage.invoice(1).id)
     stage.pays(500_00, stage.invoice(2).id)
@@ -56,7 +56,7 @@ def test_with_a_part_paid_invoice(stage):
     assert cancelled(stage) == ({"1": 0, "2": 0, "3": 0}, [2_717_93])
 
 
-def test_with_nothing_paid(stage):
+def test_the_whole_credit_settles_the_oldest_invoice_if_nothing_is_paid(stage):
     # All of it is set off against A, the oldest; nothing is left for the fee, which stays due.
     assert cancelled(stage) == ({"1": 11_041_25 - 3_775_20, "2": 1_179_75, "3": 377_52}, [])
     stage.until("2026-12-20 09:00")
@@ -64,7 +64,7 @@ def test_with_nothing_paid(stage):
     assert [document.open for document in stage.documents] == [0, 0, 0, 0]
 
 
-def test_with_the_oldest_invoice_nearly_paid(stage):
+def test_the_credit_settles_the_oldest_invoice_first(stage):
     stage.until("2026-09-15 09:00")
     stage.pays(8_000_00)
     # 3,041.25 settle A, and the other 733.95 go to B.
@@ -77,7 +77,7 @@ def test_a_transfer_goes_back_by_the_bookkeepers_hand(stage):
     assert cancelled(stage)[1] == [3_397_68]  # 3,775.20 less the fee
     refund = stage.refund
     assert (refund.state, [part.amount for part in refund.parts]) == (RefundState.TASK, [3_397_68])
-    # The customer sees it until it is done.
+    # The customer sees the task until it is done.
     shown = stage.ask("GET", f"/refunds/{refund.id}").body
     assert (shown["state"], shown["parts"][0]["state"]) == ("task", "task")
     stage.until("2026-12-03 09:00")
@@ -93,7 +93,7 @@ def test_a_card_gets_its_money_back(begin):
     assert (stage.refund.state, stage.refund.amount) == (RefundState.DONE, 3_146_00)
 
 
-def test_a_card_that_takes_nothing_back_is_a_task_too(begin):
+def test_a_refund_that_the_card_refuses_is_a_task(begin):
     stage = begin("2026-03-15 10:00")
     stage.buys(card="pm_card_refundFail")
     stage.until("2026-12-01 10:00")
@@ -101,7 +101,7 @@ def test_a_card_that_takes_nothing_back_is_a_task_too(begin):
     assert stage.refund.state is RefundState.TASK
 
 
-def test_what_was_paid_from_the_balance_returns_to_it(begin):
+def test_a_payment_from_the_balance_returns_to_the_balance(begin):
     monthly = contracts.edition(
         "professional-monthly", 31_00, term=MONTH, billing=MONTH, policies=Policies(decrease=Decreasing.AT_ONCE)
     )
@@ -115,14 +115,14 @@ def test_what_was_paid_from_the_balance_returns_to_it(begin):
     # June: 31.00, with VAT 37.51, from the balance.
     stage.until("2028-06-16 09:00")
     assert (stage.invoice(-1).paid, stage.balance) == (37_51, 344_85 - 37_51)
-    # 16 June: 15 of 30 days are unused: 15.50 and 3.26 VAT go back to where they came from.
+    # 16 June: 15 of 30 days are unused: 15.50 and 3.26 VAT go back to the balance.
     statement = stage.statement()
     assert (statement["refunds"], statement["to_balance"]) == ([], 18_76)
     stage.cancels(statement=statement)
     assert stage.balance == 307_34 + 18_76
 
 
-def test_reverse_charge(begin):
+def test_a_credit_under_reverse_charge_has_no_vat(begin):
     stage = begin(
         "2026-03-15 10:00",
         name=KRANZ.name,
@@ -142,7 +142,7 @@ def test_reverse_charge(begin):
     assert [(part.category, part.rate_bp, part.amount) for part in note.tax] == [("AE", 0, 0)]
     xml = stage.world.files.get(note.files["xml"]).decode()
     assert "Steuerschuldnerschaft des Leistungsempfängers" in xml
-    assert "INV-2026-000001" in xml  # what it corrects
+    assert "INV-2026-000001" in xml  # the corrected invoice
     assert stage.world.files.get(note.files["pdf"]).startswith(b"%PDF-")
 
 
@@ -153,7 +153,7 @@ def test_yen_have_no_decimals_and_a_half_goes_up(begin):
         monthly,
         currency="JPY",
         zone="Asia/Tokyo",
-        address=Address("1-1 Marunouchi", "Tokyo", "100-0005", "JP"),
+        address=Address(street="1-1 Marunouchi", city="Tokyo", postcode="100-0005", country="JP"),
         credit=CreditLimit(1_000_000, "JPY", 30),
     )
     stage.buys("professional-monthly", 1)

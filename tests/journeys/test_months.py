@@ -15,7 +15,7 @@ def by_the_month(**policies):
     return contracts.edition("professional-yearly-monthly", 31_00, billing=MONTH, policies=Policies(**policies))
 
 
-def test_from_31_january_through_a_leap_year(begin):
+def test_boundaries_from_31_january_are_counted_from_the_anchor_through_a_leap_year(begin):
     stage = begin("2028-01-31 10:00", MONTHLY)
     stage.buys("professional-monthly", 10)
     # 15 March: 2 seats more for 16 of the 31 days to 31 March, 2 x 16.00 = 32.00. From April on 12 seats are billed.
@@ -42,12 +42,12 @@ def test_from_31_january_through_a_leap_year(begin):
         ("2029-02-28", twelve),
     ]
     assert (stage.invoice(13).number, stage.invoice(14).number) == ("INV-2028-000013", "INV-2029-000001")
-    # A monthly term sends no renewal mails: every mail is about something that was bought or billed.
+    # A monthly term sends no renewal mails: every mail is about a purchase or an invoice.
     assert stage.due.kind == "period"
     assert [subject for _, subject in stage.mails() if "renew" in subject.lower()] == []
 
 
-def test_a_monthly_contract_ends_when_its_customer_says_so(begin):
+def test_a_monthly_contract_ends_with_a_day_of_notice(begin):
     stage = begin("2028-01-31 10:00", MONTHLY)
     stage.buys("professional-monthly", 10)
     # Notice is 1 day: on 28 February, the last day, it is in time for the 29th.
@@ -74,7 +74,7 @@ def a_year_of_changes(begin, **policies):
     return stage
 
 
-def test_a_cancellation_in_month_8_gives_back_unused_days_and_releases_what_was_never_billed(begin):
+def test_a_cancellation_in_month_8_gives_back_unused_days_and_lapses_unbilled_months(begin):
     stage = a_year_of_changes(begin)
     # 16 August: 16 of 31 days are unused, 16 x 31.00 x 16/31 = 256.00. September to December are never billed.
     ended = stage.cancels()
@@ -86,10 +86,10 @@ def test_a_cancellation_in_month_8_gives_back_unused_days_and_releases_what_was_
     assert (stage.invoice(-1).credited, stage.invoice(-1).open) == (309_76, 290_40)
 
 
-def test_a_fee_counts_the_periods_that_are_released(begin):
+def test_a_fee_counts_the_unbilled_periods(begin):
     stage = a_year_of_changes(begin, fee=Fee(basis_points=2000, beyond_credit=True))
     statement = stage.statement()
-    # 20 % of 256.00 that comes back and of four months of 496.00 that are never billed: 20 % of 2,240.00.
+    # 20 % of the credit of 256.00 and of four unbilled months of 496.00: 20 % of 2,240.00.
     assert statement["change"]["lapsed"] == 4
     assert statement["change"]["fee"] == {
         "amount": 448_00,
@@ -109,7 +109,7 @@ def test_a_fee_counts_the_periods_that_are_released(begin):
     assert sum(document.open for document in stage.documents) == 0
 
 
-def test_a_fee_is_capped_at_what_comes_back(begin):
+def test_a_fee_is_capped_at_the_credit(begin):
     stage = a_year_of_changes(begin, fee=Fee(basis_points=2000))
     ended = stage.cancels()
     assert [document["net"] for document in ended["documents"]] == [256_00, 256_00]  # the credit, and the fee

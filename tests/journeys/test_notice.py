@@ -21,7 +21,7 @@ def test_notice_on_the_cancel_by_date_ends_the_running_term(stage):
     assert statement["documents"] == []
     assert "next_renewal" not in statement
     stage.cancels(statement=statement)
-    # Until midnight of the last day it runs, and no mail says any more that it will renew.
+    # The subscription runs until midnight of the last day, and no mail announces a renewal any more.
     stage.until("2027-03-14 23:59")
     assert stage.subscription["state"] == "active"
     stage.until("2027-03-16 09:00")
@@ -33,7 +33,7 @@ def test_notice_a_day_later_is_for_the_end_after_the_next(stage):
     stage.until("2027-02-14 00:01")
     statement = stage.statement("term_end")
     assert (statement["change"]["how"], statement["change"]["ends"]) == ("following_term_end", "2028-03-15")
-    # It renews once, and the statement says what that costs: 25 x 365.00 = 9,125.00 and 1,916.25 VAT.
+    # The subscription renews once, and the statement has the cost: 25 x 365.00 = 9,125.00 and 1,916.25 VAT.
     renewal = {"on": "2027-03-15", "net": 9_125_00, "tax": 1_916_25, "total": 11_041_25}
     assert statement["next_renewal"] == renewal
     stage.cancels(statement=statement)
@@ -48,7 +48,7 @@ def test_auto_renewal_off_is_the_same_notice_and_on_takes_it_back(stage):
     stage.until("2027-02-01 09:00")
     switched = stage.ask("PUT", f"{stage.path}/auto-renewal", body={"on": False}, headers={"If-Match": stage.etag})
     assert (switched.status, switched.body["timeline"][0]["on"]) == (200, "2027-03-15")
-    # Twice is refused: it is cancelled already.
+    # A second notice is refused: the subscription is cancelled already.
     again = stage.asks_to_end("term_end")
     assert (again.status, again.problem) == (409, "cancelled-already")
     stage.until("2027-03-10 09:00")
@@ -58,7 +58,7 @@ def test_auto_renewal_off_is_the_same_notice_and_on_takes_it_back(stage):
     assert stage.billed[1:] == [("2027-03-15", 11_041_25)]
 
 
-def test_a_cancellation_for_now_overtakes_one_for_the_end(stage):
+def test_a_cancellation_for_now_overtakes_a_cancellation_for_the_end(stage):
     stage.until("2027-01-10 09:00")
     stage.cancels("term_end")
     # 1 February: 42 of 365 days are unused, 25 x 42.00 = 1,050.00, with VAT 1,270.50 back to the transfer.

@@ -3,17 +3,17 @@
 from tests.domain import contracts
 from zetel.domain.catalog.terms import Fee, Policies
 
-#: 365.00 a seat and year, and a fee of 10 % for whoever leaves early.
+#: 365.00 a seat and year, and a fee of 10 % for leaving early.
 PLAN = contracts.edition(policies=Policies(fee=Fee(basis_points=1000)))
 
 
-def test_a_minute_before_midnight_everything_comes_back(begin):
+def test_a_minute_before_midnight_the_whole_amount_comes_back(begin):
     # 15 March 2026: 25 seats for 9,125.00, with 21 % VAT 11,041.25; the customer pays on the 20th.
     stage = begin("2026-03-15 10:00", PLAN)
     stage.buys()
     stage.until("2026-03-20 09:00")
     stage.pays(11_041_25)
-    # Day 30 is 13 April. At 23:59 in Amsterdam (21:59 UTC) all of it comes back, and no fee is asked.
+    # Day 30 is 13 April. At 23:59 in Amsterdam (21:59 UTC) the whole amount comes back, without a fee.
     stage.until("2026-04-13 23:59")
     statement = stage.statement()
     assert statement["change"]["how"] == "refund_window"

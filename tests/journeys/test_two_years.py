@@ -29,7 +29,7 @@ def test_two_years_of_a_contract(begin):
     stage.until("2026-09-30 09:00")
     stage.pays(1_179_75)
 
-    # Renewal mails at 08:00, 90, 60, 37 and 7 days before the end. After the second one 3 seats fewer are set for it.
+    # Renewal mails at 08:00, 90, 60, 37 and 7 days before the end. After the second mail, 3 seats fewer are set.
     stage.until("2027-01-20 09:00")
     assert [at for at, _ in stage.mails(since="2026-12-01")] == ["2026-12-15 08:00", "2027-01-14 08:00"]
     changed = stage.sets_seats(27, when="at_renewal")
@@ -38,13 +38,13 @@ def test_two_years_of_a_contract(begin):
     stage.until("2027-03-14 23:59")
     renewals = [posted for posted in stage.posted if posted.at in ("2027-02-06 08:00", "2027-03-08 08:00")]
     assert len(renewals) == 2
-    # Both say what it will cost now, 27 x 365.00 = 9,855.00 and 2,069.55 VAT; the last one, that it is too late to end.
+    # Both have the new cost, 27 x 365.00 = 9,855.00 and 2,069.55 VAT; the last mail says that notice is too late.
     for posted in renewals:
         assert all("11,924.55" in content for content in (posted.mail.text, posted.mail.html))
     in_time, too_late = (posted.mail for posted in renewals)
     assert "Cancel by 13 Feb 2027" in in_time.text
     assert "The last day to cancel this renewal, 13 Feb 2027, has passed." in too_late.text
-    # The dates come as a file for a calendar; the last one has no day to cancel by any more.
+    # The dates come as a file for a calendar; the last file has no cancel-by date any more.
     assert [_days(mail) for mail in (in_time, too_late)] == [["20270213", "20270315"], ["20270315"]]
     assert stage.subscription["items"][0]["quantity"] == 30
 
@@ -70,7 +70,7 @@ def test_two_years_of_a_contract(begin):
     stage.cancels(statement=statement)
     assert stage.world.files.get(stage.credit_note(1).files["pdf"]).startswith(b"%PDF-")
 
-    # Nothing happens any more: no mail of a renewal, no invoice.
+    # No renewal mail and no invoice comes any more.
     last = len(stage.posted)
     stage.until("2028-06-01 09:00")
     assert stage.posted[last:] == []
@@ -103,7 +103,7 @@ def test_two_years_of_a_contract(begin):
     ]
 
 
-def test_none_of_it_after_notice(begin):
+def test_renewal_mails_stop_after_notice(begin):
     # 25 seats; on 1 February 2027 auto-renewal is switched off: the mails of 6 February and 8 March are not sent.
     stage = begin("2026-03-15 10:00", PLAN)
     stage.buys()
@@ -112,7 +112,7 @@ def test_none_of_it_after_notice(begin):
     sent = len(stage.posted)
     stage.until("2027-03-14 23:59")
     assert stage.posted[sent:] == []
-    # On the day, one: it has ended.
+    # On the day itself, a single mail about the end.
     stage.until("2027-03-15 12:00")
     assert [posted.at for posted in stage.posted[sent:]] == ["2027-03-15 00:00"]
 

@@ -1,4 +1,4 @@
-"""The clock goes forward only, from due instant to due instant, and what it moves past is done before it goes on."""
+"""The clock goes forward only, from due instant to due instant, and work is done before the clock moves past it."""
 
 import http.client
 import json
@@ -32,10 +32,10 @@ FIRST, SECOND, THIRD = (START + timedelta(days=days) for days in (10, 20, 30))
 
 @dataclass
 class Machine:
-    """A host with work that is due at some instants, and a clock that only moves when it is moved.
+    """A host with work that is due at some instants, and a clock that a test moves.
 
-    A sweep finds what is due, and settling does what was found. `done` is what happened, with the instant at which it
-    did; `later` is what doing the work of an instant makes due; what is `broken` is never done.
+    A sweep finds due work, and settling does the found work. `done` has the events, each with its instant; `later` has
+    the instants that the work of an instant makes due; `broken` work is never done.
     """
 
     state: State
@@ -104,7 +104,7 @@ def walk(machine: Machine, to: datetime) -> list[tuple[datetime, list[str]]]:
     return steps
 
 
-def test_everything_due_on_the_way_happens_at_its_own_instant(machine: Machine) -> None:
+def test_work_due_on_the_way_happens_at_its_own_instant(machine: Machine) -> None:
     machine.undone = [THIRD, FIRST, SECOND]
     end = START + timedelta(days=25)
     assert walk(machine, end) == [(FIRST, ["2026-03-25"]), (SECOND, ["2026-04-04"]), (end, [])]
@@ -112,23 +112,23 @@ def test_everything_due_on_the_way_happens_at_its_own_instant(machine: Machine) 
     assert (machine.undone, machine.now()) == ([THIRD], end)
 
 
-def test_what_becomes_due_on_the_way_happens_too(machine: Machine) -> None:
+def test_work_that_becomes_due_on_the_way_happens_too(machine: Machine) -> None:
     machine.undone, machine.later = [FIRST], {FIRST: SECOND, SECOND: THIRD}
     assert [at for at, _ in walk(machine, THIRD)] == [FIRST, SECOND, THIRD]
     assert machine.undone == []
 
 
-def test_what_is_overdue_already_is_done_before_the_clock_moves(machine: Machine) -> None:
+def test_overdue_work_is_done_before_the_clock_moves(machine: Machine) -> None:
     machine.undone = [START - timedelta(days=1)]
     machine.moving.step(SECOND)
     assert [(what, at) for what, at in machine.done if what != "sweep"] == [("2026-03-14", START)]
 
 
-def test_work_that_cannot_be_done_stops_nothing(machine: Machine) -> None:
+def test_failing_work_does_not_stop_the_clock(machine: Machine) -> None:
     machine.undone, machine.broken = [FIRST, SECOND], {FIRST}
     assert [at for at, _ in walk(machine, THIRD)] == [FIRST, SECOND, THIRD]
     assert machine.undone == [FIRST]
-    # It is swept again at each instant, and before the clock leaves it.
+    # The sweep finds the work again at each instant, and before the clock leaves the instant.
     assert [at for what, at in machine.done if what == "sweep"] == [FIRST, FIRST, SECOND, SECOND, THIRD]
 
 
@@ -145,7 +145,7 @@ def test_the_offset_is_stored_before_anything_happens_at_the_new_instant(machine
     assert State(machine.state.folder).clock_offset == 864_000
 
 
-# What is asked and answered
+# Requests and answers
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def to(text: str) -> bytes:
     return json.dumps({"to": text}).encode()
 
 
-def test_a_step_says_where_it_went_in_the_sellers_time(machine: Machine, page: ClockPage) -> None:
+def test_a_step_answers_its_instant_in_the_sellers_time(machine: Machine, page: ClockPage) -> None:
     machine.undone = [FIRST]
     happened = {"at": "2026-03-25 10:00", "happened": ["2026-03-25"], "arrived": False}
     assert post(page, to("2026-03-30")) == (200, happened)
@@ -179,14 +179,14 @@ def test_going_back_is_refused_in_a_sentence(page: ClockPage) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"2026", b"[]", b"{}", to("tomorrow"), to("2026-02-30"), to("2026-03-20T10:00:00")]
 )
-def test_what_is_no_day_and_no_instant_is_refused(machine: Machine, page: ClockPage, content: bytes) -> None:
+def test_a_text_without_a_day_or_instant_is_refused(machine: Machine, page: ClockPage, content: bytes) -> None:
     status, said = post(page, content)
     assert (status, said["detail"][:24]) == (422, "Say a day or an instant:")
     assert machine.state.clock_offset == 0
 
 
 def test_a_form_of_another_site_moves_nothing(machine: Machine, page: ClockPage) -> None:
-    status, _ = post(page, to("2026-03-30"), "text/plain")  # what a browser sends without asking first
+    status, _ = post(page, to("2026-03-30"), "text/plain")  # a browser sends this without asking first
     assert (status, machine.state.clock_offset) == (415, 0)
 
 
@@ -199,11 +199,11 @@ def test_a_form_of_another_site_moves_nothing(machine: Machine, page: ClockPage)
         ("2027-03-15T10:00:00+01:00", datetime(2027, 3, 15, 9, tzinfo=UTC)),
     ],
 )
-def test_a_day_means_its_noon_and_an_instant_itself(text: str, at: datetime) -> None:
+def test_a_day_means_its_noon_and_an_instant_means_itself(text: str, at: datetime) -> None:
     assert instant_of(text, AMSTERDAM) == at
 
 
-def test_a_time_of_day_without_a_place_is_no_instant() -> None:
+def test_a_time_of_day_without_a_zone_is_no_instant() -> None:
     with pytest.raises(NoInstant):
         instant_of("2027-03-15T10:00:00", AMSTERDAM)
 
@@ -229,7 +229,7 @@ def served(page: ClockPage) -> Iterator[int]:
     server.stop(within=PATIENCE)
 
 
-def test_the_command_prints_a_line_for_each_instant_at_which_something_happened(
+def test_the_command_prints_a_line_for_each_instant_with_events(
     machine: Machine, served: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     machine.undone = [FIRST, SECOND]
@@ -246,7 +246,7 @@ def test_the_command_tells_the_time(served: int, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == "The clock stands at 2026-03-15 10:00.\n"
 
 
-def test_the_command_says_why_it_was_refused(served: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_the_reason_of_a_refusal(served: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert clock.main(["2026-03-01", "--port", str(served)]) == 1
     said = capsys.readouterr()
     assert (said.out, said.err[:36]) == ("", "The clock stands at 2026-03-15 10:00")
@@ -268,7 +268,7 @@ def test_the_clock_is_not_reached_by_another_name_of_this_machine(machine: Machi
     connection.close()
 
 
-# What happened
+# The diary
 
 
 def entry(id: str, type: str, **data: Any) -> dict[str, Any]:
@@ -293,7 +293,7 @@ def test_the_diary_tells_events_and_mails_once(tmp_path: Path) -> None:
         ]
     )
     diary.note(records)
-    diary.note(records)  # the stream brings them again
+    diary.note(records)  # the stream delivers them again
     (tmp_path / "2.eml").write_bytes(bytes(new))
     assert list(diary.since()) == [
         "subscription renewed",

@@ -1,4 +1,4 @@
-"""The gateway makes the events that AWS documents, and gives the answers that API Gateway gives by itself.
+"""The gateway makes the events that AWS documents, and gives API Gateway's own answers.
 
 Source of the form: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -26,7 +26,7 @@ ROUTES = (
 )
 BEARER = ("Authorization", "Bearer good")
 
-#: The fields of the documented example of payload version 2.0. What is not known on one machine is absent:
+#: The fields of the documented example of payload version 2.0. Fields without a meaning on one machine are absent:
 #: `authentication` (client certificates) and `stageVariables`.
 DOCUMENTED = {
     "version", "routeKey", "rawPath", "rawQueryString", "cookies", "headers", "queryStringParameters", "requestContext",
@@ -39,7 +39,7 @@ DOCUMENTED_CONTEXT = {
 
 
 class Lambda:
-    """Remembers what it was called with, and answers what it is told to."""
+    """Remembers its events, and gives the answer that a test sets."""
 
     def __init__(self) -> None:
         self.events: list[Mapping[str, Any]] = []
@@ -145,7 +145,7 @@ def test_claims_are_text_and_a_list_is_in_brackets(gateway: Gateway, function: L
     }
 
 
-def test_what_a_request_does_not_have_is_absent(gateway: Gateway, function: Lambda) -> None:
+def test_absent_parts_of_a_request_are_absent_in_the_event(gateway: Gateway, function: Lambda) -> None:
     gateway.answer(Request("GET", "/health"))
     (event,) = function.events
     assert set(event) == DOCUMENTED - {"cookies", "queryStringParameters", "pathParameters", "body"}
@@ -166,7 +166,7 @@ def test_path_parameters_are_decoded(gateway: Gateway, function: Lambda) -> None
     assert function.events[0]["pathParameters"] == {"account": "acc 1"}
 
 
-def test_a_fixed_path_goes_before_a_parameter(gateway: Gateway, function: Lambda) -> None:
+def test_a_fixed_path_matches_before_a_parameter(gateway: Gateway, function: Lambda) -> None:
     gateway.answer(Request("GET", "/v1/accounts/me", (BEARER,)))
     assert function.events[0]["routeKey"] == "GET /v1/accounts/me"
 
@@ -179,14 +179,14 @@ def test_a_fixed_path_goes_before_a_parameter(gateway: Gateway, function: Lambda
         ((("Authorization", "Bearer old"),), 'Bearer error="invalid_token" error_description="the token has expired"'),
     ],
 )
-def test_without_a_good_token_401(gateway: Gateway, function: Lambda, headers: Any, challenge: str) -> None:
+def test_a_missing_or_bad_token_is_401(gateway: Gateway, function: Lambda, headers: Any, challenge: str) -> None:
     response = gateway.answer(Request("GET", "/v1/accounts/acc_1", headers))
     assert (response.status, response.body) == (401, b'{"message":"Unauthorized"}')
     assert dict(response.headers)["www-authenticate"] == challenge
     assert function.events == []
 
 
-def test_a_token_without_the_scope_403(gateway: Gateway) -> None:
+def test_a_token_without_the_scope_is_403(gateway: Gateway) -> None:
     request = Request("GET", "/v1/accounts/acc_1", (("Authorization", "Bearer narrow"),))
     assert body_of(gateway, request) == (403, {"message": "Forbidden"})
 
@@ -194,27 +194,29 @@ def test_a_token_without_the_scope_403(gateway: Gateway) -> None:
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "/"), ("GET", "/v1/accounts/"), ("DELETE", "/v1/accounts/a"), ("GET", "/health/x")]
 )
-def test_no_route_404_also_for_another_method_and_without_a_token(gateway: Gateway, method: str, path: str) -> None:
+def test_an_unknown_route_is_404_also_for_another_method_and_without_a_token(
+    gateway: Gateway, method: str, path: str
+) -> None:
     assert body_of(gateway, Request(method, path)) == (404, {"message": "Not Found"})
 
 
-def test_more_than_10_megabytes_413(gateway: Gateway) -> None:
+def test_more_than_10_megabytes_are_413(gateway: Gateway) -> None:
     request = Request("POST", "/v1/accounts/acc_1/purchases", (BEARER,), bytes(10 * 1024 * 1024 + 1))
     assert body_of(gateway, request) == (413, {"message": "Request Entity Too Large"})
 
 
-def test_too_many_at_once_429(function: Lambda) -> None:
+def test_too_many_requests_at_once_are_429(function: Lambda) -> None:
     gateway = Gateway(ROUTES, claims=claims, call=function, throttle=Throttle(rate=1, burst=2, now=lambda: 0.0))
     answers = [gateway.answer(Request("GET", "/health")).status for _ in range(3)]
     assert answers == [200, 200, 429]
 
 
-def test_a_function_that_fails_500(gateway: Gateway, function: Lambda) -> None:
+def test_a_failing_function_is_500(gateway: Gateway, function: Lambda) -> None:
     function.answer = FunctionFailed("accounts: KeyError")
     assert body_of(gateway, Request("GET", "/health")) == (500, {"message": "Internal Server Error"})
 
 
-def test_an_answer_is_handed_on_with_its_cookies_and_bytes(gateway: Gateway, function: Lambda) -> None:
+def test_an_answer_is_passed_on_with_its_cookies_and_bytes(gateway: Gateway, function: Lambda) -> None:
     function.answer = {
         "statusCode": 201,
         "headers": {"ETag": '"2"', "Content-Type": "application/pdf"},
@@ -241,7 +243,7 @@ def test_a_pause_refills_the_throttle_up_to_its_burst() -> None:
     now = [0.0]
     throttle = Throttle(rate=10, burst=3, now=lambda: now[0])
     assert [throttle.admits() for _ in range(4)] == [True, True, True, False]
-    now[0] = 0.1  # one tenth of a second at 10 a second: one more
+    now[0] = 0.1  # a tenth of a second at 10 a second: another request
     assert [throttle.admits() for _ in range(2)] == [True, False]
     now[0] = 60.0  # never more than the burst
     assert [throttle.admits() for _ in range(4)] == [True, True, True, False]

@@ -77,7 +77,7 @@ def start(state: Path, *options: str) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-        # Whoever runs the tests under nohup hands on that a terminal may close.
+        # Under nohup, the tests pass on that the terminal may close.
         preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
 
@@ -103,7 +103,7 @@ def running(state: Path) -> Iterator[Host]:
 
 
 def until(true: Callable[[], Any]) -> Any:
-    """What `true` answers, as soon as it answers something."""
+    """The first true answer of `true`."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if found := true():
@@ -112,7 +112,7 @@ def until(true: Callable[[], Any]) -> Any:
     pytest.fail("it did not happen")
 
 
-def test_what_was_bought_yesterday_is_there_today(tmp_path: Path) -> None:
+def test_a_purchase_of_yesterday_is_there_after_a_restart(tmp_path: Path) -> None:
     with running(tmp_path) as host:
         bought = host.buy("order-1")
         (document,) = bought["documents"]
@@ -136,7 +136,7 @@ def test_what_was_bought_yesterday_is_there_today(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
-def test_every_way_of_asking_to_stop_saves(tmp_path: Path, number: int) -> None:
+def test_every_signal_to_stop_saves_the_state(tmp_path: Path, number: int) -> None:
     with running(tmp_path) as host:
         bought = host.buy("order-1")
         assert host.stop(number) == 0
@@ -144,7 +144,7 @@ def test_every_way_of_asking_to_stop_saves(tmp_path: Path, number: int) -> None:
         assert [invoice["id"] for invoice in again.invoices()] == [bought["documents"][0]["id"]]
 
 
-def test_a_killed_host_has_lost_nothing_and_what_it_began_goes_on(tmp_path: Path) -> None:
+def test_a_killed_host_loses_nothing_and_its_work_goes_on(tmp_path: Path) -> None:
     with running(tmp_path) as host:
         bought = host.buy("order-1")
         host.stop(signal.SIGKILL)
@@ -154,7 +154,7 @@ def test_a_killed_host_has_lost_nothing_and_what_it_began_goes_on(tmp_path: Path
         assert sorted(invoice["number"][-6:] for invoice in again.invoices()) == ["000001", "000002"]
 
 
-def test_a_lost_answer_of_the_card_is_found_when_its_time_has_come(tmp_path: Path) -> None:
+def test_a_lost_answer_of_the_card_is_found_two_minutes_later(tmp_path: Path) -> None:
     with running(tmp_path) as host:
         payment = host.buy("order-1", pay_by="card", card="pm_card_timeout")["payment"]
         path = f"/v1/accounts/{host.account}/payments/{payment['id']}"
@@ -180,7 +180,7 @@ def test_the_api_is_described_and_its_own_refusals_look_like_api_gateways(tmp_pa
             assert (answer.code, answer.read()) == (401, b'{"message":"Unauthorized"}')
 
 
-def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
+def test_a_taken_port_is_reported_in_a_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -196,4 +196,4 @@ def test_a_second_host_on_the_same_data_is_refused_in_a_sentence(tmp_path: Path)
         second = start(tmp_path)
         said, _ = second.communicate(timeout=PATIENCE)
     assert second.returncode == 1
-    assert said == f"Zetel runs already with the data in {tmp_path}. Stop that one, or add ARGS=--ephemeral.\n"
+    assert said == f"Zetel runs already with the data in {tmp_path}. Stop that service, or add ARGS=--ephemeral.\n"

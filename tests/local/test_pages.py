@@ -1,4 +1,4 @@
-"""Pages show where things are, and mails without letting them do anything."""
+"""Pages show addresses and people, and show mails without running or loading anything."""
 
 import json
 from email.message import EmailMessage
@@ -42,7 +42,7 @@ def text(pages: Pages, path: str) -> str:
     return answer.body.decode()
 
 
-def test_the_first_page_says_where_things_are_and_who_can_sign_in(pages: Pages) -> None:
+def test_the_first_page_shows_addresses_and_people_with_tokens(pages: Pages) -> None:
     page = text(pages, "/")
     for said in (
         "http://127.0.0.1:8080",
@@ -72,7 +72,7 @@ def test_mails_are_listed_and_shown(pages: Pages) -> None:
     assert f'<iframe sandbox src="/outbox/{SENT}/html"' in page
 
 
-def test_what_a_mail_contains_runs_and_loads_nothing(pages: Pages) -> None:
+def test_a_shown_mail_runs_and_loads_nothing(pages: Pages) -> None:
     answer = pages.answer(f"/outbox/{SENT}/html")
     assert answer is not None
     assert b"<p>Dank u wel</p>" in answer.body
@@ -92,7 +92,7 @@ def test_an_attachment_is_downloaded_under_its_name(pages: Pages) -> None:
     "path",
     ["/v1/me", "/outbox/1", "/outbox/../key", f"/outbox/{SENT}/0", f"/outbox/{SENT}/2", f"/outbox/{SENT}/x", "/docs/x"],
 )
-def test_what_is_no_page_is_left_to_the_api(pages: Pages, path: str) -> None:
+def test_other_paths_are_left_to_the_api(pages: Pages, path: str) -> None:
     assert pages.answer(path) is None
 
 

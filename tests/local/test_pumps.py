@@ -1,4 +1,4 @@
-"""What failed comes again, and only that; what fails for ever does not hold up the rest."""
+"""Failed work comes again, and only failed work; work that always fails does not hold up the rest."""
 
 import json
 import threading
@@ -18,7 +18,7 @@ ARN = "arn:aws:sqs:eu-west-1:000000000000:rendering"
 
 
 class FakeQueue:
-    """A queue in memory. What is taken out is hidden until it is deleted or shown again."""
+    """A queue in memory. A received message is hidden until it is deleted or shown again."""
 
     arn = ARN
 
@@ -50,7 +50,7 @@ class FakeQueue:
 
 
 class Worker:
-    """A function: fails records with these bodies or sequence numbers, raises for those."""
+    """A function that reports `failing` bodies or sequence numbers as failed, and raises for `raising`."""
 
     def __init__(self, *, failing: set[str] | None = None, raising: set[str] | None = None) -> None:
         self.failing = failing or set()
@@ -89,14 +89,14 @@ def test_only_the_message_that_failed_comes_again() -> None:
     assert queue.again == [("handle-b", AGAIN_AFTER)]
 
 
-def test_the_whole_batch_comes_again_where_the_function_raises() -> None:
+def test_the_whole_batch_comes_again_if_the_function_raises() -> None:
     queue = FakeQueue("a", "b")
     QueuePump(rendering(), queue, Worker(raising={"a"})).turn()
     assert queue.deleted == []
     assert [handle for handle, _ in queue.again] == ["handle-a", "handle-b"]
 
 
-def test_an_empty_queue_calls_nobody() -> None:
+def test_an_empty_queue_calls_no_function() -> None:
     worker = Worker()
     assert QueuePump(rendering(), FakeQueue(), worker).turn() == 0
     assert worker.calls == []
@@ -133,14 +133,14 @@ def test_a_record_has_the_form_of_lambdas_event_for_sqs() -> None:
         ({"batchItemFailures": []}, set()),
         ({"batchItemFailures": None}, set()),
         ({"batchItemFailures": [{"itemIdentifier": "1"}]}, {"1"}),
-        ({"batchItemFailures": [{"itemIdentifier": ""}]}, {"1", "2"}),  # an id that was not given: all failed
+        ({"batchItemFailures": [{"itemIdentifier": ""}]}, {"1", "2"}),  # an unknown id: all failed
         ({"batchItemFailures": [{"itemIdentifier": None}]}, {"1", "2"}),
         ({"batchItemFailures": [{}]}, {"1", "2"}),
         ({"batchItemFailures": "1"}, {"1", "2"}),
         ("no", {"1", "2"}),
     ],
 )
-def test_an_answer_that_is_not_understood_fails_the_batch(answer: Any, failed: set[str]) -> None:
+def test_an_answer_of_another_form_fails_the_batch(answer: Any, failed: set[str]) -> None:
     assert failures(answer, ["1", "2"]) == failed
 
 
@@ -164,7 +164,7 @@ def number(n: int) -> str:
 
 
 class Relay:
-    """A stream pump over `count` records, and what came of them."""
+    """A stream pump over `count` records, and their outcome."""
 
     def __init__(self, count: int, worker: Worker, *, batch: int = 100, retries: int = 2) -> None:
         self.done: list[int] = []
@@ -188,7 +188,7 @@ def test_records_are_relayed_in_order() -> None:
     assert relay.done == [1, 2, 3, 4, 5]
 
 
-def test_what_stands_before_the_failed_record_is_done_and_the_rest_comes_again() -> None:
+def test_records_before_the_failed_record_are_done_and_the_rest_comes_again() -> None:
     worker = Worker(failing={number(3)})
     relay = Relay(5, worker)
     relay.turns(1)
@@ -207,7 +207,7 @@ def test_a_batch_that_raises_is_halved_until_the_bad_record_is_alone() -> None:
     assert [len(call) for call in worker.calls] == [4, 2, 1, 1, 2]
 
 
-def test_a_record_that_fails_for_ever_is_tried_again_twice_and_then_put_aside() -> None:
+def test_a_record_that_always_fails_is_tried_three_times_and_then_given_up() -> None:
     worker = Worker(failing={number(1)})
     relay = Relay(1, worker, retries=2)
     assert relay.turns(4) == [0, 0, 1, 0]  # 0: a pause is due before the next try
@@ -246,7 +246,7 @@ def sweep(calls: list[Mapping[str, Any]], now: Ticking, *, at_most: int) -> Sche
 
 
 @pytest.mark.parametrize(("at_most", "seconds"), [(20, 20), (600, 300)])
-def test_the_sweep_runs_at_once_and_then_by_its_schedule_or_oftener(at_most: int, seconds: int) -> None:
+def test_the_sweep_runs_at_once_and_then_by_its_schedule_or_more_often(at_most: int, seconds: int) -> None:
     calls: list[Mapping[str, Any]] = []
     now = Ticking()
     pump = sweep(calls, now, at_most=at_most)
@@ -284,7 +284,7 @@ class Counting:
         return 1
 
 
-def test_draining_goes_on_until_nothing_moves() -> None:
+def test_draining_goes_on_until_there_is_no_work() -> None:
     one, other = Counting(3), Counting(5)
     Pumps([one, other]).drain(within=PATIENCE)
     assert (one.left, other.left) == (0, 0)
@@ -301,7 +301,7 @@ def test_a_pump_that_breaks_does_not_stop_the_others(capsys: pytest.CaptureFixtu
     assert "KeyError: 'broken'" in capsys.readouterr().err
 
 
-def test_pumps_turn_by_themselves_until_they_are_stopped() -> None:
+def test_pumps_turn_in_a_thread_until_they_are_stopped() -> None:
     counting = Counting(3)
     pumps = Pumps([counting])
     pumps.start()

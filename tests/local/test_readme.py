@@ -13,8 +13,8 @@ from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("emulator")]
 
-#: What differs from what a person pastes: the port, how tokens are printed and the clock is moved, the wait for the
-#: files, the PDF's viewer.
+#: Replacements in the README's commands: the port, the commands for tokens and the clock, the wait for the files, the
+#: PDF's viewer.
 INSTEAD = {
     "make -s token PERSON=": f"{shlex.quote(sys.executable)} -m local.token ",
     "make -s clock TO=": f"{shlex.quote(sys.executable)} -m local.clock --port PORT ",
@@ -26,7 +26,7 @@ YEARS = 10 * PATIENCE
 
 
 def pasted(address: str, folder: Path) -> str:
-    """The shell blocks of the README, but the one that starts the host."""
+    """The shell blocks of the README, without the block that starts the host."""
     first, *blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     assert first == "make run\n"
     script = "".join(blocks)
@@ -54,7 +54,7 @@ def test_a_newcomer_gets_from_the_first_line_to_the_last_refund(tmp_path: Path) 
         assert "settled" in said  # the first invoice
         assert said[-2:] == ["ended", "88330"]  # 5 x 146.00 and 21 %, all of it back
         assert said.count("ended") == 2
-        # Notices of two years, each at eight, and a renewal at midnight; what notice in time and a day late says.
+        # Notices of two years, each at eight, and a renewal at midnight; the answers to notice in time and a day late.
         moved = [line[11:16] for line in said if re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d  ", line)]
         assert moved == [*["08:00"] * 4, "00:00", *["08:00"] * 3]
         assert [how for line in said for how in re.findall(r"'how': '(\w+_end)'", line)] == [

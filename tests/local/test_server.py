@@ -1,4 +1,4 @@
-"""HTTP as it comes in over the wire: bodies, keep-alive, sizes, and other sites' names."""
+"""HTTP over the wire: bodies, keep-alive, sizes, and other sites' names."""
 
 import http.client
 import socket
@@ -13,7 +13,7 @@ from tests.patience import PATIENCE
 
 
 class Echo:
-    """Stands for the gateway: answers with what it was asked."""
+    """Stands for the gateway: answers with the request itself."""
 
     def __init__(self) -> None:
         self.go_on = threading.Event()
@@ -52,7 +52,7 @@ def served() -> Iterator[Served]:
     started.server.stop(within=PATIENCE)
 
 
-def test_requests_on_one_connection(served: Served) -> None:
+def test_several_requests_share_a_connection(served: Served) -> None:
     connection = served.connection()
     answers = []
     for body in (b"", b"12345"):
@@ -65,7 +65,7 @@ def test_requests_on_one_connection(served: Served) -> None:
     assert [line.rpartition(" 200 ")[0] for line in served.told] == ["POST /v1/x", "POST /v1/x"]
 
 
-def test_a_body_in_chunks(served: Served) -> None:
+def test_a_body_in_chunks_arrives_whole(served: Served) -> None:
     connection = served.connection()
     connection.request(
         "POST", "/v1/x", iter([b"123", b"4567"]), encode_chunked=True, headers={"Transfer-Encoding": "chunked"}
@@ -93,7 +93,7 @@ def test_pages_are_for_this_machine_only(served: Served, host: str, body: bytes)
     connection.close()
 
 
-def test_a_port_that_is_taken() -> None:
+def test_a_taken_port_is_an_error() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -101,7 +101,7 @@ def test_a_port_that_is_taken() -> None:
             Server(taken.getsockname()[1], told=print)
 
 
-def test_stopping_waits_for_the_request_that_runs() -> None:
+def test_stopping_waits_for_a_running_request() -> None:
     served = Served()
     served.echo.go_on.clear()
     answers: list[bytes] = []

@@ -1,4 +1,4 @@
-"""Mails that SES accepts are kept with everything in them; what it refuses is not."""
+"""Mails that SES accepts are kept with all their parts; refused mails are not."""
 
 import asyncio
 import base64
@@ -14,7 +14,7 @@ MAIL = b"Subject: hi\r\n\r\nThe invoice is attached."
 
 
 def asked(outbox: Path, *, path: str, status: int, chunks: list[bytes]) -> bytes:
-    """Sends a request in chunks to an app that answers `status`; the body that the app saw."""
+    """The body that an app saw, which got a request in chunks and answered `status`."""
     seen: list[bytes] = []
 
     async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -51,6 +51,6 @@ def test_an_accepted_mail_is_kept_and_the_stand_in_sees_it_too(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("path", "status"), [("/v2/email/outbound-emails", 400), ("/other", 200)])
-def test_nothing_else_is_kept(tmp_path: Path, path: str, status: int) -> None:
+def test_other_requests_are_not_kept(tmp_path: Path, path: str, status: int) -> None:
     asked(tmp_path, path=path, status=status, chunks=[BODY])
     assert list(tmp_path.iterdir()) == []

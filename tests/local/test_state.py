@@ -1,4 +1,4 @@
-"""What the host remembers is whole, belongs to one host at a time, and its clock never goes back."""
+"""The host's state is whole, belongs to one host at a time, and its clock never goes back."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from local.state import InUse, State
 from local.stream_pump import as_inserted
 
 
-def test_facts_are_there_again(tmp_path: Path) -> None:
+def test_facts_outlive_a_restart(tmp_path: Path) -> None:
     with State(tmp_path) as state:
         state.remember("account", "acc_1")
         state.remember("catalog", "abc")

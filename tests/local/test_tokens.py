@@ -1,4 +1,4 @@
-"""Tokens are as the user pool's, and are checked as the API's authorizer checks them."""
+"""Tokens have the user pool's form, and are checked like the API's authorizer does."""
 
 import subprocess
 import sys
@@ -20,7 +20,7 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> TokenKey:
     return TokenKey.kept_in(tmp_path_factory.mktemp("key") / "key.pem")
 
 
-def test_a_token_says_who_and_what_for_but_no_name(key: TokenKey) -> None:
+def test_a_token_has_a_person_and_a_scope_but_no_name(key: TokenKey) -> None:
     claims = key.claims(key.token(PEOPLE["anna"]))
     assert claims["sub"] == PEOPLE["anna"].sub
     assert (claims["token_use"], claims["scope"], claims["client_id"]) == ("access", "zetel/api", "zetel-local")
@@ -45,7 +45,7 @@ def test_a_token_of_another_key_is_refused(key: TokenKey, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c"])
-def test_what_is_no_token_is_refused(key: TokenKey, token: str) -> None:
+def test_a_text_that_is_no_token_is_refused(key: TokenKey, token: str) -> None:
     with pytest.raises(TokenRefused):
         key.claims(token)
 
@@ -64,7 +64,7 @@ def test_the_key_is_kept_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_command_says_whose_token_it_can_print() -> None:
+def test_the_command_lists_the_people_with_tokens() -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "local.token", "nobody"], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -73,7 +73,7 @@ def test_the_command_says_whose_token_it_can_print() -> None:
     assert answer.stdout == ""
 
 
-def test_who_makes_the_key_at_the_same_moment_uses_the_same(tmp_path):
+def test_two_makers_of_the_key_at_the_same_moment_use_the_same_key(tmp_path):
     with ThreadPoolExecutor(8) as pool:
         keys = list(pool.map(lambda _: TokenKey.kept_in(tmp_path / "key.pem").token(PEOPLE["anna"]), range(8)))
     assert all(TokenKey.kept_in(tmp_path / "key.pem").claims(token) for token in keys)

@@ -17,7 +17,7 @@ AT: Final = datetime(2026, 9, 1, 11, tzinfo=UTC)
 
 
 def small(*changes: tuple[int, str]) -> str:
-    """small.yaml with lines replaced; the empty text leaves the line out."""
+    """small.yaml with lines replaced; the empty text omits the line."""
     lines = SMALL.split("\n")
     for line, text in changes:
         lines[line - 1] = text
@@ -39,5 +39,5 @@ class Deployment:
         return load(text, name="small.yaml", store=self.store, clock=self.clock)
 
     def everything(self) -> object:
-        """All that is stored."""
+        """All stored items."""
         return {table: self.store.items(table) for table in Table}

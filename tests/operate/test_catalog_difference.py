@@ -1,4 +1,4 @@
-"""What loading a changed file would do, and what it may not do. Lines are those of small.yaml; today is 2026-09-01."""
+"""Loading a changed file: its allowed and forbidden changes. Lines are those of small.yaml; today is 2026-09-01."""
 
 from datetime import timedelta
 
@@ -39,7 +39,7 @@ def test_the_first_load_adds_everything():
     )
 
 
-#: What changes in the file, and what that is said to do.
+#: Changes of the file, and the words for them.
 CHANGES = {
     "a field of the seller": (
         [(3, "  name: Grachtwerk N.V.")],
@@ -114,7 +114,7 @@ def test_a_change_is_said_in_words_and_then_it_is_loaded(loaded, changes, said):
     assert loaded.load(text).changes == ()
 
 
-#: What changes in the file, and why that is refused.
+#: Changes of the file, and the reason of their refusal.
 REFUSED = {
     "a field of a plan": (
         [(43, "        maximum: 600")],
@@ -201,7 +201,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("changes", "said"), REFUSED.values(), ids=REFUSED)
-def test_what_contracts_rely_on_is_never_changed(loaded, changes, said):
+def test_a_load_never_changes_plans_and_prices_of_contracts(loaded, changes, said):
     before = loaded.everything()
     with pytest.raises(CatalogMistakes) as refused:
         loaded.load(small(*changes))
@@ -241,7 +241,7 @@ def test_today_is_the_civil_date_of_the_seller(loaded):
         loaded.load(text)
 
 
-def test_what_left_can_come_back_as_it_was(loaded):
+def test_a_withdrawn_plan_or_price_can_come_back_unchanged(loaded):
     loaded.load(small(*((line, "") for line in range(52, 62))))
     assert loaded.load(SMALL).changes == (
         "+ plan crm-weekly.1: flat, 4 weeks, billed every 2 weeks, on sale again",
@@ -250,7 +250,7 @@ def test_what_left_can_come_back_as_it_was(loaded):
     )
 
 
-def test_a_version_that_left_stays_the_lowest_that_may_come(loaded):
+def test_a_withdrawn_version_stays_the_lowest_allowed_version(loaded):
     loaded.load(small((37, "        version: 7")))
     loaded.load(small(*((line, "") for line in range(36, 52))))
     with pytest.raises(CatalogMistakes, match="version must be at least 7, not 3"):

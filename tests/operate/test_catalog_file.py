@@ -1,6 +1,8 @@
-"""What a catalogue file says is what comes out of it."""
+"""A catalogue file is read as it is written."""
 
 from datetime import date
+
+import pytest
 
 from operate.catalog import read_catalog
 from tests.operate.small import DEMO, SMALL, read
@@ -12,7 +14,7 @@ from zetel.domain.parties.address import Address, Language
 from zetel.domain.parties.seller import Seller
 
 
-def test_the_seller_has_its_ids_in_their_one_form():
+def test_the_seller_has_its_ids_in_their_normal_form():
     assert read().seller == Seller(
         entity="grachtwerk",
         name="Grachtwerk Software B.V.",
@@ -60,19 +62,19 @@ def test_a_plan_has_its_terms_and_its_dated_prices_in_minor_units():
     )
 
 
-def test_a_flat_plan_is_for_one():
+def test_a_flat_plan_has_a_quantity_of_1():
     weekly = read().shelves[0].plans[1]
     assert (weekly.minimum, weekly.maximum, weekly.term) == (1, 1, Interval(4, Unit.WEEK))
 
 
-def test_a_plan_without_bounds_is_for_one_to_a_million():
+def test_a_plan_without_bounds_has_a_quantity_of_1_to_a_million():
     space = read().shelves[1]
     assert (space.plans[0].minimum, space.plans[0].maximum) == (1, 1_000_000)
     assert space.product.bases == ("crm",)
     assert space.prices[0].tiers == (Tier(2_00, 10), Tier(1_50, 50), Tier(1_00))
 
 
-def test_a_set_says_only_what_differs_from_the_set_it_inherits_from():
+def test_a_set_holds_only_the_terms_that_differ_from_its_inherited_set():
     weekly = (
         read((58, "        policies: {inherits: leaving-costs, notice_days: 2, mail_leads: [7]}")).shelves[0].plans[1]
     )
@@ -84,6 +86,11 @@ def test_a_set_says_only_what_differs_from_the_set_it_inherits_from():
     )
 
 
+@pytest.mark.mend(
+    "layers/shared/zetel/domain/catalog/terms.py (Policies), operate/catalog_policies.py (_TERMS) and the terms below, "
+    "tests/operate/test_catalog_file.py: the same fields in one order",
+    "a policy that no file can say is never agreed",
+)
 def test_every_term_can_be_written():
     terms = """
       notice_days: by_term
@@ -117,7 +124,7 @@ def test_every_term_can_be_written():
     assert written == list(Policies.__dataclass_fields__)
 
 
-def test_none_and_by_term_switch_off_what_is_inherited():
+def test_none_and_by_term_switch_off_inherited_terms():
     crm = read((45, "        policies: {inherits: committed, fee: none, mail_leads: by_term}")).shelves[0].plans[0]
     assert (crm.policies.fee, crm.policies.mail_leads) == (None, None)
 
@@ -129,12 +136,12 @@ def test_a_file_needs_no_named_policies():
     assert file.shelves[0].plans[0].policies == Policies()
 
 
-def test_an_amount_may_leave_its_decimals_and_its_quotes_out():
+def test_an_amount_may_omit_its_decimals_and_its_quotes():
     eur = [price.tiers[0].unit_price for price in read((48, "            2026-01-01: 36")).shelves[0].prices[:2]]
     assert eur == [36_00, 38_00]
 
 
-def test_the_demo_has_what_the_examples_speak_of():
+def test_the_demo_has_the_plans_of_the_examples():
     demo = read_catalog(DEMO.read_text(encoding="utf-8"), name=DEMO.name)
     kinds = [shelf.product.kind for shelf in demo.shelves]
     assert (kinds.count(ProductKind.EDITION), kinds.count(ProductKind.ADD_ON)) == (3, 4)

@@ -43,7 +43,7 @@ def test_each_load_raises_the_version_of_the_head():
     assert versions == [1, 2, 3]
 
 
-def test_of_two_first_loads_at_the_same_time_one_is_refused():
+def test_two_first_loads_at_the_same_time_succeed_once():
     deployment = Deployment()
     one = compare(SMALL, name="one.yaml", store=deployment.store, clock=deployment.clock)
     other = compare(small((3, "  name: B")), name="other.yaml", store=deployment.store, clock=deployment.clock)
@@ -54,7 +54,7 @@ def test_of_two_first_loads_at_the_same_time_one_is_refused():
     assert deployment.everything() == before
 
 
-def test_of_two_later_loads_at_the_same_time_one_is_refused():
+def test_two_later_loads_at_the_same_time_succeed_once():
     deployment = Deployment()
     deployment.load()
     one, other = (
@@ -69,7 +69,7 @@ def test_of_two_later_loads_at_the_same_time_one_is_refused():
     assert (head.version, head.seller.name) == (2, "A")
 
 
-def test_a_load_that_breaks_off_has_changed_nothing_and_the_next_one_ends_it(monkeypatch):
+def test_an_interrupted_load_has_changed_nothing_and_the_next_load_completes_it(monkeypatch):
     deployment = Deployment()
     demo = DEMO.read_text(encoding="utf-8")
     commit, commits = deployment.store.commit, []
@@ -91,7 +91,7 @@ def test_a_load_that_breaks_off_has_changed_nothing_and_the_next_one_ends_it(mon
     assert deployment.load(demo).changes == ()
 
 
-def test_what_a_broken_load_left_behind_is_not_changed_either(monkeypatch):
+def test_versions_left_by_an_interrupted_load_are_not_changed(monkeypatch):
     deployment = Deployment()
     commit = deployment.store.commit
     monkeypatch.setattr(deployment.store, "commit", lambda writes: commit(writes[:-1]))  # all but the head
@@ -132,7 +132,7 @@ def test_the_command_loads_only_when_told_to(shop, file, capsys):
     assert capsys.readouterr().out == "There is nothing to change.\n"
 
 
-def test_the_command_says_all_mistakes_and_loads_nothing(shop, file, capsys):
+def test_the_command_prints_all_mistakes_and_loads_nothing(shop, file, capsys):
     file.write_text(small((6, "  zone: Mars"), (37, "        version: 0")), encoding="utf-8")
     assert main([str(file), "--apply"]) == 1
     said = capsys.readouterr()
@@ -144,14 +144,14 @@ def test_the_command_says_all_mistakes_and_loads_nothing(shop, file, capsys):
     assert shop.store.items(Table.CATALOG) == {}
 
 
-def test_mistakes_are_said_where_there_is_no_deployment_at_all(file, capsys, monkeypatch):
+def test_the_command_prints_mistakes_without_any_deployment(file, capsys, monkeypatch):
     monkeypatch.delenv("CATALOG_TABLE", raising=False)
     file.write_text(small((6, "  zone: Mars")), encoding="utf-8")
     assert main([str(file)]) == 1
     assert capsys.readouterr().err.startswith("shop.yaml:6: seller.zone must be")
 
 
-def test_the_command_names_what_the_environment_lacks(file, capsys, monkeypatch):
+def test_the_command_names_the_missing_variable_of_the_environment(file, capsys, monkeypatch):
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
     monkeypatch.delenv("CORE_TABLE", raising=False)
     assert main([str(file)]) == 2

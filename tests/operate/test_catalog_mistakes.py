@@ -1,4 +1,4 @@
-"""Each kind of mistake in a catalogue file is said with its line, its field and the rule.
+"""Each kind of mistake in a catalogue file is reported with its line, its field and the rule.
 
 Lines are those of small.yaml.
 """
@@ -22,7 +22,7 @@ CURRENCY = (
 )
 PLAN_FIELDS = "version, model, term, billing, rank, prices, minimum, maximum, anchor_day, policies"
 
-#: What the line becomes, the field that is named, what is said about it.
+#: The changed line, the field named, the rule named.
 MISTAKES = {
     # keys and types
     "an unknown field": (
@@ -92,6 +92,12 @@ MISTAKES = {
         "seller.name",
         "must be one paragraph without control characters",
     ),
+    "a name that nobody sees": (
+        3,
+        '  name: "\\u3164"',
+        "seller.name",
+        "must have a letter, digit or sign that is seen",
+    ),
     # the seller
     "an unknown zone": (
         6,
@@ -118,7 +124,18 @@ MISTAKES = {
         "must be an IBAN whose check digits are right, not 'NL02ABNA0123456788'",
     ),
     "a BIC of the wrong length": (10, "  bic: ABNA", "seller.bic", "must be a BIC of 8 or 11 characters, not 'ABNA'"),
-    "a mail address without a domain": (5, "  mail: billing", "seller.mail", "must be a mail address, not 'billing'"),
+    "a mail address without a domain": (
+        5,
+        "  mail: billing",
+        "seller.mail",
+        "must be a mail address, not 'billing'",
+    ),
+    "a mail address with a leading dot": (
+        5,
+        "  mail: .billing@x.example",
+        "seller.mail",
+        "must be a mail address, not '.billing@x.example'",
+    ),
     "a website without encryption": (
         11,
         "  website: http://grachtwerk.example",
@@ -130,6 +147,24 @@ MISTAKES = {
         "  address: {street: A 1, postcode: 1011, city: B, country: Nederland}",
         "seller.address.country",
         "must be a country of ISO 3166-1 in two capitals, not 'Nederland'",
+    ),
+    "a country that is none": (
+        4,
+        "  address: {street: A 1, postcode: 1011, city: B, country: XX}",
+        "seller.address.country",
+        "must be a country of ISO 3166-1, like NL",
+    ),
+    "a postcode that does not tell the VAT": (
+        4,
+        "  address: {street: A 1, postcode: 280, city: B, country: ES}",
+        "seller.address.postcode",
+        "must be a whole postcode of ES, like 28013: it decides the VAT",
+    ),
+    "a missing postcode": (
+        4,
+        "  address: {street: A 1, city: B, country: NL}",
+        "seller.address.postcode",
+        "must be given: addresses in NL have one",
     ),
     "a reason that is no word": (
         18,
@@ -388,7 +423,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(("line", "text", "path", "says"), MISTAKES.values(), ids=MISTAKES)
-def test_a_mistake_is_said_with_its_line_field_and_rule(line, text, path, says):
+def test_a_mistake_is_reported_with_its_line_field_and_rule(line, text, path, says):
     with pytest.raises(CatalogMistakes) as refused:
         read((line, text))
     # Where two lines replace one, the mistake is on the second.
@@ -397,7 +432,7 @@ def test_a_mistake_is_said_with_its_line_field_and_rule(line, text, path, says):
     assert str(refused.value) == f"small.yaml:{where}: {path} {says}"
 
 
-#: Mistakes that are said on another line than the one that was changed: lines changed, then what is said.
+#: Mistakes reported on a line that was not changed: the changed lines, then the report.
 ELSEWHERE = {
     "a missing field, where its mapping begins": (
         [(37, "")],
@@ -469,13 +504,13 @@ ELSEWHERE = {
 
 
 @pytest.mark.parametrize(("changes", "said"), ELSEWHERE.values(), ids=ELSEWHERE)
-def test_a_mistake_is_said_where_it_can_be_mended(changes, said):
+def test_a_mistake_is_reported_on_the_line_to_mend(changes, said):
     with pytest.raises(CatalogMistakes) as refused:
         read(*changes)
     assert str(refused.value) == said
 
 
-#: Texts that are no catalogue at all, and what is said about each.
+#: Texts that are no catalogue at all, and the report on each.
 NO_CATALOGUE = {
     "nothing": ("", "small.yaml:1: the file is empty"),
     "a list": ("- seller", "small.yaml:1: the file must be a mapping of names to values, not a list"),
@@ -507,21 +542,21 @@ NO_CATALOGUE = {
 
 
 @pytest.mark.parametrize(("text", "said"), NO_CATALOGUE.values(), ids=NO_CATALOGUE)
-def test_what_is_no_catalogue_is_refused_before_it_is_read(text, said):
+def test_a_text_that_is_no_catalogue_is_refused_before_it_is_read(text, said):
     with pytest.raises(CatalogMistakes) as refused:
         read_catalog(text, name="small.yaml")
     assert str(refused.value) == said
 
 
 def test_aliases_of_aliases_are_refused_before_they_are_followed():
-    # Each line stands for ten times the one before: nine lines, a thousand million values.
+    # Each line stands for ten times the previous line: nine lines, a thousand million values.
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
     with pytest.raises(CatalogMistakes, match=r"small.yaml:5: the file must have at most 50000 values"):
         read_catalog("\n".join(lines), name="small.yaml")
 
 
-def test_all_mistakes_are_said_at_once_in_the_order_of_the_lines():
+def test_all_mistakes_are_reported_at_once_in_the_order_of_the_lines():
     with pytest.raises(CatalogMistakes) as refused:
         read(
             (6, "  zone: Mars/Olympus"),
@@ -535,7 +570,7 @@ def test_all_mistakes_are_said_at_once_in_the_order_of_the_lines():
     assert [mistake.line for mistake in refused.value.mistakes] == [6, 25, 37, 48, 57, 65, 79]
 
 
-def test_an_alias_repeats_what_it_stands_for():
+def test_an_alias_repeats_its_anchor():
     file = read((33, "    name: &name {nl: A, de: B, fr: C, en: D}"), (66, "    name: *name"))
     assert [shelf.product.name["fr"] for shelf in file.shelves] == ["C", "C"]
 

@@ -1,4 +1,4 @@
-"""The key that quotes are signed with: rotated once an hour at most, unless it leaked."""
+"""The key that signs quotes: rotated once an hour at most, unless it leaked."""
 
 import json
 
@@ -16,7 +16,7 @@ def chance(bits: int) -> int:
     return (1 << bits) - 1
 
 
-def test_the_key_before_is_kept_with_the_instant_of_its_replacement() -> None:
+def test_the_previous_key_is_kept_with_the_instant_of_its_replacement() -> None:
     keys = signing_keys(json.dumps(rotated(HELD, at=TEN, random=chance)))
     assert keys.current == SigningKey("2026-03-15-ffffffff", b"f" * 64)
     assert (keys.previous, keys.rotated_at) == (SigningKey("first", b"s" * 64), TEN)
@@ -29,7 +29,7 @@ def test_within_an_hour_of_a_rotation_another_is_refused_and_says_how_long_to_wa
     assert rotated(held, at=TEN + 3600)["previous_id"] == held["id"]
 
 
-def test_a_key_that_leaked_is_forgotten_at_once() -> None:
+def test_a_leaked_key_is_forgotten_at_once() -> None:
     keys = signing_keys(json.dumps(replaced(at=TEN)))
     assert keys.previous is None
     assert keys.current.id != "first"

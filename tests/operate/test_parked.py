@@ -1,4 +1,4 @@
-"""After an outage: what is parked is listed, and tried again, all of it or what one reason parked. On moto."""
+"""After an outage: parked work is listed and made due again, all of it or that of a reason. On moto."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -33,7 +33,7 @@ def store(aws: object, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def put(store: DynamoStore, id: str, reason: str | None) -> None:
-    """A payment that was to be asked about an hour ago, or is parked."""
+    """A payment that was due an hour ago, or is parked."""
     due = None if reason else NOON - timedelta(hours=1)
     made = replace(payment(id, due), parked=reason, attempts=5 if reason else 0)
     store.commit([Insert(keys.payment(made.account, id), made, never)])
@@ -45,12 +45,12 @@ def held(store: DynamoStore, id: str) -> Payment:
 
 
 def waiting(store: DynamoStore) -> set[str]:
-    """What the sweep finds at noon."""
+    """The work that the sweep finds at noon."""
     found = (store.due("main", NOON.date(), shard, until=NOON) for shard in range(4))
     return {entry.item for entries in found for entry in entries}
 
 
-def test_what_is_parked_is_listed_with_its_reason_and_nothing_is_changed(store, capsys):
+def test_parked_work_is_listed_with_its_reason_and_nothing_is_changed(store, capsys):
     for id, reason in (("pay_1", AWAY), ("pay_2", RULE), ("pay_3", None), ("pay_4", AWAY)):
         put(store, id, reason)
     assert main([]) == 0
@@ -59,12 +59,12 @@ def test_what_is_parked_is_listed_with_its_reason_and_nothing_is_changed(store, 
         "acc_1  pay_1  ProviderUnreachable",
         "acc_1  pay_4  ProviderUnreachable",
         "2 ProviderUnreachable, 1 BR-07",
-        "Nothing was changed. Say --resume to have all of it tried again.",
+        "Nothing was changed. Add --resume to make all of it due again.",
     ]
     assert waiting(store) == {"pay_3"}
 
 
-def test_what_one_reason_parked_is_due_again(store, capsys):
+def test_work_parked_for_the_given_reason_is_due_again(store, capsys):
     for id, reason in (("pay_1", AWAY), ("pay_2", RULE), ("pay_3", AWAY)):
         put(store, id, reason)
     assert main(["--reason", AWAY, "--resume"]) == 0
@@ -89,13 +89,13 @@ def test_more_than_a_page_of_a_table_is_read(store, capsys):
     assert len(waiting(store)) == 60
 
 
-def test_where_nothing_is_parked_it_says_so(store, capsys):
+def test_the_command_says_that_nothing_is_parked(store, capsys):
     put(store, "pay_1", None)
     assert main(["--resume"]) == 0
     assert capsys.readouterr().out == "Nothing is parked.\n"
 
 
-def test_what_somebody_else_resumed_is_left_and_the_others_are_not(store, monkeypatch, capsys):
+def test_work_resumed_meanwhile_is_left_and_other_work_is_resumed(store, monkeypatch, capsys):
     put(store, "pay_1", AWAY)
     put(store, "pay_2", AWAY)
 
@@ -109,13 +109,13 @@ def test_what_somebody_else_resumed_is_left_and_the_others_are_not(store, monkey
     assert waiting(store) == {"pay_1", "pay_2"}
 
 
-def test_without_a_table_it_says_what_it_could_not_read(store, monkeypatch, capsys):
+def test_a_missing_table_is_reported(store, monkeypatch, capsys):
     monkeypatch.setenv("CORE_TABLE", "gone")
     assert main([]) == 2
     assert capsys.readouterr().err.startswith("The table cannot be read: ")
 
 
-def test_without_the_environment_it_says_how_to_get_it(monkeypatch, capsys):
+def test_a_missing_environment_is_reported_with_the_command_that_gives_it(monkeypatch, capsys):
     monkeypatch.delenv("CORE_TABLE", raising=False)
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
     assert main([]) == 2

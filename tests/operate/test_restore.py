@@ -1,4 +1,4 @@
-"""Putting back what was lost, on a local AWS: a shop with two customers, whose first invoices have their numbers."""
+"""Putting lost items back, on a local AWS: a shop with two customers, whose first invoices have their numbers."""
 
 import json
 from collections.abc import Callable
@@ -55,7 +55,7 @@ class Deployed:
         return str(sold.number)
 
     def restored(self, table: Table) -> str:
-        """The table as it is now, beside the live one."""
+        """A copy of the present table, beside the live table."""
         name = f"{self.names[table]}-{uuid4().hex[:8]}"
         self.client.restore_table_to_point_in_time(
             SourceTableName=self.names[table], TargetTableName=name, UseLatestRestorableTime=True
@@ -81,7 +81,7 @@ class Deployed:
 
 
 def _template() -> str:
-    """The four tables of template.yaml, as far as a stand-in makes them."""
+    """The four tables of template.yaml, as far as the stand-in can make them."""
     kept = ("AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema", "StreamSpecification")
     found = declared.template()["Resources"]
     resources = {}
@@ -113,7 +113,7 @@ def test_the_difference_is_shown_and_nothing_is_written(shop: Deployed, capsys: 
         f"missing   ACCT#acc_00  {subscription}",
         # account, member, membership, invoice, balance, ledger, pool
         "7 same, 1 missing, 1 differs, 0 left",
-        "Nothing was written. Say --apply to put back what is missing or differs.",
+        "Nothing was written. Add --apply to put back missing and differing items.",
     ]
     assert shop.items(Table.CORE) == before
 
@@ -133,7 +133,7 @@ def test_an_account_comes_back_and_no_other_is_touched(shop: Deployed, capsys: p
     assert shop.sell(shop.market.buyers[0], key="two") == "INV-2026-000003"
 
 
-def test_one_item_can_be_chosen(shop: Deployed) -> None:
+def test_a_single_item_can_be_chosen(shop: Deployed) -> None:
     copy = shop.restored(Table.CORE)
     for damaged in ("PROFILE#pro_00", "MEMBER#mem_1"):
         shop.change(Table.CORE, "ACCT#acc_00", damaged, name="Mallory")
@@ -141,11 +141,11 @@ def test_one_item_can_be_chosen(shop: Deployed) -> None:
     assert main(said) == 0
     assert shop.items(Table.CORE)["ACCT#acc_00", "MEMBER#mem_1"]["name"] == {"S": "Mallory"}
     profile = shop.read(keys.profile("acc_00", "pro_00"))
-    # the version that it had was 1; no quote of any time before was made of 2
+    # its version was 1; no earlier quote was made of 2
     assert (profile.name, profile.version) == ("Veerman Logistiek B.V.", 2)
 
 
-def test_what_was_changed_since_it_was_compared_is_refused_with_all_of_its_transaction(
+def test_an_item_changed_since_the_comparison_is_refused_with_its_whole_transaction(
     shop: Deployed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = shop.restored(Table.CORE)
@@ -164,8 +164,8 @@ def test_what_was_changed_since_it_was_compared_is_refused_with_all_of_its_trans
     assert shop.items(Table.CORE)["ACCT#acc_00", "PROFILE#pro_00"]["name"] == {"S": "Veerman Groep B.V."}
 
 
-def test_a_field_that_somebody_adds_meanwhile_is_not_lost(shop: Deployed) -> None:
-    """The copy has a reference, the live profile none; it gets another one before the copy is put back."""
+def test_a_field_added_meanwhile_is_not_lost(shop: Deployed) -> None:
+    """The copy has a reference, the live profile none. The profile gets another before the copy is put back."""
     shop.change(Table.CORE, "ACCT#acc_00", "PROFILE#pro_00", reference="PO-7")
     copy = shop.restored(Table.CORE)
     profile = shop.read(keys.profile("acc_00", "pro_00"))
@@ -190,7 +190,7 @@ def test_a_lost_table_comes_back_whole_and_numbers_go_on(shop: Deployed, capsys:
     assert shop.sell(shop.market.buyers[0], key="two") == "INV-2026-000003"
 
 
-def test_a_table_that_is_older_than_numbers_is_refused(shop: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_table_older_than_issued_numbers_is_refused(shop: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     copy = shop.restored(Table.CORE)
     assert shop.sell(shop.market.buyers[0], key="two") == "INV-2026-000003"
     shop.lose(Table.CORE)
@@ -206,8 +206,8 @@ def test_a_series_that_stands_is_never_set_back(shop: Deployed) -> None:
     assert shop.sell(shop.market.buyers[0], key="three") == "INV-2026-000004"
 
 
-def test_a_draft_of_what_was_issued_since_does_not_come_back(shop: Deployed) -> None:
-    """It would get a second number."""
+def test_the_draft_of_a_document_issued_since_does_not_come_back(shop: Deployed) -> None:
+    """The document would get a second number."""
     anna = shop.market.buyers[0]
     shop.market.confirm(anna, shop.market.quote(anna), key="two")
     copy = shop.restored(Table.CORE)
@@ -220,7 +220,7 @@ def test_a_draft_of_what_was_issued_since_does_not_come_back(shop: Deployed) -> 
     ]
 
 
-def test_unfinished_work_is_found_again_though_the_sweep_was_past_it(shop: Deployed) -> None:
+def test_the_sweep_finds_restored_work_from_before_its_watermark(shop: Deployed) -> None:
     """Bought on 15 March 2026, numbered, not rendered: due a little later, and swept for months ago."""
     copy = shop.restored(Table.CORE)
     shop.lose(Table.CORE, lambda pk, sk: pk == "ACCT#acc_00" and sk.startswith("INV#"))
@@ -236,9 +236,7 @@ def test_unfinished_work_is_found_again_though_the_sweep_was_past_it(shop: Deplo
     assert [entry.kind for entry in due if entry.pk == "ACCT#acc_00"] == [WorkKind.RENDER]
 
 
-def test_the_journal_gets_what_it_lacks_and_keeps_what_it_has(
-    shop: Deployed, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_journal_gets_missing_entries_and_keeps_its_own(shop: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     copy, before = shop.restored(Table.JOURNAL), shop.items(Table.JOURNAL)
     first, *others = sorted(place for place in before if place[0] == "ACCT#acc_00")
     assert shop.lose(Table.JOURNAL, lambda pk, sk: (pk, sk) == first) == 1
@@ -250,7 +248,7 @@ def test_the_journal_gets_what_it_lacks_and_keeps_what_it_has(
     assert after[others[0]]["type"] == {"S": "subscription.hacked"}
 
 
-def test_what_was_made_since_stays(shop: Deployed) -> None:
+def test_items_made_since_stay(shop: Deployed) -> None:
     copy = shop.restored(Table.CORE)
     shop.sell(shop.market.buyers[0], key="two")
     assert main([shop.stack, "core", "--from", copy, "--account", "acc_00", "--apply"]) == 0
@@ -281,7 +279,7 @@ def test_a_year_that_was_billed_since_is_not_billed_again(shop: Deployed, capsys
 
 
 def test_totals_come_back_as_they_were(shop: Deployed) -> None:
-    """A bug has forgotten what is owed: 441.65 for one invoice."""
+    """A fault has lost the amount owed: 441.65 for an invoice."""
     copy = shop.restored(Table.CORE)
     balance = keys.balance("acc_00", "pro_00", "EUR")
     shop.store.commit([Adjust(balance, {"owed": -441_65}, never)])
@@ -300,7 +298,7 @@ def test_every_table_of_the_stack_comes_back_whole(shop: Deployed, table: Table)
     assert after == ({} if table is Table.IDEMPOTENCY else before)
 
 
-def test_a_deleted_table_comes_back_from_its_backup_under_the_name_that_the_stack_knows(shop: Deployed) -> None:
+def test_a_deleted_table_comes_back_from_its_backup_under_the_name_of_the_stack(shop: Deployed) -> None:
     """DynamoDB makes the backup itself when a table with point-in-time recovery is deleted; here the test does."""
     name, before = shop.names[Table.CORE], shop.items(Table.CORE)
     backup = shop.client.create_backup(TableName=name, BackupName="last")["BackupDetails"]["BackupArn"]
@@ -314,12 +312,12 @@ def test_a_deleted_table_comes_back_from_its_backup_under_the_name_that_the_stac
     assert shop.sell(shop.market.buyers[0], key="two") == "INV-2026-000003"
 
 
-def test_a_table_that_is_not_there_is_said(shop: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_table_is_reported(shop: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([shop.stack, "core", "--from", "nowhere", "--all"]) == 2
     assert capsys.readouterr().err.startswith("Scan: ")
 
 
-def test_items_that_are_too_large_for_one_transaction_are_put_back_in_several() -> None:
+def test_items_too_large_for_a_single_transaction_are_put_back_in_several() -> None:
     """20 items of 300 KB; a transaction takes 4 MB."""
     sent: list[list[Any]] = []
 

@@ -1,4 +1,4 @@
-"""An operator has parked work tried again."""
+"""An operator makes parked work due again."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ def stage():
 
 
 def parked_invoice(stage):
-    """An invoice whose buyer had no name (BR-07) when it was to get its number; by now somebody has mended it."""
+    """An invoice that was parked because its buyer had no name (BR-07). The name is there now."""
     quote = stage.quote()
     stage.confirm(quote)
     id = quote["documents"][0]["id"]
@@ -45,7 +45,7 @@ def test_a_resumed_invoice_gets_its_number_from_the_next_sweep(stage, capsys):
     assert (stage.document(id).number, stage.document(id).parked) == ("INV-2026-000001", None)
 
 
-def test_a_payment_that_nobody_could_ask_about_is_asked_about_again(stage, capsys):
+def test_a_payment_parked_while_its_provider_was_away_is_asked_about_again(stage, capsys):
     quote = stage.quote(by=Collection.CARD)
     stage.confirm(quote, card="pm_card_timeout")
     key = keys.payment(ACCOUNT, quote["payment"])
@@ -76,12 +76,12 @@ def test_resuming_twice_says_that_nothing_is_parked(stage, capsys):
         ("mem_1", "mem_1 cannot be parked: only ids that begin with alc, crn, inv, pay, ref, sub can.\n"),
     ],
 )
-def test_what_is_not_there_or_cannot_be_parked_is_said(stage, capsys, item, says):
+def test_an_unknown_item_and_a_kind_without_work_are_refused(stage, capsys, item, says):
     assert main([ACCOUNT, item]) == 1
     assert capsys.readouterr().err == says
 
 
-def test_the_command_names_what_the_environment_lacks(capsys, monkeypatch):
+def test_the_command_names_the_missing_variable_of_the_environment(capsys, monkeypatch):
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
     monkeypatch.delenv("CORE_TABLE", raising=False)
     assert main([ACCOUNT, f"inv_{'0' * 26}"]) == 2

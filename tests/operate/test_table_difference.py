@@ -1,4 +1,4 @@
-"""What may be put back from a restored table, by rule."""
+"""The items of a restored table that may be put back, by rule."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -37,28 +37,28 @@ def one(wanted: Item, live: Item | None, *entries: Item, table: Table = Table.CO
     return found
 
 
-def test_what_is_missing_comes_back_as_it_was() -> None:
+def test_a_missing_item_comes_back_unchanged() -> None:
     found = one(subscription(), None, entry("subscription.renewed", "sub_1", 3))
     assert (found.finding, found.put, found.live) == (Finding.MISSING, subscription(), None)
 
 
-def test_what_differs_comes_back_with_a_version_that_no_quote_was_made_of() -> None:
+def test_a_differing_item_comes_back_with_a_version_that_no_quote_has() -> None:
     found = one(subscription(), subscription(state="ended", version=7))
     assert (found.finding, found.fields) == (Finding.DIFFERS, ("state",))
     assert found.put == subscription(version=8)
 
 
-def test_events_go_on_counting_from_the_last_that_the_journal_has() -> None:
+def test_events_go_on_counting_from_the_last_event_of_the_journal() -> None:
     """Sequence 3 comes back, but 4 and 5 were published since: the next is 6."""
     found = one(subscription(), None, *(entry("subscription.seats_increased", "sub_1", n) for n in (5, 4)))
     assert found.put == subscription(sequence=5, version=6)
 
 
-def test_a_version_and_a_sequence_that_went_on_are_no_difference() -> None:
+def test_a_later_version_and_sequence_are_no_difference() -> None:
     assert one(subscription(), subscription(version=9, sequence=5)).finding is Finding.SAME
 
 
-def test_the_account_counts_the_events_of_its_profiles_too() -> None:
+def test_the_account_counts_the_events_of_its_profiles() -> None:
     account = item("ACCT#acc_1", "ACCOUNT", id="acc_1", version=1, sequence=1)
     assert one(account, None, entry("profile.changed", "acc_1", 4)).put["sequence"] == {"N": "4"}
 
@@ -71,18 +71,18 @@ def test_the_account_counts_the_events_of_its_profiles_too() -> None:
         (invoice(version=3, state="paid"), [], "has changed since"),
     ],
 )
-def test_a_document_that_went_on_is_left(live: Item | None, entries: list[Item], why: str) -> None:
+def test_a_document_with_later_changes_is_left(live: Item | None, entries: list[Item], why: str) -> None:
     found = one(invoice(), live, *entries)
     assert (found.finding, found.why, found.put) == (Finding.LEFT, why, None)
 
 
 @pytest.mark.parametrize("sk", ["CRN#crn_1", "PAY#pay_1", "REF#crn_1", "ALC#alc_1"])
-def test_so_is_whatever_stands_for_something_outside(sk: str) -> None:
+def test_a_payment_refund_or_settlement_with_later_changes_is_left(sk: str) -> None:
     was = item("ACCT#acc_1", sk, id=sk.partition("#")[2], version=1, sequence=1, state="pending")
     assert one(was, {**was, **item("ACCT#acc_1", sk, version=2, state="done")}).finding is Finding.LEFT
 
 
-def test_a_document_that_somebody_changed_by_hand_comes_back() -> None:
+def test_a_document_changed_by_hand_comes_back() -> None:
     found = one(invoice(), invoice(state="void"))
     assert (found.finding, found.put) == (Finding.DIFFERS, invoice(version=3))
 
@@ -93,7 +93,7 @@ def billed(sequence: int) -> Item:
 
 
 @pytest.mark.parametrize("live", [None, subscription(version=5, period="2026-05")])
-def test_a_contract_that_was_billed_since_is_left_or_it_would_be_billed_for_the_same_days_again(
+def test_a_contract_billed_since_is_left_because_it_would_be_billed_for_the_same_days_again(
     live: Item | None,
 ) -> None:
     found = one(subscription(), live, billed(4))
@@ -101,7 +101,7 @@ def test_a_contract_that_was_billed_since_is_left_or_it_would_be_billed_for_the_
     assert one(subscription(), live, billed(3)).finding in (Finding.MISSING, Finding.DIFFERS)
 
 
-def test_ledger_and_pools_are_left_with_their_contract_and_not_with_another() -> None:
+def test_ledger_and_pools_are_left_with_their_own_contract_only() -> None:
     mine, other = "ACCT#acc_1#SUB#sub_1", "ACCT#acc_1#SUB#sub_2"
     parts = [(mine, "LEDGER"), (mine, "POOL#itm_1"), (other, "LEDGER"), (other, "POOL#itm_2"), (mine, "CANCEL#can_1")]
     restored = [subscription(), *(item(*place, version=1) for place in parts)]
@@ -113,7 +113,7 @@ def test_ledger_and_pools_are_left_with_their_contract_and_not_with_another() ->
 
 
 def test_a_contract_that_waits_for_a_payment_is_left_to_its_outcome() -> None:
-    """The payment is committed on the version that it holds; on another one the card's money would buy nothing."""
+    """The payment is committed on the version that it holds; on another version, the card's money would buy nothing."""
     found = one(subscription(state="ended"), subscription(hold="pay_1"))
     assert (found.finding, found.why) == (Finding.LEFT, "waits for a payment")
 
@@ -134,29 +134,29 @@ BALANCE = item("ACCT#acc_1", "BALANCE#pro_1#EUR", balance=0, owed=100)
     "event", [entry("payment.received", "pay_1", 1), entry("invoice.payment_applied", "inv_1", 2), billed(1)]
 )
 @pytest.mark.parametrize("live", [None, {**BALANCE, "owed": {"N": "0"}}])
-def test_what_is_owed_is_left_where_money_has_moved_since(live: Item | None, event: Item) -> None:
+def test_the_amount_owed_is_left_if_money_has_moved_since(live: Item | None, event: Item) -> None:
     assert (one(BALANCE, live, event).finding, one(BALANCE, live, event).why) == (Finding.LEFT, "money has moved since")
 
 
-def test_a_number_and_a_file_are_no_money_and_what_moved_elsewhere_is_not_here() -> None:
+def test_numbers_files_and_money_of_other_accounts_do_not_keep_a_balance() -> None:
     elsewhere = {**entry("payment.received", "pay_9", 1), "PK": {"S": "ACCT#acc_2"}}
     paperwork = entry("invoice.issued", "inv_1", 1, number="INV-1"), entry("invoice.rendered", "inv_1", 2)
     assert one(BALANCE, None, elsewhere, *paperwork).finding is Finding.MISSING
 
 
-def test_a_draft_that_nobody_was_told_of_yet_is_money_too() -> None:
+def test_a_draft_without_any_event_counts_as_moved_money() -> None:
     (found,) = compared(Table.CORE, [BALANCE], [{**BALANCE, "owed": {"N": "0"}}, invoice()], Journaled(), at=NOW)
     assert found.finding is Finding.LEFT
 
 
-def test_a_payment_and_its_invoice_have_one_id_and_count_apart() -> None:
-    """The payment's event 3 says nothing about the invoice, whose last is 1."""
+def test_a_payment_and_its_invoice_share_an_id_and_count_apart() -> None:
+    """The payment's event 3 says nothing about the invoice, whose last event is 1."""
     entries = (entry("payment.received", "inv_1", 3), entry("invoice.issued", "inv_1", 1, number="INV-1"))
     assert one(invoice(), None, *entries).finding is Finding.MISSING
 
 
 @pytest.mark.parametrize("pk", ["SERIES#zetel", "NUMBER#zetel", "SWEEP#main", "SANDBOX#charges"])
-def test_what_belongs_to_no_account_is_put_where_nothing_is_and_never_overwritten(pk: str) -> None:
+def test_an_item_without_an_account_is_put_back_if_missing_and_never_overwritten(pk: str) -> None:
     was, stands = item(pk, "x", last=2), item(pk, "x", last=5)
     assert one(was, None).finding is Finding.MISSING
     assert (one(was, stands).finding, one(was, stands).why) == (Finding.LEFT, "is never overwritten")
@@ -169,13 +169,13 @@ def test_only_core_is_ever_overwritten(table: Table) -> None:
     assert one(was, None, table=table).put == was
 
 
-def test_receipts_that_have_expired_are_no_more() -> None:
+def test_expired_receipts_are_not_put_back() -> None:
     receipts = [item("ACCT#acc_1", f"PERSON#p#{n}", expires_at=NOW + n) for n in (-1, 0, 1)]
     found = compared(Table.IDEMPOTENCY, receipts, [], Journaled(), at=NOW)
     assert [one.sk for one in found] == ["PERSON#p#1"]
 
 
-def test_items_come_in_the_order_of_their_keys_so_that_those_of_an_account_are_together() -> None:
+def test_items_come_in_the_order_of_their_keys_so_that_an_account_stays_together() -> None:
     items = [item("ACCT#b", "1"), item("ACCT#a#SUB#s", "LEDGER"), item("ACCT#a", "2"), item("ACCT#a", "1")]
     found = compared(Table.CORE, items, [], Journaled(), at=NOW)
     assert [(one.pk, one.sk) for one in found] == [
@@ -193,7 +193,7 @@ def test_a_number_that_only_the_journal_knows_is_named_if_the_series_comes_back(
     assert forgotten_numbers(compared(Table.CORE, restored, standing, journal, at=NOW), standing, journal) == []
 
 
-def test_the_oldest_work_by_clock_is_of_what_comes_back_or_stands() -> None:
+def test_the_oldest_work_by_clock_includes_restored_and_standing_items() -> None:
     def due(n: int, clock: str, day: str) -> Item:
         return item("ACCT#acc_1", f"SUB#sub_{n}", id=f"sub_{n}", due_pk=f"DUE#{clock}#{day}#07")
 

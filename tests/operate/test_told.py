@@ -1,4 +1,4 @@
-"""What the commands say where they cannot do their work: what is wrong, never a stack of calls."""
+"""A command that cannot do its work prints the reason, never a stack of calls."""
 
 import socket
 from typing import NoReturn
@@ -10,7 +10,7 @@ from operate.deployment import Deployment, NoSuchStack, find
 from operate.sign_in import NotSignedIn
 
 
-def test_a_region_that_is_not_set_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_region_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
@@ -18,7 +18,7 @@ def test_a_region_that_is_not_set_is_said(monkeypatch: pytest.MonkeyPatch) -> No
         find("zetel")
 
 
-def test_an_api_that_nobody_answers_at_is_broken(
+def test_an_api_that_does_not_answer_is_broken(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(smoke, "find", lambda stack: Deployment(stack, {}, {}))
@@ -27,9 +27,7 @@ def test_an_api_that_nobody_answers_at_is_broken(
     assert capsys.readouterr().err.startswith(f"Broken: {api} cannot be reached: ")
 
 
-def test_a_person_who_cannot_sign_in_is_broken(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_failed_sign_in_is_broken(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def nobody(*_: object) -> NoReturn:
         raise NotSignedIn("The pool takes no passwords.")
 

@@ -1,4 +1,4 @@
-"""A client of DynamoDB, and nothing else."""
+"""Only a client of DynamoDB."""
 
 import botocore.session
 

@@ -30,7 +30,7 @@ ADDITIONS = "/v1/accounts/{account}/subscriptions/{subscription}/additions"
 
 
 def answers(*problems: int) -> dict[int | str, dict[str, Any]]:
-    """Declares what a route answers beside its model."""
+    """Declares the further answers of a route."""
     declared: dict[int | str, dict[str, Any]] = {code: {"model": GatewayMessage} for code in (401, 429)}
     return declared | {code: {"model": ProblemOut} for code in (403, 422, 500, 503, *problems)}
 

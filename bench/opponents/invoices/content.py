@@ -1,11 +1,11 @@
-"""What Zetel's invoice says, as the texts that stand on its page: made by it before anything is measured."""
+"""The texts on the page of Zetel's invoice, which Zetel makes before the measurement."""
 
 import json
 import os
 from pathlib import Path
 from typing import Any
 
-#: The font that Zetel sets it in.
+#: The font of Zetel's page.
 FONT = Path(os.environ["INVOICE_FONT"])
 
 Pairs = list[list[str]]
@@ -25,6 +25,6 @@ def described(line: dict[str, Any]) -> list[str]:
 
 
 def closing(page: dict[str, Any]) -> list[str]:
-    """What stands below the sums."""
+    """The text below the sums."""
     note = [page["note"]] if page["note"] else []
     return [*note, page["payment"]["heading"], page["payment"]["text"]]

@@ -1,4 +1,4 @@
-"""The invoices that all of them print: seats added in the course of a year, no two lines and no two invoices alike."""
+"""The invoices that all engines print: seats added in the course of a year, with different lines in every invoice."""
 
 from tests.adapters.typst.documents import FIVE_MORE, charged, invoice
 from zetel.domain.documents.document import Document
@@ -6,7 +6,7 @@ from zetel.domain.documents.line import Line
 
 
 def of(lines: int, which: int) -> Document:
-    """An invoice of `lines` lines; `which` tells it from others of as many."""
+    """An invoice of `lines` lines; `which` tells it from other invoices of that size."""
     made = (_line(no, 1 + (which * lines + no) % 997) for no in range(1, lines + 1))
     return invoice(*made, number=f"INV-2026-{which:06}")
 

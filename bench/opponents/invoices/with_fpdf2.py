@@ -7,7 +7,7 @@ from fpdf import FPDF
 
 
 class Invoice(FPDF):
-    """Pages with what stands at the foot of each."""
+    """Pages with the text at the foot of each."""
 
     def __init__(self, foot: str) -> None:
         super().__init__(format="A4")

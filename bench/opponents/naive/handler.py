@@ -38,7 +38,7 @@ ADDITIONS = "/v1/accounts/<account>/subscriptions/<subscription>/additions"
 
 
 def answers(status: int, what: str, *problems: int) -> dict[int, Any]:
-    """Declares what a route answers."""
+    """Declares the answers of a route."""
     ours = {"description": "A problem", "content": {"application/problem+json": {"model": ProblemOut}}}
     gateways = {"description": "Refused by the gateway", "content": {"application/json": {"model": GatewayMessage}}}
     declared = dict.fromkeys((403, 422, 500, 503, *problems), ours) | dict.fromkeys((401, 429), gateways)

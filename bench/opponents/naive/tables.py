@@ -1,4 +1,4 @@
-"""DynamoDB through boto3's resource, as the tutorials have it."""
+"""DynamoDB through boto3's resource, as in the tutorials."""
 
 from functools import cache
 from typing import Any
@@ -22,7 +22,7 @@ def read(keys: list[tuple[str, str, str]]) -> list[Plain | None]:
 
 @cache
 def catalogued(key: tuple[str, str, str]) -> Plain | None:
-    """An item of the catalogue, read once."""
+    """An item of the catalogue, which is read once."""
     return read([key])[0]
 
 
@@ -31,7 +31,7 @@ def put(table: str, item: Plain) -> Plain:
 
 
 def replaced(table: str, item: Plain) -> Plain:
-    """`item` in the place of the one whose version is one less."""
+    """`item` in the place of its previous version."""
     return {
         "Put": {
             "TableName": table,
@@ -44,7 +44,7 @@ def replaced(table: str, item: Plain) -> Plain:
 
 
 def unmoved(account: str, quote: Plain) -> Plain:
-    """The profile is as it was quoted."""
+    """The condition that the profile is unchanged since the quote."""
     return {
         "ConditionCheck": {
             "TableName": "core_table",
@@ -57,7 +57,7 @@ def unmoved(account: str, quote: Plain) -> Plain:
 
 
 def owed(account: str, quote: Plain, total: int) -> Plain:
-    """What the profile owes grows by `total`, within its limit."""
+    """Adds `total` to the amount that the profile owes, within its limit."""
     return {
         "Update": {
             "TableName": "core_table",

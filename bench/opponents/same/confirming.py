@@ -1,4 +1,4 @@
-"""What a quote promises, as items: the keys that are read, what is put, and what a receipt keeps."""
+"""The promise of a quote as items: the keys to read, the items to put, and the contents of a receipt."""
 
 import hashlib
 import time
@@ -11,7 +11,7 @@ Put = tuple[str, Plain]
 
 
 def quote_keys(account: str, person: str, profile: str) -> list[Key]:
-    """Table, partition key and sort key of all that a quote of a purchase reads, but for the catalogue."""
+    """Table, partition key and sort key of the items that a quote of a purchase reads, without the catalogue."""
     return [
         ("core_table", f"PERSON#{person}", f"ACCT#{account}"),
         ("core_table", f"ACCT#{account}", f"PROFILE#{profile}"),
@@ -59,7 +59,7 @@ def bought(quote: Plain, profile: Plain) -> Plain:
 
 
 def extended(quote: Plain, held: Plain) -> Plain:
-    """The subscription `held` with what a quote of an addition adds."""
+    """The subscription `held` with the items of an addition's quote."""
     stored = {"PK", "SK", "account", "due_pk", "due_sk", "last_quote", "sequence", "attempts"}
     shown = {name: value for name, value in held.items() if name not in stored}
     return {**shown, "version": int(held["version"]) + 1, "items": [*held["items"], *_items(quote)]}
@@ -92,7 +92,7 @@ def invoiced(quote: Plain, profile: Plain, seller: Plain) -> Plain:
 
 
 def puts(account: str, quote: Plain, subscription: Plain, invoice: Plain, ledger: Plain | None) -> list[Put]:
-    """The items that are put, by table; the first two replace those of a running subscription."""
+    """The items to put, by table; the first two replace the items of a running subscription."""
     tenant, own = f"ACCT#{account}", f"ACCT#{account}#SUB#{subscription['id']}"
     due = {
         "due_pk": f"DUE#main#{subscription['term'][1]}#03",
@@ -123,7 +123,7 @@ def puts(account: str, quote: Plain, subscription: Plain, invoice: Plain, ledger
 
 
 def receipt(account: str, person: str, key: str, request: Plain, answer: Plain) -> Plain:
-    """What a repeated request is answered from."""
+    """The receipt that answers a repeated request."""
     return {
         "PK": f"ACCT#{account}",
         "SK": f"PERSON#{person}#{key}",

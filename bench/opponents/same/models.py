@@ -1,6 +1,6 @@
-"""What the routes of a purchase are sent and answer, as plain pydantic: field by field as the product has them.
+"""Requests and answers of the routes of a purchase, as plain pydantic: field by field like the product's.
 
-A test holds their schemas against those of the product (tests/bench/test_opponents.py).
+A test compares their schemas with the product's (tests/bench/test_opponents.py).
 """
 
 import datetime as dt
@@ -94,7 +94,7 @@ class Shape(BaseModel):
 
 T = TypeVar("T")
 
-#: A field of an answer that is left out where there is nothing to say.
+#: A field of an answer that is omitted while it has no value.
 OrAbsent = Annotated[T | None, Field(exclude_if=lambda value: value is None)]
 
 
@@ -111,7 +111,7 @@ CatalogId = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]{0,63}$"
 Token = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,255}$"), AfterValidator(printable)]
 Days = Annotated[list[dt.date], Field(min_length=2, max_length=2)]
 
-# What is sent.
+# Requests.
 
 
 class Wanted(Shape):
@@ -135,7 +135,7 @@ class Confirmed(Shape):
     card: Token | None = None
 
 
-# What is answered.
+# Answers.
 
 
 class ViolationOut(Shape):
@@ -159,7 +159,7 @@ class GatewayMessage(Shape, extra="allow"):
 class AddressOut(Shape):
     street: str
     city: str
-    postcode: str
+    postcode: OrAbsent[str] = None
     country: str
     region: OrAbsent[str] = None
 

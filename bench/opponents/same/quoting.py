@@ -1,4 +1,4 @@
-"""Quotes, as short as they can be: one tax, one term, plain dictionaries as they are stored."""
+"""Quotes in the shortest form: one tax, one term, plain dictionaries in their stored form."""
 
 import hmac
 import json
@@ -15,7 +15,7 @@ Plain = dict[str, Any]
 
 
 class Refused(Exception):
-    """A rule is broken; `status` says how."""
+    """A broken rule with its HTTP `status`."""
 
     def __init__(self, status: int, problem: str) -> None:
         super().__init__(problem)
@@ -29,7 +29,7 @@ def new_id(kind: str) -> str:
 
 
 def quoted(account: str, person: str, wanted: Plain, profile: Plain, plans: list[Plain]) -> Plain:
-    """A signed quote of a new subscription: its edition and its add-ons, each by the plan in its place."""
+    """A signed quote of a new subscription: its edition and its add-ons, each with the plan at the same place."""
     today = datetime.now(UTC).date()
     term = [str(today), str(today.replace(year=today.year + 1))]
     change = {"effective": str(today), "anchor": str(today), "term": term, "period": term}
@@ -61,7 +61,7 @@ def quoted_addition(account: str, person: str, wanted: Plain, profile: Plain, he
 
 
 def opened(quote: Plain, kind: str) -> Plain:
-    """The content of a quote that was signed here and is still open."""
+    """The content of an open quote with a valid signature."""
     content = {name: value for name, value in quote.items() if name != "signature"}
     if not hmac.compare_digest(_signature(content), quote["signature"]["hmac_sha256"]) or content["kind"] != kind:
         raise Refused(422, "quote-tampered")

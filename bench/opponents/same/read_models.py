@@ -1,4 +1,4 @@
-"""What the route that reads a subscription answers, field by field as the product does."""
+"""The answer of the route that reads a subscription, field by field like the product's."""
 
 import datetime as dt
 

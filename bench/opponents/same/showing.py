@@ -1,4 +1,4 @@
-"""A subscription as a customer reads it."""
+"""A subscription in a customer's view."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from quoting import Plain
 
 
 def shown(held: Plain) -> Plain:
-    """A subscription with the dates and sentences that a customer reads."""
+    """A subscription with its dates and sentences for a customer."""
     end = date.fromisoformat(held["term"][1])
     last = end - timedelta(days=1)
     cancel = end - timedelta(days=30)

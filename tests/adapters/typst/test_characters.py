@@ -27,7 +27,7 @@ def test_typed_text_is_made_fit(typed: str, clean_text: str) -> None:
         ("a" * 24, 1),
         ("a" * 25, 4),  # 8 + 8 + 8 + 1
         ("a" * 24 + " " + "b" * 24, 1),
-        ("漢" * 40, 1),  # can be broken anywhere as it is
+        ("漢" * 40, 1),  # can be broken anywhere already
         ("عر" * 20, 1),  # its letters join
     ],
 )
@@ -36,6 +36,6 @@ def test_a_long_word_may_be_broken_after_every_eighth_letter(word: str, pieces: 
     assert breakable(word).replace("\u200b", "") == word
 
 
-def test_every_text_of_the_data_is_changed_and_no_name() -> None:
+def test_every_text_of_the_data_is_changed_and_no_field_name() -> None:
     data = {"a": ["x", {"b": "y"}], "n": 1, "none": None}
     assert each_text(data, str.upper) == {"a": ["X", {"b": "Y"}], "n": 1, "none": None}

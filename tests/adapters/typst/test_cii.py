@@ -15,6 +15,7 @@ from tests.adapters.typst.documents import (
     GERMAN,
     JAPANESE,
     LONG,
+    OF_HONG_KONG,
     ROUNDED,
     SELLER,
     charged,
@@ -59,6 +60,7 @@ DOCUMENTS: dict[str, Document] = {
         charged(rate_bp=2000), tax_rule=TaxRule.ONE_STOP_SHOP, buyer=FRENCH, language=Language.FR
     ),
     "outside scope": untaxed(TaxRule.OUTSIDE_SCOPE, Category.OUTSIDE_SCOPE, buyer=AMERICAN, currency="USD"),
+    "outside scope, no postcode": untaxed(TaxRule.OUTSIDE_SCOPE, Category.OUTSIDE_SCOPE, buyer=OF_HONG_KONG),
     "outside scope, nothing registered": untaxed(
         TaxRule.OUTSIDE_SCOPE, Category.OUTSIDE_SCOPE, buyer=AMERICAN, seller=replace(SELLER, registration=None)
     ),
@@ -126,8 +128,8 @@ def test_vat_is_exactly_the_rate_of_its_base(document: Document) -> None:
 
 
 @every_document
-def test_what_is_due_has_a_date_or_terms(document: Document) -> None:
-    """BR-CO-25, which the published rules leave out."""
+def test_an_open_amount_has_a_due_date_or_terms(document: Document) -> None:
+    """BR-CO-25, which the published rules lack."""
     terms = ".//ram:SpecifiedTradePaymentTerms/"
     said = texts(cii(document), f"{terms}ram:DueDateDateTime/udt:DateTimeString") + texts(
         cii(document), f"{terms}ram:Description"
@@ -149,7 +151,7 @@ def test_a_whole_period_is_a_number_of_pieces_at_their_price() -> None:
     assert texts(xml, ".//ram:BasisQuantity") == []
 
 
-def test_a_fee_is_one_piece_at_its_amount() -> None:
+def test_a_fee_is_a_single_piece_at_its_amount() -> None:
     xml = cii(invoice(FEE))
     assert (text(xml, ".//ram:ChargeAmount"), text(xml, ".//ram:BilledQuantity[@unitCode='C62']")) == ("312.00", "1")
 
@@ -161,7 +163,7 @@ def test_returned_seats_are_seat_days_too() -> None:
     assert text(xml, ".//ram:InvoiceReferencedDocument/ram:IssuerAssignedID") == "INV-2026-000042"
 
 
-def test_the_rest_of_a_line_is_one_piece_at_its_amount() -> None:
+def test_the_rest_of_a_line_is_a_single_piece_at_its_amount() -> None:
     xml = cii(full_refund())
     charged = texts(xml, ".//ram:NetPriceProductTradePrice/ram:ChargeAmount")
     quantities = [(q.text, q.get("unitCode")) for q in ET.fromstring(xml).iterfind(".//ram:BilledQuantity", NAMES)]
@@ -175,7 +177,7 @@ def test_periods_name_their_last_day() -> None:
     assert days == ["20260901", "20270314", "20260315", "20270314"]
 
 
-def test_totals_are_those_of_the_document() -> None:
+def test_the_xml_has_the_totals_of_the_document() -> None:
     xml = cii(invoice(paid=5_000_00, credited=1_000_00))
     summation = ".//ram:SpecifiedTradeSettlementHeaderMonetarySummation/ram:"
     assert [
@@ -232,7 +234,7 @@ def test_yen_have_no_decimals() -> None:
     assert text(xml, ".//ram:ChargeAmount") == "1001"
 
 
-def test_a_credit_note_is_381_and_names_what_it_corrects() -> None:
+def test_a_credit_note_is_381_and_names_the_corrected_invoice() -> None:
     xml = cii(DOCUMENTS["credit note over two invoices"])
     assert text(xml, "rsm:ExchangedDocument/ram:TypeCode") == "381"
     assert texts(xml, ".//ram:InvoiceReferencedDocument/ram:IssuerAssignedID") == ["INV-2026-000042", "INV-2026-000051"]
@@ -276,7 +278,9 @@ def test_a_transfer_goes_to_the_sellers_account() -> None:
         ("not collecting", "E", [], "vrijgesteld"),
     ],
 )
-def test_a_sale_without_vat_says_why(document: str, category: str, code: list[str], language_of_reason: str) -> None:
+def test_a_sale_without_vat_has_its_reason(
+    document: str, category: str, code: list[str], language_of_reason: str
+) -> None:
     xml = cii(DOCUMENTS[document])
     tax = ".//ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax/ram:"
     assert text(xml, f"{tax}CategoryCode") == category
@@ -292,7 +296,7 @@ def test_outside_the_scope_of_vat_there_are_no_vat_ids_and_no_rates() -> None:
 
 
 def test_a_seller_without_registration_is_known_by_its_entity() -> None:
-    """BR-CO-26: one of its ids must be there, and outside the scope of VAT the VAT id may not."""
+    """BR-CO-26: a seller needs an id, and outside the scope of VAT it must not be the VAT id."""
     xml = cii(DOCUMENTS["outside scope, nothing registered"])
     assert texts(xml, ".//ram:SellerTradeParty/ram:ID") == ["zadel-nl"]
 
@@ -307,6 +311,6 @@ def test_a_document_without_a_number_is_refused() -> None:
         cii(invoice(number=None))
 
 
-def test_a_credit_note_waits_for_the_number_of_what_it_corrects() -> None:
+def test_a_credit_note_waits_for_the_number_of_the_corrected_invoice() -> None:
     with pytest.raises(ValueError, match="inv_07, which is corrected, has no number yet"):
         cii(credit_note(corrects=(Reference(document="inv_07", date=date(2026, 9, 1)),)))

@@ -43,11 +43,11 @@ def test_money_is_written_as_people_write_it(language: Language, currency: str, 
         ("EUR", Fraction(999999, 10000), "0.9999…"),  # cut off, never rounded up
     ],
 )
-def test_an_exact_amount_is_cut_off_and_says_so(currency: str, exact: Fraction, written: str) -> None:
+def test_an_exact_amount_is_cut_off_with_three_dots(currency: str, exact: Fraction, written: str) -> None:
     assert Formats.of(Language.EN, currency).exact(exact) == written
 
 
-def test_rates_counts_days_and_countries() -> None:
+def test_rates_counts_days_and_countries_follow_the_language() -> None:
     dutch, english = Formats.of(Language.NL, "EUR"), Formats.of(Language.EN, "EUR")
     assert (dutch.rate(2550), english.rate(0)) == ("25,5%", "0%")
     assert (dutch.count(1_000_000), english.count(1_000_000)) == ("1.000.000", "1,000,000")
@@ -57,6 +57,6 @@ def test_rates_counts_days_and_countries() -> None:
     assert (dutch.country("GR"), english.country("ZZ9")) == ("Griekenland", "ZZ9")
 
 
-def test_a_currency_that_is_not_sold_in_is_refused() -> None:
+def test_an_unknown_currency_is_refused() -> None:
     with pytest.raises(InvalidRequest):
         Formats.of(Language.EN, "XAU")

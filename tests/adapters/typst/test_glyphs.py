@@ -14,12 +14,12 @@ def test_the_first_font_shows_european_text(text: str) -> None:
     assert Glyphs([SOURCE_SANS]).shown(text) == text
 
 
-def test_what_no_font_has_is_replaced_and_the_rest_stays() -> None:
+def test_a_character_that_no_font_has_is_replaced_and_the_rest_stays() -> None:
     assert Glyphs([SOURCE_SANS]).shown("株 A \ue000") == "\ufffd A \ufffd"
     assert Glyphs([SOURCE_SANS, CJK]).shown("株 A \ue000") == "株 A \ufffd"
 
 
-def test_a_font_is_read_only_for_a_character_that_no_font_before_it_has() -> None:
+def test_a_font_is_read_only_for_a_character_that_no_earlier_font_has() -> None:
     glyphs = Glyphs([SOURCE_SANS, CJK])
     glyphs.shown("Veerman Logistiek B.V.")
     assert glyphs.unread == [CJK]

@@ -14,6 +14,7 @@ from tests.adapters.typst.documents import (
     GERMAN,
     JAPANESE,
     LONG,
+    OF_HONG_KONG,
     PERIOD,
     ROUNDED,
     charged,
@@ -112,7 +113,7 @@ def test_a_prorated_line_can_be_recomputed_with_pen_and_paper(language: Language
     ],
     ids=["exact", "half up", "closes the line", "rounded with others"],
 )
-def test_the_last_step_of_a_formula_is_said(line, formula: str) -> None:
+def test_the_last_step_of_a_formula_is_named(line, formula: str) -> None:
     assert formula in page(invoice(line))
 
 
@@ -127,7 +128,7 @@ def test_a_fee_shows_its_share() -> None:
     assert "3,120.00 × 10% = 312.00" in page(fee)
 
 
-def test_a_credit_note_says_where_the_credit_went() -> None:
+def test_a_credit_note_shows_the_use_of_the_credit() -> None:
     note, _ = ended_early()
     # Invoice B's 1,179.75 and the fee's 377.52; the rest of 3,775.20 is refunded
     assert "Set off against open invoices €1,557.27 Refunded or kept as balance €2,217.93" in page(note)
@@ -155,7 +156,7 @@ def test_without_a_rounding_amount_there_is_no_row() -> None:
     assert "Rounding" not in page(credit_note())
 
 
-def test_what_is_returned_of_two_invoices_names_both() -> None:
+def test_a_credit_over_two_invoices_names_both() -> None:
     note, _ = ended_early()
     assert "INV-2026-000017, 15 March 2026" in page(note)
     assert "INV-2026-000042, 1 September 2026" in page(note)
@@ -163,7 +164,7 @@ def test_what_is_returned_of_two_invoices_names_both() -> None:
     assert "5 × 365.00 × 104/365 = 520.00" in page(note)
 
 
-def test_an_open_invoice_says_where_to_pay() -> None:
+def test_an_open_invoice_shows_the_account_to_pay() -> None:
     shown = page(invoice())
     assert "Please transfer the amount by 1 October 2026 and state the number INV-2026-000042." in shown
     assert "IBAN NL91 ABNA 0417 1643 00" in shown
@@ -185,14 +186,14 @@ def test_a_part_paid_invoice_asks_for_the_rest() -> None:
     ],
     ids=["by card", "from balance", "by a transfer before it was rendered"],
 )
-def test_a_settled_invoice_asks_for_nothing(changes: dict[str, object], said: str) -> None:
+def test_a_settled_invoice_asks_for_no_payment(changes: dict[str, object], said: str) -> None:
     shown = page(invoice(**changes))
     assert said in shown
     assert "IBAN" not in shown
     assert "Due date" not in shown
 
 
-def test_what_the_balance_paid_is_told_apart() -> None:
+def test_the_payment_from_the_balance_is_shown_apart() -> None:
     payers = (Payer("balance", 1_000_00), Payer("pay_01", 4_000_00))
     shown = page(invoice(paid=5_000_00, payers=payers))
     assert "From your balance −€1,000.00 Paid −€4,000.00 To pay €6,041.25" in shown
@@ -226,6 +227,10 @@ def test_an_address_overseas_has_its_city_first() -> None:
     assert "500 Main Street Boston, MA 02110 United States" in page(invoice(buyer=AMERICAN))
 
 
+def test_an_address_without_a_postcode_has_its_city_alone() -> None:
+    assert "1 Harbour Road Wan Chai Hong Kong" in page(invoice(buyer=OF_HONG_KONG))
+
+
 def test_150_lines_take_pages_that_repeat_the_heads_and_count_themselves() -> None:
     shown = pages(LONG)
     assert len(shown) > 3
@@ -239,7 +244,7 @@ def test_150_lines_take_pages_that_repeat_the_heads_and_count_themselves() -> No
     )  # 365.00 x (1 + ... + 150) = 365.00 x 11,325
 
 
-def test_periods_that_are_the_documents_own_are_not_repeated_under_each_line() -> None:
+def test_the_documents_own_period_is_not_repeated_under_each_line() -> None:
     assert re.findall("15 Mar 2026 – 14 Mar 2027", page(invoice(charged(span=PERIOD), charged(no=2)))) == [
         "15 Mar 2026 – 14 Mar 2027"
     ]

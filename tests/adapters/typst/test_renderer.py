@@ -81,7 +81,7 @@ def test_the_same_document_has_the_same_bytes_in_every_process() -> None:
     assert again.stdout.strip() == hashlib.sha256(rendered()[0]).hexdigest()
 
 
-def test_what_was_rendered_between_changes_nothing() -> None:
+def test_other_documents_between_change_nothing() -> None:
     RENDERER.render(LONG)
     assert RENDERER.render(invoice(FIVE_MORE)).pdf == rendered()[0]
 
@@ -102,7 +102,7 @@ def test_loading_the_renderer_loads_neither_typst_nor_babel() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_the_template_and_the_fonts_leave_nothing_to_warn_of(language: Language) -> None:
+def test_the_template_and_the_fonts_give_no_warnings(language: Language) -> None:
     press = Press.set_up()
     compiler, warnings = press.compiler, []
 
@@ -123,9 +123,9 @@ def test_a_document_that_was_not_issued_is_refused() -> None:
         RENDERER.render(invoice(issued_at=None))
 
 
-def test_a_panic_of_the_compiler_is_an_error_of_one_document() -> None:
+def test_a_panic_of_the_compiler_fails_a_single_document() -> None:
     class PanicException(BaseException):
-        """What typst raises; its own class cannot be imported."""
+        """Stands for typst's error, whose class cannot be imported."""
 
     class Panicking:
         def compile(self, *arguments, **options):

@@ -8,7 +8,7 @@ PACKET = b"<rdf:RDF><pdfaExtension:schemas><rdf:Bag></rdf:Bag></pdfaExtension:sc
 
 
 def pdf(packet: bytes = PACKET, *, wrong_start: int = 0) -> bytes:
-    """A file of three objects with the metadata in the second, built as typst builds one."""
+    """A file of three objects in typst's form, with the metadata in the second."""
     objects = [
         b"1 0 obj\n<</Type/Pages>>\nendobj\n",
         b"2 0 obj\n<</Length %d/Type/Metadata/Subtype/XML>>\nstream\n%b\nendstream\nendobj\n" % (len(packet), packet),
@@ -36,7 +36,7 @@ def test_every_offset_names_its_object_again() -> None:
     assert mended[int(start) :].startswith(b"xref\n0 4\n")
 
 
-def test_the_length_is_that_of_the_metadata() -> None:
+def test_the_length_is_the_length_of_the_metadata() -> None:
     mended = with_facturx_metadata(pdf())
     ((length, rest),) = re.findall(rb"<</Length (\d+)/Type/Metadata/Subtype/XML>>\nstream\n(.*)", mended, re.DOTALL)
     assert rest[int(length) :].startswith(b"\nendstream")
@@ -69,6 +69,6 @@ def test_nothing_else_is_changed() -> None:
         "two files", "empty",
     ],
 )  # fmt: skip
-def test_a_file_that_is_built_otherwise_is_refused(broken: bytes) -> None:
+def test_a_file_of_another_structure_is_refused(broken: bytes) -> None:
     with pytest.raises(UnexpectedPdf):
         with_facturx_metadata(broken)

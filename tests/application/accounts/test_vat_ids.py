@@ -42,6 +42,8 @@ WRITTEN = [
     ("CH", "CHE-107.787.577 TVA", "CHE107787577TVA"),
     ("NO", "NO 995 525 828 MVA", "NO995525828MVA"),
     ("MC", "FR 40 303 265 045", "FR40303265045"),  # Monaco's are French
+    ("RE", "FR 40 303 265 045", "FR40303265045"),  # as those of the overseas departments
+    ("AX", "FI 20774740", "FI20774740"),  # Åland's are Finnish
 ]
 
 
@@ -51,7 +53,7 @@ def test_a_vat_id_is_kept_without_separators_and_with_its_prefix(country, writte
 
 
 def test_the_examples_show_every_member_state_and_three_neighbours():
-    assert {country for country, _, _ in WRITTEN} == MEMBER_STATES | {"GB", "CH", "NO", "MC"}
+    assert {country for country, _, _ in WRITTEN} == MEMBER_STATES | {"GB", "CH", "NO", "MC", "RE", "AX"}
 
 
 @pytest.mark.parametrize(("country", "_", "kept"), WRITTEN)

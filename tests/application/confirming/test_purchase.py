@@ -223,7 +223,7 @@ def test_a_quote_confirmed_after_a_vat_change_bears_the_old_rate():
     # Estonia's rate rose from 22 % to 24 % on 1 July 2025 (Act amending the Value-Added Tax Act, RT I, 22.12.2024, 1).
     shop = Shop(contracts.BOUGHT.replace(year=2025, month=6, day=30, hour=20, minute=50))  # 23:50 in Tallinn
     address = contracts.seller().address
-    estonia = type(address)("Pikk 1", "Tallinn", "10123", "EE")
+    estonia = type(address)(street="Pikk 1", city="Tallinn", postcode="10123", country="EE")
     price = Price(
         "professional-yearly", "EUR", contracts.BOUGHT.date().replace(year=2025), PriceModel.PER_SEAT, (Tier(100_00),)
     )

@@ -83,7 +83,7 @@ def test_the_renewal_costs_the_price_that_is_known_for_its_day():
 def test_a_reverse_charge_buyer_renews_without_vat():
     shop, id = bought(monthly())
     assert read(shop, id)["next_renewal"]["tax"] == 13_02
-    german = Address("Hafenstrasse 1", "Hamburg", "20095", "DE")
+    german = Address(street="Hafenstrasse 1", city="Hamburg", postcode="20095", country="DE")
     shop.put_profile(contracts.profile(address=german, vat_id="DE136695976", version=2))
     assert read(shop, id)["next_renewal"]["tax"] == 0
 

@@ -23,8 +23,10 @@ from tests.application.mail_scene import (
     process,
 )
 from tests.catalogues import compiled
+from tests.domain.example_parties import seller
 from tests.fakes.world import world
 from zetel.adapters.mails.composer import JinjaComposer
+from zetel.application.mails.delivering import MailRefused
 from zetel.application.mails.sending import confirm
 from zetel.application.store import keys
 from zetel.application.store.records import Listed
@@ -239,3 +241,61 @@ def test_the_last_day_of_service_is_not_the_day_of_the_renewal(scene):
     confirm(PURCHASED, *process(here.services))
     assert "Looptijd: 15 mrt 2026 t/m 14 mrt 2027" in here.outbox.sent[0].text
     assert "Het abonnement wordt op 15 mrt 2027 automatisch verlengd." in here.outbox.sent[0].text
+
+
+# An address that is refused
+
+
+def test_a_refused_address_costs_the_others_nothing_and_is_told_to_them_and_the_seller(scene):
+    here = scene()
+    here.outbox.refuses = {"inkoop@veerman.example"}
+    confirm(RENDERED, *process(here.services))
+    mail, to_customer, to_seller = here.outbox.sent
+    assert mail.to == to_customer.to == ("administratie@veerman.example",)
+    assert mail.subject.startswith("Factuur INV-2026-000042")
+    assert to_customer.subject == "Een e-mail kon niet worden bezorgd"
+    assert to_seller.to == (seller().mail,)
+    for told in (to_customer, to_seller):
+        assert "Geweigerd adres: inkoop@veerman.example" in told.text
+        assert "E-mail: Factuur INV-2026-000042" in told.text
+        assert told.attachments == ()
+    assert "Verbeter het adres in het factuurprofiel" in to_customer.text
+    assert "De andere ontvangers van de klant hebben de e-mail gekregen" in to_seller.text
+    assert mark(here, RENDERED) is not None
+
+
+def test_where_no_recipient_can_be_reached_the_seller_is_told(scene):
+    here = scene()
+    here.outbox.refuses = set(PROFILE.recipients)
+    confirm(RENDERED, *process(here.services))
+    (to_seller,) = here.outbox.sent
+    assert to_seller.to == (seller().mail,)
+    assert "Geen enkele ontvanger van de klant heeft de e-mail gekregen." in to_seller.text
+    assert mark(here, RENDERED) is not None
+
+
+def test_where_not_even_the_seller_can_be_reached_the_mail_comes_again(scene):
+    here = scene()
+    here.outbox.refuses = {*PROFILE.recipients, seller().mail}
+    with pytest.raises(MailRefused):
+        confirm(RENDERED, *process(here.services))
+    assert mark(here, RENDERED) is None
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_refusal_is_told_in_the_language_of_who_reads_it(scene, language):
+    here = scene()
+    here.store.put(keys.profile(ACCOUNT, PROFILE.id), replace(PROFILE, language=language))
+    here.outbox.refuses = {"inkoop@veerman.example"}
+    confirm(RENDERED, *process(here.services))
+    _, to_customer, to_seller = here.outbox.sent
+    assert (
+        to_customer.subject
+        == {
+            Language.NL: "Een e-mail kon niet worden bezorgd",
+            Language.DE: "Eine E-Mail konnte nicht zugestellt werden",
+            Language.FR: "Un e-mail n’a pas pu être remis",
+            Language.EN: "A mail could not be delivered",
+        }[language]
+    )
+    assert to_seller.subject == "Een e-mail kon niet worden bezorgd"  # the seller's is Dutch

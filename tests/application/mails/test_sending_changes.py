@@ -291,5 +291,10 @@ def again(customer: Customer, event: Event) -> None:
     sending.confirm(message.body, customer.services, customer.catalog)
 
 
+@pytest.mark.mend(
+    "MAILED in layers/shared/zetel/domain/<room>/events.py and FOLLOWS in "
+    "layers/shared/zetel/application/mails/<subject>.py",
+    "the relay asks the class whether a mail follows, and sending asks the table which",
+)
 def test_a_mail_follows_exactly_those_events_that_say_so():
     assert FOLLOWS.keys() == {kind for kind in KINDS.values() if kind.MAILED}

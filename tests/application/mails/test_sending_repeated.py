@@ -29,6 +29,7 @@ def test_two_workers_at_the_same_moment_send_twice_and_mark_once():
         def send(self, mail):
             here.outbox.send(mail)
             confirm(PURCHASED, *process(here.services))
+            return ()
 
     confirm(PURCHASED, *process(replace(here.services, mailer=Slow())))
     assert len(here.outbox.sent) == 2

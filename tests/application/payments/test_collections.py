@@ -18,7 +18,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ProviderUnreachable
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.collecting import payment_id
-from zetel.domain.payments.payment import Applied, PaymentState
+from zetel.domain.payments.payment import AppliedPart, PaymentState
 from zetel.domain.quotes.cancellation import Ending
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
@@ -65,7 +65,7 @@ def test_a_charge_settles_the_invoice_and_says_so(life):
     payment, paid = life.payment_of(invoice), life.invoices[1]
     assert (payment.state, payment.applied, payment.due, payment.token) == (
         PaymentState.SUCCEEDED,
-        (Applied(invoice.id, MONTH),),
+        (AppliedPart(invoice.id, MONTH),),
         None,
         None,
     )
@@ -156,7 +156,7 @@ def test_a_transfer_of_a_part_leaves_the_rest_to_the_card(life):
     charge(life, body)
     assert life.charged()[1] == (payment_id(invoice.id), 300_00)
     payment = life.payment_of(invoice)
-    assert (payment.amount, payment.applied, life.open) == (300_00, (Applied(invoice.id, 300_00),), 0)
+    assert (payment.amount, payment.applied, life.open) == (300_00, (AppliedPart(invoice.id, 300_00),), 0)
     assert [payer.amount for payer in life.invoices[1].payers] == [75_10, 300_00]
 
 
@@ -192,7 +192,7 @@ def test_a_charge_that_crossed_a_transfer_is_the_customers_balance(life):
     life.transfers(100_00)
     charge(life, body)
     payment = life.payment_of(invoice)
-    assert (payment.amount, payment.applied, payment.to_balance) == (MONTH, (Applied(invoice.id, 275_10),), 100_00)
+    assert (payment.amount, payment.applied, payment.to_balance) == (MONTH, (AppliedPart(invoice.id, 275_10),), 100_00)
     assert (life.open, life.balance) == (0, Balance(balance=100_00))
     assert [amount for _, amount in life.charged()[1:]] == [MONTH]
 

@@ -224,6 +224,33 @@ def test_a_provider_that_is_away_five_times_parks_the_refund_and_it_is_made_when
     assert (life.refund.state, life.refund.parked, life.refund.attempts) == (RefundState.DONE, None, 0)
 
 
+def test_a_part_that_fails_costs_the_others_nothing():
+    life = ended()
+    key = keys.refund(ACCOUNT, life.refund.id)
+    (part,) = life.refund.parts
+    halves = (replace(part, amount=1_000_00), replace(part, amount=BACK - 1_000_00))
+    life.world.store.put(key, replace(life.refund, parts=halves))
+    with pytest.raises(ProviderUnreachable):
+        give_back(life, replace(life.services, provider=AwayFor(f"{life.refund.id}.1", life.services.provider)))
+    assert [part.state for part in life.refund.parts] == [RefundState.PENDING, RefundState.DONE]
+    give_back(life)
+    assert life.refund.state is RefundState.DONE
+    (charge,) = life.world.charges.charges.values()
+    assert charge.refunded == BACK
+
+
+class AwayFor:
+    """A provider that answers nothing about one part of a refund."""
+
+    def __init__(self, key, provider):
+        self.key, self.provider = key, provider
+
+    def refund(self, *, refund, payment, amount):
+        if refund == self.key:
+            raise ProviderUnreachable(provider="away")
+        return self.provider.refund(refund=refund, payment=payment, amount=amount)
+
+
 class Away:
     """A provider that answers nothing."""
 

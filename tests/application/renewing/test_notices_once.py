@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.application.noticed import NOTICES, Customer
+from tests.domain import contracts
 from tests.fakes.crashing import Crash, Crashing, crashes
 from tests.shop import ACCOUNT
 from zetel.application.renewing.notices import send_notice
@@ -37,9 +38,10 @@ def test_two_workers_at_the_same_moment_tell_of_it_once() -> None:
     class Slow:
         """Sends, while another worker does the same from beginning to end."""
 
-        def send(self, mail) -> None:
+        def send(self, mail) -> tuple[str, ...]:
             customer.world.outbox.send(mail)
             customer.notify()
+            return ()
 
     customer.notify(replace(customer.services, mailer=Slow()))
     assert (len(customer.mails()), len(customer.notices())) == (2, 1)
@@ -132,7 +134,7 @@ def test_one_that_is_not_there_is_named() -> None:
 class Unwilling:
     """A mailer that takes nothing."""
 
-    def send(self, mail) -> None:
+    def send(self, mail) -> tuple[str, ...]:
         raise ValueError("a recipient is not a mail address that can be delivered to")
 
 
@@ -150,3 +152,19 @@ def test_a_mail_that_cannot_be_sent_never_holds_up_the_renewal() -> None:
     assert (customer.held.attempts, customer.held.parked) == (0, None)
     assert customer.due() == Due(NOTICES[1], WorkKind.RENEWAL_MAIL, 60)
     assert customer.notices() == []
+
+
+def test_a_refused_address_does_not_hold_up_the_notice_for_the_others() -> None:
+    customer = Customer()
+    key = keys.profile(ACCOUNT, contracts.profile().id)
+    profile = customer.services.store.read(key).known(key, "profile", contracts.profile().id)
+    customer.world.store.put(key, replace(profile, recipients=("away@veerman.example", "books@veerman.example")))
+    customer.world.outbox.refuses = {"away@veerman.example"}
+    customer.sleep_until(NOTICES[0])
+    customer.notify()
+    assert [(mail.subject, mail.to) for mail in customer.world.outbox.sent] == [
+        ("RenewalAhead", ("books@veerman.example",)),
+        ("AddressRefused", ("books@veerman.example",)),
+        ("CustomerNotReached", (contracts.seller().mail,)),
+    ]
+    assert len(customer.notices()) == 1

@@ -316,3 +316,27 @@ def test_ten_due_take_the_same_requests_among_100_and_among_2000_on_ministack(em
         assert clockwork.swept() == [f"pay_{n:04}" for n in range(10)]
         costs.append(dict(asked))
     assert costs == [{"BatchGetItem": 1, "Query": 8}] * 2
+
+
+class Picky:
+    """Queues that do not take the work of one payment."""
+
+    def __init__(self, queues, payment):
+        self.queues, self.payment = queues, payment
+
+    def send(self, messages):
+        if any(message.body["payment"] == self.payment for message in messages):
+            raise OSError("not taken")
+        self.queues.send(messages)
+
+
+def test_a_day_whose_messages_are_not_taken_costs_the_others_nothing(clockwork):
+    clockwork.marked(YESTERDAY - DAYS)
+    for n, day in enumerate((YESTERDAY - DAYS, YESTERDAY, TODAY), 1):
+        clockwork.begin(f"pay_{n}", due=datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+    queues = Picky(clockwork.world.queues, "pay_1")
+    with pytest.raises(OSError, match="not taken"):
+        sweep(replace(clockwork.services, queues=queues))
+    assert [m.body["payment"] for m in clockwork.world.queues.take(relay.PAYMENTS)] == ["pay_2", "pay_3"]
+    assert clockwork.mark == YESTERDAY - DAYS  # it is looked at again
+    assert clockwork.swept() == ["pay_1", "pay_2", "pay_3"]

@@ -1,6 +1,6 @@
 """A local AWS (ministack) that a whole deployment runs on: ``python -m tests.deployment.launcher``.
 
-It runs on the interpreter of ``.venv-emulator``, so nothing in here imports what only the tests have. Each module mends
-one thing in which ministack 1.5.33 is not as AWS is, by replacing names that are private to it: hence the exact version
-in the lock, and for each module tests that fail when a newer one makes it unnecessary, or wrong.
+It runs on the interpreter of ``.venv-emulator``, so this package imports no package of the tests. Each module mends one
+difference of ministack 1.5.33 from AWS, by replacing private names: hence the exact version in the lock, and tests of
+each module that fail when a newer version makes the module unnecessary, or wrong.
 """

@@ -1,4 +1,4 @@
-"""The process: ministack with everything mended, until it is told to stop or whoever started it is gone."""
+"""The process: ministack with all modules applied, until a signal stops it or its starter is gone."""
 
 import importlib
 import os
@@ -22,7 +22,7 @@ def main() -> None:
 
 
 def _stop_when_the_starter_is_gone() -> None:
-    """Standard input is a pipe from the starter: it closes when that process is gone, however that came."""
+    """Standard input is a pipe from the starter: the pipe closes when that process ends in any way."""
     while os.read(0, 1024):
         pass
     os.kill(os.getpid(), signal.SIGTERM)

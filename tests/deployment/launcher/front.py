@@ -1,10 +1,10 @@
-"""How requests reach ministack: a second port that is the API's own address, and TLS that ended before.
+"""The ways of requests to ministack: a second port that is the API's own address, and the marks of a TLS proxy.
 
 - ministack finds an API by its host name (``<id>.execute-api.localhost``), which not every machine resolves, and keeps
-  ``/health`` and a few more paths of every host for itself. What comes in on the second port goes to the stack's only
-  HTTP API whatever its path, as on the address that API Gateway gives it.
-- AWS's endpoints speak TLS. On loopback nothing does; so requests are marked as a proxy marks those it took the TLS
-  off, or a bucket policy that demands TLS would refuse everything where permissions are enforced.
+  ``/health`` and a few more paths of every host for itself. Requests on the second port go to the stack's only HTTP API
+  with any path, as on API Gateway's address of an API.
+- AWS's endpoints speak TLS, and loopback does not. So requests are marked as if a proxy had ended TLS; otherwise a
+  bucket policy that demands TLS would refuse all requests while permissions are enforced.
 """
 
 import importlib
@@ -21,7 +21,7 @@ _FORWARDED: Final = (b"x-forwarded-proto", b"https")
 
 
 def mend(*, api_port: int) -> None:
-    """Serve the stack's API on 127.0.0.1:`api_port` too."""
+    """Serves the stack's API on 127.0.0.1:`api_port`, too."""
     hypercorn: Any = importlib.import_module("hypercorn.asyncio")
     gateway: Any = importlib.import_module("ministack.services.apigateway")
     serve = hypercorn.serve
@@ -55,6 +55,6 @@ def fronted(app: App, api_port: int, apis: Callable[[], list[str]]) -> App:
 
 
 async def _not_found(send: Send) -> None:
-    """What an address that belongs to no API answers."""
+    """The answer of an address without an API."""
     await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"application/json")]})
     await send({"type": "http.response.body", "body": json.dumps({"message": "Not Found"}).encode()})

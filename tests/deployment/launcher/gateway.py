@@ -13,7 +13,7 @@ _METHODS: Final = frozenset(
     {"delete", "get", "head", "options", "patch", "post", "put", "x-amazon-apigateway-any-method"}
 )
 
-#: API Gateway's own answers, which say nothing of the function's.
+#: API Gateway's own answers, which reveal nothing of the function's error.
 FAILED: Final = (500, {"message": "Internal Server Error"})
 THROTTLED: Final = (503, {"message": "Service Unavailable"})
 
@@ -49,7 +49,7 @@ def mend() -> None:
 
 
 def _named(props: Mapping[str, Any]) -> dict[str, Any]:
-    """The properties, with what the document says about the API itself."""
+    """The properties, completed by the document's facts about the API itself."""
     body = props.get("Body") or {}
     said = {"Name": body.get("info", {}).get("title"), "CorsConfiguration": body.get("x-amazon-apigateway-cors")}
     return {**{name: value for name, value in said.items() if value}, **props}
@@ -92,14 +92,14 @@ def _import(service: Any, api: str, document: Mapping[str, Any]) -> None:
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each route's key, ``GET /v1/me``, and what the document says of it."""
+    """Each route's key, ``GET /v1/me``, with its operation in the document."""
     for path, item in document.get("paths", {}).items():
         for method in _METHODS & item.keys():
             yield f"{'ANY' if method.startswith('x-') else method.upper()} {path}", item[method]
 
 
 def _demanded(operation: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
-    """The authorizer that an operation names and its scopes, if it names one (SAM writes NONE where there is none)."""
+    """The authorizer that an operation names, with its scopes; empty without an authorizer (SAM writes NONE)."""
     return [(name, scopes) for one in operation.get("security", []) for name, scopes in one.items() if name != "NONE"]
 
 

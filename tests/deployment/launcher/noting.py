@@ -1,7 +1,7 @@
-"""Notes of what roles asked for, where permissions are enforced: lines of JSON. It mends nothing.
+"""Notes of the requests of roles while permissions are enforced: lines of JSON. This module mends nothing.
 
-Each line is one request with one role: ``role``, ``session`` (who has the role), ``action``, ``resource`` (an ARN) and
-``keys``, the partition keys that it was authorized with. What was refused is noted too.
+Each line is a request with a role: ``role``, ``session`` (the role's holder), ``action``, ``resource`` (an ARN) and
+``keys``, the partition keys of its authorization. Refused requests are noted, too.
 """
 
 import importlib
@@ -12,7 +12,7 @@ from tests.deployment.launcher.permissions import KEY
 
 
 def begin(path: str) -> None:
-    """Notes in the file at `path` every request that is evaluated, but those of the account itself."""
+    """Notes every evaluated request in the file at `path`, except the account's own."""
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     evaluate = evaluator.evaluate
     file = open(path, "a", buffering=1)  # noqa: SIM115 # as long as the process

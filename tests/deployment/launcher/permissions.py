@@ -1,11 +1,11 @@
-"""Permissions, where they are enforced: what ministack does not look at, or calls by another name than AWS.
+"""Enforced permissions: conditions that ministack ignores, and actions that it names otherwise than AWS.
 
 - Batches of SQS are authorized as the single action: there is no ``sqs:SendMessageBatch`` on AWS.
-- ``dynamodb:LeadingKeys``, by which a role is limited to partitions, is not known to ministack, so that a condition on
-  it always holds. Here it has the partition key of every item that a request names; in a batch those of all items of a
-  table. AWS does not say whether it has those of one item or of all of them in a transaction: here each must do.
-- ``ses:FromAddress``, by which a role is limited to a sender, is not known either, so that a condition on it never
-  holds; and sending is on no identity, so that a permission for one does not count.
+- ``dynamodb:LeadingKeys``, which limits a role to partitions, is unknown to ministack, so that conditions on this key
+  always hold. Here the key has the partition key of each item that a request names; for a batch, of all items of a
+  table. AWS does not document whether the key has a single item or all items of a transaction: here both must hold.
+- ``ses:FromAddress``, which limits a role to a sender, is unknown, too, so that conditions on this key never hold; and
+  ministack sends on no identity, so that a permission for an identity does not count.
 """
 
 import importlib
@@ -21,7 +21,7 @@ _BATCHES: Final = {
     "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
 }
 
-#: The member of a transaction's item, and the action that it is.
+#: The action of each member of a transaction's item.
 _IN_TRANSACTIONS: Final = {
     "Get": "dynamodb:GetItem",
     "Put": "dynamodb:PutItem",
@@ -32,7 +32,7 @@ _IN_TRANSACTIONS: Final = {
 
 KEY: Final = "dynamodb:LeadingKeys"
 FROM: Final = "ses:FromAddress"
-#: Where the keys travel from the request's body to the check: no policy can name it.
+#: The name under which the keys travel from the request's body to the check; no policy can use this name.
 _NAMED: Final = "launcher:named"
 
 #: An item that a request names: its table, its action in a transaction (nothing outside of one), its partition key.
@@ -85,7 +85,7 @@ def mend() -> None:
 
 
 def checked(items: list[Named], action: str, resource: str) -> list[list[str]]:
-    """The partition keys of `items` in the table `resource`, as they are authorized together for `action`."""
+    """The partition keys of `items` in the table `resource` that are authorized together for `action`."""
     table = resource.partition("/")[2].partition("/index/")[0]
     mine = [(its, key) for name, its, key in items if name.rpartition("/")[2] == table]
     if any(its for its, _ in mine):

@@ -1,7 +1,7 @@
-"""A restart: the stream of a table begins anew, so its readers do too.
+"""A restart: the stream of a table begins anew, and so do its readers.
 
-ministack keeps how far each reader of a stream had come, but not the stream itself. The stream starts again at nothing,
-and its readers would pass over as many records as they had read before. AWS keeps both.
+ministack keeps the position of each reader of a stream, but not the stream itself. The stream starts again empty, and
+its readers would skip as many records as they had read before. AWS keeps both.
 """
 
 import importlib

@@ -1,13 +1,13 @@
-"""Streams that feed functions: partial batches, bisecting, the limit of retries, and where the rest goes.
+"""Streams that feed functions: partial batches, bisecting, the limit of retries, and the destination of failures.
 
-ministack calls the function with a batch of a stream's records until it no longer fails, for ever, and does not look at
-the failures that the function reports. As AWS does it (DynamoDB streams as event sources of functions):
+ministack repeats a batch of a stream's records until the function succeeds, without any limit, and ignores the failures
+that the function reports. AWS does this (DynamoDB streams as event sources of functions):
 
-    failures are reported     the batch is cut at the first record that failed, and goes on from there
+    failures are reported     the batch is cut at the first failed record, and goes on from there
     the function fails        with bisecting, each half by itself, which is not counted as a retry; else the same again
     failed too often          a note about the records to the destination of failures, and on with the next
 
-A batch is finished before the next one of any stream is taken, without the waits in which AWS spreads its retries.
+A batch is finished before the next batch of any stream, without the pauses between AWS's retries.
 """
 
 import importlib
@@ -42,7 +42,7 @@ def mend() -> None:
 
 
 def delivered(mapping: Mapping[str, Any], records: Records, call: Call, give_up: GiveUp) -> None:
-    """Has `call` handle all the records that it can, in order; the others are given up, one group after another."""
+    """Passes the records to `call` in order, and gives up the records that it cannot handle, group by group."""
     retries = mapping.get("MaximumRetryAttempts", -1)
     partial = "ReportBatchItemFailures" in mapping.get("FunctionResponseTypes", [])
     groups = [(records, 0)]
@@ -63,7 +63,7 @@ def delivered(mapping: Mapping[str, Any], records: Records, call: Call, give_up:
 
 
 def _unhandled(group: Records, result: Result) -> Records:
-    """The records from the first one on that the function reported; all, where it reports one that it was not given."""
+    """The records from the first reported record on; all, if the function reports an unknown record."""
     body = result.get("body")
     reported = {failure.get("itemIdentifier") for failure in (body or {}).get("batchItemFailures") or []}
     if not reported:

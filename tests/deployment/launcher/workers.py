@@ -1,7 +1,7 @@
-"""Functions run on a clean interpreter of the kind that their layers were built for, and share what layers hold.
+"""Functions run on a clean interpreter of the version of their layers, and share unpacked layers.
 
 ministack runs Python functions on its own interpreter, with its own packages; unpacks all layers anew for every
-function; and waits 50 milliseconds for the log of a call, 250 at most. ``FUNCTIONS_PYTHON`` names the interpreter.
+function; and waits 50 to 250 milliseconds for the log of a call. ``FUNCTIONS_PYTHON`` names the interpreter.
 """
 
 import hashlib
@@ -15,11 +15,11 @@ import zipfile
 from pathlib import Path
 from typing import Any, Final
 
-#: Neither packages of the machine or its user nor the folder it starts in: what a function imports is in its layers.
+#: Without packages of the machine or its user and without the starting folder: functions import from their layers.
 _CLEAN: Final = '#!/bin/sh\nexec "{python}" -S -s "$@"\n'
 
-#: Seconds for a call's log, which otherwise is told with the next call: a busy machine needs more than the 50 ms that
-#: ministack gives for the first line, and the 250 for all. Our functions always write one, so nobody waits in vain.
+#: Seconds for a call's log, which otherwise comes with the next call: a busy machine needs more than ministack's 50 ms
+#: for the first line, and 250 ms for all. Our functions always write a line, so the wait always ends.
 _LOG_WAIT: Final = 5.0
 
 
@@ -37,8 +37,8 @@ def mend() -> None:
         binary, script = detect(name)
         return (str(python) if name.startswith("python") else binary), script
 
-    class Worker(runtime.Worker):  # type: ignore[misc] # known when it runs
-        """One whose layers are unpacked once for all."""
+    class Worker(runtime.Worker):  # type: ignore[misc] # known at run time
+        """A worker with layers that are unpacked once for all workers."""
 
         config: dict[str, Any]
 
@@ -46,7 +46,7 @@ def mend() -> None:
             given = self.config
             layers = [unpacked.folder(functions._resolve_layer_zip(layer)) for layer in given.get("Layers", [])]
             own = given.get("Environment", {}).get("Variables", {})
-            # The last folder is looked in first; of AWS's layers the last, too, is merged over those before.
+            # The last folder comes first on the path, as AWS merges the last layer over the earlier layers.
             known = {"_LAMBDA_LAYERS_DIRS": os.pathsep.join(map(str, layers)), "PYTHONNOUSERSITE": "1"}
             self.config = {**given, "Layers": [], "Environment": {"Variables": {**own, **known}}}
             try:
@@ -62,7 +62,7 @@ def mend() -> None:
 
 
 class Unpacked:
-    """Layers below `root`, each unpacked when it is first used, in a folder named after what is in it."""
+    """Layers below `root`, each unpacked at its first use, in a folder named after its contents."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

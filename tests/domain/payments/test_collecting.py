@@ -16,7 +16,7 @@ from zetel.domain.payments.collecting import (
     refused,
     tries_after,
 )
-from zetel.domain.payments.payment import Applied, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import AppliedPart, PaymentMethod, PaymentState
 from zetel.domain.payments.transfer import receive
 
 #: 1 June 2026, 10:00 UTC.
@@ -82,7 +82,7 @@ def test_what_the_invoice_does_not_need_is_left_for_the_balance(payment):
     after = collected(payment, OPEN.total, received)
     assert (after.state, after.applied, after.to_balance) == (
         PaymentState.SUCCEEDED,
-        (Applied(OPEN.id, OPEN.total - 100_00),),
+        (AppliedPart(OPEN.id, OPEN.total - 100_00),),
         100_00,
     )
     assert (after.token, after.due) == (None, None)

@@ -35,15 +35,15 @@ def refund(*states: RefundState, **changes: object) -> Refund:
 @pytest.mark.parametrize(
     ("states", "whole", "following"),
     [
-        ((PENDING,), PENDING, 1),
-        ((DONE, PENDING, PENDING), PENDING, 2),
-        ((TASK, PENDING), PENDING, 2),
-        ((DONE, TASK), TASK, None),
-        ((DONE, DONE), DONE, None),
+        ((PENDING,), PENDING, (1,)),
+        ((DONE, PENDING, PENDING), PENDING, (2, 3)),
+        ((TASK, PENDING), PENDING, (2,)),
+        ((DONE, TASK), TASK, ()),
+        ((DONE, DONE), DONE, ()),
     ],
 )
 def test_it_is_pending_then_a_task_then_done(states, whole, following):
-    assert (refund(*states).state, refund(*states).next_part) == (whole, following)
+    assert (refund(*states).state, refund(*states).pending) == (whole, following)
 
 
 def test_its_amount_is_that_of_its_parts():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.domain.example_documents import DOMESTIC
 from zetel.domain.documents.document import Payer
-from zetel.domain.payments.payment import Applied
+from zetel.domain.payments.payment import AppliedPart
 from zetel.domain.payments.transfer import MOST_INVOICES, receive
 
 
@@ -19,7 +19,7 @@ def invoice(id, *, open):
 
 def test_the_first_invoice_is_paid_before_the_next():
     received = receive("pay_1", 120, [invoice("inv_1", open=100), invoice("inv_2", open=50)])
-    assert received.applied == (Applied("inv_1", 100), Applied("inv_2", 20))
+    assert received.applied == (AppliedPart("inv_1", 100), AppliedPart("inv_2", 20))
     assert (received.to_balance, [i.open for i in received.invoices]) == (0, [0, 30])
 
 
@@ -30,7 +30,7 @@ def test_what_is_left_goes_to_the_balance():
 
 def test_an_invoice_without_anything_open_is_left_alone():
     received = receive("pay_1", 10, [invoice("inv_1", open=0), invoice("inv_2", open=10)])
-    assert received.applied == (Applied("inv_2", 10),)
+    assert received.applied == (AppliedPart("inv_2", 10),)
 
 
 def test_an_invoice_says_who_paid_it_and_counts_a_version_and_an_event():

@@ -125,7 +125,9 @@ def test_a_balance_that_covers_it_all_leaves_nothing_to_pay_by_card():
 
 
 def test_a_business_in_another_member_state_is_reverse_charged():
-    german = buyer(address=Address("Hafenstr. 1", "Hamburg", "20457", "DE"), vat_id="DE136695976")
+    german = buyer(
+        address=Address(street="Hafenstr. 1", city="Hamburg", postcode="20457", country="DE"), vat_id="DE136695976"
+    )
     quote = quoted((edition(), 25), by=german)
     assert quote.tax_rule is TaxRule.REVERSE_CHARGE
     assert quote.documents[0].lines[0].category is Category.REVERSE_CHARGE

@@ -17,11 +17,13 @@ from zetel.domain.tax.rates import RATES, standard_rate
 from zetel.domain.tax.treatment import MEMBER_STATES
 
 NEIGHBOURS = {"GB", "CH", "NO"}
+#: Guadeloupe, Martinique, Réunion; the Azores, Madeira.
+PARTS = {"GP", "MQ", "RE", "PT-20", "PT-30"}
 
 
-def test_the_table_has_the_27_member_states_and_three_neighbours():
+def test_the_table_has_the_27_member_states_three_neighbours_and_five_parts_of_countries():
     assert len(MEMBER_STATES) == 27
-    assert {rate.country for rate in RATES} == MEMBER_STATES | NEIGHBOURS
+    assert {rate.country for rate in RATES} == MEMBER_STATES | NEIGHBOURS | PARTS
 
 
 def test_the_rows_of_a_country_follow_each_other_and_each_changes_the_rate():
@@ -67,6 +69,7 @@ def test_the_second_publisher_counts_the_same_member_states():
         ("FI", date(2024, 8, 31), 2400, 2550),
         ("SK", date(2024, 12, 31), 2000, 2300),
         ("RO", date(2025, 7, 31), 1900, 2100),
+        ("PT-20", date(2021, 6, 30), 1800, 1600),
     ],
 )
 def test_a_new_rate_begins_the_day_after_the_old_one_ends(country, last, before, after):

@@ -10,13 +10,14 @@ from tests.domain.example_parties import seller
 from zetel.domain.errors import TaxRateMissing
 from zetel.domain.parties.address import Language
 from zetel.domain.tax import treatment
+from zetel.domain.tax.territory import territory_in
 from zetel.domain.tax.treatment import MEMBER_STATES, Category, TaxRule, Treatment, tax_treatment
 
 ON = date(2026, 3, 15)
 
 
 def treated(country, vat_id=None, *, by=None, on=ON):
-    return tax_treatment(seller=by or seller(), buyer_country=country, buyer_vat_id=vat_id, on=on)
+    return tax_treatment(seller=by or seller(), buyer=territory_in(country, None), buyer_vat_id=vat_id, on=on)
 
 
 @pytest.mark.parametrize("vat_id", [None, "NL002455799B11"])

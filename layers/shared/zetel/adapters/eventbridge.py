@@ -21,12 +21,13 @@ class EventBridgeBus:
         self._bus = bus
 
     def publish(self, events: Sequence[Mapping[str, Any]]) -> None:
-        """Raises NotTaken."""
+        """Raises NotTaken, once every batch had its turn."""
+        failed: list[str] = []
         for batch in batches([self._entry(event) for event in events], size=_size):
             answer = self._client.put_events(Entries=batch)
-            if answer["FailedEntryCount"]:
-                codes = ", ".join(entry["ErrorCode"] for entry in answer["Entries"] if "ErrorCode" in entry)
-                raise NotTaken(f"{answer['FailedEntryCount']} of {len(batch)} events: {codes}")
+            failed += [entry["ErrorCode"] for entry in answer["Entries"] if "ErrorCode" in entry]
+        if failed:
+            raise NotTaken(f"{len(failed)} of {len(events)} events: {', '.join(failed)}")
 
     def _entry(self, event: Mapping[str, Any]) -> "PutEventsRequestEntryTypeDef":
         return {

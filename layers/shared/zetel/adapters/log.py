@@ -1,15 +1,15 @@
-"""The log: one line of JSON per request or message. It names ids and numbers, never people, addresses or contents.
+"""The log: one line of JSON per request or message. A line names ids and numbers, never people, addresses or contents.
 
-Only the facts in `FACTS` can be logged, so that whoever wants to say more has to add it here, where it is seen. Lines
-are metrics too (CloudWatch's embedded format), in the namespace ``Zetel``, each by the deployment's `stage`:
+Only the facts in `FACTS` can be logged, so that a new fact is added here, where a reviewer sees it. Lines are metrics
+too (CloudWatch's embedded format), in the namespace ``Zetel``, each by the deployment's `stage`:
 
     every request or message   ms, calls, retries (of AWS), cold (1 for the first)     and by `edge`: request or work
-    those that fail            failures                                                and by `edge`
+    every failure              failures                                                and by `edge`
     the relay's lines          purchases, seats_added, seats_returned, refunds, notices
     alarms                     Alarms                                                  and by `alarm`
 
-Metrics cost money by the name and dimension, so ids and routes are facts of a line, never dimensions. A line below the
-level that is kept says its metrics and nothing else: a quieter log never loses a sale from a curve, or an alarm.
+Metrics cost money by name and dimension, so ids and routes are facts of a line, never dimensions. A line below the
+kept level has its metrics and nothing else: a quieter log loses no sale and no alarm.
 """
 
 import json
@@ -24,12 +24,12 @@ from typing import Any, Final
 
 from zetel.adapters import tally
 
-#: What may be said, by its one name.
+#: The names of the facts that may be logged.
 FACTS: Final = frozenset(
     {
         # which request, message or work
         *("request", "invocation", "route", "work", "message", "messages", "attempt"),
-        # about what: ids only
+        # its subject: ids only
         *("account", "person", "member", "staff", "profile", "subscription", "document", "payment", "quote", "event"),
         *("entry", "item", "kind", "id", "clock", "charge", "refund", "credit_allocation", "access"),
         # its outcome; `error` is a class name, `where` a file and line, `fields` the names of fields
@@ -37,7 +37,7 @@ FACTS: Final = frozenset(
         *("writes", "shards", "day"),
     }
 )
-#: Which deployment says it: in every line.
+#: The fact that names the deployment, in every line.
 STAGE: Final = "stage"
 
 NAMESPACE: Final = "Zetel"
@@ -50,23 +50,23 @@ _WITHHELD: Final = "(withheld)"
 
 
 class Edge(StrEnum):
-    """Where something came in: a person's request, or a message, record or schedule."""
+    """The way in: a person's request, or a message, record or schedule."""
 
     REQUEST = "request"
     WORK = "work"
 
 
 class Level(IntEnum):
-    """What became of what a line tells."""
+    """The outcome that a line reports."""
 
     INFO = 0  # done
-    WARNING = 1  # refused, by the rules: a status of 400 and more
-    ERROR = 2  # failed, or somebody has to look: a status of 500 and more, work that comes again, an alarm
+    WARNING = 1  # refused by a rule: a status from 400 on
+    ERROR = 2  # failed: a status from 500 on, work that comes again, an alarm
 
 
 @dataclass(slots=True)
 class Telling:
-    """What the line of something that is being done will say: facts, and figures of the business by metric's name."""
+    """The contents of a line while its work is running: facts, and figures of the business by metric."""
 
     facts: dict[str, Any] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Telling:
 
 @dataclass(slots=True)
 class _Process:
-    """Whether this process has done nothing yet, whose it is, and from which level on its lines are whole."""
+    """This process: `cold` until its first line, its stage, and the level from which its lines are whole."""
 
     cold: bool = True
     stage: str = "local"
@@ -85,15 +85,14 @@ _process: Final = _Process()
 
 
 def settle(*, stage: str, whole_from: Level) -> None:
-    """From now on lines name this stage, and those of a lower level than `whole_from` say their metrics only."""
+    """From now on lines name `stage`, and lines below the level `whole_from` have their metrics only."""
     _process.stage, _process.whole_from = stage, whole_from
 
 
 @contextmanager
 def telling(edge: Edge, /, **facts: Any) -> Iterator[Telling]:
-    """Writes the one line of a request or message when the block ends: `facts` and what was added to them meanwhile,
-    how long it took in whole milliseconds, how often AWS was asked, and whether it was the first of its process.
-    What the block raises is named in it, and raised."""
+    """Writes one line when the block ends: `facts`, the facts added meanwhile, the duration in whole milliseconds, the
+    calls of AWS, and whether this is the first line of its process. An error of the block is named and passes on."""
     cold, _process.cold = _process.cold, False
     said = Telling(facts)
     started = time.perf_counter_ns()
@@ -116,7 +115,7 @@ def telling(edge: Edge, /, **facts: Any) -> Iterator[Telling]:
 
 
 def line(*, metrics: Mapping[str, tuple[int, str]] | None = None, by: str | None = None, **facts: Any) -> None:
-    """Writes one line with `facts`; those that are None are left out. Raises TypeError for a name that is not known.
+    """Writes one line with `facts`; facts that are None are omitted. Raises TypeError for an unknown name.
 
     `metrics` are published too: value and CloudWatch unit by name, with the fact named `by` as a dimension.
     """
@@ -124,12 +123,12 @@ def line(*, metrics: Mapping[str, tuple[int, str]] | None = None, by: str | None
 
 
 def alarm(trouble: str, /, **ids: Any) -> None:
-    """Writes a line that wakes somebody: the `trouble` (``parked``, ``journal_modified``), and what it is about."""
+    """Writes a line that raises an alarm: the `trouble` (``parked``, ``journal_modified``) and the ids it concerns."""
     line(metrics={ALARMS: (1, "Count")}, by="alarm", alarm=trouble, **ids)
 
 
 class LogAlarms:
-    """`Alarms` that are lines in the log, which CloudWatch counts."""
+    """`Alarms` as lines in the log, which CloudWatch counts."""
 
     def parked(self, *, account: str, kind: str, id: str, reason: str) -> None:
         alarm("parked", account=account, kind=kind, id=id, reason=reason)
@@ -175,7 +174,7 @@ def _counted(figures: Mapping[str, int]) -> Mapping[str, tuple[int, str]]:
 
 
 def _shown(value: Any) -> Any:
-    """`value`, or a note in its place where it may hold what a person wrote."""
+    """`value`, or a note in the place of a value that may hold a person's words."""
     match value:
         case bool() | int():
             return value

@@ -20,16 +20,28 @@ class SqsQueues:
         self._urls = dict(urls)
 
     def send(self, messages: Sequence[Message]) -> None:
-        """Raises NotTaken, and, before sending, KeyError for a queue that this deployment does not have."""
+        """Raises KeyError for a queue that this deployment does not have, before anything is sent; NotTaken, or what a
+        queue's call failed with, once the other messages and queues had their turn."""
         by_url: dict[str, list[Message]] = {}
         for message in messages:
             by_url.setdefault(self._urls[message.queue], []).append(message)
+        failures: list[Exception] = []
         for url, waiting in by_url.items():
-            entries = [_entry(message, url, str(number)) for number, message in enumerate(waiting)]
-            for batch in batches(entries, size=lambda entry: len(entry["MessageBody"].encode())):
-                answer = self._client.send_message_batch(QueueUrl=url, Entries=batch)
-                if failed := answer.get("Failed"):
-                    raise NotTaken(f"{len(failed)} of {len(batch)} messages: {', '.join(f['Code'] for f in failed)}")
+            try:
+                self._send(url, waiting)
+            except Exception as failure:  # noqa: BLE001  one queue that is away must not stop the others
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+
+    def _send(self, url: str, messages: Sequence[Message]) -> None:
+        entries = [_entry(message, url, str(number)) for number, message in enumerate(messages)]
+        failed: list[str] = []
+        for batch in batches(entries, size=lambda entry: len(entry["MessageBody"].encode())):
+            answer = self._client.send_message_batch(QueueUrl=url, Entries=batch)
+            failed += [entry["Code"] for entry in answer.get("Failed", ())]
+        if failed:
+            raise NotTaken(f"{len(failed)} of {len(entries)} messages: {', '.join(failed)}")
 
 
 def _entry(message: Message, url: str, id: str) -> "SendMessageBatchRequestEntryTypeDef":

@@ -203,6 +203,29 @@ class RenewalAhead:
     ends: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AddressRefused:
+    """For a customer's other recipients: the mail `subject` was refused at `addresses`."""
+
+    seller: Seller
+    language: Language
+    account: str
+    subject: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerNotReached:
+    """For the seller: the mail `subject` was refused at `addresses`, and went to `reached` only."""
+
+    seller: Seller
+    language: Language
+    account: str
+    subject: str
+    addresses: tuple[str, ...]
+    reached: tuple[str, ...]
+
+
 Letter = (
     PurchaseConfirmed
     | InvoiceIssued
@@ -218,4 +241,6 @@ Letter = (
     | ChangeUndone
     | SubscriptionExpired
     | RenewalAhead
+    | AddressRefused
+    | CustomerNotReached
 )

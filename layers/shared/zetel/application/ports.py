@@ -150,7 +150,9 @@ class Mail:
 
 
 class Mailer(Protocol):
-    def send(self, mail: Mail) -> None: ...
+    def send(self, mail: Mail) -> tuple[str, ...]:
+        """The recipients who were refused the mail; each of the others has it. Raises where nothing is known."""
+        ...
 
 
 class Composer(Protocol):

@@ -29,17 +29,17 @@ Recipients = Annotated[list[MailAddress], Field(min_length=1, max_length=10)]
 class NewAddress(Shape):
     street: Name
     city: Name
-    postcode: ShortText
+    postcode: ShortText = LEFT_OUT
     country: CountryCode
     region: ShortText = LEFT_OUT
 
 
 class AddressChanges(Changes):
-    """The fields that change; null removes `region`."""
+    """The fields that change; null removes `postcode` or `region`."""
 
     street: Name = LEFT_OUT
     city: Name = LEFT_OUT
-    postcode: ShortText = LEFT_OUT
+    postcode: ShortText | None = None
     country: CountryCode = LEFT_OUT
     region: ShortText | None = None
 

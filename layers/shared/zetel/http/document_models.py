@@ -20,7 +20,7 @@ Days = Annotated[list[dt.date], Field(min_length=2, max_length=2)]
 class AddressOut(Shape):
     street: str
     city: str
-    postcode: str
+    postcode: OrAbsent[str] = None
     country: str
     region: OrAbsent[str] = None
 

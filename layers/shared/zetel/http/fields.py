@@ -12,6 +12,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Que
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from zetel.domain.parties.mail_address import mail_address
+from zetel.domain.text import is_visible, normal
 from zetel.http.card_numbers import has_card_number
 from zetel.http.violations import OWN_RULE, WORDS_OF_PATTERNS
 
@@ -45,59 +47,73 @@ CatalogId = Annotated[str, _pattern("^[a-z0-9][a-z0-9-]{0,63}$", "an id of the c
 
 # Text.
 
-#: Line and paragraph separators, and marks that reverse the writing direction.
-_UNPRINTABLE: Final = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+def _composed(sent: object) -> object:
+    """Text composed (NFC) before it is measured; anything else as it is."""
+    return unicodedata.normalize("NFC", sent) if isinstance(sent, str) else sent
+
+
+def _kept(text: str) -> str:
+    try:
+        return normal(text)
+    except ValueError as broken:
+        raise _broken(str(broken)) from None
 
 
 def printable(text: str) -> str:
-    """`text` composed (NFC) and without spaces around it. Refuses control characters and card numbers."""
-    composed = unicodedata.normalize("NFC", text).strip()
-    if any(c in _UNPRINTABLE or unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in composed):
-        raise _broken("free of control characters")
-    if has_card_number(composed):
+    """`text` in the form that is kept. Refuses control characters, card numbers, and text that nobody sees."""
+    if has_card_number(text):
         raise _broken("free of card numbers")
-    return composed
+    return _seen(_kept(text))
 
 
 _END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
 
 
 def printable_lines(text: str) -> str:
-    """`text` of several lines, each as `printable` makes it. Refuses card numbers across lines, too."""
+    """`text` of several lines, each in the form that is kept. Refuses card numbers across lines, too."""
     if has_card_number(text):
         raise _broken("free of card numbers")
-    return "\n".join(printable(line) for line in _END_OF_LINE.split(text))
+    return _seen("\n".join(_kept(line) for line in _END_OF_LINE.split(text)))
+
+
+def _seen(text: str) -> str:
+    if text and not is_visible(text):
+        raise _broken("visible: at least one letter, digit or sign")
+    return text
+
+
+def _text(most: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
 
 
 #: Names of people and organisations, lines of an address: one line of any script.
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(printable)]
+Name = Annotated[str, _text(200), AfterValidator(printable), BeforeValidator(_composed)]
 #: A short text of one line: a reference, a postcode.
-ShortText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=70), AfterValidator(printable)
-]
+ShortText = Annotated[str, _text(70), AfterValidator(printable), BeforeValidator(_composed)]
 #: The words of a search.
-SearchText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(printable)
-]
+SearchText = Annotated[str, _text(100), AfterValidator(printable), BeforeValidator(_composed)]
 #: A comment in several lines.
-Comment = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(printable_lines)
-]
-#: A word of a list that the seller maintains.
+Comment = Annotated[str, _text(4000), AfterValidator(printable_lines), BeforeValidator(_composed)]
+#: A word of a list that the seller keeps.
 ReasonCode = Annotated[
     str, _pattern("^[a-z][a-z0-9_]{0,63}$", "a word of the seller's list"), AfterValidator(printable)
 ]
 
-# RFC 5321 lengths; the syntax that HTML's input type "email" takes, with a dot in the domain.
-_MAIL: Final = (
-    r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-    r"(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$"
-)
-WORDS_OF_PATTERNS[_MAIL] = "a mail address"
+
+def _mail_address(text: str) -> str:
+    try:
+        return mail_address(text)
+    except ValueError as broken:
+        raise _broken(str(broken)) from None
+
+
 MailAddress = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=254, pattern=_MAIL),
+    StringConstraints(max_length=254),
+    AfterValidator(_mail_address),
     AfterValidator(printable),
+    WithJsonSchema({"type": "string", "maxLength": 254, "format": "idn-email"}),
 ]
 
 CountryCode = Annotated[str, _pattern("^[A-Z]{2}$", "an ISO 3166-1 code of two capital letters")]
@@ -175,6 +191,10 @@ QuantityParam = Annotated[
     Field(ge=1, le=1_000_000),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1_000_000}),
     Query(description="Priced for this many"),
+]
+Postcode = Annotated[
+    str | None,
+    Query(max_length=20, description="Of the buyer, for countries with parts that have another VAT or none"),
 ]
 Cursor = Annotated[str | None, Query(max_length=400, description="Where the list goes on: `next` of the page before")]
 

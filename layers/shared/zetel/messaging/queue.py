@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from zetel.messaging import telling
+
+T = TypeVar("T")
 
 Body = Mapping[str, Any]
 Work = Callable[[Body], None]
@@ -46,27 +48,37 @@ def each_after(
 
 
 def in_order(
-    event: Mapping[str, Any], work: Callable[[Sequence[Mapping[str, Any]]], None], *, name: str
+    event: Mapping[str, Any], read: Callable[[Body], T], work: Callable[[Sequence[T]], None], *, name: str
 ) -> dict[str, list[dict[str, str]]]:
-    """Does `work` on all bodies at once, for a FIFO queue: the messages succeed or come again together, in order."""
+    """Does `work` on all messages at once, for a FIFO queue: they succeed or come again together, in order. One that
+    cannot be read comes again alone: it has no place in the order, and costs the others nothing."""
+    todo: list[T] = []
+    unread: list[str] = []
     with telling.line(work=name, messages=len(event["Records"])) as line:
         try:
-            bodies = [json.loads(record["body"]) for record in event["Records"]]
-            line |= telling.ids_of_all(bodies)
-            work(bodies)
-        except Exception as failure:  # noqa: BLE001  the queue delivers the messages again
+            bodies = {record["messageId"]: _body(record) for record in event["Records"]}
+            line |= telling.ids_of_all(body for body in bodies.values() if body is not None)
+            for message, body in bodies.items():
+                try:
+                    todo.append(read(body or {}))
+                except Exception as failure:  # noqa: BLE001  one bad message must not stop the others
+                    line["error"] = type(failure).__name__
+                    unread.append(message)
+            if todo:
+                work(todo)
+        except Exception as failure:  # noqa: BLE001  the queue brings them again
             line["error"] = type(failure).__name__
             return _failures([record["messageId"] for record in event["Records"]])
-    return _failures([])
+    return _failures(unread)
 
 
 def _body(record: Mapping[str, Any]) -> Body | None:
-    """The body of a message; None if the body is no JSON."""
+    """The body of a message; None if the body is no JSON object."""
     try:
-        body: Body = json.loads(record["body"])
+        body = json.loads(record["body"])
     except (ValueError, RecursionError):
         return None
-    return body
+    return body if isinstance(body, dict) else None
 
 
 def _failures(ids: Sequence[str]) -> dict[str, list[dict[str, str]]]:

@@ -1,5 +1,4 @@
-"""One log line per message, or per batch that is worked on as one: what work, which ids, how long, what it took of AWS,
-what went wrong."""
+"""A log line per message, or per batch: its work, its ids, its duration, its calls of AWS, its error."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,26 +13,26 @@ _IDS: Final = ("account", "subscription", "document", "payment", "charge", "refu
 
 @contextmanager
 def line(**facts: Any) -> Iterator[dict[str, Any]]:
-    """Writes one line with `facts`, and whatever is added to them meanwhile, when the block ends."""
+    """Writes one line when the block ends, with `facts` and the facts added meanwhile."""
     with log.telling(log.Edge.WORK, **facts) as said:
         yield said.facts
 
 
 def ids(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What a message is about: the item to be worked on, or the event that a mail follows."""
+    """The ids that a message names: of its work's item, or of the event behind a mail."""
     kind = known().get(body.get("type", ""))
     return {name: body[name] for name in _IDS if name in body} | (_of_event(kind, body) if kind else {})
 
 
 def _of_event(kind: type[TypedEvent], event: Mapping[str, Any]) -> dict[str, Any]:
-    """The event's id, its subject, and those of its facts that are ids."""
+    """The event's id, its subject, and its ids among the facts."""
     data = event["data"]
     named = {ids.shown_as: data[name] for name, ids in kind.ids().items() if name in data}
     return {"event": event["id"], **named, kind.SUBJECT.shown_as: event["subject"]}
 
 
 def ids_of_all(bodies: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """What the messages of a batch are about, each id once."""
+    """The ids in the messages of a batch, each id once."""
     named: dict[str, dict[Any, None]] = {}
     for body in bodies:
         for name, id in ids(body).items():

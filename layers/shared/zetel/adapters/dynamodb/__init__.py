@@ -1,0 +1,1 @@
+"""The store on DynamoDB: items, expressions, and each commit as a transaction."""

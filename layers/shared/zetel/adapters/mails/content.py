@@ -1,5 +1,6 @@
 """The content of a mail in words: both layouts, text and HTML, are made of this and of nothing else."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 #: Line and paragraph separators, control characters and direction overrides: each could forge or hide a line.
 _UNWANTED: Final = frozenset({"Cc", "Zl", "Zp"})
 _OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SPACES: Final = re.compile(" {2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,9 @@ class Content:
 
 
 def one_line(text: str) -> str:
-    """`text` without line breaks, control characters and direction overrides, each run of spaces one space.
+    """`text` without line breaks, control characters and direction overrides, each run of plain spaces one space.
 
     Names come from people: in a subject they must not end the header, in a text they must not look like another line.
     """
     kept = "".join(" " if unicodedata.category(c) in _UNWANTED or c in _OVERRIDES else c for c in text)
-    return " ".join(kept.split())
+    return _SPACES.sub(" ", kept).strip()

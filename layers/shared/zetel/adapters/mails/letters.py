@@ -1,13 +1,15 @@
 """The content of each letter in the customer's language: facts in, words out."""
 
-from zetel.adapters.mails import changes, ends, payments, renewals, sales
+from zetel.adapters.mails import changes, ends, payments, refusals, renewals, sales
 from zetel.adapters.mails.content import Content
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import (
+    AddressRefused,
     Cancelled,
     ChangeUndone,
     ChargeFailed,
     CreditNoteIssued,
+    CustomerNotReached,
     EndScheduled,
     InvoiceIssued,
     Letter,
@@ -52,3 +54,7 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.expired(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
+        case AddressRefused():
+            return refusals.address_refused(letter, words)
+        case CustomerNotReached():
+            return refusals.customer_not_reached(letter, words)

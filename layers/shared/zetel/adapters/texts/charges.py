@@ -4,9 +4,9 @@ from zetel.adapters.texts.words import Words
 
 
 def declined(code: str | None, words: Words) -> str:
-    """Why a charge was declined, as far as the person can do something about it, in a clause without a full stop.
+    """The reason of a declined charge that the person can act on, as a clause without a full stop.
 
-    `code` is one of those that card networks share, or of ours.
+    `code` is a code that card networks share, or a code of Zetel.
     """
     match code:
         case "insufficient_funds":

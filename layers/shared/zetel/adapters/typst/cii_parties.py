@@ -50,7 +50,7 @@ def _addresses(party: Party) -> tuple[ET.Element, ET.Element]:
     return (
         node(
             "ram:PostalTradeAddress",
-            node("ram:PostcodeCode", address.postcode),
+            optional("ram:PostcodeCode", address.postcode),
             node("ram:LineOne", address.street),
             node("ram:CityName", address.city),
             node("ram:CountryID", address.country),

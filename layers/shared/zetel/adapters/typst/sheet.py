@@ -80,9 +80,10 @@ def _numbers(party: Party, words: DocumentWords) -> list[str]:
 def _address(address: Address, formats: Formats) -> list[str]:
     if address.country in _CITY_FIRST:
         region = f"{address.city}, {address.region}" if address.region else address.city
-        place = [f"{region} {address.postcode}"]
+        place = [f"{region} {address.postcode}" if address.postcode else region]
     else:
-        place = [f"{address.postcode} {address.city}", *([address.region] if address.region else [])]
+        city = f"{address.postcode} {address.city}" if address.postcode else address.city
+        place = [city, *([address.region] if address.region else [])]
     return [address.street, *place, formats.country(address.country)]
 
 

@@ -25,6 +25,7 @@ from zetel.domain.parties import access
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import ProfileAdded, ProfileChanged
 from zetel.domain.parties.profile import Balance, BillingProfile, must_be_possible
+from zetel.domain.tax.territory import territory_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def _possible(wire: Mapping[str, Any]) -> BillingProfile:
     """The profile that `wire` says, its VAT id in normal form. Raises InvalidRequest."""
     profile: BillingProfile = from_wire(BillingProfile, wire)
     must_be_possible(profile)
+    territory_of(profile.address)  # where it cannot be told, no VAT could be charged later
     if profile.vat_id is None:
         return profile
     return replace(profile, vat_id=vat_ids.normal(profile.vat_id, profile.address.country))

@@ -1,7 +1,7 @@
 """VAT ids as people write them, brought into the one form that documents show."""
 
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.tax.treatment import MEMBER_STATES, taxed_in, vat_prefix
+from zetel.domain.tax.treatment import MEMBER_STATES, gives_vat_ids, vat_prefix
 
 _WHERE = "/vat_id"
 
@@ -17,7 +17,7 @@ def normal(vat_id: str, country: str) -> str:
     from stdnum.exceptions import InvalidChecksum, ValidationError
     from stdnum.util import clean
 
-    if taxed_in(country) not in MEMBER_STATES | {"GB", "CH", "NO"}:
+    if gives_vat_ids(country) not in MEMBER_STATES | {"GB", "CH", "NO"}:
         raise InvalidRequest.of(_WHERE, f"absent: VAT ids of {country} are not taken", vat_id)
     prefix = vat_prefix(country)
     compact = clean(vat_id, " -./,:'").upper()

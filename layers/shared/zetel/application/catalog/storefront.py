@@ -15,18 +15,20 @@ from zetel.domain.errors import InvalidRequest, Unknown
 from zetel.domain.money import digits, percentage
 from zetel.domain.parties.address import COUNTRIES, Language
 from zetel.domain.parties.seller import Seller
+from zetel.domain.tax.territory import territory_in
 from zetel.domain.tax.treatment import Treatment, tax_treatment
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How to look: prices in `currency` (all, if absent), with the VAT of a buyer in `country` without a VAT id (none
-    shown, if absent), for `quantity` units."""
+    shown, if absent), for `quantity` units. `postcode` matters in countries with parts that have another VAT."""
 
     language: Language
     quantity: int
     currency: str | None = None
     country: str | None = None
+    postcode: str | None = None
 
 
 def products(
@@ -125,7 +127,10 @@ class _Pricing:
         if self.look.country is None:
             return {}
         treatment: Treatment = tax_treatment(
-            seller=self.seller, buyer_country=self.look.country, buyer_vat_id=None, on=self.today
+            seller=self.seller,
+            buyer=territory_in(self.look.country, self.look.postcode),
+            buyer_vat_id=None,
+            on=self.today,
         )
         amount = percentage(net, treatment.rate_bp)
         return {"vat": {**to_wire(treatment), "amount": amount}, "total": net + amount}

@@ -40,7 +40,7 @@ from zetel.domain.errors import (
 from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.payments.events import PaymentDeclined, PaymentReleased, PaymentSucceeded
-from zetel.domain.payments.payment import Applied, ChargeOutcome, ChargeResult, Payment, PaymentMethod, PaymentState
+from zetel.domain.payments.payment import AppliedPart, ChargeOutcome, ChargeResult, Payment, PaymentMethod, PaymentState
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 
@@ -168,7 +168,7 @@ def settle(pending: Pending[Change], result: ChargeResult, services: Services, c
     scene = Circumstances(pending.contract, pending.buyer, catalog.seller(), catalog, at, token)
     outcome = pending.kind.decide(pending.quote, scene)
     payment = _ended(pending.payment, PaymentState.SUCCEEDED)
-    payment = replace(payment, applied=(Applied(outcome.invoice.id, payment.amount),))
+    payment = replace(payment, applied=(AppliedPart(outcome.invoice.id, payment.amount),))
     answer = transaction.answer(pending.quote, outcome, payment)
     succeeded = PaymentSucceeded(
         amount=payment.amount, currency=payment.currency, method=payment.method, documents=(outcome.invoice.id,)

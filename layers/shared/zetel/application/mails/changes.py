@@ -16,10 +16,10 @@ from zetel.domain.events import Event, TypedEvent
 from zetel.domain.payments.refund import Refund
 from zetel.domain.quotes.cancellation import Ending
 from zetel.domain.subscriptions.events import (
-    ServiceEnded,
     SubscriptionCancelled,
     SubscriptionChangeUndone,
     SubscriptionEndScheduled,
+    SubscriptionOver,
     SubscriptionSeatsDecreased,
     SubscriptionSeatsIncreased,
     SubscriptionSeatsScheduled,
@@ -163,5 +163,5 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     SubscriptionCancelled: Follows(_needs, _cancelled),
     SubscriptionEndScheduled: Follows(_needs, _end_scheduled),
     SubscriptionChangeUndone: Follows(_needs, _undone),
-    ServiceEnded: Follows(_needs, _ended),
+    SubscriptionOver: Follows(_needs, _ended),
 }

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.mails import changes, payments, sales
+from zetel.application.mails.delivering import deliver
 from zetel.application.mails.outgoing import Follows
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -54,7 +55,7 @@ def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> N
         return
     mail = services.composer.compose(outgoing.letter, to=outgoing.to, attachments=outgoing.attachments)
     sent = MailSent(type=happened.type, at=services.now(happened.account))
-    services.mailer.send(mail)
+    deliver(mail, outgoing.letter, happened.account, services)
     try:
         services.store.commit([Insert(mark, sent, on_conflict=lambda found: _MarkedBefore())])
     except _MarkedBefore:

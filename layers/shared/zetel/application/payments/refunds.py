@@ -1,7 +1,7 @@
 """Refunds: money goes back to the payments that it came from, and the bookkeeper pays what no provider can.
 
 read        the refund; the payment of its first pending part
-ask         the provider, by the refund's id and the number of the part
+ask         the provider, by the refund's id and the number of the part; where that fails, the next part has its turn
 commit      the part is done, or the bookkeeper's task; with the last part done the refund is completed
             ... and the next pending part, until there is none
 
@@ -85,20 +85,28 @@ def report_paid(command: PartPaid, services: Services, catalog: Catalog) -> Answ
 
 
 def give_back(account: str, refund: str, services: Services) -> None:
-    """Gives back every pending part, one commit each; nothing of a refund that is parked. Raises Unknown,
-    ProviderUnreachable; DocumentMoved where the refund changed under it again and again."""
-    while until_unmoved(partial(_next_part_given_back, account, refund, services)):
+    """Gives back every pending part, one commit each; nothing of a refund that is parked. A part that fails costs the
+    others nothing: its failure is raised when they had their turn. Raises Unknown, ProviderUnreachable; DocumentMoved
+    where the refund changed under it again and again."""
+    failed: dict[int, Exception] = {}
+    while until_unmoved(partial(_next_part_given_back, account, refund, failed, services)):
         pass
+    for failure in failed.values():
+        raise failure
 
 
-def _next_part_given_back(account: str, refund: str, services: Services) -> bool:
-    """Whether there was a pending part, whose outcome is committed now."""
+def _next_part_given_back(account: str, refund: str, failed: dict[int, Exception], services: Services) -> bool:
+    """Whether there was another pending part; its outcome is committed now, or stands in `failed`."""
     key = keys.refund(account, refund)
     held = services.store.read(key).known(key, "refund", refund)
-    number = held.next_part
+    number = next((number for number in held.pending if number not in failed), None)
     if number is None or held.parked:
         return False
-    part = _given_back(held, number, services)
+    try:
+        part = _given_back(held, number, services)
+    except Exception as failure:  # noqa: BLE001  raised when the other parts had their turn
+        failed[number] = failure
+        return True
     after = with_part(held, number, part)
     services.store.commit(_outcome(held, after, _given_back_event(after, number), BY, services.now(account), services))
     return True

@@ -24,7 +24,7 @@ from zetel.domain.parties import access
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.events import DocumentShare, PaymentReceived
 from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
-from zetel.domain.payments.transfer import Received, receive
+from zetel.domain.payments.transfer import ReceivedTransfer, receive
 
 #: Documents of one query, while open invoices are looked for.
 _AT_ONCE: Final = 100
@@ -148,7 +148,7 @@ def _oldest_open(command: RecordTransfer, balance: Balance, services: Services) 
     return newest_first[::-1]
 
 
-def _writes(command: RecordTransfer, payment: Payment, received: Received, services: Services) -> list[Write]:
+def _writes(command: RecordTransfer, payment: Payment, received: ReceivedTransfer, services: Services) -> list[Write]:
     """Payment, invoices, balance, and an event of the payment and of each invoice: at most 28 writes with a receipt."""
     applied = command.amount - received.to_balance
     moves = {"owed": -applied, "balance": received.to_balance}

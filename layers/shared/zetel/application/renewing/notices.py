@@ -22,6 +22,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.events import journal
 from zetel.application.letters import RenewalAhead
 from zetel.application.mails import outgoing
+from zetel.application.mails.delivering import deliver
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.writes import Replace, Write
@@ -106,7 +107,8 @@ def _sent(contract: Contract, at: datetime, services: Services, catalog: Catalog
         at=at,
         ends=ends_on(subscription),
     )
-    services.mailer.send(services.composer.compose(letter, to=outgoing.recipients(profile)))
+    mail = services.composer.compose(letter, to=outgoing.recipients(profile))
+    deliver(mail, letter, subscription.account, services)
     return True
 
 

@@ -27,7 +27,7 @@ from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.payments.payment import Payment
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.events import ItemTotal, ServiceEnded, SubscriptionPeriodBilled, SubscriptionRenewed
+from zetel.domain.subscriptions.events import ItemTotal, SubscriptionOver, SubscriptionPeriodBilled, SubscriptionRenewed
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.pricing import Buyer
 from zetel.domain.subscriptions.renewal import PeriodEnded, period_ended
@@ -169,7 +169,7 @@ def _money(happened: PeriodEnded, profile: BillingProfile, balance_key: Key[Bala
 def _event(happened: PeriodEnded, collecting: list[Payment], at: datetime, services: Services) -> Write:
     after = happened.outcome.subscription
     return journal.entry(
-        ServiceEnded(ended=after.ended) if after.ended else _billed(happened, collecting),
+        SubscriptionOver(ended=after.ended) if after.ended else _billed(happened, collecting),
         account=after.account,
         subject=after.id,
         sequence=after.sequence,

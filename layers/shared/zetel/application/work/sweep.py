@@ -34,13 +34,17 @@ class WatermarkMoved(Conflict):
 
 
 def sweep(services: Services) -> int:
-    """Sends a message for everything that is due now; returns how many. One query per shard and day, one read."""
+    """Sends a message for everything that is due now; returns how many. One query per shard and day, one read.
+
+    A day whose messages were not all taken costs the others nothing: its failure is raised when they had their turn.
+    """
     now = services.clock.now()
     today = now.astimezone(UTC).date()
     key = keys.watermark(services.clock.name)
     mark = services.store.read(key).get(key)
     oldest = mark.day if mark else today - _FIRST_LOOK
     sent, first_busy = 0, None
+    failures: list[Exception] = []
     for day in _days(oldest, today):
         entries = [
             entry
@@ -51,8 +55,13 @@ def sweep(services: Services) -> int:
             first_busy = day
         messages = [message for entry in entries if (message := work_for(entry))]
         if messages:
-            services.queues.send(messages)
+            try:
+                services.queues.send(messages)
+            except Exception as failure:  # noqa: BLE001  raised when the other days had their turn
+                failures.append(failure)
         sent += len(messages)
+    if failures:
+        raise failures[0]
     _move(mark, min(first_busy or today, today - timedelta(days=1)), services)
     return sent
 

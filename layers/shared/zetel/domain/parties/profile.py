@@ -1,12 +1,12 @@
 """Billing profiles: who pays and how, and which profiles are possible."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from zetel.domain.errors import InvalidRequest, Violation
 from zetel.domain.money import MINOR_DIGITS
-from zetel.domain.parties.address import COUNTRIES, Address, Language, Party
+from zetel.domain.parties.address import Address, Language, Party, broken_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def must_be_possible(profile: BillingProfile) -> None:
 
 
 def _broken(profile: BillingProfile) -> Iterator[Violation]:
-    if profile.address.country not in COUNTRIES:
-        yield Violation("/address/country", "a country of ISO 3166-1, like NL", profile.address.country)
+    for broken in broken_rules(profile.address):
+        yield replace(broken, field=f"/address{broken.field}")
     if profile.currency not in MINOR_DIGITS:
         yield Violation("/currency", f"one of {', '.join(MINOR_DIGITS)}", profile.currency)
     if not _is_zone(profile.zone):

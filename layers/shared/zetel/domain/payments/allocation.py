@@ -24,7 +24,7 @@ MOST_DOCUMENTS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledCredit:
     """What becomes of a credit: its parts sum to its total exactly."""
 
     set_off: tuple[SetOff, ...]
@@ -100,7 +100,9 @@ def credit_allocation_id(credit_note: str) -> str:
     return f"alc_{credit_note.partition('_')[2]}"
 
 
-def settle(credit: Draft, *, corrected: Sequence[Document], invoices: Sequence[Draft], credit_to: CreditTo) -> Settled:
+def settle(
+    credit: Draft, *, corrected: Sequence[Document], invoices: Sequence[Draft], credit_to: CreditTo
+) -> SettledCredit:
     """Where the total of `credit` goes; `corrected` are the documents that its lines correct."""
     left = credit.total
     set_off: list[SetOff] = []
@@ -117,7 +119,7 @@ def settle(credit: Draft, *, corrected: Sequence[Document], invoices: Sequence[D
             if part and payer.source != BALANCE:
                 refunds.append(RefundPart(payment=payer.source, document=id, amount=part))
                 left -= part
-    return Settled(tuple(set_off), tuple(refunds), to_balance=left)
+    return SettledCredit(tuple(set_off), tuple(refunds), to_balance=left)
 
 
 def after(documents: Iterable[Document], parts: Parts) -> tuple[Document, ...]:

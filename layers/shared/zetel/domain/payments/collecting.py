@@ -16,7 +16,7 @@ from typing import Final
 from zetel.domain.documents.document import Document
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.payments.payment import Payment, PaymentMethod, PaymentState
-from zetel.domain.payments.transfer import Received
+from zetel.domain.payments.transfer import ReceivedTransfer
 
 #: How long after the first refusal a charge is tried again.
 RETRIES: Final = (timedelta(days=3), timedelta(days=5), timedelta(days=7))
@@ -84,7 +84,7 @@ def refused(payment: Payment, amount: int, reason: str, at: datetime) -> Payment
     )
 
 
-def collected(payment: Payment, amount: int, received: Received) -> Payment:
+def collected(payment: Payment, amount: int, received: ReceivedTransfer) -> Payment:
     """The payment after a charge of `amount` minor units, with what it paid and what that left for the balance."""
     return replace(
         _ended(payment, PaymentState.SUCCEEDED, None),

@@ -25,7 +25,7 @@ class PaymentState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class AppliedPart:
     """A part of a payment and the invoice it settled."""
 
     document: str
@@ -60,7 +60,7 @@ class Payment:
     receipt: tuple[str, str] | None = None
     holds: str | None = None
     member: str | None = None
-    applied: tuple[Applied, ...] = ()
+    applied: tuple[AppliedPart, ...] = ()
     to_balance: int = 0
     received_on: date | None = None
     reference: str | None = None

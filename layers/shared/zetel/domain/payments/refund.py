@@ -81,9 +81,9 @@ class Refund:
         return next((state for state in (RefundState.PENDING, RefundState.TASK) if state in states), RefundState.DONE)
 
     @property
-    def next_part(self) -> int | None:
-        """The first pending part's number, from 1; None where there is none."""
-        return next((n for n, part in enumerate(self.parts, 1) if part.state is RefundState.PENDING), None)
+    def pending(self) -> tuple[int, ...]:
+        """The numbers of the pending parts, from 1."""
+        return tuple(n for n, part in enumerate(self.parts, 1) if part.state is RefundState.PENDING)
 
     def part(self, number: int) -> RefundWork:
         """The part with that number, from 1. Raises Unknown."""

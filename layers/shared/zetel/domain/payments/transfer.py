@@ -5,35 +5,35 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from zetel.domain.documents.document import Document, Payer
-from zetel.domain.payments.payment import Applied
+from zetel.domain.payments.payment import AppliedPart
 
 #: As many invoices as one commit settles; what a transfer has beyond them is the customer's balance.
 MOST_INVOICES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedTransfer:
     """What a transfer does: the invoices with what it pays on each, and minor units left for the balance."""
 
     invoices: tuple[Document, ...]
-    applied: tuple[Applied, ...]
+    applied: tuple[AppliedPart, ...]
     to_balance: int
 
 
-def receive(payment: str, amount: int, invoices: Sequence[Document]) -> Received:
+def receive(payment: str, amount: int, invoices: Sequence[Document]) -> ReceivedTransfer:
     """`amount` minor units of `payment` put onto `invoices` in their order, up to what is open, onto at most 12.
 
     The amounts applied and `to_balance` sum to `amount`. Each invoice is one version and one event further.
     """
     left = amount
     paid: list[Document] = []
-    applied: list[Applied] = []
+    applied: list[AppliedPart] = []
     for invoice in invoices:
         part = min(left, invoice.open)
         if part <= 0 or len(paid) == MOST_INVOICES:
             continue
         left -= part
-        applied.append(Applied(invoice.id, part))
+        applied.append(AppliedPart(invoice.id, part))
         paid.append(
             replace(
                 invoice,
@@ -43,4 +43,4 @@ def receive(payment: str, amount: int, invoices: Sequence[Document]) -> Received
                 sequence=invoice.sequence + 1,
             )
         )
-    return Received(tuple(paid), tuple(applied), left)
+    return ReceivedTransfer(tuple(paid), tuple(applied), left)

@@ -26,7 +26,7 @@ from zetel.domain.errors import CancellationNotAllowed, CancelledAlready
 from zetel.domain.money import percentage
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
-from zetel.domain.payments.allocation import Settled, after, settle
+from zetel.domain.payments.allocation import SettledCredit, after, settle
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
@@ -298,7 +298,9 @@ def _quote(
     credit_to = contract.base.plan.policies.cancellation_credit_to
     if change.how is Ending.REFUND_WINDOW:
         credit_to = CreditTo.REFUND
-    settled = settle(note, corrected=corrected, invoices=invoices, credit_to=credit_to) if note else Settled((), (), 0)
+    settled = (
+        settle(note, corrected=corrected, invoices=invoices, credit_to=credit_to) if note else SettledCredit((), (), 0)
+    )
     fee_open = sum(paper.total for paper in invoices)
     fee_open -= sum(part.amount for part in settled.set_off if invoice and part.document == invoice.id)
     renewal = next_renewal(_ended(contract, change, at), contract.offers)

@@ -15,7 +15,7 @@ from zetel.domain.subscriptions.subscription import Collection
 
 
 @dataclass(frozen=True, slots=True)
-class Paying:
+class PaymentSplit:
     """How an invoice of a quote will be paid: drawn from the balance, due now by `payment`, or due later."""
 
     invoice: Draft
@@ -25,7 +25,7 @@ class Paying:
     payment: str | None
 
 
-def paying(lines: Sequence[Line], charging: Charging, currency: str, ids: NewIds) -> Paying:
+def paying(lines: Sequence[Line], charging: Charging, currency: str, ids: NewIds) -> PaymentSplit:
     """The invoice of `lines` and how it will be paid. Raises NotReleased, CreditLimitExceeded."""
     buyer, credit = charging.buyer, charging.buyer.profile.credit
     on_invoice = buyer.collection is Collection.INVOICE
@@ -35,7 +35,7 @@ def paying(lines: Sequence[Line], charging: Charging, currency: str, ids: NewIds
     rest = invoice.total - drawn
     if on_invoice:
         must_be_within_limit(buyer.profile, currency=currency, owed=buyer.balance.owed, amount=rest)
-    return Paying(
+    return PaymentSplit(
         invoice,
         settlement=(SetOff(invoice.id, "balance", drawn),) if drawn else (),
         due_now=0 if on_invoice else rest,

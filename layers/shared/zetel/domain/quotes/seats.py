@@ -19,9 +19,9 @@ from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import InvalidRequest, SeatsBelowAssigned
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
-from zetel.domain.payments.allocation import Settled, after, settle
+from zetel.domain.payments.allocation import SettledCredit, after, settle
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
-from zetel.domain.quotes.paying import Paying, paying
+from zetel.domain.quotes.paying import PaymentSplit, paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.crediting import Return, credit_note, credits_of, newest_first
@@ -156,7 +156,7 @@ def _lots(contract: Contract, item: Item) -> list[Lot]:
     return [lot for lot in contract.ledger.lots if lot.item == item.id and lot.span.end > start]
 
 
-def _charged(contract: Contract, change: SeatChange, charging: Charging, ids: NewIds) -> Paying:
+def _charged(contract: Contract, change: SeatChange, charging: Charging, ids: NewIds) -> PaymentSplit:
     span = Span(change.effective, contract.subscription.period.end)
     whole = contract.whole_period(contract.subscription.period.start)
     lines, _ = charging.lines(("",), span, whole, LineKind.ADDED, "increase.co_termed")
@@ -193,9 +193,9 @@ def _quote(
     ids: NewIds,
     at: datetime,
     *,
-    paid: Paying | None = None,
+    paid: PaymentSplit | None = None,
     note: Draft | None = None,
-    settled: Settled | None = None,
+    settled: SettledCredit | None = None,
 ) -> Quote[SeatChange]:
     subscription, profile = contract.subscription, charging.buyer.profile
     renewal = next_renewal(_changed(subscription, change), contract.offers)

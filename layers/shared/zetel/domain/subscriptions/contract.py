@@ -9,7 +9,7 @@ from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.document import Document, Draft
 from zetel.domain.due import Due
 from zetel.domain.errors import SubscriptionEnded, Unknown
-from zetel.domain.payments.allocation import Settled
+from zetel.domain.payments.allocation import SettledCredit
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import END, due_after, with_entry
@@ -66,7 +66,7 @@ class Contract:
         """The open timeline entry of `kind`, for `item` where it is about one."""
         return next((e for e in self.subscription.timeline if (e.kind, e.item) == (kind, item)), None)
 
-    def versions_of(self, settled: Settled) -> Mapping[str, int]:
+    def versions_of(self, settled: SettledCredit) -> Mapping[str, int]:
         """The versions of the documents that a settlement changes, new ones left out."""
         return {d.id: d.version for d in self.documents if d.id in settled.documents}
 

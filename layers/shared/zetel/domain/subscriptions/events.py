@@ -227,7 +227,7 @@ class SubscriptionRenewalNoticeSent(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceEnded(TypedEvent):
+class SubscriptionOver(TypedEvent):
     """The scheduled end came: `ended` is the first day without service."""
 
     TYPE = "subscription.ended"

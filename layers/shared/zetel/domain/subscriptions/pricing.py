@@ -15,6 +15,7 @@ from zetel.domain.money import percentage
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.tax.territory import territory_of
 from zetel.domain.tax.treatment import Treatment, tax_treatment
 
 
@@ -90,7 +91,7 @@ class Charging:
 
 def treatment_of(profile: BillingProfile, seller: Seller, *, on: date) -> Treatment:
     """How a sale on `on`, the issue date, to the buyer `profile` is taxed. Raises TaxRateMissing."""
-    return tax_treatment(seller=seller, buyer_country=profile.address.country, buyer_vat_id=profile.vat_id, on=on)
+    return tax_treatment(seller=seller, buyer=territory_of(profile.address), buyer_vat_id=profile.vat_id, on=on)
 
 
 def issue_date(on: date, zone: str, seller: Seller) -> date:

@@ -1,7 +1,9 @@
-"""The standard VAT rate of each country by date: EU-27, United Kingdom, Switzerland, Norway.
+"""The standard VAT rate by date: EU-27, United Kingdom, Switzerland, Norway, and parts of France and Portugal.
 
 Rates are basis points (2100 = 21 %, 2550 = 25.5 %). The table begins on 2020-01-01; a rate holds until the next row of
-its country. Sources: Taxes in Europe Database of the European Commission; for GB, CH and NO the tax authorities.
+its country. Sources: Taxes in Europe Database of the European Commission; for GB, CH and NO the tax authorities; CGI
+art. 296 for Guadeloupe (GP), Martinique (MQ) and Réunion (RE); CIVA art. 18(3) and Decreto Legislativo Regional
+15-A/2021/A for the Azores (PT-20) and Madeira (PT-30).
 A country or a day that is not in it is an error, never 0 %.
 """
 
@@ -12,7 +14,7 @@ from zetel.domain.errors import TaxRateMissing
 
 
 class Rate(NamedTuple):
-    """From `since` on, the standard rate of `country` in basis points."""
+    """From `since` on, the standard rate of `country`, or of a part of one, in basis points."""
 
     country: str
     since: date
@@ -43,6 +45,7 @@ RATES: Final = (
     Rate("FI", date(2024, 9, 1), 2550),
     Rate("FR", _START, 2000),
     Rate("GB", _START, 2000),
+    Rate("GP", _START, 850),
     Rate("GR", _START, 2400),
     Rate("HR", _START, 2500),
     Rate("HU", _START, 2700),
@@ -55,11 +58,16 @@ RATES: Final = (
     Rate("LU", date(2023, 1, 1), 1600),  # for 2023
     Rate("LU", date(2024, 1, 1), 1700),
     Rate("LV", _START, 2100),
+    Rate("MQ", _START, 850),
     Rate("MT", _START, 1800),
     Rate("NL", _START, 2100),
     Rate("NO", _START, 2500),
     Rate("PL", _START, 2300),
     Rate("PT", _START, 2300),
+    Rate("PT-20", _START, 1800),
+    Rate("PT-20", date(2021, 7, 1), 1600),
+    Rate("PT-30", _START, 2200),
+    Rate("RE", _START, 850),
     Rate("RO", _START, 1900),
     Rate("RO", date(2025, 8, 1), 2100),
     Rate("SE", _START, 2500),

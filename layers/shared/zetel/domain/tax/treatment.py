@@ -3,8 +3,7 @@
 Sources: Council Directive 2006/112/EC on the common system of value added tax (below "the Directive") and Implementing
 Regulation (EU) No 282/2011. Subscriptions are electronically supplied services.
 
-A country is that of an address: ISO 3166-1 alpha-2, Greece is ``GR``. Parts of a member state that lie outside its VAT
-area (article 6: the Canary Islands, Åland, Büsingen, ...) are not told apart from the rest of it.
+Where seller and buyer are is told by `territory`: a country, or a part of one with another VAT or none.
 """
 
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from typing import Final
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.seller import Seller
 from zetel.domain.tax.rates import standard_rate
+from zetel.domain.tax.territory import TaxTerritory, territory_of
 
 #: The member states of the European Union since 2020-02-01.
 MEMBER_STATES: Final = frozenset(
@@ -24,9 +24,17 @@ MEMBER_STATES: Final = frozenset(
 )
 
 
-#: Countries whose sales are treated as those of another: Monaco as France (article 7 of the Directive), the Isle of Man
-#: as the United Kingdom (Customs and Excise Agreement 1979).
-_TREATED_AS: Final = {"MC": "FR", "IM": "GB"}
+#: Countries whose businesses have the VAT ids of another.
+_VAT_IDS_OF: Final = {
+    "AX": "FI",
+    "GF": "FR",
+    "GP": "FR",
+    "IM": "GB",
+    "MC": "FR",
+    "MQ": "FR",
+    "RE": "FR",
+    "YT": "FR",
+}
 
 
 class TaxRule(StrEnum):
@@ -65,39 +73,43 @@ class Treatment:
     rate_bp: int
 
 
-def tax_treatment(*, seller: Seller, buyer_country: str, buyer_vat_id: str | None, on: date) -> Treatment:
-    """How a sale on `on`, the issue date, to a buyer in `buyer_country` is taxed. Raises TaxRateMissing.
+def tax_treatment(*, seller: Seller, buyer: TaxTerritory, buyer_vat_id: str | None, on: date) -> Treatment:
+    """How a sale on `on`, the issue date, to a buyer in the territory `buyer` is taxed.
+
+    Raises TaxRateMissing; InvalidRequest where the seller's address does not tell its territory.
 
     - The seller charges no VAT: it is a small enterprise (articles 284 to 292e of the Directive).
-    - The same country: the seller's rate (articles 44 and 45: the service is supplied there).
+    - Under the same law: the rate of where the buyer is (articles 44 and 45: the service is supplied there); no VAT
+      where that law charges none.
     - Another member state, with a VAT id: the buyer owes the tax (articles 44 and 196).
     - Another member state, without one: the buyer counts as a consumer (article 18(2) of Regulation 282/2011). The
-      service is supplied where the buyer is (article 58), at that country's rate, declared through the one-stop shop
+      service is supplied where the buyer is (article 58), at the rate of there, declared through the one-stop shop
       (articles 369a to 369k); a seller below 10,000 EUR of such sales a year taxes at home instead (article 59c).
     - Elsewhere: supplied outside the seller's territory (articles 44, 58 and 59), no VAT.
     """
     if not seller.collects:
         return _untaxed(TaxRule.NOT_COLLECTING)
-    home, abroad = taxed_in(seller.address.country), taxed_in(buyer_country)
-    if home == abroad:
-        return _taxed(TaxRule.DOMESTIC, home, on)
-    if not {home, abroad} <= MEMBER_STATES:
+    home = territory_of(seller.address)
+    if home.law == buyer.law:
+        return _at(TaxRule.DOMESTIC, buyer, on)
+    if not {home.law, buyer.law} <= MEMBER_STATES or home.abroad or buyer.abroad:
         return _untaxed(TaxRule.OUTSIDE_SCOPE)
     if buyer_vat_id:
         return _untaxed(TaxRule.REVERSE_CHARGE)
     if seller.one_stop_shop:
-        return _taxed(TaxRule.ONE_STOP_SHOP, abroad, on)
-    return _taxed(TaxRule.DOMESTIC, home, on)
+        return _at(TaxRule.ONE_STOP_SHOP, buyer, on)
+    return _at(TaxRule.DOMESTIC, home, on)
 
 
-def taxed_in(country: str) -> str:
-    """The country whose VAT applies in `country`: itself, but ``FR`` for Monaco and ``GB`` for the Isle of Man."""
-    return _TREATED_AS.get(country, country)
+def gives_vat_ids(country: str) -> str:
+    """The country whose VAT ids businesses in `country` have: itself, but ``FR`` for Monaco and the overseas
+    departments, ``FI`` for Åland, ``GB`` for the Isle of Man."""
+    return _VAT_IDS_OF.get(country, country)
 
 
 def vat_prefix(country: str) -> str:
-    """The two letters that VAT ids of `country` begin with: the code of where it is taxed, but ``EL`` for Greece."""
-    code = taxed_in(country)
+    """The two letters that VAT ids of `country` begin with: the code of who gives them, but ``EL`` for Greece."""
+    code = gives_vat_ids(country)
     return "EL" if code == "GR" else code
 
 
@@ -115,8 +127,11 @@ def reason_code(rule: TaxRule) -> str | None:
     return _REASON_CODES.get(rule)
 
 
-def _taxed(rule: TaxRule, country: str, on: date) -> Treatment:
-    return Treatment(rule, CATEGORIES[rule], standard_rate(country, on))
+def _at(rule: TaxRule, place: TaxTerritory, on: date) -> Treatment:
+    """`rule` at the rate of `place`; outside the scope where its law charges none."""
+    if place.rates is None:
+        return _untaxed(TaxRule.OUTSIDE_SCOPE)
+    return Treatment(rule, CATEGORIES[rule], standard_rate(place.rates, on))
 
 
 def _untaxed(rule: TaxRule) -> Treatment:
@@ -140,10 +155,10 @@ _NOTES: Final[Mapping[TaxRule, Mapping[Language, str]]] = {
         Language.EN: "VAT of the customer's country, declared through the One-Stop Shop (OSS)",
     },
     TaxRule.OUTSIDE_SCOPE: {
-        Language.NL: "Geen btw: de plaats van dienst is het land van de afnemer",
-        Language.DE: "Nicht im Inland steuerbare Leistung: Leistungsort ist das Land des Leistungsempfängers",
-        Language.FR: "Hors du champ d'application de la TVA : le lieu de la prestation est le pays du preneur",
-        Language.EN: "Outside the scope of VAT: the place of supply is the customer's country",
+        Language.NL: "Geen btw: de plaats van dienst is waar de afnemer gevestigd is",
+        Language.DE: "Nicht im Inland steuerbare Leistung: Leistungsort ist der Sitz des Leistungsempfängers",
+        Language.FR: "Hors du champ d'application de la TVA : le lieu de la prestation est celui du preneur",
+        Language.EN: "Outside the scope of VAT: the place of supply is where the customer is",
     },
     TaxRule.NOT_COLLECTING: {
         Language.NL: "Vrijgesteld van btw: regeling voor kleine ondernemingen (artikel 284 van Richtlijn 2006/112/EG)",
