@@ -204,8 +204,8 @@ def _given_back() -> Life:
 
 
 def _reseated() -> Life:
-    """Seats come singly, on more invoices than one commit settles, and all go back; fewer seats are set for the
-    renewal, and that change is undone."""
+    """Seats come one by one, on more invoices than one commit settles, and all go back; fewer are set for the renewal,
+    and that is undone."""
     life = Life(datetime(2026, 6, 4, 9, tzinfo=UTC))
     life.buys()
     life.transfers(11_041_25)

@@ -125,7 +125,7 @@ class ContractCase:
 
 
 def _moved(found: Subscription) -> Exception:
-    """Another request changed the subscription at the same moment."""
+    """Somebody else changed the subscription at the same moment."""
     if found.hold:
         return ChangeInProgress(subscription=found.id, held_by=found.hold)
     return VersionStale(version=found.version)

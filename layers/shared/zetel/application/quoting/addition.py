@@ -21,7 +21,7 @@ from zetel.domain.subscriptions.subscription import Collection
 
 @dataclass(frozen=True, slots=True)
 class QuoteAddition:
-    """Quote the add-ons `wishes` for a running subscription, paid like the subscription or by `collection`."""
+    """Quote the add-ons `wishes` for a running subscription, paid as it is or by `collection`."""
 
     account: str
     person: Person
