@@ -59,7 +59,7 @@ class RuleBroken(ZetelError): ...
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One broken rule: the field as a JSON pointer, the rule in words, and what was sent (absent for secrets)."""
+    """A broken rule: the field as a JSON pointer, the rule in words, and the sent value (absent for secrets)."""
 
     field: str
     rule: str

@@ -1,4 +1,4 @@
-"""The mails that follow a change of a running contract: seats, its end now or later, what was taken back, expiry."""
+"""The mails that follow a change of a running contract: seats, its end now or later, an undone change, expiry."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

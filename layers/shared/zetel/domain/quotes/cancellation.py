@@ -1,11 +1,11 @@
-"""Ending a subscription: when it ends, what comes back, what it costs, and what is never billed.
+"""Ending a subscription: its end, its credit, its fee, and the periods that are never billed.
 
     start       +30 days            now                term end - notice        term end      following end
     |-----------|-------------------|------------------|------------------------|-------------|
     refund      everything charged  unused days back,  in time: ends at         late notice:
     window      back, no fee        minus the fee      the term's end           renews once, ends then
 
-What a plan's terms promise is data (`domain.terms`); which case applies is decided here, once, by instants.
+The promises of a plan's terms are data (`domain.terms`); this module alone decides the case, by instants.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ from zetel.domain.subscriptions.timeline import END
 
 
 class Ending(StrEnum):
-    """How a cancellation ends a subscription."""
+    """The ways in which a cancellation ends a subscription."""
 
     REFUND_WINDOW = "refund_window"  # now, everything back
     PRO_RATA = "pro_rata"  # now, unused days back, minus the fee
@@ -51,7 +51,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeeFacts:
-    """How an early-termination fee came about: minor units, and basis points of net credit plus unbilled periods."""
+    """The derivation of an early-termination fee: minor units, and basis points of net credit plus unbilled periods."""
 
     amount: int
     basis_points: int
@@ -75,7 +75,7 @@ class Cancellation:
 
 
 class When(StrEnum):
-    """When a customer wants it to end: now, or at the end of the term (which is what switching renewal off means)."""
+    """The wanted end of a subscription: now, or at the end of the term (auto-renewal off means the same)."""
 
     NOW = "now"
     TERM_END = "term_end"

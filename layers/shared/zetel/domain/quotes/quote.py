@@ -35,7 +35,7 @@ class NewIds:
     payment: str
 
 
-#: The kinds that there are; each is a file of `application.confirming.kinds`.
+#: All kinds; each is a file of `application.confirming.kinds`.
 class QuoteKind(StrEnum):
     PURCHASE = "purchase"
     ADDITION = "addition"
