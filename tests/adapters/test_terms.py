@@ -316,7 +316,7 @@ def test_a_term_that_is_off_has_no_sentence(texts, policies):
     "a policy that no sentence tells is agreed unseen",
 )
 def test_every_policy_is_among_these():
-    asked = (test_each_policy_says_what_it_means, test_a_term_that_is_off_is_not_spoken_of)
+    asked = (test_each_policy_has_its_sentence, test_a_term_that_is_off_has_no_sentence)
     rows = [row for test in asked for mark in test.pytestmark if mark.name == "parametrize" for row in mark.args[1]]
     policies = [row if isinstance(row, Policies) else row[0] for row in rows]
     named = {

@@ -48,9 +48,9 @@ ROW: Final = """\
 """
 
 WRITTEN: Final = "tests/operate/test_catalog_file.py::test_every_term_can_be_written"
-SAID: Final = "tests/adapters/test_terms.py::test_each_policy_says_what_it_means"
+SAID: Final = "tests/adapters/test_terms.py::test_each_policy_has_its_sentence"
 TOLD: Final = "tests/adapters/test_terms.py::test_every_policy_is_among_these"
-TRANSLATED: Final = "tests/adapters/test_translations.py::test_every_message_is_translated_and_nothing_else"
+TRANSLATED: Final = "tests/adapters/test_translations.py::test_catalogues_have_every_message_and_no_other"
 
 
 PLACEHOLDERS: Final = "tests/adapters/test_translations.py::test_a_translation_has_the_placeholders_of_its_message"
