@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from stdnum import bic, iban
 
+from operate.catalog_sales import uninvoiceable
 from operate.catalog_sheet import Place, Wrong
 from operate.catalog_values import checked, flag, identifier, mail, matching, must_be_word, shown, text, texts, word
 from zetel.application.accounts.vat_ids import normal
@@ -60,6 +61,9 @@ def seller(place: Place) -> Seller:
         place.sheet.note(f"{place.path}.registration", says)
     if found.one_stop_shop and not found.collects:
         place.sheet.note(f"{place.path}.one_stop_shop", "must be false: the seller does not collect VAT")
+    if len(place.sheet.mistakes) == noted:
+        for field, says in uninvoiceable(Seller(**values)):
+            place.sheet.note(f"{place.path}.{field}", says)
     if len(place.sheet.mistakes) > noted:
         raise Wrong(place.path)
     return Seller(**values)

@@ -22,6 +22,7 @@ from operate.table_history import OUTSIDE, SEQUENCE, Item, Journaled, Since, num
 from zetel.adapters.dynamodb.items import DUE_PK, PK, SK
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
+from zetel.domain.payments import allocation
 
 VERSION: Final = "version"
 
@@ -151,10 +152,8 @@ class _Tables:
             return "money has moved since"
         if "hold" in held:
             return "waits for a payment"
-        if (
-            "hold" in was
-            and {("payment", was["hold"]["S"]), ("credit_allocation", was["hold"]["S"])} & self.since.subjects
-        ):
+        held_for = allocation.held_for(was["hold"]["S"]) if "hold" in was else ()
+        if {(kind, id) for kind in ("payment", "credit_allocation") for id in held_for} & self.since.subjects:
             return "waits for a payment that is over"
         return ""
 

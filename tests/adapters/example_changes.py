@@ -68,7 +68,7 @@ def more_seats(language: Language = EN, **changes: Any) -> SeatsChanged:
         "before": 25,
         "now": 30,
         "effective": date(2026, 9, 1),
-        "document": corrections.issued(outcome)[0],
+        "invoice": corrections.issued(outcome)[0],
         "next_term": coming(after),
         "changed_by": "Anna Veerman",
     }
@@ -87,7 +87,8 @@ def fewer_seats(language: Language = EN, **changes: Any) -> SeatsChanged:
         "now": 28,
         "effective": date(2026, 9, 5),
         "at_renewal": 25,
-        "document": seat_return(in_english),
+        "invoice": None,
+        "credit_notes": (seat_return(in_english),),
         "next_term": coming(after),
     }
     return more_seats(language, **{**facts, **changes})
@@ -101,7 +102,7 @@ def scheduled(language: Language = EN, **changes: Any) -> SeatsChanged:
         "now": 30,
         "effective": date(2027, 3, 15),
         "at_renewal": 27,
-        "document": None,
+        "invoice": None,
         "next_term": coming(after),
     }
     return more_seats(language, **{**facts, **changes})
@@ -121,7 +122,7 @@ def cancelled(language: Language = EN, **changes: Any) -> Cancelled:
         "subscription": ended,
         "base": contract.base,
         "how": Ending.PRO_RATA,
-        "credit_note": note,
+        "credit_notes": (note,),
         "fee": fee,
         "refunded": 2217_93,
         "cancelled_by": "Anna Veerman",
@@ -132,7 +133,7 @@ def cancelled(language: Language = EN, **changes: Any) -> Cancelled:
 
 def all_back(language: Language = EN, **changes: Any) -> Cancelled:
     note = full_refund(in_english)
-    facts = {"how": Ending.REFUND_WINDOW, "credit_note": note, "fee": None, "refunded": note.paid}
+    facts = {"how": Ending.REFUND_WINDOW, "credit_notes": (note,), "fee": None, "refunded": note.paid}
     return cancelled(language, **{**facts, **changes})
 
 

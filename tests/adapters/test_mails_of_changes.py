@@ -23,7 +23,7 @@ from tests.adapters.example_changes import (
 )
 from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
-from tests.domain.corrections import all_back_in_yen
+from tests.domain.corrections import all_back_in_yen, moved_end
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.calendar import Span
 from zetel.domain.parties.address import Language
@@ -170,11 +170,33 @@ def test_a_full_refund_is_named_and_has_no_fee(text):
 
 
 def test_the_amount_kept_as_balance_is_named(text):
-    note = cancelled().credit_note
-    assert note is not None
+    (note,) = cancelled().credit_notes
     assert note.paid == 2217_93
-    told = text(cancelled(credit_note=note, refunded=2000_00))
+    told = text(cancelled(refunded=2000_00))
     assert "- Kept as balance for your next invoices: €217.93\n" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "follow"),
+    [
+        (EN, "The credit notes and the invoice of the fee follow in mails of their own."),
+        (NL, "De creditnota’s en de factuur van de kosten volgen in aparte e-mails."),
+        (DE, "Die Rechnungskorrekturen und die Rechnung über die Gebühr folgen in eigenen E-Mails."),
+        (FR, "Les avoirs et la facture des frais suivent dans des e-mails séparés."),
+    ],
+)
+def test_two_credit_notes_follow_with_the_invoice_of_the_fee(text, language, follow):
+    first, second, fee = moved_end()
+    assert follow in text(cancelled(language, credit_notes=(first, second), fee=fee, refunded=1258_40))
+
+
+def test_of_two_credit_notes_the_sums_are_one(text):
+    """1,258.40 and 520.00 come back: 520.00 is set off against the invoice that is open, the rest is refunded."""
+    first, second, fee = moved_end()
+    told = text(cancelled(credit_notes=(first, second), fee=fee, refunded=1258_40))
+    assert told.count("What comes back") == 2
+    assert "- Set off against open invoices: €520.00\n- Refunded the way it was paid: €1,258.40\n" in told
+    assert "  Total: €1,778.40\n" in told
 
 
 @pytest.mark.parametrize(
@@ -185,14 +207,14 @@ def test_the_amount_kept_as_balance_is_named(text):
     ],
 )
 def test_an_end_that_gives_nothing_back_has_its_reason(text, how, said):
-    told = text(cancelled(how=how, credit_note=None, fee=None, refunded=0))
+    told = text(cancelled(how=how, credit_notes=(), fee=None, refunded=0))
     assert said in told
     assert "What comes back" not in told
     assert "follow" not in told
 
 
 def test_a_fee_beyond_the_credit_has_its_due_day(text):
-    letter = cancelled(credit_note=None, refunded=0)
+    letter = cancelled(credit_notes=(), refunded=0)
     assert letter.fee is not None
     told = text(replace(letter, fee=replace(letter.fee, credited=0, due=date(2026, 12, 31))))
     assert "Of the fee, €377.52 is due on 31 Dec 2026." in told
@@ -264,7 +286,7 @@ def test_a_credit_note_names_the_corrected_invoices_and_its_use(composer):
 def test_the_rounding_amount_of_a_credit_note_stands_above_its_total(text, language, sums):
     for letter in (
         credited(language, document=all_back_in_yen(), refunded=0),
-        cancelled(language, credit_note=all_back_in_yen(), fee=None, refunded=0),
+        cancelled(language, credit_notes=(all_back_in_yen(),), fee=None, refunded=0),
     ):
         assert "\n  ".join(sums) in text(letter)
 
@@ -317,7 +339,7 @@ def test_a_missing_card_is_named(text):
 
 def test_seats_by_card_are_paid_at_once(text):
     letter = more_seats()
-    assert letter.document is not None
-    paid = replace(letter.document, paid=1179_75)
+    assert letter.invoice is not None
+    paid = replace(letter.invoice, paid=1179_75)
     by_card = replace(letter.subscription, collection=Collection.CARD)
-    assert "Payment: paid\n" in text(replace(letter, subscription=by_card, document=paid))
+    assert "Payment: paid\n" in text(replace(letter, subscription=by_card, invoice=paid))

@@ -5,12 +5,14 @@ The contract is the worked example's: 25 seats on 15 March 2026, 365.00 each, 10
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from tests.application.contracts_running import BOOKKEEPER, SEPTEMBER, WITH_FEE
 from tests.application.stage import Act, Process, Stage
 from tests.domain import contracts
+from tests.domain.corrections import IN_GERMANY
 from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE, STORAGE
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.contracts import timeline
@@ -18,6 +20,7 @@ from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.payments import transfers
 from zetel.application.payments.transfers import RecordTransfer
 from zetel.application.renewing import notices
+from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.work.sweep import sweep
 from zetel.domain.catalog.terms import Effect, Policies
@@ -70,6 +73,13 @@ def one_by_one(stage: Stage, policies: Policies, first: str | None = None) -> tu
         invoices.append(str(quote["documents"][0]["id"]))
     stage.pump()
     return id, invoices
+
+
+def moves(stage: Stage) -> None:
+    """The buyer is a German business from now on."""
+    key = keys.profile(ACCOUNT, PROFILE)
+    before = stage.world.store.read(key).known(key, "billing profile", PROFILE)
+    stage.put_profile(replace(before, version=before.version + 1, **IN_GERMANY))
 
 
 def at(stage: Stage, instant: datetime) -> None:

@@ -167,6 +167,9 @@ CALLS: Final[Mapping[str, str]] = {
     "cancellation now": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
+    "cancellation after a move": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+    """,
     "cancellation in the refund window": """
         clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
@@ -187,27 +190,27 @@ CALLS: Final[Mapping[str, str]] = {
     "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
     "a notice": """
         clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
-        clock.now texts.line clock.machine composer.compose mailer.send store.commit
+        texts.line clock.machine composer.compose mailer.send store.commit
     """,
     "a notice that cannot be sent": """
         clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
-        clock.now texts.line clock.machine composer.compose mailer.send clock.now store.read:2 clock.machine
+        texts.line clock.machine composer.compose mailer.send clock.now store.read:2 clock.machine
         store.commit
     """,
     "confirmation of more seats": """
-        store.read:5 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2 clock.now
+        store.read:5 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
         texts.line composer.compose clock.now mailer.send store.commit
     """,
     "confirmation of fewer seats": """
-        store.read:6 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2 clock.now
+        store.read:6 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
         texts.line composer.compose clock.now mailer.send store.commit
     """,
     "confirmation of seats for the renewal": """
-        store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2 clock.now
+        store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
         texts.line composer.compose clock.now mailer.send store.commit
     """,
     "confirmation of an undo": """
-        store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2 clock.now
+        store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
         texts.line composer.compose clock.now mailer.send store.commit
     """,
     "confirmation of a cancellation": """
@@ -215,7 +218,7 @@ CALLS: Final[Mapping[str, str]] = {
         composer.compose clock.now mailer.send store.commit
     """,
     "confirmation of an end": """
-        store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2 clock.now
+        store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
         composer.compose clock.now mailer.send store.commit
     """,
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",

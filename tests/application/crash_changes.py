@@ -22,6 +22,7 @@ from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import CreditTo, Effect, Policies
 from zetel.domain.quotes.cancellation import When
+from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.subscriptions.timeline import END, SEATS
 
 #: On the balance before a card is charged for the rest.
@@ -123,6 +124,17 @@ def cancelling(stage: Stage) -> Scene:
         Again.CLIENT,
         {"a transfer": changes.transferred(invoice), **changes.other_seats(stage, contract)},
     )
+
+
+def cancelling_after_a_move(stage: Stage) -> Scene:
+    """The buyer moved to Germany before the 5 seats: two credit notes, each with a refund to the card that paid."""
+    contract = changes.contract(stage, card=VISA)
+    changes.at(stage, SEPTEMBER)
+    changes.moves(stage)
+    stage.request(stage.quote_seats(contract, 30, by=Collection.CARD), card=VISA, key="more")(Process(stage))
+    stage.pump()
+    changes.at(stage, DECEMBER)
+    return Scene(changes.ends(stage, contract), Again.CLIENT, changes.other_seats(stage, contract))
 
 
 def cancelling_early(stage: Stage) -> Scene:
@@ -229,6 +241,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "seats for the renewal": fewer_later,
     "undo": undoing,
     "cancellation now": cancelling,
+    "cancellation after a move": cancelling_after_a_move,
     "cancellation in the refund window": cancelling_early,
     "cancellation at term end": cancelling_for_later,
     "cancellation of many documents": cancelling_much,

@@ -82,7 +82,10 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
     sent: dict[str, Counter[str]] = defaultdict(Counter)
     for mail in shop.world.outbox.sent:
         written = json.loads(mail.text)
-        about = next(written[name] for name in ("refund", "document", "payment", "subscription") if name in written)
+        named = ("refund", "document", "payment", "invoice", "subscription")
+        # A mail about seats names the first document of the change, if there is any.
+        notes = written.get("credit_notes") if mail.subject == "SeatsChanged" else None
+        about = notes[0] if notes else next(written[name] for name in named if name in written)
         sent[mail.subject][about["id"]] += 1
     return sent
 

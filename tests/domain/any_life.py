@@ -2,11 +2,14 @@
 
 from hypothesis import strategies as st
 
-from tests.domain.any_sale import items, models, purchases
+from tests.domain.any_sale import BUYERS, items, models, purchases
 from tests.domain.living import Life
 
 #: The fewest days of each unit.
 DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 89, "half_year": 181, "year": 365}
+
+#: What a buyer is called before and after it gave itself another name.
+NAMES = ["Veerman Logistiek B.V.", "Veerman Holding B.V."]
 
 fees = (
     st.none()
@@ -61,6 +64,7 @@ def lives(draw, /, **fixed):
     divisor = draw(st.sampled_from([1, 1, 100, 1000]))
     return {
         **sale,
+        "buyer": {**sale["buyer"], "name": NAMES[0]},
         "items": [_cheaper(item, divisor) for item in sale["items"]],
         "shelf": [_cheaper(item, divisor) for item in shelf],
         "terms": {**draw(terms(count * DAYS[unit])), **fixed},
@@ -86,6 +90,20 @@ def _in_yen(facts, item):
 
 few, lags = st.integers(0, 7), st.sampled_from([0, 0, 0, 1, 29])
 now_or_later = st.sampled_from(["now", "now", "now", "at_renewal"])
+#: The buyer has another name, or moves to another country, with a VAT id or without.
+moves = st.tuples(
+    st.just("move"),
+    st.builds(
+        lambda name, lives: {
+            "name": name,
+            "country": lives[0],
+            "vat_id": lives[1],
+            "postcode": "".join(lives[2:]),  # empty: any of the country
+        },
+        st.sampled_from(NAMES),
+        st.sampled_from(BUYERS),
+    ),
+)
 #: A method of `Life` with its arguments.
 steps = st.one_of(
     st.tuples(
@@ -105,6 +123,7 @@ steps = st.one_of(
     st.tuples(st.just("undo"), st.fixed_dictionaries({"which": few})),
     st.tuples(st.just("assign"), st.fixed_dictionaries({"item": few, "tenths": st.integers(0, 10)})),
     st.tuples(st.just("cancel"), st.fixed_dictionaries({"when": st.just("term_end"), "lag": lags})),
+    moves,
 )
 #: Seats come and go, and what is open is paid.
 busy_steps = st.one_of(
@@ -117,6 +136,8 @@ busy_steps = st.one_of(
     ],
     st.tuples(st.just("pay"), st.fixed_dictionaries({"which": few, "tenths": st.sampled_from([3, 10, 10])})),
 )
+#: The same, of a buyer that moves.
+moving_steps = st.one_of(busy_steps, moves)
 #: Some seats come, a few go.
 buying_steps = st.tuples(
     st.just("change_by"),
@@ -139,6 +160,8 @@ whole_lives = st.one_of(
     st.tuples(lives(), days_to_come, st.tuples(waits, st.just("now") | st.none())),
     # Seats come and go, and money goes back with a fee.
     st.tuples(lives(**giving_back), st.lists(st.tuples(waits, busy_steps), min_size=3, max_size=14), now),
+    # The same of a buyer that moves meanwhile: it goes back with several credit notes.
+    st.tuples(lives(**giving_back), st.lists(st.tuples(waits, moving_steps), min_size=4, max_size=14), now),
     # Many small invoices in a currency without decimals: their VAT is all rounding.
     st.tuples(
         st.builds(_in_yen, lives(**giving_back), items("per_seat")),

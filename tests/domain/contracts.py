@@ -102,7 +102,7 @@ def choices(*wanted) -> list[Choice]:
 def new_ids(items=1, *, after=0) -> NewIds:
     """Ids for so many new `items`, the first one numbered `after` those that are there already."""
     named = tuple(f"itm_{after + n}" for n in range(1, items + 1))
-    return NewIds("quo_1", "sub_1", "inv_1", "crn_1", named, "ent_1", "pay_1")
+    return NewIds("quo_1", "sub_1", "inv_1", ("crn_1", "crn_2"), named, "ent_1", "pay_1")
 
 
 def in_words(subject) -> str:

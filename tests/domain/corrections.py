@@ -1,7 +1,8 @@
 """Real credit notes and fee invoices, issued: the domain's own answers to the worked example and its neighbours.
 
 25 seats since 15 March 2026 (invoice A, `inv_a`, paid), 5 more since 1 September (invoice B, `inv_b`, open), with an
-early-termination fee of 10 %. In yen, seats that were bought one by one. `describe` puts the lines into words.
+early-termination fee of 10 %. In yen, seats that were bought one by one. A buyer that moved to Germany: 10 seats with
+Dutch VAT, 5 without. `describe` puts the lines into words.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect, Fee, Policies
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Payer
 from zetel.domain.documents.subject import Describe
+from zetel.domain.parties.address import Address
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.quotes.cancellation import When, cancelled, quote_cancellation
 from zetel.domain.quotes.purchase import purchased, quote_purchase
@@ -28,6 +30,7 @@ NUMBERS = {
     "inv_b": "INV-2026-000042",
     "inv_f": "INV-2026-000077",
     "crn_1": "CRN-2026-000007",
+    "crn_2": "CRN-2026-000008",
     **{f"inv_{n}": f"INV-2026-{n:06}" for n in range(1, 5)},
 }
 
@@ -35,8 +38,18 @@ NUMBERS = {
 #: 2,350.827... and 5 x 330.02 x 104/365 is 470.165..., together 2,820.992...
 UNEVEN = 330_02
 
+#: Terms under which a buyer moves: 10 % for ending early.
+MOVED = Policies(fee=Fee(basis_points=1000))
+
 #: A profile that buys on invoice, in yen.
 YEN: Mapping[str, Any] = {"currency": "JPY", "credit": CreditLimit(limit=50_000, currency="JPY", days=30)}
+
+
+#: The buyer of the worked example after its move: a German business, which owes the VAT itself.
+IN_GERMANY: Mapping[str, Any] = {
+    "address": Address(street="Spaldingstraße 64", city="Hamburg", postcode="20097", country="DE"),
+    "vat_id": "DE136695976",
+}
 
 
 def running(
@@ -57,6 +70,16 @@ def in_yen(purchases: int = 2, describe: Describe = in_words, *, unit_price: int
     for n in range(2, purchases + 1):
         contract = after(contract, seats(contract, n, BOUGHT, describe, invoice=f"inv_{n}", **YEN))
     return contract
+
+
+def moved(describe: Describe = in_words, policies: Policies = MOVED, **changes: Any) -> Contract:
+    """10 seats since 15 March, with 21 % VAT (3,650.00 + 766.50, invoice A, paid); 5 more since 1 September to the same
+    business, in Germany by then (975.00, reverse charge, invoice B, open), or as `changes` of its profile say."""
+    contract = _bought(edition(policies=policies), 10, "inv_a", buyer(), describe)
+    (invoice,) = contract.documents
+    payers = (Payer("pay_a", invoice.total),)
+    contract = replace(contract, documents=(replace(invoice, paid=invoice.total, payers=payers),))
+    return after(contract, seats(contract, 15, ADDED, describe, **{**IN_GERMANY, **changes}))
 
 
 def _bought(offer: Offer, quantity: int, invoice: str, by: Buyer, describe: Describe) -> Contract:
@@ -151,6 +174,12 @@ def uneven_end(describe: Describe = in_words) -> tuple[Document, ...]:
     return issued(cancellation(running(describe, unit_price=UNEVEN), at, describe))
 
 
+def moved_end(describe: Describe = in_words) -> tuple[Document, ...]:
+    """Two credit notes and the fee's invoice, of 1 December: 1,040.00 and 218.40 VAT back; 520.00 without; 156.00 to
+    pay, without VAT."""
+    return issued(cancellation(moved(describe), datetime(2026, 12, 1, 9, tzinfo=UTC), describe, **IN_GERMANY))
+
+
 def full_refund(describe: Describe = in_words, *, kept: int = 28) -> Document:
     """The credit note for everything: 5 seats were added on 20 March and returned to `kept` on 22 March, which left two
     used days of each on their line; cancelled on 10 April."""
@@ -174,6 +203,7 @@ CORRECTIONS: Mapping[str, Callable[[Describe], tuple[Document, ...]]] = {
     "cancelled with a split over two lines": uneven_end,
     "refunded in full": lambda describe: (full_refund(describe),),
     "refunded in full, of seats that all went back": lambda describe: (full_refund(describe, kept=25),),
+    "cancelled by a buyer that had moved": moved_end,
     "two invoices in yen": lambda describe: (all_back_in_yen(describe),),
     "four invoices in yen": lambda describe: (all_back_in_yen(describe, purchases=4),),
     "three invoices in yen whose VAT was rounded to nothing": lambda describe: (

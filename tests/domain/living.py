@@ -57,7 +57,7 @@ class Life:
         self.story: list[dict[str, Any]] = []
         self._ids = 0
         self._wanted = [*facts["items"], *facts["shelf"]]
-        self._seller, self._profile = raw_facts.seller(facts), raw_facts.profile(facts)
+        self._seller, self.profile = raw_facts.seller(facts), raw_facts.profile(facts)
         self.contract = self._bought()
 
     @property
@@ -117,7 +117,7 @@ class Life:
             return
         at = self._later(lag)
         self._confirmed(
-            entry, quote, seats_changed(quote, self.contract, buyer=self._profile, seller=self._seller, at=at)
+            entry, quote, seats_changed(quote, self.contract, buyer=self.profile, seller=self._seller, at=at)
         )
 
     def change_by(self, item: int, by: int, when: str, *, lag: int) -> None:
@@ -152,7 +152,7 @@ class Life:
             quote,
             subscription=self.contract.subscription,
             ledger=self.contract.ledger,
-            buyer=self._profile,
+            buyer=self.profile,
             seller=self._seller,
             plans={choice.offer.plan.name: choice.offer.plan},
             at=at,
@@ -177,7 +177,7 @@ class Life:
             return
         at = self._later(lag)
         entry |= {"how": str(quote.change.how), "ends": str(quote.change.ends), "lapsed": quote.change.lapsed}
-        self._confirmed(entry, quote, cancelled(quote, self.contract, buyer=self._profile, seller=self._seller, at=at))
+        self._confirmed(entry, quote, cancelled(quote, self.contract, buyer=self.profile, seller=self._seller, at=at))
 
     def undo(self, which: int) -> None:
         """The entry `which` of the timeline is taken off it; nothing where it is empty."""
@@ -201,6 +201,11 @@ class Life:
         self.balance += received.to_balance
         self._file(received.invoices)
         self._keep()
+
+    def move(self, **buyer: str | None) -> None:
+        """The profile gets another name, country and VAT id; nothing is done to what was invoiced before."""
+        self._tell("move", 0, buyer=buyer)
+        self.profile = raw_facts.profile({**self.facts, "buyer": {**self.facts["buyer"], **buyer}})
 
     def assign(self, item: int, tenths: int) -> None:
         """So many tenths of the seats of an item that are there now and after the renewal are given to people."""
@@ -230,7 +235,7 @@ class Life:
             describe=contracts.in_words,
         )
         plans = {choice.offer.plan.name: choice.offer.plan for choice in chosen}
-        made = purchased(quote, buyer=self._profile, seller=self._seller, plans=plans, at=self.at)
+        made = purchased(quote, buyer=self.profile, seller=self._seller, plans=plans, at=self.at)
         self.contract = Contract(made.subscription, made.ledger, self._offers(made.subscription), made.pools)
         self._confirmed(entry, quote, made)
         return self.contract
@@ -270,11 +275,11 @@ class Life:
         drawn = sum(part.amount for part in settlement if part.source == BALANCE)
         self.balance += to_balance - drawn
         self._file((*outcome.documents, *outcome.settled))
-        rest = outcome.rest
-        while rest and rest.parts.documents:  # what the commit leaves for later happens before anything else
-            now, later = rest.parts.divided()
-            self._file(after(self.documents.values(), now))
-            rest = further(rest, later)
+        for rest in outcome.rest:  # what the commit leaves for later happens before anything else
+            while rest.parts.documents:
+                now, later = rest.parts.divided()
+                self._file(after(self.documents.values(), now))
+                rest = further(rest, later)
         self._keep(
             subscription=replace(outcome.subscription, hold=None),
             ledger=outcome.ledger,
@@ -325,10 +330,11 @@ class Life:
         self._ids += 1
         n = f"{self._ids:04}"
         named = tuple(f"itm_{item}" for item in items)
-        return NewIds(f"quo_{n}", "sub_1", f"inv_{n}", f"crn_{n}", named, f"ent_{n}", f"pay_{n}")
+        notes = tuple(f"crn_{n}_{note}" for note in range(len(self.documents)))
+        return NewIds(f"quo_{n}", "sub_1", f"inv_{n}", notes, named, f"ent_{n}", f"pay_{n}")
 
     def _buyer(self) -> Buyer:
-        return Buyer(contracts.MEMBER, self._profile, Balance(self.balance), Collection(self.facts["pay"]))
+        return Buyer(contracts.MEMBER, self.profile, Balance(self.balance), Collection(self.facts["pay"]))
 
     def _choice(self, number: int, today: date) -> Choice:
         offer = raw_facts.offer(self.facts, number)

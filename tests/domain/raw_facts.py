@@ -34,6 +34,7 @@ def seller(facts: Facts) -> Seller:
 def profile(facts: Facts) -> BillingProfile:
     buyer = facts["buyer"]
     return contracts.profile(
+        name=buyer["name"],
         address=_address(buyer),
         zone=buyer["zone"],
         vat_id=buyer["vat_id"],

@@ -14,6 +14,8 @@ def told(document: Document, ledger: Ledger) -> dict[str, Any]:
         "id": document.id,
         "kind": str(document.kind),
         "date": str(document.date),
+        "rule": str(document.tax_rule),
+        "buyer": [document.buyer.name, document.buyer.address.country, document.buyer.vat_id],
         "lines": [
             {
                 "no": line.no,

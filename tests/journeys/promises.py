@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.application import end_state
 from tests.journeys.stage import Stage
+from tests.shop import ACCOUNT
 from zetel.application.store.keys import Table
 from zetel.domain.documents.document import DocumentKind, DocumentState
 from zetel.domain.documents.en16931.conformity import broken_rules
@@ -54,12 +55,14 @@ def _numbers(stage: Stage) -> Iterator[str]:
 
 
 def _events(stage: Stage) -> Iterator[str]:
-    """Each subject's sequence is 1, 2, 3 ... up to its item's, and all events are on the bus."""
+    """Each subject's sequence is 1, 2, 3 ... up to its item's, and all events are on the bus. The account was opened
+    before its story, which tells no event of that."""
     told = defaultdict(list)
     for event in stage.shop.events():
         told[event.subject].append(event.sequence)
     for subject, sequences in told.items():
-        if sorted(sequences) != list(range(1, len(sequences) + 1)):
+        first = 2 if subject == ACCOUNT else 1
+        if sorted(sequences) != list(range(first, len(sequences) + first)):
             yield f"{subject} has the events {sequences}"
     for item in (data for prefix in ("SUB#", "INV#", "CRN#", "PAY#", "REF#") for data in _core(stage, prefix)):
         if len(told[item["id"]]) != item["sequence"]:

@@ -152,6 +152,12 @@ class Stage:
         }
         return self._as_bookkeeper("/payments", body)
 
+    def changes_profile(self, **changes: Any) -> Any:
+        """The billing profile is what it was, but for `changes`."""
+        path = f"/profiles/{PROFILE}"
+        etag = self.ask("GET", path).headers["ETag"]
+        return _done(self.ask("PATCH", path, body=changes, headers={"If-Match": etag}))
+
     def reports_refunded(self, refund: str, *, part: int) -> Any:
         """Reports, as the bookkeeper, that the part of a refund that no provider could give back was paid today."""
         paid = {"paid_on": self._seller_today(), "reference": "transfer"}
@@ -231,10 +237,14 @@ class Stage:
         return [(one.at, one.mail.subject) for one in self.posted if one.at >= since]
 
     @property
+    def refunds(self) -> Sequence[Refund]:
+        """Refunds, the newest first."""
+        return self.world.store.page(keys.refunds(ACCOUNT), limit=100, newest_first=True).items
+
+    @property
     def refund(self) -> Refund:
         """The newest refund."""
-        page = self.world.store.page(keys.refunds(ACCOUNT), limit=1, newest_first=True)
-        return page.items[0]
+        return self.refunds[0]
 
     @property
     def balance(self) -> int:

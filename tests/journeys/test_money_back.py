@@ -166,3 +166,36 @@ def test_yen_have_no_decimals_and_a_half_goes_up(begin):
     assert [(part.category, part.amount) for part in note.tax] == [("O", 0)]
     assert stage.refund.amount == 501
     assert "501" in json.dumps([posted.mail.text for posted in stage.posted])
+
+
+def test_a_buyer_that_moved_gets_back_what_it_paid_with_vat_and_without(begin):
+    stage = begin("2026-03-15 10:00", PLAN, renderer=TypstRenderer())
+    stage.buys(quantity=10)  # 3,650.00, with VAT 4,416.50
+    stage.until("2026-03-20 09:00")
+    stage.pays(4_416_50)
+    # In August the company moves to Hamburg. From then on it owes the VAT itself.
+    stage.until("2026-08-03 09:00")
+    germany = {"street": "Spaldingstraße 64", "city": "Hamburg", "postcode": "20097", "country": "DE"}
+    stage.changes_profile(address=germany, vat_id="DE136695976")
+    stage.until("2026-09-01 10:00")
+    stage.sets_seats(15)  # 5 x 365.00 x 195/365
+    stage.until("2026-09-02 09:00")
+    stage.pays(975_00)
+    # 1 December: 104 days are unused, 1,040.00 and 218.40 VAT of the first invoice, 520.00 of the second.
+    stage.until("2026-12-01 10:00")
+    stage.cancels()
+    stage.until("2026-12-02 10:00")
+    dutch, german = stage.credit_note(1), stage.credit_note(2)
+    assert [(note.number, note.total, note.buyer.address.city, note.buyer.vat_id) for note in (dutch, german)] == [
+        ("CRN-2026-000001", 1_258_40, "Rotterdam", None),
+        ("CRN-2026-000002", 520_00, "Hamburg", "DE136695976"),
+    ]
+    # The fee, 156.00 without VAT, is the German buyer's, and set off by that note.
+    assert sorted(refund.amount for refund in stage.refunds) == [520_00 - 156_00, 1_258_40]
+    assert [document.open for document in stage.documents] == [0, 0, 0, 0, 0]
+    assert stage.world.alarms.raised == []
+    xml = stage.world.files.get(german.files["xml"]).decode()
+    assert ("INV-2026-000002" in xml, "INV-2026-000001" in xml) == (True, False)
+    told = next(posted.mail.text for posted in stage.posted if "has ended" in posted.mail.subject)
+    assert "The credit notes and the invoice of the fee follow in mails of their own." in told
+    assert "We refund €1,622.40." in told

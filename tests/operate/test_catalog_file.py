@@ -28,7 +28,7 @@ def test_the_seller_has_its_ids_in_their_normal_form():
         vat_id="NL000099998B57",
         collects=True,
         one_stop_shop=True,
-        website="https://grachtwerk.example",
+        registration="KvK 12345678",
         cancellation_reasons={"other": {"nl": "Anders", "de": "Anderes", "fr": "Autre", "en": "Other"}},
     )
 

@@ -443,8 +443,23 @@ ELSEWHERE = {
         "small.yaml:1: seller.vat_id is missing: a seller that collects VAT has one (EN 16931, BR-S-02)",
     ),
     "nothing to know the seller by": (
-        [(8, ""), (12, "  collects: false"), (13, "")],
+        [(8, ""), (11, ""), (12, "  collects: false"), (13, "")],
         "small.yaml:1: seller.registration is missing: a seller without a VAT id is known by it (EN 16931, BR-CO-26)",
+    ),
+    "a small enterprise without a tax number": (
+        [(8, ""), (12, "  collects: false"), (13, "")],
+        (
+            "small.yaml:1: seller.tax_number is missing: sales without VAT could not be invoiced (EN 16931, BR-E-02). "
+            "A document with lines that are exempt gives the seller's VAT id or tax number."
+        ),
+    ),
+    "a seller that is known by its VAT id only, which sales outside the EU do not show": (
+        [(11, "")],
+        (
+            "small.yaml:1: seller.registration is missing: sales outside the EU could not be invoiced (EN 16931, "
+            "BR-O-02). A document with lines that are outside the scope of VAT shows no VAT ids, so the seller has a "
+            "registration or a tax number."
+        ),
     ),
     "one-stop shop without VAT": (
         [(12, "  collects: false")],

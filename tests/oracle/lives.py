@@ -8,16 +8,18 @@ terms        notice_days, window_days, cancelling, fee, return_hours, decrease, 
 window_used  whether the customer had everything back once before
 story        what was done and what happened, in order: did, at, committed, and, where it was refused, why
              "buy", "add" (item), "seats" (item, total, when), "bill", "over" (ended), "cancel" (when, how, ends,
-             lapsed), "undo" (kind, item), "pay" (payment, paper, amount, over), "assign" (item, seats)
+             lapsed), "undo" (kind, item), "pay" (payment, paper, amount, over), "assign" (item, seats),
+             "move" (buyer: name, country, vat_id, postcode)
              with papers, drawn, paid, set_off, refunds, to_balance, vat_back (by document)
 left         what there is in the end: open by document, balance, quantities by item
 
-Items are numbered; a paper has id, kind, date, lines, net, vat as ``[rate_bp, base, amount]``, rounding, total, open; a
-line no, item, quantity, unit_price, from, to, net, rate_bp, and of a credit note corrects, as ``[document, line]``.
+Items are numbered; a paper has id, kind, date, rule, buyer as ``[name, country, vat_id]``, lines, net, vat as
+``[rate_bp, base, amount]``, rounding, total, open; a line no, item, quantity, unit_price, from, to, net, rate_bp, and
+of a credit note corrects, as ``[document, line]``.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -47,6 +49,7 @@ class Recount:
         self.wrong: list[str] = []
         self.items = [*life["items"], *life["shelf"]]
         self.book, self.purse = SeatDays(), Purse(life["balance"], life["currency"])
+        self.buyer = life["buyer"]
         self.first_day = self._day(life["at"])
         self.anchor = days.anchor(self.first_day, life["anchor_day"])
         self.totals: dict[int, int] = {}
@@ -108,9 +111,9 @@ class Recount:
             self.totals[item] = now
             self.book.there_are(item, now, today, self.period[1])
             refund = self.life["terms"]["change_credit_to"] == "refund"
-            self._credited(entry, entry["papers"][0], gone, today, refund=refund)
-        if now in (have, entry["total"]):
-            self._must(len(entry["papers"]) == (now != have), "it has other papers")
+            self._credited(entry, entry["papers"], gone, today, refund=refund)
+        if now == have:
+            self._must(entry["papers"] == [], "it has other papers")
         if now != entry["total"]:
             self.scheduled[item] = entry["total"]
 
@@ -144,6 +147,9 @@ class Recount:
     def _pay(self, entry: Facts) -> None:
         self.wrong += self.purse.pay(entry["paper"], entry["payment"], entry["amount"], entry["over"])
 
+    def _move(self, entry: Facts) -> None:
+        self.buyer = {**self.buyer, **entry["buyer"]}
+
     def _assign(self, entry: Facts) -> None:
         self.assigned[entry["item"]] = entry["seats"]
 
@@ -169,39 +175,40 @@ class Recount:
 
     def _ended(self, entry: Facts, how: str, today: date) -> None:
         """Ended today: everything back, or unused days, minus a fee that counts what is never billed."""
-        papers = list(entry["papers"])
+        notes = [paper for paper in entry["papers"] if paper["kind"] == "credit_note"]
+        papers = [paper for paper in entry["papers"] if paper["kind"] == "invoice"]
+        self._must(entry["papers"] == [*notes, *papers], "the fee comes before what goes back")
         unbilled = self._unbilled_periods()
         self._must(entry["lapsed"] == len(unbilled), f"{len(unbilled)} periods are lapsed")
-        note = papers.pop(0) if papers and papers[0]["kind"] == "credit_note" else None
         something_left = any(line.left for line in self.book.lines.values())
         back = something_left if how == "refund_window" else how == "pro_rata"
-        self._must((note is not None) == back, "there is no credit note, or one too many")
+        self._must(bool(notes) == back, "there is no credit note, or one too many")
         fee = 0
         if how != "refund_window":
             a_period = sum(cost for item in self.totals for _, cost in self._units(item, self.totals[item]))
-            credit = note["net"] if note else 0
+            credit = sum(note["net"] for note in notes)
             fee = terms.fee(self.life["terms"], self.life["currency"], credit, a_period * len(unbilled))
         self._must([paper["net"] for paper in papers] == ([fee] if fee else []), f"the fee is {fee}")
         for paper in papers:
             self._taxed(paper, entry)
             self.wrong += self.purse.invoice(paper)
         refund = how == "refund_window" or self.life["terms"]["cancellation_credit_to"] == "refund"
-        if how == "pro_rata" and note:
+        if how == "pro_rata" and notes:
             for item in self.totals:
                 self.book.there_are(item, 0, today, self.period[1])
             gone = Counter(name for seats in self.book.seats.values() for _, name in seats)
-            self._credited(entry, note, gone, today, refund=refund, beside=[paper["id"] for paper in papers])
+            self._credited(entry, notes, gone, today, refund=refund, beside=[paper["id"] for paper in papers])
         elif how == "refund_window":
-            if note:
-                self._all_back(note)
-                self._money_back(entry, note, refund=True)
+            if notes:
+                self._all_back(notes)
+                self._money_back(entry, notes, refund=True)
             self.book.forget_days()
         self.over = today
 
-    def _all_back(self, note: Facts) -> None:
+    def _all_back(self, notes: Sequence[Facts]) -> None:
         """Every line gives back what it has left."""
         wanted = {name: line.left for name, line in self.book.lines.items() if line.left}
-        given = {_corrected(line): line["net"] for line in note["lines"]}
+        given = {_corrected(line): line["net"] for note in notes for line in note["lines"]}
         self._must(given == wanted, f"{given} comes back, not {wanted}")
         for name, net in given.items():
             self.book.lines[name].given += net
@@ -238,34 +245,54 @@ class Recount:
 
     def _taxed(self, paper: Facts, entry: Facts) -> None:
         issued = days.in_zone(entry["at"], self.life["seller"]["zone"])
-        rate = vat.bears(self.life["seller"], self.life["buyer"], issued)["rate_bp"]
+        bears = vat.bears(self.life["seller"], self.buyer, issued)
+        rate = bears["rate_bp"]
         self._must({line["rate_bp"] for line in paper["lines"]} == {rate}, f"{paper['id']} is not taxed at {rate}")
+        self._must(paper["rule"] == bears["rule"], f"{paper['id']} is not {bears['rule']}")
+        self._must(paper["buyer"] == self._named(), f"{paper['id']} is not to {self._named()}")
+
+    def _named(self) -> list[str | None]:
+        return [self.buyer["name"], self.buyer["country"], self.buyer["vat_id"]]
 
     def _credited(
-        self, entry: Facts, note: Facts, gone: Counter[Name], since: date, *, refund: bool, beside: Iterable[str] = ()
+        self,
+        entry: Facts,
+        notes: Sequence[Facts],
+        gone: Counter[Name],
+        since: date,
+        *,
+        refund: bool,
+        beside: Iterable[str] = (),
     ) -> None:
         """The seats that are `gone` come back on the lines that charged them, for the days from `since` on."""
-        told = {_corrected(line): line["quantity"] for line in note["lines"]}
-        self._must(told == dict(gone), f"{note['id']} gives back {told}, not {dict(gone)}")
-        self._must({(x["from"], x["to"]) for x in note["lines"]} == {(str(since), str(self.period[1]))}, "other days")
+        lines = [line for note in notes for line in note["lines"]]
+        told = {_corrected(line): line["quantity"] for line in lines}
+        self._must(len(told) == len(lines), "a line is corrected twice")
+        self._must(told == dict(gone), f"{told} comes back, not {dict(gone)}")
+        self._must({(x["from"], x["to"]) for x in lines} == {(str(since), str(self.period[1]))}, "other days")
         before = {name: self.book.lines[name].worth for name in told}
         for name, seats in told.items():
             self.wrong += self.book.give_back(name, seats, since)
-        self.wrong += self.book.credit({_corrected(line): line["net"] for line in note["lines"]}, before)
-        self._money_back(entry, note, refund=refund, beside=beside)
+        self.wrong += self.book.credit({_corrected(line): line["net"] for line in lines}, before)
+        self._money_back(entry, notes, refund=refund, beside=beside)
 
-    def _money_back(self, entry: Facts, note: Facts, *, refund: bool, beside: Iterable[str] = ()) -> None:
-        nets: Counter[str] = Counter()
-        for line in note["lines"]:
-            charged = self.book.lines[_corrected(line)]
-            at = [charged.unit_price, self.purse.papers[line["corrects"][0]].rate_bp]
-            self._must([line["unit_price"], line["rate_bp"]] == at, f"{note['id']} corrects what was charged at {at}")
-            nets[line["corrects"][0]] += line["net"]
+    def _money_back(self, entry: Facts, notes: Sequence[Facts], *, refund: bool, beside: Iterable[str] = ()) -> None:
         left: Counter[str] = Counter()
         for (paper, _), one in self.book.lines.items():
             left[paper] += one.left
-        self.wrong += self.purse.vat_back(note, entry["vat_back"], nets, left)
-        self.wrong += self.purse.credit(note, entry, beside=list(beside), refund=refund)
+        given = dict(entry["vat_back"])
+        for note in notes:
+            nets: Counter[str] = Counter()
+            for line in note["lines"]:
+                charged = self.book.lines[_corrected(line)]
+                at = [charged.unit_price, self.purse.papers[line["corrects"][0]].rate_bp]
+                self._must([line["unit_price"], line["rate_bp"]] == at, f"{note['id']} corrects what cost {at}")
+                nets[line["corrects"][0]] += line["net"]
+            own = {id: given.pop(id) for id in nets if id in given}
+            self.wrong += self.purse.vat_back(note, own, nets, left)
+        self._must(not given, f"VAT of {given} goes back without a credit note")
+        self.wrong += self.purse.as_invoiced(notes)
+        self.wrong += self.purse.credit(notes, entry, beside=list(beside), buyer=self._named(), refund=refund)
 
     # Days
 

@@ -12,10 +12,12 @@ Facts = Mapping[str, Any]
 
 @dataclass
 class Paper:
-    """A document: what is open, who paid how much and got how much back, and the VAT that it holds. Of the standing
-    money that paid a part of it, the payer is None."""
+    """A document: its tax rule and buyer, what is open, who paid how much and got how much back, and the VAT that it
+    holds. Of the standing money that paid a part of it, the payer is None."""
 
     date: str
+    rule: str
+    buyer: Sequence[str | None]
     open: int
     rate_bp: int
     vat: int
@@ -50,7 +52,7 @@ class Purse:
             yield f"{paper['id']} has VAT of {vat[2]} on {vat[1]}"
         if paper["rounding"]:
             yield f"{paper['id']} is rounded by {paper['rounding']}"
-        self.papers[paper["id"]] = Paper(paper["date"], paper["total"], vat[0], vat[2])
+        self.papers[paper["id"]] = Paper(paper["date"], paper["rule"], paper["buyer"], paper["total"], vat[0], vat[2])
 
     def open_on(self, paper: str) -> int:
         """What is open on a document: on a credit note nothing, all of it goes somewhere."""
@@ -77,31 +79,56 @@ class Purse:
             self.papers[paper].open -= amount
             self.papers[paper].payers.append((payer, amount))
 
-    def credit(self, note: Facts, told: Facts, *, beside: Sequence[str], refund: bool) -> Iterable[str]:
-        """Where the total of a credit note goes: what is open on what it corrects, the older first; the invoices
-        `beside` it; then, for a `refund`, to those who paid what it corrects; the rest stands."""
-        yield from _sums(note)
+    def as_invoiced(self, notes: Sequence[Facts]) -> Iterable[str]:
+        """Each credit note has the tax rule and the buyer of all that it corrects, no two have both alike, and the one
+        that corrects the oldest document comes first."""
+        for note in notes:
+            for id in self._oldest_first(note):
+                if [note["rule"], note["buyer"]] != [self.papers[id].rule, self.papers[id].buyer]:
+                    yield f"{note['id']} is {note['rule']} to {note['buyer']}, and corrects {id}"
+        if len({(note["rule"], *note["buyer"]) for note in notes}) < len(notes):
+            yield "two credit notes could be one"
+        oldest = [(self.papers[id].date, id) for id in (self._oldest_first(note)[0] for note in notes)]
+        if oldest != sorted(oldest):
+            yield f"the credit notes begin at {oldest}"
+
+    def _oldest_first(self, note: Facts) -> list[str]:
+        """What a credit note corrects."""
         corrected = {line["corrects"][0] for line in note["lines"]}
-        oldest = sorted(corrected, key=lambda id: (self.papers[id].date, id))
-        left, set_off, refunds = note["total"], [], []
-        for id in [*oldest, *beside]:
-            if part := min(left, self.papers[id].open):
-                set_off.append([id, part])
-                self.papers[id].open -= part
-                left -= part
-        for id in oldest if refund else ():
-            for payer, amount in self.papers[id].payers:
-                back = 0 if payer is None else min(left, amount - self.returned.get((payer, id), 0))
-                if payer is not None and back:
-                    refunds.append([payer, id, back])
-                    self.returned[payer, id] = self.returned.get((payer, id), 0) + back
-                    left -= back
-        self.balance += left
-        went, goes = [told[name] for name in ("set_off", "refunds", "to_balance")], [set_off, refunds, left]
+        return sorted(corrected, key=lambda id: (self.papers[id].date, id))
+
+    def credit(
+        self, notes: Sequence[Facts], told: Facts, *, beside: Sequence[str], buyer: Sequence[str | None], refund: bool
+    ) -> Iterable[str]:
+        """Where the totals of credit notes go, one after another: what is open on what it corrects, the older first;
+        the invoices `beside` it, which are the `buyer`'s, if it is the same buyer's; then, for a `refund`, to those who
+        paid what it corrects; the rest stands."""
+        set_off: list[list[Any]] = []
+        refunds: list[list[Any]] = []
+        stands = 0
+        for note in notes:
+            yield from _sums(note)
+            oldest, left = self._oldest_first(note), note["total"]
+            for id in [*oldest, *(beside if note["buyer"] == buyer else ())]:
+                if part := min(left, self.papers[id].open):
+                    set_off.append([id, part])
+                    self.papers[id].open -= part
+                    left -= part
+            for id in oldest if refund else ():
+                for payer, amount in self.papers[id].payers:
+                    back = 0 if payer is None else min(left, amount - self.returned.get((payer, id), 0))
+                    if payer is not None and back:
+                        refunds.append([payer, id, back])
+                        self.returned[payer, id] = self.returned.get((payer, id), 0) + back
+                        left -= back
+            stands += left
+        self.balance += stands
+        went, goes = [told[name] for name in ("set_off", "refunds", "to_balance")], [set_off, refunds, stands]
         if went != goes:
-            yield f"{note['id']} goes to {went}, not {goes}"
-        if sum(part[-1] for part in [*told["set_off"], *told["refunds"]]) + told["to_balance"] != note["total"]:
-            yield f"{note['id']} has a total of {note['total']}, of which not everything goes somewhere, or more does"
+            yield f"{[note['id'] for note in notes]} go to {went}, not {goes}"
+        total = sum(note["total"] for note in notes)
+        if sum(part[-1] for part in [*told["set_off"], *told["refunds"]]) + told["to_balance"] != total:
+            yield f"{total} comes back, of which not everything goes somewhere, or more does"
 
     def vat_back(self, note: Facts, given: Mapping[str, int], nets: Mapping[str, int], left: Facts) -> Iterable[str]:
         """The VAT that goes back with `nets`, net credits by document: `given` for each. What has nothing `left` has no

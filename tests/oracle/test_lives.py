@@ -38,7 +38,8 @@ def line(no: int, quantity: int, net: int, since: str, **more: Any) -> dict[str,
 
 def invoice(id: str, date: str, net: int, vat: int, *lines: dict[str, Any], still_open: int) -> dict[str, Any]:
     sums = {"net": net, "vat": [[2100, net, vat]], "rounding": 0, "total": net + vat, "open": still_open}
-    return {"id": id, "kind": "invoice", "date": date, "lines": list(lines), **sums}
+    home = {"rule": "domestic", "buyer": ["Veerman", "NL", None]}
+    return {"id": id, "kind": "invoice", "date": date, **home, "lines": list(lines), **sums}
 
 
 def step(did: str, at: str, *papers: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -53,7 +54,7 @@ LIFE: dict[str, Any] = {
     "at": "2026-03-15T09:00:00Z",
     "currency": "EUR",
     "seller": {"country": "NL", "zone": "Europe/Amsterdam", "collects": True, "one_stop_shop": True},
-    "buyer": {"country": "NL", "zone": "Europe/Amsterdam", "vat_id": None},
+    "buyer": {"name": "Veerman", "country": "NL", "zone": "Europe/Amsterdam", "vat_id": None},
     "term": [1, "year"],
     "billing": [1, "year"],
     "anchor_day": None,
@@ -202,7 +203,85 @@ YEN: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("life", [LIFE, YEN], ids=["worked example", "yen"])
+def untaxed(paper: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The paper as one to a German business, which owes the VAT itself."""
+    lines = [{**line, "rate_bp": 0} for line in paper["lines"]]
+    moved = {"rule": "reverse_charge", "buyer": ["Veerman", "DE", "DE136695976"], "lines": lines}
+    return {**paper, **moved, "vat": [[0, paper["net"], 0]], "total": paper["net"], **more}
+
+
+#: 10 seats at 21 %, paid; the buyer moves to Germany and has a VAT id there; 5 seats without VAT, paid; cancelled. Both
+#: come back on a credit note of their own: 10 x 104.00 and VAT 218.40; 5 x 104.00, less the fee of 10 % of 1,560.00.
+MOVED: dict[str, Any] = {
+    **LIFE,
+    "items": [{**LIFE["items"][0], "quantity": 10}],
+    "story": [
+        step(
+            "buy",
+            "2026-03-15T09:00:00Z",
+            invoice("inv_1", "2026-03-15", 3_650_00, 766_50, line(1, 10, 3_650_00, "2026-03-15"), still_open=4_416_50),
+        ),
+        {**LIFE["story"][1], "amount": 4_416_50},
+        {
+            "did": "move",
+            "at": "2026-08-01T09:00:00Z",
+            "buyer": {"name": "Veerman", "country": "DE", "vat_id": "DE136695976"},
+        },
+        step(
+            "seats",
+            "2026-09-01T12:00:00Z",
+            untaxed(invoice("inv_2", "2026-09-01", 975_00, 0, line(1, 5, 975_00, "2026-09-01"), still_open=975_00)),
+            item=0,
+            total=15,
+            when="now",
+        ),
+        {**LIFE["story"][1], "at": "2026-09-02T09:00:00Z", "paper": "inv_2", "payment": "pay_2", "amount": 975_00},
+        step(
+            "cancel",
+            "2026-12-01T09:00:00Z",
+            {
+                **invoice(
+                    "crn_3",
+                    "2026-12-01",
+                    1_040_00,
+                    218_40,
+                    line(1, 10, 1_040_00, "2026-12-01", corrects=["inv_1", 1]),
+                    still_open=0,
+                ),
+                "kind": "credit_note",
+            },
+            untaxed(
+                invoice(
+                    "crn_4",
+                    "2026-12-01",
+                    520_00,
+                    0,
+                    line(1, 5, 520_00, "2026-12-01", corrects=["inv_2", 1]),
+                    still_open=0,
+                ),
+                kind="credit_note",
+            ),
+            untaxed(
+                invoice("inv_5", "2026-12-01", 156_00, 0, line(1, 1, 156_00, "2026-12-01", item=None), still_open=0)
+            ),
+            when="now",
+            how="pro_rata",
+            ends="2026-12-01",
+            lapsed=0,
+            set_off=[["inv_5", 156_00]],
+            refunds=[["pay_1", "inv_1", 1_258_40], ["pay_2", "inv_2", 364_00]],
+            vat_back={"inv_1": 218_40},
+        ),
+    ],
+    "left": {
+        "open": {"inv_1": 0, "inv_2": 0, "crn_3": 0, "crn_4": 0, "inv_5": 0},
+        "balance": 0,
+        "quantities": {0: 15},
+    },
+}
+
+
+@pytest.mark.parametrize("life", [LIFE, YEN, MOVED], ids=["worked example", "yen", "moved"])
 def test_a_life_written_down_by_hand_is_right(life):
     assert objections(life) == []
 
@@ -211,6 +290,27 @@ def test_it_objects_to_vat_that_is_a_whole_yen_away():
     life = deepcopy(YEN)
     life["story"][2]["papers"][0] |= {"vat": [[2100, 100, 22]], "rounding": 0}
     assert objections(life) == ["crn_3 gives back VAT of 22 on 100 at 2100"]
+
+
+@pytest.mark.parametrize(
+    ("note", "fact", "value"),
+    [
+        (0, "rule", "reverse_charge"),
+        (0, "buyer", ["Veerman", "DE", "DE136695976"]),  # today's, not the invoice's
+        (1, "buyer", ["Veerman", "DE", None]),
+    ],
+)
+def test_it_objects_to_a_credit_note_that_is_not_as_invoiced(note, fact, value):
+    life = deepcopy(MOVED)
+    life["story"][5]["papers"][note][fact] = value
+    assert objections(life)
+
+
+def test_it_objects_to_credit_notes_in_another_order():
+    life = deepcopy(MOVED)
+    papers = life["story"][5]["papers"]
+    papers[:2] = papers[1::-1]
+    assert objections(life)
 
 
 NAMES = ("no", "item", "corrects")

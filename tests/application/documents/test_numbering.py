@@ -13,7 +13,11 @@ from zetel.application.documents.numbering import NumbersMoved, ToNumber, number
 from zetel.application.store import keys
 from zetel.application.store.records import Counter
 from zetel.application.store.writes import MOST_WRITES
+from zetel.application.work import parking
 from zetel.domain.documents.document import DocumentState
+from zetel.domain.documents.line import TaxAmount
+from zetel.domain.parties.address import Address
+from zetel.domain.tax.treatment import Category, TaxRule
 
 
 @pytest.fixture
@@ -190,3 +194,71 @@ def test_a_document_that_changes_meanwhile_is_read_again(stage, monkeypatch):
     number(stage, draft)
     assert stage.document(draft).number == "INV-2026-000001"
     assert stage.document(draft).version == 3  # changed by somebody, then issued
+
+
+# The seller is mended
+
+
+def small(stage, version, **mended):
+    """A small enterprise without VAT id; nothing else says who it is for the tax office."""
+    stage.stock(PROFESSIONAL, version=version, **{"collects": False, "vat_id": None, **mended})
+
+
+def parked_of_a_small_enterprise(stage):
+    """A draft of a seller that charges no VAT and gives neither VAT id nor tax number (BR-E-02)."""
+    draft = scenes.drafted(stage)
+    held = stage.document(draft)
+    free = tuple(replace(line, category=Category.EXEMPT, rate_bp=0) for line in held.lines)
+    small(stage, 2)
+    stage.world.store.put(
+        keys.document(ACCOUNT, draft),
+        replace(
+            held,
+            seller=stage.catalog.seller().party(),
+            tax_rule=TaxRule.NOT_COLLECTING,
+            lines=free,
+            tax=(TaxAmount(Category.EXEMPT, 0, held.net, 0),),
+            total=held.net,
+            paid=0,
+        ),
+    )
+    number(stage, draft)
+    assert stage.document(draft).parked == "BR-E-02"
+    return draft
+
+
+def test_a_parked_draft_is_issued_with_the_details_of_the_mended_seller(stage):
+    draft = parked_of_a_small_enterprise(stage)
+    address = Address(street="Herengracht 2", city="Amsterdam", postcode="1015 BK", country="NL")
+    small(stage, 3, name="Stoelwerk", address=address, tax_number="1.B01")
+    parking.resume(keys.document(ACCOUNT, draft), stage.services)
+    number(stage, draft)
+    issued = stage.document(draft)
+    assert (issued.state, issued.parked) == (DocumentState.ISSUED, None)
+    assert (issued.seller.name, issued.seller.address.street, issued.seller.tax_number) == (
+        "Stoelwerk",
+        "Herengracht 2",
+        "1.B01",
+    )
+
+
+@pytest.mark.parametrize(
+    "mended",
+    [
+        {"collects": True, "vat_id": "NL001234567B01"},  # it would charge 21 %
+        {"entity": "another", "tax_number": "1.B01"},
+    ],
+)
+def test_a_draft_that_the_mended_seller_would_not_have_made_stays_parked(stage, mended):
+    draft = parked_of_a_small_enterprise(stage)
+    small(stage, 3, **mended)
+    parking.resume(keys.document(ACCOUNT, draft), stage.services)
+    number(stage, draft)
+    assert (stage.document(draft).state, stage.document(draft).parked) == (DocumentState.PARKED, "BR-E-02")
+
+
+def test_a_draft_that_breaks_no_rule_keeps_the_seller_of_its_sale(stage):
+    draft = scenes.drafted(stage)
+    stage.stock(PROFESSIONAL, version=2, name="Another Name B.V.")
+    number(stage, draft)
+    assert stage.document(draft).seller.name == "Stoelwerk B.V."

@@ -28,7 +28,7 @@ def cancel(contract, when=When.NOW, *, at=DECEMBER, used=False, by=None):
         refund_window_used=used,
         buyer=by or buyer(),
         seller=seller(),
-        ids=replace(new_ids(), quote="quo_3", invoice="inv_3", credit_note="crn_1"),
+        ids=replace(new_ids(), quote="quo_3", invoice="inv_3", credit_notes=("crn_1",)),
         at=at,
         describe=in_words,
     )

@@ -58,7 +58,7 @@ def with_five_more():
 
 
 def replace_ids(invoice, credit_note):
-    return replace(new_ids(), quote="quo_2", invoice=invoice, credit_note=credit_note, payment="pay_2")
+    return replace(new_ids(), quote="quo_2", invoice=invoice, credit_notes=(credit_note,), payment="pay_2")
 
 
 def test_two_of_the_five_added_seats_returned_four_days_later_give_382_back():

@@ -111,7 +111,7 @@ def test_two_refunds_of_one_payment_are_no_more_than_it_brought():
 
 def after(contract, total, n, at):
     """The contract with the new total, quoted and confirmed at once; the `n`-th documents are its own."""
-    ids = replace(new_ids(), quote=f"quo_{n}", invoice=f"inv_{n}", credit_note=f"crn_{n}", payment=f"pay_{n}")
+    ids = replace(new_ids(), quote=f"quo_{n}", invoice=f"inv_{n}", credit_notes=(f"crn_{n}",), payment=f"pay_{n}")
     quote = seats(contract, total, at=at, ids=ids)
     outcome = seats_changed(quote, contract, buyer=profile(), seller=seller(), at=at)
     documents = {d.id: d for d in (*contract.documents, *outcome.settled, *outcome.documents)}

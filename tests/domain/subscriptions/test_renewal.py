@@ -185,7 +185,7 @@ def test_seats_bought_just_before_it_keep_theirs():
     contract = after(contract, ended(contract, datetime(2026, 4, 14, 22, tzinfo=UTC), n=3).outcome)
     in_time = datetime(2026, 4, 19, 8, 59, tzinfo=UTC)  # 168 hours end at 09:00
     assert seats(contract, 4, at=in_time).change.now == 10
-    two_back = seats(contract, 11, at=in_time, ids=replace(new_ids(), quote="quo_4", credit_note="crn_4"))
+    two_back = seats(contract, 11, at=in_time, ids=replace(new_ids(), quote="quo_4", credit_notes=("crn_4",)))
     contract = after(contract, seats_changed(two_back, contract, buyer=profile(), seller=seller(), at=in_time))
     assert seats(contract, 4, at=in_time).change.now == 10  # one of the three is left to return
     assert seats(contract, 4, at=in_time.replace(hour=9, minute=0)).change.now == 11

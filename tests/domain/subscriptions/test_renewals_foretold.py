@@ -58,7 +58,7 @@ def test_each_answer_about_the_next_term_is_the_invoice_of_the_renewal(whole):
 
 def is_foretold(life, *quoted):
     """The read, the notice, and the quote confirmed a moment ago, each compared with the invoice that follows."""
-    contract, profile, seller = life.contract, raw_facts.profile(life.facts), raw_facts.seller(life.facts)
+    contract, profile, seller = life.contract, life.profile, raw_facts.seller(life.facts)
     after, invoice = renewed(life)
     billed = invoice and amounts(invoice)
     renewal = next_renewal(contract.subscription, contract.offers)

@@ -113,8 +113,8 @@ class SeatsChanged:
     """An item has `now` seats from `effective` on, before it had `before`; `at_renewal` is the total that was set for
     the next term, where one was.
 
-    `document` charges or credits it, where anything is; `refunded` of a credit goes back to payments. `next_term` is
-    absent where the running term is the last. `changed_by` is a member's name.
+    `invoice` charges it, `credit_notes` credit it, where anything is; `refunded` of a credit goes back to payments.
+    `next_term` is absent where the running term is the last. `changed_by` is a member's name.
     """
 
     seller: Seller
@@ -125,7 +125,8 @@ class SeatsChanged:
     now: int
     effective: date
     at_renewal: int | None = None
-    document: Document | None = None
+    invoice: Document | None = None
+    credit_notes: tuple[Document, ...] = ()
     refunded: int = 0
     next_term: NextTerm | None = None
     changed_by: str | None = None
@@ -133,15 +134,15 @@ class SeatsChanged:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """A subscription was ended at once. `credit_note` gives back, `fee` charges the early-termination fee, each where
-    there is one; `refunded` goes back to payments."""
+    """A subscription was ended at once. `credit_notes` give back, `fee` charges the early-termination fee, where there
+    is one; `refunded` of all notes goes back to payments."""
 
     seller: Seller
     language: Language
     subscription: Subscription
     base: Offer
     how: Ending
-    credit_note: Document | None = None
+    credit_notes: tuple[Document, ...] = ()
     fee: Document | None = None
     refunded: int = 0
     cancelled_by: str | None = None

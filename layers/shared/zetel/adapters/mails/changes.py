@@ -6,7 +6,6 @@ from zetel.adapters.mails import phrases, sums
 from zetel.adapters.mails.content import Content, Fact, MailTable, Section, one_line
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChangeUndone, SeatsChanged
-from zetel.domain.documents.document import DocumentKind
 from zetel.domain.documents.subject import in_language
 from zetel.domain.subscriptions.next_term import NextTerm
 from zetel.domain.subscriptions.subscription import Subscription
@@ -14,7 +13,7 @@ from zetel.domain.subscriptions.timeline import END, ends_on
 
 
 def seats(letter: SeatsChanged, words: Words) -> Content:
-    subscription, document = letter.subscription, letter.document
+    subscription, paid = letter.subscription, letter.invoice
     seller = one_line(letter.seller.name)
     if letter.now == letter.before:
         subject = words.gettext("Your subscription with {seller} will change", seller=seller)
@@ -22,7 +21,6 @@ def seats(letter: SeatsChanged, words: Words) -> Content:
     else:
         subject = words.gettext("Your subscription with {seller} has changed", seller=seller)
         heading = words.gettext("Your subscription has changed")
-    paid = document if document and document.kind is DocumentKind.INVOICE else None
     facts = phrases.details(
         subscription,
         words,
@@ -65,22 +63,21 @@ def _totals(letter: SeatsChanged, words: Words) -> Iterator[str]:
 
 
 def _tables(letter: SeatsChanged, words: Words) -> Iterator[MailTable]:
-    document = letter.document
-    if document and document.kind is DocumentKind.INVOICE:
-        yield sums.table_of(document, words)
-    elif document:
-        yield sums.given_back(document, words)
-        yield sums.where_it_goes(document, words, refunded=letter.refunded)
+    if letter.invoice:
+        yield sums.table_of(letter.invoice, words)
+    for note in letter.credit_notes:
+        yield sums.given_back(note, words)
+    if letter.credit_notes:
+        yield sums.where_it_goes(letter.credit_notes, words, refunded=letter.refunded)
     if letter.next_term:
         yield sums.renewal(letter.next_term, words)
 
 
 def _next(letter: SeatsChanged, words: Words) -> Iterator[str]:
-    document = letter.document
-    if document and document.kind is DocumentKind.INVOICE:
+    if letter.invoice:
         yield words.gettext("The invoice follows in a mail of its own.")
-    elif document:
-        yield words.gettext("The credit note follows in a mail of its own.")
+    if letter.credit_notes:
+        yield phrases.notes_follow(letter.credit_notes, words)
     if letter.at_renewal is not None:
         yield words.gettext("Until the renewal you can take this back.")
     yield renewal(letter.subscription, letter.next_term, words)

@@ -42,7 +42,7 @@ def _how(letter: Cancelled, words: Words) -> str:
     match letter.how:
         case Ending.REFUND_WINDOW:
             return words.gettext("That was in time for a full refund: everything charged comes back, without a fee.")
-        case Ending.PRO_RATA if letter.credit_note is None:
+        case Ending.PRO_RATA if not letter.credit_notes:
             return words.gettext("No charged day is left unused, so nothing comes back.")
         case Ending.PRO_RATA:
             return words.gettext("The unused days come back, counted by the day.")
@@ -51,24 +51,28 @@ def _how(letter: Cancelled, words: Words) -> str:
 
 
 def _tables(letter: Cancelled, words: Words) -> Iterator[MailTable]:
-    if letter.credit_note:
-        yield sums.given_back(letter.credit_note, words)
+    for note in letter.credit_notes:
+        yield sums.given_back(note, words)
     if letter.fee:
         yield sums.table_of(letter.fee, words, what=words.gettext("Early-termination fee"))
-    if letter.credit_note:
-        yield sums.where_it_goes(letter.credit_note, words, refunded=letter.refunded, fee=letter.fee)
+    if letter.credit_notes:
+        yield sums.where_it_goes(letter.credit_notes, words, refunded=letter.refunded, fee=letter.fee)
 
 
 def _next(letter: Cancelled, words: Words) -> Iterator[str]:
-    note, fee, subscription = letter.credit_note, letter.fee, letter.subscription
-    if note and fee:
-        yield words.gettext("The credit note and the invoice of the fee follow in mails of their own.")
-    elif note:
-        yield words.gettext("The credit note follows in a mail of its own.")
+    notes, fee, subscription = letter.credit_notes, letter.fee, letter.subscription
+    if notes and fee:
+        yield words.ngettext(
+            "The credit note and the invoice of the fee follow in mails of their own.",
+            "The credit notes and the invoice of the fee follow in mails of their own.",
+            len(notes),
+        )
+    elif notes:
+        yield phrases.notes_follow(notes, words)
     elif fee:
         yield words.gettext("The invoice follows in a mail of its own.")
-    if letter.refunded and note:
-        amount = money(letter.refunded, note.currency, words.language)
+    if letter.refunded and notes:
+        amount = money(letter.refunded, notes[0].currency, words.language)
         yield words.gettext("We refund {amount}. You get a mail when that is made.", amount=amount)
     if fee and fee.open:
         amount = money(fee.open, fee.currency, words.language)

@@ -1,6 +1,6 @@
 """Phrases that several letters share: the way to pay, the member who acted, the address for questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zetel.adapters.mails.content import Fact, one_line
 from zetel.adapters.texts.words import Words
@@ -40,6 +40,15 @@ def account(document: Document, number: str, words: Words) -> Iterator[Fact]:
     if document.bic:
         yield Fact("BIC", document.bic)
     yield Fact(words.gettext("Payment reference"), number)
+
+
+def notes_follow(notes: Sequence[Document], words: Words) -> str:
+    """The credit notes of a change are issued after it."""
+    return words.ngettext(
+        "The credit note follows in a mail of its own.",
+        "The credit notes follow in mails of their own.",
+        len(notes),
+    )
 
 
 def invoice_name(document: Document, words: Words) -> str:

@@ -118,7 +118,7 @@ def credit_note(letter: CreditNoteIssued, words: Words) -> Content:
         ),
         tables=(
             sums.given_back(document, words),
-            sums.where_it_goes(document, words, refunded=letter.refunded),
+            sums.where_it_goes((document,), words, refunded=letter.refunded),
         ),
         sections=(Section(words.gettext("Credit note"), facts=tuple(facts)),),
         closing=phrases.closing(letter.seller, words),

@@ -35,17 +35,17 @@ def given_back(note: Document, words: Words) -> MailTable:
     return _table(words.gettext("What comes back"), note.lines, sums, result, note.currency, words)
 
 
-def where_it_goes(note: Document, words: Words, *, refunded: int, fee: Document | None = None) -> MailTable:
-    """The use of a credit note's total: set off, `refunded` minor units, the rest kept as balance."""
-    against_fee = fee.credited if fee else 0
+def where_it_goes(notes: Sequence[Document], words: Words, *, refunded: int, fee: Document | None = None) -> MailTable:
+    """The use of what `notes` of one change give back: set off, `refunded` minor units, the rest kept as balance."""
+    against_fee, currency = fee.credited if fee else 0, notes[0].currency
     parts = (
-        (words.gettext("Set off against open invoices"), note.credited - against_fee),
+        (words.gettext("Set off against open invoices"), sum(note.credited for note in notes) - against_fee),
         (words.gettext("Set off against the fee"), against_fee),
         (words.gettext("Refunded the way it was paid"), refunded),
-        (words.gettext("Kept as balance for your next invoices"), note.paid - refunded),
+        (words.gettext("Kept as balance for your next invoices"), sum(note.paid for note in notes) - refunded),
     )
-    rows = tuple(_row(text, amount, note.currency, words) for text, amount in parts if amount)
-    result = _row(words.gettext("Total"), note.total, note.currency, words)
+    rows = tuple(_row(text, amount, currency, words) for text, amount in parts if amount)
+    result = _row(words.gettext("Total"), sum(note.total for note in notes), currency, words)
     return MailTable(words.gettext("Where it goes"), words.gettext("Amount"), rows, (), result)
 
 

@@ -193,9 +193,9 @@ def _settled(document: Document) -> Write:
 
 
 def _settled_later(quote: Quote[object], outcome: Outcome) -> list[Write]:
-    if outcome.rest is None:
-        return []
-    return [Insert(keys.credit_allocation(quote.account, outcome.rest.id), outcome.rest, on_conflict=used(quote))]
+    return [
+        Insert(keys.credit_allocation(quote.account, part.id), part, on_conflict=used(quote)) for part in outcome.rest
+    ]
 
 
 def _collecting(quote: Quote[object], outcome: Outcome, at: datetime) -> list[Payment]:
@@ -206,24 +206,24 @@ def _collecting(quote: Quote[object], outcome: Outcome, at: datetime) -> list[Pa
 
 
 def _given_back(quote: Quote[object], at: datetime) -> list[Write]:
-    """The refund to be made."""
-    if not quote.refunds:
-        return []
-    note = quote.documents[0]
-    refund = Refund(
-        id=refund_id(note.id),
-        account=quote.account,
-        profile=quote.profile,
-        subscription=quote.subscription,
-        credit_note=note.id,
-        currency=quote.currency,
-        parts=tuple(RefundWork(part.payment, part.document, part.amount) for part in quote.refunds),
-        made_at=at,
-        version=1,
-        sequence=0,
-        due=Due(at + PATIENCE, WorkKind.REFUND),
-    )
-    return [Insert(keys.refund(quote.account, refund.id), refund, on_conflict=used(quote))]
+    """The refunds to be made, one of each credit note that gives money back."""
+    refunds = [
+        Refund(
+            id=refund_id(note),
+            account=quote.account,
+            profile=quote.profile,
+            subscription=quote.subscription,
+            credit_note=note,
+            currency=quote.currency,
+            parts=tuple(RefundWork(part.payment, part.document, part.amount) for part in parts),
+            made_at=at,
+            version=1,
+            sequence=0,
+            due=Due(at + PATIENCE, WorkKind.REFUND),
+        )
+        for note, parts in quote.refunding.items()
+    ]
+    return [Insert(keys.refund(quote.account, refund.id), refund, on_conflict=used(quote)) for refund in refunds]
 
 
 def answer(quote: Quote[object], outcome: Outcome, payment: Payment | None = None) -> Answer:

@@ -22,10 +22,10 @@ from zetel.application.work import parking
 from zetel.domain.calendar import civil_date
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState
 from zetel.domain.documents.drafting import PATIENCE
-from zetel.domain.documents.en16931 import conformity
 from zetel.domain.documents.events import CreditNoteNumbered, InvoiceNumbered
+from zetel.domain.documents.issuing import as_issued
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.errors import Conflict, Defect, DocumentMoved
+from zetel.domain.errors import Conflict, Defect, DocumentInvalid, DocumentMoved
 from zetel.domain.parties.seller import Seller
 
 #: How often a batch starts again when others draw numbers at the same time. FIFO groups make that rare.
@@ -78,7 +78,7 @@ def _number(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> 
             seller = catalog.seller()
             now = {account: services.now(account) for account in dict.fromkeys(item.account for item in batch)}
             found = _read(batch, seller, now, services)
-            drafts = _drafts(batch, found, services)
+            drafts = _drafts(batch, found, seller, services)
             if drafts:
                 services.store.commit(_issuing(drafts, found, seller, now, services))
             return
@@ -98,16 +98,16 @@ def _named(batch: Sequence[ToNumber]) -> Sequence[Key[Document]]:
     return tuple(dict.fromkeys(keys.document(item.account, item.document) for item in batch))
 
 
-def _drafts(batch: Sequence[ToNumber], found: Records, services: Services) -> list[Document]:
-    """The documents of `batch` that can be issued now, each once."""
+def _drafts(batch: Sequence[ToNumber], found: Records, seller: Seller, services: Services) -> list[Document]:
+    """The documents of `batch` that can be issued now, each once; those that only a mended seller can issue have its
+    details."""
     drafts = [draft for key in _named(batch) if (draft := found.get(key)) and draft.state is DocumentState.DRAFTED]
     sound: list[Document] = []
     for draft in _corrections_named(drafts, services):
-        # The checks need some number; which one it will be does not matter to them.
-        if broken := conformity.broken_rules(draft, number="0"):
-            parking.park(draft, ",".join(broken), services)
-        else:
-            sound.append(draft)
+        try:  # the checks need some number; which one it will be does not matter to them
+            sound.append(as_issued(draft, seller, number="0"))
+        except DocumentInvalid as invalid:
+            parking.park(draft, ",".join(invalid.rules), services)
     return sound
 
 

@@ -49,8 +49,12 @@ def _refunded(event: Event, records: Records) -> int:
     return sum(refund.amount for key in _refund_keys(event) if (refund := records.get(key)))
 
 
-def _of(kind: DocumentKind, documents: Iterable[Document]) -> Document | None:
-    return next((document for document in documents if document.kind is kind), None)
+def _invoice(documents: Iterable[Document]) -> Document | None:
+    return next((document for document in documents if document.kind is DocumentKind.INVOICE), None)
+
+
+def _credit_notes(documents: Iterable[Document]) -> tuple[Document, ...]:
+    return tuple(document for document in documents if document.kind is DocumentKind.CREDIT_NOTE)
 
 
 def _seats(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -72,7 +76,8 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
         now=now,
         effective=date.fromisoformat(facts["effective"]),
         at_renewal=total if now != total else None,
-        document=documents[0] if documents else None,
+        invoice=_invoice(documents),
+        credit_notes=_credit_notes(documents),
         refunded=_refunded(event, records),
         next_term=outgoing.next_term_of(contract, profile, services, catalog),
         changed_by=member.name if member else None,
@@ -92,8 +97,8 @@ def _cancelled(event: Event, records: Records, services: Services, catalog: Cata
         subscription=contract.subscription,
         base=contract.base,
         how=Ending(facts["how"]),
-        credit_note=_of(DocumentKind.CREDIT_NOTE, documents),
-        fee=_of(DocumentKind.INVOICE, documents),
+        credit_notes=_credit_notes(documents),
+        fee=_invoice(documents),
         refunded=_refunded(event, records),
         cancelled_by=member.name if member else None,
     )

@@ -2,7 +2,7 @@
 
     commit     the 12 oldest documents, the credit note, the allocation with all others; the subscription is held
     work       the next 12, the allocation without them                     one transaction, until nothing is left
-    last work  the last ones, the allocation done, the hold lifted          one transaction
+    last work  the last ones, the allocation done, its hold lifted          one transaction
 
 Every transaction names the allocation's version: a doubled message finds nothing left to settle.
 """
@@ -77,14 +77,19 @@ def _balance(held: CreditAllocation, parts: Parts, over: int) -> list[Write]:
 
 
 def _lifted(held: CreditAllocation, subscription: Subscription) -> list[Write]:
-    """The subscription without the credit allocation's hold; one that has ended was never held."""
-    if subscription.hold != held.id:
+    """The subscription without the credit allocation's part of the hold; one that has ended was never held.
+
+    Allocations of one commit hold it together, and may end in any order, or at once: the write names the hold that was
+    read, so that each takes itself off what the others left, and the last one lifts it.
+    """
+    held_for = allocation.held_for(subscription.hold)
+    if held.id not in held_for:
         return []
     return [
         Replace(
             keys.subscription(held.account, subscription.id),
-            replace(subscription, hold=None),
-            {"version": subscription.version, "sequence": subscription.sequence, "hold": held.id},
+            replace(subscription, hold=allocation.hold_of(id for id in held_for if id != held.id)),
+            {"version": subscription.version, "sequence": subscription.sequence, "hold": subscription.hold},
             on_conflict=lambda found: SubscriptionMoved(subscription=subscription.id),
         )
     ]

@@ -33,7 +33,7 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
             refund_window_used=case.refund_window_used,
             buyer=case.buyer,
             seller=catalog.seller(),
-            ids=new_ids(0, case.at, services),
+            ids=new_ids(0, case.at, services, credit_notes=case.contract.most_credit_notes),
             at=case.at,
             describe=case.describe,
         )

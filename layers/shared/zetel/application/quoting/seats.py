@@ -39,7 +39,7 @@ def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Ma
             when=command.when,
             buyer=replace(case.buyer, collection=collection),
             seller=catalog.seller(),
-            ids=new_ids(0, case.at, services),
+            ids=new_ids(0, case.at, services, credit_notes=case.contract.most_credit_notes),
             at=case.at,
             describe=case.describe,
         )

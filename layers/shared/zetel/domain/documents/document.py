@@ -57,6 +57,11 @@ class Draft:
     tax_rule: TaxRule | None = None
     rounding: int | None = None
 
+    @property
+    def corrects(self) -> tuple[str, ...]:
+        """The ids of the documents that its lines correct, each once."""
+        return tuple(dict.fromkeys(line.corrects.document for line in self.lines if line.corrects))
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

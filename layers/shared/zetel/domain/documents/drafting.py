@@ -7,7 +7,7 @@ from typing import Final
 
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Draft, Payer, Reference
-from zetel.domain.documents.settlement import BALANCE, RefundPart, SetOff
+from zetel.domain.documents.settlement import BALANCE, SetOff
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
@@ -28,8 +28,6 @@ class Issue:
     currency: str
     tax_rule: TaxRule
     settlement: tuple[SetOff, ...] = ()
-    refunds: tuple[RefundPart, ...] = ()
-    to_balance: int = 0
     due_now: int = 0
     payment: str | None = None
     quote: str | None = None
@@ -43,7 +41,10 @@ def documents_of(
     seller: Seller,
     at: datetime,
 ) -> tuple[Document, ...]:
-    """The documents of `issue`, drafted; `corrected` are those that its credit note corrects."""
+    """The documents of `issue`, drafted; `corrected` are those that its credit notes correct.
+
+    Of a credit note, seller, buyer and buyer's reference are those of the newest document that it corrects.
+    """
     return tuple(_document(issue, paper, corrected, buyer, seller, at) for paper in issue.papers)
 
 
@@ -56,11 +57,13 @@ def _document(
     at: datetime,
 ) -> Document:
     note = paper.kind is DocumentKind.CREDIT_NOTE
+    own = [document for document in corrected if document.id in paper.corrects]
+    invoiced = max(own, key=lambda document: (document.date, document.id), default=None)
     set_off = [part for part in issue.settlement if (part.source if note else part.document) == paper.id]
     drawn = sum(part.amount for part in set_off if part.source == BALANCE)
     credited = sum(part.amount for part in set_off) - drawn
     payers = () if note else (Payer(BALANCE, drawn), Payer(issue.payment or "", issue.due_now))
-    given_back = sum(part.amount for part in issue.refunds) + issue.to_balance if note else 0
+    given_back = paper.total - credited if note else 0
     return Document(
         id=paper.id,
         account=issue.account,
@@ -70,9 +73,9 @@ def _document(
         state=DocumentState.DRAFTED,
         version=1,
         sequence=0,
-        entity=seller.entity,
-        seller=seller.party(),
-        buyer=buyer.party(),
+        entity=invoiced.entity if invoiced else seller.entity,
+        seller=invoiced.seller if invoiced else seller.party(),
+        buyer=invoiced.buyer if invoiced else buyer.party(),
         language=buyer.language,
         currency=issue.currency,
         tax_rule=paper.tax_rule or issue.tax_rule,
@@ -88,8 +91,8 @@ def _document(
         paid=sum(payer.amount for payer in payers) + given_back,
         credited=credited,
         payers=tuple(payer for payer in payers if payer.amount),
-        corrects=tuple(Reference(d.id, d.date, d.number) for d in corrected) if note else (),
-        reference=buyer.reference,
+        corrects=tuple(Reference(d.id, d.date, d.number) for d in own),
+        reference=invoiced.reference if invoiced else buyer.reference,
         iban=seller.iban,
         bic=seller.bic,
         work=Due(at + PATIENCE, WorkKind.NUMBER),

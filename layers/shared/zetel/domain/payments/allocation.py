@@ -1,13 +1,14 @@
 """Where a credit goes: what is open on what it corrects, the invoices of the same commit, then balance or money back.
 
 1. open invoices that the credit note corrects, oldest first
-2. invoices of the same commit (an early-termination fee)
+2. invoices of the same commit (an early-termination fee), if its buyer is theirs
 3. `refund`: to the payments that paid what is corrected, each at most what it paid; what was paid from the
    balance, and whatever no payment can take, to the balance
    `balance`: to the balance, from which the next documents are paid
 
-A commit settles the 12 oldest of the earlier documents. What is left is work that follows, a `Remainder`: as quoted,
-but where somebody paid a document meanwhile, what it no longer needs is the customer's balance.
+Several credit notes of one commit do so one after another; no two of them correct the same document. A commit settles
+the first 12 of the earlier documents, of all notes together. What is left is work that follows, a `CreditAllocation`
+for each note: as quoted, but what a document that was paid meanwhile no longer needs is the customer's balance.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,11 +17,17 @@ from typing import Final
 
 from zetel.domain.catalog.terms import CreditTo
 from zetel.domain.documents.document import Document, Draft, Payer
+from zetel.domain.documents.invoiced import legal
 from zetel.domain.documents.settlement import BALANCE, RefundPart, SetOff
 from zetel.domain.due import Due
+from zetel.domain.parties.address import Party
 
 #: As many earlier documents as one commit settles.
 MOST_DOCUMENTS: Final = 12
+
+
+#: Stands between the ids of a hold.
+_BETWEEN: Final = ", "
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,10 @@ class Parts:
         """The parts of the documents that one commit settles, and the rest."""
         first = frozenset(self.documents[:MOST_DOCUMENTS])
         return self._those(lambda document: document in first), self._those(lambda document: document not in first)
+
+    def of(self, note: Draft) -> "Parts":
+        """The parts of the documents that a credit note corrects."""
+        return self._those(lambda document: document in note.corrects)
 
     def _those(self, wanted: Callable[[str], bool]) -> "Parts":
         return Parts(
@@ -100,15 +111,53 @@ def credit_allocation_id(credit_note: str) -> str:
     return f"alc_{credit_note.partition('_')[2]}"
 
 
+def hold_of(allocations: Iterable[str]) -> str | None:
+    """The hold of a running subscription that waits for all credit allocations with these ids."""
+    return _BETWEEN.join(allocations) or None
+
+
+def held_for(hold: str | None) -> tuple[str, ...]:
+    """The ids of what a subscription with this hold waits for."""
+    return tuple(hold.split(_BETWEEN)) if hold else ()
+
+
 def settle(
-    credit: Draft, *, corrected: Sequence[Document], invoices: Sequence[Draft], credit_to: CreditTo
+    notes: Sequence[Draft],
+    documents: Iterable[Document],
+    *,
+    invoices: Sequence[Draft] = (),
+    payer: Party,
+    credit_to: CreditTo,
 ) -> SettledCredit:
-    """Where the total of `credit` goes; `corrected` are the documents that its lines correct."""
+    """Where the totals of `notes` go, which correct some of `documents`; `invoices` of the same commit are `payer`'s,
+    and are set off by the first of that buyer's notes that have something left."""
+    known = {document.id: document for document in documents}
+    still_open = {invoice.id: invoice.total for invoice in invoices}
+    done: list[SettledCredit] = []
+    for note in notes:
+        corrected = [known[id] for id in note.corrects]
+        own = any(legal(document.buyer) == legal(payer) for document in corrected)
+        settled = _settled(note, corrected, still_open if own else {}, credit_to)
+        for part in settled.set_off:
+            if part.document in still_open:
+                still_open[part.document] -= part.amount
+        done.append(settled)
+    return SettledCredit(
+        tuple(part for settled in done for part in settled.set_off),
+        tuple(part for settled in done for part in settled.refunds),
+        sum(settled.to_balance for settled in done),
+    )
+
+
+def _settled(
+    credit: Draft, corrected: Sequence[Document], beside: Mapping[str, int], credit_to: CreditTo
+) -> SettledCredit:
+    """Where the total of `credit` goes; `beside` says what is open on invoices of the same commit."""
     left = credit.total
     set_off: list[SetOff] = []
     oldest_first = sorted(corrected, key=lambda document: (document.date, document.id))
     open_amounts = [(document.id, document.open) for document in oldest_first]
-    for id, open_amount in [*open_amounts, *((invoice.id, invoice.total) for invoice in invoices)]:
+    for id, open_amount in [*open_amounts, *beside.items()]:
         if part := min(left, open_amount):
             set_off.append(SetOff(id, credit.id, part))
             left -= part

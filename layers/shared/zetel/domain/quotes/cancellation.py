@@ -26,11 +26,13 @@ from zetel.domain.errors import CancellationNotAllowed, CancelledAlready
 from zetel.domain.money import percentage
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
-from zetel.domain.payments.allocation import SettledCredit, after, settle
+from zetel.domain.payments.allocation import after, settle
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
+from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credit_note, credits_of
+from zetel.domain.subscriptions.credit_notes import credit_notes
+from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
 from zetel.domain.subscriptions.ledger import Lot
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
@@ -117,7 +119,7 @@ def quote_cancellation(
     """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
 
     `refund_window_used` says whether the account had a full refund for the base product before. Raises
-    CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing.
+    CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing, and as `issuable`.
     """
     contract.must_run(at)
     _must_be_self_service(contract)
@@ -251,35 +253,34 @@ def _papers(
     credits: Sequence[LotCredit],
     charging: Charging,
     ids: NewIds,
-) -> tuple[Draft | None, Draft | None]:
-    """The credit note and the fee's invoice, where there is anything on them."""
+) -> tuple[tuple[Draft, ...], Draft | None]:
+    """The credit notes and the fee's invoice, where there is anything on them."""
     full = change.how is Ending.REFUND_WINDOW
     kind = LineKind.REFUNDED if full else LineKind.RETURNED
-    note = None
-    if credits:
-        texts = [
-            charging.describe(LineSubject(kind, offer.product, offer.plan.model, part.back.quantity, part.back.unused))
-            for part in credits
-            for offer in (contract.offers[part.back.lot.item],)
-        ]
-        note = credit_note(
-            ids.credit_note,
-            credits,
-            contract.ledger,
-            on=charging.issued_on,
-            currency=contract.subscription.currency,
-            texts=texts,
-            prices={item.id: item.price for item in contract.subscription.items},
-            policy="cancelling.refund_window" if full else "cancelling.pro_rata",
-        )
+    texts = [
+        charging.describe(LineSubject(kind, offer.product, offer.plan.model, part.back.quantity, part.back.unused))
+        for part in credits
+        for offer in (contract.offers[part.back.lot.item],)
+    ]
+    notes = credit_notes(
+        ids.credit_notes,
+        credits,
+        contract.ledger,
+        contract.documents,
+        on=charging.issued_on,
+        currency=contract.subscription.currency,
+        texts=texts,
+        prices={item.id: item.price for item in contract.subscription.items},
+        policy="cancelling.refund_window" if full else "cancelling.pro_rata",
+    )
     if change.fee is None:
-        return note, None
+        return notes, None
     profile = charging.buyer.profile
     days = profile.credit.days if charging.buyer.collection is Collection.INVOICE and profile.credit else 0
     line = _fee_line(contract, change.fee, charging, Span(change.ends, contract.subscription.term.end))
     due = charging.issued_on + timedelta(days=days)
     invoice = draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=[line])
-    return note, replace(invoice, tax_rule=charging.treatment().rule) if note else invoice
+    return notes, replace(invoice, tax_rule=charging.treatment().rule) if notes else invoice
 
 
 def _quote(
@@ -292,19 +293,17 @@ def _quote(
     credits: Sequence[LotCredit] = (),
 ) -> Quote[Cancellation]:
     subscription, profile = contract.subscription, charging.buyer.profile
-    note, invoice = _papers(contract, change, credits, charging, ids)
-    corrected = contract.corrected_by(note) if note else ()
+    notes, invoice = _papers(contract, change, credits, charging, ids)
+    corrected = contract.corrected_by(notes[:1])
     invoices = (invoice,) if invoice else ()
     credit_to = contract.base.plan.policies.cancellation_credit_to
     if change.how is Ending.REFUND_WINDOW:
         credit_to = CreditTo.REFUND
-    settled = (
-        settle(note, corrected=corrected, invoices=invoices, credit_to=credit_to) if note else SettledCredit((), (), 0)
-    )
+    settled = settle(notes, contract.documents, invoices=invoices, payer=profile.party(), credit_to=credit_to)
     fee_open = sum(paper.total for paper in invoices)
     fee_open -= sum(part.amount for part in settled.set_off if invoice and part.document == invoice.id)
     renewal = next_renewal(_ended(contract, change, at), contract.offers)
-    return Quote(
+    quote = Quote(
         id=ids.quote,
         kind=QuoteKind.CANCELLATION,
         made_at=at,
@@ -323,7 +322,7 @@ def _quote(
         collection=charging.buyer.collection,
         tax_rule=corrected[0].tax_rule if corrected else charging.treatment().rule,
         change=change,
-        documents=tuple(paper for paper in (note, invoice) if paper),
+        documents=(*notes, *invoices),
         settlement=settled.set_off,
         due_now=0,
         due_later=(DueAmount(invoice.due, fee_open),) if invoice and fee_open else (),
@@ -331,3 +330,4 @@ def _quote(
         refunds=settled.refunds,
         to_balance=settled.to_balance,
     )
+    return issuable(quote, corrected=contract.corrected_by(notes), buyer=profile, seller=charging.seller)

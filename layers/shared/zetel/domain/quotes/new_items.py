@@ -13,6 +13,7 @@ from zetel.domain.documents.line import Line
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.events import TypedEvent
 from zetel.domain.money import same_currency
+from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote
 from zetel.domain.subscriptions.events import ItemTotal, SubscriptionItemsAdded, SubscriptionPurchased
@@ -81,7 +82,7 @@ def new_items_quote(
     paid = paying(lines, charging, currency, ids)
     bills_again = change.period.end < change.term.end
     charges = [(choice.offer.price, choice.quantity) for choice in everything]
-    return Quote(
+    quote = Quote(
         id=ids.quote,
         kind=kind,
         made_at=at,
@@ -105,6 +106,7 @@ def new_items_quote(
         else None,
         payment=paid.payment,
     )
+    return issuable(quote, corrected=(), buyer=profile, seller=charging.seller)
 
 
 def must_be_buyable(choices: Sequence[Choice], base: Offer, *, running: Sequence[Choice]) -> None:

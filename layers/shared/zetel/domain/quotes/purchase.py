@@ -90,7 +90,7 @@ def quote_purchase(
     """The quote of a new subscription; the first of `choices` is its base.
 
     Raises InvalidRequest for a choice that cannot be bought, NotReleased and CreditLimitExceeded for buying on invoice
-    beyond what the seller released, TaxRateMissing.
+    beyond what the seller released, TaxRateMissing, and as `issuable`.
     """
     base = choices[0].offer
     today = civil_date(at, buyer.profile.zone)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
-from zetel.domain.documents.document import Draft
+from zetel.domain.documents.document import DocumentKind, Draft
 from zetel.domain.documents.drafting import Issue
 from zetel.domain.documents.settlement import Amounts, DueAmount, RefundPart, SetOff
 from zetel.domain.errors import QuoteExpired
@@ -24,12 +24,13 @@ Change = TypeVar("Change", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class NewIds:
-    """The ids of everything that confirming may write, made outside the domain; one of `items` per new item."""
+    """The ids of everything that confirming may write, made outside the domain; one of `items` per new item, and as
+    many `credit_notes` as the contract's documents can take."""
 
     quote: str
     subscription: str
     invoice: str
-    credit_note: str
+    credit_notes: tuple[str, ...]
     items: tuple[str, ...]
     entry: str
     payment: str
@@ -74,8 +75,18 @@ class Quote(Generic[Change]):
     @property
     def corrects(self) -> tuple[str, ...]:
         """The ids of the documents that its credit notes correct, each once."""
-        lines = (line for paper in self.documents for line in paper.lines)
-        return tuple(dict.fromkeys(line.corrects.document for line in lines if line.corrects))
+        return tuple(dict.fromkeys(document for paper in self.documents for document in paper.corrects))
+
+    @property
+    def notes(self) -> tuple[Draft, ...]:
+        """Its credit notes."""
+        return tuple(paper for paper in self.documents if paper.kind is DocumentKind.CREDIT_NOTE)
+
+    @property
+    def refunding(self) -> Mapping[str, tuple[RefundPart, ...]]:
+        """The parts of its refunds by credit note, of those notes that give money back."""
+        parts = {note.id: tuple(p for p in self.refunds if p.document in note.corrects) for note in self.notes}
+        return {note: refunds for note, refunds in parts.items() if refunds}
 
     @property
     def issues(self) -> tuple[str, ...]:
@@ -84,8 +95,8 @@ class Quote(Generic[Change]):
 
     @property
     def gives_back(self) -> tuple[str, ...]:
-        """The id of the refund that confirming it begins, if there is one."""
-        return (refund_id(self.documents[0].id),) if self.refunds else ()
+        """The ids of the refunds that confirming it begins, one per credit note at most."""
+        return tuple(refund_id(note) for note in self.refunding)
 
     @property
     def creates(self) -> tuple[str, ...]:
@@ -103,8 +114,6 @@ class Quote(Generic[Change]):
             currency=self.currency,
             tax_rule=self.tax_rule,
             settlement=self.settlement,
-            refunds=self.refunds,
-            to_balance=self.to_balance,
             due_now=self.due_now,
             payment=self.payment,
             quote=self.id,

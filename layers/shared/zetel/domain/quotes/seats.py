@@ -6,7 +6,7 @@ a moment ago      passed since the commit that bought or renewed those seats
 fewer otherwise   by the terms: at once with a credit, or set for the renewal
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -19,12 +19,14 @@ from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import InvalidRequest, SeatsBelowAssigned
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
-from zetel.domain.payments.allocation import SettledCredit, after, settle
+from zetel.domain.payments.allocation import SettledCredit, after, hold_of, settle
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
+from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import PaymentSplit, paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.crediting import Return, credit_note, credits_of, newest_first
+from zetel.domain.subscriptions.credit_notes import credit_notes
+from zetel.domain.subscriptions.crediting import Return, credits_of, newest_first
 from zetel.domain.subscriptions.ledger import Lot, Pool
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
@@ -59,7 +61,7 @@ def seats_changed(
         pools = {change.item: replace(contract.pools[change.item], seats=change.now)}
     now, rest = settled_now(quote, at)
     return Outcome(
-        replace(changed, due=contract.due_after(changed, at), hold=rest.id if rest else None),
+        replace(changed, due=contract.due_after(changed, at), hold=hold_of(part.id for part in rest)),
         ledger_after(quote, contract, change.item, at),
         pools,
         documents_of_change(quote, contract, buyer, seller, at),
@@ -90,7 +92,7 @@ def quote_seats(
     """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
 
     Raises Unknown, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, ChangeInProgress, NotReleased,
-    CreditLimitExceeded, TaxRateMissing.
+    CreditLimitExceeded, TaxRateMissing, and as `issuable`.
     """
     contract.must_run(at)
     changed = contract.item(item)
@@ -106,10 +108,10 @@ def quote_seats(
     if change.now > changed.quantity:
         return _quote(contract, change, charging, ids, at, paid=_charged(contract, change, charging, ids))
     if change.now < changed.quantity:
-        note = _returned(contract, changed, change, charging, ids)
+        notes = _returned(contract, changed, change, charging, ids)
         credit_to = contract.base.plan.policies.change_credit_to
-        settled = settle(note, corrected=contract.corrected_by(note), invoices=(), credit_to=credit_to)
-        return _quote(contract, change, charging, ids, at, note=note, settled=settled)
+        settled = settle(notes, contract.documents, payer=buyer.profile.party(), credit_to=credit_to)
+        return _quote(contract, change, charging, ids, at, notes=notes, settled=settled)
     return _quote(contract, change, charging, ids, at)
 
 
@@ -163,7 +165,7 @@ def _charged(contract: Contract, change: SeatChange, charging: Charging, ids: Ne
     return paying(lines, charging, contract.subscription.currency, ids)
 
 
-def _returned(contract: Contract, item: Item, change: SeatChange, charging: Charging, ids: NewIds) -> Draft:
+def _returned(contract: Contract, item: Item, change: SeatChange, charging: Charging, ids: NewIds) -> tuple[Draft, ...]:
     of_days = contract.whole_period(contract.subscription.period.start).days
     taken = newest_first(_lots(contract, item), item.quantity - change.now)
     credits = credits_of([Return(lot, seats, change.effective, of_days) for lot, seats in taken])
@@ -174,10 +176,11 @@ def _returned(contract: Contract, item: Item, change: SeatChange, charging: Char
         )
         for part in credits
     ]
-    return credit_note(
-        ids.credit_note,
+    return credit_notes(
+        ids.credit_notes,
         credits,
         contract.ledger,
+        contract.documents,
         on=charging.issued_on,
         currency=contract.subscription.currency,
         texts=texts,
@@ -194,15 +197,16 @@ def _quote(
     at: datetime,
     *,
     paid: PaymentSplit | None = None,
-    note: Draft | None = None,
+    notes: Sequence[Draft] = (),
     settled: SettledCredit | None = None,
 ) -> Quote[SeatChange]:
     subscription, profile = contract.subscription, charging.buyer.profile
+    corrected = contract.corrected_by(notes[:1])
     renewal = next_renewal(_changed(subscription, change), contract.offers)
     versions = {"subscription": subscription.version, "ledger": contract.ledger.version, "profile": profile.version}
     if settled:
         versions |= contract.versions_of(settled)
-    return Quote(
+    quote = Quote(
         id=ids.quote,
         kind=QuoteKind.SEATS,
         made_at=at,
@@ -214,9 +218,9 @@ def _quote(
         versions=versions,
         currency=subscription.currency,
         collection=charging.buyer.collection,
-        tax_rule=contract.corrected_by(note)[0].tax_rule if note else charging.treatment().rule,
+        tax_rule=corrected[0].tax_rule if corrected else charging.treatment().rule,
         change=change,
-        documents=(paid.invoice,) if paid else (note,) if note else (),
+        documents=(paid.invoice,) if paid else tuple(notes),
         settlement=paid.settlement if paid else settled.set_off if settled else (),
         due_now=paid.due_now if paid else 0,
         due_later=paid.due_later if paid else (),
@@ -226,6 +230,7 @@ def _quote(
         refunds=settled.refunds if settled else (),
         to_balance=settled.to_balance if settled else 0,
     )
+    return issuable(quote, corrected=contract.corrected_by(notes), buyer=profile, seller=charging.seller)
 
 
 def _next_bill(contract: Contract, change: SeatChange, charging: Charging) -> Amounts | None:

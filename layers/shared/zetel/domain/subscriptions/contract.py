@@ -1,12 +1,13 @@
 """A running contract with all that a change of it is decided on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.document import Document, Draft
+from zetel.domain.documents.invoiced import corrected_together
 from zetel.domain.due import Due
 from zetel.domain.errors import SubscriptionEnded, Unknown
 from zetel.domain.payments.allocation import SettledCredit
@@ -70,9 +71,14 @@ class Contract:
         """The versions of the documents that a settlement changes, new ones left out."""
         return {d.id: d.version for d in self.documents if d.id in settled.documents}
 
-    def corrected_by(self, note: Draft) -> Sequence[Document]:
-        """The documents that the lines of a credit note correct."""
-        named = {line.corrects.document for line in note.lines if line.corrects}
+    @property
+    def most_credit_notes(self) -> int:
+        """How many credit notes take everything back that it was charged."""
+        return len(corrected_together(self.documents))
+
+    def corrected_by(self, notes: Iterable[Draft]) -> Sequence[Document]:
+        """The documents that the lines of credit notes correct."""
+        named = {id for note in notes for id in note.corrects}
         return [document for document in self.documents if document.id in named]
 
     def with_end(self, end: Entry, at: datetime) -> Subscription:

@@ -12,14 +12,14 @@ from zetel.domain.subscriptions.subscription import Subscription
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The subscription and ledger as they will be, the pools of new and changed items by id, the drafted documents, the
-    earlier documents that credits settle or refunds draw on, and what is to be settled later."""
+    earlier documents that credits settle or refunds draw on, and what is to be settled later, by credit note."""
 
     subscription: Subscription
     ledger: Ledger
     pools: Mapping[str, Pool]
     documents: tuple[Document, ...]
     settled: tuple[Document, ...] = ()
-    rest: CreditAllocation | None = None
+    rest: tuple[CreditAllocation, ...] = ()
 
     @property
     def invoice(self) -> Document:
@@ -28,5 +28,5 @@ class Outcome:
 
     @property
     def credit_allocations(self) -> tuple[str, ...]:
-        """The id of the credit allocation that is left for later, if there is one."""
-        return (self.rest.id,) if self.rest else ()
+        """The ids of the credit allocations that are left for later, one per credit note at most."""
+        return tuple(part.id for part in self.rest)

@@ -48,8 +48,9 @@ class Subscription:
     """A base plan and the add-ons bound to it: one term, one anchor, one timeline, one invoice per billing period.
 
     `term` and `period` are civil dates in `zone`; `ended` is the first day without service of one that has ended.
-    `hold` is the payment that other commands wait for; `last_quote` the quote that was confirmed last, `sequence` that
-    of its last event. The first item is the base. While it is `parked` it keeps its due instant, and nobody acts on it.
+    `hold` is what other commands wait for: a payment, or credit allocations (`allocation.hold_of`). `last_quote` is the
+    quote that was confirmed last, `sequence` that of its last event. The first item is the base. While it is `parked`
+    it keeps its due instant, and nobody acts on it.
     """
 
     id: str
