@@ -28,7 +28,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Conflict, Defect, DocumentInvalid, DocumentMoved
 from zetel.domain.parties.seller import Seller
 
-#: How often a batch starts again when others draw numbers at the same time. FIFO groups make that rare.
+#: The most starts of a batch while others draw numbers at the same time. FIFO groups make that rare.
 TRIES: Final = 20
 
 _NUMBERED: Final = {DocumentKind.INVOICE: InvoiceNumbered, DocumentKind.CREDIT_NOTE: CreditNoteNumbered}

@@ -1,10 +1,10 @@
-"""What a commit left of a credit's settlement, done afterwards: 12 documents at a time, in the order of the quote.
+"""The rest of a credit's settlement, done after its commit: 12 documents at a time, in the order of the quote.
 
     commit     the 12 oldest documents, the credit note, the allocation with all others; the subscription is held
     work       the next 12, the allocation without them                     one transaction, until nothing is left
     last work  the last ones, the allocation done, its hold lifted          one transaction
 
-Every transaction names the allocation's version: a doubled message finds nothing left to settle.
+Every transaction names the allocation's version: a doubled message finds the work done.
 """
 
 from dataclasses import replace

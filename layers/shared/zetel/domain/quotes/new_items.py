@@ -75,8 +75,8 @@ def new_items_quote(
     ids: NewIds,
     at: datetime,
 ) -> Quote[NewItems]:
-    """The quote of the items that `lines` charge; `everything` is what the subscription then has in the running term,
-    `renewal` its next one."""
+    """The quote of the items that `lines` charge; `everything` are all items of the subscription in the running term,
+    `renewal` is its next term."""
     profile, seller = charging.buyer.profile, charging.seller
     currency = same_currency(*(choice.offer.price.currency for choice in everything))
     paid = paying(lines, charging, currency, ids)

@@ -1,7 +1,7 @@
-"""The end of a billing period: the next period is billed, the term renews, or the contract is over.
+"""What happens when a billing period ends: the next one is billed, the term renews, or the contract is over.
 
-On one day the order is: end, price, seats, then bill once. The term's new price is the price in force on its first day;
-the bought plan version stays. A renewal never covers a day after an end.
+On one day the order is: end, price, seats, then bill once. The term's new price is the one in force on its first day;
+the plan version stays the one that was bought. A renewal never covers a day after an end.
 
     period end   is the term's end    on the timeline     then
     yes          no                                       bill the next period at the term's prices
@@ -33,8 +33,8 @@ from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 
 @dataclass(frozen=True, slots=True)
 class PeriodEnded:
-    """The outcome of a period's end; `drawn` minor units come from the balance. `renewed` says that a new term began. A
-    contract that is over has no documents."""
+    """What a period's end leaves behind; `drawn` minor units come from the balance. `renewed` says that a new term
+    began. Nothing is issued where the contract is over."""
 
     outcome: Outcome
     renewed: bool
@@ -44,8 +44,8 @@ class PeriodEnded:
 def period_ended(
     contract: Contract, *, buyer: Buyer, seller: Seller, invoice: str, at: datetime, describe: Describe
 ) -> PeriodEnded:
-    """The outcome of the running billing period's end, seen at an instant `at` that is not before it. `invoice` is the
-    id of the document that bills the next period.
+    """What the end of the running billing period brings, seen at an instant `at` that is not before it. `invoice` is
+    the id of the document that bills the next one.
 
     Raises TaxRateMissing.
     """
@@ -113,7 +113,7 @@ def _running(contract: Contract) -> Sequence[Choice]:
 def _still_returnable(contract: Contract, lots: Sequence[Lot], at: datetime) -> list[Lot]:
     """The lots of a period billed within a term: their seats keep the return window of the commit that bought them.
 
-    The newest seats stand on the last lots of their item, because the newest go back first.
+    The newest seats stand on the last lots of their item, as they go back first.
     """
     window = timedelta(hours=contract.base.plan.policies.return_hours)
     ended = [lot for lot in contract.ledger.lots if lot.span.end == contract.subscription.period.start]
@@ -130,8 +130,8 @@ def _still_returnable(contract: Contract, lots: Sequence[Lot], at: datetime) -> 
 
 
 def _ledger(contract: Contract, lots: Sequence[Lot], tax: VatHeld, at: datetime) -> Ledger:
-    """The ledger with the new lots, without lots that can give back no more: their days are used, and the refund
-    window, which gives back everything charged so far, is over."""
+    """The ledger with the new lots, without those that nothing can be given back on any more: their days are used, and
+    the refund window, which gives back everything charged so far, is over."""
     subscription, before = contract.subscription, contract.ledger
     until = refund_window(contract.base.plan.policies, subscription.started, subscription.zone)
     kept = tuple(lot for lot in before.lots if at < until or lot.span.end > subscription.period.start)
