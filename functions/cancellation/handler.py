@@ -1,4 +1,4 @@
-"""Ending a subscription: the statement of what it costs and gives back, its confirmation, and auto-renewal."""
+"""Ending a subscription: the statement of the fee and the credit, its confirmation, and auto-renewal."""
 
 from zetel.bootstrap import catalog, services, warm
 

@@ -1,4 +1,4 @@
-"""More or fewer seats: the quote of a new total, its confirmation, and the undoing of what was set for later."""
+"""More or fewer seats: the quote of a new total, its confirmation, and the undoing of a scheduled change."""
 
 from zetel.bootstrap import catalog, services, warm
 

@@ -1,4 +1,4 @@
-"""The mails that follow a change of a running contract: seats, its end now or later, what was taken back, expiry."""
+"""The mails that follow a change of a running contract: seats, its end now or later, an undone change, expiry."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -106,7 +106,7 @@ def _cancelled(event: Event, records: Records, services: Services, catalog: Cata
 
 
 def _end_scheduled(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
-    """Nothing where the end was taken back meanwhile, or another one set."""
+    """None where the end was taken back meanwhile, or another end set."""
     contract = outgoing.contract_of(event.account, event.subject, records, catalog)
     facts: Mapping[str, Any] = event.data
     ends = date.fromisoformat(facts["ends"])

@@ -15,7 +15,7 @@ from zetel.domain.quotes.ending import When
 
 @dataclass(frozen=True, slots=True)
 class QuoteCancellation:
-    """State what cancelling costs and gives back."""
+    """State the fee and the credit of a cancellation."""
 
     account: str
     person: Person

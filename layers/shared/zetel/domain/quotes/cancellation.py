@@ -1,11 +1,11 @@
-"""Ending a subscription: when it ends, what comes back, what it costs, and what is never billed.
+"""Ending a subscription: its end, its credit, its fee, and the periods that are never billed.
 
     start       +30 days            now                term end - notice        term end      following end
     |-----------|-------------------|------------------|------------------------|-------------|
     refund      everything charged  unused days back,  in time: ends at         late notice:
     window      back, no fee        minus the fee      the term's end           renews once, ends then
 
-What a plan's terms promise is data (`domain.terms`); which case applies is decided here, once, by instants.
+The promises of a plan's terms are data (`domain.terms`); this module alone decides the case, by instants.
 """
 
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ from zetel.domain.subscriptions.timeline import END
 
 @dataclass(frozen=True, slots=True)
 class FeeFacts:
-    """How an early-termination fee came about: minor units, and basis points of net credit plus unbilled periods."""
+    """The derivation of an early-termination fee: minor units, and basis points of net credit plus unbilled periods."""
 
     amount: int
     basis_points: int

@@ -4,14 +4,14 @@ from enum import StrEnum
 
 
 class When(StrEnum):
-    """When a customer wants it to end: now, or at the end of the term (which is what switching renewal off means)."""
+    """The wanted end of a subscription: now, or at the end of the term (auto-renewal off means the same)."""
 
     NOW = "now"
     TERM_END = "term_end"
 
 
 class Ending(StrEnum):
-    """How a cancellation ends a subscription."""
+    """The ways in which a cancellation ends a subscription."""
 
     REFUND_WINDOW = "refund_window"  # now, everything back
     PRO_RATA = "pro_rata"  # now, unused days back, minus the fee
