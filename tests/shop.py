@@ -42,7 +42,7 @@ from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
 from zetel.domain.parties.profile import BillingProfile
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 

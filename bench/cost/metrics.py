@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zetel.adapters import log
-from zetel.application.events import metrics
+from zetel.domain import events
 
 #: A metric is billed by its name and the values of its dimensions.
 Metric = tuple[str, ...]
@@ -31,7 +31,7 @@ def of_sweeps() -> frozenset[Metric]:
 
 def _everything() -> str:
     """A line of each edge, of success and of failure, with all figures; and each alarm."""
-    names = {value for name, value in vars(metrics).items() if name.isupper() and isinstance(value, str)}
+    names = {metric.value for metric in events.Metric}
     alarms = log.LogAlarms()
     with contextlib.redirect_stdout(io.StringIO()) as said:
         for edge in log.Edge:

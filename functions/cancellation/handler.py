@@ -1,4 +1,4 @@
-"""Ending a subscription: the statement of what it costs and gives back, its confirmation, and auto-renewal."""
+"""Ending a subscription: the statement of the fee and the credit, its confirmation, and auto-renewal."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -14,9 +14,9 @@ from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.quoting import cancellation
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
+from zetel.http.change_models import AutoRenewal, ConfirmedEnd, WantedEnd
 from zetel.http.fields import AccountId, IdempotencyKey, IfMatch, SubscriptionId
 from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
-from zetel.http.quote_models import AutoRenewal, ConfirmedEnd, WantedEnd
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)

@@ -1,4 +1,4 @@
-"""Sends the mail that follows an event: a sale, a document, a change, an end, money that moved or did not."""
+"""Sends the mail that follows an event: a sale, a document, a change, an end, money that arrived or failed."""
 
 from zetel.bootstrap import catalog, services, warm
 

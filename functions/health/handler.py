@@ -1,4 +1,4 @@
-"""Says that the API answers. It asks nobody else: what is behind it has alarms of its own."""
+"""Says that the API answers. The function calls no other service: other services have alarms of their own."""
 
 from zetel.bootstrap import warm
 

@@ -1,4 +1,4 @@
-"""Invoices and credit notes: by issue date, one with its lines, and its files."""
+"""Invoices and credit notes: the list by issue date, a document with its lines, and its files."""
 
 from zetel.bootstrap import catalog, services, warm
 

@@ -1,4 +1,4 @@
-"""What became of a payment, transfers that the bookkeeper saw arrive, and what is given back."""
+"""The outcome of a payment, transfers that the bookkeeper saw arrive, and refunds."""
 
 from zetel.bootstrap import catalog, services, warm
 

@@ -1,4 +1,4 @@
-"""Sends the renewal notices that are due: what the renewal will cost, and how it is changed or ended."""
+"""Sends the renewal notices that are due: the price of the renewal, and the ways to change or end it."""
 
 from zetel.bootstrap import catalog, services, warm
 

@@ -1,4 +1,4 @@
-"""Finds everything that is due and sends it to its queue again; started by a schedule every five minutes."""
+"""Finds all due work and sends the work to its queue again; a schedule starts the function every five minutes."""
 
 from zetel.bootstrap import services, warm
 

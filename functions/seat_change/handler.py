@@ -1,4 +1,4 @@
-"""More or fewer seats: the quote of a new total, its confirmation, and the undoing of what was set for later."""
+"""More or fewer seats: the quote of a new total, its confirmation, and the undoing of a scheduled change."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -14,9 +14,10 @@ from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.quoting import seats
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
+from zetel.http.change_models import NewTotal
 from zetel.http.fields import AccountId, EntryId, IdempotencyKey, IfMatch, SubscriptionId
 from zetel.http.models import ChangedAnswer, ChangedOrPending, QuoteOut, SubscriptionOut
-from zetel.http.quote_models import Confirmed, NewTotal
+from zetel.http.quote_models import Confirmed
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)

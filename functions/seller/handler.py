@@ -1,4 +1,4 @@
-"""What the seller's staff does with an account; every access stands in the account's journal."""
+"""Accesses of the seller's staff to an account; every access stands in the account's journal."""
 
 from zetel.bootstrap import services, warm
 

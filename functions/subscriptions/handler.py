@@ -1,4 +1,4 @@
-"""What an account has: its subscriptions, and what is agreed about them."""
+"""An account's subscriptions, and their terms."""
 
 from zetel.bootstrap import catalog, services, warm
 

@@ -1,8 +1,8 @@
 """python -m layers.lean FOLDER --python-version 3.13: trims and compiles the packages in FOLDER, in place.
 
 With ``--here OTHER`` the code of dataclasses is made, too: OTHER has the same packages from wheels for this machine,
-while those in FOLDER are for Lambda's. With ``--as-installed`` no package is rewritten and nothing is taken out: all is
-only compiled.
+while those in FOLDER are for Lambda's. With ``--as-installed`` no package is rewritten and no file is taken out: all
+packages are only compiled.
 """
 
 import argparse
@@ -13,14 +13,14 @@ from layers.lean import babel_data, boto, compiled, dataclass_code, interpreter,
 
 
 def trim(folder: Path) -> None:
-    """Takes out of the packages in `folder` what is not used."""
+    """Takes the unused parts out of the packages in `folder`."""
     unneeded.remove(folder)
     for part in (boto, powertools, babel_data, vat_rules):
         part.trim(folder)
 
 
 def rewrite(folder: Path, python: Path | None, here: Path | None) -> None:
-    """Takes out of the packages in `folder` what is not used, and puts the code of dataclasses in, which `python` makes
+    """Takes the unused parts out of the packages in `folder`, and puts the code of dataclasses in, which `python` makes
     with the packages in `here`."""
     trim(folder)
     if python is not None and here is not None:

@@ -1,16 +1,16 @@
-"""Babel with the languages that documents are written in: of 33 MB of data some 2 remain."""
+"""Babel with the languages of documents: some 2 of 33 MB of data remain."""
 
 from pathlib import Path
 from typing import Final
 
 LANGUAGES: Final = ("nl", "de", "fr", "en")
 
-#: What every language falls back on.
+#: The data that every language falls back on.
 _ROOT: Final = "root"
 
 
 def trim(folder: Path) -> None:
-    """Keeps the languages and their regions in `folder`'s Babel, where it is."""
+    """Keeps the languages and their regions in `folder`'s Babel, if Babel is there."""
     for file in sorted((folder / "babel" / "locale-data").glob("*.dat")):
         if file.stem.partition("_")[0] not in (_ROOT, *LANGUAGES):
             file.unlink()

@@ -14,13 +14,13 @@ from typing import Any, Final
 from layers.lean.operations import OPERATIONS
 from layers.lean.rewriting import late
 
-#: Read for every client, whatever its service.
+#: Data that a client of any service reads.
 _FOR_ALL: Final = frozenset({"_retry.json", "endpoints.json", "partitions.json", "sdk-default-configuration.json"})
 _MODEL: Final = "service-2.json"
 _RULES: Final = "endpoint-rule-set-1.json"
 _EXTRAS: Final = "service-2.sdk-extras.json"
 
-#: Documentation is made with modules that every client would load: file, import, and where it is used.
+#: Every client would load the modules that make documentation: file, import, and the place of its use.
 _DOCUMENTING: Final = (
     (
         "__init__.py",
@@ -51,9 +51,9 @@ _DOCUMENTING: Final = (
 
 
 def trim(folder: Path) -> None:
-    """Trims the botocore and boto3 in `folder`, where they are.
+    """Trims the botocore and boto3 in `folder`, if they are there.
 
-    Raises KeyError for an operation that is not there, NotRecognised for a botocore that is not as expected.
+    Raises KeyError for a missing operation, NotRecognised for a botocore that differs from the expected source.
     """
     botocore = folder / "botocore"
     if not botocore.is_dir():
@@ -67,7 +67,7 @@ def trim(folder: Path) -> None:
 
 def pruned(model: Mapping[str, Any], operations: tuple[str, ...]) -> dict[str, Any]:
     """A service's description with `operations` only, the shapes that they reach, and no documentation. Raises KeyError
-    for an operation that is not there."""
+    for a missing operation."""
     kept = {name: _by_region(model["operations"][name]) for name in operations}
     shapes: dict[str, Any] = {}
     waiting = [name for operation in kept.values() for name in _named(operation)]
@@ -108,12 +108,12 @@ def _data(data: Path) -> None:
     _write(data / "endpoints.json", endpoints)
 
 
-#: What endpoints are listed under; for mail it is not the service's name.
+#: The names that endpoints are listed under; for mail this name differs from the service's.
 _PREFIXES: Final = frozenset({"email", *OPERATIONS})
 
 
 def _applicable(extras: dict[str, Any], operations: tuple[str, ...]) -> dict[str, Any]:
-    """Corrections that botocore merges into a description: those of other operations would bring them back."""
+    """Corrections that botocore merges into a description; corrections of removed operations would bring these back."""
     merged = extras.get("merge", {})
     if "operations" in merged:
         merged["operations"] = {name: part for name, part in merged["operations"].items() if name in operations}
@@ -141,7 +141,7 @@ def _named(part: Any) -> list[str]:
 
 def _by_region(operation: Mapping[str, Any]) -> dict[str, Any]:
     """An operation that is sent to its region's endpoint. Otherwise botocore looks through each request for tables that
-    are named by ARN: here all are of this account, and named by name."""
+    are named by ARN: here all tables are of the same AWS account, and go by their names."""
     return {key: value for key, value in operation.items() if key != "operationContextParams"}
 
 
@@ -166,5 +166,5 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _write(file: Path, data: Mapping[str, Any]) -> None:
-    """Not compressed: the layer is, and a start that need not unpack is quicker."""
+    """Not compressed: the layer is compressed itself, and a start without unpacking is quicker."""
     file.write_text(json.dumps(data, separators=(",", ":"), ensure_ascii=False))

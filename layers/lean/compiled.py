@@ -1,7 +1,7 @@
 """Bytecode that is never compared with its source, and the same bytes for the same content.
 
-Without it a function compiles all it imports at each start (a layer is read-only); with the usual bytecode it does so
-too, because packing changes the files' times that the bytecode names.
+Without bytecode a function compiles all its imports at each start (a layer is read-only); with the usual bytecode the
+function does so too, because packing changes the files' times that the bytecode names.
 """
 
 import os
@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-#: Where Lambda unpacks a layer: what tracebacks say.
+#: The folder in which Lambda unpacks a layer, as tracebacks show it.
 _SEEN_AT: Final = "/opt/python"
 
 #: The earliest time that a zip can hold, as seconds since the epoch (1980-01-01).
@@ -17,7 +17,7 @@ _EARLIEST: Final = 315532800
 
 
 class NotCompiled(Exception):
-    """Some file is no Python of the version that it is compiled for."""
+    """A file is no source of the Python version that the layer is compiled for."""
 
 
 def compile(folder: Path, python: Path) -> None:
@@ -36,7 +36,7 @@ def compile(folder: Path, python: Path) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Gives every file and folder one time and its plain permissions, so that packing it twice gives the same bytes."""
+    """Gives all files and folders the same time and plain permissions, so that each packing gives the same bytes."""
     for entry in [folder, *sorted(folder.rglob("*"))]:
         entry.chmod(0o755 if entry.is_dir() else 0o644)
         os.utime(entry, (_EARLIEST, _EARLIEST))

@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-#: Imports all of zetel, and prints what was compiled for dataclasses on the way, its own and its packages'. What is in
-#: another layer is not here, nor is what needs it.
+#: Imports all of zetel, and prints the code compiled for dataclasses on the way, zetel's and its packages'. Packages of
+#: another layer are missing here, and so are the modules that need them.
 _COLLECT: Final = """
 import builtins, dataclasses, importlib, marshal, pkgutil, sys
 
@@ -28,20 +28,20 @@ for module in pkgutil.walk_packages(zetel.__path__, "zetel."):
 marshal.dump(dict(sorted(found.items())), sys.stdout.buffer)
 """
 
-#: Handlers import one of these first, and with it what is prepared: before any package that has dataclasses.
+#: Handlers import one of these first, and with it the prepared code: before any package that has dataclasses.
 _FIRST: Final = ("aws_lambda_powertools", "zetel")
 
-#: Bytes: what the dataclasses of the domain alone come to is many times this.
+#: Bytes: the code of the domain's dataclasses alone is many times larger.
 _LEAST: Final = 10_000
 
 
 class NotPrepared(Exception):
-    """zetel cannot be imported, or this Python makes dataclasses in another way."""
+    """zetel fails at its import, or this Python makes dataclasses in another way."""
 
 
 def prepare(folder: Path, python: Path, here: Path) -> None:
-    """Puts the code of dataclasses into `folder`'s zetel, which is imported for that with the packages in `here`: the
-    same ones, for this machine. Raises NotPrepared."""
+    """Puts the code of dataclasses into `folder`'s zetel, imported for that with the packages in `here`: the same
+    packages, for this machine. Raises NotPrepared."""
     done = subprocess.run(
         [str(python), "-s", "-S", "-B", "-c", _COLLECT],
         cwd=folder.parent,

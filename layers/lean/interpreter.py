@@ -1,8 +1,7 @@
-"""A Python of one version on this machine: bytecode is made by the version that reads it, and functions run on it.
+"""A Python of a given version on this machine, for bytecode, which only its own version reads.
 
-Tried in this order: ``$PYTHON313`` (digits of the version), ``python3.13``, those of pyenv, the one that runs this.
-Something of that name that does not work, such as a version manager's shim for a version that is not installed, is
-passed over.
+Tried in this order: ``$PYTHON313`` (digits of the version), ``python3.13``, those of pyenv, the running Python. A
+broken candidate, such as a version manager's shim for a version that is not installed, is passed over.
 """
 
 import os
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-#: Seconds after which a candidate hangs; on a busy machine a version manager's shim takes many.
+#: Seconds after which a candidate counts as hanging; a version manager's shim takes many on a busy machine.
 _HANGS: Final = 120
 
 _SAYS: Final = "import sys; print('%d.%d' % sys.version_info[:2], sys.executable)"
@@ -38,7 +37,7 @@ def _candidates(version: str) -> Iterator[str]:
 
 
 def _printed(command: list[str]) -> str:
-    """What a command prints; nothing, where there is no such command or it fails."""
+    """The output of a command; empty for a missing or failing command."""
     if not shutil.which(command[0]):
         return ""
     try:
@@ -49,7 +48,7 @@ def _printed(command: list[str]) -> str:
 
 
 def main(version: str) -> None:
-    """Says so, if nothing here runs what is built for `version`."""
+    """Prints a warning where no Python of `version` runs on this machine."""
     if of(version) is None:
         print(f"No Python {version} runs here: the layers are not compiled, and functions start twice as slowly.")
 

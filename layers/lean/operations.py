@@ -1,4 +1,4 @@
-"""What the functions ask of AWS: their clients know nothing else. A test holds this list against the adapters."""
+"""The operations of AWS that the functions call, and that their clients know. A test compares the adapters' calls."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,9 +1,9 @@
-"""Powertools whose packages load what is taken from them, and not all that they offer.
+"""Powertools with packages that load only the names taken from them.
 
 ``from aws_lambda_powertools.event_handler import APIGatewayHttpResolver`` also imports the resolvers of AppSync and
-Bedrock, asyncio for them, Logger, Metrics and Tracer, and the events of 30 services: 100 modules that nothing uses. Of
-four packages the exported names become lazy (PEP 562), and the logger that they set up for themselves is imported
-where they do; what can be imported stays the same.
+Bedrock, asyncio for them, Logger, Metrics and Tracer, and the events of 30 services: 100 modules that no function uses.
+The exported names of four packages become lazy (PEP 562), and the import of their own logger moves to its use. All
+names stay importable.
 """
 
 import ast
@@ -38,7 +38,7 @@ def __getattr__(name):
 
 
 def trim(folder: Path) -> None:
-    """Rewrites the Powertools in `folder`, where it is. Raises NotRecognised."""
+    """Rewrites the Powertools in `folder`, if it is there. Raises NotRecognised."""
     if not (folder / _PACKAGES[0]).is_dir():
         return
     for name in _PACKAGES:
@@ -49,7 +49,7 @@ def trim(folder: Path) -> None:
 
 
 def lazily(source: str, package: str) -> str:
-    """The source of `package` with those names imported late that it exports. Raises NotRecognised."""
+    """The source of `package` with its exported names imported late. Raises NotRecognised."""
     tree = ast.parse(source)
     exported = _exported(tree, package)
     places: dict[str, str] = {}

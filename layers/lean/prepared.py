@@ -1,7 +1,7 @@
 """Code of dataclasses, compiled when the layer was built; the layer's zetel and Powertools import it first.
 
 The standard library writes the methods of a dataclass as text, and compiles that text in every process: 0.3 ms for a
-frozen one with slots, of which a function loads 200. Here the same text finds its code. Text that is not known, from
+frozen dataclass with slots, of which a function loads 200. Here the same text finds its code. Unknown text, from
 another Python or another version of a package, is compiled as ever.
 """
 
@@ -21,5 +21,5 @@ def execute(text: str, /, *namespaces: Any) -> None:
     builtins.exec(text if code is None else marshal.loads(code), *namespaces)
 
 
-# A name of the module is found before the one that is built in.
+# Python finds a name of the module before the built-in name.
 dataclasses.exec = execute  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
-"""Changes of a package's source that stop the build where a new version is not as this expects it."""
+"""Changes of a package's source that stop the build where a new version has another source."""
 
 
 class NotRecognised(Exception):
-    """A package is not as this expects it: look what a new version changed."""
+    """A package differs from the expected source: compare the new version with the old."""
 
 
 def once(source: str, old: str, new: str) -> str:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-#: Below a package's folder. Licences and metadata stay: they are owed.
+#: Below a package's folder. Licences and metadata stay: the licences demand them.
 _FOLDERS: Final = (
     "bin",
     "boto3/examples",
@@ -13,7 +13,7 @@ _FOLDERS: Final = (
     # only a page that shows OpenAPI imports it; the document itself is made when the project is built
     "aws_lambda_powertools/event_handler/openapi/swagger_ui/*.js",
     "aws_lambda_powertools/event_handler/openapi/swagger_ui/*.css",
-    # what has no importer here: pydantic's former version and its plugin for mypy, Powertools' other utilities
+    # modules without an importer here: pydantic's former version and its plugin for mypy, Powertools' other utilities
     "pydantic/v1",
     "pydantic/mypy.py",
     *(
@@ -23,13 +23,13 @@ _FOLDERS: Final = (
             "validation",
         )
     ),
-    # time zones are those of tzdata
+    # the time zones of tzdata serve instead
     "dateutil/zoneinfo/*.tar.gz",
     "**/*.pyi",
     "**/py.typed",
     "**/*.c",
     "**/*.pyx",
-    # what the installer notes about where it found a package
+    # the installer's notes about the origin of a package
     ".lock",
     "*.dist-info/RECORD",
     "*.dist-info/INSTALLER",

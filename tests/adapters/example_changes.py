@@ -32,7 +32,7 @@ from zetel.domain.documents.subject import LineSubject
 from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import BY_TRANSFER, Refund, RefundState, RefundWork
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.next_term import NextTerm, next_term
 from zetel.domain.subscriptions.subscription import Entry, SubscriptionState

@@ -29,7 +29,7 @@ from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.calendar import Span
 from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.parties.address import Language
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
 from zetel.domain.subscriptions.timeline import END
 

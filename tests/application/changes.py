@@ -25,7 +25,7 @@ from zetel.application.store.records import Answer
 from zetel.application.work.sweep import sweep
 from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.errors import VersionStale
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription
 from zetel.domain.subscriptions.timeline import END
 

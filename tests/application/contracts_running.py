@@ -24,7 +24,7 @@ DECEMBER = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
 class Running(Shop):
-    """A shop that sells the edition with `policies`, and a customer who bought 25 seats of it, or what is `wanted`."""
+    """A shop that sells the edition with `policies`, and a customer that bought 25 seats, or the `wanted` items."""
 
     def __init__(
         self, policies: Policies = WITH_FEE, *wanted: tuple[str, int], by: Collection = Collection.INVOICE

@@ -21,7 +21,7 @@ from zetel.application.quoting import cancellation, seats
 from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import CreditTo, Effect, Policies
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.subscriptions.timeline import END, SEATS
 

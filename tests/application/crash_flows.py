@@ -1,4 +1,4 @@
-"""Every process that must survive its own death: what stands before it, what it does, and who could be in its way.
+"""Every process that must survive its own death: its scene, its act, and its rivals.
 
 A scene is set anew for each run. `act` is the one process that dies; a request is repeated by its client, a message is
 brought again by its queue. `rivals` are other processes that may commit while this one is reading.
@@ -29,7 +29,7 @@ from zetel.domain.subscriptions.subscription import Collection
 
 
 class Again(Enum):
-    """Who brings the work of a dead process again."""
+    """The sender that brings the work of a dead process again."""
 
     CLIENT = "the client"
     QUEUE = "the queue"
@@ -41,7 +41,7 @@ def nothing_more(answer: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`then` is what follows once the process has its answer, before the service carries on by itself."""
+    """`then` follows the answer of the process, before the service carries on by itself."""
 
     act: Act
     again: Again = Again.QUEUE
@@ -247,7 +247,7 @@ def resuming(stage: Stage) -> Scene:
     key = keys.document(ACCOUNT, document)
 
     def act(process: Process) -> None:
-        with contextlib.suppress(Unknown):  # who resumes twice is told that nothing is parked
+        with contextlib.suppress(Unknown):  # a second resume answers that the item is not parked
             parking.resume(key, process.services)
 
     return Scene(act)

@@ -27,7 +27,7 @@ from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.renewing import renewals
 from zetel.application.store import keys
 from zetel.application.work.sweep import sweep
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
 #: 00:00 in Amsterdam on 15 April 2026: the first month is over.
@@ -76,7 +76,7 @@ def expiring(stage: Stage) -> Scene:
 
 
 def charging(stage: Stage, card: str | None = VISA) -> Scene:
-    """A month was billed, and is to be charged; something else is written on its invoice at the same moment."""
+    """A month was billed, and is to be charged; another process writes its invoice at the same moment."""
     _, body = _billed(stage, card)
     return Scene(_works(body), rivals={"a change of the invoice": scenes.touches(stage, _collected_by(body))})
 
@@ -137,8 +137,7 @@ def _at(stage: Stage, at: datetime) -> None:
 
 
 def _running(stage: Stage, card: str | None, profile: str = PROFILE) -> str:
-    """The contract, which `profile` pays for; by `card` it was paid by one that works, and is collected from that one
-    from now on."""
+    """The contract, which `profile` pays for; with `card` it was paid by a good card, which also pays from now on."""
     stage.stock(MONTHLY, cancellation_reasons={"other": {"en": "Other"}})
     by = Collection.CARD if card else Collection.INVOICE
     quote = stage.quote(("professional-monthly", 10), by=by, profile=profile)
@@ -153,8 +152,7 @@ def _running(stage: Stage, card: str | None, profile: str = PROFILE) -> str:
 
 
 def _billed(stage: Stage, card: str | None) -> tuple[str, Mapping[str, str]]:
-    """The contract with a month billed and its invoice issued, and the message about its charge, which nobody else is
-    given."""
+    """The contract with a month billed, its invoice issued, and the message about its charge, taken off the queue."""
     subscription = _running(stage, card)
     _at(stage, MONTH_OVER)
     _ends_periods(subscription)(Process(stage))
@@ -165,7 +163,7 @@ def _billed(stage: Stage, card: str | None) -> tuple[str, Mapping[str, str]]:
 
 
 def _promised(stage: Stage, subscription: str) -> Mapping[str, str]:
-    """The message about the refund of a cancellation, which nobody else is given."""
+    """The message about the refund of a cancellation, taken off the queue."""
     _cancelling(stage, subscription)(Process(stage))
     stage.relay_new()
     return stage.only(relay.PAYMENTS).body
@@ -195,7 +193,7 @@ def _cancelling(stage: Stage, subscription: str, when: When = When.NOW) -> Act:
 
 
 def _ends_periods(*subscriptions: str) -> Act:
-    """What the worker does with a batch; a batch of one is worked on alone."""
+    """The worker's treatment of a batch; a batch of one message is worked on alone."""
     bodies = [{"account": ACCOUNT, "subscription": id} for id in subscriptions]
 
     def act(process: Process) -> None:

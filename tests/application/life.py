@@ -1,7 +1,7 @@
-"""A customer's contract through time: bought, billed, charged, ended. The clock is moved, and what is due happens.
+"""A customer's contract through time: bought, billed, charged, ended. The clock is moved, and due work happens.
 
-The editions here send no renewal mails, so that a period's end is the next thing that is due, and mails that follow
-events are left out: they have tests of their own.
+The editions here send no renewal mails, so that a period's end is the next due work. Mails that follow events are left
+out: they have tests of their own.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,11 +33,11 @@ from zetel.domain.parties.profile import Balance, CreditLimit
 from zetel.domain.payments.collecting import payment_id
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 VISA: Final = "pm_card_visa"
-#: It can be kept, and never charged.
+#: A card that can be kept, and never charged.
 REFUSED: Final = "pm_card_chargeCustomerFail"
 BOOKKEEPER: Final = Person("5b6c1e0e-0000-4000-8000-00000000ca71", "", "", frozenset({StaffRole.BOOKKEEPER}))
 
@@ -51,7 +51,7 @@ IN_PARTS: Final = edition("professional-parts", 31_00, billing=MONTH, policies=T
 
 
 class Life(Shop):
-    """One contract of one customer, who may owe much; its clock is moved by hand."""
+    """A contract of a customer with a high credit limit; its clock is moved by hand."""
 
     def __init__(self, at: datetime = contracts.BOUGHT, **options: Any) -> None:
         super().__init__(at, credit=CreditLimit(1_000_000_00, "EUR"), **options)
@@ -61,7 +61,7 @@ class Life(Shop):
     def _workers(self) -> Mapping[str, Callable[[Mapping[str, Any], Services], None]]:
         return {queue: work for queue, work in super()._workers().items() if queue != relay.CONFIRMATIONS}
 
-    # What people do
+    # Commands of people
 
     def buys(self, plan: str = "professional-yearly", quantity: int = 25, *, card: str | None = None) -> None:
         by = Collection.CARD if card else Collection.INVOICE
@@ -129,7 +129,7 @@ class Life(Shop):
         self.wakes()
 
     def wakes(self) -> None:
-        """A sweep, and one five minutes later: what the first began is done."""
+        """A sweep with its work, and five minutes later a second sweep, for the work that the first sweep began."""
         self.world.store.catch_up()
         self.sweep()
         self.pump()
@@ -137,7 +137,7 @@ class Life(Shop):
         self.sweep()
         self.pump()
 
-    # What there is
+    # The state
 
     @property
     def contract(self) -> Subscription:
@@ -160,7 +160,7 @@ class Life(Shop):
 
     @property
     def open(self) -> int:
-        """What is open on all invoices; it is what the balance says is owed."""
+        """The open amount of all invoices; the debt on the balance equals it."""
         total = sum(invoice.open for invoice in self.invoices)
         assert self.balance.owed == total
         return total
@@ -184,5 +184,5 @@ class Life(Shop):
         return [event for event in self.events() if event.type in types]
 
     def charged(self) -> list[tuple[str, int]]:
-        """What the provider was asked for: its key and minor units, in order."""
+        """The charges that the provider was asked for: key and minor units, in order."""
         return [(key, charge.amount) for key, charge in self.world.charges.charges.items()]

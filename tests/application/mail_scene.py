@@ -1,4 +1,4 @@
-"""Events that a mail follows, and everything that they speak of, as it stands right after them."""
+"""Events that a mail follows, and the items that they name, in the state right after the event."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -104,11 +104,11 @@ def paying(name: str) -> Payment:
 
 
 def mark(here: World, event: Wire) -> MailSent | None:
-    """What says that the event's mail was sent."""
+    """The mark that the event's mail was sent."""
     key = keys.mail_sent(ACCOUNT, event["id"])
     return here.store.read(key).get(key)
 
 
 def process(services: Services) -> tuple[Services, Catalog]:
-    """What a process that has just been started works with."""
+    """The services of a process that has just been started."""
     return services, Catalog(services.store, services.clock)

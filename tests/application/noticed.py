@@ -1,4 +1,4 @@
-"""Who waits for renewal notices: the customer of the worked example, through time."""
+"""A customer that gets renewal notices: the customer of the worked example, through time."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +22,7 @@ RENEWAL = datetime(2027, 3, 14, 23, tzinfo=UTC)
 
 
 class Customer(Shop):
-    """Who bought 25 seats on 15 March 2026, from a seller whose sweep ran, and has read every mail until now."""
+    """A customer with 25 seats of 15 March 2026, of a seller whose sweep ran; all mails until now are read."""
 
     def __init__(self, at: datetime = BOUGHT, **profile: Any) -> None:
         super().__init__(at, **profile)
@@ -44,7 +44,7 @@ class Customer(Shop):
         return self.held.due
 
     def wait_until(self, at: datetime) -> None:
-        """What is due happens until `at`, as sweeps find it: at its own instant."""
+        """All work due until `at` happens, as sweeps find it: at its own instant."""
         for _ in range(10):
             if self.held.due is None or self.held.due.at > at:
                 break
@@ -56,7 +56,7 @@ class Customer(Shop):
         self.world.clock.move_to(max(at, self.world.clock.now()))
 
     def sleep_until(self, at: datetime) -> None:
-        """Nothing happens until `at`: no sweep runs."""
+        """The clock moves to `at`, and no sweep runs."""
         self.world.clock.move_to(at)
 
     def notices(self) -> list[tuple[int, str]]:

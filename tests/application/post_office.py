@@ -1,6 +1,6 @@
 """The post of a stage: every record of the journal's stream and every message of a queue is a letter.
 
-A letter may be delivered once or more, by itself, before or after any other; one that fails comes again.
+A letter may be delivered once or more, by itself, before or after any other; a failed letter comes again.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ class PostOffice:
         self._fed = 0
 
     def new(self) -> Iterator[Letter]:
-        """What has come up since this was last asked; nobody but the office delivers it."""
+        """The letters since the last call of this function; only the office delivers them."""
         for entry in self.stage.entries():
             yield partial(relay.relay, [entry], self.stage.services)
         for queue in self._workers:
@@ -37,7 +37,7 @@ class PostOffice:
         return partial(self._workers[message.queue], message.body, self.stage.services)
 
     def deliver(self) -> list[Letter]:
-        """Everything that is new, and what follows from it, once and in order; these letters."""
+        """Delivers all new letters, and the letters that follow, once and in order; returns these letters."""
         delivered: list[Letter] = []
         while waiting := list(self.new()):
             delivered += waiting
@@ -88,7 +88,7 @@ def in_any_order(stage: Stage, requests: list[Letter], chance: Random) -> None:
 
 
 def twice_more(letters: list[Letter], order: str | int) -> list[Letter]:
-    """Every letter two times more: `order` is "as they came", "backwards", or the seed of a random one."""
+    """Every letter two times more: `order` is "as they came", "backwards", or the seed of a random order."""
     again = letters * 2
     if order == "backwards":
         return again[::-1]

@@ -1,11 +1,11 @@
-"""The journal replayed: what somebody knows who has read every event, and nothing else but the documents.
+"""The journal replayed: the knowledge of a reader of every event, and of nothing else but the documents.
 
-- A subscription, from its own events in their order: whether it runs and until when, its items with their totals, what
-  is set for later, and the term and period as soon as an event has told them. The numbers of its events have no gap
-  and end at the one that it has counted.
-- A document: its number, once it is issued; and what payments brought it.
-- The customer's balance: what events put on it, less what paid documents as they were made. A document says that: its
-  payers are part of it.
+- A subscription, from its own events in their order: whether it runs and until when, its items with their totals, its
+  scheduled changes, and the term and period as soon as an event has told them. The numbers of its events have no gap
+  and end at the number that the subscription has counted.
+- A document: its number, once it is issued; and the amounts of its payments.
+- The customer's balance: the amounts that events put on it, less the amounts that paid new documents. A document names
+  these amounts: its payers are part of it.
 """
 
 from collections import Counter
@@ -18,14 +18,14 @@ from zetel.domain.documents.settlement import BALANCE
 from zetel.domain.subscriptions.subscription import Subscription
 from zetel.domain.subscriptions.timeline import END, SEATS
 
-#: A payment's event beside which none says what it did to an invoice: the invoice was made by the same commit.
+#: The event of a payment whose invoice has no event about it: the same commit made the invoice.
 _AT_ONCE = "payment.succeeded"
 
 
 @dataclass
 class Contract:
     """A subscription as its events tell it. A scheduled change is known by its id: kind, item, new total, and the day,
-    where it is told."""
+    where an event tells the day."""
 
     sequence: int = 0
     state: str = "active"
@@ -64,7 +64,7 @@ class Contract:
         self._set_for_later(data["entry"], kind=END, item=None, on=data["ends"])
 
     def _set_for_later(self, entry: str, **change: Any) -> None:
-        """A new entry takes the place of one of its kind for the same item: each has one day only."""
+        """A new entry replaces the entry of its kind for the same item: each entry has one day only."""
         same = (change["kind"], change["item"])
         self.scheduled = {id: one for id, one in self.scheduled.items() if (one["kind"], one["item"]) != same}
         self.scheduled[entry] = change
@@ -129,7 +129,7 @@ def must_tell_what_is_stored(
 
 
 def _brought(events: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
-    """What each payment brought to each invoice."""
+    """The amount that each payment brought to each invoice."""
     brought: dict[str, dict[str, int]] = {}
     applied = {event["data"]["payment"] for event in events if event["type"] == "invoice.payment_applied"}
     for event in events:
@@ -143,7 +143,7 @@ def _brought(events: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
 
 
 def _put_on_the_balance(events: Sequence[Mapping[str, Any]], brought: Mapping[str, Mapping[str, int]]) -> int:
-    """What credits and transfers put there, and what card payments had over."""
+    """The amounts that credits and transfers put there, and the surplus of card payments."""
     used: Counter[str] = Counter()
     for payments in brought.values():
         used.update(payments)

@@ -1,6 +1,6 @@
-"""What stands before a process begins, and what processes do: the pieces of which tests make their scenes.
+"""The state before a process, and the acts of processes: the pieces of which tests make their scenes.
 
-What makes a document here loses the message about it: whoever is told of it is for the test to say.
+A function that makes a document here loses the message about it: the test delivers the message, or does not.
 """
 
 import contextlib
@@ -47,7 +47,7 @@ def running(stage: Stage) -> str:
 
 
 def drafted(stage: Stage) -> str:
-    """A drafted invoice that nobody has been told of: its message is lost."""
+    """A drafted invoice whose message is lost."""
     quote = stage.quote(("professional-yearly", 1))
     stage.request(quote, key=quote["id"])(Process(stage))
     stage.relay_new()
@@ -56,7 +56,7 @@ def drafted(stage: Stage) -> str:
 
 
 def issued(stage: Stage) -> str:
-    """An issued invoice without files, which nobody has been told of: its message is lost."""
+    """An issued invoice without files, whose message is lost."""
     document = drafted(stage)
     numbers(document)(Process(stage))
     stage.relay_new()
@@ -87,7 +87,7 @@ def correction(stage: Stage, invoice: str) -> str:
 
 
 def waiting(stage: Stage, card: str) -> tuple[Act, Mapping[str, str]]:
-    """A purchase by card whose process died when the provider had its charge; two minutes later."""
+    """A purchase by card whose process died right after the provider's charge; two minutes later."""
     stage.deposit(DEPOSITED)
     quote = stage.quote(by=Collection.CARD)
     request = stage.request(quote, card=card, key="waiting")
@@ -119,7 +119,7 @@ def confirms(message: Message) -> Act:
 
 
 def failing(act: Act) -> Act:
-    """`act`, whose failure is no surprise; its queue brings it again later."""
+    """Runs `act` and ignores its failure; its queue brings the message again later."""
 
     def tried(process: Process) -> None:
         with contextlib.suppress(OSError, ProviderUnreachable):
@@ -133,7 +133,7 @@ def repaired(stage: Stage, _: Any = None) -> None:
 
 
 def touches(stage: Stage, document: str) -> Act:
-    """Something else is written on the document."""
+    """Another request writes the document."""
 
     def act(process: Process) -> None:
         found = stage.document(document)
@@ -153,7 +153,7 @@ class NoRenderer:
 
 
 class _Away:
-    """A `PaymentProvider` that never answers, whatever it is asked."""
+    """A `PaymentProvider` that never answers any call."""
 
     def __getattr__(self, asked: str) -> Callable[..., Any]:
         def silent(*what: Any, **named: Any) -> Any:

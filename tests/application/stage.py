@@ -1,7 +1,7 @@
-"""A shop whose processes are run one at a time, so that each of them can die anywhere.
+"""A shop that runs its processes one after another, so that each of them can die anywhere.
 
-A `Process` is what one invocation of a function is: services whose calls are watched, and a catalogue that has read
-nothing yet. `Stage.carry_on` is all that the service does by itself afterwards.
+A `Process` is one invocation of a function: services whose calls are watched, and a catalogue without any reads yet.
+`Stage.carry_on` does all work that the service does by itself afterwards.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,16 +27,16 @@ from zetel.domain.events import Event
 from zetel.domain.parties.profile import Balance, CreditLimit
 from zetel.domain.quotes.quote import QuoteKind
 
-#: How far apart two sweeps are.
+#: The time between two sweeps.
 SWEEPS = timedelta(minutes=5)
 
-#: One invocation: it is handed its process, and answers, raises, or dies.
+#: One invocation, with its process as the argument: it answers, raises, or dies.
 Act = Callable[["Process"], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Meddling:
-    """`rival` does something of its own just before the `call`, or, with a `gap`, when that read has so many items.
+    """`rival` acts just before the `call`, or, with a `gap`, at the moment when that read has so many items.
 
     The items of a read come in the order of their keys, or the other way round if it is `backwards`.
     """
@@ -51,8 +51,8 @@ class Meddling:
 
 
 class Process:
-    """One invocation of a function, in a process that has just been started; `calls` are those of its ports, each read
-    with how many items it asks for: ``store.read:5``."""
+    """One invocation of a function, in a process that has just been started; `calls` are the calls of its ports, each
+    read with the number of its items: ``store.read:5``."""
 
     def __init__(self, stage: "Stage", crash: CrashAt | None = None, meddling: Meddling | None = None) -> None:
         self._watched = _Meddled(stage, crash, meddling)
@@ -69,7 +69,7 @@ class Process:
 
 
 class _Meddled(Crashing):
-    """Crashing services in which somebody else is active too."""
+    """Crashing services in which a rival is active too."""
 
     def __init__(self, stage: "Stage", crash: CrashAt | None, meddling: Meddling | None) -> None:
         super().__init__(stage.services, crash)
@@ -147,7 +147,7 @@ class Stage(Shop):
         before = self.world.store.read(key).get(key) or Balance()
         self.world.store.put(key, Balance(before.balance + amount, before.owed))
 
-    # What AWS does
+    # The work of AWS
 
     def deliver(self, act: Act) -> None:
         """Brings a message until its worker takes it, five times at most."""
@@ -160,26 +160,26 @@ class Stage(Shop):
         act(Process(self))
 
     def entries(self) -> list[Event]:
-        """What is new in the journal's stream, which nobody else will be given."""
+        """The new entries of the journal's stream, taken off the stream."""
         fed = self.world.store.feed[self._relayed :]
         self._relayed += len(fed)
         return [from_wire(Event, one.data) for one in fed]
 
     def relay_new(self) -> None:
-        """What is new in the stream goes to the bus and the queues."""
+        """The new entries of the stream go to the bus and the queues."""
         relay.relay(self.entries(), self.services)
 
     def workers(self) -> Mapping[str, Callable[[Mapping[str, Any], Services], None]]:
-        """Who works which queue."""
+        """The worker of each queue."""
         return self._workers()
 
     def only(self, queue: str) -> Message:
-        """The only message that waits in `queue`, which nobody else will be given."""
+        """The only message that waits in `queue`, taken off the queue."""
         (message,) = self.world.queues.take(queue)
         return message
 
     def carry_on(self) -> None:
-        """All that the service does by itself in the next quarter of an hour, or more where the index lags."""
+        """The service's own work of the next quarter of an hour, or of more time where the index lags."""
         self.pump()
         for _ in range(self._rounds):
             self.world.clock.move(SWEEPS)

@@ -25,7 +25,7 @@ OF_THE_DEPLOYMENT = {
 
 
 class AheadForOne(FakeClock):
-    """The deployment's clock, but for one account: its own is a week ahead."""
+    """The deployment's clock, but for one account, whose clock is a week ahead."""
 
     def now(self, account: str | None = None) -> datetime:
         return super().now() + (timedelta(days=7) if account == ACCOUNT else timedelta())

@@ -1,4 +1,4 @@
-"""What work costs in calls: the sweep is in proportion to what is due, never to what exists."""
+"""The cost of work in calls: the sweep is in proportion to the due items, never to all items."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -23,7 +23,7 @@ DUE = 32
 class Crowd:
     """The due index with `subscriptions` entries, spread over a year and all shards; 32 of them are due now.
 
-    An entry is only made when it is read, and `read` counts those: among 2 million there is no room for all.
+    Reading makes an entry, and `read` counts the entries made: memory has no room for all 2 million.
     """
 
     def __init__(self, subscriptions: int) -> None:

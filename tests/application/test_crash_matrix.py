@@ -1,11 +1,11 @@
-"""Nothing is lost and nothing is done twice, wherever a process dies and whoever else is at work.
+"""No work is lost and no work is done twice, wherever a process dies and whichever rival is at work.
 
     calm        nothing else happens
     lagging     the due index shows a commit two sweeps late
-    torn        somebody else commits between two items of the process's first read
+    torn        a rival commits between two items of the process's first read
 
-A request is repeated by its client, a message brought again by its queue; then the service carries on by itself. What
-stands at the end is compared with a run that nothing disturbed, and must keep every promise of `end_state`.
+A request is repeated by its client, a message brought again by its queue; then the service carries on by itself. The
+end state is compared with an undisturbed run, and must keep every promise of `end_state`.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from zetel.domain.payments.payment import PaymentState
 
 FLOWS: Final = {**crash_flows.FLOWS, **crash_lives.FLOWS, **crash_changes.FLOWS}
 
-#: How a flow ends whose process died between the beginning of a payment and its charge.
+#: The end of a flow whose process died between the beginning of a payment and its charge.
 RELEASED: Final = {**crash_flows.RELEASED, **crash_changes.RELEASED}
 
 #: Queries of the due index after which a commit shows: a sweep of two days makes 4, so it is seen by the third one.
@@ -34,7 +34,7 @@ LAG: Final = 9
 THE_SAME: Final = "the same again"
 WEATHERS: Final = ("calm", "lagging", "torn")
 
-#: Flows whose message may be lost too: what they work on stands in the due index.
+#: Flows whose message may be lost too: their item stands in the due index.
 FOUND_AGAIN: Final = tuple(
     name
     for name in FLOWS
@@ -55,14 +55,14 @@ REQUESTS: Final = tuple(
     for name in FLOWS
     if name.startswith(("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"))
 )
-#: Ports that leave nothing behind, and that nobody else can change the answers of.
+#: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "texts.", "composer.", "renderer.")
 _READING: Final = ("store.read", "store.due", "provider.find", "files.get")
 
 
 def everywhere(flows: Any, weathers: Any = WEATHERS) -> list[Any]:
-    """Each flow in each weather, dying before and after each of its calls; where it is not calm, of those that leave
-    something behind: to die between two others is all the same."""
+    """Each flow in each weather, dying before and after each of its calls; in other weather than calm only at calls
+    that leave something behind: dying between two other calls makes no difference."""
     return [
         pytest.param(flow, weather, crash, id=f"{flow}-{weather}-{crash}")
         for flow in flows
@@ -96,7 +96,7 @@ def test_a_process_that_dies_is_made_good(flow, weather, crash):
     answer: Any = Crash
     with contextlib.suppress(Crash):
         answer = attempted(scene, process)
-    assert answer is Crash or process.was_meddled_with  # by somebody who left nothing to be done in that call
+    assert answer is Crash or process.was_meddled_with  # by a rival that left nothing to be done in that call
     ends_as = RELEASED.get(flow, flow) if begun_and_never_charged(stage) else flow
     finish(stage, scene, answer)
     assert end_state.broken_promises(stage, deposited=scene.deposited) == []
@@ -120,7 +120,7 @@ def test_where_the_message_is_lost_too_the_sweep_finds_the_work(flow, weather, c
 
 
 @pytest.mark.parametrize(("flow", "weather", "crash"), everywhere(REQUESTS, ("calm", "lagging")))
-def test_a_client_that_never_asks_again_leaves_nothing_half_done(flow, weather, crash):
+def test_a_client_that_never_asks_again_leaves_no_half_done_work(flow, weather, crash):
     stage, scene = staged(flow, weather)
     with pytest.raises(Crash):
         scene.act(Process(stage, crash))
@@ -129,9 +129,9 @@ def test_a_client_that_never_asks_again_leaves_nothing_half_done(flow, weather, 
 
 
 @pytest.mark.parametrize("flow", FLOWS)
-def test_somebody_else_may_commit_between_any_two_calls_and_within_any_read(flow):
-    """Between the items of a read too, whichever of them comes first. What happens before a call that sees nothing of
-    it happens before the next one, too."""
+def test_a_rival_may_commit_between_any_two_calls_and_within_any_read(flow):
+    """Between the items of a read too, whichever of them comes first. A commit before a call that does not see it also
+    comes before the next call."""
     *calls, last = crash_calls.numbered(flow)
     moments = [(call, 0, False) for call in calls if not call.startswith(_ALONE)] + [(last, 0, False)]
     moments += [(call, gap, backwards) for call, gap in crash_calls.gaps(flow) for backwards in (False, True)]
@@ -158,20 +158,20 @@ def staged(flow: str, weather: str) -> tuple[Stage, Scene]:
 
 
 def attempted(scene: Scene, process: Process) -> Any:
-    """What the process answers, or the error that it ends with."""
+    """The answer of the process, or the error that ends the process."""
     try:
         return scene.act(process)
-    except Exception as refused:  # noqa: BLE001  it is the answer
+    except Exception as refused:  # noqa: BLE001  the error is the answer
         return refused
 
 
 def finish(stage: Stage, scene: Scene, answer: Any) -> None:
-    """Whoever waits for the work asks again until it is done (`answer` is Crash where the process died)."""
+    """The sender of the work asks again until the work is done (`answer` is Crash where the process died)."""
     if scene.again is Again.CLIENT:
         if answer is Crash or isinstance(answer, RequestInProgress) or getattr(answer, "status", None) == 202:
             answer = stage.insist(scene.act)
         if scene.then is nothing_more:
-            assert told(stage.insist(scene.act)) == told(answer)  # whoever asks once more is told the same
+            assert told(stage.insist(scene.act)) == told(answer)  # a further repeat gets the same answer
     elif answer is Crash or isinstance(answer, Exception):
         stage.deliver(scene.act)
     scene.then(answer)
@@ -179,13 +179,13 @@ def finish(stage: Stage, scene: Scene, answer: Any) -> None:
 
 
 def told(answer: Any) -> Any:
-    """What can be compared of an answer or a refusal."""
+    """The comparable part of an answer or a refusal."""
     return (type(answer), answer.facts()) if isinstance(answer, ZetelError) else answer
 
 
 @cache
 def undisturbed(flow: str, rival: str | None = None) -> Any:
-    """The outcome of the flow alone; with a `rival`, who was done before it began."""
+    """The outcome of the flow alone; with a `rival`, after the rival's work."""
     stage, scene = staged(flow, "calm")
     if rival is None:
         finish(stage, scene, attempted(scene, Process(stage)))
@@ -217,6 +217,6 @@ def beside(scene: Scene) -> str:
 
 
 def torn(flow: str, stage: Stage, scene: Scene) -> Meddling:
-    """The rival commits in the middle of the first read of several items, or, where there is none, before the end."""
+    """The rival commits in the middle of the first read of several items, or, without such a read, before the end."""
     call, gap = next(crash_calls.gaps(flow), (crash_calls.numbered(flow)[-1], 0))
     return Meddling(by(beside(scene), stage, scene), call, gap)

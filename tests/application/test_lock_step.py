@@ -25,7 +25,7 @@ from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.terms import CreditTo, Decreasing, Effect, Fee, Policies
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.profile import Balance, CreditLimit
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
 BOOKKEEPER = Person("sub-books", "", "", frozenset({StaffRole.BOOKKEEPER}))
@@ -45,7 +45,7 @@ policies = st.builds(
 
 
 class Days(RuleBasedStateMachine):
-    """What a customer, the bookkeeper and time do, in both shops alike."""
+    """The acts of a customer, of the bookkeeper and of time, in both shops alike."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class Days(RuleBasedStateMachine):
         )
         self.shops.both(lambda shop: shop.sweep())  # as a deployment does within its first five minutes
 
-    # What a customer does
+    # Acts of a customer
 
     @precondition(lambda self: len(self.subscriptions) < 2)
     @rule(seats=st.integers(1, 30), storage=st.integers(0, 15), card=st.sampled_from([None, None, VISA, DECLINED]))
@@ -128,7 +128,7 @@ class Days(RuleBasedStateMachine):
         command = self._timeline(which, 0)
         self.shops.both(lambda shop: timeline.undo(command, id, shop.services, shop.catalog))
 
-    # What the bookkeeper, time and the service do
+    # Acts of the bookkeeper, of time and of the service
 
     @rule(tenths=st.sampled_from([1, 5, 10, 12]), named=st.booleans(), key=few)
     def records_a_transfer(self, tenths, named, key):
@@ -155,7 +155,7 @@ class Days(RuleBasedStateMachine):
 
     @rule(wait=st.sampled_from([timedelta(minutes=1), timedelta(minutes=29), timedelta(days=8), timedelta(days=31)]))
     def waits(self, wait):
-        """Time passes, and nobody sweeps."""
+        """Time passes, and no sweep runs."""
         self.shops.both(lambda shop: shop.world.clock.move(wait))
 
     @rule()
@@ -166,7 +166,7 @@ class Days(RuleBasedStateMachine):
     def sweeps(self, days):
         self.shops.both(lambda shop: _swept(shop, days))
 
-    # What holds after each step
+    # Invariants after each step
 
     @invariant()
     def both_stores_hold_the_same(self):
@@ -187,13 +187,13 @@ class Days(RuleBasedStateMachine):
             if hasattr(self, "shops"):
                 self.shops.both(lambda shop: shop.settle_everything())
                 self.shops.must_hold_the_same()
-                # No mail says that something was bought which has ended since; that is told of fewer steps elsewhere.
+                # A purchase that has ended since gets no mail; tests with fewer steps check mails.
                 broken = [one for one in end_state.broken_promises(self.shops.memory) if " mails " not in one]
                 assert broken == []
         finally:
             self._aws.stop()
 
-    # How it is done
+    # The means
 
     @property
     def subscriptions(self):
@@ -227,7 +227,7 @@ class Days(RuleBasedStateMachine):
 
 
 def _swept(shop: Shop, days: int) -> None:
-    """Some days later the sweep runs, and everything that it finds is worked on."""
+    """Some days later the sweep runs, and all found work is done."""
     shop.world.clock.move(timedelta(days=days))
     shop.sweep()
     shop.pump()

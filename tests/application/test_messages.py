@@ -1,6 +1,6 @@
 """Messages twice, late and in any order change nothing.
 
-Requests and sweeps happen anywhere in between. Here things are bought; `test_messages_of_changes` changes them.
+Requests and sweeps happen anywhere in between. These tests buy contracts; `test_messages_of_changes` changes them.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ from zetel.domain.subscriptions.subscription import Collection
 
 
 def requests(stage: Stage) -> list[Letter]:
-    """On invoice, by a good card, by a bad one, and by one whose answer is lost."""
+    """On invoice, by a good card, by a bad card, and by a card whose answer is lost."""
     return [
         partial(_asked, stage, stage.quote(), None, "1"),
         partial(_asked, stage, stage.quote(by=Collection.CARD), "pm_card_visa", "2"),
@@ -36,7 +36,7 @@ def _asked(stage: Stage, quote: Any, card: str | None, key: str) -> None:
 
 
 def settled() -> tuple[Stage, list[Letter]]:
-    """A stage on which all is done, an addition too, and all letters that it took."""
+    """A stage after all purchases and an addition, and all their letters."""
     stage = Stage()
     office = PostOffice(stage)
     for request in requests(stage):
@@ -79,7 +79,7 @@ def test_letters_requests_and_sweeps_in_any_order_and_number_end_alike(chance):
 
 @cache
 def alike() -> Any:
-    """How the requests end when everything is delivered once, in order."""
+    """The end of the requests when all letters are delivered once, in order."""
     stage = Stage()
     for request in requests(stage):
         request()

@@ -19,7 +19,7 @@ from tests.application.post_office import Letter, PostOffice, in_any_order, must
 from tests.application.scenes import VISA
 from tests.application.stage import Act, Process, Stage
 from zetel.domain.catalog.terms import Effect, Policies
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.timeline import SEATS
 
 #: 08:00 in Amsterdam, 90 days before the term's end, and 16:00.
@@ -27,7 +27,7 @@ NOTICE, AFTERNOON = datetime(2026, 12, 15, 7, tzinfo=UTC), datetime(2026, 12, 15
 
 
 class Told:
-    """A story and the letters that it takes: every act is done, and everything that follows from it."""
+    """A story and its letters: every act is done, and all work that follows."""
 
     def __init__(self) -> None:
         self.stage = Stage()
@@ -35,7 +35,7 @@ class Told:
         self._office = PostOffice(self.stage)
 
     def until(self, instant: datetime) -> None:
-        """Time passes, and what is due by then happens."""
+        """Time passes, and the work due by then happens."""
         changes.at(self.stage, instant)
         self.letters += self._office.settle()
 
@@ -45,8 +45,8 @@ class Told:
 
 
 def settled() -> tuple[Stage, list[Letter]]:
-    """One contract has its seats changed, is told that it will renew, and is cancelled; another has seats for 14
-    invoices given back at once, and will end with its term."""
+    """One contract has its seats changed, gets its renewal notice, and is cancelled; another returns the seats of 14
+    invoices at once, and will end with its term."""
     told = Told()
     stage = told.stage
     first, second = changes.contract(stage, card=VISA), changes.bought(stage, None, "second")
@@ -99,8 +99,8 @@ def test_every_letter_twice_more_in_any_order_changes_nothing(order):
 
 
 def requests(stage: Stage) -> list[Letter]:
-    """Of one contract each: more seats on invoice, by card, fewer with a credit, fewer for the renewal, an end set, one
-    taken back, a cancellation that settles more than one commit does."""
+    """Of one contract each: more seats on invoice, by card, fewer with a credit, fewer for the renewal, an end set, an
+    end taken back, a cancellation that settles more than one commit can."""
     many, _ = changes.one_by_one(stage, Policies(), first=VISA)
     more, card, fewer, later, off, on = [changes.bought(stage, VISA, key) for key in ("1", "2", "3", "4", "5", "6")]
     changes.seats(stage, fewer, 30, key="before")(Process(stage))
@@ -137,7 +137,7 @@ def test_letters_requests_and_sweeps_in_any_order_and_number_end_alike(chance):
 
 @cache
 def alike() -> Any:
-    """How the requests end when everything is delivered once, in order."""
+    """The end of the requests when all letters are delivered once, in order."""
     stage = Stage()
     for request in requests(stage):
         request()

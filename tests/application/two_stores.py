@@ -1,6 +1,6 @@
-"""The same shop twice: on the store in memory, and on DynamoDB as moto plays it. What is done is done in both.
+"""The same shop twice: on the store in memory, and on DynamoDB as moto plays it. Each act happens in both.
 
-Both mint the same ids, because their chance counts alike, and their clocks stand alike.
+Both make the same ids, because their chance counts alike, and their clocks stand alike.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -35,13 +35,13 @@ SHARDS = 1
 
 
 def _record(item: Mapping[str, Any]) -> Wire:
-    """What stands in an item beside its keys and its place in the due index."""
+    """The attributes of an item beside its keys and its place in the due index."""
     place = {PK, SK, DUE_PK, DUE_SK}
     return {name: value for name, value in attributes.wire(item).items() if name not in place}
 
 
 class MotoStore:
-    """A `DynamoStore` with the hands on it that a test of the store in memory has."""
+    """A `DynamoStore` with the access that a test of the store in memory has."""
 
     def __init__(self) -> None:
         self._client: DynamoDBClient = Clients("eu-west-1", parameters=Parameters.CHECKED).dynamodb
@@ -65,7 +65,7 @@ class MotoStore:
         return self._store.due(clock, day, shard, until=until)
 
     def put(self, key: Key[T], record: T) -> None:
-        """`record` under `key`, whatever stands there."""
+        """Puts `record` under `key` without a condition."""
         stored: Any = items.item(key, record, DueIndex("main", SHARDS))
         self._client.put_item(TableName=self._tables[key.table], Item=stored)
 
@@ -92,7 +92,7 @@ class MotoShop(Shop):
     def __init__(self, at: datetime, **profile: Any) -> None:
         super().__init__(at, shards=SHARDS, **profile)
         held = self.world.store
-        store = cast("MemoryStore", MotoStore())  # what a shop asks of it, it does
+        store = cast("MemoryStore", MotoStore())  # it has every method that a shop calls
         self.services = replace(self.world.services, store=store)
         self.world = replace(self.world, store=store, services=self.services)
         self._copied(held)
@@ -108,7 +108,7 @@ def read(store: MemoryStore, key: Key[T]) -> T:
 
 
 class TwoShops:
-    """A shop on each store, in which the same is done."""
+    """A shop on each store, with the same acts in both."""
 
     def __init__(self, at: datetime, *offers: Offer, **profile: Any) -> None:
         self.memory, self.moto = Shop(at, shards=SHARDS, **profile), MotoShop(at, **profile)
@@ -117,7 +117,7 @@ class TwoShops:
             shop.warm()
 
     def both(self, act: Callable[[Shop], T]) -> T | ZetelError:
-        """What `act` answers, or why it is refused: in both shops the same."""
+        """The answer of `act`, or its refusal: the same in both shops."""
         first, second = answered(act, self.memory), answered(act, self.moto)
         if isinstance(first, ZetelError):
             assert (type(first), vars(first)) == (type(second), vars(second))
@@ -126,7 +126,7 @@ class TwoShops:
         return first
 
     def must_hold_the_same(self) -> None:
-        """Every item of every table, its place in the due index, the journal in its order, and what went out."""
+        """Every item of every table, its place in the due index, the journal in its order, events and mails sent."""
         for table in Table:
             assert self.memory.world.store.items(table) == self.moto.world.store.items(table), table
         stored = cast("MotoStore", self.moto.world.store)

@@ -1,6 +1,6 @@
-"""Everything that is ever published: people and workers do each thing once, and the bus tells what it was given.
+"""Every published event: people and workers do each act once, and the bus shows its entries.
 
-Whoever publishes a new type of event adds what leads to it here, and its contract in events/contracts.
+A new type of event needs an act here that leads to it, and its contract in events/contracts.
 """
 
 import contextlib
@@ -32,7 +32,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.profile import CreditLimit
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
 BOOKKEEPER = Person(
@@ -43,7 +43,7 @@ BOOKKEEPER = Person(
 )
 NEWCOMER = Person("5b6c1e0e-0000-4000-8000-0000000ee001", "Piet Nieuwkomer", "piet@nieuwkomer.example")
 
-#: What somebody typed or was given, and what no event may tell.
+#: Texts that a person typed or was given, and that no event may tell.
 PRIVATE = (
     "Veerman",
     "Anna",
@@ -89,7 +89,7 @@ class Recorder:
 
 
 def published() -> list[dict[str, Any]]:
-    """What a rule on the bus gets of everything that happens, in the order of the journal."""
+    """The entries that a rule on the bus gets of all acts, in the order of the journal."""
     shop = Shop()
     for happen in (_bought, _paid_by_card, _not_paid_by_card, _transferred, _corrected, _opened, _changed, _by_staff):
         happen(shop)
@@ -124,7 +124,7 @@ def _not_paid_by_card(shop: Shop) -> None:
 
 
 def _transferred(shop: Shop) -> None:
-    """A part of what is owed, then more than the rest, then what nothing is owed for."""
+    """A part of the debt, then more than the rest, then a payment without a debt."""
     for key, amount in (("part", 5_000_00), ("over", 50_000_00), ("more", 1_00)):
         command = RecordTransfer(
             ACCOUNT,
@@ -187,7 +187,7 @@ def _noticed() -> Life:
 
 
 def _given_back() -> Life:
-    """What a card paid goes back to it, what came by transfer is the bookkeeper's."""
+    """A card's payment goes back to the card, the refund of a transfer is the bookkeeper's task."""
     life = Life(datetime(2026, 6, 3, 9, tzinfo=UTC))
     for card in ("pm_card_visa", None):
         life.buys(card=card)

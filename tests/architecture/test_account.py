@@ -1,5 +1,5 @@
-"""What AWS would refuse or mix up where the linters and the local AWS take it: names that are one of their kind in an
-account, what cannot be changed once it is made, and how large a policy may be."""
+"""Names and settings that AWS would refuse or mix up, while the linters and the local AWS accept them: names unique in
+an account, settings fixed for ever, and the size of a policy."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from tests.deployment.aws import ROOT
 
 pytestmark = pytest.mark.mend(
     "template.yaml, Resources, or samconfig.toml, where the test names a profile",
-    "AWS refuses such a stack, or mixes two of them up, only when it is deployed",
+    "AWS refuses such a stack, or mixes two stacks up, only at the deployment",
 )
 
 PROFILES: Final = {
@@ -38,7 +38,7 @@ def deployed(profile: str) -> template.Template:
 
 
 def names(profile: str) -> dict[str, tuple[Any, ...]]:
-    """What identifies a resource and is chosen by the template, by the resource's id."""
+    """The names that the template chooses for resources, by the resource's id."""
     of = deployed(profile)
     found = {}
     for id, about in of.resources.items():
@@ -53,8 +53,8 @@ def names(profile: str) -> dict[str, tuple[Any, ...]]:
 
 
 @pytest.mark.mend(
-    "template.yaml: leave the name out, or the list in the test, if AWS asks for one",
-    "a resource with a chosen name cannot be replaced, and is one of its name in an account",
+    "template.yaml: leave the name out; the list in the test, if AWS asks for a name",
+    "a resource with a chosen name cannot be replaced, and an account has only one resource of that name",
 )
 def test_these_names_are_chosen_and_no_others() -> None:
     assert set(PROFILES) == {"dev", "prod"}
@@ -107,10 +107,10 @@ def test_a_stage_is_what_an_address_of_cognito_may_have_in_it(stage: str, taken:
 
 @pytest.mark.mend(
     "template.yaml, UserPool, Schema: Mutable",
-    "whether an attribute may change is settled for ever when a pool is made",
+    "a new pool settles for ever whether an attribute may change",
 )
-def test_people_may_change_what_the_pool_knows_of_them() -> None:
-    """Whether an attribute may change is settled when a pool is made."""
+def test_people_may_change_their_attributes_in_the_pool() -> None:
+    """A new pool settles for ever whether an attribute may change."""
     (pool,) = deployed("dev").of_type("AWS::Cognito::UserPool").values()
     assert {attribute["Name"]: attribute["Mutable"] for attribute in pool["Schema"]} == {"email": True, "name": True}
 

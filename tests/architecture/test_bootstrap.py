@@ -1,4 +1,4 @@
-"""What the environment chooses: the payment provider, and how much of what goes well the log tells."""
+"""Choices of the environment: the payment provider, and the level of the log."""
 
 import json
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def _deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     log.settle(stage="local", whole_from=Level.INFO)
 
 
-def test_the_payment_provider_is_the_one_that_is_named() -> None:
+def test_the_payment_provider_is_the_named_provider() -> None:
     provider: Any = bootstrap.compose(environment()).provider
     assert isinstance(provider.make(), SandboxProvider)
 
@@ -40,9 +40,9 @@ def test_an_unknown_payment_provider_is_refused_when_a_function_starts() -> None
 @pytest.mark.mend(
     "template.yaml, Parameters: PaymentProvider and LogLevel, AllowedValues; _PROVIDERS in "
     "layers/shared/zetel/bootstrap.py",
-    "a value that may be chosen and is not known stops every function",
+    "an unknown value stops every function",
 )
-def test_the_template_offers_the_providers_and_levels_that_there_are() -> None:
+def test_the_template_offers_all_providers_and_levels() -> None:
     parameters = template.read().content["Parameters"]
     assert parameters["PaymentProvider"]["AllowedValues"] == list(bootstrap._PROVIDERS)
     assert parameters["LogLevel"]["AllowedValues"] == [level.name for level in Level]

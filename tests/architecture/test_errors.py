@@ -1,4 +1,4 @@
-"""The error trees, and the one table of what each error is to a client."""
+"""The error trees, and the only table from errors to problems."""
 
 import inspect
 import re
@@ -16,7 +16,7 @@ from zetel.domain.parties.member import Role, StaffRole
 from zetel.http import declared, edge, edge_errors, problems
 from zetel.http.problems import KINDS, of_error, slug
 
-#: Of this kind are only those below them.
+#: No error is of these types themselves, only of the types below.
 ABSTRACT = {ZetelError, errors.RuleBroken, errors.Conflict, edge_errors.EdgeError}
 
 pytestmark = pytest.mark.mend(
@@ -34,7 +34,7 @@ def tree(module):
     }
 
 
-#: Workers have errors of their own; these are the ones that a request can meet.
+#: The errors that a request can meet; workers have errors of their own.
 MET = sorted((tree(errors) | tree(edge_errors)) - ABSTRACT, key=lambda kind: kind.__name__)
 
 
@@ -127,7 +127,7 @@ def test_an_error_of_the_domain_has_facts_and_no_sentence():
     assert [name for error in tree(errors) for name in ("title", "detail") if hasattr(error, name)] == []
 
 
-# What people read
+# Details for people
 
 IDS = re.compile(r"\b[a-z]{3}_[0-9A-Za-z]{4,}")
 
@@ -143,7 +143,7 @@ def said(error, language):
 
 @pytest.mark.parametrize("error", MET, ids=lambda error: error.__name__)
 def test_every_error_has_a_detail_of_its_own_in_each_language(spoken, error):
-    """Whole sentences, each placeholder filled, no id in them: those stand beside the detail."""
+    """Whole sentences, each placeholder filled, without ids, which stand beside the detail."""
     example = openapi_problems.example(error)
     details = [said(example, language) for language in Language]
     assert len(set(details)) == 4
@@ -173,12 +173,12 @@ NAMED = (
 
 
 @pytest.mark.parametrize("kind", NAMED)
-def test_what_is_unknown_is_named(spoken, kind):
+def test_the_detail_names_the_unknown_item(spoken, kind):
     anything = said(errors.Unknown(kind="thing", id="x"), Language.EN)
     assert said(errors.Unknown(kind=kind, id="x"), Language.EN) != anything
 
 
-def test_what_a_path_names_is_among_them():
+def test_every_item_of_a_path_is_among_them():
     """Add the kind to NAMED, and its sentence to unknown() in zetel/http/details/requests.py."""
     apps = [handler(name).app for name in HTTP]
     paths = [route.openapi_path for app in apps for route in app._static_routes + app._dynamic_routes]

@@ -1,4 +1,4 @@
-"""A handler starts with zetel.bootstrap, ends with `warm`, and stays so small that it only says what it serves."""
+"""A handler starts with zetel.bootstrap, ends with `warm`, and stays so small that it holds only its routes."""
 
 import ast
 import os
@@ -15,7 +15,7 @@ HANDLERS: Final = sorted((ROOT / "functions").glob("*/handler.py"))
 #: Lines of a handler: imports, a resolver, request models, routes.
 MOST_LINES: Final = 80
 
-#: Whether garbage is collected once zetel.bootstrap is imported.
+#: Whether garbage is collected after the import of zetel.bootstrap.
 COLLECTING: Final = "import gc; from zetel import bootstrap; print(gc.isenabled())"
 
 every_handler = pytest.mark.parametrize("file", HANDLERS, ids=lambda file: file.parent.name)

@@ -40,12 +40,12 @@ for name in sys.argv[1:]:
 print(*sorted(sys.modules))
 """
 
-#: Loaded with the first use of what needs them, never with the start of a worker.
+#: Packages loaded at their first use, never at the start of a worker.
 HEAVY = {"pydantic", "zetel.http", "typst", "babel", "jinja2", "boto3", "aws_lambda_powertools"}
 
 
 def python(code: str, *arguments: str) -> list[str]:
-    """The words that `code` prints, in an interpreter without any environment but where the code is."""
+    """The words that `code` prints, in an interpreter with no environment but the path of the code."""
     answer = subprocess.run(
         [sys.executable, "-W", "error", "-c", code, *arguments],
         cwd=ROOT,
@@ -61,7 +61,7 @@ def python(code: str, *arguments: str) -> list[str]:
 @pytest.mark.mend(
     "the module that the traceback names: make clients and read the environment in a function of "
     "layers/shared/zetel/bootstrap.py",
-    "an import that does something cannot be tested, and costs every function that reaches it",
+    "an import with an effect cannot be tested, and costs every function that reaches it",
 )
 def test_every_handler_and_module_can_be_imported_with_an_empty_environment() -> None:
     assert python(EVERYTHING) == sorted(file.parent.name for file in (ROOT / "functions").glob("*/handler.py"))
@@ -75,15 +75,15 @@ assert lambda_handler(event("GET", "/health"), CONTEXT)["statusCode"] == 200
 print(*sorted(sys.modules))
 """
 
-#: Loaded by the first refusal: the table of problems, their sentences, the languages they are said in.
+#: Loaded by the first refusal: the table of problems, their sentences, the languages of the sentences.
 OF_REFUSALS = {"zetel.http.problems", "zetel.http.details", "zetel.adapters.texts", "gettext"}
 
 
 @pytest.mark.mend(
-    "layers/shared/zetel/http/edge.py: import what only a refusal needs where it is refused",
+    "layers/shared/zetel/http/edge.py: move an import that only a refusal needs to the refusal",
     "an answered request would pay at each start for sentences that it does not say",
 )
-def test_what_is_answered_pays_for_no_problem() -> None:
+def test_an_accepted_request_pays_for_no_problem() -> None:
     printed = python(ANSWERED)
     assert "zetel.http.edge" in printed
     assert OF_REFUSALS & set(printed) == set()

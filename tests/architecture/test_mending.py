@@ -16,7 +16,7 @@ NAMED: Final = re.compile(r"\b[a-z][\w/]*(?:\.(?:py|yaml|toml|json|md)\b|/(?=[\s
 
 
 def marks(decorators: list[ast.expr]) -> Iterator[tuple[str, str]]:
-    """What the marks `mend` among these say: where, and why."""
+    """The place and the reason of each mark `mend` among these."""
     for decorator in decorators:
         match decorator:
             case ast.Call(
@@ -45,7 +45,7 @@ def says_it_itself(test: ast.FunctionDef) -> bool:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_failure_says_what_to_change(file: Path) -> None:
+def test_a_failure_names_the_file_to_change(file: Path) -> None:
     tree = ast.parse(file.read_text())
     silent = [
         test.name
@@ -59,7 +59,7 @@ def test_a_failure_says_what_to_change(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_what_is_to_be_changed_is_there(file: Path) -> None:
+def test_every_file_to_change_exists(file: Path) -> None:
     tree = ast.parse(file.read_text())
     said = [*module_marks(tree), *(mark for test in checks(tree) for mark in marks(test.decorator_list))]
     for where, _ in said:

@@ -30,7 +30,7 @@ SHORTEST: Final = 3
 
 #: Modules of one layer that differ by an ending only, and why both names stay.
 IN_A_LAYER: Final = {
-    frozenset({"prices", "pricing"}): "prices are the catalogue's, pricing is what items of a subscription cost",
+    frozenset({"prices", "pricing"}): "prices are the catalogue's, pricing gives the price of a subscription's items",
 }
 
 #: The same between domain and application, where the domain has the thing and the use cases its plural or its doing.

@@ -1,4 +1,4 @@
-"""No test judges how long something takes: each waits for what has to come, and a busy machine is given the time."""
+"""No test judges a duration: each test waits for its result, and a busy machine gets the time that it needs."""
 
 import ast
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 #: Methods whose first argument is a limit in seconds.
 WAITING: Final = frozenset({"communicate", "join", "wait"})
 
-#: Keywords that are one.
+#: Keywords that are a limit in seconds.
 LIMITS: Final = frozenset({"timeout", "within"})
 
 #: Clocks that measure; the differences of their times are durations.

@@ -1,5 +1,5 @@
-"""What the template promises of every resource of a kind: that it is kept, protected, encrypted and tagged, that what
-fails is put aside, and that nothing computes while nobody asks."""
+"""The template's promises for every resource of a kind: kept, protected, encrypted and tagged; failed work is put
+aside, and no resource computes without a request."""
 
 import ast
 import json
@@ -16,7 +16,7 @@ from tests.deployment.aws import ROOT
 
 pytestmark = pytest.mark.mend(
     "template.yaml, the resource that the test names",
-    "what customers have is kept, reached over TLS by few, and told in logs that name nobody",
+    "customers' data is kept, reached over TLS by few, and logs name no person",
 )
 
 TEMPLATE: Final = template.read()
@@ -27,7 +27,7 @@ QUEUES: Final = TEMPLATE.of_type("AWS::SQS::Queue")
 
 TAGS: Final = {"service": "zetel", "stage": {"Ref": "Stage"}}
 
-#: What cannot be had again: it outlives the stack.
+#: Resources that cannot be made again: they outlive the stack.
 KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys"}
 
 
@@ -36,13 +36,13 @@ def named(id: str, attribute: str | None) -> str:
 
 
 def events() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Each event of a function: whose, its kind, its properties."""
+    """Each event of a function: the function, the event's kind, its properties."""
     for function in TEMPLATE.functions:
         for event in function.properties.get("Events", {}).values():
             yield function.id, event["Type"], event["Properties"]
 
 
-# What is kept
+# Kept resources
 
 
 @pytest.mark.parametrize("table", sorted(TABLES))
@@ -57,10 +57,10 @@ def test_every_table_is_on_demand_recoverable_protected_and_encrypted(table: str
 
 @pytest.mark.mend(
     "template.yaml: DeletionPolicy and UpdateReplacePolicy of the resource; KEPT in tests/architecture/test_safety.py"
-    " for a new one that holds what customers have",
+    " for a new resource that holds customers' data",
     "a stack that is removed by mistake must not take it along",
 )
-def test_what_cannot_be_had_again_outlives_the_stack_and_nothing_else() -> None:
+def test_resources_that_cannot_be_made_again_outlive_the_stack_and_no_others() -> None:
     for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
         assert {id for id, about in TEMPLATE.resources.items() if about.get(policy) == "Retain"} == KEPT
     assert TEMPLATE.resources["UserPool"]["Properties"]["DeletionProtection"] == "ACTIVE"
@@ -76,7 +76,7 @@ def test_receipts_expire() -> None:
     assert TABLES["IdempotencyTable"]["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
 
 
-def test_the_journal_shows_what_was_overwritten() -> None:
+def test_the_journal_shows_overwritten_entries() -> None:
     assert TABLES["JournalTable"]["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
 
 
@@ -111,7 +111,7 @@ def test_queues_are_encrypted() -> None:
     assert {queue.get("SqsManagedSseEnabled") for queue in QUEUES.values()} == {True}
 
 
-# Who may reach it
+# Access
 
 
 def denied(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -155,7 +155,7 @@ def test_an_address_or_name_holds_in_every_partition() -> None:
     )
 
 
-# What is told
+# Logs and tags
 
 
 def test_every_log_is_kept_as_long_as_the_parameter_says() -> None:
@@ -170,7 +170,7 @@ def test_every_log_is_kept_as_long_as_the_parameter_says() -> None:
     "template.yaml, the API's AccessLogSettings, and the list in the test",
     "addresses and tokens are no facts for a log",
 )
-def test_the_access_log_names_nobody() -> None:
+def test_the_access_log_names_no_person() -> None:
     (api,) = TEMPLATE.of_type("AWS::Serverless::HttpApi").values()
     line = json.loads(api["AccessLogSettings"]["Format"])
     assert set(line.values()) == {
@@ -201,7 +201,7 @@ def test_lambda_itself_traces_every_function() -> None:
 
 @pytest.mark.mend("template.yaml, Tags of the resource that the test names", "costs are told apart by them")
 def test_everything_that_takes_tags_says_service_and_stage() -> None:
-    """Whether a type takes tags, its published schema says. What SAM makes of a function or the API has theirs."""
+    """A type's published schema says whether it takes tags. SAM's resources have their function's or API's tags."""
     untagged, tagged = [], 0
     for id, about in TEMPLATE.resources.items():
         given = tags_of(about["Type"], about.get("Properties", {}))
@@ -214,7 +214,7 @@ def test_everything_that_takes_tags_says_service_and_stage() -> None:
 
 
 def tags_of(kind: str, properties: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The tags of a resource by their keys; None for one that takes none."""
+    """The tags of a resource by their keys; None for a resource that takes no tags."""
     match kind:
         case "AWS::Serverless::Function":
             return {**TEMPLATE.globals["Tags"], **properties.get("Tags", {})}
@@ -229,15 +229,15 @@ def tags_of(kind: str, properties: Mapping[str, Any]) -> Mapping[str, Any] | Non
     return {tag["Key"]: tag["Value"] for tag in given} if isinstance(given, list) else given
 
 
-# What runs, and when
+# Running functions
 
 
 @pytest.mark.mend(
     "template.yaml: another way than this service or setting; the list in the test, with docs/decisions.md, if there "
     "is none",
-    "a deployment that nobody uses costs next to nothing",
+    "an unused deployment costs next to nothing",
 )
-def test_nothing_computes_while_nobody_asks() -> None:
+def test_nothing_computes_without_a_request() -> None:
     everywhere = [TEMPLATE.globals, *(function.properties for function in TEMPLATE.functions)]
     for costly in ("VpcConfig", "ProvisionedConcurrencyConfig", "AutoPublishAlias", "FileSystemConfigs"):
         assert [properties for properties in everywhere if costly in properties] == []
@@ -264,7 +264,7 @@ def test_there_is_one_schedule_and_few_queues() -> None:
     "template.yaml, the function's Events and its queue's RedrivePolicy",
     "one bad message must not stop the others, or be lost",
 )
-def test_what_feeds_a_function_puts_aside_what_fails_and_runs_few_at_a_time() -> None:
+def test_the_source_of_a_function_puts_failures_aside_and_runs_few_at_a_time() -> None:
     for function, kind, about in events():
         match kind:
             case "SQS":
@@ -286,8 +286,8 @@ def test_what_feeds_a_function_puts_aside_what_fails_and_runs_few_at_a_time() ->
 
 
 @pytest.mark.mend(
-    "template.yaml: divide the function by who calls it",
-    "a person who waits and work that is tried again need other time limits",
+    "template.yaml: divide the function by its callers",
+    "a waiting person and repeated work need different time limits",
 )
 def test_every_function_is_asked_or_fed_never_both() -> None:
     kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
@@ -301,9 +301,9 @@ def test_requests_are_throttled() -> None:
 
 @pytest.mark.mend(
     "template.yaml, Parameters, samconfig.toml and the table in docs/operate.md; then the list in the test",
-    "whoever deploys chooses these, and finds each in docs/operate.md",
+    "an operator chooses these, and finds each in docs/operate.md",
 )
-def test_what_may_be_chosen_is_this() -> None:
+def test_the_choices_of_an_operator_are_these() -> None:
     chosen = {name: about.get("Default") for name, about in TEMPLATE.content["Parameters"].items()}
     assert chosen == {
         "Stage": "dev",

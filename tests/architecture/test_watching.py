@@ -1,5 +1,5 @@
-"""What is watched is there: each metric of the dashboard and of an alarm is one that AWS publishes for a resource of
-the template, or one of our own that a line of the log is."""
+"""Every watched metric exists: AWS publishes each metric of the dashboard and of the alarms for a resource of the
+template, or a line of the log is that metric."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -13,14 +13,14 @@ from zetel.domain import events
 
 pytestmark = pytest.mark.mend(
     "template.yaml, Dashboard and the AWS::CloudWatch::Alarm that the test names",
-    "a curve or an alarm of a metric that nobody publishes is silent for ever",
+    "a curve or an alarm of a metric without a publisher is silent for ever",
 )
 
 TEMPLATE: Final = template.read(parameters={"Stage": "test"})
 ALARMS: Final = TEMPLATE.of_type("AWS::CloudWatch::Alarm")
 QUEUES: Final = TEMPLATE.of_type("AWS::SQS::Queue")
 
-#: What AWS publishes by itself: the metrics of a namespace by a dimension, whose value a resource of this type gives.
+#: Metrics that AWS publishes by itself, of a namespace by a dimension, whose value a resource of this type gives.
 OF_AWS: Final[Mapping[tuple[str, str], tuple[str, set[str]]]] = {
     ("AWS/ApiGateway", "ApiId"): ("AWS::Serverless::HttpApi", {"Count", "4xx", "5xx", "Latency", "IntegrationLatency"}),
     ("AWS/DynamoDB", "TableName"): (
@@ -55,7 +55,7 @@ def dashboard() -> Any:
 
 
 def drawn(widget: Mapping[str, Any]) -> Iterator[Metric]:
-    """The metrics of a widget. "..." is all that the metric before has there, "." one of it."""
+    """The metrics of a widget. "..." repeats all parts of the metric before, "." a single part."""
     before: list[str] = []
     for row in widget["properties"]["metrics"]:
         given = [part for part in row if isinstance(part, str)]
@@ -75,7 +75,7 @@ WATCHED: Final = [
 
 @pytest.fixture
 def emitted(capsys: pytest.CaptureFixture[str]) -> set[Metric]:
-    """Every metric that a line of the log can be."""
+    """Every metric that a line of the log can publish."""
     log.settle(stage="test", whole_from=log.Level.INFO)
     for edge in log.Edge:
         with log.telling(edge, error="Lost") as line:
@@ -95,16 +95,16 @@ def emitted(capsys: pytest.CaptureFixture[str]) -> set[Metric]:
 @pytest.mark.mend(
     "template.yaml, Dashboard; the names in layers/shared/zetel/application/events/metrics.py and "
     "layers/shared/zetel/adapters/log.py; the number in the test",
-    "a metric is written by a line of the log, and looked at by somebody",
+    "a line of the log writes each metric, and the dashboard shows it",
 )
-def test_what_is_watched_of_ours_is_what_lines_of_the_log_are(emitted: set[Metric]) -> None:
+def test_the_watched_metrics_of_ours_are_the_lines_of_the_log(emitted: set[Metric]) -> None:
     ours = {metric for metric in [*DRAWN, *WATCHED] if metric.namespace == "Zetel"}
     assert ours - emitted == set()
-    assert emitted - ours == {metric for metric in emitted if metric.name == "calls"}  # every other is looked at
+    assert emitted - ours == {metric for metric in emitted if metric.name == "calls"}  # the rest is on the dashboard
     assert len(emitted) == 2 * 5 + 5 + 2
 
 
-def test_what_is_watched_of_aws_is_published_for_a_resource_of_the_template() -> None:
+def test_the_watched_metrics_of_aws_are_published_for_resources_of_the_template() -> None:
     theirs = {metric for metric in [*DRAWN, *WATCHED] if metric.namespace != "Zetel"}
     assert (
         len(theirs) == 4 + 2 * 6 + 8 + 1 + 4 * 4 + 2 + 2 * 18
@@ -116,7 +116,9 @@ def test_what_is_watched_of_aws_is_published_for_a_resource_of_the_template() ->
         assert TEMPLATE.resources[value.partition(".")[0]]["Type"] == kind, metric
 
 
-@pytest.mark.mend("template.yaml, Dashboard: a row of the widget of its kind", "what is not shown is not missed")
+@pytest.mark.mend(
+    "template.yaml, Dashboard: a row of the widget of its kind", "a widget that is not shown is not missed"
+)
 def test_the_dashboard_shows_every_alarm_function_queue_and_table() -> None:
     (alarms,) = (widget["properties"]["alarms"] for widget in WIDGETS if widget["type"] == "alarm")
     assert sorted(alarms) == sorted(f"{id}.Arn" for id in ALARMS)
@@ -152,7 +154,7 @@ def watched(name: str) -> list[str]:
 
 @pytest.mark.mend(
     "template.yaml: an AWS::CloudWatch::Alarm like its neighbours; the number in the test",
-    "what is put aside waits for an operator who has to be told",
+    "a dead letter waits for an operator, whom an alarm has to tell",
 )
 def test_every_queue_for_dead_letters_raises_an_alarm() -> None:
     fed = {source.queue for source in TEMPLATE.queue_sources}
@@ -169,10 +171,10 @@ def test_an_alarm_tells_of_every_queue_whose_work_waits_longer_than_five_tries_t
 
 @pytest.mark.mend(
     "template.yaml and docs/operate.md, which says of each alarm what to do; then the list in the test",
-    "an alarm that nobody knows an answer to is noise",
+    "an alarm without an answer is noise",
 )
 def test_the_alarms_are_these() -> None:
-    """Each costs 0.10 dollars a month; docs/operate.md says of each what to do."""
+    """Each costs 0.10 dollars a month; docs/operate.md has the operator's answer to each."""
     others = {id for id in ALARMS if not id.endswith(("DeadLettersAlarm", "OldestMessageAlarm"))}
     assert others == {
         *("ApiErrorsAlarm", "WorkFailsAlarm", "RelayBehindAlarm"),
@@ -188,6 +190,6 @@ def test_an_alarm_of_ours_watches_its_own_stage() -> None:
         assert {"Name": log.STAGE, "Value": {"Ref": "Stage"}} in alarm["Dimensions"]
 
 
-def test_every_alarm_goes_to_the_one_topic() -> None:
+def test_every_alarm_goes_to_the_topic() -> None:
     assert {str(alarm["AlarmActions"]) for alarm in ALARMS.values()} == {"[{'Ref': 'Alarms'}]"}
     assert len(TEMPLATE.of_type("AWS::SNS::Topic")) == 1

@@ -1,1 +1,1 @@
-"""What is deployed, as it is built: functions and layers on a clean interpreter, with nothing else."""
+"""The deployed artefact as it is built: functions and layers alone on a clean interpreter."""

@@ -1,4 +1,4 @@
-"""The built functions and layers, and programs that run with nothing else."""
+"""The built functions and layers, and programs that run with them alone."""
 
 import json
 import os
@@ -16,7 +16,7 @@ TEMPLATE = template.read(parameters={})
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """What ``sam build`` made for `python`, in the folder `built`."""
+    """The output of ``sam build`` for `python`, in the folder `built`."""
 
     built: Path
     python: Interpreter
@@ -29,14 +29,14 @@ class Artefact:
         return self.built / name / "python"
 
     def layers(self, function: str) -> tuple[Path, ...]:
-        """The layers of a function by its id in the template, as they are looked through: its own first."""
+        """The layers of a function by its id in the template, in the order of Python's path: its own first."""
         (about,) = (one for one in TEMPLATE.functions if one.id == function)
         own = [layer["Ref"] for layer in about.properties.get("Layers", [])]
         return tuple(self.layer(name) for name in (*reversed(own), "SharedLayer"))
 
     def says(self, code: str, *arguments: str, function: str = "", **environment: str) -> Any:
-        """What `code` prints last, as JSON. It runs as Lambda runs a function: with its folder and its layers, or with
-        the shared layer alone; nothing is written beside what is read."""
+        """The last line that `code` prints, as JSON. The code runs as a function in Lambda: with its folder and its
+        layers, or with the shared layer alone. Python writes no file beside the sources."""
         folders = (self.built / function, *self.layers(function)) if function else (self.shared,)
         done = subprocess.run(
             [str(self.python.executable), "-S", "-s", "-B", "-c", code, *arguments],

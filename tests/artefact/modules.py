@@ -1,6 +1,6 @@
-"""What each function loads when it starts, as modules.json lists it: zetel's modules and packages of the layers.
+"""The modules that each function loads at its start, as modules.json lists them: zetel's, and the layers' packages.
 
-Whoever adds an import sees there which functions it reaches. ``python -m tests.artefact.modules`` writes the list anew.
+The list shows which functions a new import reaches. ``python -m tests.artefact.modules`` writes the list anew.
 """
 
 import json
@@ -22,7 +22,7 @@ WEB: Final = frozenset(
     id for id, folder in FUNCTIONS.items() if "zetel.http" in (ROOT / "functions" / folder / "handler.py").read_text()
 )
 
-#: Groups of functions, whose list is what all of them load.
+#: Groups of functions; the list of a group has the modules that all of them load.
 EVERY: Final = "every function"
 EVERY_WITH_ROUTES: Final = "every function with routes"
 EVERY_WORKER: Final = "every worker"
@@ -50,14 +50,14 @@ print(json.dumps({
 
 @cache
 def loaded(artefact: Artefact, function: str) -> Mapping[str, Any]:
-    """What a deployed `function` has loaded and made behind its last line: `modules` (all), `packages` (of the layers),
-    `made` (services), what garbage collection is told, and whether it was `collected` from zetel.bootstrap on."""
+    """The state of a deployed `function` behind its last line: `modules` (all), `packages` (of the layers), `made`
+    (services), the settings of garbage collection, and whether garbage was `collected` from zetel.bootstrap on."""
     said: Mapping[str, Any] = artefact.says(LOADED, function=function, **environment())
     return said
 
 
 def listed(artefact: Artefact) -> dict[str, list[str]]:
-    """Packages and zetel's modules by function; what all of a group load stands there, and not at each of them."""
+    """Packages and zetel's modules by function; modules that a whole group loads stand at the group only."""
     own = {function: set(_own(loaded(artefact, function))) for function in sorted(FUNCTIONS)}
     every = _common(own.values())
     with_routes = _common(names for function, names in own.items() if function in WEB) - every

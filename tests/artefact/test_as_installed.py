@@ -45,7 +45,7 @@ def test_make_hands_it_on() -> None:
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-def test_every_file_of_a_package_is_the_one_that_its_wheel_lists(whole: Artefact, layer: str) -> None:
+def test_every_file_of_a_package_is_the_file_that_its_wheel_lists(whole: Artefact, layer: str) -> None:
     listed = dict(installed(whole.layer(layer)))
     found = {
         file: base64.urlsafe_b64encode(hashlib.sha256((whole.layer(layer) / file).read_bytes()).digest()).decode()
@@ -55,7 +55,7 @@ def test_every_file_of_a_package_is_the_one_that_its_wheel_lists(whole: Artefact
     assert {file: hashed.rstrip("=") for file, hashed in found.items()} == listed
 
 
-def test_zetel_is_the_one_of_the_repository(whole: Artefact) -> None:
+def test_zetel_is_the_repositorys(whole: Artefact) -> None:
     folder = ROOT / "layers" / "shared"
     sources = {file.relative_to(folder).as_posix(): file.read_bytes() for file in (folder / "zetel").rglob("*.py")}
     assert {
@@ -68,7 +68,7 @@ def test_every_handler_is_imported(whole: Artefact, function: str) -> None:
     assert whole.says(IMPORTED, function=function, **environment())
 
 
-def test_every_function_stays_below_what_lambda_unpacks(whole: Artefact) -> None:
+def test_every_function_stays_below_the_limit_that_lambda_unpacks(whole: Artefact) -> None:
     for function in TEMPLATE.functions:
         files = (file for layer in whole.layers(function.id) for file in layer.parent.rglob("*"))
         assert sum(file.stat().st_size for file in files if file.is_file()) < UNPACKED, function.id

@@ -1,4 +1,4 @@
-"""The cost model reckons with what the built functions ask of AWS: requests, and the work that they set off."""
+"""The cost model has the calls that the built functions make of AWS: requests, and the work that follows."""
 
 import json
 from typing import Any, Final
@@ -26,8 +26,8 @@ def test_all_operations_are_counted(counted: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("operation", KEPT)
-def test_an_operation_sets_off_what_the_model_says(counted: dict[str, Any], operation: str) -> None:
-    """Where it does not, and rightly so: `python -m bench.cost --count`."""
+def test_an_operation_sets_off_the_work_of_the_model(counted: dict[str, Any], operation: str) -> None:
+    """After an intended change run `python -m bench.cost --count`."""
     assert [one["function"] for one in counted[operation]] == [one["function"] for one in KEPT[operation]]
     for found, kept in zip(counted[operation], KEPT[operation], strict=True):
         assert {name: found[name] for name in found.keys() - _SIZES} == {
@@ -45,7 +45,7 @@ def test_a_purchase_is_three_relays_a_number_a_file_and_two_mails() -> None:
     ]
 
 
-def test_a_sweep_that_finds_nothing_asks_32_times_and_reads_its_mark() -> None:
+def test_an_empty_sweep_asks_32_times_and_reads_its_mark() -> None:
     """16 shards of yesterday and of today, half a unit each; the watermark is one."""
     (sweep,) = KEPT["sweep that finds nothing"]
     assert (sweep["asked"], float(sweep["read_units"])) == ({"BatchGetItem": 1, "Query": 32}, 17)

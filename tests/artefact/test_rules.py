@@ -1,4 +1,4 @@
-"""The trimmed packages do what the whole ones do: VAT ids, time zones, Powertools' names, pydantic, dataclasses."""
+"""The trimmed packages do the same as the whole packages: VAT ids, time zones, Powertools, pydantic, dataclasses."""
 
 import json
 import os
@@ -71,7 +71,7 @@ print(json.dumps(said))
 
 
 def whole(country: str, id: str) -> str:
-    """What the whole packages say."""
+    """The answers of the whole packages."""
     try:
         return normal(id, country)
     except InvalidRequest as refused:
@@ -134,14 +134,14 @@ print(json.dumps(made, default=str))
 """
 
 
-def test_models_have_the_schemas_and_refuse_what_they_refuse_with_the_whole_package(artefact: Artefact) -> None:
+def test_models_have_the_schemas_and_the_refusals_of_the_whole_package(artefact: Artefact) -> None:
     said = artefact.says(CHECKED)
     assert said == beside(CHECKED)
     assert all(len(parts) == 3 for parts in said.values())
 
 
 def beside(code: str) -> Any:
-    """What `code` prints with the whole packages."""
+    """The output of `code` with the whole packages."""
     done = subprocess.run(
         [sys.executable, "-B", "-c", code],
         env={"PATH": os.defpath, "PYTHONPATH": str(SHARED)},
@@ -173,7 +173,7 @@ print(json.dumps({
 """
 
 
-def test_a_prepared_dataclass_is_one_like_any_other(artefact: Artefact) -> None:
+def test_a_prepared_dataclass_is_like_any_other(artefact: Artefact) -> None:
     due = Due(datetime(2026, 12, 15, 7, tzinfo=UTC), WorkKind.RENDER)
     assert artefact.says(DATACLASS) == {
         "frozen": True,

@@ -35,7 +35,7 @@ from zetel.domain.errors import ZetelError
 from zetel.domain.events import Event
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.profile import Balance
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 

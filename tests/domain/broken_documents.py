@@ -1,7 +1,7 @@
-"""For each rule of `zetel.domain.documents.en16931`, documents that break it and nothing else, and how.
+"""For each rule of `zetel.domain.documents.en16931`, documents that break this rule alone, each with its fault.
 
-Each is a right document with one thing changed; where that moves a sum, the sums are changed along, so that they still
-add up. The numbers are written out: nothing here is computed by the code that it tests.
+Each is a right document with one change; where the change moves a sum, the sums are changed along, so that they still
+add up. The numbers are written out: the tested code computes none of them.
 """
 
 from dataclasses import replace
@@ -73,7 +73,7 @@ def two(second: Line, *, net: int, vat: int, total: int) -> Document:
 
 
 def credit(**changes: Any) -> Line:
-    """A line of the credit note that is the rest of what it corrects."""
+    """A line of the credit note that is the rest of the corrected line."""
     (one,) = CREDIT_NOTE.lines
     return replace(one, derivation=replace(one.derivation, rounding="rest_of_line"), **changes)
 
@@ -82,7 +82,7 @@ def address(**changes: Any) -> Address:
     return replace(DOMESTIC.seller.address, **changes)
 
 
-#: Rule -> what is wrong -> the document. BR-02 is about the number that it is given; see the test.
+#: Rule -> fault -> the document. BR-02 is about the document's number; see the test.
 BROKEN: dict[str, dict[str, Document]] = {
     "BR-05": {"a currency that nothing is sold in": of(currency="XXX")},
     "BR-06": {"no seller's name": seller(name="")},
@@ -217,7 +217,7 @@ BROKEN: dict[str, dict[str, Document]] = {
         "a quantity that does not lead there": derived(quantity=6),
         "more days than the period has": derived(days=195, of_days=194),
         "a period of no days": derived(of_days=0),
-        "a rule that nobody knows": derived(rule="a discount"),
+        "an unknown rule": derived(rule="a discount"),
         "a fee of days instead of basis points": derived(rule="fee"),
         "a fee that is another share": of(
             lines=(replace(FIVE_SEATS, derivation=replace(FEE.derivation, exact="97500")),)

@@ -19,7 +19,8 @@ from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import Describe
 from zetel.domain.parties.address import Address
 from zetel.domain.parties.profile import CreditLimit
-from zetel.domain.quotes.cancellation import When, cancelled, quote_cancellation
+from zetel.domain.quotes.cancellation import cancelled, quote_cancellation
+from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.purchase import purchased, quote_purchase
 from zetel.domain.quotes.seats import quote_seats, seats_changed
 from zetel.domain.subscriptions.contract import Contract

@@ -25,7 +25,8 @@ from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.allocation import after, further
 from zetel.domain.payments.transfer import receive
 from zetel.domain.quotes.addition import added, quote_addition
-from zetel.domain.quotes.cancellation import When, cancelled, quote_cancellation
+from zetel.domain.quotes.cancellation import cancelled, quote_cancellation
+from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.purchase import purchased, quote_purchase
 from zetel.domain.quotes.quote import NewIds, Quote
 from zetel.domain.quotes.seats import quote_seats, seats_changed

@@ -14,7 +14,7 @@ ADDED = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
 
 def bought(*wanted, at=BOUGHT, by=None, ids=None) -> Contract:
-    """The contract that a purchase of ``(offer, quantity)`` makes; 25 seats if nothing is named."""
+    """The contract that a purchase of ``(offer, quantity)`` makes; 25 seats by default."""
     wanted = wanted or ((edition(), 25),)
     by = by or buyer()
     ids = ids or new_ids(len(wanted))
@@ -41,7 +41,7 @@ def seats(contract, total, *, at=ADDED, item="itm_1", when=Effect.NOW, by=None, 
 
 
 def paid(contract: Contract, *documents: str) -> Contract:
-    """The contract with `documents` (all, if none is named) paid in full by a payment ``pay_<document>``."""
+    """The contract with `documents` (all by default) paid in full by a payment ``pay_<document>``."""
     settled = [
         replace(d, paid=d.open, payers=(Payer(f"pay_{d.id}", d.open),)) if d.id in documents or not documents else d
         for d in contract.documents

@@ -16,7 +16,7 @@ from zetel.domain.calendar import Interval, Span, Unit, anchor_on, boundary, per
 MONTH, QUARTER, HALF_YEAR, YEAR = (Interval(1, unit) for unit in (Unit.MONTH, Unit.QUARTER, Unit.HALF_YEAR, Unit.YEAR))
 DAY, WEEK = Interval(1, Unit.DAY), Interval(1, Unit.WEEK)
 
-#: What one of each unit is to `dateutil`.
+#: The length of each unit for `dateutil`.
 RELATIVE = {
     Unit.DAY: {"days": 1},
     Unit.WEEK: {"weeks": 1},
@@ -125,7 +125,7 @@ def test_the_month_of_a_day_with_an_anchor_on_the_31st(day, start, end):
         (31, "2027-03-31", "2027-03-31"),
     ],
 )
-def test_a_fixed_anchor_day_is_the_latest_real_one(anchor_day, start, anchor):
+def test_a_fixed_anchor_day_is_the_latest_real_day(anchor_day, start, anchor):
     assert anchor_on(anchor_day, date.fromisoformat(start)) == date.fromisoformat(anchor)
 
 
@@ -179,7 +179,7 @@ def test_no_stretch_of_that_many_months_is_shorter_than_its_fewest_days(count):
         (Interval(5, Unit.MONTH), YEAR, False),
         (WEEK, Interval(4, Unit.WEEK), True),
         (WEEK, Interval(30, Unit.DAY), False),
-        (WEEK, MONTH, False),  # no month is a number of weeks, not even February: the next one is longer
+        (WEEK, MONTH, False),  # no month is a number of weeks, not even February: the next February is longer
         (MONTH, WEEK, False),
     ],
 )

@@ -1,4 +1,4 @@
-"""Where a civil day begins and ends: zones with summer time, a skipped midnight, one that comes twice, a lost day."""
+"""The bounds of a civil day: zones with summer time, a skipped midnight, a midnight that comes twice, a lost day."""
 
 from datetime import UTC, date, datetime, timedelta
 

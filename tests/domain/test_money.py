@@ -64,7 +64,7 @@ def test_rounding_moves_an_amount_by_at_most_half_a_unit_and_mirrors_at_zero(exa
         (0, [3, 4], (0, 0)),
     ],
 )
-def test_a_split_gives_what_is_left_to_the_largest_remainders(total, by, parts):
+def test_a_split_gives_the_units_left_to_the_largest_remainders(total, by, parts):
     assert split(total, by) == parts
 
 

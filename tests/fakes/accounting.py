@@ -1,4 +1,4 @@
-"""What a store was asked for, counted as AWS would bill it."""
+"""The calls of a store, counted as AWS would bill them."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -36,7 +36,8 @@ class Accounting:
 def item_size(pk: str, sk: str, data: Wire) -> int:
     """Bytes that DynamoDB counts for an item: UTF-8 names and values, keys included.
 
-    Source: the service's documentation, "DynamoDB item sizes and formats". Raises ValueError for what it cannot hold.
+    Source: the service's documentation, "DynamoDB item sizes and formats". Raises ValueError for values that DynamoDB
+    cannot hold.
     """
     return len("PK") + len(pk.encode()) + len("SK") + len(sk.encode()) + _members(data)
 

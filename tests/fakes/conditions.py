@@ -1,4 +1,4 @@
-"""When a write may happen, and what it leaves: the meaning of `zetel.application.store.writes`, on plain data."""
+"""The conditions and results of writes: the meaning of `zetel.application.store.writes`, on plain data."""
 
 from collections.abc import Mapping
 from typing import Any, TypeGuard, assert_never
@@ -8,7 +8,7 @@ from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
 
 
 def holds(write: Write, found: Wire | None) -> bool:
-    """Whether the condition of `write` holds where `found` stands (None: nothing)."""
+    """Whether the condition of `write` holds where `found` stands (None: no item)."""
     match write:
         case Insert():
             if found is None:
@@ -24,7 +24,7 @@ def holds(write: Write, found: Wire | None) -> bool:
 
 
 def left_by(write: Insert | Replace | Adjust, found: Wire | None) -> Wire:
-    """What stands there after `write`. Raises ValueError where a field to be added to is no integer."""
+    """The item after `write`. Raises ValueError for an addition to a field that is no integer."""
     if not isinstance(write, Adjust):
         data: Wire = to_wire(write.record)
         return data
@@ -38,7 +38,7 @@ def left_by(write: Insert | Replace | Adjust, found: Wire | None) -> Wire:
 
 
 def is_int(value: object) -> TypeGuard[int]:
-    """Whether it is a number of DynamoDB's: for Python a bool is one too, there it is not."""
+    """Whether the value is a number in DynamoDB: a bool is a number in Python, but not there."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 

@@ -26,7 +26,7 @@ class Moment(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CrashAt:
-    """Where the process dies: before or after one call, named ``port.method#n`` with n counted from 1."""
+    """The place where the process dies: before or after a call, named ``port.method#n`` with n counted from 1."""
 
     call: str
     moment: Moment
@@ -40,7 +40,7 @@ class Crash(BaseException):
 
 
 class Crashing:
-    """`services` with each port watched: `calls` are those made so far, and at `crash` one of them raises Crash."""
+    """`services` with each port watched: `calls` are the calls so far; the call at `crash` raises Crash."""
 
     def __init__(self, services: Services, crash: CrashAt | None = None) -> None:
         self.calls: list[str] = []

@@ -1,4 +1,4 @@
-"""The due index in memory, which may lag behind the commits as the real one does."""
+"""The due index in memory, which may lag behind the commits like the real index."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ class LaggingIndex:
         self._show_what_is_due()
 
     def catch_up(self) -> None:
-        """Everything that was committed is seen now."""
+        """Shows every commit from now on."""
         while self._waiting:
             self._show(self._waiting.popleft())
 
@@ -47,7 +47,7 @@ class LaggingIndex:
         return found
 
     def __len__(self) -> int:
-        """How many entries are seen."""
+        """The number of entries shown."""
         return len(self._entry)
 
     def _show_what_is_due(self) -> None:

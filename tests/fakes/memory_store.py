@@ -1,11 +1,11 @@
 """The store in memory: real code that honours the contract of `zetel.application.ports.Store` as DynamoDB does.
 
-Everything is kept as bytes, so that nobody holds a part of it by reference. One lock stands for DynamoDB's
-transactions. What the real store can do to its callers, this one can be told to do:
+All items are kept as bytes, so that no caller holds a part by reference. One lock stands for DynamoDB's transactions.
+A test can ask this store for every surprise of the real store:
 
 - a batched read is not atomic: `during_read` is called between two items of one read, and may commit;
 - the due index lags: `MemoryStore(index_lag=...)` and `catch_up`;
-- what was asked is counted in `counted`, and what entered the journal stands in `feed`, in the order of the commits.
+- `counted` counts the calls, and `feed` has the entries of the journal, in the order of the commits.
 """
 
 import json
@@ -46,7 +46,7 @@ class Fed:
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A write whose condition holds: what it leaves, and where that stands in the due index."""
+    """A write whose condition holds: its result, and the result's place in the due index."""
 
     key: Key[Any]
     data: Wire
@@ -83,7 +83,7 @@ class MemoryStore:
             self.counted.items_read += len(wanted)
         for number, key in enumerate(reversed(wanted) if self.backwards else wanted):
             if number and (hook := self.during_read):
-                self.during_read = None  # what it does to the store is not torn itself
+                self.during_read = None  # the call's own reads are not torn
                 try:
                     hook(number)
                 finally:
@@ -137,10 +137,10 @@ class MemoryStore:
             self.counted.entries_read += len(entries)
         return tuple(_due_key(sk, place) for sk, place in entries)
 
-    # What tests ask and say
+    # For tests
 
     def catch_up(self) -> None:
-        """The due index shows everything that was committed."""
+        """Lets the due index show every commit."""
         with self._lock:
             self._index.catch_up()
 
@@ -154,7 +154,7 @@ class MemoryStore:
             }
 
     def put(self, key: Key[T], record: T) -> None:
-        """`record` under `key`, whatever stands there: how tests set a scene. It is not counted and enters no feed."""
+        """Puts `record` under `key` without a condition, to set a scene. It is not counted and enters no feed."""
         with self._lock:
             counted, self.counted, fed = self.counted, Accounting(), len(self.feed)
             try:
@@ -163,7 +163,7 @@ class MemoryStore:
                 self.counted = counted
                 del self.feed[fed:]
 
-    # How it works
+    # Private parts
 
     def _data(self, key: Key[Any]) -> Wire | None:
         content = self._items[key.table].get(key.pk, {}).get(key.sk)
@@ -176,7 +176,7 @@ class MemoryStore:
         size = item_size(key.pk, key.sk, data)
         if size > MOST_ITEM_BYTES:
             raise ValueError(f"{key.sk} would have {size} bytes, and {MOST_ITEM_BYTES} are allowed")
-        # What is only added to keeps its place in the index.
+        # An addition keeps the item's place in the index.
         due = self._due.get((key.pk, key.sk)) if isinstance(write, Adjust) else self._entry(write.record)
         return _Planned(key, data, size, due)
 
@@ -184,7 +184,7 @@ class MemoryStore:
         due = due_of(record)
         if due is None:
             return None
-        item = str(getattr(record, "id"))  # noqa: B009  # what has work has an id, but no one type says so
+        item = str(getattr(record, "id"))  # noqa: B009  # every item with work has an id, but no common type says so
         shard = keys.due_shard(item, self._shards)
         return keys.due_partition(self._clock, due.at.astimezone(UTC).date(), shard), keys.due_sort(due, item)
 
@@ -203,7 +203,7 @@ class MemoryStore:
 
 
 def _must_be_possible(writes: Sequence[Write]) -> None:
-    """Raises ValueError for what DynamoDB refuses before it looks at any item."""
+    """Raises ValueError for writes that DynamoDB refuses before it looks at any item."""
     if not 1 <= len(writes) <= MOST_ACTIONS:
         raise ValueError(f"a commit has 1 to {MOST_ACTIONS} writes, not {len(writes)}")
     places = [(write.key.table, write.key.pk, write.key.sk) for write in writes]

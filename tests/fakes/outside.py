@@ -1,4 +1,4 @@
-"""What the service sends to, in memory: an outbox, queues, a bus and alarms that keep what they are given."""
+"""The outside of the service in memory: an outbox, queues, a bus and alarms that keep their entries."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ _REMEMBERED: Final = 300
 
 
 class Outbox:
-    """A `Mailer` that keeps its mails in `sent`, each for those of its recipients who are not in `refuses`."""
+    """A `Mailer` that keeps its mails in `sent`, each for its recipients that are not in `refuses`."""
 
     def __init__(self) -> None:
         self.sent: list[Mail] = []
@@ -48,7 +48,7 @@ class MemoryQueues:
         return tuple(self._waiting.get(queue, ()))
 
     def take(self, queue: str) -> tuple[Message, ...]:
-        """Everything that waits in `queue`, and its removal."""
+        """Takes all waiting messages off `queue`."""
         return tuple(self._waiting.pop(queue, ()))
 
 
@@ -63,7 +63,7 @@ class MemoryBus:
 
 
 class MemoryAlarms:
-    """`Alarms` that keeps what was raised: the trouble, and what it is about."""
+    """`Alarms` that keeps the raised alarms: the trouble, and its item."""
 
     def __init__(self) -> None:
         self.raised: list[tuple[str, ...]] = []

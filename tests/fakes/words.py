@@ -1,4 +1,4 @@
-"""Plain stand-ins for what puts documents and mails into words and onto pages: the facts, and nothing pretty."""
+"""Plain stand-ins for renderers, texts and composers: the facts, without any layout."""
 
 from zetel.application.letters import Letter
 from zetel.application.ports import Attachment, Mail, Rendered

@@ -1,4 +1,4 @@
-"""A whole world of fakes for use cases: services in memory, and hands on everything that the services reach.
+"""A whole world of fakes for use cases: services in memory, and access to every port of the services.
 
 The demo's key signs quotes, so that the golden quote of tests/golden opens here too.
 """
@@ -25,7 +25,7 @@ DEMO_KEY: Final = SigningKey("demo-1", b"demo-quote-key")
 
 class FakeClock:
     """A `Clock` that stands still until it is moved, and is only ever moved forward. The machine's time starts at the
-    same instant and is moved apart from it: it never runs along."""
+    same instant and is moved apart from it: the machine's time never runs along."""
 
     def __init__(self, at: datetime = NOON, *, name: str = "main") -> None:
         self._name = name
@@ -57,7 +57,7 @@ class FakeClock:
 
 
 class CountingChance:
-    """Chance that counts 1, 2, 3: no two ids alike, and the same ones in each run."""
+    """Chance that counts 1, 2, 3: no two ids alike, and the same ids in each run."""
 
     def __init__(self, start: int = 0) -> None:
         self._drawn = start

@@ -1,4 +1,4 @@
-"""Handlers in a shop of fakes, whose process has read the catalogue. Every answer is held against its description."""
+"""Handlers in a shop of fakes, whose process has read the catalogue. Every answer is compared with its description."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -20,7 +20,7 @@ from zetel.http import edge
 
 @pytest.fixture(autouse=True)
 def answers(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, int]]:
-    """Operation and status of each answer that was given in the test, and found to be as it is declared."""
+    """Operation and status of each answer of the test that equals its declaration."""
     given: set[tuple[str, int]] = set()
     resolve = edge.resolve
 

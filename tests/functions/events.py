@@ -15,7 +15,7 @@ CARLA = "5b6c1e0e-0000-4000-8000-00000000ca71"
 
 
 class Context(LambdaContext):
-    """What of Lambda's context is used."""
+    """The used part of Lambda's context."""
 
     _aws_request_id = "c1a7e000-0000-4000-8000-000000000001"
 
@@ -105,7 +105,7 @@ class Answered:
 
     @property
     def problem(self) -> str:
-        """The slug of the problem that it is."""
+        """The slug of the answer's problem."""
         assert self.headers["Content-Type"] == "application/problem+json", self
         assert self.body["status"] == self.status
         return str(self.body["type"]).removeprefix("/problems/")
@@ -118,6 +118,6 @@ class Answered:
 
 
 def read(answer: Mapping[str, Any]) -> Answered:
-    """What a handler returned to API Gateway."""
+    """The answer that a handler returned to API Gateway."""
     body = answer["body"]
     return Answered(answer["statusCode"], dict(answer["headers"]), json.loads(body) if body else None)

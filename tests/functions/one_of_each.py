@@ -1,4 +1,4 @@
-"""A customer with one of everything that a path of the API can name, and people with every kind of right."""
+"""A customer with one item of each kind that a path of the API can name, and people with every kind of right."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -19,8 +19,9 @@ WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
 
 class OneOfEach(Life):
-    """A customer with one of everything that a path can name: a subscription that was cancelled and is given back, a
-    running one with a change set for its renewal, their documents with files, payments, a refund that is a task."""
+    """A customer with one item of each kind that a path can name: a cancelled subscription with its refund, a running
+    subscription with a change scheduled for its renewal, their documents with files, payments, a refund that is a
+    task."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +51,7 @@ class OneOfEach(Life):
 
     @property
     def named(self) -> Mapping[str, str]:
-        """What each parameter of a path stands for."""
+        """The item of each parameter of a path."""
         return {
             "account": ACCOUNT,
             "profile": PROFILE,
@@ -65,12 +66,12 @@ class OneOfEach(Life):
         }
 
     def version(self, path: str) -> int:
-        """Of what the path names."""
+        """The version of the item that the path names."""
         return self.contract.version if "{subscription}" in path else 1
 
     @property
     def everything(self) -> object:
-        """All that a request can leave anywhere."""
+        """All traces that a request can leave."""
         world = self.world
         return (
             {table: world.store.items(table) for table in Table},

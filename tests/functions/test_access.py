@@ -1,4 +1,4 @@
-"""Each operation of the API as a stranger asks it, as a person without the right asks it, and with just enough right.
+"""Each operation of the API asked by a stranger, by a person without the right, and with just enough right.
 
 A new operation stands in ANYONE or in NEEDS, and in BODIES if it takes a body: tests/functions/test_access.py.
 """
@@ -18,7 +18,7 @@ from tests.shop import CHRIS, DIALER, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
 from zetel.domain.parties import access
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
 STAFF: Final = Person("sub-staff", "Carla", "carla@stoelwerk.example")
@@ -31,10 +31,10 @@ class Asking(NamedTuple):
     groups: tuple[str, ...] = ()
 
 
-#: What only needs a token, and `health` not even that.
+#: Operations that need only a token; `health` needs none.
 ANYONE: Final = {"health", "listMyAccounts", "openAccount", "listProducts", "readProduct"}
 
-#: Roles of a member of the account, or of the seller's staff, any of which may ask each of the other operations.
+#: Roles of a member of the account, or of the seller's staff; each of a need's roles is enough for its operations.
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("readAccount", "listProfiles", "readProfile"), access.READ),
     **dict.fromkeys(("listSubscriptions", "readSubscription"), access.READ),
@@ -48,7 +48,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("releaseCredit", "withdrawCredit", "recordTransfer", "reportRefundPaid"), access.BOOKKEEPING),
 }
 
-#: Just enough for a need, and the most that is too little.
+#: The least role for a need, and the highest role that is too low.
 ENOUGH: Final = {
     access.READ: Asking(CHRIS),
     access.WRITE: Asking(ADMIN),
@@ -73,7 +73,7 @@ DETAILS: Final = {
 }
 OWNER: Final = {"name": "Anna", "mail": "anna@veerman.example"}
 
-#: What is sent with each operation that takes a body. Quotes are those of a person who may confirm them.
+#: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
 BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "openAccount": lambda _: {"name": "Veerman", "profile": DETAILS, "owner": OWNER},
     "changeAccount": lambda _: {"name": "Veerman Transport"},
@@ -107,7 +107,7 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
 
 
 def operations() -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
-    """Name, method and path of every operation, and what is said of it."""
+    """Name, method, path and description of every operation."""
     for path, methods in described.document()["paths"].items():
         for method, about in methods.items():
             yield about["operationId"], method.upper(), path, about
@@ -122,7 +122,7 @@ everyone_named = pytest.mark.parametrize("name", sorted(NEEDS))
 
 @pytest.fixture(scope="module")
 def untouched() -> OneOfEach:
-    """One for all refusals: each leaves it as it was."""
+    """The same customer for all refusals: each refusal leaves the customer unchanged."""
     return OneOfEach()
 
 
@@ -166,18 +166,18 @@ def routes(folder: str) -> set[tuple[str, str]]:
 
 
 def refused(scene: OneOfEach, name: str, asking: Asking) -> tuple[int, str]:
-    """Status and problem of an answer that leaves nothing anywhere."""
+    """Status and problem of an answer that leaves no trace."""
     before = scene.everything
     answer = ask(scene, name, asking)
     assert scene.everything == before, f"{name} refused {asking.person.sub}, and left something all the same."
     return answer.status, answer.problem
 
 
-def test_every_operation_says_who_may_ask_it(scene: OneOfEach) -> None:
+def test_every_operation_names_the_roles_that_may_ask_it(scene: OneOfEach) -> None:
     known = {*ANYONE, *NEEDS}
     assert known == OPERATIONS.keys(), (
         f"Without a row: {sorted(OPERATIONS.keys() - known)}; gone: {sorted(known - OPERATIONS.keys())}. Say in ANYONE "
-        "or NEEDS of tests/functions/test_access.py who may ask each: the tests below then ask it as others."
+        "or NEEDS of tests/functions/test_access.py the roles that may ask each: the tests below then ask as others."
     )
     takers = {name for name, (_, _, about) in OPERATIONS.items() if "requestBody" in about}
     assert BODIES.keys() == takers, (
@@ -193,7 +193,7 @@ def test_every_operation_says_who_may_ask_it(scene: OneOfEach) -> None:
 
 @everyone_named
 def test_just_enough_right_is_enough(fresh: OneOfEach, name: str) -> None:
-    """Or the refusals below would be those of a wrong request."""
+    """Otherwise the refusals below could come from a wrong request."""
     assert ask(fresh, name, ENOUGH[NEEDS[name]]).status in {200, 201}
 
 
@@ -219,5 +219,5 @@ def test_the_sellers_staff_is_no_member(scene: OneOfEach, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(ANYONE))
-def test_what_is_nobodys_is_answered_to_strangers(fresh: OneOfEach, name: str) -> None:
+def test_operations_without_an_account_answer_strangers(fresh: OneOfEach, name: str) -> None:
     assert ask(fresh, name, Asking(STRANGER)).status in {200, 201}

@@ -1,4 +1,4 @@
-"""Cancelling over HTTP: the worked example's statement to the cent, and everything that a request can do wrong."""
+"""Cancelling over HTTP: the worked example's statement to the cent, and every wrong request."""
 
 import copy
 import json
@@ -130,7 +130,7 @@ def test_at_term_end_nothing_is_credited_and_the_open_invoice_stays_due(december
     assert december.balance.owed == 1_179_75
 
 
-def test_a_late_notice_says_that_the_term_renews_once_and_what_that_costs(december):
+def test_a_late_notice_says_that_the_term_renews_once_and_the_price(december):
     december.world.clock.move(timedelta(days=75))  # 14 February
     quote = stated(december, "term_end")
     assert (quote["change"]["how"], quote["change"]["ends"]) == ("following_term_end", "2028-03-15")
@@ -180,7 +180,7 @@ def test_a_switch_is_true_or_false(december, on):
     assert everything(december) == before
 
 
-# Why
+# The reason
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_missing_reason_is_named(december):
 
 @pytest.fixture
 def begun():
-    """Begins a contract with terms of one's own."""
+    """Begins a contract with the given terms."""
 
     def begin(**terms):
         shop = Running(replace(WITH_FEE, **terms))
@@ -250,10 +250,10 @@ def test_a_comment_has_the_length_that_the_terms_demand(begun, said):
     assert confirmed(shop, quote, comment="twenty characters ok").status == 200
 
 
-# What cannot be cancelled
+# Contracts that cannot be cancelled
 
 
-def test_what_has_ended_cannot_be_cancelled_again(december):
+def test_an_ended_contract_cannot_be_cancelled_again(december):
     confirmed(december, stated(december))
     before = everything(december)
     for when in ("now", "term_end"):
@@ -279,7 +279,7 @@ def test_before_the_terms_end_only_where_the_terms_allow_it(begun):
 
 
 @pytest.mark.parametrize("mode", [CancellationMode.REQUEST, CancellationMode.ASSISTED])
-def test_where_the_seller_ends_contracts_the_refusal_says_the_way_to_go(begun, mode):
+def test_where_the_seller_ends_contracts_the_refusal_names_the_way(begun, mode):
     shop = begun(mode=mode)
     answer = ask("POST", path(shop, "cancellation/quotes"), body={"when": "term_end"})
     assert (answer.status, answer.problem, answer.body["why"]) == (409, "cancellation-not-allowed", mode)
@@ -312,7 +312,7 @@ def test_strangers_and_readers_are_told_nothing_or_the_roles_it_takes(december):
     assert (reader.status, reader.body["needs"]) == (403, ["billing_admin", "owner"])
 
 
-# What cannot be confirmed
+# Statements that cannot be confirmed
 
 
 def _more_back(quote):
@@ -398,7 +398,7 @@ def test_a_confirmation_without_a_key_is_a_400(december):
     assert everything(december) == before
 
 
-# What it costs
+# Calls
 
 
 def test_a_statement_is_two_calls_and_its_confirmation_two(december):

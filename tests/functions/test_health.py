@@ -1,4 +1,4 @@
-"""GET /health: answers without a token, and asks nobody."""
+"""GET /health: answers without a token, and calls no service."""
 
 from tests import handlers
 from zetel import bootstrap

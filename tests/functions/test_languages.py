@@ -49,7 +49,7 @@ def test_a_purchase_beyond_the_limit_is_refused_in_the_readers_words(shop, accep
     assert refused(accepted) == (language, detail)
 
 
-def test_a_reader_and_a_stranger_are_told_whom_to_ask(shop):
+def test_a_reader_and_a_stranger_learn_the_person_to_ask(shop):
     assert refused("nl", person=CHRIS.sub)[1].endswith("Vraag die aan bij een eigenaar van het account.")
     assert refused("fr", person=STRANGER.sub)[1].startswith("Ce compte n’existe pas, ou vous n’en êtes pas membre.")
 

@@ -1,4 +1,4 @@
-"""Buying over HTTP: the sale, and everything that a request can do wrong."""
+"""Buying over HTTP: the sale, and every wrong request."""
 
 import copy
 import json
@@ -142,7 +142,7 @@ def test_an_addition_to_another_subscription_than_was_quoted_is_unknown(shop):
         pytest.param({"discount": 50}, "/discount", "left out", id="an unknown field"),
     ],
 )
-def test_a_quote_of_what_cannot_be_bought_names_field_and_rule(shop, changes, field, rule):
+def test_a_quote_of_an_impossible_purchase_names_field_and_rule(shop, changes, field, rule):
     before = everything(shop)
     answer = call(QUOTES, wish(**changes))
     assert len(answer.broken) == 1

@@ -1,4 +1,4 @@
-"""Refunds over HTTP: what customers see of them, and tasks that the bookkeeper reports as paid."""
+"""Refunds over HTTP: the customer's view of them, and tasks that the bookkeeper reports as paid."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from zetel.application.store.keys import Table
 REFUNDS = f"/v1/accounts/{ACCOUNT}/refunds"
 KEY = {"Idempotency-Key": "done-1"}
 PAID = {"paid_on": "2026-12-01", "reference": "RF45 2217 93"}
-#: The worked example: what ending on 1 December 2026 gives back.
+#: The worked example: the refund of ending on 1 December 2026.
 BACK = 2_217_93
 
 
@@ -88,7 +88,7 @@ def test_refunds_come_page_by_page(life):
     assert (len(answer.body["refunds"]), "next" in answer.body) == (1, False)
 
 
-# Refused, and nothing changed
+# Refusals that change nothing
 
 
 def refused(life, status, problem, **request):
@@ -99,7 +99,7 @@ def refused(life, status, problem, **request):
     return answer
 
 
-def test_what_is_done_is_not_paid_again(life):
+def test_a_finished_task_is_not_paid_again(life):
     done(life)
     answer = refused(life, 409, "task-not-open", headers={"Idempotency-Key": "done-2"})
     assert (answer.body["part"], answer.body["state"]) == (1, "done")

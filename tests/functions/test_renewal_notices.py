@@ -1,4 +1,4 @@
-"""The notices' queue: each message on its own, and only what failed comes again."""
+"""The notices' queue: each message on its own, and only failed messages come again."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The renewals worker as Lambda calls it: what it does with a batch, and what of it comes again."""
+"""The renewals worker as Lambda calls it: the work of a batch, and the messages that come again."""
 
 import json
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ def life():
     bootstrap.provide(None)
 
 
-def test_what_the_sweep_found_is_billed_and_charged(life):
+def test_the_periods_that_the_sweep_found_are_billed_and_charged(life):
     life.buys("professional-monthly", 10, card=VISA)
     life.sleeps_until(MONTH_OVER)
     life.sweep()

@@ -1,4 +1,4 @@
-"""Seat changes over HTTP: the worked example to the cent, and everything that a request can do wrong."""
+"""Seat changes over HTTP: the worked example to the cent, and every wrong request."""
 
 import copy
 import json
@@ -170,7 +170,7 @@ def test_more_seats_at_the_renewal_cost_nothing_now(running):
     assert quote["next_renewal"]["net"] == 40 * 365_00
 
 
-def test_what_was_set_for_later_is_undone_by_name(running):
+def test_a_scheduled_change_is_undone_by_name(running):
     entry = scheduled(running)
     answer = ask("DELETE", entry_path(running, entry), headers={"If-Match": '"2"'})
     SubscriptionOut.model_validate(answer.body)
@@ -231,7 +231,7 @@ def test_a_card_goes_with_a_quote_that_is_paid_by_card(running, pay_by, fields, 
     assert everything(running) == before
 
 
-# What cannot be quoted
+# Changes that cannot be quoted
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_a_card_goes_with_a_quote_that_is_paid_by_card(running, pay_by, fields, 
         pytest.param({"difference": 5}, "/difference", "left out: it means nothing here", id="an unknown field"),
     ],
 )
-def test_a_quote_of_what_cannot_be_names_field_and_rule(running, changes, field, rule):
+def test_a_quote_of_an_impossible_change_names_field_and_rule(running, changes, field, rule):
     before = everything(running)
     assert ask("POST", path(running, "/quotes"), body=wish(running) | changes).broken == [(field, rule)]
     assert everything(running) == before
@@ -280,7 +280,7 @@ def test_a_total_below_the_licences_says_how_many_to_take_back(running):
     assert everything(running) == before
 
 
-def test_what_has_ended_has_no_seats_to_change(running):
+def test_an_ended_contract_has_no_seats_to_change(running):
     running.confirm(running.quote_end(running.id), key="ended")
     before = everything(running)
     answer = ask("POST", path(running, "/quotes"), body=wish(running))
@@ -301,7 +301,7 @@ def test_a_reader_is_told_which_roles_it_takes(running):
     assert (answer.status, answer.body["needs"]) == (403, ["billing_admin", "owner"])
 
 
-# What cannot be confirmed
+# Quotes that cannot be confirmed
 
 
 def _tampered(quote):
@@ -382,7 +382,7 @@ def test_a_quote_of_another_buyer_is_a_409(running):
     assert everything(running) == before
 
 
-def test_somebody_elses_quote_is_a_404(running):
+def test_a_quote_of_another_person_is_a_404(running):
     quote = quoted(running)
     colleague = Membership(ACCOUNT, "mem_3", (Role.OWNER,), MembershipStatus.ACTIVE)
     running.world.store.put(keys.membership("sub-dora", ACCOUNT), colleague)
@@ -410,7 +410,7 @@ def test_a_quote_of_another_kind_is_refused(running):
     assert everything(running) == before
 
 
-# What cannot be undone
+# Changes that cannot be undone
 
 
 @pytest.mark.parametrize(
@@ -423,7 +423,7 @@ def test_a_quote_of_another_kind_is_refused(running):
         pytest.param(None, {"If-Match": "2"}, 400, "malformed-request", id="no ETag"),
     ],
 )
-def test_an_undoing_that_cannot_be_changes_nothing(running, entry, headers, status, problem):
+def test_a_refused_undoing_changes_nothing(running, entry, headers, status, problem):
     there = scheduled(running)
     before = everything(running)
     answer = ask("DELETE", entry_path(running, entry or there), headers=headers)
@@ -431,7 +431,7 @@ def test_an_undoing_that_cannot_be_changes_nothing(running, entry, headers, stat
     assert everything(running) == before
 
 
-def test_what_is_undone_cannot_be_undone_again(running):
+def test_an_undone_change_cannot_be_undone_again(running):
     entry = scheduled(running)
     ask("DELETE", entry_path(running, entry), headers={"If-Match": '"2"'})
     before = everything(running)
@@ -441,7 +441,7 @@ def test_what_is_undone_cannot_be_undone_again(running):
     assert everything(running) == before
 
 
-# What it costs
+# Calls
 
 
 def test_a_quote_is_two_calls_a_confirmation_two_and_by_card_three(running):

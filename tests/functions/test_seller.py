@@ -1,4 +1,4 @@
-"""What the seller's staff does with an account over HTTP."""
+"""Accesses of the seller's staff to an account over HTTP."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.store.keys import Table
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 
 STAFF = f"/v1/seller/accounts/{ACCOUNT}"
 CREDIT = f"{STAFF}/profiles/{PROFILE}/credit"
@@ -96,7 +96,7 @@ def test_staff_reads_with_two_calls_and_one_for_the_journal(shop):
     assert shop.world.store.counted.calls == {"read": 1, "page": 1, "commit": 1}
 
 
-# Why people cancelled
+# Reasons of cancellations
 
 
 def cancellations(shop):
@@ -114,7 +114,7 @@ def cancelled_twice(shop):
 
 
 @pytest.mark.parametrize("group", ["support", "bookkeeper"])
-def test_staff_reads_why_people_cancelled_newest_first_and_the_journal_says_so(running, group):
+def test_staff_reads_reasons_newest_first_and_the_journal_says_so(running, group):
     cancelled_twice(running)
     running.world.store.counted.reset()
     answer = ask("GET", cancellations(running), person="sub-staff", groups=(group,))
@@ -139,7 +139,7 @@ def test_they_are_listed_page_by_page(running):
     assert "next" not in second.body
 
 
-def test_a_customer_does_not_read_what_others_wrote(running):
+def test_a_customer_does_not_read_other_peoples_reasons(running):
     before = everything(running)
     answer = ask("GET", cancellations(running))
     assert (answer.status, answer.body["needs"]) == (403, ["bookkeeper", "support"])

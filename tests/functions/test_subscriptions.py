@@ -1,4 +1,4 @@
-"""Subscriptions over HTTP: lists, and one with its terms, its dates and what its renewal will cost.
+"""Subscriptions over HTTP: lists, and a subscription with its terms, its dates and the price of its renewal.
 
 The dates are those of the worked example: bought 2026-03-15, term [2026-03-15, 2027-03-15), notice 30 days.
 """
@@ -45,7 +45,7 @@ def listed(**query):
     return [row["id"] for row in answer.body["subscriptions"]]
 
 
-def test_a_subscription_is_shown_without_what_is_internal(shop, bought):
+def test_a_subscription_is_shown_without_internal_fields(shop, bought):
     (row,) = ask(person=CHRIS.sub).body["subscriptions"]
     assert (row["id"], row["state"], row["term"]) == (bought, "active", ["2026-03-15", "2027-03-15"])
     assert [(item["plan"], item["quantity"]) for item in row["items"]] == [
@@ -127,7 +127,7 @@ REASONS = {
 
 @pytest.fixture
 def sold_with(shop):
-    """Sells 25 seats of an edition with policies of one's own; where the subscription is, and its shop."""
+    """Sells 25 seats of an edition with the given policies; returns the subscription's path and its shop."""
 
     def sell(**policies):
         other = Shop()
@@ -150,7 +150,7 @@ def sold_with(shop):
         ("en", ["Another reason", "Too expensive"]),
     ],
 )
-def test_what_cancelling_asks_for_is_said_in_the_callers_language(sold_with, language, texts):
+def test_the_demands_of_a_cancellation_are_in_the_callers_language(sold_with, language, texts):
     path, _ = sold_with(comment_length=20)
     asked = ask(path, language=language).body["cancelling"]
     assert [reason["reason"] for reason in asked["reasons"]] == ["other", "too_expensive"]
@@ -164,11 +164,11 @@ def test_where_no_comment_is_demanded_its_least_length_is_0(sold_with):
 
 
 @pytest.mark.parametrize("mode", [CancellationMode.REQUEST, CancellationMode.ASSISTED])
-def test_who_cancels_through_the_seller_is_asked_nothing_here(sold_with, mode):
+def test_a_contract_that_only_the_seller_cancels_has_no_demands(sold_with, mode):
     assert "cancelling" not in ask(sold_with(mode=mode)[0]).body
 
 
-def test_what_cancelling_asks_for_takes_no_further_call(sold_with):
+def test_the_demands_of_a_cancellation_take_no_further_call(sold_with):
     path, shop = sold_with()
     shop.world.store.counted.reset()
     assert "cancelling" in ask(path).body
@@ -205,7 +205,7 @@ def test_a_list_is_filtered_by_every_property_asked_for(shop, bought, query, fou
         ({"cursor": "SU5W"}, ("/cursor", "a cursor as it was given in next")),
     ],
 )
-def test_a_filter_that_cannot_be_is_refused(shop, query, broken):
+def test_an_impossible_filter_is_refused(shop, query, broken):
     assert ask(**query).broken == [broken]
 
 

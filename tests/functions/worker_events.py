@@ -25,12 +25,12 @@ def sqs(*bodies: Mapping[str, Any] | str, queue: str = "zetel-rendering", receiv
 
 
 def sqs_of(messages: Sequence[Message]) -> dict[str, Any]:
-    """A batch of what was sent."""
+    """A batch of the sent messages."""
     return sqs(*(message.body for message in messages))
 
 
 def stream(*entries: Event, name: str = "INSERT") -> dict[str, Any]:
-    """Records of the journal's stream: new entries, or ones that were changed (MODIFY) or removed (REMOVE)."""
+    """Records of the journal's stream: new entries, or entries that were changed (MODIFY) or removed (REMOVE)."""
     return {"Records": [_record(entry, name, 100 + n) for n, entry in enumerate(entries)]}
 
 

@@ -1,5 +1,5 @@
-"""A second opinion on what a sale costs, written from the rules and not from the product: it imports nothing of it.
+"""A second opinion on the price of a sale, written from the rules: the oracle imports nothing of the product.
 
-`sale.quoted` takes the raw facts of a purchase or an addition, and answers, in plain dictionaries. It counts days one
-at a time, adds up the exact price of each, and knows the tax rules as a table of its own.
+`sale.quoted` takes the raw facts of a purchase or an addition, and answers, in plain dictionaries. The oracle counts
+single days, adds up the exact price of each, and has the tax rules as a table of its own.
 """

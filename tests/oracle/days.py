@@ -1,4 +1,4 @@
-"""Calendar days, counted one by one. A length is ``[count, unit]``, like ``[1, "year"]``."""
+"""Calendar days, counted singly. A length is ``[count, unit]``, like ``[1, "year"]``."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -23,7 +23,7 @@ def midnight(day: date, zone: str) -> str:
 
 
 def every(start: date, end: date) -> list[date]:
-    """The days from `start` to the one before `end`."""
+    """The days from `start` to the day before `end`."""
     days = []
     while start < end:
         days.append(start)
@@ -34,7 +34,7 @@ def every(start: date, end: date) -> list[date]:
 def step(anchor: date, length: Sequence[Any], n: int) -> date:
     """The day on which the `n`-th stretch of `length` after `anchor` begins.
 
-    It has the anchor's number in its month; a month that is too short has it on its last day.
+    The day has the anchor's number in its month; in a month that is too short it is the last day.
     """
     count, unit = length
     if unit in DAYS:
@@ -45,7 +45,7 @@ def step(anchor: date, length: Sequence[Any], n: int) -> date:
     for number in range(anchor.day, 0, -1):
         try:
             return date(year, month, number)
-        except ValueError:  # there is no such day in this month: the day before it
+        except ValueError:  # this month has no such day: the day before
             continue
     raise AssertionError("every month has a first day")
 
@@ -59,7 +59,7 @@ def around(anchor: date, length: Sequence[Any], day: date) -> tuple[date, date]:
 
 
 def anchor(bought: date, number: int | None) -> date:
-    """Where stretches are counted from: the day of the purchase, or the last day before it with this `number`."""
+    """The first day of the count: the day of the purchase, or the last day before it with this `number`."""
     while number is not None and bought.day != number:
         bought -= ONE_DAY
     return bought

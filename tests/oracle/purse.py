@@ -1,4 +1,4 @@
-"""Where the money is: what is open on each document, who paid it, what the customer has standing, and the VAT."""
+"""The money: the open amount and the payers of each document, the customer's standing money, and the VAT."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class Purse:
         self.balance = balance
         self.unit = 1 if currency in WHOLE else 100
         self.papers: dict[str, Paper] = {}
-        #: What each payment brought in, and what went back to it.
+        #: The amount of each payment, and the amount that went back to it.
         self.received: dict[str, int] = {}
         self.returned: dict[tuple[str, str], int] = {}
 
@@ -59,7 +59,7 @@ class Purse:
         return self.papers[paper].open if paper in self.papers else 0
 
     def draw(self, paper: str, amount: int) -> Iterable[str]:
-        """What the customer has standing pays first, as far as it goes."""
+        """The customer's standing money pays first, as far as it goes."""
         if amount != min(self.balance, self.papers[paper].open):
             yield f"{amount} of {self.balance} are drawn for {paper}"
         self.balance -= amount

@@ -1,13 +1,13 @@
-"""What a purchase or an addition costs, from its raw facts.
+"""The price of a purchase or an addition, from its raw facts.
 
 at          instant at which the quote was made, "2026-03-15T09:00:00Z"
 seller      country, zone, collects, one_stop_shop
 buyer       country, zone, vat_id (or None)
 term        [1, "year"]; billing the same; anchor_day 1 to 31 or None
-items       what is bought, the base first: model, quantity, prices; a price has since and tiers, a tier price, up_to
+items       the items bought, the base first: model, quantity, prices; a price has since and tiers, a tier price, up_to
 pay         "invoice" (in `days` days) or "card"
-balance     what the buyer has standing with the seller
-running     of an addition: since (the instant of the purchase) and items of what it is added to; else absent
+balance     the buyer's balance with the seller
+running     of an addition: since (the instant of the purchase) and items of the running subscription; else absent
 """
 
 import math
@@ -29,7 +29,7 @@ def rounded(exact: Fraction) -> int:
 
 
 def quoted(facts: Facts) -> dict[str, Any]:
-    """Dates, lines, tax, totals, what is due and when, the next bill of the term and the bill of the next term.
+    """Dates, lines, tax, totals, the amount due and its day, the next bill of the term and the bill of the next term.
 
     A bill to come is taxed as on the day on which the seller makes it: when its period begins where the buyer is.
     """
@@ -55,7 +55,7 @@ def quoted(facts: Facts) -> dict[str, Any]:
     rest = net + amount - drawn
     due = issued + timedelta(days=facts["days"]) if facts["pay"] == "invoice" else issued
 
-    # Until the term ends an item costs what it cost when the term, or it within the term, began.
+    # Until the term's end an item keeps its price of the term's first day, or of its own first day within the term.
     held = [(item, in_force(item, term_began)) for item in running["items"]] if running else []
     new = [(item, in_force(item, today)) for item in facts["items"]]
     everything = [*(running["items"] if running else ()), *facts["items"]]
@@ -90,8 +90,8 @@ def in_force(item: Facts, day: date) -> Facts:
 
 
 def units(model: str, price: Facts, quantity: int, already: int = 0) -> list[tuple[int, int]]:
-    """The tier that each of `quantity` units is priced in, and what it costs there; the first unit first. They come on
-    top of those `already` there."""
+    """The tier and the price of each of `quantity` units, the first unit first. These units come on top of the units
+    `already` there."""
     each = range(already + 1, already + quantity + 1)
     if model == "graduated":
         return [_tier(price, number) for number in each]

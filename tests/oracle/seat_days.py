@@ -1,4 +1,4 @@
-"""Who holds which seat on which day: lines are charged, seats go back, and every day of every seat is counted."""
+"""Seats on each day: lines are charged, seats go back, and every day of every seat is counted."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ class Charged:
 
     @property
     def left(self) -> int:
-        """What it was charged and has not given back."""
+        """The charge of the line, less its credits."""
         return self.net - self.given
 
     @property
@@ -38,13 +38,13 @@ class Charged:
 
     @property
     def worth(self) -> Fraction:
-        """The exact price of what it holds, added up day by day."""
+        """The exact price of the held seats, added up day by day."""
         return sum((Fraction(seats * self.unit_price, self.of_days) for seats in self.held.values()), Fraction(0))
 
 
 class SeatDays:
-    """Every line that was charged, every seat of the running period, the last one bought at the end, and how many seats
-    of each item there are to be on each day."""
+    """Every charged line, every seat of the running period in the order of purchase, and the planned number of seats of
+    each item on each day."""
 
     def __init__(self) -> None:
         self.lines: dict[Name, Charged] = {}
@@ -53,7 +53,7 @@ class SeatDays:
         self._apart: Counter[int] = Counter()
 
     def charge(self, paper: Mapping[str, Any], since: str, of_days: int) -> None:
-        """The lines of an invoice, charged by what was committed at the instant `since`."""
+        """The lines of an invoice, charged by the commit of the instant `since`."""
         for line in paper["lines"]:
             name = (paper["id"], line["no"])
             span = days.every(date.fromisoformat(line["from"]), date.fromisoformat(line["to"]))
@@ -62,7 +62,7 @@ class SeatDays:
             self.seats.setdefault(line["item"], []).extend([(since, name)] * line["quantity"])
 
     def keep_ages(self, before: Mapping[int, Sequence[tuple[str, Name]]]) -> None:
-        """The seats of the running period were bought when those of the period `before` were, one by one."""
+        """Each seat of the running period has the purchase instant of the same seat of the period `before`."""
         for item, seats in self.seats.items():
             self.seats[item] = [(since, name) for (since, _), (_, name) in zip(before[item], seats, strict=True)]
 
@@ -71,11 +71,11 @@ class SeatDays:
         self.wanted.setdefault(item, {}).update(dict.fromkeys(days.every(since, until), seats))
 
     def newest(self, item: int, seats: int) -> Counter[Name]:
-        """The lines that charged the seats bought last: those of one purchase in the order of its lines."""
+        """The lines that charged the seats bought last; lines of one purchase come in their order."""
         return Counter(name for _, name in self.seats[item][len(self.seats[item]) - seats :])
 
     def give_back(self, name: Name, seats: int, since: date) -> Iterable[str]:
-        """From `since` on the line holds so many `seats` fewer. Yields what is wrong with that."""
+        """From `since` on the line holds so many `seats` fewer. Yields the faults of this return."""
         line = self.lines[name]
         for day in line.held:
             if day >= since:
@@ -87,10 +87,10 @@ class SeatDays:
             del self.seats[line.item][where]
 
     def credit(self, credits: Mapping[Name, int], before: Mapping[Name, Fraction]) -> Iterable[str]:
-        """The lines' credits of one note; `before` is what each line was worth before. Yields what is wrong with them.
+        """The lines' credits of one note; `before` is the worth of each line before. Yields the faults of the credits.
 
-        A line that holds nothing any more gives back all that is left of it. Of the others those of one item and price
-        that run for the same days are rounded once, together, and give no more than they have.
+        A line without seats gives back its whole rest. Other lines of one item and price that run for the same days
+        are rounded once, together, and give no more than they have.
         """
         groups: dict[tuple[Any, ...], list[Name]] = {}
         for name, net in credits.items():
@@ -112,7 +112,7 @@ class SeatDays:
             self.lines[name].given += net
 
     def forget_days(self) -> None:
-        """Everything came back: nobody asks any more which days were used."""
+        """Everything came back: the used days no longer count."""
         for line in self.lines.values():
             line.held.clear()
         self.wanted.clear()

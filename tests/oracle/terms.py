@@ -1,4 +1,4 @@
-"""What a contract's terms make of a request: refused, at once or later, and what it costs to end early."""
+"""The effect of a contract's terms on a request: refused, at once or later, and the fee for ending early."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -15,8 +15,8 @@ _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
 def seats_now(terms: Facts, asked: Facts, have: int, bought_at: Sequence[str]) -> int:
-    """How many seats there are at once when a new total is asked for; `bought_at` are the instants at which each seat
-    was bought or renewed."""
+    """The number of seats right after a request for a new total; `bought_at` are the instants at which each seat was
+    bought or renewed."""
     later = asked["when"] == "at_renewal"
     if asked["total"] > have:
         return have if later or terms["increase"] == "at_renewal" else int(asked["total"])
@@ -30,14 +30,14 @@ def seats_now(terms: Facts, asked: Facts, have: int, bought_at: Sequence[str]) -
 
 
 def refused_seats(model: str, asked: Facts, have: int, assigned: int) -> str | None:
-    """Why a new total is refused, if it is."""
+    """The reason for the refusal of a new total, if any."""
     if model == "flat" or asked["total"] == have:
         return "InvalidRequest"
     return "SeatsBelowAssigned" if asked["total"] < assigned else None
 
 
 def notice_ends(terms: Facts, length: Sequence[Any], today: date, ends: date, following: date) -> date:
-    """When a contract ends of which notice is given today: at the end of the running term, or of the `following`."""
+    """The end of a contract after notice today: the end of the running term, or of the `following`."""
     count, unit = length
     months = count * _MONTHS.get(unit, 0)
     a_year = months >= 12 if months else count * _DAYS[unit] >= 365
@@ -48,14 +48,14 @@ def notice_ends(terms: Facts, length: Sequence[Any], today: date, ends: date, fo
 
 
 def ending_now(terms: Facts, used: bool, today: date, first_day: date) -> str:
-    """How a contract ends today: with everything back, with unused days back, with nothing back; or not at all."""
+    """The way a contract ends today: with everything back, with unused days back, with nothing back; or not at all."""
     if not used and (today - first_day).days < terms["window_days"]:
         return "refund_window"
     return str(terms["cancelling"])
 
 
 def fee(terms: Facts, currency: str, credit: int, unbilled: int) -> int:
-    """What ending early costs, net: a fixed amount, or a share of the net `credit` and of what is `unbilled`."""
+    """The net fee for ending early: a fixed amount, or a share of the net `credit` and of the `unbilled` amount."""
     asked = terms["fee"]
     if asked is None:
         return 0

@@ -1,4 +1,4 @@
-"""Which VAT a sale bears: rules in the order in which they are tried, and the rates of the countries that tests use.
+"""The VAT of a sale: rules in the order in which they are tried, and the rates of the countries that tests use.
 
 Rates in percent, from the tax authorities' own pages: belastingdienst.nl, bundesfinanzministerium.de, skatteverket.se,
 emta.ee, vero.fi, impots.gouv.fr, aade.gr, gov.uk, estv.admin.ch, portaldasfinancas.gov.pt.
@@ -83,7 +83,7 @@ RULES = (
     (lambda s: not s["collects"], "not_collecting", "E", None),
     # the seller's own country, but a part of it where nothing is charged
     (lambda s: s["home"]["law"] == s["there"]["law"] and s["there"]["rate"] == "-", "outside_scope", "O", None),
-    # at home, whoever buys: what is charged where the buyer is
+    # at home, any buyer: the rate of the buyer's place
     (lambda s: s["home"]["law"] == s["there"]["law"], "domestic", "S", "there"),
     # one of the two is not in the Union
     (lambda s: not (s["home"]["union"] and s["there"]["union"]), "outside_scope", "O", None),
@@ -113,7 +113,7 @@ def bears(seller: Mapping[str, Any], buyer: Mapping[str, Any], on: date) -> dict
 
 
 def _place(party: Mapping[str, Any]) -> dict[str, Any]:
-    """Whose law holds where somebody is, whose rate, and whether it is in the Union's VAT area."""
+    """The law and the rate of an address, and whether the address is in the Union's VAT area."""
     country, postcode = party["country"], party.get("postcode", "")
     for row in PLACES.split("\n"):
         if not row.strip():

@@ -248,6 +248,7 @@ class DocumentOut(DocumentRow):
     tax_rule: TaxRule
     lines: list[LineOut]
     tax: list[TaxOut]
+    rounding: OrAbsent[int] = None
     period: Days
     quote: OrAbsent[str] = None
     issued_at: OrAbsent[AwareDatetime] = None
@@ -264,6 +265,7 @@ class DraftOut(Shape):
     lines: list[LineOut]
     net: int
     tax: list[TaxOut]
+    rounding: OrAbsent[int] = None
     total: int
     tax_rule: OrAbsent[TaxRule] = None
 
@@ -362,7 +364,7 @@ class FeeOut(Shape):
 class CancellationOut(Shape):
     how: Ending
     ends: dt.date
-    released: int
+    lapsed: int
     fee: OrAbsent[FeeOut] = None
     entry: OrAbsent[EntryOut] = None
 

@@ -61,14 +61,14 @@ def meanwhile(shop: Shop, other: Callable[[], object]) -> None:
     store.commit = commit
 
 
-def test_of_two_who_rename_at_once_one_is_told(shop):
+def test_of_two_renamings_at_once_the_later_is_refused(shop):
     meanwhile(shop, lambda: rename(shop, "First"))
     with pytest.raises(AccountMoved):
         rename(shop, "Second")
     assert accounts.read_account(ACCOUNT, ANNA, shop.services).body["name"] == "First"
 
 
-def test_of_two_who_change_a_profile_at_once_the_later_has_an_old_version(shop):
+def test_of_two_changes_of_a_profile_at_once_the_later_has_an_old_version(shop):
     meanwhile(shop, lambda: release(shop))
     with pytest.raises(VersionStale) as stale:
         change(shop)
@@ -83,12 +83,12 @@ def test_events_stay_counted_when_two_changes_meet(shop, other):
     assert [event.sequence for event in shop.events()] == [2]
 
 
-def test_staff_that_reads_is_in_nobodys_way(shop):
+def test_staff_that_reads_is_in_no_commands_way(shop):
     meanwhile(shop, lambda: staff.read_account(ACCOUNT, BOOKKEEPER, shop.services))
     assert rename(shop).body["name"] == "New"
 
 
-def test_two_with_one_key_at_once_add_one_profile(shop):
+def test_two_requests_with_one_key_at_once_add_one_profile(shop):
     answers = []
     meanwhile(shop, lambda: answers.append(add(shop)))
     answers.append(add(shop))

@@ -1,4 +1,4 @@
-"""The catalogue as use cases read it: what is on sale, what contracts keep, and how many reads that takes."""
+"""The catalogue as use cases read it: plans on sale, versions that contracts keep, and the number of reads."""
 
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ WITHOUT_WEEKLY = small(*((line, "") for line in range(52, 62)))
 
 @pytest.fixture
 def shop() -> Deployment:
-    """A deployment with small.yaml loaded, and nothing counted yet."""
+    """A deployment with small.yaml loaded, its count of calls at zero."""
     deployment = Deployment()
     deployment.load()
     deployment.store.counted.reset()
@@ -29,7 +29,7 @@ def catalog_of(deployment: Deployment) -> Catalog:
 
 
 def reads(deployment: Deployment) -> int:
-    """Calls since the last time this was asked."""
+    """Calls since the last call of this function."""
     count = deployment.store.counted.total_calls
     deployment.store.counted.reset()
     return count
@@ -39,10 +39,10 @@ def names(offers: tuple[Offer, ...]) -> list[str]:
     return [f"{offer.plan.name} {offer.price.version}" for offer in offers]
 
 
-# How many reads it takes
+# The number of reads
 
 
-def test_a_cold_start_takes_two_reads_and_a_warm_one_none(shop):
+def test_a_cold_start_takes_two_reads_and_a_warm_start_none(shop):
     catalog = catalog_of(shop)
     catalog.offers(TODAY)
     assert reads(shop) == 2
@@ -67,7 +67,7 @@ def test_the_head_is_believed_for_60_seconds_of_the_machines_clock(shop):
     catalog = catalog_of(shop)
     catalog.seller()
     reads(shop)
-    shop.clock.move(timedelta(days=30))  # domain time has no say
+    shop.clock.move(timedelta(days=30))  # domain time does not count
     shop.clock.move_machine(seconds=59)
     catalog.offers(TODAY)
     assert reads(shop) == 0
@@ -79,7 +79,7 @@ def test_the_head_is_believed_for_60_seconds_of_the_machines_clock(shop):
     assert reads(shop) == 0
 
 
-def test_a_changed_head_brings_only_what_is_new(shop):
+def test_a_changed_head_brings_only_new_versions(shop):
     catalog = catalog_of(shop)
     catalog.seller()
     shop.load(small((3, "  name: Grachtwerk N.V."), (37, "        version: 4")))
@@ -112,7 +112,7 @@ def test_a_withdrawn_version_takes_one_read_more_once(shop):
     assert reads(shop) == 0
 
 
-# What is on sale
+# Plans on sale
 
 
 def test_offers_stand_in_the_sellers_order_with_the_price_in_force(shop):
@@ -144,7 +144,7 @@ def test_an_unknown_plan_names_the_callers_field(shop, plan):
     assert (error.field, error.rule, error.sent) == ("/addons/0/plan", "a plan on sale", plan)
 
 
-def test_a_currency_without_a_price_is_named_with_those_that_have_one(shop):
+def test_a_currency_without_a_price_is_named_with_the_currencies_that_have_a_price(shop):
     with pytest.raises(InvalidRequest) as refused:
         catalog_of(shop).offer("crm-yearly", "USD", TODAY)
     (error,) = refused.value.errors
@@ -176,7 +176,7 @@ def test_a_product_that_is_no_longer_sold_is_not_listed_but_known(shop):
         catalog.product("spaces")
 
 
-# What contracts keep
+# Versions that contracts keep
 
 
 def test_a_contract_keeps_its_version_and_its_price_when_both_have_left(shop):
@@ -196,7 +196,7 @@ def test_a_contract_on_a_superseded_price_knows_the_prices_that_it_may_renew_at(
     assert sorted(price.since for price in held.prices) == [date(2026, 1, 1), date(2027, 1, 1)]
 
 
-def test_a_version_that_was_loaded_a_moment_ago_by_somebody_else_is_found(shop):
+def test_a_version_that_an_operator_loaded_a_moment_ago_is_found(shop):
     catalog = catalog_of(shop)
     catalog.seller()
     shop.load(small((37, "        version: 4")))
@@ -222,10 +222,10 @@ def test_a_price_of_another_plan_is_not_held(shop):
         catalog_of(shop).held(plan="crm-yearly.3", price="crm-weekly.eur.2026-01-01")
 
 
-# What is missing
+# Missing versions
 
 
-def test_nothing_loaded_is_a_defect_of_the_sellers():
+def test_a_missing_catalogue_is_a_defect_of_the_sellers():
     with pytest.raises(CatalogMissing, match="missing='head'"):
         catalog_of(Deployment()).seller()
 

@@ -35,7 +35,7 @@ from zetel.domain.errors import (
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.payment import PaymentState
 from zetel.domain.payments.refund import RefundState, refund_id
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
 
 #: 09:00 in Amsterdam on 10 April: service day 27 of 30.
@@ -95,7 +95,7 @@ def test_the_worked_example_to_the_cent():
     assert shop.balance == Balance()
 
 
-def test_the_journal_names_what_was_made_and_what_goes_back():
+def test_the_journal_names_new_documents_and_the_refund():
     shop = worked_example()
     quote = shop.quote_end(shop.id)
     note, fee = (paper["id"] for paper in quote["documents"])
@@ -198,7 +198,7 @@ def test_a_fee_that_no_credit_covers_is_collected_from_the_card():
     assert shop.balance == Balance()
 
 
-# What it was decided on
+# The state that a statement was decided on
 
 
 def test_a_transfer_in_between_asks_for_a_new_statement():
@@ -256,7 +256,7 @@ def test_quoted_at_2359_on_the_last_day_of_the_window_and_confirmed_at_0001_ever
     assert shop.balance == Balance()
 
 
-# Why
+# The reason
 
 
 def test_the_reason_is_kept_for_the_seller_and_written_nowhere_else():
@@ -287,7 +287,7 @@ def refused(shop, reason):
     return violation.field, violation.rule
 
 
-def test_a_reason_is_one_of_the_sellers():
+def test_a_reason_is_of_the_sellers_list():
     assert refused(worked_example(), Reason("bored")) == ("/reason", "one of other, too_expensive")
 
 
@@ -329,7 +329,7 @@ def test_the_staff_reads_reasons_newest_first_and_the_journal_says_so():
         (ListCancellations(ACCOUNT, "sub_unknown", BOOKKEEPER, limit=10), Unknown),
     ],
 )
-def test_nobody_else_reads_them(command, error):
+def test_only_staff_reads_reasons(command, error):
     shop = Shop()
     with pytest.raises(error):
         staff.list_cancellations(command, shop.services)
@@ -339,7 +339,7 @@ def test_nobody_else_reads_them(command, error):
 # Twice, and not at all
 
 
-def test_what_has_ended_cannot_be_cancelled_again():
+def test_an_ended_contract_cannot_be_cancelled_again():
     shop = worked_example()
     shop.confirm(shop.quote_end(shop.id), key="end")
     for when in When:
@@ -347,7 +347,7 @@ def test_what_has_ended_cannot_be_cancelled_again():
             shop.quote_end(shop.id, when)
 
 
-def test_what_will_end_anyway_cannot_be_cancelled_for_the_same_day_again_but_now():
+def test_a_contract_that_will_end_can_be_cancelled_now_but_not_again_for_its_day():
     shop = worked_example()
     shop.confirm(shop.quote_end(shop.id, When.TERM_END), key="end")
     with pytest.raises(CancelledAlready) as refused:
@@ -385,7 +385,7 @@ def test_auto_renewal_off_after_the_deadline_ends_the_following_term():
     assert switch(shop, on=False, version=1).body["timeline"][0]["on"] == "2028-03-15"
 
 
-def test_what_is_so_already_is_not_done_again():
+def test_a_second_switch_to_the_same_setting_writes_nothing():
     shop = worked_example()
     before = everything(shop)
     assert switch(shop, on=True, version=2).version == 2
@@ -418,7 +418,7 @@ def test_seats_given_back_a_moment_before_are_not_given_back_twice():
 
 
 def test_a_ledger_that_moves_within_one_read_refuses_the_statement():
-    """The subscription is read before somebody's commit and its ledger after it: a batched read is not atomic."""
+    """A commit comes between the reads of the subscription and of its ledger: a batched read is not atomic."""
     shop = Shop()
     bought = shop.quote()
     shop.confirm(bought, key="first")

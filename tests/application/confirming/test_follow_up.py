@@ -1,4 +1,4 @@
-"""What became of a payment that nobody heard of: asked again by its id, then committed or released."""
+"""The follow-up of a payment without an answer: asked again by its id, then committed or released."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -68,7 +68,7 @@ def test_the_payment_ends_as_the_provider_has_it(stage, card, state, reason):
     assert end_state.broken_promises(stage, deposited=DEPOSITED) == []
 
 
-def test_a_second_follow_up_asks_nobody(stage):
+def test_a_second_follow_up_asks_no_provider(stage):
     _, body = scenes.waiting(stage, SILENT)
     follow_up(stage, body["payment"])
     before = end_state.outcome(stage)
@@ -77,7 +77,7 @@ def test_a_second_follow_up_asks_nobody(stage):
 
 
 @pytest.mark.parametrize("card", [SILENT, REFUSED, AWAY])
-def test_whoever_asks_again_is_told_what_the_follow_up_found(stage, card):
+def test_a_repeated_request_gets_the_outcome_that_the_follow_up_found(stage, card):
     request, body = scenes.waiting(stage, card)
     with pytest.raises(RequestInProgress):
         request(Process(stage))
@@ -99,7 +99,7 @@ def test_a_request_that_is_slower_than_the_follow_up_gives_the_same_answer(stage
         stage.world.clock.move(timedelta(minutes=2))
         follow_up(stage, id)
 
-    # clock.now is asked for the second time when the provider has answered
+    # the second call of clock.now comes after the provider's answer
     slow = Process(stage, meddling=Meddling(quicker, "clock.now#2"))
     if card == VISA:
         assert request(slow) == stage.insist(request)
@@ -152,7 +152,7 @@ def test_a_payment_whose_key_serves_another_request_by_now_is_settled_beside_it(
 
 
 def test_a_receipt_that_another_request_takes_at_the_last_moment_stops_nothing(stage):
-    """It expires and is replaced between the follow-up's read and its commit: the next one settles."""
+    """The receipt expires and is replaced between the follow-up's read and its commit: the next follow-up settles."""
     _, body = scenes.waiting(stage, SILENT)
     key = receipt_of(stage)
     other = Receipt(ReceiptState.DONE, "other", expires_at=stage.world.clock.machine() + WEEK)

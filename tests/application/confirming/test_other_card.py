@@ -70,7 +70,7 @@ def test_the_balance_that_a_declined_try_set_aside_serves_the_next(shop):
     assert (shop.world.store.read(key).get(key) or Balance()).owed == 0
 
 
-def test_a_quote_that_was_paid_is_used_whatever_card_comes_next(shop):
+def test_a_paid_quote_is_used_for_any_further_card(shop):
     quote = shop.quote(by=Collection.CARD)
     declined(shop, quote, "first")
     shop.confirm(quote, key="second", card=VISA)
@@ -78,7 +78,7 @@ def test_a_quote_that_was_paid_is_used_whatever_card_comes_next(shop):
         shop.confirm(quote, key="third", card=VISA)
 
 
-def test_a_try_without_an_answer_is_waited_for(shop):
+def test_a_try_without_an_answer_holds_the_next_try(shop):
     quote = shop.quote(by=Collection.CARD)
     assert shop.confirm(quote, key="first", card=SILENT).status == 202
     with pytest.raises(ChangeInProgress):

@@ -55,7 +55,7 @@ def on_timeline(shop, version, person=ANNA):
 
 
 def assign(shop, licences):
-    """`licences` seats are given to people."""
+    """`licences` seats are assigned to people."""
     key = keys.pool(ACCOUNT, shop.id, shop.now.items[0].id)
     shop.world.store.commit([Adjust(key, {"assigned": licences}, on_conflict=lambda found: Defect())])
 
@@ -85,7 +85,7 @@ def test_five_more_seats_are_there_at_once_and_their_invoice_is_drafted(shop):
     assert shop.balance == Balance(owed=12_221_00)
 
 
-def test_the_journal_says_what_the_worked_example_says(shop):
+def test_the_journal_has_the_facts_of_the_worked_example(shop):
     quote = shop.change(30)
     event = shop.events()[-1]
     assert (event.type, event.version, event.sequence) == ("subscription.seats_increased", 1, 2)
@@ -133,7 +133,7 @@ def test_the_same_request_again_is_answered_the_same_when_the_quote_has_long_exp
     assert everything(shop) == before
 
 
-def test_the_same_quote_with_another_key_names_what_it_made(shop):
+def test_the_same_quote_with_another_key_names_its_outcome(shop):
     quote = shop.change(30)
     with pytest.raises(QuoteUsed) as refused:
         shop.confirm(quote, key="again")
@@ -183,7 +183,7 @@ def test_by_card_the_seats_are_paid_when_they_are_there(shop):
     paper = shop.paper(quote["documents"][0]["id"])
     assert (paper.open, paper.payers[0].source) == (0, quote["payment"])
     assert (shop.now.hold, shop.now.version, shop.pool.seats) == (None, 2, 30)
-    assert shop.balance == Balance(owed=11_041_25)  # what was bought on invoice
+    assert shop.balance == Balance(owed=11_041_25)  # the purchase on invoice
 
 
 def test_a_declined_card_leaves_the_contract_as_it_was(shop):
@@ -254,7 +254,7 @@ def test_two_of_the_five_new_seats_go_back_with_a_credit(shop):
     )
 
 
-def test_what_was_paid_already_goes_to_the_balance(shop):
+def test_an_amount_paid_already_goes_to_the_balance(shop):
     more = shop.change(30, key="more")["documents"][0]["id"]
     shop.pay(more, 1_179_75)
     shop.at(FIFTH)
@@ -298,7 +298,7 @@ def test_fewer_seats_for_the_renewal_cost_nothing_now_and_can_be_undone(shop):
     assert event.data == {"entry": entry.id, "kind": "seats", "on": "2027-03-15"}
 
 
-def test_a_new_total_for_the_renewal_takes_the_place_of_the_old_one(shop):
+def test_a_new_total_for_the_renewal_takes_the_place_of_the_old_total(shop):
     shop.change(20, key="one")
     shop.change(15, key="other")
     assert [entry.value for entry in shop.now.timeline] == [15]
@@ -321,7 +321,7 @@ def test_a_total_below_the_licences_is_refused_when_asked_and_when_confirmed(sho
 # Undoing
 
 
-def test_what_is_not_on_the_timeline_cannot_be_undone(shop):
+def test_a_change_that_is_not_on_the_timeline_cannot_be_undone(shop):
     before = everything(shop)
     with pytest.raises(Unknown) as refused:
         timeline.undo(on_timeline(shop, 1), "ent_none", shop.services, shop.catalog)
@@ -336,7 +336,7 @@ def test_an_undoing_names_the_version_that_it_was_decided_on(shop):
     assert refused.value.version == 2
 
 
-def test_who_undoes_at_the_same_moment_as_another_is_told_the_version(shop):
+def test_of_two_undoings_at_the_same_moment_the_later_is_told_the_version(shop):
     entry = shop.change(20)["change"]["entry"]["id"]
 
     def another(read):
@@ -353,7 +353,7 @@ def test_who_undoes_at_the_same_moment_as_another_is_told_the_version(shop):
     ]
 
 
-# Who may
+# Rights
 
 
 @pytest.mark.parametrize(("person", "error"), [(CHRIS, NotAllowed), (STRANGER, Unknown)])
@@ -367,7 +367,7 @@ def test_readers_and_strangers_change_nothing(shop, person, error):
     assert everything(shop) == before
 
 
-def test_a_quote_of_somebody_else_is_unknown(shop):
+def test_a_quote_of_another_person_is_unknown(shop):
     quote = shop.quote_seats(shop.id, 30)
     with pytest.raises(Unknown):
         shop.confirm(quote, key="more", person=STRANGER)

@@ -11,7 +11,7 @@ from zetel.application.contracts.reading import read_subscription
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
 from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.parties.address import Address, Language
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
 

@@ -86,7 +86,7 @@ def test_a_document_that_is_paid_while_it_renders_is_rendered_again_at_once(stag
     renderer, meanwhile = stage.world.renderer, iter([scenes.touches(stage, document)])
 
     class Slow:
-        """Somebody records a payment while it renders the first time."""
+        """The bookkeeper records a payment during the first rendering."""
 
         def render(self, draft):
             if paying := next(meanwhile, None):
@@ -103,7 +103,7 @@ def test_a_document_that_changes_again_and_again_is_left_to_the_next_try(stage):
     renderer = stage.world.renderer
 
     class Slow:
-        """Somebody records a payment while it renders."""
+        """The bookkeeper records a payment during each rendering."""
 
         def render(self, draft):
             scenes.touches(stage, document)(Process(stage))
@@ -116,7 +116,7 @@ def test_a_document_that_changes_again_and_again_is_left_to_the_next_try(stage):
     assert sorted(stage.document(document).files) == ["pdf", "xml"]
 
 
-def test_what_cannot_be_rendered_delays_no_other(stage):
+def test_a_document_that_cannot_be_rendered_delays_no_other(stage):
     first, second = scenes.issued(stage), scenes.issued(stage)
     renderer = stage.world.renderer
 

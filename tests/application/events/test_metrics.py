@@ -11,7 +11,7 @@ from tests.shop import Shop
 from zetel.application.events.metrics import metrics
 from zetel.domain.catalog.terms import CreditTo, Policies
 from zetel.domain.events import Event
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 
 JUNE, FIFTH = datetime(2026, 6, 1, 12, tzinfo=UTC), datetime(2026, 6, 5, 12, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""Figures that others publish, through the use cases: billing days, and what a part of a period costs or gives back.
+"""Figures that others publish, through the use cases: billing days, and charges and credits for a part of a period.
 
 Years are moved to 2026, which has the same lengths. Where a published figure is not ours, the test says why.
 """
@@ -60,7 +60,7 @@ def test_a_weekly_subscription_bills_on_the_same_weekday():
 
 
 def test_31_january_through_the_renewals_of_a_leap_year():
-    """The same, as it is really billed: from 31 January 2028 every month's invoice begins on Stripe's days."""
+    """The same days on invoices: from 31 January 2028 every month's invoice begins on Stripe's days."""
     selling, subscription = shop(31_00, length=MONTH, seats=1, on=date(2028, 1, 31))
     begun = []
     for month, day in ((2, 29), (3, 31), (4, 30), (5, 31), (6, 30)):

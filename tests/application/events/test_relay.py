@@ -1,4 +1,4 @@
-"""From the journal to the world: what follows from which event."""
+"""The relay of the journal: the messages and the work that follow from each event."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ def event(type, subject="sub_1", **data):
     ],
     ids=lambda one: one.type if isinstance(one, Event) else "",
 )
-def test_each_event_sets_off_its_work_and_no_other(happened, works):
+def test_each_event_sets_off_its_work_and_no_other_work(happened, works):
     stage = Stage()
     relay.relay([happened], stage.services)
     queues = stage.world.queues
@@ -105,13 +105,13 @@ def test_entries_go_to_the_bus_in_their_order_and_in_one_call():
     assert [one["type"] for one in stage.world.bus.published] == ["subscription.purchased", "payment.succeeded"]
 
 
-def test_nothing_is_sent_where_nothing_happened():
+def test_a_stream_without_entries_sends_nothing():
     process = Process(Stage())
     relay.relay([], process.services)
     assert process.calls == []
 
 
-def test_what_is_relayed_twice_within_five_minutes_is_numbered_from_one_message():
+def test_a_document_relayed_twice_within_five_minutes_is_numbered_from_one_message():
     stage = Stage()
     stage.request(stage.quote())(Process(stage))
     entries = stage.entries()

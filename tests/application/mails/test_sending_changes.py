@@ -19,7 +19,7 @@ from zetel.application.mails.sending import FOLLOWS
 from zetel.application.payments.refunds import PartPaid, report_paid
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.events import Event
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 
 SEPTEMBER = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 1, 9, tzinfo=UTC)

@@ -1,6 +1,6 @@
-"""A credit that settles more documents than one commit does: the 12 oldest at once, the rest as work that follows.
+"""A credit that settles more documents than one commit can: the 12 oldest at once, the rest as work that follows.
 
-Seats are bought one by one on 1 September, 195.00 and 40.95 VAT each, and stay open on as many invoices.
+Seats are bought singly on 1 September, 195.00 and 40.95 VAT each, and stay open on as many invoices.
 """
 
 from datetime import timedelta
@@ -35,7 +35,7 @@ def bought_one_by_one(invoices):
 
 
 def cancelled(invoices):
-    """14 invoices and the paid one are more than 12: two, and what the refund draws on, are left for later."""
+    """14 open invoices and the paid invoice are more than 12: two, and the source of the refund, are left for later."""
     shop, made = bought_one_by_one(invoices)
     shop.at(DECEMBER)
     quote = shop.quote_end(shop.id)
@@ -108,7 +108,7 @@ def test_a_message_that_is_lost_is_found_by_the_sweep():
     assert open_amounts(shop, made) == [0] * 14
 
 
-def test_what_a_transfer_paid_meanwhile_is_the_customers_balance():
+def test_the_amount_of_a_transfer_meanwhile_is_the_customers_balance():
     shop, made, quote = cancelled(14)
     shop.pay(made[12], 235_95, key="meanwhile")
     allocations.settle(ACCOUNT, credit_allocation_id(quote["documents"][0]["id"]), shop.services)
@@ -136,7 +136,7 @@ def test_a_running_contract_waits_until_all_is_settled():
     shop.change(26, key="one after all")
 
 
-def test_a_remainder_that_is_done_is_in_no_index():
+def test_a_finished_allocation_is_in_no_index():
     shop, _, quote = cancelled(14)
     shop.pump()
     key = keys.credit_allocation(ACCOUNT, credit_allocation_id(quote["documents"][0]["id"]))
@@ -144,7 +144,7 @@ def test_a_remainder_that_is_done_is_in_no_index():
     assert (done.due, done.parts.documents, done.version) == (None, (), 2)
 
 
-def test_a_remainder_that_fails_five_times_is_parked_until_somebody_resumes_it():
+def test_an_allocation_that_fails_five_times_is_parked_until_an_operator_resumes_it():
     shop, made, quote = cancelled(14)
     id = credit_allocation_id(quote["documents"][0]["id"])
     key = keys.credit_allocation(ACCOUNT, id)

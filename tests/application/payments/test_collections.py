@@ -22,7 +22,7 @@ from zetel.domain.errors import DocumentMoved, ProviderUnreachable
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.collecting import payment_id
 from zetel.domain.payments.payment import AppliedPart, PaymentState
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.subscriptions.subscription import SubscriptionState
 from zetel.http.document_models import DocumentOut
 

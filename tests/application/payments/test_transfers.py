@@ -1,4 +1,4 @@
-"""Transfers, where others write at the same moment."""
+"""Transfers, where other requests write at the same moment."""
 
 from dataclasses import replace
 from datetime import date
@@ -52,7 +52,7 @@ def buy(shop, times=1):
 
 
 def touch(shop, document):
-    """Somebody else changes the document."""
+    """Another request changes the document."""
     key = keys.document(ACCOUNT, document)
     held = shop.world.store.read(key).get(key)
     shop.world.store.put(key, replace(held, version=held.version + 1))
@@ -82,7 +82,7 @@ def test_a_document_that_always_moves_is_given_up_and_nothing_is_recorded(shop):
     assert shop.document(invoice).open == SEAT
 
 
-def test_two_with_one_key_at_once_record_one_payment(shop):
+def test_two_requests_with_one_key_at_once_record_one_payment(shop):
     buy(shop)
     original = shop.world.store.commit
     answers = []

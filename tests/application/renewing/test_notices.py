@@ -1,4 +1,4 @@
-"""Renewal notices: when they are sent, what they know, and that there is none after a cancellation."""
+"""Renewal notices: their instants, their figures, and their absence after a cancellation."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +16,7 @@ from zetel.application.store import keys
 from zetel.domain.calendar import Span
 from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.timeline import next_due
 
 
@@ -61,7 +61,7 @@ def test_the_next_term_has_its_own_notices() -> None:
 
 
 @pytest.mark.parametrize("after", [0, 1, 2, 3])
-def test_after_a_cancellation_there_is_none(after: int) -> None:
+def test_after_a_cancellation_there_is_no_notice(after: int) -> None:
     customer = Customer()
     for at in NOTICES[:after]:
         customer.wait_until(at)
@@ -72,7 +72,7 @@ def test_after_a_cancellation_there_is_none(after: int) -> None:
     assert customer.held.state == "ended"
 
 
-def test_a_message_that_was_under_way_when_it_was_cancelled_sends_nothing() -> None:
+def test_a_message_under_way_during_a_cancellation_sends_nothing() -> None:
     customer = Customer()
     customer.sleep_until(NOTICES[0])
     customer.confirm(customer.quote_end(customer.id, When.TERM_END), key="end")
@@ -81,8 +81,8 @@ def test_a_message_that_was_under_way_when_it_was_cancelled_sends_nothing() -> N
     assert customer.due() == Due(RENEWAL, WorkKind.PERIOD)
 
 
-def test_an_end_that_nobody_rescheduled_for_is_respected_at_sending() -> None:
-    """The state is checked again: an end on the timeline counts, whatever the due instant says."""
+def test_an_end_without_a_new_due_instant_is_respected_at_sending() -> None:
+    """The state is checked again: an end on the timeline counts, also against the due instant."""
     customer = Customer()
     before = customer.held
     customer.confirm(customer.quote_end(customer.id, When.TERM_END), key="end")
@@ -106,7 +106,7 @@ def test_a_cancellation_that_is_taken_back_brings_the_notices_back() -> None:
 
 
 def test_after_a_late_notice_the_renewal_is_still_announced() -> None:
-    """It renews once more: the last notice says so, and in the term that will end there are none."""
+    """The contract renews once more: the last notice says so, and the term that will end has no notices."""
     customer = Customer()
     customer.wait_until(datetime(2027, 2, 14, 9, tzinfo=UTC))
     customer.confirm(customer.quote_end(customer.id, When.TERM_END), key="end")
@@ -130,7 +130,7 @@ def test_after_a_late_notice_the_renewal_is_still_announced() -> None:
         (NOTICES[3] + timedelta(days=1), [7], Due(RENEWAL, WorkKind.PERIOD)),
     ],
 )
-def test_a_late_sweep_sends_the_newest_that_is_due(wakes: datetime, sent: list[int], then: Due) -> None:
+def test_a_late_sweep_sends_the_newest_due_notice(wakes: datetime, sent: list[int], then: Due) -> None:
     customer = Customer()
     customer.sleep_until(wakes)
     customer.sweep()
@@ -139,7 +139,7 @@ def test_a_late_sweep_sends_the_newest_that_is_due(wakes: datetime, sent: list[i
     assert customer.due() == then
 
 
-def test_a_sweep_that_wakes_after_the_term_announces_nothing_that_has_happened() -> None:
+def test_a_sweep_after_the_term_announces_no_past_renewal() -> None:
     customer = Customer()
     customer.sleep_until(RENEWAL)
     customer.sweep()
@@ -160,10 +160,10 @@ def test_a_change_between_eight_o_clock_and_the_sweep_loses_no_notice() -> None:
     customer.sweep()
     customer.pump()
     assert customer.notices() == [(90, "2027-03-15")]
-    assert '"net":949000' in customer.world.outbox.sent[-1].text  # 26 x 365.00: what is true at sending
+    assert '"net":949000' in customer.world.outbox.sent[-1].text  # 26 x 365.00: the state at sending
 
 
-def test_of_several_notices_that_nobody_sent_the_newest_is_due_at_once() -> None:
+def test_of_several_unsent_notices_the_newest_is_due_at_once() -> None:
     term = Span(date(2026, 3, 15), date(2027, 3, 15))
     due = next_due(
         leads=(90, 60, 37, 7),

@@ -1,4 +1,4 @@
-"""Billing periods and terms that end: billed, renewed or over, each once, however late and however often asked for."""
+"""Billing periods and terms that end: billed, renewed or over, each once, also after late and repeated messages."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +16,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import SubscriptionEnded, SubscriptionMoved, Unknown
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.collecting import payment_id
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
 
@@ -102,7 +102,7 @@ def test_a_month_by_card_is_paid_by_the_card(life):
     assert first.payers[0].source != second.payers[0].source
 
 
-def test_the_balance_is_drawn_before_anything_is_owed(life):
+def test_the_balance_is_drawn_before_the_customer_owes(life):
     life.buys()
     life.transfers(YEAR + 1_041_25)
     assert life.balance == Balance(balance=1_041_25)
@@ -117,7 +117,7 @@ def test_a_card_is_charged_for_what_the_balance_does_not_cover(life):
     assert (life.charged()[1][1], life.balance, life.open) == (300_00, Balance(), 0)
 
 
-def test_a_period_that_the_balance_covers_is_charged_to_nobody(life):
+def test_a_period_that_the_balance_covers_is_charged_to_no_card(life):
     life.buys("professional-monthly", 10, card=VISA)
     life.deposits(400_00)
     life.wakes_at(MONTH_OVER)
@@ -162,7 +162,7 @@ def test_a_late_notice_renews_once_and_never_beyond_the_end(life):
     assert life.contract.ended == date(2028, 3, 15)
 
 
-# Late, twice, in the way of others
+# Late, twice, beside other requests
 
 
 def test_a_message_that_comes_three_times_bills_once(life):
@@ -216,7 +216,7 @@ def test_while_a_change_waits_for_its_payment_the_period_waits_too(life):
 
 
 def change_before_commit(life, change, times=1):
-    """Somebody else commits just before the renewal does, so many times."""
+    """Another request commits just before the renewal, so many times."""
     original, left = life.world.store.commit, iter(range(times))
 
     def commit(writes):
@@ -227,7 +227,7 @@ def change_before_commit(life, change, times=1):
     life.world.store.commit = commit
 
 
-def test_what_moves_at_the_same_moment_is_decided_on_again(life):
+def test_a_renewal_decides_again_where_an_item_moved_at_the_same_moment(life):
     life.buys()
     life.sleeps_until(YEAR_OVER)
     name = profile(credit=None, name="Veerman Nieuw B.V.", version=2)
@@ -245,7 +245,7 @@ def test_a_balance_that_is_gone_at_the_same_moment_is_not_drawn(life):
     assert (life.invoices[1].paid, life.balance.balance) == (40_00, 0)
 
 
-def test_what_moves_again_and_again_is_left_to_the_queue(life):
+def test_a_renewal_whose_items_move_at_every_attempt_is_left_to_the_queue(life):
     life.buys()
     life.sleeps_until(YEAR_OVER)
     key = keys.subscription(ACCOUNT, life.id)
@@ -289,7 +289,7 @@ def test_a_contract_whose_period_is_over_cannot_be_cancelled_before_it_is_renewe
 def test_a_renewal_that_fails_five_times_is_parked_and_resumed(life):
     life.buys()
     life.sleeps_until(YEAR_OVER)
-    life.stock(MONTHLY, version=2)  # somebody forgot what runs
+    life.stock(MONTHLY, version=2)  # the catalogue lacks the plan that runs
     for _ in range(5):
         with pytest.raises(Unknown):
             renew(life)

@@ -1,4 +1,4 @@
-"""A batch of billing periods that are over: few calls for all of them, and none of them in another's way."""
+"""A batch of billing periods that are over: few calls for all of them, and no contract in another's way."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -40,21 +40,23 @@ def bought(life, buyers):
 
 
 def ended(life, bodies):
-    """Which are left to be worked on alone, and the calls of the store."""
+    """The contracts left to be worked on alone, and the calls of the store."""
     watched = Crashing(life.services)
     left = renewals.end_together(bodies, watched.services, life.catalog)
     return left, [call for call in watched.calls if call.startswith("store")]
 
 
 def billed(life):
-    """How many invoices each contract has."""
+    """The number of each contract's invoices."""
     made = [invoice.subscription for invoice in life.invoices]
     return {id: made.count(id) for id in made}
 
 
 def test_ten_buyers_take_two_reads_and_two_commits(life):
-    """Each writes 6 items: subscription, ledger, invoice, event, what is owed, and that the buyer is who it was. A
-    commit takes 32."""
+    """Each contract writes 6 items: subscription, ledger, invoice, event, the debt, and the check of the buyer.
+
+    A commit takes 32.
+    """
     bodies = bought(life, 10)
     life.sleeps_until(MONTH_OVER)
     left, calls = ended(life, bodies)
@@ -73,7 +75,7 @@ def test_two_contracts_of_one_buyer_take_two_commits(life):
 
 
 def test_two_contracts_do_not_draw_the_same_money(life):
-    """Both are decided on with 400.00 on the balance; the second one's commit finds 24.90 left of it, and is left."""
+    """Both are decided on with 400.00 on the balance; the second contract's commit finds 24.90 of it, and is left."""
     bodies = [*bought(life, 1), *bought(life, 1)]
     life.deposits(400_00)
     life.sleeps_until(MONTH_OVER)
@@ -84,7 +86,7 @@ def test_two_contracts_do_not_draw_the_same_money(life):
     assert life.balance.balance == 0
 
 
-def test_one_that_cannot_be_decided_stops_no_other(life):
+def test_a_contract_that_cannot_be_decided_stops_no_other(life):
     bodies = bought(life, 3)
     second = keys.subscription(ACCOUNT, bodies[1]["subscription"])
     held = life.world.store.read(second).known(second, "subscription", "")
@@ -96,8 +98,8 @@ def test_one_that_cannot_be_decided_stops_no_other(life):
     assert [billed(life)[body["subscription"]] for body in bodies] == [2, 1, 2]
 
 
-def test_where_one_moves_those_of_its_commit_are_left_and_no_other(life):
-    """Ten contracts make two commits; while the first is on its way somebody changes the first contract's buyer."""
+def test_where_a_contract_moves_the_contracts_of_its_commit_are_left_and_no_other(life):
+    """Ten contracts make two commits; during the first commit another request changes the first contract's buyer."""
     bodies = bought(life, 10)
     life.sleeps_until(MONTH_OVER)
     commit = life.world.store.commit
@@ -117,7 +119,7 @@ def test_where_one_moves_those_of_its_commit_are_left_and_no_other(life):
     assert {life.subscription(body["subscription"]).attempts for body in bodies} == {0}
 
 
-def test_one_that_is_two_months_late_is_left_after_the_first(life):
+def test_a_contract_that_is_two_months_late_is_left_after_the_first(life):
     bodies = bought(life, 2)
     life.sleeps_until(MONTH_OVER + timedelta(days=31))
     left, _ = ended(life, bodies)
@@ -128,14 +130,14 @@ def test_one_that_is_two_months_late_is_left_after_the_first(life):
     assert set(billed(life).values()) == {3}
 
 
-def test_what_is_not_over_is_only_read(life):
+def test_a_running_period_is_only_read(life):
     bodies = bought(life, 2)
     life.sleeps_until(MONTH_OVER - timedelta(seconds=1))
     assert ended(life, bodies) == ([], ["store.read#1"])
     assert set(billed(life).values()) == {1}
 
 
-def test_a_batch_that_names_one_twice_ends_its_period_once(life):
+def test_a_batch_that_names_a_contract_twice_ends_its_period_once(life):
     bodies = bought(life, 1)
     life.sleeps_until(MONTH_OVER)
     assert ended(life, bodies * 2)[0] == []

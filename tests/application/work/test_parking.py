@@ -1,4 +1,4 @@
-"""What fails five times is parked: out of the due index, with an alarm, until an operator resumes it."""
+"""Work that fails five times is parked: out of the due index, with an alarm, until an operator resumes it."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ def stage():
 
 
 def due(stage):
-    """What the due index shows around now, by item."""
+    """The entries of the due index around now, by item."""
     today = stage.world.clock.now().date()
     store = stage.world.store
     return {entry.item: entry.kind for shard in range(2) for entry in store.due("main", today, shard)}
@@ -85,11 +85,11 @@ def test_a_success_forgets_the_failures_before_it(stage):
     assert stage.document(document).attempts == 0
 
 
-def test_what_is_parked_is_not_swept_and_a_late_message_does_nothing(stage):
+def test_a_parked_item_is_not_swept_and_a_late_message_does_nothing(stage):
     document = unrenderable(stage, failures=5)
     parked = stage.document(document)
     assert sweep(stage.services) == 0
-    scenes.renders(document)(Process(stage))  # the broken renderer is not even asked
+    scenes.renders(document)(Process(stage))  # the broken renderer is never called
     assert stage.document(document) == parked
 
 
@@ -100,7 +100,7 @@ def test_a_parked_payment_is_not_asked_about_by_a_late_message(stage):
     assert "provider.find" not in process.calls
 
 
-def test_a_failure_of_what_somebody_else_has_done_meanwhile_is_not_counted(stage):
+def test_a_failure_of_work_that_another_worker_finished_is_not_counted(stage):
     document = scenes.issued(stage)
     key = keys.document(ACCOUNT, document)
 
@@ -113,14 +113,14 @@ def test_a_failure_of_what_somebody_else_has_done_meanwhile_is_not_counted(stage
     assert (stage.document(document).attempts, stage.document(document).work) == (0, None)
 
 
-def test_a_failure_of_what_does_not_exist_is_raised_and_nothing_more(stage):
+def test_a_failure_on_an_item_that_does_not_exist_is_only_raised(stage):
     with pytest.raises(Unknown):
         scenes.renders("inv_unknown")(Process(stage))
     assert stage.world.alarms.raised == []
 
 
 @pytest.mark.parametrize("make", [unrenderable, unanswered])
-def test_what_is_resumed_is_due_at_once_and_finished_by_the_next_sweep(stage, make):
+def test_a_resumed_item_is_due_at_once_and_finished_by_the_next_sweep(stage, make):
     item = make(stage, failures=5)
     key = keys.payment(ACCOUNT, item) if item.startswith("pay") else keys.document(ACCOUNT, item)
     scenes.repaired(stage)
@@ -132,7 +132,7 @@ def test_what_is_resumed_is_due_at_once_and_finished_by_the_next_sweep(stage, ma
     assert (found.parked, item in due(stage)) == (None, False)
 
 
-def test_what_is_resumed_may_fail_five_times_again(stage):
+def test_a_resumed_item_may_fail_five_times_again(stage):
     document = unrenderable(stage, failures=5)
     resume(keys.document(ACCOUNT, document), stage.services)
     for _ in range(5):
@@ -142,7 +142,7 @@ def test_what_is_resumed_may_fail_five_times_again(stage):
     assert len(stage.world.alarms.raised) == 2
 
 
-def test_only_what_is_parked_can_be_resumed(stage):
+def test_only_a_parked_item_can_be_resumed(stage):
     document = scenes.drafted(stage)
     before = stage.document(document)
     with pytest.raises(Unknown):

@@ -192,7 +192,7 @@ def confirm_gift(
 IMPORTS: Final = """\
 from zetel.application.confirming.kinds import gift as confirmed_gift
 from zetel.application.quoting import gift
-from zetel.http.quote_models import WantedGift
+from zetel.http.change_models import WantedGift
 """
 
 #: What the toy's author would write first.
@@ -247,7 +247,7 @@ STEPS: Final = (
         REGISTERED,
     ),
     Step(
-        "layers/shared/zetel/http/quote_models.py",
+        "layers/shared/zetel/http/change_models.py",
         together(
             put("from zetel.application.quoting.gift import QuoteGift\n", before="from zetel.application.quoting."),
             appended(WISH),

@@ -64,7 +64,7 @@ ROUTES: Final = (
 )
 EXPLAINED: Final = "tests/architecture/test_openapi.py::test_everything_is_explained"
 PROMISED: Final = "tests/functions/test_described.py::test_every_answer_that_is_promised_is_given"
-ALLOWED: Final = "tests/functions/test_access.py::test_every_operation_says_who_may_ask_it"
+ALLOWED: Final = "tests/functions/test_access.py::test_every_operation_names_the_roles_that_may_ask_it"
 
 STEPS: Final = (
     Step("layers/shared/zetel/application/contracts/reading.py", appended(USE_CASE), ROUTES),

@@ -1,4 +1,4 @@
-"""How a quantity is priced, and which price is in force: tables to check in the head, and what holds for all."""
+"""The price of a quantity, and the price in force: tables to check in the head, and properties of all prices."""
 
 from datetime import date, timedelta
 
@@ -31,7 +31,7 @@ def test_seats_cost_the_same_each():
     assert priced(PER_SEAT, 5, already=25) == [(5, 365_00)]
 
 
-def test_a_flat_price_is_for_one():
+def test_a_flat_price_is_for_a_quantity_of_1():
     assert priced(FLAT, 1) == [(1, 99_00)]
 
 
@@ -106,7 +106,7 @@ quantities = st.integers(1, 2_000)
 
 
 @given(tiers(), quantities, st.integers(0, 2_000))
-def test_graduated_portions_cost_what_the_units_cost_one_by_one(steps, quantity, already):
+def test_graduated_portions_cost_as_much_as_their_single_units(steps, quantity, already):
     def unit_price(unit):
         return next(tier.unit_price for tier in steps if tier.up_to is None or unit <= tier.up_to)
 
@@ -146,7 +146,7 @@ def test_without_prices_none_is_in_force():
 
 
 @given(st.sets(st.dates(date(2020, 1, 1), date(2030, 1, 1)), min_size=1), st.dates(date(2019, 1, 1), date(2031, 1, 1)))
-def test_no_price_that_has_begun_is_later_than_the_one_in_force(starts, day):
+def test_no_price_that_has_begun_is_later_than_the_price_in_force(starts, day):
     prices = tuple(price(PriceModel.FLAT, (Tier(1),), since) for since in starts)
     found = price_on(prices, day)
     begun = {since for since in starts if since < day + timedelta(days=1)}

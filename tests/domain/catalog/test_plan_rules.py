@@ -1,4 +1,4 @@
-"""Which plans, prices and terms may not be sold, and which rule says so."""
+"""Plans, prices and terms that may not be sold, each with the rule that refuses it."""
 
 from dataclasses import replace
 from datetime import date

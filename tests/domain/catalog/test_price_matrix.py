@@ -1,7 +1,7 @@
 """Every price model, currency, length and VAT rule: by a table checked by hand, and by the oracle.
 
-The oracle knows nothing of the product. It also recomputes what is too long for a table: stubs, additions, add-ons of
-several tiers, balance drawn.
+The oracle imports nothing of the product. It also recomputes the cases that are too long for a table: stubs, additions,
+add-ons of several tiers, balance drawn.
 """
 
 import ast
@@ -70,7 +70,7 @@ class Row:
 
 
 def minor(text: str) -> int:
-    """``1,197.90`` as 119790, ``15,001`` as 15001: what is written without decimals has none."""
+    """``1,197.90`` as 119790, ``15,001`` as 15001: a figure without decimals is in whole minor units."""
     return int(re.sub(r"[,.]", "", text))
 
 
@@ -142,7 +142,7 @@ def test_the_dates_and_the_next_bills_are_those_of_its_length(row, zone):
         assert (str(bill.on), (bill.net, bill.tax, bill.total)) == (period_ends, amounts)
 
 
-#: What happens to the purchase of a row beyond the row itself.
+#: Further facts of a row's purchase, beyond the row itself.
 SITUATIONS: dict[str, dict[str, Any]] = {
     "a whole period": {},
     "a stub to the 1st": {"anchor_day": 1},
@@ -150,7 +150,7 @@ SITUATIONS: dict[str, dict[str, Any]] = {
     "by card with a balance drawn": {"pay": "card", "balance": 100_01},
     "a balance that covers it all": {"balance": 10**9},
 }
-#: Add-ons of several tiers beside a row: the first and the last unit of a tier, and one that is not reached.
+#: Add-ons of several tiers beside a row: the first and the last unit of a tier, and a tier that is not reached.
 ADD_ONS = [
     sales.item("graduated", 26, (5, 3_33), (25, 2_22), (100, 1_11), 7),
     sales.item("volume", 25, (5, 3_33), (25, 2_22), 1_11),
@@ -173,7 +173,7 @@ ADDED_AT = ("2026-03-15T16:00:00Z", "2026-04-02T22:30:00Z", "2027-06-30T08:00:00
 
 @pytest.mark.parametrize("at", ADDED_AT)
 @pytest.mark.parametrize(("row", "zone"), CELLS)
-def test_the_oracle_says_the_same_of_what_is_added_to_a_running_subscription(row, zone, at):
+def test_the_oracle_says_the_same_of_additions_to_a_running_subscription(row, zone, at):
     running = {"since": "2026-03-15T09:00:00Z", "items": [sales.item("per_seat", 3, 50_00), *ADD_ONS]}
     for anchor_day in (None, 1, 31):
         sale = row.sale(zone, at=at, anchor_day=anchor_day, running=running)

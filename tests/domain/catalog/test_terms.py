@@ -125,7 +125,7 @@ def test_a_lead_as_long_as_the_term_is_dropped():
         ((), ()),
     ],
 )
-def test_leads_less_than_3_days_apart_are_one_mail_the_earlier_one(wanted, kept):
+def test_leads_less_than_3_days_apart_are_one_mail_at_the_earlier_lead(wanted, kept):
     assert mail_leads(Policies(mail_leads=wanted), YEAR, TERM) == kept
 
 

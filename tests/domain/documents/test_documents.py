@@ -1,4 +1,4 @@
-"""How documents add up and how far they are settled, with amounts that can be checked with pen and paper."""
+"""Sums and settlement of documents, with amounts that a reader can check with pen and paper."""
 
 from dataclasses import replace
 from datetime import date
@@ -68,7 +68,7 @@ def test_sums_are_those_of_decimal_arithmetic(amounts):
     ("paid", "credited", "left"),
     [(0, 0, 1179_75), (1000_00, 0, 179_75), (0, 462_22, 717_53), (717_53, 462_22, 0), (1179_75, 0, 0)],
 )
-def test_open_is_what_is_neither_paid_nor_credited(paid, credited, left):
+def test_the_open_amount_is_neither_paid_nor_credited(paid, credited, left):
     assert replace(DOMESTIC, paid=paid, credited=credited).open == left
 
 
@@ -85,7 +85,7 @@ def test_open_is_what_is_neither_paid_nor_credited(paid, credited, left):
         (1179_75, "2026-10-02", Settlement.SETTLED),
     ],
 )
-def test_settlement_follows_from_what_is_open_and_from_the_day(paid, today, settlement):
+def test_settlement_follows_from_the_open_amount_and_from_the_day(paid, today, settlement):
     assert replace(DOMESTIC, paid=paid).settlement(date.fromisoformat(today)) is settlement
 
 

@@ -1,4 +1,4 @@
-"""What a quantity costs for some days of a period: the product's worked examples, and what holds for all of them."""
+"""The price of a quantity for some days of a period: the product's worked examples, and properties of all prices."""
 
 from datetime import date, timedelta
 from fractions import Fraction

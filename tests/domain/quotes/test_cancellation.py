@@ -13,7 +13,8 @@ from zetel.domain.documents.document import Payer
 from zetel.domain.documents.en16931.conformity import broken_rules
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, ChangeInProgress, SubscriptionEnded, Unknown
-from zetel.domain.quotes.cancellation import When, cancelled, quote_cancellation
+from zetel.domain.quotes.cancellation import cancelled, quote_cancellation
+from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.seats import seats_changed
 from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
 

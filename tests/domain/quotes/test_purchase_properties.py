@@ -1,4 +1,4 @@
-"""What holds for every purchase and every addition, whatever is bought, when, where and by whom."""
+"""Properties of every purchase and every addition, of any items, on any day, in any place, by any buyer."""
 
 import json
 from collections import Counter
@@ -61,7 +61,7 @@ def test_every_line_is_its_derivation_rounded_half_up_once(sale):
 
 
 @given(sold)
-def test_what_is_drawn_and_what_is_due_make_the_total(sale):
+def test_the_drawn_and_the_due_amount_make_the_total(sale):
     quote = sales.quoted(sale)
     drawn = sum(part.amount for part in quote.settlement)
     assert 0 <= drawn <= sale["balance"]
@@ -94,7 +94,7 @@ def test_the_first_day_is_in_the_first_period_and_the_period_in_the_term(sale):
 
 
 def made_by_confirming(sale):
-    """The quote of `sale`, the ledger and subscription before it (None for a purchase), and what confirming leaves."""
+    """The quote of `sale`, the ledger and subscription before it (None for a purchase), and its outcome."""
     if "running" not in sale:
         return sales.quoted(sale), None, sales.confirmed(sale)
     today = days.in_zone(sale["at"], sale["buyer"]["zone"])
@@ -167,7 +167,7 @@ def test_portions_sum_to_the_quantity_and_follow_the_tiers(model, data):
     assert sum(part.quantity for part in parts) == quantity
     assert all(part.quantity > 0 for part in parts)
     if model is PriceModel.GRADUATED:
-        # Tier by tier, what is there and what is added cost what both would cost at once.
+        # Tier by tier, present and added units together cost as much as all units bought at once.
         before = _each(portions(price, already)) if already else []
         assert [*before, *_each(parts)] == _each(portions(price, already + quantity))
     else:

@@ -16,7 +16,8 @@ from zetel.domain.catalog.terms import CreditTo, Decreasing, Effect, Fee, Polici
 from zetel.domain.documents.en16931.conformity import broken_rules
 from zetel.domain.documents.settlement import RefundPart
 from zetel.domain.payments.allocation import Parts, hold_of
-from zetel.domain.quotes.cancellation import When, quote_cancellation
+from zetel.domain.quotes.cancellation import quote_cancellation
+from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.seats import quote_seats, seats_changed
 from zetel.domain.tax.treatment import TaxRule
 

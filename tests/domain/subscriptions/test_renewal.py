@@ -12,7 +12,7 @@ from zetel.domain.calendar import Span
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
 from zetel.domain.catalog.terms import Policies
 from zetel.domain.due import WorkKind
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.seats import seats_changed
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.renewal import period_ended

@@ -1,6 +1,6 @@
-"""After any story: quotes, statements, reads and notices say of the next term what its renewal then bills.
+"""After any story: quotes, statements, reads and notices give the figures of the next term that its renewal then bills.
 
-Prices are dated and known from the start, and so are rates of VAT: an answer has those of the term's first day.
+Prices are dated and known from the start, and so are rates of VAT: an answer has the figures of the term's first day.
 """
 
 from datetime import timedelta
@@ -18,7 +18,7 @@ from zetel.domain.subscriptions.next_term import next_renewal, next_term
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
 MINUTE = timedelta(minutes=1)
-#: Steps that put something on the timeline or take it off, and add-ons that join meanwhile.
+#: Steps that put entries on the timeline or take them off, and add-ons that join meanwhile.
 on_the_timeline = st.one_of(
     st.tuples(
         st.just("change_by"),
@@ -57,7 +57,7 @@ def test_each_answer_about_the_next_term_is_the_invoice_of_the_renewal(whole):
 
 
 def is_foretold(life, *quoted):
-    """The read, the notice, and the quote that was confirmed a moment ago, each held against what is then billed."""
+    """The read, the notice, and the quote confirmed a moment ago, each compared with the invoice that follows."""
     contract, profile, seller = life.contract, life.profile, raw_facts.seller(life.facts)
     after, invoice = renewed(life)
     billed = invoice and amounts(invoice)
@@ -108,7 +108,7 @@ def renewed(life):
 
 
 def waits_until(life, at):
-    """To `at`, or at most a minute longer; what falls due meanwhile happens on time."""
+    """To `at`, or at most a minute longer; work that falls due meanwhile happens on time."""
     life.wait(max(0, -((life.at - at) // MINUTE)), punctual=True)
 
 

@@ -1,5 +1,5 @@
-"""VAT that goes back with credits: of one document what is left of it never misses its rate by a minor unit, and a
-credit note over several documents shows rate x base where it would miss that by 1.00 of the currency."""
+"""VAT that goes back with credits: the rest of a document's VAT never misses its rate by a minor unit, and a credit
+note over several documents shows rate x base where its VAT would miss that by 1.00 of the currency."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -35,7 +35,7 @@ def ledger_of(documents, rate_bp) -> Ledger:
 
 
 def credited_in(parts, ledger):
-    """VAT of each of `parts`, net credits one after the other."""
+    """VAT of each of `parts`, net credits in their order."""
     for net in parts:
         vat = vat_of({"inv_1": net}, ledger)["inv_1"]
         yield vat
@@ -47,7 +47,7 @@ def credited_in(parts, ledger):
         )
 
 
-def test_thirty_seats_of_fifty_yen_returned_one_by_one_give_back_all_their_vat_evenly():
+def test_thirty_seats_of_fifty_yen_returned_in_thirty_steps_give_back_all_their_vat_evenly():
     # 30 x 50 = 1,500, VAT 21 % = 315; a seat's VAT is 10.5
     vat = list(credited_in([50] * 30, charged(1_500, 2_100, 315)))
     assert vat == [11, 10] * 15
@@ -58,7 +58,7 @@ def test_thirty_seats_of_fifty_yen_returned_one_by_one_give_back_all_their_vat_e
     parts=st.lists(st.integers(1, 5_000), min_size=1, max_size=40),
     rate_bp=st.sampled_from([550, 1_900, 2_100, 2_550]),
 )
-def test_each_credit_and_what_is_left_miss_their_rate_by_less_than_a_minor_unit(parts, rate_bp):
+def test_each_credit_and_the_rest_miss_their_rate_by_less_than_a_minor_unit(parts, rate_bp):
     whole = sum(parts)
     vat_left = charged_vat = (2 * whole * rate_bp + 10_000) // 20_000  # half up, on the document's sum
     net_left = whole
@@ -120,7 +120,7 @@ def test_vat_that_misses_its_rate_by_a_whole_unit_of_the_currency_is_shown_at_it
     assert all(tax.holds == 0 for tax in credited(ledger, note).tax)
 
 
-def test_vat_that_a_document_cannot_keep_stays_with_another_that_has_room():
+def test_vat_that_a_document_cannot_keep_stays_with_a_document_that_has_room():
     # Two invoices of 50 and 11; of each a credit of 10 took 3 or 2, so 8 and 9 are left of 8.4
     ledger = ledger_of([(50, 11), (50, 11)], 2_100)
     lots = tuple(replace(lot, credited=10) for lot in ledger.lots)
@@ -131,7 +131,7 @@ def test_vat_that_a_document_cannot_keep_stays_with_another_that_has_room():
     assert vat_of({"inv_1": 12, "inv_2": 12}, ledger) == {"inv_1": 2, "inv_2": 3}
 
 
-#: What each of several documents charges, and how often a share of it goes back.
+#: The charge of each of several documents, and the number of times that a share of the charge goes back.
 shares = st.lists(st.tuples(st.integers(1, 3_000), st.lists(st.integers(0, 10), max_size=6)), min_size=1, max_size=12)
 
 
@@ -141,7 +141,7 @@ shares = st.lists(st.tuples(st.integers(1, 3_000), st.lists(st.integers(0, 10), 
     currency=st.sampled_from(["JPY", "EUR"]),
     alike=st.booleans(),
 )
-def test_every_note_over_several_documents_keeps_the_tolerance_and_the_last_one_closes_all(
+def test_every_note_over_several_documents_keeps_the_tolerance_and_the_last_note_closes_all(
     charges, rate_bp, currency, alike
 ):
     if alike:  # the same misses add up

@@ -1,4 +1,4 @@
-"""The facts of each mail that customers get: what is true at sending, without a word of prose.
+"""The facts of each mail that customers get: the state at sending, without a word of prose.
 
 Amounts are minor units of the currency on the document or payment; days are civil dates.
 """
@@ -12,7 +12,7 @@ from zetel.domain.parties.address import Language
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.next_term import NextTerm
 from zetel.domain.subscriptions.subscription import Subscription
@@ -163,7 +163,7 @@ class EndScheduled:
 
 @dataclass(frozen=True, slots=True)
 class ChangeUndone:
-    """What was set for the day `on` does not happen; `what` is the kind of timeline entry: ``end``, ``seats``."""
+    """The change set for the day `on` does not happen; `what` is the kind of timeline entry: ``end``, ``seats``."""
 
     seller: Seller
     language: Language
@@ -187,10 +187,10 @@ class SubscriptionExpired:
 
 @dataclass(frozen=True, slots=True)
 class RenewalAhead:
-    """A subscription renews when its term ends: what that costs, and how it is changed or ended, as it stands `at`.
+    """A subscription renews at its term's end: the price, and the ways to change or end it, in the state `at`.
 
-    `cancel_by` is the last day on which notice keeps it from renewing. `ends` is the end of the next term where notice
-    came too late for this one.
+    `cancel_by` is the last day on which notice prevents the renewal. `ends` is the end of the next term where notice
+    came too late for the running term.
     """
 
     seller: Seller

@@ -1,4 +1,4 @@
-"""What the use cases need from the world. Adapters give it; tests give fakes that honour the same contract."""
+"""The ports of the use cases. Adapters implement them; tests give fakes that honour the same contract."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from zetel.domain.payments.payment import ChargeResult
 from zetel.domain.payments.refund import RefundResult
 from zetel.domain.subscriptions.term_dates import TermDates
 
-if TYPE_CHECKING:  # the kinds of mail are loaded by who writes mails
+if TYPE_CHECKING:  # only functions that write mails load the kinds of mail
     from zetel.application.letters import Letter
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ class Clock(Protocol):
 
     @property
     def name(self) -> str:
-        """Which due index its items stand in: ``main``, or a test clock's id."""
+        """The name of the clock's due index: ``main``, or a test clock's id."""
         ...
 
     def now(self, account: str | None = None) -> datetime:
@@ -42,17 +42,17 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What one batched read found. It is not atomic: two items may be from before and after the same commit."""
+    """The items of a batched read. The read is not atomic: two items may be from before and after the same commit."""
 
     found: Mapping[Key[Any], Any] = field(default_factory=dict)
 
     def get(self, key: Key[T]) -> T | None:
-        """What stands under `key`; it must have been read."""
+        """The item under `key`, which must have been read; None where no item stands."""
         found: T | None = self.found[key]
         return found
 
     def known(self, key: Key[T], kind: str, id: str) -> T:
-        """What stands under `key`. Raises Unknown."""
+        """The item under `key`. Raises Unknown."""
         found = self.get(key)
         if found is None:
             raise Unknown(kind=kind, id=id)
@@ -69,7 +69,7 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class DueKey:
-    """An entry of the due index: the item's key, and what is due."""
+    """An entry of the due index: the item's key, and its due work."""
 
     pk: str
     sk: str
@@ -110,16 +110,16 @@ class Signer(Protocol):
 class PaymentProvider(Protocol):
     def charge(self, *, payment: str, amount: int, currency: str, token: str) -> ChargeResult:
         """Charge once per `payment`, which is the provider's idempotency key. Raises ProviderUnreachable, after which
-        nothing is known."""
+        the outcome is unknown."""
         ...
 
     def find(self, payment: str) -> ChargeResult:
-        """What became of `payment`. Raises ProviderUnreachable."""
+        """The outcome of `payment`. Raises ProviderUnreachable."""
         ...
 
     def refund(self, *, refund: str, payment: str, amount: int) -> RefundResult:
         """Give `amount` minor units of the charge `payment` back once per `refund`, the provider's idempotency key;
-        never more than was charged. Raises ProviderUnreachable, after which nothing is known."""
+        never more than the charge. Raises ProviderUnreachable, after which the outcome is unknown."""
         ...
 
 
@@ -154,13 +154,13 @@ class Mail:
 
 class Mailer(Protocol):
     def send(self, mail: Mail) -> tuple[str, ...]:
-        """The recipients who were refused the mail; each of the others has it. Raises where nothing is known."""
+        """The recipients that were refused the mail; all others have the mail. Raises where the outcome is unknown."""
         ...
 
 
 class Composer(Protocol):
     def compose(self, letter: "Letter", *, to: tuple[str, ...], attachments: tuple[Attachment, ...] = ()) -> Mail:
-        """The mail that says what `letter` knows, in its language, as text and as HTML with the same facts."""
+        """The mail with the facts of `letter`, in its language, as text and as HTML with the same facts."""
         ...
 
 
@@ -188,7 +188,7 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Work for a queue: which thing, of which account. `dedupe` names the work, so that a FIFO queue takes it once."""
+    """Work for a queue: the item and its account. `dedupe` names the work, so that a FIFO queue takes it once."""
 
     queue: str
     body: Mapping[str, Any]
@@ -197,19 +197,19 @@ class Message:
 
 class Queues(Protocol):
     def send(self, messages: Sequence[Message]) -> None:
-        """All of them, in batches. Raises if one was not taken."""
+        """All messages, in batches. Raises if a message was not taken."""
         ...
 
 
 class Bus(Protocol):
     def publish(self, events: Sequence[Mapping[str, Any]]) -> None:
-        """Events in wire form, in batches. Raises if one was not taken."""
+        """Events in wire form, in batches. Raises if an event was not taken."""
         ...
 
 
 class Alarms(Protocol):
     def parked(self, *, account: str, kind: str, id: str, reason: str) -> None:
-        """Work that nobody tries again until an operator resumes it; `reason` holds names of rules or errors only."""
+        """Work that no worker tries until an operator resumes it; `reason` holds names of rules or errors only."""
         ...
 
     def journal_modified(self, *, account: str, entry: str) -> None:

@@ -60,7 +60,7 @@ class Interval:
 
     @property
     def nominal_days(self) -> int:
-        """The fewest days it can have: what a notice or a lead is held against (a month has 28, a year 365)."""
+        """The fewest days that the length can have, to compare a notice or a lead with (a month has 28, a year 365)."""
         return self.days or _fewest_days(self.months)
 
     @property
@@ -77,7 +77,7 @@ class Interval:
 
 @cache
 def _fewest_days(months: int) -> int:
-    """The shortest stretch of so many months in a cycle of leap years: one of those from a first to a first."""
+    """The shortest stretch of so many months in a cycle of leap years; each stretch goes from a first to a first."""
     firsts = [date(2025 + month // 12, month % 12 + 1, 1) for month in range(48)]
     return min((boundary(first, Interval(months, Unit.MONTH), 1) - first).days for first in firsts)
 
@@ -104,7 +104,7 @@ def period_of(anchor: date, interval: Interval, day: date) -> Span:
 def anchor_on(anchor_day: int, start: date) -> date:
     """The latest date not after `start` that really has day number `anchor_day` (1 to 31): where boundaries count from.
 
-    With day 31 and a start on 5 March it is 31 January, so that the boundaries are 28 February and 31 March.
+    With day 31 and a start on 5 March the date is 31 January, so that the boundaries are 28 February and 31 March.
     """
     year, month = start.year, start.month
     while anchor_day > monthrange(year, month)[1] or date(year, month, anchor_day) > start:
@@ -113,13 +113,13 @@ def anchor_on(anchor_day: int, start: date) -> date:
 
 
 def civil_date(at: datetime, zone: str) -> date:
-    """The calendar date that people in `zone` have at the instant `at`."""
+    """The calendar date in `zone` at the instant `at`."""
     return at.astimezone(ZoneInfo(zone)).date()
 
 
 def instant(day: date, zone: str, *, hour: int = 0) -> datetime:
     """The UTC instant at which `day` reaches `hour` o'clock in `zone`.
 
-    Where the clocks skip that hour, the instant at which they skip it; where they show it twice, the first time.
+    Where the clocks skip that hour, the instant of the skip; where they show the hour twice, the first instant.
     """
     return datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(zone)).astimezone(UTC)

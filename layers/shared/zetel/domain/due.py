@@ -1,4 +1,4 @@
-"""Unfinished work: every item that has any carries the instant at which somebody must look at it again."""
+"""Unfinished work: every item with unfinished work carries the instant at which the sweep looks at it again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class WorkKind(StrEnum):
-    """What has to be done; it names the queue that does it."""
+    """A kind of work; the queue that does the work has the same name."""
 
     NUMBER = "number"  # a drafted document has no number yet
     RENDER = "render"  # an issued document has no files yet
@@ -20,7 +20,7 @@ class WorkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When (UTC, whole seconds) and for what; `of` tells apart works of one kind, as the days before a term's end."""
+    """The instant (UTC, whole seconds) and the work; `of` tells works of one kind apart (days before a term's end)."""
 
     at: datetime
     kind: WorkKind

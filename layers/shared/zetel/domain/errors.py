@@ -2,7 +2,7 @@
 
     ZetelError
     |- RuleBroken
-    |  |- InvalidRequest             each field, its rule and what was sent
+    |  |- InvalidRequest             each field, its rule and the sent value
     |  |- QuoteTampered              the signature is not the quote's, or its key is gone
     |  |- IdempotencyKeyReused       the key belongs to another request
     |  `- CurrencyMismatch           amounts of these currencies were to be combined
@@ -33,8 +33,8 @@
        |- TaxRateMissing
        `- DocumentInvalid            it would break rules of EN 16931, by their names (``BR-CO-15``)
 
-An error knows its facts and no words: the web edge says it in the reader's language, and adds errors of its own. Errors
-are not frozen, because contextlib writes the traceback into one that passes through.
+An error has facts and no words: the web edge puts them into the reader's language, and adds errors of its own. Errors
+are not frozen, because contextlib writes the traceback into an error that passes through.
 """
 
 from dataclasses import dataclass, fields
@@ -47,7 +47,7 @@ class ZetelError(Exception):
     """The root. Subclasses have their facts as fields."""
 
     def facts(self) -> dict[str, object]:
-        """The facts by name; a fact that is not known is left out."""
+        """The facts by name; an unknown fact is left out."""
         return {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
 
     def __str__(self) -> str:
@@ -59,7 +59,7 @@ class RuleBroken(ZetelError): ...
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One broken rule: the field as a JSON pointer, the rule in words, and what was sent (absent for secrets)."""
+    """A broken rule: the field as a JSON pointer, the rule in words, and the sent value (absent for secrets)."""
 
     field: str
     rule: str
@@ -88,7 +88,7 @@ class CurrencyMismatch(RuleBroken):
 
 @dataclass(eq=False)
 class Unknown(ZetelError):
-    """`kind` names the thing as people do: ``billing profile``."""
+    """`kind` names the item as people do: ``billing profile``."""
 
     kind: str
     id: str
@@ -114,7 +114,7 @@ class Conflict(ZetelError): ...
 
 @dataclass(eq=False)
 class QuoteUsed(Conflict):
-    """`created` are the ids that confirming it made."""
+    """`created` are the ids that the confirmation made."""
 
     quote: str
     created: tuple[str, ...]
@@ -242,7 +242,7 @@ class QuoteExpired(ZetelError):
 
 @dataclass(eq=False)
 class VersionStale(ZetelError):
-    """`version` is the one that stands now."""
+    """`version` is the present version."""
 
     version: int
 

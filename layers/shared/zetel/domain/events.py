@@ -1,12 +1,12 @@
 """Facts for the journal and the bus: named, versioned, ids and amounts only, numbered without gaps per subject.
 
-Each type of event is one class in the `events` of its room. The class says all there is to know about the type:
+Each type of event is one class in the `events` of its room. The class holds all facts about the type:
 
     TYPE, VERSION     the name and the version that are published
-    the fields        its facts; `NamedIds` at a field are what a log line shows, and what work follows for each
-    SUBJECT           what the event is about, as `NamedIds`
+    the fields        its facts; `NamedIds` at a field name the ids for log lines and the work that follows for each
+    SUBJECT           the event's subject, as `NamedIds`
     MAILED            whether a mail follows (`application.mails`)
-    metrics()         the figures of a seller that it counts for
+    metrics()         the seller's figures that the event adds to
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who did it: a member, a person of the seller's staff, or the system (by the name of the work)."""
+    """The actor of an event: a member, a person of the seller's staff, or the system (by the name of the work)."""
 
     kind: ActorKind
     id: str
@@ -51,7 +51,7 @@ class Metric(StrEnum):
     """Figures that a seller watches.
 
     Seats are units of quantity, add-ons included. A notice is a cancellation for now or for a later date. A refund
-    counts when a change promises it, whatever becomes of it.
+    counts when a change promises the refund, also where the refund fails later.
     """
 
     PURCHASES = "purchases"
@@ -71,7 +71,7 @@ class NamedIds:
 
 @dataclass(frozen=True, slots=True)
 class TypedEvent:
-    """The facts of an event of type `TYPE`; a subclass without a type is what several types share."""
+    """The facts of an event of type `TYPE`; a subclass without a type holds the facts that several types share."""
 
     TYPE: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
@@ -80,7 +80,7 @@ class TypedEvent:
 
     def __init_subclass__(cls) -> None:
         if cls.TYPE:
-            _KNOWN[cls.TYPE] = cls  # a dataclass with slots is made twice: the second one stays
+            _KNOWN[cls.TYPE] = cls  # Python makes a dataclass with slots twice: the second class stays
 
     @classmethod
     def ids(cls) -> Mapping[str, NamedIds]:
@@ -101,5 +101,5 @@ _KNOWN: Final[dict[str, type[TypedEvent]]] = {}
 
 
 def known() -> Mapping[str, type[TypedEvent]]:
-    """The types of event by their names, of the rooms that are loaded."""
+    """The types of event by their names, of all loaded rooms."""
     return _KNOWN

@@ -38,7 +38,7 @@ def split(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     """`total` minor units divided in proportion to `weights`, summing to `total` exactly.
 
     Largest remainder: every part gets its floor, the units left go to the largest remainders, ties to the earlier part.
-    Weights are not negative and one at least is positive.
+    Weights are not negative; at least one weight is positive.
     """
     whole = sum(weights)
     if whole <= 0 or min(weights) < 0:
@@ -57,7 +57,7 @@ def percentage(amount: int, basis_points: int) -> int:
 
 
 def digits(currency: str) -> int:
-    """How many decimals `currency` is written with. Raises InvalidRequest for a currency that is not sold in."""
+    """The number of decimals of `currency`. Raises InvalidRequest for a currency that nothing is sold in."""
     if currency not in MINOR_DIGITS:
         raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", currency)
     return MINOR_DIGITS[currency]
@@ -71,7 +71,7 @@ def plain(amount: int, currency: str) -> str:
 
 
 def same_currency(*currencies: str) -> str:
-    """The one currency that all of them are. Raises CurrencyMismatch: amounts of two currencies are never combined."""
+    """The only currency among `currencies`. Raises CurrencyMismatch: amounts of two currencies are never combined."""
     if len(set(currencies)) != 1:
         raise CurrencyMismatch(currencies=tuple(sorted(set(currencies))))
     return currencies[0]

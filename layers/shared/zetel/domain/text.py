@@ -30,5 +30,5 @@ def normal(text: str) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Whether something in `text` is seen: a letter, a digit, a sign; spaces, joiners and lone accents are not."""
+    """Whether `text` has a visible character: a letter, a digit, a sign; no space, joiner or lone accent is visible."""
     return any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANK for c in text)

@@ -19,7 +19,7 @@ A request on its way:
     Powertools  the answer's form         ->  500, and a line in the log
     resolve     one line in the log
 
-Problems and their sentences are loaded by the first refusal: what is answered pays for none of them.
+The first refusal loads the problems and their sentences: an accepted request pays for none of them.
 """
 
 import re
@@ -60,12 +60,12 @@ from zetel.http.violations import violations
 if TYPE_CHECKING:
     from zetel.http.problems import Problem
 
-#: How many characters of an id that is none are shown back.
+#: The most characters of a malformed id that a problem repeats.
 _LONGEST_ID: Final = 64
-#: What parameters of a path name, where they have another word.
+#: The words of path parameters, where they differ from the parameter's name.
 _KINDS: Final = {"profile": "billing profile", "entry": "scheduled change", "part": "part of the refund"}
 
-#: What the log line of the running request will say.
+#: The log line of the running request.
 _line: ContextVar[Telling] = ContextVar("line")
 
 
@@ -113,7 +113,7 @@ def resolve(app: APIGatewayHttpResolver, event: Mapping[str, Any], context: Lamb
 
 
 def person(app: APIGatewayHttpResolver) -> Person:
-    """Who asks."""
+    """The signed-in person of the request."""
     found = person_of(app.current_event.raw_event)
     _note(person=found.sub)
     return found
@@ -121,7 +121,7 @@ def person(app: APIGatewayHttpResolver) -> Person:
 
 def keyed(app: APIGatewayHttpResolver) -> IdempotentRequest:
     """The Idempotency-Key of the request, with the fingerprint of its method, path and body. Raises
-    IdempotencyKeyMissing for one that is missing or malformed."""
+    IdempotencyKeyMissing for a missing or malformed key."""
     event = app.current_event
     key = event.headers.get("Idempotency-Key", "")
     if not re.fullmatch(IDEMPOTENCY_KEY, key):
@@ -141,12 +141,12 @@ def if_match(app: APIGatewayHttpResolver) -> int:
 
 
 def language(app: APIGatewayHttpResolver, asked: Language | None = None) -> Language:
-    """`asked`, else the language that Accept-Language wants most among ours; English where it wants none of them."""
+    """`asked`, else our language with the most weight in Accept-Language; English if the header wants none of ours."""
     return asked if asked is not None else languages.of_request(app.current_event.raw_event)
 
 
 def answer(app: APIGatewayHttpResolver, answer: Answer) -> Response[Any]:
-    """`answer` with its ETag, its Retry-After, and its Location below what `app` is served under (a stage, or
+    """`answer` with its ETag, its Retry-After, and its Location below the path that `app` is served under (a stage, or
     nothing)."""
     headers: dict[str, str] = {}
     if answer.version is not None:
@@ -168,9 +168,9 @@ def rows(name: str, found: Rows) -> Response[Any]:
 def _answered(app: APIGatewayHttpResolver, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     try:
         return app.resolve(bodies.checked(event), context)
-    except ZetelError as error:  # before there was a route
+    except ZetelError as error:  # before the request had a route
         return _sent(_refusal(error, languages.of_request(event)))
-    except Exception as error:  # noqa: BLE001 - the last boundary: what went wrong in answering, the sentences included
+    except Exception as error:  # noqa: BLE001 - the last boundary: faults of the answer, its sentences included
         return _sent(_defect(error, Language.EN))
 
 
@@ -193,7 +193,7 @@ def _refusal(error: ZetelError, language: Language) -> "Problem":
 
 
 def _defect(error: Exception, language: Language, **facts: Any) -> "Problem":
-    # Never the message: it may hold what a customer wrote.
+    # Never the message: the message may hold a customer's text.
     _note(problem="defect", error=type(error).__name__, where=_where(error), **facts)
     return _problem(Defect(), language)
 
@@ -213,7 +213,7 @@ def _of_route(app: APIGatewayHttpResolver) -> EdgeError:
 
 
 def _of_validation(errors: Iterable[Mapping[str, Any]]) -> ZetelError:
-    """An id in the path that cannot be one is unknown; then the headers count, and then all the rest together."""
+    """A malformed id in the path is unknown; then the headers count, and then all the rest together."""
     found = list(errors)
     for e in found:
         if e["loc"][0] == "path":
@@ -239,7 +239,7 @@ def _note(**facts: Any) -> None:
 
 
 def _account(event: Mapping[str, Any]) -> str | None:
-    """Whose request it is, if that is an id: what else stands in its place may be what somebody typed."""
+    """The account of the request, if the path has an account's id; any other text there may be a person's own."""
     named = (event.get("pathParameters") or {}).get("account", "")
     return named if re.fullmatch(ACCOUNT_ID, named) else None
 

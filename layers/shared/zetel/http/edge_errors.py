@@ -1,8 +1,8 @@
-"""The refusals of the web edge itself: of requests that no use case ever sees.
+"""The refusals of the web edge itself, of requests that no use case ever sees.
 
 ZetelError
 `- EdgeError
-   |- MalformedRequest           cannot be read at all
+   |- MalformedRequest           unreadable
    |- IdempotencyKeyMissing      or not of its form
    |- IfMatchMissing
    |- TooLarge
@@ -21,23 +21,23 @@ class EdgeError(ZetelError): ...
 
 
 class Malformed(StrEnum):
-    """What about a request cannot be read."""
+    """The unreadable part of a request."""
 
     BASE64 = "base64"
     UTF8 = "utf-8"
     JSON = "json"
-    #: A surrogate alone: it can be written in JSON, but nowhere else.
+    #: A surrogate alone: only JSON can hold it.
     HALF_CHARACTER = "half_character"
     NESTING = "nesting"
     #: NaN, an infinity, or more digits than can be read.
     NUMBER = "number"
-    #: If-Match is no ETag.
+    #: An If-Match without an ETag.
     ETAG = "etag"
 
 
 @dataclass(eq=False)
 class MalformedRequest(EdgeError):
-    """`line` and `column`, from 1, say where the body stops being JSON."""
+    """`line` and `column`, from 1, are the place where the body stops being JSON."""
 
     why: Malformed
     line: int | None = None

@@ -1,4 +1,4 @@
-"""The language of the reader, as the header Accept-Language of a request says (RFC 9110, section 12.5.4)."""
+"""The language of the reader, by the header Accept-Language of a request (RFC 9110, section 12.5.4)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,17 +15,17 @@ _ANY: Final = "*"
 
 
 def of_request(event: Mapping[str, Any]) -> Language:
-    """The language that an event of payload format 2.0 asks for."""
+    """The reader's language in an event of payload format 2.0."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return accepted(headers.get("accept-language", ""))
 
 
 def accepted(header: str) -> Language:
-    """The language of ours that `header` weighs most; of equals the one that it names first.
+    """Our language with the most weight in `header`; of equal weights the first in the header.
 
-    A region counts as its language: ``de-AT`` is German. ``*`` stands for all languages that are not named, and of
-    these English comes first. English, too, where the header wants none of ours, or is not there. A part that cannot be
-    read is passed over.
+    A region counts as its language: ``de-AT`` is German. ``*`` stands for all other languages, and of these English
+    comes first. English, too, for a header that wants none of ours, and without a header. An unreadable part is passed
+    over.
     """
     weights: dict[str, int] = {}
     for language, weight in _ranges(header):

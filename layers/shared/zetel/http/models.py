@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.payments.payment import PaymentState
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
 from zetel.domain.tax.treatment import TaxRule

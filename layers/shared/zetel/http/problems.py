@@ -1,8 +1,8 @@
-"""Problems: every refusal as RFC 9457 problem+json, and the one table of what each error is to a client.
+"""Problems: every refusal as RFC 9457 problem+json, and the only table from errors to problems.
 
-A body has `type` (``/problems/<slug>``, stable), `title` (constant and English: it names the type), `status`, `detail`
-(what a person can do, in the reader's language), and the error's facts under their own names. Nothing of the inside of
-the service is ever in it. Loaded by the first refusal: a request that is answered needs none of it.
+A body has `type` (``/problems/<slug>``, stable), `title` (constant and English, the name of the type), `status`,
+`detail` (a person's next step, in the reader's language), and the error's facts under their own names. A body never
+shows the inside of the service. The first refusal loads this module: an accepted request needs none of it.
 """
 
 import json
@@ -24,7 +24,7 @@ from zetel.http.details import defects, requests, sales
 
 CONTENT_TYPE: Final = "application/problem+json"
 
-#: The languages that details are said in; each is read when it is first spoken.
+#: The languages of details; each language is read at its first use.
 CATALOGUES: Final = Catalogues()
 
 #: Seconds after which a request that met a silent provider may be repeated.
@@ -33,14 +33,14 @@ _PROVIDER_RETRY: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What an error is to a client: `detail` says it in words."""
+    """An error as a client sees it: `detail` puts the error into words."""
 
     status: HTTPStatus
     title: str
     detail: Callable[[Any, Words], str]
 
 
-#: Every error that a request can meet; another is shown as a Defect. A test proves that none of the tree is missing.
+#: Every error that a request can meet; other errors are shown as a Defect. A test proves the table complete.
 KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     edge_errors.MalformedRequest: Kind(
         HTTPStatus.BAD_REQUEST, "The request cannot be read", requests.malformed_request
@@ -128,7 +128,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a refused request is answered."""
+    """The answer to a refused request."""
 
     status: int
     body: Mapping[str, Any]
@@ -153,7 +153,7 @@ def slug(kind: type[ZetelError]) -> str:
 
 
 def of_error(error: ZetelError, language: Language) -> Problem:
-    """The problem that `error` is shown as, its detail in `language`."""
+    """The problem of `error`, its detail in `language`."""
     if type(error) not in KINDS:
         error = errors.Defect()
     kind = KINDS[type(error)]

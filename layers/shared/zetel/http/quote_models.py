@@ -8,15 +8,11 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.confirming.quote_kind import Confirmation, Reason
+from zetel.application.confirming.quote_kind import Confirmation
 from zetel.application.quoting.addition import QuoteAddition
-from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.purchase import QuotePurchase, Wish
-from zetel.application.quoting.seats import QuoteSeats
-from zetel.domain.catalog.terms import Effect
-from zetel.domain.quotes.cancellation import When
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import CatalogId, Comment, ItemId, ProfileId, Quantity, ReasonCode, Token
+from zetel.http.fields import CatalogId, ProfileId, Quantity, Token
 from zetel.http.shape import LEFT_OUT, Shape
 
 
@@ -51,27 +47,6 @@ class WantedItems(Shape):
         return QuoteAddition(account, person, subscription, self.pay_by, wishes)
 
 
-class NewTotal(Shape):
-    """A new total of an item's seats; `now` takes effect as far as the terms allow, the rest at the renewal."""
-
-    item: ItemId
-    quantity: Quantity
-    when: Effect = Effect.NOW
-    pay_by: Collection = LEFT_OUT
-
-    def command(self, account: str, subscription: str, person: Person) -> QuoteSeats:
-        return QuoteSeats(account, person, subscription, self.item, self.quantity, self.when, self.pay_by)
-
-
-class WantedEnd(Shape):
-    """The wanted end of a subscription: today, or at the end of the first term for which notice today is in time."""
-
-    when: When
-
-    def command(self, account: str, subscription: str, person: Person) -> QuoteCancellation:
-        return QuoteCancellation(account, person, subscription, self.when)
-
-
 class Confirmed(Shape):
     """A quote to confirm, with a `card` if the quote has a payment."""
 
@@ -82,28 +57,3 @@ class Confirmed(Shape):
         self, account: str, person: Person, request: IdempotentRequest, subscription: str | None = None
     ) -> Confirmation:
         return Confirmation(account, person, self.quote, request, self.card, subscription)
-
-
-class ConfirmedEnd(Shape):
-    """A statement to confirm, with a `reason` of the seller's list."""
-
-    quote: dict[str, Any]
-    reason: ReasonCode
-    comment: Comment = LEFT_OUT
-    feedback: Comment = LEFT_OUT
-
-    def command(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> Confirmation:
-        return Confirmation(
-            account=account,
-            person=person,
-            quote=self.quote,
-            request=request,
-            subscription=subscription,
-            reason=Reason(self.reason, self.comment, self.feedback),
-        )
-
-
-class AutoRenewal(Shape):
-    """Whether the subscription renews at the end of its term. Off is notice, with the deadline of a cancellation."""
-
-    on: Annotated[bool, Field(strict=True)]

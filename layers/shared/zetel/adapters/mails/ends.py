@@ -11,7 +11,7 @@ from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import in_language
 from zetel.domain.parties.address import Language
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 
 
 def cancelled(letter: Cancelled, words: Words) -> Content:

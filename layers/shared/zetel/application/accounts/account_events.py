@@ -13,7 +13,7 @@ from zetel.domain.parties.account import Account
 
 
 def journaled(happened: TypedEvent, account: Account, *, actor: Actor, at: datetime, services: Services) -> list[Write]:
-    """Writes `account` with an event more, and what `happened`."""
+    """Writes `account` with one more event, and the entry of `happened`."""
     counted = replace(account, sequence=account.sequence + 1)
     return [
         Replace(

@@ -1,6 +1,6 @@
-"""Accounts as their people see them: opening one, reading and renaming it.
+"""Accounts as their people see them: opening, reading, renaming.
 
-Every change is journaled with the names of the fields that changed, never with what they hold.
+Every change is journaled with the names of the changed fields, never with their values.
 """
 
 from collections.abc import Mapping
@@ -23,15 +23,15 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import AccountChanged, AccountOpened
 from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
 
-#: The scope of receipts of a person who has no account yet.
+#: The scope of receipts of a person without an account.
 _NO_ACCOUNT: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenAccount:
-    """Open an account for `person`, who becomes its owner, with its first billing profile.
+    """Open an account owned by `person`, with its first billing profile.
 
-    `details` is the profile in wire form. `owner_name` and `owner_mail` count where the token says nothing.
+    `details` is the profile in wire form. `owner_name` and `owner_mail` count where the token lacks them.
     """
 
     person: Person
@@ -98,7 +98,7 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
 
 
 def rename_account(account: str, name: str, *, version: int, person: Person, services: Services) -> Answer:
-    """The account under its new name; nothing is written where it has that name.
+    """The account under its new name; nothing is written where the account has that name already.
 
     Raises Unknown, NotAllowed, VersionStale, AccountMoved.
     """
@@ -124,7 +124,7 @@ def rename_account(account: str, name: str, *, version: int, person: Person, ser
 
 
 def _owner(command: OpenAccount, id: str) -> Member:
-    """The person as a member: as the token names them, else as the request does. Raises InvalidRequest."""
+    """The person as a member, named by the token, or else by the request. Raises InvalidRequest."""
     name, mail = command.person.name or command.owner_name, command.person.mail or command.owner_mail
     if not name:
         raise InvalidRequest.of("/owner/name", "given: the access token does not say it")
@@ -134,5 +134,5 @@ def _owner(command: OpenAccount, id: str) -> Member:
 
 
 def _defect(found: object) -> Exception:
-    """Ids are new, so something under one of them is a defect."""
+    """Ids are new, so an item that stands under a new id is a defect."""
     return Defect()

@@ -1,6 +1,6 @@
-"""Billing profiles: who pays and how. A change counts for later quotes and documents only.
+"""Billing profiles. A change counts for later quotes and documents only.
 
-Currency and zone may change, too: a running subscription keeps those it was bought with.
+Currency and zone may change, too: a running subscription keeps the currency and zone of its purchase.
 """
 
 from collections.abc import Mapping
@@ -96,7 +96,7 @@ def add_profile(command: AddProfile, services: Services) -> Answer:
 
 
 def read_profile(account: str, profile: str, person: Person, services: Services) -> Answer:
-    """The profile, with the balance and what is owed in its currency. Raises Unknown, NotAllowed."""
+    """The profile, with its balance and its debt in its currency. Raises Unknown, NotAllowed."""
     membership_key, profile_key = keys.membership(person.sub, account), keys.profile(account, profile)
     found = services.store.read(membership_key, profile_key)
     access.must_be_member(found.get(membership_key), account, access.READ)
@@ -150,7 +150,7 @@ def replaced(
     at: datetime,
     services: Services,
 ) -> list[Write]:
-    """Writes `profile`, which is one version further than what stands there, and what `happened` to it."""
+    """Writes `profile`, which is one version further than the stored profile, and the entry of `happened`."""
 
     def error(found: BillingProfile | None) -> Exception:
         return VersionStale(version=found.version) if found else ProfileMoved(profile=profile.id)
@@ -162,10 +162,10 @@ def replaced(
 
 
 def _possible(wire: Mapping[str, Any]) -> BillingProfile:
-    """The profile that `wire` says, its VAT id in normal form. Raises InvalidRequest."""
+    """The profile in `wire`, its VAT id in normal form. Raises InvalidRequest."""
     profile: BillingProfile = from_wire(BillingProfile, wire)
     must_be_possible(profile)
-    territory_of(profile.address)  # where it cannot be told, no VAT could be charged later
+    territory_of(profile.address)  # a sale to an unclear territory could bear no VAT later
     if profile.vat_id is None:
         return profile
     return replace(profile, vat_id=vat_ids.normal(profile.vat_id, profile.address.country))

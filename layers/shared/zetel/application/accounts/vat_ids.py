@@ -1,4 +1,4 @@
-"""VAT ids as people write them, brought into the one form that documents show."""
+"""VAT ids as people write them, brought into the only form that documents show."""
 
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.tax.treatment import MEMBER_STATES, gives_vat_ids, vat_prefix
@@ -21,7 +21,7 @@ def normal(vat_id: str, country: str) -> str:
         raise InvalidRequest.of(_WHERE, f"absent: VAT ids of {country} are not taken", vat_id)
     prefix = vat_prefix(country)
     compact = clean(vat_id, " -./,:'").upper()
-    if prefix == "EL" and compact.startswith("GR"):  # what Greeks write who know their country's code
+    if prefix == "EL" and compact.startswith("GR"):  # Greeks that know their country's code write it so
         compact = "EL" + compact.removeprefix("GR")
     if not compact.startswith(prefix):
         raise InvalidRequest.of(_WHERE, f"of the profile's country {country}, beginning with {prefix}", vat_id)

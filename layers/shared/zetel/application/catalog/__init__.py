@@ -1,1 +1,1 @@
-"""The catalogue as use cases read it, and the shop window."""
+"""The catalogue as use cases read it, and as customers browse it."""

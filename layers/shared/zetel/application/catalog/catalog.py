@@ -1,13 +1,13 @@
-"""The catalogue as use cases see it: who sells, what is on sale at which price, and what running subscriptions name.
+"""The catalogue as use cases see it: the seller, plans on sale with prices, and versions of running subscriptions.
 
-Plan versions and prices never change once they are loaded, so they are read once per process. The head (the seller, the
-products, and the names of what is on sale) is read again after 60 seconds of the machine's clock:
+Loaded plan versions and prices never change, so a process reads them once. The head (the seller, the products, and the
+names of the versions on sale) is read again after 60 seconds of the machine's clock:
 
     cold                          head, then everything on sale     2 reads
     warm                          nothing                           0 reads
     after 60 s                    head, unchanged                   1 read
     after 60 s, head changed      head, then the new versions       2 reads
-    a withdrawn version, once     what its product has withdrawn    1 read more
+    a withdrawn version, once     its product's withdrawn versions  1 read more
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,13 +24,13 @@ from zetel.domain.catalog.products import Offer, Plan, Product
 from zetel.domain.errors import CatalogMissing, InvalidRequest, Unknown
 from zetel.domain.parties.seller import Seller
 
-#: How long the head is believed, in seconds of the machine's clock.
+#: Seconds of the machine's clock for which the head is believed.
 FRESH: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class _ReadIndex:
-    """A head, when it was read (epoch seconds), and which product each version belongs to, withdrawn ones included."""
+    """A head, its time of reading (epoch seconds), and the product of each version, withdrawn versions included."""
 
     index: CatalogIndex
     read_at: int
@@ -38,7 +38,7 @@ class _ReadIndex:
 
 
 class Catalog:
-    """Reads the catalogue through `store`. One per process: it keeps what it has read.
+    """Reads the catalogue through `store`. A process has one, which keeps everything that it has read.
 
     Every method raises CatalogMissing (a Defect) where nothing is loaded, or where a version that the head lists is not
     stored.
@@ -72,15 +72,15 @@ class Catalog:
         raise Unknown(kind="product", id=id)
 
     def offers(self, on: date, currency: str | None = None) -> tuple[Offer, ...]:
-        """What can be bought on `on`, with the price in force that day: each plan on sale in each currency that it has
-        a price in, or in `currency` only; products in the seller's order, plans and currencies as in the file."""
+        """The offers on `on`, with the price in force that day: each plan on sale in each currency that the plan has a
+        price in, or in `currency` only; products in the seller's order, plans and currencies as in the file."""
         return tuple(self._offers(on, currency=currency))
 
     def offer(self, plan: str, currency: str, on: date, *, pointer: str = "/plan") -> Offer:
         """The version of the plan with the id `plan` that is on sale, at its price in force on `on` in `currency`.
 
-        Raises InvalidRequest naming the field `pointer` where no such plan is on sale, or where it has no price in
-        `currency`.
+        Raises InvalidRequest naming the field `pointer` where no such plan is on sale, or where the plan has no price
+        in `currency`.
         """
         offers = tuple(self._offers(on, plan=plan))
         for offer in offers:
@@ -92,8 +92,8 @@ class Catalog:
         raise InvalidRequest.of(pointer, f"a plan with a price in {currency} ({plan} has prices in {sold_in})", plan)
 
     def held(self, *, plan: str, price: str) -> Offer:
-        """What an item of a running subscription has: the plan version and the price version that it names, on sale or
-        withdrawn, and all prices of that plan and currency that a renewal may cost. Raises Unknown."""
+        """The plan version and the price version that an item of a running subscription names, on sale or withdrawn,
+        with all prices of that plan and currency that a renewal may cost. Raises Unknown."""
         version, pinned = self.plan(plan), self.price(price)
         listed = self._home(plan)
         self._read_withdrawn(listed)
@@ -151,14 +151,14 @@ class Catalog:
         else:
             index = _ReadIndex(head, read_at, {name: listed for listed in head.products for name in _names(listed)})
             self._read(*(key for listed in head.products for key in _on_sale(listed)))
-        # Only now, when all that it lists is here: a second thread never sees a head without its plans.
+        # Only now, with all listed versions here: a second thread never sees a head without its plans.
         self._read_index = index
         return index
 
     def _home(self, version: str) -> Listed:
         """The product that a version belongs to. Raises Unknown."""
         index = self._current()
-        if version not in index.homes:  # loaded a moment ago by somebody else
+        if version not in index.homes:  # an operator loaded it a moment ago
             index = self._read_again()
         if version not in index.homes:
             raise Unknown(kind="version", id=version)
@@ -171,7 +171,7 @@ class Catalog:
         )
 
     def _read(self, *wanted: Key[Any]) -> None:
-        """Read those of `wanted` that are not here yet, all in one batched read."""
+        """Read the missing versions of `wanted`, all in one batched read."""
         here = {key for key in wanted if _name(key) in self._plans or _name(key) in self._prices}
         missing = [key for key in wanted if key not in here]
         if not missing:

@@ -1,4 +1,4 @@
-"""The shop window: what is on sale, in the caller's language, priced for a currency, a country and a quantity."""
+"""The shop window: products on sale, in the caller's language, priced for a currency, a country and a quantity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def products(
 
 
 def product(id: str, look: Look, services: Services, catalog: Catalog) -> Wire:
-    """One product on sale; its plans say their terms in sentences. Raises Unknown, InvalidRequest, TaxRateMissing."""
+    """A product on sale; its plans have their terms in sentences. Raises Unknown, InvalidRequest, TaxRateMissing."""
     found = catalog.product(id)
     shown = _Pricing.of(look, services, catalog).product(found)
     if not shown["plans"]:
@@ -70,7 +70,7 @@ class _Pricing:
     @classmethod
     def of(cls, look: Look, services: Services, catalog: Catalog) -> "_Pricing":
         if look.currency is not None:
-            digits(look.currency)  # raises for one that is not sold in
+            digits(look.currency)  # raises for a currency that nothing is sold in
         if look.country not in (None, *COUNTRIES):
             raise InvalidRequest.of("/country", "a country of ISO 3166-1, like NL", look.country)
         seller = catalog.seller()
@@ -137,7 +137,7 @@ class _Pricing:
 
 
 def _bought(plan: Plan, quantity: int) -> int | None:
-    """How many units `quantity` means for `plan`: one where its price is flat, none where it cannot be bought so."""
+    """The units of `quantity` for `plan`: one for a flat price, none for a quantity that cannot be bought."""
     if plan.model is PriceModel.FLAT:
         return 1
     return quantity if plan.minimum <= quantity <= plan.maximum else None

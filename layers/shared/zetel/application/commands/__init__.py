@@ -1,1 +1,1 @@
-"""Who asks, and what is answered once: persons, idempotent requests, receipts, answers."""
+"""Commands: persons, idempotent requests, receipts, answers."""

@@ -1,4 +1,4 @@
-"""How stored things are shown to a customer, in wire form; what is internal (tokens, due instants) is left out."""
+"""Stored items as customers see them, in wire form, without internal fields (tokens, due instants)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +35,7 @@ _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Some rows of a list; `next` is the sort key after which it goes on, absent at its end."""
+    """Some rows of a list; `next` is the sort key after which the list goes on, absent at its end."""
 
     rows: tuple[Wire, ...]
     next: str | None = None
@@ -50,7 +50,7 @@ def profile(profile: BillingProfile) -> Wire:
 
 
 def balance(balance: Balance, currency: str) -> Wire:
-    """What the seller holds of the customer's money, and what is open on invoices."""
+    """The customer's money at the seller, and the open amount of invoices."""
     return {"currency": currency, "held": balance.balance, "owed": balance.owed}
 
 
@@ -59,7 +59,7 @@ def subscription(subscription: Subscription) -> Wire:
 
 
 def document(document: Document, today: date) -> Wire:
-    """The document with what is open on it and its settlement on `today`, the civil date in the seller's zone."""
+    """The document with its open amount and its settlement on `today`, the civil date in the seller's zone."""
     shown = _without(to_wire(document), _DOCUMENT_INTERNAL)
     return {
         **shown,
@@ -107,12 +107,12 @@ def payment(payment: Payment) -> Wire:
 
 
 def refund(refund: Refund) -> Wire:
-    """The refund with its state and amount, and each part's."""
+    """The refund with its state and amount, and the state and amount of each part."""
     return {**_without(to_wire(refund), _REFUND_INTERNAL), "state": refund.state.value, "amount": refund.amount}
 
 
 def cancellation(record: CancellationRecord) -> Wire:
-    """Why somebody cancelled, as the seller's staff sees it."""
+    """The reason of a cancellation, as the seller's staff sees it."""
     return _without(to_wire(record), ("account", "subscription"))
 
 

@@ -1,4 +1,4 @@
-"""The person who gives a command, and the Idempotency-Key of a command that changes something."""
+"""The person that gives a command, and the Idempotency-Key of a command that changes an item."""
 
 from collections.abc import Set
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from zetel.domain.parties.member import StaffRole
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A signed-in person: the token's subject, what the token says of them, and their roles in the seller's staff."""
+    """A signed-in person: the token's subject, name and mail address, and the roles in the seller's staff."""
 
     sub: str
     name: str
@@ -21,7 +21,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class IdempotentRequest:
-    """An Idempotency-Key, and the fingerprint of the request that it came with."""
+    """An Idempotency-Key, and the fingerprint of its request."""
 
     key: str
     fingerprint: str

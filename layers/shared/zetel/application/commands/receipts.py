@@ -2,11 +2,11 @@
 
     first request   read: none        work + receipt committed together       answer
     repeated        read: done                                                the stored answer
-    two at once     read: none        second commit fails on the receipt      the first one's answer
+    two at once     read: none        second commit fails on the receipt      the first request's answer
     card, crashed   read: in progress                                         409, until payment_work has the outcome
     other body      read: another fingerprint                                 422
 
-A receipt is kept for a week. DynamoDB deletes expired items late, so an expired one counts as absent.
+A receipt is kept for a week. DynamoDB deletes expired items late, so an expired receipt counts as absent.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ KEPT: Final = 7 * 24 * 3600
 
 
 class AnsweredMeanwhile(Exception):
-    """Another request with the same key was first; `receipt` is what it left."""
+    """Another request with the same key was first and left `receipt`."""
 
     def __init__(self, receipt: Receipt) -> None:
         super().__init__("the Idempotency-Key was used meanwhile")
@@ -33,9 +33,9 @@ class AnsweredMeanwhile(Exception):
 
 
 def replayed(receipt: Receipt | None, request: IdempotentRequest, services: Services) -> Answer | None:
-    """What the request was answered before; None if it is new.
+    """The earlier answer to the request; None for a new request.
 
-    Raises IdempotencyKeyReused, RequestInProgress, or Declined where that was the answer.
+    Raises IdempotencyKeyReused, RequestInProgress, or Declined where the answer was a decline.
     """
     if receipt is None or receipt.expires_at <= services.clock.machine():
         return None
@@ -62,7 +62,7 @@ def started(key: Key[Receipt], request: IdempotentRequest, payment: str, service
 def commit_once(
     key: Key[Receipt], request: IdempotentRequest, writes: Sequence[Write], answer: Answer, services: Services
 ) -> Answer:
-    """Commits `writes` together with the receipt that holds `answer`, and returns the answer that the request gets."""
+    """Commits `writes` together with the receipt that holds `answer`, and returns the request's answer."""
     receipt = Receipt(
         state=ReceiptState.DONE,
         fingerprint=request.fingerprint,
@@ -73,7 +73,7 @@ def commit_once(
 
 
 def first_answer(writes: Sequence[Write], answer: Answer, request: IdempotentRequest, services: Services) -> Answer:
-    """Commits `writes`, of which the first is the receipt; where another request was first, its answer."""
+    """Commits `writes`, the receipt first; returns the other request's answer where another request was first."""
     try:
         services.store.commit(writes)
     except AnsweredMeanwhile as meanwhile:

@@ -1,1 +1,1 @@
-"""Carrying a quote out: one path for every kind, one transaction, the card in between."""
+"""Confirming a quote: one path for every kind, one transaction, the card in between."""

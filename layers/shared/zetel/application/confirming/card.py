@@ -5,8 +5,8 @@ request          1. payment pending, receipt in progress, subscription held, bal
                  3a. taken:    contract, invoice (paid), payment succeeded, receipt done         one transaction
                  3b. declined: payment declined, hold lifted, balance given back, receipt done   one transaction
 crash or no      the payment stays pending with a due instant; `payment_work` asks the provider
-answer at 2      what became of the payment's id and does 3a or 3b; a payment that the provider has
-                 never heard of by then is released: no request lives that long
+answer at 2      for the outcome by the payment's id and does 3a or 3b; a payment that the provider
+                 does not know by then is released: no request lives that long
 another card     after 3b the same quote begins the next try: a payment of its own (``pay_...-2``, at most 5)
 """
 
@@ -45,15 +45,15 @@ from zetel.domain.payments.payment import AppliedPart, ChargeOutcome, ChargeResu
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 
-#: By then no request can still be asking the provider: API Gateway gives up after 30 s, the provider's call after 10.
+#: After this time no request asks the provider any more: API Gateway gives up after 30 s, the provider's call after 10.
 IN_FLIGHT: Final = timedelta(minutes=2)
 
-#: As many cards may be tried for one quote.
+#: The most cards that may be tried for a quote.
 MOST_TRIES: Final = 5
 
 
 class TriedBefore(Exception):
-    """A try of the quote stands already; `payment` is what was found."""
+    """A try of the quote stands already as `payment`."""
 
     def __init__(self, payment: Payment) -> None:
         super().__init__("the quote was tried before")
@@ -157,7 +157,7 @@ def charge(pending: Pending[Change], request: IdempotentRequest, services: Servi
 
 
 def settle(pending: Pending[Change], result: ChargeResult, services: Services, catalog: Catalog) -> Answer:
-    """Commits what the provider said. Raises Declined once a refusal is committed, AnsweredMeanwhile if one was."""
+    """Commits the provider's answer. Raises Declined for a refusal, AnsweredMeanwhile if one was committed before."""
     at = services.now(pending.payment.account)
     if result.outcome is not ChargeOutcome.SUCCEEDED:
         declined = result.outcome is ChargeOutcome.DECLINED
@@ -188,7 +188,7 @@ def settle(pending: Pending[Change], result: ChargeResult, services: Services, c
 
 
 def _begin(pending: Pending[Change], services: Services) -> Pending[Change]:
-    """Commits the first try of the quote that no earlier request has made; a declined one leaves room for the next."""
+    """Commits the first try of the quote that no earlier request has made; a declined try leaves room for the next."""
     for n in range(1, MOST_TRIES + 1):
         trying = pending.numbered(n)
         try:
@@ -257,7 +257,7 @@ def _refusal(
 
 
 def _ended(payment: Payment, state: PaymentState) -> Payment:
-    """The payment with its outcome; what only a pending one needs is gone."""
+    """The payment with its outcome, without the fields that only a pending payment needs."""
     return replace(
         payment,
         state=state,
@@ -282,7 +282,7 @@ def _payment(pending: Pending[Change], payment: Payment) -> Write:
 
 
 def _receipt(pending: Pending[Change], *, answer: Answer | None = None, declined: str | None = None) -> list[Write]:
-    """Ends the receipt; none where it has expired, a week after the request."""
+    """Ends the receipt; no write for a receipt that has expired, a week after the request."""
     if pending.receipt is None:
         return []
     done = replace(

@@ -1,9 +1,9 @@
-"""Confirming a quote: the one path of every kind, on invoice or by card.
+"""Confirming a quote: one path for every kind, on invoice or by card.
 
-open      the quote as it came back: signature, account, kind
+open      the quote of the request: signature, account, kind
 read      membership, receipt, profile, and every item that the quote was decided on: one batched read
-replay    a request that was answered before gets its answer, also after the quote has expired
-hold      the quote against what was read: used, moved, expired
+replay    a repeated request gets its earlier answer, also after the quote has expired
+hold      the quote against the items of the read: used, moved, expired
 decide    the outcome, by the kind
 commit    the receipt and all writes in one transaction; by card first the charge (`card`)
 """
@@ -37,10 +37,10 @@ from zetel.domain.subscriptions.contract import Contract
 
 
 def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services, catalog: Catalog) -> Answer:
-    """What `command.quote` promised, committed once: the subscription and its documents; 202 while a provider thinks.
+    """Commits the promise of `command.quote` once: the subscription and its documents; 202 while a provider thinks.
 
     Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved, ProfileMoved,
-    BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for what the kind's command lacks.
+    BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a missing part of the command.
     """
     at = services.now(command.account)
     quote = _opened(command, kind, services)
@@ -51,7 +51,7 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     member = access.must_be_member(found.get(membership), command.account, access.WRITE)
     if member.member != quote.person:
         raise Unknown(kind="quote", id=quote.id)
-    if earlier := replayed(found.get(receipt), command.request, services):  # the quote may be long expired
+    if earlier := replayed(found.get(receipt), command.request, services):  # the quote may have expired long ago
         return earlier
     buyer = found.known(profile_key, "billing profile", quote.profile)
     try:
@@ -59,7 +59,7 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
         quote.must_be_open(at=at)
         _must_be_quoted_buyer(quote, buyer)
     except (Conflict, QuoteExpired):
-        # A batched read is not atomic: what moved may be this very request's work, done while it was being read.
+        # A batched read is not atomic: the same request may have moved the items while this read was on its way.
         if earlier := replayed(services.store.read(receipt).get(receipt), command.request, services):
             return earlier
         raise
@@ -80,7 +80,7 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
 
 
 def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any]]:
-    """The keys of everything that the quote was decided on, beside the profile."""
+    """The keys of all items that the quote was decided on, beside the profile."""
     yield keys.subscription(quote.account, quote.subscription)
     yield keys.ledger(quote.account, quote.subscription)
     for item in kind.pools(quote) if kind.pools else ():
@@ -107,7 +107,7 @@ def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services
 def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, catalog: Catalog) -> Contract | None:
     """The contract that the quote changes, at the versions it names.
 
-    A quote that names no version of its subscription makes the subscription. Raises Unknown, QuoteUsed,
+    A quote without a version of its subscription makes the subscription. Raises Unknown, QuoteUsed,
     ChangeInProgress, SubscriptionMoved, DocumentMoved.
     """
     subscription = found.get(keys.subscription(quote.account, quote.subscription))
@@ -125,7 +125,7 @@ def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, ca
 
 
 def _must_be_at_versions(quote: Quote[object], contract: Contract) -> None:
-    if contract.ledger.version != quote.versions["ledger"]:  # it moved between the two reads of one batch
+    if contract.ledger.version != quote.versions["ledger"]:  # the subscription moved between two reads of the batch
         raise SubscriptionMoved(subscription=contract.subscription.id)
     for document in contract.documents:
         if document.version != quote.versions.get(document.id, document.version):
@@ -133,6 +133,6 @@ def _must_be_at_versions(quote: Quote[object], contract: Contract) -> None:
 
 
 def _must_be_quoted_buyer(quote: Quote[object], buyer: BillingProfile) -> None:
-    """Raises ProfileMoved where the profile is not the one that the quote was made for."""
+    """Raises ProfileMoved where the profile has moved since the quote was made."""
     if buyer.version != quote.versions["profile"]:
         raise ProfileMoved(profile=buyer.id)

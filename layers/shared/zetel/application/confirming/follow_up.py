@@ -1,4 +1,4 @@
-"""What became of a card charge whose request got no answer: asked by the payment's id, committed or released."""
+"""Follow-up of a card charge whose request got no answer: asked by the payment's id, then committed or released."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,9 +16,9 @@ from zetel.domain.payments.payment import PaymentState
 
 
 def follow_up(account: str, payment: str, services: Services, catalog: Catalog) -> None:
-    """Asks the provider what became of a pending payment and commits or releases it. Raises ProviderUnreachable.
+    """Asks the provider for the outcome of a pending payment and commits or releases it. Raises ProviderUnreachable.
 
-    A payment that is not pending any more, or whose request is still within its time, is left alone.
+    A payment that is no longer pending, or whose request is still within its time, is left alone.
     """
     pending = _load(account, payment, services, catalog)
     if pending is None or pending.payment.due is None or pending.payment.due.at > services.now(account):
@@ -33,17 +33,17 @@ def follow_up(account: str, payment: str, services: Services, catalog: Catalog) 
 
 
 def _load(account: str, payment: str, services: Services, catalog: Catalog) -> Pending[Any] | None:
-    """The payment with what it waits for, if it is still pending; two reads."""
+    """The payment with the change that waits for it, if the payment is still pending; two reads."""
     key = keys.payment(account, payment)
     found = services.store.read(key).known(key, "payment", payment)
     if found.state is not PaymentState.PENDING or not (found.quote and found.receipt and found.buyer):
         return None
     kind = KINDS[str(found.quote["kind"])]
-    quote = replace(from_wire(kind.form, found.quote), payment=payment)  # the try that it was, not the first one
+    quote = replace(from_wire(kind.form, found.quote), payment=payment)  # this attempt, not the first
     receipt_key = keys.receipt(account, *found.receipt)
     held = services.store.read(receipt_key, *touched(kind, quote))
     contract = kind.contract(quote, held, catalog)
     receipt = held.get(receipt_key)
-    if receipt and receipt.payment != payment:  # it expired, and the key serves another request now
+    if receipt and receipt.payment != payment:  # the receipt expired, and the key serves another request now
         receipt = None
     return Pending(kind, found, quote, found.buyer, contract, receipt_key, receipt)

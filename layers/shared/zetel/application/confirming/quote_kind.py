@@ -1,7 +1,7 @@
-"""A kind of quote as confirming carries it out, and the command that confirms one.
+"""A kind of quote as confirming carries it out, and the command that confirms a quote.
 
-Each kind is one file of `kinds`: the contract it changes, the outcome it decides, the event it is told by, and the
-further items it keeps. `registry` lists the kinds; handlers name theirs.
+Each kind is one file of `kinds`: the contract that it changes, the outcome that it decides, its event, and the further
+items that it keeps. `registry` lists the kinds; a handler names its kind.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +27,7 @@ Change = TypeVar("Change")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why somebody cancels: one of the seller's reasons, and words of their own."""
+    """The reason of a cancellation: one of the seller's reasons, and the person's own words."""
 
     code: str
     comment: str | None = None
@@ -36,7 +36,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """Carry out `quote`, as it was given and signed, if it is of `subscription`.
+    """Carry out `quote`, as it was given and signed, if `subscription` is its subscription.
 
     `token` is the card that pays, where the quote is paid by card; `reason` goes with a cancellation.
     """
@@ -52,9 +52,9 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Everything that a confirmation is decided on beside its quote; `contract` is None where the quote makes one.
+    """The facts that decide a confirmation, beside its quote; `contract` is None where the quote makes a contract.
 
-    `token` is the card that pays, where one does.
+    `token` is the card that pays, if the quote is paid by card.
     """
 
     contract: Contract | None
@@ -76,11 +76,11 @@ class Circumstances:
 class KindOfQuote(Generic[Change]):
     """How quotes of one kind are confirmed.
 
-    `form` is the quote's type on the wire. `contract` gives what the quote changes, from the items that were read.
-    `decide` gives the outcome: lines and amounts come from the quote, nothing is priced again. `event` tells of it and
-    of the payments that its commit begins. `pools` names the items whose pools the quote was decided on. `kept` gives
-    further writes, and refuses what the command lacks. Where `limited`, the amount that the quote owes on invoice stays
-    within the profile's limit.
+    `form` is the quote's type on the wire. `contract` gives the contract that the quote changes, from the items that
+    were read. `decide` gives the outcome: lines and amounts come from the quote, nothing is priced again. `event` tells
+    of the outcome and of the payments that the commit begins. `pools` names the items whose pools the quote was decided
+    on. `kept` gives further writes, and refuses a command that lacks a part. Where `limited`, the amount that the quote
+    owes on invoice stays within the profile's limit.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The kinds of quote by name: whose confirmation goes on after its request finds its kind here."""
+"""The kinds of quote by name, for confirmations that go on after their request."""
 
 from collections.abc import Mapping
 from typing import Any, Final

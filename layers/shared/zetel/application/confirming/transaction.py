@@ -1,6 +1,6 @@
 """The writes that carry a quote out.
 
-Every write of one transaction says which error it means when its condition fails; the first that failed is the answer:
+Every write of a transaction has the error of its failed condition; the first failed write gives the answer:
 
     receipt        replay the stored answer          pool         409 seats-below-assigned
     subscription   409 quote-used or -moved          documents    409 quote-used or document-moved
@@ -45,7 +45,7 @@ from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 
 def used(quote: Quote[object]) -> OnConflict:
-    """The error of an insert that collides: the ids were minted with the quote, so it was used before."""
+    """The error of an insert that collides: the ids were made with the quote, so the quote was used before."""
     return lambda found: QuoteUsed(quote=quote.id, created=quote.creates)
 
 
@@ -55,7 +55,7 @@ def moved(quote: Quote[object]) -> OnConflict:
 
 
 def refusal(quote: Quote[object], found: Subscription) -> Conflict | None:
-    """Why the quote cannot be confirmed on the subscription that was found; None if it can."""
+    """The refusal of a quote on the subscription that was found; None if the quote can be confirmed."""
     if found.last_quote == quote.id:
         return QuoteUsed(quote=quote.id, created=quote.creates)
     if found.hold:
@@ -75,7 +75,7 @@ def profile_unmoved(quote: Quote[object]) -> Write:
 
 
 def balance_moves(kind: KindOfQuote[Change], quote: Quote[Change], profile: BillingProfile) -> list[Write]:
-    """What the balance gives and gets, and what is owed after it; more on invoice only within the limit."""
+    """The amounts that the balance gives and gets, and the debt after them; more on invoice only within the limit."""
     drawn = sum(part.amount for part in quote.settlement if part.source == BALANCE)
     now, _ = quote.parts().divided()
     set_off = sum(part.amount for part in now.set_off)
@@ -114,8 +114,8 @@ def contract_writes(
     at: datetime,
     services: Services,
 ) -> list[Write]:
-    """Subscription, ledger, pools, documents, what collects and what gives back, and the event; `contract` is what is
-    changed, None for a purchase."""
+    """Subscription, ledger, pools, documents, payments that collect, the refund, and the event; `contract` is the
+    changed contract, None for a purchase."""
     collecting = _collecting(quote, outcome, at)
     return [
         *_subscription(quote, outcome, contract),
@@ -199,7 +199,7 @@ def _settled_later(quote: Quote[object], outcome: Outcome) -> list[Write]:
 
 
 def _collecting(quote: Quote[object], outcome: Outcome, at: datetime) -> list[Payment]:
-    """What the card will be charged for after the commit: an early-termination fee that no credit covers."""
+    """The payments that the card is charged for after the commit: an early-termination fee that no credit covers."""
     if quote.collection is not Collection.CARD:
         return []
     return collections.begun(outcome.documents, outcome.subscription, at)

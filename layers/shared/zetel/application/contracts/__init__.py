@@ -1,1 +1,1 @@
-"""Running contracts: loading one, reading one, and changes of its timeline."""
+"""Running contracts: loading, reading, and changes of the timeline."""

@@ -16,12 +16,12 @@ from zetel.domain.subscriptions.subscription import Subscription
 
 
 def offers(subscription: Subscription, catalog: Catalog) -> dict[str, Offer]:
-    """What each item of the subscription was bought as, by item id."""
+    """The offer that each item of the subscription was bought from, by item id."""
     return {item.id: catalog.held(plan=item.plan, price=item.price) for item in subscription.items}
 
 
 def pool_keys(subscription: Subscription) -> dict[str, Key[Pool]]:
-    """Where the pool of each item stands, if it has one."""
+    """The key of each item's pool, for items with a pool."""
     return {item.id: keys.pool(subscription.account, subscription.id, item.id) for item in subscription.items}
 
 
@@ -51,7 +51,7 @@ def assembled(
 def load(
     subscription: Subscription, ledger: Ledger, services: Services, catalog: Catalog, *more: Key[Any]
 ) -> tuple[Contract, Records]:
-    """The whole contract, with the documents that its ledger names, and what stands under the keys `more`; one read."""
+    """The whole contract, with the documents that its ledger names, and the items under the keys `more`; one read."""
     pools = pool_keys(subscription)
     documents = document_keys(subscription.account, (lot.invoice for lot in ledger.lots))
     found = services.store.read(*pools.values(), *documents.values(), *more)
@@ -59,7 +59,7 @@ def load(
 
 
 def quoted(quote: Quote[object], found: Records, catalog: Catalog, *, pools: Sequence[str] = ()) -> Contract:
-    """The contract that `quote` changes, as it was read, with the pools of the items `pools`. Raises Unknown."""
+    """The contract that `quote` changes, from the read items, with the pools of the items `pools`. Raises Unknown."""
     subscription = keys.subscription(quote.account, quote.subscription)
     ledger = keys.ledger(quote.account, quote.subscription)
     return assembled(

@@ -1,4 +1,4 @@
-"""Subscriptions as their people see them: lists, and one with its terms in words and the dates that count."""
+"""Subscriptions as their people see them: lists, and a subscription with its terms in words and its dates."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ from zetel.domain.subscriptions.timeline import ends_on
 class ListSubscriptions:
     """Subscriptions of an account, oldest first, that have every property asked for.
 
-    A page is filtered after it was read, so it may have fewer than `limit` rows and still go on.
+    A page is filtered after the read, so a page may have fewer than `limit` rows and the list still goes on.
     """
 
     account: str
@@ -54,8 +54,8 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
 def read_subscription(
     account: str, id: str, person: Person, language: Language, services: Services, catalog: Catalog
 ) -> Answer:
-    """The subscription with its products, terms and dates in `language`, what its renewal will cost, and what
-    cancelling it asks for.
+    """The subscription with its products, terms and dates in `language`, the price of its renewal, and the demands of
+    its cancellation.
 
     Raises Unknown, NotAllowed, TaxRateMissing.
     """
@@ -85,10 +85,10 @@ def read_subscription(
 
 
 def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
-    """Until when notice ends the running term, the day advised for it, and until when everything can be returned.
+    """The last day of notice for the running term, the day advised for it, and the end of the refund window.
 
     `cancel_by` still counts to 24:00 in the subscription's zone; `cancel_before` and `refund_before` are the first
-    instants that are too late. A date that no longer says anything is left out.
+    instants that are too late. A date without a meaning any more is left out.
     """
     policies, term = base.policies, base.term
     dates: dict[str, object] = {}
@@ -107,8 +107,8 @@ def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
 
 
 def _cancelling(plan: Plan, seller: Seller, language: Language) -> Wire:
-    """What `cancellations.recorded` will demand: one of the seller's reasons, here in the order of their words, and a
-    comment of at least so many characters."""
+    """The demands of a cancellation's confirmation: one of the seller's reasons, here in the order of their words, and
+    a comment of at least so many characters."""
     reasons = sorted(seller.cancellation_reasons.items())
     return {
         "reasons": [{"reason": word, "text": in_language(texts, language)} for word, texts in reasons],
@@ -125,7 +125,7 @@ def _is_asked_for(held: Subscription, command: ListSubscriptions, catalog: Catal
 
 
 def _is_of_plan(version: str, command: ListSubscriptions, catalog: Catalog) -> bool:
-    """Whether the plan version ``professional-yearly.3`` is of the plan and the product asked for."""
+    """Whether the plan version ``professional-yearly.3`` is of the wanted plan and the wanted product."""
     if command.plan is not None and command.plan != version.rpartition(".")[0]:
         return False
     return command.product is None or catalog.plan(version).product == command.product

@@ -1,4 +1,4 @@
-"""Changes of a running contract's timeline: undoing one, auto-renewal off and on."""
+"""Changes of a running contract's timeline: undoing a scheduled change, auto-renewal off and on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ def undo(command: ChangeTimeline, entry: str, services: Services, catalog: Catal
 
 def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     """The subscription with its end on the timeline: the same notice, by the same deadline, as a cancellation at term
-    end. Where it stands there already nothing changes.
+    end. A second notice changes nothing.
 
     Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded, CancellationNotAllowed.
     """
@@ -63,7 +63,7 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
 
 
 def switch_renewal_on(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
-    """The subscription without an end on its timeline; where none stands there nothing changes.
+    """The subscription without an end on its timeline; without such an end nothing changes.
 
     Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded.
     """
@@ -80,7 +80,7 @@ def _undone(entry: Entry) -> TypedEvent:
 
 @dataclass(frozen=True, slots=True)
 class ContractCase:
-    """A contract and who asks for a change of it, at one instant."""
+    """A contract, the person that changes it, and the instant of the change."""
 
     contract: Contract
     buyer: Buyer
@@ -100,7 +100,7 @@ class ContractCase:
         return Answer(200, answers.subscription(subscription), version=subscription.version)
 
     def committed(self, after: Subscription, happened: TypedEvent) -> Answer:
-        """Commits the subscription as a change of its timeline leaves it, with what `happened`."""
+        """Commits the subscription as a change of its timeline leaves it, with the entry of `happened`."""
         before, actor = self.contract.subscription, journal.member(self.buyer.member)
         self.services.store.commit(
             [

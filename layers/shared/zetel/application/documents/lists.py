@@ -1,4 +1,4 @@
-"""Invoices and credit notes: lists by issue date, one with its lines, and its files.
+"""Invoices and credit notes: lists by issue date, a document with its lines, and its files.
 
 The issue date is a civil date in the seller's zone, and an id carries the instant that dates its document: a range of
 issue dates is a range of ids, read in one query.
@@ -28,7 +28,7 @@ from zetel.domain.payments.payment import Payment
 
 
 class Kinds(StrEnum):
-    """Which documents a list has."""
+    """The wanted documents of a list."""
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
@@ -42,14 +42,14 @@ _PREFIXES: Final = {
 }
 
 
-#: The list's span where none is asked for.
+#: The list's span by default.
 DEFAULT_MONTHS: Final = 3
 
 
 _CONTENT_TYPES: Final = {"pdf": "application/pdf", "xml": "application/xml"}
 
 
-#: How long a link to a file works.
+#: The time for which a link to a file works.
 _LINK: Final = timedelta(minutes=5)
 
 
@@ -131,7 +131,7 @@ def _paying(document: Document, collecting: Payment | None) -> Wire:
 def link_to_file(account: str, invoice: str, format: str, person: Person, services: Services) -> Answer:
     """A URL that downloads the document as `format` for 5 minutes of the machine's clock.
 
-    Raises InvalidRequest for a format that there never is, FileNotReady, Unknown, NotAllowed.
+    Raises InvalidRequest for a format that does not exist, FileNotReady, Unknown, NotAllowed.
     """
     if format not in _CONTENT_TYPES:
         raise InvalidRequest.of("/format", f"one of {', '.join(_CONTENT_TYPES)}", format)
@@ -172,5 +172,5 @@ def _issued(account: str, prefix: str, first: date, last: date, zone: str) -> Ra
 
 
 def _ulid(document: Document) -> str:
-    """What orders documents of all kinds by the instant that dates them."""
+    """The sort key of documents of all kinds, by the instant that dates them."""
     return document.id.partition("_")[2]

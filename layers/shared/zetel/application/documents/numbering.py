@@ -1,8 +1,8 @@
 """Numbers without gaps: drafted documents get the next number of their legal entity, kind and year.
 
-Numbers are drawn in the transaction that issues the documents, so that one is used up if and only if its document has
-it. A batch draws them all in one transaction; where another batch was quicker, it starts again from what is there then.
-Where a batch fails for any other reason, its documents are tried one by one, so that one cannot hold up the rest.
+Numbers are drawn in the transaction that issues the documents, so that a number is used up if and only if its document
+has it. A batch draws all numbers in one transaction; where another batch was quicker, it starts again from the new
+state. Where a batch fails for any other reason, each document is tried alone, so that none holds up the rest.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Conflict, Defect, DocumentInvalid, DocumentMoved
 from zetel.domain.parties.seller import Seller
 
-#: How often a batch starts again when others draw numbers at the same time. FIFO groups make that rare.
+#: The most starts of a batch while others draw numbers at the same time. FIFO groups make that rare.
 TRIES: Final = 20
 
 _NUMBERED: Final = {DocumentKind.INVOICE: InvoiceNumbered, DocumentKind.CREDIT_NOTE: CreditNoteNumbered}
@@ -43,7 +43,7 @@ class ToNumber:
 
 
 class NumbersMoved(Conflict):
-    """Somebody else drew numbers, or changed a document of the batch, at the same moment."""
+    """Another process drew numbers, or changed a document of the batch, at the same moment."""
 
 
 def number_documents(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> None:

@@ -1,4 +1,4 @@
-"""The files of an issued document: rendered, stored, and then named on it."""
+"""The files of an issued document: rendered, stored, and then named on the document."""
 
 from dataclasses import replace
 from functools import partial
@@ -19,14 +19,14 @@ _RENDERED: Final = {DocumentKind.INVOICE: InvoiceRendered, DocumentKind.CREDIT_N
 
 
 def file_key(document: Document, format: str) -> str:
-    """Where the document's file is stored: ``acc_.../inv_....pdf``. The same bytes go to the same place each time."""
+    """The key of the document's file: ``acc_.../inv_....pdf``. The same bytes go to the same key each time."""
     return f"{document.account}/{document.id}.{format}"
 
 
 def render_document(account: str, id: str, services: Services) -> None:
     """Stores the PDF and the XML of an issued document that has none yet, unless it is parked.
 
-    Raises Unknown; DocumentMoved where something was set against it again and again.
+    Raises Unknown; DocumentMoved where each attempt met another change of the document.
     """
     until_unmoved(partial(_rendered, account, id, services))
 

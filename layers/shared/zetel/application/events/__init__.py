@@ -1,1 +1,1 @@
-"""The journal, what follows from an entry of it, and the metrics that entries count."""
+"""The journal, the work and mails that follow from its entries, and the metrics that its entries count."""

@@ -1,6 +1,6 @@
-"""Every type of event in the journal: loaded here for readers of all of them.
+"""Every type of event in the journal, loaded for readers of all types.
 
-The journal outlives this code: an event may be of a type that is published no longer, or of an earlier version.
+The journal outlives this code: an event may be of a type that is no longer published, or of an earlier version.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ KINDS: Final[Mapping[str, type[TypedEvent]]] = known()
 
 
 def facts_of(event: Event) -> TypedEvent | None:
-    """The event's facts; None where they have not the form that is published now."""
+    """The event's facts; None for facts without the form that is published now."""
     kind = KINDS.get(event.type)
     if kind is None or event.version != kind.VERSION:
         return None

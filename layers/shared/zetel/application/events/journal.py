@@ -20,7 +20,7 @@ def entry(
     at: datetime,
     services: Services,
 ) -> Write:
-    """Writes what `happened` as number `sequence` of `subject`."""
+    """Writes the entry of `happened` as number `sequence` of `subject`."""
     event = Event(
         id=services.ids.new(ids.EVENT, at),
         type=happened.TYPE,

@@ -1,6 +1,6 @@
-"""Figures of the business that a seller watches, counted from the events as they are relayed.
+"""The business figures that a seller watches, counted from events on their way through the relay.
 
-An event is relayed once but for failures, so the figures are for curves and alarms; the journal is exact.
+A failure may relay an event twice, so the figures are for curves and alarms; the journal is exact.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from zetel.domain.events import Event, Metric
 
 
 def metrics(events: Sequence[Event]) -> Mapping[str, int]:
-    """The figures of `events` by metric, without zeros; an event without today's form counts for nothing."""
+    """The figures of `events` by metric, without zeros; an event without today's form adds nothing."""
     counted: Counter[Metric] = Counter()
     for event in events:
         if facts := facts_of(event):

@@ -1,4 +1,4 @@
-"""From the journal to the world: every entry goes to the bus, and to the queues whose work follows from it."""
+"""The relay: every entry of the journal goes to the bus, and to the queues of the work that follows from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -27,7 +27,7 @@ RENEWALS: Final = "renewals"
 NOTICES: Final = "renewal_notices"
 
 
-#: The queue of each kind of work, and by which name its messages have the id of what is worked on.
+#: The queue of each kind of work, and the name under which its messages hold the item's id.
 _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.NUMBER: (NUMBERING, "document"),
     WorkKind.RENDER: (RENDERING, "document"),
@@ -41,8 +41,8 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
 
 
 def relay(entries: Sequence[Event], services: Services) -> None:
-    """Publishes `entries` and sends the work that follows from them. Doing it twice does nothing twice: consumers
-    order by the subject's sequence, and work has natural keys."""
+    """Publishes `entries` and sends the work that follows from them. A repeated call does no harm: consumers order by
+    the subject's sequence, and work has natural keys."""
     if not entries:
         return
     services.bus.publish([to_wire(event) for event in entries])
@@ -52,7 +52,7 @@ def relay(entries: Sequence[Event], services: Services) -> None:
 
 
 def work_after(event: Event) -> Iterator[Message]:
-    """The messages that follow from one event, as its class says; none from one that is published no longer."""
+    """The messages that follow from the event, as its class says; none from a type that is no longer published."""
     kind = KINDS.get(event.type)
     if kind is None:
         return
@@ -66,7 +66,7 @@ def work_after(event: Event) -> Iterator[Message]:
 
 
 def work(kind: WorkKind, account: str, id: str) -> Message:
-    """The message that `kind` is to be done for the item `id`."""
+    """The message that orders work of `kind` for the item `id`."""
     queue, name = _QUEUES[kind]
     return Message(queue, {"account": account, name: id}, dedupe=id)
 

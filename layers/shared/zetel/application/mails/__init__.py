@@ -1,1 +1,1 @@
-"""Mails to customers: which follow from an event, what they need, and that each is sent once."""
+"""Mails to customers: the mail of each event, its items, and its delivery, once."""

@@ -1,4 +1,4 @@
-"""The mails that follow a change of a running contract: seats, its end now or later, what was taken back, expiry."""
+"""The mails that follow a change of a running contract: seats, its end now or later, an undone change, expiry."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from zetel.application.ports import Records, Services
 from zetel.application.store.keys import Key
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.events import Event, TypedEvent
-from zetel.domain.quotes.cancellation import Ending
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.subscriptions.events import (
     SubscriptionCancelled,
     SubscriptionChangeUndone,
@@ -89,7 +89,7 @@ def _cancelled(event: Event, records: Records, services: Services, catalog: Cata
 
 
 def _end_scheduled(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
-    """Nothing where the end was taken back meanwhile, or another one set."""
+    """None where the end was taken back meanwhile, or another end set."""
     contract = outgoing.contract_of(event.account, event.subject, records, catalog)
     facts: Mapping[str, Any] = event.data
     ends = date.fromisoformat(facts["ends"])

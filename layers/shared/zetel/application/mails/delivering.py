@@ -1,4 +1,4 @@
-"""A mail on its way: recipients who are refused cost the others nothing, and are told about.
+"""A mail on its way: a refused recipient delays no other, and the others learn of the refusal.
 
 send -> refused?  no -> done
            |
@@ -12,13 +12,13 @@ from zetel.application.ports import Mail, Services
 
 
 class MailRefused(Exception):
-    """The mail service takes mails for nobody, not even for the seller."""
+    """The mail service takes mails for no recipient, not even for the seller."""
 
 
 def deliver(mail: Mail, letter: Letter, account: str, services: Services) -> None:
-    """Sends `mail`, which says what `letter` knows, to every recipient who can get it.
+    """Sends `mail`, which has the facts of `letter`, to every recipient that can get it.
 
-    Raises MailRefused where nobody could, and whatever sending raises.
+    Raises MailRefused where no recipient could, and the errors of sending.
     """
     refused = services.mailer.send(mail)
     if not refused:

@@ -1,4 +1,4 @@
-"""What the mails share: a letter on its way, to whom it goes, and how what it speaks of is found."""
+"""Common parts of all mails: a letter on its way, its recipients, and the items that it speaks of."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _FILES: Final = {"pdf": "application/pdf", "xml": "application/xml"}
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter on its way: to whom, and with what."""
+    """A letter on its way, with its recipients and its files."""
 
     letter: Letter
     to: tuple[str, ...]
@@ -33,7 +33,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Follows:
-    """What follows one type of event: the items that it names, and the letter made of them, if there is one to send."""
+    """The mail of one type of event: the items that the event names, and the letter made of them, if any is due."""
 
     needs: Callable[[Event], Sequence[Key[Any]]]
     letter: Callable[[Event, Records, Services, Catalog], Outgoing | None]
@@ -60,7 +60,7 @@ def documents(event: Event, records: Records) -> tuple[Document, ...]:
 
 
 def actor_key(event: Event) -> tuple[Key[Member], ...]:
-    """The member who did it; staff and the system are none."""
+    """The member that acted; None for staff and the system."""
     return (keys.member(event.account, event.actor.id),) if event.actor.kind is ActorKind.MEMBER else ()
 
 
@@ -75,7 +75,7 @@ def read_profile(about: Document | Subscription, services: Services) -> BillingP
 
 
 def contract_keys(account: str, subscription: str) -> tuple[Key[Any], ...]:
-    """What a contract is assembled from, as far as mails speak of it."""
+    """The items of a contract, as far as mails speak of them."""
     return keys.subscription(account, subscription), keys.ledger(account, subscription)
 
 
@@ -93,7 +93,7 @@ def contract_of(account: str, subscription: str, records: Records, catalog: Cata
 
 
 def next_term_of(contract: Contract, profile: BillingProfile, services: Services, catalog: Catalog) -> NextTerm | None:
-    """What the contract's renewal will bring, in the profile's language; None where it does not renew."""
+    """The contract's next renewal, in the profile's language; None for a contract that does not renew."""
     return next_term(
         contract,
         profile=profile,

@@ -1,4 +1,4 @@
-"""The mails about money that came, did not come, or goes back."""
+"""The mails about money that arrived, failed to arrive, or goes back."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -40,7 +40,7 @@ def _received_needs(event: Event) -> Sequence[Key[Any]]:
 def _received(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
     payment = records.known(_payment_key(event), "payment", event.subject)
     if payment.method is not PaymentMethod.TRANSFER or payment.state is not PaymentState.SUCCEEDED:
-        return None  # who paid by card has seen the answer, and has the purchase's mail
+        return None  # a person that paid by card has seen the answer, and has the purchase's mail
     profile_key = keys.profile(event.account, payment.profile)
     profile = services.store.read(profile_key).known(profile_key, "profile", payment.profile)
     letter = TransferReceived(
@@ -61,7 +61,7 @@ def _failed(event: Event, records: Records, services: Services, catalog: Catalog
     if payment.state not in (PaymentState.DECLINED, PaymentState.RELEASED) or not payment.member:
         return None
     if event.at - payment.made_at <= _WAITED:
-        return None  # the request itself was answered so
+        return None  # the request's own answer said so
     profile_key, member_key = keys.profile(event.account, payment.profile), keys.member(event.account, payment.member)
     further = services.store.read(profile_key, member_key)
     letter = PaymentFailed(
@@ -77,7 +77,7 @@ def _charge_needs(event: Event) -> Sequence[Key[Any]]:
 
 
 def _charge(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
-    """Of a charge that failed; nothing once it was tried again, or the invoice was settled otherwise."""
+    """The mail of a failed charge; None after another try, or after another settlement of the invoice."""
     payment = records.known(_payment_key(event), "payment", event.subject)
     (invoice,) = outgoing.documents(event, records)
     if payment.declines != event.data["attempt"] or invoice.open == 0:
@@ -120,7 +120,7 @@ def _refunded(event: Event, records: Records, services: Services, catalog: Catal
 
 
 def _by_hand(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
-    """Of a part of a refund that became the bookkeeper's task; nothing once that is done."""
+    """The mail of a part of a refund that became the bookkeeper's task; None for a finished task."""
     refund = records.known(_refund_key(event), "refund", event.subject)
     facts: Mapping[str, Any] = event.data
     part = refund.part(facts["part"])

@@ -1,4 +1,4 @@
-"""The mails that follow a sale: what was bought, and its invoice or credit note with the files."""
+"""The mails that follow a sale: the purchase, and its invoice or credit note with the files."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta

@@ -1,13 +1,13 @@
-"""The mail that follows an event: something was bought, changed, cancelled, charged, given back, or is over.
+"""The mail that follows an event: a purchase, a change, a cancellation, a charge, a refund, or an end.
 
     event -> read -> sent before? -> still true? -> compose -> send -> mark
                          |               |                    ^       ^
                          done            done     crash: sent again   crash: sent twice, then marked
 
 A message may come twice, late or out of order. The mark is written after sending: a mail is never lost, and a crash
-between the two sends it once more. What the mail says is read at sending, not taken from the event.
+between the two sends it once more. The facts of the mail are read at sending, not taken from the event.
 
-A renewal and a billed period have no mail of their own: their invoice says all that they would.
+A renewal and a billed period have no mail of their own: their invoice has all their facts.
 """
 
 from collections.abc import Mapping
@@ -32,14 +32,14 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
 
 
 class _MarkedBefore(Exception):
-    """Somebody else sent and marked this mail meanwhile."""
+    """Another process sent and marked this mail meanwhile."""
 
 
 def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     """Send the mail that follows `event` (wire form), once; events that no mail follows are left alone.
 
-    Raises Unknown where something that the event speaks of is missing, FileNotReady for a document without its PDF,
-    and whatever sending raises: the message then comes again.
+    Raises Unknown for a missing item of the event, FileNotReady for a document without its PDF, and the errors of
+    sending: the message then comes again.
     """
     happened = from_wire(Event, event)
     kind = known().get(happened.type)

@@ -1,1 +1,1 @@
-"""Transfers, collections, refunds and the allocation of credits, as work and as the bookkeeper records them."""
+"""Transfers, collections, refunds and the allocation of credits, as work and as records of the bookkeeper."""

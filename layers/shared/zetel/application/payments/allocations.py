@@ -1,10 +1,10 @@
-"""What a commit left of a credit's settlement, done afterwards: 12 documents at a time, in the order of the quote.
+"""The rest of a credit's settlement, done after its commit: 12 documents at a time, in the order of the quote.
 
     commit     the 12 oldest documents, the credit note, the allocation with all others; the subscription is held
     work       the next 12, the allocation without them                     one transaction, until nothing is left
     last work  the last ones, the allocation done, its hold lifted          one transaction
 
-Every transaction names the allocation's version: a doubled message finds nothing left to settle.
+Every transaction names the allocation's version: a doubled message finds the work done.
 """
 
 from dataclasses import replace
@@ -25,16 +25,16 @@ from zetel.domain.subscriptions.subscription import Subscription
 
 
 def settle(account: str, id: str, services: Services) -> None:
-    """Settles everything that is left, as quoted; one that is done is left alone.
+    """Settles the whole rest, as quoted; a finished allocation is left alone.
 
-    Raises Unknown, DocumentMoved or SubscriptionMoved where something changed under it again and again.
+    Raises Unknown; DocumentMoved or SubscriptionMoved where each attempt met another change.
     """
     while until_unmoved(partial(_settled, account, id, services)):
         pass
 
 
 def _settled(account: str, id: str, services: Services) -> bool:
-    """Settles the next documents; whether there are more."""
+    """Settles the next documents; returns whether more are left."""
     key = keys.credit_allocation(account, id)
     held = services.store.read(key).known(key, "credit_allocation", id)
     if held.due is None:
@@ -69,7 +69,7 @@ def _replaced(document: Document) -> Write:
 
 
 def _balance(held: CreditAllocation, parts: Parts, over: int) -> list[Write]:
-    """Less is owed, and what nobody owed any more is the customer's."""
+    """Lowers the customer's debt; the surplus goes to the balance."""
     moves = {"owed": -sum(part.amount for part in parts.set_off), "balance": over}
     add = {name: amount for name, amount in moves.items() if amount}
     key = keys.balance(held.account, held.profile, held.currency)

@@ -1,14 +1,14 @@
-"""Charging what is open on an invoice: work that follows a commit, done once wherever a process dies.
+"""Charging the open amount of an invoice: work that follows a commit, done once wherever a process dies.
 
 read        the payment, due; its invoice
-ask         the provider, for what is open now; its key is the payment's id and the number of the try
+ask         the provider, for the open amount; its key is the payment's id and the number of the try
 commit      taken:     payment succeeded, invoice paid, less owed                   one transaction
             refused:   payment due again in some days, or declined; invoice open    one transaction
-no answer   nothing is known: the same try is asked again, by the queue and the sweep
+no answer   the outcome is unknown: the same try is asked again, by the queue and the sweep
 
-What is open may be less than the payment was begun for, because a transfer or a credit came in. Then the provider is
-first asked what became of the try: somebody may have charged the former amount, and died. If so, what the invoice does
-not need any more goes to the balance.
+A transfer or a credit may have lowered the open amount since the payment began. Then the provider is first asked for
+the outcome of the try: another process may have charged the former amount, and died. In that case the surplus goes to
+the balance.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ from zetel.domain.payments.payment import ChargeOutcome, ChargeResult, Payment, 
 from zetel.domain.payments.transfer import receive
 from zetel.domain.subscriptions.subscription import Subscription
 
-#: Who charges and refunds.
+#: The actor of charges and refunds.
 BY: Final = journal.system("payment_work")
 
 
@@ -48,7 +48,7 @@ class _Case:
 
 
 def begun(documents: Iterable[Document], subscription: Subscription, at: datetime) -> list[Payment]:
-    """The payments that collect what a commit leaves open on its new invoices from the subscription's card."""
+    """The payments that collect the open amounts of a commit's new invoices from the subscription's card."""
     return [
         collecting.collection(document, subscription.token, at)
         for document in documents
@@ -63,7 +63,7 @@ def beginning(payment: Payment) -> Write:
 
 def charge(account: str, payment: str, services: Services) -> None:
     """Collects the payment's invoice, if its time has come. Raises ProviderUnreachable, Unknown; DocumentMoved where
-    the invoice changed under it again and again."""
+    each attempt met another change of the invoice."""
     case = _load(account, payment, services)
     if case is None:
         return
@@ -75,7 +75,7 @@ def charge(account: str, payment: str, services: Services) -> None:
         except DocumentMoved:
             if left == 1:
                 raise
-        again = _load(account, payment, services)  # numbered, paid or credited meanwhile, or another was quicker
+        again = _load(account, payment, services)  # numbered, paid or credited meanwhile, or charged by another
         if again is None or again.key != key:
             return
         case = again
@@ -93,7 +93,7 @@ def _load(account: str, payment: str, services: Services) -> _Case | None:
 
 
 def _asked(case: _Case, services: Services) -> ChargeResult | None:
-    """What the provider says about this try; None where there is nothing to charge."""
+    """The provider's answer about this try; None without an amount to charge."""
     payment, amount = case.payment, case.invoice.open
     if payment.token is None:
         return ChargeResult(ChargeOutcome.DECLINED, collecting.NO_METHOD)

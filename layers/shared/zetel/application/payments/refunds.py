@@ -1,11 +1,11 @@
-"""Refunds: money goes back to the payments that it came from, and the bookkeeper pays what no provider can.
+"""Refunds: money goes back to the payments that it came from; the bookkeeper pays the parts that no provider can.
 
 read        the refund; the payment of its first pending part
 ask         the provider, by the refund's id and the number of the part; where that fails, the next part has its turn
 commit      the part is done, or the bookkeeper's task; with the last part done the refund is completed
             ... and the next pending part, until there is none
 
-A process that dies leaves the part pending; whoever comes next asks by the same key, and is answered the same.
+A process that dies leaves the part pending; the next process asks by the same key, and gets the same answer.
 """
 
 from dataclasses import dataclass, replace
@@ -151,7 +151,7 @@ def _paid(kind: type[RefundPartPaid] | type[RefundTaskDone], refund: Refund, num
 
 
 def _given_back_event(refund: Refund, number: int) -> TypedEvent:
-    """The part is paid, or it has a reason to be the bookkeeper's task."""
+    """The part as paid, or as the bookkeeper's task with its reason."""
     part = refund.part(number)
     if part.reason is None:
         return _paid(RefundPartPaid, refund, number)

@@ -57,7 +57,7 @@ class RecordTransfer:
 
 
 def read_payment(account: str, payment: str, person: Person, services: Services) -> Answer:
-    """The payment as it stands. Raises Unknown, NotAllowed."""
+    """The payment in its present state. Raises Unknown, NotAllowed."""
     membership_key, payment_key = keys.membership(person.sub, account), keys.payment(account, payment)
     found = services.store.read(membership_key, payment_key)
     access.must_be_member(found.get(membership_key), account, access.READ)

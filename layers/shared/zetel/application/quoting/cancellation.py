@@ -10,12 +10,12 @@ from zetel.application.contracts.timeline import case_of
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.domain.quotes import cancellation
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteCancellation:
-    """State what cancelling costs and gives back."""
+    """State the fee and the credit of a cancellation."""
 
     account: str
     person: Person

@@ -1,4 +1,4 @@
-"""The ids of everything that confirming a quote may write, minted with the quote."""
+"""The ids of all items that confirming a quote may write, made with the quote."""
 
 from datetime import datetime
 

@@ -21,7 +21,7 @@ from zetel.domain.subscriptions.subscription import Collection
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A plan and how many of it; `pointer` is where the request says so, as a JSON pointer (empty: the body itself)."""
+    """A plan and its quantity; `pointer` is their place in the request, as a JSON pointer (empty: the body itself)."""
 
     plan: str
     quantity: int

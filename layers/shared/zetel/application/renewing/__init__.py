@@ -1,1 +1,1 @@
-"""What time brings to a contract: notices before a term ends, periods that end, renewals."""
+"""The work of a contract that time brings: notices before a term's end, ends of billing periods, renewals."""

@@ -1,4 +1,4 @@
-"""Renewal notices: what a renewal will cost, before it happens, and how it is changed or ended.
+"""Renewal notices: the price of a renewal, before the renewal, and the ways to change or end it.
 
     due at 08:00 local, 90, 60, 37 and 7 days before the term's end (the plan says which)
 
@@ -6,11 +6,11 @@
                                |                                  ^        ^
                                done            crash: sent again           crash: sent twice, then done
 
-The state is read again at sending: after a cancellation there is none. A late sweep sends the newest one that is due,
-not a pile. What is sent is marked by the subscription's next due instant: it keeps its version, which quotes are held
-against, and counts its event, so that nobody else's event takes the same number.
+The state is read again at sending: a cancelled contract gets no notice. A late sweep sends only the newest due notice.
+The subscription's next due instant marks a sent notice: the subscription keeps its version, which quotes name, and
+counts its event, so that no other event takes the same number.
 
-A mail that cannot be sent never holds up the renewal: after the fifth failure it is given up, with an alarm.
+A failing mail never holds up the renewal: after the fifth failure the notice is given up, with an alarm.
 """
 
 from collections.abc import Mapping
@@ -36,12 +36,12 @@ from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import due_after, ends_on, is_last
 
-#: Who sends them; no member does.
+#: The actor of notices: the system, no member.
 _BY: Final = journal.system("renewal_notices")
 
 
 def notify(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
-    """Does what one message says; a failure is counted on the subscription, and raised."""
+    """Does the work of one message; a failure is counted on the subscription, and raised."""
     account, subscription = body["account"], body["subscription"]
     try:
         send_notice(account, subscription, services, catalog)
@@ -51,9 +51,9 @@ def notify(body: Mapping[str, Any], services: Services, catalog: Catalog) -> Non
 
 
 def send_notice(account: str, subscription: str, services: Services, catalog: Catalog) -> None:
-    """Sends the newest renewal notice that is due, and says when the subscription must be looked at next.
+    """Sends the newest due renewal notice, and sets the subscription's next due instant.
 
-    Raises Unknown, TaxRateMissing, and whatever sending raises. A subscription that waits for a payment waits with its
+    Raises Unknown, TaxRateMissing, and the errors of sending. A subscription that waits for a payment waits with its
     notice, too.
     """
     at = services.now(account)
@@ -68,8 +68,8 @@ def send_notice(account: str, subscription: str, services: Services, catalog: Ca
 
 
 def newest_lead(contract: Contract, at: datetime) -> int | None:
-    """How many days before the term's end the newest notice is for that is due at `at`; None where none is to be sent:
-    the term is over, or will not be followed by another."""
+    """The lead, in days before the term's end, of the newest notice due at `at`; None for a term that is over or that
+    no term follows."""
     subscription, plan = contract.subscription, contract.base.plan
     term, zone = subscription.term, subscription.zone
     if at >= instant(term.end, zone) or is_last(term, ends_on(subscription)):
@@ -79,7 +79,7 @@ def newest_lead(contract: Contract, at: datetime) -> int | None:
 
 
 def _due(account: str, subscription: str, at: datetime, services: Services, catalog: Catalog) -> Contract | None:
-    """The contract, if a notice of it is due; one read."""
+    """The contract, if its notice is due; one read."""
     found = services.store.read(*outgoing.contract_keys(account, subscription))
     held = found.known(keys.subscription(account, subscription), "subscription", subscription)
     due = held.due
@@ -91,7 +91,7 @@ def _due(account: str, subscription: str, at: datetime, services: Services, cata
 
 
 def _sent(contract: Contract, at: datetime, services: Services, catalog: Catalog) -> bool:
-    """Whether there was anything to say, and it was said."""
+    """Sends the notice, if any; returns whether a mail was sent."""
     subscription, plan = contract.subscription, contract.base.plan
     profile = outgoing.read_profile(subscription, services)
     coming = outgoing.next_term_of(contract, profile, services, catalog)
@@ -113,8 +113,8 @@ def _sent(contract: Contract, at: datetime, services: Services, catalog: Catalog
 
 
 def _moved_on(contract: Contract, at: datetime, services: Services, *, lead: int | None = None) -> None:
-    """Commits when the subscription is due next, and, with a `lead`, that its notice was sent. Somebody who was quicker
-    has done the same, or has changed the subscription, and with it its due instant."""
+    """Commits the subscription's next due instant, and, with a `lead`, the event of its notice. A quicker process has
+    done the same, or has changed the subscription, and with it its due instant."""
     before = contract.subscription
     done = replace(before, due=None, attempts=0)
     after = replace(done, due=due_after(done, done, contract.base.plan, at))

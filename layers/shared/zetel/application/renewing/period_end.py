@@ -1,10 +1,10 @@
-"""The end of one billing period: what has to be read for it, and what it writes.
+"""The end of one billing period: its reads and its writes.
 
 read        subscription and ledger; is its period over?
 read        pools, profile, balance
 decide      domain.renewal
-commit      subscription and ledger at the version that was read, which is the one of the period that ended; pools,
-            invoice, what is drawn and owed, the payment that collects it, the event
+commit      subscription and ledger at the version of the read, which is the version of the period that ended; pools,
+            invoice, the amounts drawn and owed, the payment that collects the invoice, the event
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,13 +33,13 @@ from zetel.domain.subscriptions.pricing import Buyer
 from zetel.domain.subscriptions.renewal import PeriodEnded, period_ended
 from zetel.domain.subscriptions.subscription import Collection, Subscription, SubscriptionState
 
-#: Who ends periods; no member does.
+#: The actor of ends of periods: the system, no member.
 _BY: Final = journal.system("renewals")
 
 
 @dataclass(frozen=True, slots=True)
 class EndedPeriod:
-    """A subscription whose billing period is over, and where the rest stands that ending it needs."""
+    """A subscription whose billing period is over, and the keys of the other items of its end."""
 
     subscription: Subscription
     ledger: Ledger
@@ -63,20 +63,20 @@ class EndedPeriod:
 
 @dataclass(frozen=True, slots=True)
 class PeriodWrites:
-    """What ends a period: its writes, and the subscription after them."""
+    """The end of a period: its writes, and the subscription after them."""
 
     after: Subscription
     writes: Sequence[Write]
 
 
 def read(over: Iterable[EndedPeriod], services: Services) -> Records:
-    """What the ends of their periods need besides; one read."""
+    """The other items of their periods' ends; one read."""
     return services.store.read(*(key for one in over for key in one.needed))
 
 
 def is_over(subscription: Subscription, at: datetime) -> bool:
-    """Whether the billing period of a running subscription has ended, this is what it is due for, and nothing is in
-    the way: no payment of a change, nothing that waits for somebody."""
+    """Whether the billing period of a running subscription has ended, its end is the due work, and nothing is in the
+    way: no payment of a change, no parked work."""
     due = subscription.due
     return (
         subscription.state is SubscriptionState.ACTIVE
@@ -89,7 +89,7 @@ def is_over(subscription: Subscription, at: datetime) -> bool:
 
 
 def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, catalog: Catalog) -> PeriodWrites:
-    """What ends the period of `over`, with what was `found` by `read`. Raises Unknown, TaxRateMissing."""
+    """The end of the period of `over`, with the items `found` by `read`. Raises Unknown, TaxRateMissing."""
     held = over.subscription
     contract = loading.assembled(held, over.ledger, catalog, found, pools=over.pools, documents={})
     profile = found.known(over.profile, "billing profile", held.profile)
@@ -120,8 +120,8 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
 
 
 def _contract(contract: Contract, happened: PeriodEnded) -> list[Write]:
-    """Subscription, ledger and pools. A pool is set even where more seats are given to people than it will have: nobody
-    gets one until they are fewer."""
+    """Subscription, ledger and pools. A pool may get fewer seats than are assigned to people: no person gets a further
+    seat until the assigned seats are fewer."""
     before, outcome = contract.subscription, happened.outcome
     moved = SubscriptionMoved(subscription=before.id)
     writes: list[Write] = [
@@ -143,7 +143,7 @@ def _contract(contract: Contract, happened: PeriodEnded) -> list[Write]:
 
 
 def _money(happened: PeriodEnded, profile: BillingProfile, balance_key: Key[Balance]) -> list[Write]:
-    """What the balance gives, what is owed from now on, and that the buyer is the one whom the invoice names."""
+    """The amount that the balance gives, the new debt, and the check that the buyer is still the invoice's."""
     if not happened.outcome.documents:
         return []
     moves = {"balance": -happened.drawn, "owed": happened.outcome.invoice.open}

@@ -1,10 +1,10 @@
-"""Billing periods that are over, ended one after another and each once.
+"""Renewals: every billing period that is over is ended, in order and once.
 
-Who comes twice, or late, finds another period running, and does nothing. After a gap every period is billed in its
-turn, one commit each. While a change waits for its payment the period waits too: the sweep comes back to it.
+A repeated or late message finds another period running, and does nothing. After a gap every period is billed in its
+turn, one commit each. While a change waits for its payment the period waits too: the sweep comes back to the period.
 
 Many periods end at once, on the first of a month: a batch of them shares its two reads, and a commit takes as many
-subscriptions as fit. Whatever stands in the way of that is left, and each of those left is worked on alone.
+subscriptions as fit. Subscriptions that cannot join are left, and each of them is then worked on alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,12 +23,12 @@ from zetel.application.work import parking
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.subscriptions.subscription import Subscription
 
-#: Periods that one message ends; those of a longer gap are left to the next sweep.
+#: Periods that one message ends; a longer gap leaves the rest to the next sweep.
 MOST_PERIODS: Final = 12
 
 
 def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
-    """Does what one message says; a failure is counted on the subscription, and raised."""
+    """Does the work of one message; a failure is counted on the subscription, and raised."""
     account, subscription = body["account"], body["subscription"]
     ending = partial(end_periods, account, subscription, services, catalog)
     parking.attempt(keys.subscription(account, subscription), ending, services)
@@ -37,8 +37,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
 def end_periods(account: str, subscription: str, services: Services, catalog: Catalog) -> None:
     """Ends every billing period of the subscription that is over, oldest first, at most 12 of them.
 
-    Raises Unknown, TaxRateMissing; SubscriptionMoved, ProfileMoved or BalanceMoved where they changed under it again
-    and again.
+    Raises Unknown, TaxRateMissing; SubscriptionMoved, ProfileMoved or BalanceMoved where each attempt met another
+    change.
     """
     for _ in range(MOST_PERIODS):
         if not until_unmoved(partial(_ended, account, subscription, services, catalog)):
@@ -48,8 +48,10 @@ def end_periods(account: str, subscription: str, services: Services, catalog: Ca
 def end_together(
     bodies: Sequence[Mapping[str, Any]], services: Services, catalog: Catalog
 ) -> Sequence[Mapping[str, Any]]:
-    """Ends the running period of every subscription that `bodies` name, if it is over, and answers those to be worked
-    on alone: what could not be decided or committed, and what is a whole period late."""
+    """Ends the running period of every subscription that `bodies` name, if the period is over.
+
+    Returns the subscriptions to be worked on alone: undecided, uncommitted, or a whole period late.
+    """
     named = {keys.subscription(body["account"], body["subscription"]): body for body in bodies}
     now = {account: services.now(account) for account in dict.fromkeys(body["account"] for body in bodies)}
     ledgers = {key: keys.ledger(body["account"], body["subscription"]) for key, body in named.items()}
@@ -65,7 +67,7 @@ def end_together(
     for group in _fitting(endings):
         try:
             services.store.commit([write for key in group for write in endings[key].writes])
-        except Exception:  # noqa: BLE001  raised again by the one whose fault it is
+        except Exception:  # noqa: BLE001  raised again by the subscription at fault
             continue
         done |= {key for key in group if not is_over(endings[key].after, now[endings[key].after.account])}
     return [body for key, body in named.items() if key not in done]
@@ -77,17 +79,17 @@ def _decided(
     services: Services,
     catalog: Catalog,
 ) -> Iterable[tuple[Key[Subscription], PeriodWrites]]:
-    """What ends the periods of those `over`; without those that cannot be decided."""
+    """The endings of the periods of `over`, without the undecidable ones."""
     more = period_end.read(over.values(), services)
     for key, one in over.items():
         try:
             yield key, period_end.ending(one, more, now[one.subscription.account], services, catalog)
-        except Exception:  # noqa: BLE001  raised again by the subscription when it is worked on alone
+        except Exception:  # noqa: BLE001  raised again by the work on the subscription alone
             continue
 
 
 def _fitting(endings: Mapping[Key[Subscription], PeriodWrites]) -> Iterable[Sequence[Key[Subscription]]]:
-    """Endings that one commit can take: no more writes than it may have, and no item twice."""
+    """Endings that one commit can take: no more writes than a commit may have, and no item twice."""
     groups: list[tuple[list[Key[Subscription]], set[Key[Any]]]] = []
     for key, ending in endings.items():
         touched = {write.key for write in ending.writes}
@@ -102,7 +104,7 @@ def _fitting(endings: Mapping[Key[Subscription], PeriodWrites]) -> Iterable[Sequ
 
 
 def _ended(account: str, subscription: str, services: Services, catalog: Catalog) -> bool:
-    """Ends the running period, if it is over; whether the one after it is over, too."""
+    """Ends the running period, if it is over; returns whether the period after it is over, too."""
     at = services.now(account)
     subscription_key, ledger_key = keys.subscription(account, subscription), keys.ledger(account, subscription)
     found = services.store.read(subscription_key, ledger_key)

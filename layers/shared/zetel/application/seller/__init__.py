@@ -1,1 +1,1 @@
-"""What the seller's staff reads and releases."""
+"""Accounts as the seller's staff reads them, and the release of their profiles."""

@@ -1,10 +1,10 @@
-"""What the seller's staff does with an account. Every access stands in the account's journal, reading too.
+"""Accesses of the seller's staff to an account. Every access stands in the account's journal, reading too.
 
     read     account, profiles      then the entry of the access, in a commit of its own
     list     subscription, page     then the entry of the access, in a commit of its own
     release  account, profile       then profile, account and event in one commit
 
-An access is the subject of its own entry: nobody who only reads changes the account, or counts in its way.
+An access is the subject of its own entry: a reading access neither changes the account nor moves its sequence.
 """
 
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ _MOST_PROFILES = 100
 
 @dataclass(frozen=True, slots=True)
 class ReleaseCredit:
-    """Let a profile that is at `version` buy on invoice within `credit`; without one, no longer."""
+    """Let a profile at `version` buy on invoice within `credit`; without `credit`, no longer."""
 
     account: str
     profile: str
@@ -41,7 +41,7 @@ class ReleaseCredit:
 
 @dataclass(frozen=True, slots=True)
 class ListCancellations:
-    """Why people cancelled a subscription, newest first."""
+    """Read the reasons of a subscription's cancellations, newest first."""
 
     account: str
     subscription: str
@@ -62,7 +62,7 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
 
 
 def list_cancellations(command: ListCancellations, services: Services) -> Rows:
-    """Why people cancelled the subscription, newest first, for support and bookkeepers. Raises NotAllowed, Unknown."""
+    """The reasons of the subscription's cancellations, newest first, for staff. Raises NotAllowed, Unknown."""
     access.must_be_staff(command.person.staff, access.STAFF_READ)
     subscription_key = keys.subscription(command.account, command.subscription)
     services.store.read(subscription_key).known(subscription_key, "subscription", command.subscription)
@@ -73,9 +73,9 @@ def list_cancellations(command: ListCancellations, services: Services) -> Rows:
 
 
 def release_credit(command: ReleaseCredit, services: Services) -> Answer:
-    """The profile with its credit set or withdrawn; nothing is written where it is so already.
+    """The profile with its credit set or withdrawn; nothing is written for a profile that has that credit already.
 
-    What is owed already stays owed. Raises NotAllowed, Unknown, VersionStale, InvalidRequest, AccountMoved.
+    Present debts stay owed. Raises NotAllowed, Unknown, VersionStale, InvalidRequest, AccountMoved.
     """
     access.must_be_staff(command.person.staff, access.BOOKKEEPING)
     if command.credit and command.credit.currency not in MINOR_DIGITS:

@@ -1,1 +1,1 @@
-"""Where every record stands and how it is written: keys, records, writes, ids, the wire form."""
+"""The form of all stored items: keys, records, writes, ids, the wire form."""

@@ -1,4 +1,4 @@
-"""Ids: the kind, an underscore, a ULID. They are made here, outside the domain, from a clock and a source of chance."""
+"""Ids: the kind, an underscore, a ULID, made outside the domain, from a clock and a source of chance."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ PAYMENT: Final = "pay"
 REFUND: Final = "ref"
 
 
-CREDIT_ALLOCATION: Final = "alc"  # of a credit that settles more than one commit does
+CREDIT_ALLOCATION: Final = "alc"  # of a credit that settles more than one commit can
 
 
 CANCELLATION: Final = "can"
@@ -69,7 +69,7 @@ class Ids:
 
 
 def earliest(kind: str, at: datetime) -> str:
-    """The smallest id of `kind` that can be made at `at`: where a range of ids starts, or, exclusively, ends."""
+    """The smallest id of `kind` that can be made at `at`: the start of a range of ids, or its exclusive end."""
     return f"{kind}_{_encode(int(at.timestamp() * 1000), 10)}{'0' * 16}"
 
 

@@ -1,7 +1,7 @@
-"""Where each item lives: one function per item, and nowhere else is a key written down.
+"""The keys of all items: one function per item; no other module writes a key.
 
 Every key of a tenant's item begins with its account's id: tenant isolation by construction. A `Key` also knows the type
-of what it holds, so that a read is typed.
+of its item, so that a read is typed.
 """
 
 import zlib
@@ -116,7 +116,7 @@ def pool(account: str, subscription: str, item: str) -> Key[Pool]:
 
 
 def document(account: str, id: str) -> Key[Document]:
-    """An invoice or a credit note; its id says which."""
+    """An invoice or a credit note, by the kind of its id."""
     return Key(Document, Table.CORE, f"ACCT#{account}", f"{id[:3].upper()}#{id}")
 
 
@@ -163,7 +163,7 @@ def journal(account: str, event: str) -> Key[Event]:
 
 
 def receipt(scope: str, person: str, key: str) -> Key[Receipt]:
-    """The receipt of an Idempotency-Key; `scope` is the account, or ``-`` while there is none yet."""
+    """The receipt of an Idempotency-Key; `scope` is the account, or ``-`` before the account exists."""
     return Key(Receipt, Table.IDEMPOTENCY, f"ACCT#{scope}", f"PERSON#{person}#{key}")
 
 
@@ -197,12 +197,12 @@ def due_partition(clock: str, day: date, shard: int) -> str:
 
 
 def due_shard(item: str, shards: int) -> int:
-    """The shard that the item with this id stands in: the same in every process, for ever."""
+    """The shard of the item with this id: the same in every process, for ever."""
     return zlib.crc32(item.encode()) % shards
 
 
 def due_sort(due: Due, item: str) -> str:
-    """Where it stands in its shard: instant, kind and item, so that a shard is read oldest first."""
+    """The sort key within a shard: instant, kind and item, so that a shard is read oldest first."""
     return f"{due_instant(due.at)}#{due.kind}#{item}"
 
 

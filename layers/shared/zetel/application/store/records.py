@@ -1,4 +1,4 @@
-"""Stored items that are not domain things: receipts, counters, the catalogue's head, the watermark, sent mails."""
+"""Stored items outside the domain: receipts, counters, the catalogue's head, the watermark, sent mails."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from zetel.domain.parties.seller import Seller
 
 
 class ReceiptState(StrEnum):
-    IN_PROGRESS = "in_progress"  # only while a provider is asked
+    IN_PROGRESS = "in_progress"  # only during the question to a provider
     DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a request was answered, kept so that a replay is answered the same. `body` is in wire form; before
-    `retry_after` seconds nothing new is known."""
+    """The answer to a request, kept so that a replay gets the same answer. `body` is in wire form; a repeat within
+    `retry_after` seconds finds nothing new."""
 
     status: int
     body: Mapping[str, Any]
@@ -30,9 +30,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an Idempotency-Key was used for. `expires_at`: epoch seconds of the machine's clock, the table's TTL.
+    """The use of an Idempotency-Key. `expires_at`: epoch seconds of the machine's clock, the table's TTL.
 
-    `answer` is an `Answer` as JSON text: nobody looks into it, and as text it is smaller and written faster.
+    `answer` is an `Answer` as JSON text: no condition reads its fields, and text is smaller and written faster.
     """
 
     state: ReceiptState
@@ -52,7 +52,7 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class NumberUsed:
-    """A drawn number and the document that has it."""
+    """A drawn number and its document."""
 
     account: str
     document: str
@@ -60,14 +60,14 @@ class NumberUsed:
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
-    """The oldest UTC date whose due items are not all known to be gone."""
+    """The oldest UTC date that may still have due items."""
 
     day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A product and the names of its versions: `plans` and `prices` are on sale, the withdrawn ones are kept for the
+    """A product and the names of its versions: `plans` and `prices` are on sale, withdrawn versions are kept for the
     subscriptions that run on them and renew at them."""
 
     product: Product
@@ -81,7 +81,7 @@ class Listed:
 class CatalogIndex:
     """The catalogue as it stands: the seller, and the products in the order of the seller's file.
 
-    Everything that may change stands in this one item, so that a change shows at once and whole.
+    Every changeable part stands in this item, so that a change shows at once and whole.
     """
 
     version: int
@@ -92,7 +92,7 @@ class CatalogIndex:
 
 @dataclass(frozen=True, slots=True)
 class MailSent:
-    """The mail that follows one event went out `at` (domain time), so that a doubled message does not send it again."""
+    """The mail of an event went out `at` (domain time), so that a doubled message does not send the mail again."""
 
     type: str
     at: datetime
@@ -100,7 +100,7 @@ class MailSent:
 
 @dataclass(frozen=True, slots=True)
 class WindowUsed:
-    """The account has had everything back for a product once, by this credit note."""
+    """The account has had its full refund for a product, by this credit note."""
 
     subscription: str
     at: datetime
@@ -108,7 +108,7 @@ class WindowUsed:
 
 @dataclass(frozen=True, slots=True)
 class CancellationRecord:
-    """Why somebody cancelled, for the seller to read: never journaled, never logged."""
+    """The reason of a cancellation, for the seller to read: never journaled, never logged."""
 
     id: str
     account: str
@@ -121,7 +121,7 @@ class CancellationRecord:
 
 
 def due_of(record: object) -> Due | None:
-    """The unfinished work of a stored thing, if it has any and is not parked: what puts it into the due index."""
+    """The unfinished work of a stored item that is not parked; this work puts the item into the due index."""
     if getattr(record, "parked", None):
         return None
     work = getattr(record, "work", None) or getattr(record, "due", None)

@@ -1,7 +1,7 @@
-"""The one form that things have outside the process: JSON-like data made from dataclasses, and read back strictly.
+"""The wire form, the only form outside the process: JSON-like data made from dataclasses, and read back strictly.
 
 Money is an integer, a day ``YYYY-MM-DD``, a span ``[from, to)`` a list of two days, an instant UTC with ``Z``, a fixed
-word ``snake_case``. What is not known is absent, never null.
+word ``snake_case``. An unknown value is absent, never null.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ Wire = dict[str, Any]
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
 
 
-#: msgspec learns a type when it first reads one, and crashes where two threads teach it the same: one at a time, then.
+#: msgspec learns a type at its first reading, and crashes where two threads teach it the same type at once.
 _LEARNING: Final = threading.Lock()
 
 
@@ -30,7 +30,7 @@ _learned: set[Any] = set()
 
 
 def plain(thing: object) -> Any:
-    """`thing` as data of builtins, with None for what is not known: for who leaves that out while going on."""
+    """`thing` as data of builtins, with None for unknown values: for callers that drop those on the way."""
     return msgspec.to_builtins(thing)
 
 
@@ -40,7 +40,7 @@ def to_wire(thing: object) -> Any:
 
 
 def from_wire(kind: type[T], data: object) -> T:
-    """`data` as a `kind`; unknown fields are dropped. Raises ValueError (msgspec.ValidationError) where it does not."""
+    """`data` as a `kind`; unknown fields are dropped. Raises ValueError (msgspec.ValidationError) for other data."""
     if kind in _learned:
         return msgspec.convert(data, kind)
     with _LEARNING:
@@ -56,18 +56,18 @@ def to_text(thing: object) -> str:
 
 
 def from_text(kind: type[T], text: str) -> T:
-    """The `kind` that `text` is of. Raises ValueError where it is none."""
+    """`text` as a `kind`. Raises ValueError for other text."""
     return from_wire(kind, msgspec.json.decode(text))
 
 
 def canonical(data: Mapping[str, Any]) -> bytes:
-    """The one byte form of JSON-like data: keys sorted, no spaces, UTF-8. What is signed and fingerprinted.
+    """The only byte form of JSON-like data, for signatures and fingerprints: keys sorted, no spaces, UTF-8.
 
-    Raises TypeError or ValueError for what has no such form.
+    Raises TypeError or ValueError for data without such a form.
     """
     try:
         return _ENCODER.encode(data)
-    except OverflowError:  # an integer of more than 64 bits, which only a request can have
+    except OverflowError:  # only a request can have an integer of more than 64 bits
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -77,7 +77,7 @@ def fingerprint(data: Mapping[str, Any]) -> str:
 
 
 def _without_none(data: Any) -> Any:
-    """`data` of builtins with the absent left out. Most values are text or numbers: those are passed on first."""
+    """`data` of builtins without absent values. Most values are text or numbers, which are passed on first."""
     kind = type(data)
     if kind is str or kind is int:
         return data

@@ -1,7 +1,7 @@
-"""What one commit writes: a list of conditional writes that happen all together or not at all.
+"""The writes of one commit: a list of conditional writes that happen all together or not at all.
 
-Each write says under which condition it may happen and which error it means if it may not. Where several conditions
-fail, the first write in the list names the error.
+Each write has its condition, and the error of a failed condition. Where several conditions fail, the first write in the
+list names the error.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from zetel.application.store.keys import Key
 
-#: Makes the error of a write whose condition failed, from what was found in its place (None: nothing was there).
+#: Makes the error of a write whose condition failed, from the item found in its place (None: no item).
 OnConflict = Callable[[Any], Exception]
 
 
@@ -20,7 +20,7 @@ MOST_WRITES: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """Put `record` where nothing is; a receipt also where an expired one is (`replaces_expired_at`: epoch seconds)."""
+    """Put `record` under a free key; a receipt also replaces an expired one (`replaces_expired_at`: epoch seconds)."""
 
     key: Key[Any]
     record: object
@@ -30,7 +30,7 @@ class Insert:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Put `record` where each field in `expects` has the value given there; None means that the field is absent."""
+    """Put `record` where each field in `expects` has the value of `expects`; None means that the field is absent."""
 
     key: Key[Any]
     record: object
@@ -52,7 +52,7 @@ class Adjust:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Write nothing, but only where each field in `expects` has the value given there."""
+    """Write nothing, on the condition that each field in `expects` has the value of `expects`."""
 
     key: Key[Any]
     expects: Mapping[str, str | int | None]

@@ -1,4 +1,4 @@
-"""Work that keeps failing is parked: taken out of the due index, with an alarm, until an operator resumes it."""
+"""Parking: work that keeps failing leaves the due index, with an alarm, until an operator resumes the work."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,16 +17,16 @@ from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
 from zetel.domain.subscriptions.subscription import Subscription
 
-#: An item is parked when its work has failed this often.
+#: Failures of an item's work until the item is parked.
 MOST_ATTEMPTS: Final = 5
 
 
-#: What carries work, counts its failures and can be parked.
+#: Items that carry work, count its failures and can be parked.
 Worked = Document | Payment | Refund | CreditAllocation | Subscription
 
 
 def attempt(key: Key[Any], work: Callable[[], None], services: Services) -> None:
-    """Does `work` on what stands under `key`; a failure is counted on it and raised, the fifth parks it."""
+    """Does `work` on the item under `key`; a failure is counted on the item and raised, the fifth failure parks it."""
     try:
         work()
     except Exception as failure:
@@ -35,7 +35,7 @@ def attempt(key: Key[Any], work: Callable[[], None], services: Services) -> None
 
 
 def park(document: Document, reason: str, services: Services) -> None:
-    """Takes a drafted document out of numbering: it never blocks the rest. `reason` holds rule names, no texts."""
+    """Takes a drafted document out of numbering: other documents go on. `reason` holds rule names, no texts."""
     parked = _parked(replace(document, version=document.version + 1), reason)
     _out(keys.document(document.account, document.id), document, parked, services)
 
@@ -51,7 +51,7 @@ def resume(key: Key[Any], services: Services) -> None:
 
 
 def _due_again(found: Worked, at: datetime) -> Worked:
-    """What was parked, its work due at `at`; a subscription's, which may be due later by now, not before that."""
+    """The parked item, its work due at `at`; a subscription's work may have a later due instant, which then stays."""
     match found:
         case Payment():
             return replace(found, due=Due(at, WorkKind.CHARGE if found.invoice else WorkKind.PAYMENT))
@@ -79,13 +79,13 @@ def _count(key: Key[Any], reason: str, services: Services) -> None:
 
 
 def _noted(item: Worked) -> Worked:
-    """`item` a version further; a subscription keeps its version, which people decide on and failures do not change."""
+    """`item` at its next version; a subscription keeps its version, which commands name and failures do not change."""
     return item if isinstance(item, Subscription) else replace(item, version=item.version + 1)
 
 
 def _parked(item: Worked, reason: str) -> Worked:
     if isinstance(item, Subscription):
-        return replace(item, parked=reason)  # it keeps its due instant, which says for what
+        return replace(item, parked=reason)  # the item keeps its due instant, which names the work
     if isinstance(item, Payment | Refund | CreditAllocation):
         return replace(item, parked=reason, due=None)
     state = DocumentState.PARKED if item.state is DocumentState.DRAFTED else item.state
@@ -114,7 +114,7 @@ def _is_done(found: Worked) -> bool:
 def _replace(key: Key[Any], was: Worked, now: Worked, services: Services) -> None:
     expects: dict[str, str | int | None] = {"version": was.version}
     if isinstance(was, Subscription):
-        # What a subscription is held by, and its last event, change without a version of their own.
+        # A subscription's hold and its last event change without a version of their own.
         expects |= {"hold": was.hold, "sequence": was.sequence}
     services.store.commit([Replace(key, now, expects, on_conflict=lambda found: DocumentMoved(document=was.id))])
 

@@ -1,4 +1,4 @@
-"""Work that decides again when what it decided on has moved meanwhile, a bounded number of times."""
+"""Work that decides again where an item moved since its decision, a bounded number of times."""
 
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -8,18 +8,18 @@ from zetel.domain.errors import BalanceMoved, DocumentMoved, ProfileMoved, Subsc
 T = TypeVar("T")
 
 
-#: How often something is decided before it is given up.
+#: Attempts of a decision before the work gives up.
 ATTEMPTS: Final = 5
 
 
 def until_unmoved(work: Callable[[], T]) -> T:
-    """What `work` answers, which reads, decides and commits each time that it is called.
+    """The result of `work`, which reads, decides and commits at each call.
 
-    Raises DocumentMoved, SubscriptionMoved, ProfileMoved or BalanceMoved where things moved at every attempt.
+    Raises DocumentMoved, SubscriptionMoved, ProfileMoved or BalanceMoved where an item moved at every attempt.
     """
     for _ in range(ATTEMPTS - 1):
         try:
             return work()
         except (BalanceMoved, DocumentMoved, ProfileMoved, SubscriptionMoved):
-            continue  # numbered, rendered, paid or changed at the same moment: decide on what it is now
+            continue  # numbered, rendered, paid or changed at the same moment: decide on the new state
     return work()

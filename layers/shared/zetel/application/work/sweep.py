@@ -1,16 +1,16 @@
-"""Finds unfinished work and sends it to its queue again: nothing that was started stays unfinished.
+"""The sweep finds unfinished work and sends it to its queue again: no started work stays unfinished.
 
-It reads the due index from a stored watermark to now. The watermark is the oldest UTC date that may still hold an
-item: a date is done with when it is over, nothing stands in it, and no commit can write into it any more. Commits write
-no due instant earlier than their own, and the index lags behind them by less than a day: so it is never later than
-yesterday.
+The sweep reads the due index from a stored watermark to now. The watermark is the oldest UTC date that may still hold
+an item: a date is finished after its end, without any item, and once no commit can write into it any more. Commits
+write no due instant earlier than their own, and the index lags behind them by less than a day: so the watermark is
+never later than yesterday.
 
     watermark       yesterday          today
     |- - - - - - - -|- - - - - - - - - |- - now |
     read, until     always read        read up to now
     it is empty
 
-The work is in proportion to what is due and to the days since the watermark, never to what exists.
+The work is in proportion to the due items and to the days since the watermark, never to all items.
 """
 
 from collections.abc import Iterator
@@ -34,9 +34,9 @@ class WatermarkMoved(Conflict):
 
 
 def sweep(services: Services) -> int:
-    """Sends a message for everything that is due now; returns how many. One query per shard and day, one read.
+    """Sends a message for each item due now; returns their number. One query per shard and day, one read.
 
-    A day whose messages were not all taken costs the others nothing: its failure is raised when they had their turn.
+    A day whose messages were not all taken delays no other day: its failure is raised after the turn of all days.
     """
     now = services.clock.now()
     today = now.astimezone(UTC).date()
@@ -57,7 +57,7 @@ def sweep(services: Services) -> int:
         if messages:
             try:
                 services.queues.send(messages)
-            except Exception as failure:  # noqa: BLE001  raised when the other days had their turn
+            except Exception as failure:  # noqa: BLE001  raised after the turn of the other days
                 failures.append(failure)
         sent += len(messages)
     if failures:
@@ -67,7 +67,7 @@ def sweep(services: Services) -> int:
 
 
 def work_for(entry: DueKey) -> Message | None:
-    """The message for one entry of the due index; none for a kind whose worker is not there."""
+    """The message for one entry of the due index; None for a kind without a worker."""
     kind = next((kind for kind in WorkKind if kind == entry.kind), None)
     return relay.work(kind, entry.pk.removeprefix("ACCT#"), entry.item) if kind else None
 

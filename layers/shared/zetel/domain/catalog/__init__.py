@@ -1,1 +1,1 @@
-"""What is sold and on which terms: products, plan versions, prices, contract terms as data."""
+"""The catalogue: products, plan versions, prices, and contract terms as data."""

@@ -8,11 +8,11 @@ from typing import Final
 
 from zetel.domain.errors import Violation
 
-#: The highest unit price in minor units: times the most quantity it is still exact in every JSON reader (below 2^53).
+#: The highest unit price in minor units: an item of the most quantity stays exact in every JSON reader (below 2^53).
 MOST_UNIT_PRICE: Final = 1_000_000_000
 
 
-#: The most tiers of a price: each that is touched is one line of a document and one lot of the ledger.
+#: The most tiers of a price: each touched tier makes a line of a document and a lot of the ledger.
 MOST_TIERS: Final = 10
 
 
@@ -33,9 +33,9 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What one whole billing period of a plan costs from `since` on, in minor units of `currency`.
+    """The price of one whole billing period of a plan from `since` on, in minor units of `currency`.
 
-    Per seat and flat prices have one open tier. `version` is its name: ``professional-yearly.eur.2026-01-01``.
+    Per seat and flat prices have one open tier. `version` is the price's name: ``professional-yearly.eur.2026-01-01``.
     """
 
     plan: str
@@ -58,10 +58,10 @@ class Portion:
 
 
 def portions(price: Price, quantity: int, *, already: int = 0) -> tuple[Portion, ...]:
-    """How `quantity` more units on top of `already` charged ones are priced, lowest tier first.
+    """The charges for `quantity` more units on top of `already` charged units, lowest tier first.
 
-    Per seat and flat: all at the one price. Volume: all at the price of the tier that the new total reaches; what is
-    already charged keeps its own. Graduated: each unit at the price of the tier it falls into.
+    Per seat and flat: all at the same price. Volume: all at the price of the tier that the new total reaches; units
+    already charged keep their price. Graduated: each unit at the price of its own tier.
     """
     total = already + quantity
     if price.model is not PriceModel.GRADUATED:
@@ -78,7 +78,7 @@ def portions(price: Price, quantity: int, *, already: int = 0) -> tuple[Portion,
 
 
 def price_on(prices: tuple[Price, ...], day: date) -> Price | None:
-    """The price in force on `day` among the dated prices of one plan and currency; none before the first begins."""
+    """The price in force on `day` among the dated prices of one plan and currency; None before the first begins."""
     begun = [price for price in prices if price.since <= day]
     return max(begun, key=lambda price: price.since) if begun else None
 

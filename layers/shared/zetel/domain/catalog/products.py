@@ -1,8 +1,8 @@
-"""What is sold: products, plan versions, and dated, immutable prices of one billing period each.
+"""Products, plan versions, and dated, immutable prices of one billing period each.
 
-A plan version (``professional-yearly.3``) and a price (``professional-yearly.eur.2026-01-01``) never change once they
-are loaded: a running subscription names the ones it was bought with. Nothing is ever divided: a price is what one whole
-billing period costs.
+A loaded plan version (``professional-yearly.3``) or price (``professional-yearly.eur.2026-01-01``) never changes: a
+running subscription names its plan versions and its prices. A price is for one whole billing period, so that no price
+is ever divided.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ class ProductKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product: names and descriptions by language. An add-on names the products of which it needs one as its base."""
+    """A product: names and descriptions by language. An add-on names the products that can be its base."""
 
     id: str
     kind: ProductKind
@@ -45,7 +45,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One version of a plan: how long its term is, what one invoice covers, how many may be bought, and its policies.
+    """A version of a plan: its term, the billing period of an invoice, the bounds of its quantity, and its policies.
 
     `rank` orders the plans of a family: a change to a higher rank is an upgrade. `anchor_day` (1 to 31) fixes the day
     of the month on which billing periods begin.
@@ -73,7 +73,7 @@ class Plan:
 class Offer:
     """A plan version with the price in force for one currency, and the product it sells.
 
-    `prices` are all its dated prices in that currency: a renewal costs the one in force on its own day.
+    `prices` are all its dated prices in that currency: a renewal costs the price in force on its own day.
     """
 
     product: Product
@@ -83,7 +83,7 @@ class Offer:
 
 
 def broken_plan_rules(plan: Plan) -> Iterator[Violation]:
-    """Every rule that `plan` breaks, the field as a pointer into it: what may not be loaded into the catalogue."""
+    """Every rule that `plan` breaks, the field as a pointer into it: the catalogue refuses such a plan."""
     yield from _broken_quantities(plan)
     if plan.term.months > MOST_TERM.months or plan.term.days > _MOST_TERM_DAYS:
         yield Violation("/term", f"at most {MOST_TERM.words}", plan.term.words)

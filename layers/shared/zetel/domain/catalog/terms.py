@@ -11,7 +11,7 @@ from zetel.domain.errors import Violation
 
 
 class Cancelling(StrEnum):
-    """What cancelling before the term's end, after the refund window, gives back."""
+    """The credit of a cancellation before the term's end, after the refund window."""
 
     PRO_RATA = "pro_rata"
     NO_REFUND = "no_refund"
@@ -19,7 +19,7 @@ class Cancelling(StrEnum):
 
 
 class Effect(StrEnum):
-    """When a change takes effect."""
+    """The time at which a change takes effect."""
 
     NOW = "now"
     AT_RENEWAL = "at_renewal"
@@ -79,7 +79,7 @@ class AfterEnd:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """What a plan version promises; `notice_days` and `mail_leads` that are None follow the term's length."""
+    """The promises of a plan version; `notice_days` and `mail_leads` that are None follow the term's length."""
 
     notice_days: int | None = None
     advised_days: int = 60
@@ -154,7 +154,7 @@ def refund_window(policies: Policies, start: date, zone: str) -> datetime:
 def mail_leads(policies: Policies, term: Interval, running: Span) -> tuple[int, ...]:
     """Days before the term's end on which a renewal mail is due, longest first.
 
-    Leads less than 3 days apart are one mail, and the longer one is kept; leads not shorter than the term are dropped.
+    Leads less than 3 days apart are one mail, at the longer lead; leads not shorter than the term are dropped.
     """
     if policies.mail_leads is not None:
         wanted = policies.mail_leads

@@ -1,1 +1,1 @@
-"""Invoices and credit notes: lines with their derivation, drafts, legal documents, what settles them."""
+"""Invoices and credit notes: lines with their derivation, drafts, legal documents, and their settlement."""

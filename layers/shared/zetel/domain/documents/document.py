@@ -1,7 +1,7 @@
 """Invoices and credit notes: lines with their derivation, tax by category and rate, totals, settlement.
 
-A draft is what a quote promises; a document is a draft with its parties and its life after it. All amounts are minor
-units of the document's currency and positive: a correction is a credit note, never a negative invoice.
+A quote promises a draft; a document is a draft with its parties and its later life. All amounts are minor units of the
+document's currency and positive: a correction is a credit note, never a negative invoice.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ class DocumentState(StrEnum):
 
 
 class Settlement(StrEnum):
-    """Derived, never stored: what is open, and whether it should have been paid by now."""
+    """Derived, never stored: whether an amount is open, and whether it should have been paid by now."""
 
     OPEN = "open"
     PART_PAID = "part_paid"
@@ -136,7 +136,7 @@ class Document:
 
     @property
     def open(self) -> int:
-        """What is still to be paid, in minor units; never negative."""
+        """The amount still to be paid, in minor units; never negative."""
         return self.total - self.paid - self.credited
 
     def settlement(self, today: dt.date) -> Settlement:

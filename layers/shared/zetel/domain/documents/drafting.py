@@ -1,4 +1,4 @@
-"""From a promised paper to the document that is stored: its lines and amounts, its parties, and what settles it."""
+"""From a promised paper to the stored document: its lines and amounts, its parties, and its settlement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.tax.treatment import TaxRule
 
-#: How long a commit's own messages have, before the sweep sees to unfinished work again.
+#: The time of a commit's own messages, before the sweep finds unfinished work again.
 PATIENCE: Final = timedelta(minutes=5)
 
 
@@ -129,6 +129,6 @@ def _uses(issue: Issue, note: Draft, corrected: Sequence[Document]) -> tuple[Cre
 
 
 def _period(paper: Draft) -> Span:
-    """The days that the lines are about, from the first to after the last."""
+    """The days of the lines, from the first day to the day after the last."""
     spans = [line.derivation.span for line in paper.lines]
     return Span(min(span.start for span in spans), max(span.end for span in spans))

@@ -18,11 +18,11 @@ _HUNDREDTHS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """How a line's amount came about, so that it can be recomputed with pen and paper.
+    """The derivation of a line's amount, so that a reader can recompute the amount with pen and paper.
 
     `exact` is the amount before rounding in minor units, as a whole number or a fraction (``"1686575/36"``); `rule` is
     one of ``full_period``, ``proration``, ``unused_days``, ``fee``; `policy` the contract term that allowed it. For a
-    fee, `days` of `of_days` are basis points of ten thousand, and `unit_price` is what it is a share of.
+    fee, `days` of `of_days` are basis points of ten thousand, and `unit_price` is the sum that the fee is a share of.
     """
 
     rule: str
@@ -70,8 +70,8 @@ class TaxAmount:
     def is_tolerated(self, currency: str) -> bool:
         """Whether the amount misses its rate x base by less than 1.00 of `currency`, as BR-CO-17 and BR-S-09 let it.
 
-        The published rules round rate x base to two decimals, of currencies without any too. Without a rate there is
-        no VAT (BR-AE-09, BR-E-09, BR-O-09).
+        The published rules round rate x base to two decimals, also in currencies without decimals. Without a rate
+        there is no VAT (BR-AE-09, BR-E-09, BR-O-09).
         """
         if not self.rate_bp:
             return self.amount == 0

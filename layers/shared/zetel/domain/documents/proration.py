@@ -1,4 +1,4 @@
-"""What a quantity costs for some days of a period, computed exactly and rounded once."""
+"""The price of a quantity for some days of a period, computed exactly and rounded once."""
 
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from zetel.domain.money import half_up
 def charge(
     *, quantity: int, unit_price: int, used: Span, period: Span, price_version: str, policy: str
 ) -> tuple[int, Derivation]:
-    """Net minor units of `quantity` at `unit_price` per `period` for the days `used` of it, and how they came about.
+    """Net minor units of `quantity` at `unit_price` per `period` for its days `used`, and their derivation.
 
     ``quantity x unit price x days / days of the period``, rounded half up once; a whole period costs its price.
     """

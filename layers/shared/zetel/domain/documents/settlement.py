@@ -25,7 +25,7 @@ class SetOff:
 
 @dataclass(frozen=True, slots=True)
 class RefundPart:
-    """Minor units that go back to `payment`, out of what it paid on `document`."""
+    """Minor units that go back to `payment`, out of its part of `document`."""
 
     payment: str
     document: str

@@ -1,4 +1,4 @@
-"""What a line and a contract are about, for whoever puts them into words."""
+"""The subject of a line and of a contract, for modules that put them into words."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class LineKind(StrEnum):
 class LineSubject:
     """`quantity` units of `product` for the days `span`; where `kind` is ADDED, from its first day on.
 
-    A quantity of 0 is what is left of a line whose units all went back before.
+    A line whose units all went back before has a quantity of 0.
     """
 
     kind: LineKind
@@ -33,7 +33,7 @@ class LineSubject:
 
     @property
     def last_day(self) -> date:
-        """The last day with service: how people write the end of a span."""
+        """The last day with service, as texts for people write the end of a span."""
         return date.fromordinal(self.span.end.toordinal() - 1)
 
 
@@ -42,5 +42,5 @@ Describe = Callable[[LineSubject], str]
 
 
 def in_language(names: Mapping[str, str], language: str) -> str:
-    """The name in `language`; where there is none, in English; where there is none either, the first one given."""
+    """The name in `language`; where there is none, in English; without an English name, the first name given."""
     return names.get(language) or names.get("en") or next(iter(names.values()))

@@ -1,1 +1,1 @@
-"""Who sells, who buys, who acts: the seller, accounts, their members and billing profiles."""
+"""The parties: the seller, accounts, their members and billing profiles."""

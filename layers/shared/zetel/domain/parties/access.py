@@ -1,4 +1,4 @@
-"""Who may do what. A role is enough or it is not; there is no other permission."""
+"""The rights of roles. A role is enough for a command or not; there is no other permission."""
 
 from collections.abc import Set
 from typing import Final

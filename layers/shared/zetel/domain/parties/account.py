@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A customer organisation, the tenant. `sequence` is that of its last event."""
+    """A customer organisation, the tenant. `sequence` is the number of its last event."""
 
     id: str
     name: str

@@ -26,7 +26,7 @@ class AccountOpened(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountChanged(TypedEvent):
-    """`fields` are the names of those that changed, never what they hold."""
+    """`fields` are the names of the changed fields, never their values."""
 
     TYPE = "account.changed"
     SUBJECT = NamedIds("account")
@@ -56,7 +56,7 @@ class ProfileAdded(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileChanged(TypedEvent):
-    """`fields` are the names of those that changed, never what they hold."""
+    """`fields` are the names of the changed fields, never their values."""
 
     TYPE = "profile.changed"
     SUBJECT = NamedIds("account")

@@ -1,4 +1,4 @@
-"""Mail addresses: what is one, and the form in which it is kept.
+"""Mail addresses: their rules, and the form in which they are kept.
 
 RFC 5321 sections 4.1.2 and 4.5.3.1: before the @ a dot-atom or a quoted string of at most 64 octets, behind it at least
 two labels of letters, digits and inner hyphens, of which the last begins with a letter; at most 254 octets altogether.
@@ -24,7 +24,7 @@ RULE: Final = "a mail address"
 def mail_address(text: str) -> str:
     """The address `text` as it is kept: an internationalised domain in its ASCII form (``xn--mller-kva.example``).
 
-    Raises ValueError, the rule in words, where it is none; it never names the address.
+    Raises ValueError, the rule in words, for any other text; the error never names the address.
     """
     local, at, domain = text.strip().rpartition("@")
     if not domain.isascii():

@@ -24,7 +24,7 @@ class MembershipStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in an account: what mails and screens show. Never journaled or logged."""
+    """A person in an account, as mails and screens show them. Never journaled or logged."""
 
     id: str
     name: str
@@ -33,7 +33,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What a signed-in person may do in one account; read on every request, so that a revocation works at once."""
+    """The rights of a signed-in person in one account; read on every request, so that a revocation works at once."""
 
     account: str
     member: str

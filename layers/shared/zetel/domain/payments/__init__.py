@@ -1,1 +1,1 @@
-"""Money that comes in and goes back: payments, their collection, refunds, and the allocation of credits."""
+"""Money in and money back: payments, their collection, refunds, and the allocation of credits."""

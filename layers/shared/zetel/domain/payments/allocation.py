@@ -1,4 +1,4 @@
-"""Where a credit goes: what is open on what it corrects, the invoices of the same commit, then balance or money back.
+"""The ways of a credit: to the open corrected invoices, to invoices of the same commit, then to balance or money back.
 
 1. open invoices that the credit note corrects, oldest first
 2. invoices of the same commit (an early-termination fee), if its buyer is theirs
@@ -32,7 +32,7 @@ _BETWEEN: Final = ", "
 
 @dataclass(frozen=True, slots=True)
 class SettledCredit:
-    """What becomes of a credit: its parts sum to its total exactly."""
+    """The parts of a credit, which sum to its total exactly."""
 
     set_off: tuple[SetOff, ...]
     refunds: tuple[RefundPart, ...]
@@ -47,7 +47,7 @@ class SettledCredit:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a settlement changes on earlier documents: what is set off against them, and what of their payments goes
+    """The changes of a settlement on earlier documents: the amounts set off, and the parts of their payments that go
     back."""
 
     set_off: tuple[SetOff, ...]
@@ -77,8 +77,8 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class CreditAllocation:
-    """What the commit of `credit_note` left for later. While it is not done it holds a running subscription, so that
-    nobody decides on documents that it is about to change. `sequence` is that of its last event."""
+    """The rest of the settlement of `credit_note`. An unfinished allocation holds a running subscription, so that no
+    command decides on documents that are about to change. `sequence` is the number of its last event."""
 
     id: str
     account: str
@@ -172,7 +172,7 @@ def _settled(
 
 
 def after(documents: Iterable[Document], parts: Parts) -> tuple[Document, ...]:
-    """Those of `documents` that `parts` change, one version further each."""
+    """The documents that `parts` change, one version further each."""
     off: dict[str, int] = {}
     for part in parts.set_off:
         off[part.document] = off.get(part.document, 0) + part.amount
@@ -189,7 +189,7 @@ def after(documents: Iterable[Document], parts: Parts) -> tuple[Document, ...]:
 
 
 def still_open(parts: Parts, documents: Iterable[Document]) -> tuple[Parts, int]:
-    """`parts` cut down to what is open on `documents` now, and the minor units that they no longer need."""
+    """`parts` cut down to the open amounts of `documents`, and the minor units that they no longer need."""
     open_amounts = {document.id: document.open for document in documents}
     set_off = tuple(replace(part, amount=min(part.amount, open_amounts[part.document])) for part in parts.set_off)
     over = sum(part.amount for part in parts.set_off) - sum(part.amount for part in set_off)

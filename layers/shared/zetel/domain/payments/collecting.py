@@ -23,11 +23,11 @@ from zetel.domain.payments.transfer import ReceivedTransfer
 RETRIES: Final = (timedelta(days=3), timedelta(days=5), timedelta(days=7))
 
 
-#: Why a charge failed that no provider was asked for: the contract has no card.
+#: The reason of a failed charge without a call of the provider: the contract has no card.
 NO_METHOD: Final = "no_payment_method"
 
 
-#: Why a charge was never made: transfers or credits settled the invoice before.
+#: The reason of a charge that was never made: transfers or credits settled the invoice before.
 SETTLED: Final = "settled"
 
 
@@ -37,7 +37,7 @@ def payment_id(invoice: str) -> str:
 
 
 def collection(invoice: Document, token: str | None, at: datetime) -> Payment:
-    """The payment that collects what is open on `invoice` from the card `token`, due at once."""
+    """The payment that collects the open amount of `invoice` from the card `token`, due at once."""
     return Payment(
         id=payment_id(invoice.id),
         account=invoice.account,
@@ -56,13 +56,13 @@ def collection(invoice: Document, token: str | None, at: datetime) -> Payment:
 
 
 def charge_key(payment: Payment) -> str:
-    """The provider's key of the payment's present try, which of one that succeeded is the last: ``pay_...``, then
+    """The provider's key of the payment's present try, the last try of a payment that succeeded: ``pay_...``, then
     ``pay_...-2``."""
     return f"{payment.id}-{payment.declines + 1}" if payment.declines else payment.id
 
 
 def tries_after(first_failure: datetime, at: datetime) -> Sequence[datetime]:
-    """When a charge is tried again, seen at the instant `at`; those whose time has passed are left out."""
+    """The instants at which a charge is tried again, seen at the instant `at`; past instants are left out."""
     return [first_failure + later for later in RETRIES if first_failure + later > at]
 
 
@@ -86,7 +86,7 @@ def refused(payment: Payment, amount: int, reason: str, at: datetime) -> Payment
 
 
 def collected(payment: Payment, amount: int, received: ReceivedTransfer) -> Payment:
-    """The payment after a charge of `amount` minor units, with what it paid and what that left for the balance."""
+    """The payment after a charge of `amount` minor units, with the amount paid and the surplus for the balance."""
     return replace(
         _ended(payment, PaymentState.SUCCEEDED, None),
         amount=amount,
@@ -96,7 +96,7 @@ def collected(payment: Payment, amount: int, received: ReceivedTransfer) -> Paym
 
 
 def not_needed(payment: Payment) -> Payment:
-    """The payment whose invoice was settled by others before it was charged."""
+    """The payment whose invoice others settled before the charge."""
     return _ended(payment, PaymentState.RELEASED, SETTLED)
 
 

@@ -1,4 +1,4 @@
-"""Events of money: a payment comes or fails, a refund goes back, a credit is set off against what is owed.
+"""Events of money: a payment comes or fails, a refund goes back, a credit is set off against debts.
 
 Amounts are minor units of `currency`; a `reason` is a fixed word.
 """
@@ -55,7 +55,7 @@ class PaymentDeclined(_Charge):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentReleased(_Charge):
-    """The amount was never taken, and nothing asks for it again."""
+    """The amount was never taken, and no charge asks for it again."""
 
     TYPE = "payment.released"
     MAILED = True
@@ -93,8 +93,8 @@ class PaymentReceived(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _RefundPart(TypedEvent):
-    """A `part` of a refund, from 1, has an outcome: `amount` goes back to the payment, out of what the payment had paid
-    on the document."""
+    """A `part` of a refund, from 1, has an outcome: `amount` goes back to the payment, out of its part of the
+    document."""
 
     SUBJECT = NamedIds("refund")
 
@@ -143,7 +143,7 @@ class RefundDone(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditAllocationSettled(TypedEvent):
-    """Some of what a commit left of a credit note was set off; what no document needed any more went to the balance."""
+    """A part of a credit note's allocation was set off; the amount that no document needed went to the balance."""
 
     TYPE = "credit_allocation.settled"
     SUBJECT = NamedIds("credit_allocation")

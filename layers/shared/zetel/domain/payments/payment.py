@@ -1,4 +1,4 @@
-"""Money that came in: a card charge that a person confirmed or that an invoice is collected by, or a transfer that the
+"""Money that came in: a card charge that a person confirmed or that collects an invoice, or a transfer that the
 bookkeeper recorded."""
 
 from collections.abc import Mapping
@@ -71,16 +71,16 @@ class Payment:
 
 
 class ChargeOutcome(StrEnum):
-    """What a provider says about a charge."""
+    """A provider's answer about a charge."""
 
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
-    UNKNOWN = "unknown"  # it has never heard of it
+    UNKNOWN = "unknown"  # the provider does not know the charge
 
 
 @dataclass(frozen=True, slots=True)
 class ChargeResult:
-    """`amount` is what was taken, in minor units; nothing where it did not succeed."""
+    """`amount` is the amount taken, in minor units; 0 for a charge that did not succeed."""
 
     outcome: ChargeOutcome
     reason: str | None = None

@@ -32,7 +32,7 @@ class RefundState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RefundWork:
-    """Minor units that go back to `payment`, out of what it paid on `document`; `reason` is why it became a task.
+    """Minor units that go back to `payment`, out of its part of `document`; `reason` is the cause of a task.
 
     `paid_on` and `reference` are those of the bookkeeper's own transfer.
     """
@@ -48,14 +48,14 @@ class RefundWork:
 
 @dataclass(frozen=True, slots=True)
 class RefundResult:
-    """What a provider says about a refund: made, or `refused` for this reason."""
+    """A provider's answer about a refund: made, or `refused` for this reason."""
 
     refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """What a credit note gives back. `sequence` is that of its last event."""
+    """The money that a credit note gives back. `sequence` is the number of its last event."""
 
     id: str
     account: str
@@ -77,7 +77,7 @@ class Refund:
 
     @property
     def state(self) -> RefundState:
-        """Pending while a part is; then a task while one is; then done."""
+        """Pending while a part is pending; then a task while a part is a task; then done."""
         states = {part.state for part in self.parts}
         return next((state for state in (RefundState.PENDING, RefundState.TASK) if state in states), RefundState.DONE)
 
@@ -101,7 +101,7 @@ class Refund:
 
 
 def refund_id(credit_note: str) -> str:
-    """A credit note has at most one refund, and the refund its id: minted with the quote, as all ids are."""
+    """A credit note has at most one refund, and the refund its id: made with the quote, like all ids."""
     return f"ref_{credit_note.partition('_')[2]}"
 
 
@@ -111,15 +111,15 @@ def refund_key(refund: Refund, number: int) -> str:
 
 
 def must_be_task(payment: Payment) -> str | None:
-    """Why no provider can give `payment` back; None where one can be asked."""
+    """The reason why no provider can give `payment` back; None where its provider can be asked."""
     return None if payment.method is PaymentMethod.CARD else BY_TRANSFER
 
 
 def with_part(refund: Refund, number: int, part: RefundWork) -> Refund:
     """The refund with another part in the place of `number`: a version further, and by as many events as that makes.
 
-    One event says what became of the part, and a second that the refund is completed. Work is due as long as a part is
-    pending.
+    One event has the outcome of the part, and a second event says that the refund is completed. Work is due as long as
+    a part is pending.
     """
     parts = tuple(part if n == number else before for n, before in enumerate(refund.parts, 1))
     after = replace(refund, parts=parts, version=refund.version + 1, attempts=0)

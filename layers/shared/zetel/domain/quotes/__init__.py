@@ -1,1 +1,1 @@
-"""Promises: what each kind of quote costs and gives back, and what confirming it leaves behind."""
+"""Promises: the price and the credit of each kind of quote, and the outcome of its confirmation."""

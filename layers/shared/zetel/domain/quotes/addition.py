@@ -1,4 +1,4 @@
-"""The quote of add-ons that join a running subscription, and what confirming it leaves behind.
+"""The quote of add-ons that join a running subscription, and the outcome of its confirmation.
 
 The add-ons are co-termed: charged from today to the end of the running billing period.
 """
@@ -41,7 +41,7 @@ def added(
     plans: Mapping[str, Plan],
     at: datetime,
 ) -> Outcome:
-    """The running `subscription` with the items that confirming the addition `quote` binds to it, and no hold on it."""
+    """The running `subscription` without its hold, with the items that confirming the addition `quote` binds to it."""
     after = replace(
         subscription.changed(),
         items=(*subscription.items, *items_of(quote.change)),
@@ -69,7 +69,7 @@ def quote_addition(
 ) -> Quote[NewItems]:
     """The quote of add-ons that join a running subscription today, charged to the end of its billing period.
 
-    `running` are the items it has, its base first, at the prices of their term. Raises as `quote_purchase` does, and
+    `running` are its present items, the base first, at the prices of their term. Raises as `quote_purchase` does, and
     SubscriptionEnded.
     """
     today = civil_date(at, subscription.zone)

@@ -1,17 +1,16 @@
-"""Ending a subscription: when it ends, what comes back, what it costs, and what is never billed.
+"""Ending a subscription: its end, its credit, its fee, and the periods that are never billed.
 
     start       +30 days            now                term end - notice        term end      following end
     |-----------|-------------------|------------------|------------------------|-------------|
     refund      everything charged  unused days back,  in time: ends at         late notice:
     window      back, no fee        minus the fee      the term's end           renews once, ends then
 
-What a plan's terms promise is data (`domain.terms`); which case applies is decided here, once, by instants.
+The promises of a plan's terms are data (`domain.terms`); this module alone decides the case, by instants.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 
@@ -28,6 +27,7 @@ from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.allocation import after, settle
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
+from zetel.domain.quotes.ending import Ending, When
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
@@ -41,19 +41,9 @@ from zetel.domain.subscriptions.subscription import Collection, Entry, Subscript
 from zetel.domain.subscriptions.timeline import END
 
 
-class Ending(StrEnum):
-    """How a cancellation ends a subscription."""
-
-    REFUND_WINDOW = "refund_window"  # now, everything back
-    PRO_RATA = "pro_rata"  # now, unused days back, minus the fee
-    NO_REFUND = "no_refund"  # now, nothing back
-    TERM_END = "term_end"  # in time: at the end of the running term
-    FOLLOWING_TERM_END = "following_term_end"  # late notice: the term renews once
-
-
 @dataclass(frozen=True, slots=True)
 class FeeFacts:
-    """How an early-termination fee came about: minor units, and basis points of net credit plus unbilled periods."""
+    """The derivation of an early-termination fee: minor units, and basis points of net credit plus unbilled periods."""
 
     amount: int
     basis_points: int
@@ -74,13 +64,6 @@ class Cancellation:
     lapsed: int = 0
     fee: FeeFacts | None = None
     entry: Entry | None = None
-
-
-class When(StrEnum):
-    """When a customer wants it to end: now, or at the end of the term (which is what switching renewal off means)."""
-
-    NOW = "now"
-    TERM_END = "term_end"
 
 
 def cancelled(

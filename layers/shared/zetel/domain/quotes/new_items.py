@@ -25,7 +25,7 @@ from zetel.domain.subscriptions.subscription import Item
 
 @dataclass(frozen=True, slots=True)
 class NewItems:
-    """What a purchase or an addition changes: the items, from which day, and the term they are bound to."""
+    """The change of a purchase or an addition: the items, their first day, and the term that they are bound to."""
 
     items: tuple[NewItem, ...]
     effective: date
@@ -53,7 +53,7 @@ def vat_of(quote: Quote[NewItems]) -> tuple[VatHeld, ...]:
 
 
 def pools_of(quote: Quote[NewItems], plans: Mapping[str, Plan]) -> Mapping[str, Pool]:
-    """A pool for each item that is counted in seats; a flat price has none."""
+    """A pool for each item that is counted in seats; an item with a flat price has no pool."""
     return {
         item.id: Pool(seats=item.quantity)
         for item in quote.change.items
@@ -75,8 +75,8 @@ def new_items_quote(
     ids: NewIds,
     at: datetime,
 ) -> Quote[NewItems]:
-    """The quote of the items that `lines` charge; `everything` is what the subscription then has in the running term,
-    `renewal` its next one."""
+    """The quote of the items that `lines` charge; `everything` are all items of the subscription in the running term,
+    `renewal` is its next term."""
     profile, seller = charging.buyer.profile, charging.seller
     currency = same_currency(*(choice.offer.price.currency for choice in everything))
     paid = paying(lines, charging, currency, ids)

@@ -1,4 +1,4 @@
-"""How the invoice of a quote will be paid: from the balance, now by card, or later on invoice within the limit."""
+"""The payment of a quote's invoice: from the balance, now by card, or later on invoice within the limit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def paying(lines: Sequence[Line], charging: Charging, currency: str, ids: NewIds
 def must_be_within_limit(profile: BillingProfile, *, currency: str, owed: int, amount: int) -> None:
     """Raises NotReleased, or CreditLimitExceeded where `amount` more than `owed` (minor units) is beyond the limit.
 
-    Who owes more than a limit that was lowered since can still have what costs nothing now.
+    A profile that owes more than a lowered limit can still confirm a change without cost.
     """
     credit = profile.credit
     if credit is None or credit.currency != currency:

@@ -1,4 +1,4 @@
-"""Buying: what a purchase or an addition will cost.
+"""Buying: the price of a purchase or an addition.
 
 A purchase makes a subscription of a base plan and add-ons: one term, one anchor, one invoice per billing period. An
 addition binds further add-ons to a running subscription; they are charged to the end of the running billing period.
@@ -49,7 +49,7 @@ def purchased(
 ) -> Outcome:
     """The subscription that confirming the purchase `quote` makes at the instant `at`.
 
-    `plans` are the plan versions that the quote names; `token` is the card that pays, if one does.
+    `plans` are the plan versions that the quote names; `token` is the card that pays, if the quote is paid by card.
     """
     change = quote.change
     base = plans[change.items[0].plan]

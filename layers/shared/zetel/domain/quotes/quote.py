@@ -36,7 +36,7 @@ class NewIds:
     payment: str
 
 
-#: The kinds that there are; each is a file of `application.confirming.kinds`.
+#: All kinds; each is a file of `application.confirming.kinds`.
 class QuoteKind(StrEnum):
     PURCHASE = "purchase"
     ADDITION = "addition"
@@ -90,7 +90,7 @@ class Quote(Generic[Change]):
 
     @property
     def issues(self) -> tuple[str, ...]:
-        """The ids of the documents that confirming it issues."""
+        """The ids of the documents that confirming the quote issues."""
         return tuple(paper.id for paper in self.documents)
 
     @property

@@ -1,4 +1,4 @@
-"""Adding and returning seats: what a new total of an item costs or gives back, now and at the renewal.
+"""Adding and returning seats: the price or the credit of a new total of an item, now and at the renewal.
 
 more now          charged to the end of the billing period, co-termed; later periods bill the new total
 fewer, bought     at once, with a credit: the newest lots first, while less than the return window (hours) has
@@ -37,7 +37,7 @@ from zetel.domain.subscriptions.timeline import SEATS, with_entry
 
 @dataclass(frozen=True, slots=True)
 class SeatChange:
-    """A new total of an item: `now` seats from the day `effective` on, and what is set for the renewal.
+    """A new total of an item: `now` seats from the day `effective` on, and the total set for the renewal.
 
     `entry` is put on the timeline by confirming; `scheduled` stands there already and stays.
     """
@@ -129,7 +129,7 @@ def _must_be_a_total(contract: Contract, item: Item, total: int) -> None:
 
 
 def _change(contract: Contract, item: Item, total: int, when: Effect, entry: str, at: datetime) -> SeatChange:
-    """What happens now and what is set for the renewal."""
+    """The change of now, and the total set for the renewal."""
     policies = contract.base.plan.policies
     now = item.quantity
     if total > now:

@@ -1,1 +1,1 @@
-"""The running contract: subscription, ledger, timeline, pricing, crediting, and what a period's end brings."""
+"""The running contract: subscription, ledger, timeline, pricing, crediting, and the end of a billing period."""

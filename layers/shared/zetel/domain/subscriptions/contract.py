@@ -18,7 +18,7 @@ from zetel.domain.subscriptions.timeline import END, due_after, with_entry
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A subscription, its ledger, what its items were bought as, its seat pools, and the documents its lots stand on.
+    """A subscription, its ledger, the offers of its items, its seat pools, and the documents that its lots stand on.
 
     `offers` and `pools` are by item id; an item with a flat price has no pool.
     """

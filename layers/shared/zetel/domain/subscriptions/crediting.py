@@ -1,10 +1,10 @@
-"""What is given back: unused days of charged seats, and the VAT on them.
+"""Credits for the unused days of charged seats, and the VAT on them.
 
-A credit is ``quantity x charged unit price x unused days / days of the period``, rounded once; what stays used is the
+A credit is ``quantity x charged unit price x unused days / days of the period``, rounded once; the used part is the
 difference and is not rounded again. Seats of one item and unit price that go back together are rounded once together,
-then split over their lines by largest remainder, newest first, each capped at what its line still holds. The credit
-that closes a line, or a document, takes what remains of it, VAT too. Where the VAT of several documents is then 1.00 of
-the currency or more away from rate x base, the credit note shows rate x base, and the rest as its rounding amount.
+then split over their lines by largest remainder, newest first; a line's rest caps each credit. The credit that closes
+a line, or a document, takes its whole rest, VAT too. Where the VAT of several documents is then 1.00 of the currency or
+more away from rate x base, the credit note shows rate x base, and the rest as its rounding amount.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,13 +43,13 @@ class Return:
 
     @property
     def closes(self) -> bool:
-        """Whether nothing of the line stays used."""
+        """Whether the return credits every seat-day that the line still has."""
         return self.quantity * self.unused.days == self.lot.seat_days
 
 
 @dataclass(frozen=True, slots=True)
 class LotCredit:
-    """Minor units that a return gives back on its line; `rounding` says how they came from its exact amount."""
+    """Minor units that a return gives back on its line; `rounding` names their way from the exact amount."""
 
     back: Return
     net: int
@@ -57,7 +57,7 @@ class LotCredit:
 
 
 def newest_first(lots: Iterable[Lot], quantity: int) -> tuple[tuple[Lot, int], ...]:
-    """Which lots give up `quantity` seats, and how many each: the newest first, of one purchase the highest tier."""
+    """The lots that give up `quantity` seats, and the seats of each: newest first, of one purchase the highest tier."""
     taken: list[tuple[Lot, int]] = []
     for lot in sorted(lots, key=lambda lot: (lot.since, lot.invoice, lot.line), reverse=True):
         if part := min(lot.quantity, quantity):
@@ -67,7 +67,7 @@ def newest_first(lots: Iterable[Lot], quantity: int) -> tuple[tuple[Lot, int], .
 
 
 def credits_of(returns: Sequence[Return]) -> tuple[LotCredit, ...]:
-    """What each of `returns` gives back, in their order; those without unused days are left out."""
+    """The credit of each of `returns`, in their order; returns without unused days are left out."""
     wanted = [back for back in returns if back.unused.days > 0]
     nets: dict[int, int] = {n: back.lot.holds for n, back in enumerate(wanted) if back.closes}
     rest = [(n, back) for n, back in enumerate(wanted) if not back.closes]
@@ -88,7 +88,7 @@ def _rounded_together(numbered: tuple[int, Return]) -> tuple[str, int, int, int]
 
 
 def _split_over_lines(group: list[tuple[int, Return]]) -> dict[int, int]:
-    """One rounding for the group, divided over its lines; what a line no longer holds goes to the first with room."""
+    """One rounding for the group, divided over its lines; a line's excess goes to the first line with room."""
     total = half_up(sum((back.exact for _, back in group), Fraction()))
     parts = split(total, [back.quantity for _, back in group])
     nets = {n: min(part, back.lot.holds) for (n, back), part in zip(group, parts, strict=True)}
@@ -101,9 +101,9 @@ def _split_over_lines(group: list[tuple[int, Return]]) -> dict[int, int]:
 
 
 def all_of(lots: Iterable[Lot], of_days: Callable[[Lot], int]) -> tuple[LotCredit, ...]:
-    """Everything that the lots' lines still hold, newest first: a full refund, whatever was used.
+    """Everything that the lots' lines still hold, newest first: a full refund, used days too.
 
-    `of_days` says how many days the period of a lot's unit price has.
+    `of_days` gives the days of the period that a lot's unit price is for.
     """
     held = [lot for lot in lots if lot.holds]
     held.sort(key=lambda lot: (lot.since, lot.invoice, lot.line), reverse=True)
@@ -119,9 +119,9 @@ def _rest(back: Return) -> LotCredit:
 def vat_of(nets: Mapping[str, int], ledger: Ledger) -> Mapping[str, int]:
     """VAT in minor units that goes back with `nets`, net credits by the document that charged them.
 
-    A document that they close gives all VAT that it holds. The others of one category and rate are rounded once on
-    their sum and divided by largest remainder, each within the bounds of its document (`_bounds`); what a document
-    cannot give or keep goes to the first with room.
+    A document that the credits close gives all VAT that it holds. The others of one category and rate are rounded once
+    on their sum and divided by largest remainder, each within the bounds of its document (`_bounds`); VAT beyond the
+    bounds of a document goes to the first document with room.
     """
     held = {tax.document: tax for tax in ledger.tax}
     left = {name: sum(lot.holds for lot in ledger.lots if lot.invoice == name) - net for name, net in nets.items()}
@@ -142,8 +142,8 @@ def vat_of(nets: Mapping[str, int], ledger: Ledger) -> Mapping[str, int]:
 def _bounds(held: VatHeld, net_left: int) -> tuple[int, int]:
     """The least and the most VAT that a document can give back while `net_left` of its net amount stays.
 
-    What is left of its VAT never misses its rate times `net_left` by a minor unit, so that every credit note of the
-    document, its last one too, keeps the tolerance of EN 16931 (BR-S-09). 30 x 50 JPY at 21 %, credited one by one,
+    The rest of its VAT never misses its rate times `net_left` by a minor unit, so that every credit note of the
+    document, the last note too, keeps the tolerance of EN 16931 (BR-S-09). 30 x 50 JPY at 21 %, credited in 30 notes,
     give back 11, 10, 11, 10 and so on.
     """
     exact = Fraction(net_left * held.rate_bp, 10_000)
@@ -167,8 +167,8 @@ def credit_note(
 ) -> Draft:
     """The credit note of `credits`, a line each with its text; `prices` names the price version of each item.
 
-    The total is what goes back of each document. VAT that is not tolerated beside its base (`TaxAmount.is_tolerated`)
-    is shown as rate x base, rounded once; the difference is the rounding amount.
+    The total is the sum of the credits of each document. The note shows VAT that is not tolerated beside its base
+    (`TaxAmount.is_tolerated`) as rate x base, rounded once; the difference is the rounding amount.
     """
     held = {tax.document: tax for tax in ledger.tax}
     lines = tuple(
@@ -238,7 +238,7 @@ def _tax(nets: Mapping[str, int], ledger: Ledger) -> tuple[TaxAmount, ...]:
 
 
 def credited(ledger: Ledger, note: Draft) -> Ledger:
-    """The ledger after `note` was issued: the returned seats are gone from their lots, the credits stand on them."""
+    """The ledger after the issue of `note`: the lots lack the returned seats and carry the credits."""
     vat = vat_of(_nets(note.lines), ledger)
     by_line = {line.corrects: line for line in note.lines}
     return Ledger(

@@ -20,7 +20,7 @@ QuoteId = Annotated[str, NamedIds("quote")]
 EntryId = Annotated[str, NamedIds("entry")]
 ItemId = Annotated[str, NamedIds("item")]
 
-#: NamedIds of all that the event's commit began, with the work that goes on.
+#: NamedIds of all items that the event's commit began, with the work that goes on.
 NewDocuments = Annotated[tuple[str, ...], NamedIds("document", work=WorkKind.NUMBER)]
 NewPayments = Annotated[tuple[str, ...], NamedIds("payment", work=WorkKind.CHARGE)]
 NewRefunds = Annotated[tuple[str, ...], NamedIds("refund", work=WorkKind.REFUND)]
@@ -187,7 +187,7 @@ class SubscriptionChangeUndone(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Billed(TypedEvent):
-    """A billing period began: its items, and what its invoice comes to. The invoice is its mail."""
+    """A billing period began: its items, and the total of its invoice. The invoice is its mail."""
 
     SUBJECT = SUBSCRIPTION
 

@@ -15,7 +15,7 @@ from zetel.domain.tax.treatment import Category
 
 
 class SeatsBought(NamedTuple):
-    """Seats, and the instant of the commit that bought or renewed them: what their return window counts from."""
+    """Seats, and the instant of the commit that bought or renewed them: their return window begins at that instant."""
 
     quantity: int
     since: datetime
@@ -23,11 +23,11 @@ class SeatsBought(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Seats charged by one line: how many are left, at what unit price, for which days; what was charged and credited.
+    """The seats that one line charged: the seats left, their unit price and days, and the amounts charged and credited.
 
     `returned` seats were given back before, and `returned_days` are the seat-days that were credited with them. A
-    period billed within a term buys nothing: its lot keeps as `bought` those of its seats that were bought a moment
-    before, oldest first; of other lots all were bought at `since`.
+    period billed within a term buys nothing: its lot keeps as `bought` its seats that were bought a moment before,
+    oldest first; the seats of other lots were all bought at `since`.
     """
 
     item: str
@@ -50,17 +50,17 @@ class Lot:
         return cls(item, why.quantity, why.unit_price, since, invoice, line.no, why.span, charged=line.net)
 
     def returnable(self, at: datetime, window: timedelta) -> int:
-        """How many of its seats are in their return window at the instant `at`."""
+        """The number of its seats that are in their return window at the instant `at`."""
         return sum(part.quantity for part in self.purchases if at < part.since + window)
 
     @property
     def purchases(self) -> tuple[SeatsBought, ...]:
-        """When its seats were bought, oldest first, as far as that still matters."""
+        """The purchases of its seats, oldest first, as far as they still matter."""
         return (SeatsBought(self.quantity, self.since),) if self.bought is None else self.bought
 
     @property
     def holds(self) -> int:
-        """What the line still holds, in minor units."""
+        """The amount that the line still holds, in minor units."""
         return self.charged - self.credited
 
     @property
@@ -101,7 +101,7 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """How many seats of an item there are, and how many of them are given to people."""
+    """The seats of an item, and the number of them that are assigned to people."""
 
     seats: int
     assigned: int = 0
@@ -118,7 +118,7 @@ def newest(purchases: Sequence[SeatsBought], seats: int) -> tuple[SeatsBought, .
 
 
 def without_newest(purchases: Sequence[SeatsBought], seats: int) -> tuple[SeatsBought, ...]:
-    """What is left of `purchases`, which are in the order of their instants, when the newest `seats` are gone."""
+    """The rest of `purchases`, which are in the order of their instants, without the newest `seats`."""
     left: list[SeatsBought] = []
     for part in reversed(purchases):
         gone = min(part.quantity, seats)

@@ -1,4 +1,4 @@
-"""The next term of a contract: whether it begins, with what, and its first invoice.
+"""The next term of a contract: whether the term begins, its choices, and its first invoice.
 
 Quotes, reads, notices, statements and the renewal that bills ask here, so that all of them answer alike. A quote asks
 for the subscription as confirming would leave it.
@@ -43,8 +43,8 @@ class Renewal:
 
 
 def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Renewal | None:
-    """The renewal of the subscription as it stands, `offers` by item id; None where it has ended or ends with the
-    running term."""
+    """The renewal of the subscription as it stands, `offers` by item id; None where the subscription has ended or ends
+    with the running term."""
     if subscription.state is not SubscriptionState.ACTIVE or is_last(subscription.term, ends_on(subscription)):
         return None
     totals = {

@@ -1,4 +1,4 @@
-"""What a change or a period's end leaves behind, for one commit to write."""
+"""The outcome of a change or of a period's end, for one commit to write."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

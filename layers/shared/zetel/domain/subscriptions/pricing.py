@@ -1,4 +1,4 @@
-"""Charging: the lines of what somebody chose, the invoice of those lines, and how it will be paid."""
+"""Charging: the lines of a person's choices, the invoice of those lines, and its payment."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who buys: the acting member, the profile that pays, its balance in the profile's currency, and how it pays."""
+    """The buyer: the acting member, the profile that pays, its balance in the profile's currency, its way of paying."""
 
     member: str
     profile: BillingProfile
@@ -90,12 +90,12 @@ class Charging:
 
 
 def treatment_of(profile: BillingProfile, seller: Seller, *, on: date) -> Treatment:
-    """How a sale on `on`, the issue date, to the buyer `profile` is taxed. Raises TaxRateMissing."""
+    """The tax of a sale on `on`, the issue date, to the buyer `profile`. Raises TaxRateMissing."""
     return tax_treatment(seller=seller, buyer=territory_of(profile.address), buyer_vat_id=profile.vat_id, on=on)
 
 
 def issue_date(on: date, zone: str, seller: Seller) -> date:
-    """The seller's day when `on` begins in `zone`, the customer's: the date of the invoice that is made then."""
+    """The seller's day at the instant when `on` begins in the customer's `zone`: the date of the invoice made then."""
     return civil_date(instant(on, zone), seller.zone)
 
 

@@ -17,7 +17,7 @@ class SubscriptionState(StrEnum):
 
 
 class Collection(StrEnum):
-    """How invoices of a subscription are paid."""
+    """The way in which invoices of a subscription are paid."""
 
     INVOICE = "invoice"
     CARD = "card"
@@ -84,7 +84,7 @@ class Subscription:
     due: Due | None = None
 
     def changed(self) -> "Subscription":
-        """The same, one version and one event further."""
+        """The same subscription, one version and one event further."""
         return replace(self, version=self.version + 1, sequence=self.sequence + 1)
 
     def must_not_be_held(self) -> None:

@@ -1,4 +1,4 @@
-"""The dates that a plan's terms take in one subscription, for those who put terms into words."""
+"""The dates that a plan's terms take in one subscription, for modules that put terms into words."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,5 +44,5 @@ class TermDates:
 
     @property
     def renews(self) -> bool:
-        """Whether a term follows: after notice that came too late for the running one it is the last."""
+        """Whether a term follows: after a notice too late for the running term, the following term is the last."""
         return not is_last(self.term, self.ends)

@@ -9,7 +9,7 @@ from zetel.domain.catalog.terms import mail_at, mail_leads
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.subscriptions.subscription import Entry, Subscription
 
-#: Kinds of timeline entries. On one day they happen in this order, and what is left is billed once.
+#: Kinds of timeline entries. Entries of one day happen in this order; the renewal then bills the result once.
 END, SEATS = "end", "seats"
 
 
@@ -37,12 +37,12 @@ def ends_on(subscription: Subscription) -> date | None:
 
 
 def is_last(span: Span, ends: date | None) -> bool:
-    """Whether nothing follows the term or billing period `span` of a contract that `ends` on a day, or on none."""
+    """Whether nothing follows the term or billing period `span` of a contract that `ends` on a day, or never."""
     return ends is not None and ends <= span.end
 
 
 def with_entry(timeline: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:
-    """The timeline with `entry`, which takes the place of one for the same date, kind and item."""
+    """The timeline with `entry`, which replaces an entry for the same date, kind and item."""
     kept = (e for e in timeline if (e.on, e.kind, e.item) != (entry.on, entry.kind, entry.item))
     return tuple(sorted((*kept, entry), key=lambda e: (e.on, e.kind, e.item or "")))
 
@@ -50,7 +50,7 @@ def with_entry(timeline: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:
 def due_after(before: Subscription, after: Subscription, plan: Plan, at: datetime) -> Due:
     """The next due instant of the subscription that a change at `at` leaves as `after`; `plan` is its base.
 
-    A term that will end sends no mails. An instant that `before` was due at already, and is not worked on, is kept.
+    A term that will end sends no mails. Work that `before` was due for by then, and that is not done, stays due.
     """
     last = is_last(after.term, ends_on(after))
     return next_due(

@@ -1,1 +1,1 @@
-"""How a sale is taxed: the rule, the category, and the dated rates."""
+"""The tax of a sale: the rule, the category, and the dated rates."""

@@ -4,7 +4,7 @@ Rates are basis points (2100 = 21 %, 2550 = 25.5 %). The table begins on 2020-01
 its country. Sources: Taxes in Europe Database of the European Commission; for GB, CH and NO the tax authorities; CGI
 art. 296 for Guadeloupe (GP), Martinique (MQ) and Réunion (RE); CIVA art. 18(3) and Decreto Legislativo Regional
 15-A/2021/A for the Azores (PT-20) and Madeira (PT-30).
-A country or a day that is not in it is an error, never 0 %.
+A country or a day outside the table is an error, never 0 %.
 """
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""Which VAT holds where an address is: most countries have one, some have parts with another or with none.
+"""The VAT of an address: most countries have one VAT, some have parts with another VAT or without any.
 
 Sources: Council Directive 2006/112/EC ("the Directive"), articles 6 and 7; and the law of each country:
 
@@ -63,7 +63,7 @@ def territory_in(country: str, postcode: str | None) -> TaxTerritory:
 
 
 def _told(country: str, postcode: str, city: str) -> TaxTerritory | Violation:
-    """The territory, or what must be said before it can be told."""
+    """The territory, or the missing fact that decides it."""
     if country not in _FORMS:
         return _COUNTRIES.get(country) or _plain(country)
     form, example = _FORMS[country]

@@ -1,9 +1,9 @@
-"""Which VAT a sale of a service bears, and what a document says about it.
+"""The VAT of a sale of a service, and a document's statement about it.
 
 Sources: Council Directive 2006/112/EC on the common system of value added tax (below "the Directive") and Implementing
 Regulation (EU) No 282/2011. Subscriptions are electronically supplied services.
 
-Where seller and buyer are is told by `territory`: a country, or a part of one with another VAT or none.
+`territory` gives the places of seller and buyer: a country, or a part of a country with another VAT or none.
 """
 
 from collections.abc import Mapping
@@ -74,7 +74,7 @@ class Treatment:
 
 
 def tax_treatment(*, seller: Seller, buyer: TaxTerritory, buyer_vat_id: str | None, on: date) -> Treatment:
-    """How a sale on `on`, the issue date, to a buyer in the territory `buyer` is taxed.
+    """The tax of a sale on `on`, the issue date, to a buyer in the territory `buyer`.
 
     Raises TaxRateMissing; InvalidRequest where the seller's address does not tell its territory.
 
@@ -108,13 +108,13 @@ def gives_vat_ids(country: str) -> str:
 
 
 def vat_prefix(country: str) -> str:
-    """The two letters that VAT ids of `country` begin with: the code of who gives them, but ``EL`` for Greece."""
+    """The two letters that VAT ids of `country` begin with: the code of the issuing country, but ``EL`` for Greece."""
     code = gives_vat_ids(country)
     return "EL" if code == "GR" else code
 
 
 def note(rule: TaxRule, language: Language) -> str | None:
-    """What a document must say about its VAT; nothing for a domestic sale.
+    """A document's mandatory note about its VAT; none for a domestic sale.
 
     Under categories AE, O and E it is the exemption reason (EN 16931 BT-120; article 226(11) and (11a) of the
     Directive). A one-stop-shop document has category S, which may not have one (BR-S-10): there it is a note (BT-22).
@@ -123,7 +123,7 @@ def note(rule: TaxRule, language: Language) -> str | None:
 
 
 def reason_code(rule: TaxRule) -> str | None:
-    """The exemption reason as a code (EN 16931 BT-121, list VATEX); none where the list has no general one."""
+    """The exemption reason as a code (EN 16931 BT-121, list VATEX); None where the list has no general code."""
     return _REASON_CODES.get(rule)
 
 

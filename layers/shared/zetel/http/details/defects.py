@@ -1,4 +1,4 @@
-"""Of faults on the seller's side, and of silent providers."""
+"""Details of faults on the seller's side, and of silent providers."""
 
 from zetel.adapters.texts.words import Words
 from zetel.domain.errors import CatalogMissing, Defect, DocumentInvalid, ProviderUnreachable, TaxRateMissing

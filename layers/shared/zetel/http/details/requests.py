@@ -1,4 +1,4 @@
-"""Of requests that are not as they should be, or not from the person who may make them."""
+"""Details of malformed requests, and of requests without the right to make them."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ from zetel.http.edge_errors import (
     TooLarge,
 )
 
-#: So many fields are named; of the others the number is said.
+#: The most fields that a detail names; of the others it gives the number.
 _MOST_FIELDS: Final = 3
 
 

@@ -1,4 +1,4 @@
-"""Of what an account has and may have: quotes, subscriptions, credit, payments, documents."""
+"""Details about an account's quotes, subscriptions, credit, payments and documents."""
 
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.charges import declined as reason_of

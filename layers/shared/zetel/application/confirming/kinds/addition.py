@@ -1,4 +1,4 @@
-"""Confirming an addition: it binds add-ons to a running subscription."""
+"""Confirming an addition: the addition binds add-ons to a running subscription."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,6 +1,6 @@
-"""Confirming a cancellation: it ends a subscription, and keeps why.
+"""Confirming a cancellation: the cancellation ends a subscription, and its reason is kept.
 
-The reason is kept for the seller to read, and written nowhere else.
+The reason is for the seller to read, and is written nowhere else.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,8 @@ from zetel.application.store.writes import Insert, Write
 from zetel.domain.errors import InvalidRequest, QuoteUsed, SubscriptionMoved
 from zetel.domain.events import TypedEvent
 from zetel.domain.payments.payment import Payment
-from zetel.domain.quotes.cancellation import Cancellation, Ending, cancelled
+from zetel.domain.quotes.cancellation import Cancellation, cancelled
+from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import Quote, QuoteKind
 from zetel.domain.subscriptions.events import SubscriptionCancelled, SubscriptionEndScheduled
 from zetel.domain.subscriptions.outcome import Outcome
@@ -25,10 +26,10 @@ def _decide(quote: Quote[Cancellation], scene: Circumstances) -> Outcome:
 
 
 def _kept(command: Confirmation, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
-    """The reason, and the mark that the account's refund window of the product was used."""
+    """The reason, and the mark that the account has used its refund window of the product."""
     reason = _must_be_a_reason(command, scene)
     record = CancellationRecord(
-        id=f"{ids.CANCELLATION}_{quote.id.partition('_')[2]}",  # minted with the quote, as all ids are
+        id=f"{ids.CANCELLATION}_{quote.id.partition('_')[2]}",  # made with the quote, like all ids
         account=quote.account,
         subscription=quote.subscription,
         member=quote.person,
@@ -63,7 +64,7 @@ def _must_be_a_reason(command: Confirmation, scene: Circumstances) -> Reason:
 
 
 def _event(quote: Quote[Cancellation], outcome: Outcome, collecting: Sequence[Payment]) -> TypedEvent:
-    """Over at once, or with the end on the timeline."""
+    """The subscription ended at once, or with the end on its timeline."""
     change, entry = quote.change, quote.change.entry
     if entry:
         return SubscriptionEndScheduled(entry=entry.id, how=change.how, ends=change.ends)
@@ -87,5 +88,5 @@ KIND: Final = KindOfQuote(
     _decide,
     _event,
     kept=_kept,
-    limited=False,  # a fee is owed whatever the limit is
+    limited=False,  # a fee is owed at any limit
 )

@@ -1,4 +1,4 @@
-"""Confirming a purchase: it makes a new subscription."""
+"""Confirming a purchase: the purchase makes a new subscription."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -20,7 +20,7 @@ def _contract(quote: Quote[NewItems], found: Records, catalog: Catalog) -> None:
 
 
 def _decide(quote: Quote[NewItems], scene: Circumstances) -> Outcome:
-    """The new subscription; the card that pays it pays its renewals too."""
+    """The new subscription; the card that pays for it pays for its renewals too."""
     plans = {item.plan: scene.catalog.plan(item.plan) for item in quote.change.items}
     return purchased(quote, buyer=scene.buyer, seller=scene.seller, plans=plans, at=scene.at, token=scene.token)
 

@@ -34,7 +34,7 @@ def _decide(quote: Quote[SeatChange], scene: Circumstances) -> Outcome:
 
 
 def _event(quote: Quote[SeatChange], outcome: Outcome, collecting: Sequence[Payment]) -> TypedEvent:
-    """More, fewer, or only set for the renewal."""
+    """Seats added, returned, or only set for the renewal."""
     change, entry = quote.change, quote.change.entry
     total: Totals = {"from": change.quantity["from"], "to": change.quantity["to"]}
     if change.now > total["from"]:

@@ -1,10 +1,10 @@
 """The business rules of EN 16931-1 that a document must keep before it gets its number, as named checks.
 
 The published schematron lets BR-CO-17 and BR-S-09 miss by less than 1.00 and leaves BR-CO-25 out; here credit notes may
-miss as much, and invoices are exact. A rule that one of these checks implies stands in that check's `covers`. Rules
-about groups that the documents never have (document level allowances and charges, a payee, a tax representative, VAT in
-a second currency, ...) cannot be broken; those about how the file is written are the XML writer's. ``ZETEL-*`` are the
-product's own.
+miss as much, and invoices are exact. A rule that a check implies stands in that check's `covers`. Documents cannot
+break rules about groups that they never have (document level allowances and charges, a payee, a tax representative,
+VAT in a second currency, ...); the XML writer keeps the rules about the form of the file. ``ZETEL-*`` are the product's
+own rules.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Checks of EN 16931 on what a document must have, on its dates, and on how its amounts add up."""
+"""Checks of EN 16931 on the parts that a document must have, on its dates, and on the sums of its amounts."""
 
 import re
 from fractions import Fraction
@@ -23,7 +23,7 @@ _FEE: Final = "fee"
 _WHOLE: Final = 10_000
 
 
-#: How a credit may come from its exact amount beside being rounded.
+#: The other ways from a credit's exact amount to its amount, beside rounding.
 _ROUNDED_OTHERWISE: Final = {"rest_of_line", "largest_remainder"}
 
 
@@ -56,7 +56,7 @@ def _lines_are_numbered(document: Document) -> bool:
 
 
 def _exact(derivation: Derivation) -> Fraction | None:
-    """The amount before rounding; None where it cannot be read, so that a check fails instead of the checker."""
+    """The amount before rounding; None for an unreadable amount, so that a check fails instead of the checker."""
     try:
         return Fraction(derivation.exact)
     except (ValueError, ZeroDivisionError):
@@ -76,7 +76,7 @@ def _recomputable(derivation: Derivation) -> bool:
     share = derivation.rule == _FEE and of_days == _WHOLE
     if not (by_days or share) or not 0 <= days <= of_days or of_days == 0:
         return False
-    exact = _exact(derivation)  # one that cannot be read is for ZETEL-01 to say
+    exact = _exact(derivation)  # ZETEL-01 reports an unreadable amount
     return exact is None or exact == Fraction(derivation.quantity * derivation.unit_price * days, of_days)
 
 
@@ -84,7 +84,7 @@ DOCUMENT_RULES: Final[tuple[Rule, ...]] = (
     Rule("BR-02", "An invoice has a number.", lambda d: _filled(d.number)),
     Rule(
         "BR-05",
-        "An invoice has a currency: one that is sold in, so that its minor units and decimals (two at most) are known.",
+        "An invoice has a currency with known minor units and decimals (two at most).",
         lambda d: d.currency in MINOR_DIGITS,
         covers=("BR-CL-03", "BR-CL-04"),
     ),
@@ -104,7 +104,7 @@ DOCUMENT_RULES: Final[tuple[Rule, ...]] = (
     Rule("BR-11", "The buyer's address has a country code of two letters.", lambda d: _is_country(d.buyer.address)),
     Rule("BR-16", "An invoice has at least one line.", lambda d: len(d.lines) > 0),
     Rule("BR-21", "Each line has an identifier: a positive number of its own.", _lines_are_numbered),
-    Rule("BR-25", "Each line says what was sold.", lambda d: all(_filled(line.text) for line in d.lines)),
+    Rule("BR-25", "Each line names its item.", lambda d: all(_filled(line.text) for line in d.lines)),
     Rule(
         "BR-27",
         "The price of an item is not negative.",
@@ -148,7 +148,7 @@ DOCUMENT_RULES: Final[tuple[Rule, ...]] = (
         "The amount due is the total, rounding amount included, less what was paid and credited; none is negative.",
         lambda d: min(d.paid, d.credited, d.open) >= 0,
     ),
-    Rule("BR-CO-25", "What is to be paid has a due date, on or after the issue date.", lambda d: d.due >= d.date),
+    Rule("BR-CO-25", "An amount due has a due date, on or after the issue date.", lambda d: d.due >= d.date),
     Rule(
         "BR-CO-26",
         "The seller can be identified: by its registration, its VAT id, or else by the name of its legal entity.",
@@ -156,7 +156,7 @@ DOCUMENT_RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "ZETEL-01",
-        # A credit may be the rest of the line that it closes, or a share of a sum that was rounded before it was split.
+        # A credit may be the rest of a line that it closes, or a share of a sum that was rounded before the split.
         "Each line is its derivation's exact amount, rounded half up once; only a credit may name another rounding.",
         lambda d: all(_rounded_as_derived(line, d.kind) for line in d.lines),
     ),

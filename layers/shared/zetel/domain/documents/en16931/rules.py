@@ -8,9 +8,9 @@ from zetel.domain.documents.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One check: its id, what it asks in a sentence, and whether a numbered document keeps it.
+    """One check: its id, its demand in a sentence, and whether a numbered document keeps the rule.
 
-    `covers` are rules of the standard that no document can break while it keeps this one.
+    `covers` are rules of the standard that no document can break while it keeps this rule.
     """
 
     id: str

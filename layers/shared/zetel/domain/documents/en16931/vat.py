@@ -1,4 +1,4 @@
-"""Checks of EN 16931 on VAT: categories and rates of the lines, the VAT breakdown, and who must be identified.
+"""Checks of EN 16931 on VAT: categories and rates of the lines, the VAT breakdown, and the parties' identifiers.
 
 S is the standard rate, AE reverse charge, E exempt, O outside the scope of VAT. A document has one category: its tax
 rule's (BR-CO-04). So an exemption reason, which also follows from the tax rule, stands exactly where it must (BR-*-10).
@@ -16,12 +16,12 @@ Holds = Callable[[Document], bool]
 
 
 def _where(category: Category, holds: Holds) -> Holds:
-    """`holds`, asked only of documents that have a line of `category`."""
+    """`holds` for documents that have a line of `category`; other documents keep the rule."""
     return lambda d: holds(d) if any(line.category is category for line in d.lines) else True
 
 
 def _has_its_part(category: Category) -> Holds:
-    """One VAT amount for each rate of the category's lines; that there is any at all is for BR-CO-18 to say."""
+    """One VAT amount for each rate of the category's lines; BR-CO-18 demands that a document has any VAT amount."""
 
     def holds(document: Document) -> bool:
         rates = {line.rate_bp for line in document.lines if line.category is category}
@@ -52,8 +52,8 @@ def _rates_fit(category: Category) -> Holds:
 
 
 def _amounts_are_percentages(document: Document) -> bool:
-    """Exact on an invoice. A credit note gives back VAT of each invoice that it corrects, which differs by what was
-    rounded before: it has the standard's tolerance."""
+    """Exact on an invoice. A credit note has the standard's tolerance: the VAT of each corrected invoice was rounded on
+    its own."""
     if document.kind is DocumentKind.CREDIT_NOTE:
         return all(part.is_tolerated(document.currency) for part in document.tax)
     return all(part.amount == percentage(part.base, part.rate_bp) for part in document.tax)
@@ -65,7 +65,7 @@ def _outside_scope_stands_alone(document: Document) -> bool:
 
 
 def _of_category(category: Category, name: str, *, rate: str, parties: str, identified: Holds) -> tuple[Rule, ...]:
-    """The four rules that every category has: its VAT amounts, who is identified, its rate, its base."""
+    """The four rules that every category has: its VAT amounts, its identified parties, its rate, its base."""
     code = category.value
     return (
         Rule(
@@ -127,8 +127,8 @@ TAX_RULES: Final[tuple[Rule, ...]] = (
         Category.OUTSIDE_SCOPE,
         "outside the scope of VAT",
         rate="none, kept as zero",
-        # The standard forbids VAT ids here, so the XML writer leaves them out. What is left for the buyer and its tax
-        # office to know the seller by is the registration or the tax number: one of them must be there.
+        # The standard forbids VAT ids here, so the XML writer leaves them out. The buyer and its tax office then know
+        # the seller by the registration or the tax number, so a document has at least one of the two.
         parties="shows no VAT ids, so the seller has a registration or a tax number",
         identified=lambda d: bool(d.seller.registration or d.seller.tax_number),
     ),

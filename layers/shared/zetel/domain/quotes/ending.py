@@ -1,0 +1,20 @@
+"""How and when a cancellation ends a subscription, in fixed words."""
+
+from enum import StrEnum
+
+
+class When(StrEnum):
+    """The wanted end of a subscription: now, or at the end of the term (auto-renewal off means the same)."""
+
+    NOW = "now"
+    TERM_END = "term_end"
+
+
+class Ending(StrEnum):
+    """The ways in which a cancellation ends a subscription."""
+
+    REFUND_WINDOW = "refund_window"  # now, everything back
+    PRO_RATA = "pro_rata"  # now, unused days back, minus the fee
+    NO_REFUND = "no_refund"  # now, nothing back
+    TERM_END = "term_end"  # in time: at the end of the running term
+    FOLLOWING_TERM_END = "following_term_end"  # late notice: the term renews once
