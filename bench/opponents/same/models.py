@@ -219,6 +219,31 @@ class PayerOut(Shape):
     source: str
     amount: int
     returned: int
+    method: OrAbsent[PaymentMethod] = None
+
+
+class CreditUseOut(Shape):
+    amount: int
+    document: OrAbsent[str] = None
+    still_open: int
+    payment: OrAbsent[str] = None
+    method: OrAbsent[PaymentMethod] = None
+
+
+class ChargeOut(Shape):
+    payment: str
+    refusals: int
+    reason: OrAbsent[str] = None
+    next_try: OrAbsent[AwareDatetime] = None
+
+
+class TransferOut(Shape):
+    holder: str
+    iban: OrAbsent[str] = None
+    bic: OrAbsent[str] = None
+    reference: str
+    amount: int
+    due: dt.date
 
 
 class DocumentRow(Shape):
@@ -254,6 +279,10 @@ class DocumentOut(DocumentRow):
     issued_at: OrAbsent[AwareDatetime] = None
     corrects: list[ReferenceOut]
     payers: list[PayerOut]
+    uses: list[CreditUseOut]
+    pay_by: OrAbsent[PaymentMethod] = None
+    charge: OrAbsent[ChargeOut] = None
+    transfer: OrAbsent[TransferOut] = None
     reference: OrAbsent[str] = None
 
 

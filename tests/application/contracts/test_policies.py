@@ -29,7 +29,7 @@ from zetel.domain.catalog.terms import (
 )
 from zetel.domain.errors import ZetelError
 from zetel.domain.parties.address import Language
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 
 #: Other values than the default, by term.
 OTHERS: dict[str, tuple[Any, ...]] = {
