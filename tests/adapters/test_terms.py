@@ -233,7 +233,7 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
 
 
 @pytest.mark.mend(
-    "layers/shared/zetel/adapters/texts/terms_of_end.py or terms_of_change.py: the sentence",
+    "layers/shared/zetel/adapters/texts/terms_of_<subject>.py: the sentence",
     "a customer agrees to what the terms say",
 )
 @pytest.mark.parametrize(

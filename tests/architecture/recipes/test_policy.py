@@ -4,49 +4,86 @@ from typing import Final
 
 from tests.architecture.recipes.copied import Step, appended, must_be_complete, put, together
 
-OBEYED: Final = '''
+RULE: Final = '''
 
-def reminded_on(policies: Policies, due: date) -> date | None:
-    """The day on which the customer is reminded of an invoice that was to be paid by `due`; None without a reminder."""
-    return due + timedelta(days=policies.reminder_days) if policies.reminder_days else None
+def may_have(policies: Policies, add_ons: int) -> bool:
+    """Whether a subscription may have as many add-ons beside its base plan."""
+    return policies.most_add_ons is None or add_ons <= policies.most_add_ons
+'''
+
+FORBIDDEN: Final = """\
+    if (most := policies.most_add_ons) is not None and most < 0:
+        yield Violation("/most_add_ons", "0 or more", most)
+"""
+
+CALL: Final = """\
+    if not may_have(base.plan.policies, len(choices) + len(running) - 1):
+        raise InvalidRequest.of("/addons", f"at most {base.plan.policies.most_add_ons} in total", len(choices))
+"""
+
+#: What the toy's author would write first.
+EFFECT: Final = '''\
+"""A plan with at most 1 add-on."""
+
+import pytest
+
+from tests.domain.contracts import BOUGHT, add_on, buyer, choices, edition, in_words, new_ids, seller
+from zetel.domain.calendar import Interval, Unit
+from zetel.domain.catalog.terms import Policies, broken_terms
+from zetel.domain.errors import InvalidRequest
+from zetel.domain.quotes.purchase import quote_purchase
+
+
+def bought(*add_ons):
+    wanted = [(edition(policies=Policies(most_add_ons=1)), 1), *((add_on(name), 1) for name in add_ons)]
+    return quote_purchase(
+        choices(*wanted), buyer=buyer(), seller=seller(), ids=new_ids(len(wanted)), at=BOUGHT, describe=in_words
+    )
+
+
+def test_the_second_add_on_is_refused():
+    assert len(bought("dialer").change.items) == 2
+    try:
+        bought("dialer", "inbox")
+    except InvalidRequest as refused:
+        assert refused.errors[0].rule == "at most 1 in total"
+    else:
+        pytest.fail("layers/shared/zetel/domain/quotes/new_items.py lets a second add-on pass")
+
+
+def test_fewer_than_no_add_ons_cannot_be_promised():
+    (broken,) = broken_terms(Policies(most_add_ons=-1), Interval(1, Unit.YEAR))
+    assert (broken.field, broken.rule) == ("/most_add_ons", "0 or more")
 '''
 
 SENTENCE: Final = """\
-    if plan.policies.reminder_days:
+    if plan.policies.most_add_ons is not None:
         yield words.ngettext(
-            "We remind you of an open invoice {n} day after it was due.",
-            "We remind you of an open invoice {n} days after it was due.",
-            plan.policies.reminder_days,
+            "You can bind {n} add-on to it at most.",
+            "You can bind {n} add-ons to it at most.",
+            plan.policies.most_add_ons,
         )
 """
 
 MESSAGE: Final = """
 #, python-brace-format
-msgid "We remind you of an open invoice {{n}} day after it was due."
-msgid_plural "We remind you of an open invoice {{n}} days after it was due."
+msgid "You can bind {{n}} add-on to it at most."
+msgid_plural "You can bind {{n}} add-ons to it at most."
 msgstr[0] "{one}"
 msgstr[1] "{more}"
 """
 
 TRANSLATIONS: Final = {
-    "nl": (
-        "Wij herinneren u {n} dag na de vervaldag aan een open factuur.",
-        "Wij herinneren u {n} dagen na de vervaldag aan een open factuur.",
-    ),
-    "de": (
-        "Wir erinnern Sie {n} Tag nach Fälligkeit an eine offene Rechnung.",
-        "Wir erinnern Sie {n} Tage nach Fälligkeit an eine offene Rechnung.",
-    ),
-    "fr": (
-        "Nous vous rappelons une facture ouverte {n} jour après son échéance.",
-        "Nous vous rappelons une facture ouverte {n} jours après son échéance.",
-    ),
+    "nl": ("U kunt er hoogstens {n} add-on aan koppelen.", "U kunt er hoogstens {n} add-ons aan koppelen."),
+    "de": ("Sie können höchstens {n} Add-on daran binden.", "Sie können höchstens {n} Add-ons daran binden."),
+    "fr": ("Vous pouvez y lier au plus {n} option.", "Vous pouvez y lier au plus {n} options."),
 }
 
 ROW: Final = """\
-        (Policies(reminder_days=3), "We remind you of an open invoice 3 days after it was due."),
+        (Policies(most_add_ons=3), "You can bind 3 add-ons to it at most."),
 """
 
+OBEYED: Final = "tests/domain/quotes/test_add_ons.py"
 WRITTEN: Final = "tests/operate/test_catalog_file.py::test_every_term_can_be_written"
 SAID: Final = "tests/adapters/test_terms.py::test_each_policy_has_its_sentence"
 TOLD: Final = "tests/adapters/test_terms.py::test_every_policy_is_among_these"
@@ -59,13 +96,23 @@ PLACEHOLDERS: Final = "tests/adapters/test_translations.py::test_a_translation_h
 STEPS: Final = (
     Step(
         "layers/shared/zetel/domain/catalog/terms.py",
-        together(put("    reminder_days: int = 0\n", before="    after_end: AfterEnd"), appended(OBEYED)),
+        together(
+            put("    most_add_ons: int | None = None\n", before="    after_end: AfterEnd"),
+            put(FORBIDDEN, before="    leads = policies.mail_leads or ()"),
+            appended(RULE),
+        ),
         WRITTEN,
     ),
     Step(
-        "operate/catalog_policies.py", put('    "reminder_days": whole(0, 365),\n', before='    "after_end": '), WRITTEN
+        "layers/shared/zetel/domain/quotes/new_items.py",
+        together(
+            put("from zetel.domain.catalog.terms import may_have\n", before="from zetel.domain.catalog.terms import "),
+            put(CALL, before="    taken = {"),
+        ),
+        OBEYED,
     ),
-    Step("tests/operate/test_catalog_file.py", put("      reminder_days: 3\n", before="      after_end: {"), WRITTEN),
+    Step("operate/catalog_policies.py", put('    "most_add_ons": whole(0, 7),\n', before='    "after_end": '), WRITTEN),
+    Step("tests/operate/test_catalog_file.py", put("      most_add_ons: 3\n", before="      after_end: {"), WRITTEN),
     Step(
         "layers/shared/zetel/adapters/texts/terms_of_end.py",
         put(SENTENCE, before="    if plan.policies.comment_length"),
@@ -82,11 +129,12 @@ STEPS: Final = (
     Step("tests/adapters/test_terms.py", put(ROW, before="        (Policies(mail_leads=(14, 30))"), TOLD),
     Step(
         "tests/application/contracts/test_policies.py",
-        put('    "reminder_days": (3,),\n', before='    "after_end": (AfterEnd'),
+        put('    "most_add_ons": (3,),\n', before='    "after_end": (AfterEnd'),
         LIVED,
     ),
 )
 
 
 def test_a_policy_is_added_by_these_steps(copy):
+    copy.carry_out(Step(OBEYED, appended(EFFECT), OBEYED))
     must_be_complete("To add a policy", STEPS, copy, PLACEHOLDERS)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class WorkKind(StrEnum):
-    """A kind of work; the queue that does the work has the same name."""
+    """A kind of unfinished task; `application.events.relay` gives its queue, which several kinds may share."""
 
     NUMBER = "number"  # a drafted document has no number yet
     RENDER = "render"  # an issued document has no files yet

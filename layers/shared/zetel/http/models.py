@@ -1,7 +1,7 @@
 """Answers in wire form: problems, subscriptions, payments, quotes.
 
-These and `document_models` mirror the domain's types as `application.views` shows them; a test compares both. Money is
-integer minor units of the `currency` beside it.
+These and `document_models` mirror the domain's types as `application.commands.answers` shows them; a test compares
+both. Money is integer minor units of the `currency` beside it.
 """
 
 import datetime as dt

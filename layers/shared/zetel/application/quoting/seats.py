@@ -28,7 +28,7 @@ class QuoteSeats:
 
 
 def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Mapping[str, Any]:
-    """The signed quote; two reads. Raises Unknown, NotAllowed, and as `domain.seats.quote_seats` does."""
+    """The signed quote; two reads. Raises Unknown, NotAllowed, and as `domain.quotes.seats.quote_seats` does."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
     collection = command.collection or case.contract.subscription.collection
     return case.signed(
