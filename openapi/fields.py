@@ -126,8 +126,9 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "SubscriptionRead.id": M("The subscription's id", SUBSCRIPTION),
     "invoice": M("The invoice that the payment collects", INVOICE),
     "Invoices.invoices": M("The rows of this page, newest first"),
+    "NamedNumberOut.number": M("The number as the seller writes it", "INV-2026-000042"),
     "NewTransfer.invoices": M(
-        "The invoices to pay, in this order; the oldest open invoices if none are named", [INVOICE]
+        "The invoices to pay, in this order; those that `numbers` or the reference name if absent", [INVOICE]
     ),
     "issued_at": M("The instant at which the document got its number", "2026-03-15T09:00:02Z"),
     "item": M("The item's id", ITEM),
@@ -168,12 +169,17 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     ),
     "no": M("The number of the line", 1),
     "now": M("The number of seats from `effective` on", 30),
+    "NewTransfer.numbers": M(
+        "The numbers of the invoices to pay; those in the reference if absent", ["INV-2026-000042"]
+    ),
+    "numbers": M("The invoices' numbers that the transfer names"),
     "number": M("The document's number; absent until it is issued", "INV-2026-000042"),
     "of_days": M("The number of days that the price is for", 365),
     "on": M("The day", "2027-03-15"),
     "AutoRenewal.on": M("True: the subscription renews. False: it ends with its term", False),
     "EntryOut.on": M("The first day of the new state", "2027-03-15"),
     "open": M("The amount still to pay: minor units", 1_104_125),
+    "outcome": M("The use of the number"),
     "owed": M("The open amount of invoices: minor units", 1_104_125),
     "owner": M("The person who opens the account, if the token has no name or mail address"),
     "paid": M("The amount settled by payments and balance; of a credit note, the amount given back: minor units", 0),

@@ -137,6 +137,13 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Kinds": {"invoice": "invoices", "credit_note": "credit notes", "all": "both"},
     "Language": {"nl": "Dutch", "de": "German", "fr": "French", "en": "English"},
+    "NumberOutcome": {
+        "paid": "its invoice is paid, as far as the transfer reaches",
+        "unknown": "no invoice of the account has it",
+        "settled": "nothing was open on its invoice",
+        "other_profile": "its invoice is another billing profile's",
+        "other_currency": "its invoice is in another currency",
+    },
     "PaymentMethod": {"card": "a card was charged", "transfer": "the bookkeeper recorded it"},
     "PaymentState": {
         "pending": "the outcome is not known yet",

@@ -22,7 +22,7 @@ from tests.domain.example_documents import NOT_COLLECTING, NUMBER, OUTSIDE_SCOPE
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import Applied, PaymentState
+from zetel.domain.payments.payment import Applied, NamedNumber, NumberOutcome, PaymentState
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -120,6 +120,23 @@ def test_a_part_payment_says_what_is_still_open(composer):
     mail = composer.compose(received(payment=part, documents=(replace(PAID, paid=1000_00),)), to=TO)
     assert "- Invoice INV-2026-000017 (€10,041.25 still open): €1,000.00\n" in mail.text
     assert "balance" not in mail.text
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "said"),
+    [
+        ((NumberOutcome.PAID, NumberOutcome.PAID), False),
+        ((NumberOutcome.PAID, NumberOutcome.SETTLED), True),
+        ((NumberOutcome.PAID, NumberOutcome.PAID, NumberOutcome.UNKNOWN), False),  # both paid parts are named
+        ((), False),
+    ],
+)
+def test_a_transfer_that_paid_others_than_it_named_says_why(composer, outcomes, said):
+    numbers = tuple(NamedNumber(f"INV-2026-00000{n}", outcome) for n, outcome in enumerate(outcomes))
+    mail = composer.compose(received(payment=replace(TRANSFER, numbers=numbers)), to=TO)
+    sentence = "Your transfer states INV-2026-000001. We found no open invoice for this, so it pays your oldest open"
+    assert (sentence in " ".join(mail.text.split())) is said
+    assert ("Your transfer states" in mail.text) is said
 
 
 def test_an_invoice_without_a_number_yet_is_named_by_its_day(composer):

@@ -28,7 +28,9 @@ class FileLink(Shape):
 class NewTransfer(Shape):
     """A transfer that arrived: `amount` minor units on the day `received_on` in the seller's zone, named `reference`.
 
-    The transfer pays `invoices` in their order, or else the profile's oldest open invoices. The rest becomes balance.
+    The transfer pays `invoices` in their order, or else the invoices with `numbers`, or else those whose numbers
+    `reference` names. If a number names no open invoice of the profile, its oldest open invoices come next; `numbers`
+    of the answer say so. The rest becomes balance.
     """
 
     profile: ProfileId
@@ -38,6 +40,9 @@ class NewTransfer(Shape):
     reference: ShortText
     invoices: Annotated[
         list[InvoiceId], Field(max_length=MOST_INVOICES, default_factory=list), AfterValidator(different)
+    ]
+    numbers: Annotated[
+        list[ShortText], Field(max_length=MOST_INVOICES, default_factory=list), AfterValidator(different)
     ]
 
     def command(self, account: str, person: Person, request: IdempotentRequest) -> RecordTransfer:
@@ -51,4 +56,5 @@ class NewTransfer(Shape):
             received_on=self.received_on,
             reference=self.reference,
             invoices=tuple(self.invoices),
+            numbers=tuple(self.numbers),
         )

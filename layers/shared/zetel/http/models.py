@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
-from zetel.domain.payments.payment import PaymentMethod, PaymentState
+from zetel.domain.payments.payment import NumberOutcome, PaymentMethod, PaymentState
 from zetel.domain.quotes.cancellation import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
@@ -89,6 +89,13 @@ class AppliedOut(Shape):
     amount: int
 
 
+class NamedNumberOut(Shape):
+    """An invoice's number that a transfer names."""
+
+    number: str
+    outcome: NumberOutcome
+
+
 class PaymentOut(Shape):
     """A payment that collects `invoice`; the balance paid `drawn` beside it, and the surplus `to_balance` goes to the
     balance."""
@@ -109,6 +116,7 @@ class PaymentOut(Shape):
     drawn: int
     received_on: OrAbsent[dt.date] = None
     reference: OrAbsent[str] = None
+    numbers: list[NamedNumberOut]
 
 
 class NewItemOut(Shape):

@@ -1,5 +1,7 @@
 """Letters about money that arrived, did not arrive, or goes back."""
 
+from collections.abc import Sequence
+
 from zetel.adapters.mails import phrases
 from zetel.adapters.mails.content import Content, Fact, MailTable, Row, Section, one_line
 from zetel.adapters.texts.amounts import money
@@ -7,6 +9,7 @@ from zetel.adapters.texts.charges import declined
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChargeFailed, PaymentFailed, RefundByHand, RefundCompleted, TransferReceived
 from zetel.domain.documents.document import Document
+from zetel.domain.payments.payment import NumberOutcome, Payment
 from zetel.domain.payments.refund import BY_TRANSFER, RefundWork
 
 
@@ -41,10 +44,28 @@ def received(letter: TransferReceived, words: Words) -> Content:
             "{seller} has received your payment of {amount}", seller=seller, amount=written(payment.amount)
         ),
         heading=words.gettext("Thank you for your payment"),
-        opening=(words.gettext("We have received {amount} and used it as follows.", amount=written(payment.amount)),),
+        opening=(
+            words.gettext("We have received {amount} and used it as follows.", amount=written(payment.amount)),
+            *_oldest_first(payment, words),
+        ),
         tables=(used,),
         sections=(Section(words.gettext("Details"), facts=tuple(facts)),),
         closing=phrases.closing(letter.seller, words),
+    )
+
+
+def _oldest_first(payment: Payment, words: Words) -> Sequence[str]:
+    """Why the payment pays other invoices than the customer named."""
+    if not payment.numbers:
+        return ()
+    missed = [number.number for number in payment.numbers if number.outcome is not NumberOutcome.PAID]
+    if len(payment.applied) <= len(payment.numbers) - len(missed):  # nothing else was paid
+        return ()
+    return (
+        words.gettext(
+            "Your transfer states {numbers}. We found no open invoice for this, so it pays your oldest open invoices.",
+            numbers=", ".join(one_line(number) for number in missed),
+        ),
     )
 
 

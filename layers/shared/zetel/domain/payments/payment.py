@@ -32,6 +32,25 @@ class Applied:
     amount: int
 
 
+class NumberOutcome(StrEnum):
+    """The use of an invoice's number that a transfer names; all but `paid` leave the transfer to the oldest open
+    invoices."""
+
+    PAID = "paid"  # as far as the transfer reaches
+    UNKNOWN = "unknown"  # no invoice of the account has it
+    SETTLED = "settled"
+    OTHER_PROFILE = "other_profile"
+    OTHER_CURRENCY = "other_currency"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedNumber:
+    """An invoice's number that a transfer names, and its use."""
+
+    number: str
+    outcome: NumberOutcome
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
     """One payment.
@@ -40,8 +59,8 @@ class Payment:
     confirmed, `buyer` the profile as it was then, `receipt` the person and Idempotency-Key that wait for the outcome,
     `holds` the subscription that is held meanwhile, `drawn` what was set aside from the balance in minor units.
 
-    One that collects an open invoice names it as `invoice`; `declines` counts its refused charges, `failed_at` is the
-    instant of the first of them (`domain.collecting`).
+    A transfer has the `numbers` that it names. One that collects an open invoice names it as `invoice`; `declines`
+    counts its refused charges, `failed_at` is the instant of the first of them (`domain.collecting`).
     """
 
     id: str
@@ -64,6 +83,7 @@ class Payment:
     to_balance: int = 0
     received_on: date | None = None
     reference: str | None = None
+    numbers: tuple[NamedNumber, ...] = ()
     buyer: BillingProfile | None = None
     drawn: int = 0
     invoice: str | None = None
