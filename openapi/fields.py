@@ -237,6 +237,8 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "reasons": M("The seller's list of reasons"),
     "received_on": M("The day the transfer arrived, in the seller's zone", "2026-03-20"),
     "recipients": M("The mail addresses for invoices and notices", ["invoices@veerman.example"]),
+    "registration_scheme": M("The register: a code of ISO 6523 (0106 is the KvK, 0002 SIRENE)", "0106"),
+    "purchase_order": M("The buyer's purchase order, which documents bear (EN 16931 BT-13)", "4500-118"),
     "reference": M("The reference on the customer's or the bank's papers", "PO 2026-7"),
     "refund_before": M("The instant until which everything can be returned", "2026-04-13T22:00:00Z"),
     "refunds": M("The amounts that go back, by payment"),

@@ -46,6 +46,7 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "listProfiles": f"The account's billing profiles: the payers of its subscriptions. {_MEMBERS}",
     "addProfile": f"Adds a billing profile to the account. {_BUYERS}",
     "readProfile": f"The billing profile with its balance. {_MEMBERS}",
+    "changeSubscription": f"Sets the purchase order that later documents of the subscription bear. {_BUYERS}",
     "changeProfile": f"Changes the fields that are sent (RFC 7396); documents that exist stay as they are. {_BUYERS}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",

@@ -19,6 +19,7 @@ from zetel.application.accounts.accounts import OpenAccount
 from zetel.application.accounts.profiles import AddProfile, ChangeProfile
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.contracts import timeline
+from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
 from zetel.application.payments import refunds, transfers
@@ -205,7 +206,7 @@ def _given_back() -> Life:
 
 def _reseated() -> Life:
     """Seats come one by one, on more invoices than one commit settles, and all go back; fewer are set for the renewal,
-    and that is undone."""
+    and that is undone; the next documents bear a purchase order."""
     life = Life(datetime(2026, 6, 4, 9, tzinfo=UTC))
     life.buys()
     life.transfers(11_041_25)
@@ -215,6 +216,8 @@ def _reseated() -> Life:
     (entry,) = life.contract.timeline
     command = ChangeTimeline(ACCOUNT, ANNA, life.id, life.contract.version)
     timeline.undo(command, entry.id, life.services, life.catalog)
+    ordered = ChangePurchaseOrder(ACCOUNT, life.id, ANNA, life.contract.version, "PO-4711")
+    change_purchase_order(ordered, life.services)
     life.pump()
     return life
 

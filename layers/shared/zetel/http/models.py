@@ -78,6 +78,7 @@ class SubscriptionOut(Shape):
     items: list[ItemOut]
     created_at: AwareDatetime
     timeline: list[EntryOut]
+    purchase_order: OrAbsent[str] = None
     hold: OrAbsent[str] = None
     ended: OrAbsent[dt.date] = None
 
@@ -228,6 +229,7 @@ class QuoteOut(Shape):
     payment: OrAbsent[str] = None
     refunds: list[RefundPartOut]
     to_balance: int
+    purchase_order: OrAbsent[str] = None
     signature: SignatureOut
 
 

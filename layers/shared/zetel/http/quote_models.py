@@ -16,7 +16,7 @@ from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes.cancellation import When
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import CatalogId, Comment, ItemId, ProfileId, Quantity, ReasonCode, Token
+from zetel.http.fields import CatalogId, Comment, ItemId, ProfileId, Quantity, ReasonCode, ShortText, Token
 from zetel.http.shape import LEFT_OUT, Shape
 
 
@@ -34,10 +34,11 @@ class WantedSubscription(Wanted):
     profile: ProfileId
     pay_by: Collection
     addons: Annotated[list[Wanted], Field(max_length=7, default_factory=list)]
+    purchase_order: ShortText = LEFT_OUT
 
     def command(self, account: str, person: Person) -> QuotePurchase:
         wishes = (self.wish(""), *(one.wish(f"/addons/{n}") for n, one in enumerate(self.addons)))
-        return QuotePurchase(account, person, self.profile, self.pay_by, wishes)
+        return QuotePurchase(account, person, self.profile, self.pay_by, wishes, self.purchase_order)
 
 
 class WantedItems(Shape):
@@ -45,10 +46,11 @@ class WantedItems(Shape):
 
     items: Annotated[list[Wanted], Field(min_length=1, max_length=7)]
     pay_by: Collection = LEFT_OUT
+    purchase_order: ShortText = LEFT_OUT
 
     def command(self, account: str, subscription: str, person: Person) -> QuoteAddition:
         wishes = tuple(one.wish(f"/items/{n}") for n, one in enumerate(self.items))
-        return QuoteAddition(account, person, subscription, self.pay_by, wishes)
+        return QuoteAddition(account, person, subscription, self.pay_by, wishes, self.purchase_order)
 
 
 class NewTotal(Shape):
@@ -58,9 +60,12 @@ class NewTotal(Shape):
     quantity: Quantity
     when: Effect = Effect.NOW
     pay_by: Collection = LEFT_OUT
+    purchase_order: ShortText = LEFT_OUT
 
     def command(self, account: str, subscription: str, person: Person) -> QuoteSeats:
-        return QuoteSeats(account, person, subscription, self.item, self.quantity, self.when, self.pay_by)
+        return QuoteSeats(
+            account, person, subscription, self.item, self.quantity, self.when, self.pay_by, self.purchase_order
+        )
 
 
 class WantedEnd(Shape):

@@ -33,6 +33,7 @@ class Issue:
     due_now: int = 0
     payment: str | None = None
     quote: str | None = None
+    purchase_order: str | None = None
 
 
 def documents_of(
@@ -90,6 +91,7 @@ def _document(
         payers=tuple(payer for payer in payers if payer.amount),
         corrects=tuple(Reference(d.id, d.date, d.number) for d in corrected) if note else (),
         reference=buyer.reference,
+        purchase_order=issue.purchase_order,
         iban=seller.iban,
         bic=seller.bic,
         work=Due(at + PATIENCE, WorkKind.NUMBER),

@@ -19,7 +19,8 @@ def documents_of_change(
 ) -> tuple[Document, ...]:
     note = note_of(quote)
     corrected = contract.corrected_by(note) if note else ()
-    return documents_of(quote.issue(), corrected=corrected, buyer=buyer, seller=seller, at=at)
+    issue = quote.issue(contract.subscription.purchase_order)
+    return documents_of(issue, corrected=corrected, buyer=buyer, seller=seller, at=at)
 
 
 def settled_now(quote: Quote[object], at: datetime) -> tuple[Parts, CreditAllocation | None]:

@@ -79,6 +79,7 @@ def period_ended(
         currency=following.currency,
         tax_rule=charging.treatment().rule,
         settlement=(SetOff(paper.id, BALANCE, drawn),) if drawn else (),
+        purchase_order=following.purchase_order,
     )
     lots = [Lot.of(lines[no - 1], item.id, paper.id, at) for item in items for no in item.lines]
     if renewal is None:
