@@ -74,6 +74,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "listRefunds": f"The refunds of credit notes. {_MEMBERS}",
     "readRefund": f"The refund of a credit note, part by part. {_MEMBERS}",
     "recordTransfer": f"Records a transfer that arrived and settles invoices with it. {_BOOKKEEPERS}",
+    "takeTransferBack": "Takes a recorded transfer back that was recorded wrongly or bounced: its invoices are open "
+    f"again, and its surplus leaves the balance. {_BOOKKEEPERS}",
     "reportRefundPaid": f"Records that the seller transferred a part of a refund that was a task. {_BOOKKEEPERS}",
     "readAccountAsStaff": f"The account and its billing profiles. {_STAFF}",
     "releaseCredit": f"Lets the billing profile buy on invoice up to a limit. {_BOOKKEEPERS}",
@@ -151,6 +153,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "succeeded": "the money is there",
         "declined": "the card was refused",
         "released": "the provider never took it and will not be asked again",
+        "taken_back": "a recorded transfer that counts no more",
     },
     "PriceModel": {
         "per_seat": "each unit costs the unit price",
@@ -183,6 +186,10 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "written_off": "the seller no longer asks for it",
     },
     "SubscriptionState": {"active": "runs", "ended": "is over"},
+    "TakenBackReason": {
+        "recorded_wrongly": "it was recorded by mistake, or for the wrong customer",
+        "bounced": "the bank called it back",
+    },
     "TaxRule": {
         "domestic": "VAT of the seller's country",
         "reverse_charge": "no VAT: the buyer owes it in another member state",

@@ -22,8 +22,9 @@ from zetel.application.contracts import timeline
 from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
-from zetel.application.payments import refunds, transfers
+from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
+from zetel.application.payments.taking_back import TakeBack
 from zetel.application.payments.transfers import RecordTransfer
 from zetel.application.seller import staff
 from zetel.application.seller.staff import ReleaseCredit
@@ -33,6 +34,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.payments.payment import TakenBackReason
 from zetel.domain.quotes.cancellation import When
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -92,7 +94,10 @@ class Recorder:
 def published() -> list[dict[str, Any]]:
     """What a rule on the bus gets of everything that happens, in the order of the journal."""
     shop = Shop()
-    for happen in (_bought, _paid_by_card, _not_paid_by_card, _transferred, _corrected, _opened, _changed, _by_staff):
+    for happen in (
+        *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
+        *(_corrected, _opened, _changed, _by_staff),
+    ):
         happen(shop)
         shop.settle_everything()
         shop.world.clock.move(timedelta(hours=1))
@@ -138,6 +143,13 @@ def _transferred(shop: Shop) -> None:
             "Overboeking Veerman",
         )
         transfers.record_transfer(command, shop.services, shop.catalog)
+
+
+def _taken_back(shop: Shop) -> None:
+    """The second transfer bounces, whose surplus was kept."""
+    received = [event.subject for event in shop.events() if event.type == "payment.received"]
+    command = TakeBack(ACCOUNT, received[1], BOOKKEEPER, IdempotentRequest("back", "back"), TakenBackReason.BOUNCED)
+    taking_back.take_back(command, shop.services)
 
 
 def _corrected(shop: Shop) -> None:

@@ -46,7 +46,8 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "changeSubscription": access.WRITE,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), access.WRITE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations"), access.STAFF_READ),
-    **dict.fromkeys(("releaseCredit", "withdrawCredit", "recordTransfer", "reportRefundPaid"), access.BOOKKEEPING),
+    **dict.fromkeys(("releaseCredit", "withdrawCredit"), access.BOOKKEEPING),
+    **dict.fromkeys(("recordTransfer", "takeTransferBack", "reportRefundPaid"), access.BOOKKEEPING),
 }
 
 #: Just enough for a need, and the most that is too little.
@@ -104,6 +105,7 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
         "received_on": "2026-09-01",
         "reference": "RF18",
     },
+    "takeTransferBack": lambda _: {"reason": "bounced"},
     "reportRefundPaid": lambda _: {"paid_on": "2026-09-01", "reference": "RF45"},
 }
 

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.payments.taking_back import TakeBack
 from zetel.application.payments.transfers import RecordTransfer
+from zetel.domain.payments.payment import TakenBackReason
 from zetel.domain.payments.transfer import MOST_INVOICES
 from zetel.http.document_models import DocumentRow
 from zetel.http.fields import CurrencyCode, Day, InvoiceId, PositiveAmount, ProfileId, ShortText, different
@@ -58,3 +60,12 @@ class NewTransfer(Shape):
             invoices=tuple(self.invoices),
             numbers=tuple(self.numbers),
         )
+
+
+class NoTransfer(Shape):
+    """The reason why a recorded transfer counts no more."""
+
+    reason: TakenBackReason
+
+    def command(self, account: str, payment: str, person: Person, request: IdempotentRequest) -> TakeBack:
+        return TakeBack(account, payment, person, request, self.reason)

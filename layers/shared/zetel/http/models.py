@@ -118,6 +118,7 @@ class PaymentOut(Shape):
     received_on: OrAbsent[dt.date] = None
     reference: OrAbsent[str] = None
     numbers: list[NamedNumberOut]
+    taken_back_at: OrAbsent[AwareDatetime] = None
 
 
 class NewItemOut(Shape):

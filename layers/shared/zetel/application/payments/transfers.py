@@ -144,7 +144,7 @@ def _writes(command: RecordTransfer, payment: Payment, received: Received, servi
     moves = {"owed": -applied, "balance": received.to_balance}
     writes: list[Write] = [
         Insert(keys.payment(command.account, payment.id), payment, on_conflict=lambda found: Defect()),
-        *(_replaced(invoice) for invoice in received.invoices),
+        *(replaced(invoice) for invoice in received.invoices),
         Adjust(
             keys.balance(command.account, command.profile, command.currency),
             {name: amount for name, amount in moves.items() if amount},
@@ -182,7 +182,8 @@ def _writes(command: RecordTransfer, payment: Payment, received: Received, servi
     return writes
 
 
-def _replaced(invoice: Document) -> Write:
+def replaced(invoice: Document) -> Write:
+    """Puts the invoice, which is one version further, in the place of what was read."""
     return Replace(
         keys.document(invoice.account, invoice.id),
         invoice,

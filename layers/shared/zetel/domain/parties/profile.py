@@ -55,10 +55,21 @@ class BillingProfile:
 @dataclass(frozen=True, slots=True)
 class Balance:
     """Running totals of one profile and currency in minor units: `balance` is the customer's money that the seller
-    holds, `owed` what is open on invoices."""
+    holds, `owed` what is open on invoices. `balance` is negative where a surplus was drawn before its transfer was
+    taken back."""
 
     balance: int = 0
     owed: int = 0
+
+    @property
+    def drawable(self) -> int:
+        """What documents may draw; nothing of a balance that a transfer taken back has made negative."""
+        return max(self.balance, 0)
+
+    @property
+    def debt(self) -> int:
+        """What the customer owes: on invoices, and for a balance that is negative."""
+        return self.owed - min(self.balance, 0)
 
 
 def must_be_possible(profile: BillingProfile) -> None:

@@ -16,12 +16,14 @@ class PaymentMethod(StrEnum):
 
 
 class PaymentState(StrEnum):
-    """`released` means that the provider never took the charge and nobody will ask for it again."""
+    """`released` means that the provider never took the charge and nobody will ask for it again, `taken_back` that a
+    recorded transfer counts no more."""
 
     PENDING = "pending"
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
     RELEASED = "released"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,13 @@ class Applied:
 
     document: str
     amount: int
+
+
+class TakenBackReason(StrEnum):
+    """The reason why a recorded transfer counts no more."""
+
+    RECORDED_WRONGLY = "recorded_wrongly"
+    BOUNCED = "bounced"
 
 
 class NumberOutcome(StrEnum):
@@ -59,8 +68,9 @@ class Payment:
     confirmed, `buyer` the profile as it was then, `receipt` the person and Idempotency-Key that wait for the outcome,
     `holds` the subscription that is held meanwhile, `drawn` what was set aside from the balance in minor units.
 
-    A transfer has the `numbers` that it names. One that collects an open invoice names it as `invoice`; `declines`
-    counts its refused charges, `failed_at` is the instant of the first of them (`domain.collecting`).
+    A transfer has the `numbers` that it names, and was taken back at `taken_back_at` for a `reason`. One that collects
+    an open invoice names it as `invoice`; `declines` counts its refused charges, `failed_at` is the instant of the
+    first of them (`domain.collecting`).
     """
 
     id: str
@@ -84,6 +94,7 @@ class Payment:
     received_on: date | None = None
     reference: str | None = None
     numbers: tuple[NamedNumber, ...] = ()
+    taken_back_at: datetime | None = None
     buyer: BillingProfile | None = None
     drawn: int = 0
     invoice: str | None = None

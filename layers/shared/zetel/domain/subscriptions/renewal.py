@@ -70,7 +70,7 @@ def period_ended(
         due=charging.issued_on + timedelta(days=days),
         lines=lines,
     )
-    drawn = min(buyer.balance.balance, paper.total)
+    drawn = min(buyer.balance.drawable, paper.total)
     issue = Issue(
         papers=(paper,),
         account=following.account,
