@@ -215,7 +215,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "NewAccount.profile": M("The account's first billing profile"),
     "profiles": M("The billing profiles"),
     "quantity": M("The quantity", 25),
-    "NewTotal.quantity": M("The new total, not the difference", 30),
+    "NewTotal.quantity": M("The new total, not the difference; 0 drops an add-on", 30),
     "SeatChangeOut.quantity": M(
         "The total before and after",
         {"from": 25, "to": 30},

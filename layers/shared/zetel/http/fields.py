@@ -121,6 +121,8 @@ def different(entries: list[str]) -> list[str]:
 # Numbers: integers are integers, not true, 1.0 or "1".
 
 Quantity = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+#: A quantity, or 0 for none any more.
+Total = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 #: Minor units of a currency, at least 1. The bound keeps every sum exact in storage.
 PositiveAmount = Annotated[int, Field(strict=True, ge=1, le=10**12)]
 Amount = Annotated[int, Field(strict=True, ge=0, le=10**12)]

@@ -16,7 +16,7 @@ from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes.cancellation import When
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import CatalogId, Comment, ItemId, ProfileId, Quantity, ReasonCode, ShortText, Token
+from zetel.http.fields import CatalogId, Comment, ItemId, ProfileId, Quantity, ReasonCode, ShortText, Token, Total
 from zetel.http.shape import LEFT_OUT, Shape
 
 
@@ -54,10 +54,11 @@ class WantedItems(Shape):
 
 
 class NewTotal(Shape):
-    """A new total of an item's seats; `now` takes effect as far as the terms allow, the rest at the renewal."""
+    """A new total of an item's seats; `now` takes effect as far as the terms allow, the rest at the renewal. A total of
+    0 drops an add-on, a flat one too."""
 
     item: ItemId
-    quantity: Quantity
+    quantity: Total
     when: Effect = Effect.NOW
     pay_by: Collection = LEFT_OUT
     purchase_order: ShortText = LEFT_OUT
