@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from zetel.application.commands import answers
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.commands.receipts import commit_once, replayed
+from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
 from zetel.application.payments import transfers
 from zetel.application.ports import Services
@@ -44,7 +44,10 @@ def take_back(command: TakeBack, services: Services) -> Answer:
     it again and again.
     """
     access.must_be_staff(command.person.staff, access.BOOKKEEPING)
-    return until_unmoved(lambda: _taken_back(command, services))
+    receipt = command.request.receipt(command.account, command.person)
+    return unless_answered(
+        lambda: until_unmoved(lambda: _taken_back(command, services)), receipt, command.request, services
+    )
 
 
 def _taken_back(command: TakeBack, services: Services) -> Answer:

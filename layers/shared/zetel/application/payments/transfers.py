@@ -7,7 +7,7 @@ from datetime import date
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.commands.receipts import commit_once, replayed
+from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
 from zetel.application.payments import open_invoices
 from zetel.application.payments.open_invoices import Debtor, Numbered
@@ -78,7 +78,10 @@ def record_transfer(command: RecordTransfer, services: Services, catalog: Catalo
     numbers = (
         () if command.invoices else tuple(keys.number(seller.entity, number) for number in _named(command, seller))
     )
-    return until_unmoved(lambda: _recorded(command, numbers, services))
+    receipt = command.request.receipt(command.account, command.person)
+    return unless_answered(
+        lambda: until_unmoved(lambda: _recorded(command, numbers, services)), receipt, command.request, services
+    )
 
 
 def _named(command: RecordTransfer, seller: Seller) -> Sequence[str]:
