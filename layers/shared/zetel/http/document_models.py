@@ -34,6 +34,7 @@ class PartyOut(Shape):
     vat_id: OrAbsent[str] = None
     tax_number: OrAbsent[str] = None
     registration: OrAbsent[str] = None
+    registration_scheme: OrAbsent[str] = None
     phone: OrAbsent[str] = None
 
 
@@ -132,6 +133,7 @@ class DocumentOut(DocumentRow):
     corrects: list[ReferenceOut]
     payers: list[PayerOut]
     reference: OrAbsent[str] = None
+    purchase_order: OrAbsent[str] = None
 
 
 class DraftOut(Shape):

@@ -44,7 +44,9 @@ def seats(letter: SeatsChanged, words: Words) -> Content:
 
 def _totals(letter: SeatsChanged, words: Words) -> Iterator[str]:
     product = one_line(in_language(letter.product.name, letter.language))
-    if letter.now != letter.before:
+    if letter.now == 0:
+        yield words.gettext("{product} ended on {day}.", product=product, day=words.day(letter.effective))
+    elif letter.now != letter.before:
         yield words.gettext(
             "{product}: {now} instead of {before}, from {day} on.",
             product=product,
@@ -52,7 +54,10 @@ def _totals(letter: SeatsChanged, words: Words) -> Iterator[str]:
             before=letter.before,
             day=words.day(letter.effective),
         )
-    if letter.at_renewal is not None:
+    if letter.at_renewal == 0:
+        day = words.day(letter.subscription.term.end)
+        yield words.gettext("{product} ends with the renewal on {day}.", product=product, day=day)
+    elif letter.at_renewal is not None:
         yield words.gettext(
             "{product}: {total} from the renewal on {day} on; until then {now}.",
             product=product,

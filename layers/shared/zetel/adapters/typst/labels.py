@@ -22,6 +22,7 @@ class DocumentWords:
     due: str
     period: str
     reference: str
+    purchase_order: str
     subscription: str
     corrects: str
     seller: str
@@ -87,6 +88,7 @@ _NL: Final = DocumentWords(
     due="Vervaldatum",
     period="Periode",
     reference="Uw referentie",
+    purchase_order="Uw inkooporder",
     subscription="Abonnement",
     corrects="Corrigeert",
     seller="Van",
@@ -134,6 +136,7 @@ _DE: Final = DocumentWords(
     due="Fällig am",
     period="Leistungszeitraum",
     reference="Ihr Zeichen",
+    purchase_order="Ihre Bestellung",
     subscription="Abonnement",
     corrects="Korrigiert",
     seller="Von",
@@ -181,6 +184,7 @@ _FR: Final = DocumentWords(
     due="Échéance",
     period="Période",
     reference="Votre référence",
+    purchase_order="Votre bon de commande",
     subscription="Abonnement",
     corrects="Corrige",
     seller="De",
@@ -228,6 +232,7 @@ _EN: Final = DocumentWords(
     due="Due date",
     period="Period",
     reference="Your reference",
+    purchase_order="Your purchase order",
     subscription="Subscription",
     corrects="Corrects",
     seller="From",

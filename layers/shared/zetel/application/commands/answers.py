@@ -20,7 +20,7 @@ _DOCUMENT_INTERNAL = ("work", "attempts", "sequence", "account", "entity", "file
 
 _DOCUMENT_DETAILS = (
     *("version", "seller", "buyer", "language", "tax_rule", "lines", "tax", "period", "quote", "issued_at"),
-    *("corrects", "payers", "reference", "rounding"),
+    *("corrects", "payers", "reference", "purchase_order", "rounding"),
 )
 
 
