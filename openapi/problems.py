@@ -39,6 +39,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "limit": 2_000_000,
     "limit_bytes": 262_144,
     "line": 1,
+    "method": "transfer",
     "missing": "head",
     "needs": ("billing_admin", "owner"),
     "on": date(2030, 1, 1),
@@ -59,6 +60,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "supported": "application/json",
     "version": 4,
     "MalformedRequest.why": Malformed.JSON,
+    "NoStandingTransfer.state": "taken_back",
     "CancellationNotAllowed.why": "not_allowed",
 }
 

@@ -46,6 +46,7 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "listProfiles": f"The account's billing profiles: the payers of its subscriptions. {_MEMBERS}",
     "addProfile": f"Adds a billing profile to the account. {_BUYERS}",
     "readProfile": f"The billing profile with its balance. {_MEMBERS}",
+    "changeSubscription": f"Sets the purchase order that later documents of the subscription bear. {_BUYERS}",
     "changeProfile": f"Changes the fields that are sent (RFC 7396); documents that exist stay as they are. {_BUYERS}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
@@ -73,6 +74,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "listRefunds": f"The refunds of credit notes. {_MEMBERS}",
     "readRefund": f"The refund of a credit note, part by part. {_MEMBERS}",
     "recordTransfer": f"Records a transfer that arrived and settles invoices with it. {_BOOKKEEPERS}",
+    "takeTransferBack": "Takes a recorded transfer back that was recorded wrongly or bounced: its invoices are open "
+    f"again, and its surplus leaves the balance. {_BOOKKEEPERS}",
     "reportRefundPaid": f"Records that the seller transferred a part of a refund that was a task. {_BOOKKEEPERS}",
     "readAccountAsStaff": f"The account and its billing profiles. {_STAFF}",
     "releaseCredit": f"Lets the billing profile buy on invoice up to a limit. {_BOOKKEEPERS}",
@@ -137,12 +140,20 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Kinds": {"invoice": "invoices", "credit_note": "credit notes", "all": "both"},
     "Language": {"nl": "Dutch", "de": "German", "fr": "French", "en": "English"},
+    "NumberOutcome": {
+        "paid": "its invoice is paid, as far as the transfer reaches",
+        "unknown": "no invoice of the account has it",
+        "settled": "nothing was open on its invoice",
+        "other_profile": "its invoice is another billing profile's",
+        "other_currency": "its invoice is in another currency",
+    },
     "PaymentMethod": {"card": "a card was charged", "transfer": "the bookkeeper recorded it"},
     "PaymentState": {
         "pending": "the outcome is not known yet",
         "succeeded": "the money is there",
         "declined": "the card was refused",
         "released": "the provider never took it and will not be asked again",
+        "taken_back": "a recorded transfer that counts no more",
     },
     "PriceModel": {
         "per_seat": "each unit costs the unit price",
@@ -181,6 +192,10 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "one_stop_shop": "VAT of the buyer's member state",
         "outside_scope": "no VAT: the buyer is outside the European Union",
         "not_collecting": "no VAT: the seller collects none",
+    },
+    "TransferFault": {
+        "recorded_wrongly": "it was recorded by mistake, or for the wrong customer",
+        "bounced": "the bank called it back",
     },
     "Unit": {
         "day": "a day",

@@ -7,12 +7,12 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel.application.payments import refunds, transfers
+from zetel.application.payments import refunds, taking_back, transfers
 from zetel.http import edge
 from zetel.http.cursors import sort_key
 from zetel.http.declared import BODY, VERSIONED, answers, made
 from zetel.http.fields import AccountId, Cursor, IdempotencyKey, Limit, PartNumber, PaymentId, RefundId
-from zetel.http.invoice_models import NewTransfer
+from zetel.http.invoice_models import NewTransfer, NoTransfer
 from zetel.http.models import PaymentOut
 from zetel.http.refund_models import PaidPart, RefundOut, Refunds
 
@@ -23,6 +23,7 @@ REFUNDS = "/v1/accounts/<account>/refunds"
 DONE = "/v1/seller/accounts/<account>/refunds/<refund>/parts/<part>/done"
 
 RECORDED = made("The payment, with what it paid", *BODY, 404, 409)
+TAKEN_BACK = answers(200, "The payment, which counts no more", *BODY, 404, 409, headers=VERSIONED)
 REPORTED = answers(200, "The refund, with the part done", *BODY, 404, 409, headers=VERSIONED)
 
 
@@ -35,6 +36,14 @@ def read_payment(account: AccountId, payment: PaymentId) -> Response[PaymentOut]
 def record_transfer(account: AccountId, body: NewTransfer, key: IdempotencyKey) -> Response[PaymentOut]:
     command = body.command(account, edge.person(app), edge.keyed(app))
     return edge.answer(app, transfers.record_transfer(command, services(), catalog()))
+
+
+@app.post("/v1/seller/accounts/<account>/payments/<payment>/taken-back", responses=TAKEN_BACK)
+def take_transfer_back(
+    account: AccountId, payment: PaymentId, body: NoTransfer, key: IdempotencyKey
+) -> Response[PaymentOut]:
+    command = body.command(account, payment, edge.person(app), edge.keyed(app))
+    return edge.answer(app, taking_back.take_back(command, services()))
 
 
 @app.get(REFUNDS, responses=answers(200, "The refunds, newest first", 404))

@@ -8,14 +8,16 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.contracts import reading
+from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
 from zetel.application.contracts.reading import ListSubscriptions
 from zetel.domain.parties.address import Language
 from zetel.domain.subscriptions.subscription import SubscriptionState
 from zetel.http import edge
 from zetel.http.cursors import sort_key
-from zetel.http.declared import VERSIONED, answers
-from zetel.http.fields import AccountId, CatalogId, Cursor, Limit, ProfileId, SubscriptionId
-from zetel.http.subscription_models import SubscriptionRead, Subscriptions
+from zetel.http.declared import CHANGE, VERSIONED, answers
+from zetel.http.fields import AccountId, CatalogId, Cursor, IfMatch, Limit, ProfileId, SubscriptionId
+from zetel.http.models import SubscriptionOut
+from zetel.http.subscription_models import SubscriptionChanges, SubscriptionRead, Subscriptions
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
@@ -46,6 +48,15 @@ def read_subscription(
     spoken, person = edge.language(app, language), edge.person(app)
     found = reading.read_subscription(account, subscription, person, spoken, services(), catalog())
     return edge.answer(app, found)
+
+
+@app.patch(f"{SUBSCRIPTIONS}/<subscription>", responses=answers(200, "The subscription", *CHANGE, headers=VERSIONED))
+def change_subscription(
+    account: AccountId, subscription: SubscriptionId, body: SubscriptionChanges, etag: IfMatch
+) -> Response[SubscriptionOut]:
+    person, version = edge.person(app), edge.if_match(app)
+    command = ChangePurchaseOrder(account, subscription, person, version, body.purchase_order)
+    return edge.answer(app, change_purchase_order(command, services()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

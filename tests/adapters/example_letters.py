@@ -19,13 +19,14 @@ from zetel.application.letters import (
     PaymentFailed,
     PurchaseConfirmed,
     TransferReceived,
+    TransferTakenBack,
 )
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.documents.line import TaxAmount
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import AppliedPart, Payment, PaymentState
+from zetel.domain.payments.payment import AppliedPart, Payment, PaymentState, TransferFault
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
 from zetel.domain.tax.treatment import Category
@@ -124,6 +125,18 @@ def received(language: Language = Language.EN, **changes) -> TransferReceived:
     return TransferReceived(**{**facts, **changes})
 
 
+def taken_back(language: Language = Language.EN, **changes) -> TransferTakenBack:
+    """The bank called the transfer back, whose 279.00 were still on the balance."""
+    facts = {
+        "seller": seller(),
+        "language": language,
+        "payment": replace(TRANSFER, state=PaymentState.TAKEN_BACK, reason=TransferFault.BOUNCED),
+        "documents": (replace(PAID, paid=0), replace(ISSUED, paid=0)),
+        "balance": 0,
+    }
+    return TransferTakenBack(**{**facts, **changes})
+
+
 FAILED = replace(
     TRANSFER,
     method=PaymentMethod.CARD,
@@ -159,6 +172,7 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
     "received": received,
+    "taken back": taken_back,
     "failed": failed,
     "refused": refused,
     "not_reached": not_reached,

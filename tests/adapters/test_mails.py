@@ -16,6 +16,7 @@ from tests.adapters.example_letters import (
     failed,
     issued,
     received,
+    taken_back,
 )
 from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
@@ -24,7 +25,7 @@ from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
-from zetel.domain.payments.payment import AppliedPart, PaymentState
+from zetel.domain.payments.payment import AppliedPart, InvoiceNumber, NumberOutcome, PaymentState, TransferFault
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Entry
 from zetel.domain.subscriptions.timeline import END
@@ -123,6 +124,47 @@ def test_a_part_payment_says_what_is_still_open(composer):
     mail = composer.compose(received(payment=part, documents=(replace(PAID, paid=1000_00),)), to=TO)
     assert "- Invoice INV-2026-000017 (€10,041.25 still to pay): €1,000.00\n" in mail.text
     assert "balance" not in mail.text
+
+
+def test_a_transfer_that_bounced_is_told_with_what_is_open_again(composer):
+    mail = composer.compose(taken_back(), to=TO)
+    assert mail.subject == "Your payment of €12,500.00 to Zetel Software B.V. no longer counts"
+    assert "Your payment of €12,500.00 was called back by the bank." in mail.text
+    assert "- Invoice INV-2026-000017 (€11,041.25 still open): €11,041.25\n" in mail.text
+    assert "- Invoice INV-2026-000042 (€1,179.75 still open): €1,179.75\n" in mail.text
+    assert "- Taken off your balance: €279.00\n" in mail.text
+    assert "  Taken back: €12,500.00\n" in mail.text
+    assert "Please transfer what is open, and state the number of each invoice." in mail.text
+    assert "Your balance is" not in mail.text
+
+
+def test_a_transfer_that_was_recorded_wrongly_asks_for_nothing_that_is_not_open(composer):
+    wrong = replace(TRANSFER, amount=279_00, applied=(), reason=TransferFault.RECORDED_WRONGLY)
+    mail = composer.compose(taken_back(payment=wrong, documents=()), to=TO)
+    assert "We had recorded a payment of €279.00 from you by mistake." in mail.text
+    assert "Please transfer" not in mail.text
+
+
+def test_a_balance_that_is_negative_afterwards_is_told(composer):
+    said = " ".join(composer.compose(taken_back(balance=-279_00), to=TO).text.split())
+    assert "Your balance is -€279.00: later credits and payments beyond your open invoices make up for it." in said
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "said"),
+    [
+        ((NumberOutcome.PAID, NumberOutcome.PAID), False),
+        ((NumberOutcome.PAID, NumberOutcome.SETTLED), True),
+        ((NumberOutcome.PAID, NumberOutcome.PAID, NumberOutcome.UNKNOWN), False),  # both paid parts are named
+        ((), False),
+    ],
+)
+def test_a_transfer_that_paid_others_than_it_named_says_why(composer, outcomes, said):
+    numbers = tuple(InvoiceNumber(f"INV-2026-00000{n}", outcome) for n, outcome in enumerate(outcomes))
+    mail = composer.compose(received(payment=replace(TRANSFER, numbers=numbers)), to=TO)
+    sentence = "Your transfer states INV-2026-000001. We found no open invoice for this, so it pays your oldest open"
+    assert (sentence in " ".join(mail.text.split())) is said
+    assert ("Your transfer states" in mail.text) is said
 
 
 def test_an_invoice_without_a_number_is_named_by_its_day(composer):

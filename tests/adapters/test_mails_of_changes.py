@@ -103,6 +103,32 @@ def test_a_change_for_the_renewal_is_told_as_such(text, composer):
     assert "- 27 Professional seats, 15 Mar 2027 to 14 Mar 2028: €9,855.00\n" in told
 
 
+@pytest.mark.parametrize(
+    ("language", "ended", "ends"),
+    [
+        (EN, "Professional ended on 5 Sep 2026.", "Professional ends with the renewal on 15 Mar 2027."),
+        (
+            NL,
+            "Professional is op 5 sep 2026 beëindigd.",
+            "Professional eindigt bij de verlenging op 15 mrt 2027.",
+        ),
+        (
+            DE,
+            "Professional wurde zum 5. Sept. 2026 beendet.",
+            "Professional endet mit der Verlängerung am 15. März 2027.",
+        ),
+        (
+            FR,
+            "Professional a pris fin le 5 sept. 2026.",
+            "Professional prend fin au renouvellement du 15 mars 2027.",
+        ),
+    ],
+)
+def test_an_add_on_that_is_dropped_ends(text, language, ended, ends):
+    assert ended in text(fewer_seats(language, now=0, at_renewal=None))
+    assert ends in text(scheduled(language, at_renewal=0))
+
+
 def test_seats_of_an_ending_subscription_are_told_without_a_renewal(text):
     letter = more_seats(next_term=None)
     end = Entry("ent_1", date(2027, 3, 15), END)

@@ -4,7 +4,7 @@ The contract is the worked example's: 25 seats on 15 March 2026, 365.00 each, 10
 1 September.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -17,7 +17,8 @@ from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE, STORAGE
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
-from zetel.application.payments import transfers
+from zetel.application.payments import taking_back, transfers
+from zetel.application.payments.taking_back import TakeBack
 from zetel.application.payments.transfers import RecordTransfer
 from zetel.application.renewing import notices
 from zetel.application.store import keys
@@ -25,6 +26,7 @@ from zetel.application.store.records import Answer
 from zetel.application.work.sweep import sweep
 from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.errors import VersionStale
+from zetel.domain.payments.payment import TransferFault
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription
 from zetel.domain.subscriptions.timeline import END
@@ -160,7 +162,7 @@ def switches_on(stage: Stage, id: str) -> Act:
     return act
 
 
-def transferred(invoice: str, amount: int = 1_179_75) -> Act:
+def transferred(invoice: str, amount: int = 1_179_75) -> Callable[[Process], Answer]:
     """The bookkeeper records a transfer for the whole invoice."""
 
     def act(process: Process) -> Answer:
@@ -169,6 +171,20 @@ def transferred(invoice: str, amount: int = 1_179_75) -> Act:
         return transfers.record_transfer(command, process.services, process.catalog)
 
     return act
+
+
+def transferred_by_number(number: str) -> Act:
+    """The bookkeeper records 1,500.00 that came with the number of an invoice as reference."""
+    request = IdempotentRequest("by number", "by number")
+    command = RecordTransfer(ACCOUNT, BOOKKEEPER, request, PROFILE, 1_500_00, "EUR", SEPTEMBER.date(), number)
+    return lambda process: transfers.record_transfer(command, process.services, process.catalog)
+
+
+def taken_back(payment: str) -> Act:
+    """The bookkeeper takes the transfer back, which bounced."""
+    request = IdempotentRequest("back", "back")
+    command = TakeBack(ACCOUNT, payment, BOOKKEEPER, request, TransferFault.BOUNCED)
+    return lambda process: taking_back.take_back(command, process.services)
 
 
 def notifies(body: Mapping[str, Any]) -> Act:

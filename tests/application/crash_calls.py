@@ -151,6 +151,16 @@ CALLS: Final[Mapping[str, str]] = {
     "seats back, set off": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
+    "an add-on dropped": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+    """,
+    "a transfer by number": """
+        clock.machine store.read:1 store.read:6 clock.now store.read:4 store.read:1 clock.now clock.machine*2
+        store.commit
+    """,
+    "a transfer taken back": """
+        store.read:2 clock.now store.read:1 clock.now*2 clock.machine*2 store.commit
+    """,
     "seats back, to the balance": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,

@@ -15,7 +15,7 @@ from tests.application.contracts_running import DECEMBER, FIFTH, SEPTEMBER, WITH
 from tests.application.crash_flows import Again, Scene
 from tests.application.scenes import AWAY, REFUSED, SILENT, VISA
 from tests.application.stage import Process, Stage
-from tests.shop import ACCOUNT, ANNA
+from tests.shop import ACCOUNT, ANNA, STORAGE
 from zetel.application.events import relay
 from zetel.application.quoting import cancellation, seats
 from zetel.application.quoting.cancellation import QuoteCancellation
@@ -65,6 +65,46 @@ def fewer_set_off(stage: Stage) -> Scene:
     contract, invoice = changes.with_more(stage)
     changes.at(stage, FIFTH)
     return Scene(changes.seats(stage, contract, 28), Again.CLIENT, {"a transfer": changes.transferred(invoice)})
+
+
+def dropping(stage: Stage) -> Scene:
+    """An add-on in its return window, whose invoice is open; it may be paid at the same moment."""
+    contract = changes.contract(stage)
+    changes.at(stage, SEPTEMBER)
+    added = stage.quote_addition(contract, (STORAGE.plan.id, 15))
+    stage.request(added, key="added")(Process(stage))
+    stage.pump()
+    changes.at(stage, FIFTH)
+    (invoice,) = added["documents"]
+    rivals = {
+        "a transfer": changes.transferred(invoice["id"], invoice["total"]),
+        **changes.other_seats(stage, contract),
+    }
+    return Scene(stage.request(stage.quote_seats(contract, 0, item=1), key="dropped"), Again.CLIENT, rivals)
+
+
+def paying_by_number(stage: Stage) -> Scene:
+    """The invoice of the added seats; another transfer may pay it at the same moment, or two seats come back."""
+    contract, invoice = changes.with_more(stage)
+    paper = stage.document(invoice)
+    assert paper
+    assert paper.number
+    changes.at(stage, FIFTH)
+    rivals = {
+        "a transfer": changes.transferred(invoice),
+        "seats back": changes.seats(stage, contract, 28, key="other seats"),
+    }
+    return Scene(changes.transferred_by_number(paper.number), Again.CLIENT, rivals)
+
+
+def taking_back(stage: Stage) -> Scene:
+    """The transfer that paid the added seats, with 20.25 more, bounces; two seats may come back at the same moment."""
+    contract, invoice = changes.with_more(stage)
+    recorded = changes.transferred(invoice, 1_200_00)(Process(stage))
+    stage.pump()
+    changes.at(stage, FIFTH)
+    back = changes.taken_back(recorded.body["id"])
+    return Scene(back, Again.CLIENT, {"seats back": changes.seats(stage, contract, 28, key="other seats")})
 
 
 def fewer_to_the_balance(stage: Stage) -> Scene:
@@ -236,6 +276,9 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "seats by card, answer lost": partial(more_by_card, card=SILENT),
     "seats by card, provider unreachable": partial(more_by_card, card=AWAY),
     "seats back, set off": fewer_set_off,
+    "an add-on dropped": dropping,
+    "a transfer by number": paying_by_number,
+    "a transfer taken back": taking_back,
     "seats back, to the balance": fewer_to_the_balance,
     "seats back, refunded": fewer_refunded,
     "seats for the renewal": fewer_later,

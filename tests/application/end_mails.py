@@ -23,6 +23,7 @@ _LETTERS = {
     "subscription.renewal_notice_sent": "RenewalAhead",
     "subscription.ended": "SubscriptionExpired",
     "payment.received": "TransferReceived",
+    "payment.taken_back": "TransferTakenBack",
     "payment.charge_failed": "ChargeFailed",
     "refund.completed": "RefundCompleted",
     "refund.task": "RefundByHand",
@@ -34,6 +35,7 @@ _NO_LONGER_TRUE = {
     "EndScheduled": _OVER | {"subscription.end_scheduled", "subscription.change_undone"},
     "ChangeUndone": _OVER,
     "SeatsChanged": _OVER,
+    "TransferReceived": {"payment.taken_back"},
 }
 
 

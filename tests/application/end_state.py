@@ -27,7 +27,9 @@ from zetel.domain.payments.refund import Refund, RefundState, refund_key
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
 #: When something was committed; it depends on who finished it.
-_MOMENTS = frozenset({"created_at", "since", "issued_at", "made_at", "expires_at", "failed_at", "next_tries"})
+_MOMENTS = frozenset(
+    {"created_at", "since", "issued_at", "made_at", "expires_at", "failed_at", "next_tries", "taken_back_at"}
+)
 
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
 _MORE_MOMENTS = {"PAY": frozenset({"due"}), "CANCEL": frozenset({"at"})}

@@ -85,13 +85,13 @@ class Days(RuleBasedStateMachine):
 
     @precondition(lambda self: self.subscriptions)
     @rule(
-        which=few, item=few, total=st.integers(1, 40), when=st.sampled_from(Effect), card=st.sampled_from([None, VISA])
+        which=few, item=few, total=st.integers(0, 40), when=st.sampled_from(Effect), card=st.sampled_from([None, VISA])
     )
     def changes_seats(self, which, item, total, when, card):
         self._quoted_and_confirmed(self._seats(which, item, total, when, card), card)
 
     @precondition(lambda self: self.subscriptions)
-    @rule(which=few, item=few, total=st.integers(1, 40), when=st.sampled_from(Effect))
+    @rule(which=few, item=few, total=st.integers(0, 40), when=st.sampled_from(Effect))
     def has_seats_quoted(self, which, item, total, when):
         quoted = self.shops.both(self._seats(which, item, total, when, None))
         if isinstance(quoted, Mapping):

@@ -19,10 +19,12 @@ from zetel.application.accounts.accounts import OpenAccount
 from zetel.application.accounts.profiles import AddProfile, ChangeProfile
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.contracts import timeline
+from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
-from zetel.application.payments import refunds, transfers
+from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
+from zetel.application.payments.taking_back import TakeBack
 from zetel.application.payments.transfers import RecordTransfer
 from zetel.application.seller import staff
 from zetel.application.seller.staff import ReleaseCredit
@@ -32,6 +34,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.payments.payment import TransferFault
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -91,7 +94,10 @@ class Recorder:
 def published() -> list[dict[str, Any]]:
     """The entries that a rule on the bus gets of all acts, in the order of the journal."""
     shop = Shop()
-    for happen in (_bought, _paid_by_card, _not_paid_by_card, _transferred, _corrected, _opened, _changed, _by_staff):
+    for happen in (
+        *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
+        *(_corrected, _opened, _changed, _by_staff),
+    ):
         happen(shop)
         shop.settle_everything()
         shop.world.clock.move(timedelta(hours=1))
@@ -137,6 +143,13 @@ def _transferred(shop: Shop) -> None:
             "Overboeking Veerman",
         )
         transfers.record_transfer(command, shop.services, shop.catalog)
+
+
+def _taken_back(shop: Shop) -> None:
+    """The second transfer bounces, whose surplus was kept."""
+    received = [event.subject for event in shop.events() if event.type == "payment.received"]
+    command = TakeBack(ACCOUNT, received[1], BOOKKEEPER, IdempotentRequest("back", "back"), TransferFault.BOUNCED)
+    taking_back.take_back(command, shop.services)
 
 
 def _corrected(shop: Shop) -> None:
@@ -205,7 +218,7 @@ def _given_back() -> Life:
 
 def _reseated() -> Life:
     """Seats come one by one, on more invoices than one commit settles, and all go back; fewer are set for the renewal,
-    and that is undone."""
+    and that is undone; the next documents bear a purchase order."""
     life = Life(datetime(2026, 6, 4, 9, tzinfo=UTC))
     life.buys()
     life.transfers(11_041_25)
@@ -215,6 +228,8 @@ def _reseated() -> Life:
     (entry,) = life.contract.timeline
     command = ChangeTimeline(ACCOUNT, ANNA, life.id, life.contract.version)
     timeline.undo(command, entry.id, life.services, life.catalog)
+    ordered = ChangePurchaseOrder(ACCOUNT, life.id, ANNA, life.contract.version, "PO-4711")
+    change_purchase_order(ordered, life.services)
     life.pump()
     return life
 

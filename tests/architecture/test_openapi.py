@@ -240,8 +240,15 @@ def test_no_field_may_be_null_but_those_that_a_change_removes(document):
         for field, rule in schema.get("properties", {}).items()
         if {"type": "null"} in rule.get("anyOf", [])
     }
-    of_addresses = {("AddressChanges", "postcode"), ("AddressChanges", "region")}
-    assert nullable == of_addresses | {("ProfileChanges", "vat_id"), ("ProfileChanges", "reference")}
+    assert nullable == {
+        ("AddressChanges", "postcode"),
+        ("AddressChanges", "region"),
+        ("ProfileChanges", "vat_id"),
+        ("ProfileChanges", "registration"),
+        ("ProfileChanges", "registration_scheme"),
+        ("ProfileChanges", "reference"),
+        ("SubscriptionChanges", "purchase_order"),
+    }
 
 
 @pytest.mark.mend(

@@ -108,7 +108,11 @@ moves = st.tuples(
 steps = st.one_of(
     st.tuples(
         st.just("change_seats"),
-        st.fixed_dictionaries({"item": few, "total": st.integers(1, 60), "when": now_or_later, "lag": lags}),
+        st.fixed_dictionaries({"item": few, "total": st.integers(0, 60), "when": now_or_later, "lag": lags}),
+    ),
+    st.tuples(
+        st.just("change_seats"),
+        st.fixed_dictionaries({"item": few, "total": st.just(0), "when": now_or_later, "lag": lags}),
     ),
     st.tuples(
         st.just("change_by"),

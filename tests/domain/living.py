@@ -31,6 +31,7 @@ from zetel.domain.quotes.purchase import purchased, quote_purchase
 from zetel.domain.quotes.quote import NewIds, Quote
 from zetel.domain.quotes.seats import quote_seats, seats_changed
 from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.renewal import period_ended
@@ -57,6 +58,7 @@ class Life:
         self.documents: dict[str, Document] = {}
         self.story: list[dict[str, Any]] = []
         self._ids = 0
+        self._joined = len(facts["items"])
         self._wanted = [*facts["items"], *facts["shelf"]]
         self._seller, self.profile = raw_facts.seller(facts), raw_facts.profile(facts)
         self.contract = self._bought()
@@ -131,9 +133,10 @@ class Life:
 
     def add(self, *, lag: int) -> None:
         """The next add-on of the shelf joins; nothing where none is left."""
-        number = len(self.contract.subscription.items)
+        number = self._joined
         if number == len(self._wanted):
             return
+        self._joined += 1
         entry = self._tell("add", lag, item=number)
         choice = self._choice(number, civil_date(self.at, self.contract.subscription.zone))
         running = [Choice(self.contract.offers[item.id], item.quantity) for item in self.contract.subscription.items]
@@ -210,7 +213,7 @@ class Life:
 
     def assign(self, item: int, tenths: int) -> None:
         """So many tenths of the seats of an item that are there now and after the renewal are given to people."""
-        in_seats = sorted(self.contract.pools)
+        in_seats = sorted(id for id in self.contract.pools if self.contract.subscription.item(id))
         if not in_seats:
             return
         id = in_seats[item % len(in_seats)]
@@ -237,7 +240,9 @@ class Life:
         )
         plans = {choice.offer.plan.name: choice.offer.plan for choice in chosen}
         made = purchased(quote, buyer=self.profile, seller=self._seller, plans=plans, at=self.at)
-        self.contract = Contract(made.subscription, made.ledger, self._offers(made.subscription), made.pools)
+        self.contract = Contract(
+            made.subscription, made.ledger, self._offers(made.subscription, made.ledger), made.pools
+        )
         self._confirmed(entry, quote, made)
         return self.contract
 
@@ -305,7 +310,9 @@ class Life:
         contract = replace(self.contract, **changes)
         named = dict.fromkeys(lot.invoice for lot in contract.ledger.lots)
         documents = tuple(self.documents[id] for id in named)
-        self.contract = replace(contract, offers=self._offers(contract.subscription), documents=documents)
+        self.contract = replace(
+            contract, offers=self._offers(contract.subscription, contract.ledger), documents=documents
+        )
 
     def _file(self, documents: Sequence[Document]) -> None:
         """The documents as the store keeps them: numbered in the order in which they came."""
@@ -343,10 +350,10 @@ class Life:
         assert price is not None
         return Choice(replace(offer, price=price), self._wanted[number]["quantity"], f"/{number}")
 
-    def _offers(self, subscription: Subscription) -> dict[str, Offer]:
-        """What each item is, at the price that it names."""
+    def _offers(self, subscription: Subscription, ledger: Ledger) -> dict[str, Offer]:
+        """What each item is, at the price that it names; those too that only the ledger has."""
         offers = {}
-        for item in subscription.items:
+        for item in (*ledger.dropped, *subscription.items):
             offer = raw_facts.offer(self.facts, number_of(item.id))
             (price,) = (price for price in offer.prices if price.version == item.price)
             offers[item.id] = replace(offer, price=price)

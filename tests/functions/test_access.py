@@ -43,9 +43,11 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("changeAccount", "addProfile", "changeProfile"), access.WRITE),
     **dict.fromkeys(("quotePurchase", "confirmPurchase", "quoteAddition", "confirmAddition"), access.WRITE),
     **dict.fromkeys(("quoteSeatChange", "confirmSeatChange", "undoChange"), access.WRITE),
+    "changeSubscription": access.WRITE,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), access.WRITE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations"), access.STAFF_READ),
-    **dict.fromkeys(("releaseCredit", "withdrawCredit", "recordTransfer", "reportRefundPaid"), access.BOOKKEEPING),
+    **dict.fromkeys(("releaseCredit", "withdrawCredit"), access.BOOKKEEPING),
+    **dict.fromkeys(("recordTransfer", "takeTransferBack", "reportRefundPaid"), access.BOOKKEEPING),
 }
 
 #: The least role for a need, and the highest role that is too low.
@@ -79,6 +81,7 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "changeAccount": lambda _: {"name": "Veerman Transport"},
     "addProfile": lambda _: DETAILS,
     "changeProfile": lambda _: {"name": "Veerman Transport B.V."},
+    "changeSubscription": lambda _: {"purchase_order": "4500-118"},
     "quotePurchase": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "quantity": 1, "pay_by": "invoice"},
     "confirmPurchase": lambda scene: {
         "quote": scene.quote((YEARLY.plan.id, 1), by=Collection.CARD, person=ADMIN),
@@ -102,6 +105,7 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
         "received_on": "2026-09-01",
         "reference": "RF18",
     },
+    "takeTransferBack": lambda _: {"reason": "bounced"},
     "reportRefundPaid": lambda _: {"paid_on": "2026-09-01", "reference": "RF45"},
 }
 

@@ -343,6 +343,29 @@ def test_null_removes_what_may_be_absent(shop):
     assert answer.body["reference"] == "PO 7"
 
 
+def test_a_registration_is_kept_with_its_register(shop):
+    answer = ask("PATCH", ITS_PROFILE, body={"registration": "24123456", "registration_scheme": "0106"}, headers=FIRST)
+    assert (answer.body["registration"], answer.body["registration_scheme"]) == ("24123456", "0106")
+    (event,) = [each for each in shop.events() if each.type == "profile.changed"]
+    assert event.data["fields"] == ["registration", "registration_scheme"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "broken"),
+    [
+        ({"registration_scheme": "0106"}, "absent without `registration`"),
+        ({"registration": "24123456", "registration_scheme": "0999"}, "a code of ISO 6523, like 0106"),
+        ({"registration": "24123456", "registration_scheme": "0103"}, "a code of ISO 6523, like 0106"),
+        ({"registration": "24123456", "registration_scheme": "KvK"}, "a code of ISO 6523: four digits"),
+    ],
+)
+def test_a_register_is_one_that_en_16931_lists(shop, sent, broken):
+    before = everything(shop)
+    answer = ask("PATCH", ITS_PROFILE, body=sent, headers=FIRST)
+    assert answer.broken == [("/registration_scheme", broken)]
+    assert everything(shop) == before
+
+
 @pytest.mark.parametrize("field", ["name", "address", "language", "currency", "zone", "recipients"])
 def test_null_does_not_remove_what_a_profile_needs(shop, field):
     before = everything(shop)

@@ -79,7 +79,7 @@ def told(shop, answers):
     path = f"{HOME}/subscriptions/{subscription['id']}"
     story.ask("seat_change", "DELETE", f"{path}/timeline/{entry['id']}", headers={"If-Match": later.headers["ETag"]})
 
-    story.ask(
+    recorded = story.ask(
         "payments",
         "POST",
         f"/v1/seller/accounts/{ACCOUNT}/payments",
@@ -107,6 +107,16 @@ def told(shop, answers):
         groups=("bookkeeper",),
         headers={"Idempotency-Key": "done"},
         body={"paid_on": invoice["date"], "reference": "RF45 2217 93"},
+    )
+
+    story.ask(
+        "payments",
+        "POST",
+        f"/v1/seller/accounts/{ACCOUNT}/payments/{recorded.body['id']}/taken-back",
+        person="sub-books",
+        groups=("bookkeeper",),
+        headers={"Idempotency-Key": "back"},
+        body={"reason": "bounced"},
     )
 
     waiting = story.buys(SILENT)

@@ -12,6 +12,7 @@ from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
+from zetel.application.store.records import NumberUsed
 from zetel.domain.documents.document import Payer
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.profile import Balance, CreditLimit
@@ -214,6 +215,108 @@ def test_a_crash_anywhere_and_a_repetition_record_it_once(shop, buy):
         bootstrap.provide(shop.services, shop.catalog)
         assert record(headers, amount=1_00).status == 201
         assert shop.document(invoice).paid == before + 1_00
+
+
+# By number, as the invoice asks
+
+
+def numbered(shop, invoice):
+    shop.pump()
+    number = shop.document(invoice).number
+    assert number
+    return number
+
+
+def outcomes(answer):
+    return [(each["number"], each["outcome"]) for each in answer.body["numbers"]]
+
+
+def two(shop, buy):
+    first = buy()
+    shop.world.clock.move(contracts.QUARTER_OF_AN_HOUR)
+    return first, buy()
+
+
+@pytest.mark.parametrize("written", ["{}", "Your invoice {}, thank you"])
+def test_a_reference_that_names_an_invoice_pays_it_and_the_rest_is_balance(shop, buy, written):
+    first, second = two(shop, buy)
+    number = numbered(shop, second)
+    answer = record(reference=written.format(number), amount=TOTAL + 1_00)
+    assert applied(answer) == ([(second, TOTAL)], 1_00)
+    assert outcomes(answer) == [(number, "paid")]
+    assert shop.document(first).open == TOTAL
+
+
+def test_the_payment_says_later_which_numbers_it_names(shop, buy):
+    number = numbered(shop, buy())
+    payment = record(reference=number).body["id"]
+    assert outcomes(ask("GET", f"{PAYMENTS}/{payment}", person=CHRIS.sub, groups=())) == [(number, "paid")]
+
+
+def test_numbers_beside_the_reference_are_paid_in_their_order(shop, buy):
+    first, second = two(shop, buy)
+    numbers = [numbered(shop, second), numbered(shop, first)]
+    assert applied(record(numbers=numbers, amount=TOTAL + 1_00)) == ([(second, TOTAL), (first, 1_00)], 0)
+
+
+def test_an_unknown_number_pays_the_oldest_and_the_answer_says_so(shop, buy):
+    first, second = two(shop, buy)
+    answer = record(reference="INV-2026-999999", amount=TOTAL + 1_00)
+    assert applied(answer) == ([(first, TOTAL), (second, 1_00)], 0)
+    assert outcomes(answer) == [("INV-2026-999999", "unknown")]
+
+
+def test_a_settled_number_pays_the_oldest_and_the_rest_is_balance(shop, buy):
+    first, second = two(shop, buy)
+    number = numbered(shop, second)
+    record(reference=number)
+    answer = record({"Idempotency-Key": "t-2"}, reference=number, amount=TOTAL + 1_00)
+    assert applied(answer) == ([(first, TOTAL)], 1_00)
+    assert outcomes(answer) == [(number, "settled")]
+
+
+def test_an_open_number_is_paid_before_the_oldest_where_another_is_unknown(shop, buy):
+    first, second = two(shop, buy)
+    number = numbered(shop, second)
+    answer = record(numbers=["INV-2026-999999", number], amount=TOTAL + 1_00)
+    assert applied(answer) == ([(second, TOTAL), (first, 1_00)], 0)
+    assert outcomes(answer) == [("INV-2026-999999", "unknown"), (number, "paid")]
+
+
+def test_another_profiles_number_pays_the_oldest_of_this_profile(shop, buy):
+    number = numbered(shop, buy())
+    other = "pro_01KKRAFRB0M5GAVTQ3Z8C1D7HZ"
+    shop.world.store.put(keys.profile(ACCOUNT, other), contracts.profile(id=other))
+    answer = record(profile=other, reference=number)
+    assert applied(answer) == ([], TOTAL)
+    assert outcomes(answer) == [(number, "other_profile")]
+
+
+def test_another_accounts_number_is_unknown(shop):
+    foreign = NumberUsed("acc_01KKRAFRB0M5GAVTQ3Z8C1D7HZ", "inv_01KKRBJHM00000000000000ZZZ")
+    shop.world.store.put(keys.number(contracts.seller().entity, "INV-2026-000077"), foreign)
+    answer = record(reference="INV-2026-000077")
+    assert applied(answer) == ([], TOTAL)
+    assert outcomes(answer) == [("INV-2026-000077", "unknown")]
+
+
+def test_a_number_in_another_currency_pays_no_invoice(shop, buy):
+    number = numbered(shop, buy())
+    answer = record(reference=number, currency="USD", amount=5_00)
+    assert applied(answer) == ([], 5_00)
+    assert outcomes(answer) == [(number, "other_currency")]
+
+
+def test_a_transfer_by_number_is_two_reads_and_one_transaction(shop, buy):
+    number = numbered(shop, buy())
+    shop.world.store.counted.reset()
+    record(reference=number)
+    assert shop.world.store.counted.calls == {"read": 2, "commit": 1}
+
+
+def test_numbers_beside_ids_are_refused(shop, buy):
+    answer = refused(shop, 422, "invalid-request", invoices=[buy()], numbers=["INV-2026-000001"])
+    assert answer.broken == [("/numbers", "absent beside `invoices`")]
 
 
 # Refused, and nothing changed

@@ -234,6 +234,21 @@ def test_a_part_of_a_refund_that_is_no_task_says_why(state, detail):
     assert said(errors.TaskNotOpen(refund="ref_1", part=2, state=state)) == detail
 
 
+@pytest.mark.parametrize(
+    ("method", "state", "detail"),
+    [
+        ("transfer", "taken_back", "This payment was already taken back. You need not do anything."),
+        (
+            "card",
+            "succeeded",
+            "Only a recorded transfer can be taken back. A card payment goes back by a refund.",
+        ),
+    ],
+)
+def test_a_payment_that_cannot_be_taken_back_says_why(method, state, detail):
+    assert said(errors.NoStandingTransfer(payment="pay_1", method=method, state=state)) == detail
+
+
 def broken(*fields):
     return InvalidRequest(errors=tuple(Violation(field, "given") for field in fields))
 

@@ -2,7 +2,7 @@
 
 A life has the facts of a purchase (see `tests.oracle.sale`), and
 
-shelf        items that may be added later, in this order
+shelf        items that may be added later, in this order, each once
 terms        notice_days, window_days, cancelling, fee, return_hours, decrease, increase, cancellation_credit_to,
              change_credit_to; a fee has basis_points, fixed by currency, and beyond_credit
 window_used  whether the customer had everything back once before
@@ -116,6 +116,9 @@ class Recount:
             self._must(entry["papers"] == [], "it has other papers")
         if now != entry["total"]:
             self.scheduled[item] = entry["total"]
+        if now == 0:
+            del self.totals[item]
+            self.scheduled.pop(item, None)
 
     def _bill(self, entry: Facts) -> None:
         start = self.period[1]
@@ -123,7 +126,7 @@ class Recount:
         renews = start == self.term[1]
         if renews:
             self.term = days.around(self.anchor, self.life["term"], start)
-            self.totals |= self.scheduled
+            self.totals = {item: seats for item, seats in (self.totals | self.scheduled).items() if seats}
             self.scheduled = {}
             self.prices = {item: in_force(self.items[item], start) for item in self.totals}
         self._in_period_of(start)

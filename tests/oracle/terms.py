@@ -30,8 +30,11 @@ def seats_now(terms: Facts, asked: Facts, have: int, bought_at: Sequence[str]) -
 
 
 def refused_seats(model: str, asked: Facts, have: int, assigned: int) -> str | None:
-    """The reason for the refusal of a new total, if any."""
-    if model == "flat" or asked["total"] == have:
+    """The reason for the refusal of a new total, if any. The first item is the base; a total of 0 drops another."""
+    dropped = asked["total"] == 0 and asked["item"] > 0
+    if (model == "flat" or asked["total"] == 0) and not dropped:
+        return "InvalidRequest"
+    if asked["total"] == have:
         return "InvalidRequest"
     return "SeatsBelowAssigned" if asked["total"] < assigned else None
 

@@ -43,3 +43,11 @@ def breaches_of_rules(xml: bytes) -> list[str]:
     return [
         " ".join("".join(failed.itertext()).split()) for failed in ET.fromstring(report).iter(f"{_SVRL}failed-assert")
     ]
+
+
+def registration_schemes() -> set[str]:
+    """The codes of ISO 6523 that BR-CL-11 lists."""
+    rules = _published().parent / "ubl-2.1" / "EN16931-UBL-validation.xslt"
+    (before, _, _) = rules.read_text().partition("[BR-CL-11]")
+    listed = before[before.rindex("contains(' ") :].partition("'")[2].partition("'")[0]
+    return set(listed.split())

@@ -23,14 +23,14 @@ from tests.adapters.typst.documents import (
     invoice,
     untaxed,
 )
-from tests.adapters.typst.schematron import breaches_of_rules, breaches_of_schema
+from tests.adapters.typst.schematron import breaches_of_rules, breaches_of_schema, registration_schemes
 from tests.domain.contracts import in_words
 from tests.domain.corrections import CORRECTIONS, all_back_in_yen, full_refund, seat_return
 from zetel.adapters.typst.cii import cii
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Document, Payer, Reference
 from zetel.domain.documents.settlement import PaymentMethod
-from zetel.domain.parties.address import Language
+from zetel.domain.parties.address import REGISTRATION_SCHEMES, Language
 from zetel.domain.tax.treatment import Category, TaxRule
 
 NAMES = {
@@ -80,6 +80,9 @@ DOCUMENTS: dict[str, Document] = {
         )
     ),
     "150 lines": LONG,
+    "registered buyer, purchase order": invoice(
+        buyer=replace(BUYER, registration="24123456", registration_scheme="0106"), purchase_order="4500-118/2"
+    ),
     "yen": invoice(YEN, currency="JPY", buyer=JAPANESE, tax_rule=TaxRule.OUTSIDE_SCOPE),
     "names that break markup": invoice(
         buyer=replace(BUYER, name="A&B <script>\x00 ]]> \ud800 B.V.", mail='"x"@y.example'), reference="<&>"
@@ -249,6 +252,22 @@ def test_an_invoice_is_380_and_names_the_customers_reference_and_the_subscriptio
     assert text(xml, "rsm:ExchangedDocument/ram:TypeCode") == "380"
     assert text(xml, ".//ram:BuyerReference") == "PO 4500-118"
     assert text(xml, ".//ram:ContractReferencedDocument/ram:IssuerAssignedID") == "sub_01KKRBJHM0FSJCVE31AWYEMAF8"
+
+
+def test_the_buyers_registration_names_its_register() -> None:
+    xml = cii(DOCUMENTS["registered buyer, purchase order"])
+    (id,) = ET.fromstring(xml).iterfind(".//ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:ID", NAMES)
+    assert (id.text, id.get("schemeID")) == ("24123456", "0106")
+
+
+def test_the_registers_are_those_that_the_publishers_list() -> None:
+    assert registration_schemes() == REGISTRATION_SCHEMES
+
+
+def test_the_purchase_order_is_named() -> None:
+    xml = cii(DOCUMENTS["registered buyer, purchase order"])
+    assert text(xml, ".//ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID") == "4500-118/2"
+    assert texts(cii(invoice()), ".//ram:BuyerOrderReferencedDocument") == []
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,24 @@ def test_an_invoice_is_in_the_customers_language(language: Language, said: list[
 
 
 @pytest.mark.parametrize(
+    ("language", "order", "register"),
+    [
+        (Language.NL, "Uw inkooporder", "Registratie 24123456"),
+        (Language.DE, "Ihre Bestellung", "Register 24123456"),
+        (Language.FR, "Votre bon de commande", "Immatriculation 24123456"),
+        (Language.EN, "Your purchase order", "Registration 24123456"),
+    ],
+)
+def test_the_buyers_order_and_registration_are_shown(language: Language, order: str, register: str) -> None:
+    registered = replace(BUYER, registration="24123456", registration_scheme="0106")
+    shown = page(invoice(language=language, buyer=registered, purchase_order="4500-118/2"))
+    assert order in shown
+    assert "4500-118/2" in shown
+    assert register in shown
+    assert order not in page(invoice(language=language))
+
+
+@pytest.mark.parametrize(
     ("language", "title"),
     [
         (Language.NL, "Creditnota"),

@@ -250,6 +250,7 @@ STEPS: Final = (
         "layers/shared/zetel/http/change_models.py",
         together(
             put("from zetel.application.quoting.gift import QuoteGift\n", before="from zetel.application.quoting."),
+            put("Quantity, ", before="ReasonCode, "),
             appended(WISH),
         ),
         ANSWERED,

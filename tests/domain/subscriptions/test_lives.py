@@ -48,7 +48,8 @@ def holds_at_every_step(life):
     assert min(lot.holds for lot in contract.ledger.lots) >= 0
     assert min(tax.holds for tax in contract.ledger.tax) >= 0
     for id, pool in contract.pools.items():
-        assert pool.seats == contract.item(id).quantity >= pool.assigned
+        item = subscription.item(id)
+        assert pool.seats == (item.quantity if item else 0) >= pool.assigned
     if subscription.state is SubscriptionState.ENDED:
         assert (subscription.due, subscription.timeline) == (None, ())
         return
@@ -56,10 +57,14 @@ def holds_at_every_step(life):
     assert subscription.due.at > life.at or subscription.due.kind is WorkKind.RENEWAL_MAIL
     held: Counter[str] = Counter()
     for lot in contract.ledger.lots:
-        if lot.span.end == subscription.period.end:
+        if lot.span.end == subscription.period.end and lot.quantity:
             held[lot.item] += lot.quantity
     assert held == {item.id: item.quantity for item in subscription.items}
     assert all(entry.on >= subscription.term.end for entry in subscription.timeline)
+    assert {entry.item for entry in subscription.timeline} <= {None, *held}
+    # An item that was dropped is known as long as its lots are.
+    dropped = {item.id for item in contract.ledger.dropped}
+    assert dropped == {lot.item for lot in contract.ledger.lots} - held.keys()
     # One entry for each date, kind and item.
     assert len({(e.on, e.kind, e.item) for e in subscription.timeline}) == len(subscription.timeline)
 

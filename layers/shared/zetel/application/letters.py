@@ -67,6 +67,18 @@ class TransferReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferTakenBack:
+    """A recorded transfer counts no more: `payment` says which part of it had settled which of `documents`, in the same
+    order; `balance` is what the seller holds now, negative where the customer owes it."""
+
+    seller: Seller
+    language: Language
+    payment: Payment
+    documents: tuple[Document, ...]
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentFailed:
     """A charge that a person had confirmed was declined, or never taken, after they had gone: nothing was bought."""
 
@@ -231,6 +243,7 @@ Letter = (
     | InvoiceIssued
     | CreditNoteIssued
     | TransferReceived
+    | TransferTakenBack
     | PaymentFailed
     | ChargeFailed
     | RefundCompleted

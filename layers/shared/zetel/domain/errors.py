@@ -23,6 +23,7 @@
     |  |- CancelledAlready
     |  |- SeatsBelowAssigned         members have more seats than would be left
     |  |- InvoiceSettled             nothing is open on it
+    |  |- NoStandingTransfer         the payment is no transfer, or counts no more
     |  |- TaskNotOpen                this part of the refund needs no action
     |  `- FileNotReady               still being made
     |- QuoteExpired
@@ -204,6 +205,15 @@ class CancelledAlready(Conflict):
 
     subscription: str
     ends: date
+
+
+@dataclass(eq=False)
+class NoStandingTransfer(Conflict):
+    """`method` and `state` are those of the payment."""
+
+    payment: str
+    method: str
+    state: str
 
 
 @dataclass(eq=False)

@@ -17,6 +17,7 @@ from zetel.http.fields import (
     CurrencyCode,
     MailAddress,
     Name,
+    RegistrationScheme,
     ShortText,
     VatId,
     ZoneName,
@@ -54,6 +55,8 @@ class NewProfile(Shape):
     zone: ZoneName
     recipients: Recipients
     vat_id: VatId = LEFT_OUT
+    registration: ShortText = LEFT_OUT
+    registration_scheme: RegistrationScheme = LEFT_OUT
     reference: ShortText = LEFT_OUT
 
     def details(self) -> dict[str, Any]:
@@ -62,7 +65,7 @@ class NewProfile(Shape):
 
 
 class ProfileChanges(Changes):
-    """The fields that change; null removes `vat_id` or `reference`."""
+    """The fields that change; null removes `vat_id`, `registration`, its scheme or `reference`."""
 
     name: Name = LEFT_OUT
     address: AddressChanges = LEFT_OUT
@@ -71,6 +74,8 @@ class ProfileChanges(Changes):
     zone: ZoneName = LEFT_OUT
     recipients: Recipients = LEFT_OUT
     vat_id: VatId | None = None
+    registration: ShortText | None = None
+    registration_scheme: RegistrationScheme | None = None
     reference: ShortText | None = None
 
 
@@ -164,6 +169,8 @@ class ProfileOut(Shape):
     zone: str
     recipients: list[str]
     vat_id: OrAbsent[str] = None
+    registration: OrAbsent[str] = None
+    registration_scheme: OrAbsent[str] = None
     reference: OrAbsent[str] = None
     credit: OrAbsent[CreditOut] = None
     balance: OrAbsent[BalanceOut] = None

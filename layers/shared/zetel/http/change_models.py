@@ -11,20 +11,24 @@ from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import Comment, ItemId, Quantity, ReasonCode
+from zetel.http.fields import Comment, ItemId, ReasonCode, ShortText, Total
 from zetel.http.shape import LEFT_OUT, Shape
 
 
 class NewTotal(Shape):
-    """A new total of an item's seats; `now` takes effect as far as the terms allow, the rest at the renewal."""
+    """A new total of an item's seats; `now` takes effect as far as the terms allow, the rest at the renewal. A total of
+    0 drops an add-on, a flat one too."""
 
     item: ItemId
-    quantity: Quantity
+    quantity: Total
     when: Effect = Effect.NOW
     pay_by: Collection = LEFT_OUT
+    purchase_order: ShortText = LEFT_OUT
 
     def command(self, account: str, subscription: str, person: Person) -> QuoteSeats:
-        return QuoteSeats(account, person, subscription, self.item, self.quantity, self.when, self.pay_by)
+        return QuoteSeats(
+            account, person, subscription, self.item, self.quantity, self.when, self.pay_by, self.purchase_order
+        )
 
 
 class WantedEnd(Shape):

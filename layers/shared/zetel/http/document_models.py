@@ -35,6 +35,7 @@ class PartyOut(Shape):
     vat_id: OrAbsent[str] = None
     tax_number: OrAbsent[str] = None
     registration: OrAbsent[str] = None
+    registration_scheme: OrAbsent[str] = None
     phone: OrAbsent[str] = None
 
 
@@ -171,6 +172,7 @@ class DocumentOut(DocumentRow):
     charge: OrAbsent[ChargeOut] = None
     transfer: OrAbsent[TransferOut] = None
     reference: OrAbsent[str] = None
+    purchase_order: OrAbsent[str] = None
 
 
 class DraftOut(Shape):

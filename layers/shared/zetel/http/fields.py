@@ -120,6 +120,7 @@ CountryCode = Annotated[str, _pattern("^[A-Z]{2}$", "an ISO 3166-1 code of two c
 CurrencyCode = Annotated[str, _pattern("^[A-Z]{3}$", "an ISO 4217 code of three capital letters")]
 ZoneName = Annotated[str, _pattern("^[A-Za-z0-9_+/-]{1,64}$", "the name of an IANA time zone, like Europe/Amsterdam")]
 VatId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=30), AfterValidator(printable)]
+RegistrationScheme = Annotated[str, _pattern("^[0-9]{4}$", "a code of ISO 6523: four digits")]
 #: A payment method's token at the provider, never a card number.
 Token = Annotated[str, _pattern("^[A-Za-z0-9_-]{1,255}$", "a payment method's token"), AfterValidator(printable)]
 
@@ -136,6 +137,8 @@ def different(entries: list[str]) -> list[str]:
 # Numbers: integers are integers, not true, 1.0 or "1".
 
 Quantity = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+#: A quantity, or 0 for none any more.
+Total = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 #: Minor units of a currency, at least 1. The bound keeps every sum exact in storage.
 PositiveAmount = Annotated[int, Field(strict=True, ge=1, le=10**12)]
 Amount = Annotated[int, Field(strict=True, ge=0, le=10**12)]

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.payments.taking_back import TakeBack
 from zetel.application.payments.transfers import RecordTransfer
+from zetel.domain.payments.payment import TransferFault
 from zetel.domain.payments.transfer import MOST_INVOICES
 from zetel.http.document_models import DocumentRow
 from zetel.http.fields import CurrencyCode, Day, InvoiceId, PositiveAmount, ProfileId, ShortText, different
@@ -28,7 +30,9 @@ class FileLink(Shape):
 class NewTransfer(Shape):
     """A transfer that arrived: `amount` minor units on the day `received_on` in the seller's zone, named `reference`.
 
-    The transfer pays `invoices` in their order, or else the profile's oldest open invoices. The rest becomes balance.
+    The transfer pays `invoices` in their order, or else the invoices with `numbers`, or else those whose numbers
+    `reference` names. If a number names no open invoice of the profile, its oldest open invoices come next; `numbers`
+    of the answer say so. The rest becomes balance.
     """
 
     profile: ProfileId
@@ -38,6 +42,9 @@ class NewTransfer(Shape):
     reference: ShortText
     invoices: Annotated[
         list[InvoiceId], Field(max_length=MOST_INVOICES, default_factory=list), AfterValidator(different)
+    ]
+    numbers: Annotated[
+        list[ShortText], Field(max_length=MOST_INVOICES, default_factory=list), AfterValidator(different)
     ]
 
     def command(self, account: str, person: Person, request: IdempotentRequest) -> RecordTransfer:
@@ -51,4 +58,14 @@ class NewTransfer(Shape):
             received_on=self.received_on,
             reference=self.reference,
             invoices=tuple(self.invoices),
+            numbers=tuple(self.numbers),
         )
+
+
+class NoTransfer(Shape):
+    """The reason why a recorded transfer counts no more."""
+
+    reason: TransferFault
+
+    def command(self, account: str, payment: str, person: Person, request: IdempotentRequest) -> TakeBack:
+        return TakeBack(account, payment, person, request, self.reason)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from zetel.domain.documents.settlement import PaymentMethod
-from zetel.domain.payments.payment import PaymentState
+from zetel.domain.payments.payment import NumberOutcome, PaymentState
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
@@ -79,6 +79,7 @@ class SubscriptionOut(Shape):
     items: list[ItemOut]
     created_at: AwareDatetime
     timeline: list[EntryOut]
+    purchase_order: OrAbsent[str] = None
     hold: OrAbsent[str] = None
     ended: OrAbsent[dt.date] = None
 
@@ -88,6 +89,13 @@ class AppliedOut(Shape):
 
     document: str
     amount: int
+
+
+class InvoiceNumberOut(Shape):
+    """An invoice's number that a transfer names."""
+
+    number: str
+    outcome: NumberOutcome
 
 
 class PaymentOut(Shape):
@@ -110,6 +118,8 @@ class PaymentOut(Shape):
     drawn: int
     received_on: OrAbsent[dt.date] = None
     reference: OrAbsent[str] = None
+    numbers: list[InvoiceNumberOut]
+    taken_back_at: OrAbsent[AwareDatetime] = None
 
 
 class NewItemOut(Shape):
@@ -221,6 +231,7 @@ class QuoteOut(Shape):
     payment: OrAbsent[str] = None
     refunds: list[RefundPartOut]
     to_balance: int
+    purchase_order: OrAbsent[str] = None
     signature: SignatureOut
 
 

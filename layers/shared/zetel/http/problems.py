@@ -83,6 +83,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.CancelledAlready: Kind(
         HTTPStatus.CONFLICT, "The subscription is cancelled already", sales.cancelled_already
     ),
+    errors.NoStandingTransfer: Kind(
+        HTTPStatus.CONFLICT, "The payment is no transfer that can be taken back", sales.no_standing_transfer
+    ),
     errors.TaskNotOpen: Kind(HTTPStatus.CONFLICT, "This part of the refund needs no action", sales.task_not_open),
     errors.SeatsBelowAssigned: Kind(HTTPStatus.CONFLICT, "Seats are still in use", sales.seats_below_assigned),
     errors.InvoiceSettled: Kind(HTTPStatus.CONFLICT, "Nothing is open on the invoice", sales.invoice_settled),

@@ -12,7 +12,7 @@ from zetel.application.confirming.quote_kind import Confirmation
 from zetel.application.quoting.addition import QuoteAddition
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import CatalogId, ProfileId, Quantity, Token
+from zetel.http.fields import CatalogId, ProfileId, Quantity, ShortText, Token
 from zetel.http.shape import LEFT_OUT, Shape
 
 
@@ -30,10 +30,11 @@ class WantedSubscription(Wanted):
     profile: ProfileId
     pay_by: Collection
     addons: Annotated[list[Wanted], Field(max_length=7, default_factory=list)]
+    purchase_order: ShortText = LEFT_OUT
 
     def command(self, account: str, person: Person) -> QuotePurchase:
         wishes = (self.wish(""), *(one.wish(f"/addons/{n}") for n, one in enumerate(self.addons)))
-        return QuotePurchase(account, person, self.profile, self.pay_by, wishes)
+        return QuotePurchase(account, person, self.profile, self.pay_by, wishes, self.purchase_order)
 
 
 class WantedItems(Shape):
@@ -41,10 +42,11 @@ class WantedItems(Shape):
 
     items: Annotated[list[Wanted], Field(min_length=1, max_length=7)]
     pay_by: Collection = LEFT_OUT
+    purchase_order: ShortText = LEFT_OUT
 
     def command(self, account: str, subscription: str, person: Person) -> QuoteAddition:
         wishes = tuple(one.wish(f"/items/{n}") for n, one in enumerate(self.items))
-        return QuoteAddition(account, person, subscription, self.pay_by, wishes)
+        return QuoteAddition(account, person, subscription, self.pay_by, wishes, self.purchase_order)
 
 
 class Confirmed(Shape):

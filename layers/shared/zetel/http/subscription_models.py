@@ -4,8 +4,9 @@ import datetime as dt
 
 from pydantic import AwareDatetime
 
+from zetel.http.fields import ShortText
 from zetel.http.models import AmountsOut, SubscriptionOut
-from zetel.http.shape import OrAbsent, Shape
+from zetel.http.shape import Changes, OrAbsent, Shape
 
 
 class ItemProduct(Shape):
@@ -47,6 +48,12 @@ class SubscriptionRead(SubscriptionOut):
     refund_before: OrAbsent[AwareDatetime] = None
     next_renewal: OrAbsent[AmountsOut] = None
     cancelling: OrAbsent[CancellingOut] = None
+
+
+class SubscriptionChanges(Changes):
+    """The purchase order of the subscription's later documents; null removes `purchase_order`."""
+
+    purchase_order: ShortText | None
 
 
 class Subscriptions(Shape):

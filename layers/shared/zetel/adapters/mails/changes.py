@@ -42,7 +42,9 @@ def seats(letter: SeatsChanged, words: Words) -> Content:
 
 def _totals(letter: SeatsChanged, words: Words) -> Iterator[str]:
     product = one_line(in_language(letter.product.name, letter.language))
-    if letter.now != letter.before:
+    if letter.now == 0:
+        yield words.gettext("{product} ended on {day}.", product=product, day=words.day(letter.effective))
+    elif letter.now != letter.before:
         yield words.gettext(
             "{product}: {now} instead of {before} from {day}.",
             product=product,
@@ -50,7 +52,10 @@ def _totals(letter: SeatsChanged, words: Words) -> Iterator[str]:
             before=letter.before,
             day=words.day(letter.effective),
         )
-    if letter.at_renewal is not None:
+    if letter.at_renewal == 0:
+        day = words.day(letter.subscription.term.end)
+        yield words.gettext("{product} ends with the renewal on {day}.", product=product, day=day)
+    elif letter.at_renewal is not None:
         yield words.gettext(
             "{product}: {total} from the renewal on {day}, {now} until then.",
             product=product,

@@ -21,6 +21,7 @@ from zetel.application.letters import (
     SeatsChanged,
     SubscriptionExpired,
     TransferReceived,
+    TransferTakenBack,
 )
 
 
@@ -34,6 +35,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return sales.credit_note(letter, words)
         case TransferReceived():
             return payments.received(letter, words)
+        case TransferTakenBack():
+            return payments.taken_back(letter, words)
         case PaymentFailed():
             return payments.failed(letter, words)
         case ChargeFailed():

@@ -1,12 +1,22 @@
 """Letters about money that arrived, did not arrive, or goes back."""
 
+from collections.abc import Iterator, Sequence
+
 from zetel.adapters.mails import phrases
 from zetel.adapters.mails.content import Content, Fact, MailTable, Row, Section, one_line
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.charges import declined
 from zetel.adapters.texts.words import Words
-from zetel.application.letters import ChargeFailed, PaymentFailed, RefundByHand, RefundCompleted, TransferReceived
+from zetel.application.letters import (
+    ChargeFailed,
+    PaymentFailed,
+    RefundByHand,
+    RefundCompleted,
+    TransferReceived,
+    TransferTakenBack,
+)
 from zetel.domain.documents.document import Document
+from zetel.domain.payments.payment import AppliedPart, NumberOutcome, Payment, TransferFault
 from zetel.domain.payments.refund import BY_TRANSFER, RefundWork
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
@@ -44,10 +54,26 @@ def received(letter: TransferReceived, words: Words) -> Content:
         heading=words.gettext("Thank you for your payment"),
         opening=(
             words.gettext("We have received {amount} and applied it as follows.", amount=written(payment.amount)),
+            *_oldest_first(payment, words),
         ),
         tables=(used,),
         sections=(Section(words.gettext("Details"), facts=tuple(facts)),),
         closing=phrases.closing(letter.seller, words),
+    )
+
+
+def _oldest_first(payment: Payment, words: Words) -> Sequence[str]:
+    """Why the payment pays other invoices than the customer named."""
+    if not payment.numbers:
+        return ()
+    missed = [number.number for number in payment.numbers if number.outcome is not NumberOutcome.PAID]
+    if len(payment.applied) <= len(payment.numbers) - len(missed):  # nothing else was paid
+        return ()
+    return (
+        words.gettext(
+            "Your transfer states {numbers}. We found no open invoice for this, so it pays your oldest open invoices.",
+            numbers=", ".join(one_line(number) for number in missed),
+        ),
     )
 
 
@@ -57,6 +83,62 @@ def _settled(document: Document, words: Words) -> str:
         return words.gettext("Invoice {number} (settled)", number=name)
     rest = money(document.open, document.currency, words.language)
     return words.gettext("Invoice {number} ({amount} still to pay)", number=name, amount=rest)
+
+
+def taken_back(letter: TransferTakenBack, words: Words) -> Content:
+    payment, seller = letter.payment, one_line(letter.seller.name)
+
+    def written(amount: int) -> str:
+        return money(amount, payment.currency, words.language)
+
+    rows = [Row(_settled(document, words), written(part.amount)) for document, part in _parts(letter)]
+    if payment.to_balance:
+        rows.append(Row(words.gettext("Taken off your balance"), written(payment.to_balance)))
+    table = MailTable(
+        what=words.gettext("Had been used for"),
+        amount=words.gettext("Amount"),
+        rows=tuple(rows),
+        sums=(),
+        result=Row(words.gettext("Taken back"), written(payment.amount)),
+    )
+    if payment.reason == TransferFault.BOUNCED:
+        opening = words.gettext("Your payment of {amount} was called back by the bank.", amount=written(payment.amount))
+    else:
+        opening = words.gettext(
+            "We had recorded a payment of {amount} from you by mistake.", amount=written(payment.amount)
+        )
+    to_do = []
+    if any(document.open for document in letter.documents):
+        to_do.append(words.gettext("Please transfer what is open, and state the number of each invoice."))
+    if letter.balance < 0:
+        to_do.append(
+            words.gettext(
+                "Your balance is {amount}: later credits and payments beyond your open invoices make up for it.",
+                amount=written(letter.balance),
+            )
+        )
+    facts = [Fact(words.gettext("Payment"), payment.id)]
+    if payment.reference:
+        facts.insert(0, Fact(words.gettext("Your reference"), one_line(payment.reference)))
+    sections = [Section(words.gettext("Details"), facts=tuple(facts))]
+    if to_do:
+        sections.insert(0, Section(words.gettext("What you can do"), sentences=tuple(to_do)))
+    return Content(
+        language=letter.language,
+        seller=seller,
+        subject=words.gettext(
+            "Your payment of {amount} to {seller} no longer counts", seller=seller, amount=written(payment.amount)
+        ),
+        heading=words.gettext("Your payment no longer counts"),
+        opening=(opening,),
+        tables=(table,),
+        sections=tuple(sections),
+        closing=phrases.closing(letter.seller, words),
+    )
+
+
+def _parts(letter: TransferTakenBack) -> Iterator[tuple[Document, AppliedPart]]:
+    return zip(letter.documents, letter.payment.applied, strict=True)
 
 
 def failed(letter: PaymentFailed, words: Words) -> Content:

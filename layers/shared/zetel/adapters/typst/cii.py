@@ -118,8 +118,15 @@ def _agreement(document: Document) -> ET.Element:
         optional("ram:BuyerReference", document.reference),
         seller(document),
         buyer(document),
+        _purchase_order(document),
         node("ram:ContractReferencedDocument", node("ram:IssuerAssignedID", document.subscription)),
     )
+
+
+def _purchase_order(document: Document) -> ET.Element | None:
+    """The buyer's purchase order (BT-13)."""
+    order = optional("ram:IssuerAssignedID", document.purchase_order)
+    return node("ram:BuyerOrderReferencedDocument", order) if order is not None else None
 
 
 def _delivery(document: Document) -> ET.Element:

@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
-from zetel.adapters.typst.elements import identifier, node, optional
+from zetel.adapters.typst.elements import node, optional
 from zetel.domain.documents.document import Document
 from zetel.domain.parties.address import Party
 from zetel.domain.tax.treatment import Category
@@ -41,7 +41,11 @@ def buyer(document: Document) -> ET.Element:
 
 
 def _registration(party: Party) -> ET.Element | None:
-    return node("ram:SpecifiedLegalOrganization", identifier(party.registration)) if party.registration else None
+    """The legal registration with its register (BT-30, BT-47)."""
+    if not party.registration:
+        return None
+    scheme = {"schemeID": party.registration_scheme} if party.registration_scheme else {}
+    return node("ram:SpecifiedLegalOrganization", node("ram:ID", party.registration, **scheme))
 
 
 def _addresses(party: Party) -> tuple[ET.Element, ET.Element]:

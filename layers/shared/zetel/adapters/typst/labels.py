@@ -23,6 +23,7 @@ class DocumentWords:
     due: str
     period: str
     reference: str
+    purchase_order: str
     subscription: str
     corrects: str
     seller: str
@@ -98,6 +99,7 @@ _NL: Final = DocumentWords(
     due="Vervaldatum",
     period="Periode",
     reference="Uw referentie",
+    purchase_order="Uw inkooporder",
     subscription="Abonnement",
     corrects="Correctie van",
     seller="Van",
@@ -151,6 +153,7 @@ _DE: Final = DocumentWords(
     due="Fällig am",
     period="Leistungszeitraum",
     reference="Ihr Zeichen",
+    purchase_order="Ihre Bestellung",
     subscription="Abonnement",
     corrects="Korrektur zu",
     seller="Von",
@@ -204,6 +207,7 @@ _FR: Final = DocumentWords(
     due="Échéance",
     period="Période",
     reference="Votre référence",
+    purchase_order="Votre bon de commande",
     subscription="Abonnement",
     corrects="Correction de",
     seller="De",
@@ -257,6 +261,7 @@ _EN: Final = DocumentWords(
     due="Due date",
     period="Period",
     reference="Your reference",
+    purchase_order="Your purchase order",
     subscription="Subscription",
     corrects="Corrects",
     seller="From",

@@ -95,6 +95,7 @@ def _facts(document: Document, number: str, words: DocumentWords, formats: Forma
         (words.issued, formats.day(document.date)),
         (words.due, formats.day(document.due) if to_pay else None),
         (words.reference, breakable(document.reference) if document.reference else None),
+        (words.purchase_order, breakable(document.purchase_order) if document.purchase_order else None),
     ]
     return [[label, value] for label, value in facts if value]
 

@@ -9,7 +9,7 @@
 A receipt is kept for a week. DynamoDB deletes expired items late, so an expired receipt counts as absent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from zetel.application.commands.person import IdempotentRequest
@@ -18,7 +18,7 @@ from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer, Receipt, ReceiptState
 from zetel.application.store.wire import from_text, to_text
 from zetel.application.store.writes import Insert, Write
-from zetel.domain.errors import Declined, IdempotencyKeyReused, RequestInProgress
+from zetel.domain.errors import Conflict, Declined, IdempotencyKeyReused, RequestInProgress
 
 #: Seconds that a receipt answers replays.
 KEPT: Final = 7 * 24 * 3600
@@ -46,6 +46,22 @@ def replayed(receipt: Receipt | None, request: IdempotentRequest, services: Serv
     if receipt.answer is None:
         raise Declined(payment=receipt.payment or "", reason=receipt.declined or "")
     return from_text(Answer, receipt.answer)
+
+
+def unless_answered(
+    work: Callable[[], Answer], key: Key[Receipt], request: IdempotentRequest, services: Services
+) -> Answer:
+    """What `work` answers, or this very request was answered before.
+
+    A batched read is not atomic: a refusal may come from what a twin of the request has committed since the receipt was
+    read. Raises what `work` raises otherwise.
+    """
+    try:
+        return work()
+    except Conflict:
+        if earlier := replayed(services.store.read(key).get(key), request, services):
+            return earlier
+        raise
 
 
 def started(key: Key[Receipt], request: IdempotentRequest, payment: str, services: Services) -> Write:

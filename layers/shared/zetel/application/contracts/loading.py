@@ -42,7 +42,7 @@ def assembled(
     return Contract(
         subscription,
         ledger,
-        offers(subscription, catalog),
+        {item.id: catalog.held(plan=item.plan, price=item.price) for item in (*ledger.dropped, *subscription.items)},
         {item: pool for item, key in pools.items() if (pool := found.get(key))},
         tuple(document for key in documents.values() if (document := found.get(key))),
     )

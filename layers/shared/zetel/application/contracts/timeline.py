@@ -108,7 +108,7 @@ class ContractCase:
                     keys.subscription(before.account, before.id),
                     after,
                     {"version": before.version, "sequence": before.sequence, "hold": None},
-                    on_conflict=_moved,
+                    on_conflict=moved,
                 ),
                 journal.entry(
                     happened,
@@ -124,7 +124,7 @@ class ContractCase:
         return Answer(200, answers.subscription(after), version=after.version)
 
 
-def _moved(found: Subscription) -> Exception:
+def moved(found: Subscription) -> Exception:
     """Somebody else changed the subscription at the same moment."""
     if found.hold:
         return ChangeInProgress(subscription=found.id, held_by=found.hold)

@@ -44,11 +44,12 @@ def _credit_notes(documents: Iterable[Document]) -> tuple[Document, ...]:
 
 def _seats(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
     contract = outgoing.contract_of(event.account, event.subject, records, catalog)
-    if contract.subscription.state is not SubscriptionState.ACTIVE:
-        return None
+    facts: Mapping[str, Any] = event.data
+    offer = contract.offers.get(facts["item"])
+    if contract.subscription.state is not SubscriptionState.ACTIVE or offer is None:
+        return None  # it is over, or a later renewal has dropped the item
     profile = outgoing.read_profile(contract.subscription, services)
     member = outgoing.actor(event, records)
-    facts: Mapping[str, Any] = event.data
     before, total = facts["quantity"]["from"], facts["quantity"]["to"]
     now = before if event.type == SubscriptionSeatsScheduled.TYPE else facts.get("now", total)
     documents = outgoing.documents(event, records)
@@ -56,7 +57,7 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
         seller=catalog.seller(),
         language=profile.language,
         subscription=contract.subscription,
-        product=contract.offers[facts["item"]].product,
+        product=offer.product,
         before=before,
         now=now,
         effective=date.fromisoformat(facts["effective"]),

@@ -5,7 +5,14 @@ from datetime import timedelta
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.letters import ChargeFailed, PaymentFailed, RefundByHand, RefundCompleted, TransferReceived
+from zetel.application.letters import (
+    ChargeFailed,
+    PaymentFailed,
+    RefundByHand,
+    RefundCompleted,
+    TransferReceived,
+    TransferTakenBack,
+)
 from zetel.application.mails import outgoing
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
@@ -14,11 +21,13 @@ from zetel.application.store.keys import Key
 from zetel.domain.calendar import civil_date
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.events import Event, TypedEvent
+from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.events import (
     PaymentChargeFailed,
     PaymentDeclined,
     PaymentReceived,
     PaymentReleased,
+    PaymentTakenBack,
     RefundDone,
     RefundTaskOpened,
 )
@@ -48,6 +57,22 @@ def _received(event: Event, records: Records, services: Services, catalog: Catal
         language=profile.language,
         payment=payment,
         documents=outgoing.documents(event, records),
+    )
+    return Outgoing(letter, outgoing.recipients(profile))
+
+
+def _taken_back(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    payment = records.known(_payment_key(event), "payment", event.subject)
+    profile_key = keys.profile(event.account, payment.profile)
+    balance_key = keys.balance(event.account, payment.profile, payment.currency)
+    further = services.store.read(profile_key, balance_key)
+    profile = further.known(profile_key, "profile", payment.profile)
+    letter = TransferTakenBack(
+        seller=catalog.seller(),
+        language=profile.language,
+        payment=payment,
+        documents=outgoing.documents(event, records),
+        balance=(further.get(balance_key) or Balance()).balance,
     )
     return Outgoing(letter, outgoing.recipients(profile))
 
@@ -145,6 +170,7 @@ def _about(refund: Refund) -> tuple[Key[Any], Key[Any]]:
 
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     PaymentReceived: Follows(_received_needs, _received),
+    PaymentTakenBack: Follows(_received_needs, _taken_back),
     PaymentDeclined: Follows(_failed_needs, _failed),
     PaymentReleased: Follows(_failed_needs, _failed),
     PaymentChargeFailed: Follows(_charge_needs, _charge),

@@ -16,7 +16,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.commands.receipts import commit_once, replayed
+from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
 from zetel.application.payments.collections import BY
 from zetel.application.ports import Services
@@ -81,7 +81,10 @@ def report_paid(command: PartPaid, services: Services, catalog: Catalog) -> Answ
     today = civil_date(services.now(command.account), catalog.seller().zone)
     if command.paid_on > today:
         raise InvalidRequest.of("/paid_on", f"today ({today}) or earlier", command.paid_on.isoformat())
-    return until_unmoved(lambda: _reported(command, services))
+    receipt = command.request.receipt(command.account, command.person)
+    return unless_answered(
+        lambda: until_unmoved(lambda: _reported(command, services)), receipt, command.request, services
+    )
 
 
 def give_back(account: str, refund: str, services: Services) -> None:

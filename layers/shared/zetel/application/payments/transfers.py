@@ -2,47 +2,43 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Final
+from datetime import date
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.commands.receipts import commit_once, replayed
+from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
+from zetel.application.payments import open_invoices
+from zetel.application.payments.open_invoices import Debtor, Numbered
 from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
-from zetel.application.store.records import Answer
+from zetel.application.store.keys import Key
+from zetel.application.store.records import Answer, NumberUsed
 from zetel.application.store.writes import Adjust, Insert, Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.calendar import civil_date
-from zetel.domain.documents.document import Document
+from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.events import InvoicePaymentApplied
 from zetel.domain.documents.settlement import PaymentMethod
-from zetel.domain.errors import Defect, DocumentMoved, InvalidRequest, InvoiceSettled
-from zetel.domain.money import digits, same_currency
+from zetel.domain.errors import Defect, DocumentMoved, InvalidRequest
+from zetel.domain.money import digits
 from zetel.domain.parties import access
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.events import DocumentShare, PaymentReceived
 from zetel.domain.payments.payment import Payment, PaymentState
-from zetel.domain.payments.transfer import ReceivedTransfer, receive
-
-#: Documents of one query, while open invoices are looked for.
-_AT_ONCE: Final = 100
-
-
-#: Ids are made from now on: no document is older or newer than these.
-_FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-_LAST: Final = datetime(3000, 1, 1, tzinfo=UTC)
+from zetel.domain.payments.reference import numbers_in
+from zetel.domain.payments.transfer import MOST_INVOICES, ReceivedTransfer, receive
 
 
 @dataclass(frozen=True, slots=True)
 class RecordTransfer:
     """A transfer for a billing profile: `amount` minor units that arrived on `received_on`, a day in the seller's zone.
 
-    It pays `invoices` in their order; where none is named, the oldest open ones of the profile.
+    The transfer pays `invoices`, ids in their order; where none is named, the open invoices with `numbers`; where there
+    are none either, those whose numbers `reference` names. If a number names no open invoice of the profile, the
+    profile's oldest open invoices come next.
     """
 
     account: str
@@ -54,6 +50,7 @@ class RecordTransfer:
     received_on: date
     reference: str
     invoices: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def read_payment(account: str, payment: str, person: Person, services: Services) -> Answer:
@@ -73,26 +70,41 @@ def record_transfer(command: RecordTransfer, services: Services, catalog: Catalo
     """
     access.must_be_staff(command.person.staff, access.BOOKKEEPING)
     digits(command.currency)  # raises for one that is not sold in
-    today = civil_date(services.now(command.account), catalog.seller().zone)
+    if command.invoices and command.numbers:
+        raise InvalidRequest.of("/numbers", "absent beside `invoices`")
+    seller = catalog.seller()
+    today = civil_date(services.now(command.account), seller.zone)
     if command.received_on > today:
         raise InvalidRequest.of("/received_on", f"today ({today}) or earlier", command.received_on.isoformat())
-    return until_unmoved(lambda: _recorded(command, services))
+    numbers = (
+        () if command.invoices else tuple(keys.number(seller.entity, number) for number in _named(command, seller))
+    )
+    receipt = command.request.receipt(command.account, command.person)
+    return unless_answered(
+        lambda: until_unmoved(lambda: _recorded(command, numbers, services)), receipt, command.request, services
+    )
 
 
-def _recorded(command: RecordTransfer, services: Services) -> Answer:
+def _named(command: RecordTransfer, seller: Seller) -> Sequence[str]:
+    """The invoices' numbers that the command names, as the seller writes them: as many as one commit settles."""
+    written = seller.number_formats[DocumentKind.INVOICE]
+    texts = command.numbers or (command.reference,)
+    return tuple(dict.fromkeys(number for text in texts for number in numbers_in(text, written)))[:MOST_INVOICES]
+
+
+def _recorded(command: RecordTransfer, numbers: Sequence[Key[NumberUsed]], services: Services) -> Answer:
     receipt = command.request.receipt(command.account, command.person)
     profile_key = keys.profile(command.account, command.profile)
     balance_key = keys.balance(command.account, command.profile, command.currency)
     named = [keys.document(command.account, id) for id in command.invoices]
-    found = services.store.read(receipt, profile_key, balance_key, *named)
+    found = services.store.read(receipt, profile_key, balance_key, *named, *numbers)
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     found.known(profile_key, "billing profile", command.profile)
-    owing = found.get(balance_key) or Balance()
-    invoices = _named(command, found) if named else _oldest_open(command, owing, services)
+    paid = _paid(command, numbers, found, services)
     at = services.now(command.account)
     id = services.ids.new(ids.PAYMENT, at)
-    received = receive(id, PaymentMethod.TRANSFER, command.amount, invoices)
+    received = receive(id, PaymentMethod.TRANSFER, command.amount, paid.invoices)
     payment = Payment(
         id=id,
         account=command.account,
@@ -108,45 +120,26 @@ def _recorded(command: RecordTransfer, services: Services) -> Answer:
         to_balance=received.to_balance,
         received_on=command.received_on,
         reference=command.reference,
+        numbers=paid.named,
     )
     location = f"/v1/accounts/{command.account}/payments/{payment.id}"
     answer = Answer(201, answers.payment(payment), version=payment.version, location=location)
     return commit_once(receipt, command.request, _writes(command, payment, received, services), answer, services)
 
 
-def _named(command: RecordTransfer, found: Records) -> Sequence[Document]:
-    """The invoices that the command names. Raises Unknown, InvalidRequest, CurrencyMismatch, InvoiceSettled."""
-    invoices = []
-    for n, id in enumerate(command.invoices):
-        invoice = found.known(keys.document(command.account, id), "invoice", id)
-        if invoice.profile != command.profile:
-            raise InvalidRequest.of(f"/invoices/{n}", f"an invoice of {command.profile}", id)
-        same_currency(command.currency, invoice.currency)
-        if invoice.open == 0:
-            raise InvoiceSettled(invoice=id)
-        invoices.append(invoice)
-    return invoices
-
-
-def _oldest_open(command: RecordTransfer, balance: Balance, services: Services) -> Sequence[Document]:
-    """Open invoices of the profile in the currency, oldest first.
-
-    Read newest first, until they are worth what the profile owes: an old customer's settled invoices are never read.
-    """
-    low, high = ids.earliest(ids.INVOICE, _FIRST), ids.earliest(ids.INVOICE, _LAST)
-    all_invoices = keys.documents(command.account, low, high)
-    owed, after = balance.owed, None
-    newest_first: list[Document] = []
-    while owed > 0:
-        page = services.store.page(all_invoices, limit=_AT_ONCE, after=after, newest_first=True)
-        for invoice in page.items:
-            if (invoice.profile, invoice.currency) == (command.profile, command.currency) and invoice.open > 0:
-                newest_first.append(invoice)
-                owed -= invoice.open
-        after = page.next
-        if after is None:
-            break
-    return newest_first[::-1]
+def _paid(command: RecordTransfer, numbers: Sequence[Key[NumberUsed]], found: Records, services: Services) -> Numbered:
+    """The invoices that the transfer pays, in their order, with the numbers that it names."""
+    debtor = Debtor(command.account, command.profile, command.currency)
+    if command.invoices:
+        return Numbered(tuple(open_invoices.by_id(debtor, command.invoices, found)), ())
+    numbered = open_invoices.by_number(debtor, numbers, found, services)
+    if numbered.complete:
+        return numbered
+    owing = found.get(keys.balance(command.account, command.profile, command.currency)) or Balance()
+    paid = {
+        invoice.id: invoice for invoice in (*numbered.invoices, *open_invoices.oldest(debtor, owing.owed, services))
+    }
+    return Numbered(tuple(paid.values()), numbered.named)
 
 
 def _writes(command: RecordTransfer, payment: Payment, received: ReceivedTransfer, services: Services) -> list[Write]:
@@ -155,7 +148,7 @@ def _writes(command: RecordTransfer, payment: Payment, received: ReceivedTransfe
     moves = {"owed": -applied, "balance": received.to_balance}
     writes: list[Write] = [
         Insert(keys.payment(command.account, payment.id), payment, on_conflict=lambda found: Defect()),
-        *(_replaced(invoice) for invoice in received.invoices),
+        *(replaced(invoice) for invoice in received.invoices),
         Adjust(
             keys.balance(command.account, command.profile, command.currency),
             {name: amount for name, amount in moves.items() if amount},
@@ -193,7 +186,8 @@ def _writes(command: RecordTransfer, payment: Payment, received: ReceivedTransfe
     return writes
 
 
-def _replaced(invoice: Document) -> Write:
+def replaced(invoice: Document) -> Write:
+    """Puts the invoice, which is one version further, in the place of what was read."""
     return Replace(
         keys.document(invoice.account, invoice.id),
         invoice,

@@ -1,7 +1,7 @@
 """Quoting add-ons for a running subscription."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
@@ -21,13 +21,15 @@ from zetel.domain.subscriptions.subscription import Collection
 
 @dataclass(frozen=True, slots=True)
 class QuoteAddition:
-    """Quote the add-ons `wishes` for a running subscription, paid as it is or by `collection`."""
+    """Quote the add-ons `wishes` for a running subscription, paid as it is or by `collection`; their documents bear
+    `purchase_order`, or the subscription's."""
 
     account: str
     person: Person
     subscription: str
     collection: Collection | None
     wishes: tuple[Wish, ...]
+    purchase_order: str | None = None
 
 
 def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog) -> Mapping[str, Any]:
@@ -60,4 +62,4 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
     )
-    return services.signer.sign(to_wire(quote))
+    return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))

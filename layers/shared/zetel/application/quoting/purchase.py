@@ -1,7 +1,7 @@
 """Quoting a new subscription."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,13 +30,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class QuotePurchase:
-    """Quote a new subscription of `wishes`, its base first, paid by `profile`."""
+    """Quote a new subscription of `wishes`, its base first, paid by `profile`; its documents bear `purchase_order`."""
 
     account: str
     person: Person
     profile: str
     collection: Collection
     wishes: tuple[Wish, ...]
+    purchase_order: str | None = None
 
 
 def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
@@ -59,7 +60,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
     )
-    return services.signer.sign(to_wire(quote))
+    return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
 
 
 def chosen(wishes: Sequence[Wish], currency: str, today: date, catalog: Catalog) -> list[Choice]:

@@ -16,7 +16,8 @@ from zetel.domain.subscriptions.subscription import Collection
 
 @dataclass(frozen=True, slots=True)
 class QuoteSeats:
-    """Quote the new total `quantity` of an item, `when` at the earliest; paid as the subscription is, or otherwise."""
+    """Quote the new total `quantity` of an item, `when` at the earliest; paid as the subscription is, or otherwise. The
+    documents bear `purchase_order`, or the subscription's."""
 
     account: str
     person: Person
@@ -25,22 +26,22 @@ class QuoteSeats:
     quantity: int
     when: Effect
     collection: Collection | None = None
+    purchase_order: str | None = None
 
 
 def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     """The signed quote; two reads. Raises Unknown, NotAllowed, and as `domain.quotes.seats.quote_seats` does."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
     collection = command.collection or case.contract.subscription.collection
-    return case.signed(
-        seats.quote_seats(
-            case.contract,
-            item=command.item,
-            total=command.quantity,
-            when=command.when,
-            buyer=replace(case.buyer, collection=collection),
-            seller=catalog.seller(),
-            ids=new_ids(0, case.at, services, credit_notes=case.contract.most_credit_notes),
-            at=case.at,
-            describe=case.describe,
-        )
+    quote = seats.quote_seats(
+        case.contract,
+        item=command.item,
+        total=command.quantity,
+        when=command.when,
+        buyer=replace(case.buyer, collection=collection),
+        seller=catalog.seller(),
+        ids=new_ids(0, case.at, services, credit_notes=case.contract.most_credit_notes),
+        at=case.at,
+        describe=case.describe,
     )
+    return case.signed(replace(quote, purchase_order=command.purchase_order))

@@ -91,8 +91,9 @@ class Document:
     `paid` is what payments and balance have settled, as `payers` says by source, `credited` what credit notes have set
     off against it; all in minor units. Of a credit note, `paid` is what went back to the customer and `credited` what
     was set off; `uses` says it part by part, as it was decided. `pay_by` is how the contract pays an invoice, whatever
-    becomes of that later. `rounding` is the draft's. `work` is its unfinished work. `files` maps a format (``pdf``,
-    ``xml``) to where the file is stored. `sequence` is that of its last event.
+    becomes of that later. `rounding` is the draft's. `reference` and `purchase_order` are the buyer's (EN 16931 BT-10,
+    BT-13). `work` is its unfinished work. `files` maps a format (``pdf``, ``xml``) to where the file is stored.
+    `sequence` is that of its last event.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Document:
     pay_by: PaymentMethod | None = None
     corrects: tuple[Reference, ...] = ()
     reference: str | None = None
+    purchase_order: str | None = None
     iban: str | None = None
     bic: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)

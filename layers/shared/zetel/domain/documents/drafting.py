@@ -34,6 +34,7 @@ class Issue:
     due_now: int = 0
     payment: str | None = None
     quote: str | None = None
+    purchase_order: str | None = None
 
 
 def documents_of(
@@ -99,6 +100,7 @@ def _document(
         pay_by=None if note else issue.pay_by,
         corrects=tuple(Reference(d.id, d.date, d.number) for d in own),
         reference=invoiced.reference if invoiced else buyer.reference,
+        purchase_order=issue.purchase_order,
         iban=seller.iban,
         bic=seller.bic,
         work=Due(at + PATIENCE, WorkKind.NUMBER),

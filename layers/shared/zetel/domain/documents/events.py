@@ -1,4 +1,5 @@
-"""Events of invoices and credit notes: the number, then the files, and the payments that are put onto an invoice.
+"""Events of invoices and credit notes: the number, then the files, and the payments that are put onto an invoice
+or taken back.
 
 Amounts are minor units of `currency`.
 """
@@ -66,6 +67,19 @@ class InvoicePaymentApplied(TypedEvent):
     """`amount` of the payment was put onto the invoice, which leaves `open`."""
 
     TYPE = "invoice.payment_applied"
+    SUBJECT = NamedIds("document")
+
+    payment: Annotated[str, NamedIds("payment")]
+    amount: int
+    currency: str
+    open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicePaymentTakenBack(TypedEvent):
+    """`amount` of the payment counts no more on the invoice, of which `open` is open now."""
+
+    TYPE = "invoice.payment_taken_back"
     SUBJECT = NamedIds("document")
 
     payment: Annotated[str, NamedIds("payment")]

@@ -28,7 +28,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A seller or buyer as a document names it: a snapshot that later changes of the profile never touch."""
+    """A seller or buyer as a document names it: a snapshot that later changes of the profile never touch.
+
+    `registration_scheme` is the register that has given out the `registration`: a code of `REGISTRATION_SCHEMES`.
+    """
 
     name: str
     address: Address
@@ -36,7 +39,12 @@ class Party:
     vat_id: str | None = None
     tax_number: str | None = None
     registration: str | None = None
+    registration_scheme: str | None = None
     phone: str | None = None
+
+
+#: Codes of ISO 6523 in EN 16931's list (BT-30-1, BT-47-1); 0106 is the KvK, 0002 SIRENE, 0204 the Leitweg-ID.
+REGISTRATION_SCHEMES: Final = frozenset(f"{code:04}" for code in range(2, 249)) - {"0092", "0103", "0181", "0182"}
 
 
 #: ISO 3166-1 alpha-2, officially assigned (249 codes). Greece is GR here and EL in VAT ids.

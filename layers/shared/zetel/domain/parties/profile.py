@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from zetel.domain.errors import InvalidRequest, Violation
 from zetel.domain.money import MINOR_DIGITS
-from zetel.domain.parties.address import Address, Language, Party, broken_rules
+from zetel.domain.parties.address import REGISTRATION_SCHEMES, Address, Language, Party, broken_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,11 @@ class CreditLimit:
 
 @dataclass(frozen=True, slots=True)
 class BillingProfile:
-    """Who pays and how: new purchases cost `currency`, and their deadlines count in the IANA zone `zone`."""
+    """Who pays and how: new purchases cost `currency`, and their deadlines count in the IANA zone `zone`.
+
+    `registration` is the payer's number in the register `registration_scheme`, `reference` what the payer wants on each
+    document (EN 16931 BT-47, BT-10).
+    """
 
     id: str
     account: str
@@ -32,20 +36,40 @@ class BillingProfile:
     zone: str
     recipients: tuple[str, ...]
     vat_id: str | None = None
+    registration: str | None = None
+    registration_scheme: str | None = None
     reference: str | None = None
     credit: CreditLimit | None = None
 
     def party(self) -> Party:
-        return Party(name=self.name, address=self.address, mail=self.recipients[0], vat_id=self.vat_id)
+        return Party(
+            name=self.name,
+            address=self.address,
+            mail=self.recipients[0],
+            vat_id=self.vat_id,
+            registration=self.registration,
+            registration_scheme=self.registration_scheme,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
     """Running totals of one profile and currency in minor units: `balance` is the customer's money that the seller
-    holds, `owed` what is open on invoices."""
+    holds, `owed` what is open on invoices. `balance` is negative where a surplus was drawn before its transfer was
+    taken back."""
 
     balance: int = 0
     owed: int = 0
+
+    @property
+    def drawable(self) -> int:
+        """What documents may draw; nothing of a balance that a transfer taken back has made negative."""
+        return max(self.balance, 0)
+
+    @property
+    def debt(self) -> int:
+        """What the customer owes: on invoices, and for a balance that is negative."""
+        return self.owed - min(self.balance, 0)
 
 
 def must_be_possible(profile: BillingProfile) -> None:
@@ -59,6 +83,10 @@ def _broken(profile: BillingProfile) -> Iterator[Violation]:
         yield replace(broken, field=f"/address{broken.field}")
     if profile.currency not in MINOR_DIGITS:
         yield Violation("/currency", f"one of {', '.join(MINOR_DIGITS)}", profile.currency)
+    if profile.registration_scheme and profile.registration is None:
+        yield Violation("/registration_scheme", "absent without `registration`", profile.registration_scheme)
+    if profile.registration_scheme and profile.registration_scheme not in REGISTRATION_SCHEMES:
+        yield Violation("/registration_scheme", "a code of ISO 6523, like 0106", profile.registration_scheme)
     if not _is_zone(profile.zone):
         yield Violation("/zone", "an IANA time zone, like Europe/Amsterdam", profile.zone)
     if len(set(profile.recipients)) < len(profile.recipients):

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.events import NamedIds, TypedEvent
+from zetel.domain.payments.payment import TransferFault
 
 PaymentId = Annotated[str, NamedIds("payment")]
 DocumentId = Annotated[str, NamedIds("document")]
@@ -89,6 +90,21 @@ class PaymentReceived(TypedEvent):
     currency: str
     applied: tuple[DocumentShare, ...]
     to_balance: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentTakenBack(TypedEvent):
+    """A recorded transfer counts no more: the documents' shares are open again, and `from_balance` left the balance."""
+
+    TYPE = "payment.taken_back"
+    SUBJECT = NamedIds("payment")
+    MAILED = True
+
+    reason: TransferFault
+    amount: int
+    currency: str
+    applied: tuple[DocumentShare, ...]
+    from_balance: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

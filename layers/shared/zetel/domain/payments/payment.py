@@ -12,12 +12,14 @@ from zetel.domain.parties.profile import BillingProfile
 
 
 class PaymentState(StrEnum):
-    """`released` means that the provider never took the charge and nobody will ask for it again."""
+    """`released` means that the provider never took the charge and nobody will ask for it again, `taken_back` that a
+    recorded transfer counts no more."""
 
     PENDING = "pending"
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
     RELEASED = "released"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,32 @@ class AppliedPart:
     amount: int
 
 
+class TransferFault(StrEnum):
+    """The reason why a recorded transfer counts no more."""
+
+    RECORDED_WRONGLY = "recorded_wrongly"
+    BOUNCED = "bounced"
+
+
+class NumberOutcome(StrEnum):
+    """The use of an invoice's number that a transfer names; all but `paid` leave the transfer to the oldest open
+    invoices."""
+
+    PAID = "paid"  # as far as the transfer reaches
+    UNKNOWN = "unknown"  # no invoice of the account has it
+    SETTLED = "settled"
+    OTHER_PROFILE = "other_profile"
+    OTHER_CURRENCY = "other_currency"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceNumber:
+    """An invoice's number that a transfer names, and its use."""
+
+    number: str
+    outcome: NumberOutcome
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
     """One payment.
@@ -36,8 +64,9 @@ class Payment:
     confirmed, `buyer` the profile as it was then, `receipt` the person and Idempotency-Key that wait for the outcome,
     `holds` the subscription that is held meanwhile, `drawn` what was set aside from the balance in minor units.
 
-    One that collects an open invoice names it as `invoice`; `declines` counts its refused charges, `failed_at` is the
-    instant of the first of them (`domain.collecting`).
+    A transfer has the `numbers` that it names, and was taken back at `taken_back_at` for a `reason`. One that collects
+    an open invoice names it as `invoice`; `declines` counts its refused charges, `failed_at` is the instant of the
+    first of them (`domain.collecting`).
     """
 
     id: str
@@ -60,6 +89,8 @@ class Payment:
     to_balance: int = 0
     received_on: date | None = None
     reference: str | None = None
+    numbers: tuple[InvoiceNumber, ...] = ()
+    taken_back_at: datetime | None = None
     buyer: BillingProfile | None = None
     drawn: int = 0
     invoice: str | None = None

@@ -1,12 +1,14 @@
-"""Money that came in: which invoices it pays, and what is left over."""
+"""A transfer that came in: which invoices it pays, and what is left over; and a transfer that is taken back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from zetel.domain.documents.document import Document, Payer
 from zetel.domain.documents.settlement import PaymentMethod
-from zetel.domain.payments.payment import AppliedPart
+from zetel.domain.errors import NoStandingTransfer
+from zetel.domain.payments.payment import AppliedPart, Payment, PaymentState, TransferFault
 
 #: As many invoices as one commit settles; what a transfer has beyond them is the customer's balance.
 MOST_INVOICES: Final = 12
@@ -45,3 +47,36 @@ def receive(payment: str, method: PaymentMethod, amount: int, invoices: Sequence
             )
         )
     return ReceivedTransfer(tuple(paid), tuple(applied), left)
+
+
+def must_stand(payment: Payment) -> None:
+    """Raises NoStandingTransfer for all but a recorded transfer that counts."""
+    if payment.method is not PaymentMethod.TRANSFER or payment.state is not PaymentState.SUCCEEDED:
+        raise NoStandingTransfer(payment=payment.id, method=payment.method, state=payment.state)
+
+
+def taken_back(payment: Payment, reason: TransferFault, at: datetime) -> Payment:
+    """The transfer, which counts no more from `at` on. Raises NoStandingTransfer."""
+    must_stand(payment)
+    return replace(
+        payment,
+        state=PaymentState.TAKEN_BACK,
+        reason=reason,
+        taken_back_at=at,
+        version=payment.version + 1,
+        sequence=payment.sequence + 1,
+    )
+
+
+def unpaid(invoice: Document, part: AppliedPart, payment: str) -> Document:
+    """The invoice as though `payment` had not paid `part`, one version and one event further.
+
+    What was refunded out of it meanwhile is owed, too: the money went to the customer and never came.
+    """
+    return replace(
+        invoice,
+        paid=invoice.paid - part.amount,
+        payers=tuple(payer for payer in invoice.payers if payer.source != payment),
+        version=invoice.version + 1,
+        sequence=invoice.sequence + 1,
+    )

@@ -48,10 +48,13 @@ def added(
         last_quote=quote.id,
         hold=None,
     )
-    lots = Ledger(
-        version=ledger.version + 1, lots=(*ledger.lots, *lots_of(quote, at)), tax=(*ledger.tax, *vat_of(quote))
+    lots = replace(
+        ledger,
+        version=ledger.version + 1,
+        lots=(*ledger.lots, *lots_of(quote, at)),
+        tax=(*ledger.tax, *vat_of(quote)),
     )
-    documents = documents_of(quote.issue(), buyer=buyer, seller=seller, at=at)
+    documents = documents_of(quote.issue(subscription.purchase_order), buyer=buyer, seller=seller, at=at)
     return Outcome(after, lots, pools_of(quote, plans), documents)
 
 

@@ -253,7 +253,7 @@ def _papers(
         on=charging.issued_on,
         currency=contract.subscription.currency,
         texts=texts,
-        prices={item.id: item.price for item in contract.subscription.items},
+        prices=contract.prices,
         policy="cancelling.refund_window" if full else "cancelling.pro_rata",
     )
     if change.fee is None:

@@ -1,5 +1,6 @@
 """What confirming leaves on documents and ledger, the same for each change of a running contract."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from zetel.domain.documents.document import Document
@@ -18,7 +19,8 @@ def documents_of_change(
     quote: Quote[object], contract: Contract, buyer: BillingProfile, seller: Seller, at: datetime
 ) -> tuple[Document, ...]:
     corrected = contract.corrected_by(quote.notes)
-    return documents_of(quote.issue(), corrected=corrected, buyer=buyer, seller=seller, at=at)
+    issue = quote.issue(contract.subscription.purchase_order)
+    return documents_of(issue, corrected=corrected, buyer=buyer, seller=seller, at=at)
 
 
 def settled_now(quote: Quote[object], at: datetime) -> tuple[Parts, tuple[CreditAllocation, ...]]:
@@ -53,4 +55,5 @@ def ledger_after(quote: Quote[object], contract: Contract, item: str | None, at:
         return ledger
     invoice = quote.documents[0]
     lots = tuple(Lot.of(line, item, invoice.id, at) for line in invoice.lines)
-    return Ledger(ledger.version + 1, (*ledger.lots, *lots), (*ledger.tax, VatHeld.of(invoice)))
+    taxes = (*ledger.tax, VatHeld.of(invoice))
+    return replace(ledger, version=ledger.version + 1, lots=(*ledger.lots, *lots), tax=taxes)

@@ -31,10 +31,10 @@ def paying(lines: Sequence[Line], charging: Charging, currency: str, ids: NewIds
     on_invoice = buyer.collection is Collection.INVOICE
     due = charging.issued_on + timedelta(days=credit.days if on_invoice and credit else 0)
     invoice = draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=lines)
-    drawn = min(buyer.balance.balance, invoice.total)
+    drawn = min(buyer.balance.drawable, invoice.total)
     rest = invoice.total - drawn
     if on_invoice:
-        must_be_within_limit(buyer.profile, currency=currency, owed=buyer.balance.owed, amount=rest)
+        must_be_within_limit(buyer.profile, currency=currency, owed=buyer.balance.debt, amount=rest)
     return PaymentSplit(
         invoice,
         settlement=(SetOff(invoice.id, "balance", drawn),) if drawn else (),

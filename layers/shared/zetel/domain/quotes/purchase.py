@@ -71,6 +71,7 @@ def purchased(
         created_at=at,
         last_quote=quote.id,
         token=token,
+        purchase_order=quote.purchase_order,
         due=next_due(
             leads=mail_leads(base.policies, base.term, change.term),
             term=change.term,

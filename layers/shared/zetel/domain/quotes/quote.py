@@ -47,7 +47,8 @@ class QuoteKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Quote(Generic[Change]):
     """The promise. `versions` are those of what it was decided on; `remaining` are the billing periods of the term that
-    later invoices will bill, `each` of them alike."""
+    later invoices will bill, `each` of them alike. `purchase_order` is the buyer's for these documents, unless that is
+    the subscription's."""
 
     id: str
     kind: str
@@ -71,6 +72,7 @@ class Quote(Generic[Change]):
     payment: str | None = None
     refunds: tuple[RefundPart, ...] = ()
     to_balance: int = 0
+    purchase_order: str | None = None
 
     @property
     def corrects(self) -> tuple[str, ...]:
@@ -104,8 +106,9 @@ class Quote(Generic[Change]):
         payment = (self.payment,) if self.payment else ()
         return (self.subscription, *self.issues, *payment)
 
-    def issue(self) -> Issue:
-        """The documents to be issued when the quote is confirmed, and what settles them."""
+    def issue(self, standing_order: str | None = None) -> Issue:
+        """The documents to be issued when the quote is confirmed, and what settles them; `standing_order` is the
+        subscription's purchase order, which they bear unless the quote has another."""
         return Issue(
             papers=self.documents,
             account=self.account,
@@ -119,6 +122,7 @@ class Quote(Generic[Change]):
             due_now=self.due_now,
             payment=self.payment,
             quote=self.id,
+            purchase_order=self.purchase_order or standing_order,
         )
 
     def parts(self) -> Parts:

@@ -1,4 +1,5 @@
-"""Adding and returning seats: the price or the credit of a new total of an item, now and at the renewal.
+"""Adding and returning seats: the price or the credit of a new total of an item, now and at the renewal. A total of 0
+drops an add-on, a flat one too.
 
 more now          charged to the end of the billing period, co-termed; later periods bill the new total
 fewer, bought     at once, with a credit: the newest lots first, while less than the return window (hours) has
@@ -12,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from zetel.domain.calendar import Span, civil_date
 from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.products import ProductKind
 from zetel.domain.catalog.terms import Decreasing, Effect
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.settlement import Amounts
@@ -27,7 +29,7 @@ from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes
 from zetel.domain.subscriptions.crediting import Return, credits_of, newest_first
-from zetel.domain.subscriptions.ledger import Lot, Pool
+from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill
@@ -57,12 +59,12 @@ def seats_changed(
     change = quote.change
     changed = replace(_changed(contract.subscription, change).changed(), last_quote=quote.id, hold=None)
     pools: Mapping[str, Pool] = {}
-    if change.now != change.quantity["from"]:
+    if change.now != change.quantity["from"] and change.item in contract.pools:
         pools = {change.item: replace(contract.pools[change.item], seats=change.now)}
     now, rest = settled_now(quote, at)
     return Outcome(
         replace(changed, due=contract.due_after(changed, at), hold=hold_of(part.id for part in rest)),
-        ledger_after(quote, contract, change.item, at),
+        _with_dropped(ledger_after(quote, contract, change.item, at), contract, change),
         pools,
         documents_of_change(quote, contract, buyer, seller, at),
         after(contract.documents, now),
@@ -70,8 +72,21 @@ def seats_changed(
     )
 
 
+def _with_dropped(ledger: Ledger, contract: Contract, change: SeatChange) -> Ledger:
+    """The ledger, which keeps the item that is dropped now: a full refund gives its lots back, too."""
+    if change.now:
+        return ledger
+    return replace(ledger, dropped=(*ledger.dropped, contract.item(change.item)))
+
+
 def _changed(subscription: Subscription, change: SeatChange) -> Subscription:
-    """The subscription with the total of now, and the one that is set for the renewal."""
+    """The subscription with the total of now, and the one that is set for the renewal; without an item of total 0."""
+    if change.now == 0:
+        return replace(
+            subscription,
+            items=tuple(item for item in subscription.items if item.id != change.item),
+            timeline=tuple(entry for entry in subscription.timeline if entry.item != change.item),
+        )
     items = tuple(replace(item, quantity=change.now) if item.id == change.item else item for item in subscription.items)
     timeline = with_entry(subscription.timeline, change.entry) if change.entry else subscription.timeline
     return replace(subscription, items=items, timeline=timeline)
@@ -117,13 +132,15 @@ def quote_seats(
 
 def _must_be_a_total(contract: Contract, item: Item, total: int) -> None:
     plan = contract.offers[item.id].plan
-    if plan.model is PriceModel.FLAT:
+    dropped = total == 0 and contract.offers[item.id].product.kind is ProductKind.ADD_ON
+    if plan.model is PriceModel.FLAT and not dropped:
         raise InvalidRequest.of("/item", "an item with seats: this one has a flat price", item.id)
-    if not plan.minimum <= total <= plan.maximum:
+    if not (dropped or plan.minimum <= total <= plan.maximum):
         raise InvalidRequest.of("/quantity", f"from {plan.minimum} to {plan.maximum}", total)
     if total == item.quantity:
         raise InvalidRequest.of("/quantity", f"another total than the present {item.quantity}", total)
-    assigned = contract.pools[item.id].assigned
+    pool = contract.pools.get(item.id)
+    assigned = pool.assigned if pool else 0
     if total < assigned:
         raise SeatsBelowAssigned(assigned=assigned, requested=total)
 
@@ -148,7 +165,7 @@ def _change(contract: Contract, item: Item, total: int, when: Effect, entry: str
         now=now,
         effective=contract.today(at),
         entry=new,
-        scheduled=None if new else scheduled,
+        scheduled=None if new or now == 0 else scheduled,
     )
 
 

@@ -20,7 +20,8 @@ from zetel.domain.subscriptions.timeline import END, due_after, with_entry
 class Contract:
     """A subscription, its ledger, the offers of its items, its seat pools, and the documents that its lots stand on.
 
-    `offers` and `pools` are by item id; an item with a flat price has no pool.
+    `offers` and `pools` are by item id, `offers` also of items that are only on the ledger; an item with a flat price
+    has no pool.
     """
 
     subscription: Subscription
@@ -32,6 +33,11 @@ class Contract:
     @property
     def base(self) -> Offer:
         return self.offers[self.subscription.items[0].id]
+
+    @property
+    def prices(self) -> Mapping[str, str]:
+        """The price version of each item, those that are only on the ledger included, by item id."""
+        return {item.id: item.price for item in (*self.ledger.dropped, *self.subscription.items)}
 
     def item(self, id: str) -> Item:
         """Raises Unknown."""

@@ -241,7 +241,8 @@ def credited(ledger: Ledger, note: Draft) -> Ledger:
     """The ledger after the issue of `note`: the lots lack the returned seats and carry the credits."""
     vat = vat_of(_nets(note.lines), ledger)
     by_line = {line.corrects: line for line in note.lines}
-    return Ledger(
+    return replace(
+        ledger,
         version=ledger.version + 1,
         lots=tuple(_after(lot, by_line.get(LineReference(lot.invoice, lot.line))) for lot in ledger.lots),
         tax=tuple(replace(tax, credited=tax.credited + vat.get(tax.document, 0)) for tax in ledger.tax),

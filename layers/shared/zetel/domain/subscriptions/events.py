@@ -216,6 +216,16 @@ class SubscriptionRenewed(_Billed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionChanged(TypedEvent):
+    """`fields` are the names of those that changed, never what they hold."""
+
+    TYPE = "subscription.changed"
+    SUBJECT = SUBSCRIPTION
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionRenewalNoticeSent(TypedEvent):
     """The notice `lead` days before the end of the term was sent."""
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Line
+from zetel.domain.subscriptions.subscription import Item
 from zetel.domain.tax.treatment import Category
 
 
@@ -92,11 +93,13 @@ class VatHeld:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The lots of the running term, oldest first, and each document's VAT."""
+    """The lots of the running term, oldest first, and each document's VAT. `dropped` are the items of lots that the
+    subscription no longer has."""
 
     version: int
     lots: tuple[Lot, ...]
     tax: tuple[VatHeld, ...] = ()
+    dropped: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

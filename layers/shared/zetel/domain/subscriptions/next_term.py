@@ -5,7 +5,7 @@ for the subscription as confirming would leave it.
 
     end on the timeline      by the term's end              there is no next term
                              by the following term's end    it begins, and is the last
-    totals on the timeline   by the term's end              it begins with them
+    totals on the timeline   by the term's end              it begins with them, and without items of total 0
     prices and VAT           in force on its first day, as far as they are known
 """
 
@@ -23,7 +23,7 @@ from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill, issue_date
-from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 
 
@@ -47,13 +47,19 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
     with the running term."""
     if subscription.state is not SubscriptionState.ACTIVE or is_last(subscription.term, ends_on(subscription)):
         return None
+    choices = [Choice(offers[item.id], item.quantity) for item in items_then(subscription)]
+    return renewal_of(choices, on=subscription.term.end, anchor=subscription.anchor, zone=subscription.zone)
+
+
+def items_then(subscription: Subscription) -> tuple[Item, ...]:
+    """The items with which the next term begins, at the totals on the timeline; a total of 0 drops its item."""
     totals = {
         entry.item: int(entry.value)
         for entry in subscription.timeline  # in the order of its dates: the last total by then counts
         if entry.kind == SEATS and entry.on <= subscription.term.end and entry.value is not None
     }
-    choices = [Choice(offers[item.id], totals.get(item.id, item.quantity)) for item in subscription.items]
-    return renewal_of(choices, on=subscription.term.end, anchor=subscription.anchor, zone=subscription.zone)
+    items = (replace(item, quantity=totals.get(item.id, item.quantity)) for item in subscription.items)
+    return tuple(item for item in items if item.quantity)
 
 
 def renewal_of(choices: Sequence[Choice], *, on: date, anchor: date, zone: str) -> Renewal:
@@ -90,8 +96,8 @@ def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, de
     period = contract.whole_period(start)
     buyer = Buyer("", profile, Balance(), subscription.collection)
     charging = Charging(choices, seller, buyer, issue_date(start, renewal.zone, seller), describe)
-    ids = [item.id for item in subscription.items]
-    lines, _ = charging.lines(ids, period, period, LineKind.PERIOD, "renewal.term")
+    items = items_then(subscription)
+    lines, _ = charging.lines([item.id for item in items], period, period, LineKind.PERIOD, "renewal.term")
     net, tax = sum(line.net for line in lines), tax_of(lines)
     return NextTerm(
         term=renewal.term,
@@ -101,7 +107,5 @@ def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, de
         net=net,
         tax=tax,
         total=net + sum(part.amount for part in tax),
-        repriced=any(
-            choice.offer.price.version != item.price for choice, item in zip(choices, subscription.items, strict=True)
-        ),
+        repriced=any(choice.offer.price.version != item.price for choice, item in zip(choices, items, strict=True)),
     )

@@ -6,7 +6,8 @@ the plan version stays the one that was bought. A renewal never covers a day aft
     period end   is the term's end    on the timeline     then
     yes          no                                       bill the next period at the term's prices
     yes          yes                  end                 over
-    yes          yes                  seats               renew with the new totals, at the new term's prices
+    yes          yes                  seats               renew with the new totals, at the new term's prices; an
+                                                          item of total 0 is dropped
     yes          yes                                      renew as it is, at the new term's prices
 """
 
@@ -24,10 +25,10 @@ from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger, Lot, VatHeld, newest, without_newest
-from zetel.domain.subscriptions.next_term import Renewal, next_renewal
+from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
-from zetel.domain.subscriptions.subscription import Collection, Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 
 
@@ -58,6 +59,7 @@ def period_ended(
     renewal = next_renewal(subscription, contract.offers) if period.start == subscription.term.end else None
     choices = renewal.choices if renewal else _running(contract)
     following = replace(_renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
+    gone = tuple(item for item in subscription.items if following.item(item.id) is None)
     contract = replace(contract, subscription=following)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
     policy = "renewal.term" if renewal else "renewal.period"
@@ -70,7 +72,7 @@ def period_ended(
         due=charging.issued_on + timedelta(days=days),
         lines=lines,
     )
-    drawn = min(buyer.balance.balance, paper.total)
+    drawn = min(buyer.balance.drawable, paper.total)
     issue = Issue(
         papers=(paper,),
         account=following.account,
@@ -80,15 +82,17 @@ def period_ended(
         tax_rule=charging.treatment().rule,
         pay_by=following.collection.method,
         settlement=(SetOff(paper.id, BALANCE, drawn),) if drawn else (),
+        purchase_order=following.purchase_order,
     )
     lots = [Lot.of(lines[no - 1], item.id, paper.id, at) for item in items for no in item.lines]
     if renewal is None:
         lots = _still_returnable(contract, lots, at)
-    ledger = _ledger(contract, lots, VatHeld.of(paper), at)
+    ledger = _ledger(contract, lots, VatHeld.of(paper), gone, at)
+    seats = {item.id: 0 for item in gone} | {item.id: item.quantity for item in following.items}
     pools = {
-        item.id: replace(contract.pools[item.id], seats=item.quantity)
-        for item in following.items
-        if item.id in contract.pools and contract.pools[item.id].seats != item.quantity
+        item: replace(contract.pools[item], seats=total)
+        for item, total in seats.items()
+        if item in contract.pools and contract.pools[item].seats != total
     }
     documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
     following = replace(following, due=contract.due_after(following, at))
@@ -98,8 +102,8 @@ def period_ended(
 def _renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
     """The subscription in its next term."""
     items = tuple(
-        replace(item, quantity=choice.quantity, price=choice.offer.price.version)
-        for item, choice in zip(subscription.items, renewal.choices, strict=True)
+        replace(item, price=choice.offer.price.version)
+        for item, choice in zip(items_then(subscription), renewal.choices, strict=True)
     )
     start = renewal.term.start
     timeline = tuple(e for e in subscription.timeline if not (e.kind == SEATS and e.on <= start))
@@ -130,12 +134,14 @@ def _still_returnable(contract: Contract, lots: Sequence[Lot], at: datetime) -> 
     return kept
 
 
-def _ledger(contract: Contract, lots: Sequence[Lot], tax: VatHeld, at: datetime) -> Ledger:
+def _ledger(contract: Contract, lots: Sequence[Lot], tax: VatHeld, gone: Sequence[Item], at: datetime) -> Ledger:
     """The ledger with the new lots, without those that nothing can be given back on any more: their days are used, and
-    the refund window, which gives back everything charged so far, is over."""
+    the refund window, which gives back everything charged so far, is over. The items `gone` are dropped now."""
     subscription, before = contract.subscription, contract.ledger
     until = refund_window(contract.base.plan.policies, subscription.started, subscription.zone)
     kept = tuple(lot for lot in before.lots if at < until or lot.span.end > subscription.period.start)
     named = {lot.invoice for lot in kept}
     held = tuple(part for part in before.tax if part.document in named)
-    return Ledger(before.version + 1, (*kept, *lots), (*held, tax))
+    charged = {lot.item for lot in kept}
+    dropped = tuple(item for item in (*before.dropped, *gone) if item.id in charged)
+    return Ledger(before.version + 1, (*kept, *lots), (*held, tax), dropped)

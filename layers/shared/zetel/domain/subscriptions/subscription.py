@@ -53,6 +53,7 @@ class Subscription:
     """A base plan and the add-ons bound to it: one term, one anchor, one timeline, one invoice per billing period.
 
     `term` and `period` are civil dates in `zone`; `ended` is the first day without service of one that has ended.
+    `purchase_order` is the buyer's reference that its documents bear from now on (EN 16931 BT-13).
     `hold` is what other commands wait for: a payment, or credit allocations (`allocation.hold_of`). `last_quote` is the
     quote that was confirmed last, `sequence` that of its last event. The first item is the base. While it is `parked`
     it keeps its due instant, and nobody acts on it.
@@ -78,6 +79,7 @@ class Subscription:
     deviations: Mapping[str, object] = field(default_factory=dict)
     timeline: tuple[Entry, ...] = ()
     token: str | None = None
+    purchase_order: str | None = None
     hold: str | None = None
     attempts: int = 0
     parked: str | None = None

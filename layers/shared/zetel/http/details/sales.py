@@ -15,6 +15,7 @@ from zetel.domain.errors import (
     DocumentMoved,
     FileNotReady,
     InvoiceSettled,
+    NoStandingTransfer,
     NotReleased,
     ProfileMoved,
     QuoteExpired,
@@ -27,6 +28,7 @@ from zetel.domain.errors import (
     TaskNotOpen,
     TriesUsedUp,
 )
+from zetel.domain.payments.payment import PaymentState
 
 
 def quote_tampered(_: QuoteTampered, words: Words) -> str:
@@ -162,6 +164,12 @@ def seats_below_assigned(error: SeatsBelowAssigned, words: Words) -> str:
         assigned=error.assigned,
         requested=error.requested,
     )
+
+
+def no_standing_transfer(error: NoStandingTransfer, words: Words) -> str:
+    if error.state == PaymentState.TAKEN_BACK:
+        return words.gettext("This payment was already taken back. You need not do anything.")
+    return words.gettext("Only a recorded transfer can be taken back. A card payment goes back by a refund.")
 
 
 def task_not_open(error: TaskNotOpen, words: Words) -> str:
