@@ -130,8 +130,8 @@ def test_a_transfer_that_bounced_is_told_with_what_is_open_again(composer):
     mail = composer.compose(taken_back(), to=TO)
     assert mail.subject == "Your payment of €12,500.00 to Zetel Software B.V. no longer counts"
     assert "Your payment of €12,500.00 was called back by the bank." in mail.text
-    assert "- Invoice INV-2026-000017 (€11,041.25 still open): €11,041.25\n" in mail.text
-    assert "- Invoice INV-2026-000042 (€1,179.75 still open): €1,179.75\n" in mail.text
+    assert "- Invoice INV-2026-000017 (€11,041.25 still to pay): €11,041.25\n" in mail.text
+    assert "- Invoice INV-2026-000042 (€1,179.75 still to pay): €1,179.75\n" in mail.text
     assert "- Taken off your balance: €279.00\n" in mail.text
     assert "  Taken back: €12,500.00\n" in mail.text
     assert "Please transfer what is open, and state the number of each invoice." in mail.text

@@ -121,9 +121,9 @@ def test_all_that_powertools_exports_can_be_taken_from_it(artefact: Artefact) ->
 CHECKED: Final = """
 import json
 from pydantic import TypeAdapter, ValidationError
-from zetel.http import models, quote_models
+from zetel.http import change_models, models, quote_models
 made = {}
-for model in (models.QuoteOut, models.BoughtAnswer, quote_models.WantedSubscription, quote_models.ConfirmedEnd):
+for model in (models.QuoteOut, models.BoughtAnswer, quote_models.WantedSubscription, change_models.ConfirmedEnd):
     adapter = TypeAdapter(model)
     made[model.__name__] = [adapter.json_schema(mode=mode) for mode in ("validation", "serialization")]
     try:

@@ -86,6 +86,15 @@ class PaymentState(StrEnum):
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
     RELEASED = "released"
+    TAKEN_BACK = "taken_back"
+
+
+class NumberOutcome(StrEnum):
+    PAID = "paid"
+    UNKNOWN = "unknown"
+    SETTLED = "settled"
+    OTHER_PROFILE = "other_profile"
+    OTHER_CURRENCY = "other_currency"
 
 
 class Shape(BaseModel):
@@ -123,11 +132,13 @@ class WantedSubscription(Wanted):
     profile: ProfileId
     pay_by: Collection
     addons: Annotated[list[Wanted], Field(max_length=7, default_factory=list)]
+    purchase_order: Annotated[str, Field(min_length=1, max_length=70)] | None = None
 
 
 class WantedItems(Shape):
     items: Annotated[list[Wanted], Field(min_length=1, max_length=7)]
     pay_by: Collection | None = None
+    purchase_order: Annotated[str, Field(min_length=1, max_length=70)] | None = None
 
 
 class Confirmed(Shape):
@@ -171,6 +182,7 @@ class PartyOut(Shape):
     vat_id: OrAbsent[str] = None
     tax_number: OrAbsent[str] = None
     registration: OrAbsent[str] = None
+    registration_scheme: OrAbsent[str] = None
     phone: OrAbsent[str] = None
 
 
@@ -284,6 +296,7 @@ class DocumentOut(DocumentRow):
     charge: OrAbsent[ChargeOut] = None
     transfer: OrAbsent[TransferOut] = None
     reference: OrAbsent[str] = None
+    purchase_order: OrAbsent[str] = None
 
 
 class DraftOut(Shape):
@@ -331,11 +344,17 @@ class SubscriptionOut(Shape):
     timeline: list[EntryOut]
     hold: OrAbsent[str] = None
     ended: OrAbsent[dt.date] = None
+    purchase_order: OrAbsent[str] = None
 
 
 class AppliedOut(Shape):
     document: str
     amount: int
+
+
+class InvoiceNumberOut(Shape):
+    number: str
+    outcome: NumberOutcome
 
 
 class PaymentOut(Shape):
@@ -355,6 +374,8 @@ class PaymentOut(Shape):
     drawn: int
     received_on: OrAbsent[dt.date] = None
     reference: OrAbsent[str] = None
+    numbers: list[InvoiceNumberOut]
+    taken_back_at: OrAbsent[AwareDatetime] = None
 
 
 class NewItemOut(Shape):
@@ -451,6 +472,7 @@ class QuoteOut(Shape):
     refunds: list[RefundPartOut]
     to_balance: int
     signature: SignatureOut
+    purchase_order: OrAbsent[str] = None
 
 
 class BoughtAnswer(Shape):
