@@ -40,6 +40,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "limit_bytes": 262_144,
     "line": 1,
     "method": "transfer",
+    "MalformedRequest.name": None,
     "missing": "head",
     "needs": ("billing_admin", "owner"),
     "on": date(2030, 1, 1),

@@ -20,7 +20,7 @@ from zetel.http.problems import KINDS, of_error, slug
 ABSTRACT = {ZetelError, errors.RuleBroken, errors.Conflict, edge_errors.EdgeError}
 
 pytestmark = pytest.mark.mend(
-    "layers/shared/zetel/domain/errors.py and the table STATUSES in layers/shared/zetel/http/problems.py",
+    "layers/shared/zetel/domain/errors.py and the table KINDS in layers/shared/zetel/http/problems.py",
     "an error without a place there is answered as a defect, with 500",
 )
 

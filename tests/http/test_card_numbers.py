@@ -37,6 +37,13 @@ def test_a_card_number_of_every_scheme_is_found(number):
         "2026 4111 1111 1111 1111",
         "４１１１ １１１１ １１１１ １１１１",
         "٤١١١١١١١١١١١١١١١",
+        "4111.1111.1111.1111",
+        "4111/1111/1111/1111",
+        "4111_1111_1111_1111",
+        "4111 . 1111 . 1111 . 1111",
+        "4111\u200b1111\u200b1111\u200b1111",  # zero-width spaces
+        "4111\u20601111\u2060 1111\ufeff1111",  # word joiners, a byte order mark
+        "4\u00ad111111111111111",  # a soft hyphen
     ],
 )
 def test_a_card_number_is_found_in_every_notation(text):

@@ -161,6 +161,9 @@ def test_malformed_json_is_400_with_its_place() -> None:
     ("raw", "why"),
     [
         ('{"items": NaN}', "number"),
+        ('{"items": 1e400}', "number"),
+        ('{"items": [], "items": []}', "twice"),
+        ('{"items": [{"name": "a", "n": 1, "name": "b"}]}', "twice"),
         ('{"items": ' + "9" * 5000 + "}", "number"),
         ("[" * 100_000, "nesting"),
         ('{"items": "\\ud800"}', "half_character"),
@@ -206,8 +209,12 @@ def test_only_application_json_is_read(content_type: str) -> None:
     assert answer.body["supported"] == "application/json"
 
 
-def test_json_may_name_its_charset() -> None:
-    headers = {**KEY, "Content-Type": "application/json; charset=UTF-8"}
+@pytest.mark.parametrize(
+    "content_type", ["application/json; charset=UTF-8", "Application/JSON", 'APPLICATION/JSON; CHARSET="utf-8"']
+)
+@pytest.mark.parametrize("name", ["Content-Type", "content-type", "CONTENT-TYPE"])
+def test_json_may_name_its_charset_in_any_case(name: str, content_type: str) -> None:
+    headers = {**KEY, name: content_type}
     assert ask("POST", "/wishes", raw=json.dumps(ONE), headers=headers).status == 201
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.functions.events import event
 from zetel.domain.errors import Defect
 from zetel.domain.parties.member import StaffRole
+from zetel.http.edge_errors import Malformed, MalformedRequest
 from zetel.http.identity import person_of
 
 
@@ -46,10 +47,15 @@ def test_claims_that_break_the_rules_of_requests_are_ignored(claims):
     [
         {},
         {"authorizer": None},
-        {"authorizer": {"jwt": {"claims": {}}}},
-        {"authorizer": {"jwt": {"claims": {"sub": ""}}}},
     ],
 )
 def test_a_request_without_verified_claims_is_a_defect(context):
     with pytest.raises(Defect):
         person_of({"requestContext": context})
+
+
+@pytest.mark.parametrize("claims", [{}, {"sub": ""}, {"sub": 1}])
+def test_a_token_without_a_person_is_refused(claims):
+    with pytest.raises(MalformedRequest) as refused:
+        person_of({"requestContext": {"authorizer": {"jwt": {"claims": claims}}}})
+    assert refused.value.why is Malformed.NO_PERSON

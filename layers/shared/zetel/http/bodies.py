@@ -5,6 +5,7 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, Final, Never
 
 from zetel.domain.errors import InvalidRequest
@@ -19,7 +20,8 @@ _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def checked(event: Mapping[str, Any]) -> Mapping[str, Any]:
-    """`event` with a JSON object as the plain text of its body, or without a body.
+    """`event` with a JSON object as the plain text of its body, or without a body. Its Content-Type is in the one form
+    that the resolver compares: the names of media types are of any case (RFC 9110, 8.3.1).
 
     Raises TooLarge, ContentTypeUnsupported, MalformedRequest, and InvalidRequest for JSON that is no object.
     """
@@ -35,7 +37,8 @@ def checked(event: Mapping[str, Any]) -> Mapping[str, Any]:
         raise MalformedRequest(why=Malformed.UTF8) from None
     if text.strip():
         _must_be_an_object(text)
-    return {**event, "body": text if text.strip() else None, "isBase64Encoded": False}
+        headers |= {"content-type": "application/json"}
+    return {**event, "headers": headers, "body": text if text.strip() else None, "isBase64Encoded": False}
 
 
 def _content(event: Mapping[str, Any]) -> bytes:
@@ -58,7 +61,7 @@ def _content(event: Mapping[str, Any]) -> bytes:
 
 def _must_be_an_object(text: str) -> None:
     try:
-        data = json.loads(text, parse_constant=_not_json)
+        data = json.loads(text, parse_constant=_not_json, parse_float=_finite, object_pairs_hook=_without_twins)
         if _SURROGATE.search(text):  # JSON can hold half a character; no other format can
             json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
@@ -75,3 +78,20 @@ def _must_be_an_object(text: str) -> None:
 
 def _not_json(constant: str) -> Never:
     raise ValueError(constant)
+
+
+def _finite(number: str) -> float:
+    """`number` as JSON has it. Raises ValueError beyond the range of floating point (``1e400``)."""
+    read = float(number)
+    if not isfinite(read):
+        raise ValueError(number)
+    return read
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of `pairs`. Raises MalformedRequest for a name that stands twice."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise MalformedRequest(why=Malformed.TWICE, name=next(name for name in names if names.count(name) > 1)[:64])
+    return made

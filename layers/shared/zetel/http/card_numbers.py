@@ -1,8 +1,8 @@
 """Card numbers in free text: the service refuses them, so that no card number is ever stored, logged or printed.
 
 A number counts as a card number if a card scheme has its first digits and its length (ISO/IEC 7812 and the schemes'
-published ranges) and if its check digit is right by Luhn's rule. Spaces, dashes and ends of lines between groups of
-digits are ignored.
+published ranges) and if its check digit is right by Luhn's rule. Separators between groups of digits are ignored, and
+so are characters without a width.
 """
 
 import re
@@ -36,14 +36,16 @@ _SCHEMES: Final[tuple[tuple[str, int, int, frozenset[int]], ...]] = (
 _SHORTEST: Final = 12
 _LONGEST: Final = 19
 
-#: Groups of digits with one to three spaces, dashes or ends of lines between them, after compatibility normalisation.
-_RUN: Final = re.compile(r"[0-9]+(?:[ \t\r\n\-\u2010-\u2015\u2212]{1,3}[0-9]+)*")
+#: Groups of digits with one to three separators between them, after compatibility normalisation: spaces, ends of lines,
+#: dashes, points, strokes and underscores.
+_RUN: Final = re.compile(r"[0-9]+(?:[\s\-\u2010-\u2015\u2212._/\\|,:;\u00b7\u2022]{1,3}[0-9]+)*")
 
 
 def has_card_number(text: str) -> bool:
     """Whether some whole groups of digits in `text`, taken together, are a card number."""
     plain = unicodedata.normalize("NFKC", text)
-    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
+    seen = (c for c in plain if unicodedata.category(c) not in ("Cf", "Mn"))  # zero-width characters hide nothing
+    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in seen)
     return any(_run_has_one(re.findall(r"[0-9]+", run)) for run in _RUN.findall(digits))
 
 

@@ -31,15 +31,20 @@ class Malformed(StrEnum):
     NESTING = "nesting"
     #: NaN, an infinity, or more digits than can be read.
     NUMBER = "number"
+    #: The same name twice in one object: readers differ in which of the two counts.
+    TWICE = "twice"
+    #: A token without `sub`, the id of its person.
+    NO_PERSON = "no_person"
     #: An If-Match without an ETag.
     ETAG = "etag"
 
 
 @dataclass(eq=False)
 class MalformedRequest(EdgeError):
-    """`line` and `column`, from 1, are the place where the body stops being JSON."""
+    """`line` and `column`, from 1, are the place where the body stops being JSON; `name` stands twice in an object."""
 
     why: Malformed
+    name: str | None = None
     line: int | None = None
     column: int | None = None
 

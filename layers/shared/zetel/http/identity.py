@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from zetel.application.commands.person import Person
 from zetel.domain.errors import Defect
 from zetel.domain.parties.member import StaffRole
+from zetel.http.edge_errors import Malformed, MalformedRequest
 from zetel.http.fields import MailAddress, Name
 
 _GROUPS: Final = {role.value: role for role in StaffRole}
@@ -22,15 +23,16 @@ def person_of(event: Mapping[str, Any]) -> Person:
     """The signed-in person of a request in payload format 2.0.
 
     Access tokens have no name or mail address unless the pool adds them; without them, both are empty. Raises Defect
-    for a request that no authorizer has seen, because its route was left open.
+    for a request that no authorizer has seen, because its route was left open, and MalformedRequest for a token without
+    a person.
     """
     try:
         claims: Mapping[str, Any] = event["requestContext"]["authorizer"]["jwt"]["claims"]
-        sub = claims["sub"]
     except (KeyError, TypeError):
         raise Defect from None
+    sub = claims.get("sub")
     if not isinstance(sub, str) or not sub:
-        raise Defect
+        raise MalformedRequest(why=Malformed.NO_PERSON)
     return Person(
         sub=sub,
         name=_said(claims, "name", Name),

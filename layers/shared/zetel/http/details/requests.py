@@ -42,6 +42,13 @@ def malformed_request(error: MalformedRequest, words: Words) -> str:
             return words.gettext(
                 "The body contains a number that cannot be read. Correct it and send the request again."
             )
+        case Malformed.TWICE:
+            return words.gettext(
+                "An object of the body has the name {name} twice. Leave one of them out and send the request again.",
+                name=error.name or "",
+            )
+        case Malformed.NO_PERSON:
+            return words.gettext("The token of the request belongs to no person. Sign in again.")
         case Malformed.ETAG:
             return words.gettext(
                 "If-Match must be the ETag that you received when reading, with its quotation marks: {example}.",
