@@ -22,7 +22,7 @@ COUNTED: Final[dict[str, tuple[list[str], int, int, int, int]]] = {
     "quote seats": (READ * 2, 8, 0, 0, 0),
     "change seats": (COMMIT, 6, 22, 2, 8),
     "quote a cancellation": (READ * 2, 9, 0, 0, 0),
-    "cancel": (COMMIT, 7, 32, 3, 11),
+    "cancel": (COMMIT, 7, 34, 3, 11),
 }
 
 

@@ -45,17 +45,21 @@ def pays_by_card_and_takes_it_back(customer: Customer) -> None:
 
 
 def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
-    """A cancellation is set off against open invoices that are paid in part."""
+    """A transfer names its invoice; a cancellation is set off against open invoices that are paid in part."""
     bought = customer.buy()
     customer.rendered(bought)
     customer.rendered(customer.change_seats(bought["subscription"], total=30))
+    subscription = f"{customer.path}/subscriptions/{bought['subscription']['id']}"
+    version = read(customer.caller.get(subscription))["version"]
+    ordered = customer.caller.ask("PATCH", subscription, {"purchase_order": "PO-7"}, {"If-Match": f'"{version}"'})
+    assert read(ordered)["purchase_order"] == "PO-7"
     bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
     transfer = {
         "profile": customer.profile,
         "amount": 100_00,
         "currency": "EUR",
         "received_on": customer.invoices()[0]["date"],
-        "reference": "100.00 euro",
+        "reference": customer.invoices()[0]["number"],
     }
     read(bookkeeper.post(f"/v1/seller/accounts/{customer.account}/payments", transfer, key=fresh()), status=201)
     customer.rendered(customer.cancel(bought["subscription"]))
@@ -80,7 +84,7 @@ def time_passes(stack: Stack, customer: Customer) -> None:
         assert soon(lambda: customer.invoice(newest["id"])["settlement"] == "settled")
     with days_ahead(stack, "RenewalNotices", 300):
         send(stack, "RenewalNoticesQueue", account=customer.account, subscription=yearly)
-        assert soon(lambda: told(stack, "facturen-gerda@veerman.example", "Uw abonnement op Professional wordt"))
+        assert soon(lambda: told(stack, "facturen-gerda@veerman.example", "Uw abonnement Professional wordt op"))
 
 
 def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:

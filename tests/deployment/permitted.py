@@ -36,8 +36,9 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Subscriptions": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
         "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
     },
     "SeatChange": {
         "CatalogTable": "BatchGetItem",
@@ -66,6 +67,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
         "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable NUMBER#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
