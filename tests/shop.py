@@ -20,7 +20,7 @@ from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
-from zetel.application.events import relay
+from zetel.application.events import queues, relay
 from zetel.application.mails import sending
 from zetel.application.ports import Services
 from zetel.application.quoting import addition, cancellation, purchase, seats
@@ -212,12 +212,12 @@ class Shop:
 
     def _workers(self) -> Mapping[str, Callable[[Mapping[str, Any], Services], None]]:
         return {
-            relay.NUMBERING: lambda body, services: number_documents([ToNumber(**body)], services, self.catalog),
-            relay.RENDERING: self._render,
-            relay.PAYMENTS: lambda body, services: payment_work.work(body, services, self.catalog),
-            relay.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
-            relay.CONFIRMATIONS: lambda body, services: sending.confirm(body, services, self.catalog),
-            relay.NOTICES: lambda body, services: notices.notify(body, services, self.catalog),
+            queues.NUMBERING: lambda body, services: number_documents([ToNumber(**body)], services, self.catalog),
+            queues.RENDERING: self._render,
+            queues.PAYMENTS: lambda body, services: payment_work.work(body, services, self.catalog),
+            queues.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
+            queues.CONFIRMATIONS: lambda body, services: sending.confirm(body, services, self.catalog),
+            queues.NOTICES: lambda body, services: notices.notify(body, services, self.catalog),
         }
 
     def _render(self, body: Mapping[str, Any], services: Services) -> None:

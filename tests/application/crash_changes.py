@@ -16,7 +16,7 @@ from tests.application.crash_flows import Again, Scene
 from tests.application.scenes import AWAY, REFUSED, SILENT, VISA
 from tests.application.stage import Process, Stage
 from tests.shop import ACCOUNT, ANNA, STORAGE
-from zetel.application.events import relay
+from zetel.application.events import queues
 from zetel.application.quoting import cancellation, seats
 from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.seats import QuoteSeats
@@ -237,7 +237,7 @@ def remaining(stage: Stage) -> Scene:
     contract, invoices = changes.one_by_one(stage, Policies())
     changes.seats(stage, contract, 25)(Process(stage))
     stage.relay_new()
-    body = stage.only(relay.PAYMENTS).body
+    body = stage.only(queues.PAYMENTS).body
     stage.pump()
     return Scene(scenes.follows_up(body), rivals={"a transfer": changes.transferred(invoices[-1], 235_95)})
 
@@ -263,7 +263,7 @@ def confirming(stage: Stage, begun: Callable[[Stage], Scene]) -> Scene:
     """The mail about what `begun` does."""
     begun(stage).act(Process(stage))
     stage.relay_new()
-    message = stage.only(relay.CONFIRMATIONS)
+    message = stage.only(queues.CONFIRMATIONS)
     return Scene(scenes.confirms(message), rivals={"another purchase": scenes.neighbour(stage)})
 
 

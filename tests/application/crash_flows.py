@@ -16,7 +16,7 @@ from tests.application import scenes
 from tests.application.scenes import AWAY, DEPOSITED, REFUSED, SILENT, VISA
 from tests.application.stage import Act, Process, Stage
 from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE, STORAGE
-from zetel.application.events import relay
+from zetel.application.events import queues, relay
 from zetel.application.quoting import addition, purchase
 from zetel.application.quoting.addition import QuoteAddition
 from zetel.application.quoting.purchase import QuotePurchase, Wish
@@ -161,7 +161,7 @@ def relaying(stage: Stage) -> Scene:
 def confirming_a_purchase(stage: Stage) -> Scene:
     stage.request(stage.quote())(Process(stage))
     stage.relay_new()
-    return Scene(scenes.confirms(stage.only(relay.CONFIRMATIONS)))
+    return Scene(scenes.confirms(stage.only(queues.CONFIRMATIONS)))
 
 
 def confirming_an_invoice(stage: Stage) -> Scene:
@@ -169,14 +169,14 @@ def confirming_an_invoice(stage: Stage) -> Scene:
     stage.pump()  # the purchase's mail
     scenes.renders(document)(Process(stage))
     stage.relay_new()
-    return Scene(scenes.confirms(stage.only(relay.CONFIRMATIONS)))
+    return Scene(scenes.confirms(stage.only(queues.CONFIRMATIONS)))
 
 
 def confirming_a_late_refusal(stage: Stage) -> Scene:
     _, body = scenes.waiting(stage, AWAY)
     scenes.follows_up(body)(Process(stage))
     stage.relay_new()
-    return Scene(scenes.confirms(stage.only(relay.CONFIRMATIONS)), deposited=DEPOSITED)
+    return Scene(scenes.confirms(stage.only(queues.CONFIRMATIONS)), deposited=DEPOSITED)
 
 
 def following_up_a_charge(stage: Stage) -> Scene:

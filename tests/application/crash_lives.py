@@ -20,7 +20,7 @@ from zetel.application.commands.person import IdempotentRequest
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
-from zetel.application.events import relay
+from zetel.application.events import queues
 from zetel.application.payments.transfers import RecordTransfer, record_transfer
 from zetel.application.quoting import cancellation
 from zetel.application.quoting.cancellation import QuoteCancellation
@@ -157,7 +157,7 @@ def _billed(stage: Stage, card: str | None) -> tuple[str, Mapping[str, str]]:
     _at(stage, MONTH_OVER)
     _ends_periods(subscription)(Process(stage))
     stage.relay_new()
-    message = stage.only(relay.PAYMENTS)
+    message = stage.only(queues.PAYMENTS)
     stage.pump()
     return subscription, message.body
 
@@ -166,7 +166,7 @@ def _promised(stage: Stage, subscription: str) -> Mapping[str, str]:
     """The message about the refund of a cancellation, taken off the queue."""
     _cancelling(stage, subscription)(Process(stage))
     stage.relay_new()
-    return stage.only(relay.PAYMENTS).body
+    return stage.only(queues.PAYMENTS).body
 
 
 def _collected_by(body: Mapping[str, str]) -> str:

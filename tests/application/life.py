@@ -17,7 +17,7 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
-from zetel.application.events import relay
+from zetel.application.events import queues
 from zetel.application.payments.transfers import RecordTransfer, record_transfer
 from zetel.application.ports import Services
 from zetel.application.quoting import cancellation, seats
@@ -59,7 +59,7 @@ class Life(Shop):
         self.id = ""
 
     def _workers(self) -> Mapping[str, Callable[[Mapping[str, Any], Services], None]]:
-        return {queue: work for queue, work in super()._workers().items() if queue != relay.CONFIRMATIONS}
+        return {queue: work for queue, work in super()._workers().items() if queue != queues.CONFIRMATIONS}
 
     # Commands of people
 

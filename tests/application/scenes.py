@@ -16,7 +16,7 @@ from tests.fakes.crashing import Crash, CrashAt, Moment
 from tests.shop import ACCOUNT
 from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
-from zetel.application.events import relay
+from zetel.application.events import queues
 from zetel.application.mails import sending
 from zetel.application.ports import Message, Rendered
 from zetel.application.store import ids, keys
@@ -51,7 +51,7 @@ def drafted(stage: Stage) -> str:
     quote = stage.quote(("professional-yearly", 1))
     stage.request(quote, key=quote["id"])(Process(stage))
     stage.relay_new()
-    stage.only(relay.NUMBERING)
+    stage.only(queues.NUMBERING)
     return str(quote["documents"][0]["id"])
 
 
@@ -60,7 +60,7 @@ def issued(stage: Stage) -> str:
     document = drafted(stage)
     numbers(document)(Process(stage))
     stage.relay_new()
-    stage.only(relay.RENDERING)
+    stage.only(queues.RENDERING)
     return document
 
 

@@ -24,7 +24,7 @@ from zetel.adapters.mails.composer import JinjaComposer
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.adapters.texts.words import Catalogues
 from zetel.adapters.typst.renderer import TypstRenderer
-from zetel.application.events import relay
+from zetel.application.events import queues
 from zetel.domain.catalog.terms import Policies
 
 pytestmark = pytest.mark.mend(
@@ -107,12 +107,12 @@ def test_a_request_is_followed_through_the_files(walker):
 def test_a_document_is_followed_through_the_files(walker):
     def issued(walking: Walker) -> None:
         walking.relay()
-        walking.work("invoice_numbering", relay.NUMBERING)
+        walking.work("invoice_numbering", queues.NUMBERING)
         walking.relay()
-        walking.work("invoice_rendering", relay.RENDERING)
-        walking.shop.world.queues.take(relay.CONFIRMATIONS)  # of the purchase
+        walking.work("invoice_rendering", queues.RENDERING)
+        walking.shop.world.queues.take(queues.CONFIRMATIONS)  # of the purchase
         walking.relay()
-        walking.work("confirmations", relay.CONFIRMATIONS)
+        walking.work("confirmations", queues.CONFIRMATIONS)
 
     walking = walk("A document: from draft to number to files to mail", walker, issued)
     (mail,) = walking.shop.world.outbox.sent
@@ -123,7 +123,7 @@ def test_a_renewal_is_followed_through_the_files(walker):
     def renewed(walking: Walker) -> None:
         walking.shop.at(datetime(2027, 3, 14, 23, tzinfo=UTC))  # 15 March begins in Amsterdam
         walking.call("renewals_sweep", schedule())
-        walking.work("renewals", relay.RENEWALS)
+        walking.work("renewals", queues.RENEWALS)
 
     walking = walk("A renewal: a year is over", walker, renewed)
     assert walking.shop.now.term.start.year == 2027

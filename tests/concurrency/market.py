@@ -21,7 +21,7 @@ from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.quote_kind import Confirmation
 from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import NumbersMoved, ToNumber, number_documents
-from zetel.application.events import relay
+from zetel.application.events import queues, relay
 from zetel.application.ports import Message, Services, Store
 from zetel.application.quoting import purchase
 from zetel.application.quoting.purchase import QuotePurchase, Wish
@@ -81,7 +81,7 @@ class Market:
         """The messages about all drafts, as the relay sends them."""
         entries = [event for buyer in self.buyers for event in self.all(Event, Table.JOURNAL, buyer.account, "evt_")]
         relay.relay(entries, self.services)
-        return list(self._queues.take(relay.NUMBERING))
+        return list(self._queues.take(queues.NUMBERING))
 
     def number(self, messages: Sequence[Message]) -> None:
         """Numbers a batch, again and again while other workers draw the numbers first."""

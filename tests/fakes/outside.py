@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from zetel.application.events.relay import NUMBERING
+from zetel.application.events.queues import NUMBERING
 from zetel.application.ports import Mail, Message
 
 #: Seconds for which a FIFO queue remembers what it took (SQS: 5 minutes from the first one).

@@ -12,7 +12,7 @@ from tests.functions.events import CONTEXT
 from tests.functions.worker_events import sqs, sqs_of
 from tests.shop import ACCOUNT
 from zetel import bootstrap
-from zetel.application.events import relay
+from zetel.application.events import queues
 
 #: 00:00 in Amsterdam on 15 April 2026: the first month is over.
 MONTH_OVER = datetime(2026, 4, 14, 22, tzinfo=UTC)
@@ -32,7 +32,7 @@ def test_the_periods_that_the_sweep_found_are_billed_and_charged(life):
     life.buys("professional-monthly", 10, card=VISA)
     life.sleeps_until(MONTH_OVER)
     life.sweep()
-    found = life.world.queues.take(relay.RENEWALS)
+    found = life.world.queues.take(queues.RENEWALS)
     assert [message.body for message in found] == [{"account": ACCOUNT, "subscription": life.id}]
     assert renewals.lambda_handler(sqs_of(found), CONTEXT) == DONE
     invoice = life.invoices[1]

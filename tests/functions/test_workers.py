@@ -18,7 +18,7 @@ from tests.functions.events import CONTEXT
 from tests.functions.worker_events import schedule, sqs, sqs_of, stream
 from tests.shop import ACCOUNT
 from zetel import bootstrap
-from zetel.application.events import relay
+from zetel.application.events import queues
 from zetel.application.store import keys
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.subscriptions.subscription import Collection
@@ -26,10 +26,10 @@ from zetel.domain.subscriptions.subscription import Collection
 DONE: dict[str, list[dict[str, str]]] = {"batchItemFailures": []}
 
 WORKERS = {
-    relay.NUMBERING: invoice_numbering,
-    relay.RENDERING: invoice_rendering,
-    relay.CONFIRMATIONS: confirmations,
-    relay.PAYMENTS: payment_work,
+    queues.NUMBERING: invoice_numbering,
+    queues.RENDERING: invoice_rendering,
+    queues.CONFIRMATIONS: confirmations,
+    queues.PAYMENTS: payment_work,
 }
 
 
@@ -176,7 +176,7 @@ def test_payment_work_counts_that_the_provider_is_away(stage):
 def test_confirmations_send_a_mail_once_however_often_the_message_comes(stage):
     stage.request(stage.quote())(Process(stage))
     stage.relay_new()
-    message = stage.only(relay.CONFIRMATIONS)
+    message = stage.only(queues.CONFIRMATIONS)
     for receives in (1, 2):
         assert confirmations.lambda_handler(sqs(message.body, receives=receives), CONTEXT) == DONE
     assert [mail.subject for mail in stage.world.outbox.sent] == ["PurchaseConfirmed"]

@@ -109,7 +109,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
     from zetel.adapters.clients import Clients, Parameters
     from zetel.adapters.clock import SystemClock
     from zetel.adapters.log import LogAlarms
-    from zetel.application.events import relay
+    from zetel.application.events import queues
     from zetel.application.ports import Services
     from zetel.application.store.ids import Ids
     from zetel.application.store.keys import Table
@@ -126,13 +126,13 @@ def compose(environment: Mapping[str, str]) -> "Services":
         Table.CATALOG: environment["CATALOG_TABLE"],
         Table.IDEMPOTENCY: environment["IDEMPOTENCY_TABLE"],
     }
-    queues = {
-        relay.NUMBERING: environment["NUMBERING_QUEUE"],
-        relay.RENDERING: environment["RENDERING_QUEUE"],
-        relay.CONFIRMATIONS: environment["CONFIRMATIONS_QUEUE"],
-        relay.PAYMENTS: environment["PAYMENTS_QUEUE"],
-        relay.RENEWALS: environment["RENEWALS_QUEUE"],
-        relay.NOTICES: environment["RENEWAL_NOTICES_QUEUE"],
+    queue_urls = {
+        queues.NUMBERING: environment["NUMBERING_QUEUE"],
+        queues.RENDERING: environment["RENDERING_QUEUE"],
+        queues.CONFIRMATIONS: environment["CONFIRMATIONS_QUEUE"],
+        queues.PAYMENTS: environment["PAYMENTS_QUEUE"],
+        queues.RENEWALS: environment["RENEWALS_QUEUE"],
+        queues.NOTICES: environment["RENEWAL_NOTICES_QUEUE"],
     }
     clock = SystemClock(offset=lambda: timedelta(seconds=int(environment.get("ZETEL_CLOCK_OFFSET", "0"))))
     shards = int(environment["DUE_SHARDS"])
@@ -149,7 +149,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         renderer=_lazily(_renderer),
         texts=_lazily(lambda: _texts(catalogues())),
         alarms=LogAlarms(),
-        queues=_lazily(lambda: _queues(clients, queues)),
+        queues=_lazily(lambda: _queues(clients, queue_urls)),
         bus=_lazily(lambda: _bus(clients, environment["EVENT_BUS"])),
         composer=_lazily(lambda: _composer(catalogues())),
         shards=shards,

@@ -9,7 +9,7 @@ from tests.application.stage import Process, Stage
 from tests.domain import contracts
 from tests.shop import ACCOUNT
 from zetel.application.events import relay
-from zetel.application.events.relay import CONFIRMATIONS, NUMBERING, PAYMENTS, RENDERING
+from zetel.application.events.queues import CONFIRMATIONS, NUMBERING, PAYMENTS, RENDERING
 from zetel.application.ports import Message
 from zetel.application.store.wire import to_wire
 from zetel.domain.due import WorkKind

@@ -12,7 +12,7 @@ from zetel.application.commands.person import IdempotentRequest
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
-from zetel.application.events import relay
+from zetel.application.events import queues, relay
 from zetel.application.events.event_types import KINDS
 from zetel.application.mails import sending
 from zetel.application.mails.sending import FOLLOWS
@@ -338,7 +338,7 @@ def test_a_refusal_is_not_told_once_it_was_tried_again(by_card):
 
 def again(customer: Customer, event: Event) -> None:
     """A mail is asked for as if nobody had sent it."""
-    (message,) = [one for one in relay.work_after(replace(event, id="evt_late")) if one.queue == relay.CONFIRMATIONS]
+    (message,) = [one for one in relay.work_after(replace(event, id="evt_late")) if one.queue == queues.CONFIRMATIONS]
     sending.confirm(message.body, customer.services, customer.catalog)
 
 

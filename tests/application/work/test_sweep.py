@@ -18,7 +18,7 @@ from tests.fakes.memory_store import MemoryStore
 from tests.fakes.world import world
 from zetel.adapters.clients import Clients, Parameters
 from zetel.adapters.dynamodb.store import DynamoStore
-from zetel.application.events import relay
+from zetel.application.events import queues
 from zetel.application.ports import DueKey
 from zetel.application.store import keys
 from zetel.application.store.records import Watermark
@@ -55,7 +55,7 @@ class Clockwork:
     def swept(self) -> list[str]:
         """A sweep; the payments that it found, in order of their names."""
         count = sweep(self.services)
-        messages = self.world.queues.take(relay.PAYMENTS)
+        messages = self.world.queues.take(queues.PAYMENTS)
         assert len(messages) == count
         return sorted(message.body["payment"] for message in messages)
 
@@ -82,7 +82,7 @@ def test_what_is_due_now_is_found_and_what_is_due_a_second_later_is_not(clockwor
 def test_each_message_says_whose_payment_it_is(clockwork):
     clockwork.begin("pay_1", due=NOON)
     sweep(clockwork.services)
-    (message,) = clockwork.world.queues.take(relay.PAYMENTS)
+    (message,) = clockwork.world.queues.take(queues.PAYMENTS)
     assert (message.body, message.dedupe) == ({"account": "acc_1", "payment": "pay_1"}, "pay_1")
 
 
@@ -191,7 +191,7 @@ def test_of_two_sweeps_at_once_one_moves_the_mark_and_both_find_all(clockwork, m
 
     monkeypatch.setattr(clockwork.store, "commit", late)
     sweep(clockwork.services)
-    assert len(clockwork.world.queues.take(relay.PAYMENTS)) == 2
+    assert len(clockwork.world.queues.take(queues.PAYMENTS)) == 2
     assert clockwork.mark == YESTERDAY
 
 
@@ -334,9 +334,9 @@ def test_a_day_whose_messages_are_not_taken_costs_the_others_nothing(clockwork):
     clockwork.marked(YESTERDAY - DAYS)
     for n, day in enumerate((YESTERDAY - DAYS, YESTERDAY, TODAY), 1):
         clockwork.begin(f"pay_{n}", due=datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
-    queues = Picky(clockwork.world.queues, "pay_1")
+    picky = Picky(clockwork.world.queues, "pay_1")
     with pytest.raises(OSError, match="not taken"):
-        sweep(replace(clockwork.services, queues=queues))
-    assert [m.body["payment"] for m in clockwork.world.queues.take(relay.PAYMENTS)] == ["pay_2", "pay_3"]
+        sweep(replace(clockwork.services, queues=picky))
+    assert [m.body["payment"] for m in clockwork.world.queues.take(queues.PAYMENTS)] == ["pay_2", "pay_3"]
     assert clockwork.mark == YESTERDAY - DAYS  # it is looked at again
     assert clockwork.swept() == ["pay_1", "pay_2", "pay_3"]

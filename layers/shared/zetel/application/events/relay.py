@@ -4,28 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from zetel.application.events.event_types import KINDS
+from zetel.application.events.queues import CONFIRMATIONS, NOTICES, NUMBERING, PAYMENTS, RENDERING, RENEWALS
 from zetel.application.ports import Message, Services
 from zetel.application.store.wire import to_wire
 from zetel.domain.due import WorkKind
 from zetel.domain.events import Event
-
-NUMBERING: Final = "numbering"
-
-
-RENDERING: Final = "rendering"
-
-
-CONFIRMATIONS: Final = "confirmations"
-
-
-PAYMENTS: Final = "payments"
-
-
-RENEWALS: Final = "renewals"
-
-
-NOTICES: Final = "renewal_notices"
-
 
 #: The queue of each kind of work, and the name under which its messages hold the item's id.
 _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
