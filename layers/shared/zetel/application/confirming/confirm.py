@@ -22,6 +22,7 @@ from zetel.application.store.records import Answer
 from zetel.application.store.wire import from_wire
 from zetel.domain.errors import (
     Conflict,
+    Defect,
     DocumentMoved,
     InvalidRequest,
     ProfileMoved,
@@ -66,6 +67,8 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     scene = Circumstances(contract, buyer, catalog.seller(), catalog, at)
     kept = kind.kept(command, quote, scene) if kind.kept else ()
     if quote.payment:
+        if kept:  # the commit after the charge would lose them: refused before money moves
+            raise Defect
         return card.charge(
             card.begun(kind, quote, command, buyer, contract, at, services), command.request, services, catalog
         )

@@ -79,8 +79,8 @@ class KindOfQuote(Generic[Change]):
     `form` is the quote's type on the wire. `contract` gives the contract that the quote changes, from the items that
     were read. `decide` gives the outcome: lines and amounts come from the quote, nothing is priced again. `event` tells
     of the outcome and of the payments that the commit begins. `pools` names the items whose pools the quote was decided
-    on. `kept` gives further writes, and refuses a command that lacks a part. Where `limited`, the amount that the quote
-    owes on invoice stays within the profile's limit.
+    on. `kept` gives further writes, and refuses a command that lacks a part; a quote with such writes is never paid by
+    card. Where `limited`, the amount that the quote owes on invoice stays within the profile's limit.
     """
 
     name: str
