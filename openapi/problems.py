@@ -33,6 +33,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "expired_at": datetime(2026, 3, 15, 9, 30, tzinfo=UTC),
     "format": "pdf",
     "held_by": PAYMENT,
+    "home": "EUR",
     "id": SUBSCRIPTION,
     "invoice": INVOICE,
     "kind": "subscription",

@@ -29,6 +29,7 @@
     |- QuoteExpired
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
+    |  `- ReferenceRateMissing       no rate, or only older ones, to convert VAT at: it may yet be published
     `- Defect                        the seller's side: no customer can mend it
        |- CatalogMissing             the catalogue, or a version that it lists, is not stored
        |- TaxRateMissing
@@ -280,3 +281,13 @@ class DocumentInvalid(Defect):
 @dataclass(eq=False)
 class ProviderUnreachable(ZetelError):
     provider: str
+
+
+@dataclass(eq=False)
+class ReferenceRateMissing(ProviderUnreachable):
+    """No reference rates from `currency` to `home`, the currency of the seller's country, are known for a document of
+    the day `on`."""
+
+    currency: str
+    home: str
+    on: date

@@ -27,8 +27,9 @@ CONTENT_TYPE: Final = "application/problem+json"
 #: The languages of details; each language is read at its first use.
 CATALOGUES: Final = Catalogues()
 
-#: Seconds after which a request that met a silent provider may be repeated.
+#: Seconds after which a request that met a silent provider, or that rates are missing for, may be repeated.
 _PROVIDER_RETRY: Final = 60
+_RATES_RETRY: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,11 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.ProviderUnreachable: Kind(
         HTTPStatus.SERVICE_UNAVAILABLE, "A provider did not answer", defects.provider_unreachable
     ),
+    errors.ReferenceRateMissing: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "There is no recent reference rate to convert the VAT",
+        defects.reference_rate_missing,
+    ),
 }
 
 
@@ -165,6 +171,8 @@ def of_error(error: ZetelError, language: Language) -> Problem:
     match error:
         case errors.RequestInProgress():
             headers["Retry-After"] = str(facts.pop("retry_after"))
+        case errors.ReferenceRateMissing():
+            headers["Retry-After"] = str(_RATES_RETRY)
         case errors.ProviderUnreachable():
             headers["Retry-After"] = str(_PROVIDER_RETRY)
         case edge_errors.MethodNotAllowed():
