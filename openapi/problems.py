@@ -50,6 +50,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "payment": PAYMENT,
     "profile": PROFILE,
     "provider": "sandbox",
+    "ReferenceRateMissing.provider": "reference_rates",
     "tries": 5,
     "quote": QUOTE,
     "reason": "card_declined",
