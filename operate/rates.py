@@ -1,7 +1,7 @@
 """Loads a file of reference rates: ``python -m operate.rates FILE`` shows its new days, ``--apply`` stores them.
 
 FILE is one of the ECB's, XML or CSV (``eurofxref-daily.xml``, ``eurofxref-hist-90d.xml``, ``eurofxref.csv``, ...); of
-a longer one the newest 90 days count. A stored day stays as it is, unless ``--replace`` puts the file's rates in its
+a longer one the newest 30 days count. A stored day stays as it is, unless ``--replace`` puts the file's rates in its
 place: documents made meanwhile keep theirs. The environment is that of the functions (`operate.deployment`).
 """
 

@@ -56,7 +56,7 @@ def test_dollars_with_their_vat_in_euros_break_nothing(document):
 
 @pytest.mark.parametrize("amount", [76_39, 76_41])
 def test_the_parts_of_a_credit_may_miss_their_rate_by_one_unit_per_document(amount):
-    # Two credits of 0.5 of a cent each: what is given back first is rounded up, the second gets the rest.
+    # 80.22 / 1.0500 is 76.40: what went back before was rounded, too.
     parts = (VatAtRate(80_22, amount, MONDAY),)
     must_conform(replace(CREDIT_IN_DOLLARS, converted=ConvertedVat("EUR", amount, parts)), number=NUMBER)
 

@@ -8,12 +8,12 @@ from typing import Final
 
 from zetel.application.ports import Services, Store
 from zetel.application.store import keys
-from zetel.application.store.writes import MOST_WRITES, Insert, Replace, Write
+from zetel.application.store.writes import Insert, Replace, Write
 from zetel.domain.errors import Conflict
 from zetel.domain.tax.reference_rates import PublishedRates
 
-#: The newest days of a publication that are loaded: one commit of them.
-MOST_LOADED: Final = min(90, MOST_WRITES)
+#: The newest days of a publication that are loaded, in one commit; documents take rates of at most five days before.
+MOST_LOADED: Final = 30
 
 
 class RatesMoved(Conflict):
