@@ -171,7 +171,7 @@ class Purse:
                 so_far = parts.setdefault(paper.rates_of, [0, 0])
                 parts[paper.rates_of] = [so_far[0] + back, so_far[1] + by_now - before]
         days = [[day, *parts[day]] for day in sorted(parts)]
-        wanted = [self.home, sum(amount for _, _, amount in days), days] if days else None
+        wanted = [self.home, sum(amount for _, amount in parts.values()), days] if days else None
         if note.get("converted") != wanted:
             yield f"{note['id']} says that its VAT is {note.get('converted')}, not {wanted}"
 

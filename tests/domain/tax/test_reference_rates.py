@@ -27,23 +27,29 @@ def published(*days: date) -> list[PublishedRates]:
     return [PublishedRates(day, "ECB", UNITS) for day in days]
 
 
+def day_for(document: date, *days: date) -> date | None:
+    """The day whose rates a document takes, of those that were published."""
+    found = latest_before(document, published(*days))
+    return found.day if found else None
+
+
 def test_a_document_of_the_tuesday_after_easter_takes_the_rates_of_thursday():
-    assert latest_before(date(2027, 3, 30), published(THURSDAY)).day == THURSDAY
+    assert day_for(date(2027, 3, 30), THURSDAY) == THURSDAY
 
 
 def test_no_rates_are_older_than_five_days():
-    assert latest_before(date(2027, 3, 31), published(THURSDAY)) is None
+    assert day_for(date(2027, 3, 31), THURSDAY) is None
     assert days_before(date(2027, 3, 30))[-1] == THURSDAY
 
 
 def test_rates_of_the_documents_own_day_were_not_published_before_it():
-    assert latest_before(THURSDAY, published(THURSDAY)) is None
-    assert latest_before(date(2027, 3, 26), published(THURSDAY)).day == THURSDAY
+    assert day_for(THURSDAY, THURSDAY) is None
+    assert day_for(date(2027, 3, 26), THURSDAY) == THURSDAY
 
 
 def test_of_several_days_the_latest_counts_in_any_order():
     days = [date(2027, 3, 24), THURSDAY, date(2027, 3, 23), date(2027, 3, 26)]
-    assert latest_before(date(2027, 3, 26), published(*days)).day == THURSDAY
+    assert day_for(date(2027, 3, 26), *days) == THURSDAY
 
 
 @pytest.mark.parametrize(
