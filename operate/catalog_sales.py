@@ -18,7 +18,7 @@ from zetel.domain.errors import TaxRateMissing
 from zetel.domain.parties.address import Address
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
-from zetel.domain.tax.reference_rates import currency_of
+from zetel.domain.tax.reference_rates import currency_at
 from zetel.domain.tax.territory import territory_of
 from zetel.domain.tax.treatment import MEMBER_STATES, TaxRule, tax_treatment
 
@@ -94,7 +94,7 @@ def _sold(seller: Seller, address: Address, vat_id: str | None) -> tuple[TaxRule
 
     It costs the currency of the seller's country: the reference rates that convert others are not the seller's to mend.
     """
-    on, currency = _SAMPLE.start, currency_of(seller.address.country)
+    on, currency = _SAMPLE.start, currency_at(seller.address)
     treatment = tax_treatment(seller=seller, buyer=territory_of(address), buyer_vat_id=vat_id, on=on)
     net, derivation = charge(
         quantity=1, unit_price=1000, used=_SAMPLE, period=_SAMPLE, price_version="sample", policy="purchase.period"

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.domain.example_parties import postcode_in
 from zetel.domain.errors import ReferenceRateMissing
+from zetel.domain.parties.address import Address
 from zetel.domain.tax.rates import RATES
 from zetel.domain.tax.reference_rates import (
     ExchangeRate,
     PublishedRates,
-    currency_of,
+    currency_at,
     days_before,
     exchange_rate,
     latest_before,
@@ -91,7 +93,8 @@ def test_a_currency_that_was_not_published_has_no_rate(charged, home):
 
 
 def test_every_country_that_charges_vat_has_a_currency():
-    others = {rate.country: currency_of(rate.country) for rate in RATES if currency_of(rate.country) != "EUR"}
+    countries = {rate.country for rate in RATES if len(rate.country) == 2}
+    others = {country: currency for country in countries if (currency := currency_at(at(country))) != "EUR"}
     assert others == {
         "CH": "CHF",
         "CZ": "CZK",
@@ -105,6 +108,22 @@ def test_every_country_that_charges_vat_has_a_currency():
     }
 
 
-@pytest.mark.parametrize(("country", "currency"), [("IM", "GBP"), ("MC", "EUR"), ("BG", "EUR"), ("HR", "EUR")])
-def test_a_country_under_the_law_of_another_has_its_currency(country, currency):
-    assert currency_of(country) == currency
+def at(country: str, postcode: str | None = None) -> Address:
+    return Address(street="Street 1", city="City", postcode=postcode or postcode_in(country), country=country)
+
+
+@pytest.mark.parametrize(
+    ("country", "postcode", "currency"),
+    [
+        ("IM", "IM1 1AA", "GBP"),
+        ("LI", "9490", "CHF"),
+        ("DE", "78266", "CHF"),  # Büsingen
+        ("DE", "20457", "EUR"),
+        ("MC", "98000", "EUR"),
+        ("BG", "1000", "EUR"),
+        ("HR", "10000", "EUR"),
+        ("GB", "BF1 3AA", "GBP"),  # a forces post office, which tells no territory
+    ],
+)
+def test_a_place_under_the_law_of_another_country_has_its_currency(country, postcode, currency):
+    assert currency_at(at(country, postcode)) == currency

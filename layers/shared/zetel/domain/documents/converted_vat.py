@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from zetel.domain.documents.line import TaxAmount
-from zetel.domain.tax.reference_rates import ExchangeRate, RatesBefore, currency_of, exchange_rate
+from zetel.domain.parties.address import Address
+from zetel.domain.tax.reference_rates import ExchangeRate, RatesBefore, currency_at, exchange_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +49,20 @@ class VatBack:
         return VatAtRate(self.vat, now - before, charged.rate)
 
 
-def needs_conversion(tax: Sequence[TaxAmount], currency: str, country: str) -> bool:
-    """Whether a document in `currency` with the VAT `tax` shows its VAT in another currency, that of the seller's
-    `country`."""
-    return currency != currency_of(country) and any(part.rate_bp and part.base for part in tax)
+def needs_conversion(tax: Sequence[TaxAmount], currency: str, seller: Address) -> bool:
+    """Whether a document in `currency` with the VAT `tax` shows its VAT in another currency, that of the address of its
+    `seller`."""
+    return currency != currency_at(seller) and any(part.rate_bp and part.base for part in tax)
 
 
 def invoiced_vat(
-    tax: Sequence[TaxAmount], *, currency: str, country: str, on: date, rates: RatesBefore
+    tax: Sequence[TaxAmount], *, currency: str, seller: Address, on: date, rates: RatesBefore
 ) -> ConvertedVat | None:
-    """The VAT `tax` of an invoice in `currency` of the day `on`, by a seller in `country`; None where the invoice
-    needs none. Raises ReferenceRateMissing."""
-    if not needs_conversion(tax, currency, country):
+    """The VAT `tax` of an invoice in `currency` of the day `on`, by a seller at the address `seller`; None where
+    the invoice needs none. Raises ReferenceRateMissing."""
+    if not needs_conversion(tax, currency, seller):
         return None
-    home, vat = currency_of(country), sum(part.amount for part in tax)
+    home, vat = currency_at(seller), sum(part.amount for part in tax)
     rate = exchange_rate(currency, home, on=on, rates=rates)
     amount = rate.converted(vat, of=currency, to=home)
     return ConvertedVat(home, amount, (VatAtRate(vat, amount, rate),))

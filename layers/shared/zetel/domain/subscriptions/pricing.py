@@ -96,8 +96,8 @@ class Charging:
     def invoice(self, lines: Sequence[Line], *, id: str, due: date, currency: str) -> Draft:
         """The invoice of `lines` in `currency`, to be paid by `due`. Raises ReferenceRateMissing."""
         made = draft(id=id, kind=DocumentKind.INVOICE, on=self.issued_on, due=due, lines=lines)
-        country = self.seller.address.country
-        vat = invoiced_vat(made.tax, currency=currency, country=country, on=self.issued_on, rates=self.rates)
+        seller = self.seller.address
+        vat = invoiced_vat(made.tax, currency=currency, seller=seller, on=self.issued_on, rates=self.rates)
         return replace(made, converted=vat)
 
 

@@ -17,22 +17,23 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
-from zetel.domain.errors import ReferenceRateMissing
+from zetel.domain.errors import InvalidRequest, ReferenceRateMissing
 from zetel.domain.money import digits, half_up
+from zetel.domain.parties.address import Address
+from zetel.domain.tax.territory import territory_of
 
 #: The most days that rates are older than the document which takes them: from the Thursday before Easter to Tuesday.
 MOST_DAYS: Final = 5
 
 EURO: Final = "EUR"
 
-#: The currency of each country that charges VAT in another than the euro, as of 2026.
+#: The currency of each law that has VAT in another than the euro, as of 2026.
 _CURRENCIES: Final = {
     "CH": "CHF",
     "CZ": "CZK",
     "DK": "DKK",
     "GB": "GBP",
     "HU": "HUF",
-    "IM": "GBP",
     "NO": "NOK",
     "PL": "PLN",
     "RO": "RON",
@@ -73,9 +74,14 @@ def none_known(day: date) -> None:
     """The `RatesBefore` of a decision that makes no document."""
 
 
-def currency_of(country: str) -> str:
-    """The currency in which `country` has VAT declared; the euro for countries that charge none."""
-    return _CURRENCIES.get(country, EURO)
+def currency_at(address: Address) -> str:
+    """The currency of the VAT law of an address, such as the Swiss franc in Liechtenstein; the euro where no VAT is
+    charged. An address that does not tell its territory has its country's."""
+    try:
+        law = territory_of(address).law
+    except InvalidRequest:
+        law = address.country
+    return _CURRENCIES.get(law, EURO)
 
 
 def days_before(day: date) -> tuple[date, ...]:

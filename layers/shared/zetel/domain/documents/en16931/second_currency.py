@@ -7,16 +7,16 @@ from zetel.domain.documents.converted_vat import ConvertedVat, VatAtRate, needs_
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.en16931.rules import Rule
 from zetel.domain.money import MINOR_DIGITS
-from zetel.domain.tax.reference_rates import MOST_DAYS, currency_of
+from zetel.domain.tax.reference_rates import MOST_DAYS, currency_at
 
 
 def _shown_where_charged(document: Document) -> bool:
-    country, converted = document.seller.address.country, document.converted
+    seller, converted = document.seller.address, document.converted
     if document.currency not in MINOR_DIGITS:
         return True  # BR-05 reports it
     if converted is None:
-        return not needs_conversion(document.tax, document.currency, country)
-    return document.currency != converted.currency == currency_of(country)
+        return not needs_conversion(document.tax, document.currency, seller)
+    return document.currency != converted.currency == currency_at(seller)
 
 
 def _converted_as_said(document: Document) -> bool:
