@@ -135,8 +135,9 @@ def test_the_journal_is_appended_to_and_never_changed() -> None:
     assert holders("GetRecords", "JournalTable/stream") == {"EventRelay"}
 
 
-def test_no_function_writes_the_catalogue() -> None:
-    assert {grant.action for grant in GRANTS if grant.resource == "CatalogTable"} == {"BatchGetItem"}
+def test_no_function_writes_the_catalogue_beside_the_rates_of_its_currencies() -> None:
+    written = {(each.action, each.partition) for each in GRANTS if each.resource == "CatalogTable"}
+    assert written == {("BatchGetItem", ""), ("PutItem", "RATES")}
 
 
 def test_the_quote_key_is_read_where_quotes_are_made() -> None:
