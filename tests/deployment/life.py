@@ -67,9 +67,11 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
 
 
 def rates_are_published(stack: Stack) -> None:
-    """The rates of the last days are loaded once."""
+    """The rates of the last days are loaded, and not again."""
     client, function = stack.client("lambda"), stack.deployment.named("ReferenceRates")
-    loaded = [json.loads(client.invoke(FunctionName=function)["Payload"].read())["days"] for _ in range(2)]
+    with stack.changed("ReferenceRates", REFERENCE_RATES="sandbox"):
+        loaded = [json.loads(client.invoke(FunctionName=function)["Payload"].read())["days"] for _ in range(2)]
+    assert loaded[0] >= 6
     assert loaded[1] == 0
 
 

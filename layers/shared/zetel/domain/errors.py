@@ -18,6 +18,7 @@
     |  |- RequestInProgress          the provider has not answered yet
     |  |- NotReleased                the seller does not let the profile buy on invoice
     |  |- CreditLimitExceeded
+    |  |- NotInvoiceable             its documents would break rules of EN 16931, which the seller has to mend
     |  |- SubscriptionEnded          no period runs
     |  |- CancellationNotAllowed     the contract's policies forbid it
     |  |- CancelledAlready
@@ -183,6 +184,13 @@ class CreditLimitExceeded(Conflict):
     limit: int
     amount: int
     owed: int | None = None
+
+
+@dataclass(eq=False)
+class NotInvoiceable(Conflict):
+    """`rules` are those of EN 16931 that a document of the quote would break, by their names."""
+
+    rules: tuple[str, ...]
 
 
 @dataclass(eq=False)

@@ -77,6 +77,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.CreditLimitExceeded: Kind(
         HTTPStatus.CONFLICT, "The credit limit does not allow it", sales.credit_limit_exceeded
     ),
+    errors.NotInvoiceable: Kind(
+        HTTPStatus.CONFLICT, "No invoice of this could be issued at present", sales.not_invoiceable
+    ),
     errors.SubscriptionEnded: Kind(HTTPStatus.CONFLICT, "The subscription does not run", sales.subscription_ended),
     errors.CancellationNotAllowed: Kind(
         HTTPStatus.CONFLICT, "The contract's terms do not allow this cancellation", sales.cancellation_not_allowed
