@@ -51,8 +51,8 @@ class Running:
     """A started host."""
 
     address: str
-    endpoint: str
     account: str
+    emulator: Emulator
 
 
 @contextmanager
@@ -95,9 +95,9 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
         )
         clock = ClockPage(moving, zone=lambda: bootstrap.catalog().seller().zone)
         pumps.start()
-        stack.callback(_finish, server, pumps)
+        stack.callback(_finish, server, pumps, emulator)
         server.start(pages, gateway, after=pumps.wake, clock=clock)
-        yield Running(server.address, emulator.endpoint, account)
+        yield Running(server.address, account, emulator)
 
 
 def say(text: str) -> None:
@@ -125,11 +125,11 @@ def _pumps(declared: Template, resources: Resources, state: State, functions: Fu
         diary.note(records)
 
     for source in declared.stream_sources:
-        earlier = as_inserted(journal.not_relayed(resources.named(source.table), state))
+        table = resources.named(source.table)
         pumps.append(
             StreamPump(
                 source,
-                DynamoStream(resources.named(source.table, "StreamArn"), earlier=earlier),
+                DynamoStream(resources.named(source.table, "StreamArn"), earlier=partial(_not_relayed, table, state)),
                 functions.call,
                 relayed=relayed,
                 dead=SqsQueue(resources.named(source.dead_letters), resources.named(source.dead_letters, "Arn")).send,
@@ -143,11 +143,16 @@ def _pumps(declared: Template, resources: Resources, state: State, functions: Fu
     return Pumps(pumps)
 
 
-def _finish(server: Server, pumps: Pumps) -> None:
+def _not_relayed(table: str, state: State) -> Sequence[Record]:
+    return as_inserted(journal.not_relayed(table, state))
+
+
+def _finish(server: Server, pumps: Pumps, emulator: Emulator) -> None:
     """Stops requests, then finishes the work that they caused. Failed work stays in the queues and the journal."""
     server.stop(within=_FINISH)
-    pumps.stop()
-    pumps.drain(within=_FINISH)
+    if emulator.running:
+        pumps.stop()
+        pumps.drain(within=_FINISH)
 
 
 @contextmanager
