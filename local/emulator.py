@@ -116,7 +116,7 @@ class Emulator:
                 "S3_PERSIST": "1",
                 "S3_DATA_DIR": str(state.files),
                 "TMPDIR": str(state.tmp),
-                "OUTBOX": str(state.outbox),
+                "ZETEL_STATE": str(state.folder),
                 "SFTP_ENABLED": "0",
                 "IOT_MTLS_ENABLED": "0",
                 "LOG_LEVEL": "WARNING",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
 
-from local import journal, seed, template
+from local import announced, journal, seed, template
 from local.diary import Diary
 from local.due import LocalDueIndex
 from local.emulator import Emulator
@@ -83,7 +83,7 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
         throttle = Throttle(rate=rate, burst=burst)
         gateway = Gateway(declared.routes, claims=key.claims, call=functions.call, throttle=throttle)
         account = _demo(state, gateway, key)
-        pages = Pages(state, key, Facts(server.address, emulator.endpoint, account, ephemeral), cache(merged))
+        facts = Facts(server.address, emulator.endpoint, account, ephemeral)
         moving = Moving(
             state,
             bootstrap.services().clock,
@@ -93,11 +93,17 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
             moved=clock_moved,
             happenings=diary,
         )
-        clock = ClockPage(moving, zone=lambda: bootstrap.catalog().seller().zone)
+        pages = Pages(state, key, facts, cache(merged), now=moving.now, zone=_zone)
         pumps.start()
         stack.callback(_finish, server, pumps, emulator)
-        server.start(pages, gateway, after=pumps.wake, clock=clock)
+        server.start(pages, gateway, after=pumps.wake, clock=ClockPage(moving, _zone))
+        stack.enter_context(announced.announced(announced.Service(server.port, state.folder)))
         yield Running(server.address, account, emulator)
+
+
+def _zone() -> str:
+    """The seller's."""
+    return bootstrap.catalog().seller().zone
 
 
 def say(text: str) -> None:

@@ -163,17 +163,19 @@ class Whole:
 
 
 class Mails:
-    """The accepted mails, each in a file of `outbox`: the stand-in keeps no attachments."""
+    """The accepted mails, each in a file of `outbox`: the stand-in keeps no attachments. The name of a file is the
+    domain time of its mail in nanoseconds; `ahead` tells the seconds by which domain time is ahead of the machine's."""
 
-    def __init__(self, outbox: Path) -> None:
+    def __init__(self, outbox: Path, *, ahead: Callable[[], int]) -> None:
         self._outbox = outbox
+        self._ahead = ahead
 
     def concerns(self, asked: Asked) -> bool:
         return asked.path == "/v2/email/outbound-emails"
 
     def keep(self, asked: Asked) -> None:
         raw = json.loads(asked.body)["Content"]["Raw"]["Data"]
-        _write(self._outbox / f"{time.time_ns()}.eml", base64.b64decode(raw))
+        _write(self._outbox / f"{time.time_ns() + self._ahead() * 1_000_000_000}.eml", base64.b64decode(raw))
 
     async def restore(self, app: App) -> None:
         """Nothing: the mails are read from their files."""

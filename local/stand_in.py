@@ -17,14 +17,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from local.keeping import Mails, Tables, Whole, keeping
+from local.state import State
 
 #: The port in the URLs of queues. Nothing listens there.
 _OF_URLS: Final = "4566"
 
 
 def main() -> None:
-    folder = Path(os.environ["STATE_DIR"])
-    with (folder / "stand_in.lock").open("w") as lock:
+    state = State(Path(os.environ["ZETEL_STATE"]))
+    with (state.aws / "stand_in.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # waits for an earlier child that still writes there
         threading.Thread(target=_stop_when_the_host_is_gone, daemon=True).start()
         ministack, tables, queues, secrets = map(
@@ -32,10 +33,10 @@ def main() -> None:
         )
         queues.DEFAULT_PORT = _OF_URLS
         kept = (
-            Tables(tables, folder),
-            Whole(queues, folder / "queues", prefix="AmazonSQS"),
-            Whole(secrets, folder / "secrets", prefix="secretsmanager"),
-            Mails(Path(os.environ["OUTBOX"])),
+            Tables(tables, state.aws),
+            Whole(queues, state.aws / "queues", prefix="AmazonSQS"),
+            Whole(secrets, state.aws / "secrets", prefix="secretsmanager"),
+            Mails(state.outbox, ahead=lambda: state.clock_offset),
         )
         ministack.app = keeping(ministack.app, kept)
         ministack.main()

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import pickle
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -80,16 +81,19 @@ def start(folder: Path, app: StandIn | None = None) -> tuple[StandIn, Started]:
 
 def test_an_accepted_mail_is_kept_and_the_stand_in_sees_it_too(tmp_path: Path) -> None:
     app = StandIn()
-    Started(app, Mails(tmp_path)).ask(SENT[:20], SENT[20:], path="/v2/email/outbound-emails")
+    before = time.time_ns()
+    Started(app, Mails(tmp_path, ahead=lambda: 86_400)).ask(SENT[:20], SENT[20:], path="/v2/email/outbound-emails")
     assert app.seen == [SENT]
     (kept,) = tmp_path.iterdir()
     assert kept.suffix == ".eml"
     assert kept.read_bytes() == MAIL
+    a_day = 86_400 * 1_000_000_000
+    assert before + a_day <= int(kept.stem) <= time.time_ns() + a_day  # the clock stands a day ahead of the machine's
 
 
 @pytest.mark.parametrize(("path", "status"), [("/v2/email/outbound-emails", 400), ("/other", 200)])
 def test_refused_mails_and_other_requests_are_not_kept(tmp_path: Path, path: str, status: int) -> None:
-    Started(StandIn(status=status), Mails(tmp_path)).ask(SENT, path=path)
+    Started(StandIn(status=status), Mails(tmp_path, ahead=lambda: 0)).ask(SENT, path=path)
     assert list(tmp_path.iterdir()) == []
 
 
