@@ -3,6 +3,7 @@
 key.pem        signs the demo people's tokens, also for an ephemeral host
 facts.json     the clock's offset, the seeded account, the instant of the last relayed journal entry
 host.lock      held while a host runs on this folder
+running/       the services that run from this checkout: see `local.announced`
 aws/  files/   the stand-in's tables and queues, and the bucket's files
 outbox/        sent mails, one .eml file each
 tmp/           the stand-in's temporary files, emptied on each start
