@@ -14,6 +14,7 @@ from tests.domain import contracts
 from tests.fakes.crashing import Crash, CrashAt, Crashing
 from tests.fakes.world import World, world
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.catalog.reference_rates import fetch
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.quote_kind import Confirmation, Reason
@@ -66,6 +67,7 @@ class Shop:
         self.world: World = world(at=at, index_lag=index_lag, shards=shards)
         self.services: Services = self.world.services
         self._relayed = 0
+        self._publishes = False
         self._warm: Catalog | None = None
         self.stock(PROFESSIONAL, STORAGE, DIALER)
         self.put_profile(contracts.profile(**profile))
@@ -181,7 +183,13 @@ class Shop:
         while self._relay(crash) or self._work(crash):
             pass
 
+    def publishing(self) -> None:
+        """From now on the reference rates of the last days are loaded before each sweep."""
+        self._publishes = True
+
     def sweep(self, *, crash: CrashAt | None = None) -> None:
+        if self._publishes:
+            fetch(self.services)
         self._run(lambda services: sweep(services), crash)
 
     def settle_everything(self) -> None:

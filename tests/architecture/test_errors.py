@@ -57,6 +57,7 @@ def test_every_error_that_a_request_can_meet_is_in_the_table_and_no_other():
         (errors.SubscriptionMoved, 409),
         (errors.RequestInProgress, 409),
         (errors.FileNotReady, 409),
+        (errors.NotInvoiceable, 409),
         (errors.QuoteExpired, 410),
         (errors.VersionStale, 412),
         (edge_errors.TooLarge, 413),

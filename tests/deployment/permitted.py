@@ -128,6 +128,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "PaymentsQueue": "SendMessage",
         "RelayDeadLetters": "SendMessage",
     },
+    "ReferenceRates": {
+        "CatalogTable": "BatchGetItem",
+        "CatalogTable RATES": "PutItem",
+        "SweepDeadLetters": "SendMessage",
+    },
     "RenewalsSweep": {
         "CoreTable/index/due DUE#*": "Query",
         "CoreTable SWEEP#*": "BatchGetItem PutItem",

@@ -18,6 +18,7 @@
     |  |- RequestInProgress          the provider has not answered yet
     |  |- NotReleased                the seller does not let the profile buy on invoice
     |  |- CreditLimitExceeded
+    |  |- NotInvoiceable             its documents would break rules of EN 16931, which the seller has to mend
     |  |- SubscriptionEnded          no period runs
     |  |- CancellationNotAllowed     the contract's policies forbid it
     |  |- CancelledAlready
@@ -29,6 +30,7 @@
     |- QuoteExpired
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
+    |  `- ReferenceRateMissing       no rate, or only older ones, to convert VAT at: it may yet be published
     `- Defect                        the seller's side: no customer can mend it
        |- CatalogMissing             the catalogue, or a version that it lists, is not stored
        |- TaxRateMissing
@@ -185,6 +187,13 @@ class CreditLimitExceeded(Conflict):
 
 
 @dataclass(eq=False)
+class NotInvoiceable(Conflict):
+    """`rules` are those of EN 16931 that a document of the quote would break, by their names."""
+
+    rules: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class SubscriptionEnded(Conflict):
     subscription: str
 
@@ -280,3 +289,13 @@ class DocumentInvalid(Defect):
 @dataclass(eq=False)
 class ProviderUnreachable(ZetelError):
     provider: str
+
+
+@dataclass(eq=False)
+class ReferenceRateMissing(ProviderUnreachable):
+    """No reference rates from `currency` to `home`, the currency of the seller's country, are known for a document of
+    the day `on`."""
+
+    currency: str
+    home: str
+    on: date

@@ -27,8 +27,9 @@ CONTENT_TYPE: Final = "application/problem+json"
 #: The languages of details; each language is read at its first use.
 CATALOGUES: Final = Catalogues()
 
-#: Seconds after which a request that met a silent provider may be repeated.
+#: Seconds after which a request that met a silent provider, or that rates are missing for, may be repeated.
 _PROVIDER_RETRY: Final = 60
+_RATES_RETRY: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.NotReleased: Kind(HTTPStatus.CONFLICT, "The billing profile may not buy on invoice", sales.not_released),
     errors.CreditLimitExceeded: Kind(
         HTTPStatus.CONFLICT, "The credit limit does not allow it", sales.credit_limit_exceeded
+    ),
+    errors.NotInvoiceable: Kind(
+        HTTPStatus.CONFLICT, "No invoice of this could be issued at present", sales.not_invoiceable
     ),
     errors.SubscriptionEnded: Kind(HTTPStatus.CONFLICT, "The subscription does not run", sales.subscription_ended),
     errors.CancellationNotAllowed: Kind(
@@ -126,6 +130,11 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.ProviderUnreachable: Kind(
         HTTPStatus.SERVICE_UNAVAILABLE, "A provider did not answer", defects.provider_unreachable
     ),
+    errors.ReferenceRateMissing: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "There is no recent reference rate to convert the VAT",
+        defects.reference_rate_missing,
+    ),
 }
 
 
@@ -165,6 +174,8 @@ def of_error(error: ZetelError, language: Language) -> Problem:
     match error:
         case errors.RequestInProgress():
             headers["Retry-After"] = str(facts.pop("retry_after"))
+        case errors.ReferenceRateMissing():
+            headers["Retry-After"] = str(_RATES_RETRY)
         case errors.ProviderUnreachable():
             headers["Retry-After"] = str(_PROVIDER_RETRY)
         case edge_errors.MethodNotAllowed():

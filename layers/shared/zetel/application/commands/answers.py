@@ -20,7 +20,7 @@ _DOCUMENT_INTERNAL = ("work", "attempts", "sequence", "account", "entity", "file
 
 _DOCUMENT_DETAILS = (
     *("version", "seller", "buyer", "language", "tax_rule", "lines", "tax", "period", "quote", "issued_at"),
-    *("corrects", "payers", "uses", "reference", "purchase_order", "rounding", "pay_by"),
+    *("corrects", "payers", "uses", "reference", "purchase_order", "rounding", "converted", "pay_by"),
 )
 
 

@@ -43,7 +43,7 @@ class QuotePurchase:
 def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     """The signed quote.
 
-    Raises Unknown, NotAllowed, InvalidRequest, NotReleased, CreditLimitExceeded, TaxRateMissing.
+    Raises Unknown, NotAllowed, InvalidRequest, NotReleased, CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing.
     """
     at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
@@ -59,6 +59,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
         ids=new_ids(len(command.wishes), at, services),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
+        rates=catalog.rates_before,
     )
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
 

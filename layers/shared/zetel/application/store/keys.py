@@ -33,6 +33,7 @@ from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.tax.reference_rates import PublishedRates
 
 T = TypeVar("T")
 
@@ -189,6 +190,11 @@ def plan(product: str, name: str) -> Key[Plan]:
 
 def price(product: str, version: str) -> Key[Price]:
     return Key(Price, Table.CATALOG, f"PRODUCT#{product}", f"PRICE#{version}")
+
+
+def reference_rates(day: date) -> Key[PublishedRates]:
+    """The reference rates that were published on `day`."""
+    return Key(PublishedRates, Table.CATALOG, "RATES", f"DAY#{day.isoformat()}")
 
 
 def due_partition(clock: str, day: date, shard: int) -> str:
