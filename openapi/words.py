@@ -4,8 +4,25 @@ The handlers declare the API, and these tables explain it; `fields` explains the
 every operation, parameter, value, schema and field, and for no other text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
+
+from zetel.domain.parties.rights import ROLES, Right, rights
+
+#: The rights of a role, in the words of the operations.
+_RIGHTS: Final[Mapping[Right, str]] = {
+    Right.OWN: "read the account's name and the own roles",
+    Right.VIEW_BILLING: "read profiles, subscriptions with prices, documents and payments",
+    Right.MANAGE_BILLING: "buy, change, renew and cancel",
+    Right.MANAGE_LICENCES: "read subscriptions without prices",
+    Right.VIEW_PEOPLE: "read members",
+    Right.MANAGE_PEOPLE: "invite, change, deactivate and remove members",
+}
+
+
+def _may(held: Iterable[Right]) -> str:
+    return "may " + "; ".join(text for right, text in _RIGHTS.items() if right in held)
+
 
 ABOUT: Final = """Self-service subscriptions and seats.
 
@@ -173,11 +190,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "done": "was given back",
         "task": "the seller's bookkeeper transfers it",
     },
-    "Role": {
-        "owner": "may do everything",
-        "billing_admin": "may buy, change and cancel",
-        "reader": "may look",
-    },
+    "Role": {role.value: _may(rights([role])) for role in ROLES},
     "Settlement": {
         "open": "nothing was paid",
         "part_paid": "a part is open",
@@ -233,7 +246,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "Profiles": "A page of billing profiles.",
     "QuoteKind": "The kind of change that a quote promises.",
     "Refunds": "A page of refunds.",
-    "Role": "The permissions of a member.",
+    "Role": "A role of a member: its rights.",
     "SignatureOut": "The signature that makes the quote binding; of no use to the caller.",
     "SubscriptionState": "Whether a subscription runs.",
     "Subscriptions": "A page of subscriptions.",

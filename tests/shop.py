@@ -40,7 +40,7 @@ from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Document
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
-from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Member, Membership, MemberState, Role
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import QuoteKind
@@ -101,7 +101,7 @@ class Shop:
         put, now = self.world.store.put, self.world.clock.now()
         put(keys.account(ACCOUNT), Account(ACCOUNT, "Veerman", version=1, sequence=1, created_at=now))
         for person, member, role in ((ANNA, MEMBER, Role.OWNER), (CHRIS, "mem_2", Role.READER)):
-            membership = Membership(ACCOUNT, member, (role,), MembershipStatus.ACTIVE)
+            membership = Membership(ACCOUNT, member, (role,), MemberState.ACTIVE)
             put(keys.membership(person.sub, ACCOUNT), membership)
             put(keys.member(ACCOUNT, member), Member(member, person.name, person.mail))
 

@@ -10,7 +10,7 @@ from zetel.application.commands.person import Person
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.catalog.terms import Effect
-from zetel.domain.parties.member import Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Membership, MemberState, Role
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
 ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
@@ -41,10 +41,10 @@ class OneOfEach(Life):
         put = self.world.store.put
         for number, (person, account, roles, status) in enumerate(
             (
-                (ADMIN, ACCOUNT, (Role.BILLING_ADMIN,), MembershipStatus.ACTIVE),
-                (SUSPENDED, ACCOUNT, (Role.OWNER,), MembershipStatus.SUSPENDED),
-                (WITHOUT_ROLES, ACCOUNT, (), MembershipStatus.ACTIVE),
-                (STRANGER, OTHER_ACCOUNT, (Role.OWNER,), MembershipStatus.ACTIVE),
+                (ADMIN, ACCOUNT, (Role.BILLING_ADMIN,), MemberState.ACTIVE),
+                (SUSPENDED, ACCOUNT, (Role.OWNER,), MemberState.DEACTIVATED),
+                (WITHOUT_ROLES, ACCOUNT, (), MemberState.ACTIVE),
+                (STRANGER, OTHER_ACCOUNT, (Role.OWNER,), MemberState.ACTIVE),
             )
         ):
             put(keys.membership(person.sub, account), Membership(account, f"mem_1{number}", roles, status))

@@ -150,7 +150,10 @@ def not_allowed(error: NotAllowed, words: Words) -> str:
     names: dict[str, str] = {
         Role.OWNER: words.pgettext("a role", "owner"),
         Role.BILLING_ADMIN: words.pgettext("a role", "billing administrator"),
+        Role.LICENCE_ADMIN: words.pgettext("a role", "licence administrator"),
+        Role.PEOPLE_ADMIN: words.pgettext("a role", "people administrator"),
         Role.READER: words.pgettext("a role", "reader"),
+        Role.MEMBER: words.pgettext("a role", "member"),
         StaffRole.SUPPORT: words.pgettext("a role", "support"),
         StaffRole.BOOKKEEPER: words.pgettext("a role", "bookkeeper"),
     }
