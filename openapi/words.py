@@ -17,6 +17,7 @@ _RIGHTS: Final[Mapping[Right, str]] = {
     Right.MANAGE_LICENCES: "read subscriptions without prices",
     Right.VIEW_PEOPLE: "read members",
     Right.MANAGE_PEOPLE: "invite, change, deactivate and remove members",
+    Right.MAKE_OWNERS: "make others owner",
 }
 
 

@@ -63,7 +63,9 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
 
 #: The rights of each role and grant, as the documentation has them.
 HELD: Final = {
-    "owner": {"own", "view_billing", "manage_billing", "manage_licences", "view_people", "manage_people"},
+    "owner": {
+        *("own", "view_billing", "manage_billing", "manage_licences", "view_people", "manage_people", "make_owners")
+    },
     "billing_admin": {"own", "view_billing", "manage_billing", "view_people"},
     "licence_admin": {"own", "manage_licences", "view_people"},
     "people_admin": {"own", "manage_licences", "view_people", "manage_people"},

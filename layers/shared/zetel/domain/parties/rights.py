@@ -21,6 +21,7 @@ class Right(StrEnum):
     MANAGE_LICENCES = "manage_licences"
     VIEW_PEOPLE = "view_people"
     MANAGE_PEOPLE = "manage_people"
+    MAKE_OWNERS = "make_owners"
 
 
 class StaffRight(StrEnum):
@@ -38,7 +39,7 @@ _INCLUDES: Final[Mapping[Right, Right]] = {
 
 #: The rights of each role beside everybody's own, and beside those that its rights include.
 ROLES: Final[Mapping[Role, frozenset[Right]]] = {
-    Role.OWNER: frozenset({Right.MANAGE_BILLING, Right.MANAGE_LICENCES, Right.MANAGE_PEOPLE}),
+    Role.OWNER: frozenset({Right.MANAGE_BILLING, Right.MANAGE_LICENCES, Right.MANAGE_PEOPLE, Right.MAKE_OWNERS}),
     Role.BILLING_ADMIN: frozenset({Right.MANAGE_BILLING, Right.VIEW_PEOPLE}),
     Role.LICENCE_ADMIN: frozenset({Right.MANAGE_LICENCES, Right.VIEW_PEOPLE}),
     Role.PEOPLE_ADMIN: frozenset({Right.MANAGE_PEOPLE, Right.MANAGE_LICENCES}),
