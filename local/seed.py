@@ -111,7 +111,13 @@ def _add_member(account: str, person: DemoPerson, services: Services) -> None:
     where = keys.membership(person.sub, account)
     if services.store.read(where).get(where):
         return  # an earlier seeding was interrupted
-    member = Member(services.ids.new(ids.MEMBER, services.clock.now()), person.name, person.mail)
+    member = Member(
+        services.ids.new(ids.MEMBER, services.clock.now()),
+        person.name,
+        person.mail,
+        roles=person.roles,
+        person=person.sub,
+    )
     services.store.commit(
         [
             Insert(keys.member(account, member.id), member, on_conflict=_there_already),

@@ -10,11 +10,13 @@ from zetel.application.commands.person import Person
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.catalog.terms import Effect
-from zetel.domain.parties.member import Membership, MemberState, Role
+from zetel.domain.parties.member import Member, Membership, MemberState, Role
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
 ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
 SUSPENDED: Final = Person("sub-suspended", "Sam Gestopt", "sam@veerman.example")
+OWN_MEMBER: Final = "mem_01KKRAFRB0ME00000000000000"
+COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
 
@@ -47,13 +49,19 @@ class OneOfEach(Life):
                 (STRANGER, OTHER_ACCOUNT, (Role.OWNER,), MemberState.ACTIVE),
             )
         ):
-            put(keys.membership(person.sub, account), Membership(account, f"mem_1{number}", roles, status))
+            put(
+                keys.membership(person.sub, account),
+                Membership(account, OWN_MEMBER if person is ADMIN else f"mem_1{number}", roles, status),
+            )
+        put(keys.member(ACCOUNT, COLLEAGUE), Member(COLLEAGUE, "Cor Collega", "cor@veerman.example"))
+        put(keys.member(ACCOUNT, OWN_MEMBER), Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
 
     @property
     def named(self) -> Mapping[str, str]:
         """The item of each parameter of a path."""
         return {
             "account": ACCOUNT,
+            "member": COLLEAGUE,
             "profile": PROFILE,
             "subscription": self.id,
             "entry": self.contract.timeline[0].id,

@@ -12,9 +12,9 @@ import pytest
 from tests import described, handlers
 from tests.application.life import VISA, YEARLY
 from tests.functions.events import Answered
-from tests.functions.one_of_each import ADMIN, SUSPENDED, WITHOUT_ROLES, OneOfEach
+from tests.functions.one_of_each import ADMIN, OWN_MEMBER, SUSPENDED, WITHOUT_ROLES, OneOfEach
 from tests.handlers import HTTP, handler
-from tests.shop import ACCOUNT, DIALER, PROFILE, STRANGER
+from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
 from zetel.application.store import keys
@@ -41,6 +41,8 @@ ANYONE: Final = {"health", "listMyAccounts", "openAccount", "listProducts", "rea
 VIEW_BILLING: Final = frozenset({Right.VIEW_BILLING})
 MANAGE_BILLING: Final = frozenset({Right.MANAGE_BILLING})
 EVERYBODY: Final = frozenset({Right.OWN})
+VIEW_PEOPLE: Final = frozenset({Right.VIEW_PEOPLE})
+MANAGE_PEOPLE: Final = frozenset({Right.MANAGE_PEOPLE})
 VIEW_ACCOUNTS: Final = frozenset({StaffRight.VIEW_ACCOUNTS})
 KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
 
@@ -56,6 +58,9 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("quoteSeatChange", "confirmSeatChange", "undoChange"), MANAGE_BILLING),
     "changeSubscription": MANAGE_BILLING,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
+    "changeMember": EVERYBODY,
+    **dict.fromkeys(("listMembers", "readMember"), VIEW_PEOPLE),
+    **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations"), VIEW_ACCOUNTS),
     **dict.fromkeys(("releaseCredit", "withdrawCredit"), KEEP_BOOKS),
     **dict.fromkeys(("recordTransfer", "takeTransferBack", "reportRefundPaid"), KEEP_BOOKS),
@@ -88,10 +93,18 @@ DETAILS: Final = {
 }
 OWNER: Final = {"name": "Anna", "mail": "anna@veerman.example"}
 
+#: The member of an operation that no colleague without rights can stand for: one's own, and a deactivated one.
+OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
+    "changeMember": {"member": OWN_MEMBER},
+    "activateMember": {"member": DEACTIVATED},
+}
+
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
 BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "openAccount": lambda _: {"name": "Veerman", "profile": DETAILS, "owner": OWNER},
     "changeAccount": lambda _: {"name": "Veerman Transport"},
+    "changeMember": lambda _: {"phone": "+31 10 555 01 24"},
+    "giveRights": lambda _: {"roles": ["member"], "grants": []},
     "addProfile": lambda _: DETAILS,
     "changeProfile": lambda _: {"name": "Veerman Transport B.V."},
     "changeSubscription": lambda _: {"purchase_order": "4500-118"},
@@ -172,7 +185,7 @@ def ask(scene: OneOfEach, name: str, asking: Asking) -> Answered:
     return handlers.ask(
         folder,
         method,
-        path.format_map(scene.named),
+        path.format_map({**scene.named, **OTHERWISE.get(name, {})}),
         body=body,
         headers={header: value for header, value in sent.items() if header in wanted},
         person=asking.person.sub,
@@ -217,7 +230,7 @@ def holding(scene: OneOfEach, holder: str, person: Person) -> Asking:
         return Asking(STAFF, (holder,))
     roles = (Role(holder),) if holder in set(Role) else ()
     grants = () if roles else (Grant(holder),)
-    membership = Membership(ACCOUNT, "mem_10", roles, MemberState.ACTIVE, grants)
+    membership = Membership(ACCOUNT, OWN_MEMBER, roles, MemberState.ACTIVE, grants)
     scene.world.store.put(keys.membership(person.sub, ACCOUNT), membership)
     return Asking(person)
 

@@ -412,7 +412,7 @@ def test_a_read_makes_at_most_two_calls(shop, method, path, calls):
 @pytest.mark.parametrize(
     ("method", "path", "body", "headers", "writes"),
     [
-        ("POST", ACCOUNTS, account(), KEY, 6),
+        ("POST", ACCOUNTS, account(), KEY, 7),
         ("PATCH", ONE, {"name": "X"}, FIRST, 2),
         ("POST", PROFILES, profile(), KEY, 4),
         ("PATCH", ITS_PROFILE, {"name": "X"}, FIRST, 3),

@@ -21,7 +21,7 @@ from zetel.domain.errors import Defect, InvalidRequest, VersionStale
 from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import AccountChanged, AccountOpened
-from zetel.domain.parties.member import Member, Membership, MemberState, Role
+from zetel.domain.parties.member import Member, MemberCounts, Membership, MemberState, Role
 from zetel.domain.parties.rights import Right
 
 #: The scope of receipts of a person without an account.
@@ -74,6 +74,7 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
         Insert(keys.profile(account.id, profile.id), profile, on_conflict=_defect),
         Insert(keys.member(account.id, owner.id), owner, on_conflict=_defect),
         Insert(keys.membership(command.person.sub, account.id), membership, on_conflict=_defect),
+        Insert(keys.counts(account.id), MemberCounts(owners=1), on_conflict=_defect),
         journal.entry(
             AccountOpened(owner=owner.id, profile=profile.id),
             account=account.id,

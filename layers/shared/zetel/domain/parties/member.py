@@ -57,7 +57,7 @@ class Member:
     language: Language | None = None
     person: str | None = None
     version: int = 1
-    sequence: int = 1
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +72,10 @@ class Membership:
     roles: tuple[Role, ...]
     state: MemberState
     grants: tuple[Grant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCounts:
+    """The number of an account's active owners; an account has one at least."""
+
+    owners: int = 0

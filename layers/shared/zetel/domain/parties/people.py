@@ -32,20 +32,20 @@ def with_rights(member: Member, roles: Iterable[Role], grants: Iterable[Grant], 
     _must_cover(by, rights(new_roles, new_grants))
     if (new_roles, new_grants) == (member.roles, member.grants):
         return member
-    return _changed(replace(member, roles=new_roles, grants=new_grants))
+    return changed(replace(member, roles=new_roles, grants=new_grants))
 
 
 def deactivated(member: Member, by: Membership) -> Member:
     """The active member without any right. Raises MemberStateForbids, RightsLacking."""
     _must_be(member, MemberState.ACTIVE)
     _must_cover(by, rights(member.roles, member.grants))
-    return _changed(replace(member, state=MemberState.DEACTIVATED, roles=(), grants=()))
+    return changed(replace(member, state=MemberState.DEACTIVATED, roles=(), grants=()))
 
 
 def activated(member: Member) -> Member:
     """The deactivated member, active again and without roles and grants. Raises MemberStateForbids."""
     _must_be(member, MemberState.DEACTIVATED)
-    return _changed(replace(member, state=MemberState.ACTIVE))
+    return changed(replace(member, state=MemberState.ACTIVE))
 
 
 def removed(member: Member, by: Membership) -> Member:
@@ -57,7 +57,7 @@ def removed(member: Member, by: Membership) -> Member:
     if by.member != member.id:
         _must_cover(by, rights(member.roles, member.grants))
     gone = replace(member, state=MemberState.REMOVED, roles=(), grants=(), phone=None, language=None, person=None)
-    return _changed(replace(gone, name="", mail=""))
+    return changed(replace(gone, name="", mail=""))
 
 
 def membership_of(member: Member, account: str) -> Membership:
@@ -65,7 +65,8 @@ def membership_of(member: Member, account: str) -> Membership:
     return Membership(account, member.id, member.roles, member.state, member.grants)
 
 
-def _changed(member: Member) -> Member:
+def changed(member: Member) -> Member:
+    """The member after one more change and its event."""
     return replace(member, version=member.version + 1, sequence=member.sequence + 1)
 
 

@@ -135,6 +135,8 @@ def unknown(error: Unknown, words: Words) -> str:
             missing = words.gettext("This item is not part of the subscription.")
         case "scheduled change":
             missing = words.gettext("This change is no longer scheduled, or never was.")
+        case "member":
+            missing = words.gettext("This member does not exist, or you have no access to them.")
         case "invoice":
             missing = words.gettext("This document does not exist, or you have no access to it.")
         case "payment":
@@ -157,6 +159,8 @@ def not_allowed(error: NotAllowed, words: Words) -> str:
         StaffRole.SUPPORT: words.pgettext("a role", "support"),
         StaffRole.BOOKKEEPER: words.pgettext("a role", "bookkeeper"),
     }
+    if not error.needs:
+        return words.gettext("Only the person concerned may change this.")
     roles = words.either([names[role] for role in error.needs])
     if set(error.needs) & set(StaffRole):
         return words.gettext("You need the role {roles} for this. Ask your administrator for it.", roles=roles)
