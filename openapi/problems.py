@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from openapi.story import ACCOUNT, INVOICE, PAYMENT, PROFILE, QUOTE, SUBSCRIPTION
+from openapi.story import ACCOUNT, INVOICE, MEMBER, PAYMENT, PROFILE, QUOTE, SUBSCRIPTION
 from zetel.domain.errors import Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
@@ -62,6 +62,9 @@ _FACTS: Final[Mapping[str, Any]] = {
     "subscription": SUBSCRIPTION,
     "supported": "application/json",
     "version": 4,
+    "lacking": ("manage_billing",),
+    "member": MEMBER,
+    "MemberStateForbids.state": "deactivated",
     "MalformedRequest.why": Malformed.JSON,
     "NoStandingTransfer.state": "taken_back",
     "CancellationNotAllowed.why": "not_allowed",

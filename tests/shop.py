@@ -41,15 +41,18 @@ from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Document
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
-from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Member, MemberCounts, MemberState, Role
+from zetel.domain.parties.people import membership_of
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 ACCOUNT, PROFILE, MEMBER = contracts.ACCOUNT, contracts.PROFILE, contracts.MEMBER
+READER, DEACTIVATED = "mem_01KKRAFRB0CHR1S00000000000", "mem_01KKRAFRB0D1RK000000000000"
 ANNA = Person("sub-anna", "Anna Veerman", "anna@veerman.example")
 CHRIS = Person("sub-chris", "Chris Lezer", "chris@veerman.example")
+DIRK = Person("sub-dirk", "Dirk Vertrokken", "dirk@veerman.example")
 STRANGER = Person("sub-stranger", "Nobody", "nobody@example.com")
 
 #: What is sold: 365.00 per seat and year; storage 2.00 for each of the first 10, then 1.00; a dialer for 99.00.
@@ -102,10 +105,15 @@ class Shop:
     def _people(self) -> None:
         put, now = self.world.store.put, self.world.clock.now()
         put(keys.account(ACCOUNT), Account(ACCOUNT, "Veerman", version=1, sequence=1, created_at=now))
-        for person, member, role in ((ANNA, MEMBER, Role.OWNER), (CHRIS, "mem_2", Role.READER)):
-            membership = Membership(ACCOUNT, member, (role,), MembershipStatus.ACTIVE)
-            put(keys.membership(person.sub, ACCOUNT), membership)
-            put(keys.member(ACCOUNT, member), Member(member, person.name, person.mail))
+        put(keys.counts(ACCOUNT), MemberCounts(owners=1))
+        for person, id, roles, state in (
+            (ANNA, MEMBER, (Role.OWNER,), MemberState.ACTIVE),
+            (CHRIS, READER, (Role.READER,), MemberState.ACTIVE),
+            (DIRK, DEACTIVATED, (), MemberState.DEACTIVATED),
+        ):
+            member = Member(id, person.name, person.mail, state, roles, person=person.sub)
+            put(keys.member(ACCOUNT, id), member)
+            put(keys.membership(person.sub, ACCOUNT), membership_of(member, ACCOUNT))
 
     # What a person does
 

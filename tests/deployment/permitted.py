@@ -22,6 +22,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
+    "People": {
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
+        "CoreTable PERSON#*": "BatchGetItem PutItem",
+        "JournalTable": "PutItem",
+    },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
     },

@@ -8,6 +8,7 @@
     |  `- CurrencyMismatch           amounts of these currencies were to be combined
     |- Unknown                       no such thing, or not yours: the two cannot be told apart
     |- NotAllowed                    known, but the role does not permit it
+    |- RightsLacking                 the change is about rights that the person lacks
     |- Declined                      the provider refused the charge: nothing was bought, nothing was charged
     |- Conflict                      the state does not permit it
     |  |- QuoteUsed                  confirmed before
@@ -23,6 +24,9 @@
     |  |- CancellationNotAllowed     the contract's policies forbid it
     |  |- CancelledAlready
     |  |- SeatsBelowAssigned         members have more seats than would be left
+    |  |- LastOwner                  an account has an active owner
+    |  |- MemberMoved                changed at the same moment
+    |  |- MemberStateForbids         the member is deactivated, removed or not yet active
     |  |- InvoiceSettled             nothing is open on it
     |  |- NoStandingTransfer         the payment is no transfer, or counts no more
     |  |- TaskNotOpen                this part of the refund needs no action
@@ -102,6 +106,13 @@ class NotAllowed(ZetelError):
     """Each of the roles `needs` is enough."""
 
     needs: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class RightsLacking(ZetelError):
+    """The rights `lacking` would be given or taken by a person that lacks them."""
+
+    lacking: tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -231,6 +242,26 @@ class TaskNotOpen(Conflict):
 
     refund: str
     part: int
+    state: str
+
+
+@dataclass(eq=False)
+class LastOwner(Conflict):
+    """`member` is the only active owner of the account."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class MemberMoved(Conflict):
+    member: str
+
+
+@dataclass(eq=False)
+class MemberStateForbids(Conflict):
+    """`state` is the member's: ``invited``, ``active``, ``deactivated`` or ``removed``."""
+
+    member: str
     state: str
 
 

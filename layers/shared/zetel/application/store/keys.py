@@ -26,7 +26,7 @@ from zetel.domain.documents.document import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
-from zetel.domain.parties.member import Member, Membership
+from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
@@ -90,6 +90,15 @@ def balance(account: str, profile: str, currency: str) -> Key[Balance]:
 
 def member(account: str, id: str) -> Key[Member]:
     return Key(Member, Table.CORE, f"ACCT#{account}", f"MEMBER#{id}")
+
+
+def members(account: str) -> Range[Member]:
+    return Range(Member, Table.CORE, f"ACCT#{account}", "MEMBER#", f"MEMBER#{_AFTER}")
+
+
+def counts(account: str) -> Key[MemberCounts]:
+    """What several commands move: only ever adjusted."""
+    return Key(MemberCounts, Table.CORE, f"ACCT#{account}", "COUNTS")
 
 
 def membership(person: str, account: str) -> Key[Membership]:
