@@ -185,6 +185,11 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "overdue": "a part is open after the due day",
         "written_off": "the seller no longer asks for it",
     },
+    "RenewalState": {
+        "due": "to be done within minutes",
+        "held": "to be done after the change that waits for its payment",
+        "parked": "failed too often; the seller has been told",
+    },
     "SubscriptionState": {"active": "runs", "ended": "is over"},
     "TaxRule": {
         "domestic": "VAT of the seller's country",

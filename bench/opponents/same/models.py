@@ -20,6 +20,12 @@ class SubscriptionState(StrEnum):
     ENDED = "ended"
 
 
+class RenewalState(StrEnum):
+    DUE = "due"
+    HELD = "held"
+    PARKED = "parked"
+
+
 class QuoteKind(StrEnum):
     PURCHASE = "purchase"
     ADDITION = "addition"
@@ -327,6 +333,11 @@ class EntryOut(Shape):
     value: OrAbsent[str | int] = None
 
 
+class RenewalDueOut(Shape):
+    since: AwareDatetime
+    state: RenewalState
+
+
 class SubscriptionOut(Shape):
     id: str
     version: int
@@ -345,6 +356,7 @@ class SubscriptionOut(Shape):
     hold: OrAbsent[str] = None
     ended: OrAbsent[dt.date] = None
     purchase_order: OrAbsent[str] = None
+    renewal_due: OrAbsent[RenewalDueOut] = None
 
 
 class AppliedOut(Shape):

@@ -18,7 +18,8 @@
     |  |- RequestInProgress          the provider has not answered yet
     |  |- NotReleased                the seller does not let the profile buy on invoice
     |  |- CreditLimitExceeded
-    |  |- SubscriptionEnded          no period runs
+    |  |- SubscriptionEnded          it is over
+   |  |- RenewalDue, RenewalParked  its billing period is over, and the next one is not billed yet
     |  |- CancellationNotAllowed     the contract's policies forbid it
     |  |- CancelledAlready
     |  |- SeatsBelowAssigned         members have more seats than would be left
@@ -187,6 +188,22 @@ class CreditLimitExceeded(Conflict):
 @dataclass(eq=False)
 class SubscriptionEnded(Conflict):
     subscription: str
+
+
+@dataclass(eq=False)
+class RenewalDue(Conflict):
+    """The billing period was over at the instant `since`, and the work that begins the next one comes first."""
+
+    subscription: str
+    since: datetime
+
+
+@dataclass(eq=False)
+class RenewalParked(Conflict):
+    """As RenewalDue, but the work failed too often and waits for the seller."""
+
+    subscription: str
+    since: datetime
 
 
 @dataclass(eq=False)

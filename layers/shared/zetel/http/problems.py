@@ -77,6 +77,8 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.CONFLICT, "The credit limit does not allow it", sales.credit_limit_exceeded
     ),
     errors.SubscriptionEnded: Kind(HTTPStatus.CONFLICT, "The subscription does not run", sales.subscription_ended),
+    errors.RenewalDue: Kind(HTTPStatus.CONFLICT, "The subscription is about to be renewed", sales.renewal_due),
+    errors.RenewalParked: Kind(HTTPStatus.CONFLICT, "The subscription's renewal has failed", sales.renewal_parked),
     errors.CancellationNotAllowed: Kind(
         HTTPStatus.CONFLICT, "The contract's terms do not allow this cancellation", sales.cancellation_not_allowed
     ),

@@ -40,8 +40,8 @@ class ChangeTimeline:
 
 
 def undo(command: ChangeTimeline, entry: str, services: Services, catalog: Catalog) -> Answer:
-    """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, ChangeInProgress,
-    SubscriptionEnded."""
+    """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, and as
+    `Subscription.must_run`."""
     case = _timeline_case(command, services, catalog)
     gone = case.contract.entry(entry)
     return case.committed(case.contract.without(gone, case.at), _undone(gone))
@@ -51,7 +51,7 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
     """The subscription with its end on the timeline: the same notice, by the same deadline, as a cancellation at term
     end. A second notice changes nothing.
 
-    Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded, CancellationNotAllowed.
+    Raises Unknown, VersionStale, CancellationNotAllowed, and as `Subscription.must_run`.
     """
     case = _timeline_case(command, services, catalog)
     if case.contract.scheduled(END):
@@ -65,7 +65,7 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
 def switch_renewal_on(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     """The subscription without an end on its timeline; without such an end nothing changes.
 
-    Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded.
+    Raises Unknown, VersionStale, and as `Subscription.must_run`.
     """
     case = _timeline_case(command, services, catalog)
     end = case.contract.scheduled(END)
@@ -133,7 +133,7 @@ def moved(found: Subscription) -> Exception:
 
 def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:
     case = case_of(command.account, command.subscription, command.person, services, catalog)
-    case.contract.must_run(case.at)
+    case.contract.subscription.must_run(case.at)
     if case.contract.subscription.version != command.version:
         raise VersionStale(version=case.contract.subscription.version)
     return case

@@ -11,7 +11,6 @@ from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.drafting import documents_of
 from zetel.domain.documents.subject import Describe, LineKind
-from zetel.domain.errors import SubscriptionEnded
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.quotes.new_items import (
@@ -28,7 +27,7 @@ from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
-from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import Subscription
 
 
 def added(
@@ -72,12 +71,11 @@ def quote_addition(
 ) -> Quote[NewItems]:
     """The quote of add-ons that join a running subscription today, charged to the end of its billing period.
 
-    `running` are its present items, the base first, at the prices of their term. Raises as `quote_purchase` does, and
-    SubscriptionEnded.
+    `running` are its present items, the base first, at the prices of their term. Raises as `quote_purchase` and
+    `Subscription.must_run` do.
     """
+    subscription.must_run(at)
     today = civil_date(at, subscription.zone)
-    if subscription.state is not SubscriptionState.ACTIVE or not subscription.period.holds(today):
-        raise SubscriptionEnded(subscription=subscription.id)
     must_be_buyable(choices, running[0].offer, running=running)
     whole = period_of(subscription.anchor, running[0].offer.plan.billing, subscription.period.start)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)

@@ -102,9 +102,9 @@ def quote_cancellation(
     """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
 
     `refund_window_used` says whether the account had a full refund for the base product before. Raises
-    CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing, and as `issuable`.
+    CancellationNotAllowed, CancelledAlready, TaxRateMissing, and as `Subscription.must_run` and `issuable`.
     """
-    contract.must_run(at)
+    contract.subscription.must_run(at)
     _must_be_self_service(contract)
     policies, subscription = contract.base.plan.policies, contract.subscription
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe)

@@ -106,10 +106,10 @@ def quote_seats(
 ) -> Quote[SeatChange]:
     """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
 
-    Raises Unknown, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, ChangeInProgress, NotReleased,
-    CreditLimitExceeded, TaxRateMissing, and as `issuable`.
+    Raises Unknown, InvalidRequest, SeatsBelowAssigned, NotReleased, CreditLimitExceeded, TaxRateMissing, and as
+    `Subscription.must_run` and `issuable`.
     """
-    contract.must_run(at)
+    contract.subscription.must_run(at)
     changed = contract.item(item)
     _must_be_a_total(contract, changed, total)
     change = _change(contract, changed, total, when, ids.entry, at)

@@ -9,10 +9,10 @@ from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.document import Document, Draft
 from zetel.domain.documents.invoiced import corrected_together
 from zetel.domain.due import Due
-from zetel.domain.errors import SubscriptionEnded, Unknown
+from zetel.domain.errors import Unknown
 from zetel.domain.payments.allocation import SettledCredit
 from zetel.domain.subscriptions.ledger import Ledger, Pool
-from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
 from zetel.domain.subscriptions.timeline import END, due_after, with_entry
 
 
@@ -56,14 +56,6 @@ class Contract:
             if entry.id == id:
                 return entry
         raise Unknown(kind="scheduled change", id=id)
-
-    def must_run(self, at: datetime) -> None:
-        """Raises ChangeInProgress while a change waits for its payment, SubscriptionEnded unless a period runs."""
-        self.subscription.must_not_be_held()
-        if self.subscription.state is not SubscriptionState.ACTIVE or not self.subscription.period.holds(
-            self.today(at)
-        ):
-            raise SubscriptionEnded(subscription=self.subscription.id)
 
     def whole_period(self, day: date) -> Span:
         """The anchored billing period that holds `day`, which a stub is a part of."""
