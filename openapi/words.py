@@ -154,6 +154,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "declined": "the card was refused",
         "released": "the provider never took it and will not be asked again",
         "taken_back": "a recorded transfer that counts no more",
+        "given_back": "it was taken for a quote that no longer fitted, and given back",
     },
     "PriceModel": {
         "per_seat": "each unit costs the unit price",

@@ -67,7 +67,8 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
 
 def time_passes(stack: Stack, customer: Customer) -> None:
     """The outcome of a charge with a lost answer is found; a month later the next period is billed and charged, and
-    after one more month by a command that meets it first; before the year ends, a notice is sent. Each worker's domain time is as far ahead as its work."""
+    after one more month by a command that meets it first; before the year ends, a notice is sent. Each worker's domain
+    time is as far ahead as its work."""
     pending = read(customer.confirm(customer.quote(pay_by="card"), card="pm_card_timeout"), status=202)["payment"]["id"]
     monthly = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]["id"]
     yearly = customer.buy()["subscription"]["id"]

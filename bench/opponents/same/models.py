@@ -93,6 +93,7 @@ class PaymentState(StrEnum):
     DECLINED = "declined"
     RELEASED = "released"
     TAKEN_BACK = "taken_back"
+    GIVEN_BACK = "given_back"
 
 
 class NumberOutcome(StrEnum):

@@ -10,6 +10,7 @@
     |- NotAllowed                    known, but the role does not permit it
     |- Declined                      the provider refused the charge: nothing was bought, nothing was charged
     |- Conflict                      the state does not permit it
+   |  |- ChargeGivenBack            taken for a quote that no longer fitted, and given back
     |  |- QuoteUsed                  confirmed before
     |  |- TriesUsedUp                as many cards were declined as may be tried
     |  |- SubscriptionMoved, ProfileMoved, DocumentMoved, BalanceMoved    changed since the quote was made
@@ -112,6 +113,13 @@ class Declined(ZetelError):
 
 
 class Conflict(ZetelError): ...
+
+
+@dataclass(eq=False)
+class ChargeGivenBack(Conflict):
+    """The card was charged by `payment` for a quote that no longer fitted its subscription, and got the money back."""
+
+    payment: str
 
 
 @dataclass(eq=False)

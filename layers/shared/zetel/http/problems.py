@@ -55,6 +55,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     edge_errors.MethodNotAllowed: Kind(
         HTTPStatus.METHOD_NOT_ALLOWED, "This address does not take this method", requests.method_not_allowed
     ),
+    errors.ChargeGivenBack: Kind(HTTPStatus.CONFLICT, "The charge was given back", sales.charge_given_back),
     errors.QuoteUsed: Kind(HTTPStatus.CONFLICT, "The quote was used before", sales.quote_used),
     errors.TriesUsedUp: Kind(HTTPStatus.CONFLICT, "The quote's card payments were all declined", sales.tries_used_up),
     errors.SubscriptionMoved: Kind(

@@ -8,19 +8,17 @@ decide    the outcome, by the kind
 commit    the receipt and all writes in one transaction; by card first the charge (`card`)
 """
 
-from collections.abc import Iterator
-from typing import Any
-
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.confirming import card, transaction
-from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote
+from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote, touched
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
-from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import from_wire
+from zetel.application.work.retrying import ATTEMPTS
 from zetel.domain.errors import (
+    ChangeInProgress,
     Conflict,
     Defect,
     DocumentMoved,
@@ -43,8 +41,21 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved, ProfileMoved,
     BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a missing part of the command.
     """
-    at = services.now(command.account)
     quote = _opened(command, kind, services)
+    if not kind.is_right(quote):
+        return _confirmed(command, kind, quote, services, catalog)
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return _confirmed(command, kind, quote, services, catalog)
+        except (ChangeInProgress, SubscriptionMoved):
+            continue  # a payment began or ended at the same moment: the right holds on the subscription after that
+    return _confirmed(command, kind, quote, services, catalog)
+
+
+def _confirmed(
+    command: Confirmation, kind: KindOfQuote[Change], quote: Quote[Change], services: Services, catalog: Catalog
+) -> Answer:
+    at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
     receipt = keys.receipt(command.account, command.person.sub, command.request.key)
     profile_key = keys.profile(quote.account, quote.profile)
@@ -82,16 +93,6 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     return commit_once(receipt, command.request, writes, transaction.answer(quote, outcome), services)
 
 
-def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any]]:
-    """The keys of all items that the quote was decided on, beside the profile."""
-    yield keys.subscription(quote.account, quote.subscription)
-    yield keys.ledger(quote.account, quote.subscription)
-    for item in kind.pools(quote) if kind.pools else ():
-        yield keys.pool(quote.account, quote.subscription, item)
-    for document in quote.corrects:
-        yield keys.document(quote.account, document)
-
-
 def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services) -> Quote[Change]:
     """The quote, its signature checked. Raises QuoteTampered, Unknown for a foreign one, InvalidRequest."""
     raw = services.signer.opened(command.quote)
@@ -108,7 +109,8 @@ def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services
 
 
 def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, catalog: Catalog) -> Contract | None:
-    """The contract that the quote changes, at the versions it names.
+    """The contract that the quote changes, at the versions it names; for a right with a deadline at any version where
+    the quote still fits, held or not.
 
     A quote without a version of its subscription makes the subscription. Raises Unknown, QuoteUsed,
     ChangeInProgress, SubscriptionMoved, DocumentMoved.
@@ -120,7 +122,12 @@ def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, ca
     elif subscription is None:
         raise Unknown(kind="subscription", id=quote.subscription)
     elif refused := transaction.refusal(quote, subscription):
-        raise refused
+        if isinstance(refused, QuoteUsed) or not kind.is_right(quote):
+            raise refused
+        contract = kind.contract(quote, found, catalog)
+        if not kind.still_fits(quote, contract):
+            raise refused
+        return contract
     contract = kind.contract(quote, found, catalog)
     if contract is not None:
         _must_be_at_versions(quote, contract)

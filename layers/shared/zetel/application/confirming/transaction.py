@@ -58,7 +58,7 @@ def refusal(quote: Quote[object], found: Subscription) -> Conflict | None:
     """The refusal of a quote on the subscription that was found; None if the quote can be confirmed."""
     if found.last_quote == quote.id:
         return QuoteUsed(quote=quote.id, created=quote.creates)
-    if found.hold:
+    if found.hold and found.hold != quote.payment:
         return ChangeInProgress(subscription=found.id, held_by=found.hold)
     if found.version != quote.versions["subscription"]:
         return SubscriptionMoved(subscription=found.id)

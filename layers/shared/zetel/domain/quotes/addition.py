@@ -23,11 +23,12 @@ from zetel.domain.quotes.new_items import (
     vat_of,
 )
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
 
 def added(
@@ -55,6 +56,18 @@ def added(
     )
     documents = documents_of(quote.issue(subscription.purchase_order), buyer=buyer, seller=seller, at=at)
     return Outcome(after, lots, pools_of(quote, plans), documents)
+
+
+def still_joins(change: NewItems, contract: Contract) -> bool:
+    """Whether the items can join the contract as it is now, charged as quoted: its period runs, and has none of their
+    products."""
+    subscription = contract.subscription
+    plans = {item.plan for item in subscription.items}
+    return (
+        subscription.state is SubscriptionState.ACTIVE
+        and (subscription.term, subscription.period) == (change.term, change.period)
+        and plans.isdisjoint(item.plan for item in change.items)
+    )
 
 
 def quote_addition(

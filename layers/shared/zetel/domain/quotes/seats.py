@@ -33,7 +33,7 @@ from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill
-from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
+from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, with_entry
 
 
@@ -90,6 +90,23 @@ def _changed(subscription: Subscription, change: SeatChange) -> Subscription:
     items = tuple(replace(item, quantity=change.now) if item.id == change.item else item for item in subscription.items)
     timeline = with_entry(subscription.timeline, change.entry) if change.entry else subscription.timeline
     return replace(subscription, items=items, timeline=timeline)
+
+
+def still_adds(quote: Quote[SeatChange], contract: Contract) -> bool:
+    """Whether seats that were paid for can be added to the contract as it is now, charged as quoted: the item has the
+    total and the price, and the period the end, that the quote's lines name."""
+    change, subscription = quote.change, contract.subscription
+    item = subscription.item(change.item)
+    return (
+        subscription.state is SubscriptionState.ACTIVE
+        and item is not None
+        and item.quantity == change.quantity["from"]
+        and all(
+            (line.derivation.price_version, line.derivation.span.end) == (item.price, subscription.period.end)
+            for paper in quote.documents
+            for line in paper.lines
+        )
+    )
 
 
 def quote_seats(

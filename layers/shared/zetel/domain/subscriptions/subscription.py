@@ -114,14 +114,24 @@ class Subscription:
             return RenewalState.PARKED
         return RenewalState.HELD if self.hold else RenewalState.DUE
 
-    def must_run(self, at: datetime) -> None:
-        """Raises ChangeInProgress while another change waits for its payment, SubscriptionEnded after its end, and
-        RenewalDue or RenewalParked where its billing period is over and the next one is not billed."""
-        self.must_not_be_held()
+    def must_stand(self) -> None:
+        """The demand of a right with a deadline, which neither a hold nor a renewal of ours locks. Raises
+        SubscriptionEnded."""
         if self.state is not SubscriptionState.ACTIVE:
             raise SubscriptionEnded(subscription=self.id)
+
+    def must_be_within_period(self, at: datetime) -> None:
+        """Raises SubscriptionEnded after its end; where its billing period is over and the next one is not billed,
+        ChangeInProgress, RenewalParked or RenewalDue."""
+        self.must_stand()
         if since := self.over_since(at):
+            self.must_not_be_held()
             raise (RenewalParked if self.parked else RenewalDue)(subscription=self.id, since=since)
+
+    def must_run(self, at: datetime) -> None:
+        """Raises ChangeInProgress while another change waits for its payment, and as `must_be_within_period`."""
+        self.must_not_be_held()
+        self.must_be_within_period(at)
 
     def item(self, id: str) -> Item | None:
         return next((item for item in self.items if item.id == id), None)

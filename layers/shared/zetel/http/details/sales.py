@@ -9,6 +9,7 @@ from zetel.domain.errors import (
     CancellationNotAllowed,
     CancelledAlready,
     ChangeInProgress,
+    ChargeGivenBack,
     CreditLimitExceeded,
     CurrencyMismatch,
     Declined,
@@ -132,6 +133,13 @@ def declined(error: Declined, words: Words) -> str:
             words.gettext("So nothing was bought, and nothing was charged."),
             words.gettext("Ask your bank, or confirm the same quote with another card."),
         )
+    )
+
+
+def charge_given_back(_: ChargeGivenBack, words: Words) -> str:
+    return words.gettext(
+        "Your card was charged, but meanwhile the subscription had changed and the quote no longer fitted. So nothing "
+        "was bought, and the money was given back. Ask for a new quote."
     )
 
 
