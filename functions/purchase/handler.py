@@ -12,7 +12,7 @@ from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds import addition as confirmed_addition
 from zetel.application.confirming.kinds import purchase as confirmed_purchase
 from zetel.application.quoting import addition, purchase
-from zetel.application.renewing.first import renewed_first
+from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, SubscriptionId
@@ -42,7 +42,7 @@ def confirm_purchase(account: AccountId, body: Confirmed, key: IdempotencyKey) -
 @app.post(f"{ADDITIONS}/quotes", responses=declared.quoted())
 def quote_addition(account: AccountId, subscription: SubscriptionId, body: WantedItems) -> Response[QuoteOut]:
     command = body.command(account, subscription, edge.person(app))
-    quote = renewed_first(partial(addition.quote_addition, command), command, services(), catalog())
+    quote = after_due_work(partial(addition.quote_addition, command), command, services(), catalog())
     return edge.answer(app, Answer(200, quote))
 
 

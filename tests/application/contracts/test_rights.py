@@ -6,6 +6,7 @@ the last day of notice for 15 March; a day later the customer pays for another y
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -14,6 +15,8 @@ from tests.shop import ACCOUNT, ANNA
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.quoting.cancellation import QuoteCancellation, quote_cancellation
+from zetel.application.renewing.first import after_due_work
 from zetel.application.store import keys
 from zetel.application.work import parking
 from zetel.application.work.parking import MOST_ATTEMPTS
@@ -112,6 +115,19 @@ def cancelled_at_term_end(life):
 
 
 RIGHTS = (switched_off, cancelled_at_term_end)
+
+
+# Rights whose window closes: each takes money back
+
+
+def refunded_in_full(life):
+    """Everything that was charged comes back before the window of 30 days closes."""
+    return life.confirm(life.statement(When.NOW), key="refund", reason=Reason("other"))
+
+
+def two_seats_returned(life):
+    """Two seats of the five go back within 168 hours of their purchase or renewal."""
+    return life.confirm(life.quote_seats(life.id, 3), key="return")
 
 
 def name(part):
@@ -307,3 +323,101 @@ def test_an_end_is_taken_back_while_a_payment_holds(life):
     timeline.switch_renewal_on(command, life.services, life.catalog)
     life.settle_everything()
     assert (life.contract.timeline, life.contract.items[0].quantity) == ((), 6)
+
+
+# The windows of refunds and returns
+
+#: Noon of days 20 and 5 of the contract, in Amsterdam.
+DAY_20, DAY_5 = datetime(2026, 4, 3, 10, tzinfo=UTC), datetime(2026, 3, 19, 11, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("lock", [held, charge_parked], ids=name)
+def test_a_full_refund_does_not_wait_for_a_payment_and_the_charge_is_given_back(life, lock):
+    quote = lock(life, DAY_20)
+    answer = refunded_in_full(life)
+    told = answer.body["subscription"]
+    assert (told["state"], told["ended"], "hold" in told) == ("ended", "2026-04-03", False)
+    assert [paper["total"] for paper in answer.body["documents"]] == [YEAR]
+    if lock is charge_parked:
+        parking.resume(keys.payment(ACCOUNT, quote["payment"]), life.services)
+    life.settle_everything()
+    assert life.payment(quote["payment"]).state is PaymentState.GIVEN_BACK
+    charge = life.world.charges.charges[quote["payment"]]
+    assert charge.refunded == charge.amount == quote["due_now"]
+    assert (life.contract.state, life.open) == (SubscriptionState.ENDED, 0)
+
+
+def test_a_full_refund_comes_after_the_rest_of_a_credit_that_is_still_to_be_set_off(life):
+    """14 seats one by one, on an invoice each, all returned on the same day; then the contract is cancelled."""
+    allocating(life, DAY_5)
+    with pytest.raises(ChangeInProgress):
+        life.statement(When.NOW)
+    command = QuoteCancellation(ACCOUNT, ANNA, life.id, When.NOW)
+    stated = after_due_work(partial(quote_cancellation, command), command, life.services, life.catalog)
+    assert life.contract.hold is None
+    life.confirm(stated, key="refund", reason=Reason("other"))
+    life.settle_everything()
+    assert (life.contract.state, life.open, life.balance) == (SubscriptionState.ENDED, 0, Balance())
+
+
+def test_a_credit_that_cannot_be_set_off_now_is_in_progress_still(life):
+    allocating(life, DAY_5)
+    fails(keys.credit_allocation(ACCOUNT, life.contract.hold), life)
+    command = QuoteCancellation(ACCOUNT, ANNA, life.id, When.NOW)
+    with pytest.raises(ChangeInProgress):
+        after_due_work(partial(quote_cancellation, command), command, life.services, life.catalog)
+
+
+@pytest.mark.parametrize("lock", [held, charge_parked], ids=name)
+def test_seats_go_back_in_their_window_while_a_payment_holds_and_its_charge_is_given_back(life, lock):
+    quote = lock(life, DAY_5)
+    answer = two_seats_returned(life)
+    # 2 x 365.00 for 361 of 365 days, and 21 % VAT
+    assert [(paper["kind"], paper["net"], paper["total"]) for paper in answer.body["documents"]] == [
+        ("credit_note", 722_00, 873_62)
+    ]
+    assert (life.contract.items[0].quantity, life.contract.hold) == (3, quote["payment"])
+    freed(life)
+    assert (life.contract.items[0].quantity, life.contract.hold) == (3, None)
+    assert life.payment(quote["payment"]).state is PaymentState.GIVEN_BACK
+
+
+@pytest.mark.parametrize("lock", [renewal_due, renewal_parked], ids=name)
+def test_seats_go_back_before_the_renewal_that_is_still_to_be_billed_and_are_not_billed(life, lock):
+    lock(life, LAST_DAY)
+    answer = two_seats_returned(life)
+    assert (answer.body["documents"], life.contract.items[0].quantity) == ([], 3)
+    freed(life)
+    life.wakes()
+    # 3 x 365.00 and 21 % VAT
+    assert [invoice.total for invoice in life.invoices] == [YEAR, 1_324_95]
+
+
+@pytest.mark.parametrize("lock", [renewal_due, renewal_parked], ids=name)
+def test_a_full_refund_does_not_wait_for_the_next_month(lock):
+    """A month from 15 February 2027 ends on 15 March, the window on 16 March."""
+    life = Life(datetime(2027, 2, 15, 9, tzinfo=UTC))
+    life.warm()
+    life.buys("professional-monthly", 5)
+    lock(life, LAST_DAY)
+    answer = refunded_in_full(life)
+    # 5 x 31.00 and 21 % VAT
+    assert [paper["total"] for paper in answer.body["documents"]] == [187_55]
+    life.settle_everything()
+    assert (life.contract.state, life.contract.parked, len(life.invoices), life.open) == (
+        SubscriptionState.ENDED,
+        None,
+        1,
+        0,
+    )
+
+
+def test_fewer_seats_are_set_for_the_renewal_while_a_payment_holds(life):
+    held(life, YEAR_OVER - timedelta(days=1))
+    fewer = life.quote_seats(life.id, 3)
+    assert fewer["change"]["entry"]["on"] == "2027-03-15"
+    life.confirm(fewer, key="fewer")
+    life.settle_everything()
+    assert life.contract.items[0].quantity == 6
+    life.wakes_at(YEAR_OVER)
+    assert life.contract.items[0].quantity == 3

@@ -11,7 +11,7 @@ from tests.domain.contracts import profile
 from tests.shop import ACCOUNT, ANNA
 from zetel.application.quoting.cancellation import QuoteCancellation, quote_cancellation
 from zetel.application.renewing import renewals
-from zetel.application.renewing.first import renewed_first
+from zetel.application.renewing.first import after_due_work
 from zetel.application.store import keys
 from zetel.application.work import parking
 from zetel.domain.calendar import Span
@@ -286,7 +286,7 @@ def test_a_contract_whose_period_is_over_is_renewed_before_it_is_cancelled(life)
     life.buys("professional-monthly", 10)
     life.sleeps_until(MONTH_OVER)
     command = QuoteCancellation(ACCOUNT, ANNA, life.id, When.NOW)
-    stated = renewed_first(partial(quote_cancellation, command), command, life.services, life.catalog)
+    stated = after_due_work(partial(quote_cancellation, command), command, life.services, life.catalog)
     assert (len(life.invoices), stated["versions"]["subscription"]) == (2, 2)
     assert [event.actor.id for event in life.told("subscription.renewed")] == ["renewals"]
 

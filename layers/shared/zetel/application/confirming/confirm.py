@@ -8,6 +8,8 @@ decide    the outcome, by the kind
 commit    the receipt and all writes in one transaction; by card first the charge (`card`)
 """
 
+from datetime import datetime
+
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.confirming import card, transaction
@@ -41,21 +43,26 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved, ProfileMoved,
     BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a missing part of the command.
     """
+    at = services.now(command.account)
     quote = _opened(command, kind, services)
     if not kind.is_right(quote):
-        return _confirmed(command, kind, quote, services, catalog)
+        return _confirmed(command, kind, quote, at, services, catalog)
     for _ in range(ATTEMPTS - 1):
         try:
-            return _confirmed(command, kind, quote, services, catalog)
+            return _confirmed(command, kind, quote, at, services, catalog)
         except (ChangeInProgress, SubscriptionMoved):
             continue  # a payment began or ended at the same moment: the right holds on the subscription after that
-    return _confirmed(command, kind, quote, services, catalog)
+    return _confirmed(command, kind, quote, at, services, catalog)
 
 
 def _confirmed(
-    command: Confirmation, kind: KindOfQuote[Change], quote: Quote[Change], services: Services, catalog: Catalog
+    command: Confirmation,
+    kind: KindOfQuote[Change],
+    quote: Quote[Change],
+    at: datetime,
+    services: Services,
+    catalog: Catalog,
 ) -> Answer:
-    at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
     receipt = keys.receipt(command.account, command.person.sub, command.request.key)
     profile_key = keys.profile(quote.account, quote.profile)
@@ -121,20 +128,23 @@ def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, ca
             raise QuoteUsed(quote=quote.id, created=quote.creates)
     elif subscription is None:
         raise Unknown(kind="subscription", id=quote.subscription)
-    elif refused := transaction.refusal(quote, subscription):
-        if isinstance(refused, QuoteUsed) or not kind.is_right(quote):
-            raise refused
-        contract = kind.contract(quote, found, catalog)
-        if not kind.still_fits(quote, contract):
-            raise refused
-        return contract
+    elif (refused := transaction.refusal(quote, subscription)) and (
+        isinstance(refused, QuoteUsed) or not kind.is_right(quote)
+    ):
+        raise refused
     contract = kind.contract(quote, found, catalog)
     if contract is not None:
-        _must_be_at_versions(quote, contract)
+        _must_be_at_versions(kind, quote, contract)
     return contract
 
 
-def _must_be_at_versions(quote: Quote[object], contract: Contract) -> None:
+def _must_be_at_versions(kind: KindOfQuote[Change], quote: Quote[Change], contract: Contract) -> None:
+    if contract.subscription.version != quote.versions["subscription"]:  # a right: others were refused before
+        if not kind.still_fits(quote, contract):
+            raise SubscriptionMoved(subscription=contract.subscription.id)
+        return
+    if quote.notes:
+        contract.must_be_settled()
     if contract.ledger.version != quote.versions["ledger"]:  # the subscription moved between two reads of the batch
         raise SubscriptionMoved(subscription=contract.subscription.id)
     for document in contract.documents:

@@ -34,6 +34,7 @@ from zetel.domain.errors import (
 )
 from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.payments.allocation import held_for, still_held
 from zetel.domain.payments.events import PaymentDeclined, PaymentGivenBack, PaymentReleased, PaymentSucceeded
 from zetel.domain.payments.payment import (
     NO_LONGER_FITS,
@@ -157,13 +158,13 @@ def _given_back(pending: Pending[Change], at: datetime, services: Services) -> l
 def _let_go(pending: Pending[Change], to_balance: int) -> list[Write]:
     """Lifts the hold, and gives `to_balance` minor units to the balance."""
     payment, writes = pending.payment, list[Write]()
-    if pending.contract and pending.contract.subscription.hold == payment.id:
+    if pending.contract and payment.id in held_for(pending.contract.subscription.hold):
         subscription = pending.contract.subscription
         writes.append(
             Replace(
                 keys.subscription(payment.account, subscription.id),
-                replace(subscription, hold=None),
-                {"version": subscription.version, "sequence": subscription.sequence, "hold": payment.id},
+                replace(subscription, hold=still_held(subscription.hold, ended=payment.id)),
+                {"version": subscription.version, "sequence": subscription.sequence, "hold": subscription.hold},
                 on_conflict=transaction.moved(pending.quote),
             )
         )

@@ -35,6 +35,7 @@ from zetel.domain.errors import (
 )
 from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.payments.allocation import held_for
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork, refund_id
 from zetel.domain.quotes.quote import Quote
@@ -58,7 +59,7 @@ def refusal(quote: Quote[object], found: Subscription) -> Conflict | None:
     """The refusal of a quote on the subscription that was found; None if the quote can be confirmed."""
     if found.last_quote == quote.id:
         return QuoteUsed(quote=quote.id, created=quote.creates)
-    if found.hold and found.hold != quote.payment:
+    if found.hold and quote.payment not in held_for(found.hold):
         return ChangeInProgress(subscription=found.id, held_by=found.hold)
     if found.version != quote.versions["subscription"]:
         return SubscriptionMoved(subscription=found.id)

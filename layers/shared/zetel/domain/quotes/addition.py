@@ -13,6 +13,7 @@ from zetel.domain.documents.drafting import documents_of
 from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
+from zetel.domain.payments.allocation import still_held
 from zetel.domain.quotes.new_items import (
     NewItems,
     items_of,
@@ -46,7 +47,7 @@ def added(
         subscription.changed(),
         items=(*subscription.items, *items_of(quote.change)),
         last_quote=quote.id,
-        hold=None,
+        hold=still_held(subscription.hold, ended=quote.payment),
     )
     lots = replace(
         ledger,

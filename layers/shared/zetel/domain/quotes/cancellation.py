@@ -85,7 +85,16 @@ def _ended(contract: Contract, change: Cancellation, at: datetime) -> Subscripti
     if change.entry:
         return contract.with_end(change.entry, at)
     over = contract.subscription.changed()
-    return replace(over, state=SubscriptionState.ENDED, ended=change.ends, timeline=(), hold=None, due=None)
+    return replace(
+        over,
+        state=SubscriptionState.ENDED,
+        ended=change.ends,
+        timeline=(),
+        hold=None,
+        attempts=0,
+        parked=None,
+        due=None,
+    )
 
 
 def quote_cancellation(
@@ -101,6 +110,7 @@ def quote_cancellation(
 ) -> Quote[Cancellation]:
     """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
 
+    Notice and a full refund are rights with a deadline: neither a payment nor a renewal of ours locks them.
     `refund_window_used` says whether the account had a full refund for the base product before. Raises
     CancellationNotAllowed, CancelledAlready, TaxRateMissing, and as `Subscription.must_run` and `issuable`.
     """
@@ -110,8 +120,10 @@ def quote_cancellation(
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe)
     if when is When.TERM_END:
         return _quote(contract, at_term_end(contract, notice_entry(contract, ids.entry, at)), charging, ids, at)
-    subscription.must_run(at)
     in_window = not refund_window_used and at < refund_window(policies, subscription.started, subscription.zone)
+    if not in_window:
+        subscription.must_run(at)
+    contract.must_be_settled()
     if in_window:
         credits, how = all_of(contract.ledger.lots, partial(_of_days, contract)), Ending.REFUND_WINDOW
     elif policies.cancelling is Cancelling.NOT_ALLOWED:

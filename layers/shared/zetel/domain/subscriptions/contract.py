@@ -10,7 +10,7 @@ from zetel.domain.documents.document import Document, Draft
 from zetel.domain.documents.invoiced import corrected_together
 from zetel.domain.due import Due
 from zetel.domain.errors import Unknown
-from zetel.domain.payments.allocation import SettledCredit
+from zetel.domain.payments.allocation import SettledCredit, allocations_of
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
 from zetel.domain.subscriptions.timeline import END, due_after, with_entry
@@ -56,6 +56,12 @@ class Contract:
             if entry.id == id:
                 return entry
         raise Unknown(kind="scheduled change", id=id)
+
+    def must_be_settled(self) -> None:
+        """The demand of a quote that corrects documents. Raises ChangeInProgress while a credit is still to be set off
+        against some of them."""
+        if allocations_of(self.subscription.hold):
+            self.subscription.must_not_be_held()
 
     def whole_period(self, day: date) -> Span:
         """The anchored billing period that holds `day`, which a stub is a part of."""

@@ -26,8 +26,9 @@ def _decide(quote: Quote[Cancellation], scene: Circumstances) -> Outcome:
     return cancelled(quote, scene.running, buyer=scene.buyer, seller=scene.seller, at=scene.at)
 
 
-def _is_notice(quote: Quote[Cancellation]) -> bool:
-    return quote.change.entry is not None
+def _is_right(quote: Quote[Cancellation]) -> bool:
+    """Notice, or a full refund in its window."""
+    return quote.change.entry is not None or quote.change.how is Ending.REFUND_WINDOW
 
 
 def _fits(quote: Quote[Cancellation], contract: Contract) -> bool:
@@ -100,6 +101,6 @@ KIND: Final = KindOfQuote(
     _event,
     kept=_kept,
     fits=_fits,
-    right=_is_notice,
+    right=_is_right,
     limited=False,  # a fee is owed at any limit
 )

@@ -33,6 +33,11 @@ def _decide(quote: Quote[SeatChange], scene: Circumstances) -> Outcome:
     return seats_changed(quote, scene.running, buyer=scene.buyer, seller=scene.seller, at=scene.at)
 
 
+def _is_return(quote: Quote[SeatChange]) -> bool:
+    """Seats go back in their return window, or fewer are set for the renewal: both have a deadline."""
+    return quote.change.quantity["to"] < quote.change.quantity["from"]
+
+
 def _fits(quote: Quote[SeatChange], contract: Contract) -> bool:
     return still_adds(quote, contract)
 
@@ -73,4 +78,6 @@ def _event(quote: Quote[SeatChange], outcome: Outcome, collecting: Sequence[Paym
     )
 
 
-KIND: Final = KindOfQuote(QuoteKind.SEATS, Quote[SeatChange], _contract, _decide, _event, pools=_pools, fits=_fits)
+KIND: Final = KindOfQuote(
+    QuoteKind.SEATS, Quote[SeatChange], _contract, _decide, _event, pools=_pools, fits=_fits, right=_is_return
+)
