@@ -33,6 +33,7 @@ _BUYERS: Final = "For owners and billing admins of the account."
 _STAFF: Final = "For the seller's support and bookkeepers; the access stands in the account's journal."
 _BOOKKEEPERS: Final = "For the seller's bookkeepers."
 _QUOTING: Final = "Changes nothing."
+_RENEWING: Final = "Changes nothing; a renewal that is due comes first."
 _CARDS: Final = (
     "If the quote has a `payment`, send the `card` to charge. If the card's provider does not answer in time, the"
     " answer is 202 with the payment alone: read that payment for its outcome, or repeat the request with its key."
@@ -52,20 +53,23 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
     "quotePurchase": f"The cost of a new subscription, line by line. {_QUOTING} {_BUYERS}",
     "confirmPurchase": f"Buys the quoted subscription; its invoice is drafted. {_CARDS} {_BUYERS}",
-    "quoteAddition": f"The cost of add-ons until the running billing period ends. {_QUOTING} {_BUYERS}",
+    "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_BUYERS}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_BUYERS}",
     "listSubscriptions": f"The account's subscriptions that meet every given condition. {_MEMBERS}",
     "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
     f" questions of a cancellation. {_MEMBERS}",
     "quoteSeatChange": "The cost or the credit of a new total of seats; a part may take effect now, a part at the"
-    f" renewal. {_QUOTING} {_BUYERS}",
+    " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
+    f" longer fits. {_RENEWING} {_BUYERS}",
     "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_BUYERS}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_BUYERS}",
-    "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes."
-    f" {_QUOTING} {_BUYERS}",
+    "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. Notice and a"
+    " full refund do not wait for a payment or a renewal; other ends do (409)."
+    f" {_RENEWING} {_BUYERS}",
     "confirmCancellation": "Ends the subscription as stated. `readSubscription` lists the reasons and the least length"
     f" of a comment. {_BUYERS}",
     "switchAutoRenewal": "Switches the renewal at the end of the term on or off. A repeated switch changes nothing."
+    " Neither a payment that the subscription waits for nor a renewal that is due refuses notice."
     f" {_BUYERS}",
     "listInvoices": f"Invoices, credit notes or both, by issue date. {_MEMBERS}",
     "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_MEMBERS}",

@@ -121,3 +121,8 @@ class ChargeResult:
     outcome: ChargeOutcome
     reason: str | None = None
     amount: int = 0
+
+
+def give_back_key(payment: Payment) -> str:
+    """The provider's idempotency key of a charge that is given back: the same each time that it is asked."""
+    return f"{payment.id}.back"
