@@ -202,7 +202,7 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "follow-up of a charge that no longer fits": """
         store.read:1 store.read:4 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
-        clock.now provider.refund store.commit
+        clock.now store.commit provider.refund store.commit
     """,
     "cancellation of many documents": """
         clock.now signer.opened store.read:20 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit

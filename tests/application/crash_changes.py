@@ -200,7 +200,9 @@ def _asked(stage: Stage, instant: datetime) -> tuple[str, Act]:
     changes.at(stage, instant)
     changes.seats(stage, contract, 30, card=SILENT, key="asked")(Process(stage))
     changes.at(stage, instant + timedelta(minutes=3))
-    return contract, scenes.follows_up(stage.only(queues.PAYMENTS).body)
+    stage.world.queues.take(queues.PAYMENTS)  # the index may lag: the sweep has found it, or has not
+    body = {"account": ACCOUNT, "payment": changes.held(stage, contract).hold or ""}
+    return contract, scenes.follows_up(body)
 
 
 def cancelling_under_a_payment(stage: Stage) -> Scene:

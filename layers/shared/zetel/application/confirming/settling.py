@@ -2,8 +2,8 @@
 
 taken       contract, invoice (paid), payment succeeded, receipt done                   one transaction
 declined    payment declined, hold lifted, balance given back, receipt done             one transaction
-no fit      taken, and the contract has changed so that the quote no longer fits: the charge is given back, by the
-            provider or else on the balance; then as declined                           one transaction
+no fit      taken, and the contract has changed so that the quote no longer fits: the payment is marked, the charge
+            given back, by the provider or else on the balance; then as declined        a transaction each
 
 A hold locks no right with a deadline: notice may move the contract while the provider is asked. The quote's unchanged
 documents are then committed on the present versions.
@@ -63,8 +63,8 @@ class Pending(Generic[Change]):
 
     @property
     def fits(self) -> bool:
-        """Whether the quote can be carried out on the contract."""
-        return self.kind.still_fits(self.quote, self.contract)
+        """Whether the quote can be carried out on the contract, and no process has found before that it cannot."""
+        return self.payment.reason != NO_LONGER_FITS and self.kind.still_fits(self.quote, self.contract)
 
     def numbered(self, n: int) -> "Pending[Change]":
         """The same as the `n`-th try of the quote: a payment of its own, and a charge of its own at the provider."""
@@ -100,7 +100,8 @@ def _settled(pending: Pending[Change], result: ChargeResult, services: Services,
         services.store.commit(_refusal(pending, state, reason, at, services))
         raise Declined(payment=pending.payment.id, reason=reason)
     if not pending.fits:
-        services.store.commit(_given_back(pending, at, services))
+        marked = _marked(pending, services)
+        services.store.commit(_given_back(marked, at, services))
         raise ChargeGivenBack(payment=pending.payment.id)
     token = pending.payment.token
     scene = Circumstances(pending.contract, pending.buyer, catalog.seller(), catalog, at, token)
@@ -136,6 +137,16 @@ def _refusal(
         *_let_go(pending, payment.drawn),
         _event(refused, pending, at, services),
     ]
+
+
+def _marked(pending: Pending[Change], services: Services) -> Pending[Change]:
+    """The payment marked as one to be given back, before any money goes back: from then on no process commits it, and
+    whoever dies here is followed by work that gives it back. Raises DocumentMoved where the payment has its outcome."""
+    if pending.payment.reason == NO_LONGER_FITS:
+        return pending
+    marked = replace(pending.payment, reason=NO_LONGER_FITS, version=pending.payment.version + 1)
+    services.store.commit([_payment(pending, marked)])
+    return replace(pending, payment=marked)
 
 
 def _given_back(pending: Pending[Change], at: datetime, services: Services) -> list[Write]:
