@@ -13,7 +13,7 @@ from datetime import datetime
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.confirming import card, transaction
-from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote, touched
+from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
@@ -45,7 +45,7 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     """
     at = services.now(command.account)
     quote = _opened(command, kind, services)
-    if not kind.is_right(quote):
+    if not _is_right(kind, quote):
         return _confirmed(command, kind, quote, at, services, catalog)
     for _ in range(ATTEMPTS - 1):
         try:
@@ -66,7 +66,7 @@ def _confirmed(
     membership = keys.membership(command.person.sub, command.account)
     receipt = keys.receipt(command.account, command.person.sub, command.request.key)
     profile_key = keys.profile(quote.account, quote.profile)
-    found = services.store.read(membership, receipt, profile_key, *touched(kind, quote))
+    found = services.store.read(membership, receipt, profile_key, *transaction.touched(kind, quote))
     member = access.must_be_member(found.get(membership), command.account, access.WRITE)
     if member.member != quote.person:
         raise Unknown(kind="quote", id=quote.id)
@@ -115,6 +115,10 @@ def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services
     return quote
 
 
+def _is_right(kind: KindOfQuote[Change], quote: Quote[Change]) -> bool:
+    return kind.right is not None and kind.right(quote)
+
+
 def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, catalog: Catalog) -> Contract | None:
     """The contract that the quote changes, at the versions it names; for a right with a deadline at any version where
     the quote still fits, held or not.
@@ -129,7 +133,7 @@ def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, ca
     elif subscription is None:
         raise Unknown(kind="subscription", id=quote.subscription)
     elif (refused := transaction.refusal(quote, subscription)) and (
-        isinstance(refused, QuoteUsed) or not kind.is_right(quote)
+        isinstance(refused, QuoteUsed) or not _is_right(kind, quote)
     ):
         raise refused
     contract = kind.contract(quote, found, catalog)

@@ -4,7 +4,7 @@ Each kind is one file of `kinds`: the contract that it changes, the outcome that
 items that it keeps. `registry` lists the kinds; a handler names its kind.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -12,8 +12,6 @@ from typing import Any, Generic, TypeVar
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.ports import Records
-from zetel.application.store import keys
-from zetel.application.store.keys import Key
 from zetel.application.store.writes import Write
 from zetel.domain.errors import Defect
 from zetel.domain.events import TypedEvent
@@ -101,17 +99,3 @@ class KindOfQuote(Generic[Change]):
     def still_fits(self, quote: Quote[Change], contract: Contract | None) -> bool:
         """Whether the quote can be carried out on the contract as it is now."""
         return contract is None or (self.fits is not None and self.fits(quote, contract))
-
-    def is_right(self, quote: Quote[Change]) -> bool:
-        """Whether the quote is a right with a deadline."""
-        return self.right is not None and self.right(quote)
-
-
-def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any]]:
-    """The keys of all items that the quote was decided on, beside the profile."""
-    yield keys.subscription(quote.account, quote.subscription)
-    yield keys.ledger(quote.account, quote.subscription)
-    for item in kind.pools(quote) if kind.pools else ():
-        yield keys.pool(quote.account, quote.subscription, item)
-    for document in quote.corrects:
-        yield keys.document(quote.account, document)

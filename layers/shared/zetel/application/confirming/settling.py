@@ -16,7 +16,7 @@ from typing import Generic
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import AnsweredMeanwhile
 from zetel.application.confirming import transaction
-from zetel.application.confirming.quote_kind import Change, Circumstances, KindOfQuote, touched
+from zetel.application.confirming.quote_kind import Change, Circumstances, KindOfQuote
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -195,7 +195,7 @@ def _present(pending: Pending[Change], services: Services, catalog: Catalog) -> 
     """The pending payment and its contract as they are now, in one read. Raises AnsweredMeanwhile where the payment has
     its outcome, DocumentMoved where no receipt holds the answer."""
     payment_key = keys.payment(pending.payment.account, pending.payment.id)
-    found = services.store.read(payment_key, pending.receipt_key, *touched(pending.kind, pending.quote))
+    found = services.store.read(payment_key, pending.receipt_key, *transaction.touched(pending.kind, pending.quote))
     payment = found.known(payment_key, "payment", pending.payment.id)
     if payment.state is not PaymentState.PENDING:
         receipt = found.get(pending.receipt_key)

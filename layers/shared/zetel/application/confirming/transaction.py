@@ -8,7 +8,9 @@ Every write of a transaction has the error of its failed condition; the first fa
     balance        409 credit-limit-exceeded or balance-moved     journal   a defect
 """
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
@@ -16,6 +18,7 @@ from zetel.application.events import journal
 from zetel.application.payments import collections
 from zetel.application.ports import Services
 from zetel.application.store import keys
+from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Adjust, Check, Insert, OnConflict, Replace, Write
 from zetel.domain.documents.document import Document
@@ -43,6 +46,16 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.subscription import Collection, Subscription
+
+
+def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any]]:
+    """The keys of all items that the quote was decided on, beside the profile."""
+    yield keys.subscription(quote.account, quote.subscription)
+    yield keys.ledger(quote.account, quote.subscription)
+    for item in kind.pools(quote) if kind.pools else ():
+        yield keys.pool(quote.account, quote.subscription, item)
+    for document in quote.corrects:
+        yield keys.document(quote.account, document)
 
 
 def used(quote: Quote[object]) -> OnConflict:
