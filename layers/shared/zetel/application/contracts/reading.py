@@ -47,8 +47,9 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
     """The rows of the list. Raises Unknown, NotAllowed."""
     membership_key = keys.membership(command.person.sub, command.account)
     rights.must_be_member(services.store.read(membership_key).get(membership_key), command.account, SUBSCRIPTIONS)
+    at = services.now(command.account)
     page = services.store.page(keys.subscriptions(command.account), limit=command.limit, after=command.after)
-    rows = (answers.subscription(held) for held in page.items if _is_asked_for(held, command, catalog))
+    rows = (_shown(held, at) for held in page.items if _is_asked_for(held, command, catalog))
     return Rows(tuple(rows), page.next)
 
 
@@ -70,7 +71,7 @@ def read_subscription(
     offers = loading.offers(held, catalog)
     base = offers[held.items[0].id].plan
     body = {
-        **answers.subscription(held),
+        **_shown(held, at),
         "products": [
             {"item": item, "product": offer.product.id, "name": in_language(offer.product.name, language)}
             for item, offer in offers.items()
@@ -84,6 +85,14 @@ def read_subscription(
     if held.state is SubscriptionState.ACTIVE and base.policies.mode is CancellationMode.SELF_SERVICE:
         body["cancelling"] = _cancelling(base, catalog.seller(), language)
     return Answer(200, body, version=held.version)
+
+
+def _shown(held: Subscription, at: datetime) -> Wire:
+    """The subscription, which says that its renewal is due where the billing period is over: a read renews nothing."""
+    shown = answers.subscription(held)
+    if since := held.over_since(at):
+        shown["renewal_due"] = to_wire({"since": since, "state": held.renewal})
+    return shown
 
 
 def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
