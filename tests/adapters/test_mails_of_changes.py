@@ -175,8 +175,7 @@ def test_the_statement_of_the_worked_example_is_told_line_by_line(text):
     told = text(cancelled())
     # 3,775.20 = 1,179.75 + 377.52 + 2,217.93
     for line in (
-        "- 25 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027: €2,600.00",
-        "- 5 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027: €520.00",
+        "- 30 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027: €3,120.00",
         "  Total: €3,775.20",
         "- Early-termination fee for Professional, 1 Dec 2026 to 14 Mar 2027: €312.00",
         "  Credited: -€377.52\n  Open: €0.00",

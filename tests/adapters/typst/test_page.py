@@ -205,8 +205,8 @@ def test_a_credit_over_two_invoices_names_both() -> None:
     note, _ = ended_early()
     assert "INV-2026-000017, 15 March 2026" in page(note)
     assert "INV-2026-000042, 1 September 2026" in page(note)
-    assert "25 × 365.00 × 104/365 = 2,600.00" in page(note)
-    assert "5 × 365.00 × 104/365 = 520.00" in page(note)
+    shares = "= 2,600.00 (INV-2026-000017) + 520.00 (INV-2026-000042)"
+    assert f"30 × 365.00 × 104/365 = 3,120.00 {shares}" in page(note)
 
 
 def test_an_open_invoice_shows_the_account_to_pay() -> None:

@@ -64,10 +64,12 @@ class DocumentWords:
     credit_use: str
     nothing_to_do: str
     set_off: str
+    set_off_many: str
     set_off_fee: str
     refunded: Mapping[PaymentMethod | None, str]
     kept: str
     still_open: str
+    still_open_many: str
 
 
 def _titles(invoice: str, credit_note: str) -> Mapping[DocumentKind, str]:
@@ -140,10 +142,12 @@ _NL: Final = DocumentWords(
     credit_use="Verrekening",
     nothing_to_do="U hoeft niets te doen.",
     set_off="Verrekend met factuur {number}",
+    set_off_many="Verrekend met {count} facturen",
     set_off_fee="Verrekend met de vergoeding voor tussentijds opzeggen",
     refunded=_refunded("Terugbetaald op uw kaart", "Terugbetaald per overboeking", "Terugbetaald"),
     kept="Tegoed voor uw volgende facturen",
     still_open="Nog te betalen op factuur {number}",
+    still_open_many="Nog te betalen op {count} facturen",
 )
 
 _DE: Final = DocumentWords(
@@ -194,10 +198,12 @@ _DE: Final = DocumentWords(
     credit_use="Verrechnung",
     nothing_to_do="Sie müssen nichts weiter tun.",
     set_off="Verrechnet mit Rechnung {number}",
+    set_off_many="Verrechnet mit {count} Rechnungen",
     set_off_fee="Verrechnet mit der Gebühr für vorzeitige Kündigung",
     refunded=_refunded("Erstattung auf Ihre Karte", "Erstattung per Überweisung", "Erstattung"),
     kept="Guthaben für Ihre nächsten Rechnungen",
     still_open="Noch offen auf Rechnung {number}",
+    still_open_many="Noch offen auf {count} Rechnungen",
 )
 
 _FR: Final = DocumentWords(
@@ -248,10 +254,12 @@ _FR: Final = DocumentWords(
     credit_use="Utilisation de l’avoir",
     nothing_to_do="Aucune démarche n’est nécessaire.",
     set_off="Imputé sur la facture {number}",
+    set_off_many="Imputé sur {count} factures",
     set_off_fee="Imputé sur les frais de résiliation anticipée",
     refunded=_refunded("Remboursé sur votre carte", "Remboursé par virement", "Remboursé"),
     kept="Crédit à valoir sur vos prochaines factures",
     still_open="Reste à payer sur la facture {number}",
+    still_open_many="Reste à payer sur {count} factures",
 )
 
 _EN: Final = DocumentWords(
@@ -302,10 +310,12 @@ _EN: Final = DocumentWords(
     credit_use="How this credit is used",
     nothing_to_do="There is nothing you need to do.",
     set_off="Set off against invoice {number}",
+    set_off_many="Set off against {count} invoices",
     set_off_fee="Set off against the early-termination fee",
     refunded=_refunded("Refunded to your card", "Refunded by bank transfer", "Refunded"),
     kept="Credit for your next invoices",
     still_open="Still to pay on invoice {number}",
+    still_open_many="Still to pay on {count} invoices",
 )
 
 WORDS: Final[Mapping[Language, DocumentWords]] = {

@@ -17,7 +17,7 @@ from zetel.domain.catalog.products import ProductKind
 from zetel.domain.catalog.terms import Decreasing, Effect
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.settlement import Amounts
-from zetel.domain.documents.subject import Describe, LineKind, LineSubject
+from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.errors import InvalidRequest, SeatsBelowAssigned
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
@@ -27,7 +27,7 @@ from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import PaymentSplit, paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.credit_notes import credit_notes
+from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import Return, credits_of, newest_first
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.next_term import next_renewal
@@ -186,13 +186,6 @@ def _returned(contract: Contract, item: Item, change: SeatChange, charging: Char
     of_days = contract.whole_period(contract.subscription.period.start).days
     taken = newest_first(_lots(contract, item), item.quantity - change.now)
     credits = credits_of([Return(lot, seats, change.effective, of_days) for lot, seats in taken])
-    offer = contract.offers[item.id]
-    texts = [
-        charging.describe(
-            LineSubject(LineKind.RETURNED, offer.product, offer.plan.model, part.back.quantity, part.back.unused)
-        )
-        for part in credits
-    ]
     return credit_notes(
         ids.credit_notes,
         credits,
@@ -200,7 +193,7 @@ def _returned(contract: Contract, item: Item, change: SeatChange, charging: Char
         contract.documents,
         on=charging.issued_on,
         currency=contract.subscription.currency,
-        texts=texts,
+        describe=in_words(LineKind.RETURNED, contract.offers, charging.describe),
         prices={item.id: item.price},
         policy="decrease.returned",
     )
