@@ -86,6 +86,7 @@ def quoted(sale: Facts) -> Quote[NewItems]:
         chosen,
         subscription=subscription,
         ledger=before.ledger,
+        documents=before.documents,
         running=held,
         buyer=buyer,
         seller=seller,

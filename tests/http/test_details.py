@@ -293,7 +293,7 @@ def test_one_field_more_is_counted(language, detail):
 @pytest.mark.parametrize(
     ("error", "facts"),
     [
-        (edge_errors.TooLarge(limit_bytes=262_144), ["256 KB"]),
+        (edge_errors.TooLarge(limit_bytes=1_048_576), ["1024 KB"]),
         (edge_errors.ContentTypeUnsupported(), ["application/json"]),
         (edge_errors.MethodNotAllowed(allowed=("GET", "POST")), ["GET and POST"]),
         (edge_errors.MalformedRequest(why=edge_errors.Malformed.JSON, line=3, column=7), ["line 3", "column 7"]),

@@ -150,6 +150,12 @@ class DocumentRow(Shape):
     formats: list[str]
 
 
+class IssuedOut(DocumentRow):
+    """A document that a confirmation made, with its totals; `href` is where it is read whole."""
+
+    href: str
+
+
 class DocumentOut(DocumentRow):
     """An invoice or credit note with its lines. `formats` are the files that exist.
 

@@ -86,6 +86,8 @@ def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any
     """The keys of all items that the quote was decided on, beside the profile."""
     yield keys.subscription(quote.account, quote.subscription)
     yield keys.ledger(quote.account, quote.subscription)
+    for page in range(2, quote.ledger_pages + 1):
+        yield keys.ledger_page(quote.account, quote.subscription, page)
     for item in kind.pools(quote) if kind.pools else ():
         yield keys.pool(quote.account, quote.subscription, item)
     for document in quote.corrects:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.products import Plan
+from zetel.domain.documents.document import Document
 from zetel.domain.documents.drafting import documents_of
 from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.errors import SubscriptionEnded
@@ -24,6 +25,7 @@ from zetel.domain.quotes.new_items import (
     vat_of,
 )
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.growth import must_stay_endable
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
@@ -63,6 +65,7 @@ def quote_addition(
     *,
     subscription: Subscription,
     ledger: Ledger,
+    documents: Sequence[Document],
     running: Sequence[Choice],
     buyer: Buyer,
     seller: Seller,
@@ -72,8 +75,8 @@ def quote_addition(
 ) -> Quote[NewItems]:
     """The quote of add-ons that join a running subscription today, charged to the end of its billing period.
 
-    `running` are its present items, the base first, at the prices of their term. Raises as `quote_purchase` does, and
-    SubscriptionEnded.
+    `documents` are those of its ledger; `running` are its present items, the base first, at the prices of their term.
+    Raises as `quote_purchase` does, and SubscriptionEnded, ContractTooLarge.
     """
     today = civil_date(at, subscription.zone)
     if subscription.state is not SubscriptionState.ACTIVE or not subscription.period.holds(today):
@@ -83,6 +86,7 @@ def quote_addition(
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
     span = Span(today, subscription.period.end)
     lines, items = charging.lines(ids.items, span, whole, LineKind.ADDED, "addition.co_termed")
+    must_stay_endable(subscription, ledger, documents, running[0].offer.plan, lines=lines, charging=charging)
     change = NewItems(
         items=items,
         effective=today,
@@ -101,7 +105,7 @@ def quote_addition(
         subscription=subscription.id,
         versions={
             "subscription": subscription.version,
-            "ledger": ledger.version,
+            **ledger.versions,
             "profile": buyer.profile.version,
         },
         everything=everything,

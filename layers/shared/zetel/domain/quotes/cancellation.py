@@ -292,7 +292,7 @@ def _quote(
         subscription=subscription.id,
         versions={
             "subscription": subscription.version,
-            "ledger": contract.ledger.version,
+            **contract.ledger.versions,
             "profile": profile.version,
             **contract.versions_of(settled),
         },

@@ -29,6 +29,7 @@ from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import Return, credits_of, newest_first
+from zetel.domain.subscriptions.growth import must_stay_endable
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
@@ -106,8 +107,8 @@ def quote_seats(
 ) -> Quote[SeatChange]:
     """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
 
-    Raises Unknown, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, ChangeInProgress, NotReleased,
-    CreditLimitExceeded, TaxRateMissing, and as `issuable`.
+    Raises Unknown, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, ChangeInProgress, ContractTooLarge,
+    NotReleased, CreditLimitExceeded, TaxRateMissing, and as `issuable`.
     """
     contract.must_run(at)
     changed = contract.item(item)
@@ -179,6 +180,14 @@ def _charged(contract: Contract, change: SeatChange, charging: Charging, ids: Ne
     span = Span(change.effective, contract.subscription.period.end)
     whole = contract.whole_period(contract.subscription.period.start)
     lines, _ = charging.lines(("",), span, whole, LineKind.ADDED, "increase.co_termed")
+    must_stay_endable(
+        contract.subscription,
+        contract.ledger,
+        contract.documents,
+        contract.base.plan,
+        lines=lines,
+        charging=charging,
+    )
     return paying(lines, charging, contract.subscription.currency, ids)
 
 
@@ -213,7 +222,7 @@ def _quote(
     subscription, profile = contract.subscription, charging.buyer.profile
     corrected = contract.corrected_by(notes[:1])
     renewal = next_renewal(_changed(subscription, change), contract.offers)
-    versions = {"subscription": subscription.version, "ledger": contract.ledger.version, "profile": profile.version}
+    versions = {"subscription": subscription.version, **contract.ledger.versions, "profile": profile.version}
     if settled:
         versions |= contract.versions_of(settled)
     quote = Quote(
