@@ -163,7 +163,7 @@ class ChangeInProgress(Conflict):
 
 
 class ContractPart(StrEnum):
-    """The part of a contract that there is too much of: lines that were charged, or ways in which they were invoiced."""
+    """The part of a contract that outgrew it: the lines that were charged, or the ways in which they were invoiced."""
 
     LINES = "lines"
     BUYERS = "buyers"

@@ -21,7 +21,7 @@ Value = Mapping[str, Any]
 _MOST_DIGITS: Final = 38
 
 #: Lists with more elements are packed.
-_MOST_UNPACKED: Final = 100
+MOST_UNPACKED: Final = 100
 
 
 def item(data: Wire) -> dict[str, Value]:
@@ -47,7 +47,7 @@ def value(data: Any) -> Value:
         return {"M": item(data)}
     if kind is list or kind is tuple:
         parts = [value(part) for part in data]
-        return {"L": parts} if len(parts) <= _MOST_UNPACKED else {"B": _packed(parts)}
+        return {"L": parts} if len(parts) <= MOST_UNPACKED else {"B": _packed(parts)}
     if kind is bool:
         return {"BOOL": data}
     if isinstance(data, StrEnum):

@@ -40,20 +40,14 @@ def must_stay_endable(
 ) -> None:
     """Raises ContractTooLarge where the contract cannot bear the invoice of `lines` beside its `documents`; `plan` is
     its base plan."""
+    grows_on = _grows_on(subscription, plan)
     if len(ledger.lots) + len(lines) > MOST_LOTS:
-        raise ContractTooLarge(
-            subscription=subscription.id, of=ContractPart.LINES, most=MOST_LOTS, grows_on=_grows_on(subscription, plan)
-        )
+        raise ContractTooLarge(subscription=subscription.id, of=ContractPart.LINES, most=MOST_LOTS, grows_on=grows_on)
     seller, buyer = charging.seller, charging.buyer.profile
     new = InvoicedParties(charging.treatment().rule, seller.entity, legal(seller.party()), legal(buyer.party()))
     known = {parties_of(document) for document in documents}
     if new not in known and len(known) >= MOST_NOTES:
-        raise ContractTooLarge(
-            subscription=subscription.id,
-            of=ContractPart.BUYERS,
-            most=MOST_NOTES,
-            grows_on=_grows_on(subscription, plan),
-        )
+        raise ContractTooLarge(subscription=subscription.id, of=ContractPart.BUYERS, most=MOST_NOTES, grows_on=grows_on)
 
 
 def _grows_on(subscription: Subscription, plan: Plan) -> date:
