@@ -33,7 +33,7 @@ NUMBERS = {
     "inv_f": "INV-2026-000077",
     "crn_1": "CRN-2026-000007",
     "crn_2": "CRN-2026-000008",
-    **{f"inv_{n}": f"INV-2026-{n:06}" for n in range(1, 5)},
+    **{f"inv_{n}": f"INV-2026-{n:06}" for n in range(1, 491)},
 }
 
 #: A price whose credits, rounded invoice by invoice, would be a cent more than their sum: 25 x 330.02 x 104/365 is
@@ -72,6 +72,22 @@ def in_yen(purchases: int = 2, describe: Describe = in_words, *, unit_price: int
     for n in range(2, purchases + 1):
         contract = after(contract, seats(contract, n, BOUGHT, describe, invoice=f"inv_{n}", **YEN))
     return contract
+
+
+def one_by_one(purchases: int = 490, describe: Describe = in_words, *, unit_price: int = 365_00) -> Contract:
+    """So many purchases of one seat, the first on 15 March, the others on 1 September: each an open invoice."""
+    offer = edition(unit_price=unit_price)
+    contract = _bought(offer, 1, "inv_1", buyer(), describe)
+    contract = after(contract, seats(contract, 2, ADDED, describe, invoice="inv_2"))
+    invoice, lot, vat = contract.documents[1], contract.ledger.lots[1], contract.ledger.tax[1]
+    named = [f"inv_{n}" for n in range(3, purchases + 1)]
+    ledger = replace(
+        contract.ledger,
+        lots=(*contract.ledger.lots, *(replace(lot, invoice=id) for id in named)),
+        tax=(*contract.ledger.tax, *(replace(vat, document=id) for id in named)),
+    )
+    documents = (*contract.documents, *(replace(invoice, id=id, number=NUMBERS[id]) for id in named))
+    return replace(contract, ledger=ledger, documents=documents)
 
 
 def moved(
@@ -194,6 +210,13 @@ def full_refund(describe: Describe = in_words, *, kept: int = 28) -> Document:
     return note
 
 
+def many_ended(describe: Describe = in_words, *, unit_price: int = 365_00) -> Document:
+    """The credit note of 1 December for 490 seats that were bought one by one: 490 x 104.00 = 50,960.00."""
+    contract = one_by_one(describe=describe, unit_price=unit_price)
+    (note,) = issued(cancellation(contract, datetime(2026, 12, 1, 9, tzinfo=UTC), describe))
+    return note
+
+
 def all_back_in_yen(describe: Describe = in_words, *, purchases: int = 2, unit_price: int = 50) -> Document:
     """The credit note for all seats that were bought in yen, an hour later."""
     contract = in_yen(purchases, describe, unit_price=unit_price)
@@ -210,6 +233,7 @@ CORRECTIONS: Mapping[str, Callable[[Describe], tuple[Document, ...]]] = {
     "refunded in full, of seats that all went back": lambda describe: (full_refund(describe, kept=25),),
     "cancelled by a buyer that had moved": moved_end,
     "cancelled with a sum divided over two notes": lambda describe: moved_end(describe, unit_price=365_17),
+    "cancelled over 490 invoices": lambda describe: (many_ended(describe),),
     "two invoices in yen": lambda describe: (all_back_in_yen(describe),),
     "four invoices in yen": lambda describe: (all_back_in_yen(describe, purchases=4),),
     "three invoices in yen whose VAT was rounded to nothing": lambda describe: (

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.domain.broken_documents import BROKEN
 from tests.domain.contracts import in_words
-from tests.domain.corrections import CORRECTIONS, full_refund, moved_end, uneven_end
+from tests.domain.corrections import CORRECTIONS, full_refund, many_ended, moved_end, uneven_end
 from tests.domain.example_documents import CREDIT_NOTE, DOMESTIC, NUMBER, OUTSIDE_SCOPE, VALID
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Document, DocumentKind, draft
@@ -110,6 +110,16 @@ def test_a_sum_over_two_invoices_on_one_line_is_rounded_once():
     (line,) = uneven_end()[0].lines
     assert (line.derivation.quantity, line.net, line.derivation.rounding) == (30, 2_820_99, "half_up")
     assert [past.net for past in line.corrects or ()] == [2_350_83, 470_16]
+
+
+def test_490_purchases_are_one_line_rounded_once_and_divided_by_largest_remainder():
+    # 490 x 330.02 x 104/365 = 46,076.217... -> 46,076.22; a 490th is 94.0331..., so 152 of them have a cent more
+    (line,) = many_ended(unit_price=330_02).lines
+    shares = sorted(past.net for past in line.corrects or ())
+    assert (line.derivation.quantity, line.net, line.derivation.rounding) == (490, 46_076_22, "half_up")
+    assert (shares.count(94_03), shares.count(94_04)) == (490 - 152, 152)
+    # at 365.00: 490 x 104.00
+    assert (many_ended().net, many_ended().tax[0].amount) == (50_960_00, 10_701_60)
 
 
 def test_a_full_refund_gives_the_rest_of_each_line_at_the_price_that_was_charged():

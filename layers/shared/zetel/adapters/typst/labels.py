@@ -26,6 +26,7 @@ class DocumentWords:
     purchase_order: str
     subscription: str
     corrects: str
+    corrects_many: str
     seller: str
     buyer: str
     vat_id: str
@@ -104,6 +105,7 @@ _NL: Final = DocumentWords(
     purchase_order="Uw inkooporder",
     subscription="Abonnement",
     corrects="Correctie van",
+    corrects_many="{count} facturen, aan het eind vermeld",
     seller="Van",
     buyer="Aan",
     vat_id="Btw-nummer",
@@ -160,6 +162,7 @@ _DE: Final = DocumentWords(
     purchase_order="Ihre Bestellung",
     subscription="Abonnement",
     corrects="Korrektur zu",
+    corrects_many="{count} Rechnungen, am Ende aufgeführt",
     seller="Von",
     buyer="An",
     vat_id="USt-IdNr.",
@@ -216,6 +219,7 @@ _FR: Final = DocumentWords(
     purchase_order="Votre bon de commande",
     subscription="Abonnement",
     corrects="Correction de",
+    corrects_many="{count} factures, énumérées à la fin",
     seller="De",
     buyer="À",
     vat_id="N° de TVA",
@@ -272,6 +276,7 @@ _EN: Final = DocumentWords(
     purchase_order="Your purchase order",
     subscription="Subscription",
     corrects="Corrects",
+    corrects_many="{count} invoices, listed at the end",
     seller="From",
     buyer="To",
     vat_id="VAT ID",

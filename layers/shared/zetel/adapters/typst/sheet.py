@@ -4,19 +4,17 @@ All texts are written here, amounts and days included; the template only lays th
 fields by their names.
 """
 
-from collections.abc import Iterator
 from fractions import Fraction
-from itertools import groupby
 from typing import Any, Final
 
 from zetel.adapters.typst.characters import breakable
+from zetel.adapters.typst.corrected import annexed, named_above, shares
 from zetel.adapters.typst.credit import credit_rows
 from zetel.adapters.typst.formats import Formats
 from zetel.adapters.typst.labels import WORDS, DocumentWords
 from zetel.adapters.typst.reading import PaymentHint, by_days, from_balance, is_share, multiplied, paying
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.line import Line, TaxAmount
-from zetel.domain.documents.settlement import MOST_NAMED
 from zetel.domain.parties.address import Address, Party
 from zetel.domain.tax.treatment import Category, note
 
@@ -61,6 +59,7 @@ def sheet(document: Document) -> dict[str, Any]:
         "settled": _settled(document, words, formats),
         "note": note(document.tax_rule, document.language),
         "payment": _payment(document, document.number, words, formats),
+        "annex": [[words.corrects, named] for named in annexed(document, formats)],
         "foot": " · ".join((document.seller.name, *_numbers(document.seller, words))),
     }
 
@@ -108,14 +107,8 @@ def _subject(document: Document, words: DocumentWords, formats: Formats) -> Pair
     return [
         [words.period, formats.span(document.period)],
         [words.subscription, document.subscription],
-        *([words.corrects, named] for named in _corrected(document, formats)),
+        *([words.corrects, named] for named in named_above(document, words, formats)),
     ]
-
-
-def _corrected(document: Document, formats: Formats) -> Iterator[str]:
-    """The corrected invoices, those of a day together: ``INV-2026-000042, 1 September 2026``."""
-    for day, those in groupby(document.corrects, key=lambda past: past.date):
-        yield ", ".join((*(past.number or past.document for past in those), formats.day(day)))
 
 
 def _headline(document: Document, words: DocumentWords, formats: Formats) -> list[str]:
@@ -136,7 +129,7 @@ def _line(document: Document, line: Line, words: DocumentWords, formats: Formats
     return {
         "text": breakable(line.text),
         "span": formats.span(why.span) if why.span != document.period and why.span.days > 0 else "",
-        "formula": " ".join((_formula(line, words, formats), *_shares(document, line, formats))),
+        "formula": " ".join((_formula(line, words, formats), *shares(document, line, formats))),
         "cells": [
             formats.count(why.quantity if in_parts else 1),
             formats.amount(why.unit_price if in_parts else line.net),
@@ -165,17 +158,6 @@ def _formula(line: Line, words: DocumentWords, formats: Formats) -> str:
     stop = "" if result.endswith("…") else ","
     last = words.rounded.get(why.rounding, words.rounded["half_up"])
     return f"{steps}{stop} {last} {formats.amount(line.net)}"
-
-
-def _shares(document: Document, line: Line, formats: Formats) -> Iterator[str]:
-    """What of a credit falls to each corrected invoice: ``= 2.600,00 (INV-2026-000017) + 520,00 (INV-2026-000042)``;
-    nothing for a single invoice, and for more than are named one by one."""
-    shares: dict[str, int] = {}
-    for past in line.corrects or ():
-        shares[past.document] = shares.get(past.document, 0) + past.net
-    if 1 < len(shares) <= MOST_NAMED:
-        numbers = {past.document: past.number or past.document for past in document.corrects}
-        yield f"= {' + '.join(f'{formats.amount(net)} ({numbers[id]})' for id, net in shares.items())}"
 
 
 def _rate(category: Category, basis_points: int, formats: Formats) -> str:
