@@ -48,6 +48,7 @@ PATHS: Final[Mapping[str, str]] = {
         contracts/timeline.py
         catalog/catalog.py
         contracts/loading.py
+        contracts/ledger_pages.py
         quoting/new_ids.py
     """,
     "confirming it": """
@@ -55,6 +56,7 @@ PATHS: Final[Mapping[str, str]] = {
         commands/receipts.py
         confirming/transaction.py
         contracts/loading.py
+        contracts/ledger_pages.py
         catalog/catalog.py
         confirming/kinds/cancellation.py
         confirming/quote_kind.py
@@ -65,6 +67,7 @@ PATHS: Final[Mapping[str, str]] = {
         renewing/renewals.py
         work/retrying.py
         renewing/period_end.py
+        contracts/ledger_pages.py
         contracts/loading.py
         catalog/catalog.py
         events/journal.py

@@ -149,7 +149,7 @@ def _subscription(quote: Quote[object], outcome: Outcome, contract: Contract | N
     if contract is None:
         return [
             Insert(subscription_key, after, on_conflict=used(quote)),
-            *ledger_pages.writes(after, None, outcome.ledger, used(quote)),
+            Insert(keys.ledger(quote.account, after.id), outcome.ledger, on_conflict=used(quote)),
         ]
     before = contract.subscription
     # A renewal notice counts its event without a new version: the sequence says that none was sent since it was read.

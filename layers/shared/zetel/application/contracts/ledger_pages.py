@@ -50,29 +50,24 @@ def read_whole(subscription: Subscription, first: Ledger, services: Services) ->
     return whole(subscription, first, services.store.read(*further)) if further else first
 
 
-def writes(subscription: Subscription, before: Ledger | None, after: Ledger, on_conflict: OnConflict) -> list[Write]:
-    """The pages that change from `before` to `after`; no page without a new version of the ledger."""
-    if before and before.version == after.version:
+def writes(subscription: Subscription, before: Ledger, after: Ledger, on_conflict: OnConflict) -> list[Write]:
+    """The pages that change from `before` to `after`; none without a new version of the ledger."""
+    if before.version == after.version:
         return []
-    held = _pages(before, 1 + len(before.pages)) if before else []
-    pages = _pages(after, max(len(held), 1))
-    versions = dict(enumerate(before.pages if before else (), start=2))
-    versions |= {n: after.version for n, page in enumerate(pages[1:], start=2) if [page] != held[n - 1 : n]}
-    first = replace(after, lots=pages[0].lots, tax=pages[0].tax, pages=tuple(versions.values()))
-    key = keys.ledger(subscription.account, subscription.id)
-    written: list[Write] = [
-        Replace(key, first, {"version": before.version}, on_conflict=on_conflict)
-        if before
-        else Insert(key, first, on_conflict=on_conflict)
+    held = _pages(before, 1 + len(before.pages))
+    pages = _pages(after, len(held))
+    versions = [
+        before.pages[n - 1] if [page] == held[n : n + 1] else after.version for n, page in enumerate(pages) if n
     ]
-    for n, page_key in enumerate(further_keys(subscription, len(pages)), start=2):
-        page = replace(pages[n - 1], version=after.version)
-        if versions[n] != after.version:
-            continue
-        if n <= len(held) and before:
-            written.append(Replace(page_key, page, {"version": before.pages[n - 2]}, on_conflict=on_conflict))
-        else:
+    first = replace(after, lots=pages[0].lots, tax=pages[0].tax, pages=tuple(versions))
+    key = keys.ledger(subscription.account, subscription.id)
+    written: list[Write] = [Replace(key, first, {"version": before.version}, on_conflict=on_conflict)]
+    for n, page_key in enumerate(further_keys(subscription, len(pages)), start=1):
+        page = replace(pages[n], version=after.version)
+        if n >= len(held):
             written.append(Insert(page_key, page, on_conflict=on_conflict))
+        elif versions[n - 1] == after.version:
+            written.append(Replace(page_key, page, {"version": before.pages[n - 1]}, on_conflict=on_conflict))
     return written
 
 
