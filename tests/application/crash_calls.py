@@ -14,7 +14,7 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
     """,
     "quote of an addition": """
-        clock.now store.read:3 store.read:4 clock.machine store.read:1 store.read:6 clock.machine*2 texts.line*2
+        clock.now store.read:3 store.read:4 clock.machine store.read:1 store.read:6 clock.machine*3 texts.line*2
         signer.sign
     """,
     "purchase on invoice": """
