@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from openapi.story import ACCOUNT, INVOICE, PAYMENT, PROFILE, QUOTE, SUBSCRIPTION
+from openapi.story import ACCOUNT, INVOICE, MEMBER, PAYMENT, PROFILE, QUOTE, SUBSCRIPTION
 from zetel.domain.errors import ContractPart, Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
@@ -34,6 +34,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "format": "pdf",
     "grows_on": date(2027, 3, 15),
     "held_by": PAYMENT,
+    "home": "EUR",
     "id": SUBSCRIPTION,
     "invoice": INVOICE,
     "kind": "subscription",
@@ -52,6 +53,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "payment": PAYMENT,
     "profile": PROFILE,
     "provider": "sandbox",
+    "ReferenceRateMissing.provider": "reference_rates",
     "tries": 5,
     "quote": QUOTE,
     "reason": "card_declined",
@@ -63,6 +65,9 @@ _FACTS: Final[Mapping[str, Any]] = {
     "subscription": SUBSCRIPTION,
     "supported": "application/json",
     "version": 4,
+    "lacking": ("manage_billing",),
+    "member": MEMBER,
+    "MemberStateForbids.state": "deactivated",
     "MalformedRequest.why": Malformed.JSON,
     "NoStandingTransfer.state": "taken_back",
     "CancellationNotAllowed.why": "not_allowed",

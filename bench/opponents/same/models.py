@@ -197,6 +197,25 @@ class TaxOut(Shape):
     amount: int
 
 
+class ExchangeRateOut(Shape):
+    day: dt.date
+    source: str
+    charged: str
+    home: str
+
+
+class VatAtRateOut(Shape):
+    vat: int
+    amount: int
+    rate: ExchangeRateOut
+
+
+class ConvertedVatOut(Shape):
+    currency: str
+    amount: int
+    parts: list[VatAtRateOut]
+
+
 class DocumentRow(Shape):
     id: str
     kind: DocumentKind
@@ -229,6 +248,7 @@ class DraftOut(Shape):
     net: int
     tax: list[TaxOut]
     rounding: OrAbsent[int] = None
+    converted: OrAbsent[ConvertedVatOut] = None
     total: int
     tax_rule: OrAbsent[TaxRule] = None
 

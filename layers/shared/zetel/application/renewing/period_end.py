@@ -95,7 +95,7 @@ def is_over(subscription: Subscription, at: datetime) -> bool:
 
 def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, catalog: Catalog) -> PeriodWrites:
     """The end of the period of `over`, with the items `found` by `read`. Raises Unknown, TaxRateMissing,
-    SubscriptionMoved."""
+    ReferenceRateMissing, SubscriptionMoved."""
     held = over.subscription
     ledger = ledger_pages.whole(held, over.ledger, found)
     contract = loading.assembled(held, ledger, catalog, found, pools=over.pools, documents={})
@@ -107,6 +107,7 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
         invoice=services.ids.new(ids.INVOICE, at),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
+        rates=catalog.rates_before,
     )
     outcome = happened.outcome
     by_card = held.collection is Collection.CARD

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from zetel.domain.calendar import Span
 from zetel.domain.catalog.products import Offer
+from zetel.domain.documents.converted_vat import ConvertedVat, VatBack, credited_vat
 from zetel.domain.documents.document import Document, DocumentKind, Draft
 from zetel.domain.documents.invoiced import corrected_together
 from zetel.domain.documents.line import Derivation, Line, LineReference, TaxAmount
@@ -91,7 +92,8 @@ def credit_notes(
     """The credit notes of `credits` under the first of `ids`; `prices` names the price version of each item.
 
     What has one tax rule and one buyer, as invoiced, stands on one note, whatever its rates; the note that corrects the
-    oldest document comes first. Each but the first names its tax rule where that is another one.
+    oldest document comes first. Each but the first names its tax rule where that is another one. The VAT of a note is
+    converted at the rates of the documents that it corrects.
     """
     charged_by = {credit.back.lot.invoice for credit in credits}
     groups = corrected_together(document for document in documents if document.id in charged_by)
@@ -108,6 +110,7 @@ def credit_notes(
             prices=prices,
             policy=policy,
         )
+        note = replace(note, converted=_converted(note, ledger, group, currency))
         rule = group[0].tax_rule
         notes.append(note if rule is groups[0][0].tax_rule else replace(note, tax_rule=rule))
     return tuple(notes)
@@ -146,6 +149,20 @@ def credit_note(
         tax=shown,
         total=net + vat,
         rounding=vat - sum(part.amount for part in shown) or None,
+    )
+
+
+def _converted(note: Draft, ledger: Ledger, corrected: Sequence[Document], currency: str) -> ConvertedVat | None:
+    """The VAT of `note` in the currency of the seller's country, where the documents `corrected` have it."""
+    earlier = {held.document: held.credited for held in ledger.tax}
+    vat = vat_of(nets_of(note.lines), ledger)
+    return credited_vat(
+        (
+            VatBack(document.converted, earlier[document.id], vat[document.id])
+            for document in corrected
+            if document.converted
+        ),
+        currency,
     )
 
 
