@@ -48,6 +48,7 @@ PATHS: Final[Mapping[str, str]] = {
         contracts/timeline.py
         catalog/catalog.py
         contracts/loading.py
+        contracts/ledger_pages.py
         quoting/new_ids.py
     """,
     "confirming it": """
@@ -56,6 +57,7 @@ PATHS: Final[Mapping[str, str]] = {
         confirming/transaction.py
         commands/receipts.py
         contracts/loading.py
+        contracts/ledger_pages.py
         catalog/catalog.py
         confirming/quote_kind.py
         events/journal.py
@@ -65,6 +67,7 @@ PATHS: Final[Mapping[str, str]] = {
         renewing/renewals.py
         work/retrying.py
         renewing/period_end.py
+        contracts/ledger_pages.py
         contracts/loading.py
         catalog/catalog.py
         events/journal.py

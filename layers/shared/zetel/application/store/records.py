@@ -9,6 +9,7 @@ from typing import Any
 from zetel.domain.catalog.products import Product
 from zetel.domain.due import Due
 from zetel.domain.parties.seller import Seller
+from zetel.domain.subscriptions.ledger import Lot, VatHeld
 
 
 class ReceiptState(StrEnum):
@@ -104,6 +105,15 @@ class WindowUsed:
 
     subscription: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """Further lots of a ledger that is larger than its first page, with the VAT of the documents that begin here."""
+
+    version: int
+    lots: tuple[Lot, ...]
+    tax: tuple[VatHeld, ...]
 
 
 @dataclass(frozen=True, slots=True)
