@@ -12,7 +12,7 @@ documents are then committed on the present versions.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Generic
+from typing import Any, Generic
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import AnsweredMeanwhile
@@ -196,7 +196,7 @@ def _present(pending: Pending[Change], services: Services, catalog: Catalog) -> 
     """The pending payment and its contract as they are now, in one read, or two of a ledger that has grown by a page.
     Raises AnsweredMeanwhile where the payment has its outcome, DocumentMoved where no receipt holds the answer."""
     payment_key = keys.payment(pending.payment.account, pending.payment.id)
-    wanted = {payment_key, pending.receipt_key, *transaction.touched(pending.kind, pending.quote)}
+    wanted: set[Key[Any]] = {payment_key, pending.receipt_key, *transaction.touched(pending.kind, pending.quote)}
     found = services.store.read(*wanted)
     if grown := {*_further_pages(pending, found)} - wanted:
         found = services.store.read(*wanted, *grown)
