@@ -8,6 +8,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel.application.confirming import attempts
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds.cancellation import KIND
 from zetel.application.contracts import timeline
@@ -16,14 +17,15 @@ from zetel.application.quoting import cancellation
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
-from zetel.http.change_models import AutoRenewal, ConfirmedEnd, WantedEnd
-from zetel.http.fields import AccountId, IdempotencyKey, IfMatch, SubscriptionId
+from zetel.http.change_models import AttemptOut, AutoRenewal, ConfirmedEnd, RefundAttempt, WantedEnd
+from zetel.http.fields import AccountId, AttemptId, IdempotencyKey, IfMatch, SubscriptionId
 from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
 SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
+ATTEMPT = f"{SUBSCRIPTION}/attempts/<attempt>"
 ENDING = "The subscription and its new documents"
 CANCELLED = declared.answers(200, ENDING, *declared.CONFIRM, headers=declared.VERSIONED)
 SWITCHED = declared.answers(200, "The subscription", *declared.CHANGE, headers=declared.VERSIONED)
@@ -42,6 +44,24 @@ def confirm_cancellation(
 ) -> Response[ChangedAnswer]:
     command = body.command(account, subscription, edge.person(app), edge.keyed(app))
     return edge.answer(app, confirm(command, KIND, services(), catalog()))
+
+
+@app.post(f"{SUBSCRIPTION}/cancellation/attempts", responses=declared.kept(AttemptOut))
+def keep_refund(
+    account: AccountId, subscription: SubscriptionId, body: RefundAttempt, key: IdempotencyKey
+) -> Response[AttemptOut]:
+    command = body.command(account, subscription, edge.person(app), edge.keyed(app))
+    return edge.answer(app, attempts.keep(command, services(), catalog()))
+
+
+@app.get(ATTEMPT, responses=declared.answers(200, "The attempt", 404))
+def read_attempt(account: AccountId, subscription: SubscriptionId, attempt: AttemptId) -> Response[AttemptOut]:
+    return edge.answer(app, attempts.read(account, subscription, attempt, edge.person(app), services()))
+
+
+@app.delete(ATTEMPT, responses=declared.answers(200, "The attempt", 404, 409))
+def withdraw_attempt(account: AccountId, subscription: SubscriptionId, attempt: AttemptId) -> Response[AttemptOut]:
+    return edge.answer(app, attempts.withdraw(account, subscription, attempt, edge.person(app), services()))
 
 
 @app.put(f"{SUBSCRIPTION}/auto-renewal", responses=SWITCHED)

@@ -8,6 +8,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel.application.confirming import attempts
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds import seats as confirmed_seats
 from zetel.application.contracts import timeline
@@ -16,7 +17,7 @@ from zetel.application.quoting import seats
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
-from zetel.http.change_models import NewTotal
+from zetel.http.change_models import AttemptOut, NewTotal, ReturnAttempt
 from zetel.http.fields import AccountId, EntryId, IdempotencyKey, IfMatch, SubscriptionId
 from zetel.http.models import ChangedAnswer, ChangedOrPending, QuoteOut, SubscriptionOut
 from zetel.http.quote_models import Confirmed
@@ -42,6 +43,14 @@ def confirm_seat_change(
 ) -> Response[ChangedOrPending]:
     command = body.command(account, edge.person(app), edge.keyed(app), subscription)
     return edge.answer(app, confirm(command, confirmed_seats.KIND, services(), catalog()))
+
+
+@app.post(f"{SUBSCRIPTION}/seat-changes/attempts", responses=declared.kept(AttemptOut))
+def keep_return(
+    account: AccountId, subscription: SubscriptionId, body: ReturnAttempt, key: IdempotencyKey
+) -> Response[AttemptOut]:
+    command = body.command(account, subscription, edge.person(app), edge.keyed(app))
+    return edge.answer(app, attempts.keep(command, services(), catalog()))
 
 
 @app.delete(f"{SUBSCRIPTION}/timeline/<entry>", responses=UNDONE)

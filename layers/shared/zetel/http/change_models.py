@@ -1,18 +1,20 @@
-"""Requests that change a running subscription: a new total of seats, its end, auto-renewal."""
+"""Requests that change a running subscription: a new total of seats, its end, auto-renewal, and kept attempts."""
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.confirming.attempts import KeepAttempt
 from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes.ending import When
+from zetel.domain.subscriptions.attempt import AttemptKind, AttemptState
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.fields import Comment, ItemId, ReasonCode, ShortText, Total
-from zetel.http.shape import LEFT_OUT, Shape
+from zetel.http.shape import LEFT_OUT, OrAbsent, Shape
 
 
 class NewTotal(Shape):
@@ -63,3 +65,41 @@ class AutoRenewal(Shape):
     """Whether the subscription renews at the end of its term. Off is notice, with the deadline of a cancellation."""
 
     on: Annotated[bool, Field(strict=True)]
+
+
+class RefundAttempt(Shape):
+    """A full refund to keep as of now, with a `reason` of the seller's list."""
+
+    reason: ReasonCode
+    comment: Comment = LEFT_OUT
+    feedback: Comment = LEFT_OUT
+
+    def command(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> KeepAttempt:
+        reason = Reason(self.reason, self.comment, self.feedback)
+        return KeepAttempt(account, person, subscription, request, reason)
+
+
+class ReturnAttempt(Shape):
+    """A return of seats to keep as of now: the new total of an item."""
+
+    item: ItemId
+    quantity: Total
+
+    def command(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> KeepAttempt:
+        return KeepAttempt(account, person, subscription, request, item=self.item, quantity=self.quantity)
+
+
+class AttemptOut(Shape):
+    """A full refund or a return of seats that was kept, with the amounts of the instant `at`."""
+
+    id: str
+    subscription: str
+    member: str
+    kind: AttemptKind
+    state: AttemptState
+    at: AwareDatetime
+    item: OrAbsent[str] = None
+    quantity: OrAbsent[int] = None
+    reason: OrAbsent[str] = None
+    comment: OrAbsent[str] = None
+    feedback: OrAbsent[str] = None

@@ -8,7 +8,9 @@ from zetel.adapters import log
 from zetel.domain.events import TypedEvent, known
 
 #: The fields by which a message names its work.
-_IDS: Final = ("account", "subscription", "document", "payment", "charge", "refund", "credit_allocation")
+_IDS: Final = (
+    *("account", "subscription", "document", "payment", "charge", "refund", "credit_allocation", "dated_attempt"),
+)
 
 
 @contextmanager

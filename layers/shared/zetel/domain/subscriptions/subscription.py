@@ -62,9 +62,9 @@ class Subscription:
 
     `term` and `period` are civil dates in `zone`; `ended` is the first day without service of one that has ended.
     `purchase_order` is the buyer's reference that its documents bear from now on (EN 16931 BT-13).
-    `hold` is what other commands wait for: a payment, or credit allocations (`allocation.hold_of`). `last_quote` is the
-    quote that was confirmed last, `sequence` that of its last event. The first item is the base. While it is `parked`
-    it keeps its due instant, and nobody acts on it.
+    `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt.
+    `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first item is the base.
+    While it is `parked` it keeps its due instant, and nobody acts on it.
     """
 
     id: str
