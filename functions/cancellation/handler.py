@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel.application.confirming import attempts
+from zetel.application.confirming import keeping
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds.cancellation import KIND
 from zetel.application.contracts import timeline
@@ -25,9 +25,9 @@ app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
 SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
-ATTEMPT = f"{SUBSCRIPTION}/attempts/<attempt>"
 ENDING = "The subscription and its new documents"
 CANCELLED = declared.answers(200, ENDING, *declared.CONFIRM, headers=declared.VERSIONED)
+WITHDRAWN = declared.answers(200, "The attempt", *declared.REMOVE, headers=declared.VERSIONED)
 SWITCHED = declared.answers(200, "The subscription", *declared.CHANGE, headers=declared.VERSIONED)
 
 
@@ -51,17 +51,15 @@ def keep_refund(
     account: AccountId, subscription: SubscriptionId, body: RefundAttempt, key: IdempotencyKey
 ) -> Response[AttemptOut]:
     command = body.command(account, subscription, edge.person(app), edge.keyed(app))
-    return edge.answer(app, attempts.keep(command, services(), catalog()))
+    return edge.answer(app, keeping.keep(command, services(), catalog()))
 
 
-@app.get(ATTEMPT, responses=declared.answers(200, "The attempt", 404))
-def read_attempt(account: AccountId, subscription: SubscriptionId, attempt: AttemptId) -> Response[AttemptOut]:
-    return edge.answer(app, attempts.read(account, subscription, attempt, edge.person(app), services()))
-
-
-@app.delete(ATTEMPT, responses=declared.answers(200, "The attempt", 404, 409))
-def withdraw_attempt(account: AccountId, subscription: SubscriptionId, attempt: AttemptId) -> Response[AttemptOut]:
-    return edge.answer(app, attempts.withdraw(account, subscription, attempt, edge.person(app), services()))
+@app.delete(f"{SUBSCRIPTION}/attempts/<attempt>", responses=WITHDRAWN)
+def withdraw_attempt(
+    account: AccountId, subscription: SubscriptionId, attempt: AttemptId, etag: IfMatch
+) -> Response[AttemptOut]:
+    person, version = edge.person(app), edge.if_match(app)
+    return edge.answer(app, keeping.withdraw(account, subscription, attempt, version, person, services()))
 
 
 @app.put(f"{SUBSCRIPTION}/auto-renewal", responses=SWITCHED)

@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel.application.confirming import attempts
+from zetel.application.confirming import keeping
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds import seats as confirmed_seats
 from zetel.application.contracts import timeline
@@ -50,7 +50,7 @@ def keep_return(
     account: AccountId, subscription: SubscriptionId, body: ReturnAttempt, key: IdempotencyKey
 ) -> Response[AttemptOut]:
     command = body.command(account, subscription, edge.person(app), edge.keyed(app))
-    return edge.answer(app, attempts.keep(command, services(), catalog()))
+    return edge.answer(app, keeping.keep(command, services(), catalog()))
 
 
 @app.delete(f"{SUBSCRIPTION}/timeline/<entry>", responses=UNDONE)

@@ -24,6 +24,7 @@ from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState, give_back_key
 from zetel.domain.payments.refund import Refund, RefundState, refund_key
+from zetel.domain.subscriptions.attempt import Attempt, AttemptState
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
 #: When something was committed; it depends on who finished it.
@@ -103,6 +104,10 @@ def refunds(shop: Shop) -> list[Refund]:
 
 def credit_allocations(shop: Shop) -> list[CreditAllocation]:
     return _records(shop, CreditAllocation, "ALC#")
+
+
+def attempts(shop: Shop) -> list[Attempt]:
+    return _records(shop, Attempt, "ATT#")
 
 
 def numbers(shop: Shop) -> dict[str, str]:
@@ -211,12 +216,13 @@ def _events(shop: Shop) -> Iterator[str]:
         if sequences != list(range(1, len(sequences) + 1)):
             yield f"{subject} has the events {sequences}"
     last = {subject: len(events) for subject, events in _by_subject(shop).items()}
-    things: list[Subscription | Document | Payment | Refund | CreditAllocation] = [
+    things: list[Subscription | Document | Payment | Refund | CreditAllocation | Attempt] = [
         *subscriptions(shop),
         *documents(shop),
         *payments(shop),
         *refunds(shop),
         *credit_allocations(shop),
+        *attempts(shop),
     ]
     for thing in things:
         if last.get(thing.id, 0) != thing.sequence:
@@ -239,6 +245,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     unfinished = [document.id for document in documents(shop) if document.work]
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
+    unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]
     unfinished += [one.id for one in dated if one in (*running, *pending) and one not in later]
     unfinished += [one.id for one in pending if not one.declines]
     unfinished += [one.id for one in subscriptions(shop) if one.hold or (one.due and one not in running)]

@@ -13,16 +13,23 @@ from tests.application.contracts.test_rights import DAY_5, YEAR, allocating, fai
 from tests.application.life import Life
 from tests.shop import ACCOUNT, ANNA
 from zetel.application.commands.person import IdempotentRequest
-from zetel.application.confirming import attempts, carrying_out
-from zetel.application.confirming.attempts import KeepAttempt
+from zetel.application.confirming import carrying_out, keeping
+from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Reason
-from zetel.application.contracts import timeline
+from zetel.application.contracts import reading, timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.payments import allocations
 from zetel.application.store import keys
 from zetel.application.work import parking
 from zetel.domain.documents.document import DocumentKind
-from zetel.domain.errors import ChangeInProgress, InvalidRequest, NotInvoiceable, SubscriptionEnded, Unknown
+from zetel.domain.errors import (
+    ChangeInProgress,
+    InvalidRequest,
+    NotInvoiceable,
+    SubscriptionEnded,
+    Unknown,
+    VersionStale,
+)
 from zetel.domain.parties.profile import Balance
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
@@ -49,7 +56,7 @@ def blocked(life):
 def keeps(life, *, key="kept", **wish):
     wish = wish or {"reason": Reason("other")}
     command = KeepAttempt(ACCOUNT, ANNA, life.id, IdempotentRequest(key, key), **wish)
-    return attempts.keep(command, life.services, life.catalog)
+    return keeping.keep(command, life.services, life.catalog)
 
 
 def returns(life, total, **how):
@@ -57,11 +64,12 @@ def returns(life, total, **how):
 
 
 def withdraws(life, kept):
-    return attempts.withdraw(ACCOUNT, life.id, kept.body["id"], ANNA, life.services).body
+    version = shown(life, kept)["version"]
+    return keeping.withdraw(ACCOUNT, life.id, kept.body["id"], version, ANNA, life.services).body
 
 
 def shown(life, kept):
-    return attempts.read(ACCOUNT, life.id, kept.body["id"], ANNA, life.services).body
+    return reading.read_attempt(ACCOUNT, life.id, kept.body["id"], ANNA, life.services).body
 
 
 def mended(life, key):
@@ -165,6 +173,8 @@ def test_withdrawing_too_late_says_that_it_was_carried_out(life):
     key = blocked(life)
     kept = keeps(life)
     mended(life, key)
+    with pytest.raises(VersionStale):  # the version of the attempt that still waited
+        keeping.withdraw(ACCOUNT, life.id, kept.body["id"], 1, ANNA, life.services)
     assert withdraws(life, kept)["state"] == "carried_out"
     assert life.contract.state is SubscriptionState.ENDED
 
@@ -247,4 +257,4 @@ def test_an_attempt_is_read_on_its_own_subscription_only(life):
     blocked(life)
     kept = keeps(life)
     with pytest.raises(Unknown):
-        attempts.read(ACCOUNT, "sub_0", kept.body["id"], ANNA, life.services)
+        reading.read_attempt(ACCOUNT, "sub_0", kept.body["id"], ANNA, life.services)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.confirming.attempts import KeepAttempt
+from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.seats import QuoteSeats
@@ -93,6 +93,7 @@ class AttemptOut(Shape):
     """A full refund or a return of seats that was kept, with the amounts of the instant `at`."""
 
     id: str
+    version: int
     subscription: str
     member: str
     kind: AttemptKind

@@ -105,7 +105,7 @@ def quoted() -> dict[int, Any]:
 
 def kept(model: type[Shape]) -> dict[int, Any]:
     """Declares the answer 202 with an attempt that is kept."""
-    declared = answers(202, "The kept attempt. Location says what became of it", *BODY, 404, 409, headers=("Location",))
+    declared = answers(202, "The kept attempt. Location says what became of it", *BODY, 404, 409, headers=_PENDING)
     declared[202]["content"] = _of(model)
     return declared
 

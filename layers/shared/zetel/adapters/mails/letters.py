@@ -1,6 +1,6 @@
 """The content of each letter in the customer's language: facts in, words out."""
 
-from zetel.adapters.mails import attempts, changes, ends, payments, refusals, renewals, sales
+from zetel.adapters.mails import changes, ends, kept, payments, refusals, renewals, sales
 from zetel.adapters.mails.content import Content
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import (
@@ -51,7 +51,7 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
         case ChangeUndone():
             return changes.undone(letter, words)
         case AttemptTold():
-            return attempts.told(letter, words)
+            return kept.told(letter, words)
         case Cancelled():
             return ends.cancelled(letter, words)
         case EndScheduled():

@@ -32,7 +32,7 @@ _PAYMENT_INTERNAL = (
 )
 
 
-_ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence", "version")
+_ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 
 _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")

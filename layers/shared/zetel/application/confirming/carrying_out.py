@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.confirming import attempts, transaction
+from zetel.application.confirming import keeping, transaction
 from zetel.application.confirming.kinds import cancellation as cancellations
 from zetel.application.confirming.kinds import seats as seat_changes
 from zetel.application.confirming.quote_kind import Change, Circumstances, KindOfQuote, Reason
@@ -57,10 +57,10 @@ def _carried_out(account: str, id: str, services: Services, catalog: Catalog) ->
     case = case_at(account, attempt.subscription, attempt.member, attempt.at, services, catalog)
     now = services.now(account)
     try:
-        attempts.must_be_a_right(attempt, case)
+        keeping.must_be_a_right(attempt, case)
     except (CancellationNotAllowed, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, Unknown):
         lapsed = attempt.ended(AttemptState.LAPSED)
-        services.store.commit(attempts.over(lapsed, case.contract.subscription, _BY, now, services))
+        services.store.commit(keeping.over(lapsed, case.contract.subscription, _BY, now, services))
         return
     try:
         if attempt.kind is AttemptKind.REFUND:
@@ -91,11 +91,11 @@ def _commit(
     after = attempt.ended(AttemptState.CARRIED_OUT)
     services.store.commit(
         [
-            attempts.replaced(after),
+            keeping.replaced(after),
             *transaction.contract_writes(kind, quote, outcome, case.contract, at=now, services=services),
             *transaction.balance_moves(kind, quote, buyer),
             *(kind.kept(_reason(attempt), quote, scene) if kind.kept else ()),
-            attempts.event(after, _BY, now, services),
+            keeping.event(after, _BY, now, services),
         ]
     )
 

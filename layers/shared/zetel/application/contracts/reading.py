@@ -8,7 +8,7 @@ from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
 from zetel.application.contracts import loading
-from zetel.application.ports import Services
+from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
@@ -16,10 +16,12 @@ from zetel.domain.catalog import terms
 from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.documents.subject import in_language
+from zetel.domain.errors import Unknown
 from zetel.domain.parties import rights
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.rights import SUBSCRIPTIONS, Right
 from zetel.domain.parties.seller import Seller
+from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -85,6 +87,26 @@ def read_subscription(
     if held.state is SubscriptionState.ACTIVE and base.policies.mode is CancellationMode.SELF_SERVICE:
         body["cancelling"] = _cancelling(base, catalog.seller(), language)
     return Answer(200, body, version=held.version)
+
+
+def read_attempt(account: str, subscription: str, id: str, person: Person, services: Services) -> Answer:
+    """A kept attempt about the subscription, with its state. Raises Unknown, NotAllowed."""
+    membership_key = keys.membership(person.sub, account)
+    found = services.store.read(membership_key, keys.attempt(account, id))
+    rights.must_be_member(found.get(membership_key), account, SUBSCRIPTIONS)
+    return attempt_shown(attempt_about(account, subscription, id, found))
+
+
+def attempt_shown(attempt: Attempt) -> Answer:
+    return Answer(200, answers.attempt(attempt), version=attempt.version)
+
+
+def attempt_about(account: str, subscription: str, id: str, found: Records) -> Attempt:
+    """The attempt `id`, if it was read and is about the subscription. Raises Unknown."""
+    attempt = found.known(keys.attempt(account, id), "attempt", id)
+    if attempt.subscription != subscription:
+        raise Unknown(kind="attempt", id=id)
+    return attempt
 
 
 def _shown(held: Subscription, at: datetime) -> Wire:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.mails import attempts, changes, payments, sales
+from zetel.application.mails import changes, kept, payments, sales
 from zetel.application.mails.delivering import deliver
 from zetel.application.mails.outgoing import Follows
 from zetel.application.ports import Services
@@ -27,7 +27,7 @@ from zetel.domain.events import Event, TypedEvent, known
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **sales.FOLLOWS,
     **changes.FOLLOWS,
-    **attempts.FOLLOWS,
+    **kept.FOLLOWS,
     **payments.FOLLOWS,
 }
 

@@ -82,8 +82,9 @@ def _count(key: Key[Any], reason: str, services: Services) -> None:
 
 
 def _noted(item: Worked) -> Worked:
-    """`item` at its next version; a subscription keeps its version, which commands name and failures do not change."""
-    return item if isinstance(item, Subscription) else replace(item, version=item.version + 1)
+    """`item` at its next version; a subscription and an attempt keep theirs, which commands name and failures do not
+    change."""
+    return item if isinstance(item, Subscription | Attempt) else replace(item, version=item.version + 1)
 
 
 def _parked(item: Worked, reason: str) -> Worked:

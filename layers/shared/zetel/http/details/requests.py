@@ -135,6 +135,8 @@ def unknown(error: Unknown, words: Words) -> str:
             missing = words.gettext("This item is not part of the subscription.")
         case "scheduled change":
             missing = words.gettext("This change is no longer scheduled, or never was.")
+        case "attempt":
+            missing = words.gettext("This kept request does not exist, or you have no access to it.")
         case "member":
             missing = words.gettext("This member does not exist, or you have no access to them.")
         case "invoice":

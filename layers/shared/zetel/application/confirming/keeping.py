@@ -1,4 +1,4 @@
-"""Attempts: a full refund or a return of seats, asked for in its time, that waits for work of the seller's.
+"""Keeping attempts: a full refund or a return of seats, asked for in its time, that waits for work of the seller's.
 
 keep        the attempt with its instant; it holds the subscription, so that no other command changes it meanwhile
 withdraw    the hold is lifted, nothing happens
@@ -15,6 +15,7 @@ from zetel.application.commands import answers, receipts
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.kinds import cancellation as cancellations
 from zetel.application.confirming.quote_kind import Reason
+from zetel.application.contracts import reading
 from zetel.application.contracts.timeline import ContractCase, case_of
 from zetel.application.events import journal
 from zetel.application.ports import Services
@@ -30,11 +31,11 @@ from zetel.domain.errors import (
     DocumentMoved,
     InvalidRequest,
     SubscriptionMoved,
-    Unknown,
+    VersionStale,
 )
 from zetel.domain.events import Actor
 from zetel.domain.parties import rights
-from zetel.domain.parties.rights import SUBSCRIPTIONS, Right
+from zetel.domain.parties.rights import Right
 from zetel.domain.payments.allocation import still_held
 from zetel.domain.quotes import cancellation, seats
 from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState, attempt_of
@@ -47,6 +48,10 @@ _EVENTS: Final[Mapping[AttemptState, type[AttemptKept | AttemptCarriedOut | Atte
     AttemptState.WITHDRAWN: AttemptWithdrawn,
     AttemptState.LAPSED: AttemptLapsed,
 }
+
+
+#: Seconds until the sweep asks again.
+_NEXT_SWEEP: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,35 +93,32 @@ def keep(command: KeepAttempt, services: Services, catalog: Catalog) -> Answer:
             event(attempt, journal.member(attempt.member), case.at, services),
         ]
         path = f"/v1/accounts/{attempt.account}/subscriptions/{attempt.subscription}/attempts/{attempt.id}"
-        answer = Answer(202, answers.attempt(attempt), location=path)
+        answer = Answer(202, answers.attempt(attempt), location=path, retry_after=_NEXT_SWEEP)
         return receipts.commit_once(receipt, command.request, writes, answer, services)
 
     return until_unmoved(kept)
 
 
-def read(account: str, subscription: str, id: str, person: Person, services: Services) -> Answer:
-    """The attempt with its state. Raises Unknown, NotAllowed."""
-    membership_key, key = keys.membership(person.sub, account), keys.attempt(account, id)
-    found = services.store.read(membership_key, key)
-    rights.must_be_member(found.get(membership_key), account, SUBSCRIPTIONS)
-    return Answer(200, answers.attempt(_of(subscription, found.known(key, "attempt", id))))
+def withdraw(account: str, subscription: str, id: str, version: int, person: Person, services: Services) -> Answer:
+    """The attempt, withdrawn; an attempt that is over stays as it is, and says so.
 
-
-def withdraw(account: str, subscription: str, id: str, person: Person, services: Services) -> Answer:
-    """The attempt, withdrawn; an attempt that is over stays as it is, and says so. Raises Unknown, NotAllowed."""
+    Raises Unknown, NotAllowed, VersionStale.
+    """
     membership_key, key = keys.membership(person.sub, account), keys.attempt(account, id)
     subscription_key = keys.subscription(account, subscription)
 
     def withdrawn() -> Answer:
         found = services.store.read(membership_key, key, subscription_key)
         member = rights.must_be_member(found.get(membership_key), account, Right.MANAGE_BILLING)
-        attempt = _of(subscription, found.known(key, "attempt", id))
+        attempt = reading.attempt_about(account, subscription, id, found)
+        if attempt.version != version:
+            raise VersionStale(version=attempt.version)
         if attempt.state is not AttemptState.WAITING:
-            return Answer(200, answers.attempt(attempt))
+            return reading.attempt_shown(attempt)
         held = found.known(subscription_key, "subscription", subscription)
         after = attempt.ended(AttemptState.WITHDRAWN)
         services.store.commit(over(after, held, journal.member(member.member), services.now(account), services))
-        return Answer(200, answers.attempt(after))
+        return reading.attempt_shown(after)
 
     return until_unmoved(withdrawn)
 
@@ -149,13 +151,6 @@ def _attempt(command: KeepAttempt, case: ContractCase, services: Services) -> At
         feedback=reason.feedback if reason else None,
         due=Due(case.at + PATIENCE, WorkKind.ATTEMPT),
     )
-
-
-def _of(subscription: str, attempt: Attempt) -> Attempt:
-    """Raises Unknown for an attempt about another subscription."""
-    if attempt.subscription != subscription:
-        raise Unknown(kind="attempt", id=attempt.id)
-    return attempt
 
 
 def over(after: Attempt, held: Subscription, by: Actor, at: datetime, services: Services) -> list[Write]:
