@@ -118,7 +118,7 @@ def invalid_request(error: InvalidRequest, words: Words) -> str:
     )
 
 
-def unknown(error: Unknown, words: Words) -> str:
+def unknown(error: Unknown, words: Words) -> str:  # noqa: C901  one branch for each kind
     advice = words.gettext("Check the id that you sent, or ask an owner of the account for access.")
     match error.kind:
         case "product" | "plan version" | "price version" | "version":
