@@ -183,6 +183,10 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "on": M("The day", "2027-03-15"),
     "AutoRenewal.on": M("True: the subscription renews. False: it ends with its term", False),
     "EntryOut.on": M("The first day of the new state", "2027-03-15"),
+    "QuoteOut.open": M(
+        "The amount that was open on each earlier document that the quote settles: minor units, by the document's id",
+        {INVOICE: 1_104_125},
+    ),
     "open": M("The amount still to pay: minor units", 1_104_125),
     "outcome": M("The use of the number"),
     "owed": M("The open amount of invoices: minor units", 1_104_125),

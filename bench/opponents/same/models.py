@@ -473,6 +473,7 @@ class QuoteOut(Shape):
     to_balance: int
     signature: SignatureOut
     purchase_order: OrAbsent[str] = None
+    open: dict[str, int]
 
 
 class BoughtAnswer(Shape):

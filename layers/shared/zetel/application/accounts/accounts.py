@@ -17,6 +17,7 @@ from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Insert, Write
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Defect, InvalidRequest, VersionStale
 from zetel.domain.parties import access
 from zetel.domain.parties.account import Account
@@ -102,6 +103,10 @@ def rename_account(account: str, name: str, *, version: int, person: Person, ser
 
     Raises Unknown, NotAllowed, VersionStale, AccountMoved.
     """
+    return until_unmoved(lambda: _renamed(account, name, version, person, services))
+
+
+def _renamed(account: str, name: str, version: int, person: Person, services: Services) -> Answer:
     membership_key, account_key = keys.membership(person.sub, account), keys.account(account)
     found = services.store.read(membership_key, account_key)
     membership = access.must_be_member(found.get(membership_key), account, access.WRITE)

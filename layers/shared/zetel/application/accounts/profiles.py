@@ -19,6 +19,7 @@ from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, from_wire, to_wire
 from zetel.application.store.writes import Insert, Replace, Write
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, VersionStale, Violation
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.parties import access
@@ -72,6 +73,10 @@ def list_profiles(account: str, person: Person, *, limit: int, after: str | None
 
 def add_profile(command: AddProfile, services: Services) -> Answer:
     """The new profile; 201. Raises Unknown, NotAllowed, InvalidRequest, IdempotencyKeyReused, AccountMoved."""
+    return until_unmoved(lambda: _added(command, services))
+
+
+def _added(command: AddProfile, services: Services) -> Answer:
     membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
     receipt = command.request.receipt(command.account, command.person)
     found = services.store.read(membership_key, account_key, receipt)
@@ -113,6 +118,10 @@ def change_profile(command: ChangeProfile, services: Services) -> Answer:
 
     Raises Unknown, NotAllowed, VersionStale, InvalidRequest, AccountMoved.
     """
+    return until_unmoved(lambda: _with_changes(command, services))
+
+
+def _with_changes(command: ChangeProfile, services: Services) -> Answer:
     membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
     profile_key = keys.profile(command.account, command.profile)
     found = services.store.read(membership_key, account_key, profile_key)

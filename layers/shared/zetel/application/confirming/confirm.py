@@ -8,8 +8,8 @@ decide    the outcome, by the kind
 commit    the receipt and all writes in one transaction; by card first the charge (`card`)
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import commit_once, replayed
@@ -20,10 +20,10 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import from_wire
+from zetel.application.work.retrying import ATTEMPTS
 from zetel.domain.errors import (
     Conflict,
     Defect,
-    DocumentMoved,
     InvalidRequest,
     ProfileMoved,
     QuoteExpired,
@@ -36,13 +36,21 @@ from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 
+T = TypeVar("T")
+
 
 def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services, catalog: Catalog) -> Answer:
     """Commits the promise of `command.quote` once: the subscription and its documents; 202 while a provider thinks.
 
-    Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved, ProfileMoved,
-    BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a missing part of the command.
+    A document that gets its number or files at the same moment, or a notice that is sent, has the quote held against
+    the items again. Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved,
+    ProfileMoved, BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a missing part of
+    the command.
     """
+    return until_borne(lambda: _confirmed(command, kind, services, catalog))
+
+
+def _confirmed(command: Confirmation, kind: KindOfQuote[Change], services: Services, catalog: Catalog) -> Answer:
     at = services.now(command.account)
     quote = _opened(command, kind, services)
     membership = keys.membership(command.person.sub, command.account)
@@ -80,6 +88,20 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
         *kept,
     ]
     return commit_once(receipt, command.request, writes, transaction.answer(quote, outcome), services)
+
+
+def until_borne(work: Callable[[], T]) -> T:
+    """The result of `work`, which reads and commits at each call, and does so again where an item moved between the two
+    without voiding the quote. Raises what `work` raises otherwise."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return work()
+        except transaction.MovedMeanwhile:
+            continue  # numbered, rendered or noticed at the same moment
+    try:
+        return work()
+    except transaction.MovedMeanwhile as moved:
+        raise moved.refusal from None
 
 
 def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any]]:
@@ -130,9 +152,7 @@ def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, ca
 def _must_be_at_versions(quote: Quote[object], contract: Contract) -> None:
     if contract.ledger.version != quote.versions["ledger"]:  # the subscription moved between two reads of the batch
         raise SubscriptionMoved(subscription=contract.subscription.id)
-    for document in contract.documents:
-        if document.version != quote.versions.get(document.id, document.version):
-            raise DocumentMoved(document=document.id)
+    quote.must_still_settle(contract.documents)
 
 
 def _must_be_quoted_buyer(quote: Quote[object], buyer: BillingProfile) -> None:

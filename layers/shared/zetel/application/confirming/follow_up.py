@@ -6,7 +6,7 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import AnsweredMeanwhile
 from zetel.application.confirming.card import Pending, settle
-from zetel.application.confirming.confirm import touched
+from zetel.application.confirming.confirm import touched, until_borne
 from zetel.application.confirming.registry import KINDS
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -20,6 +20,10 @@ def follow_up(account: str, payment: str, services: Services, catalog: Catalog) 
 
     A payment that is no longer pending, or whose request is still within its time, is left alone.
     """
+    until_borne(lambda: _followed_up(account, payment, services, catalog))
+
+
+def _followed_up(account: str, payment: str, services: Services, catalog: Catalog) -> None:
     pending = _load(account, payment, services, catalog)
     if pending is None or pending.payment.due is None or pending.payment.due.at > services.now(account):
         return

@@ -44,14 +44,24 @@ from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 
+class MovedMeanwhile(Exception):
+    """An item moved between the read and the commit, and the quote may well bear that; `refusal` is the answer where no
+    attempt is left."""
+
+    def __init__(self, refusal: Conflict) -> None:
+        super().__init__("an item moved between the read and the commit")
+        self.refusal = refusal
+
+
 def used(quote: Quote[object]) -> OnConflict:
     """The error of an insert that collides: the ids were made with the quote, so the quote was used before."""
     return lambda found: QuoteUsed(quote=quote.id, created=quote.creates)
 
 
 def moved(quote: Quote[object]) -> OnConflict:
-    """The error of a change to a subscription that is not at the quoted version, or is held."""
-    return lambda found: refusal(quote, found) or SubscriptionMoved(subscription=quote.subscription)
+    """The error of a change to a subscription that is not at the quoted version, or is held; a renewal notice that was
+    counted since the read voids no quote."""
+    return lambda found: refusal(quote, found) or MovedMeanwhile(SubscriptionMoved(subscription=quote.subscription))
 
 
 def refusal(quote: Quote[object], found: Subscription) -> Conflict | None:
@@ -189,7 +199,8 @@ def _key(document: Document) -> keys.Key[Document]:
 
 def _settled(document: Document) -> Write:
     expects = {"version": document.version - 1}
-    return Replace(_key(document), document, expects, on_conflict=lambda found: DocumentMoved(document=document.id))
+    moved = MovedMeanwhile(DocumentMoved(document=document.id))
+    return Replace(_key(document), document, expects, on_conflict=lambda found: moved)
 
 
 def _settled_later(quote: Quote[object], outcome: Outcome) -> list[Write]:

@@ -10,6 +10,7 @@ from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Replace
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import SubscriptionEnded, VersionStale
 from zetel.domain.parties import access
 from zetel.domain.subscriptions.events import SubscriptionChanged
@@ -32,6 +33,10 @@ def change_purchase_order(command: ChangePurchaseOrder, services: Services) -> A
 
     Raises Unknown, NotAllowed, VersionStale, ChangeInProgress, SubscriptionEnded.
     """
+    return until_unmoved(lambda: _changed(command, services))
+
+
+def _changed(command: ChangePurchaseOrder, services: Services) -> Answer:
     membership_key = keys.membership(command.person.sub, command.account)
     key = keys.subscription(command.account, command.subscription)
     found = services.store.read(membership_key, key)
@@ -55,5 +60,5 @@ def change_purchase_order(command: ChangePurchaseOrder, services: Services) -> A
             at=services.now(command.account),
             services=services,
         )
-        services.store.commit([Replace(key, after, expected, on_conflict=timeline.moved), happened])
+        services.store.commit([Replace(key, after, expected, on_conflict=timeline.moved(before)), happened])
     return Answer(200, answers.subscription(after), version=after.version)

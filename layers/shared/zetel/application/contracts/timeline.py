@@ -14,9 +14,10 @@ from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import to_wire
-from zetel.application.store.writes import Replace
+from zetel.application.store.writes import OnConflict, Replace
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.subject import Describe
-from zetel.domain.errors import ChangeInProgress, VersionStale
+from zetel.domain.errors import ChangeInProgress, SubscriptionMoved, VersionStale
 from zetel.domain.events import TypedEvent
 from zetel.domain.parties import access
 from zetel.domain.parties.profile import Balance
@@ -42,6 +43,10 @@ class ChangeTimeline:
 def undo(command: ChangeTimeline, entry: str, services: Services, catalog: Catalog) -> Answer:
     """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, ChangeInProgress,
     SubscriptionEnded."""
+    return until_unmoved(lambda: _without_entry(command, entry, services, catalog))
+
+
+def _without_entry(command: ChangeTimeline, entry: str, services: Services, catalog: Catalog) -> Answer:
     case = _timeline_case(command, services, catalog)
     gone = case.contract.entry(entry)
     return case.committed(case.contract.without(gone, case.at), _undone(gone))
@@ -53,6 +58,10 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
 
     Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded, CancellationNotAllowed.
     """
+    return until_unmoved(lambda: _renewal_off(command, services, catalog))
+
+
+def _renewal_off(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     case = _timeline_case(command, services, catalog)
     if case.contract.scheduled(END):
         return case.unchanged()
@@ -67,6 +76,10 @@ def switch_renewal_on(command: ChangeTimeline, services: Services, catalog: Cata
 
     Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded.
     """
+    return until_unmoved(lambda: _renewal_on(command, services, catalog))
+
+
+def _renewal_on(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     case = _timeline_case(command, services, catalog)
     end = case.contract.scheduled(END)
     if end is None:
@@ -108,7 +121,7 @@ class ContractCase:
                     keys.subscription(before.account, before.id),
                     after,
                     {"version": before.version, "sequence": before.sequence, "hold": None},
-                    on_conflict=moved,
+                    on_conflict=moved(before),
                 ),
                 journal.entry(
                     happened,
@@ -124,11 +137,18 @@ class ContractCase:
         return Answer(200, answers.subscription(after), version=after.version)
 
 
-def moved(found: Subscription) -> Exception:
-    """Somebody else changed the subscription at the same moment."""
-    if found.hold:
-        return ChangeInProgress(subscription=found.id, held_by=found.hold)
-    return VersionStale(version=found.version)
+def moved(before: Subscription) -> OnConflict:
+    """The error of a change to a subscription that was changed at the same moment; a notice that was sent meanwhile
+    makes no new version."""
+
+    def error(found: Subscription) -> Exception:
+        if found.hold:
+            return ChangeInProgress(subscription=found.id, held_by=found.hold)
+        if found.version == before.version:
+            return SubscriptionMoved(subscription=found.id)
+        return VersionStale(version=found.version)
+
+    return error
 
 
 def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:

@@ -17,6 +17,7 @@ from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.events import TypedEvent
 from zetel.domain.money import MINOR_DIGITS
@@ -77,6 +78,10 @@ def release_credit(command: ReleaseCredit, services: Services) -> Answer:
 
     Present debts stay owed. Raises NotAllowed, Unknown, VersionStale, InvalidRequest, AccountMoved.
     """
+    return until_unmoved(lambda: _released(command, services))
+
+
+def _released(command: ReleaseCredit, services: Services) -> Answer:
     access.must_be_staff(command.person.staff, access.BOOKKEEPING)
     if command.credit and command.credit.currency not in MINOR_DIGITS:
         raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", command.credit.currency)

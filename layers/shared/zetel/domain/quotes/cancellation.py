@@ -299,7 +299,6 @@ def _quote(
             "subscription": subscription.version,
             "ledger": contract.ledger.version,
             "profile": profile.version,
-            **contract.versions_of(settled),
         },
         currency=subscription.currency,
         collection=charging.buyer.collection,
@@ -312,5 +311,6 @@ def _quote(
         next_renewal=renewal.amounts(profile=profile, seller=charging.seller) if renewal else None,
         refunds=settled.refunds,
         to_balance=settled.to_balance,
+        open=contract.open_on(settled),
     )
     return issuable(quote, corrected=contract.corrected_by(notes), buyer=profile, seller=charging.seller)

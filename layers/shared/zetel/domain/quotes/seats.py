@@ -220,9 +220,6 @@ def _quote(
     subscription, profile = contract.subscription, charging.buyer.profile
     corrected = contract.corrected_by(notes[:1])
     renewal = next_renewal(_changed(subscription, change), contract.offers)
-    versions = {"subscription": subscription.version, "ledger": contract.ledger.version, "profile": profile.version}
-    if settled:
-        versions |= contract.versions_of(settled)
     quote = Quote(
         id=ids.quote,
         kind=QuoteKind.SEATS,
@@ -232,7 +229,11 @@ def _quote(
         person=charging.buyer.member,
         profile=profile.id,
         subscription=subscription.id,
-        versions=versions,
+        versions={
+            "subscription": subscription.version,
+            "ledger": contract.ledger.version,
+            "profile": profile.version,
+        },
         currency=subscription.currency,
         collection=charging.buyer.collection,
         tax_rule=corrected[0].tax_rule if corrected else charging.treatment().rule,
@@ -246,6 +247,7 @@ def _quote(
         payment=paid.payment if paid else None,
         refunds=settled.refunds if settled else (),
         to_balance=settled.to_balance if settled else 0,
+        open=contract.open_on(settled) if settled else {},
     )
     return issuable(quote, corrected=contract.corrected_by(notes), buyer=profile, seller=charging.seller)
 
