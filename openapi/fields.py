@@ -127,6 +127,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "RefundOut.id": M("The refund's id: its credit note's id with other first letters", "ref" + CREDIT_NOTE[3:]),
     "SubscriptionOut.id": M("The subscription's id", SUBSCRIPTION),
     "SubscriptionRead.id": M("The subscription's id", SUBSCRIPTION),
+    "SubscriptionRow.id": M("The subscription's id", SUBSCRIPTION),
     "iban": M("The account to pay to", "NL91ABNA0417164300"),
     "invoice": M("The invoice that the payment collects", INVOICE),
     "Invoices.invoices": M("The rows of this page, newest first"),
@@ -219,6 +220,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "prices": M("The price today, by currency"),
     "product": M("The product's id", "professional"),
     "Products.products": M("The products, in the seller's order"),
+    "SubscriptionRow.products": M("The product of each item"),
     "SubscriptionRead.products": M("The product of each item"),
     "profile": M("The billing profile's id", PROFILE),
     "NewAccountOut.profile": M("The account's first billing profile"),
@@ -270,13 +272,22 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "scheduled": M("The change that stands on the timeline already and stays there"),
     "seller": M("The seller"),
     "sent": M("The value that was sent, if it may be shown", 0),
-    "settlement": M("Whether the document is paid"),
+    "settlement": M(
+        "Whether the document is paid, on this day; the progress of the document itself is its `state`. `state` of the"
+        " list's query asks for this"
+    ),
     "QuoteOut.settlement": M("The settlements by balance or credit notes, without a payment"),
     "signature": M("The signature that makes the quote binding"),
     "since": M("The first day of this price", "2026-01-01"),
     "source": M("A payment's or credit note's id, or `balance`", PAYMENT),
     "span": M("The days that the line is for", TERM),
     "started": M("The first day of service", "2026-03-15"),
+    "DocumentRow.state": M(
+        "The progress of the document: drafted, parked, issued; whether it is paid is its `settlement`"
+    ),
+    "DocumentOut.state": M(
+        "The progress of the document: drafted, parked, issued; whether it is paid is its `settlement`"
+    ),
     "state": M("The present state"),
     "status": M("The HTTP status", 409),
     "Health.status": M("Always `ok`", "ok"),

@@ -54,7 +54,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "confirmPurchase": f"Buys the quoted subscription; its invoice is drafted. {_CARDS} {_BUYERS}",
     "quoteAddition": f"The cost of add-ons until the running billing period ends. {_QUOTING} {_BUYERS}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_BUYERS}",
-    "listSubscriptions": f"The account's subscriptions that meet every given condition. {_MEMBERS}",
+    "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
+    f" of the next invoices. {_MEMBERS}",
     "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
     f" questions of a cancellation. {_MEMBERS}",
     "quoteSeatChange": "The cost or the credit of a new total of seats; a part may take effect now, a part at the"
@@ -67,7 +68,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" of a comment. {_BUYERS}",
     "switchAutoRenewal": "Switches the renewal at the end of the term on or off. A repeated switch changes nothing."
     f" {_BUYERS}",
-    "listInvoices": f"Invoices, credit notes or both, by issue date. {_MEMBERS}",
+    "listInvoices": "Invoices and credit notes, newest day first, the documents of a day by number; those without a"
+    f" number yet are the newest. {_MEMBERS}",
     "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_MEMBERS}",
     "linkToFile": f"A link that downloads the document for five minutes; 409 while the file is being made. {_MEMBERS}",
     "readPayment": f"A payment with its outcome. {_MEMBERS}",

@@ -1,4 +1,4 @@
-"""Twenty people change an account at once in ways that do not conflict: all are done, and every event has its number."""
+"""Twenty people change an account at once without conflict: all changes are made, and every event has its number."""
 
 from functools import partial
 

@@ -31,6 +31,8 @@ class Asking(NamedTuple):
     groups: tuple[str, ...] = ()
 
 
+NOTHING: Final[Mapping[str, str]] = {}
+
 #: Operations that need only a token; `health` needs none.
 ANYONE: Final = {"health", "listMyAccounts", "openAccount", "listProducts", "readProduct"}
 
@@ -146,7 +148,7 @@ def provided(scene: OneOfEach) -> Iterator[OneOfEach]:
     bootstrap.provide(None)
 
 
-def ask(scene: OneOfEach, name: str, asking: Asking) -> Answered:
+def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = NOTHING) -> Answered:
     """The answer of the operation's handler."""
     method, path, about = OPERATIONS[name]
     wanted = {one["name"] for one in about.get("parameters", ()) if one["in"] == "header"}
@@ -161,6 +163,7 @@ def ask(scene: OneOfEach, name: str, asking: Asking) -> Answered:
         headers={header: value for header, value in sent.items() if header in wanted},
         person=asking.person.sub,
         groups=asking.groups,
+        query=query,
     )
 
 
@@ -220,6 +223,16 @@ def test_strangers_are_no_staff(scene: OneOfEach, name: str) -> None:
 @members_only
 def test_the_sellers_staff_is_no_member(scene: OneOfEach, name: str) -> None:
     assert refused(scene, name, Asking(STAFF, ("support", "bookkeeper"))) == (404, "unknown")
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_a_parameter_that_the_operation_does_not_have_is_refused(scene: OneOfEach, name: str) -> None:
+    """A filter that is spelled wrongly would answer with everything."""
+    asking = ENOUGH[NEEDS[name]] if name in NEEDS else Asking(STRANGER)
+    before = scene.everything
+    answer = ask(scene, name, asking, {"stat": "open", "5555 5555 5555 4444": "x"})
+    assert (answer.status, [field for field, _ in answer.broken]) == (422, ["", "/stat"])
+    assert scene.everything == before
 
 
 @pytest.mark.parametrize("name", sorted(ANYONE))

@@ -31,7 +31,16 @@ class CancellingOut(Shape):
     comment_length: int
 
 
-class SubscriptionRead(SubscriptionOut):
+class SubscriptionRow(SubscriptionOut):
+    """A subscription in a list, with its products. `next_renewal` is absent if the subscription ends, `next_bill` if
+    the running billing period is the last of its term."""
+
+    products: list[ItemProduct]
+    next_renewal: OrAbsent[AmountsOut] = None
+    next_bill: OrAbsent[AmountsOut] = None
+
+
+class SubscriptionRead(SubscriptionRow):
     """A subscription with its terms in sentences and the dates that count.
 
     Notice given by `cancel_by`, before the instant `cancel_before`, ends the running term; `advised_by` leaves time to
@@ -40,13 +49,11 @@ class SubscriptionRead(SubscriptionOut):
     that only the seller cancels.
     """
 
-    products: list[ItemProduct]
     terms: list[str]
     cancel_by: OrAbsent[dt.date] = None
     cancel_before: OrAbsent[AwareDatetime] = None
     advised_by: OrAbsent[dt.date] = None
     refund_before: OrAbsent[AwareDatetime] = None
-    next_renewal: OrAbsent[AmountsOut] = None
     cancelling: OrAbsent[CancellingOut] = None
 
 
@@ -57,7 +64,7 @@ class SubscriptionChanges(Changes):
 
 
 class Subscriptions(Shape):
-    subscriptions: list[SubscriptionOut]
+    subscriptions: list[SubscriptionRow]
     next: OrAbsent[str] = None
 
 

@@ -1,13 +1,14 @@
 """Invoices and credit notes: lists by issue date, a document with its lines, and its files.
 
 The issue date is a civil date in the seller's zone, and an id carries the instant that dates its document: a range of
-issue dates is a range of ids, read in one query.
+issue dates is a range of ids, read in one query. Within a day the numbers order the rows, which are drawn after the ids
+were made: a page shows whole days only, unless one day has more documents than the page has rows.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
@@ -49,6 +50,9 @@ DEFAULT_MONTHS: Final = 3
 _CONTENT_TYPES: Final = {"pdf": "application/pdf", "xml": "application/xml"}
 
 
+_MOST_OF_A_QUERY: Final = 100
+
+
 #: The time for which a link to a file works.
 _LINK: Final = timedelta(minutes=5)
 
@@ -58,8 +62,8 @@ class ListInvoices:
     """Documents issued from `first` to `last`, both days included, newest first.
 
     Without `first` it is `months` before `last`, without `last` it is today in the seller's zone. A page is filtered by
-    `settlement` after it was read, so it may have fewer than `limit` rows and still go on. `after` is the ULID of the
-    last document seen.
+    `settlement` after it was read, so it may have fewer than `limit` rows and still go on. `after` is the `next` of the
+    page before.
     """
 
     account: str
@@ -73,8 +77,25 @@ class ListInvoices:
     after: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """Where a list goes on: with the documents of `day`, or with those that follow the document `id` on it."""
+
+    day: date
+    id: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        day, _, id = text.partition("/")
+        return cls(date.fromisoformat(day), id)
+
+    def __str__(self) -> str:
+        return f"{self.day}/{self.id}" if self.id else str(self.day)
+
+
 def list_invoices(command: ListInvoices, services: Services, catalog: Catalog) -> Rows:
-    """The rows of the list; `next` is the ULID of the last document seen. One query per kind of document.
+    """The rows of the list; `next` is the place at which it goes on. One query per kind of document, and more where a
+    day has more documents than the page has rows.
 
     Raises Unknown, NotAllowed, InvalidRequest.
     """
@@ -83,23 +104,65 @@ def list_invoices(command: ListInvoices, services: Services, catalog: Catalog) -
     first, last = _span(command, today)
     membership_key = keys.membership(command.person.sub, command.account)
     access.must_be_member(services.store.read(membership_key).get(membership_key), command.account, access.READ)
-    found: list[Document] = []
-    more = False
-    for prefix in _PREFIXES[command.kinds]:
-        issued = _issued(command.account, prefix, first, last, zone)
-        after = None if command.after is None else keys.document(command.account, f"{prefix}_{command.after}").sk
-        page = services.store.page(issued, limit=command.limit, after=after, newest_first=True)
-        found += page.items
-        more = more or page.next is not None
-    found.sort(key=_ulid, reverse=True)
+    place = Continuation.of(command.after) if command.after else Continuation(last)
+    found, following = _whole_days(command, first, min(last, place.day), zone, services)
+    found.sort(key=lambda document: _order(document, zone), reverse=True)
+    seen = [document.id for document in found]
+    if place.id in seen:
+        found = found[seen.index(place.id) + 1 :]
     shown = found[: command.limit]
-    more = more or len(found) > command.limit
+    if len(found) > command.limit:
+        following = Continuation(_day(shown[-1], zone), shown[-1].id)
     rows = tuple(
         answers.document_row(document, today)
         for document in shown
         if command.settlement in (None, document.settlement(today))
     )
-    return Rows(rows, _ulid(shown[-1]) if more and shown else None)
+    return Rows(rows, str(following) if following else None)
+
+
+def _whole_days(
+    command: ListInvoices, first: date, last: date, zone: str, services: Services
+) -> tuple[list[Document], Continuation | None]:
+    """The documents of the newest days of the span, each day with all that it has, and the place after them."""
+    found: list[Document] = []
+    begun: date | None = None  # the newest day of which a page may have left something out
+    for prefix in _PREFIXES[command.kinds]:
+        issued = _issued(command.account, prefix, first, last, zone)
+        page = services.store.page(issued, limit=command.limit + 1, newest_first=True)
+        found += page.items
+        if page.next is not None:
+            begun = max(begun or first, _day(page.items[-1], zone))
+    if begun is None:
+        return found, None
+    whole = [document for document in found if _day(document, zone) > begun]
+    if whole:
+        return whole, Continuation(begun)
+    return _of_day(command, begun, zone, services), Continuation(begun - timedelta(days=1)) if begun > first else None
+
+
+def _of_day(command: ListInvoices, day: date, zone: str, services: Services) -> list[Document]:
+    """All documents of the day, however many queries that takes."""
+    found: list[Document] = []
+    for prefix in _PREFIXES[command.kinds]:
+        issued, after, more = _issued(command.account, prefix, day, day, zone), None, True
+        while more:
+            page = services.store.page(issued, limit=_MOST_OF_A_QUERY, after=after)
+            found += page.items
+            after, more = page.next, page.next is not None
+    return found
+
+
+def _day(document: Document, zone: str) -> date:
+    """The issue date, by the instant in the document's id."""
+    return civil_date(ids.made_at(document.id), zone)
+
+
+def _order(document: Document, zone: str) -> tuple[object, ...]:
+    """The order of a list, oldest first. Documents without a number are the newest of their day; of a series, a longer
+    number is later."""
+    number = document.number or ""
+    return _day(document, zone), not number, document.kind, len(number), number, document.id.partition("_")[2]
 
 
 def read_invoice(account: str, invoice: str, person: Person, services: Services, catalog: Catalog) -> Answer:
@@ -169,8 +232,3 @@ def _issued(account: str, prefix: str, first: date, last: date, zone: str) -> Ra
     """Documents of one kind whose issue date is from `first` to `last`, both included."""
     begins, ends = instant(first, zone), instant(last + timedelta(days=1), zone)
     return keys.documents(account, ids.earliest(prefix, begins), ids.earliest(prefix, ends))
-
-
-def _ulid(document: Document) -> str:
-    """The sort key of documents of all kinds, by the instant that dates them."""
-    return document.id.partition("_")[2]

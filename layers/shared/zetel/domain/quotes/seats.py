@@ -16,7 +16,6 @@ from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import ProductKind
 from zetel.domain.catalog.terms import Decreasing, Effect
 from zetel.domain.documents.document import Draft
-from zetel.domain.documents.settlement import Amounts
 from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import InvalidRequest, SeatsBelowAssigned
 from zetel.domain.parties.profile import BillingProfile
@@ -30,9 +29,9 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes
 from zetel.domain.subscriptions.crediting import Return, credits_of, newest_first
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
-from zetel.domain.subscriptions.next_term import next_renewal
+from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
-from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill
+from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
 from zetel.domain.subscriptions.timeline import SEATS, with_entry
 
@@ -243,24 +242,10 @@ def _quote(
         due_now=paid.due_now if paid else 0,
         due_later=paid.due_later if paid else (),
         next_renewal=renewal.amounts(profile=profile, seller=charging.seller) if renewal else None,
-        next_bill=_next_bill(contract, change, charging),
+        next_bill=next_bill(_changed(subscription, change), contract.offers, profile=profile, seller=charging.seller),
         payment=paid.payment if paid else None,
         refunds=settled.refunds if settled else (),
         to_balance=settled.to_balance if settled else 0,
         open=contract.open_on(settled) if settled else {},
     )
     return issuable(quote, corrected=contract.corrected_by(notes), buyer=profile, seller=charging.seller)
-
-
-def _next_bill(contract: Contract, change: SeatChange, charging: Charging) -> Amounts | None:
-    """The invoice of the next billing period of the running term after the change."""
-    after = _changed(contract.subscription, change)
-    if after.period.end == after.term.end:
-        return None
-    return bill(
-        [(contract.offers[item.id].price, item.quantity) for item in after.items],
-        on=after.period.end,
-        zone=after.zone,
-        profile=charging.buyer.profile,
-        seller=charging.seller,
-    )

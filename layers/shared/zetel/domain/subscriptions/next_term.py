@@ -51,6 +51,22 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
     return renewal_of(choices, on=subscription.term.end, anchor=subscription.anchor, zone=subscription.zone)
 
 
+def next_bill(
+    subscription: Subscription, offers: Mapping[str, Offer], *, profile: BillingProfile, seller: Seller
+) -> Amounts | None:
+    """The invoice of the next billing period of the running term, at the term's prices; None where the running period
+    is its last, and where the subscription has ended. Raises TaxRateMissing."""
+    if subscription.state is not SubscriptionState.ACTIVE or subscription.period.end == subscription.term.end:
+        return None
+    return bill(
+        [(offers[item.id].price, item.quantity) for item in subscription.items],
+        on=subscription.period.end,
+        zone=subscription.zone,
+        profile=profile,
+        seller=seller,
+    )
+
+
 def items_then(subscription: Subscription) -> tuple[Item, ...]:
     """The items with which the next term begins, at the totals on the timeline; a total of 0 drops its item."""
     totals = {
