@@ -38,7 +38,7 @@ from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Document
-from zetel.domain.events import Event
+from zetel.domain.events import ActorKind, Event
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
 from zetel.domain.parties.profile import BillingProfile
@@ -145,9 +145,11 @@ class Shop:
         command = QuoteSeats(ACCOUNT, person, subscription, named, total, when, by)
         return seats.quote_seats(command, self.services, self.catalog)
 
-    def quote_end(self, subscription: str, when: When = When.NOW, *, person: Person = ANNA) -> Mapping[str, Any]:
+    def quote_end(
+        self, subscription: str, when: When = When.NOW, *, person: Person = ANNA, by: ActorKind = ActorKind.MEMBER
+    ) -> Mapping[str, Any]:
         """A signed statement of what cancelling costs and gives back."""
-        command = QuoteCancellation(ACCOUNT, person, subscription, when)
+        command = QuoteCancellation(ACCOUNT, person, subscription, when, by)
         return cancellation.quote_cancellation(command, self.services, self.catalog)
 
     def confirm(

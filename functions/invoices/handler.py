@@ -2,7 +2,7 @@
 
 from zetel.bootstrap import catalog, services, warm
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -15,7 +15,7 @@ from zetel.http import edge
 from zetel.http.cursors import place
 from zetel.http.declared import VERSIONED, answers
 from zetel.http.document_models import DocumentOut
-from zetel.http.fields import AccountId, Cursor, Day, DocumentId, Limit
+from zetel.http.fields import AccountId, Cursor, Day, DocumentId, Limit, Months
 from zetel.http.invoice_models import FileLink, Invoices
 
 app = APIGatewayHttpResolver(enable_validation=True)
@@ -25,7 +25,6 @@ INVOICES = "/v1/accounts/<account>/invoices"
 
 From = Annotated[Day | None, Query(alias="from", description="First issue date; 3 months before `to` if left out")]
 To = Annotated[Day | None, Query(description="Last issue date, included; today if left out")]
-Months = Annotated[Literal["3", "6"] | None, Query(description="So many months up to today")]
 State = Annotated[
     Settlement | None, Query(description="Only documents whose `settlement` is this: the field, not `state`")
 ]

@@ -97,9 +97,11 @@ def test_mails_are_sent_as_the_sender_and_in_its_name_only() -> None:
     assert statement["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"}
 
 
-def test_no_function_administers_deletes_or_reads_a_whole_table() -> None:
+def test_no_function_administers_or_reads_a_whole_table_or_deletes_state() -> None:
     of_tables = {grant.action for grant in GRANTS if grant.resource in TEMPLATE.of_type("AWS::DynamoDB::Table")}
-    assert of_tables == {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"}
+    asked = {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem", "DeleteItem"}
+    assert of_tables == asked
+    assert {grant.partition for grant in GRANTS if grant.action == "DeleteItem"} == {"NAMES#*", "TASKS#*"}
     assert {grant.action for grant in GRANTS if grant.resource.startswith("DocumentBucket")} == {
         "GetObject",
         "PutObject",

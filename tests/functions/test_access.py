@@ -5,6 +5,7 @@ A new operation stands in ANYONE or in NEEDS, and in BODIES if it takes a body: 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import pytest
@@ -17,11 +18,14 @@ from tests.handlers import HTTP, handler
 from tests.shop import CHRIS, DIALER, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
+from zetel.domain.events import ActorKind
 from zetel.domain.parties import access
+from zetel.domain.parties.member import StaffRole
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
 STAFF: Final = Person("sub-staff", "Carla", "carla@stoelwerk.example")
+STAFF_OF_SUPPORT: Final = replace(STAFF, staff=frozenset({StaffRole.SUPPORT}))
 
 
 class Asking(NamedTuple):
@@ -48,6 +52,11 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "changeSubscription": access.WRITE,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), access.WRITE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations"), access.STAFF_READ),
+    **dict.fromkeys(("findAccounts", "listRefundTasks", "readProfileAsStaff"), access.STAFF_READ),
+    **dict.fromkeys(("listSubscriptionsAsStaff", "readSubscriptionAsStaff"), access.STAFF_READ),
+    **dict.fromkeys(("listInvoicesAsStaff", "readInvoiceAsStaff", "linkToFileAsStaff"), access.STAFF_READ),
+    **dict.fromkeys(("readPaymentAsStaff", "listRefundsAsStaff", "readRefundAsStaff"), access.STAFF_READ),
+    **dict.fromkeys(("quoteCancellationAsStaff", "confirmCancellationAsStaff"), access.ENDING),
     **dict.fromkeys(("releaseCredit", "withdrawCredit"), access.BOOKKEEPING),
     **dict.fromkeys(("recordTransfer", "takeTransferBack", "reportRefundPaid"), access.BOOKKEEPING),
 }
@@ -98,6 +107,11 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
         "quote": scene.quote_end(scene.id, When.NOW, person=ADMIN),
         "reason": "other",
     },
+    "quoteCancellationAsStaff": lambda _: {"when": "now"},
+    "confirmCancellationAsStaff": lambda scene: {
+        "quote": scene.quote_end(scene.id, When.NOW, person=STAFF_OF_SUPPORT, by=ActorKind.STAFF),
+        "reason": "other",
+    },
     "switchAutoRenewal": lambda _: {"on": False},
     "releaseCredit": lambda _: {"limit": 5_000_00, "currency": "EUR"},
     "recordTransfer": lambda _: {
@@ -110,6 +124,10 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "takeTransferBack": lambda _: {"reason": "bounced"},
     "reportRefundPaid": lambda _: {"paid_on": "2026-09-01", "reference": "RF45"},
 }
+
+
+#: The parameters that an operation cannot do without.
+QUERIES: Final[Mapping[str, Mapping[str, str]]] = {"findAccounts": {"name": "veer"}}
 
 
 def operations() -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
@@ -148,23 +166,26 @@ def provided(scene: OneOfEach) -> Iterator[OneOfEach]:
     bootstrap.provide(None)
 
 
-def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = NOTHING) -> Answered:
-    """The answer of the operation's handler."""
+def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = NOTHING, body: Any = None) -> Answered:
+    """The answer of the operation's handler to `body`, or to that of BODIES."""
     method, path, about = OPERATIONS[name]
     wanted = {one["name"] for one in about.get("parameters", ()) if one["in"] == "header"}
     sent = {"If-Match": f'"{scene.version(path)}"', "Idempotency-Key": "tried"}
-    body = BODIES[name](scene) if name in BODIES else None
     (folder,) = (folder for folder in HTTP if (method, path) in routes(folder))
     return handlers.ask(
         folder,
         method,
         path.format_map(scene.named),
-        body=body,
+        body=body or body_of(scene, name),
         headers={header: value for header, value in sent.items() if header in wanted},
         person=asking.person.sub,
         groups=asking.groups,
-        query=query,
+        query={**QUERIES.get(name, NOTHING), **query},
     )
+
+
+def body_of(scene: OneOfEach, name: str) -> Mapping[str, Any] | None:
+    return BODIES[name](scene) if name in BODIES else None
 
 
 def routes(folder: str) -> set[tuple[str, str]]:
@@ -174,8 +195,9 @@ def routes(folder: str) -> set[tuple[str, str]]:
 
 def refused(scene: OneOfEach, name: str, asking: Asking) -> tuple[int, str]:
     """Status and problem of an answer that leaves no trace."""
+    body = body_of(scene, name)
     before = scene.everything
-    answer = ask(scene, name, asking)
+    answer = ask(scene, name, asking, body=body)
     assert scene.everything == before, f"{name} refused {asking.person.sub}, and left something all the same."
     return answer.status, answer.problem
 
@@ -229,8 +251,9 @@ def test_the_sellers_staff_is_no_member(scene: OneOfEach, name: str) -> None:
 def test_a_parameter_that_the_operation_does_not_have_is_refused(scene: OneOfEach, name: str) -> None:
     """A filter that is spelled wrongly would answer with everything."""
     asking = ENOUGH[NEEDS[name]] if name in NEEDS else Asking(STRANGER)
+    body = body_of(scene, name)
     before = scene.everything
-    answer = ask(scene, name, asking, {"stat": "open", "5555 5555 5555 4444": "x"})
+    answer = ask(scene, name, asking, {"stat": "open", "5555 5555 5555 4444": "x"}, body)
     assert (answer.status, [field for field, _ in answer.broken]) == (422, ["", "/stat"])
     assert scene.everything == before
 

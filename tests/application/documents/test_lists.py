@@ -27,7 +27,7 @@ def put(shop, at, n=0):
 
 
 def listed(shop, **how):
-    command = ListInvoices(account=ACCOUNT, person=ANNA, kinds=Kinds.INVOICE, limit=100)
+    command = ListInvoices(account=ACCOUNT, reader=ANNA, kinds=Kinds.INVOICE, limit=100)
     return list_invoices(replace(command, **how), shop.services, shop.catalog)
 
 

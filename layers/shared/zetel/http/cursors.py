@@ -23,7 +23,7 @@ def sort_key(cursor: str | None, *, prefix: str) -> str | None:
         return None
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        found = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
+        found = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError):
         raise InvalidRequest.of("/cursor", _RULE) from None
     if not found.startswith(prefix) or cursor != base64.urlsafe_b64encode(found.encode()).decode().rstrip("="):

@@ -4,6 +4,7 @@ import datetime as dt
 
 from pydantic import AwareDatetime
 
+from zetel.domain.events import ActorKind
 from zetel.http.fields import ShortText
 from zetel.http.models import AmountsOut, SubscriptionOut
 from zetel.http.shape import Changes, OrAbsent, Shape
@@ -69,7 +70,7 @@ class Subscriptions(Shape):
 
 
 class CancellationReason(Shape):
-    """The reason of a cancellation: a word of the seller's list, and the customer's own words."""
+    """The reason of a cancellation: a word of the seller's list, and words of the member or the staff."""
 
     id: str
     member: str
@@ -77,6 +78,7 @@ class CancellationReason(Shape):
     reason: str
     comment: OrAbsent[str] = None
     feedback: OrAbsent[str] = None
+    by: ActorKind
 
 
 class Cancellations(Shape):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from zetel.application.accounts import account_events, profiles
+from zetel.application.accounts import account_events, name_entries, profiles
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
@@ -74,6 +74,8 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
         Insert(keys.profile(account.id, profile.id), profile, on_conflict=_defect),
         Insert(keys.member(account.id, owner.id), owner, on_conflict=_defect),
         Insert(keys.membership(command.person.sub, account.id), membership, on_conflict=_defect),
+        *name_entries.renamed("", account.name, account=account.id),
+        *name_entries.renamed("", profile.name, account=account.id, profile=profile.id),
         journal.entry(
             AccountOpened(owner=owner.id, profile=profile.id),
             account=account.id,
@@ -117,13 +119,16 @@ def _renamed(account: str, name: str, version: int, person: Person, services: Se
     if before.name != name:
         after = replace(before, name=name, version=version + 1)
         services.store.commit(
-            account_events.journaled(
-                AccountChanged(fields=("name",)),
-                after,
-                actor=journal.member(membership.member),
-                at=services.now(account),
-                services=services,
-            )
+            [
+                *account_events.journaled(
+                    AccountChanged(fields=("name",)),
+                    after,
+                    actor=journal.member(membership.member),
+                    at=services.now(account),
+                    services=services,
+                ),
+                *name_entries.renamed(before.name, after.name, account=account),
+            ]
         )
     return Answer(200, {**answers.account(after), "roles": list(membership.roles)}, version=after.version)
 

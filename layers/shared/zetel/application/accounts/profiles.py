@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from zetel.application.accounts import account_events, vat_ids
+from zetel.application.accounts import account_events, name_entries, vat_ids
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
-from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.commands.person import IdempotentRequest, Person, Reader
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.events import journal
 from zetel.application.ports import Services
@@ -22,6 +22,7 @@ from zetel.application.store.writes import Insert, Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, VersionStale, Violation
 from zetel.domain.events import Actor, TypedEvent
+from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties import access
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import ProfileAdded, ProfileChanged
@@ -64,9 +65,7 @@ def made(
 
 def list_profiles(account: str, person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
     """The account's billing profiles, oldest first. Raises Unknown, NotAllowed."""
-    membership_key = keys.membership(person.sub, account)
-    membership = services.store.read(membership_key).get(membership_key)
-    access.must_be_member(membership, account, access.READ)
+    person.read(account, services)
     page = services.store.page(keys.profiles(account), limit=limit, after=after)
     return Rows(tuple(answers.profile(profile) for profile in page.items), page.next)
 
@@ -87,6 +86,7 @@ def _added(command: AddProfile, services: Services) -> Answer:
     profile = made(command.details, account=command.account, at=at, services=services)
     writes: list[Write] = [
         Insert(keys.profile(command.account, profile.id), profile, on_conflict=lambda found: Defect()),
+        *name_entries.renamed("", profile.name, account=command.account, profile=profile.id),
         *account_events.journaled(
             ProfileAdded(profile=profile.id),
             found.known(account_key, "account", command.account),
@@ -100,17 +100,18 @@ def _added(command: AddProfile, services: Services) -> Answer:
     return commit_once(receipt, command.request, writes, answer, services)
 
 
-def read_profile(account: str, profile: str, person: Person, services: Services) -> Answer:
-    """The profile, with its balance and its debt in its currency. Raises Unknown, NotAllowed."""
-    membership_key, profile_key = keys.membership(person.sub, account), keys.profile(account, profile)
-    found = services.store.read(membership_key, profile_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
+def read_profile(account: str, profile: str, reader: Reader, services: Services) -> Answer:
+    """The profile with its balance and its debt, in its currency first, and in every other currency in which there is
+    any: money stays where it is when the profile's currency changes. Raises Unknown, NotAllowed."""
+    profile_key = keys.profile(account, profile)
+    balances = {currency: keys.balance(account, profile, currency) for currency in MINOR_DIGITS}
+    found = reader.read(account, services, profile_key, *balances.values())
     held = found.known(profile_key, "billing profile", profile)
-    balance_key = keys.balance(account, profile, held.currency)
-    balance = services.store.read(balance_key).get(balance_key) or Balance()
-    return Answer(
-        200, {**answers.profile(held), "balance": answers.balance(balance, held.currency)}, version=held.version
-    )
+    money = {currency: found.get(key) or Balance() for currency, key in balances.items()}
+    own = answers.balance(money.pop(held.currency), held.currency)
+    others = [answers.balance(balance, currency) for currency, balance in money.items() if balance != Balance()]
+    body = {**answers.profile(held), "balance": own, **({"other_balances": others} if others else {})}
+    return Answer(200, body, version=held.version)
 
 
 def change_profile(command: ChangeProfile, services: Services) -> Answer:
@@ -132,14 +133,17 @@ def _with_changes(command: ChangeProfile, services: Services) -> Answer:
     if fields := _changed(before, after):
         after = replace(after, version=before.version + 1)
         services.store.commit(
-            replaced(
-                ProfileChanged(profile=after.id, fields=tuple(fields)),
-                found.known(account_key, "account", command.account),
-                after,
-                actor=journal.member(member.member),
-                at=services.now(command.account),
-                services=services,
-            )
+            [
+                *replaced(
+                    ProfileChanged(profile=after.id, fields=tuple(fields)),
+                    found.known(account_key, "account", command.account),
+                    after,
+                    actor=journal.member(member.member),
+                    at=services.now(command.account),
+                    services=services,
+                ),
+                *name_entries.renamed(before.name, after.name, account=command.account, profile=after.id),
+            ]
         )
     return Answer(200, answers.profile(after), version=after.version)
 

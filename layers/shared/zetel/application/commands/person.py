@@ -1,12 +1,24 @@
-"""The person that gives a command, and the Idempotency-Key of a command that changes an item."""
+"""The person that gives a command or reads, and the Idempotency-Key of a command that changes an item."""
 
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import Any, Protocol
 
+from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Receipt
+from zetel.domain.events import ActorKind
+from zetel.domain.parties import access
 from zetel.domain.parties.member import StaffRole
+
+
+class Reader(Protocol):
+    """The right to read in an account: a member's, or that of the seller's staff."""
+
+    def read(self, account: str, services: Services, *wanted: Key[Any]) -> Records:
+        """The items `wanted` in the account, in one batched read. Raises Unknown, NotAllowed without the right."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,23 @@ class Person:
     name: str
     mail: str
     staff: Set[StaffRole] = frozenset()
+
+    def read(self, account: str, services: Services, *wanted: Key[Any]) -> Records:
+        """The items `wanted` of an account in which the person is a member that may read; one batched read. Raises
+        Unknown, NotAllowed."""
+        membership_key = keys.membership(self.sub, account)
+        found = services.store.read(membership_key, *wanted)
+        access.must_be_member(found.get(membership_key), account, access.READ)
+        return found
+
+
+def asker(person: Person, account: str, found: Records, by: ActorKind) -> str:
+    """The id under which the person changes the account: the member's, by the membership in `found`, or the sub of a
+    person of the seller's staff. Raises Unknown, NotAllowed."""
+    if by is ActorKind.STAFF:
+        access.must_be_staff(person.staff, access.ENDING)
+        return person.sub
+    return access.must_be_member(found.get(keys.membership(person.sub, account)), account, access.WRITE).member
 
 
 @dataclass(frozen=True, slots=True)

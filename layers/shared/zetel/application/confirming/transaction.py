@@ -33,7 +33,7 @@ from zetel.domain.errors import (
     SeatsBelowAssigned,
     SubscriptionMoved,
 )
-from zetel.domain.events import TypedEvent
+from zetel.domain.events import Actor, ActorKind, TypedEvent
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork, refund_id
@@ -123,9 +123,10 @@ def contract_writes(
     *,
     at: datetime,
     services: Services,
+    by: ActorKind = ActorKind.MEMBER,
 ) -> list[Write]:
-    """Subscription, ledger, pools, documents, payments that collect, the refund, and the event; `contract` is the
-    changed contract, None for a purchase."""
+    """Subscription, ledger, pools, documents, payments that collect, the refund, and the event of the quote's person,
+    who acts as a member or `by` the right of staff; `contract` is the changed contract, None for a purchase."""
     collecting = _collecting(quote, outcome, at)
     return [
         *_subscription(quote, outcome, contract),
@@ -135,18 +136,18 @@ def contract_writes(
         *(collections.beginning(payment) for payment in collecting),
         *_settled_later(quote, outcome),
         *_given_back(quote, at),
-        _event(kind.event(quote, outcome, collecting), quote, outcome, at, services),
+        _event(kind.event(quote, outcome, collecting), Actor(by, quote.person), outcome, at, services),
     ]
 
 
-def _event(happened: TypedEvent, quote: Quote[object], outcome: Outcome, at: datetime, services: Services) -> Write:
+def _event(happened: TypedEvent, actor: Actor, outcome: Outcome, at: datetime, services: Services) -> Write:
     after = outcome.subscription
     return journal.entry(
         happened,
         account=after.account,
         subject=after.id,
         sequence=after.sequence,
-        actor=journal.member(quote.person),
+        actor=actor,
         at=at,
         services=services,
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
-from zetel.application.commands.person import Person
+from zetel.application.commands.person import Reader
 from zetel.application.contracts import loading
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
@@ -18,7 +18,6 @@ from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.documents.subject import in_language
 from zetel.domain.errors import TaxRateMissing
-from zetel.domain.parties import access
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
@@ -36,7 +35,7 @@ class ListSubscriptions:
     """
 
     account: str
-    person: Person
+    reader: Reader
     limit: int
     language: Language = Language.EN
     after: str | None = None
@@ -51,8 +50,7 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
 
     An amount whose VAT rate is missing is left out, as the other rows are no worse for it. Raises Unknown, NotAllowed.
     """
-    membership_key = keys.membership(command.person.sub, command.account)
-    access.must_be_member(services.store.read(membership_key).get(membership_key), command.account, access.READ)
+    command.reader.read(command.account, services)
     page = services.store.page(keys.subscriptions(command.account), limit=command.limit, after=command.after)
     wanted = [held for held in page.items if _is_asked_for(held, command, catalog)]
     payers = {held.profile: keys.profile(command.account, held.profile) for held in wanted}
@@ -70,7 +68,7 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
 
 
 def read_subscription(
-    account: str, id: str, person: Person, language: Language, services: Services, catalog: Catalog
+    account: str, id: str, reader: Reader, language: Language, services: Services, catalog: Catalog
 ) -> Answer:
     """The subscription with its products, terms and dates in `language`, the price of its renewal, and the demands of
     its cancellation.
@@ -78,10 +76,8 @@ def read_subscription(
     Raises Unknown, NotAllowed, TaxRateMissing.
     """
     at = services.now(account)
-    membership_key, subscription_key = keys.membership(person.sub, account), keys.subscription(account, id)
-    found = services.store.read(membership_key, subscription_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
-    held = found.known(subscription_key, "subscription", id)
+    subscription_key = keys.subscription(account, id)
+    held = reader.read(account, services, subscription_key).known(subscription_key, "subscription", id)
     profile_key = keys.profile(account, held.profile)
     profile = services.store.read(profile_key).known(profile_key, "billing profile", held.profile)
     offers = loading.offers(held, catalog)

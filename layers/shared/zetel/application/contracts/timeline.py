@@ -7,7 +7,7 @@ from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
-from zetel.application.commands.person import Person
+from zetel.application.commands.person import Person, asker
 from zetel.application.contracts import loading
 from zetel.application.events import journal
 from zetel.application.ports import Services
@@ -18,8 +18,7 @@ from zetel.application.store.writes import OnConflict, Replace
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.subject import Describe
 from zetel.domain.errors import ChangeInProgress, SubscriptionMoved, VersionStale
-from zetel.domain.events import TypedEvent
-from zetel.domain.parties import access
+from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties.profile import Balance
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
@@ -159,14 +158,22 @@ def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog
     return case
 
 
-def case_of(account: str, subscription: str, person: Person, services: Services, catalog: Catalog) -> ContractCase:
-    """The contract as it stands, in two reads. Raises Unknown, NotAllowed."""
+def case_of(
+    account: str,
+    subscription: str,
+    person: Person,
+    services: Services,
+    catalog: Catalog,
+    by: ActorKind = ActorKind.MEMBER,
+) -> ContractCase:
+    """The contract as it stands, in two reads; the person changes it as a member, or `by` the right of the seller's
+    staff. Raises Unknown, NotAllowed."""
     at = services.now(account)
     membership = keys.membership(person.sub, account)
     subscription_key = keys.subscription(account, subscription)
     ledger_key = keys.ledger(account, subscription)
     found = services.store.read(membership, subscription_key, ledger_key)
-    member = access.must_be_member(found.get(membership), account, access.WRITE)
+    member = asker(person, account, found, by)
     held = found.known(subscription_key, "subscription", subscription)
     ledger = found.known(ledger_key, "subscription", subscription)
     base = catalog.held(plan=held.items[0].plan, price=held.items[0].price)
@@ -175,5 +182,5 @@ def case_of(account: str, subscription: str, person: Person, services: Services,
     window_key = keys.refund_window(account, base.product.id)
     contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key, window_key)
     profile = more.known(profile_key, "billing profile", held.profile)
-    buyer = Buyer(member.member, profile, more.get(balance_key) or Balance(), held.collection)
+    buyer = Buyer(member, profile, more.get(balance_key) or Balance(), held.collection)
     return ContractCase(contract, buyer, more.get(window_key) is not None, at, services)

@@ -13,7 +13,7 @@ from typing import Final, Self
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
-from zetel.application.commands.person import Person
+from zetel.application.commands.person import Reader
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Range
@@ -23,7 +23,6 @@ from zetel.domain.calendar import Interval, Unit, boundary, civil_date, instant
 from zetel.domain.documents.document import Document, DocumentKind, Settlement
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.errors import FileNotReady, InvalidRequest
-from zetel.domain.parties import access
 from zetel.domain.payments.collecting import payment_id
 from zetel.domain.payments.payment import Payment
 
@@ -67,7 +66,7 @@ class ListInvoices:
     """
 
     account: str
-    person: Person
+    reader: Reader
     kinds: Kinds
     limit: int
     first: date | None = None
@@ -102,8 +101,7 @@ def list_invoices(command: ListInvoices, services: Services, catalog: Catalog) -
     zone = catalog.seller().zone
     today = civil_date(services.now(command.account), zone)
     first, last = _span(command, today)
-    membership_key = keys.membership(command.person.sub, command.account)
-    access.must_be_member(services.store.read(membership_key).get(membership_key), command.account, access.READ)
+    command.reader.read(command.account, services)
     place = Continuation.of(command.after) if command.after else Continuation(last)
     found, following = _whole_days(command, first, min(last, place.day), zone, services)
     found.sort(key=lambda document: _order(document, zone), reverse=True)
@@ -165,16 +163,14 @@ def _order(document: Document, zone: str) -> tuple[object, ...]:
     return _day(document, zone), not number, document.kind, len(number), number, document.id.partition("_")[2]
 
 
-def read_invoice(account: str, invoice: str, person: Person, services: Services, catalog: Catalog) -> Answer:
+def read_invoice(account: str, invoice: str, reader: Reader, services: Services, catalog: Catalog) -> Answer:
     """The document with its lines and their derivations, and how it is paid while something is open.
 
     The card of a contract is charged some times; after the last refusal, what is open is to be transferred. Raises
     Unknown, NotAllowed.
     """
-    membership_key, document_key = keys.membership(person.sub, account), keys.document(account, invoice)
-    payment_key = keys.payment(account, payment_id(invoice))
-    found = services.store.read(membership_key, document_key, payment_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
+    document_key, payment_key = keys.document(account, invoice), keys.payment(account, payment_id(invoice))
+    found = reader.read(account, services, document_key, payment_key)
     document = found.known(document_key, "invoice", invoice)
     today = civil_date(services.now(account), catalog.seller().zone)
     body = {**answers.document(document, today), **_paying(document, found.get(payment_key))}
@@ -191,14 +187,15 @@ def _paying(document: Document, collecting: Payment | None) -> Wire:
     return shown
 
 
-def link_to_file(account: str, invoice: str, format: str, person: Person, services: Services) -> Answer:
+def link_to_file(account: str, invoice: str, format: str, reader: Reader, services: Services) -> Answer:
     """A URL that downloads the document as `format` for 5 minutes of the machine's clock.
 
     Raises InvalidRequest for a format that does not exist, FileNotReady, Unknown, NotAllowed.
     """
     if format not in _CONTENT_TYPES:
         raise InvalidRequest.of("/format", f"one of {', '.join(_CONTENT_TYPES)}", format)
-    document = _document(account, invoice, person, services)
+    key = keys.document(account, invoice)
+    document = reader.read(account, services, key).known(key, "invoice", invoice)
     if format not in document.files:
         raise FileNotReady(document=document.id, format=format)
     expires = datetime.fromtimestamp(services.clock.machine(), UTC) + _LINK
@@ -208,13 +205,6 @@ def link_to_file(account: str, invoice: str, format: str, person: Person, servic
         content_type=_CONTENT_TYPES[format],
     )
     return Answer(200, {"url": url, "format": format, "expires_at": f"{expires:%Y-%m-%dT%H:%M:%SZ}"})
-
-
-def _document(account: str, id: str, person: Person, services: Services) -> Document:
-    membership_key, document_key = keys.membership(person.sub, account), keys.document(account, id)
-    found = services.store.read(membership_key, document_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
-    return found.known(document_key, "invoice", id)
 
 
 def _span(command: ListInvoices, today: date) -> tuple[date, date]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
-from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.commands.person import IdempotentRequest, Person, Reader
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
 from zetel.application.payments import open_invoices
@@ -53,12 +53,10 @@ class RecordTransfer:
     numbers: tuple[str, ...] = ()
 
 
-def read_payment(account: str, payment: str, person: Person, services: Services) -> Answer:
+def read_payment(account: str, payment: str, reader: Reader, services: Services) -> Answer:
     """The payment in its present state. Raises Unknown, NotAllowed."""
-    membership_key, payment_key = keys.membership(person.sub, account), keys.payment(account, payment)
-    found = services.store.read(membership_key, payment_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
-    held = found.known(payment_key, "payment", payment)
+    key = keys.payment(account, payment)
+    held = reader.read(account, services, key).known(key, "payment", payment)
     return Answer(200, answers.payment(held), version=held.version)
 
 

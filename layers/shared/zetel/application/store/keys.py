@@ -15,7 +15,9 @@ from zetel.application.store.records import (
     CatalogIndex,
     Counter,
     MailSent,
+    NameEntry,
     NumberUsed,
+    OpenTask,
     Receipt,
     Watermark,
     WindowUsed,
@@ -173,6 +175,25 @@ def series(entity: str, kind: str, year: int) -> Key[Counter]:
 
 def number(entity: str, number: str) -> Key[NumberUsed]:
     return Key(NumberUsed, Table.CORE, f"NUMBER#{entity}", number)
+
+
+def name_entry(word: str, account: str, profile: str | None = None) -> Key[NameEntry]:
+    """A folded word of a name; words with the same first letter share a partition."""
+    return Key(NameEntry, Table.CORE, f"NAMES#{word[0]}", f"{word}#{account}#{profile or ''}")
+
+
+def name_entries(begin: str) -> Range[NameEntry]:
+    """The words that begin with the folded letters `begin`, in their order."""
+    return Range(NameEntry, Table.CORE, f"NAMES#{begin[0]}", begin, f"{begin}{_AFTER}")
+
+
+def refund_task(refund: str, part: int) -> Key[OpenTask]:
+    return Key(OpenTask, Table.CORE, "TASKS#refunds", f"{refund}#{part:03}")
+
+
+def refund_tasks() -> Range[OpenTask]:
+    """The parts of all refunds that the bookkeeper is to transfer, oldest refund first."""
+    return Range(OpenTask, Table.CORE, "TASKS#refunds", "ref_", f"ref_{_AFTER}")
 
 
 def watermark(clock: str) -> Key[Watermark]:

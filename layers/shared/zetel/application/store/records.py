@@ -8,6 +8,7 @@ from typing import Any
 
 from zetel.domain.catalog.products import Product
 from zetel.domain.due import Due
+from zetel.domain.events import ActorKind
 from zetel.domain.parties.seller import Seller
 
 
@@ -56,6 +57,25 @@ class NumberUsed:
 
     account: str
     document: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """A word of the name of an account, or of one of its billing profiles: the search finds both by it."""
+
+    account: str
+    profile: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """The part `part` of a refund, counted from 1, that the bookkeeper is to transfer since `at`."""
+
+    account: str
+    profile: str
+    refund: str
+    part: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +128,8 @@ class WindowUsed:
 
 @dataclass(frozen=True, slots=True)
 class CancellationRecord:
-    """The reason of a cancellation, for the seller to read: never journaled, never logged."""
+    """The reason of a cancellation, for the seller to read: never journaled, never logged. `member` is the member's id,
+    or where it is `by` the seller's staff, the sub of that person."""
 
     id: str
     account: str
@@ -118,6 +139,7 @@ class CancellationRecord:
     reason: str
     comment: str | None = None
     feedback: str | None = None
+    by: ActorKind = ActorKind.MEMBER
 
 
 def due_of(record: object) -> Due | None:

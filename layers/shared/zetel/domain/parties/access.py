@@ -15,6 +15,10 @@ WRITE: Final = frozenset({Role.OWNER, Role.BILLING_ADMIN})
 STAFF_READ: Final = frozenset({StaffRole.SUPPORT, StaffRole.BOOKKEEPER})
 
 
+#: Ends contracts, by the statement that a customer gets.
+ENDING: Final = frozenset({StaffRole.SUPPORT, StaffRole.BOOKKEEPER})
+
+
 BOOKKEEPING: Final = frozenset({StaffRole.BOOKKEEPER})
 
 

@@ -22,6 +22,7 @@ from zetel.domain.documents.line import Derivation, Line
 from zetel.domain.documents.settlement import DueAmount
 from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready
+from zetel.domain.events import ActorKind
 from zetel.domain.money import percentage
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
@@ -98,18 +99,21 @@ def quote_cancellation(
     ids: NewIds,
     at: datetime,
     describe: Describe,
+    by: ActorKind = ActorKind.MEMBER,
 ) -> Quote[Cancellation]:
     """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
 
-    `refund_window_used` says whether the account had a full refund for the base product before. Raises
+    `refund_window_used` says whether the account had a full refund for the base product before. The seller, where `by`
+    is its staff, ends contracts that customers cannot end themselves, too; all other terms hold. Raises
     CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing, and as `issuable`.
     """
     contract.must_run(at)
-    _must_be_self_service(contract)
+    if by is not ActorKind.STAFF:
+        _must_be_self_service(contract)
     policies, subscription = contract.base.plan.policies, contract.subscription
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe)
     if when is When.TERM_END:
-        return _quote(contract, at_term_end(contract, notice_entry(contract, ids.entry, at)), charging, ids, at)
+        return _quote(contract, at_term_end(contract, _notice(contract, ids.entry, at)), charging, ids, at)
     in_window = not refund_window_used and at < refund_window(policies, subscription.started, subscription.zone)
     if in_window:
         credits, how = all_of(contract.ledger.lots, partial(_of_days, contract)), Ending.REFUND_WINDOW
@@ -134,6 +138,10 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
     Auto-renewal off is the same notice. Raises CancelledAlready, CancellationNotAllowed.
     """
     _must_be_self_service(contract)
+    return _notice(contract, id, at)
+
+
+def _notice(contract: Contract, id: str, at: datetime) -> Entry:
     ends = _next_end(contract, at)
     standing = contract.scheduled(END)
     if standing and standing.on <= ends:

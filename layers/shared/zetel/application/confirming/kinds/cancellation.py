@@ -33,6 +33,7 @@ def _kept(command: Confirmation, quote: Quote[Cancellation], scene: Circumstance
         account=quote.account,
         subscription=quote.subscription,
         member=quote.person,
+        by=command.by,
         at=scene.at,
         reason=reason.code,
         comment=reason.comment,
