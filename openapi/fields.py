@@ -193,7 +193,6 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "RefundTask.account": M("The account", ACCOUNT),
     "RefundTask.part": M("The number of the part, from 1: `reportRefundPaid` takes it", 1),
     "RefundTask.refund": M("The refund", "ref_01KQH2JRB0000000000000003C"),
-    "since": M("The instant at which it became a task", "2026-12-01T09:00:05Z"),
     "tasks": M("The rows of this page"),
     "other_balances": M("Money held or owed in other currencies than the profile's: what it had before a change"),
     "CancellationReason.by": M("Whether a member cancelled, or the seller's staff did", "member"),

@@ -81,9 +81,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f"again, and its surplus leaves the balance. {_BOOKKEEPERS}",
     "reportRefundPaid": f"Records that the seller transferred a part of a refund that was a task. {_BOOKKEEPERS}",
     "readAccountAsStaff": f"The account and its billing profiles. {_STAFF}",
-    "findAccounts": "Accounts by the first letters of words of their name or of a billing profile's, or by the number of"
-    " an invoice or credit note; give one of the two. Case and accents do not count; every word must begin a word of the"
-    f" same name. {_FINDS}",
+    "findAccounts": "Accounts by the first letters of words of their name or of a billing profile's, or by the number"
+    " of an invoice or credit note; give one of the two. Case and accents do not count; every word must begin a word of"
+    f" the same name. {_FINDS}",
     "listRefundTasks": "The parts of refunds of all accounts that the seller transfers itself, until `reportRefundPaid`"
     f" reports them. {_FINDS}",
     "readProfileAsStaff": f"The billing profile with its balances. {_STAFF}",

@@ -116,7 +116,7 @@ def test_state_is_touched_within_partitions_only() -> None:
     ("partition", "only"),
     [
         ("SERIES#*", {"InvoiceNumbering"}),
-        ("NUMBER#*", {"InvoiceNumbering", "Payments"}),  # a transfer names invoices by number: read only
+        ("NUMBER#*", {"InvoiceNumbering", "Payments", "Seller"}),  # transfers and staff name invoices: read only
         ("SWEEP#*", {"RenewalsSweep"}),
         ("DUE#*", {"RenewalsSweep"}),
     ],
@@ -147,7 +147,7 @@ def test_the_quote_key_is_read_where_quotes_are_made() -> None:
 
 def test_rendering_writes_files_and_downloads_and_mails_read_them() -> None:
     assert holders("PutObject", "DocumentBucket/*") == {"InvoiceRendering"}
-    assert holders("GetObject", "DocumentBucket/*") == {"Invoices", "Confirmations"}
+    assert holders("GetObject", "DocumentBucket/*") == {"Invoices", "StaffDocuments", "Confirmations"}
 
 
 def test_a_queue_is_read_by_the_function_that_it_feeds() -> None:
@@ -157,14 +157,19 @@ def test_a_queue_is_read_by_the_function_that_it_feeds() -> None:
 
 
 def test_functions_with_only_reading_routes_write_nothing() -> None:
-    """Reading routes of such functions belong to functions that can only read."""
+    """Reading routes of such functions belong to functions that can only read; those of staff write what was looked at
+    into the journal, and nothing else."""
     reading = {route.function for route in TEMPLATE.routes} - {
         route.function for route in TEMPLATE.routes if route.method != "GET"
     }
     writes = {"PutItem", "UpdateItem", "PutObject", "SendMessage", "PutEvents"}
-    writing = {FUNCTIONS[grant.function].folder for grant in GRANTS if grant.action in writes}
-    assert reading == {"catalog", "invoices", "health"}
-    assert reading & writing == set()
+    writing = {
+        (FUNCTIONS[grant.function].folder, grant.resource)
+        for grant in GRANTS
+        if grant.action in writes and FUNCTIONS[grant.function].folder in reading
+    }
+    assert reading == {"catalog", "invoices", "staff_contracts", "staff_documents", "health"}
+    assert writing == {("staff_contracts", "JournalTable"), ("staff_documents", "JournalTable")}
 
 
 @pytest.mark.parametrize("id", sorted(FUNCTIONS))

@@ -6,7 +6,9 @@ silent too, and what only exists after them.
 """
 
 import json
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -36,7 +38,7 @@ def sampled():
     return {operation["operationId"] for operation in found if operation}
 
 
-NOBODY_ELSE = MappingProxyType({})
+NOBODY_ELSE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Story:

@@ -44,9 +44,7 @@ def change(path, body):
     assert answer.status == 200, answer
 
 
-@pytest.mark.parametrize(
-    "name", ["łó", "LODZ", "lodz ferry", "fer", "Łódź Ferry", "przewozy", "przew zolc"]
-)
+@pytest.mark.parametrize("name", ["łó", "LODZ", "lodz ferry", "fer", "Łódź Ferry", "przewozy", "przew zolc"])
 def test_an_account_is_found_by_the_first_letters_of_any_word_of_its_names(shop, name):
     id, _ = opens("Łódź Ferry", "Żółć Przewozy Sp. z o.o.", "one")
     opens("Delft Boats", "Delft Boats B.V.", "two")

@@ -40,9 +40,7 @@ def test_staff_sees_what_the_customer_sees_and_the_journal_says_so(scene, custom
     theirs = handlers.ask(customers, "GET", f"/v1/accounts/{ACCOUNT}/{below}", person=CHRIS.sub)
     before = len(scene.events())
     scene.world.store.counted.reset()
-    ours = handlers.ask(
-        staffs, "GET", f"/v1/seller/accounts/{ACCOUNT}/{below}", person="sub-staff", groups=(group,)
-    )
+    ours = handlers.ask(staffs, "GET", f"/v1/seller/accounts/{ACCOUNT}/{below}", person="sub-staff", groups=(group,))
     assert (ours.status, ours.body) == (200, theirs.body)
     assert ours.headers.get("ETag") == theirs.headers.get("ETag")
     counted = dict(scene.world.store.counted.calls)

@@ -41,7 +41,7 @@ class RefundTask(Shape):
     amount: int
     currency: str
     reason: str
-    since: AwareDatetime
+    made_at: AwareDatetime
 
 
 class RefundTasks(Shape):

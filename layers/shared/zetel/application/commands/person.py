@@ -8,7 +8,6 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Receipt
-from zetel.domain.events import ActorKind
 from zetel.domain.parties import access
 from zetel.domain.parties.member import StaffRole
 
@@ -37,15 +36,6 @@ class Person:
         found = services.store.read(membership_key, *wanted)
         access.must_be_member(found.get(membership_key), account, access.READ)
         return found
-
-
-def asker(person: Person, account: str, found: Records, by: ActorKind) -> str:
-    """The id under which the person changes the account: the member's, by the membership in `found`, or the sub of a
-    person of the seller's staff. Raises Unknown, NotAllowed."""
-    if by is ActorKind.STAFF:
-        access.must_be_staff(person.staff, access.ENDING)
-        return person.sub
-    return access.must_be_member(found.get(keys.membership(person.sub, account)), account, access.WRITE).member
 
 
 @dataclass(frozen=True, slots=True)

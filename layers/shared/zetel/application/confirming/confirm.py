@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.commands.person import asker
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.confirming import card, transaction
 from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote
@@ -32,6 +31,7 @@ from zetel.domain.errors import (
     SubscriptionMoved,
     Unknown,
 )
+from zetel.domain.parties import access
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -57,7 +57,9 @@ def _confirmed(command: Confirmation, kind: KindOfQuote[Change], services: Servi
     receipt = keys.receipt(command.account, command.person.sub, command.request.key)
     profile_key = keys.profile(quote.account, quote.profile)
     found = services.store.read(membership, receipt, profile_key, *touched(kind, quote))
-    if asker(command.person, command.account, found, command.by) != quote.person:
+    person = command.person
+    asker = access.asker(found.get(membership), command.account, sub=person.sub, staff=person.staff, by=command.by)
+    if asker != quote.person:
         raise Unknown(kind="quote", id=quote.id)
     if earlier := replayed(found.get(receipt), command.request, services):  # the quote may have expired long ago
         return earlier

@@ -188,18 +188,18 @@ def _outcome(
     key = keys.refund(after.account, after.id)
     return [
         Replace(key, after, {"version": before.version}, on_conflict=lambda found: moved),
-        *_tasks(before, after, at),
+        *_tasks(before, after),
         *events,
     ]
 
 
-def _tasks(before: Refund, after: Refund, at: datetime) -> list[Write]:
+def _tasks(before: Refund, after: Refund) -> list[Write]:
     """Puts a part that became the bookkeeper's on the list of tasks, and takes one off that is done."""
     writes: list[Write] = []
     for number, (old, new) in enumerate(zip(before.parts, after.parts, strict=True), 1):
         key = keys.refund_task(after.id, number)
         if new.state is RefundState.TASK and old.state is not RefundState.TASK:
-            task = OpenTask(after.account, after.profile, after.id, number, at)
+            task = OpenTask(after.account, after.profile, after.id, number)
             writes.append(Replace(key, task, {}, on_conflict=lambda found: Defect()))
         if old.state is RefundState.TASK and new.state is not RefundState.TASK:
             writes.append(Remove(key, {}, on_conflict=lambda found: Defect()))

@@ -100,7 +100,7 @@ def list_refund_tasks(person: Person, limit: int, after: str | None, services: S
             "amount": part.amount,
             "currency": refund.currency,
             "reason": part.reason,
-            "since": task.at,
+            "made_at": refund.made_at,
         }
         rows.append(to_wire(facts))
     return Rows(tuple(rows), page.next)

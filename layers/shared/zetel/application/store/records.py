@@ -69,13 +69,12 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """The part `part` of a refund, counted from 1, that the bookkeeper is to transfer since `at`."""
+    """The part `part` of a refund, counted from 1, that the bookkeeper is to transfer."""
 
     account: str
     profile: str
     refund: str
     part: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Set
 from typing import Final
 
 from zetel.domain.errors import NotAllowed, Unknown
+from zetel.domain.events import ActorKind
 from zetel.domain.parties.member import Membership, MembershipStatus, Role, StaffRole
 
 READ: Final = frozenset({Role.OWNER, Role.BILLING_ADMIN, Role.READER})
@@ -35,3 +36,12 @@ def must_be_staff(held: Set[StaffRole], needs: Set[StaffRole]) -> None:
     """Raises NotAllowed unless one of the seller's roles in `held` is among `needs`."""
     if not needs & held:
         raise NotAllowed(needs=tuple(sorted(needs)))
+
+
+def asker(membership: Membership | None, account: str, *, sub: str, staff: Set[StaffRole], by: ActorKind) -> str:
+    """The id under which a person changes the account: the member's, or the `sub` of a person of the seller's staff.
+    Raises Unknown, NotAllowed."""
+    if by is ActorKind.STAFF:
+        must_be_staff(staff, ENDING)
+        return sub
+    return must_be_member(membership, account, WRITE).member
