@@ -167,10 +167,10 @@ def cancelling(stage: Stage) -> Scene:
 
 
 def cancelling_as_staff(stage: Stage) -> Scene:
-    """The seller's staff ends the contract; its customer may end it, or change it, at the same moment."""
+    """The seller's staff ends the contract; its customer may pay for it or change it at the same moment."""
     contract, invoice = changes.with_more(stage, first=VISA)
     changes.at(stage, DECEMBER)
-    rivals = {"a transfer": changes.transferred(invoice), "a cancellation": changes.ends(stage, contract)}
+    rivals = {"a transfer": changes.transferred(invoice), **changes.other_seats(stage, contract)}
     return Scene(changes.ends_as_staff(stage, contract), Again.CLIENT, rivals)
 
 

@@ -219,7 +219,8 @@ def _events(shop: Shop) -> Iterator[str]:
     for thing in things:
         if last.get(thing.id, 0) != thing.sequence:
             yield f"{thing.id} is at {thing.sequence} with {last.get(thing.id, 0)} events"
-    if unknown := set(last) - {thing.id for thing in things}:
+    unknown = {subject for subject in set(last) - {thing.id for thing in things} if not subject.startswith("acs_")}
+    if unknown:  # an access by the seller's staff is its own subject
         yield f"events of what does not exist: {unknown}"
     unpublished = {event.id for event in shop.events()} - {event["id"] for event in shop.world.bus.published}
     if unpublished:
