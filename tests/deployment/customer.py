@@ -64,7 +64,7 @@ class Customer:
 
     def invoices(self, *, to: str = "") -> Any:
         """The invoices of the three months up to the end of `to` (an ISO date, by default today), the newest first."""
-        return read(self.caller.get(f"{self.path}/invoices{f'?to={to}' if to else ''}"))["invoices"]
+        return read(self.caller.get(f"{self.path}/invoices?kind=invoice{f'&to={to}' if to else ''}"))["invoices"]
 
     def payment(self, id: str) -> Any:
         return read(self.caller.get(f"{self.path}/payments/{id}"))

@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from operate.caller import downloaded
 from tests.deployment.customer import Customer, fresh, opened, read, soon, told
 from tests.deployment.permitted import FUNCTIONS, TEMPLATE
 from tests.deployment.queues import quiet, swept
@@ -23,6 +25,7 @@ def lived(stack: Stack) -> Customer:
     buys_and_reads_the_invoice(stack, customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
+    is_helped_by_staff(stack, customer)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
     return customer
@@ -63,6 +66,34 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
     }
     read(bookkeeper.post(f"/v1/seller/accounts/{customer.account}/payments", transfer, key=fresh()), status=201)
     customer.rendered(customer.cancel(bought["subscription"]))
+
+
+def is_helped_by_staff(stack: Stack, customer: Customer) -> None:
+    """The bookkeeper finds the account by its name and by a number, looks at all of it, and transfers what came by
+    transfer; the customer has another name afterwards."""
+    bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
+    seller = f"/v1/seller/accounts/{customer.account}"
+    for query in ("name=veer", f"number={customer.invoices()[-1]['number']}"):
+        found = read(bookkeeper.get(f"/v1/seller/accounts?{query}&limit=100"))["accounts"]
+        assert customer.account in {account["id"] for account in found}
+    read(bookkeeper.get(f"{seller}/profiles/{customer.profile}"))
+    (subscription, *_) = read(bookkeeper.get(f"{seller}/subscriptions"))["subscriptions"]
+    read(bookkeeper.get(f"{seller}/subscriptions/{subscription['id']}"))
+    document = read(bookkeeper.get(f"{seller}/invoices"))["invoices"][-1]
+    assert downloaded(read(bookkeeper.get(f"{seller}/invoices/{document['id']}/files/pdf"))["url"])
+
+    def task() -> Any:
+        tasks = read(bookkeeper.get("/v1/seller/refund-tasks?limit=100"))["tasks"]
+        return next((each for each in tasks if each["account"] == customer.account), None)
+
+    open_task = soon(task)
+    done = {"paid_on": document["date"], "reference": "RF45 1000"}
+    part = f"{seller}/refunds/{open_task['refund']}/parts/{open_task['part']}/done"
+    read(bookkeeper.post(part, done, key=fresh()))
+    assert task() is None
+    version = read(customer.caller.get(customer.path))["version"]
+    renamed = customer.caller.ask("PATCH", customer.path, {"name": "Veerman"}, {"If-Match": f'"{version}"'})
+    assert read(renamed)["name"] == "Veerman"
 
 
 def time_passes(stack: Stack, customer: Customer) -> None:
