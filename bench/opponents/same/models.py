@@ -471,9 +471,9 @@ class QuoteOut(Shape):
     payment: OrAbsent[str] = None
     refunds: list[RefundPartOut]
     to_balance: int
+    open: dict[str, int]
     signature: SignatureOut
     purchase_order: OrAbsent[str] = None
-    open: dict[str, int]
 
 
 class BoughtAnswer(Shape):
