@@ -26,6 +26,7 @@ def lived(stack: Stack) -> Customer:
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
     is_helped_by_staff(stack, customer)
+    rates_are_published(stack)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
     return customer
@@ -94,6 +95,15 @@ def is_helped_by_staff(stack: Stack, customer: Customer) -> None:
     version = read(customer.caller.get(customer.path))["version"]
     renamed = customer.caller.ask("PATCH", customer.path, {"name": "Veerman"}, {"If-Match": f'"{version}"'})
     assert read(renamed)["name"] == "Veerman"
+
+
+def rates_are_published(stack: Stack) -> None:
+    """The rates of the last days are loaded, and not again."""
+    client, function = stack.client("lambda"), stack.deployment.named("ReferenceRates")
+    with stack.changed("ReferenceRates", REFERENCE_RATES="sandbox"):
+        loaded = [json.loads(client.invoke(FunctionName=function)["Payload"].read())["days"] for _ in range(2)]
+    assert loaded[0] >= 6
+    assert loaded[1] == 0
 
 
 def time_passes(stack: Stack, customer: Customer) -> None:

@@ -23,10 +23,11 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, VersionStale, Violation
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.money import MINOR_DIGITS
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import ProfileAdded, ProfileChanged
 from zetel.domain.parties.profile import Balance, BillingProfile, must_be_possible
+from zetel.domain.parties.rights import Right
 from zetel.domain.tax.territory import territory_of
 
 
@@ -79,7 +80,7 @@ def _added(command: AddProfile, services: Services) -> Answer:
     membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
     receipt = command.request.receipt(command.account, command.person)
     found = services.store.read(membership_key, account_key, receipt)
-    member = access.must_be_member(found.get(membership_key), command.account, access.WRITE)
+    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     at = services.now(command.account)
@@ -126,7 +127,7 @@ def _with_changes(command: ChangeProfile, services: Services) -> Answer:
     membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
     profile_key = keys.profile(command.account, command.profile)
     found = services.store.read(membership_key, account_key, profile_key)
-    member = access.must_be_member(found.get(membership_key), command.account, access.WRITE)
+    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
     before = found.known(profile_key, "billing profile", command.profile)
     must_be_at(command.version, before)
     after = _possible(_merged(to_wire(before), command.changes))

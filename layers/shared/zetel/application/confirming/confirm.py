@@ -31,7 +31,7 @@ from zetel.domain.errors import (
     SubscriptionMoved,
     Unknown,
 )
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -58,7 +58,7 @@ def _confirmed(command: Confirmation, kind: KindOfQuote[Change], services: Servi
     profile_key = keys.profile(quote.account, quote.profile)
     found = services.store.read(membership, receipt, profile_key, *touched(kind, quote))
     person = command.person
-    asker = access.asker(found.get(membership), command.account, sub=person.sub, staff=person.staff, by=command.by)
+    asker = rights.asker(found.get(membership), command.account, sub=person.sub, staff=person.staff, by=command.by)
     if asker != quote.person:
         raise Unknown(kind="quote", id=quote.id)
     if earlier := replayed(found.get(receipt), command.request, services):  # the quote may have expired long ago

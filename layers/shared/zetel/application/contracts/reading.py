@@ -20,6 +20,7 @@ from zetel.domain.documents.subject import in_language
 from zetel.domain.errors import TaxRateMissing
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.rights import SUBSCRIPTIONS
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
@@ -50,7 +51,8 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
 
     An amount whose VAT rate is missing is left out, as the other rows are no worse for it. Raises Unknown, NotAllowed.
     """
-    command.reader.read(command.account, services)
+    read = command.reader.read(command.account, services, needs=SUBSCRIPTIONS)
+    with_amounts = command.reader.sees_amounts(command.account, read)
     page = services.store.page(keys.subscriptions(command.account), limit=command.limit, after=command.after)
     wanted = [held for held in page.items if _is_asked_for(held, command, catalog)]
     payers = {held.profile: keys.profile(command.account, held.profile) for held in wanted}
@@ -60,7 +62,7 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
         profile = found.known(payers[held.profile], "billing profile", held.profile)
         offers = loading.offers(held, catalog)
         try:
-            invoices = _next_invoices(held, offers, profile, catalog.seller())
+            invoices = _next_invoices(held, offers, profile, catalog.seller()) if with_amounts else {}
         except TaxRateMissing:
             invoices = {}
         rows.append({**answers.subscription(held), **_products(offers, command.language), **invoices})
@@ -71,13 +73,14 @@ def read_subscription(
     account: str, id: str, reader: Reader, language: Language, services: Services, catalog: Catalog
 ) -> Answer:
     """The subscription with its products, terms and dates in `language`, the price of its renewal, and the demands of
-    its cancellation.
+    its cancellation; without the price for a person that manages licences only.
 
     Raises Unknown, NotAllowed, TaxRateMissing.
     """
     at = services.now(account)
     subscription_key = keys.subscription(account, id)
-    held = reader.read(account, services, subscription_key).known(subscription_key, "subscription", id)
+    found = reader.read(account, services, subscription_key, needs=SUBSCRIPTIONS)
+    held = found.known(subscription_key, "subscription", id)
     profile_key = keys.profile(account, held.profile)
     profile = services.store.read(profile_key).known(profile_key, "billing profile", held.profile)
     offers = loading.offers(held, catalog)
@@ -87,8 +90,9 @@ def read_subscription(
         **_products(offers, language),
         "terms": list(services.texts.terms(base, language, TermDates.of(held, at=at))),
         **_dates(held, base, at),
-        **_next_invoices(held, offers, profile, catalog.seller()),
     }
+    if reader.sees_amounts(account, found):
+        body |= _next_invoices(held, offers, profile, catalog.seller())
     if held.state is SubscriptionState.ACTIVE and base.policies.mode is CancellationMode.SELF_SERVICE:
         body["cancelling"] = _cancelling(base, catalog.seller(), language)
     return Answer(200, body, version=held.version)

@@ -19,7 +19,7 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.subject import Describe
 from zetel.domain.errors import ChangeInProgress, SubscriptionMoved, VersionStale
 from zetel.domain.events import ActorKind, TypedEvent
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
@@ -174,7 +174,7 @@ def case_of(
     subscription_key = keys.subscription(account, subscription)
     ledger_key = keys.ledger(account, subscription)
     found = services.store.read(membership, subscription_key, ledger_key)
-    member = access.asker(found.get(membership), account, sub=person.sub, staff=person.staff, by=by)
+    member = rights.asker(found.get(membership), account, sub=person.sub, staff=person.staff, by=by)
     held = found.known(subscription_key, "subscription", subscription)
     ledger = found.known(ledger_key, "subscription", subscription)
     base = catalog.held(plan=held.items[0].plan, price=held.items[0].price)

@@ -27,7 +27,8 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.calendar import civil_date
 from zetel.domain.errors import Defect, DocumentMoved, InvalidRequest
 from zetel.domain.events import Actor, TypedEvent
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
+from zetel.domain.parties.rights import StaffRight
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.events import RefundDone, RefundPartPaid, RefundTaskDone, RefundTaskOpened
 from zetel.domain.payments.refund import (
@@ -74,7 +75,7 @@ def report_paid(command: PartPaid, services: Services, catalog: Catalog) -> Answ
     Raises NotAllowed, Unknown, InvalidRequest, TaskNotOpen, IdempotencyKeyReused; DocumentMoved where the refund
     changed under it again and again.
     """
-    access.must_be_staff(command.person.staff, access.BOOKKEEPING)
+    rights.must_be_staff(command.person.staff, StaffRight.KEEP_BOOKS)
     today = civil_date(services.now(command.account), catalog.seller().zone)
     if command.paid_on > today:
         raise InvalidRequest.of("/paid_on", f"today ({today}) or earlier", command.paid_on.isoformat())

@@ -43,5 +43,6 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
             at=case.at,
             describe=case.describe,
             by=command.by,
+            rates=catalog.rates_before,
         )
     )

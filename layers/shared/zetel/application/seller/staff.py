@@ -22,9 +22,10 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.events import TypedEvent
 from zetel.domain.money import MINOR_DIGITS
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.events import ProfileCreditReleased, ProfileCreditWithdrawn
 from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.parties.rights import StaffRight
 
 #: More profiles than an account has.
 _MOST_PROFILES = 100
@@ -80,7 +81,7 @@ def release_credit(command: ReleaseCredit, services: Services) -> Answer:
 
 
 def _released(command: ReleaseCredit, services: Services) -> Answer:
-    access.must_be_staff(command.person.staff, access.BOOKKEEPING)
+    rights.must_be_staff(command.person.staff, StaffRight.KEEP_BOOKS)
     if command.credit and command.credit.currency not in MINOR_DIGITS:
         raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", command.credit.currency)
     account_key, profile_key = keys.account(command.account), keys.profile(command.account, command.profile)

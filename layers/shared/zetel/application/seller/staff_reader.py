@@ -1,5 +1,6 @@
 """The seller's staff as readers of an account: they see what its members see, and every look is journaled first."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,9 @@ from zetel.application.events import journal
 from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.events import AccountAccessed
+from zetel.domain.parties.rights import Right, StaffRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,12 @@ class StaffReader:
     person: Person
     what: str
 
-    def read(self, account: str, services: Services, *wanted: Key[Any]) -> Records:
+    def read(
+        self, account: str, services: Services, *wanted: Key[Any], needs: Right | Set[Right] = Right.VIEW_BILLING
+    ) -> Records:
         """The items `wanted` of the account, in one batched read; then the entry of the access, in a commit of its own,
         unless the first of them is missing: then nothing is shown. Raises NotAllowed, Unknown."""
-        access.must_be_staff(self.person.staff, access.STAFF_READ)
+        rights.must_be_staff(self.person.staff, StaffRight.VIEW_ACCOUNTS)
         account_key = keys.account(account)
         found = services.store.read(account_key, *wanted)
         found.known(account_key, "account", account)
@@ -43,3 +47,6 @@ class StaffReader:
             ]
         )
         return found
+
+    def sees_amounts(self, account: str, found: Records) -> bool:
+        return True
