@@ -55,6 +55,7 @@ _PEOPLE: Final = "For owners, readers and admins of the account."
 _MANAGERS: Final = "For owners and people admins of the account, and with the grant."
 _CARE: Final = "Only about rights that one holds oneself; the last active owner stays."
 _QUOTING: Final = "Changes nothing."
+_RENEWING: Final = "Changes nothing; a renewal that is due comes first."
 _CARDS: Final = (
     "If the quote has a `payment`, send the `card` to charge. If the card's provider does not answer in time, the"
     " answer is 202 with the payment alone: read that payment for its outcome, or repeat the request with its key."
@@ -82,21 +83,24 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
     "quotePurchase": f"The cost of a new subscription, line by line. {_QUOTING} {_BUYERS}",
     "confirmPurchase": f"Buys the quoted subscription; its invoice is drafted. {_CARDS} {_BUYERS}",
-    "quoteAddition": f"The cost of add-ons until the running billing period ends. {_QUOTING} {_BUYERS}",
+    "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_BUYERS}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_BUYERS}",
     "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
     f" of the next invoices. {_MEMBERS}",
     "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
     f" questions of a cancellation. {_MEMBERS}",
     "quoteSeatChange": "The cost or the credit of a new total of seats; a part may take effect now, a part at the"
-    f" renewal. {_QUOTING} {_BUYERS}",
+    " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
+    f" longer fits. {_RENEWING} {_BUYERS}",
     "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_BUYERS}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_BUYERS}",
-    "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes."
-    f" {_QUOTING} {_BUYERS}",
+    "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. Notice and a"
+    " full refund do not wait for a payment or a renewal; other ends do (409)."
+    f" {_RENEWING} {_BUYERS}",
     "confirmCancellation": "Ends the subscription as stated. `readSubscription` lists the reasons and the least length"
     f" of a comment. {_BUYERS}",
     "switchAutoRenewal": "Switches the renewal at the end of the term on or off. A repeated switch changes nothing."
+    " Neither a payment that the subscription waits for nor a renewal that is due refuses notice."
     f" {_BUYERS}",
     "listInvoices": "Invoices and credit notes, newest day first, the documents of a day by number; those without a"
     f" number yet are the newest. {_MEMBERS}",
@@ -208,6 +212,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "declined": "the card was refused",
         "released": "the provider never took it and will not be asked again",
         "taken_back": "a recorded transfer that counts no more",
+        "given_back": "it was taken for a quote that no longer fitted, and given back",
     },
     "PriceModel": {
         "per_seat": "each unit costs the unit price",
@@ -241,6 +246,11 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "settled": "nothing is open",
         "overdue": "a part is open after the due day",
         "written_off": "the seller no longer asks for it",
+    },
+    "RenewalState": {
+        "due": "to be done within minutes",
+        "held": "to be done after the change that waits for its payment",
+        "parked": "failed too often; the seller has been told",
     },
     "SubscriptionState": {"active": "runs", "ended": "is over"},
     "TaxRule": {

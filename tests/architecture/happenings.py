@@ -106,7 +106,7 @@ def published() -> list[dict[str, Any]]:
         shop.world.clock.move(timedelta(hours=1))
     recorder = Recorder()
     client: Any = recorder
-    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed())
+    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed(), _overtaken())
     for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
     return [
@@ -216,6 +216,19 @@ def _given_back() -> Life:
     command = PartPaid(ACCOUNT, BOOKKEEPER, done, refund, 1, date(2026, 9, 3), "Overboeking Veerman")
     refunds.report_paid(command, life.services, life.catalog)
     life.pump()
+    return life
+
+
+def _overtaken() -> Life:
+    """A card's answer is lost, and the quoted seats no longer fit the contract when the answer is found."""
+    life = Life(datetime(2026, 6, 11, 9, tzinfo=UTC))
+    life.buys()
+    quote = life.quote_seats(life.id, 26, by=Collection.CARD)
+    life.confirm(quote, key="more", card="pm_card_timeout")
+    held = life.contract
+    other = replace(held.changed(), items=(replace(held.items[0], quantity=27),))
+    life.world.store.put(keys.subscription(ACCOUNT, life.id), other)
+    life.settle_everything()
     return life
 
 

@@ -107,8 +107,9 @@ def rates_are_published(stack: Stack) -> None:
 
 
 def time_passes(stack: Stack, customer: Customer) -> None:
-    """The outcome of a charge with a lost answer is found; a month later the next period is billed and charged; before
-    the year ends, a notice is sent. Each worker's domain time is as far ahead as its work."""
+    """The outcome of a charge with a lost answer is found; a month later the next period is billed and charged, and
+    after one more month by a command that meets it first; before the year ends, a notice is sent. Each worker's domain
+    time is as far ahead as its work."""
     pending = read(customer.confirm(customer.quote(pay_by="card"), card="pm_card_timeout"), status=202)["payment"]["id"]
     monthly = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]["id"]
     yearly = customer.buy()["subscription"]["id"]
@@ -123,6 +124,11 @@ def time_passes(stack: Stack, customer: Customer) -> None:
         send(stack, "PaymentsQueue", account=customer.account, charge=collecting.payment_id(newest["id"]))
         assert soon(lambda: customer.payment(pending)["state"] == "succeeded")
         assert soon(lambda: customer.invoice(newest["id"])["settlement"] == "settled")
+    path = f"{customer.path}/subscriptions/{monthly}"
+    version = read(customer.caller.get(path))["version"]
+    with stack.changed("Subscriptions", ZETEL_CLOCK_OFFSET=str(64 * 86400)):  # the second period is over, and unswept
+        overtaken = customer.caller.ask("PATCH", path, {"purchase_order": "PO-8"}, {"If-Match": f'"{version}"'})
+        assert read(overtaken, status=412)["version"] == version + 1
     with days_ahead(stack, "RenewalNotices", 300):
         send(stack, "RenewalNoticesQueue", account=customer.account, subscription=yearly)
         assert soon(lambda: told(stack, "facturen-gerda@veerman.example", "Uw abonnement Professional wordt op"))

@@ -42,7 +42,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Subscriptions": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
     },

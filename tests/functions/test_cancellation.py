@@ -291,12 +291,17 @@ def test_a_held_contract_waits(december):
     quote = december.quote_seats(december.id, 31, by=Collection.CARD)
     december.confirm(quote, key="held", card="pm_card_timeout")
     before = everything(december)
-    for answer in (
-        ask("POST", path(december, "cancellation/quotes"), body={"when": "now"}),
-        renewal(december, False, 2),
-    ):
-        assert (answer.status, answer.problem, answer.body["held_by"]) == (409, "change-in-progress", quote["payment"])
+    answer = ask("POST", path(december, "cancellation/quotes"), body={"when": "now"})
+    assert (answer.status, answer.problem, answer.body["held_by"]) == (409, "change-in-progress", quote["payment"])
     assert everything(december) == before
+
+
+def test_notice_does_not_wait_for_a_held_contract(december):
+    quote = december.quote_seats(december.id, 31, by=Collection.CARD)
+    december.confirm(quote, key="held", card="pm_card_timeout")
+    answer = renewal(december, False, 2)
+    assert (answer.status, answer.body["hold"]) == (200, quote["payment"])
+    assert [entry["on"] for entry in answer.body["timeline"]] == ["2027-03-15"]
 
 
 @pytest.mark.parametrize("body", [{}, {"when": "yesterday"}, {"when": None}, {"when": "now", "day": "2026-12-24"}])

@@ -111,6 +111,15 @@ def test_staff_ends_contracts_that_their_customer_cannot_end(begun, mode, when):
     assert str(ends) == {"now": "2026-12-01", "term_end": "2027-03-15"}[when]
 
 
+@pytest.mark.parametrize("mode", [CancellationMode.SELF_SERVICE, CancellationMode.REQUEST])
+def test_notice_of_the_staff_stands_on_a_contract_that_has_changed_since(begun, mode):
+    shop = begun(mode=mode)
+    quote = stated(shop, "term_end")
+    shop.confirm(shop.quote_seats(shop.id, 31), key="more")
+    assert confirmed(shop, quote).status == 200
+    assert [str(entry.on) for entry in shop.now.timeline] == ["2027-03-15"]
+
+
 def test_the_terms_refuse_the_staff_too(begun):
     shop = begun(cancelling=Cancelling.NOT_ALLOWED)
     answer = staff(shop, "/quotes", body={"when": "now"})

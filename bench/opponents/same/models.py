@@ -20,6 +20,12 @@ class SubscriptionState(StrEnum):
     ENDED = "ended"
 
 
+class RenewalState(StrEnum):
+    DUE = "due"
+    HELD = "held"
+    PARKED = "parked"
+
+
 class QuoteKind(StrEnum):
     PURCHASE = "purchase"
     ADDITION = "addition"
@@ -87,6 +93,7 @@ class PaymentState(StrEnum):
     DECLINED = "declined"
     RELEASED = "released"
     TAKEN_BACK = "taken_back"
+    GIVEN_BACK = "given_back"
 
 
 class NumberOutcome(StrEnum):
@@ -348,6 +355,11 @@ class EntryOut(Shape):
     value: OrAbsent[str | int] = None
 
 
+class RenewalDueOut(Shape):
+    since: AwareDatetime
+    state: RenewalState
+
+
 class SubscriptionOut(Shape):
     id: str
     version: int
@@ -366,6 +378,7 @@ class SubscriptionOut(Shape):
     hold: OrAbsent[str] = None
     ended: OrAbsent[dt.date] = None
     purchase_order: OrAbsent[str] = None
+    renewal_due: OrAbsent[RenewalDueOut] = None
 
 
 class AppliedOut(Shape):

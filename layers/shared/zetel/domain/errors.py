@@ -11,6 +11,7 @@
     |- RightsLacking                 the change is about rights that the person lacks
     |- Declined                      the provider refused the charge: nothing was bought, nothing was charged
     |- Conflict                      the state does not permit it
+   |  |- ChargeGivenBack            taken for a quote that no longer fitted, and given back
     |  |- QuoteUsed                  confirmed before
     |  |- TriesUsedUp                as many cards were declined as may be tried
     |  |- SubscriptionMoved, ProfileMoved, DocumentMoved, BalanceMoved    changed since the quote was made
@@ -20,7 +21,8 @@
     |  |- NotReleased                the seller does not let the profile buy on invoice
     |  |- CreditLimitExceeded
     |  |- NotInvoiceable             its documents would break rules of EN 16931, which the seller has to mend
-    |  |- SubscriptionEnded          no period runs
+    |  |- SubscriptionEnded          it is over
+    |  |- RenewalDue, RenewalParked  its billing period is over, and the next one is not billed yet
     |  |- CancellationNotAllowed     the contract's policies forbid it
     |  |- CancelledAlready
     |  |- SeatsBelowAssigned         members have more seats than would be left
@@ -127,6 +129,13 @@ class Conflict(ZetelError): ...
 
 
 @dataclass(eq=False)
+class ChargeGivenBack(Conflict):
+    """The card was charged by `payment` for a quote that no longer fitted its subscription, and got the money back."""
+
+    payment: str
+
+
+@dataclass(eq=False)
 class QuoteUsed(Conflict):
     """`created` are the ids that the confirmation made."""
 
@@ -207,6 +216,22 @@ class NotInvoiceable(Conflict):
 @dataclass(eq=False)
 class SubscriptionEnded(Conflict):
     subscription: str
+
+
+@dataclass(eq=False)
+class RenewalDue(Conflict):
+    """The billing period was over at the instant `since`, and the work that begins the next one comes first."""
+
+    subscription: str
+    since: datetime
+
+
+@dataclass(eq=False)
+class RenewalParked(Conflict):
+    """As RenewalDue, but the work failed too often and waits for the seller."""
+
+    subscription: str
+    since: datetime
 
 
 @dataclass(eq=False)

@@ -57,6 +57,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     edge_errors.MethodNotAllowed: Kind(
         HTTPStatus.METHOD_NOT_ALLOWED, "This address does not take this method", requests.method_not_allowed
     ),
+    errors.ChargeGivenBack: Kind(HTTPStatus.CONFLICT, "The charge was given back", sales.charge_given_back),
     errors.QuoteUsed: Kind(HTTPStatus.CONFLICT, "The quote was used before", sales.quote_used),
     errors.TriesUsedUp: Kind(HTTPStatus.CONFLICT, "The quote's card payments were all declined", sales.tries_used_up),
     errors.SubscriptionMoved: Kind(
@@ -82,6 +83,8 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.CONFLICT, "No invoice of this could be issued at present", sales.not_invoiceable
     ),
     errors.SubscriptionEnded: Kind(HTTPStatus.CONFLICT, "The subscription does not run", sales.subscription_ended),
+    errors.RenewalDue: Kind(HTTPStatus.CONFLICT, "The subscription is about to be renewed", sales.renewal_due),
+    errors.RenewalParked: Kind(HTTPStatus.CONFLICT, "The subscription's renewal has failed", sales.renewal_parked),
     errors.CancellationNotAllowed: Kind(
         HTTPStatus.CONFLICT, "The contract's terms do not allow this cancellation", sales.cancellation_not_allowed
     ),

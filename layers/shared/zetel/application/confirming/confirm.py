@@ -8,8 +8,7 @@ decide    the outcome, by the kind
 commit    the receipt and all writes in one transaction; by card first the charge (`card`)
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from datetime import datetime
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import commit_once, replayed
@@ -17,11 +16,10 @@ from zetel.application.confirming import card, transaction
 from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
-from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import from_wire
-from zetel.application.work.retrying import ATTEMPTS
 from zetel.domain.errors import (
+    ChangeInProgress,
     Conflict,
     Defect,
     InvalidRequest,
@@ -36,8 +34,6 @@ from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 
-T = TypeVar("T")
-
 
 def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services, catalog: Catalog) -> Answer:
     """Commits the promise of `command.quote` once: the subscription and its documents; 202 while a provider thinks.
@@ -47,16 +43,25 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     ProfileMoved, BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a missing part of
     the command.
     """
-    return until_borne(lambda: _confirmed(command, kind, services, catalog))
-
-
-def _confirmed(command: Confirmation, kind: KindOfQuote[Change], services: Services, catalog: Catalog) -> Answer:
     at = services.now(command.account)
     quote = _opened(command, kind, services)
+    # A payment began or ended at the same moment: a right holds on the subscription after that.
+    bears = (ChangeInProgress, SubscriptionMoved) if _is_right(kind, quote) else ()
+    return transaction.until_borne(lambda: _confirmed(command, kind, quote, at, services, catalog), *bears)
+
+
+def _confirmed(
+    command: Confirmation,
+    kind: KindOfQuote[Change],
+    quote: Quote[Change],
+    at: datetime,
+    services: Services,
+    catalog: Catalog,
+) -> Answer:
     membership = keys.membership(command.person.sub, command.account)
     receipt = keys.receipt(command.account, command.person.sub, command.request.key)
     profile_key = keys.profile(quote.account, quote.profile)
-    found = services.store.read(membership, receipt, profile_key, *touched(kind, quote))
+    found = services.store.read(membership, receipt, profile_key, *transaction.touched(kind, quote))
     person = command.person
     asker = rights.asker(found.get(membership), command.account, sub=person.sub, staff=person.staff, by=command.by)
     if asker != quote.person:
@@ -91,30 +96,6 @@ def _confirmed(command: Confirmation, kind: KindOfQuote[Change], services: Servi
     return commit_once(receipt, command.request, writes, transaction.answer(quote, outcome), services)
 
 
-def until_borne(work: Callable[[], T]) -> T:
-    """The result of `work`, which reads and commits at each call, and does so again where an item moved between the two
-    without voiding the quote. Raises what `work` raises otherwise."""
-    for _ in range(ATTEMPTS - 1):
-        try:
-            return work()
-        except transaction.MovedMeanwhile:
-            continue  # numbered, rendered or noticed at the same moment
-    try:
-        return work()
-    except transaction.MovedMeanwhile as moved:
-        raise moved.refusal from None
-
-
-def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any]]:
-    """The keys of all items that the quote was decided on, beside the profile."""
-    yield keys.subscription(quote.account, quote.subscription)
-    yield keys.ledger(quote.account, quote.subscription)
-    for item in kind.pools(quote) if kind.pools else ():
-        yield keys.pool(quote.account, quote.subscription, item)
-    for document in quote.corrects:
-        yield keys.document(quote.account, document)
-
-
 def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services) -> Quote[Change]:
     """The quote, its signature checked. Raises QuoteTampered, Unknown for a foreign one, InvalidRequest."""
     raw = services.signer.opened(command.quote)
@@ -130,8 +111,13 @@ def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services
     return quote
 
 
+def _is_right(kind: KindOfQuote[Change], quote: Quote[Change]) -> bool:
+    return kind.right is not None and kind.right(quote)
+
+
 def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, catalog: Catalog) -> Contract | None:
-    """The contract that the quote changes, at the versions it names.
+    """The contract that the quote changes, at the versions it names; for a right with a deadline at any version where
+    the quote still fits, held or not.
 
     A quote without a version of its subscription makes the subscription. Raises Unknown, QuoteUsed,
     ChangeInProgress, SubscriptionMoved, DocumentMoved.
@@ -142,15 +128,23 @@ def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, ca
             raise QuoteUsed(quote=quote.id, created=quote.creates)
     elif subscription is None:
         raise Unknown(kind="subscription", id=quote.subscription)
-    elif refused := transaction.refusal(quote, subscription):
+    elif (refused := transaction.refusal(quote, subscription)) and (
+        isinstance(refused, QuoteUsed) or not _is_right(kind, quote)
+    ):
         raise refused
     contract = kind.contract(quote, found, catalog)
     if contract is not None:
-        _must_be_at_versions(quote, contract)
+        _must_be_at_versions(kind, quote, contract)
     return contract
 
 
-def _must_be_at_versions(quote: Quote[object], contract: Contract) -> None:
+def _must_be_at_versions(kind: KindOfQuote[Change], quote: Quote[Change], contract: Contract) -> None:
+    if contract.subscription.version != quote.versions["subscription"]:  # a right: others were refused before
+        if not kind.still_fits(quote, contract):
+            raise SubscriptionMoved(subscription=contract.subscription.id)
+        return
+    if quote.notes:
+        contract.must_be_settled()
     if contract.ledger.version != quote.versions["ledger"]:  # the subscription moved between two reads of the batch
         raise SubscriptionMoved(subscription=contract.subscription.id)
     quote.must_still_settle(contract.documents)

@@ -11,11 +11,10 @@ from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Replace
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.errors import SubscriptionEnded, VersionStale
+from zetel.domain.errors import VersionStale
 from zetel.domain.parties import rights
 from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions.events import SubscriptionChanged
-from zetel.domain.subscriptions.subscription import SubscriptionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class ChangePurchaseOrder:
 def change_purchase_order(command: ChangePurchaseOrder, services: Services) -> Answer:
     """The subscription with its purchase order; nothing is written where the order is the same.
 
-    Raises Unknown, NotAllowed, VersionStale, ChangeInProgress, SubscriptionEnded.
+    Raises Unknown, NotAllowed, VersionStale, and as `Subscription.must_run`.
     """
     return until_unmoved(lambda: _changed(command, services))
 
@@ -45,9 +44,8 @@ def _changed(command: ChangePurchaseOrder, services: Services) -> Answer:
     before = found.known(key, "subscription", command.subscription)
     if before.version != command.version:
         raise VersionStale(version=before.version)
-    before.must_not_be_held()
-    if before.state is SubscriptionState.ENDED:
-        raise SubscriptionEnded(subscription=before.id)
+    at = services.now(command.account)
+    before.must_run(at)
     after = before
     if command.purchase_order != before.purchase_order:
         after = replace(before.changed(), purchase_order=command.purchase_order)
@@ -58,7 +56,7 @@ def _changed(command: ChangePurchaseOrder, services: Services) -> Answer:
             subject=after.id,
             sequence=after.sequence,
             actor=journal.member(member.member),
-            at=services.now(command.account),
+            at=at,
             services=services,
         )
         services.store.commit([Replace(key, after, expected, on_conflict=timeline.moved(before)), happened])

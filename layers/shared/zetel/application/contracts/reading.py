@@ -53,6 +53,7 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
     """
     read = command.reader.read(command.account, services, needs=SUBSCRIPTIONS)
     with_amounts = command.reader.sees_amounts(command.account, read)
+    at = services.now(command.account)
     page = services.store.page(keys.subscriptions(command.account), limit=command.limit, after=command.after)
     wanted = [held for held in page.items if _is_asked_for(held, command, catalog)]
     payers = {held.profile: keys.profile(command.account, held.profile) for held in wanted}
@@ -65,7 +66,7 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
             invoices = _next_invoices(held, offers, profile, catalog.seller()) if with_amounts else {}
         except TaxRateMissing:
             invoices = {}
-        rows.append({**answers.subscription(held), **_products(offers, command.language), **invoices})
+        rows.append({**_shown(held, at), **_products(offers, command.language), **invoices})
     return Rows(tuple(rows), page.next)
 
 
@@ -86,7 +87,7 @@ def read_subscription(
     offers = loading.offers(held, catalog)
     base = offers[held.items[0].id].plan
     body = {
-        **answers.subscription(held),
+        **_shown(held, at),
         **_products(offers, language),
         "terms": list(services.texts.terms(base, language, TermDates.of(held, at=at))),
         **_dates(held, base, at),
@@ -96,6 +97,14 @@ def read_subscription(
     if held.state is SubscriptionState.ACTIVE and base.policies.mode is CancellationMode.SELF_SERVICE:
         body["cancelling"] = _cancelling(base, catalog.seller(), language)
     return Answer(200, body, version=held.version)
+
+
+def _shown(held: Subscription, at: datetime) -> Wire:
+    """The subscription, which says that its renewal is due where the billing period is over: a read renews nothing."""
+    shown = answers.subscription(held)
+    if since := held.over_since(at):
+        shown["renewal_due"] = to_wire({"since": since, "state": held.renewal})
+    return shown
 
 
 def _products(offers: Mapping[str, Offer], language: Language) -> Wire:

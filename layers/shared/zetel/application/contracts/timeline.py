@@ -41,50 +41,53 @@ class ChangeTimeline:
 
 
 def undo(command: ChangeTimeline, entry: str, services: Services, catalog: Catalog) -> Answer:
-    """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, ChangeInProgress,
-    SubscriptionEnded."""
-    return until_unmoved(lambda: _without_entry(command, entry, services, catalog))
+    """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, and as
+    `Subscription.must_be_within_period`."""
 
+    def undone() -> Answer:
+        case = _timeline_case(command, services, catalog)
+        case.contract.subscription.must_be_within_period(case.at)
+        gone = case.contract.entry(entry)
+        return case.committed(case.contract.without(gone, case.at), _undone(gone))
 
-def _without_entry(command: ChangeTimeline, entry: str, services: Services, catalog: Catalog) -> Answer:
-    case = _timeline_case(command, services, catalog)
-    gone = case.contract.entry(entry)
-    return case.committed(case.contract.without(gone, case.at), _undone(gone))
+    return until_unmoved(undone)
 
 
 def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     """The subscription with its end on the timeline: the same notice, by the same deadline, as a cancellation at term
-    end. A second notice changes nothing.
+    end. A second notice changes nothing, and nothing of ours is in its way: no payment, no renewal.
 
-    Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded, CancellationNotAllowed.
+    Raises Unknown, VersionStale, SubscriptionEnded, CancellationNotAllowed.
     """
-    return until_unmoved(lambda: _renewal_off(command, services, catalog))
 
+    def switched() -> Answer:
+        case = _timeline_case(command, services, catalog)
+        case.contract.subscription.must_stand()
+        if case.contract.scheduled(END):
+            return case.unchanged()
+        entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), case.at)
+        ending = cancellation.at_term_end(case.contract, entry)
+        scheduled = SubscriptionEndScheduled(entry=entry.id, how=ending.how, ends=ending.ends)
+        return case.committed(case.contract.with_end(entry, case.at), scheduled)
 
-def _renewal_off(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
-    case = _timeline_case(command, services, catalog)
-    if case.contract.scheduled(END):
-        return case.unchanged()
-    entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), case.at)
-    ending = cancellation.at_term_end(case.contract, entry)
-    scheduled = SubscriptionEndScheduled(entry=entry.id, how=ending.how, ends=ending.ends)
-    return case.committed(case.contract.with_end(entry, case.at), scheduled)
+    return until_unmoved(switched)
 
 
 def switch_renewal_on(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     """The subscription without an end on its timeline; without such an end nothing changes.
 
-    Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded.
+    Raises Unknown, VersionStale, and as `Subscription.must_be_within_period`.
     """
-    return until_unmoved(lambda: _renewal_on(command, services, catalog))
 
+    def switched() -> Answer:
+        case = _timeline_case(command, services, catalog)
+        case.contract.subscription.must_be_within_period(case.at)
+        end = case.contract.scheduled(END)
+        if end is None:
+            return case.unchanged()
+        return case.committed(case.contract.without(end, case.at), _undone(end))
 
-def _renewal_on(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
-    case = _timeline_case(command, services, catalog)
-    end = case.contract.scheduled(END)
-    if end is None:
-        return case.unchanged()
-    return case.committed(case.contract.without(end, case.at), _undone(end))
+    return until_unmoved(switched)
 
 
 def _undone(entry: Entry) -> TypedEvent:
@@ -113,15 +116,18 @@ class ContractCase:
         return Answer(200, answers.subscription(subscription), version=subscription.version)
 
     def committed(self, after: Subscription, happened: TypedEvent) -> Answer:
-        """Commits the subscription as a change of its timeline leaves it, with the entry of `happened`."""
+        """Commits the subscription as a change of its timeline leaves it, with the entry of `happened`; a hold stays.
+
+        Raises VersionStale; SubscriptionMoved where only a hold or a notice came between.
+        """
         before, actor = self.contract.subscription, journal.member(self.buyer.member)
         self.services.store.commit(
             [
                 Replace(
                     keys.subscription(before.account, before.id),
                     after,
-                    {"version": before.version, "sequence": before.sequence, "hold": None},
-                    on_conflict=moved(before),
+                    {"version": before.version, "sequence": before.sequence, "hold": before.hold},
+                    on_conflict=self._moved,
                 ),
                 journal.entry(
                     happened,
@@ -135,6 +141,11 @@ class ContractCase:
             ]
         )
         return Answer(200, answers.subscription(after), version=after.version)
+
+    def _moved(self, found: Subscription) -> Exception:
+        if found.version != self.contract.subscription.version:
+            return VersionStale(version=found.version)
+        return SubscriptionMoved(subscription=found.id)
 
 
 def moved(before: Subscription) -> OnConflict:
@@ -152,8 +163,8 @@ def moved(before: Subscription) -> OnConflict:
 
 
 def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:
+    """The contract, if it is at the command's version. Raises Unknown, NotAllowed, VersionStale."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
-    case.contract.must_run(case.at)
     if case.contract.subscription.version != command.version:
         raise VersionStale(version=case.contract.subscription.version)
     return case

@@ -34,7 +34,7 @@ class QuoteAddition:
 
 
 def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog) -> Mapping[str, Any]:
-    """The signed quote. Raises as `quote_purchase` does, and SubscriptionEnded, ChangeInProgress."""
+    """The signed quote. Raises as `quote_purchase` and `Subscription.must_run` do."""
     at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
     subscription_key = keys.subscription(command.account, command.subscription)
@@ -42,7 +42,6 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     found = services.store.read(membership, subscription_key, ledger_key)
     member = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING)
     subscription = found.known(subscription_key, "subscription", command.subscription)
-    subscription.must_not_be_held()
     profile_key = keys.profile(command.account, subscription.profile)
     balance_key = keys.balance(command.account, subscription.profile, subscription.currency)
     payer = services.store.read(profile_key, balance_key)

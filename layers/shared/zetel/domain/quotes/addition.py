@@ -11,9 +11,9 @@ from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.drafting import documents_of
 from zetel.domain.documents.subject import Describe, LineKind
-from zetel.domain.errors import SubscriptionEnded
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
+from zetel.domain.payments.allocation import still_held
 from zetel.domain.quotes.new_items import (
     NewItems,
     items_of,
@@ -24,6 +24,7 @@ from zetel.domain.quotes.new_items import (
     vat_of,
 )
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
@@ -47,7 +48,7 @@ def added(
         subscription.changed(),
         items=(*subscription.items, *items_of(quote.change)),
         last_quote=quote.id,
-        hold=None,
+        hold=still_held(subscription.hold, ended=quote.payment),
     )
     lots = replace(
         ledger,
@@ -57,6 +58,18 @@ def added(
     )
     documents = documents_of(quote.issue(subscription.purchase_order), buyer=buyer, seller=seller, at=at)
     return Outcome(after, lots, pools_of(quote, plans), documents)
+
+
+def still_joins(change: NewItems, contract: Contract) -> bool:
+    """Whether the items can join the contract as it is now, charged as quoted: its period runs, and has none of their
+    products."""
+    subscription = contract.subscription
+    plans = {item.plan for item in subscription.items}
+    return (
+        subscription.state is SubscriptionState.ACTIVE
+        and (subscription.term, subscription.period) == (change.term, change.period)
+        and plans.isdisjoint(item.plan for item in change.items)
+    )
 
 
 def quote_addition(
@@ -74,12 +87,11 @@ def quote_addition(
 ) -> Quote[NewItems]:
     """The quote of add-ons that join a running subscription today, charged to the end of its billing period.
 
-    `running` are its present items, the base first, at the prices of their term. Raises as `quote_purchase` does, and
-    SubscriptionEnded.
+    `running` are its present items, the base first, at the prices of their term. Raises as `quote_purchase` and
+    `Subscription.must_run` do.
     """
+    subscription.must_run(at)
     today = civil_date(at, subscription.zone)
-    if subscription.state is not SubscriptionState.ACTIVE or not subscription.period.holds(today):
-        raise SubscriptionEnded(subscription=subscription.id)
     must_be_buyable(choices, running[0].offer, running=running)
     whole = period_of(subscription.anchor, running[0].offer.plan.billing, subscription.period.start)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)

@@ -71,10 +71,10 @@ class Cancellation:
 def cancelled(
     quote: Quote[Cancellation], contract: Contract, *, buyer: BillingProfile, seller: Seller, at: datetime
 ) -> Outcome:
-    """The contract ended today, or with its end on the timeline."""
+    """The contract ended today, or with its end on the timeline: then a hold stays."""
     now, rest = settled_now(quote, at)
     return Outcome(
-        replace(_ended(contract, quote.change, at), last_quote=quote.id, hold=None),
+        replace(_ended(contract, quote.change, at), last_quote=quote.id),
         ledger_after(quote, contract, None, at),
         {},
         documents_of_change(quote, contract, buyer, seller, at),
@@ -87,7 +87,16 @@ def _ended(contract: Contract, change: Cancellation, at: datetime) -> Subscripti
     if change.entry:
         return contract.with_end(change.entry, at)
     over = contract.subscription.changed()
-    return replace(over, state=SubscriptionState.ENDED, ended=change.ends, timeline=(), due=None)
+    return replace(
+        over,
+        state=SubscriptionState.ENDED,
+        ended=change.ends,
+        timeline=(),
+        hold=None,
+        attempts=0,
+        parked=None,
+        due=None,
+    )
 
 
 def quote_cancellation(
@@ -105,12 +114,13 @@ def quote_cancellation(
 ) -> Quote[Cancellation]:
     """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
 
+    Notice and a full refund are rights with a deadline: neither a payment nor a renewal of ours locks them.
     `refund_window_used` says whether the account had a full refund for the base product before. The seller, where `by`
     is its staff, ends contracts that customers cannot end themselves, too; all other terms hold. Raises
-    CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing, ReferenceRateMissing
-    for a fee, and as `issuable`.
+    CancellationNotAllowed, CancelledAlready, TaxRateMissing, ReferenceRateMissing for a fee, and as
+    `Subscription.must_run` and `issuable`.
     """
-    contract.must_run(at)
+    contract.subscription.must_stand()
     if by is not ActorKind.STAFF:
         _must_be_self_service(contract)
     policies, subscription = contract.base.plan.policies, contract.subscription
@@ -118,6 +128,9 @@ def quote_cancellation(
     if when is When.TERM_END:
         return _quote(contract, at_term_end(contract, _notice(contract, ids.entry, at)), charging, ids, at)
     in_window = not refund_window_used and at < refund_window(policies, subscription.started, subscription.zone)
+    if not in_window:
+        subscription.must_run(at)
+    contract.must_be_settled()
     if in_window:
         credits, how = all_of(contract.ledger.lots, partial(_of_days, contract)), Ending.REFUND_WINDOW
     elif policies.cancelling is Cancelling.NOT_ALLOWED:
@@ -138,8 +151,10 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
     """Notice at the instant `at` as the timeline entry `id`: the end of the running term, or after the cancel-by date
     of the following one.
 
-    Auto-renewal off is the same notice. Raises CancelledAlready, CancellationNotAllowed.
+    Auto-renewal off is the same notice. No payment and no renewal of ours stands in its way. Raises SubscriptionEnded,
+    CancelledAlready, CancellationNotAllowed.
     """
+    contract.subscription.must_stand()
     _must_be_self_service(contract)
     return _notice(contract, id, at)
 
@@ -150,6 +165,16 @@ def _notice(contract: Contract, id: str, at: datetime) -> Entry:
     if standing and standing.on <= ends:
         raise CancelledAlready(subscription=contract.subscription.id, ends=standing.on)
     return Entry(id, ends, END)
+
+
+def still_ends(quote: Quote[Cancellation], contract: Contract) -> bool:
+    """Whether the quoted notice, which the terms or the seller's staff allowed then, ends the contract as it is now on
+    the quoted day. Raises SubscriptionEnded, CancelledAlready."""
+    entry = quote.change.entry
+    if entry is None:
+        return False
+    contract.subscription.must_stand()
+    return _notice(contract, entry.id, quote.made_at) == entry
 
 
 def at_term_end(contract: Contract, entry: Entry) -> Cancellation:
@@ -165,11 +190,12 @@ def _must_be_self_service(contract: Contract) -> None:
 
 
 def _next_end(contract: Contract, at: datetime) -> date:
-    """The first term end that notice at the instant `at` is in time for."""
+    """The first term end that notice at the instant `at` is in time for; terms that are still to be billed count."""
     plan, subscription = contract.base.plan, contract.subscription
-    if at < cancel_before(plan.policies, plan.term, subscription.term, subscription.zone):
-        return subscription.term.end
-    return period_of(subscription.anchor, plan.term, subscription.term.end).end
+    term = subscription.term
+    while at >= cancel_before(plan.policies, plan.term, term, subscription.zone):
+        term = period_of(subscription.anchor, plan.term, term.end)
+    return term.end
 
 
 def _unused(contract: Contract, at: datetime) -> tuple[LotCredit, ...]:

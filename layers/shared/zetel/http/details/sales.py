@@ -9,6 +9,7 @@ from zetel.domain.errors import (
     CancellationNotAllowed,
     CancelledAlready,
     ChangeInProgress,
+    ChargeGivenBack,
     CreditLimitExceeded,
     CurrencyMismatch,
     Declined,
@@ -22,6 +23,8 @@ from zetel.domain.errors import (
     QuoteExpired,
     QuoteTampered,
     QuoteUsed,
+    RenewalDue,
+    RenewalParked,
     RequestInProgress,
     SeatsBelowAssigned,
     SubscriptionEnded,
@@ -142,8 +145,26 @@ def not_invoiceable(error: NotInvoiceable, words: Words) -> str:
     )
 
 
+def charge_given_back(_: ChargeGivenBack, words: Words) -> str:
+    return words.gettext(
+        "Your card was charged, but meanwhile the subscription had changed and the quote no longer fitted. So nothing "
+        "was bought, and the money was given back. Ask for a new quote."
+    )
+
+
 def subscription_ended(_: SubscriptionEnded, words: Words) -> str:
     return words.gettext("This subscription is not running, so it cannot be changed. Buy a new one.")
+
+
+def renewal_due(_: RenewalDue, words: Words) -> str:
+    return words.gettext("This subscription's next billing period is about to begin. Try again in a few minutes.")
+
+
+def renewal_parked(_: RenewalParked, words: Words) -> str:
+    return words.gettext(
+        "This subscription goes on, but its next billing period could not be invoiced. We know about it and are "
+        "working on it; try again later. You can still cancel the subscription for the end of its term."
+    )
 
 
 def cancellation_not_allowed(error: CancellationNotAllowed, words: Words) -> str:
