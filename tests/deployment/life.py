@@ -66,15 +66,19 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
 
 
 def time_passes(stack: Stack, customer: Customer) -> None:
-    """The outcome of a charge with a lost answer is found; a month later the next period is billed and charged; before
-    the year ends, a notice is sent. Each worker's domain time is as far ahead as its work."""
+    """The outcome of a charge with a lost answer is found; a month later the next period is billed and charged, and a
+    contract is over; before the year ends, a notice is sent. Each worker's domain time is as far ahead as its work."""
     pending = read(customer.confirm(customer.quote(pay_by="card"), card="pm_card_timeout"), status=202)["payment"]["id"]
     monthly = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]["id"]
+    leaving = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]
+    customer.let_end(leaving)
     yearly = customer.buy()["subscription"]["id"]
     first, later = customer.period(monthly), f"{datetime.now(UTC) + timedelta(days=60):%Y-%m-%d}"
     with days_ahead(stack, "Renewals", 32):
         send(stack, "RenewalsQueue", account=customer.account, subscription=monthly)
         assert soon(lambda: customer.period(monthly)[0] == first[1])
+        send(stack, "RenewalsQueue", account=customer.account, subscription=leaving["id"])
+        assert soon(lambda: customer.state(leaving["id"]) == "ended")
     (newest, *_) = customer.invoices(to=later)
     assert customer.pdf(newest["id"])
     with days_ahead(stack, "PaymentWork", 33):

@@ -1,7 +1,7 @@
 """The permissions of each function, written out; tests compare them with the template and with the functions' requests.
 
 A row names a resource by its id in the template, a table mostly with its partitions, and the actions on the resource.
-The service follows from the resource.
+The service follows from the resource. Items of an account are only deleted in a transaction that deletes from SOLD#.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,6 +30,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "QuoteKeys": "GetSecretValue",
@@ -51,8 +52,9 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Cancellation": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "QuoteKeys": "GetSecretValue",
@@ -102,13 +104,15 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "CoreTable SOLD#*": "PutItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
     "Renewals": {
         "RenewalsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
     "RenewalNotices": {
@@ -189,7 +193,10 @@ def conditions(statement: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
 
 def _of(function: str, statement: Mapping[str, Any]) -> Iterator[Grant]:
     partitions = [
-        each for _, key, value in conditions(statement) if key == "dynamodb:LeadingKeys" for each in _listed(value)
+        each
+        for operator, key, value in conditions(statement)
+        if key == "dynamodb:LeadingKeys" and operator.startswith("ForAllValues")
+        for each in _listed(value)
     ]
     for action in actions_of(statement):
         for resource in _listed(statement["Resource"]):

@@ -31,6 +31,7 @@ ON_ANYTHING: Final = {"dynamodb:ListStreams", "xray:PutTraceSegments", "xray:Put
 CONDITIONS: Final = {
     ("ForAllValues:StringLike", "dynamodb:LeadingKeys"),
     ("ForAllValues:StringEquals", "dynamodb:LeadingKeys"),
+    ("ForAnyValue:StringLike", "dynamodb:LeadingKeys"),
     ("StringEquals", "ses:FromAddress"),
 }
 
@@ -97,9 +98,15 @@ def test_mails_are_sent_as_the_sender_and_in_its_name_only() -> None:
     assert statement["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"}
 
 
-def test_no_function_administers_deletes_or_reads_a_whole_table() -> None:
+def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() -> None:
     of_tables = {grant.action for grant in GRANTS if grant.resource in TEMPLATE.of_type("AWS::DynamoDB::Table")}
-    assert of_tables == {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"}
+    assert of_tables - {"DeleteItem"} == {
+        *("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem")
+    }
+    # A contract that is over leaves the running contracts of its product.
+    assert holders("DeleteItem", "CoreTable") == {"Cancellation", "Renewals"}
+    (deleting,) = (each for each in statements() if "dynamodb:DeleteItem" in actions_of(each))
+    assert deleting["Condition"]["ForAnyValue:StringLike"] == {"dynamodb:LeadingKeys": ["SOLD#*"]}
     assert {grant.action for grant in GRANTS if grant.resource.startswith("DocumentBucket")} == {
         "GetObject",
         "PutObject",
@@ -115,6 +122,7 @@ def test_state_is_touched_within_partitions_only() -> None:
     [
         ("SERIES#*", {"InvoiceNumbering"}),
         ("NUMBER#*", {"InvoiceNumbering", "Payments"}),  # a transfer names invoices by number: read only
+        ("SOLD#*", {"Purchase", "PaymentWork", "Cancellation", "Renewals"}),  # contracts begin and end there
         ("SWEEP#*", {"RenewalsSweep"}),
         ("DUE#*", {"RenewalsSweep"}),
     ],

@@ -179,7 +179,13 @@ def settle(pending: Pending[Change], result: ChargeResult, services: Services, c
             *_receipt(pending, answer=answer),
             _payment(pending, payment),
             *transaction.contract_writes(
-                pending.kind, pending.quote, outcome, pending.contract, at=at, services=services
+                pending.kind,
+                pending.quote,
+                outcome,
+                pending.contract,
+                at=at,
+                services=services,
+                catalog=catalog,
             ),
             _event(succeeded, pending, at, services),
         ]

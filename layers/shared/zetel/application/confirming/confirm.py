@@ -74,7 +74,7 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
         )
     outcome = kind.decide(quote, scene)
     writes = [
-        *transaction.contract_writes(kind, quote, outcome, contract, at=at, services=services),
+        *transaction.contract_writes(kind, quote, outcome, contract, at=at, services=services, catalog=catalog),
         transaction.profile_unmoved(quote),
         *transaction.balance_moves(kind, quote, buyer),
         *kept,

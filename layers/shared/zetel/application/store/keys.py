@@ -17,6 +17,7 @@ from zetel.application.store.records import (
     MailSent,
     NumberUsed,
     Receipt,
+    Sold,
     Watermark,
     WindowUsed,
 )
@@ -173,6 +174,24 @@ def series(entity: str, kind: str, year: int) -> Key[Counter]:
 
 def number(entity: str, number: str) -> Key[NumberUsed]:
     return Key(NumberUsed, Table.CORE, f"NUMBER#{entity}", number)
+
+
+#: The partitions of a product's running contracts: a contract stays in its own for ever.
+SOLD_SHARDS: Final = 16
+
+
+def sold(product: str, account: str, subscription: str) -> Key[Sold]:
+    pk = _sold_partition(product, zlib.crc32(subscription.encode()) % SOLD_SHARDS)
+    return Key(Sold, Table.CORE, pk, f"ACCT#{account}#SUB#{subscription}")
+
+
+def sold_in(product: str, shard: int) -> Range[Sold]:
+    """The running contracts of a product in one of its partitions."""
+    return Range(Sold, Table.CORE, _sold_partition(product, shard), "ACCT#", f"ACCT#{_AFTER}")
+
+
+def _sold_partition(product: str, shard: int) -> str:
+    return f"SOLD#{product}#{shard:02}"
 
 
 def watermark(clock: str) -> Key[Watermark]:
