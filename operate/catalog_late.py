@@ -26,7 +26,7 @@ _TOGETHER = 100
 
 def too_late(found: Difference, store: Store, clock: Clock) -> Sequence[str]:
     """In words, each price that `found` adds or drops too late for the next renewal of running contracts."""
-    moved = _moved(found)
+    moved = _moved(found) if found.changes else {}
     if not moved:
         return ()
     catalog = Catalog(_Loaded(found, store), clock)
