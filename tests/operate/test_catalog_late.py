@@ -3,6 +3,7 @@
 25 seats at 365.00 from 15 March 2026: the last day for a price of 15 March 2027 is 14 January, to 23:00 in UTC.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -57,6 +58,14 @@ products:
 PLAN = (
     "      {id}: {{version: 1, model: per_seat, term: 1 year, billing: 1 year, rank: 1, prices: {{EUR: {{{prices}}}}}}}"
 )
+OTHER = """  other:
+    kind: edition
+    family: sales
+    name: {nl: x, de: x, fr: x, en: x}
+    description: {nl: x, de: x, fr: x, en: x}
+    plans:
+      other-yearly: {version: 1, model: flat, term: 1 year, billing: 1 year, rank: 1, prices: {EUR: {2026-01-01: 1}}}
+"""
 SEATS, DIALER = {"2026-01-01": "365.00"}, {"2026-01-01": "99.00"}
 DOUBLED = SEATS | {"2027-03-01": "730.00"}
 
@@ -102,8 +111,11 @@ class Seller(Shop):
     def at(self, instant: datetime) -> None:
         self.world.clock.move_to(instant)
 
+    def read(self) -> Any:
+        return read_subscription(ACCOUNT, self.id, ANNA, Language.EN, self.services, self.catalog).body
+
     def next_renewal(self) -> Any:
-        return read_subscription(ACCOUNT, self.id, ANNA, Language.EN, self.services, self.catalog).body["next_renewal"]
+        return self.read()["next_renewal"]
 
     def renewed(self) -> int:
         """The net amount of the renewal that the sweep finds now."""
@@ -117,6 +129,27 @@ class Seller(Shop):
 @pytest.fixture
 def seller() -> Seller:
     return Seller()
+
+
+def test_nothing_else_in_the_file_moves_the_terms_the_dates_and_the_renewal_of_a_contract(seller):
+    before = seller.read()
+    changed = (
+        file(SEATS, DIALER)
+        .replace("professional-yearly: {version: 1,", "professional-yearly: {version: 2, minimum: 40, policies: p,")
+        .replace("bases: [professional]", "bases: [other]")
+        .replace("family: crm", "family: sales")
+        .replace("en: Professional", "en: Pro")
+        .replace("zone: Europe/Amsterdam", "zone: America/New_York")
+        .replace(
+            "\nproducts:", "\npolicies: {p: {notice_days: 60, price_notice_days: 0, decrease: at_once}}\nproducts:"
+        )
+        + OTHER
+    )
+    load(changed, name="shop.yaml", store=seller.world.store, clock=seller.world.clock)
+    after = seller.read()
+    assert after["products"][0]["name"] == "Pro"
+    assert {**after, "products": before["products"]} == before
+    assert seller.quote_seats(seller.id, 30)["change"]["quantity"] == {"from": 25, "to": 30}
 
 
 @pytest.mark.parametrize(
@@ -137,6 +170,11 @@ def test_a_doubled_price_is_told_by_14_january_or_waits_for_the_next_renewal(sel
     assert seller.late(DOUBLED) == said
     seller.load(DOUBLED)
     assert seller.next_renewal()["net"] == net
+    for day in (datetime(2027, 2, 6, 9, tzinfo=UTC), datetime(2027, 3, 8, 9, tzinfo=UTC)):
+        seller.at(day)
+        seller.settle_everything()
+        letter = json.loads(seller.world.outbox.sent[-1].text)  # the facts of the notice, which a fake does not word
+        assert (letter["next_term"]["net"], letter["at"][:10]) == (net, f"{day:%Y-%m-%d}")
     seller.at(RENEWED)
     assert seller.renewed() == net
     assert seller.next_renewal()["net"] == 18_250_00
