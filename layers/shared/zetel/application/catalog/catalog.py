@@ -94,13 +94,13 @@ class Catalog:
     def held(self, *, plan: str, price: str) -> Offer:
         """The plan version and the price version that an item of a running subscription names, on sale or withdrawn,
         with all prices of that plan and currency that a renewal may cost. Raises Unknown."""
-        version, pinned = self.plan(plan), self.price(price).version
+        version, pinned = self.plan(plan), self.price(price)
         listed = self._home(plan)
         self._read_withdrawn(listed)
+        pinned = _as_listed(pinned, price, listed)
         for dated in self._dated(version, listed, (*listed.prices, *listed.withdrawn_prices)):
-            for running in dated:
-                if running.version == pinned:
-                    return Offer(listed.product, version, running, dated)
+            if pinned in dated:
+                return Offer(listed.product, version, pinned, dated)
         raise Unknown(kind=f"price of {version.id}", id=price)
 
     def plan(self, name: str) -> Plan:
@@ -132,7 +132,7 @@ class Catalog:
         by_currency: dict[str, tuple[Price, ...]] = {}
         for name in names:
             if (price := self._prices[name]).plan == plan.id:
-                price = replace(price, loaded_at=listed.loaded.get(name), dropped_at=listed.dropped.get(name))
+                price = _as_listed(price, name, listed)
                 by_currency[price.currency] = (*by_currency.get(price.currency, ()), price)
         return by_currency.values()
 
@@ -200,6 +200,10 @@ def _names(listed: Listed) -> tuple[str, ...]:
 
 def _name(key: Key[Any]) -> str:
     return key.sk.partition("#")[2]
+
+
+def _as_listed(price: Price, name: str, listed: Listed) -> Price:
+    return replace(price, loaded_at=listed.loaded.get(name), dropped_at=listed.dropped.get(name))
 
 
 def _searchable(product: Product) -> str:
