@@ -86,8 +86,8 @@ def late_prices(draw, facts, item):
     """Prices for the renewals of the first terms, loaded, and perhaps dropped, about the last days for that."""
     zone, terms = facts["buyer"]["zone"], facts["terms"]
     bought = days.in_zone(facts["at"], zone)
-    anchor, prices = days.anchor(bought, facts["anchor_day"]), {}
-    ends = bought
+    anchor, ends = days.anchor(bought, facts["anchor_day"]), bought
+    prices: dict[str, dict[str, object]] = {}
     for _ in range(draw(st.integers(1, 3))):
         ends = days.around(anchor, facts["term"], ends)[1]
         last = ends - timedelta(days=notice_of(terms, facts["term"]) + terms["price_notice_days"])

@@ -111,7 +111,7 @@ class Seller(Shop):
     def at(self, instant: datetime) -> None:
         self.world.clock.move_to(instant)
 
-    def read(self) -> Any:
+    def read(self) -> Mapping[str, Any]:
         return read_subscription(ACCOUNT, self.id, ANNA, Language.EN, self.services, self.catalog).body
 
     def next_renewal(self) -> Any:
