@@ -121,7 +121,8 @@ class Seller(Shop):
         """The net amount of the renewal that the sweep finds now."""
         self.settle_everything()
         event = next(event for event in reversed(self.events()) if event.type == "subscription.renewed")
-        invoice = self.document(event.data["documents"][0])
+        documents: Any = event.data["documents"]
+        invoice = self.document(documents[0])
         assert invoice
         return invoice.net
 
