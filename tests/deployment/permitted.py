@@ -22,6 +22,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
+    "People": {
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
+        "CoreTable PERSON#*": "BatchGetItem PutItem",
+        "JournalTable": "PutItem",
+    },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
     },
@@ -131,6 +136,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "ConfirmationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
         "RelayDeadLetters": "SendMessage",
+    },
+    "ReferenceRates": {
+        "CatalogTable": "BatchGetItem",
+        "CatalogTable RATES": "PutItem",
+        "SweepDeadLetters": "SendMessage",
     },
     "RenewalsSweep": {
         "CoreTable/index/due DUE#*": "Query",
