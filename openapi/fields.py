@@ -183,7 +183,8 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "next": M("The `cursor` of the next page; absent at the end of the list", "U1VCI3N1Yl8x"),
     "next_bill": M("The cost of each later billing period of the term"),
     "next_renewal": M(
-        "The cost of the next term's first billing period; absent if the subscription ends with its term"
+        "The cost of the next term's first billing period, at the prices that were told in time; absent if the "
+        "subscription ends with its term"
     ),
     "next_try": M("The instant of the next charge; absent after the last one", "2026-09-04T12:00:00Z"),
     "no": M("The number of the line", 1),

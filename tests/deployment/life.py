@@ -108,15 +108,19 @@ def rates_are_published(stack: Stack) -> None:
 
 def time_passes(stack: Stack, customer: Customer) -> None:
     """The outcome of a charge with a lost answer is found; a month later the next period is billed and charged, and
-    after one more month by a command that meets it first; before the year ends, a notice is sent. Each worker's domain
-    time is as far ahead as its work."""
+    after one more month by a command that meets it first; a contract is over; before the year ends, a notice is sent.
+    Each worker's domain time is as far ahead as its work."""
     pending = read(customer.confirm(customer.quote(pay_by="card"), card="pm_card_timeout"), status=202)["payment"]["id"]
     monthly = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]["id"]
+    leaving = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]
+    customer.let_end(leaving)
     yearly = customer.buy()["subscription"]["id"]
     first, later = customer.period(monthly), f"{datetime.now(UTC) + timedelta(days=60):%Y-%m-%d}"
     with days_ahead(stack, "Renewals", 32):
         send(stack, "RenewalsQueue", account=customer.account, subscription=monthly)
         assert soon(lambda: customer.period(monthly)[0] == first[1])
+        send(stack, "RenewalsQueue", account=customer.account, subscription=leaving["id"])
+        assert soon(lambda: customer.state(leaving["id"]) == "ended")
     (newest, *_) = customer.invoices(to=later)
     assert customer.pdf(newest["id"])
     with days_ahead(stack, "PaymentWork", 33):

@@ -415,7 +415,7 @@ def test_a_statement_is_two_calls_and_its_confirmation_two(december):
     counted.reset()
     confirmed(december, quote)
     assert counted.calls == {"read": 1, "commit": 1}
-    assert counted.largest_transaction == 12
+    assert counted.largest_transaction == 13
 
 
 def test_a_switch_is_two_reads_and_one_transaction_of_two(december):

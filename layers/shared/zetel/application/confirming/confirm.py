@@ -88,7 +88,9 @@ def _confirmed(
         )
     outcome = kind.decide(quote, scene)
     writes = [
-        *transaction.contract_writes(kind, quote, outcome, contract, at=at, services=services, by=command.by),
+        *transaction.contract_writes(
+            kind, quote, outcome, contract, at=at, services=services, catalog=catalog, by=command.by
+        ),
         transaction.profile_unmoved(quote),
         *transaction.balance_moves(kind, quote, buyer),
         *kept,

@@ -121,7 +121,13 @@ def _settled(pending: Pending[Change], result: ChargeResult, services: Services,
             *_receipt(pending, answer=answer),
             _payment(pending, payment),
             *transaction.contract_writes(
-                pending.kind, pending.quote, outcome, pending.contract, at=at, services=services
+                pending.kind,
+                pending.quote,
+                outcome,
+                pending.contract,
+                at=at,
+                services=services,
+                catalog=catalog,
             ),
             _event(succeeded, pending, at, services),
         ]

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
+from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
+from zetel.application.contracts import sold
 from zetel.application.events import journal
 from zetel.application.payments import collections
 from zetel.application.ports import Services
@@ -155,13 +157,17 @@ def contract_writes(
     *,
     at: datetime,
     services: Services,
+    catalog: Catalog,
     by: ActorKind = ActorKind.MEMBER,
 ) -> list[Write]:
-    """Subscription, ledger, pools, documents, payments that collect, the refund, and the event of the quote's person,
-    who acts as a member or `by` the right of staff; `contract` is the changed contract, None for a purchase."""
+    """Subscription, its place among running contracts, ledger, pools, documents, payments that collect, the refund, and
+    the event of the quote's person, who acts as a member or `by` the right of staff; `contract` is the changed
+    contract, None for a purchase."""
+    before = contract.subscription if contract else None
     collecting = _collecting(quote, outcome, at)
     return [
         *_subscription(quote, outcome, contract),
+        *sold.listed(before, outcome.subscription, catalog, on_conflict=used(quote)),
         *_pools(quote, outcome, contract),
         *(Insert(_key(document), document, on_conflict=used(quote)) for document in outcome.documents),
         *(_settled(document) for document in outcome.settled),

@@ -19,6 +19,7 @@ from zetel.application.store.records import (
     NumberUsed,
     OpenTask,
     Receipt,
+    Sold,
     Watermark,
     WindowUsed,
 )
@@ -204,6 +205,24 @@ def refund_task(refund: str, part: int) -> Key[OpenTask]:
 def refund_tasks() -> Range[OpenTask]:
     """The parts of all refunds that the bookkeeper is to transfer, oldest refund first."""
     return Range(OpenTask, Table.CORE, "TASKS#refunds", "ref_", f"ref_{_AFTER}")
+
+
+#: The partitions of a product's running contracts: a contract stays in its own for ever.
+SOLD_SHARDS: Final = 16
+
+
+def sold(product: str, account: str, subscription: str) -> Key[Sold]:
+    pk = _sold_partition(product, zlib.crc32(subscription.encode()) % SOLD_SHARDS)
+    return Key(Sold, Table.CORE, pk, f"ACCT#{account}#SUB#{subscription}")
+
+
+def sold_in(product: str, shard: int) -> Range[Sold]:
+    """The running contracts of a product in one of its partitions."""
+    return Range(Sold, Table.CORE, _sold_partition(product, shard), "ACCT#", f"ACCT#{_AFTER}")
+
+
+def _sold_partition(product: str, shard: int) -> str:
+    return f"SOLD#{product}#{shard:02}"
 
 
 def watermark(clock: str) -> Key[Watermark]:

@@ -1,7 +1,7 @@
 """Stored items outside the domain: receipts, counters, the catalogue's head, the watermark, sent mails."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -87,13 +87,18 @@ class Watermark:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A product and the names of its versions: `plans` and `prices` are on sale, withdrawn versions are kept for the
-    subscriptions that run on them and renew at them."""
+    subscriptions that run on them and renew at them.
+
+    `loaded` says since when each price is listed here, `dropped` since when a withdrawn price is that never began.
+    """
 
     product: Product
     plans: tuple[str, ...]
     prices: tuple[str, ...]
     withdrawn_plans: tuple[str, ...] = ()
     withdrawn_prices: tuple[str, ...] = ()
+    loaded: Mapping[str, datetime] = field(default_factory=dict)
+    dropped: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,14 @@ class WindowUsed:
 
     subscription: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A running contract, found by the product of its base; each contract has one such item until its end."""
+
+    account: str
+    subscription: str
 
 
 @dataclass(frozen=True, slots=True)
