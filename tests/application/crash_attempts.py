@@ -24,9 +24,8 @@ FIFTH_DAY: Final = datetime(2026, 3, 20, 9, tzinfo=UTC)
 
 
 def keeping_a_refund(stage: Stage) -> Scene:
-    """Another seat may be added at the same moment: it comes back too."""
     contract = _bought(stage)
-    return Scene(_keeps(stage, contract), Again.CLIENT, changes.other_seats(stage, contract))
+    return Scene(_keeps(stage, contract), Again.CLIENT, {"another purchase": scenes.neighbour(stage)})
 
 
 def withdrawing(stage: Stage) -> Scene:
@@ -64,7 +63,7 @@ def _bought(stage: Stage) -> str:
 def _keeps(stage: Stage, contract: str, **wish: Any) -> Act:
     what = wish or {"reason": Reason("too_expensive")}
     command = KeepAttempt(ACCOUNT, ANNA, contract, IdempotentRequest("kept", "kept"), **what)
-    return lambda process: keeping.keep(command, process.services, process.catalog)
+    return lambda process: keeping.keep(command, process.services, process.catalog).body
 
 
 def _kept(stage: Stage, contract: str | None = None, **wish: Any) -> tuple[str, Mapping[str, Any]]:

@@ -31,6 +31,7 @@ from zetel.domain.errors import (
     SubscriptionEnded,
     Unknown,
 )
+from zetel.domain.events import ActorKind
 from zetel.domain.payments.allocation import still_held
 from zetel.domain.quotes import cancellation, seats
 from zetel.domain.quotes.ending import When
@@ -88,13 +89,16 @@ def _commit(
     today = civil_date(now, catalog.seller().zone)
     quote = replace(quote, documents=tuple(replace(paper, date=today, due=today) for paper in quote.documents))
     outcome = kind.decide(quote, scene)
+    asked = replace(scene, at=attempt.at)
     after = attempt.ended(AttemptState.CARRIED_OUT)
     services.store.commit(
         [
             keeping.replaced(after),
-            *transaction.contract_writes(kind, quote, outcome, case.contract, at=now, services=services),
+            *transaction.contract_writes(
+                kind, quote, outcome, case.contract, at=now, services=services, catalog=catalog
+            ),
             *transaction.balance_moves(kind, quote, buyer),
-            *(kind.kept(_reason(attempt), quote, scene) if kind.kept else ()),
+            *(kind.kept(_reason(attempt), ActorKind.MEMBER, quote, asked) if kind.kept else ()),
             keeping.event(after, _BY, now, services),
         ]
     )

@@ -14,14 +14,13 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import to_wire
-from zetel.application.store.writes import Replace
+from zetel.application.store.writes import OnConflict, Replace
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.subject import Describe
 from zetel.domain.errors import ChangeInProgress, SubscriptionMoved, VersionStale
-from zetel.domain.events import TypedEvent
+from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
-from zetel.domain.parties.rights import Right
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -150,11 +149,18 @@ class ContractCase:
         return SubscriptionMoved(subscription=found.id)
 
 
-def moved(found: Subscription) -> Exception:
-    """Somebody else changed the subscription at the same moment."""
-    if found.hold:
-        return ChangeInProgress(subscription=found.id, held_by=found.hold)
-    return VersionStale(version=found.version)
+def moved(before: Subscription) -> OnConflict:
+    """The error of a change to a subscription that was changed at the same moment; a notice that was sent meanwhile
+    makes no new version."""
+
+    def error(found: Subscription) -> Exception:
+        if found.hold:
+            return ChangeInProgress(subscription=found.id, held_by=found.hold)
+        if found.version == before.version:
+            return SubscriptionMoved(subscription=found.id)
+        return VersionStale(version=found.version)
+
+    return error
 
 
 def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:
@@ -165,13 +171,21 @@ def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog
     return case
 
 
-def case_of(account: str, subscription: str, person: Person, services: Services, catalog: Catalog) -> ContractCase:
-    """The contract as it stands, in two reads. Raises Unknown, NotAllowed."""
+def case_of(
+    account: str,
+    subscription: str,
+    person: Person,
+    services: Services,
+    catalog: Catalog,
+    by: ActorKind = ActorKind.MEMBER,
+) -> ContractCase:
+    """The contract as it stands, in two reads; the person changes it as a member, or `by` the right of the seller's
+    staff. Raises Unknown, NotAllowed."""
     at = services.now(account)
     membership = keys.membership(person.sub, account)
     found = services.store.read(membership, *_contract_keys(account, subscription))
-    member = rights.must_be_member(found.get(membership), account, Right.MANAGE_BILLING)
-    return _case(account, subscription, member.member, found, at, services, catalog)
+    member = rights.asker(found.get(membership), account, sub=person.sub, staff=person.staff, by=by)
+    return _case(account, subscription, member, found, at, services, catalog)
 
 
 def case_at(
