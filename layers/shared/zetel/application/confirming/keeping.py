@@ -96,7 +96,7 @@ def keep(command: KeepAttempt, services: Services, catalog: Catalog) -> Answer:
         answer = Answer(202, answers.attempt(attempt), location=path, retry_after=_NEXT_SWEEP)
         return receipts.commit_once(receipt, command.request, writes, answer, services)
 
-    return until_unmoved(kept)
+    return receipts.unless_answered(lambda: until_unmoved(kept), receipt, command.request, services)
 
 
 def withdraw(account: str, subscription: str, id: str, version: int, person: Person, services: Services) -> Answer:
