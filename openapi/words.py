@@ -99,11 +99,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" {_RENEWING} {_BUYERS}",
     "confirmCancellation": "Ends the subscription as stated. `readSubscription` lists the reasons and the least length"
     f" of a comment. {_BUYERS}",
-    "keepRefund": "Keeps a full refund that cannot be made at once, because something of the seller's has to end first"
-    " (409 on its statement). It is carried out by itself, with the amounts of now, also after its window has closed."
-    f" Until then the subscription waits for it. {_BUYERS}",
-    "keepReturn": "Keeps a return of seats that cannot be made at once, as `keepRefund` keeps a full refund."
-    f" {_BUYERS}",
+    "keepAttempt": "Keeps a full refund or a return of seats that cannot be made at once, because something of the"
+    " seller's has to end first (409 on its quote). It is carried out by itself, with the amounts of now, also after"
+    f" its window has closed. Until then the subscription waits for it. {_BUYERS}",
     "readAttempt": f"A kept attempt with its state. {_MEMBERS}",
     "withdrawAttempt": "Withdraws a kept attempt. An attempt that is over stays as it is: its `state` says so."
     f" {_BUYERS}",

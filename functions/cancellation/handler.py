@@ -8,7 +8,6 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel.application.confirming import keeping
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds.cancellation import KIND
 from zetel.application.contracts import timeline
@@ -18,8 +17,8 @@ from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.domain.events import ActorKind
 from zetel.http import declared, edge
-from zetel.http.change_models import AttemptOut, AutoRenewal, ConfirmedEnd, RefundAttempt, WantedEnd
-from zetel.http.fields import AccountId, AttemptId, IdempotencyKey, IfMatch, SubscriptionId
+from zetel.http.change_models import AutoRenewal, ConfirmedEnd, WantedEnd
+from zetel.http.fields import AccountId, IdempotencyKey, IfMatch, SubscriptionId
 from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
 
 app = APIGatewayHttpResolver(enable_validation=True)
@@ -29,7 +28,6 @@ SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
 OF_STAFF = "/v1/seller/accounts/<account>/subscriptions/<subscription>/cancellation"
 ENDING = "The subscription and its new documents"
 CANCELLED = declared.answers(200, ENDING, *declared.CONFIRM, headers=declared.VERSIONED)
-WITHDRAWN = declared.answers(200, "The attempt", *declared.REMOVE, headers=declared.VERSIONED)
 SWITCHED = declared.answers(200, "The subscription", *declared.CHANGE, headers=declared.VERSIONED)
 
 
@@ -63,22 +61,6 @@ def confirm_cancellation_as_staff(
 ) -> Response[ChangedAnswer]:
     command = body.command(account, subscription, edge.person(app), edge.keyed(app), ActorKind.STAFF)
     return edge.answer(app, confirm(command, KIND, services(), catalog()))
-
-
-@app.post(f"{SUBSCRIPTION}/cancellation/attempts", responses=declared.kept(AttemptOut))
-def keep_refund(
-    account: AccountId, subscription: SubscriptionId, body: RefundAttempt, key: IdempotencyKey
-) -> Response[AttemptOut]:
-    command = body.command(account, subscription, edge.person(app), edge.keyed(app))
-    return edge.answer(app, keeping.keep(command, services(), catalog()))
-
-
-@app.delete(f"{SUBSCRIPTION}/attempts/<attempt>", responses=WITHDRAWN)
-def withdraw_attempt(
-    account: AccountId, subscription: SubscriptionId, attempt: AttemptId, etag: IfMatch
-) -> Response[AttemptOut]:
-    person, version = edge.person(app), edge.if_match(app)
-    return edge.answer(app, keeping.withdraw(account, subscription, attempt, version, person, services()))
 
 
 @app.put(f"{SUBSCRIPTION}/auto-renewal", responses=SWITCHED)

@@ -64,7 +64,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("quoteSeatChange", "confirmSeatChange", "undoChange"), MANAGE_BILLING),
     "changeSubscription": MANAGE_BILLING,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
-    **dict.fromkeys(("keepRefund", "keepReturn", "withdrawAttempt"), MANAGE_BILLING),
+    **dict.fromkeys(("keepAttempt", "withdrawAttempt"), MANAGE_BILLING),
     "readAttempt": SUBSCRIPTIONS,
     "changeMember": EVERYBODY,
     **dict.fromkeys(("listMembers", "readMember"), VIEW_PEOPLE),
@@ -142,8 +142,7 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
         "reason": "other",
     },
     "switchAutoRenewal": lambda _: {"on": False},
-    "keepRefund": lambda _: {"reason": "other"},
-    "keepReturn": lambda scene: {"item": scene.contract.items[0].id, "quantity": 20},
+    "keepAttempt": lambda _: {"reason": "other"},
     "releaseCredit": lambda _: {"limit": 5_000_00, "currency": "EUR"},
     "recordTransfer": lambda _: {
         "profile": PROFILE,

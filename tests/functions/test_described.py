@@ -87,15 +87,11 @@ def told(shop, answers):
     story.ask("seat_change", "DELETE", f"{path}/timeline/{entry['id']}", headers={"If-Match": later.headers["ETag"]})
 
     item = subscription["items"][0]["id"]
-    for function, kept, wish in (
-        ("seat_change", f"{path}/seat-changes/attempts", {"item": item, "quantity": 20}),
-        ("cancellation", f"{path}/cancellation/attempts", {"reason": "other"}),
-    ):
-        attempt = story.ask(function, "POST", kept, body=wish, headers={"Idempotency-Key": f"kept-{function}"})
-        assert attempt.status == 202
-        found = story.ask("subscriptions", "GET", attempt.headers["Location"])
-        etag = {"If-Match": found.headers["ETag"]}
-        story.ask("cancellation", "DELETE", attempt.headers["Location"], headers=etag)
+    for key, wish in (("return", {"item": item, "quantity": 20}), ("refund", {"reason": "other"})):
+        said = {"body": wish, "headers": {"Idempotency-Key": f"kept-{key}"}}
+        kept = story.ask("seat_change", "POST", f"{path}/attempts", **said).headers["Location"]
+        etag = story.ask("subscriptions", "GET", kept).headers["ETag"]
+        story.ask("seat_change", "DELETE", kept, headers={"If-Match": etag})
 
     recorded = story.ask(
         "payments",

@@ -71,26 +71,19 @@ class AutoRenewal(Shape):
     on: Annotated[bool, Field(strict=True)]
 
 
-class RefundAttempt(Shape):
-    """A full refund to keep as of now, with a `reason` of the seller's list."""
+class WantedAttempt(Shape):
+    """A wish to keep as of now: a full refund, with a `reason` of the seller's list; or a return, with the new total
+    `quantity` of an `item`."""
 
-    reason: ReasonCode
+    reason: ReasonCode = LEFT_OUT
     comment: Comment = LEFT_OUT
     feedback: Comment = LEFT_OUT
+    item: ItemId = LEFT_OUT
+    quantity: Total = LEFT_OUT
 
     def command(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> KeepAttempt:
-        reason = Reason(self.reason, self.comment, self.feedback)
-        return KeepAttempt(account, person, subscription, request, reason)
-
-
-class ReturnAttempt(Shape):
-    """A return of seats to keep as of now: the new total of an item."""
-
-    item: ItemId
-    quantity: Total
-
-    def command(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> KeepAttempt:
-        return KeepAttempt(account, person, subscription, request, item=self.item, quantity=self.quantity)
+        reason = Reason(self.reason, self.comment, self.feedback) if self.reason else None
+        return KeepAttempt(account, person, subscription, request, reason, self.item, self.quantity)
 
 
 class AttemptOut(Shape):

@@ -128,7 +128,9 @@ def must_be_a_right(attempt: Attempt, case: ContractCase) -> None:
     if attempt.kind is AttemptKind.REFUND:
         if not cancellation.in_refund_window(case.contract, used=case.refund_window_used, at=case.at):
             raise InvalidRequest.of("/reason", "sent within the refund window: it has closed, or was used before")
-    elif not seats.returned_now(case.contract, item=attempt.item or "", total=attempt.quantity or 0, at=case.at):
+    elif attempt.quantity is None:
+        raise InvalidRequest.of("/quantity", "the new total of the item")
+    elif not seats.returned_now(case.contract, item=attempt.item or "", total=attempt.quantity, at=case.at):
         raise InvalidRequest.of("/quantity", "fewer than now, of seats that can be returned now", attempt.quantity)
 
 
