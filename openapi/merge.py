@@ -31,6 +31,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "cancellation": ("Ending", "Statements and cancellations, and auto-renewal"),
     "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),
     "payments": ("Payments", "Payments with their outcome, received transfers, refunds"),
+    "links": ("Recipients", "The addresses that mails go to, and the links that confirm them"),
     "seller": ("Seller", "The seller's staff at work on an account; every access is journaled"),
     "health": ("Health", "Whether the API answers"),
 }

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from openapi.story import ACCOUNT, INVOICE, PAYMENT, PROFILE, QUOTE, SUBSCRIPTION
+from openapi.story import ACCOUNT, INVOICE, PAYMENT, PROFILE, QUOTE, RECIPIENT, SUBSCRIPTION
 from zetel.domain.errors import Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
@@ -19,6 +19,7 @@ NOWHERE: Final = (NoSuchRoute, MethodNotAllowed)
 #: An example of each fact, by its name, or by the kind of refusal and its name.
 _FACTS: Final[Mapping[str, Any]] = {
     "account": ACCOUNT,
+    "act": "recipients",
     "allowed": ("GET", "POST"),
     "amount": 1_104_125,
     "assigned": 12,
@@ -42,6 +43,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "method": "transfer",
     "MalformedRequest.name": None,
     "missing": "head",
+    "most": 5,
     "needs": ("billing_admin", "owner"),
     "on": date(2030, 1, 1),
     "owed": 1_500_000,
@@ -50,8 +52,10 @@ _FACTS: Final[Mapping[str, Any]] = {
     "profile": PROFILE,
     "provider": "sandbox",
     "tries": 5,
+    "purpose": "confirm_recipient",
     "quote": QUOTE,
     "reason": "card_declined",
+    "recipient": RECIPIENT,
     "refund": "ref" + PAYMENT[3:],
     "requested": 10,
     "retry_after": 10,
@@ -59,6 +63,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "state": "done",
     "subscription": SUBSCRIPTION,
     "supported": "application/json",
+    "used_at": datetime(2026, 3, 16, 8, 0, tzinfo=UTC),
     "version": 4,
     "MalformedRequest.why": Malformed.JSON,
     "NoStandingTransfer.state": "taken_back",

@@ -21,7 +21,7 @@ from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
 from zetel.application.events import queues, relay
-from zetel.application.mails import sending
+from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
 from zetel.application.quoting import addition, cancellation, purchase, seats
 from zetel.application.quoting.addition import QuoteAddition
@@ -30,7 +30,7 @@ from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.application.renewing import notices, renewals
 from zetel.application.store import keys
-from zetel.application.store.records import Answer, CatalogIndex, Listed
+from zetel.application.store.records import Answer, CatalogIndex, Listed, Standing
 from zetel.application.store.wire import fingerprint, from_wire, to_wire
 from zetel.application.work import parking
 from zetel.application.work.sweep import sweep
@@ -94,12 +94,16 @@ class Shop:
         )
         put(keys.catalog_head(), CatalogIndex(version, self.world.clock.now(), contracts.seller(**seller), listed))
 
+    def has_paid(self) -> None:
+        """From now on the account is not new: its days have no limits."""
+        self.world.store.put(keys.standing(ACCOUNT), Standing(payments=1))
+
     def put_profile(self, profile: BillingProfile) -> None:
         self.world.store.put(keys.profile(ACCOUNT, profile.id), profile)
 
     def _people(self) -> None:
         put, now = self.world.store.put, self.world.clock.now()
-        put(keys.account(ACCOUNT), Account(ACCOUNT, "Veerman", version=1, sequence=1, created_at=now))
+        put(keys.account(ACCOUNT), Account(ACCOUNT, "Veerman", 1, 1, now, owner=MEMBER))
         for person, member, role in ((ANNA, MEMBER, Role.OWNER), (CHRIS, "mem_2", Role.READER)):
             membership = Membership(ACCOUNT, member, (role,), MembershipStatus.ACTIVE)
             put(keys.membership(person.sub, ACCOUNT), membership)
@@ -216,7 +220,7 @@ class Shop:
             queues.RENDERING: self._render,
             queues.PAYMENTS: lambda body, services: payment_work.work(body, services, self.catalog),
             queues.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
-            queues.CONFIRMATIONS: lambda body, services: sending.confirm(body, services, self.catalog),
+            queues.CONFIRMATIONS: lambda body, services: recipient_mails.work(body, services, self.catalog),
             queues.NOTICES: lambda body, services: notices.notify(body, services, self.catalog),
         }
 

@@ -17,10 +17,11 @@ FUNCTIONS: Final = {function.id: function for function in TEMPLATE.functions}
 
 PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Accounts": {
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
         "CoreTable PERSON#*": "BatchGetItem Query PutItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
+        "UserPool": "AdminGetUser",
     },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
@@ -70,10 +71,19 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable NUMBER#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "Seller": {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem",
         "JournalTable": "PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
+    },
+    "Links": {
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "LinkKeys": "GetSecretValue",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "Health": {},
     "InvoiceNumbering": {
@@ -93,7 +103,8 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Confirmations": {
         "ConfirmationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem",
+        "LinkKeys": "GetSecretValue",
         "DocumentBucket/*": "GetObject",
         "identity/*": "SendEmail SendRawEmail",
     },
@@ -114,7 +125,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "RenewalNotices": {
         "RenewalNoticesQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem ConditionCheckItem",
         "JournalTable": "PutItem",
         "identity/*": "SendEmail SendRawEmail",
     },
@@ -133,6 +144,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable SWEEP#*": "BatchGetItem PutItem",
         "NumberingQueue": "SendMessage",
         "RenderingQueue": "SendMessage",
+        "ConfirmationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
         "RenewalsQueue": "SendMessage",
         "RenewalNoticesQueue": "SendMessage",

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
         Bus,
         Composer,
         Files,
+        LinkSeal,
         Mailer,
         PaymentProvider,
+        Pool,
         Queues,
         Renderer,
         Services,
@@ -45,7 +47,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: What can be warmed, as `Services` names it.
-Warmed = Literal["store", "signer", "provider", "files", "mailer", "renderer", "texts", "queues", "bus", "composer"]
+Warmed = Literal[
+    "store",
+    "signer",
+    "links",
+    "pool",
+    "provider",
+    "files",
+    "mailer",
+    "renderer",
+    "texts",
+    "queues",
+    "bus",
+    "composer",
+]
 
 
 class UnknownProvider(Exception):
@@ -113,6 +128,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
     from zetel.application.ports import Services
     from zetel.application.store.ids import Ids
     from zetel.application.store.keys import Table
+    from zetel.domain.parties.allowance import Allowance
 
     endpoint = environment.get("AWS_ENDPOINT_URL")
     clients = Clients(
@@ -143,6 +159,8 @@ def compose(environment: Mapping[str, str]) -> "Services":
         clock=clock,
         ids=Ids(secrets.randbits),
         signer=_lazily(lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
+        links=_lazily(lambda: _links(clients, environment["LINK_KEYS_SECRET"], environment["PORTAL_ADDRESS"])),
+        pool=_lazily(lambda: _pool(clients, environment["USER_POOL"])),
         provider=_lazily(lambda: make_provider(clients, tables[Table.CORE])),
         files=_lazily(lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
         mailer=_lazily(lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
@@ -153,6 +171,12 @@ def compose(environment: Mapping[str, str]) -> "Services":
         bus=_lazily(lambda: _bus(clients, environment["EVENT_BUS"])),
         composer=_lazily(lambda: _composer(catalogues())),
         shards=shards,
+        takes_cards=environment["PAYMENT_PROVIDER"] != "none",
+        allowance=Allowance(
+            recipients=int(environment["NEW_ACCOUNT_RECIPIENTS"]),
+            mails=int(environment["NEW_ACCOUNT_MAILS"]),
+            purchases=int(environment["NEW_ACCOUNT_PURCHASES"]),
+        ),
     )
 
 
@@ -172,9 +196,23 @@ def _store(clients: "Clients", tables: "Mapping[Table, str]", clock: str, shards
 
 
 def _signer(clients: "Clients", secret: str) -> "Signer":
-    from zetel.adapters.signer import HmacSigner, stored_keys
+    from zetel.adapters.key_ring import stored_keys
+    from zetel.adapters.signer import HmacSigner
 
     return HmacSigner(stored_keys(clients.secretsmanager, secret))
+
+
+def _links(clients: "Clients", secret: str, portal: str) -> "LinkSeal":
+    from zetel.adapters.key_ring import stored_keys
+    from zetel.adapters.link_seal import HmacLinkSeal
+
+    return HmacLinkSeal(portal, stored_keys(clients.secretsmanager, secret))
+
+
+def _pool(clients: "Clients", pool: str) -> "Pool":
+    from zetel.adapters.pool import CognitoPool
+
+    return CognitoPool(clients.cognito, pool)
 
 
 def _provider(name: str) -> "Callable[[Clients, str], PaymentProvider]":
@@ -191,8 +229,17 @@ def _sandbox(clients: "Clients", table: str) -> "PaymentProvider":
     return SandboxProvider(DynamoChargeBook(clients.dynamodb, table))
 
 
+def _no_provider(clients: "Clients", table: str) -> "PaymentProvider":
+    from zetel.adapters.payments.absent import NoProvider
+
+    return NoProvider()
+
+
 #: Payment providers by the name that the template's parameter gives them.
-_PROVIDERS: "Final[Mapping[str, Callable[[Clients, str], PaymentProvider]]]" = {"sandbox": _sandbox}
+_PROVIDERS: "Final[Mapping[str, Callable[[Clients, str], PaymentProvider]]]" = {
+    "none": _no_provider,
+    "sandbox": _sandbox,
+}
 
 
 def _files(clients: "Clients", bucket: str) -> "Files":

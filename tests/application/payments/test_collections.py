@@ -331,8 +331,8 @@ def test_a_charge_is_two_reads_one_question_and_one_commit(life):
     life.world.store.counted.reset()
     charge(life, body)
     counted = life.world.store.counted
-    # Payment, balance, its event, invoice, its event.
-    assert (counted.calls, counted.largest_transaction) == ({"read": 2, "commit": 1}, 5)
+    # Payment, balance, the account's standing, its event, invoice, its event.
+    assert (counted.calls, counted.largest_transaction) == ({"read": 2, "commit": 1}, 6)
 
 
 # The fee of a contract that a card pays

@@ -1,6 +1,6 @@
 """The ports of the use cases. Adapters implement them; tests give fakes that honour the same contract."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -12,7 +12,10 @@ from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.subject import LineSubject
 from zetel.domain.errors import Unknown
+from zetel.domain.links import Link
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.allowance import Allowance
+from zetel.domain.parties.member import StaffRole
 from zetel.domain.payments.payment import ChargeResult
 from zetel.domain.payments.refund import RefundResult
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -107,6 +110,38 @@ class Signer(Protocol):
         ...
 
 
+class LinkSeal(Protocol):
+    def address(self, link: Link) -> str:
+        """The address of a page that asks before `link` acts, with the sealed link in it."""
+        ...
+
+    def opened(self, text: str) -> Link:
+        """The link of such an address, or of its part behind ``#``. Raises LinkTampered."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PoolEntry:
+    """A person as the pool of sign-ins has them; with a `second_factor` each sign-in takes more than the password."""
+
+    name: str
+    mail: str
+    mail_verified: bool
+    second_factor: bool
+
+
+class Pool(Protocol):
+    """The pool of sign-ins, asked for what a token may no longer be right about."""
+
+    def entry(self, sub: str) -> PoolEntry | None:
+        """The person with the token's subject `sub`; None for a person who is removed or barred."""
+        ...
+
+    def roles(self, sub: str) -> Set[StaffRole]:
+        """The roles of that person in the seller's staff."""
+        ...
+
+
 class PaymentProvider(Protocol):
     def charge(self, *, payment: str, amount: int, currency: str, token: str) -> ChargeResult:
         """Charge once per `payment`, which is the provider's idempotency key. Raises ProviderUnreachable, after which
@@ -159,8 +194,18 @@ class Mailer(Protocol):
 
 
 class Composer(Protocol):
-    def compose(self, letter: "Letter", *, to: tuple[str, ...], attachments: tuple[Attachment, ...] = ()) -> Mail:
-        """The mail with the facts of `letter`, in its language, as text and as HTML with the same facts."""
+    def compose(
+        self,
+        letter: "Letter",
+        *,
+        to: tuple[str, ...],
+        attachments: tuple[Attachment, ...] = (),
+        instead_of: tuple[str, ...] = (),
+    ) -> Mail:
+        """The mail with the facts of `letter`, in its language, as text and as HTML with the same facts.
+
+        `instead_of` are recipients that are not confirmed: the mail says that its reader gets it instead of them.
+        """
         ...
 
 
@@ -219,12 +264,17 @@ class Alarms(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that a use case may use, composed once per process."""
+    """Everything that a use case may use, composed once per process.
+
+    `takes_cards` says whether there is a provider that charges cards; `allowance` limits the days of a new account.
+    """
 
     store: Store
     clock: Clock
     ids: Ids
     signer: Signer
+    links: LinkSeal
+    pool: Pool
     provider: PaymentProvider
     files: Files
     mailer: Mailer
@@ -235,6 +285,8 @@ class Services:
     bus: Bus
     composer: Composer
     shards: int = 16
+    takes_cards: bool = True
+    allowance: Allowance = field(default_factory=Allowance)
 
     def now(self, account: str) -> datetime:
         """The present instant of `account`, by the account's clock (UTC, whole seconds)."""

@@ -14,6 +14,7 @@ class WorkKind(StrEnum):
     CHARGE = "charge"  # an open invoice is to be paid by card
     REFUND = "refund"  # a refund's parts are not all made yet
     SETTLE = "settle"  # a credit is not yet set off against all that it settles
+    RECIPIENT = "recipient"  # a recipient has not been sent its link, or the mails that were held for it
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
     PERIOD = "period"  # a billing period or term ends
 

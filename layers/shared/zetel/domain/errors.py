@@ -4,10 +4,14 @@
     |- RuleBroken
     |  |- InvalidRequest             each field, its rule and the sent value
     |  |- QuoteTampered              the signature is not the quote's, or its key is gone
+    |  |- LinkTampered               the same of a link
     |  |- IdempotencyKeyReused       the key belongs to another request
     |  `- CurrencyMismatch           amounts of these currencies were to be combined
     |- Unknown                       no such thing, or not yours: the two cannot be told apart
     |- NotAllowed                    known, but the role does not permit it
+    |- SecondFactorMissing           a person of the staff signs in with a password alone
+    |- MailUnverified                the person's own address is not confirmed at the sign-in
+    |- TooManyToday                  the day's limit of a new account is reached
     |- Declined                      the provider refused the charge: nothing was bought, nothing was charged
     |- Conflict                      the state does not permit it
     |  |- QuoteUsed                  confirmed before
@@ -16,6 +20,10 @@
     |  |- AccountMoved               changed at the same moment, as a document may be
     |  |- ChangeInProgress           the subscription waits for a payment
     |  |- RequestInProgress          the provider has not answered yet
+    |  |- CardsNotTaken              the seller has no payment provider
+    |  |- LinkUsed                   the link has done its work
+    |  |- LinkSuperseded             a newer link was sent
+    |  |- RecipientReady             the address needs no link
     |  |- NotReleased                the seller does not let the profile buy on invoice
     |  |- CreditLimitExceeded
     |  |- SubscriptionEnded          no period runs
@@ -27,6 +35,7 @@
     |  |- TaskNotOpen                this part of the refund needs no action
     |  `- FileNotReady               still being made
     |- QuoteExpired
+    |- LinkExpired
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
     `- Defect                        the seller's side: no customer can mend it
@@ -79,6 +88,9 @@ class InvalidRequest(RuleBroken):
 class QuoteTampered(RuleBroken): ...
 
 
+class LinkTampered(RuleBroken): ...
+
+
 class IdempotencyKeyReused(RuleBroken): ...
 
 
@@ -100,6 +112,22 @@ class NotAllowed(ZetelError):
     """Each of the roles `needs` is enough."""
 
     needs: tuple[str, ...]
+
+
+class SecondFactorMissing(ZetelError): ...
+
+
+class MailUnverified(ZetelError): ...
+
+
+@dataclass(eq=False)
+class TooManyToday(ZetelError):
+    """More than `most` acts of this name (``recipients``, ``purchases``) on a day; `retry_after` are the seconds to the
+    next day."""
+
+    act: str
+    most: int
+    retry_after: int
 
 
 @dataclass(eq=False)
@@ -166,6 +194,25 @@ class RequestInProgress(Conflict):
 
     payment: str
     retry_after: int = 10
+
+
+class CardsNotTaken(Conflict): ...
+
+
+@dataclass(eq=False)
+class LinkUsed(Conflict):
+    purpose: str
+    used_at: datetime
+
+
+@dataclass(eq=False)
+class LinkSuperseded(Conflict):
+    purpose: str
+
+
+@dataclass(eq=False)
+class RecipientReady(Conflict):
+    recipient: str
 
 
 @dataclass(eq=False)
@@ -247,6 +294,12 @@ class FileNotReady(Conflict):
 @dataclass(eq=False)
 class QuoteExpired(ZetelError):
     quote: str
+    expired_at: datetime
+
+
+@dataclass(eq=False)
+class LinkExpired(ZetelError):
+    purpose: str
     expired_at: datetime
 
 

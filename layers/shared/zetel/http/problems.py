@@ -20,7 +20,7 @@ from zetel.domain import errors
 from zetel.domain.errors import ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import edge_errors
-from zetel.http.details import defects, requests, sales
+from zetel.http.details import defects, people, requests, sales
 
 CONTENT_TYPE: Final = "application/problem+json"
 
@@ -50,6 +50,10 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.Declined: Kind(HTTPStatus.PAYMENT_REQUIRED, "The payment was declined", sales.declined),
     errors.NotAllowed: Kind(HTTPStatus.FORBIDDEN, "Your role does not permit this", requests.not_allowed),
+    errors.SecondFactorMissing: Kind(
+        HTTPStatus.FORBIDDEN, "The sign-in has no second factor", people.second_factor_missing
+    ),
+    errors.MailUnverified: Kind(HTTPStatus.FORBIDDEN, "Your address is not confirmed", people.mail_unverified),
     errors.Unknown: Kind(HTTPStatus.NOT_FOUND, "Not found", requests.unknown),
     edge_errors.NoSuchRoute: Kind(HTTPStatus.NOT_FOUND, "There is nothing at this address", requests.no_such_route),
     edge_errors.MethodNotAllowed: Kind(
@@ -72,6 +76,10 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.RequestInProgress: Kind(
         HTTPStatus.CONFLICT, "This request is still being worked on", sales.request_in_progress
     ),
+    errors.CardsNotTaken: Kind(HTTPStatus.CONFLICT, "The seller takes no cards", people.cards_not_taken),
+    errors.LinkUsed: Kind(HTTPStatus.CONFLICT, "The link was used before", people.link_used),
+    errors.LinkSuperseded: Kind(HTTPStatus.CONFLICT, "A newer link was sent", people.link_superseded),
+    errors.RecipientReady: Kind(HTTPStatus.CONFLICT, "The recipient is confirmed", people.recipient_ready),
     errors.NotReleased: Kind(HTTPStatus.CONFLICT, "The billing profile may not buy on invoice", sales.not_released),
     errors.CreditLimitExceeded: Kind(
         HTTPStatus.CONFLICT, "The credit limit does not allow it", sales.credit_limit_exceeded
@@ -91,6 +99,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.InvoiceSettled: Kind(HTTPStatus.CONFLICT, "Nothing is open on the invoice", sales.invoice_settled),
     errors.FileNotReady: Kind(HTTPStatus.CONFLICT, "The file is still being made", sales.file_not_ready),
     errors.QuoteExpired: Kind(HTTPStatus.GONE, "The quote has expired", sales.quote_expired),
+    errors.LinkExpired: Kind(HTTPStatus.GONE, "The link has expired", people.link_expired),
     errors.VersionStale: Kind(HTTPStatus.PRECONDITION_FAILED, "The version is out of date", requests.version_stale),
     edge_errors.TooLarge: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large", requests.too_large),
     edge_errors.ContentTypeUnsupported: Kind(
@@ -99,6 +108,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.InvalidRequest: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "The request breaks a rule", requests.invalid_request),
     errors.QuoteTampered: Kind(
         HTTPStatus.UNPROCESSABLE_ENTITY, "The quote is not the one that was given", sales.quote_tampered
+    ),
+    errors.LinkTampered: Kind(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "The link is not the one that was sent", people.link_tampered
     ),
     errors.IdempotencyKeyReused: Kind(
         HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -112,6 +124,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     edge_errors.IfMatchMissing: Kind(
         HTTPStatus.PRECONDITION_REQUIRED, "The If-Match header is missing", requests.if_match_missing
+    ),
+    errors.TooManyToday: Kind(
+        HTTPStatus.TOO_MANY_REQUESTS, "A new account's limit of the day is reached", people.too_many_today
     ),
     errors.Defect: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "Something is wrong on our side", defects.defect),
     errors.CatalogMissing: Kind(
@@ -163,7 +178,7 @@ def of_error(error: ZetelError, language: Language) -> Problem:
     facts = {name: value for name, value in to_wire(error.facts()).items() if value != []}
     headers = {"Content-Language": str(language), "Vary": "Accept-Language"}
     match error:
-        case errors.RequestInProgress():
+        case errors.RequestInProgress() | errors.TooManyToday():
             headers["Retry-After"] = str(facts.pop("retry_after"))
         case errors.ProviderUnreachable():
             headers["Retry-After"] = str(_PROVIDER_RETRY)

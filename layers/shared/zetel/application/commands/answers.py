@@ -8,6 +8,7 @@ from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.documents.document import Document
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.subscription import Subscription
@@ -47,6 +48,21 @@ def account(account: Account) -> Wire:
 
 def profile(profile: BillingProfile) -> Wire:
     return _without(to_wire(profile), ("account",))
+
+
+def recipient(recipient: Recipient) -> Wire:
+    """The recipient; `link_due` is the instant by which its link is sent, absent where none is to be sent."""
+    shown: Wire = to_wire(
+        {
+            "id": recipient.id,
+            "version": recipient.version,
+            "address": recipient.address,
+            "added_at": recipient.added_at,
+            "confirmed_at": recipient.confirmed_at,
+            "link_due": recipient.due.at if recipient.due else None,
+        }
+    )
+    return shown
 
 
 def balance(balance: Balance, currency: str) -> Wire:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Generic
 
+from zetel.application.accounts import allowances
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers, receipts
 from zetel.application.commands.person import IdempotentRequest
@@ -181,6 +182,7 @@ def settle(pending: Pending[Change], result: ChargeResult, services: Services, c
             *transaction.contract_writes(
                 pending.kind, pending.quote, outcome, pending.contract, at=at, services=services
             ),
+            allowances.came_in(payment.account),
             _event(succeeded, pending, at, services),
         ]
     )

@@ -11,6 +11,7 @@ commit    the receipt and all writes in one transaction; by card first the charg
 from collections.abc import Iterator
 from typing import Any
 
+from zetel.application.accounts import allowances
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.confirming import card, transaction
@@ -20,6 +21,7 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import from_wire
+from zetel.application.store.writes import Write
 from zetel.domain.errors import (
     Conflict,
     Defect,
@@ -41,7 +43,8 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     """Commits the promise of `command.quote` once: the subscription and its documents; 202 while a provider thinks.
 
     Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved, ProfileMoved,
-    BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a missing part of the command.
+    BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, TooManyToday, Declined; InvalidRequest for a missing part of
+    the command.
     """
     at = services.now(command.account)
     quote = _opened(command, kind, services)
@@ -78,6 +81,7 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
         transaction.profile_unmoved(quote),
         *transaction.balance_moves(kind, quote, buyer),
         *kept,
+        *_counted(kind, quote, found, services),
     ]
     return commit_once(receipt, command.request, writes, transaction.answer(quote, outcome), services)
 
@@ -90,6 +94,14 @@ def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any
         yield keys.pool(quote.account, quote.subscription, item)
     for document in quote.corrects:
         yield keys.document(quote.account, document)
+    if kind.counts:
+        yield keys.standing(quote.account)
+
+
+def _counted(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, services: Services) -> list[Write]:
+    if kind.counts is None:
+        return []
+    return allowances.counted(kind.counts, quote.account, found.get(keys.standing(quote.account)), services)
 
 
 def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services) -> Quote[Change]:

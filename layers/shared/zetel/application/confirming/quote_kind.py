@@ -15,6 +15,7 @@ from zetel.application.ports import Records
 from zetel.application.store.writes import Write
 from zetel.domain.errors import Defect
 from zetel.domain.events import TypedEvent
+from zetel.domain.parties.allowance import AllowanceKind
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
@@ -80,7 +81,8 @@ class KindOfQuote(Generic[Change]):
     were read. `decide` gives the outcome: lines and amounts come from the quote, nothing is priced again. `event` tells
     of the outcome and of the payments that the commit begins. `pools` names the items whose pools the quote was decided
     on. `kept` gives further writes, and refuses a command that lacks a part; a quote with such writes is never paid by
-    card. Where `limited`, the amount that the quote owes on invoice stays within the profile's limit.
+    card. Where `limited`, the amount that the quote owes on invoice stays within the profile's limit. `counts` is the
+    act of a new account that a confirmation on invoice counts as; a charged card ends the account's being new.
     """
 
     name: str
@@ -91,3 +93,4 @@ class KindOfQuote(Generic[Change]):
     pools: Callable[[Quote[Change]], Sequence[str]] | None = None
     kept: Callable[[Confirmation, Quote[Change], Circumstances], Sequence[Write]] | None = None
     limited: bool = True
+    counts: AllowanceKind | None = None

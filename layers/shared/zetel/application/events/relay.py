@@ -19,6 +19,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.REFUND: (PAYMENTS, "refund"),
     WorkKind.SETTLE: (PAYMENTS, "credit_allocation"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
+    WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),
 }
 

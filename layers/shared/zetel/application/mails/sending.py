@@ -1,22 +1,23 @@
 """The mail that follows an event: a purchase, a change, a cancellation, a charge, a refund, or an end.
 
-    event -> read -> sent before? -> still true? -> compose -> send -> mark
+    event -> read -> sent before? -> still true? -> compose -> send -> mark, hold
                          |               |                    ^       ^
                          done            done     crash: sent again   crash: sent twice, then marked
 
 A message may come twice, late or out of order. The mark is written after sending: a mail is never lost, and a crash
 between the two sends it once more. The facts of the mail are read at sending, not taken from the event.
 
-A renewal and a billed period have no mail of their own: their invoice has all their facts.
+A renewal and a billed period have no mail of their own: their invoice has all their facts. A mail is held for a
+recipient that is not confirmed (`holding`), and sent on later (`recipient_mails`).
 """
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.mails import changes, payments, sales
+from zetel.application.mails import changes, holding, payments, renewals, sales
 from zetel.application.mails.delivering import deliver
-from zetel.application.mails.outgoing import Follows
+from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import MailSent
@@ -29,6 +30,9 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **changes.FOLLOWS,
     **payments.FOLLOWS,
 }
+
+#: Mails that may be held: those, and renewal notices, which follow from a due instant.
+_HELD: Final = {**FOLLOWS, **renewals.FOLLOWS}
 
 
 class _MarkedBefore(Exception):
@@ -53,10 +57,16 @@ def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> N
     outgoing = follows.letter(happened, records, services, catalog)
     if outgoing is None:
         return
-    mail = services.composer.compose(outgoing.letter, to=outgoing.to, attachments=outgoing.attachments)
-    sent = MailSent(type=happened.type, at=services.now(happened.account))
-    deliver(mail, outgoing.letter, happened.account, services)
+    at = services.now(happened.account)
+    unconfirmed = deliver(outgoing, happened.account, services)
+    sent = Insert(mark, MailSent(type=happened.type, at=at), on_conflict=lambda found: _MarkedBefore())
     try:
-        services.store.commit([Insert(mark, sent, on_conflict=lambda found: _MarkedBefore())])
+        services.store.commit([sent, *holding.held(unconfirmed, happened, at)])
     except _MarkedBefore:
         return
+
+
+def letter_of(event: Event, services: Services, catalog: Catalog) -> Outgoing | None:
+    """The letter of a held mail with the facts of now; None where none is due any more. Raises as `confirm` does."""
+    follows = _HELD[known()[event.type]]
+    return follows.letter(event, services.store.read(*follows.needs(event)), services, catalog)

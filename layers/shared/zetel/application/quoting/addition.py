@@ -7,6 +7,7 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.ports import Services
+from zetel.application.quoting import cards
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.quoting.purchase import Wish, chosen
 from zetel.application.store import keys
@@ -42,6 +43,8 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     member = access.must_be_member(found.get(membership), command.account, access.WRITE)
     subscription = found.known(subscription_key, "subscription", command.subscription)
     subscription.must_not_be_held()
+    collection = command.collection or subscription.collection
+    cards.must_be_taken(collection, services)
     profile_key = keys.profile(command.account, subscription.profile)
     balance_key = keys.balance(command.account, subscription.profile, subscription.currency)
     payer = services.store.read(profile_key, balance_key)
@@ -51,12 +54,7 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
         subscription=subscription,
         ledger=found.known(ledger_key, "subscription", command.subscription),
         running=[Choice(catalog.held(plan=item.plan, price=item.price), item.quantity) for item in subscription.items],
-        buyer=Buyer(
-            member.member,
-            profile,
-            payer.get(balance_key) or Balance(),
-            command.collection or subscription.collection,
-        ),
+        buyer=Buyer(member.member, profile, payer.get(balance_key) or Balance(), collection),
         seller=catalog.seller(),
         ids=new_ids(len(command.wishes), at, services),
         at=at,

@@ -8,6 +8,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.contracts.timeline import case_of
 from zetel.application.ports import Services
+from zetel.application.quoting import cards
 from zetel.application.quoting.new_ids import new_ids
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes import seats
@@ -33,6 +34,9 @@ def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Ma
     """The signed quote; two reads. Raises Unknown, NotAllowed, and as `domain.quotes.seats.quote_seats` does."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
     collection = command.collection or case.contract.subscription.collection
+    held = case.contract.subscription.item(command.item)
+    if held and command.quantity > held.quantity:  # fewer seats charge no card
+        cards.must_be_taken(collection, services)
     quote = seats.quote_seats(
         case.contract,
         item=command.item,

@@ -14,23 +14,24 @@ A failing mail never holds up the renewal: after the fifth failure the notice is
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.events import journal
-from zetel.application.letters import RenewalAhead
-from zetel.application.mails import outgoing
+from zetel.application.mails import holding, outgoing
 from zetel.application.mails.delivering import deliver
+from zetel.application.mails.renewals import ahead
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.writes import Replace, Write
 from zetel.application.work.parking import MOST_ATTEMPTS
 from zetel.domain.calendar import instant
-from zetel.domain.catalog.terms import cancel_by, mail_at, mail_leads
+from zetel.domain.catalog.terms import mail_at, mail_leads
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import SubscriptionMoved
+from zetel.domain.parties.recipient import Recipient
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
@@ -38,6 +39,14 @@ from zetel.domain.subscriptions.timeline import due_after, ends_on, is_last
 
 #: The actor of notices: the system, no member.
 _BY: Final = journal.system("renewal_notices")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The notice of `lead` days before the term's end went out, but not to the `unconfirmed` recipients."""
+
+    lead: int
+    unconfirmed: tuple[Recipient, ...]
 
 
 def notify(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
@@ -61,8 +70,10 @@ def send_notice(account: str, subscription: str, services: Services, catalog: Ca
     if contract is None:
         return
     lead = newest_lead(contract, at)
-    if lead is not None and _sent(contract, at, services, catalog):
-        _moved_on(contract, at, services, lead=lead)
+    notice = ahead(contract, at, services, catalog) if lead is not None else None
+    if lead is not None and notice:
+        unconfirmed = deliver(notice, account, services)
+        _moved_on(contract, at, services, Sent(lead, unconfirmed))
     else:
         _moved_on(contract, at, services)
 
@@ -90,39 +101,17 @@ def _due(account: str, subscription: str, at: datetime, services: Services, cata
     return outgoing.contract_of(account, subscription, found, catalog)
 
 
-def _sent(contract: Contract, at: datetime, services: Services, catalog: Catalog) -> bool:
-    """Sends the notice, if any; returns whether a mail was sent."""
-    subscription, plan = contract.subscription, contract.base.plan
-    profile = outgoing.read_profile(subscription, services)
-    coming = outgoing.next_term_of(contract, profile, services, catalog)
-    if coming is None:
-        return False
-    letter = RenewalAhead(
-        seller=catalog.seller(),
-        language=profile.language,
-        subscription=subscription,
-        base=contract.base,
-        next_term=coming,
-        cancel_by=cancel_by(plan.policies, plan.term, subscription.term),
-        at=at,
-        ends=ends_on(subscription),
-    )
-    mail = services.composer.compose(letter, to=outgoing.recipients(profile))
-    deliver(mail, letter, subscription.account, services)
-    return True
-
-
-def _moved_on(contract: Contract, at: datetime, services: Services, *, lead: int | None = None) -> None:
-    """Commits the subscription's next due instant, and, with a `lead`, the event of its notice. A quicker process has
+def _moved_on(contract: Contract, at: datetime, services: Services, sent: Sent | None = None) -> None:
+    """Commits the subscription's next due instant, and the event of the notice, if one was sent. A quicker process has
     done the same, or has changed the subscription, and with it its due instant."""
     before = contract.subscription
     done = replace(before, due=None, attempts=0)
     after = replace(done, due=due_after(done, done, contract.base.plan, at))
     writes: list[Write] = []
-    if lead is not None:
+    if sent:
         after = replace(after, sequence=before.sequence + 1)
-        event = journal.entry(
-            SubscriptionRenewalNoticeSent(lead=lead, term_end=before.term.end),
+        event = journal.made(
+            SubscriptionRenewalNoticeSent(lead=sent.lead, term_end=before.term.end),
             account=before.account,
             subject=before.id,
             sequence=after.sequence,
@@ -130,7 +119,7 @@ def _moved_on(contract: Contract, at: datetime, services: Services, *, lead: int
             at=at,
             services=services,
         )
-        writes.append(event)
+        writes += [journal.entered(event), *holding.held(sent.unconfirmed, event, at)]
     try:
         services.store.commit([_replaced(before, after), *writes])
     except SubscriptionMoved:

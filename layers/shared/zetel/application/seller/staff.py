@@ -10,18 +10,18 @@ An access is the subject of its own entry: a reading access neither changes the 
 from dataclasses import dataclass, replace
 
 from zetel.application.accounts import profiles
-from zetel.application.commands import answers
+from zetel.application.commands import answers, staffing
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
 from zetel.application.events import journal
 from zetel.application.ports import Services
-from zetel.application.store import ids, keys
+from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.events import TypedEvent
 from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties import access
-from zetel.domain.parties.events import AccountAccessed, ProfileCreditReleased, ProfileCreditWithdrawn
+from zetel.domain.parties.events import ProfileCreditReleased, ProfileCreditWithdrawn
 from zetel.domain.parties.profile import CreditLimit
 
 #: More profiles than an account has.
@@ -51,8 +51,8 @@ class ListCancellations:
 
 
 def read_account(account: str, person: Person, services: Services) -> Answer:
-    """The account and its profiles, for support and bookkeepers. Raises NotAllowed, Unknown."""
-    access.must_be_staff(person.staff, access.STAFF_READ)
+    """The account and its profiles, for support and bookkeepers. Raises NotAllowed, SecondFactorMissing, Unknown."""
+    staffing.must_be_staff(person, access.STAFF_READ, services)
     account_key = keys.account(account)
     held = services.store.read(account_key).known(account_key, "account", account)
     page = services.store.page(keys.profiles(account), limit=_MOST_PROFILES)
@@ -62,8 +62,11 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
 
 
 def list_cancellations(command: ListCancellations, services: Services) -> Rows:
-    """The reasons of the subscription's cancellations, newest first, for staff. Raises NotAllowed, Unknown."""
-    access.must_be_staff(command.person.staff, access.STAFF_READ)
+    """The reasons of the subscription's cancellations, newest first, for staff.
+
+    Raises NotAllowed, SecondFactorMissing, Unknown.
+    """
+    staffing.must_be_staff(command.person, access.STAFF_READ, services)
     subscription_key = keys.subscription(command.account, command.subscription)
     services.store.read(subscription_key).known(subscription_key, "subscription", command.subscription)
     range = keys.cancellations(command.account, command.subscription)
@@ -75,9 +78,10 @@ def list_cancellations(command: ListCancellations, services: Services) -> Rows:
 def release_credit(command: ReleaseCredit, services: Services) -> Answer:
     """The profile with its credit set or withdrawn; nothing is written for a profile that has that credit already.
 
-    Present debts stay owed. Raises NotAllowed, Unknown, VersionStale, InvalidRequest, AccountMoved.
+    Present debts stay owed. Raises NotAllowed, SecondFactorMissing, Unknown, VersionStale, InvalidRequest,
+    AccountMoved.
     """
-    access.must_be_staff(command.person.staff, access.BOOKKEEPING)
+    staffing.must_be_staff(command.person, access.BOOKKEEPING, services)
     if command.credit and command.credit.currency not in MINOR_DIGITS:
         raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", command.credit.currency)
     account_key, profile_key = keys.account(command.account), keys.profile(command.account, command.profile)
@@ -109,17 +113,4 @@ def _credit_event(profile: str, credit: CreditLimit | None) -> TypedEvent:
 
 def _journal(account: str, person: Person, what: str, services: Services) -> None:
     """Commits the entry that `person` looked at `what` of the account."""
-    at = services.now(account)
-    services.store.commit(
-        [
-            journal.entry(
-                AccountAccessed(what=what),
-                account=account,
-                subject=services.ids.new(ids.ACCESS, at),
-                sequence=1,
-                actor=journal.staff(person),
-                at=at,
-                services=services,
-            )
-        ]
-    )
+    services.store.commit([journal.accessed(account, person, what, services)])

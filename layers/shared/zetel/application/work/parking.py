@@ -12,6 +12,7 @@ from zetel.application.store.writes import Replace
 from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, Unknown
+from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
@@ -22,7 +23,7 @@ MOST_ATTEMPTS: Final = 5
 
 
 #: Items that carry work, count its failures and can be parked.
-Worked = Document | Payment | Refund | CreditAllocation | Subscription
+Worked = Document | Payment | Refund | CreditAllocation | Subscription | Recipient
 
 
 def attempt(key: Key[Any], work: Callable[[], None], services: Services) -> None:
@@ -59,6 +60,8 @@ def _due_again(found: Worked, at: datetime) -> Worked:
             return replace(found, due=Due(at, WorkKind.REFUND))
         case CreditAllocation():
             return replace(found, due=Due(at, WorkKind.SETTLE))
+        case Recipient():
+            return replace(found, due=Due(at, WorkKind.RECIPIENT))
         case Subscription():
             return replace(found, due=replace(found.due, at=max(found.due.at, at)) if found.due else None)
         case Document(number=None):
@@ -86,7 +89,7 @@ def _noted(item: Worked) -> Worked:
 def _parked(item: Worked, reason: str) -> Worked:
     if isinstance(item, Subscription):
         return replace(item, parked=reason)  # the item keeps its due instant, which names the work
-    if isinstance(item, Payment | Refund | CreditAllocation):
+    if isinstance(item, Payment | Refund | CreditAllocation | Recipient):
         return replace(item, parked=reason, due=None)
     state = DocumentState.PARKED if item.state is DocumentState.DRAFTED else item.state
     return replace(item, parked=reason, work=None, state=state)
@@ -105,7 +108,7 @@ def _is_done(found: Worked) -> bool:
             return found.state is not PaymentState.PENDING
         case Refund():
             return found.state is not RefundState.PENDING
-        case CreditAllocation() | Subscription():
+        case CreditAllocation() | Subscription() | Recipient():
             return found.due is None
         case Document():
             return found.work is None

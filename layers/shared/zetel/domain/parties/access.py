@@ -15,6 +15,9 @@ WRITE: Final = frozenset({Role.OWNER, Role.BILLING_ADMIN})
 STAFF_READ: Final = frozenset({StaffRole.SUPPORT, StaffRole.BOOKKEEPER})
 
 
+SUPPORT: Final = frozenset({StaffRole.SUPPORT})
+
+
 BOOKKEEPING: Final = frozenset({StaffRole.BOOKKEEPER})
 
 

@@ -1,0 +1,22 @@
+"""The right of the seller's staff, asked of the pool at each request.
+
+A token is right about a person for as long as it is valid, an hour. The pool is right now: a person who left a group,
+or was barred, is refused with the next request. Staff whose sign-in takes a password alone are refused too.
+"""
+
+from collections.abc import Set
+
+from zetel.application.commands.person import Person
+from zetel.application.ports import Services
+from zetel.domain.errors import SecondFactorMissing
+from zetel.domain.parties import access
+from zetel.domain.parties.member import StaffRole
+
+
+def must_be_staff(person: Person, needs: Set[StaffRole], services: Services) -> None:
+    """Raises NotAllowed unless token and pool give one of the roles `needs`, SecondFactorMissing."""
+    access.must_be_staff(person.staff, needs)
+    entry = services.pool.entry(person.sub)
+    access.must_be_staff(services.pool.roles(person.sub) if entry else frozenset(), needs)
+    if entry and not entry.second_factor:
+        raise SecondFactorMissing
