@@ -1,7 +1,7 @@
 """The demo's data, made once: the catalogue, and a customer that may buy on invoice.
 
-The seed uses the routes of the API, as a customer and the seller's staff would. The two other members of the account
-are written directly, because no route invites people yet.
+The seed uses the routes of the API, as a customer and the seller's staff would, who confirm the recipients. The two
+other members of the account are written directly, because no route invites people yet.
 """
 
 import hashlib
@@ -65,7 +65,7 @@ def seed(state: State, gateway: Gateway, key: TokenKey, services: Services) -> s
         "anna",
         "POST",
         "/v1/accounts",
-        {"name": COMPANY, "profile": _PROFILE, "owner": {"name": PEOPLE["anna"].name, "mail": PEOPLE["anna"].mail}},
+        {"name": COMPANY, "profile": _PROFILE},
         {"idempotency-key": "demo-account-1"},
     )
     account, profile = opened["account"]["id"], opened["profile"]["id"]
@@ -78,6 +78,11 @@ def seed(state: State, gateway: Gateway, key: TokenKey, services: Services) -> s
         {"limit": LIMIT, "currency": "EUR", "days": 30},
         {"if-match": f'"{opened["profile"]["version"]}"'},
     )
+    recipients = asking.ask("sofie", "GET", f"/v1/seller/accounts/{account}/recipients")["recipients"]
+    for recipient in recipients:
+        if "confirmed_at" not in recipient:
+            path = f"/v1/seller/accounts/{account}/recipients/{recipient['id']}/confirmation"
+            asking.ask("sofie", "POST", path, headers={"idempotency-key": f"demo-{recipient['id']}"})
     state.remember("account", account)
     return str(account)
 
@@ -89,7 +94,14 @@ class _Asking:
         self._gateway = gateway
         self._key = key
 
-    def ask(self, person: str, method: str, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Any:
+    def ask(
+        self,
+        person: str,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
         response = self._gateway.answer(
             Request(
                 method,
@@ -97,9 +109,9 @@ class _Asking:
                 (
                     ("authorization", f"Bearer {self._key.token(PEOPLE[person])}"),
                     ("content-type", "application/json"),
-                    *headers.items(),
+                    *(headers or {}).items(),
                 ),
-                json.dumps(body).encode(),
+                json.dumps(body).encode() if body else b"",
             )
         )
         if response.status >= 300:

@@ -241,6 +241,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "ProductKind": "Whether a product stands alone.",
     "Products": "The products on sale.",
     "Profiles": "A page of billing profiles.",
+    "LinkPurpose": "The use of a link.",
+    "RecipientsOut": "A page of recipients.",
     "QuoteKind": "The kind of change that a quote promises.",
     "Refunds": "A page of refunds.",
     "Role": "The permissions of a member.",

@@ -100,8 +100,8 @@ def test_markup_in_names_stays_text(composer):
     mail = composer.compose(letter, to=TO)
     page = Page(mail.html)
     assert not {"script", "b"} & set(page.tags)
-    assert f"{evil} has ordered from Zetel Software B.V.:" in page.said
-    assert f"{evil} has ordered from Zetel Software B.V.:" in mail.text
+    assert evil in page.said
+    assert f"Invoiced to: {evil}" in mail.text
     assert "{{ 7 * 7 }} {seller} %s" in page.said
     assert "{{ 7 * 7 }} {seller} %s" in mail.text
 

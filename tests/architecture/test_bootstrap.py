@@ -33,7 +33,7 @@ def test_the_payment_provider_is_the_named_provider() -> None:
 
 
 def test_an_unknown_payment_provider_is_refused_when_a_function_starts() -> None:
-    with pytest.raises(bootstrap.UnknownProvider, match=r"^PAYMENT_PROVIDER is 'stripe'; there is sandbox\.$"):
+    with pytest.raises(bootstrap.UnknownProvider, match=r"^PAYMENT_PROVIDER is 'stripe'; there is none, sandbox\.$"):
         bootstrap.compose({**environment(), "PAYMENT_PROVIDER": "stripe"})
 
 

@@ -167,6 +167,7 @@ def test_every_role_has_a_name_in_each_language(spoken, role):
 
 #: Kinds of things that a request can name, in its path or its body.
 NAMED = (
+    "recipient",
     *("account", "billing profile", "subscription", "item", "scheduled change", "invoice", "payment", "refund"),
     *("part of the refund", "product", "quote"),
 )

@@ -37,9 +37,11 @@ IN_A_LAYER: Final = {
 BETWEEN_LAYERS: Final = {
     frozenset({"account", "accounts"}),
     frozenset({"allocation", "allocations"}),
+    frozenset({"allowance", "allowances"}),
     frozenset({"collecting", "collections"}),
     frozenset({"payment", "payments"}),
     frozenset({"profile", "profiles"}),
+    frozenset({"recipient", "recipients"}),
     frozenset({"refund", "refunds"}),
     frozenset({"renewal", "renewals"}),
     frozenset({"transfer", "transfers"}),

@@ -28,7 +28,7 @@ QUEUES: Final = TEMPLATE.of_type("AWS::SQS::Queue")
 TAGS: Final = {"service": "zetel", "stage": {"Ref": "Stage"}}
 
 #: Resources that cannot be made again: they outlive the stack.
-KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys"}
+KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys", "LinkKeys"}
 
 
 def named(id: str, attribute: str | None) -> str:
@@ -292,7 +292,7 @@ def test_the_source_of_a_function_puts_failures_aside_and_runs_few_at_a_time() -
 def test_every_function_is_asked_or_fed_never_both() -> None:
     kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
     assert {len(each) for each in kinds.values()} == {1}
-    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 10
+    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 11
 
 
 def test_requests_are_throttled() -> None:
@@ -310,7 +310,11 @@ def test_the_choices_of_an_operator_are_these() -> None:
         "Architecture": "arm64",
         "SenderAddress": "billing@zetel.example",
         "PortalAddress": "http://localhost:5173/",
-        "PaymentProvider": "sandbox",
+        "PaymentProvider": "none",
+        "SelfSignUp": "false",
+        "NewAccountRecipients": 5,
+        "NewAccountMails": 20,
+        "NewAccountPurchases": 10,
         "DueShards": 16,
         "LogLevel": "INFO",
         "LogDays": 90,

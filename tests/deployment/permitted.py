@@ -82,6 +82,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
         "LinkKeys": "GetSecretValue",
         "UserPool": "AdminGetUser AdminListGroupsForUser",
     },

@@ -11,7 +11,7 @@ from typing import Final
 from tests.fakes.files import MemoryFiles
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import MemoryAlarms, MemoryBus, MemoryQueues, Outbox
-from tests.fakes.pool import MemoryPool
+from tests.fakes.sign_ins import MemorySignIns
 from tests.fakes.words import StubComposer, StubRenderer, StubTexts
 from zetel.adapters.key_ring import SigningKey, SigningKeys
 from zetel.adapters.link_seal import HmacLinkSeal
@@ -82,7 +82,7 @@ class World:
     charges: MemoryChargeBook
     files: MemoryFiles
     outbox: Outbox
-    pool: MemoryPool
+    sign_ins: MemorySignIns
     queues: MemoryQueues
     bus: MemoryBus
     alarms: MemoryAlarms
@@ -101,7 +101,7 @@ def world(
     store = MemoryStore(shards=shards, index_lag=index_lag)
     clock = FakeClock(at)
     charges, files, outbox = MemoryChargeBook(), MemoryFiles(), Outbox()
-    pool = MemoryPool()
+    sign_ins = MemorySignIns()
     queues, bus, alarms, renderer = MemoryQueues(clock.machine), MemoryBus(), MemoryAlarms(), StubRenderer()
     services = Services(
         store=store,
@@ -109,7 +109,7 @@ def world(
         ids=Ids(chance or CountingChance()),
         signer=HmacSigner(lambda: SigningKeys(DEMO_KEY), machine=clock.machine),
         links=HmacLinkSeal(PORTAL, lambda: SigningKeys(LINK_KEY), machine=clock.machine),
-        pool=pool,
+        sign_ins=sign_ins,
         provider=SandboxProvider(charges),
         files=files,
         mailer=outbox,
@@ -121,4 +121,4 @@ def world(
         composer=StubComposer(),
         shards=shards,
     )
-    return World(store, clock, charges, files, outbox, pool, queues, bus, alarms, renderer, services)
+    return World(store, clock, charges, files, outbox, sign_ins, queues, bus, alarms, renderer, services)

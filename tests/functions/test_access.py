@@ -32,20 +32,21 @@ class Asking(NamedTuple):
 
 
 #: Operations that need only a token; `health` needs none.
-ANYONE: Final = {"health", "listMyAccounts", "openAccount", "listProducts", "readProduct"}
+ANYONE: Final = {"health", "useLink", "listMyAccounts", "openAccount", "listProducts", "readProduct"}
 
 #: Roles of a member of the account, or of the seller's staff; each of a need's roles is enough for its operations.
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("readAccount", "listProfiles", "readProfile"), access.READ),
     **dict.fromkeys(("listSubscriptions", "readSubscription"), access.READ),
     **dict.fromkeys(("listInvoices", "readInvoice", "linkToFile"), access.READ),
-    **dict.fromkeys(("readPayment", "listRefunds", "readRefund"), access.READ),
-    **dict.fromkeys(("changeAccount", "addProfile", "changeProfile"), access.WRITE),
+    **dict.fromkeys(("readPayment", "listRefunds", "readRefund", "listRecipients"), access.READ),
+    **dict.fromkeys(("changeAccount", "addProfile", "changeProfile", "sendLink"), access.WRITE),
     **dict.fromkeys(("quotePurchase", "confirmPurchase", "quoteAddition", "confirmAddition"), access.WRITE),
     **dict.fromkeys(("quoteSeatChange", "confirmSeatChange", "undoChange"), access.WRITE),
     "changeSubscription": access.WRITE,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), access.WRITE),
-    **dict.fromkeys(("readAccountAsStaff", "listCancellations"), access.STAFF_READ),
+    **dict.fromkeys(("readAccountAsStaff", "listCancellations", "listRecipientsAsStaff"), access.STAFF_READ),
+    "confirmRecipient": access.SUPPORT,
     **dict.fromkeys(("releaseCredit", "withdrawCredit"), access.BOOKKEEPING),
     **dict.fromkeys(("recordTransfer", "takeTransferBack", "reportRefundPaid"), access.BOOKKEEPING),
 }
@@ -56,14 +57,16 @@ ENOUGH: Final = {
     access.WRITE: Asking(ADMIN),
     access.STAFF_READ: Asking(STAFF, ("support",)),
     access.BOOKKEEPING: Asking(STAFF, ("bookkeeper",)),
+    access.SUPPORT: Asking(STAFF, ("support",)),
 }
 TOO_LITTLE: Final = {
     access.READ: Asking(WITHOUT_ROLES),
     access.WRITE: Asking(CHRIS),
     access.STAFF_READ: Asking(ADMIN),
     access.BOOKKEEPING: Asking(ADMIN, ("support",)),
+    access.SUPPORT: Asking(ADMIN, ("bookkeeper",)),
 }
-OF_STAFF: Final = (access.STAFF_READ, access.BOOKKEEPING)
+OF_STAFF: Final = (access.STAFF_READ, access.SUPPORT, access.BOOKKEEPING)
 
 DETAILS: Final = {
     "name": "Veerman Logistiek B.V.",
@@ -73,11 +76,11 @@ DETAILS: Final = {
     "zone": "Europe/Amsterdam",
     "recipients": ["administratie@veerman.example"],
 }
-OWNER: Final = {"name": "Anna", "mail": "anna@veerman.example"}
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
 BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
-    "openAccount": lambda _: {"name": "Veerman", "profile": DETAILS, "owner": OWNER},
+    "openAccount": lambda _: {"name": "Veerman", "profile": DETAILS},
+    "useLink": lambda scene: {"link": scene.link},
     "changeAccount": lambda _: {"name": "Veerman Transport"},
     "addProfile": lambda _: DETAILS,
     "changeProfile": lambda _: {"name": "Veerman Transport B.V."},

@@ -34,11 +34,11 @@ if TYPE_CHECKING:
         LinkSeal,
         Mailer,
         PaymentProvider,
-        Pool,
         Queues,
         Renderer,
         Services,
         Signer,
+        SignIns,
         Store,
         Texts,
     )
@@ -51,7 +51,7 @@ Warmed = Literal[
     "store",
     "signer",
     "links",
-    "pool",
+    "sign_ins",
     "provider",
     "files",
     "mailer",
@@ -128,7 +128,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
     from zetel.application.ports import Services
     from zetel.application.store.ids import Ids
     from zetel.application.store.keys import Table
-    from zetel.domain.parties.allowance import Allowance
+    from zetel.domain.parties.allowance import AccountAllowance
 
     endpoint = environment.get("AWS_ENDPOINT_URL")
     clients = Clients(
@@ -160,7 +160,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         ids=Ids(secrets.randbits),
         signer=_lazily(lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
         links=_lazily(lambda: _links(clients, environment["LINK_KEYS_SECRET"], environment["PORTAL_ADDRESS"])),
-        pool=_lazily(lambda: _pool(clients, environment["USER_POOL"])),
+        sign_ins=_lazily(lambda: _sign_ins(clients, environment["USER_POOL"])),
         provider=_lazily(lambda: make_provider(clients, tables[Table.CORE])),
         files=_lazily(lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
         mailer=_lazily(lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
@@ -172,7 +172,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         composer=_lazily(lambda: _composer(catalogues())),
         shards=shards,
         takes_cards=environment["PAYMENT_PROVIDER"] != "none",
-        allowance=Allowance(
+        allowance=AccountAllowance(
             recipients=int(environment["NEW_ACCOUNT_RECIPIENTS"]),
             mails=int(environment["NEW_ACCOUNT_MAILS"]),
             purchases=int(environment["NEW_ACCOUNT_PURCHASES"]),
@@ -209,10 +209,10 @@ def _links(clients: "Clients", secret: str, portal: str) -> "LinkSeal":
     return HmacLinkSeal(portal, stored_keys(clients.secretsmanager, secret))
 
 
-def _pool(clients: "Clients", pool: str) -> "Pool":
-    from zetel.adapters.pool import CognitoPool
+def _sign_ins(clients: "Clients", pool: str) -> "SignIns":
+    from zetel.adapters.sign_ins import CognitoSignIns
 
-    return CognitoPool(clients.cognito, pool)
+    return CognitoSignIns(clients.cognito, pool)
 
 
 def _provider(name: str) -> "Callable[[Clients, str], PaymentProvider]":

@@ -31,7 +31,7 @@ FACTS: Final = frozenset(
         *("request", "invocation", "route", "work", "message", "messages", "attempt"),
         # its subject: ids only
         *("account", "person", "member", "staff", "profile", "subscription", "document", "payment", "quote", "event"),
-        *("entry", "item", "kind", "id", "clock", "charge", "refund", "credit_allocation", "access"),
+        *("entry", "item", "kind", "id", "clock", "charge", "refund", "credit_allocation", "access", "recipient"),
         # its outcome; `error` is a class name, `where` a file and line, `fields` the names of fields
         *("status", "ms", "problem", "error", "where", "fields", "reason", "alarm", "edge"),
         *("writes", "shards", "day"),

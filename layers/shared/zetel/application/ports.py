@@ -14,7 +14,7 @@ from zetel.domain.documents.subject import LineSubject
 from zetel.domain.errors import Unknown
 from zetel.domain.links import Link
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.allowance import Allowance
+from zetel.domain.parties.allowance import AccountAllowance
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.payments.payment import ChargeResult
 from zetel.domain.payments.refund import RefundResult
@@ -121,7 +121,7 @@ class LinkSeal(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class PoolEntry:
+class SignIn:
     """A person as the pool of sign-ins has them; with a `second_factor` each sign-in takes more than the password."""
 
     name: str
@@ -130,10 +130,10 @@ class PoolEntry:
     second_factor: bool
 
 
-class Pool(Protocol):
+class SignIns(Protocol):
     """The pool of sign-ins, asked for what a token may no longer be right about."""
 
-    def entry(self, sub: str) -> PoolEntry | None:
+    def entry(self, sub: str) -> SignIn | None:
         """The person with the token's subject `sub`; None for a person who is removed or barred."""
         ...
 
@@ -274,7 +274,7 @@ class Services:
     ids: Ids
     signer: Signer
     links: LinkSeal
-    pool: Pool
+    sign_ins: SignIns
     provider: PaymentProvider
     files: Files
     mailer: Mailer
@@ -286,7 +286,7 @@ class Services:
     composer: Composer
     shards: int = 16
     takes_cards: bool = True
-    allowance: Allowance = field(default_factory=Allowance)
+    allowance: AccountAllowance = field(default_factory=AccountAllowance)
 
     def now(self, account: str) -> datetime:
         """The present instant of `account`, by the account's clock (UTC, whole seconds)."""

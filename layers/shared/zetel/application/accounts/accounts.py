@@ -132,7 +132,7 @@ def rename_account(account: str, name: str, *, version: int, person: Person, ser
 
 def _owner(person: Person, id: str, services: Services) -> Member:
     """The person as a member, as the pool of sign-ins has them. Raises MailUnverified."""
-    entry = services.pool.entry(person.sub)
+    entry = services.sign_ins.entry(person.sub)
     if entry is None or not entry.mail_verified:
         raise MailUnverified
     return Member(id=id, name=entry.name, mail=entry.mail)

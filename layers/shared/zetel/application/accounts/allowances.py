@@ -10,11 +10,11 @@ from zetel.application.store import keys
 from zetel.application.store.records import Standing
 from zetel.application.store.writes import Adjust, Write
 from zetel.domain.errors import Defect, TooManyToday
-from zetel.domain.parties.allowance import AllowanceKind, day_of, next_day
+from zetel.domain.parties.allowance import AccountAct, day_of, next_day
 
 
 def counted(
-    kind: AllowanceKind, account: str, standing: Standing | None, services: Services, *, times: int = 1
+    kind: AccountAct, account: str, standing: Standing | None, services: Services, *, times: int = 1
 ) -> list[Write]:
     """Counts `times` acts of today; no writes for an account that has paid.
 

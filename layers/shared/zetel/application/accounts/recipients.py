@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from zetel.application.accounts import allowances
-from zetel.application.commands import answers, staffing
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.answers import Rows
-from zetel.application.commands.person import Person
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
@@ -24,7 +25,7 @@ from zetel.domain.errors import AccountMoved, RecipientReady, Unknown
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.parties import access
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.allowance import AllowanceKind
+from zetel.domain.parties.allowance import AccountAct
 from zetel.domain.parties.events import RecipientAdded, RecipientConfirmed, RecipientLinkRenewed
 from zetel.domain.parties.recipient import Recipient, asked_again, confirmed, mails_due
 
@@ -78,7 +79,7 @@ def added(
         for key, address in who.by_key().items()
         if found.get(key) is None
     ]
-    writes = allowances.counted(AllowanceKind.RECIPIENTS, who.account, standing, services, times=len(new))
+    writes = allowances.counted(AccountAct.RECIPIENTS, who.account, standing, services, times=len(new))
     for recipient in new:
         writes += _inserted(recipient, RecipientAdded(), actor=actor, at=at, services=services)
     return writes
@@ -100,7 +101,7 @@ def list_recipients_as_staff(
     account: str, person: Person, *, limit: int, after: str | None, services: Services
 ) -> Rows:
     """The same for the seller's staff, journaled. Raises NotAllowed, SecondFactorMissing, Unknown."""
-    staffing.must_be_staff(person, access.STAFF_READ, services)
+    staff_rights.must_be_staff(person, access.STAFF_READ, services)
     account_key = keys.account(account)
     services.store.read(account_key).known(account_key, "account", account)
     rows = _rows(account, limit=limit, after=after, services=services)
@@ -108,37 +109,56 @@ def list_recipients_as_staff(
     return rows
 
 
-def send_link_again(account: str, recipient: str, person: Person, services: Services) -> Answer:
-    """The recipient, to which a new link is sent; 202. The earlier links confirm no more.
+@dataclass(frozen=True, slots=True)
+class MoveRecipient:
+    """Send the account's recipient a new link, or confirm it."""
 
-    Raises Unknown, NotAllowed, RecipientReady, AccountMoved.
+    account: str
+    recipient: str
+    person: Person
+    request: IdempotentRequest
+
+
+def send_link_again(command: MoveRecipient, services: Services) -> Answer:
+    """The recipient, to which a new link is sent. The earlier links confirm no more.
+
+    Raises Unknown, NotAllowed, RecipientReady, AccountMoved, IdempotencyKeyReused.
     """
-    membership_key = keys.membership(person.sub, account)
-    member = access.must_be_member(services.store.read(membership_key).get(membership_key), account, access.WRITE)
-    before = by_id(account, recipient, services)
+    membership_key = keys.membership(command.person.sub, command.account)
+    receipt = command.request.receipt(command.account, command.person)
+    found = services.store.read(membership_key, receipt)
+    member = access.must_be_member(found.get(membership_key), command.account, access.WRITE)
+    if earlier := replayed(found.get(receipt), command.request, services):
+        return earlier
+    before = by_id(command.account, command.recipient, services)
     if before.confirmed_at:
         raise RecipientReady(recipient=before.id)
-    at = services.now(account)
+    at = services.now(command.account)
     after = asked_again(before, at)
     happened = RecipientLinkRenewed(number=after.number)
-    services.store.commit(replaced(after, happened, actor=journal.member(member.member), at=at, services=services))
-    return Answer(202, answers.recipient(after), version=after.version)
+    writes = replaced(after, happened, actor=journal.member(member.member), at=at, services=services)
+    answer = Answer(200, answers.recipient(after), version=after.version)
+    return commit_once(receipt, command.request, writes, answer, services)
 
 
-def confirm_as_staff(account: str, recipient: str, person: Person, services: Services) -> Answer:
-    """The recipient, confirmed; nothing is written for one that is confirmed already.
+def confirm_as_staff(command: MoveRecipient, services: Services) -> Answer:
+    """The recipient, confirmed.
 
-    Raises NotAllowed, SecondFactorMissing, Unknown, AccountMoved.
+    Raises NotAllowed, SecondFactorMissing, Unknown, RecipientReady, AccountMoved, IdempotencyKeyReused.
     """
-    staffing.must_be_staff(person, access.SUPPORT, services)
-    before = by_id(account, recipient, services)
+    staff_rights.must_be_staff(command.person, access.SUPPORT, services)
+    receipt = command.request.receipt(command.account, command.person)
+    if earlier := replayed(services.store.read(receipt).get(receipt), command.request, services):
+        return earlier
+    before = by_id(command.account, command.recipient, services)
     if before.confirmed_at:
-        return Answer(200, answers.recipient(before), version=before.version)
-    at = services.now(account)
+        raise RecipientReady(recipient=before.id)
+    at = services.now(command.account)
     after = confirmed(before, at)
     happened = RecipientConfirmed(how="staff")
-    services.store.commit(replaced(after, happened, actor=journal.staff(person), at=at, services=services))
-    return Answer(200, answers.recipient(after), version=after.version)
+    writes = replaced(after, happened, actor=journal.staff(command.person), at=at, services=services)
+    answer = Answer(200, answers.recipient(after), version=after.version)
+    return commit_once(receipt, command.request, writes, answer, services)
 
 
 def by_id(account: str, id: str, services: Services) -> Recipient:

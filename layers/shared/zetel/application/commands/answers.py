@@ -43,7 +43,7 @@ class Rows:
 
 
 def account(account: Account) -> Wire:
-    return _without(to_wire(account), ("sequence",))
+    return _without(to_wire(account), ("sequence", "owner"))
 
 
 def profile(profile: BillingProfile) -> Wire:

@@ -15,7 +15,7 @@ from zetel.application.ports import Records
 from zetel.application.store.writes import Write
 from zetel.domain.errors import Defect
 from zetel.domain.events import TypedEvent
-from zetel.domain.parties.allowance import AllowanceKind
+from zetel.domain.parties.allowance import AccountAct
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
@@ -93,4 +93,4 @@ class KindOfQuote(Generic[Change]):
     pools: Callable[[Quote[Change]], Sequence[str]] | None = None
     kept: Callable[[Confirmation, Quote[Change], Circumstances], Sequence[Write]] | None = None
     limited: bool = True
-    counts: AllowanceKind | None = None
+    counts: AccountAct | None = None

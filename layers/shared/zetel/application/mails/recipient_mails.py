@@ -24,7 +24,7 @@ from zetel.application.work import parking
 from zetel.domain.calendar import civil_date
 from zetel.domain.errors import AccountMoved, TooManyToday
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
-from zetel.domain.parties.allowance import AllowanceKind, next_day
+from zetel.domain.parties.allowance import AccountAct, next_day
 from zetel.domain.parties.recipient import Recipient, all_sent, put_off
 
 
@@ -57,7 +57,7 @@ def _send_link(recipient: Recipient, services: Services, catalog: Catalog) -> No
     standing_key = keys.standing(recipient.account)
     standing = services.store.read(standing_key).get(standing_key)
     try:
-        if count := allowances.counted(AllowanceKind.MAILS, recipient.account, standing, services):
+        if count := allowances.counted(AccountAct.MAILS, recipient.account, standing, services):
             services.store.commit(count)
     except TooManyToday:
         _moved_on(put_off(recipient, next_day(at)), services)

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.mails import changes, holding, payments, renewals, sales
+from zetel.application.mails import changes, holding, payments, renewal_mails, sales
 from zetel.application.mails.delivering import deliver
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Services
@@ -32,7 +32,7 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
 }
 
 #: Mails that may be held: those, and renewal notices, which follow from a due instant.
-_HELD: Final = {**FOLLOWS, **renewals.FOLLOWS}
+_HELD: Final = {**FOLLOWS, **renewal_mails.FOLLOWS}
 
 
 class _MarkedBefore(Exception):

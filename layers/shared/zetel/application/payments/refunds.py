@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import partial
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.commands import answers, staffing
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
@@ -77,7 +77,7 @@ def report_paid(command: PartPaid, services: Services, catalog: Catalog) -> Answ
     Raises NotAllowed, Unknown, InvalidRequest, TaskNotOpen, IdempotencyKeyReused; DocumentMoved where the refund
     changed under it again and again.
     """
-    staffing.must_be_staff(command.person, access.BOOKKEEPING, services)
+    staff_rights.must_be_staff(command.person, access.BOOKKEEPING, services)
     today = civil_date(services.now(command.account), catalog.seller().zone)
     if command.paid_on > today:
         raise InvalidRequest.of("/paid_on", f"today ({today}) or earlier", command.paid_on.isoformat())

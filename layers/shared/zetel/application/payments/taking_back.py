@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zetel.application.accounts import allowances
-from zetel.application.commands import answers, staffing
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
@@ -44,7 +44,7 @@ def take_back(command: TakeBack, services: Services) -> Answer:
     Raises NotAllowed, Unknown, NoStandingTransfer, IdempotencyKeyReused; DocumentMoved where the invoices changed under
     it again and again.
     """
-    staffing.must_be_staff(command.person, access.BOOKKEEPING, services)
+    staff_rights.must_be_staff(command.person, access.BOOKKEEPING, services)
     receipt = command.request.receipt(command.account, command.person)
     return unless_answered(
         lambda: until_unmoved(lambda: _taken_back(command, services)), receipt, command.request, services

@@ -6,7 +6,7 @@ from datetime import date
 
 from zetel.application.accounts import allowances
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.commands import answers, staffing
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
@@ -69,7 +69,7 @@ def record_transfer(command: RecordTransfer, services: Services, catalog: Catalo
     Raises NotAllowed, Unknown, InvalidRequest, CurrencyMismatch, InvoiceSettled, IdempotencyKeyReused; DocumentMoved
     where the invoices changed under it again and again.
     """
-    staffing.must_be_staff(command.person, access.BOOKKEEPING, services)
+    staff_rights.must_be_staff(command.person, access.BOOKKEEPING, services)
     digits(command.currency)  # raises for one that is not sold in
     if command.invoices and command.numbers:
         raise InvalidRequest.of("/numbers", "absent beside `invoices`")

@@ -22,7 +22,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.events import journal
 from zetel.application.mails import holding, outgoing
 from zetel.application.mails.delivering import deliver
-from zetel.application.mails.renewals import ahead
+from zetel.application.mails.renewal_mails import ahead
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.writes import Replace, Write

@@ -10,7 +10,7 @@ An access is the subject of its own entry: a reading access neither changes the 
 from dataclasses import dataclass, replace
 
 from zetel.application.accounts import profiles
-from zetel.application.commands import answers, staffing
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
 from zetel.application.events import journal
@@ -52,7 +52,7 @@ class ListCancellations:
 
 def read_account(account: str, person: Person, services: Services) -> Answer:
     """The account and its profiles, for support and bookkeepers. Raises NotAllowed, SecondFactorMissing, Unknown."""
-    staffing.must_be_staff(person, access.STAFF_READ, services)
+    staff_rights.must_be_staff(person, access.STAFF_READ, services)
     account_key = keys.account(account)
     held = services.store.read(account_key).known(account_key, "account", account)
     page = services.store.page(keys.profiles(account), limit=_MOST_PROFILES)
@@ -66,7 +66,7 @@ def list_cancellations(command: ListCancellations, services: Services) -> Rows:
 
     Raises NotAllowed, SecondFactorMissing, Unknown.
     """
-    staffing.must_be_staff(command.person, access.STAFF_READ, services)
+    staff_rights.must_be_staff(command.person, access.STAFF_READ, services)
     subscription_key = keys.subscription(command.account, command.subscription)
     services.store.read(subscription_key).known(subscription_key, "subscription", command.subscription)
     range = keys.cancellations(command.account, command.subscription)
@@ -81,7 +81,7 @@ def release_credit(command: ReleaseCredit, services: Services) -> Answer:
     Present debts stay owed. Raises NotAllowed, SecondFactorMissing, Unknown, VersionStale, InvalidRequest,
     AccountMoved.
     """
-    staffing.must_be_staff(command.person, access.BOOKKEEPING, services)
+    staff_rights.must_be_staff(command.person, access.BOOKKEEPING, services)
     if command.credit and command.credit.currency not in MINOR_DIGITS:
         raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", command.credit.currency)
     account_key, profile_key = keys.account(command.account), keys.profile(command.account, command.profile)

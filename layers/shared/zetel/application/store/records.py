@@ -118,7 +118,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """The acts of a new account on one UTC day, by the names of `AllowanceKind`."""
+    """The acts of a new account on one UTC day, by the names of `AccountAct`."""
 
     recipients: int = 0
     mails: int = 0

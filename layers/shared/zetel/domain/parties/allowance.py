@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 
-class AllowanceKind(StrEnum):
+class AccountAct(StrEnum):
     """An act that is counted by the day."""
 
     RECIPIENTS = "recipients"
@@ -14,18 +14,18 @@ class AllowanceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
+class AccountAllowance:
     """The acts of a new account on one UTC day: new recipients, mails to unconfirmed addresses, purchases."""
 
     recipients: int = 5
     mails: int = 20
     purchases: int = 10
 
-    def of(self, act: AllowanceKind) -> int:
+    def of(self, act: AccountAct) -> int:
         return {
-            AllowanceKind.RECIPIENTS: self.recipients,
-            AllowanceKind.MAILS: self.mails,
-            AllowanceKind.PURCHASES: self.purchases,
+            AccountAct.RECIPIENTS: self.recipients,
+            AccountAct.MAILS: self.mails,
+            AccountAct.PURCHASES: self.purchases,
         }[act]
 
 

@@ -12,7 +12,7 @@ from zetel.domain.errors import (
     SecondFactorMissing,
     TooManyToday,
 )
-from zetel.domain.parties.allowance import AllowanceKind
+from zetel.domain.parties.allowance import AccountAct
 
 
 def link_tampered(_: LinkTampered, words: Words) -> str:
@@ -55,16 +55,15 @@ def second_factor_missing(_: SecondFactorMissing, words: Words) -> str:
 
 
 def too_many_today(error: TooManyToday, words: Words) -> str:
-    if error.act == AllowanceKind.RECIPIENTS:
+    if error.act == AccountAct.RECIPIENTS:
         return words.ngettext(
-            "Until its first payment, an account can add one recipient a day. Try again tomorrow.",
-            "Until its first payment, an account can add {count} recipients a day. Try again tomorrow.",
+            "Until its first payment, an account can add {n} recipient a day. Try again tomorrow.",
+            "Until its first payment, an account can add {n} recipients a day. Try again tomorrow.",
             error.most,
         )
     return words.ngettext(
-        "Until its first payment, an account can buy on invoice once a day. Pay by card, or try again tomorrow.",
-        "Until its first payment, an account can buy on invoice {count} times a day. Pay by card, or try again "
-        "tomorrow.",
+        "Until its first payment, an account can buy on invoice {n} time a day. Pay by card, or try again tomorrow.",
+        "Until its first payment, an account can buy on invoice {n} times a day. Pay by card, or try again tomorrow.",
         error.most,
     )
 

@@ -139,6 +139,8 @@ def unknown(error: Unknown, words: Words) -> str:
             missing = words.gettext("This document does not exist, or you have no access to it.")
         case "payment":
             missing = words.gettext("This payment does not exist, or you have no access to it.")
+        case "recipient":
+            missing = words.gettext("This recipient does not exist, or you have no access to it.")
         case "refund" | "part of the refund":
             missing = words.gettext("This refund or part of it does not exist, or you have no access to it.")
         case _:

@@ -1,11 +1,11 @@
-"""The port Pool on a Cognito user pool. A person's username there is the token's subject."""
+"""The port SignIns on a Cognito user pool. A person's username there is the token's subject."""
 
 from collections.abc import Callable, Mapping, Set
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from zetel.application.ports import PoolEntry
+from zetel.application.ports import SignIn
 from zetel.domain.parties.member import StaffRole
 
 _ROLES: Final = {role.value: role for role in StaffRole}
@@ -14,19 +14,19 @@ _ROLES: Final = {role.value: role for role in StaffRole}
 _MOST_GROUPS: Final = 60
 
 
-class CognitoPool:
+class CognitoSignIns:
     """The people and groups of the user pool `pool`; `client` is botocore's for ``cognito-idp``."""
 
     def __init__(self, client: Any, pool: str) -> None:
         self._client = client
         self._pool = pool
 
-    def entry(self, sub: str) -> PoolEntry | None:
+    def entry(self, sub: str) -> SignIn | None:
         found = _if_known(lambda: self._client.admin_get_user(UserPoolId=self._pool, Username=sub))
         if not found.get("Enabled"):
             return None
         said = {each["Name"]: each.get("Value", "") for each in found.get("UserAttributes", [])}
-        return PoolEntry(
+        return SignIn(
             name=said.get("name", ""),
             mail=said.get("email", ""),
             mail_verified=said.get("email_verified") == "true",

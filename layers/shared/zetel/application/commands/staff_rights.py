@@ -16,7 +16,7 @@ from zetel.domain.parties.member import StaffRole
 def must_be_staff(person: Person, needs: Set[StaffRole], services: Services) -> None:
     """Raises NotAllowed unless token and pool give one of the roles `needs`, SecondFactorMissing."""
     access.must_be_staff(person.staff, needs)
-    entry = services.pool.entry(person.sub)
-    access.must_be_staff(services.pool.roles(person.sub) if entry else frozenset(), needs)
+    entry = services.sign_ins.entry(person.sub)
+    access.must_be_staff(services.sign_ins.roles(person.sub) if entry else frozenset(), needs)
     if entry and not entry.second_factor:
         raise SecondFactorMissing
