@@ -127,7 +127,7 @@ def change_profile(command: ChangeProfile, services: Services) -> Answer:
         after = replace(after, version=before.version + 1)
         account, at = found.known(account_key, "account", command.account), services.now(command.account)
         actor, stand_in = journal.member(member.member), account.owner or member.member
-        addresses = after.recipients if named else ()
+        addresses = tuple(address for address in after.recipients if address not in before.recipients)
         newcomers = Newcomers(account.id, addresses, after.language, stand_in)
         happened = ProfileChanged(profile=after.id, fields=tuple(fields))
         services.store.commit(

@@ -12,7 +12,7 @@ send -> refused?  no -> done
 
 from collections.abc import Sequence
 
-from zetel.application.letters import AddressRefused, CustomerNotReached
+from zetel.application.letters import AddressRefused, CustomerNotReached, Letter
 from zetel.application.mails.outgoing import Outgoing
 from zetel.application.ports import Mail, Services
 from zetel.application.store import keys
@@ -31,13 +31,13 @@ def deliver(outgoing: Outgoing, account: str, services: Services) -> tuple[Recip
     """
     unconfirmed = _unconfirmed(outgoing.to, account, services)
     waiting = {recipient.address.casefold() for recipient in unconfirmed}
-    stand_ins = _stand_ins(unconfirmed, account, services)
-    told = {address.casefold() for address in stand_ins}
+    substitutes = stand_ins(unconfirmed, account, services)
+    told = {address.casefold() for address in substitutes}
     to = tuple(address for address in outgoing.to if address.casefold() not in waiting | told)
     if to:
         _send(outgoing, to, account, services)
-    if stand_ins:
-        _send(outgoing, stand_ins, account, services, instead_of=tuple(each.address for each in unconfirmed))
+    if substitutes:
+        _send(outgoing, substitutes, account, services, instead_of=tuple(each.address for each in unconfirmed))
     return unconfirmed
 
 
@@ -56,7 +56,7 @@ def _unconfirmed(to: Sequence[str], account: str, services: Services) -> tuple[R
     return tuple(recipient for recipient in held if recipient and recipient.confirmed_at is None)
 
 
-def _stand_ins(unconfirmed: Sequence[Recipient], account: str, services: Services) -> tuple[str, ...]:
+def stand_ins(unconfirmed: Sequence[Recipient], account: str, services: Services) -> tuple[str, ...]:
     """The addresses of the members that get a mail instead of the unconfirmed recipients."""
     members = dict.fromkeys(keys.member(account, recipient.stand_in) for recipient in unconfirmed)
     if not members:
@@ -72,16 +72,28 @@ def _send(
     mail = services.composer.compose(letter, to=to, attachments=outgoing.attachments, instead_of=instead_of)
     refused = services.mailer.send(mail)
     if refused:
-        _tell(outgoing, mail, refused, account, services)
+        reached = tuple(recipient for recipient in mail.to if recipient not in refused)
+        tell(letter, mail, refused, reached, account, services, told=reached)
 
 
-def _tell(outgoing: Outgoing, mail: Mail, refused: tuple[str, ...], account: str, services: Services) -> None:
-    """Tells the other recipients of `mail`, and the seller, that some were refused it."""
-    letter, seller = outgoing.letter, outgoing.letter.seller
-    reached = tuple(recipient for recipient in mail.to if recipient not in refused)
-    if reached:
-        told = AddressRefused(seller, letter.language, account, mail.subject, refused)
-        services.mailer.send(services.composer.compose(told, to=reached))
+def tell(
+    letter: Letter,
+    mail: Mail,
+    refused: tuple[str, ...],
+    reached: tuple[str, ...],
+    account: str,
+    services: Services,
+    *,
+    told: tuple[str, ...],
+) -> None:
+    """Tells `told` of the customer, and the seller, that `refused` were refused the mail, which `reached` have.
+
+    Raises MailRefused where the seller is refused too, and nobody has the mail.
+    """
+    seller = letter.seller
+    if told:
+        said = AddressRefused(seller, letter.language, account, mail.subject, refused)
+        services.mailer.send(services.composer.compose(said, to=told))
     unreached = CustomerNotReached(seller, seller.language, account, mail.subject, refused, reached)
     if services.mailer.send(services.composer.compose(unreached, to=(seller.mail,))) and not reached:
         raise MailRefused

@@ -17,7 +17,7 @@ from zetel.application.accounts import allowances, recipients
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import AddressToConfirm
 from zetel.application.mails import holding, sending
-from zetel.application.mails.delivering import send_on
+from zetel.application.mails.delivering import send_on, stand_ins, tell
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.work import parking
@@ -71,7 +71,10 @@ def _send_link(recipient: Recipient, services: Services, catalog: Catalog) -> No
         address=services.links.address(link),
         until=civil_date(link.expires_at, seller.zone),
     )
-    services.mailer.send(services.composer.compose(letter, to=(recipient.address,)))
+    mail = services.composer.compose(letter, to=(recipient.address,))
+    if refused := services.mailer.send(mail):
+        told = stand_ins((recipient,), recipient.account, services)
+        tell(letter, mail, refused, (), recipient.account, services, told=told)
     _moved_on(all_sent(recipient), services)
 
 
