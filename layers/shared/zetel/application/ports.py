@@ -11,13 +11,14 @@ from zetel.application.store.writes import Write
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.subject import LineSubject
-from zetel.domain.errors import Unknown
+from zetel.domain.errors import CardsNotTaken, Unknown
 from zetel.domain.links import Link
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.allowance import AccountAllowance
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.payments.payment import ChargeResult
 from zetel.domain.payments.refund import RefundResult
+from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.subscriptions.term_dates import TermDates
 
 if TYPE_CHECKING:  # only functions that write mails load the kinds of mail
@@ -287,6 +288,11 @@ class Services:
     shards: int = 16
     takes_cards: bool = True
     allowance: AccountAllowance = field(default_factory=AccountAllowance)
+
+    def must_take(self, collection: Collection) -> None:
+        """Raises CardsNotTaken for payment by card where the seller has no payment provider."""
+        if collection is Collection.CARD and not self.takes_cards:
+            raise CardsNotTaken
 
     def now(self, account: str) -> datetime:
         """The present instant of `account`, by the account's clock (UTC, whole seconds)."""

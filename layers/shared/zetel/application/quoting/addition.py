@@ -7,7 +7,6 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.ports import Services
-from zetel.application.quoting import payable
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.quoting.purchase import Wish, chosen
 from zetel.application.store import keys
@@ -44,7 +43,7 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     subscription = found.known(subscription_key, "subscription", command.subscription)
     subscription.must_not_be_held()
     collection = command.collection or subscription.collection
-    payable.must_be_taken(collection, services)
+    services.must_take(collection)
     profile_key = keys.profile(command.account, subscription.profile)
     balance_key = keys.balance(command.account, subscription.profile, subscription.currency)
     payer = services.store.read(profile_key, balance_key)

@@ -8,7 +8,6 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.ports import Services
-from zetel.application.quoting import payable
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.store import keys
 from zetel.application.store.wire import to_wire
@@ -52,7 +51,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     found = services.store.read(membership, profile_key)
     member = access.must_be_member(found.get(membership), command.account, access.WRITE)
     profile = found.known(profile_key, "billing profile", command.profile)
-    payable.must_be_taken(command.collection, services)
+    services.must_take(command.collection)
     balance = balance_of(profile, profile.currency, services)
     quote = purchase.quote_purchase(
         chosen(command.wishes, profile.currency, civil_date(at, profile.zone), catalog),

@@ -8,7 +8,6 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.contracts.timeline import case_of
 from zetel.application.ports import Services
-from zetel.application.quoting import payable
 from zetel.application.quoting.new_ids import new_ids
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes import seats
@@ -36,7 +35,7 @@ def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Ma
     collection = command.collection or case.contract.subscription.collection
     held = case.contract.subscription.item(command.item)
     if held and command.quantity > held.quantity:  # fewer seats charge no card
-        payable.must_be_taken(collection, services)
+        services.must_take(collection)
     quote = seats.quote_seats(
         case.contract,
         item=command.item,
