@@ -18,7 +18,7 @@ FUNCTIONS: Final = {function.id: function for function in TEMPLATE.functions}
 PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Accounts": {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
-        "CoreTable PERSON#*": "BatchGetItem Query PutItem",
+        "CoreTable PERSON#*": "BatchGetItem Query PutItem UpdateItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "UserPool": "AdminGetUser",
