@@ -14,10 +14,12 @@ from zetel.application.accounts import link_uses, profiles, recipients
 from zetel.application.accounts.profiles import AddProfile, ChangeProfile
 from zetel.application.accounts.recipients import MoveRecipient
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.mails import recipient_mails
-from zetel.application.ports import SignIn
+from zetel.application.mails import recipient_mails, sending
+from zetel.application.ports import Mail, SignIn
 from zetel.application.store import keys
+from zetel.application.store.wire import to_wire
 from zetel.domain.errors import (
+    AccountMoved,
     LinkExpired,
     LinkSuperseded,
     LinkTampered,
@@ -134,6 +136,25 @@ def test_a_held_mail_that_fails_delays_no_other(shop: Shop) -> None:
     shop.world.clock.move(timedelta(hours=1))
     shop.settle_everything()
     assert mails(shop, NEW) == ["AddressToConfirm", "PurchaseConfirmed", "InvoiceIssued"]
+
+
+def test_a_confirmation_while_a_mail_is_on_its_way_brings_the_mail_again(shop: Shop) -> None:
+    names(shop, NEW)
+    told = link(shop)
+    shop.confirm(shop.quote(("professional-yearly", 1)))
+    bought = to_wire(next(event for event in shop.events() if event.type == "subscription.purchased"))
+    send_first = shop.world.outbox.send
+
+    def send(mail: Mail) -> tuple[str, ...]:
+        shop.world.outbox.send = send_first  # type: ignore[method-assign]  # from now on as before
+        link_uses.use_link(told, shop.services)
+        return send_first(mail)
+
+    shop.world.outbox.send = send  # type: ignore[method-assign]  # the reader is quicker than the commit that holds
+    with pytest.raises(AccountMoved):
+        sending.confirm(bought, shop.services, shop.catalog)
+    sending.confirm(bought, shop.services, shop.catalog)
+    assert mails(shop, NEW) == ["AddressToConfirm", "PurchaseConfirmed"]
 
 
 def test_a_refused_address_is_told_to_the_owner_and_the_seller(shop: Shop) -> None:
