@@ -117,9 +117,11 @@ def opened(stack: Stack, name: str) -> Customer:
 
 
 def confirmed(stack: Stack, customer: Customer) -> None:
-    """The customer's recipient opens the page of its link, and presses the button."""
+    """The customer's recipient opens the page of its newest link, and presses the button."""
     facts = "link#([A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+)"
-    mail = soon(lambda: next((re.search(facts, each) for each in _sent(stack) if _is_link(each, customer)), None))
+    mail = soon(
+        lambda: next((re.search(facts, each) for each in reversed(_sent(stack)) if _is_link(each, customer)), None)
+    )
     read(Caller(stack.aws.api).post("/v1/links", {"link": mail[1]}))
 
 
