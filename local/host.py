@@ -41,7 +41,12 @@ _ONE_INSTANT: Final = 300
 
 #: The template's parameters on this machine. A clock that moves by a year reads all partitions of the due index of each
 #: day, and one person's data fills none.
-_PARAMETERS: Final = {"Stage": "local", "DueShards": "2", "PaymentProvider": "sandbox"}
+_PARAMETERS: Final = {
+    "Stage": "local",
+    "DueShards": "2",
+    "PaymentProvider": "sandbox",
+    "ReferenceRatesSource": "sandbox",
+}
 
 #: Seconds between two sweeps: often enough for a person to see a sweep.
 SWEEP_EVERY: Final = 20

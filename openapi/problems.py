@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from openapi.story import ACCOUNT, INVOICE, PAYMENT, PROFILE, QUOTE, RECIPIENT, SUBSCRIPTION
+from openapi.story import ACCOUNT, INVOICE, MEMBER, PAYMENT, PROFILE, QUOTE, RECIPIENT, SUBSCRIPTION
 from zetel.domain.errors import Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
@@ -34,6 +34,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "expired_at": datetime(2026, 3, 15, 9, 30, tzinfo=UTC),
     "format": "pdf",
     "held_by": PAYMENT,
+    "home": "EUR",
     "id": SUBSCRIPTION,
     "invoice": INVOICE,
     "kind": "subscription",
@@ -51,6 +52,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "payment": PAYMENT,
     "profile": PROFILE,
     "provider": "sandbox",
+    "ReferenceRateMissing.provider": "reference_rates",
     "tries": 5,
     "purpose": "confirm_recipient",
     "quote": QUOTE,
@@ -60,11 +62,15 @@ _FACTS: Final[Mapping[str, Any]] = {
     "requested": 10,
     "retry_after": 10,
     "rules": ("BR-CO-15",),
+    "since": datetime(2027, 3, 14, 23, tzinfo=UTC),
     "state": "done",
     "subscription": SUBSCRIPTION,
     "supported": "application/json",
     "used_at": datetime(2026, 3, 16, 8, 0, tzinfo=UTC),
     "version": 4,
+    "lacking": ("manage_billing",),
+    "member": MEMBER,
+    "MemberStateForbids.state": "deactivated",
     "MalformedRequest.why": Malformed.JSON,
     "NoStandingTransfer.state": "taken_back",
     "CancellationNotAllowed.why": "not_allowed",

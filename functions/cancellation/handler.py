@@ -2,6 +2,7 @@
 
 from zetel.bootstrap import catalog, services, warm
 
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -12,6 +13,7 @@ from zetel.application.confirming.kinds.cancellation import KIND
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.quoting import cancellation
+from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
 from zetel.http.change_models import AutoRenewal, ConfirmedEnd, WantedEnd
@@ -30,7 +32,8 @@ SWITCHED = declared.answers(200, "The subscription", *declared.CHANGE, headers=d
 @app.post(f"{SUBSCRIPTION}/cancellation/quotes", responses=declared.quoted())
 def quote_cancellation(account: AccountId, subscription: SubscriptionId, body: WantedEnd) -> Response[QuoteOut]:
     command = body.command(account, subscription, edge.person(app))
-    return edge.answer(app, Answer(200, cancellation.quote_cancellation(command, services(), catalog())))
+    quote = after_due_work(partial(cancellation.quote_cancellation, command), command, services(), catalog())
+    return edge.answer(app, Answer(200, quote))
 
 
 @app.post(f"{SUBSCRIPTION}/cancellation", responses=CANCELLED)
@@ -47,7 +50,7 @@ def switch_auto_renewal(
 ) -> Response[SubscriptionOut]:
     command = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))
     switch = timeline.switch_renewal_on if body.on else timeline.switch_renewal_off
-    return edge.answer(app, switch(command, services(), catalog()))
+    return edge.answer(app, after_due_work(partial(switch, command), command, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

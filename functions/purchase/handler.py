@@ -2,6 +2,7 @@
 
 from zetel.bootstrap import catalog, services, warm
 
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -11,6 +12,7 @@ from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds import addition as confirmed_addition
 from zetel.application.confirming.kinds import purchase as confirmed_purchase
 from zetel.application.quoting import addition, purchase
+from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, SubscriptionId
@@ -40,7 +42,8 @@ def confirm_purchase(account: AccountId, body: Confirmed, key: IdempotencyKey) -
 @app.post(f"{ADDITIONS}/quotes", responses=declared.quoted())
 def quote_addition(account: AccountId, subscription: SubscriptionId, body: WantedItems) -> Response[QuoteOut]:
     command = body.command(account, subscription, edge.person(app))
-    return edge.answer(app, Answer(200, addition.quote_addition(command, services(), catalog())))
+    quote = after_due_work(partial(addition.quote_addition, command), command, services(), catalog())
+    return edge.answer(app, Answer(200, quote))
 
 
 @app.post(ADDITIONS, responses=ADDED)

@@ -2,6 +2,7 @@
 
 from zetel.bootstrap import catalog, services, warm
 
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -12,6 +13,7 @@ from zetel.application.confirming.kinds import seats as confirmed_seats
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.quoting import seats
+from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
 from zetel.http.change_models import NewTotal
@@ -30,7 +32,8 @@ UNDONE = declared.answers(200, "The subscription without it", *declared.REMOVE, 
 @app.post(f"{SUBSCRIPTION}/seat-changes/quotes", responses=declared.quoted())
 def quote_seat_change(account: AccountId, subscription: SubscriptionId, body: NewTotal) -> Response[QuoteOut]:
     command = body.command(account, subscription, edge.person(app))
-    return edge.answer(app, Answer(200, seats.quote_seats(command, services(), catalog())))
+    quote = after_due_work(partial(seats.quote_seats, command), command, services(), catalog())
+    return edge.answer(app, Answer(200, quote))
 
 
 @app.post(f"{SUBSCRIPTION}/seat-changes", responses=CHANGED)
@@ -46,7 +49,8 @@ def undo_change(
     account: AccountId, subscription: SubscriptionId, entry: EntryId, etag: IfMatch
 ) -> Response[SubscriptionOut]:
     command = ChangeTimeline(account, edge.person(app), subscription, edge.if_match(app))
-    return edge.answer(app, timeline.undo(command, entry, services(), catalog()))
+    undone = after_due_work(partial(timeline.undo, command, entry), command, services(), catalog())
+    return edge.answer(app, undone)
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from zetel.application.contracts import reading
 from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
 from zetel.application.contracts.reading import ListSubscriptions
+from zetel.application.renewing.first import after_due_work
 from zetel.domain.parties.address import Language
 from zetel.domain.subscriptions.subscription import SubscriptionState
 from zetel.http import edge
@@ -56,7 +57,10 @@ def change_subscription(
 ) -> Response[SubscriptionOut]:
     person, version = edge.person(app), edge.if_match(app)
     command = ChangePurchaseOrder(account, subscription, person, version, body.purchase_order)
-    return edge.answer(app, change_purchase_order(command, services()))
+    changed = after_due_work(
+        lambda services, _: change_purchase_order(command, services), command, services(), catalog()
+    )
+    return edge.answer(app, changed)
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The terms of a plan in sentences, with the dates of the worked example: 25 seats from 15 March 2026 for a year."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -28,6 +28,13 @@ def texts(tmp_path_factory) -> GettextTexts:
 def contract(today, **changes):
     facts = {"started": TERM.start, "anchor": TERM.start, "term": TERM, "period": TERM}
     return TermDates(**{**facts, "zone": "Europe/Amsterdam", "currency": "EUR", "today": today, **changes})
+
+
+def test_between_a_periods_end_and_its_renewal_the_terms_say_so(texts):
+    said = "The billing period ended on 14 Mar 2027. We still have to book what follows; you need not do anything."
+    assert texts.terms(PROFESSIONAL.plan, EN, contract(TERM.end))[0] == said
+    assert said not in texts.terms(PROFESSIONAL.plan, EN, contract(TERM.end - timedelta(days=1)))
+    assert said not in texts.terms(PROFESSIONAL.plan, EN, contract(TERM.end, ended=TERM.end))
 
 
 def test_the_terms_of_a_running_subscription_have_its_dates(texts):

@@ -13,6 +13,15 @@ CALLS: Final[Mapping[str, str]] = {
     "quote": """
         clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
     """,
+    "quote with VAT in kronor": """
+        clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
+        clock.machine store.read:5 signer.sign
+    """,
+    "rates are published": "clock.now rates.published store.read:6 store.commit",
+    "a period with VAT in kronor": """
+        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.machine store.read:5 store.commit
+    """,
     "quote of an addition": """
         clock.now store.read:3 store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2 texts.line*2
         signer.sign
@@ -189,6 +198,24 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "cancellation at term end": """
         clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+    """,
+    "cancellation at term end under a payment": """
+        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+    """,
+    "seats back under a payment": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+    """,
+    "renewal off under a payment": """
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
+        store.commit
+    """,
+    "follow-up beside a notice": """
+        store.read:1 store.read:4 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
+        clock.now clock.machine store.commit
+    """,
+    "follow-up of a charge that no longer fits": """
+        store.read:1 store.read:4 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
+        clock.now store.commit provider.refund store.commit
     """,
     "cancellation of many documents": """
         clock.now signer.opened store.read:20 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit

@@ -14,7 +14,7 @@ from tests.application import changes, scenes
 from tests.application.contracts_running import DECEMBER, FIFTH, SEPTEMBER, WITH_FEE
 from tests.application.crash_flows import Again, Scene
 from tests.application.scenes import AWAY, REFUSED, SILENT, VISA
-from tests.application.stage import Process, Stage
+from tests.application.stage import Act, Process, Stage
 from tests.shop import ACCOUNT, ANNA, STORAGE
 from zetel.application.events import queues
 from zetel.application.quoting import cancellation, seats
@@ -194,6 +194,47 @@ def cancelling_for_later(stage: Stage) -> Scene:
     return Scene(changes.ends(stage, contract, When.TERM_END), Again.CLIENT, changes.other_seats(stage, contract))
 
 
+def _asked(stage: Stage, instant: datetime) -> tuple[str, Act]:
+    """A contract that a card's lost answer holds from `instant` on, and the follow-up of the answer."""
+    contract = changes.contract(stage)
+    changes.at(stage, instant)
+    changes.seats(stage, contract, 30, card=SILENT, key="asked")(Process(stage))
+    changes.at(stage, instant + timedelta(minutes=3))
+    stage.world.queues.take(queues.PAYMENTS)  # the index may lag: the sweep has found it, or has not
+    body = {"account": ACCOUNT, "payment": changes.held(stage, contract).hold or ""}
+    return contract, scenes.follows_up(body)
+
+
+def cancelling_under_a_payment(stage: Stage) -> Scene:
+    """A held payment locks no notice; its answer may be found at the same moment."""
+    contract, found = _asked(stage, DECEMBER)
+    return Scene(changes.ends(stage, contract, When.TERM_END), Again.CLIENT, {"the answer": found})
+
+
+def switching_off_under_a_payment(stage: Stage) -> Scene:
+    contract, found = _asked(stage, DECEMBER)
+    return Scene(changes.switches_off(stage, contract), Again.CLIENT, {"the answer": found})
+
+
+def returning_under_a_payment(stage: Stage) -> Scene:
+    """Seats in their return window go back at once: the charge that no longer fits is given back."""
+    contract, _ = _asked(stage, datetime(2026, 3, 20, 9, tzinfo=UTC))
+    return Scene(changes.seats(stage, contract, 24), Again.CLIENT, {"another purchase": scenes.neighbour(stage)})
+
+
+def following_up_beside_a_notice(stage: Stage) -> Scene:
+    """The answer is found, and notice is given before it or beside it: both stand."""
+    contract, found = _asked(stage, DECEMBER)
+    return Scene(found, rivals={"a cancellation": changes.ends(stage, contract, When.TERM_END)})
+
+
+def giving_a_charge_back(stage: Stage) -> Scene:
+    """The answer is found after the contract was changed so that the quote no longer fits."""
+    contract, found = _asked(stage, datetime(2026, 3, 20, 9, tzinfo=UTC))
+    changes.seats(stage, contract, 24)(Process(stage))
+    return Scene(found, rivals={"another purchase": scenes.neighbour(stage)})
+
+
 def cancelling_much(stage: Stage) -> Scene:
     """More is to be settled than one commit does: the open invoices, and the first one, which a card paid."""
     contract, invoices = changes.one_by_one(stage, Policies(), first=VISA)
@@ -287,7 +328,12 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "cancellation after a move": cancelling_after_a_move,
     "cancellation in the refund window": cancelling_early,
     "cancellation at term end": cancelling_for_later,
+    "cancellation at term end under a payment": cancelling_under_a_payment,
     "cancellation of many documents": cancelling_much,
+    "seats back under a payment": returning_under_a_payment,
+    "renewal off under a payment": switching_off_under_a_payment,
+    "follow-up beside a notice": following_up_beside_a_notice,
+    "follow-up of a charge that no longer fits": giving_a_charge_back,
     "renewal off": switching_off,
     "renewal on": switching_on,
     "a credit allocation": remaining,

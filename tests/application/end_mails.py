@@ -25,6 +25,7 @@ _LETTERS = {
     "payment.received": "TransferReceived",
     "payment.taken_back": "TransferTakenBack",
     "payment.charge_failed": "ChargeFailed",
+    "payment.given_back": "PaymentFailed",
     "refund.completed": "RefundCompleted",
     "refund.task": "RefundByHand",
 }

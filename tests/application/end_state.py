@@ -24,7 +24,7 @@ from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
-from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState
+from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState, give_back_key
 from zetel.domain.payments.refund import Refund, RefundState, refund_key
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
@@ -152,7 +152,8 @@ def _money(shop: Shop, deposited: int) -> Iterator[str]:
     made = [payment for payment in payments(shop) if payment.state is PaymentState.SUCCEEDED]
     charged = shop.world.charges.charges.items()
     taken = {key: charge.amount for key, charge in charged if charge.result.outcome is ChargeOutcome.SUCCEEDED}
-    settled = {charge_key(one): one.amount for one in made if one.method is PaymentMethod.CARD}
+    outrun = [payment for payment in payments(shop) if payment.state is PaymentState.GIVEN_BACK]
+    settled = {charge_key(one): one.amount for one in (*made, *outrun) if one.method is PaymentMethod.CARD}
     if taken != settled:
         yield f"charged {taken} but settled {settled}"
     for payment in made:
@@ -165,13 +166,14 @@ def _money(shop: Shop, deposited: int) -> Iterator[str]:
         for n, part in enumerate(refund.parts, 1)
         if part.state is RefundState.DONE and not part.paid_on
     }
+    returned |= {give_back_key(one): one.amount for one in outrun if not one.to_balance}
     if back != returned:
         yield f"gave back {back} but {returned} is done"
     invoices = [document for document in documents(shop) if document.kind is DocumentKind.INVOICE]
     for invoice in invoices:
         if invoice.paid != sum(payer.amount for payer in invoice.payers):
             yield f"{invoice.id} is paid {invoice.paid} by {invoice.payers}"
-    yield from _held(shop, deposited, invoices, made)
+    yield from _held(shop, deposited, invoices, (*made, *outrun))
 
 
 def _held(shop: Shop, deposited: int, invoices: Sequence[Document], made: Sequence[Payment]) -> Iterator[str]:

@@ -36,10 +36,10 @@ PATHS: Final[Mapping[str, str]] = {
     """,
     "confirming a purchase": """
         confirming/confirm.py
+        confirming/transaction.py
         commands/receipts.py
         confirming/kinds/purchase.py
         catalog/catalog.py
-        confirming/transaction.py
         events/journal.py
         accounts/allowances.py
         commands/answers.py
@@ -53,11 +53,11 @@ PATHS: Final[Mapping[str, str]] = {
     """,
     "confirming it": """
         confirming/confirm.py
-        commands/receipts.py
+        confirming/kinds/cancellation.py
         confirming/transaction.py
+        commands/receipts.py
         contracts/loading.py
         catalog/catalog.py
-        confirming/kinds/cancellation.py
         confirming/quote_kind.py
         events/journal.py
         commands/answers.py

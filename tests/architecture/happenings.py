@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.application.life import Life
 from tests.domain import example_documents
-from tests.shop import ACCOUNT, ANNA, PROFESSIONAL, PROFILE, Shop
+from tests.shop import ACCOUNT, ANNA, MEMBER, PROFESSIONAL, PROFILE, READER, Shop
 from zetel.adapters.eventbridge import EventBridgeBus
 from zetel.application.accounts import accounts, link_uses, profiles, recipients
 from zetel.application.accounts.accounts import OpenAccount
@@ -27,6 +27,9 @@ from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
 from zetel.application.payments.taking_back import TakeBack
 from zetel.application.payments.transfers import RecordTransfer
+from zetel.application.people import managing, members
+from zetel.application.people.managing import MemberCommand
+from zetel.application.people.members import ChangeMember
 from zetel.application.seller import staff
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
@@ -34,7 +37,7 @@ from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
 from zetel.domain.links import Link, LinkPurpose
-from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.member import Grant, Role, StaffRole
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.payments.payment import TransferFault
 from zetel.domain.quotes.ending import When
@@ -98,14 +101,14 @@ def published() -> list[dict[str, Any]]:
     shop = Shop()
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
-        *(_corrected, _opened, _changed, _confirmed, _by_staff),
+        *(_corrected, _opened, _changed, _confirmed, _by_staff, _people),
     ):
         happen(shop)
         shop.settle_everything()
         shop.world.clock.move(timedelta(hours=1))
     recorder = Recorder()
     client: Any = recorder
-    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed())
+    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed(), _overtaken())
     for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
     return [
@@ -218,6 +221,19 @@ def _given_back() -> Life:
     return life
 
 
+def _overtaken() -> Life:
+    """A card's answer is lost, and the quoted seats no longer fit the contract when the answer is found."""
+    life = Life(datetime(2026, 6, 11, 9, tzinfo=UTC))
+    life.buys()
+    quote = life.quote_seats(life.id, 26, by=Collection.CARD)
+    life.confirm(quote, key="more", card="pm_card_timeout")
+    held = life.contract
+    other = replace(held.changed(), items=(replace(held.items[0], quantity=27),))
+    life.world.store.put(keys.subscription(ACCOUNT, life.id), other)
+    life.settle_everything()
+    return life
+
+
 def _reseated() -> Life:
     """Seats come one by one, on more invoices than one commit settles, and all go back; fewer are set for the renewal,
     and that is undone; the next documents bear a purchase order."""
@@ -265,6 +281,17 @@ def _confirmed(shop: Shop) -> None:
     at = shop.services.now(account) + timedelta(days=7)
     link = Link(LinkPurpose.CONFIRM_RECIPIENT, account, waiting["id"], 2, at)
     link_uses.use_link(shop.services.links.address(link), shop.services)
+
+
+def _people(shop: Shop) -> None:
+    """A member gets a telephone, a colleague other rights; one is deactivated, activated again, and removed."""
+    own = ChangeMember(ACCOUNT, MEMBER, ANNA, 1, {"phone": "+31 10 555 01 24"})
+    members.change_member(own, shop.services)
+    command = MemberCommand(ACCOUNT, READER, ANNA, 1)
+    managing.give_rights(command, (Role.BILLING_ADMIN,), (Grant.MANAGE_PEOPLE,), shop.services)
+    managing.deactivate(replace(command, version=2), shop.services)
+    managing.activate(replace(command, version=3), shop.services)
+    managing.remove(replace(command, version=4), shop.services)
 
 
 def _by_staff(shop: Shop) -> None:

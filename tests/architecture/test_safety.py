@@ -253,10 +253,10 @@ def test_nothing_computes_without_a_request() -> None:
     "template.yaml, Events and queues; the numbers in the test for a new kind of work",
     "each schedule and queue is polled, watched and paid for",
 )
-def test_there_is_one_schedule_and_few_queues() -> None:
+def test_there_are_two_schedules_and_few_queues() -> None:
     kinds = [kind for _, kind, _ in events()]
     assert set(kinds) == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
-    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (1, 1, 6)
+    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 1, 6)
     assert len(QUEUES) == 6 + 8  # one for each kind of work; dead letters of each, of the relay and of the sweep
 
 
@@ -315,6 +315,7 @@ def test_the_choices_of_an_operator_are_these() -> None:
         "NewAccountRecipients": 5,
         "NewAccountMails": 20,
         "NewAccountPurchases": 10,
+        "ReferenceRatesSource": "none",
         "DueShards": 16,
         "LogLevel": "INFO",
         "LogDays": 90,

@@ -16,6 +16,6 @@ def test_use_cases_ask_the_pool_for_the_rights_of_staff() -> None:
     asking = {
         str(file.relative_to(APPLICATION))
         for file in APPLICATION.rglob("*.py")
-        if re.search(r"access\.must_be_staff|\.staff\b.*\bin\b|person\.staff", file.read_text(encoding="utf-8"))
+        if re.search(r"\brights\.must_be_staff|\.staff\b.*\bin\b|person\.staff", file.read_text(encoding="utf-8"))
     }
     assert asking == {"commands/staff_rights.py"}

@@ -24,6 +24,7 @@ def lived(stack: Stack) -> Customer:
     confirms_its_recipient(stack, customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
+    rates_are_published(stack)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
     return customer
@@ -89,9 +90,19 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
     customer.rendered(customer.cancel(bought["subscription"]))
 
 
+def rates_are_published(stack: Stack) -> None:
+    """The rates of the last days are loaded, and not again."""
+    client, function = stack.client("lambda"), stack.deployment.named("ReferenceRates")
+    with stack.changed("ReferenceRates", REFERENCE_RATES="sandbox"):
+        loaded = [json.loads(client.invoke(FunctionName=function)["Payload"].read())["days"] for _ in range(2)]
+    assert loaded[0] >= 6
+    assert loaded[1] == 0
+
+
 def time_passes(stack: Stack, customer: Customer) -> None:
-    """The outcome of a charge with a lost answer is found; a month later the next period is billed and charged; before
-    the year ends, a notice is sent. Each worker's domain time is as far ahead as its work."""
+    """The outcome of a charge with a lost answer is found; a month later the next period is billed and charged, and
+    after one more month by a command that meets it first; before the year ends, a notice is sent. Each worker's domain
+    time is as far ahead as its work."""
     pending = read(customer.confirm(customer.quote(pay_by="card"), card="pm_card_timeout"), status=202)["payment"]["id"]
     monthly = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]["id"]
     yearly = customer.buy()["subscription"]["id"]
@@ -106,6 +117,11 @@ def time_passes(stack: Stack, customer: Customer) -> None:
         send(stack, "PaymentsQueue", account=customer.account, charge=collecting.payment_id(newest["id"]))
         assert soon(lambda: customer.payment(pending)["state"] == "succeeded")
         assert soon(lambda: customer.invoice(newest["id"])["settlement"] == "settled")
+    path = f"{customer.path}/subscriptions/{monthly}"
+    version = read(customer.caller.get(path))["version"]
+    with stack.changed("Subscriptions", ZETEL_CLOCK_OFFSET=str(64 * 86400)):  # the second period is over, and unswept
+        overtaken = customer.caller.ask("PATCH", path, {"purchase_order": "PO-8"}, {"If-Match": f'"{version}"'})
+        assert read(overtaken, status=412)["version"] == version + 1
     names_recipients(customer, "facturen-gerda@veerman.example", "derde-gerda@veerman.example")  # not confirmed
     with days_ahead(stack, "RenewalNotices", 300):
         send(stack, "RenewalNoticesQueue", account=customer.account, subscription=yearly)

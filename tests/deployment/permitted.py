@@ -23,6 +23,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "IdempotencyTable": "BatchGetItem PutItem",
         "UserPool": "AdminGetUser",
     },
+    "People": {
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
+        "CoreTable PERSON#*": "BatchGetItem PutItem",
+        "JournalTable": "PutItem",
+    },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
     },
@@ -37,7 +42,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Subscriptions": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
     },
@@ -139,6 +144,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "ConfirmationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
         "RelayDeadLetters": "SendMessage",
+    },
+    "ReferenceRates": {
+        "CatalogTable": "BatchGetItem",
+        "CatalogTable RATES": "PutItem",
+        "SweepDeadLetters": "SendMessage",
     },
     "RenewalsSweep": {
         "CoreTable/index/due DUE#*": "Query",

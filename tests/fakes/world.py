@@ -16,6 +16,7 @@ from tests.fakes.words import StubComposer, StubRenderer, StubTexts
 from zetel.adapters.key_ring import SigningKey, SigningKeys
 from zetel.adapters.link_seal import HmacLinkSeal
 from zetel.adapters.payments.sandbox import MemoryChargeBook, SandboxProvider
+from zetel.adapters.rates.sandbox_rates import SandboxRates
 from zetel.adapters.signer import HmacSigner
 from zetel.application.ports import Services
 from zetel.application.store.ids import Ids
@@ -119,6 +120,7 @@ def world(
         queues=queues,
         bus=bus,
         composer=StubComposer(),
+        rates=SandboxRates(),
         shards=shards,
     )
     return World(store, clock, charges, files, outbox, sign_ins, queues, bus, alarms, renderer, services)

@@ -14,7 +14,7 @@ from zetel import bootstrap
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.catalog.terms import CancellationMode, Cancelling
-from zetel.domain.parties.member import Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Membership, MemberState, Role
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
@@ -290,12 +290,17 @@ def test_a_held_contract_waits(december):
     quote = december.quote_seats(december.id, 31, by=Collection.CARD)
     december.confirm(quote, key="held", card="pm_card_timeout")
     before = everything(december)
-    for answer in (
-        ask("POST", path(december, "cancellation/quotes"), body={"when": "now"}),
-        renewal(december, False, 2),
-    ):
-        assert (answer.status, answer.problem, answer.body["held_by"]) == (409, "change-in-progress", quote["payment"])
+    answer = ask("POST", path(december, "cancellation/quotes"), body={"when": "now"})
+    assert (answer.status, answer.problem, answer.body["held_by"]) == (409, "change-in-progress", quote["payment"])
     assert everything(december) == before
+
+
+def test_notice_does_not_wait_for_a_held_contract(december):
+    quote = december.quote_seats(december.id, 31, by=Collection.CARD)
+    december.confirm(quote, key="held", card="pm_card_timeout")
+    answer = renewal(december, False, 2)
+    assert (answer.status, answer.body["hold"]) == (200, quote["payment"])
+    assert [entry["on"] for entry in answer.body["timeline"]] == ["2027-03-15"]
 
 
 @pytest.mark.parametrize("body", [{}, {"when": "yesterday"}, {"when": None}, {"when": "now", "day": "2026-12-24"}])
@@ -371,7 +376,7 @@ def test_a_statement_of_an_invoice_as_it_was_is_a_409(december):
 
 def test_a_statement_of_another_person_or_subscription_is_a_404(december):
     quote = stated(december)
-    colleague = Membership(ACCOUNT, "mem_3", (Role.BILLING_ADMIN,), MembershipStatus.ACTIVE)
+    colleague = Membership(ACCOUNT, "mem_3", (Role.BILLING_ADMIN,), MemberState.ACTIVE)
     december.world.store.put(keys.membership("sub-dora", ACCOUNT), colleague)
     other = december.quote(("professional-yearly", 1))
     december.confirm(other, key="another")

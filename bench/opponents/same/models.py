@@ -20,6 +20,12 @@ class SubscriptionState(StrEnum):
     ENDED = "ended"
 
 
+class RenewalState(StrEnum):
+    DUE = "due"
+    HELD = "held"
+    PARKED = "parked"
+
+
 class QuoteKind(StrEnum):
     PURCHASE = "purchase"
     ADDITION = "addition"
@@ -87,6 +93,7 @@ class PaymentState(StrEnum):
     DECLINED = "declined"
     RELEASED = "released"
     TAKEN_BACK = "taken_back"
+    GIVEN_BACK = "given_back"
 
 
 class NumberOutcome(StrEnum):
@@ -221,6 +228,25 @@ class TaxOut(Shape):
     amount: int
 
 
+class ExchangeRateOut(Shape):
+    day: dt.date
+    source: str
+    charged: str
+    home: str
+
+
+class VatAtRateOut(Shape):
+    vat: int
+    amount: int
+    rate: ExchangeRateOut
+
+
+class ConvertedVatOut(Shape):
+    currency: str
+    amount: int
+    parts: list[VatAtRateOut]
+
+
 class ReferenceOut(Shape):
     document: str
     number: OrAbsent[str] = None
@@ -286,6 +312,7 @@ class DocumentOut(DocumentRow):
     lines: list[LineOut]
     tax: list[TaxOut]
     rounding: OrAbsent[int] = None
+    converted: OrAbsent[ConvertedVatOut] = None
     period: Days
     quote: OrAbsent[str] = None
     issued_at: OrAbsent[AwareDatetime] = None
@@ -308,6 +335,7 @@ class DraftOut(Shape):
     net: int
     tax: list[TaxOut]
     rounding: OrAbsent[int] = None
+    converted: OrAbsent[ConvertedVatOut] = None
     total: int
     tax_rule: OrAbsent[TaxRule] = None
 
@@ -325,6 +353,11 @@ class EntryOut(Shape):
     kind: str
     item: OrAbsent[str] = None
     value: OrAbsent[str | int] = None
+
+
+class RenewalDueOut(Shape):
+    since: AwareDatetime
+    state: RenewalState
 
 
 class SubscriptionOut(Shape):
@@ -345,6 +378,7 @@ class SubscriptionOut(Shape):
     hold: OrAbsent[str] = None
     ended: OrAbsent[dt.date] = None
     purchase_order: OrAbsent[str] = None
+    renewal_due: OrAbsent[RenewalDueOut] = None
 
 
 class AppliedOut(Shape):

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Mailer,
         PaymentProvider,
         Queues,
+        ReferenceRates,
         Renderer,
         Services,
         Signer,
@@ -60,11 +61,16 @@ Warmed = Literal[
     "queues",
     "bus",
     "composer",
+    "rates",
 ]
 
 
 class UnknownProvider(Exception):
     """The environment names a payment provider that is not one of ours; the message says which there are."""
+
+
+class UnknownSource(Exception):
+    """The environment names a source of reference rates that is not one of ours; the message says which there are."""
 
 
 @dataclass(slots=True)
@@ -119,7 +125,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
 
     Beside it, `AWS_ENDPOINT_URL` names a stand-in for AWS, whose requests botocore checks, and `ZETEL_CLOCK_OFFSET` the
     seconds that a test deployment's domain time is ahead. Raises KeyError for a variable that is missing, and
-    UnknownProvider.
+    UnknownProvider or UnknownSource.
     """
     from zetel.adapters.clients import Clients, Parameters
     from zetel.adapters.clock import SystemClock
@@ -153,6 +159,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
     clock = SystemClock(offset=lambda: timedelta(seconds=int(environment.get("ZETEL_CLOCK_OFFSET", "0"))))
     shards = int(environment["DUE_SHARDS"])
     make_provider = _provider(environment["PAYMENT_PROVIDER"])
+    make_rates = _rates(environment["REFERENCE_RATES"])
     catalogues = cache(_catalogues)
     return Services(
         store=_lazily(lambda: _store(clients, tables, clock.name, shards)),
@@ -170,6 +177,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         queues=_lazily(lambda: _queues(clients, queue_urls)),
         bus=_lazily(lambda: _bus(clients, environment["EVENT_BUS"])),
         composer=_lazily(lambda: _composer(catalogues())),
+        rates=_lazily(make_rates),
         shards=shards,
         takes_cards=environment["PAYMENT_PROVIDER"] != "none",
         allowance=AccountAllowance(
@@ -239,6 +247,39 @@ def _no_provider(clients: "Clients", table: str) -> "PaymentProvider":
 _PROVIDERS: "Final[Mapping[str, Callable[[Clients, str], PaymentProvider]]]" = {
     "none": _no_provider,
     "sandbox": _sandbox,
+}
+
+
+def _rates(name: str) -> "Callable[[], ReferenceRates]":
+    """What makes the source of reference rates of this name."""
+    if name not in _SOURCES:
+        raise UnknownSource(f"REFERENCE_RATES is {name!r}; there is {', '.join(_SOURCES)}.")
+    return _SOURCES[name]
+
+
+def _no_source() -> "ReferenceRates":
+    from zetel.adapters.rates.sandbox_rates import NoSource
+
+    return NoSource()
+
+
+def _sandbox_rates() -> "ReferenceRates":
+    from zetel.adapters.rates.sandbox_rates import SandboxRates
+
+    return SandboxRates()
+
+
+def _ecb() -> "ReferenceRates":
+    from zetel.adapters.rates.ecb import EcbRates
+
+    return EcbRates()
+
+
+#: Sources of reference rates by the name that the template's parameter gives them.
+_SOURCES: "Final[Mapping[str, Callable[[], ReferenceRates]]]" = {
+    "none": _no_source,
+    "ecb": _ecb,
+    "sandbox": _sandbox_rates,
 }
 
 

@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from tests.application.life import MONTHLY, VISA, YEARLY, Life
 from tests.domain.contracts import profile
-from tests.shop import ACCOUNT
+from tests.shop import ACCOUNT, ANNA
+from zetel.application.quoting.cancellation import QuoteCancellation, quote_cancellation
 from zetel.application.renewing import renewals
+from zetel.application.renewing.first import after_due_work
 from zetel.application.store import keys
 from zetel.application.work import parking
 from zetel.domain.calendar import Span
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.errors import SubscriptionEnded, SubscriptionMoved, Unknown
+from zetel.domain.errors import SubscriptionMoved, Unknown
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.collecting import payment_id
 from zetel.domain.quotes.ending import When
@@ -279,11 +282,23 @@ def test_a_renewal_that_is_first_makes_the_statement_void(life):
     assert (life.contract.state, len(life.invoices)) == (SubscriptionState.ACTIVE, 2)
 
 
-def test_a_contract_whose_period_is_over_cannot_be_cancelled_before_it_is_renewed(life):
+def test_a_contract_whose_period_is_over_is_renewed_before_it_is_cancelled(life):
     life.buys("professional-monthly", 10)
     life.sleeps_until(MONTH_OVER)
-    with pytest.raises(SubscriptionEnded):
-        life.statement()
+    command = QuoteCancellation(ACCOUNT, ANNA, life.id, When.NOW)
+    stated = after_due_work(partial(quote_cancellation, command), command, life.services, life.catalog)
+    assert (len(life.invoices), stated["versions"]["subscription"]) == (2, 2)
+    assert [event.actor.id for event in life.told("subscription.renewed")] == ["renewals"]
+
+
+def test_a_notice_that_was_never_sent_does_not_hold_up_the_period_that_is_over(life):
+    life.buys()
+    key = keys.subscription(ACCOUNT, life.id)
+    unsent = Due(YEAR_OVER - timedelta(days=7), WorkKind.RENEWAL_MAIL, 7)
+    life.world.store.put(key, replace(life.contract, due=unsent))
+    life.sleeps_until(YEAR_OVER)
+    renew(life)
+    assert len(life.invoices) == 2
 
 
 def test_a_renewal_that_fails_five_times_is_parked_and_resumed(life):

@@ -9,10 +9,18 @@ from tests.domain.contracts import MONTH, add_on, buyer, edition, new_ids, profi
 from tests.domain.running import ADDED, bought, paid, seats
 from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.terms import CreditTo, Decreasing, Effect, Policies
-from zetel.domain.errors import ChangeInProgress, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, Unknown
+from zetel.domain.errors import (
+    ChangeInProgress,
+    InvalidRequest,
+    RenewalDue,
+    RenewalParked,
+    SeatsBelowAssigned,
+    SubscriptionEnded,
+    Unknown,
+)
 from zetel.domain.quotes.seats import seats_changed
 from zetel.domain.subscriptions.ledger import Pool
-from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
 
 
 def applied(contract, quote, at=ADDED):
@@ -225,7 +233,16 @@ def test_a_held_or_ended_subscription_is_not_changed():
     with pytest.raises(ChangeInProgress):
         seats(replace(contract, subscription=replace(contract.subscription, hold="pay_1")), 30)
     with pytest.raises(SubscriptionEnded):
-        seats(contract, 30, at=datetime(2027, 3, 15, 9, tzinfo=UTC))
+        seats(replace(contract, subscription=replace(contract.subscription, state=SubscriptionState.ENDED)), 30)
+
+
+def test_between_a_periods_end_and_its_renewal_no_seats_change():
+    contract, late = bought(), datetime(2027, 3, 15, 9, tzinfo=UTC)
+    with pytest.raises(RenewalDue) as due:
+        seats(contract, 30, at=late)
+    assert due.value.since == datetime(2027, 3, 14, 23, tzinfo=UTC)  # midnight in Amsterdam
+    with pytest.raises(RenewalParked):
+        seats(replace(contract, subscription=replace(contract.subscription, parked="TaxRateMissing")), 30, at=late)
 
 
 def test_by_card_the_added_seats_are_due_now():

@@ -34,7 +34,7 @@ FACTS: Final = frozenset(
         *("entry", "item", "kind", "id", "clock", "charge", "refund", "credit_allocation", "access", "recipient"),
         # its outcome; `error` is a class name, `where` a file and line, `fields` the names of fields
         *("status", "ms", "problem", "error", "where", "fields", "reason", "alarm", "edge"),
-        *("writes", "shards", "day"),
+        *("writes", "shards", "day", "days"),
     }
 )
 #: The fact that names the deployment, in every line.

@@ -80,7 +80,8 @@ class TransferTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class PaymentFailed:
-    """A charge that a person had confirmed was declined, or never taken, after they had gone: nothing was bought."""
+    """A charge that a person had confirmed was declined, or never taken, after they had gone, or was given back:
+    nothing was bought."""
 
     seller: Seller
     language: Language

@@ -20,6 +20,7 @@ from zetel.domain.payments.payment import ChargeResult
 from zetel.domain.payments.refund import RefundResult
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.subscriptions.term_dates import TermDates
+from zetel.domain.tax.reference_rates import PublishedRates
 
 if TYPE_CHECKING:  # only functions that write mails load the kinds of mail
     from zetel.application.letters import Letter
@@ -159,6 +160,12 @@ class PaymentProvider(Protocol):
         ...
 
 
+class ReferenceRates(Protocol):
+    def published(self, until: date) -> Sequence[PublishedRates]:
+        """The rates of the last days with any, none after the day `until` (UTC). Raises ProviderUnreachable."""
+        ...
+
+
 class Files(Protocol):
     def put(self, key: str, content: bytes, *, content_type: str) -> None: ...
 
@@ -285,6 +292,7 @@ class Services:
     queues: Queues
     bus: Bus
     composer: Composer
+    rates: ReferenceRates
     shards: int = 16
     takes_cards: bool = True
     allowance: AccountAllowance = field(default_factory=AccountAllowance)

@@ -9,11 +9,13 @@
     |  `- CurrencyMismatch           amounts of these currencies were to be combined
     |- Unknown                       no such thing, or not yours: the two cannot be told apart
     |- NotAllowed                    known, but the role does not permit it
+    |- RightsLacking                 the change is about rights that the person lacks
     |- SecondFactorMissing           a person of the staff signs in with a password alone
     |- MailUnverified                the person's own address is not confirmed at the sign-in
     |- TooManyToday                  the day's limit of a new account is reached
     |- Declined                      the provider refused the charge: nothing was bought, nothing was charged
     |- Conflict                      the state does not permit it
+   |  |- ChargeGivenBack            taken for a quote that no longer fitted, and given back
     |  |- QuoteUsed                  confirmed before
     |  |- TriesUsedUp                as many cards were declined as may be tried
     |  |- SubscriptionMoved, ProfileMoved, DocumentMoved, BalanceMoved    changed since the quote was made
@@ -26,10 +28,15 @@
     |  |- RecipientReady             the address needs no link
     |  |- NotReleased                the seller does not let the profile buy on invoice
     |  |- CreditLimitExceeded
-    |  |- SubscriptionEnded          no period runs
+    |  |- NotInvoiceable             its documents would break rules of EN 16931, which the seller has to mend
+    |  |- SubscriptionEnded          it is over
+    |  |- RenewalDue, RenewalParked  its billing period is over, and the next one is not billed yet
     |  |- CancellationNotAllowed     the contract's policies forbid it
     |  |- CancelledAlready
     |  |- SeatsBelowAssigned         members have more seats than would be left
+    |  |- LastOwner                  an account has an active owner
+    |  |- MemberMoved                changed at the same moment
+    |  |- MemberStateForbids         the member is deactivated, removed or not yet active
     |  |- InvoiceSettled             nothing is open on it
     |  |- NoStandingTransfer         the payment is no transfer, or counts no more
     |  |- TaskNotOpen                this part of the refund needs no action
@@ -38,6 +45,7 @@
     |- LinkExpired
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
+    |  `- ReferenceRateMissing       no rate, or only older ones, to convert VAT at: it may yet be published
     `- Defect                        the seller's side: no customer can mend it
        |- CatalogMissing             the catalogue, or a version that it lists, is not stored
        |- TaxRateMissing
@@ -131,6 +139,13 @@ class TooManyToday(ZetelError):
 
 
 @dataclass(eq=False)
+class RightsLacking(ZetelError):
+    """The rights `lacking` would be given or taken by a person that lacks them."""
+
+    lacking: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class Declined(ZetelError):
     """`reason` is a code of the provider; nothing was bought and nothing was charged."""
 
@@ -139,6 +154,13 @@ class Declined(ZetelError):
 
 
 class Conflict(ZetelError): ...
+
+
+@dataclass(eq=False)
+class ChargeGivenBack(Conflict):
+    """The card was charged by `payment` for a quote that no longer fitted its subscription, and got the money back."""
+
+    payment: str
 
 
 @dataclass(eq=False)
@@ -232,8 +254,31 @@ class CreditLimitExceeded(Conflict):
 
 
 @dataclass(eq=False)
+class NotInvoiceable(Conflict):
+    """`rules` are those of EN 16931 that a document of the quote would break, by their names."""
+
+    rules: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class SubscriptionEnded(Conflict):
     subscription: str
+
+
+@dataclass(eq=False)
+class RenewalDue(Conflict):
+    """The billing period was over at the instant `since`, and the work that begins the next one comes first."""
+
+    subscription: str
+    since: datetime
+
+
+@dataclass(eq=False)
+class RenewalParked(Conflict):
+    """As RenewalDue, but the work failed too often and waits for the seller."""
+
+    subscription: str
+    since: datetime
 
 
 @dataclass(eq=False)
@@ -269,6 +314,26 @@ class TaskNotOpen(Conflict):
 
     refund: str
     part: int
+    state: str
+
+
+@dataclass(eq=False)
+class LastOwner(Conflict):
+    """`member` is the only active owner of the account."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class MemberMoved(Conflict):
+    member: str
+
+
+@dataclass(eq=False)
+class MemberStateForbids(Conflict):
+    """`state` is the member's: ``invited``, ``active``, ``deactivated`` or ``removed``."""
+
+    member: str
     state: str
 
 
@@ -333,3 +398,13 @@ class DocumentInvalid(Defect):
 @dataclass(eq=False)
 class ProviderUnreachable(ZetelError):
     provider: str
+
+
+@dataclass(eq=False)
+class ReferenceRateMissing(ProviderUnreachable):
+    """No reference rates from `currency` to `home`, the currency of the seller's country, are known for a document of
+    the day `on`."""
+
+    currency: str
+    home: str
+    on: date

@@ -13,7 +13,7 @@ from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.payments.payment import NumberOutcome, PaymentState
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
-from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
+from zetel.domain.subscriptions.subscription import Collection, RenewalState, SubscriptionState
 from zetel.domain.tax.treatment import TaxRule
 from zetel.http.document_models import Days, DocumentOut, DraftOut
 from zetel.http.shape import OrAbsent, Shape
@@ -62,8 +62,18 @@ class EntryOut(Shape):
     value: OrAbsent[str | int] = None
 
 
+class RenewalDueOut(Shape):
+    """The billing period is over since the instant `since`, and the next one is still to be billed."""
+
+    since: AwareDatetime
+    state: RenewalState
+
+
 class SubscriptionOut(Shape):
-    """A subscription. Changes wait for the payment `hold`; `ended` is the first day without service."""
+    """A subscription. Changes wait for the payment `hold`; `ended` is the first day without service.
+
+    `renewal_due` stands there between the end of a billing period and the work that begins the next one.
+    """
 
     id: str
     version: int
@@ -82,6 +92,7 @@ class SubscriptionOut(Shape):
     purchase_order: OrAbsent[str] = None
     hold: OrAbsent[str] = None
     ended: OrAbsent[dt.date] = None
+    renewal_due: OrAbsent[RenewalDueOut] = None
 
 
 class AppliedOut(Shape):

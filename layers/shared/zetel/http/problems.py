@@ -20,15 +20,16 @@ from zetel.domain import errors
 from zetel.domain.errors import ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import edge_errors
-from zetel.http.details import defects, people, requests, sales
+from zetel.http.details import defects, people, recipients, requests, sales
 
 CONTENT_TYPE: Final = "application/problem+json"
 
 #: The languages of details; each language is read at its first use.
 CATALOGUES: Final = Catalogues()
 
-#: Seconds after which a request that met a silent provider may be repeated.
+#: Seconds after which a request that met a silent provider, or that rates are missing for, may be repeated.
 _PROVIDER_RETRY: Final = 60
+_RATES_RETRY: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,17 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.Declined: Kind(HTTPStatus.PAYMENT_REQUIRED, "The payment was declined", sales.declined),
     errors.NotAllowed: Kind(HTTPStatus.FORBIDDEN, "Your role does not permit this", requests.not_allowed),
+    errors.RightsLacking: Kind(HTTPStatus.FORBIDDEN, "It takes rights that you do not hold", people.rights_lacking),
     errors.SecondFactorMissing: Kind(
-        HTTPStatus.FORBIDDEN, "The sign-in has no second factor", people.second_factor_missing
+        HTTPStatus.FORBIDDEN, "The sign-in has no second factor", recipients.second_factor_missing
     ),
-    errors.MailUnverified: Kind(HTTPStatus.FORBIDDEN, "Your address is not confirmed", people.mail_unverified),
+    errors.MailUnverified: Kind(HTTPStatus.FORBIDDEN, "Your address is not confirmed", recipients.mail_unverified),
     errors.Unknown: Kind(HTTPStatus.NOT_FOUND, "Not found", requests.unknown),
     edge_errors.NoSuchRoute: Kind(HTTPStatus.NOT_FOUND, "There is nothing at this address", requests.no_such_route),
     edge_errors.MethodNotAllowed: Kind(
         HTTPStatus.METHOD_NOT_ALLOWED, "This address does not take this method", requests.method_not_allowed
     ),
+    errors.ChargeGivenBack: Kind(HTTPStatus.CONFLICT, "The charge was given back", sales.charge_given_back),
     errors.QuoteUsed: Kind(HTTPStatus.CONFLICT, "The quote was used before", sales.quote_used),
     errors.TriesUsedUp: Kind(HTTPStatus.CONFLICT, "The quote's card payments were all declined", sales.tries_used_up),
     errors.SubscriptionMoved: Kind(
@@ -76,15 +79,20 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.RequestInProgress: Kind(
         HTTPStatus.CONFLICT, "This request is still being worked on", sales.request_in_progress
     ),
-    errors.CardsNotTaken: Kind(HTTPStatus.CONFLICT, "The seller takes no cards", people.cards_not_taken),
-    errors.LinkUsed: Kind(HTTPStatus.CONFLICT, "The link was used before", people.link_used),
-    errors.LinkSuperseded: Kind(HTTPStatus.CONFLICT, "A newer link was sent", people.link_superseded),
-    errors.RecipientReady: Kind(HTTPStatus.CONFLICT, "The recipient is confirmed", people.recipient_ready),
+    errors.CardsNotTaken: Kind(HTTPStatus.CONFLICT, "The seller takes no cards", recipients.cards_not_taken),
+    errors.LinkUsed: Kind(HTTPStatus.CONFLICT, "The link was used before", recipients.link_used),
+    errors.LinkSuperseded: Kind(HTTPStatus.CONFLICT, "A newer link was sent", recipients.link_superseded),
+    errors.RecipientReady: Kind(HTTPStatus.CONFLICT, "The recipient is confirmed", recipients.recipient_ready),
     errors.NotReleased: Kind(HTTPStatus.CONFLICT, "The billing profile may not buy on invoice", sales.not_released),
     errors.CreditLimitExceeded: Kind(
         HTTPStatus.CONFLICT, "The credit limit does not allow it", sales.credit_limit_exceeded
     ),
+    errors.NotInvoiceable: Kind(
+        HTTPStatus.CONFLICT, "No invoice of this could be issued at present", sales.not_invoiceable
+    ),
     errors.SubscriptionEnded: Kind(HTTPStatus.CONFLICT, "The subscription does not run", sales.subscription_ended),
+    errors.RenewalDue: Kind(HTTPStatus.CONFLICT, "The subscription is about to be renewed", sales.renewal_due),
+    errors.RenewalParked: Kind(HTTPStatus.CONFLICT, "The subscription's renewal has failed", sales.renewal_parked),
     errors.CancellationNotAllowed: Kind(
         HTTPStatus.CONFLICT, "The contract's terms do not allow this cancellation", sales.cancellation_not_allowed
     ),
@@ -96,10 +104,15 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.TaskNotOpen: Kind(HTTPStatus.CONFLICT, "This part of the refund needs no action", sales.task_not_open),
     errors.SeatsBelowAssigned: Kind(HTTPStatus.CONFLICT, "Seats are still in use", sales.seats_below_assigned),
+    errors.LastOwner: Kind(HTTPStatus.CONFLICT, "An account keeps an owner", people.last_owner),
+    errors.MemberMoved: Kind(HTTPStatus.CONFLICT, "The member has changed meanwhile", people.member_moved),
+    errors.MemberStateForbids: Kind(
+        HTTPStatus.CONFLICT, "The member's state does not permit it", people.member_state_forbids
+    ),
     errors.InvoiceSettled: Kind(HTTPStatus.CONFLICT, "Nothing is open on the invoice", sales.invoice_settled),
     errors.FileNotReady: Kind(HTTPStatus.CONFLICT, "The file is still being made", sales.file_not_ready),
     errors.QuoteExpired: Kind(HTTPStatus.GONE, "The quote has expired", sales.quote_expired),
-    errors.LinkExpired: Kind(HTTPStatus.GONE, "The link has expired", people.link_expired),
+    errors.LinkExpired: Kind(HTTPStatus.GONE, "The link has expired", recipients.link_expired),
     errors.VersionStale: Kind(HTTPStatus.PRECONDITION_FAILED, "The version is out of date", requests.version_stale),
     edge_errors.TooLarge: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large", requests.too_large),
     edge_errors.ContentTypeUnsupported: Kind(
@@ -110,7 +123,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.UNPROCESSABLE_ENTITY, "The quote is not the one that was given", sales.quote_tampered
     ),
     errors.LinkTampered: Kind(
-        HTTPStatus.UNPROCESSABLE_ENTITY, "The link is not the one that was sent", people.link_tampered
+        HTTPStatus.UNPROCESSABLE_ENTITY, "The link is not the one that was sent", recipients.link_tampered
     ),
     errors.IdempotencyKeyReused: Kind(
         HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -126,7 +139,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.PRECONDITION_REQUIRED, "The If-Match header is missing", requests.if_match_missing
     ),
     errors.TooManyToday: Kind(
-        HTTPStatus.TOO_MANY_REQUESTS, "A new account's limit of the day is reached", people.too_many_today
+        HTTPStatus.TOO_MANY_REQUESTS, "A new account's limit of the day is reached", recipients.too_many_today
     ),
     errors.Defect: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "Something is wrong on our side", defects.defect),
     errors.CatalogMissing: Kind(
@@ -140,6 +153,11 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.ProviderUnreachable: Kind(
         HTTPStatus.SERVICE_UNAVAILABLE, "A provider did not answer", defects.provider_unreachable
+    ),
+    errors.ReferenceRateMissing: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "There is no recent reference rate to convert the VAT",
+        defects.reference_rate_missing,
     ),
 }
 
@@ -180,6 +198,8 @@ def of_error(error: ZetelError, language: Language) -> Problem:
     match error:
         case errors.RequestInProgress() | errors.TooManyToday():
             headers["Retry-After"] = str(facts.pop("retry_after"))
+        case errors.ReferenceRateMissing():
+            headers["Retry-After"] = str(_RATES_RETRY)
         case errors.ProviderUnreachable():
             headers["Retry-After"] = str(_PROVIDER_RETRY)
         case edge_errors.MethodNotAllowed():

@@ -16,7 +16,7 @@ from zetel.application.letters import (
     TransferTakenBack,
 )
 from zetel.domain.documents.document import Document
-from zetel.domain.payments.payment import AppliedPart, NumberOutcome, Payment, TransferFault
+from zetel.domain.payments.payment import AppliedPart, NumberOutcome, Payment, PaymentState, TransferFault
 from zetel.domain.payments.refund import BY_TRANSFER, RefundWork
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
@@ -145,6 +145,8 @@ def failed(letter: PaymentFailed, words: Words) -> Content:
     payment = letter.payment
     seller = one_line(letter.seller.name)
     amount = money(payment.amount, payment.currency, words.language)
+    if payment.state is PaymentState.GIVEN_BACK:
+        return _given_back(payment, amount, seller, letter, words)
     again = words.gettext("Contact your bank or try another card: request a new quote and confirm it.")
     return Content(
         language=letter.language,
@@ -161,6 +163,36 @@ def failed(letter: PaymentFailed, words: Words) -> Content:
         ),
         sections=(
             Section(words.gettext("What you can do"), sentences=(again,)),
+            Section(words.gettext("Details"), facts=(Fact(words.gettext("Payment"), payment.id),)),
+        ),
+        closing=phrases.closing(letter.seller, words),
+    )
+
+
+def _given_back(payment: Payment, amount: str, seller: str, letter: PaymentFailed, words: Words) -> Content:
+    """A charge that was taken for a quote that no longer fitted, and where the money went."""
+    if payment.to_balance:
+        back = words.gettext("It could not go back to your card, so it is now part of your balance.")
+    else:
+        back = words.gettext("It goes back to your card; your bank may take a few days to show it.")
+    return Content(
+        language=letter.language,
+        seller=seller,
+        subject=words.gettext("Your payment to {seller} was given back", seller=seller),
+        heading=words.gettext("Your payment was given back"),
+        opening=(
+            words.gettext(
+                "Your card was charged {amount}, but meanwhile the subscription had changed and the quote no longer "
+                "fitted. So nothing was bought.",
+                amount=amount,
+            ),
+            back,
+        ),
+        sections=(
+            Section(
+                words.gettext("What you can do"),
+                sentences=(words.gettext("Request a new quote if you still want the change."),),
+            ),
             Section(words.gettext("Details"), facts=(Fact(words.gettext("Payment"), payment.id),)),
         ),
         closing=phrases.closing(letter.seller, words),

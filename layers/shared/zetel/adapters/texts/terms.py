@@ -7,7 +7,7 @@ Days are civil dates in the contract's zone, and the last day of a deadline coun
 from collections.abc import Iterator
 
 from zetel.adapters.texts import terms_of_change, terms_of_end
-from zetel.adapters.texts.words import Words
+from zetel.adapters.texts.words import Words, last_day
 from zetel.domain.catalog.products import Plan
 from zetel.domain.subscriptions.term_dates import TermDates
 
@@ -29,6 +29,11 @@ def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str
 
 def _term(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     term, billing = words.interval(plan.term), words.interval(plan.billing)
+    if contract is not None and contract.over:
+        yield words.gettext(
+            "The billing period ended on {day}. We still have to book what follows; you need not do anything.",
+            day=words.day(last_day(contract.period)),
+        )
     if contract is None:
         yield words.gettext("The term is {term} and renews automatically for the same length each time.", term=term)
     elif contract.ends is None:

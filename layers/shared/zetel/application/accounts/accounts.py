@@ -19,12 +19,13 @@ from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Insert, Write
 from zetel.domain.errors import Defect, MailUnverified, VersionStale
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import AccountChanged, AccountOpened
-from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Member, MemberCounts, Membership, MemberState, Role
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.rights import Right
 
 #: The scope of receipts of a person without an account.
 _NO_ACCOUNT: Final = "-"
@@ -46,7 +47,7 @@ class OpenAccount:
 def mine(person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
     """The accounts in which `person` is a member, with their roles there."""
     page = services.store.page(keys.memberships(person.sub), limit=limit, after=after)
-    active = [membership for membership in page.items if membership.status is MembershipStatus.ACTIVE]
+    active = [membership for membership in page.items if membership.state is MemberState.ACTIVE]
     if not active:
         return Rows((), page.next)
     found = services.store.read(*(keys.account(membership.account) for membership in active))
@@ -73,12 +74,13 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
         id=services.ids.new(ids.ACCOUNT, at), name=command.name, version=1, sequence=1, created_at=at, owner=owner.id
     )
     profile = profiles.made(command.details, account=account.id, at=at, services=services, where="/profile")
-    membership = Membership(account.id, owner.id, (Role.OWNER,), MembershipStatus.ACTIVE)
+    membership = Membership(account.id, owner.id, (Role.OWNER,), MemberState.ACTIVE)
     writes: list[Write] = [
         Insert(keys.account(account.id), account, on_conflict=_defect),
         Insert(keys.profile(account.id, profile.id), profile, on_conflict=_defect),
         Insert(keys.member(account.id, owner.id), owner, on_conflict=_defect),
         Insert(keys.membership(command.person.sub, account.id), membership, on_conflict=_defect),
+        Insert(keys.counts(account.id), MemberCounts(owners=1), on_conflict=_defect),
         journal.entry(
             AccountOpened(owner=owner.id, profile=profile.id),
             account=account.id,
@@ -99,7 +101,7 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
     """The account and the roles that `person` has in it. Raises Unknown, NotAllowed."""
     membership_key, account_key = keys.membership(person.sub, account), keys.account(account)
     found = services.store.read(membership_key, account_key)
-    membership = access.must_be_member(found.get(membership_key), account, access.READ)
+    membership = rights.must_be_member(found.get(membership_key), account, Right.OWN)
     held = found.known(account_key, "account", account)
     return Answer(200, {**answers.account(held), "roles": list(membership.roles)}, version=held.version)
 
@@ -111,7 +113,7 @@ def rename_account(account: str, name: str, *, version: int, person: Person, ser
     """
     membership_key, account_key = keys.membership(person.sub, account), keys.account(account)
     found = services.store.read(membership_key, account_key)
-    membership = access.must_be_member(found.get(membership_key), account, access.WRITE)
+    membership = rights.must_be_member(found.get(membership_key), account, Right.MANAGE_BILLING)
     before = found.known(account_key, "account", account)
     if before.version != version:
         raise VersionStale(version=before.version)
@@ -135,7 +137,7 @@ def _owner(person: Person, id: str, services: Services) -> Member:
     entry = services.sign_ins.entry(person.sub)
     if entry is None or not entry.mail_verified:
         raise MailUnverified
-    return Member(id=id, name=entry.name, mail=entry.mail)
+    return Member(id=id, name=entry.name, mail=entry.mail, roles=(Role.OWNER,), person=person.sub)
 
 
 def _recipients(account: str, owner: Member, profile: BillingProfile, at: datetime, services: Services) -> list[Write]:

@@ -23,11 +23,12 @@ from zetel.application.store.records import Answer, Standing
 from zetel.application.store.writes import Insert, Replace, Write
 from zetel.domain.errors import AccountMoved, RecipientReady, Unknown
 from zetel.domain.events import Actor, TypedEvent
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.allowance import AccountAct
 from zetel.domain.parties.events import RecipientAdded, RecipientConfirmed, RecipientLinkRenewed
 from zetel.domain.parties.recipient import Recipient, asked_again, confirmed, mails_due
+from zetel.domain.parties.rights import Right, StaffRight
 
 #: The recipients that one query reads.
 _AT_ONCE = 100
@@ -93,7 +94,7 @@ def confirmed_at_sign_in(recipient: Recipient, *, actor: Actor, at: datetime, se
 def list_recipients(account: str, person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
     """The account's recipients by address. Raises Unknown, NotAllowed."""
     membership_key = keys.membership(person.sub, account)
-    access.must_be_member(services.store.read(membership_key).get(membership_key), account, access.READ)
+    rights.must_be_member(services.store.read(membership_key).get(membership_key), account, Right.VIEW_BILLING)
     return _rows(account, limit=limit, after=after, services=services)
 
 
@@ -101,7 +102,7 @@ def list_recipients_as_staff(
     account: str, person: Person, *, limit: int, after: str | None, services: Services
 ) -> Rows:
     """The same for the seller's staff, journaled. Raises NotAllowed, SecondFactorMissing, Unknown."""
-    staff_rights.must_be_staff(person, access.STAFF_READ, services)
+    staff_rights.must_be_staff(person, StaffRight.VIEW_ACCOUNTS, services)
     account_key = keys.account(account)
     services.store.read(account_key).known(account_key, "account", account)
     rows = _rows(account, limit=limit, after=after, services=services)
@@ -127,7 +128,7 @@ def send_link_again(command: MoveRecipient, services: Services) -> Answer:
     membership_key = keys.membership(command.person.sub, command.account)
     receipt = command.request.receipt(command.account, command.person)
     found = services.store.read(membership_key, receipt)
-    member = access.must_be_member(found.get(membership_key), command.account, access.WRITE)
+    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     before = by_id(command.account, command.recipient, services)
@@ -146,7 +147,7 @@ def confirm_as_staff(command: MoveRecipient, services: Services) -> Answer:
 
     Raises NotAllowed, SecondFactorMissing, Unknown, RecipientReady, AccountMoved, IdempotencyKeyReused.
     """
-    staff_rights.must_be_staff(command.person, access.SUPPORT, services)
+    staff_rights.must_be_staff(command.person, StaffRight.CONFIRM_RECIPIENTS, services)
     receipt = command.request.receipt(command.account, command.person)
     if earlier := replayed(services.store.read(receipt).get(receipt), command.request, services):
         return earlier

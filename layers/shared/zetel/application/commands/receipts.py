@@ -18,7 +18,8 @@ from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer, Receipt, ReceiptState
 from zetel.application.store.wire import from_text, to_text
 from zetel.application.store.writes import Insert, Write
-from zetel.domain.errors import Conflict, Declined, IdempotencyKeyReused, RequestInProgress
+from zetel.domain.errors import ChargeGivenBack, Conflict, Declined, IdempotencyKeyReused, RequestInProgress
+from zetel.domain.payments.payment import NO_LONGER_FITS
 
 #: Seconds that a receipt answers replays.
 KEPT: Final = 7 * 24 * 3600
@@ -35,7 +36,7 @@ class AnsweredMeanwhile(Exception):
 def replayed(receipt: Receipt | None, request: IdempotentRequest, services: Services) -> Answer | None:
     """The earlier answer to the request; None for a new request.
 
-    Raises IdempotencyKeyReused, RequestInProgress, or Declined where the answer was a decline.
+    Raises IdempotencyKeyReused, RequestInProgress, or Declined or ChargeGivenBack where that was the answer.
     """
     if receipt is None or receipt.expires_at <= services.clock.machine():
         return None
@@ -43,6 +44,8 @@ def replayed(receipt: Receipt | None, request: IdempotentRequest, services: Serv
         raise IdempotencyKeyReused
     if receipt.state is ReceiptState.IN_PROGRESS:
         raise RequestInProgress(payment=receipt.payment or "")
+    if receipt.declined == NO_LONGER_FITS:
+        raise ChargeGivenBack(payment=receipt.payment or "")
     if receipt.answer is None:
         raise Declined(payment=receipt.payment or "", reason=receipt.declined or "")
     return from_text(Answer, receipt.answer)

@@ -4,45 +4,41 @@ request          1. payment pending, receipt in progress, subscription held, bal
                  2. the provider is asked; its idempotency key is the payment's id
                  3a. taken:    contract, invoice (paid), payment succeeded, receipt done         one transaction
                  3b. declined: payment declined, hold lifted, balance given back, receipt done   one transaction
+                 3c. taken, and the quote no longer fits: the charge is given back, then as 3b   one transaction
 crash or no      the payment stays pending with a due instant; `payment_work` asks the provider
 answer at 2      for the outcome by the payment's id and does 3a or 3b; a payment that the provider
                  does not know by then is released: no request lives that long
 another card     after 3b the same quote begins the next try: a payment of its own (``pay_...-2``, at most 5)
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final, Generic
+from typing import Final
 
-from zetel.application.accounts import allowances
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers, receipts
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.commands.receipts import AnsweredMeanwhile
 from zetel.application.confirming import transaction
-from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote
-from zetel.application.events import journal
+from zetel.application.confirming.quote_kind import Change, Confirmation, KindOfQuote
+from zetel.application.confirming.settling import Pending, settle
 from zetel.application.ports import Services
 from zetel.application.store import keys
-from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer, Receipt, ReceiptState
-from zetel.application.store.wire import to_text
-from zetel.application.store.writes import Adjust, Insert, Replace, Write
+from zetel.application.store.writes import Insert, Replace, Write
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import (
     ChangeInProgress,
-    Declined,
-    Defect,
-    DocumentMoved,
     ProviderUnreachable,
     QuoteUsed,
     TriesUsedUp,
 )
-from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import BillingProfile
-from zetel.domain.payments.events import PaymentDeclined, PaymentReleased, PaymentSucceeded
-from zetel.domain.payments.payment import AppliedPart, ChargeOutcome, ChargeResult, Payment, PaymentState
+from zetel.domain.payments.payment import (
+    Payment,
+    PaymentState,
+)
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 
@@ -59,29 +55,6 @@ class TriedBefore(Exception):
     def __init__(self, payment: Payment) -> None:
         super().__init__("the quote was tried before")
         self.payment = payment
-
-
-@dataclass(frozen=True, slots=True)
-class Pending(Generic[Change]):
-    """A pending payment with all that its outcome needs; `receipt` waits for it, unless it has expired."""
-
-    kind: KindOfQuote[Change]
-    payment: Payment
-    quote: Quote[Change]
-    buyer: BillingProfile
-    contract: Contract | None
-    receipt_key: Key[Receipt]
-    receipt: Receipt | None
-
-    def numbered(self, n: int) -> "Pending[Change]":
-        """The same as the `n`-th try of the quote: a payment of its own, and a charge of its own at the provider."""
-        id = self.payment.id if n == 1 else f"{self.payment.id}-{n}"
-        return replace(
-            self,
-            payment=replace(self.payment, id=id),
-            quote=replace(self.quote, payment=id),
-            receipt=replace(self.receipt, payment=id) if self.receipt else None,
-        )
 
 
 def begun(
@@ -157,38 +130,6 @@ def charge(pending: Pending[Change], request: IdempotentRequest, services: Servi
         return receipts.replayed(meanwhile.receipt, request, services) or unanswered
 
 
-def settle(pending: Pending[Change], result: ChargeResult, services: Services, catalog: Catalog) -> Answer:
-    """Commits the provider's answer. Raises Declined for a refusal, AnsweredMeanwhile if one was committed before."""
-    at = services.now(pending.payment.account)
-    if result.outcome is not ChargeOutcome.SUCCEEDED:
-        declined = result.outcome is ChargeOutcome.DECLINED
-        state = PaymentState.DECLINED if declined else PaymentState.RELEASED
-        reason = (result.reason or "declined") if declined else "not_processed"
-        services.store.commit(_refusal(pending, state, reason, at, services))
-        raise Declined(payment=pending.payment.id, reason=reason)
-    token = pending.payment.token
-    scene = Circumstances(pending.contract, pending.buyer, catalog.seller(), catalog, at, token)
-    outcome = pending.kind.decide(pending.quote, scene)
-    payment = _ended(pending.payment, PaymentState.SUCCEEDED)
-    payment = replace(payment, applied=(AppliedPart(outcome.invoice.id, payment.amount),))
-    answer = transaction.answer(pending.quote, outcome, payment)
-    succeeded = PaymentSucceeded(
-        amount=payment.amount, currency=payment.currency, method=payment.method, documents=(outcome.invoice.id,)
-    )
-    services.store.commit(
-        [
-            *_receipt(pending, answer=answer),
-            _payment(pending, payment),
-            *transaction.contract_writes(
-                pending.kind, pending.quote, outcome, pending.contract, at=at, services=services
-            ),
-            allowances.came_in(payment.account),
-            _event(succeeded, pending, at, services),
-        ]
-    )
-    return answer
-
-
 def _begin(pending: Pending[Change], services: Services) -> Pending[Change]:
     """Commits the first try of the quote that no earlier request has made; a declined try leaves room for the next."""
     for n in range(1, MOST_TRIES + 1):
@@ -228,80 +169,3 @@ def _beginning(pending: Pending[Change], services: Services) -> list[Write]:
             )
         )
     return writes
-
-
-def _refusal(
-    pending: Pending[Change], state: PaymentState, reason: str, at: datetime, services: Services
-) -> list[Write]:
-    payment = replace(_ended(pending.payment, state), reason=reason)
-    writes = [*_receipt(pending, declined=reason), _payment(pending, payment)]
-    if pending.contract:
-        subscription = pending.contract.subscription
-        writes.append(
-            Replace(
-                keys.subscription(payment.account, subscription.id),
-                replace(subscription, hold=None),
-                {"version": subscription.version, "hold": payment.id},
-                on_conflict=transaction.moved(pending.quote),
-            )
-        )
-    if payment.drawn:
-        writes.append(
-            Adjust(
-                keys.balance(payment.account, payment.profile, payment.currency),
-                add={"balance": payment.drawn},
-                on_conflict=lambda found: Defect(),
-            )
-        )
-    kind = PaymentDeclined if state is PaymentState.DECLINED else PaymentReleased
-    refused = kind(amount=payment.amount, currency=payment.currency, method=payment.method, reason=reason)
-    return [*writes, _event(refused, pending, at, services)]
-
-
-def _ended(payment: Payment, state: PaymentState) -> Payment:
-    """The payment with its outcome, without the fields that only a pending payment needs."""
-    return replace(
-        payment,
-        state=state,
-        version=payment.version + 1,
-        sequence=payment.sequence + 1,
-        token=None,
-        quote=None,
-        receipt=None,
-        buyer=None,
-        due=None,
-        parked=None,
-    )
-
-
-def _payment(pending: Pending[Change], payment: Payment) -> Write:
-    return Replace(
-        keys.payment(payment.account, payment.id),
-        payment,
-        {"version": pending.payment.version, "state": PaymentState.PENDING},
-        on_conflict=lambda found: DocumentMoved(document=payment.id),
-    )
-
-
-def _receipt(pending: Pending[Change], *, answer: Answer | None = None, declined: str | None = None) -> list[Write]:
-    """Ends the receipt; no write for a receipt that has expired, a week after the request."""
-    if pending.receipt is None:
-        return []
-    done = replace(
-        pending.receipt, state=ReceiptState.DONE, answer=to_text(answer) if answer else None, declined=declined
-    )
-    expects = {"state": ReceiptState.IN_PROGRESS, "payment": pending.payment.id}
-    return [Replace(pending.receipt_key, done, expects, on_conflict=AnsweredMeanwhile)]
-
-
-def _event(happened: TypedEvent, pending: Pending[Change], at: datetime, services: Services) -> Write:
-    payment = pending.payment
-    return journal.entry(
-        happened,
-        account=payment.account,
-        subject=payment.id,
-        sequence=payment.sequence + 1,
-        actor=journal.member(pending.quote.person),
-        at=at,
-        services=services,
-    )

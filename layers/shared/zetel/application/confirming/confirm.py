@@ -8,8 +8,7 @@ decide    the outcome, by the kind
 commit    the receipt and all writes in one transaction; by card first the charge (`card`)
 """
 
-from collections.abc import Iterator
-from typing import Any
+from datetime import datetime
 
 from zetel.application.accounts import allowances
 from zetel.application.catalog.catalog import Catalog
@@ -18,11 +17,12 @@ from zetel.application.confirming import card, transaction
 from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
-from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import from_wire
 from zetel.application.store.writes import Write
+from zetel.application.work.retrying import ATTEMPTS
 from zetel.domain.errors import (
+    ChangeInProgress,
     Conflict,
     Defect,
     DocumentMoved,
@@ -33,8 +33,9 @@ from zetel.domain.errors import (
     SubscriptionMoved,
     Unknown,
 )
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.rights import Right
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 
@@ -48,11 +49,29 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     """
     at = services.now(command.account)
     quote = _opened(command, kind, services)
+    if not _is_right(kind, quote):
+        return _confirmed(command, kind, quote, at, services, catalog)
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return _confirmed(command, kind, quote, at, services, catalog)
+        except (ChangeInProgress, SubscriptionMoved):
+            continue  # a payment began or ended at the same moment: the right holds on the subscription after that
+    return _confirmed(command, kind, quote, at, services, catalog)
+
+
+def _confirmed(
+    command: Confirmation,
+    kind: KindOfQuote[Change],
+    quote: Quote[Change],
+    at: datetime,
+    services: Services,
+    catalog: Catalog,
+) -> Answer:
     membership = keys.membership(command.person.sub, command.account)
     receipt = keys.receipt(command.account, command.person.sub, command.request.key)
     profile_key = keys.profile(quote.account, quote.profile)
-    found = services.store.read(membership, receipt, profile_key, *touched(kind, quote))
-    member = access.must_be_member(found.get(membership), command.account, access.WRITE)
+    found = services.store.read(membership, receipt, profile_key, *transaction.touched(kind, quote))
+    member = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING)
     if member.member != quote.person:
         raise Unknown(kind="quote", id=quote.id)
     if earlier := replayed(found.get(receipt), command.request, services):  # the quote may have expired long ago
@@ -86,18 +105,6 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     return commit_once(receipt, command.request, writes, transaction.answer(quote, outcome), services)
 
 
-def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any]]:
-    """The keys of all items that the quote was decided on, beside the profile."""
-    yield keys.subscription(quote.account, quote.subscription)
-    yield keys.ledger(quote.account, quote.subscription)
-    for item in kind.pools(quote) if kind.pools else ():
-        yield keys.pool(quote.account, quote.subscription, item)
-    for document in quote.corrects:
-        yield keys.document(quote.account, document)
-    if kind.counts:
-        yield keys.standing(quote.account)
-
-
 def _counted(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, services: Services) -> list[Write]:
     if kind.counts is None:
         return []
@@ -119,8 +126,13 @@ def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services
     return quote
 
 
+def _is_right(kind: KindOfQuote[Change], quote: Quote[Change]) -> bool:
+    return kind.right is not None and kind.right(quote)
+
+
 def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, catalog: Catalog) -> Contract | None:
-    """The contract that the quote changes, at the versions it names.
+    """The contract that the quote changes, at the versions it names; for a right with a deadline at any version where
+    the quote still fits, held or not.
 
     A quote without a version of its subscription makes the subscription. Raises Unknown, QuoteUsed,
     ChangeInProgress, SubscriptionMoved, DocumentMoved.
@@ -131,15 +143,23 @@ def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, ca
             raise QuoteUsed(quote=quote.id, created=quote.creates)
     elif subscription is None:
         raise Unknown(kind="subscription", id=quote.subscription)
-    elif refused := transaction.refusal(quote, subscription):
+    elif (refused := transaction.refusal(quote, subscription)) and (
+        isinstance(refused, QuoteUsed) or not _is_right(kind, quote)
+    ):
         raise refused
     contract = kind.contract(quote, found, catalog)
     if contract is not None:
-        _must_be_at_versions(quote, contract)
+        _must_be_at_versions(kind, quote, contract)
     return contract
 
 
-def _must_be_at_versions(quote: Quote[object], contract: Contract) -> None:
+def _must_be_at_versions(kind: KindOfQuote[Change], quote: Quote[Change], contract: Contract) -> None:
+    if contract.subscription.version != quote.versions["subscription"]:  # a right: others were refused before
+        if not kind.still_fits(quote, contract):
+            raise SubscriptionMoved(subscription=contract.subscription.id)
+        return
+    if quote.notes:
+        contract.must_be_settled()
     if contract.ledger.version != quote.versions["ledger"]:  # the subscription moved between two reads of the batch
         raise SubscriptionMoved(subscription=contract.subscription.id)
     for document in contract.documents:

@@ -5,13 +5,13 @@ from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import AnsweredMeanwhile
-from zetel.application.confirming.card import Pending, settle
-from zetel.application.confirming.confirm import touched
+from zetel.application.confirming import transaction
 from zetel.application.confirming.registry import KINDS
+from zetel.application.confirming.settling import Pending, settle
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.wire import from_wire
-from zetel.domain.errors import Declined
+from zetel.domain.errors import ChargeGivenBack, Declined
 from zetel.domain.payments.payment import PaymentState
 
 
@@ -26,7 +26,7 @@ def follow_up(account: str, payment: str, services: Services, catalog: Catalog) 
     result = services.provider.find(pending.payment.id)
     try:
         settle(pending, result, services, catalog)
-    except Declined:
+    except (ChargeGivenBack, Declined):
         return  # committed: the payment says why
     except AnsweredMeanwhile:
         return  # the request itself was quicker
@@ -41,7 +41,7 @@ def _load(account: str, payment: str, services: Services, catalog: Catalog) -> P
     kind = KINDS[str(found.quote["kind"])]
     quote = replace(from_wire(kind.form, found.quote), payment=payment)  # this attempt, not the first
     receipt_key = keys.receipt(account, *found.receipt)
-    held = services.store.read(receipt_key, *touched(kind, quote))
+    held = services.store.read(receipt_key, *transaction.touched(kind, quote))
     contract = kind.contract(quote, held, catalog)
     receipt = held.get(receipt_key)
     if receipt and receipt.payment != payment:  # the receipt expired, and the key serves another request now

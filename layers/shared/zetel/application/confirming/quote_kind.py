@@ -81,8 +81,10 @@ class KindOfQuote(Generic[Change]):
     were read. `decide` gives the outcome: lines and amounts come from the quote, nothing is priced again. `event` tells
     of the outcome and of the payments that the commit begins. `pools` names the items whose pools the quote was decided
     on. `kept` gives further writes, and refuses a command that lacks a part; a quote with such writes is never paid by
-    card. Where `limited`, the amount that the quote owes on invoice stays within the profile's limit. `counts` is the
-    act of a new account that a confirmation on invoice counts as; a charged card ends the account's being new.
+    card. `fits` says whether the quote, its documents unchanged, can be carried out on a later version of its contract;
+    without it none can. `right` says whether a quote is a right with a deadline, which no hold and no later version
+    refuses. Where `limited`, the amount that the quote owes on invoice stays within the profile's limit. `counts` is
+    the act of a new account that a confirmation on invoice counts as; a charged card ends the account's being new.
     """
 
     name: str
@@ -92,5 +94,11 @@ class KindOfQuote(Generic[Change]):
     event: Callable[[Quote[Change], Outcome, Sequence[Payment]], TypedEvent]
     pools: Callable[[Quote[Change]], Sequence[str]] | None = None
     kept: Callable[[Confirmation, Quote[Change], Circumstances], Sequence[Write]] | None = None
+    fits: Callable[[Quote[Change], Contract], bool] | None = None
+    right: Callable[[Quote[Change]], bool] | None = None
     limited: bool = True
     counts: AccountAct | None = None
+
+    def still_fits(self, quote: Quote[Change], contract: Contract | None) -> bool:
+        """Whether the quote can be carried out on the contract as it is now."""
+        return contract is None or (self.fits is not None and self.fits(quote, contract))

@@ -8,7 +8,9 @@ Every write of a transaction has the error of its failed condition; the first fa
     balance        409 credit-limit-exceeded or balance-moved     journal   a defect
 """
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
@@ -16,6 +18,7 @@ from zetel.application.events import journal
 from zetel.application.payments import collections
 from zetel.application.ports import Services
 from zetel.application.store import keys
+from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Adjust, Check, Insert, OnConflict, Replace, Write
 from zetel.domain.documents.document import Document
@@ -35,6 +38,7 @@ from zetel.domain.errors import (
 )
 from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.payments.allocation import held_for
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork, refund_id
 from zetel.domain.quotes.quote import Quote
@@ -42,6 +46,18 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.subscription import Collection, Subscription
+
+
+def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any]]:
+    """The keys of all items that the quote was decided on, beside the profile."""
+    yield keys.subscription(quote.account, quote.subscription)
+    yield keys.ledger(quote.account, quote.subscription)
+    for item in kind.pools(quote) if kind.pools else ():
+        yield keys.pool(quote.account, quote.subscription, item)
+    for document in quote.corrects:
+        yield keys.document(quote.account, document)
+    if kind.counts:
+        yield keys.standing(quote.account)
 
 
 def used(quote: Quote[object]) -> OnConflict:
@@ -58,7 +74,7 @@ def refusal(quote: Quote[object], found: Subscription) -> Conflict | None:
     """The refusal of a quote on the subscription that was found; None if the quote can be confirmed."""
     if found.last_quote == quote.id:
         return QuoteUsed(quote=quote.id, created=quote.creates)
-    if found.hold:
+    if found.hold and quote.payment not in held_for(found.hold):
         return ChangeInProgress(subscription=found.id, held_by=found.hold)
     if found.version != quote.versions["subscription"]:
         return SubscriptionMoved(subscription=found.id)

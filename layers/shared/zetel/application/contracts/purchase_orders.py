@@ -10,10 +10,10 @@ from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Replace
-from zetel.domain.errors import SubscriptionEnded, VersionStale
-from zetel.domain.parties import access
+from zetel.domain.errors import VersionStale
+from zetel.domain.parties import rights
+from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions.events import SubscriptionChanged
-from zetel.domain.subscriptions.subscription import SubscriptionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,17 @@ class ChangePurchaseOrder:
 def change_purchase_order(command: ChangePurchaseOrder, services: Services) -> Answer:
     """The subscription with its purchase order; nothing is written where the order is the same.
 
-    Raises Unknown, NotAllowed, VersionStale, ChangeInProgress, SubscriptionEnded.
+    Raises Unknown, NotAllowed, VersionStale, and as `Subscription.must_run`.
     """
     membership_key = keys.membership(command.person.sub, command.account)
     key = keys.subscription(command.account, command.subscription)
     found = services.store.read(membership_key, key)
-    member = access.must_be_member(found.get(membership_key), command.account, access.WRITE)
+    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
     before = found.known(key, "subscription", command.subscription)
     if before.version != command.version:
         raise VersionStale(version=before.version)
-    before.must_not_be_held()
-    if before.state is SubscriptionState.ENDED:
-        raise SubscriptionEnded(subscription=before.id)
+    at = services.now(command.account)
+    before.must_run(at)
     after = before
     if command.purchase_order != before.purchase_order:
         after = replace(before.changed(), purchase_order=command.purchase_order)
@@ -52,7 +51,7 @@ def change_purchase_order(command: ChangePurchaseOrder, services: Services) -> A
             subject=after.id,
             sequence=after.sequence,
             actor=journal.member(member.member),
-            at=services.now(command.account),
+            at=at,
             services=services,
         )
         services.store.commit([Replace(key, after, expected, on_conflict=timeline.moved), happened])

@@ -15,11 +15,13 @@ from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import to_wire
 from zetel.application.store.writes import Replace
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.subject import Describe
-from zetel.domain.errors import ChangeInProgress, VersionStale
+from zetel.domain.errors import ChangeInProgress, SubscriptionMoved, VersionStale
 from zetel.domain.events import TypedEvent
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.rights import Right
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -40,38 +42,53 @@ class ChangeTimeline:
 
 
 def undo(command: ChangeTimeline, entry: str, services: Services, catalog: Catalog) -> Answer:
-    """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, ChangeInProgress,
-    SubscriptionEnded."""
-    case = _timeline_case(command, services, catalog)
-    gone = case.contract.entry(entry)
-    return case.committed(case.contract.without(gone, case.at), _undone(gone))
+    """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, and as
+    `Subscription.must_be_within_period`."""
+
+    def undone() -> Answer:
+        case = _timeline_case(command, services, catalog)
+        case.contract.subscription.must_be_within_period(case.at)
+        gone = case.contract.entry(entry)
+        return case.committed(case.contract.without(gone, case.at), _undone(gone))
+
+    return until_unmoved(undone)
 
 
 def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     """The subscription with its end on the timeline: the same notice, by the same deadline, as a cancellation at term
-    end. A second notice changes nothing.
+    end. A second notice changes nothing, and nothing of ours is in its way: no payment, no renewal.
 
-    Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded, CancellationNotAllowed.
+    Raises Unknown, VersionStale, SubscriptionEnded, CancellationNotAllowed.
     """
-    case = _timeline_case(command, services, catalog)
-    if case.contract.scheduled(END):
-        return case.unchanged()
-    entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), case.at)
-    ending = cancellation.at_term_end(case.contract, entry)
-    scheduled = SubscriptionEndScheduled(entry=entry.id, how=ending.how, ends=ending.ends)
-    return case.committed(case.contract.with_end(entry, case.at), scheduled)
+
+    def switched() -> Answer:
+        case = _timeline_case(command, services, catalog)
+        case.contract.subscription.must_stand()
+        if case.contract.scheduled(END):
+            return case.unchanged()
+        entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), case.at)
+        ending = cancellation.at_term_end(case.contract, entry)
+        scheduled = SubscriptionEndScheduled(entry=entry.id, how=ending.how, ends=ending.ends)
+        return case.committed(case.contract.with_end(entry, case.at), scheduled)
+
+    return until_unmoved(switched)
 
 
 def switch_renewal_on(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     """The subscription without an end on its timeline; without such an end nothing changes.
 
-    Raises Unknown, VersionStale, ChangeInProgress, SubscriptionEnded.
+    Raises Unknown, VersionStale, and as `Subscription.must_be_within_period`.
     """
-    case = _timeline_case(command, services, catalog)
-    end = case.contract.scheduled(END)
-    if end is None:
-        return case.unchanged()
-    return case.committed(case.contract.without(end, case.at), _undone(end))
+
+    def switched() -> Answer:
+        case = _timeline_case(command, services, catalog)
+        case.contract.subscription.must_be_within_period(case.at)
+        end = case.contract.scheduled(END)
+        if end is None:
+            return case.unchanged()
+        return case.committed(case.contract.without(end, case.at), _undone(end))
+
+    return until_unmoved(switched)
 
 
 def _undone(entry: Entry) -> TypedEvent:
@@ -100,15 +117,18 @@ class ContractCase:
         return Answer(200, answers.subscription(subscription), version=subscription.version)
 
     def committed(self, after: Subscription, happened: TypedEvent) -> Answer:
-        """Commits the subscription as a change of its timeline leaves it, with the entry of `happened`."""
+        """Commits the subscription as a change of its timeline leaves it, with the entry of `happened`; a hold stays.
+
+        Raises VersionStale; SubscriptionMoved where only a hold or a notice came between.
+        """
         before, actor = self.contract.subscription, journal.member(self.buyer.member)
         self.services.store.commit(
             [
                 Replace(
                     keys.subscription(before.account, before.id),
                     after,
-                    {"version": before.version, "sequence": before.sequence, "hold": None},
-                    on_conflict=moved,
+                    {"version": before.version, "sequence": before.sequence, "hold": before.hold},
+                    on_conflict=self._moved,
                 ),
                 journal.entry(
                     happened,
@@ -123,6 +143,11 @@ class ContractCase:
         )
         return Answer(200, answers.subscription(after), version=after.version)
 
+    def _moved(self, found: Subscription) -> Exception:
+        if found.version != self.contract.subscription.version:
+            return VersionStale(version=found.version)
+        return SubscriptionMoved(subscription=found.id)
+
 
 def moved(found: Subscription) -> Exception:
     """Somebody else changed the subscription at the same moment."""
@@ -132,8 +157,8 @@ def moved(found: Subscription) -> Exception:
 
 
 def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:
+    """The contract, if it is at the command's version. Raises Unknown, NotAllowed, VersionStale."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
-    case.contract.must_run(case.at)
     if case.contract.subscription.version != command.version:
         raise VersionStale(version=case.contract.subscription.version)
     return case
@@ -146,7 +171,7 @@ def case_of(account: str, subscription: str, person: Person, services: Services,
     subscription_key = keys.subscription(account, subscription)
     ledger_key = keys.ledger(account, subscription)
     found = services.store.read(membership, subscription_key, ledger_key)
-    member = access.must_be_member(found.get(membership), account, access.WRITE)
+    member = rights.must_be_member(found.get(membership), account, Right.MANAGE_BILLING)
     held = found.known(subscription_key, "subscription", subscription)
     ledger = found.known(ledger_key, "subscription", subscription)
     base = catalog.held(plan=held.items[0].plan, price=held.items[0].price)

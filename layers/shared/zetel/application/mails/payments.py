@@ -25,6 +25,7 @@ from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.events import (
     PaymentChargeFailed,
     PaymentDeclined,
+    PaymentGivenBack,
     PaymentReceived,
     PaymentReleased,
     PaymentTakenBack,
@@ -83,10 +84,12 @@ def _failed_needs(event: Event) -> Sequence[Key[Any]]:
 
 def _failed(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
     payment = records.known(_payment_key(event), "payment", event.subject)
-    if payment.state not in (PaymentState.DECLINED, PaymentState.RELEASED) or not payment.member:
+    if payment.state not in (PaymentState.DECLINED, PaymentState.RELEASED, PaymentState.GIVEN_BACK):
         return None
-    if event.at - payment.made_at <= _WAITED:
-        return None  # the request's own answer said so
+    if not payment.member:
+        return None
+    if payment.state is not PaymentState.GIVEN_BACK and event.at - payment.made_at <= _WAITED:
+        return None  # the request's own answer said so; money that moved is told in writing too
     profile_key, member_key = keys.profile(event.account, payment.profile), keys.member(event.account, payment.member)
     further = services.store.read(profile_key, member_key)
     letter = PaymentFailed(
@@ -173,6 +176,7 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     PaymentTakenBack: Follows(_received_needs, _taken_back),
     PaymentDeclined: Follows(_failed_needs, _failed),
     PaymentReleased: Follows(_failed_needs, _failed),
+    PaymentGivenBack: Follows(_failed_needs, _failed),
     PaymentChargeFailed: Follows(_charge_needs, _charge),
     RefundDone: Follows(_refund_needs, _refunded),
     RefundTaskOpened: Follows(_refund_needs, _by_hand),

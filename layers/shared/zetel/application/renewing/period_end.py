@@ -20,8 +20,6 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
-from zetel.domain.calendar import instant
-from zetel.domain.due import WorkKind
 from zetel.domain.errors import BalanceMoved, Defect, ProfileMoved, SubscriptionMoved
 from zetel.domain.events import TypedEvent
 from zetel.domain.parties.profile import Balance, BillingProfile
@@ -31,7 +29,7 @@ from zetel.domain.subscriptions.events import ItemTotal, SubscriptionOver, Subsc
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.pricing import Buyer
 from zetel.domain.subscriptions.renewal import PeriodEnded, period_ended
-from zetel.domain.subscriptions.subscription import Collection, Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 #: The actor of ends of periods: the system, no member.
 _BY: Final = journal.system("renewals")
@@ -75,21 +73,14 @@ def read(over: Iterable[EndedPeriod], services: Services) -> Records:
 
 
 def is_over(subscription: Subscription, at: datetime) -> bool:
-    """Whether the billing period of a running subscription has ended, its end is the due work, and nothing is in the
-    way: no payment of a change, no parked work."""
-    due = subscription.due
-    return (
-        subscription.state is SubscriptionState.ACTIVE
-        and not subscription.hold
-        and not subscription.parked
-        and due is not None
-        and due.kind is WorkKind.PERIOD
-        and instant(subscription.period.end, subscription.zone) <= at
-    )
+    """Whether the billing period of a running subscription has ended, and nothing is in the way: no payment of a
+    change, no parked work. A notice that is due, too, does not hold it up."""
+    return bool(subscription.over_since(at)) and not subscription.hold and not subscription.parked
 
 
 def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, catalog: Catalog) -> PeriodWrites:
-    """The end of the period of `over`, with the items `found` by `read`. Raises Unknown, TaxRateMissing."""
+    """The end of the period of `over`, with the items `found` by `read`. Raises Unknown, TaxRateMissing,
+    ReferenceRateMissing."""
     held = over.subscription
     contract = loading.assembled(held, over.ledger, catalog, found, pools=over.pools, documents={})
     profile = found.known(over.profile, "billing profile", held.profile)
@@ -100,6 +91,7 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
         invoice=services.ids.new(ids.INVOICE, at),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
+        rates=catalog.rates_before,
     )
     outcome = happened.outcome
     by_card = held.collection is Collection.CARD

@@ -20,9 +20,9 @@ from zetel.application.store.records import Answer
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.events import TypedEvent
 from zetel.domain.money import MINOR_DIGITS
-from zetel.domain.parties import access
 from zetel.domain.parties.events import ProfileCreditReleased, ProfileCreditWithdrawn
 from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.parties.rights import StaffRight
 
 #: More profiles than an account has.
 _MOST_PROFILES = 100
@@ -52,7 +52,7 @@ class ListCancellations:
 
 def read_account(account: str, person: Person, services: Services) -> Answer:
     """The account and its profiles, for support and bookkeepers. Raises NotAllowed, SecondFactorMissing, Unknown."""
-    staff_rights.must_be_staff(person, access.STAFF_READ, services)
+    staff_rights.must_be_staff(person, StaffRight.VIEW_ACCOUNTS, services)
     account_key = keys.account(account)
     held = services.store.read(account_key).known(account_key, "account", account)
     page = services.store.page(keys.profiles(account), limit=_MOST_PROFILES)
@@ -66,7 +66,7 @@ def list_cancellations(command: ListCancellations, services: Services) -> Rows:
 
     Raises NotAllowed, SecondFactorMissing, Unknown.
     """
-    staff_rights.must_be_staff(command.person, access.STAFF_READ, services)
+    staff_rights.must_be_staff(command.person, StaffRight.VIEW_ACCOUNTS, services)
     subscription_key = keys.subscription(command.account, command.subscription)
     services.store.read(subscription_key).known(subscription_key, "subscription", command.subscription)
     range = keys.cancellations(command.account, command.subscription)
@@ -81,7 +81,7 @@ def release_credit(command: ReleaseCredit, services: Services) -> Answer:
     Present debts stay owed. Raises NotAllowed, SecondFactorMissing, Unknown, VersionStale, InvalidRequest,
     AccountMoved.
     """
-    staff_rights.must_be_staff(command.person, access.BOOKKEEPING, services)
+    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, services)
     if command.credit and command.credit.currency not in MINOR_DIGITS:
         raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", command.credit.currency)
     account_key, profile_key = keys.account(command.account), keys.profile(command.account, command.profile)

@@ -24,6 +24,8 @@ from zetel.domain.due import Due
 MOST_DOCUMENTS: Final = 12
 
 
+_PREFIX: Final = "alc_"
+
 #: Stands between the ids of a hold.
 _BETWEEN: Final = ", "
 
@@ -106,7 +108,7 @@ def further(credit_allocation: CreditAllocation, later: Parts) -> CreditAllocati
 
 def credit_allocation_id(credit_note: str) -> str:
     """A credit note leaves at most one credit allocation, and that has its id."""
-    return f"alc_{credit_note.partition('_')[2]}"
+    return f"{_PREFIX}{credit_note.partition('_')[2]}"
 
 
 def hold_of(allocations: Iterable[str]) -> str | None:
@@ -117,6 +119,16 @@ def hold_of(allocations: Iterable[str]) -> str | None:
 def held_for(hold: str | None) -> tuple[str, ...]:
     """The ids of what a subscription with this hold waits for."""
     return tuple(hold.split(_BETWEEN)) if hold else ()
+
+
+def still_held(hold: str | None, *, ended: str | None, begun: Iterable[str] = ()) -> str | None:
+    """The hold without what has `ended`, and with the credit allocations that were `begun`."""
+    return hold_of((*(id for id in held_for(hold) if id != ended), *begun))
+
+
+def allocations_of(hold: str | None) -> tuple[str, ...]:
+    """The ids of the credit allocations that a subscription with this hold waits for."""
+    return tuple(id for id in held_for(hold) if id.startswith(_PREFIX))
 
 
 def settle(

@@ -65,6 +65,17 @@ class PaymentReleased(_Charge):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentGivenBack(_Charge):
+    """The amount was taken for a quote that no longer fitted its contract, and was given back: `to_balance` minor units
+    of it on the balance, the rest to the card."""
+
+    TYPE = "payment.given_back"
+    MAILED = True
+
+    to_balance: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentChargeFailed(_Charge):
     """The provider refused to collect the documents for the `attempt`th time; the charge is tried again at
     `next_tries`."""

@@ -5,21 +5,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.parties.profile import BillingProfile
 
+#: The reason of a charge that was given back: the contract has changed since it was quoted.
+NO_LONGER_FITS: Final = "no_longer_fits"
+
 
 class PaymentState(StrEnum):
     """`released` means that the provider never took the charge and nobody will ask for it again, `taken_back` that a
-    recorded transfer counts no more."""
+    recorded transfer counts no more, `given_back` that a charge was taken for a quote that no longer fitted."""
 
     PENDING = "pending"
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
     RELEASED = "released"
     TAKEN_BACK = "taken_back"
+    GIVEN_BACK = "given_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +121,8 @@ class ChargeResult:
     outcome: ChargeOutcome
     reason: str | None = None
     amount: int = 0
+
+
+def give_back_key(payment: Payment) -> str:
+    """The provider's idempotency key of a charge that is given back: the same each time that it is asked."""
+    return f"{payment.id}.back"

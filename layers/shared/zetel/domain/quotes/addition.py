@@ -11,9 +11,9 @@ from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.drafting import documents_of
 from zetel.domain.documents.subject import Describe, LineKind
-from zetel.domain.errors import SubscriptionEnded
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
+from zetel.domain.payments.allocation import still_held
 from zetel.domain.quotes.new_items import (
     NewItems,
     items_of,
@@ -24,11 +24,13 @@ from zetel.domain.quotes.new_items import (
     vat_of,
 )
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
+from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
 def added(
@@ -46,7 +48,7 @@ def added(
         subscription.changed(),
         items=(*subscription.items, *items_of(quote.change)),
         last_quote=quote.id,
-        hold=None,
+        hold=still_held(subscription.hold, ended=quote.payment),
     )
     lots = replace(
         ledger,
@@ -56,6 +58,18 @@ def added(
     )
     documents = documents_of(quote.issue(subscription.purchase_order), buyer=buyer, seller=seller, at=at)
     return Outcome(after, lots, pools_of(quote, plans), documents)
+
+
+def still_joins(change: NewItems, contract: Contract) -> bool:
+    """Whether the items can join the contract as it is now, charged as quoted: its period runs, and has none of their
+    products."""
+    subscription = contract.subscription
+    plans = {item.plan for item in subscription.items}
+    return (
+        subscription.state is SubscriptionState.ACTIVE
+        and (subscription.term, subscription.period) == (change.term, change.period)
+        and plans.isdisjoint(item.plan for item in change.items)
+    )
 
 
 def quote_addition(
@@ -69,18 +83,18 @@ def quote_addition(
     ids: NewIds,
     at: datetime,
     describe: Describe,
+    rates: RatesBefore = none_known,
 ) -> Quote[NewItems]:
     """The quote of add-ons that join a running subscription today, charged to the end of its billing period.
 
-    `running` are its present items, the base first, at the prices of their term. Raises as `quote_purchase` does, and
-    SubscriptionEnded.
+    `running` are its present items, the base first, at the prices of their term. Raises as `quote_purchase` and
+    `Subscription.must_run` do.
     """
+    subscription.must_run(at)
     today = civil_date(at, subscription.zone)
-    if subscription.state is not SubscriptionState.ACTIVE or not subscription.period.holds(today):
-        raise SubscriptionEnded(subscription=subscription.id)
     must_be_buyable(choices, running[0].offer, running=running)
     whole = period_of(subscription.anchor, running[0].offer.plan.billing, subscription.period.start)
-    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
+    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     span = Span(today, subscription.period.end)
     lines, items = charging.lines(ids.items, span, whole, LineKind.ADDED, "addition.co_termed")
     change = NewItems(

@@ -17,7 +17,7 @@ from functools import partial
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.prices import portions
 from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, cancel_before, refund_window
-from zetel.domain.documents.document import DocumentKind, Draft, draft
+from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Derivation, Line
 from zetel.domain.documents.settlement import DueAmount
 from zetel.domain.documents.subject import Describe, LineKind, LineSubject
@@ -39,6 +39,7 @@ from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
 from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import END
+from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ class Cancellation:
 def cancelled(
     quote: Quote[Cancellation], contract: Contract, *, buyer: BillingProfile, seller: Seller, at: datetime
 ) -> Outcome:
-    """The contract ended today, or with its end on the timeline."""
+    """The contract ended today, or with its end on the timeline: then a hold stays."""
     now, rest = settled_now(quote, at)
     return Outcome(
-        replace(_ended(contract, quote.change, at), last_quote=quote.id, hold=None),
+        replace(_ended(contract, quote.change, at), last_quote=quote.id),
         ledger_after(quote, contract, None, at),
         {},
         documents_of_change(quote, contract, buyer, seller, at),
@@ -85,7 +86,16 @@ def _ended(contract: Contract, change: Cancellation, at: datetime) -> Subscripti
     if change.entry:
         return contract.with_end(change.entry, at)
     over = contract.subscription.changed()
-    return replace(over, state=SubscriptionState.ENDED, ended=change.ends, timeline=(), due=None)
+    return replace(
+        over,
+        state=SubscriptionState.ENDED,
+        ended=change.ends,
+        timeline=(),
+        hold=None,
+        attempts=0,
+        parked=None,
+        due=None,
+    )
 
 
 def quote_cancellation(
@@ -98,19 +108,25 @@ def quote_cancellation(
     ids: NewIds,
     at: datetime,
     describe: Describe,
+    rates: RatesBefore = none_known,
 ) -> Quote[Cancellation]:
     """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
 
+    Notice and a full refund are rights with a deadline: neither a payment nor a renewal of ours locks them.
     `refund_window_used` says whether the account had a full refund for the base product before. Raises
-    CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing, and as `issuable`.
+    CancellationNotAllowed, CancelledAlready, TaxRateMissing, ReferenceRateMissing for a fee, and as
+    `Subscription.must_run` and `issuable`.
     """
-    contract.must_run(at)
+    contract.subscription.must_stand()
     _must_be_self_service(contract)
     policies, subscription = contract.base.plan.policies, contract.subscription
-    charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe)
+    charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe, rates)
     if when is When.TERM_END:
         return _quote(contract, at_term_end(contract, notice_entry(contract, ids.entry, at)), charging, ids, at)
     in_window = not refund_window_used and at < refund_window(policies, subscription.started, subscription.zone)
+    if not in_window:
+        subscription.must_run(at)
+    contract.must_be_settled()
     if in_window:
         credits, how = all_of(contract.ledger.lots, partial(_of_days, contract)), Ending.REFUND_WINDOW
     elif policies.cancelling is Cancelling.NOT_ALLOWED:
@@ -131,8 +147,10 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
     """Notice at the instant `at` as the timeline entry `id`: the end of the running term, or after the cancel-by date
     of the following one.
 
-    Auto-renewal off is the same notice. Raises CancelledAlready, CancellationNotAllowed.
+    Auto-renewal off is the same notice. No payment and no renewal of ours stands in its way. Raises SubscriptionEnded,
+    CancelledAlready, CancellationNotAllowed.
     """
+    contract.subscription.must_stand()
     _must_be_self_service(contract)
     ends = _next_end(contract, at)
     standing = contract.scheduled(END)
@@ -154,11 +172,12 @@ def _must_be_self_service(contract: Contract) -> None:
 
 
 def _next_end(contract: Contract, at: datetime) -> date:
-    """The first term end that notice at the instant `at` is in time for."""
+    """The first term end that notice at the instant `at` is in time for; terms that are still to be billed count."""
     plan, subscription = contract.base.plan, contract.subscription
-    if at < cancel_before(plan.policies, plan.term, subscription.term, subscription.zone):
-        return subscription.term.end
-    return period_of(subscription.anchor, plan.term, subscription.term.end).end
+    term = subscription.term
+    while at >= cancel_before(plan.policies, plan.term, term, subscription.zone):
+        term = period_of(subscription.anchor, plan.term, term.end)
+    return term.end
 
 
 def _unused(contract: Contract, at: datetime) -> tuple[LotCredit, ...]:
@@ -262,7 +281,7 @@ def _papers(
     days = profile.credit.days if charging.buyer.collection is Collection.INVOICE and profile.credit else 0
     line = _fee_line(contract, change.fee, charging, Span(change.ends, contract.subscription.term.end))
     due = charging.issued_on + timedelta(days=days)
-    invoice = draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=[line])
+    invoice = charging.invoice([line], id=ids.invoice, due=due, currency=contract.subscription.currency)
     return notes, replace(invoice, tax_rule=charging.treatment().rule) if notes else invoice
 
 

@@ -3,7 +3,8 @@ drops an add-on, a flat one too.
 
 more now          charged to the end of the billing period, co-termed; later periods bill the new total
 fewer, bought     at once, with a credit: the newest lots first, while less than the return window (hours) has
-a moment ago      passed since the commit that bought or renewed those seats
+a moment ago      passed since the commit that bought or renewed those seats; neither a payment that holds the contract
+                  nor a renewal that is still to be written locks this right
 fewer otherwise   by the terms: at once with a credit, or set for the renewal
 """
 
@@ -21,7 +22,7 @@ from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import InvalidRequest, SeatsBelowAssigned
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
-from zetel.domain.payments.allocation import SettledCredit, after, hold_of, settle
+from zetel.domain.payments.allocation import SettledCredit, after, settle, still_held
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import PaymentSplit, paying
@@ -33,8 +34,9 @@ from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill
-from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
+from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, with_entry
+from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,14 @@ def seats_changed(
 ) -> Outcome:
     """The contract with the new total, or with the entry that sets it for the renewal."""
     change = quote.change
-    changed = replace(_changed(contract.subscription, change).changed(), last_quote=quote.id, hold=None)
+    changed = replace(_changed(contract.subscription, change).changed(), last_quote=quote.id)
     pools: Mapping[str, Pool] = {}
     if change.now != change.quantity["from"] and change.item in contract.pools:
         pools = {change.item: replace(contract.pools[change.item], seats=change.now)}
     now, rest = settled_now(quote, at)
+    hold = still_held(changed.hold, ended=quote.payment, begun=[part.id for part in rest])
     return Outcome(
-        replace(changed, due=contract.due_after(changed, at), hold=hold_of(part.id for part in rest)),
+        replace(changed, due=contract.due_after(changed, at), hold=hold),
         _with_dropped(ledger_after(quote, contract, change.item, at), contract, change),
         pools,
         documents_of_change(quote, contract, buyer, seller, at),
@@ -92,6 +95,24 @@ def _changed(subscription: Subscription, change: SeatChange) -> Subscription:
     return replace(subscription, items=items, timeline=timeline)
 
 
+def still_adds(quote: Quote[SeatChange], contract: Contract) -> bool:
+    """Whether seats that were paid for can be added to the contract as it is now, charged as quoted: the item has the
+    total and the price, and the period the end, that the quote's lines name. Also of a total that is only set for the
+    renewal."""
+    change, subscription = quote.change, contract.subscription
+    item = subscription.item(change.item)
+    return (
+        subscription.state is SubscriptionState.ACTIVE
+        and item is not None
+        and item.quantity == change.quantity["from"] <= change.now
+        and all(
+            (line.derivation.price_version, line.derivation.span.end) == (item.price, subscription.period.end)
+            for paper in quote.documents
+            for line in paper.lines
+        )
+    )
+
+
 def quote_seats(
     contract: Contract,
     *,
@@ -103,25 +124,35 @@ def quote_seats(
     ids: NewIds,
     at: datetime,
     describe: Describe,
+    rates: RatesBefore = none_known,
 ) -> Quote[SeatChange]:
     """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
 
-    Raises Unknown, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, ChangeInProgress, NotReleased,
-    CreditLimitExceeded, TaxRateMissing, and as `issuable`.
+    Raises Unknown, InvalidRequest, SeatsBelowAssigned, NotReleased, CreditLimitExceeded, TaxRateMissing,
+    ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
     """
-    contract.must_run(at)
-    changed = contract.item(item)
+    subscription, changed = contract.subscription, contract.item(item)
+    subscription.must_stand()
+    if total >= changed.quantity:
+        subscription.must_run(at)
     _must_be_a_total(contract, changed, total)
     change = _change(contract, changed, total, when, ids.entry, at)
+    if change.entry:
+        subscription.must_be_within_period(at)
+    contract.must_be_settled()
     charging = Charging(
         [Choice(contract.offers[item], change.now - changed.quantity, already=changed.quantity)],
         seller,
         buyer,
         civil_date(at, seller.zone),
         describe,
+        rates,
     )
     if change.now > changed.quantity:
         return _quote(contract, change, charging, ids, at, paid=_charged(contract, change, charging, ids))
+    if change.now < changed.quantity and subscription.over_since(at):
+        # Their days of the next period are not billed yet, and will not be.
+        return _quote(contract, change, charging, ids, at)
     if change.now < changed.quantity:
         notes = _returned(contract, changed, change, charging, ids)
         credit_to = contract.base.plan.policies.change_credit_to
@@ -147,7 +178,7 @@ def _must_be_a_total(contract: Contract, item: Item, total: int) -> None:
 
 def _change(contract: Contract, item: Item, total: int, when: Effect, entry: str, at: datetime) -> SeatChange:
     """The change of now, and the total set for the renewal."""
-    policies = contract.base.plan.policies
+    policies, term = contract.base.plan.policies, contract.subscription.term
     now = item.quantity
     if total > now:
         if Effect.AT_RENEWAL not in (when, policies.increase):
@@ -155,6 +186,8 @@ def _change(contract: Contract, item: Item, total: int, when: Effect, entry: str
     elif when is Effect.NOW:
         window = timedelta(hours=policies.return_hours)
         returnable = sum(lot.returnable(at, window) for lot in _lots(contract, item))
+        if window and contract.subscription.over_since(at) and contract.subscription.period.end == term.end:
+            returnable = now  # the renewal that is still to be written buys them again
         gone = now - total if policies.decrease is Decreasing.AT_ONCE else min(now - total, returnable)
         now -= gone
     scheduled = contract.scheduled(SEATS, item.id)

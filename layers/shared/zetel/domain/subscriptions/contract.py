@@ -9,10 +9,10 @@ from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.document import Document, Draft
 from zetel.domain.documents.invoiced import corrected_together
 from zetel.domain.due import Due
-from zetel.domain.errors import SubscriptionEnded, Unknown
-from zetel.domain.payments.allocation import SettledCredit
+from zetel.domain.errors import Unknown
+from zetel.domain.payments.allocation import SettledCredit, allocations_of
 from zetel.domain.subscriptions.ledger import Ledger, Pool
-from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
 from zetel.domain.subscriptions.timeline import END, due_after, with_entry
 
 
@@ -57,13 +57,11 @@ class Contract:
                 return entry
         raise Unknown(kind="scheduled change", id=id)
 
-    def must_run(self, at: datetime) -> None:
-        """Raises ChangeInProgress while a change waits for its payment, SubscriptionEnded unless a period runs."""
-        self.subscription.must_not_be_held()
-        if self.subscription.state is not SubscriptionState.ACTIVE or not self.subscription.period.holds(
-            self.today(at)
-        ):
-            raise SubscriptionEnded(subscription=self.subscription.id)
+    def must_be_settled(self) -> None:
+        """The demand of a quote that corrects documents. Raises ChangeInProgress while a credit is still to be set off
+        against some of them."""
+        if allocations_of(self.subscription.hold):
+            self.subscription.must_not_be_held()
 
     def whole_period(self, day: date) -> Span:
         """The anchored billing period that holds `day`, which a stub is a part of."""

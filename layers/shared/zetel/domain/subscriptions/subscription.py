@@ -5,15 +5,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from zetel.domain.calendar import Span
+from zetel.domain.calendar import Span, instant
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
-from zetel.domain.errors import ChangeInProgress
+from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
 
 
 class SubscriptionState(StrEnum):
     ACTIVE = "active"
     ENDED = "ended"
+
+
+class RenewalState(StrEnum):
+    """The state of the work that a billing period's end brings."""
+
+    DUE = "due"
+    HELD = "held"  # by a change that waits for its payment
+    PARKED = "parked"
 
 
 class Collection(StrEnum):
@@ -93,6 +101,37 @@ class Subscription:
         """Raises ChangeInProgress while another change waits for its payment."""
         if self.hold:
             raise ChangeInProgress(subscription=self.id, held_by=self.hold)
+
+    def over_since(self, at: datetime) -> datetime | None:
+        """The end of its billing period, if the period is over at the instant `at` and the next one is not billed."""
+        end = instant(self.period.end, self.zone)
+        return end if self.state is SubscriptionState.ACTIVE and end <= at else None
+
+    @property
+    def renewal(self) -> RenewalState:
+        """The state of the work that the end of its billing period brings, once the period is over."""
+        if self.parked:
+            return RenewalState.PARKED
+        return RenewalState.HELD if self.hold else RenewalState.DUE
+
+    def must_stand(self) -> None:
+        """The demand of a right with a deadline, which neither a hold nor a renewal of ours locks. Raises
+        SubscriptionEnded."""
+        if self.state is not SubscriptionState.ACTIVE:
+            raise SubscriptionEnded(subscription=self.id)
+
+    def must_be_within_period(self, at: datetime) -> None:
+        """Raises SubscriptionEnded after its end; where its billing period is over and the next one is not billed,
+        ChangeInProgress, RenewalParked or RenewalDue."""
+        self.must_stand()
+        if since := self.over_since(at):
+            self.must_not_be_held()
+            raise (RenewalParked if self.parked else RenewalDue)(subscription=self.id, since=since)
+
+    def must_run(self, at: datetime) -> None:
+        """Raises ChangeInProgress while another change waits for its payment, and as `must_be_within_period`."""
+        self.must_not_be_held()
+        self.must_be_within_period(at)
 
     def item(self, id: str) -> Item | None:
         return next((item for item in self.items if item.id == id), None)

@@ -43,6 +43,11 @@ class TermDates:
         )
 
     @property
+    def over(self) -> bool:
+        """Whether the billing period is over, and the next one is still to be billed."""
+        return self.ended is None and self.today >= self.period.end
+
+    @property
     def renews(self) -> bool:
         """Whether a term follows: after a notice too late for the running term, the following term is the last."""
         return not is_last(self.term, self.ends)

@@ -1,7 +1,14 @@
-"""Details of faults on the seller's side, and of silent providers."""
+"""Details of faults on the seller's side, of silent providers, and of rates that are not there yet."""
 
 from zetel.adapters.texts.words import Words
-from zetel.domain.errors import CatalogMissing, Defect, DocumentInvalid, ProviderUnreachable, TaxRateMissing
+from zetel.domain.errors import (
+    CatalogMissing,
+    Defect,
+    DocumentInvalid,
+    ProviderUnreachable,
+    ReferenceRateMissing,
+    TaxRateMissing,
+)
 
 
 def defect(_: Defect, words: Words) -> str:
@@ -33,3 +40,13 @@ def document_invalid(error: DocumentInvalid, words: Words) -> str:
 
 def provider_unreachable(_: ProviderUnreachable, words: Words) -> str:
     return words.gettext("The payment service did not answer. Nothing is lost: try again in a minute.")
+
+
+def reference_rate_missing(error: ReferenceRateMissing, words: Words) -> str:
+    return words.gettext(
+        "The document of {day} must show its VAT in {home} too, and we have no recent exchange rate from {currency}, "
+        "so nothing was done. Try again later; if it still does not work after a day, get in touch with us.",
+        day=words.day(error.on),
+        home=error.home,
+        currency=error.currency,
+    )

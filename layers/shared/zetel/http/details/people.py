@@ -1,72 +1,42 @@
-"""Details about links, recipients, sign-ins and the limits of new accounts."""
+"""The sentences of refusals about members."""
 
 from zetel.adapters.texts.words import Words
-from zetel.domain.errors import (
-    CardsNotTaken,
-    LinkExpired,
-    LinkSuperseded,
-    LinkTampered,
-    LinkUsed,
-    MailUnverified,
-    RecipientReady,
-    SecondFactorMissing,
-    TooManyToday,
-)
-from zetel.domain.parties.allowance import AccountAct
+from zetel.domain.errors import LastOwner, MemberMoved, MemberStateForbids, RightsLacking
+from zetel.domain.parties.member import MemberState
+from zetel.domain.parties.rights import Right
 
 
-def link_tampered(_: LinkTampered, words: Words) -> str:
+def rights_lacking(error: RightsLacking, words: Words) -> str:
+    names: dict[str, str] = {
+        Right.OWN: words.pgettext("a right", "see their own"),
+        Right.VIEW_BILLING: words.pgettext("a right", "see billing"),
+        Right.MANAGE_BILLING: words.pgettext("a right", "manage billing"),
+        Right.MANAGE_LICENCES: words.pgettext("a right", "manage licences"),
+        Right.VIEW_PEOPLE: words.pgettext("a right", "see people"),
+        Right.MANAGE_PEOPLE: words.pgettext("a right", "manage people"),
+        Right.MAKE_OWNERS: words.pgettext("a right", "make others owner"),
+    }
     return words.gettext(
-        "The link was changed, or can no longer be checked. Copy it completely from the email, or ask for a new one."
+        "You may neither give nor take rights that you do not hold yourself: {rights}. Ask an owner of the account.",
+        rights=", ".join(names[right] for right in error.lacking),
     )
 
 
-def link_used(error: LinkUsed, words: Words) -> str:
-    return words.gettext(
-        "The link did its work on {day}. There is nothing left to do.", day=words.day(error.used_at.date())
-    )
+def last_owner(_: LastOwner, words: Words) -> str:
+    return words.gettext("This is the account's last active owner. Make another member owner first.")
 
 
-def link_superseded(_: LinkSuperseded, words: Words) -> str:
-    return words.gettext("A newer link was sent to this address. Use the link of the newest email.")
+def member_moved(_: MemberMoved, words: Words) -> str:
+    return words.gettext("The member was changed at the same moment. Read the member again and repeat your change.")
 
 
-def link_expired(error: LinkExpired, words: Words) -> str:
-    return words.gettext(
-        "The link expired on {day}. Ask the sender of your invoices for a new one.",
-        day=words.day(error.expired_at.date()),
-    )
-
-
-def recipient_ready(_: RecipientReady, words: Words) -> str:
-    return words.gettext("The recipient is confirmed already and receives emails. It needs no link.")
-
-
-def mail_unverified(_: MailUnverified, words: Words) -> str:
-    return words.gettext(
-        "Your own email address is not confirmed yet. Confirm it where you sign in, and send the request again."
-    )
-
-
-def second_factor_missing(_: SecondFactorMissing, words: Words) -> str:
-    return words.gettext(
-        "The seller's staff signs in with a second factor. Set one up, sign in again, and repeat the request."
-    )
-
-
-def too_many_today(error: TooManyToday, words: Words) -> str:
-    if error.act == AccountAct.RECIPIENTS:
-        return words.ngettext(
-            "Until its first payment, an account can add {n} recipient a day. Try again tomorrow.",
-            "Until its first payment, an account can add {n} recipients a day. Try again tomorrow.",
-            error.most,
-        )
-    return words.ngettext(
-        "Until its first payment, an account can buy on invoice {n} time a day. Pay by card, or try again tomorrow.",
-        "Until its first payment, an account can buy on invoice {n} times a day. Pay by card, or try again tomorrow.",
-        error.most,
-    )
-
-
-def cards_not_taken(_: CardsNotTaken, words: Words) -> str:
-    return words.gettext("The seller takes no cards. Choose payment on invoice.")
+def member_state_forbids(error: MemberStateForbids, words: Words) -> str:
+    match error.state:
+        case MemberState.INVITED:
+            return words.gettext("This member has not accepted the invitation yet.")
+        case MemberState.ACTIVE:
+            return words.gettext("This member is active. You need not do anything.")
+        case MemberState.DEACTIVATED:
+            return words.gettext("This member is deactivated. Activate the member first.")
+        case _:
+            return words.gettext("This member was removed. Invite the person again.")

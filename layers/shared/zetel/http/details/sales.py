@@ -9,6 +9,7 @@ from zetel.domain.errors import (
     CancellationNotAllowed,
     CancelledAlready,
     ChangeInProgress,
+    ChargeGivenBack,
     CreditLimitExceeded,
     CurrencyMismatch,
     Declined,
@@ -16,11 +17,14 @@ from zetel.domain.errors import (
     FileNotReady,
     InvoiceSettled,
     NoStandingTransfer,
+    NotInvoiceable,
     NotReleased,
     ProfileMoved,
     QuoteExpired,
     QuoteTampered,
     QuoteUsed,
+    RenewalDue,
+    RenewalParked,
     RequestInProgress,
     SeatsBelowAssigned,
     SubscriptionEnded,
@@ -133,8 +137,34 @@ def declined(error: Declined, words: Words) -> str:
     )
 
 
+def not_invoiceable(error: NotInvoiceable, words: Words) -> str:
+    return words.gettext(
+        "Its invoice or credit note would break the standard EN 16931 ({rules}), and nothing was done. The reason lies "
+        "in our own details: get in touch with us, and ask for the quote again when we have corrected them.",
+        rules=", ".join(error.rules),
+    )
+
+
+def charge_given_back(_: ChargeGivenBack, words: Words) -> str:
+    return words.gettext(
+        "Your card was charged, but meanwhile the subscription had changed and the quote no longer fitted. So nothing "
+        "was bought, and the money was given back. Ask for a new quote."
+    )
+
+
 def subscription_ended(_: SubscriptionEnded, words: Words) -> str:
     return words.gettext("This subscription is not running, so it cannot be changed. Buy a new one.")
+
+
+def renewal_due(_: RenewalDue, words: Words) -> str:
+    return words.gettext("This subscription's next billing period is about to begin. Try again in a few minutes.")
+
+
+def renewal_parked(_: RenewalParked, words: Words) -> str:
+    return words.gettext(
+        "This subscription goes on, but its next billing period could not be invoiced. We know about it and are "
+        "working on it; try again later. You can still cancel the subscription for the end of its term."
+    )
 
 
 def cancellation_not_allowed(error: CancellationNotAllowed, words: Words) -> str:

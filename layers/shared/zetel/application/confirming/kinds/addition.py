@@ -7,9 +7,10 @@ from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote
 from zetel.application.contracts import loading
 from zetel.domain.events import TypedEvent
 from zetel.domain.payments.payment import Payment
-from zetel.domain.quotes.addition import added
+from zetel.domain.quotes.addition import added, still_joins
 from zetel.domain.quotes.new_items import NewItems, told
 from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionItemsAdded
 from zetel.domain.subscriptions.outcome import Outcome
 
@@ -28,8 +29,12 @@ def _decide(quote: Quote[NewItems], scene: Circumstances) -> Outcome:
     )
 
 
+def _fits(quote: Quote[NewItems], contract: Contract) -> bool:
+    return still_joins(quote.change, contract)
+
+
 def _event(quote: Quote[NewItems], outcome: Outcome, collecting: Sequence[Payment]) -> TypedEvent:
     return told(SubscriptionItemsAdded, quote)
 
 
-KIND: Final = KindOfQuote(QuoteKind.ADDITION, Quote[NewItems], loading.quoted, _decide, _event)
+KIND: Final = KindOfQuote(QuoteKind.ADDITION, Quote[NewItems], loading.quoted, _decide, _event, fits=_fits)

@@ -14,15 +14,27 @@ from zetel.application.store.writes import Insert, Write
 from zetel.domain.errors import InvalidRequest, QuoteUsed, SubscriptionMoved
 from zetel.domain.events import TypedEvent
 from zetel.domain.payments.payment import Payment
-from zetel.domain.quotes.cancellation import Cancellation, cancelled
+from zetel.domain.quotes.cancellation import Cancellation, cancelled, notice_entry
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionCancelled, SubscriptionEndScheduled
 from zetel.domain.subscriptions.outcome import Outcome
 
 
 def _decide(quote: Quote[Cancellation], scene: Circumstances) -> Outcome:
     return cancelled(quote, scene.running, buyer=scene.buyer, seller=scene.seller, at=scene.at)
+
+
+def _is_right(quote: Quote[Cancellation]) -> bool:
+    """Notice, or a full refund in its window."""
+    return quote.change.entry is not None or quote.change.how is Ending.REFUND_WINDOW
+
+
+def _fits(quote: Quote[Cancellation], contract: Contract) -> bool:
+    """Whether the notice ends the contract on the quoted day still. Raises SubscriptionEnded, CancelledAlready."""
+    entry = quote.change.entry
+    return entry is not None and notice_entry(contract, entry.id, quote.made_at) == entry
 
 
 def _kept(command: Confirmation, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
@@ -88,5 +100,7 @@ KIND: Final = KindOfQuote(
     _decide,
     _event,
     kept=_kept,
+    fits=_fits,
+    right=_is_right,
     limited=False,  # a fee is owed at any limit
 )

@@ -10,7 +10,7 @@ from zetel.application.ports import Records
 from zetel.domain.events import TypedEvent
 from zetel.domain.payments.payment import Payment
 from zetel.domain.quotes.quote import Quote, QuoteKind
-from zetel.domain.quotes.seats import SeatChange, seats_changed
+from zetel.domain.quotes.seats import SeatChange, seats_changed, still_adds
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import (
     SubscriptionSeatsDecreased,
@@ -31,6 +31,15 @@ def _contract(quote: Quote[SeatChange], found: Records, catalog: Catalog) -> Con
 
 def _decide(quote: Quote[SeatChange], scene: Circumstances) -> Outcome:
     return seats_changed(quote, scene.running, buyer=scene.buyer, seller=scene.seller, at=scene.at)
+
+
+def _is_return(quote: Quote[SeatChange]) -> bool:
+    """Seats go back in their return window, or fewer are set for the renewal: both have a deadline."""
+    return quote.change.quantity["to"] < quote.change.quantity["from"]
+
+
+def _fits(quote: Quote[SeatChange], contract: Contract) -> bool:
+    return still_adds(quote, contract)
 
 
 def _event(quote: Quote[SeatChange], outcome: Outcome, collecting: Sequence[Payment]) -> TypedEvent:
@@ -69,4 +78,6 @@ def _event(quote: Quote[SeatChange], outcome: Outcome, collecting: Sequence[Paym
     )
 
 
-KIND: Final = KindOfQuote(QuoteKind.SEATS, Quote[SeatChange], _contract, _decide, _event, pools=_pools)
+KIND: Final = KindOfQuote(
+    QuoteKind.SEATS, Quote[SeatChange], _contract, _decide, _event, pools=_pools, fits=_fits, right=_is_return
+)
