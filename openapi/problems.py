@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from openapi.story import ACCOUNT, INVOICE, MEMBER, PAYMENT, PROFILE, QUOTE, RECIPIENT, SUBSCRIPTION
-from zetel.domain.errors import Violation, ZetelError
+from zetel.domain.errors import ContractPart, Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
 from zetel.http.edge_errors import Malformed, MethodNotAllowed, NoSuchRoute
@@ -33,19 +33,22 @@ _FACTS: Final[Mapping[str, Any]] = {
     "errors": (Violation("/quantity", "at least 1", 0),),
     "expired_at": datetime(2026, 3, 15, 9, 30, tzinfo=UTC),
     "format": "pdf",
+    "grows_on": date(2027, 3, 15),
     "held_by": PAYMENT,
     "home": "EUR",
     "id": SUBSCRIPTION,
     "invoice": INVOICE,
     "kind": "subscription",
     "limit": 2_000_000,
-    "limit_bytes": 262_144,
+    "limit_bytes": 1_048_576,
     "line": 1,
     "method": "transfer",
     "MalformedRequest.name": None,
     "missing": "head",
-    "most": 5,
+    "TooManyToday.most": 5,
+    "most": 2_100,
     "needs": ("billing_admin", "owner"),
+    "of": ContractPart.LINES,
     "on": date(2030, 1, 1),
     "owed": 1_500_000,
     "part": 1,

@@ -1,5 +1,7 @@
 """Data as DynamoDB's attribute values, and back."""
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,20 @@ def test_each_type_has_its_form() -> None:
 @given(st.dictionaries(st.text(min_size=1), DATA))
 def test_written_data_is_read_back(data) -> None:
     assert attributes.wire(attributes.item(data)) == data
+
+
+def test_a_list_of_more_than_100_is_packed_into_one_value() -> None:
+    parts = [{"document": f"inv_{n:026}", "amount": n} for n in range(2_000)]
+    written = attributes.item({"short": parts[:100], "long": parts})
+    assert (set(written["short"]), set(written["long"])) == ({"L"}, {"B"})
+    assert len(base64.b64decode(written["long"]["B"])) < 20_000  # of 2,000 x 59 bytes
+    assert attributes.wire(written) == {"short": parts[:100], "long": parts}
+
+
+@pytest.mark.parametrize("value", [1.0, 10**38])
+def test_a_packed_value_without_an_exact_form_is_refused_too(value) -> None:
+    with pytest.raises(ValueError, match=r"cannot be stored|more than 38 digits"):
+        attributes.item({"long": [value] * 101})
 
 
 @pytest.mark.parametrize("value", [1.0, float("nan"), b"x", {1}, 10**38, -(10**38)])

@@ -24,7 +24,7 @@ from tests.adapters.example_changes import (
 )
 from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
-from tests.domain.corrections import all_back_in_yen, moved_end, running, seat_return
+from tests.domain.corrections import all_back_in_yen, many_ended, moved_end, one_by_one, running, seat_return
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.calendar import Span
 from zetel.domain.documents.settlement import CreditUse, PaymentMethod
@@ -175,8 +175,7 @@ def test_the_statement_of_the_worked_example_is_told_line_by_line(text):
     told = text(cancelled())
     # 3,775.20 = 1,179.75 + 377.52 + 2,217.93
     for line in (
-        "- 25 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027: €2,600.00",
-        "- 5 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027: €520.00",
+        "- 30 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027: €3,120.00",
         "  Total: €3,775.20",
         "- Early-termination fee for Professional, 1 Dec 2026 to 14 Mar 2027: €312.00",
         "  Credited: -€377.52\n  Open: €0.00",
@@ -221,11 +220,16 @@ def test_two_credit_notes_follow_with_the_invoice_of_the_fee(text, language, fol
 
 
 def test_of_two_credit_notes_the_sums_are_one(text):
-    """1,258.40 and 520.00 come back: 520.00 is set off against the invoice that is open, the rest is refunded."""
+    """1,258.40 and 520.00 come back: 156.00 pay the fee, 520.00 are set off against the invoice that is open, and
+    1,102.40 are refunded."""
     first, second, fee = moved_end()
     told = text(cancelled(credit_notes=(first, second), fee=fee))
     assert told.count("Credited items") == 2
-    assert "- Refunded by bank transfer: €1,258.40\n- Set off against invoice INV-2026-000042: €520.00\n" in told
+    assert (
+        "- Set off against the early-termination fee: €156.00\n"
+        "- Refunded by bank transfer: €1,102.40\n"
+        "- Set off against invoice INV-2026-000042: €520.00\n"
+    ) in told
     assert "  Total: €1,778.40\n" in told
 
 
@@ -319,6 +323,45 @@ def test_a_credit_note_names_what_it_corrects_and_how_it_is_used(composer):
     ) in mail.text
     assert "We have set €1,557.27 off against your open invoices.\nWe refund €2,217.93 by bank transfer.\n" in mail.text
     assert "There is nothing you need to do." in mail.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            Language.EN,
+            [
+                "490 invoices, named in the PDF",
+                "Set off against 261 invoices",
+                "Still open on 230 invoices: €54,159",
+            ],
+        ),
+        (
+            Language.NL,
+            ["490 facturen, genoemd in de pdf", "Verrekend met 261 facturen", "Nog open op 230 facturen: € 54.159,60"],
+        ),
+        (
+            Language.DE,
+            [
+                "490 Rechnungen, im PDF genannt",
+                "Verrechnet mit 261 Rechnungen",
+                "Noch offen auf 230 Rechnungen",
+            ],
+        ),
+        (
+            Language.FR,
+            ["490 factures, indiquées dans le PDF", "Imputé sur 261 factures", "Reste dû sur 230 factures"],
+        ),
+    ],
+)
+def test_a_credit_over_490_invoices_is_told_as_sums(text, language, said):
+    # 61,661.60 settle 441.65, 259 x 235.95 and 108.90; 127.05 and 229 x 235.95 stay open
+    invoice = one_by_one(2).documents[1]
+    left = [replace(invoice, credited=108_90), *[invoice] * 229]
+    told = text(credited(language, document=many_ended(), still_open=tuple(left)))
+    for part in said:
+        assert part in told
+    assert "INV-2026-" not in told
 
 
 def test_a_credit_that_is_all_set_off_gives_nothing_back(text):

@@ -1,6 +1,7 @@
 """The contract of every store: in memory, on moto's DynamoDB, and on ministack's."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,10 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key, Table
 from zetel.application.store.records import Counter, NumberUsed
 from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
+from zetel.domain.documents.settlement import SetOff
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.profile import Balance
+from zetel.domain.payments.allocation import CreditAllocation, Parts
 
 ACCOUNT = keys.account("acc_1")
 BALANCE = keys.balance("acc_1", "pro_1", "EUR")
@@ -63,6 +66,26 @@ def test_150_items_are_read_at_once_although_a_batch_holds_100(store: Store) -> 
         store.commit([Insert(key, Counter(start), never) for key in series[start : start + 75]])
     found = store.read(*series).found
     assert [found[key].last for key in series] == [0] * 75 + [75] * 75
+
+
+def test_a_record_with_a_list_of_thousands_is_read_back_as_it_was(store: Store) -> None:
+    key = keys.credit_allocation("acc_1", "alc_1")
+    set_off = tuple(SetOff(f"inv_{n:026}", "crn_1", n) for n in range(1, 2_001))
+    held = CreditAllocation(
+        id="alc_1",
+        account="acc_1",
+        profile="pro_1",
+        subscription="sub_1",
+        credit_note="crn_1",
+        currency="EUR",
+        parts=Parts(set_off, ()),
+        version=1,
+        sequence=0,
+    )
+    store.commit([Insert(key, held, never)])
+    assert store.read(key).get(key) == held
+    store.commit([Replace(key, replace(held, version=2), {"version": 1}, never)])
+    assert store.read(key).get(key) == replace(held, version=2)
 
 
 # Insert

@@ -23,7 +23,7 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine store.read:5 store.commit
     """,
     "quote of an addition": """
-        clock.now store.read:3 store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2 texts.line*2
+        clock.now store.read:3 store.read:4 clock.machine store.read:1 store.read:6 clock.machine*3 texts.line*2
         signer.sign
     """,
     "purchase on invoice": """

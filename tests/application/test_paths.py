@@ -49,6 +49,7 @@ PATHS: Final[Mapping[str, str]] = {
         contracts/timeline.py
         catalog/catalog.py
         contracts/loading.py
+        contracts/ledger_pages.py
         quoting/new_ids.py
     """,
     "confirming it": """
@@ -57,6 +58,7 @@ PATHS: Final[Mapping[str, str]] = {
         confirming/transaction.py
         commands/receipts.py
         contracts/loading.py
+        contracts/ledger_pages.py
         catalog/catalog.py
         confirming/quote_kind.py
         events/journal.py
@@ -66,6 +68,7 @@ PATHS: Final[Mapping[str, str]] = {
         renewing/renewals.py
         work/retrying.py
         renewing/period_end.py
+        contracts/ledger_pages.py
         contracts/loading.py
         catalog/catalog.py
         events/journal.py

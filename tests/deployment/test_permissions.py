@@ -125,8 +125,9 @@ def test_a_partition_belongs_to_one_function(partition: str, only: set[str]) -> 
     assert {grant.function for grant in GRANTS if grant.partition == partition} == only
 
 
-def test_only_accounts_may_change_roles() -> None:
-    assert {it.function for it in GRANTS if it.partition == "PERSON#*" and it.action == "PutItem"} == {"Accounts"}
+def test_only_accounts_and_people_may_change_roles() -> None:
+    changing = {it.function for it in GRANTS if it.partition == "PERSON#*" and it.action == "PutItem"}
+    assert changing == {"Accounts", "People"}
 
 
 def test_the_journal_is_appended_to_and_never_changed() -> None:

@@ -34,10 +34,10 @@ NUMBERS = {
     "inv_f": "INV-2026-000077",
     "crn_1": "CRN-2026-000007",
     "crn_2": "CRN-2026-000008",
-    **{f"inv_{n}": f"INV-2026-{n:06}" for n in range(1, 5)},
+    **{f"inv_{n}": f"INV-2026-{n:06}" for n in range(1, 491)},
 }
 
-#: A price whose credits, rounded line by line, would be a cent more than their sum: 25 x 330.02 x 104/365 is
+#: A price whose credits, rounded invoice by invoice, would be a cent more than their sum: 25 x 330.02 x 104/365 is
 #: 2,350.827... and 5 x 330.02 x 104/365 is 470.165..., together 2,820.992...
 UNEVEN = 330_02
 
@@ -75,10 +75,28 @@ def in_yen(purchases: int = 2, describe: Describe = in_words, *, unit_price: int
     return contract
 
 
-def moved(describe: Describe = in_words, policies: Policies = MOVED, **changes: Any) -> Contract:
+def one_by_one(purchases: int = 490, describe: Describe = in_words, *, unit_price: int = 365_00) -> Contract:
+    """So many purchases of one seat, the first on 15 March, the others on 1 September: each an open invoice."""
+    offer = edition(unit_price=unit_price)
+    contract = _bought(offer, 1, "inv_1", buyer(), describe)
+    contract = after(contract, seats(contract, 2, ADDED, describe, invoice="inv_2"))
+    invoice, lot, vat = contract.documents[1], contract.ledger.lots[1], contract.ledger.tax[1]
+    named = [f"inv_{n}" for n in range(3, purchases + 1)]
+    ledger = replace(
+        contract.ledger,
+        lots=(*contract.ledger.lots, *(replace(lot, invoice=id) for id in named)),
+        tax=(*contract.ledger.tax, *(replace(vat, document=id) for id in named)),
+    )
+    documents = (*contract.documents, *(replace(invoice, id=id, number=NUMBERS[id]) for id in named))
+    return replace(contract, ledger=ledger, documents=documents)
+
+
+def moved(
+    describe: Describe = in_words, policies: Policies = MOVED, *, unit_price: int = 365_00, **changes: Any
+) -> Contract:
     """10 seats since 15 March, with 21 % VAT (3,650.00 + 766.50, invoice A, paid); 5 more since 1 September to the same
     business, in Germany by then (975.00, reverse charge, invoice B, open), or as `changes` of its profile say."""
-    contract = _bought(edition(policies=policies), 10, "inv_a", buyer(), describe)
+    contract = _bought(edition(unit_price=unit_price, policies=policies), 10, "inv_a", buyer(), describe)
     (invoice,) = contract.documents
     payers = (Payer("pay_a", invoice.total, method=PaymentMethod.TRANSFER),)
     contract = replace(contract, documents=(replace(invoice, paid=invoice.total, payers=payers),))
@@ -182,15 +200,16 @@ def ended_early(describe: Describe = in_words, **changes: Any) -> tuple[Document
 
 
 def uneven_end(describe: Describe = in_words) -> tuple[Document, ...]:
-    """As `ended_early`, at 330.02: 2,820.99 back, split over both lines."""
+    """As `ended_early`, at 330.02: 2,820.99 back, divided over both invoices."""
     at = datetime(2026, 12, 1, 9, tzinfo=UTC)
     return issued(cancellation(running(describe, unit_price=UNEVEN), at, describe))
 
 
-def moved_end(describe: Describe = in_words) -> tuple[Document, ...]:
+def moved_end(describe: Describe = in_words, *, unit_price: int = 365_00) -> tuple[Document, ...]:
     """Two credit notes and the fee's invoice, of 1 December: 1,040.00 and 218.40 VAT back; 520.00 without; 156.00 to
     pay, without VAT."""
-    return issued(cancellation(moved(describe), datetime(2026, 12, 1, 9, tzinfo=UTC), describe, **IN_GERMANY))
+    contract = moved(describe, unit_price=unit_price)
+    return issued(cancellation(contract, datetime(2026, 12, 1, 9, tzinfo=UTC), describe, **IN_GERMANY))
 
 
 def full_refund(describe: Describe = in_words, *, kept: int = 28) -> Document:
@@ -199,6 +218,13 @@ def full_refund(describe: Describe = in_words, *, kept: int = 28) -> Document:
     contract = running(describe, added=datetime(2026, 3, 20, 9, tzinfo=UTC))
     back = seats(contract, kept, datetime(2026, 3, 22, 9, tzinfo=UTC), describe)
     (note,) = issued(cancellation(after(contract, back), datetime(2026, 4, 10, 9, tzinfo=UTC), describe))
+    return note
+
+
+def many_ended(describe: Describe = in_words, *, unit_price: int = 365_00) -> Document:
+    """The credit note of 1 December for 490 seats that were bought one by one: 490 x 104.00 = 50,960.00."""
+    contract = one_by_one(describe=describe, unit_price=unit_price)
+    (note,) = issued(cancellation(contract, datetime(2026, 12, 1, 9, tzinfo=UTC), describe))
     return note
 
 
@@ -213,10 +239,12 @@ def all_back_in_yen(describe: Describe = in_words, *, purchases: int = 2, unit_p
 CORRECTIONS: Mapping[str, Callable[[Describe], tuple[Document, ...]]] = {
     "seats returned": lambda describe: (seat_return(describe),),
     "cancelled over two invoices, with a fee": ended_early,
-    "cancelled with a split over two lines": uneven_end,
+    "cancelled with a sum divided over two invoices": uneven_end,
     "refunded in full": lambda describe: (full_refund(describe),),
     "refunded in full, of seats that all went back": lambda describe: (full_refund(describe, kept=25),),
     "cancelled by a buyer that had moved": moved_end,
+    "cancelled with a sum divided over two notes": lambda describe: moved_end(describe, unit_price=365_17),
+    "cancelled over 490 invoices": lambda describe: (many_ended(describe),),
     "two invoices in yen": lambda describe: (all_back_in_yen(describe),),
     "four invoices in yen": lambda describe: (all_back_in_yen(describe, purchases=4),),
     "three invoices in yen whose VAT was rounded to nothing": lambda describe: (

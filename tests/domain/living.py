@@ -145,6 +145,7 @@ class Life:
             [choice],
             subscription=self.contract.subscription,
             ledger=self.contract.ledger,
+            documents=self.contract.documents,
             running=running,
             buyer=self._buyer(),
             seller=self._seller,
@@ -288,7 +289,7 @@ class Life:
         self._file((*outcome.documents, *outcome.settled))
         for rest in outcome.rest:  # what the commit leaves for later happens before anything else
             while rest.parts.documents:
-                now, later = rest.parts.divided()
+                now, later = rest.parts.divided(notes=0)
                 self._file(after(self.documents.values(), now))
                 rest = further(rest, later)
         self._keep(

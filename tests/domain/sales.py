@@ -94,6 +94,7 @@ def quoted(sale: Facts) -> Quote[NewItems]:
         chosen,
         subscription=subscription,
         ledger=before.ledger,
+        documents=before.documents,
         running=held,
         buyer=buyer,
         seller=seller,

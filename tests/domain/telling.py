@@ -27,7 +27,10 @@ def told(document: Document, ledger: Ledger) -> dict[str, Any]:
                 "to": str(line.derivation.span.end),
                 "net": line.net,
                 "rate_bp": line.rate_bp,
-                "corrects": line.corrects and [line.corrects.document, line.corrects.line],
+                "corrects": [
+                    {"of": [past.document, past.line], "quantity": past.quantity, "net": past.net}
+                    for past in line.corrects or ()
+                ],
             }
             for line in document.lines
         ],

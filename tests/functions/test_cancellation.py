@@ -70,11 +70,13 @@ def test_the_statement_is_that_of_the_worked_example(december):
     assert (quote["kind"], quote["currency"]) == ("cancellation", "EUR")
     assert [(line["corrects"], line["net"], line["text"]) for line in note["lines"]] == [
         (
-            {"document": december.first, "line": 1},
-            2_600_00,
-            "25 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027",
+            [
+                {"document": december.first, "line": 1, "quantity": 25, "net": 2_600_00},
+                {"document": more, "line": 1, "quantity": 5, "net": 520_00},
+            ],
+            3_120_00,
+            "30 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027",
         ),
-        ({"document": more, "line": 1}, 520_00, "5 Professional seats, returned, 1 Dec 2026 to 14 Mar 2027"),
     ]
     assert (note["kind"], note["net"], note["tax"][0]["amount"], note["total"]) == (
         "credit_note",

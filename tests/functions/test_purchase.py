@@ -264,7 +264,7 @@ def test_a_card_number_is_no_token(shop):
         pytest.param("[]", {}, 422, "invalid-request", id="a list"),
         pytest.param("x", {"content-type": "multipart/form-data"}, 415, "content-type-unsupported", id="no boundary"),
         pytest.param("a=1", {"content-type": "text/plain"}, 415, "content-type-unsupported", id="plain text"),
-        pytest.param('{"plan": "' + "x" * 256 * 1024 + '"}', {}, 413, "too-large", id="over 256 KB"),
+        pytest.param('{"plan": "' + "x" * 1024 * 1024 + '"}', {}, 413, "too-large", id="over 1 MB"),
         pytest.param(b"\xff\xfe{}", {}, 400, "malformed-request", id="not UTF-8"),
     ],
 )

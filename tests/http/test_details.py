@@ -37,6 +37,34 @@ def test_seats_in_use_say_how_many_to_take_back(language, detail):
 
 
 @pytest.mark.parametrize(
+    ("language", "most", "way_out"),
+    [
+        (EN, "more than 2100 charges", "until 15 Mar 2027. Nothing was charged. Schedule the seats"),
+        (NL, "meer dan 2100 berekende regels", "Tot 15 mrt 2027 kunnen"),
+        (DE, "mehr als 2100 berechneten", "Bis zum 15. März 2027 kommen"),
+        (FR, "Au-delà de 2100 lignes", "D’ici au 15 mars 2027"),
+    ],
+)
+def test_a_contract_that_would_be_too_large_has_its_way_out(language, most, way_out):
+    error = errors.ContractTooLarge(
+        subscription="sub_1", of=errors.ContractPart.LINES, most=2100, grows_on=date(2027, 3, 15)
+    )
+    assert most in said(error, language)
+    assert way_out in said(error, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "most"),
+    [(EN, "in 6 different ways"), (NL, "op 6 verschillende"), (DE, "auf 6 verschiedene"), (FR, "de 6 façons")],
+)
+def test_a_contract_with_too_many_buyers_says_so(language, most):
+    error = errors.ContractTooLarge(
+        subscription="sub_1", of=errors.ContractPart.BUYERS, most=6, grows_on=date(2027, 3, 15)
+    )
+    assert most in said(error, language)
+
+
+@pytest.mark.parametrize(
     ("language", "end"),
     [(EN, "Take back 1 seat first."), (NL, "1 licentie in."), (DE, "1 Lizenz."), (FR, "1 licence.")],
 )
@@ -293,7 +321,7 @@ def test_one_field_more_is_counted(language, detail):
 @pytest.mark.parametrize(
     ("error", "facts"),
     [
-        (edge_errors.TooLarge(limit_bytes=262_144), ["256 KB"]),
+        (edge_errors.TooLarge(limit_bytes=1_048_576), ["1024 KB"]),
         (edge_errors.ContentTypeUnsupported(), ["application/json"]),
         (edge_errors.MethodNotAllowed(allowed=("GET", "POST")), ["GET and POST"]),
         (edge_errors.MalformedRequest(why=edge_errors.Malformed.JSON, line=3, column=7), ["line 3", "column 7"]),

@@ -218,24 +218,24 @@ def test_json_may_name_its_charset_in_any_case(name: str, content_type: str) -> 
     assert ask("POST", "/wishes", raw=json.dumps(ONE), headers=headers).status == 201
 
 
-def test_256_kilobytes_are_read_and_a_byte_more_is_refused() -> None:
-    whole = json.dumps(ONE).ljust(256 * 1024)
+def test_a_megabyte_is_read_and_a_byte_more_is_refused() -> None:
+    whole = json.dumps(ONE).ljust(1024 * 1024)
     assert ask("POST", "/wishes", raw=whole, headers=KEY).status == 201
     answer = ask("POST", "/wishes", raw=whole + " ", headers=KEY)
-    assert (answer.status, answer.problem, answer.body["limit_bytes"]) == (413, "too-large", 262_144)
+    assert (answer.status, answer.problem, answer.body["limit_bytes"]) == (413, "too-large", 1_048_576)
 
 
 def test_the_limit_counts_bytes_and_neither_characters_nor_base64() -> None:
-    wide = json.dumps({"items": "é" * 131_067}, ensure_ascii=False)
-    assert len(wide.encode()) == 262_147
+    wide = json.dumps({"items": "é" * 524_283}, ensure_ascii=False)
+    assert len(wide.encode()) == 1_048_579
     assert ask("POST", "/wishes", raw=wide, headers=KEY).status == 413
     assert ask("POST", "/wishes", raw=wide.encode(), headers=KEY).status == 413
-    whole = json.dumps(ONE).ljust(256 * 1024).encode()
+    whole = json.dumps(ONE).ljust(1024 * 1024).encode()
     assert ask("POST", "/wishes", raw=whole, headers=KEY).status == 201
 
 
 def test_the_size_is_checked_before_everything_else() -> None:
-    assert ask("POST", "/nowhere", raw="x" * 300_000, headers={"Content-Type": "text/plain"}).status == 413
+    assert ask("POST", "/nowhere", raw="x" * 1_100_000, headers={"Content-Type": "text/plain"}).status == 413
 
 
 @pytest.mark.parametrize("key", [None, "", "a" * 65, "with space", "ünï", "a\nb"])

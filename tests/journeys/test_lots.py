@@ -20,7 +20,8 @@ def test_returned_seats_come_from_the_newest_of_three_lots(begin):
     quote = stage.quotes_seats(12).body
     assert (quote["change"]["now"], quote["change"]["entry"]["value"]) == (14, 12)
     (note,) = quote["documents"]
-    assert [(line["corrects"]["document"], line["net"]) for line in note["lines"]] == [(stage.invoice(3).id, 573_00)]
+    corrected = {"document": stage.invoice(3).id, "line": 1, "quantity": 3, "net": 573_00}
+    assert [(line["corrects"], line["net"]) for line in note["lines"]] == [([corrected], 573_00)]
     stage.sets_seats(12)
     assert [item["quantity"] for item in stage.subscription["items"]] == [14]
     # The credit of 693.33 with VAT takes what is open on that invoice, 707.85, down to 14.52.

@@ -34,7 +34,7 @@ def cancelled(stage):
     stage.until("2026-12-01 10:00")
     statement = stage.statement()
     note, fee = statement["documents"]
-    assert [line["net"] for line in note["lines"]] == [2_600_00, 520_00]
+    assert [[past["net"] for past in line["corrects"]] for line in note["lines"]] == [[2_600_00, 520_00]]
     assert (note["total"], fee["total"]) == (3_775_20, 377_52)
     stage.cancels(statement=statement)
     open_amounts = {invoice.number[-1]: invoice.open for invoice in stage.documents if invoice.kind == "invoice"}

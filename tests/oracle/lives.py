@@ -15,7 +15,8 @@ left         what there is in the end: open by document, balance, quantities by 
 
 Items are numbered; a paper has id, kind, date, rule, buyer as ``[name, country, vat_id]``, lines, net, vat as
 ``[rate_bp, base, amount]``, rounding, converted (see `tests.oracle.exchange`), total, open; a line no, item, quantity,
-unit_price, from, to, net, rate_bp, and of a credit note corrects, as ``[document, line]``.
+unit_price, from, to, net, rate_bp, and corrects, of a credit note what goes back on each line that it corrects: of
+``[document, line]``, quantity, net.
 """
 
 from collections import Counter
@@ -211,7 +212,7 @@ class Recount:
     def _all_back(self, notes: Sequence[Facts]) -> None:
         """Every line gives back what it has left."""
         wanted = {name: line.left for name, line in self.book.lines.items() if line.left}
-        given = {_corrected(line): line["net"] for note in notes for line in note["lines"]}
+        given = {_name(past): past["net"] for past in _corrected(notes)}
         self._must(given == wanted, f"{given} comes back, not {wanted}")
         for name, net in given.items():
             self.book.lines[name].given += net
@@ -272,14 +273,14 @@ class Recount:
     ) -> None:
         """The seats that are `gone` come back on the lines that charged them, for the days from `since` on."""
         lines = [line for note in notes for line in note["lines"]]
-        told = {_corrected(line): line["quantity"] for line in lines}
-        self._must(len(told) == len(lines), "a line is corrected twice")
+        told = {_name(past): past["quantity"] for past in _corrected(notes)}
+        self._must(len(told) == len(_corrected(notes)), "a line is corrected twice")
         self._must(told == dict(gone), f"{told} comes back, not {dict(gone)}")
         self._must({(x["from"], x["to"]) for x in lines} == {(str(since), str(self.period[1]))}, "other days")
         before = {name: self.book.lines[name].worth for name in told}
         for name, seats in told.items():
             self.wrong += self.book.give_back(name, seats, since)
-        self.wrong += self.book.credit({_corrected(line): line["net"] for line in lines}, before)
+        self.wrong += self.book.credit({_name(past): past["net"] for past in _corrected(notes)}, before)
         self._money_back(entry, notes, refund=refund, beside=beside)
 
     def _money_back(self, entry: Facts, notes: Sequence[Facts], *, refund: bool, beside: Iterable[str] = ()) -> None:
@@ -290,15 +291,29 @@ class Recount:
         for note in notes:
             nets: Counter[str] = Counter()
             for line in note["lines"]:
-                charged = self.book.lines[_corrected(line)]
-                at = [charged.unit_price, self.purse.papers[line["corrects"][0]].rate_bp]
-                self._must([line["unit_price"], line["rate_bp"]] == at, f"{note['id']} corrects what cost {at}")
-                nets[line["corrects"][0]] += line["net"]
+                self._summed(note, line)
+                for past in line["corrects"]:
+                    at = [self.book.lines[_name(past)].unit_price, self.purse.papers[past["of"][0]].rate_bp]
+                    self._must([line["unit_price"], line["rate_bp"]] == at, f"{note['id']} corrects what cost {at}")
+                    nets[past["of"][0]] += past["net"]
+            self._must(len({self._alike(line) for line in note["lines"]}) == len(note["lines"]), "lines could be one")
             own = {id: given.pop(id) for id in nets if id in given}
             self.wrong += self.purse.vat_back(note, own, nets, left)
         self._must(not given, f"VAT of {given} goes back without a credit note")
         self.wrong += self.purse.as_invoiced(notes)
         self.wrong += self.purse.credit(notes, entry, beside=list(beside), refund=refund)
+
+    def _summed(self, note: Facts, line: Facts) -> None:
+        """A line is the sum of what goes back on the lines that it corrects."""
+        for fact in ("quantity", "net"):
+            parts = sum(past[fact] for past in line["corrects"])
+            self._must(parts == line[fact], f"{note['id']} has a {fact} of {line[fact]}, not {parts}")
+
+    def _alike(self, line: Facts) -> tuple[Any, ...]:
+        """What no two lines of a credit note have in common; a rest without seats stands by itself."""
+        items = frozenset(self.book.lines[_name(past)].item for past in line["corrects"])
+        self._must(len(items) == 1, f"a line corrects the items {items}")
+        return items, line["unit_price"], line["rate_bp"], line["from"], line["to"], line["quantity"] > 0
 
     # Days
 
@@ -325,6 +340,11 @@ class Recount:
             self.wrong.append(otherwise)
 
 
-def _corrected(line: Facts) -> Name:
-    document, no = line["corrects"]
+def _corrected(notes: Iterable[Facts]) -> list[Facts]:
+    """What goes back on each line that credit notes correct."""
+    return [past for note in notes for line in note["lines"] for past in line["corrects"]]
+
+
+def _name(past: Facts) -> Name:
+    document, no = past["of"]
     return document, no

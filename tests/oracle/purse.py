@@ -100,7 +100,7 @@ class Purse:
 
     def _oldest_first(self, note: Facts) -> list[str]:
         """What a credit note corrects."""
-        corrected = {line["corrects"][0] for line in note["lines"]}
+        corrected = {past["of"][0] for line in note["lines"] for past in line["corrects"]}
         return sorted(corrected, key=lambda id: (self.papers[id].date, id))
 
     def credit(self, notes: Sequence[Facts], told: Facts, *, beside: Sequence[str], refund: bool) -> Iterable[str]:

@@ -3,7 +3,18 @@
 import logging
 from typing import Annotated, Any
 
-from confirming import SELLER, bought, confirmation_keys, extended, invoiced, plan_key, puts, quote_keys, receipt
+from confirming import (
+    SELLER,
+    bought,
+    confirmation_keys,
+    extended,
+    invoiced,
+    issued,
+    plan_key,
+    puts,
+    quote_keys,
+    receipt,
+)
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse
 from mangum import Mangum
@@ -95,7 +106,7 @@ def confirmed(
     account: str, who: str, key: str, quote: Plain, profile: Plain, subscription: Plain, ledger: Plain | None
 ) -> BoughtAnswer:
     invoice = invoiced(quote, profile, known([catalogued(SELLER)])[0])
-    answer = {"subscription": subscription, "documents": [invoice]}
+    answer = {"subscription": subscription, "documents": [issued(account, invoice)]}
     items = puts(account, quote, subscription, invoice, ledger)
     changed = put if ledger is None else replaced
     actions = [put("idempotency_table", receipt(account, who, key, quote, answer))]

@@ -10,7 +10,7 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, IdempotencyConfig, idempotent
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from confirming import SELLER, bought, confirmation_keys, extended, invoiced, plan_key, puts, quote_keys
+from confirming import SELLER, bought, confirmation_keys, extended, invoiced, issued, plan_key, puts, quote_keys
 from models import (
     AccountId,
     BoughtAnswer,
@@ -110,7 +110,7 @@ def confirmed(account: str, quote: Plain, profile: Plain, subscription: Plain, l
     dynamodb.meta.client.transact_write_items(TransactItems=actions)
     logger.info("bought", extra={"account": account, "subscription": subscription["id"]})
     metrics.add_metric(name="Purchases", unit=MetricUnit.Count, value=1)
-    return BoughtAnswer.model_validate({"subscription": subscription, "documents": [invoice]})
+    return BoughtAnswer.model_validate({"subscription": subscription, "documents": [issued(account, invoice)]})
 
 
 def known(found: list[Plain | None]) -> list[Plain]:

@@ -91,6 +91,18 @@ def invoiced(quote: Plain, profile: Plain, seller: Plain) -> Plain:
     }
 
 
+#: What a list shows of a document.
+_ROW = (
+    *("id", "kind", "state", "date", "due", "profile", "subscription", "currency", "net", "total"),
+    *("paid", "credited", "open", "settlement", "formats"),
+)
+
+
+def issued(account: str, invoice: Plain) -> Plain:
+    """The invoice as an answer shows it: its totals, and where it is read."""
+    return {**{name: invoice[name] for name in _ROW}, "href": f"/v1/accounts/{account}/invoices/{invoice['id']}"}
+
+
 def puts(account: str, quote: Plain, subscription: Plain, invoice: Plain, ledger: Plain | None) -> list[Put]:
     """The items to put, by table; the first two replace the items of a running subscription."""
     tenant, own = f"ACCT#{account}", f"ACCT#{account}#SUB#{subscription['id']}"

@@ -75,13 +75,6 @@ class Settlement(StrEnum):
     WRITTEN_OFF = "written_off"
 
 
-class Language(StrEnum):
-    NL = "nl"
-    DE = "de"
-    FR = "fr"
-    EN = "en"
-
-
 class PaymentMethod(StrEnum):
     CARD = "card"
     TRANSFER = "transfer"
@@ -174,25 +167,6 @@ class GatewayMessage(Shape, extra="allow"):
     message: OrAbsent[str] = None
 
 
-class AddressOut(Shape):
-    street: str
-    city: str
-    postcode: OrAbsent[str] = None
-    country: str
-    region: OrAbsent[str] = None
-
-
-class PartyOut(Shape):
-    name: str
-    address: AddressOut
-    mail: str
-    vat_id: OrAbsent[str] = None
-    tax_number: OrAbsent[str] = None
-    registration: OrAbsent[str] = None
-    registration_scheme: OrAbsent[str] = None
-    phone: OrAbsent[str] = None
-
-
 class DerivationOut(Shape):
     rule: str
     quantity: int
@@ -209,6 +183,8 @@ class DerivationOut(Shape):
 class LineReferenceOut(Shape):
     document: str
     line: int
+    quantity: int
+    net: int
 
 
 class LineOut(Shape):
@@ -218,7 +194,7 @@ class LineOut(Shape):
     category: Category
     rate_bp: int
     derivation: DerivationOut
-    corrects: OrAbsent[LineReferenceOut] = None
+    corrects: OrAbsent[list[LineReferenceOut]] = None
 
 
 class TaxOut(Shape):
@@ -247,43 +223,6 @@ class ConvertedVatOut(Shape):
     parts: list[VatAtRateOut]
 
 
-class ReferenceOut(Shape):
-    document: str
-    number: OrAbsent[str] = None
-    date: dt.date
-
-
-class PayerOut(Shape):
-    source: str
-    amount: int
-    returned: int
-    method: OrAbsent[PaymentMethod] = None
-
-
-class CreditUseOut(Shape):
-    amount: int
-    document: OrAbsent[str] = None
-    still_open: int
-    payment: OrAbsent[str] = None
-    method: OrAbsent[PaymentMethod] = None
-
-
-class ChargeOut(Shape):
-    payment: str
-    refusals: int
-    reason: OrAbsent[str] = None
-    next_try: OrAbsent[AwareDatetime] = None
-
-
-class TransferOut(Shape):
-    holder: str
-    iban: OrAbsent[str] = None
-    bic: OrAbsent[str] = None
-    reference: str
-    amount: int
-    due: dt.date
-
-
 class DocumentRow(Shape):
     id: str
     kind: DocumentKind
@@ -303,27 +242,8 @@ class DocumentRow(Shape):
     formats: list[str]
 
 
-class DocumentOut(DocumentRow):
-    version: int
-    seller: PartyOut
-    buyer: PartyOut
-    language: Language
-    tax_rule: TaxRule
-    lines: list[LineOut]
-    tax: list[TaxOut]
-    rounding: OrAbsent[int] = None
-    converted: OrAbsent[ConvertedVatOut] = None
-    period: Days
-    quote: OrAbsent[str] = None
-    issued_at: OrAbsent[AwareDatetime] = None
-    corrects: list[ReferenceOut]
-    payers: list[PayerOut]
-    uses: list[CreditUseOut]
-    pay_by: OrAbsent[PaymentMethod] = None
-    charge: OrAbsent[ChargeOut] = None
-    transfer: OrAbsent[TransferOut] = None
-    reference: OrAbsent[str] = None
-    purchase_order: OrAbsent[str] = None
+class IssuedOut(DocumentRow):
+    href: str
 
 
 class DraftOut(Shape):
@@ -511,5 +431,5 @@ class QuoteOut(Shape):
 
 class BoughtAnswer(Shape):
     subscription: SubscriptionOut
-    documents: list[DocumentOut]
+    documents: list[IssuedOut]
     payment: OrAbsent[PaymentOut] = None

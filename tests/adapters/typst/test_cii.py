@@ -28,7 +28,7 @@ from tests.adapters.typst.documents import (
 )
 from tests.adapters.typst.schematron import breaches_of_rules, breaches_of_schema, registration_schemes
 from tests.domain.contracts import in_words
-from tests.domain.corrections import CORRECTIONS, all_back_in_yen, full_refund, seat_return
+from tests.domain.corrections import CORRECTIONS, all_back_in_yen, full_refund, many_ended, seat_return
 from zetel.adapters.typst.cii import cii
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Document, Payer, Reference
@@ -269,6 +269,11 @@ def test_a_credit_note_is_381_and_names_the_corrected_invoice() -> None:
     assert texts(xml, ".//ram:InvoiceReferencedDocument/ram:IssuerAssignedID") == ["INV-2026-000042", "INV-2026-000051"]
     assert texts(xml, ".//ram:InvoiceReferencedDocument//qdt:DateTimeString") == ["20260901", "20261001"]
     assert text(xml, ".//ram:GrandTotalAmount") == "629.20"
+
+
+def test_a_credit_note_over_490_invoices_names_each_of_them_once() -> None:
+    named = texts(cii(many_ended()), ".//ram:InvoiceReferencedDocument/ram:IssuerAssignedID")
+    assert named == [f"INV-2026-{n:06}" for n in range(1, 491)]
 
 
 def test_an_invoice_is_380_and_names_the_customers_reference_and_the_subscription() -> None:

@@ -26,7 +26,7 @@ from tests.adapters.typst.documents import (
     untaxed,
 )
 from tests.adapters.typst.read_back import RENDERER, page, pages
-from tests.domain.corrections import all_back_in_yen, ended_early
+from tests.domain.corrections import all_back_in_yen, ended_early, many_ended
 from zetel.domain.documents.document import Payer
 from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.parties.address import Language
@@ -236,8 +236,34 @@ def test_a_credit_over_two_invoices_names_both() -> None:
     note, _ = ended_early()
     assert "INV-2026-000017, 15 March 2026" in page(note)
     assert "INV-2026-000042, 1 September 2026" in page(note)
-    assert "25 × 365.00 × 104/365 = 2,600.00" in page(note)
-    assert "5 × 365.00 × 104/365 = 520.00" in page(note)
+    shares = "= 2,600.00 (INV-2026-000017) + 520.00 (INV-2026-000042)"
+    assert f"30 × 365.00 × 104/365 = 3,120.00 {shares}" in page(note)
+
+
+@pytest.mark.parametrize(
+    ("language", "above", "set_off", "left"),
+    [
+        (
+            Language.EN,
+            "490 invoices, listed at the end",
+            "Set off against 261 invoices",
+            "Still to pay on 230 invoices",
+        ),
+        (Language.NL, "490 facturen, aan het eind vermeld", "Verrekend met 261", "Nog te betalen op 230 facturen"),
+        (Language.DE, "490 Rechnungen, am Ende aufgeführt", "Verrechnet mit 261", "Noch offen auf 230 Rechnungen"),
+        (Language.FR, "490 factures, énumérées à la fin", "Imputé sur 261 factures", "Reste à payer sur 230 factures"),
+    ],
+)
+def test_a_credit_over_490_invoices_lists_them_at_its_end(
+    language: Language, above: str, set_off: str, left: str
+) -> None:
+    # 61,661.60 settle 441.65, 259 x 235.95 and 108.90; 490 - 260 stay open
+    shown = " ".join(pages(replace(many_ended(), language=language)))
+    head, _, end = shown.partition(set_off)
+    assert above in head
+    assert "INV-2026-" not in head
+    assert left in end
+    assert all(f"INV-2026-{n:06}" in end for n in range(1, 491))
 
 
 def test_an_open_invoice_shows_the_account_to_pay() -> None:

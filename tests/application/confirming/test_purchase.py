@@ -1,6 +1,6 @@
 """Buying through the use cases: quoted, confirmed once, on invoice or by card."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, CHRIS, DIALER, MEMBER, PROFESSIONAL, PROFILE, STORAGE, STRANGER, Shop
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
+from zetel.application.store.wire import to_wire
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.errors import (
@@ -70,9 +71,12 @@ def test_a_purchase_on_invoice_makes_the_subscription_and_the_quoted_invoice(sho
     assert answer.body["subscription"]["id"] == quote["subscription"]
     invoice = answer.body["documents"][0]
     promised = quote["documents"][0]
-    assert {name: invoice[name] for name in ("id", "lines", "net", "tax", "total", "date", "due")} == {
-        name: promised[name] for name in ("id", "lines", "net", "tax", "total", "date", "due")
-    }
+    totals = ("id", "net", "total", "date", "due")
+    assert {name: invoice[name] for name in totals} == {name: promised[name] for name in totals}
+    stored = to_wire(shop.document(invoice["id"]))
+    assert (stored["lines"], stored["tax"]) == (promised["lines"], promised["tax"])
+    assert invoice["href"] == f"/v1/accounts/{ACCOUNT}/invoices/{promised['id']}"
+    assert {"lines", "seller", "buyer"}.isdisjoint(invoice)  # they are read there
     assert (invoice["state"], invoice["open"]) == ("drafted", 11_041_25)
     assert balance(shop) == Balance(owed=11_041_25)
 
@@ -216,7 +220,10 @@ def test_a_quote_confirmed_after_midnight_is_dated_as_it_was_quoted():
     quote = shop.quote()
     shop.world.clock.move(timedelta(minutes=20))
     invoice = shop.confirm(quote).body["documents"][0]
-    assert (invoice["date"], invoice["lines"][0]["derivation"]["span"][0]) == ("2026-03-15", "2026-03-15")
+    paper = shop.document(invoice["id"])
+    assert paper
+    span = paper.lines[0].derivation.span
+    assert (invoice["date"], span.start) == ("2026-03-15", date(2026, 3, 15))
 
 
 def test_a_quote_confirmed_after_a_vat_change_bears_the_old_rate():
@@ -334,7 +341,7 @@ def test_an_addition_joins_the_subscription_and_its_next_renewal(shop):
     answer = shop.confirm(quote)
     assert (answer.status, answer.version) == (200, 2)
     # 195 of 365 days of 10 x 2.00, 5 x 1.00 and 99.00: 10.6849, 2.6712, 52.8904
-    assert [line["net"] for line in answer.body["documents"][0]["lines"]] == [10_68, 2_67, 52_89]
+    assert [line.net for line in shop.document(answer.body["documents"][0]["id"]).lines] == [10_68, 2_67, 52_89]
     assert quote["next_renewal"]["net"] == 25 * 365_00 + 25_00 + 99_00
     assert [event.sequence for event in shop.events() if event.subject == subscription] == [1, 2]
 

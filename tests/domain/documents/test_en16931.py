@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.domain.broken_documents import BROKEN
 from tests.domain.contracts import in_words
-from tests.domain.corrections import CORRECTIONS, full_refund, uneven_end
+from tests.domain.corrections import CORRECTIONS, full_refund, many_ended, moved_end, uneven_end
 from tests.domain.example_documents import (
     CREDIT_IN_DOLLARS,
     CREDIT_NOTE,
@@ -117,13 +117,31 @@ def test_what_returns_and_cancellations_really_issue_conforms(case):
         assert broken_rules(document, number=document.number or "") == ()
 
 
-def test_a_sum_that_is_split_over_two_lines_says_so():
-    note, _ = uneven_end()
-    # 2,820.99 in the ratio of 25 to 5 is 2,350.825 and 470.165; 2,350.83 is that line rounded by itself, too
-    assert [(line.net, line.derivation.rounding) for line in note.lines] == [
-        (2_350_83, "half_up"),
-        (470_16, "largest_remainder"),
+def test_a_sum_that_is_divided_over_two_notes_says_so():
+    # 15 x 365.17 x 104/365 = 1,560.726... -> 1,560.73; a third is 520.243..., two thirds 1,040.486... -> 1,040.49, and
+    # 10 seats rounded by themselves 1,040.484... -> 1,040.48
+    first, second, _ = moved_end(unit_price=365_17)
+    assert [(line.net, line.derivation.rounding) for line in (*first.lines, *second.lines)] == [
+        (1_040_49, "largest_remainder"),
+        (520_24, "half_up"),
     ]
+
+
+def test_a_sum_over_two_invoices_on_one_line_is_rounded_once():
+    # 30 x 330.02 x 104/365 = 2,820.992... -> 2,820.99; in the ratio of 25 to 5 that is 2,350.825 and 470.165
+    (line,) = uneven_end()[0].lines
+    assert (line.derivation.quantity, line.net, line.derivation.rounding) == (30, 2_820_99, "half_up")
+    assert [past.net for past in line.corrects or ()] == [2_350_83, 470_16]
+
+
+def test_490_purchases_are_one_line_rounded_once_and_divided_by_largest_remainder():
+    # 490 x 330.02 x 104/365 = 46,076.217... -> 46,076.22; a 490th is 94.0331..., so 152 of them have a cent more
+    (line,) = many_ended(unit_price=330_02).lines
+    shares = sorted(past.net for past in line.corrects or ())
+    assert (line.derivation.quantity, line.net, line.derivation.rounding) == (490, 46_076_22, "half_up")
+    assert (shares.count(94_03), shares.count(94_04)) == (490 - 152, 152)
+    # at 365.00: 490 x 104.00
+    assert (many_ended().net, many_ended().tax[0].amount) == (50_960_00, 10_701_60)
 
 
 def test_a_full_refund_gives_the_rest_of_each_line_at_the_price_that_was_charged():

@@ -51,7 +51,11 @@ def worked_example(policies=WITH_FEE):
 def test_the_worked_example_to_the_cent():
     quote = cancel(worked_example())
     note, fee = quote.documents
-    assert [(line.corrects.document, line.net) for line in note.lines] == [("inv_1", 2_600_00), ("inv_2", 520_00)]
+    (line,) = note.lines
+    assert [(past.document, past.quantity, past.net) for past in line.corrects] == [
+        ("inv_1", 25, 2_600_00),
+        ("inv_2", 5, 520_00),
+    ]
     assert (note.net, note.tax[0].amount, note.total) == (3_120_00, 655_20, 3_775_20)
     assert (fee.net, fee.tax[0].amount, fee.total) == (312_00, 65_52, 377_52)
     assert [(part.document, part.source, part.amount) for part in quote.settlement] == [

@@ -276,6 +276,7 @@ def add(made, held, *wanted, at=ADDED, by=None):
         [type(held[0])(offer, quantity, f"/items/{n}") for n, (offer, quantity) in enumerate(wanted)],
         subscription=made.subscription,
         ledger=made.ledger,
+        documents=made.documents,
         running=held,
         buyer=by or buyer(),
         seller=seller(),

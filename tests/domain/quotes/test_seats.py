@@ -9,6 +9,7 @@ from tests.domain.contracts import MONTH, add_on, buyer, edition, new_ids, profi
 from tests.domain.running import ADDED, bought, paid, seats
 from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.terms import CreditTo, Decreasing, Effect, Policies
+from zetel.domain.documents.line import LineReference
 from zetel.domain.errors import (
     ChangeInProgress,
     InvalidRequest,
@@ -76,7 +77,7 @@ def test_two_of_the_five_added_seats_returned_four_days_later_give_382_back():
     quote = seats(contract, 28, at=at, ids=replace_ids("inv_3", "crn_1"))
     note = quote.documents[0]
     assert (note.kind, note.net, note.total) == ("credit_note", 382_00, 462_22)
-    assert note.lines[0].corrects.document == "inv_2"
+    assert note.lines[0].corrects == (LineReference("inv_2", 1, quantity=2, net=382_00),)
     after = applied(contract, quote, at)
     assert after.ledger.lots[1].holds == 593_00
     assert (after.ledger.lots[1].quantity, after.ledger.lots[1].returned, after.ledger.lots[1].returned_days) == (
@@ -195,8 +196,9 @@ def test_a_return_over_several_lots_of_one_price_is_rounded_once_and_split():
         contract = applied(contract, seats(contract, n, at=at, ids=replace_ids(f"inv_{n}", f"crn_{n}")), at)
     on = datetime(2026, 12, 5, 9, tzinfo=UTC)  # 100 days before 15 March 2027
     note = seats(contract, 1, at=on).documents[0]
-    assert note.net == 41
-    assert [(line.corrects.document, line.net) for line in note.lines] == [("inv_4", 14), ("inv_3", 14), ("inv_2", 13)]
+    (line,) = note.lines
+    assert (line.derivation.quantity, line.net, line.derivation.rounding) == (3, 41, "half_up")
+    assert [(past.document, past.net) for past in line.corrects] == [("inv_4", 14), ("inv_3", 14), ("inv_2", 13)]
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,9 @@ def test_a_line_that_holds_less_than_its_share_leaves_the_rest_to_another_with_r
         contract = after(contract, total, n, on.replace(minute=n))
     assert [(lot.quantity, lot.holds) for lot in contract.ledger.lots] == [(1, 54), (1, 44), (2, 90)]
     note = seats(contract, 1, at=on.replace(day=17)).documents[0]
-    assert [(line.corrects.document, line.net) for line in note.lines] == [("inv_4", 90), ("inv_2", 44)]
-    assert note.net == 134
+    (line,) = note.lines
+    assert [(past.document, past.quantity, past.net) for past in line.corrects] == [("inv_4", 2, 90), ("inv_2", 1, 44)]
+    assert (line.derivation.quantity, line.net, line.derivation.rounding) == (3, 134, "half_up")
 
 
 def test_no_more_vat_goes_back_than_was_charged():
@@ -91,7 +92,8 @@ def test_no_more_vat_goes_back_than_was_charged():
         contract = after(contract, total, n, datetime(2026, 3, 15, 9, n, tzinfo=UTC))
     assert [tax.charged for tax in contract.ledger.tax] == [0, 0, 0]
     note = cancel(contract, at=datetime(2026, 9, 14, 9, tzinfo=UTC)).documents[0]
-    assert ([line.net for line in note.lines], note.tax[0].amount) == ([1, 1, 1], 0)
+    (line,) = note.lines
+    assert ([past.net for past in line.corrects], line.net, note.tax[0].amount) == ([1, 1, 1], 3, 0)
 
 
 def test_seats_go_down_to_those_that_are_given_to_people_and_no_further():

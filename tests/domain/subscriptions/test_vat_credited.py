@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zetel.domain.calendar import Span
-from zetel.domain.subscriptions.crediting import LotCredit, Return, credit_note, credited, vat_of
+from zetel.domain.subscriptions.credit_notes import credit_note
+from zetel.domain.subscriptions.crediting import LotCredit, Return, credited, vat_of
 from zetel.domain.subscriptions.ledger import Ledger, Lot, VatHeld
 from zetel.domain.tax.treatment import Category
 
@@ -82,7 +83,7 @@ def note_over(nets, ledger, currency):
         ledger,
         on=SPAN.start,
         currency=currency,
-        texts=["Seats"] * len(credits),
+        describe=lambda line: "Seats",
         prices={"itm_1": "any"},
         policy="any",
     )

@@ -21,6 +21,7 @@
     |  |- SubscriptionMoved, ProfileMoved, DocumentMoved, BalanceMoved    changed since the quote was made
     |  |- AccountMoved               changed at the same moment, as a document may be
     |  |- ChangeInProgress           the subscription waits for a payment
+    |  |- ContractTooLarge           it could not be ended any more
     |  |- RequestInProgress          the provider has not answered yet
     |  |- CardsNotTaken              the seller has no payment provider
     |  |- LinkUsed                   the link has done its work
@@ -57,6 +58,7 @@ are not frozen, because contextlib writes the traceback into an error that passe
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Self
 
 
@@ -208,6 +210,24 @@ class ChangeInProgress(Conflict):
 
     subscription: str
     held_by: str
+
+
+class ContractPart(StrEnum):
+    """The part of a contract that outgrew it: the lines that were charged, or the ways in which they were invoiced."""
+
+    LINES = "lines"
+    BUYERS = "buyers"
+
+
+@dataclass(eq=False)
+class ContractTooLarge(Conflict):
+    """With more than `most` lines or buyers the subscription could not be ended; it can grow again on `grows_on`, when
+    a billing period begins."""
+
+    subscription: str
+    of: ContractPart
+    most: int
+    grows_on: date
 
 
 @dataclass(eq=False)

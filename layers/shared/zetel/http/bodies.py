@@ -11,8 +11,8 @@ from typing import Any, Final, Never
 from zetel.domain.errors import InvalidRequest
 from zetel.http.edge_errors import ContentTypeUnsupported, Malformed, MalformedRequest, TooLarge
 
-#: The most bytes of a request's body.
-LIMIT: Final = 256 * 1024
+#: The most bytes of a request's body: more than the statement of the largest contract.
+LIMIT: Final = 1024 * 1024
 
 _METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
 _JSON: Final = re.compile(r"application/json(\s*;\s*charset\s*=\s*\"?utf-8\"?)?\s*", re.IGNORECASE | re.ASCII)

@@ -23,7 +23,7 @@ _DESCRIPTIONS: Final[Mapping[int, str]] = {
     409: "The present state does not permit it",
     410: "The quote or the link has expired",
     412: "The version is out of date",
-    413: "The request has more than 256 KB",
+    413: "The request has more than 1 MB",
     415: "The body is not application/json",
     422: "A rule is broken: the problem names the field and the rule",
     428: "If-Match is missing",

@@ -55,10 +55,12 @@ class DerivationOut(Shape):
 
 
 class LineReferenceOut(Shape):
-    """A line of an earlier document that a credit note's line corrects."""
+    """A line of an earlier document that a credit note's line corrects: the units and the net amount that go back."""
 
     document: str
     line: int
+    quantity: int
+    net: int
 
 
 class LineOut(Shape):
@@ -68,7 +70,7 @@ class LineOut(Shape):
     category: Category
     rate_bp: int
     derivation: DerivationOut
-    corrects: OrAbsent[LineReferenceOut] = None
+    corrects: OrAbsent[list[LineReferenceOut]] = None
 
 
 class TaxOut(Shape):
@@ -172,6 +174,12 @@ class DocumentRow(Shape):
     open: int
     settlement: Settlement
     formats: list[str]
+
+
+class IssuedOut(DocumentRow):
+    """A document that a confirmation made, with its totals; `href` is where it is read whole."""
+
+    href: str
 
 
 class DocumentOut(DocumentRow):

@@ -15,7 +15,7 @@ from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, RenewalState, SubscriptionState
 from zetel.domain.tax.treatment import TaxRule
-from zetel.http.document_models import Days, DocumentOut, DraftOut
+from zetel.http.document_models import Days, DraftOut, IssuedOut
 from zetel.http.shape import OrAbsent, Shape
 
 
@@ -250,7 +250,7 @@ class BoughtAnswer(Shape):
     """The results of confirming; `payment` is there if a card was charged."""
 
     subscription: SubscriptionOut
-    documents: list[DocumentOut]
+    documents: list[IssuedOut]
     payment: OrAbsent[PaymentOut] = None
 
 
@@ -258,7 +258,7 @@ class ChangedAnswer(Shape):
     """The subscription after confirming, with its new documents; `payment` is there if a card was charged."""
 
     subscription: SubscriptionOut
-    documents: list[DocumentOut]
+    documents: list[IssuedOut]
     payment: OrAbsent[PaymentOut] = None
 
 

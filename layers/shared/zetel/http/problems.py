@@ -75,6 +75,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.BalanceMoved: Kind(
         HTTPStatus.CONFLICT, "The balance has changed since the quote was made", sales.balance_moved
     ),
+    errors.ContractTooLarge: Kind(
+        HTTPStatus.CONFLICT, "The subscription is too large for this change", sales.contract_too_large
+    ),
     errors.ChangeInProgress: Kind(HTTPStatus.CONFLICT, "Another change is in progress", sales.change_in_progress),
     errors.RequestInProgress: Kind(
         HTTPStatus.CONFLICT, "This request is still being worked on", sales.request_in_progress

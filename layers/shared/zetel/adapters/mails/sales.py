@@ -1,6 +1,6 @@
 """Letters about purchases and their documents."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from zetel.adapters.mails import phrases, sums
 from zetel.adapters.mails.content import Content, Fact, Section, one_line
@@ -8,7 +8,7 @@ from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import CreditNoteIssued, InvoiceIssued, PurchaseConfirmed
 from zetel.domain.documents.document import Document
-from zetel.domain.documents.settlement import CreditUse, PaymentMethod
+from zetel.domain.documents.settlement import MOST_NAMED, CreditUse, PaymentMethod
 from zetel.domain.quotes.quote import QuoteKind
 
 
@@ -150,16 +150,28 @@ def _used(letter: CreditNoteIssued, words: Words) -> Iterator[str]:
         yield words.gettext("We refund {amount} the way it was paid.", amount=other)
     if balance := written(use for use in note.uses if not (use.document or use.payment)):
         yield words.gettext("{amount} is kept as credit and deducted from your next invoices.", amount=balance)
-    for document in letter.still_open:
+    yield from _still_open(letter.still_open, words)
+    if not letter.still_open:
+        yield words.gettext("There is nothing you need to do.")
+
+
+def _still_open(documents: Sequence[Document], words: Words) -> Iterator[str]:
+    """What is still to be paid on each invoice; on many of them together."""
+    if len(documents) > MOST_NAMED:
+        left = sum(document.open for document in documents)
+        amount = money(left, documents[0].currency, words.language)
+        yield words.gettext("Still open on {count} invoices: {amount}.", count=len(documents), amount=amount)
+        return
+    for document in documents:
         yield words.gettext(
             "Still open on invoice {number}: {amount}.",
             number=phrases.invoice_name(document, words),
             amount=money(document.open, document.currency, words.language),
         )
-    if not letter.still_open:
-        yield words.gettext("There is nothing you need to do.")
 
 
 def _corrected(document: Document, words: Words) -> str:
-    """The numbers of the invoices that the credit note corrects."""
+    """The numbers of the invoices that the credit note corrects, or how many they are: its PDF names all of them."""
+    if len(document.corrects) > MOST_NAMED:
+        return words.gettext("{count} invoices, named in the PDF", count=len(document.corrects))
     return words.joined([past.number or past.document for past in document.corrects])

@@ -1,13 +1,13 @@
 """Tables of a mail: the lines, VAT and totals that a document charges or gives back, and the use of a credit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from zetel.adapters.mails.content import MailTable, Row, one_line
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
-from zetel.domain.documents.document import Document
+from zetel.domain.documents.document import Document, Reference
 from zetel.domain.documents.line import Line, TaxAmount
-from zetel.domain.documents.settlement import CreditUse, PaymentMethod
+from zetel.domain.documents.settlement import MOST_NAMED, CreditUse, PaymentMethod
 from zetel.domain.subscriptions.next_term import NextTerm
 from zetel.domain.tax.treatment import Category
 
@@ -41,17 +41,20 @@ def uses(notes: Sequence[Document], words: Words) -> MailTable:
     currency = notes[0].currency
     by_name: dict[str, int] = {}
     for note in notes:
+        corrected = {past.document: past for past in note.corrects}
+        off = sum(1 for use in note.uses if use.document in corrected and use.amount)
+        many = words.gettext("Set off against {count} invoices", count=off) if off > MOST_NAMED else None
         for use in note.uses:
-            name = _use(use, note, words)
+            name = many if many and use.document in corrected else _use(use, corrected, words)
             by_name[name] = by_name.get(name, 0) + use.amount
     rows = tuple(_row(name, amount, currency, words) for name, amount in by_name.items() if amount)
     result = _row(words.gettext("Total"), sum(note.total for note in notes), currency, words)
     return MailTable(words.gettext("How the credit is used"), words.gettext("Amount"), rows, (), result)
 
 
-def _use(use: CreditUse, note: Document, words: Words) -> str:
+def _use(use: CreditUse, corrected: Mapping[str, Reference], words: Words) -> str:
     if use.document:
-        past = next((past for past in note.corrects if past.document == use.document), None)
+        past = corrected.get(use.document)
         if past is None:  # of the same commit
             return words.gettext("Set off against the early-termination fee")
         if past.number is None:

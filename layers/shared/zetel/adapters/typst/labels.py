@@ -26,6 +26,7 @@ class DocumentWords:
     purchase_order: str
     subscription: str
     corrects: str
+    corrects_many: str
     seller: str
     buyer: str
     vat_id: str
@@ -67,10 +68,12 @@ class DocumentWords:
     credit_use: str
     nothing_to_do: str
     set_off: str
+    set_off_many: str
     set_off_fee: str
     refunded: Mapping[PaymentMethod | None, str]
     kept: str
     still_open: str
+    still_open_many: str
 
 
 def _titles(invoice: str, credit_note: str) -> Mapping[DocumentKind, str]:
@@ -105,6 +108,7 @@ _NL: Final = DocumentWords(
     purchase_order="Uw inkooporder",
     subscription="Abonnement",
     corrects="Correctie van",
+    corrects_many="{count} facturen, aan het eind vermeld",
     seller="Van",
     buyer="Aan",
     vat_id="Btw-nummer",
@@ -146,10 +150,12 @@ _NL: Final = DocumentWords(
     credit_use="Verrekening",
     nothing_to_do="U hoeft niets te doen.",
     set_off="Verrekend met factuur {number}",
+    set_off_many="Verrekend met {count} facturen",
     set_off_fee="Verrekend met de vergoeding voor tussentijds opzeggen",
     refunded=_refunded("Terugbetaald op uw kaart", "Terugbetaald per overboeking", "Terugbetaald"),
     kept="Tegoed voor uw volgende facturen",
     still_open="Nog te betalen op factuur {number}",
+    still_open_many="Nog te betalen op {count} facturen",
 )
 
 _DE: Final = DocumentWords(
@@ -162,6 +168,7 @@ _DE: Final = DocumentWords(
     purchase_order="Ihre Bestellung",
     subscription="Abonnement",
     corrects="Korrektur zu",
+    corrects_many="{count} Rechnungen, am Ende aufgeführt",
     seller="Von",
     buyer="An",
     vat_id="USt-IdNr.",
@@ -203,10 +210,12 @@ _DE: Final = DocumentWords(
     credit_use="Verrechnung",
     nothing_to_do="Sie müssen nichts weiter tun.",
     set_off="Verrechnet mit Rechnung {number}",
+    set_off_many="Verrechnet mit {count} Rechnungen",
     set_off_fee="Verrechnet mit der Gebühr für vorzeitige Kündigung",
     refunded=_refunded("Erstattung auf Ihre Karte", "Erstattung per Überweisung", "Erstattung"),
     kept="Guthaben für Ihre nächsten Rechnungen",
     still_open="Noch offen auf Rechnung {number}",
+    still_open_many="Noch offen auf {count} Rechnungen",
 )
 
 _FR: Final = DocumentWords(
@@ -219,6 +228,7 @@ _FR: Final = DocumentWords(
     purchase_order="Votre bon de commande",
     subscription="Abonnement",
     corrects="Correction de",
+    corrects_many="{count} factures, énumérées à la fin",
     seller="De",
     buyer="À",
     vat_id="N° de TVA",
@@ -260,10 +270,12 @@ _FR: Final = DocumentWords(
     credit_use="Utilisation de l’avoir",
     nothing_to_do="Aucune démarche n’est nécessaire.",
     set_off="Imputé sur la facture {number}",
+    set_off_many="Imputé sur {count} factures",
     set_off_fee="Imputé sur les frais de résiliation anticipée",
     refunded=_refunded("Remboursé sur votre carte", "Remboursé par virement", "Remboursé"),
     kept="Crédit à valoir sur vos prochaines factures",
     still_open="Reste à payer sur la facture {number}",
+    still_open_many="Reste à payer sur {count} factures",
 )
 
 _EN: Final = DocumentWords(
@@ -276,6 +288,7 @@ _EN: Final = DocumentWords(
     purchase_order="Your purchase order",
     subscription="Subscription",
     corrects="Corrects",
+    corrects_many="{count} invoices, listed at the end",
     seller="From",
     buyer="To",
     vat_id="VAT ID",
@@ -317,10 +330,12 @@ _EN: Final = DocumentWords(
     credit_use="How this credit is used",
     nothing_to_do="There is nothing you need to do.",
     set_off="Set off against invoice {number}",
+    set_off_many="Set off against {count} invoices",
     set_off_fee="Set off against the early-termination fee",
     refunded=_refunded("Refunded to your card", "Refunded by bank transfer", "Refunded"),
     kept="Credit for your next invoices",
     still_open="Still to pay on invoice {number}",
+    still_open_many="Still to pay on {count} invoices",
 )
 
 WORDS: Final[Mapping[Language, DocumentWords]] = {

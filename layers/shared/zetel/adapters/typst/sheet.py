@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from zetel.adapters.typst.characters import breakable
 from zetel.adapters.typst.conversion import conversion_rows
+from zetel.adapters.typst.corrected import annexed, named_above, shares
 from zetel.adapters.typst.credit import credit_rows
 from zetel.adapters.typst.formats import Formats
 from zetel.adapters.typst.labels import WORDS, DocumentWords
@@ -59,6 +60,7 @@ def sheet(document: Document) -> dict[str, Any]:
         "settled": _settled(document, words, formats),
         "note": note(document.tax_rule, document.language),
         "payment": _payment(document, document.number, words, formats),
+        "annex": [[words.corrects, named] for named in annexed(document, formats)],
         "foot": " · ".join((document.seller.name, *_numbers(document.seller, words))),
     }
 
@@ -106,7 +108,7 @@ def _subject(document: Document, words: DocumentWords, formats: Formats) -> Pair
     return [
         [words.period, formats.span(document.period)],
         [words.subscription, document.subscription],
-        *([words.corrects, f"{past.number or past.document}, {formats.day(past.date)}"] for past in document.corrects),
+        *([words.corrects, named] for named in named_above(document, words, formats)),
     ]
 
 
@@ -128,7 +130,7 @@ def _line(document: Document, line: Line, words: DocumentWords, formats: Formats
     return {
         "text": breakable(line.text),
         "span": formats.span(why.span) if why.span != document.period and why.span.days > 0 else "",
-        "formula": _formula(line, words, formats),
+        "formula": " ".join((_formula(line, words, formats), *shares(document, line, formats))),
         "cells": [
             formats.count(why.quantity if in_parts else 1),
             formats.amount(why.unit_price if in_parts else line.net),

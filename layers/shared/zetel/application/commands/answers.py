@@ -125,6 +125,12 @@ def document_row(shown: Document, today: date) -> Wire:
     return _without(document(shown, today), _DOCUMENT_DETAILS)
 
 
+def issued(document: Document) -> Wire:
+    """A document as a confirmation answers with it and a receipt keeps it: its totals, and where it is read."""
+    href = f"/v1/accounts/{document.account}/invoices/{document.id}"
+    return {**document_row(document, document.date), "href": href}
+
+
 def payment(payment: Payment) -> Wire:
     return _without(to_wire(payment), _PAYMENT_INTERNAL)
 

@@ -9,9 +9,10 @@ A hold locks no right with a deadline: notice may move the contract while the pr
 documents are then committed on the present versions.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Generic
+from typing import Any, Generic
 
 from zetel.application.accounts import allowances
 from zetel.application.catalog.catalog import Catalog
@@ -19,10 +20,10 @@ from zetel.application.commands.receipts import AnsweredMeanwhile
 from zetel.application.confirming import transaction
 from zetel.application.confirming.quote_kind import Change, Circumstances, KindOfQuote
 from zetel.application.events import journal
-from zetel.application.ports import Services
+from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
-from zetel.application.store.records import Answer, Receipt, ReceiptState
+from zetel.application.store.records import Answer, LedgerPage, Receipt, ReceiptState
 from zetel.application.store.wire import to_text
 from zetel.application.store.writes import Adjust, Replace, Write
 from zetel.application.work.retrying import ATTEMPTS
@@ -194,15 +195,24 @@ def _let_go(pending: Pending[Change], to_balance: int) -> list[Write]:
 
 
 def _present(pending: Pending[Change], services: Services, catalog: Catalog) -> Pending[Change]:
-    """The pending payment and its contract as they are now, in one read. Raises AnsweredMeanwhile where the payment has
-    its outcome, DocumentMoved where no receipt holds the answer."""
+    """The pending payment and its contract as they are now, in one read, or two of a ledger that has grown by a page.
+    Raises AnsweredMeanwhile where the payment has its outcome, DocumentMoved where no receipt holds the answer."""
     payment_key = keys.payment(pending.payment.account, pending.payment.id)
-    found = services.store.read(payment_key, pending.receipt_key, *transaction.touched(pending.kind, pending.quote))
+    wanted: set[Key[Any]] = {payment_key, pending.receipt_key, *transaction.touched(pending.kind, pending.quote)}
+    found = services.store.read(*wanted)
+    if grown := {*_further_pages(pending, found)} - wanted:
+        found = services.store.read(*wanted, *grown)
     payment = found.known(payment_key, "payment", pending.payment.id)
     if payment.state is not PaymentState.PENDING:
         receipt = found.get(pending.receipt_key)
         raise AnsweredMeanwhile(receipt) if receipt else DocumentMoved(document=payment.id)
     return replace(pending, payment=payment, contract=pending.kind.contract(pending.quote, found, catalog))
+
+
+def _further_pages(pending: Pending[Change], found: Records) -> Iterator[Key[LedgerPage]]:
+    account, subscription = pending.quote.account, pending.quote.subscription
+    if ledger := found.get(keys.ledger(account, subscription)):
+        yield from (keys.ledger_page(account, subscription, n) for n in range(2, 2 + len(ledger.pages)))
 
 
 def _ended(payment: Payment, state: PaymentState) -> Payment:

@@ -14,6 +14,7 @@ from typing import Any
 
 from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
+from zetel.application.contracts import ledger_pages
 from zetel.application.events import journal
 from zetel.application.payments import collections
 from zetel.application.ports import Services
@@ -52,6 +53,8 @@ def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any
     """The keys of all items that the quote was decided on, beside the profile."""
     yield keys.subscription(quote.account, quote.subscription)
     yield keys.ledger(quote.account, quote.subscription)
+    for page in range(2, quote.ledger_pages + 1):
+        yield keys.ledger_page(quote.account, quote.subscription, page)
     for item in kind.pools(quote) if kind.pools else ():
         yield keys.pool(quote.account, quote.subscription, item)
     for document in quote.corrects:
@@ -93,7 +96,7 @@ def profile_unmoved(quote: Quote[object]) -> Write:
 def balance_moves(kind: KindOfQuote[Change], quote: Quote[Change], profile: BillingProfile) -> list[Write]:
     """The amounts that the balance gives and gets, and the debt after them; more on invoice only within the limit."""
     drawn = sum(part.amount for part in quote.settlement if part.source == BALANCE)
-    now, _ = quote.parts().divided()
+    now, _ = quote.divided()
     set_off = sum(part.amount for part in now.set_off)
     owes = sum(part.amount for part in quote.due_later)
     add = {"balance": quote.to_balance - drawn, "owed": owes - set_off}
@@ -161,26 +164,19 @@ def _event(happened: TypedEvent, quote: Quote[object], outcome: Outcome, at: dat
 def _subscription(quote: Quote[object], outcome: Outcome, contract: Contract | None) -> list[Write]:
     after = outcome.subscription
     subscription_key = keys.subscription(quote.account, after.id)
-    ledger_key = keys.ledger(quote.account, after.id)
     if contract is None:
         return [
             Insert(subscription_key, after, on_conflict=used(quote)),
-            Insert(ledger_key, outcome.ledger, on_conflict=used(quote)),
+            Insert(keys.ledger(quote.account, after.id), outcome.ledger, on_conflict=used(quote)),
         ]
     before = contract.subscription
     # A renewal notice counts its event without a new version: the sequence says that none was sent since it was read.
     expects = {"version": before.version, "sequence": before.sequence, "hold": before.hold}
-    writes: list[Write] = [Replace(subscription_key, after, expects, on_conflict=moved(quote))]
-    if outcome.ledger.version != contract.ledger.version:
-        writes.append(
-            Replace(
-                ledger_key,
-                outcome.ledger,
-                {"version": contract.ledger.version},
-                on_conflict=lambda found: SubscriptionMoved(subscription=after.id),
-            )
-        )
-    return writes
+    stale = SubscriptionMoved(subscription=after.id)
+    return [
+        Replace(subscription_key, after, expects, on_conflict=moved(quote)),
+        *ledger_pages.writes(before, contract.ledger, outcome.ledger, lambda found: stale),
+    ]
 
 
 def _pools(quote: Quote[object], outcome: Outcome, contract: Contract | None) -> list[Write]:
@@ -246,7 +242,7 @@ def answer(quote: Quote[object], outcome: Outcome, payment: Payment | None = Non
     """The answer to a confirmation: 201 with a new subscription, 200 with a changed one."""
     body: dict[str, object] = {
         "subscription": answers.subscription(outcome.subscription),
-        "documents": [answers.document(document, document.date) for document in outcome.documents],
+        "documents": [answers.issued(document) for document in outcome.documents],
     }
     if payment:
         body["payment"] = answers.payment(payment)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.contracts import ledger_pages
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
@@ -51,7 +52,9 @@ def assembled(
 def load(
     subscription: Subscription, ledger: Ledger, services: Services, catalog: Catalog, *more: Key[Any]
 ) -> tuple[Contract, Records]:
-    """The whole contract, with the documents that its ledger names, and the items under the keys `more`; one read."""
+    """The whole contract, with the documents that its ledger names, and the items under the keys `more`; one read, and
+    one before it where the ledger has further pages. Raises SubscriptionMoved."""
+    ledger = ledger_pages.read_whole(subscription, ledger, services)
     pools = pool_keys(subscription)
     documents = document_keys(subscription.account, (lot.invoice for lot in ledger.lots))
     found = services.store.read(*pools.values(), *documents.values(), *more)
@@ -59,12 +62,17 @@ def load(
 
 
 def quoted(quote: Quote[object], found: Records, catalog: Catalog, *, pools: Sequence[str] = ()) -> Contract:
-    """The contract that `quote` changes, from the read items, with the pools of the items `pools`. Raises Unknown."""
-    subscription = keys.subscription(quote.account, quote.subscription)
+    """The contract that `quote` changes, from the read items, with the pools of the items `pools`.
+
+    Raises Unknown, and SubscriptionMoved where the ledger has pages that were not read.
+    """
+    subscription_key = keys.subscription(quote.account, quote.subscription)
     ledger = keys.ledger(quote.account, quote.subscription)
+    subscription = found.known(subscription_key, "subscription", quote.subscription)
+    first = found.known(ledger, "subscription", quote.subscription)
     return assembled(
-        found.known(subscription, "subscription", quote.subscription),
-        found.known(ledger, "subscription", quote.subscription),
+        subscription,
+        ledger_pages.whole(subscription, first, found),
         catalog,
         found,
         pools={item: keys.pool(quote.account, quote.subscription, item) for item in pools},

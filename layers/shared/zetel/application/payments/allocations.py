@@ -39,7 +39,7 @@ def _settled(account: str, id: str, services: Services) -> bool:
     held = services.store.read(key).known(key, "credit_allocation", id)
     if held.due is None:
         return False
-    now, later = held.parts.divided()
+    now, later = held.parts.divided(notes=0)
     subscription_key = keys.subscription(account, held.subscription)
     wanted = {document: keys.document(account, document) for document in now.documents}
     found = services.store.read(subscription_key, *wanted.values())

@@ -6,6 +6,7 @@ from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
+from zetel.application.contracts import loading
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.quoting.purchase import Wish, chosen
@@ -34,7 +35,7 @@ class QuoteAddition:
 
 
 def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog) -> Mapping[str, Any]:
-    """The signed quote. Raises as `quote_purchase` and `Subscription.must_run` do."""
+    """The signed quote. Raises as `quote_purchase` and `Subscription.must_run` do, and ContractTooLarge."""
     at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
     subscription_key = keys.subscription(command.account, command.subscription)
@@ -46,13 +47,15 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     services.must_take(collection)
     profile_key = keys.profile(command.account, subscription.profile)
     balance_key = keys.balance(command.account, subscription.profile, subscription.currency)
-    payer = services.store.read(profile_key, balance_key)
+    ledger = found.known(ledger_key, "subscription", command.subscription)
+    contract, payer = loading.load(subscription, ledger, services, catalog, profile_key, balance_key)
     profile = payer.known(profile_key, "billing profile", subscription.profile)
     quote = addition.quote_addition(
         chosen(command.wishes, subscription.currency, civil_date(at, subscription.zone), catalog),
         subscription=subscription,
-        ledger=found.known(ledger_key, "subscription", command.subscription),
-        running=[Choice(catalog.held(plan=item.plan, price=item.price), item.quantity) for item in subscription.items],
+        ledger=contract.ledger,
+        documents=contract.documents,
+        running=[Choice(contract.offers[item.id], item.quantity) for item in subscription.items],
         buyer=Buyer(member.member, profile, payer.get(balance_key) or Balance(), collection),
         seller=catalog.seller(),
         ids=new_ids(len(command.wishes), at, services),

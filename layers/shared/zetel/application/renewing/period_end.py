@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.contracts import loading
+from zetel.application.contracts import ledger_pages, loading
 from zetel.application.events import journal
 from zetel.application.payments import collections
 from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
+from zetel.application.store.records import LedgerPage
 from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
 from zetel.domain.errors import BalanceMoved, Defect, ProfileMoved, SubscriptionMoved
 from zetel.domain.events import TypedEvent
@@ -43,6 +44,10 @@ class EndedPeriod:
     ledger: Ledger
 
     @property
+    def pages(self) -> Sequence[Key[LedgerPage]]:
+        return ledger_pages.further_keys(self.subscription, 1 + len(self.ledger.pages))
+
+    @property
     def pools(self) -> dict[str, Key[Pool]]:
         return loading.pool_keys(self.subscription)
 
@@ -56,7 +61,7 @@ class EndedPeriod:
 
     @property
     def needed(self) -> tuple[Key[Any], ...]:
-        return (*self.pools.values(), self.profile, self.balance)
+        return (*self.pages, *self.pools.values(), self.profile, self.balance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,10 @@ def is_over(subscription: Subscription, at: datetime) -> bool:
 
 def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, catalog: Catalog) -> PeriodWrites:
     """The end of the period of `over`, with the items `found` by `read`. Raises Unknown, TaxRateMissing,
-    ReferenceRateMissing."""
+    ReferenceRateMissing, SubscriptionMoved."""
     held = over.subscription
-    contract = loading.assembled(held, over.ledger, catalog, found, pools=over.pools, documents={})
+    ledger = ledger_pages.whole(held, over.ledger, found)
+    contract = loading.assembled(held, ledger, catalog, found, pools=over.pools, documents={})
     profile = found.known(over.profile, "billing profile", held.profile)
     happened = period_ended(
         contract,
@@ -124,10 +130,7 @@ def _contract(contract: Contract, happened: PeriodEnded) -> list[Write]:
             on_conflict=lambda found: moved,
         )
     ]
-    if outcome.ledger.version != contract.ledger.version:
-        expects = {"version": contract.ledger.version}
-        ledger_key = keys.ledger(before.account, before.id)
-        writes.append(Replace(ledger_key, outcome.ledger, expects, on_conflict=lambda found: moved))
+    writes += ledger_pages.writes(before, contract.ledger, outcome.ledger, lambda found: moved)
     for item, pool in outcome.pools.items():
         more = {"seats": pool.seats - contract.pools[item].seats}
         writes.append(Adjust(keys.pool(before.account, before.id, item), more, on_conflict=lambda found: Defect()))

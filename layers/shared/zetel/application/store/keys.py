@@ -16,6 +16,7 @@ from zetel.application.store.records import (
     Counter,
     DayCount,
     HeldMail,
+    LedgerPage,
     MailSent,
     NumberUsed,
     Receipt,
@@ -147,6 +148,11 @@ def subscriptions(account: str) -> Range[Subscription]:
 
 def ledger(account: str, subscription: str) -> Key[Ledger]:
     return Key(Ledger, Table.CORE, f"ACCT#{account}#SUB#{subscription}", "LEDGER")
+
+
+def ledger_page(account: str, subscription: str, n: int) -> Key[LedgerPage]:
+    """The `n`-th page of a ledger; the first is the ledger itself."""
+    return Key(LedgerPage, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"LEDGER#{n}")
 
 
 def pool(account: str, subscription: str, item: str) -> Key[Pool]:

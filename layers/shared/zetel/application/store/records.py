@@ -10,6 +10,7 @@ from zetel.domain.catalog.products import Product
 from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.parties.seller import Seller
+from zetel.domain.subscriptions.ledger import Lot, VatHeld
 
 
 class ReceiptState(StrEnum):
@@ -131,6 +132,15 @@ class WindowUsed:
 
     subscription: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """Further lots of a ledger that is larger than its first page, with the VAT of the documents that begin here."""
+
+    version: int
+    lots: tuple[Lot, ...]
+    tax: tuple[VatHeld, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Draft:
     @property
     def corrects(self) -> tuple[str, ...]:
         """The ids of the documents that its lines correct, each once."""
-        return tuple(dict.fromkeys(line.corrects.document for line in self.lines if line.corrects))
+        return tuple(dict.fromkeys(past.document for line in self.lines for past in line.corrects or ()))
 
 
 @dataclass(frozen=True, slots=True)

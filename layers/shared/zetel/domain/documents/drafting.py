@@ -61,7 +61,8 @@ def _document(
     at: datetime,
 ) -> Document:
     note = paper.kind is DocumentKind.CREDIT_NOTE
-    own = [document for document in corrected if document.id in paper.corrects]
+    named = frozenset(paper.corrects)
+    own = [document for document in corrected if document.id in named]
     invoiced = max(own, key=lambda document: (document.date, document.id), default=None)
     set_off = [part for part in issue.settlement if (part.source if note else part.document) == paper.id]
     drawn = sum(part.amount for part in set_off if part.source == BALANCE)
@@ -111,6 +112,7 @@ def _document(
 def _uses(issue: Issue, note: Draft, corrected: Sequence[Document]) -> tuple[CreditUse, ...]:
     """The uses of the whole total of `note`: set off, refunded, and the rest as balance; and what it leaves open."""
     still_open = {paper.id: paper.total for paper in issue.papers} | {past.id: past.open for past in corrected}
+    own = frozenset(note.corrects)
     set_off = dict.fromkeys(note.corrects, 0)
     for part in issue.settlement:
         still_open[part.document] -= part.amount
@@ -125,7 +127,7 @@ def _uses(issue: Issue, note: Draft, corrected: Sequence[Document]) -> tuple[Cre
     uses += [
         CreditUse(part.amount, payment=part.payment, method=methods.get(part.payment))
         for part in issue.refunds
-        if part.document in note.corrects
+        if part.document in own
     ]
     rest = note.total - sum(use.amount for use in uses)
     return (*uses, CreditUse(rest)) if rest else tuple(uses)

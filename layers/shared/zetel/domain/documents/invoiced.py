@@ -32,11 +32,11 @@ def corrected_together(documents: Iterable[Document]) -> tuple[tuple[Document, .
     """The documents in groups that take a credit note each: oldest first in a group, and by their oldest."""
     groups: dict[InvoicedParties, list[Document]] = {}
     for document in sorted(documents, key=lambda document: (document.date, document.id)):
-        groups.setdefault(_invoiced(document), []).append(document)
+        groups.setdefault(parties_of(document), []).append(document)
     return tuple(tuple(group) for group in groups.values())
 
 
-def _invoiced(document: Document) -> InvoicedParties:
+def parties_of(document: Document) -> InvoicedParties:
     return InvoicedParties(
         document.tax_rule, document.entity, legal(document.seller), document.profile, legal(document.buyer)
     )

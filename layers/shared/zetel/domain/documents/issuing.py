@@ -4,6 +4,7 @@ A draft keeps the parties of its sale. Where it breaks a rule of EN 16931 as it 
 for the drafted one, if that leaves the draft's VAT as it is: the same rule, category and rate on every line.
 """
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import date
 
@@ -32,8 +33,9 @@ def _taxed_alike(draft: Document, seller: Seller) -> bool:
         return False
     try:
         return all(
-            _decided(draft, seller, _invoiced_on(line, draft)) == Treatment(draft.tax_rule, line.category, line.rate_bp)
+            _decided(draft, seller, day) == Treatment(draft.tax_rule, line.category, line.rate_bp)
             for line in draft.lines
+            for day in _invoiced_on(line, draft)
         )
     except TaxRateMissing:
         return False
@@ -44,7 +46,7 @@ def _decided(draft: Document, seller: Seller, on: date) -> Treatment:
     return tax_treatment(seller=seller, buyer=territory_of(buyer.address), buyer_vat_id=buyer.vat_id, on=on)
 
 
-def _invoiced_on(line: Line, draft: Document) -> date:
-    """The day on which a line's VAT was decided: of a credit, that of the document which it corrects."""
-    corrected = line.corrects.document if line.corrects else None
-    return next((past.date for past in draft.corrects if past.document == corrected), draft.date)
+def _invoiced_on(line: Line, draft: Document) -> Set[date]:
+    """The days on which a line's VAT was decided: of a credit, those of the documents that it corrects."""
+    corrected = {past.document for past in line.corrects or ()}
+    return {past.date for past in draft.corrects if past.document in corrected} or {draft.date}

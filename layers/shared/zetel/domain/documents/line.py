@@ -39,15 +39,21 @@ class Derivation:
 
 @dataclass(frozen=True, slots=True)
 class LineReference:
-    """A line of an earlier document, which a credit note's line corrects."""
+    """A line of an earlier document which a credit note's line corrects: the units and minor units that go back on
+    it."""
 
     document: str
     line: int
+    quantity: int
+    net: int
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: text in the buyer's language, net amount, VAT category and rate, and its derivation."""
+    """One line: text in the buyer's language, net amount, VAT category and rate, and its derivation.
+
+    A credit's line names every line that it corrects; quantities and net amounts of those sum to its own.
+    """
 
     no: int
     text: str
@@ -55,7 +61,7 @@ class Line:
     category: Category
     rate_bp: int
     derivation: Derivation
-    corrects: LineReference | None = None
+    corrects: tuple[LineReference, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

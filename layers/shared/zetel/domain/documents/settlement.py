@@ -9,6 +9,10 @@ from typing import Final
 BALANCE: Final = "balance"
 
 
+#: As many documents as texts for people name one by one; more are told as a sum.
+MOST_NAMED: Final = 12
+
+
 class PaymentMethod(StrEnum):
     CARD = "card"
     TRANSFER = "transfer"

@@ -7,7 +7,8 @@
    `balance`: to the balance, from which the next documents are paid
 
 Several credit notes of one commit do so one after another; no two of them correct the same document. A commit settles
-the first 12 of the earlier documents, of all notes together. What is left is work that follows, a `CreditAllocation`
+the first 12 of the earlier documents, of all notes together; of four notes and more fewer, so that the commit stays
+below its limit of writes. What is left is work that follows, a `CreditAllocation`
 for each note: as quoted, but what a document that was paid meanwhile no longer needs is the customer's balance.
 """
 
@@ -22,6 +23,12 @@ from zetel.domain.due import Due
 
 #: As many earlier documents as one commit settles.
 MOST_DOCUMENTS: Final = 12
+
+#: Writes of a commit that credit notes share with the earlier documents that they settle.
+_SHARED: Final = 21
+
+#: The writes of a credit note: itself, its refund, and its credit allocation.
+_OF_A_NOTE: Final = 3
 
 
 _PREFIX: Final = "alc_"
@@ -59,14 +66,16 @@ class Parts:
         named = [part.document for part in self.set_off] + [part.document for part in self.refunds]
         return tuple(dict.fromkeys(named))
 
-    def divided(self) -> tuple["Parts", "Parts"]:
-        """The parts of the documents that one commit settles, and the rest."""
-        first = frozenset(self.documents[:MOST_DOCUMENTS])
+    def divided(self, *, notes: int) -> tuple["Parts", "Parts"]:
+        """The parts of the documents that one commit settles beside so many new credit notes, and the rest."""
+        most = max(0, min(MOST_DOCUMENTS, _SHARED - notes * _OF_A_NOTE))
+        first = frozenset(self.documents[:most])
         return self._those(lambda document: document in first), self._those(lambda document: document not in first)
 
     def of(self, note: Draft) -> "Parts":
         """The parts of the documents that a credit note corrects."""
-        return self._those(lambda document: document in note.corrects)
+        corrected = frozenset(note.corrects)
+        return self._those(lambda document: document in corrected)
 
     def _those(self, wanted: Callable[[str], bool]) -> "Parts":
         return Parts(

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.products import Plan
+from zetel.domain.documents.document import Document
 from zetel.domain.documents.drafting import documents_of
 from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.profile import BillingProfile
@@ -25,6 +26,7 @@ from zetel.domain.quotes.new_items import (
 )
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.growth import must_stay_endable
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
@@ -77,6 +79,7 @@ def quote_addition(
     *,
     subscription: Subscription,
     ledger: Ledger,
+    documents: Sequence[Document],
     running: Sequence[Choice],
     buyer: Buyer,
     seller: Seller,
@@ -87,8 +90,8 @@ def quote_addition(
 ) -> Quote[NewItems]:
     """The quote of add-ons that join a running subscription today, charged to the end of its billing period.
 
-    `running` are its present items, the base first, at the prices of their term. Raises as `quote_purchase` and
-    `Subscription.must_run` do.
+    `documents` are those of its ledger; `running` are its present items, the base first, at the prices of their term.
+    Raises as `quote_purchase` and `Subscription.must_run` do, and ContractTooLarge.
     """
     subscription.must_run(at)
     today = civil_date(at, subscription.zone)
@@ -97,6 +100,7 @@ def quote_addition(
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     span = Span(today, subscription.period.end)
     lines, items = charging.lines(ids.items, span, whole, LineKind.ADDED, "addition.co_termed")
+    must_stay_endable(subscription, ledger, documents, running[0].offer.plan, lines=lines, charging=charging)
     change = NewItems(
         items=items,
         effective=today,
@@ -115,7 +119,7 @@ def quote_addition(
         subscription=subscription.id,
         versions={
             "subscription": subscription.version,
-            "ledger": ledger.version,
+            **ledger.versions,
             "profile": buyer.profile.version,
         },
         everything=everything,

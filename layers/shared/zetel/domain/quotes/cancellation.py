@@ -31,7 +31,7 @@ from zetel.domain.quotes.ending import Ending, When
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.credit_notes import credit_notes
+from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
 from zetel.domain.subscriptions.ledger import Lot
 from zetel.domain.subscriptions.next_term import next_renewal
@@ -259,11 +259,6 @@ def _papers(
     """The credit notes and the fee's invoice, where there is anything on them."""
     full = change.how is Ending.REFUND_WINDOW
     kind = LineKind.REFUNDED if full else LineKind.RETURNED
-    texts = [
-        charging.describe(LineSubject(kind, offer.product, offer.plan.model, part.back.quantity, part.back.unused))
-        for part in credits
-        for offer in (contract.offers[part.back.lot.item],)
-    ]
     notes = credit_notes(
         ids.credit_notes,
         credits,
@@ -271,7 +266,7 @@ def _papers(
         contract.documents,
         on=charging.issued_on,
         currency=contract.subscription.currency,
-        texts=texts,
+        describe=in_words(kind, contract.offers, charging.describe),
         prices=contract.prices,
         policy="cancelling.refund_window" if full else "cancelling.pro_rata",
     )
@@ -316,7 +311,7 @@ def _quote(
         subscription=subscription.id,
         versions={
             "subscription": subscription.version,
-            "ledger": contract.ledger.version,
+            **contract.ledger.versions,
             "profile": profile.version,
             **contract.versions_of(settled),
         },

@@ -25,7 +25,7 @@ def documents_of_change(
 
 def settled_now(quote: Quote[object], at: datetime) -> tuple[Parts, tuple[CreditAllocation, ...]]:
     """What the commit settles of earlier documents, and the rest of each credit note that has one."""
-    now, later = quote.parts().divided()
+    now, later = quote.divided()
     rest = tuple(
         CreditAllocation(
             id=credit_allocation_id(note.id),
@@ -34,13 +34,13 @@ def settled_now(quote: Quote[object], at: datetime) -> tuple[Parts, tuple[Credit
             subscription=quote.subscription,
             credit_note=note.id,
             currency=quote.currency,
-            parts=later.of(note),
+            parts=parts,
             version=1,
             sequence=0,
             due=Due(at + PATIENCE, WorkKind.SETTLE),
         )
-        for note in quote.notes
-        if later.of(note).documents
+        for note, parts in ((note, later.of(note)) for note in quote.notes)
+        if parts.documents
     )
     return now, rest
 

@@ -87,8 +87,11 @@ class Quote(Generic[Change]):
     @property
     def refunding(self) -> Mapping[str, tuple[RefundPart, ...]]:
         """The parts of its refunds by credit note, of those notes that give money back."""
-        parts = {note.id: tuple(p for p in self.refunds if p.document in note.corrects) for note in self.notes}
-        return {note: refunds for note, refunds in parts.items() if refunds}
+        by_document = {document: note.id for note in self.notes for document in note.corrects}
+        parts: dict[str, list[RefundPart]] = {}
+        for part in self.refunds:
+            parts.setdefault(by_document[part.document], []).append(part)
+        return {note.id: tuple(parts[note.id]) for note in self.notes if note.id in parts}
 
     @property
     def issues(self) -> tuple[str, ...]:
@@ -125,10 +128,17 @@ class Quote(Generic[Change]):
             purchase_order=self.purchase_order or standing_order,
         )
 
-    def parts(self) -> Parts:
-        """The parts of the settlement that change earlier documents, without those of the documents it issues."""
+    def divided(self) -> tuple[Parts, Parts]:
+        """The parts of the settlement that change earlier documents, without those of the documents it issues: what the
+        commit settles, and what is left for later."""
         new = {paper.id for paper in self.documents}
-        return Parts(tuple(part for part in self.settlement if part.document not in new), self.refunds)
+        parts = Parts(tuple(part for part in self.settlement if part.document not in new), self.refunds)
+        return parts.divided(notes=len(self.notes))
+
+    @property
+    def ledger_pages(self) -> int:
+        """The pages of the ledger that it was decided on, a new contract's none."""
+        return sum(1 for name in self.versions if name.partition(".")[0] == "ledger")
 
     def must_be_open(self, *, at: datetime) -> None:
         """Raises QuoteExpired from the 30th minute on."""

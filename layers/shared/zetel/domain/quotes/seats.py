@@ -18,7 +18,7 @@ from zetel.domain.catalog.products import ProductKind
 from zetel.domain.catalog.terms import Decreasing, Effect
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.settlement import Amounts
-from zetel.domain.documents.subject import Describe, LineKind, LineSubject
+from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.errors import InvalidRequest, SeatsBelowAssigned
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
@@ -28,8 +28,9 @@ from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import PaymentSplit, paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.credit_notes import credit_notes
+from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import Return, credits_of, newest_first
+from zetel.domain.subscriptions.growth import must_stay_endable
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
@@ -128,8 +129,8 @@ def quote_seats(
 ) -> Quote[SeatChange]:
     """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
 
-    Raises Unknown, InvalidRequest, SeatsBelowAssigned, NotReleased, CreditLimitExceeded, TaxRateMissing,
-    ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
+    Raises Unknown, InvalidRequest, SeatsBelowAssigned, ContractTooLarge, NotReleased, CreditLimitExceeded,
+    TaxRateMissing, ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
     """
     subscription, changed = contract.subscription, contract.item(item)
     subscription.must_stand()
@@ -212,6 +213,14 @@ def _charged(contract: Contract, change: SeatChange, charging: Charging, ids: Ne
     span = Span(change.effective, contract.subscription.period.end)
     whole = contract.whole_period(contract.subscription.period.start)
     lines, _ = charging.lines(("",), span, whole, LineKind.ADDED, "increase.co_termed")
+    must_stay_endable(
+        contract.subscription,
+        contract.ledger,
+        contract.documents,
+        contract.base.plan,
+        lines=lines,
+        charging=charging,
+    )
     return paying(lines, charging, contract.subscription.currency, ids)
 
 
@@ -219,13 +228,6 @@ def _returned(contract: Contract, item: Item, change: SeatChange, charging: Char
     of_days = contract.whole_period(contract.subscription.period.start).days
     taken = newest_first(_lots(contract, item), item.quantity - change.now)
     credits = credits_of([Return(lot, seats, change.effective, of_days) for lot, seats in taken])
-    offer = contract.offers[item.id]
-    texts = [
-        charging.describe(
-            LineSubject(LineKind.RETURNED, offer.product, offer.plan.model, part.back.quantity, part.back.unused)
-        )
-        for part in credits
-    ]
     return credit_notes(
         ids.credit_notes,
         credits,
@@ -233,7 +235,7 @@ def _returned(contract: Contract, item: Item, change: SeatChange, charging: Char
         contract.documents,
         on=charging.issued_on,
         currency=contract.subscription.currency,
-        texts=texts,
+        describe=in_words(LineKind.RETURNED, contract.offers, charging.describe),
         prices={item.id: item.price},
         policy="decrease.returned",
     )
@@ -253,7 +255,7 @@ def _quote(
     subscription, profile = contract.subscription, charging.buyer.profile
     corrected = contract.corrected_by(notes[:1])
     renewal = next_renewal(_changed(subscription, change), contract.offers)
-    versions = {"subscription": subscription.version, "ledger": contract.ledger.version, "profile": profile.version}
+    versions = {"subscription": subscription.version, **contract.ledger.versions, "profile": profile.version}
     if settled:
         versions |= contract.versions_of(settled)
     quote = Quote(

@@ -3,8 +3,7 @@
 A credit is ``quantity x charged unit price x unused days / days of the period``, rounded once; the used part is the
 difference and is not rounded again. Seats of one item and unit price that go back together are rounded once together,
 then split over their lines by largest remainder, newest first; a line's rest caps each credit. The credit that closes
-a line, or a document, takes its whole rest, VAT too. Where the VAT of several documents is then 1.00 of the currency or
-more away from rate x base, the credit note shows rate x base, and the rest as its rounding amount.
+a line, or a document, takes its whole rest, VAT too. `credit_notes` puts the credits on paper.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,8 +14,8 @@ from itertools import groupby
 from math import ceil, floor
 
 from zetel.domain.calendar import Span
-from zetel.domain.documents.document import DocumentKind, Draft
-from zetel.domain.documents.line import Derivation, Line, LineReference, TaxAmount
+from zetel.domain.documents.document import Draft
+from zetel.domain.documents.line import Line, LineReference
 from zetel.domain.money import half_up, percentage, split
 from zetel.domain.subscriptions.ledger import Ledger, Lot, VatHeld, without_newest
 from zetel.domain.tax.treatment import Category
@@ -124,17 +123,23 @@ def vat_of(nets: Mapping[str, int], ledger: Ledger) -> Mapping[str, int]:
     bounds of a document goes to the first document with room.
     """
     held = {tax.document: tax for tax in ledger.tax}
-    left = {name: sum(lot.holds for lot in ledger.lots if lot.invoice == name) - net for name, net in nets.items()}
+    left = {name: -net for name, net in nets.items()}
+    for lot in ledger.lots:
+        if lot.invoice in left:
+            left[lot.invoice] += lot.holds
     amounts = {name: held[name].holds for name in nets if left[name] == 0}
-    rest = sorted((name for name in nets if left[name]), key=lambda name: _rate(held[name]))
-    for _, group in groupby(rest, key=lambda name: _rate(held[name])):
+    rest = sorted((name for name in nets if left[name]), key=lambda name: rate_of(held[name]))
+    for _, group in groupby(rest, key=lambda name: rate_of(held[name])):
         names = list(group)
         total = percentage(sum(nets[name] for name in names), held[names[0]].rate_bp)
         parts = split(total, [nets[name] for name in names]) if total else (0,) * len(names)
         bounds = [_bounds(held[name], left[name]) for name in names]
         given = [min(max(part, least), most) for part, (least, most) in zip(parts, bounds, strict=True)]
+        over = total - sum(given)
         for n, (least, most) in enumerate(bounds):
-            given[n] = min(max(given[n] + total - sum(given), least), most)
+            moved = min(max(given[n] + over, least), most)
+            over -= moved - given[n]
+            given[n] = moved
         amounts |= zip(names, given, strict=True)
     return {name: amounts[name] for name in nets}
 
@@ -150,114 +155,41 @@ def _bounds(held: VatHeld, net_left: int) -> tuple[int, int]:
     return max(held.holds - ceil(exact), 0), held.holds - floor(exact)
 
 
-def _rate(tax: VatHeld) -> tuple[Category, int]:
+def rate_of(tax: VatHeld) -> tuple[Category, int]:
     return tax.category, tax.rate_bp
 
 
-def credit_note(
-    id: str,
-    credits: Sequence[LotCredit],
-    ledger: Ledger,
-    *,
-    on: date,
-    currency: str,
-    texts: Sequence[str],
-    prices: Mapping[str, str],
-    policy: str,
-) -> Draft:
-    """The credit note of `credits`, a line each with its text; `prices` names the price version of each item.
-
-    The total is the sum of the credits of each document. The note shows VAT that is not tolerated beside its base
-    (`TaxAmount.is_tolerated`) as rate x base, rounded once; the difference is the rounding amount.
-    """
-    held = {tax.document: tax for tax in ledger.tax}
-    lines = tuple(
-        Line(
-            no=no,
-            text=text,
-            net=credit.net,
-            category=held[credit.back.lot.invoice].category,
-            rate_bp=held[credit.back.lot.invoice].rate_bp,
-            derivation=_derivation(credit, prices[credit.back.lot.item], policy),
-            corrects=LineReference(credit.back.lot.invoice, credit.back.lot.line),
-        )
-        for no, (credit, text) in enumerate(zip(credits, texts, strict=True), start=1)
-    )
-    given = _tax(_nets(lines), ledger)
-    shown = tuple(part if part.is_tolerated(currency) else _by_rate(part) for part in given)
-    net, vat = sum(line.net for line in lines), sum(part.amount for part in given)
-    return Draft(
-        id=id,
-        kind=DocumentKind.CREDIT_NOTE,
-        date=on,
-        due=on,
-        lines=lines,
-        net=net,
-        tax=shown,
-        total=net + vat,
-        rounding=vat - sum(part.amount for part in shown) or None,
-    )
-
-
-def _by_rate(part: TaxAmount) -> TaxAmount:
-    return replace(part, amount=percentage(part.base, part.rate_bp))
-
-
-def _derivation(credit: LotCredit, price: str, policy: str) -> Derivation:
-    back = credit.back
-    return Derivation(
-        rule="unused_days",
-        quantity=back.quantity,
-        unit_price=back.lot.unit_price,
-        price_version=price,
-        span=back.unused,
-        days=back.unused.days,
-        of_days=back.of_days,
-        exact=str(back.exact),
-        rounding=credit.rounding,
-        policy=policy,
-    )
-
-
-def _nets(lines: Sequence[Line]) -> Mapping[str, int]:
+def nets_of(lines: Iterable[Line]) -> Mapping[str, int]:
     """Net credits by the document that the lines correct."""
     nets: dict[str, int] = {}
-    for line in lines:
-        if line.corrects:
-            nets[line.corrects.document] = nets.get(line.corrects.document, 0) + line.net
+    for past in (past for line in lines for past in line.corrects or ()):
+        nets[past.document] = nets.get(past.document, 0) + past.net
     return nets
-
-
-def _tax(nets: Mapping[str, int], ledger: Ledger) -> tuple[TaxAmount, ...]:
-    held = {tax.document: tax for tax in ledger.tax}
-    sums: dict[tuple[Category, int], tuple[int, int]] = {}
-    for name, vat in vat_of(nets, ledger).items():
-        base, amount = sums.get(_rate(held[name]), (0, 0))
-        sums[_rate(held[name])] = (base + nets[name], amount + vat)
-    return tuple(TaxAmount(category, rate, base, amount) for (category, rate), (base, amount) in sums.items())
 
 
 def credited(ledger: Ledger, note: Draft) -> Ledger:
     """The ledger after the issue of `note`: the lots lack the returned seats and carry the credits."""
-    vat = vat_of(_nets(note.lines), ledger)
-    by_line = {line.corrects: line for line in note.lines}
+    vat = vat_of(nets_of(note.lines), ledger)
+    back = {
+        (past.document, past.line): (past, line.derivation.days) for line in note.lines for past in line.corrects or ()
+    }
     return replace(
         ledger,
         version=ledger.version + 1,
-        lots=tuple(_after(lot, by_line.get(LineReference(lot.invoice, lot.line))) for lot in ledger.lots),
+        lots=tuple(
+            _after(lot, *back[lot.invoice, lot.line]) if (lot.invoice, lot.line) in back else lot for lot in ledger.lots
+        ),
         tax=tuple(replace(tax, credited=tax.credited + vat.get(tax.document, 0)) for tax in ledger.tax),
     )
 
 
-def _after(lot: Lot, line: Line | None) -> Lot:
-    if line is None:
-        return lot
-    seats = line.derivation.quantity
+def _after(lot: Lot, past: LineReference, days: int) -> Lot:
+    seats = past.quantity
     return replace(
         lot,
         quantity=lot.quantity - seats,
         returned=lot.returned + seats,
-        returned_days=lot.returned_days + seats * line.derivation.days,
-        credited=lot.credited + line.net,
+        returned_days=lot.returned_days + seats * days,
+        credited=lot.credited + past.net,
         bought=None if lot.bought is None else without_newest(lot.bought, seats),
     )

@@ -3,7 +3,7 @@
 All amounts are minor units of the subscription's currency.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -94,12 +94,19 @@ class VatHeld:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The lots of the running term, oldest first, and each document's VAT. `dropped` are the items of lots that the
-    subscription no longer has."""
+    subscription no longer has. A large ledger is stored on several pages; `pages` are the versions of those after the
+    first."""
 
     version: int
     lots: tuple[Lot, ...]
     tax: tuple[VatHeld, ...] = ()
     dropped: tuple[Item, ...] = ()
+    pages: tuple[int, ...] = ()
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        """The versions of its pages: ``ledger``, ``ledger.2`` and so on."""
+        return {"ledger": self.version} | {ledger_page(n): version for n, version in enumerate(self.pages, start=2)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,11 @@ class Pool:
 
     seats: int
     assigned: int = 0
+
+
+def ledger_page(n: int) -> str:
+    """The name of the `n`-th page's version in a quote."""
+    return f"ledger.{n}"
 
 
 def newest(purchases: Sequence[SeatsBought], seats: int) -> tuple[SeatsBought, ...]:

@@ -146,4 +146,4 @@ def _ledger(contract: Contract, lots: Sequence[Lot], tax: VatHeld, gone: Sequenc
     held = tuple(part for part in before.tax if part.document in named)
     charged = {lot.item for lot in kept}
     dropped = tuple(item for item in (*before.dropped, *gone) if item.id in charged)
-    return Ledger(before.version + 1, (*kept, *lots), (*held, tax), dropped)
+    return replace(before, version=before.version + 1, lots=(*kept, *lots), tax=(*held, tax), dropped=dropped)

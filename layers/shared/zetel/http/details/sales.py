@@ -10,6 +10,8 @@ from zetel.domain.errors import (
     CancelledAlready,
     ChangeInProgress,
     ChargeGivenBack,
+    ContractPart,
+    ContractTooLarge,
     CreditLimitExceeded,
     CurrencyMismatch,
     Declined,
@@ -82,6 +84,25 @@ def document_moved(_: DocumentMoved, words: Words) -> str:
     return words.gettext(
         "A document was changed at the same moment, so nothing was done. Try again; if you were confirming a quote, "
         "ask for a new quote."
+    )
+
+
+def contract_too_large(error: ContractTooLarge, words: Words) -> str:
+    day = words.day(error.grows_on)
+    if error.of is ContractPart.LINES:
+        return words.gettext(
+            "With more than {most} charges in a billing period this subscription could no longer be ended, so it takes "
+            "no more seats or add-ons until {day}. Nothing was charged. Schedule the seats for the renewal, or buy "
+            "a second subscription.",
+            most=error.most,
+            day=day,
+        )
+    return words.gettext(
+        "In this billing period the subscription was invoiced in {most} different ways, by name, address, VAT ID or "
+        "tax rule. With one more it could no longer be ended, so it takes no more seats or add-ons until {day}. "
+        "Nothing was charged. Schedule the seats for the renewal, or buy a second subscription.",
+        most=error.most,
+        day=day,
     )
 
 
