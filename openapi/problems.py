@@ -56,6 +56,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "requested": 10,
     "retry_after": 10,
     "rules": ("BR-CO-15",),
+    "service": "dynamodb",
     "state": "done",
     "subscription": SUBSCRIPTION,
     "supported": "application/json",

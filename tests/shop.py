@@ -4,6 +4,7 @@
 goes through the same use cases as they do, and survives crashes as Lambda would: by bringing the work again.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -20,7 +21,7 @@ from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
-from zetel.application.events import queues, relay
+from zetel.application.events import publishing, queues, relay
 from zetel.application.mails import sending
 from zetel.application.ports import Services
 from zetel.application.quoting import addition, cancellation, purchase, seats
@@ -34,6 +35,7 @@ from zetel.application.store.records import Answer, CatalogIndex, Listed
 from zetel.application.store.wire import fingerprint, from_wire, to_wire
 from zetel.application.work import parking
 from zetel.application.work.sweep import sweep
+from zetel.application.work.weather import SetAside
 from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect
@@ -216,7 +218,8 @@ class Shop:
             queues.RENDERING: self._render,
             queues.PAYMENTS: lambda body, services: payment_work.work(body, services, self.catalog),
             queues.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
-            queues.CONFIRMATIONS: lambda body, services: sending.confirm(body, services, self.catalog),
+            queues.CONFIRMATIONS: lambda body, services: sending.work(body, services, self.catalog),
+            queues.PUBLICATIONS: publishing.work,
             queues.NOTICES: lambda body, services: notices.notify(body, services, self.catalog),
         }
 
@@ -225,11 +228,13 @@ class Shop:
         parking.attempt(key, lambda: render_document(body["account"], body["document"], services), services)
 
     def _run(self, work: Callable[[Services], Any], crash: CrashAt | None) -> None:
-        """`work` once; where it crashes, once more from the start, as the service brings a message again."""
-        try:
-            work(Crashing(self.services, crash).services)
-        except Crash:
-            work(self.services)
+        """`work` once; where it crashes, once more from the start, as the service brings a message again. Work that is
+        set aside comes again from its item."""
+        with contextlib.suppress(SetAside):
+            try:
+                work(Crashing(self.services, crash).services)
+            except Crash:
+                work(self.services)
 
     # What is there
 

@@ -29,6 +29,7 @@
     |- QuoteExpired
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
+    |- ServiceAway                   a service of others gives no answer, or takes no more calls for now
     `- Defect                        the seller's side: no customer can mend it
        |- CatalogMissing             the catalogue, or a version that it lists, is not stored
        |- TaxRateMissing
@@ -280,3 +281,10 @@ class DocumentInvalid(Defect):
 @dataclass(eq=False)
 class ProviderUnreachable(ZetelError):
     provider: str
+
+
+@dataclass(eq=False)
+class ServiceAway(ZetelError):
+    """`service` is the service of others: ``ses``, ``s3``, ``dynamodb``, ... Its call may have been carried out."""
+
+    service: str

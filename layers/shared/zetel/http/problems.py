@@ -27,7 +27,7 @@ CONTENT_TYPE: Final = "application/problem+json"
 #: The languages of details; each language is read at its first use.
 CATALOGUES: Final = Catalogues()
 
-#: Seconds after which a request that met a silent provider may be repeated.
+#: Seconds after which a request that met a silent service may be repeated.
 _PROVIDER_RETRY: Final = 60
 
 
@@ -126,6 +126,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.ProviderUnreachable: Kind(
         HTTPStatus.SERVICE_UNAVAILABLE, "A provider did not answer", defects.provider_unreachable
     ),
+    errors.ServiceAway: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE, "A service that we use does not answer", defects.service_away
+    ),
 }
 
 
@@ -166,6 +169,9 @@ def of_error(error: ZetelError, language: Language) -> Problem:
         case errors.RequestInProgress():
             headers["Retry-After"] = str(facts.pop("retry_after"))
         case errors.ProviderUnreachable():
+            headers["Retry-After"] = str(_PROVIDER_RETRY)
+        case errors.ServiceAway():
+            facts.pop("service")  # the inside of the service
             headers["Retry-After"] = str(_PROVIDER_RETRY)
         case edge_errors.MethodNotAllowed():
             headers["Allow"] = ", ".join(facts.pop("allowed"))

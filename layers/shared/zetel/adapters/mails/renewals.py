@@ -11,8 +11,8 @@ from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import RenewalAhead
 from zetel.application.ports import Attachment
+from zetel.domain.calendar import instant
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.terms import cancel_before
 from zetel.domain.documents.subject import in_language
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -69,8 +69,7 @@ def dates(letter: RenewalAhead, words: Words) -> Attachment:
 
 def _in_time(letter: RenewalAhead) -> bool:
     """Whether notice still keeps the subscription from renewing."""
-    plan, subscription = letter.base.plan, letter.subscription
-    too_late = cancel_before(plan.policies, plan.term, subscription.term, subscription.zone)
+    too_late = instant(letter.cancel_by + timedelta(days=1), letter.subscription.zone)
     return letter.ends is None and letter.at < too_late
 
 

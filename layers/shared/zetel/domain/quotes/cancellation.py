@@ -16,7 +16,7 @@ from functools import partial
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.prices import portions
-from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, cancel_before, refund_window
+from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, refund_window
 from zetel.domain.documents.document import DocumentKind, Draft, draft
 from zetel.domain.documents.line import Derivation, Line
 from zetel.domain.documents.settlement import DueAmount
@@ -34,6 +34,7 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
 from zetel.domain.subscriptions.ledger import Lot
+from zetel.domain.subscriptions.last_notice import notice_closes
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
@@ -156,7 +157,7 @@ def _must_be_self_service(contract: Contract) -> None:
 def _next_end(contract: Contract, at: datetime) -> date:
     """The first term end that notice at the instant `at` is in time for."""
     plan, subscription = contract.base.plan, contract.subscription
-    if at < cancel_before(plan.policies, plan.term, subscription.term, subscription.zone):
+    if at < notice_closes(subscription, plan, at):
         return subscription.term.end
     return period_of(subscription.anchor, plan.term, subscription.term.end).end
 

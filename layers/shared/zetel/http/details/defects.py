@@ -1,7 +1,7 @@
-"""Details of faults on the seller's side, and of silent providers."""
+"""Details of faults on the seller's side, and of silent services."""
 
 from zetel.adapters.texts.words import Words
-from zetel.domain.errors import CatalogMissing, Defect, DocumentInvalid, ProviderUnreachable, TaxRateMissing
+from zetel.domain.errors import CatalogMissing, Defect, DocumentInvalid, ProviderUnreachable, ServiceAway, TaxRateMissing
 
 
 def defect(_: Defect, words: Words) -> str:
@@ -33,3 +33,7 @@ def document_invalid(error: DocumentInvalid, words: Words) -> str:
 
 def provider_unreachable(_: ProviderUnreachable, words: Words) -> str:
     return words.gettext("The payment service did not answer. Nothing is lost: try again in a minute.")
+
+
+def service_away(_: ServiceAway, words: Words) -> str:
+    return words.gettext("A service that we use does not answer at the moment. Nothing is lost: try again in a minute.")
