@@ -46,6 +46,7 @@ from zetel.domain.parties.member import Member, Membership, MembershipStatus, Ro
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.last_notice import known_anyway
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 ACCOUNT, PROFILE, MEMBER = contracts.ACCOUNT, contracts.PROFILE, contracts.MEMBER
@@ -172,6 +173,13 @@ class Shop:
             reason = reason or Reason("too_expensive")
         command = Confirmation(account, person, quote, IdempotentRequest(key, body), card, subscription, reason)
         return confirm(command, KINDS[kind], services or self.services, self.catalog)
+
+    def announced(self, subscription: str) -> None:
+        """The renewal of the running term was announced in time, as the first notice leaves it."""
+        held = self.subscription(subscription)
+        assert held is not None
+        plan = self.catalog.plan(held.items[0].plan)
+        self.world.store.put(keys.subscription(ACCOUNT, subscription), known_anyway(held, plan))
 
     # What AWS does
 

@@ -22,6 +22,7 @@ from zetel.application.ports import Message, Rendered
 from zetel.application.store import ids, keys
 from zetel.application.store.writes import Replace
 from zetel.application.work import parking
+from zetel.application.work.weather import SetAside
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import ProviderUnreachable
@@ -122,7 +123,7 @@ def failing(act: Act) -> Act:
     """Runs `act` and ignores its failure; its queue brings the message again later."""
 
     def tried(process: Process) -> None:
-        with contextlib.suppress(OSError, ProviderUnreachable):
+        with contextlib.suppress(OSError, SetAside):
             act(process)
 
     return tried

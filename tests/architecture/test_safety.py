@@ -256,7 +256,7 @@ def test_nothing_computes_without_a_request() -> None:
 def test_there_is_one_schedule_and_few_queues() -> None:
     kinds = [kind for _, kind, _ in events()]
     assert set(kinds) == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
-    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (1, 1, 6)
+    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (1, 1, 7)
     assert len(QUEUES) == 6 + 8  # one for each kind of work; dead letters of each, of the relay and of the sweep
 
 

@@ -137,9 +137,9 @@ def test_an_idle_month_is_counted_from_the_template() -> None:
 
 
 def test_metrics_are_counted_from_the_lines_of_the_log() -> None:
-    """Five by each of two edges, five figures of the business, two alarms."""
+    """Five by each of two edges, five figures of the business, and three alarms: parked, modified, away."""
     names = [name for name, *_ in metrics.published()]
-    assert len(names) == 2 * 5 + 5 + 2
+    assert len(names) == 2 * 5 + 5 + 3
     assert metrics.of_sweeps() < metrics.published()
     assert {name for name, *_ in metrics.of_sweeps()} == {"ms", "calls", "retries", "cold"}
 

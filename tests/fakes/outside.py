@@ -26,8 +26,8 @@ class Outbox:
 
 
 class MemoryQueues:
-    """`Queues`: what waits in each, oldest first, once its delay (of the machine's time) is over. A FIFO queue (one whose name is in `fifo`) takes a message once in
-    five minutes of the machine's time, a standard queue each time that it is sent."""
+    """`Queues`: what waits in each, oldest first, once its delay is over. A FIFO queue (one whose name is in `fifo`)
+    takes a message once in five minutes of the machine's time, a standard queue each time that it is sent."""
 
     def __init__(self, machine: Callable[[], int], *, fifo: frozenset[str] = frozenset({NUMBERING})) -> None:
         self._machine = machine

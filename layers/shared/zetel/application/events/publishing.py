@@ -1,4 +1,4 @@
-"""The publication of events on the bus, apart from the work that follows from them: a bus that is away delays no work."""
+"""The publication of events on the bus, apart from the work that follows: a bus that is away delays no work."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial

@@ -15,10 +15,10 @@ from functools import partial
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.events.queues import CONFIRMATIONS
 from zetel.application.mails import changes, payments, sales
 from zetel.application.mails.delivering import deliver
 from zetel.application.mails.outgoing import Follows
-from zetel.application.events.queues import CONFIRMATIONS
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import MailSent

@@ -1,8 +1,8 @@
 """Parking: work that keeps failing leaves the due index, with an alarm, until an operator resumes the work.
 
-    weather of others    due again after a growing wait; parked after 3 days
-    defect of ours       counted; the fifth failure parks
-    the store is away    nothing can be noted, and nothing need be: the due index has the work
+weather of others    due again after a growing wait; parked after 3 days
+defect of ours       counted; the fifth failure parks
+the store is away    nothing can be noted, and nothing need be: the due index has the work
 """
 
 from collections.abc import Callable

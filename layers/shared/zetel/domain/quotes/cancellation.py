@@ -33,8 +33,8 @@ from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
-from zetel.domain.subscriptions.ledger import Lot
 from zetel.domain.subscriptions.last_notice import notice_closes
+from zetel.domain.subscriptions.ledger import Lot
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging

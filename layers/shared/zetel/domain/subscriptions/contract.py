@@ -11,9 +11,9 @@ from zetel.domain.documents.invoiced import corrected_together
 from zetel.domain.due import Due
 from zetel.domain.errors import SubscriptionEnded, Unknown
 from zetel.domain.payments.allocation import SettledCredit
+from zetel.domain.subscriptions.last_notice import known_anyway
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
-from zetel.domain.subscriptions.last_notice import known_anyway
 from zetel.domain.subscriptions.timeline import END, due_after, with_entry
 
 

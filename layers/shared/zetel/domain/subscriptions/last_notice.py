@@ -54,4 +54,6 @@ def told(subscription: Subscription, plan: Plan, at: datetime) -> Subscription:
 
 def known_anyway(subscription: Subscription, plan: Plan) -> Subscription:
     """The subscription whose customer took an end back, and so knows without a notice that the term renews."""
-    return replace(subscription, cancel_by=subscription.cancel_by or cancel_by(plan.policies, plan.term, subscription.term))
+    return replace(
+        subscription, cancel_by=subscription.cancel_by or cancel_by(plan.policies, plan.term, subscription.term)
+    )

@@ -1,7 +1,14 @@
 """Details of faults on the seller's side, and of silent services."""
 
 from zetel.adapters.texts.words import Words
-from zetel.domain.errors import CatalogMissing, Defect, DocumentInvalid, ProviderUnreachable, ServiceAway, TaxRateMissing
+from zetel.domain.errors import (
+    CatalogMissing,
+    Defect,
+    DocumentInvalid,
+    ProviderUnreachable,
+    ServiceAway,
+    TaxRateMissing,
+)
 
 
 def defect(_: Defect, words: Words) -> str:
