@@ -72,7 +72,7 @@ test: check $(ENV_EMULATOR) $(ENV_SAM)
 	@$(PY) -m tests.deployment.interpreter
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
-## unit: the tests that need no emulator: rules, use cases, handlers, structure
+## unit: the tests that need no emulator: rules, use cases, handlers, structure (EXPLORE=1 tries new random examples)
 .PHONY: unit
 unit: $(ENV) $(MO)
 	@$(PY) -m pytest -n $(WORKERS) -m "not emulator" tests/domain tests/application tests/functions tests/http tests/architecture \

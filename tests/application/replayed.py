@@ -53,8 +53,15 @@ class Contract:
 
     def _seats_decreased(self, data: Mapping[str, Any]) -> None:
         self.items[data["item"]][1] = data["now"]
+        if not data["now"]:
+            self._dropped(data["item"])
         for entry in data["entries"]:
             self._set_for_later(entry, kind=SEATS, item=data["item"], value=data["quantity"]["to"])
+
+    def _dropped(self, item: str) -> None:
+        """An add-on without seats is none any more, and nothing is left of what was set for it."""
+        del self.items[item]
+        self.scheduled = {id: one for id, one in self.scheduled.items() if one["item"] != item}
 
     def _seats_scheduled(self, data: Mapping[str, Any]) -> None:
         changed = {"kind": SEATS, "item": data["item"], "value": data["quantity"]["to"], "on": data["effective"]}

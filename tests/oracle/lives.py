@@ -295,7 +295,7 @@ class Recount:
             self.wrong += self.purse.vat_back(note, own, nets, left)
         self._must(not given, f"VAT of {given} goes back without a credit note")
         self.wrong += self.purse.as_invoiced(notes)
-        self.wrong += self.purse.credit(notes, entry, beside=list(beside), buyer=self._named(), refund=refund)
+        self.wrong += self.purse.credit(notes, entry, beside=list(beside), refund=refund)
 
     # Days
 

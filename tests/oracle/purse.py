@@ -97,11 +97,9 @@ class Purse:
         corrected = {line["corrects"][0] for line in note["lines"]}
         return sorted(corrected, key=lambda id: (self.papers[id].date, id))
 
-    def credit(
-        self, notes: Sequence[Facts], told: Facts, *, beside: Sequence[str], buyer: Sequence[str | None], refund: bool
-    ) -> Iterable[str]:
+    def credit(self, notes: Sequence[Facts], told: Facts, *, beside: Sequence[str], refund: bool) -> Iterable[str]:
         """Where the totals of credit notes go, one after another: what is open on what it corrects, the older first;
-        the invoices `beside` it, which are the `buyer`'s, if it is the same buyer's; then, for a `refund`, to those who
+        the invoices `beside` it, whoever they name: all are one profile's; then, for a `refund`, to those who
         paid what it corrects; the rest stands."""
         set_off: list[list[Any]] = []
         refunds: list[list[Any]] = []
@@ -109,7 +107,7 @@ class Purse:
         for note in notes:
             yield from _sums(note)
             oldest, left = self._oldest_first(note), note["total"]
-            for id in [*oldest, *(beside if note["buyer"] == buyer else ())]:
+            for id in [*oldest, *beside]:
                 if part := min(left, self.papers[id].open):
                     set_off.append([id, part])
                     self.papers[id].open -= part

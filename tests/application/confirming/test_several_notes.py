@@ -66,7 +66,7 @@ def test_each_note_is_issued_and_has_its_own_refund():
         (DocumentState.ISSUED, 156_00, "DE136695976", 0),
     ]
     assert [paper.number for paper in papers[:2]] == ["CRN-2026-000001", "CRN-2026-000002"]
-    assert (refund_of(shop, first).amount, refund_of(shop, second).amount) == (1_258_40, 364_00)
+    assert (refund_of(shop, first).amount, refund_of(shop, second).amount) == (1_102_40, 520_00)
     assert (shop.balance, shop.world.alarms.raised) == (Balance(), [])
 
 

@@ -79,27 +79,38 @@ def test_every_note_keeps_the_rules_of_the_standard():
 
 
 def test_each_is_settled_by_itself_and_an_open_invoice_takes_its_own_credit_only():
+    """Invoice B is open and takes all of the second note; the first, 1,258.40, covers the fee of 156.00."""
     quote = statement(moved())
-    # invoice B is open and takes all of the second note; the fee stays, for the first is not the present buyer's
-    assert settlement(quote) == [("crn_2", "inv_b", 520_00)]
-    assert refunds(quote) == {"crn_1": [("pay_a", 1_258_40)]}
-    assert (quote.to_balance, [due.amount for due in quote.due_later]) == (0, [156_00])
+    assert settlement(quote) == [("crn_1", "inv_f", 156_00), ("crn_2", "inv_b", 520_00)]
+    assert refunds(quote) == {"crn_1": [("pay_a", 1_102_40)]}
+    assert (quote.to_balance, quote.due_later) == (0, ())
 
 
-def test_the_fee_is_set_off_by_the_present_buyers_note():
+@pytest.mark.parametrize("today", [{}, {"name": "Veerman Holding B.V."}, {"reference": "4711"}])
+def test_the_fee_is_set_off_by_the_first_note_of_the_profile_whatever_it_says_today(today):
     contract = moved()
-    quote = statement(replace(contract, documents=(contract.documents[0], paid(contract, "inv_b").documents[1])))
+    both_paid = replace(contract, documents=(contract.documents[0], paid(contract, "inv_b").documents[1]))
+    quote = statement(both_paid, by=buyer(**{**IN_GERMANY, **today}))
+    assert settlement(quote) == [("crn_1", "inv_f", 156_00)]
+    assert refunds(quote) == {"crn_1": [("pay_a", 1_102_40)], "crn_2": [("pay_inv_b", 520_00)]}
+    assert quote.due_later == ()
+
+
+def test_the_notes_of_another_profile_cover_no_fee():
+    """Invoice A is another profile's: its credit goes back whole, and 156.00 are set off by the second note."""
+    contract = moved()
+    first, second = replace(contract.documents[0], profile="prf_other"), paid(contract, "inv_b").documents[1]
+    quote = statement(replace(contract, documents=(first, second)))
     assert settlement(quote) == [("crn_2", "inv_f", 156_00)]
     assert refunds(quote) == {"crn_1": [("pay_a", 1_258_40)], "crn_2": [("pay_inv_b", 364_00)]}
-    assert quote.due_later == ()
 
 
 def test_what_each_note_gives_back_stands_on_it():
     first, second, _ = cancellation(moved(), DECEMBER, **IN_GERMANY).documents
-    assert [(d.paid, d.credited, d.open) for d in (first, second)] == [(1_258_40, 0, 0), (0, 520_00, 0)]
+    assert [(d.paid, d.credited, d.open) for d in (first, second)] == [(1_102_40, 156_00, 0), (0, 520_00, 0)]
 
 
-def test_a_fee_that_one_note_cannot_cover_goes_on_to_the_next_of_that_buyer():
+def test_a_fee_that_one_note_cannot_cover_goes_on_to_the_next_of_that_profile():
     """The seller took another name between the invoices, the buyer is the same. 1,258.00 are open on invoice A, so of
     1,258.40 the first note has 0.40 left."""
     contract = moved(address=profile().address, vat_id=None)

@@ -19,6 +19,7 @@ class InvoicedParties:
     tax_rule: TaxRule
     entity: str
     seller: Party
+    profile: str
     buyer: Party
 
 
@@ -36,4 +37,6 @@ def corrected_together(documents: Iterable[Document]) -> tuple[tuple[Document, .
 
 
 def _invoiced(document: Document) -> InvoicedParties:
-    return InvoicedParties(document.tax_rule, document.entity, legal(document.seller), legal(document.buyer))
+    return InvoicedParties(
+        document.tax_rule, document.entity, legal(document.seller), document.profile, legal(document.buyer)
+    )

@@ -17,10 +17,8 @@ from typing import Final
 
 from zetel.domain.catalog.terms import CreditTo
 from zetel.domain.documents.document import Document, Draft, Payer
-from zetel.domain.documents.invoiced import legal
 from zetel.domain.documents.settlement import BALANCE, RefundPart, SetOff
 from zetel.domain.due import Due
-from zetel.domain.parties.address import Party
 
 #: As many earlier documents as one commit settles.
 MOST_DOCUMENTS: Final = 12
@@ -126,17 +124,17 @@ def settle(
     documents: Iterable[Document],
     *,
     invoices: Sequence[Draft] = (),
-    payer: Party,
+    profile: str,
     credit_to: CreditTo,
 ) -> SettledCredit:
-    """Where the totals of `notes` go, which correct some of `documents`; `invoices` of the same commit are `payer`'s,
-    and are set off by the first of that buyer's notes that have something left."""
+    """Where the totals of `notes` go, which correct some of `documents`; `invoices` of the same commit are of
+    `profile`, and are set off by the first of that profile's notes that have something left."""
     known = {document.id: document for document in documents}
     still_open = {invoice.id: invoice.total for invoice in invoices}
     done: list[SettledCredit] = []
     for note in notes:
         corrected = [known[id] for id in note.corrects]
-        own = any(legal(document.buyer) == legal(payer) for document in corrected)
+        own = all(document.profile == profile for document in corrected)
         settled = _settled(note, corrected, still_open if own else {}, credit_to)
         for part in settled.set_off:
             if part.document in still_open:

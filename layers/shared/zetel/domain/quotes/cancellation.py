@@ -283,7 +283,7 @@ def _quote(
     credit_to = contract.base.plan.policies.cancellation_credit_to
     if change.how is Ending.REFUND_WINDOW:
         credit_to = CreditTo.REFUND
-    settled = settle(notes, contract.documents, invoices=invoices, payer=profile.party(), credit_to=credit_to)
+    settled = settle(notes, contract.documents, invoices=invoices, profile=profile.id, credit_to=credit_to)
     fee_open = sum(paper.total for paper in invoices)
     fee_open -= sum(part.amount for part in settled.set_off if invoice and part.document == invoice.id)
     renewal = next_renewal(_ended(contract, change, at), contract.offers)

@@ -125,7 +125,7 @@ def quote_seats(
     if change.now < changed.quantity:
         notes = _returned(contract, changed, change, charging, ids)
         credit_to = contract.base.plan.policies.change_credit_to
-        settled = settle(notes, contract.documents, payer=buyer.profile.party(), credit_to=credit_to)
+        settled = settle(notes, contract.documents, profile=buyer.profile.id, credit_to=credit_to)
         return _quote(contract, change, charging, ids, at, notes=notes, settled=settled)
     return _quote(contract, change, charging, ids, at)
 
