@@ -56,20 +56,22 @@ class Outage(Shop):
         error: ZetelError = ProviderUnreachable(provider="sandbox") if away == PROVIDER else ServiceAway(service=away)
         thing = _Failing(getattr(self.services, PORTS[away]), lambda: self.fails())
         seconds = self.world.clock.machine
-        return replace(self.services, **{PORTS[away]: sheltered(thing, lambda: error, seconds=seconds)})
+        changed: dict[str, Any] = {PORTS[away]: sheltered(thing, lambda: error, seconds=seconds)}
+        return replace(self.services, **changed)
 
     def _copied(self, id: str, many: int) -> None:
         """Contracts like the bought one, `many` with it."""
         put, held = self.world.store.put, self.subscription(id)
         assert held is not None
         item = held.items[0].id
-        copied = (keys.ledger(ACCOUNT, id), keys.pool(ACCOUNT, id, item))
-        found = self.world.store.read(*copied)
+        ledger_key, pool_key = keys.ledger(ACCOUNT, id), keys.pool(ACCOUNT, id, item)
+        found = self.world.store.read(ledger_key, pool_key)
+        ledger, pool = found.known(ledger_key, "ledger", id), found.known(pool_key, "pool", item)
         for number in range(1, many):
             other = f"{id[:-4]}{5000 + number}"
             put(keys.subscription(ACCOUNT, other), replace(held, id=other))
-            put(keys.ledger(ACCOUNT, other), found.get(copied[0]))
-            put(keys.pool(ACCOUNT, other, item), found.get(copied[1]))
+            put(keys.ledger(ACCOUNT, other), ledger)
+            put(keys.pool(ACCOUNT, other, item), pool)
 
     # The day
 

@@ -138,7 +138,7 @@ def test_a_period_ends_at_its_midnight_while_weather_stops_a_notice_which_follow
     shop.stock(edition(billing=MONTH, policies=Policies(mail_leads=(60,))))
     quote = shop.quote()
     shop.confirm(quote)
-    services, midnight = shop.services, datetime(2027, 1, 14, 23, tzinfo=UTC)
+    services, midnight, last = shop.services, datetime(2027, 1, 14, 23, tzinfo=UTC), None
     while (due := _due(shop, quote["subscription"])).at <= midnight:
         shop.services = replace(services, mailer=NoMailer()) if due.at >= NOTICES[1] else services
         shop.world.clock.move_to(due.at)

@@ -2,7 +2,7 @@
 until an operator resumes it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -52,7 +52,7 @@ def unanswered(stage, *, failures=100):
     """A payment whose provider was asked so often, at each due instant, or until the payment was parked."""
     _, body = scenes.waiting(stage, SILENT)
     stage.services = replace(stage.services, provider=scenes.no_provider())
-    tries = []
+    tries: list[datetime] = []
     while len(tries) < failures and (held := payment(stage, body["payment"])).due:
         stage.world.clock.move_to(max(held.due.at, stage.world.clock.now()))
         tries.append(stage.world.clock.now())

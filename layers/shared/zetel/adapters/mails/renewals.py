@@ -1,6 +1,7 @@
 """The notice of a renewal: its cost, the ways to change or end it, and its dates for a calendar."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from zetel.adapters.mails import phrases, sums
@@ -109,7 +110,7 @@ def _costs(letter: RenewalAhead, words: Words) -> Iterator[str]:
 
 def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
     plan, subscription = letter.base.plan, letter.subscription
-    yield from terms_of_end.notice(plan, words, TermDates.of(subscription, at=letter.at))
+    yield from terms_of_end.notice(plan, words, _contract(letter))
     if letter.ends:
         day = words.day(letter.ends)
         yield words.gettext("You can withdraw the cancellation before {day}.", day=day)
@@ -121,6 +122,10 @@ def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
 
 def _described(letter: RenewalAhead, words: Words) -> str:
     """The description of the calendar's dates: the ways to end the subscription, and the mail address for questions."""
-    contract = TermDates.of(letter.subscription, at=letter.at)
-    said = (*terms_of_end.notice(letter.base.plan, words, contract), phrases.closing(letter.seller, words))
+    said = (*terms_of_end.notice(letter.base.plan, words, _contract(letter)), phrases.closing(letter.seller, words))
     return "\n".join((*said, letter.subscription.id))
+
+
+def _contract(letter: RenewalAhead) -> TermDates:
+    """The contract's dates as this notice leaves them: it may be the notice that fixes the cancel-by date."""
+    return replace(TermDates.of(letter.subscription, at=letter.at), cancel_by=letter.cancel_by)

@@ -104,7 +104,7 @@ def _due(account: str, subscription: str, at: datetime, services: Services, cata
 
 def _sent(contract: Contract, at: datetime, services: Services, catalog: Catalog) -> bool:
     """Sends the notice, if any; returns whether a mail was sent."""
-    subscription, plan = told(contract.subscription, contract.base.plan, at), contract.base.plan
+    subscription, plan = contract.subscription, contract.base.plan
     profile = outgoing.read_profile(subscription, services)
     coming = outgoing.next_term_of(contract, profile, services, catalog)
     if coming is None:
