@@ -21,7 +21,7 @@ from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
-from zetel.application.events import publishing, queues, relay
+from zetel.application.events import queues, relay
 from zetel.application.mails import sending
 from zetel.application.ports import Services
 from zetel.application.quoting import addition, cancellation, purchase, seats
@@ -33,7 +33,7 @@ from zetel.application.renewing import notices, renewals
 from zetel.application.store import keys
 from zetel.application.store.records import Answer, CatalogIndex, Listed
 from zetel.application.store.wire import fingerprint, from_wire, to_wire
-from zetel.application.work import parking
+from zetel.application.work import parking, publishing
 from zetel.application.work.sweep import sweep
 from zetel.application.work.weather import SetAside
 from zetel.domain.catalog.prices import PriceModel, Tier

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from zetel.application.events import publishing
+from zetel.application.work import publishing
 from zetel.messaging import queue
 
 
