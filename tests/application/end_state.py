@@ -38,13 +38,13 @@ _ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|evt)_[0-9A-HJKMNP-
 
 
 def outcome(shop: Shop) -> Any:
-    """Everything but the catalogue, the sweep's watermark and the marks of mails; ids by order of appearance."""
+    """Everything but the catalogue, the sweep's watermark, marks of mails and errands; ids by order of appearance."""
     tables = shop.world.store
     things = {
         f"{pk} {sk}": _without(_opened(data), _MOMENTS | _MORE_MOMENTS.get(sk.partition("#")[0], frozenset()))
         for table in (Table.CORE, Table.IDEMPOTENCY)
         for (pk, sk), data in sorted(tables.items(table).items())
-        if not pk.startswith("SWEEP#") and not sk.startswith("MAIL#")
+        if not pk.startswith("SWEEP#") and not sk.startswith(("MAIL#", "ERRAND#"))
     }
     told = {
         subject: [

@@ -25,7 +25,7 @@ TOTAL = 4_416_50
 
 #: The minutes after midnight at which the sweep takes put-off work up again: after 5, 5, 10, 20 and 40 minutes, then
 #: hourly. The sweeps between them find nothing due, and are left out, and most hours of the day.
-MINUTES = (5, 10, 20, 40, 80, 12 * 60, 13 * 60, 23 * 60)
+MINUTES = (5, 10, 20, 40, 23 * 60)
 DAY = timedelta(days=1)
 
 

@@ -37,9 +37,10 @@ def _bought(event: Event, records: Records, services: Services, catalog: Catalog
     further = services.store.read(profile_key, window_key)
     profile = further.known(profile_key, "profile", document.profile)
     member = outgoing.actor(event, records)
-    today = civil_date(services.now(event.account), subscription.zone)
+    at = services.now(event.account)
+    today = civil_date(at, subscription.zone)
     until = subscription.started + timedelta(days=plan.policies.refund_window_days - 1)
-    notice_until = last_day_of_notice(subscription, plan, services.now(event.account))
+    notice_until = last_day_of_notice(subscription, plan, at)
     letter = PurchaseConfirmed(
         seller=catalog.seller(),
         language=profile.language,
