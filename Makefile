@@ -180,24 +180,32 @@ help:
 # How the environments are made. Progress goes to stderr, so that "make token" prints a token only. One that was made
 # elsewhere and then moved or copied here has scripts that name the old place: it is made anew.
 
+# Says what goes on, $(1), and shows on the same line that it still does: a dot a second, until its shell ends.
+going_on = printf '%s' '$(1)' >&2; { while sleep 1 && kill -0 $$$$ 2>/dev/null; do printf . >&2; done; } >/dev/null & \
+	trap 'kill '$$!' 2>/dev/null; echo >&2' EXIT
+
+lock = requirements/$(patsubst .venv-%,%,$(@D)).txt
+packages = $(shell grep -c == $(1))
+
 usable = grep -qsF "$(CURDIR)/$(1)" $(1)/bin/activate && $(1)/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 
 $(ENV):
 	@command -v $(PYTHON) >/dev/null || { echo "Zetel needs Python 3.11 or newer, and there is no '$(PYTHON)' on the PATH." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(None if sys.version_info >= (3, 11) else "Zetel needs Python 3.11 or newer, and $(PYTHON) is " + v + "; name another with: make PYTHON=python3.12")'
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Zetel needs Python's venv module with pip (on Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
-	@echo "Making .venv" >&2
 	@rm -f .venv/.made-*
-	@$(call usable,.venv) && $(PY) -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear .venv
-	@$(PY) -m pip install -qq --require-hashes --only-binary :all: -r requirements/uv.txt
-	@$(UV) pip sync --quiet --require-hashes --python $(PY) requirements/dev.txt
+	@$(call going_on,Making .venv); \
+	{ $(call usable,.venv) && $(PY) -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear .venv; } && \
+	$(PY) -m pip install -qq --require-hashes --only-binary :all: -r requirements/uv.txt
+	@$(call going_on,Installing $(call packages,requirements/dev.txt) packages into .venv); \
+	$(UV) pip sync --quiet --require-hashes --python $(PY) requirements/dev.txt
 	@touch $@
 
 $(ENV_EMULATOR) $(ENV_SAM) $(ENV_CHECKOV): $(ENV)
-	@echo "Making $(@D)" >&2
 	@rm -f $(@D)/.made-*
 	@$(call usable,$(@D)) || $(UV) venv --quiet --clear --python $(PY) $(@D)
-	@$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python requirements/$(patsubst .venv-%,%,$(@D)).txt
+	@$(call going_on,Installing $(call packages,$(lock)) packages into $(@D)); \
+	$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python $(lock)
 	@touch $@
 
 %.mo: %.po | $(ENV)

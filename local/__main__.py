@@ -9,12 +9,16 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Final
 
-from local.emulator import EmulatorFailed, EmulatorMissing
+from local.emulator import EmulatorEnded, EmulatorFailed, EmulatorMissing
 from local.host import Running, running, say
 from local.seed import SeedRefused
 from local.server import PortTaken
 from local.state import HOME, InUse, State
+
+#: Seconds between two looks whether the stand-in for AWS still runs.
+_LOOK_EVERY: Final = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("The stand-in for AWS is not installed. Run: make emulator", file=sys.stderr)
     except EmulatorFailed as failed:
         print(f"The stand-in for AWS did not start:\n{failed}", file=sys.stderr)
+    except EmulatorEnded:
+        print("The stand-in for AWS has ended, and so has Zetel. All data is kept: start again.", file=sys.stderr)
     except SeedRefused as refused:
         print(f"The demo's data could not be made: {refused}", file=sys.stderr)
     return 1
@@ -52,8 +58,10 @@ def _run(state: State, chosen: argparse.Namespace, asked_to_stop: threading.Even
     started = time.monotonic()
     with running(state, port=chosen.port, ephemeral=chosen.ephemeral) as host:
         say(_greeting(host, time.monotonic() - started))
-        asked_to_stop.wait()
-        say("\nStopping: running work is finished and saved.")
+        while not asked_to_stop.wait(_LOOK_EVERY):
+            if not host.emulator.running:
+                raise EmulatorEnded
+        say("\nStopping: running work is finished.")
     return 0
 
 

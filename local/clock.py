@@ -16,6 +16,8 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from local import announced
+from local.announced import Service
 from local.moving import PATH
 
 #: Seconds for a step: on a busy machine, a step numbers, renders and sends dozens of documents.
@@ -29,17 +31,29 @@ class ClockRefused(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="local.clock", description="Move the clock of the running service.")
     parser.add_argument("to", nargs="?", help="2027-03-15, its noon in the seller's zone, or 2027-03-15T10:00:00Z")
-    parser.add_argument("--port", type=int, default=8080, help="the service's port on 127.0.0.1 (8080)")
+    parser.add_argument("--port", type=int, help="the service's port on 127.0.0.1 (by default, the running service's)")
     chosen = parser.parse_args(arguments)
     try:
+        port = chosen.port or _only(announced.found())
         if chosen.to is None:
-            print(f"The clock stands at {_asked(chosen.port)['at']}.")
+            print(f"The clock stands at {_asked(port)['at']}.")
         else:
-            _move(chosen.port, chosen.to)
+            _move(port, chosen.to)
     except ClockRefused as refused:
         print(refused, file=sys.stderr)
         return 1
     return 0
+
+
+def _only(services: Sequence[Service]) -> int:
+    """The port of the running service. Raises ClockRefused if there is none, or more than one."""
+    match services:
+        case [service]:
+            return service.port
+        case []:
+            raise ClockRefused("No service of this folder runs. Start it with: make run")
+    running = "\n".join(f"  make clock ARGS=--port={each.port}    data in {each.folder}" for each in services)
+    raise ClockRefused(f"More than one service runs. Say which (TO=2027-03-15 moves its clock):\n{running}")
 
 
 def _move(port: int, to: str) -> None:

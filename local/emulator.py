@@ -1,4 +1,4 @@
-"""The stand-in for AWS: starts the child process, and stops it so that its state is saved."""
+"""The stand-in for AWS: starts the child process, and stops it."""
 
 import os
 import socket
@@ -13,11 +13,13 @@ from typing import IO, Final
 from local.state import State
 from local.template import PSEUDO
 
-#: Seconds for the child's first answer, and for saving and ending: three at most on an idle machine.
+#: Seconds for the child's first answer, and for ending: three at most on an idle machine.
 _START: Final = 300
 _STOP: Final = 120
 
-PYTHON: Final = Path(__file__).resolve().parent.parent / ".venv-emulator" / "bin" / "python"
+ROOT: Final = Path(__file__).resolve().parent.parent
+
+PYTHON: Final = ROOT / ".venv-emulator" / "bin" / "python"
 
 #: The only credentials for which the stand-in's presigned URLs hold.
 _CREDENTIALS: Final[Mapping[str, str]] = {
@@ -32,6 +34,10 @@ class EmulatorMissing(Exception):
 
 class EmulatorFailed(Exception):
     """The child did not start; the message has the end of its log."""
+
+
+class EmulatorEnded(Exception):
+    """The child ended while the host needed it."""
 
 
 class Emulator:
@@ -57,6 +63,10 @@ class Emulator:
             "AWS_EC2_METADATA_DISABLED": "true",
         }
 
+    @property
+    def running(self) -> bool:
+        return self._child is not None and self._child.poll() is None
+
     def __enter__(self) -> "Emulator":
         """Starts the child and waits for its first answer. Raises EmulatorMissing, EmulatorFailed."""
         if not self._python.exists():
@@ -78,7 +88,7 @@ class Emulator:
         self.stop()
 
     def stop(self) -> None:
-        """Stops the child and waits until it has saved its state."""
+        """Stops the child and waits for its end."""
         child, self._child = self._child, None
         if child is None:
             return
@@ -94,23 +104,19 @@ class Emulator:
     def _started(self, port: int, log: IO[bytes]) -> subprocess.Popen[bytes]:
         state = self._state
         return subprocess.Popen(
-            [
-                str(self._python),
-                "-P",
-                str(Path(__file__).with_name("stand_in.py")),
-            ],  # -P: local/token.py is not Python's
+            [str(self._python), "-m", "local.stand_in"],
+            cwd=ROOT,
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))},
                 "GATEWAY_PORT": str(port),
                 "BIND_HOST": "127.0.0.1",
                 "MINISTACK_HOST": "127.0.0.1",
                 "MINISTACK_REGION": PSEUDO["AWS::Region"],
-                "PERSIST_STATE": "1",
                 "STATE_DIR": str(state.aws),
                 "S3_PERSIST": "1",
                 "S3_DATA_DIR": str(state.files),
                 "TMPDIR": str(state.tmp),
-                "OUTBOX": str(state.outbox),
+                "ZETEL_STATE": str(state.folder),
                 "SFTP_ENABLED": "0",
                 "IOT_MTLS_ENABLED": "0",
                 "LOG_LEVEL": "WARNING",
@@ -122,8 +128,8 @@ class Emulator:
         )
 
     def _wait(self) -> None:
-        child, until = self._child, time.monotonic() + _START
-        while child and child.poll() is None and time.monotonic() < until:
+        until = time.monotonic() + _START
+        while self.running and time.monotonic() < until:
             try:
                 with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=30):
                     return

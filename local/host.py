@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
 
-from local import journal, seed, template
+from local import announced, journal, seed, template
 from local.diary import Diary
 from local.due import LocalDueIndex
 from local.emulator import Emulator
@@ -51,8 +51,8 @@ class Running:
     """A started host."""
 
     address: str
-    endpoint: str
     account: str
+    emulator: Emulator
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
         throttle = Throttle(rate=rate, burst=burst)
         gateway = Gateway(declared.routes, claims=key.claims, call=functions.call, throttle=throttle)
         account = _demo(state, gateway, key)
-        pages = Pages(state, key, Facts(server.address, emulator.endpoint, account, ephemeral), cache(merged))
+        facts = Facts(server.address, emulator.endpoint, account, ephemeral)
         moving = Moving(
             state,
             bootstrap.services().clock,
@@ -93,11 +93,17 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
             moved=clock_moved,
             happenings=diary,
         )
-        clock = ClockPage(moving, zone=lambda: bootstrap.catalog().seller().zone)
+        pages = Pages(state, key, facts, cache(merged), now=moving.now, zone=_zone)
         pumps.start()
-        stack.callback(_finish, server, pumps)
-        server.start(pages, gateway, after=pumps.wake, clock=clock)
-        yield Running(server.address, emulator.endpoint, account)
+        stack.callback(_finish, server, pumps, emulator)
+        server.start(pages, gateway, after=pumps.wake, clock=ClockPage(moving, _zone))
+        stack.enter_context(announced.announced(announced.Service(server.port, state.folder)))
+        yield Running(server.address, account, emulator)
+
+
+def _zone() -> str:
+    """The seller's."""
+    return bootstrap.catalog().seller().zone
 
 
 def say(text: str) -> None:
@@ -125,11 +131,11 @@ def _pumps(declared: Template, resources: Resources, state: State, functions: Fu
         diary.note(records)
 
     for source in declared.stream_sources:
-        earlier = as_inserted(journal.not_relayed(resources.named(source.table), state))
+        table = resources.named(source.table)
         pumps.append(
             StreamPump(
                 source,
-                DynamoStream(resources.named(source.table, "StreamArn"), earlier=earlier),
+                DynamoStream(resources.named(source.table, "StreamArn"), earlier=partial(_not_relayed, table, state)),
                 functions.call,
                 relayed=relayed,
                 dead=SqsQueue(resources.named(source.dead_letters), resources.named(source.dead_letters, "Arn")).send,
@@ -143,11 +149,16 @@ def _pumps(declared: Template, resources: Resources, state: State, functions: Fu
     return Pumps(pumps)
 
 
-def _finish(server: Server, pumps: Pumps) -> None:
+def _not_relayed(table: str, state: State) -> Sequence[Record]:
+    return as_inserted(journal.not_relayed(table, state))
+
+
+def _finish(server: Server, pumps: Pumps, emulator: Emulator) -> None:
     """Stops requests, then finishes the work that they caused. Failed work stays in the queues and the journal."""
     server.stop(within=_FINISH)
-    pumps.stop()
-    pumps.drain(within=_FINISH)
+    if emulator.running:
+        pumps.stop()
+        pumps.drain(within=_FINISH)
 
 
 @contextmanager

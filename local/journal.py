@@ -1,4 +1,4 @@
-"""The host's memory of relayed journal entries, because the stand-in's streams are empty after a restart.
+"""The host's memory of relayed journal entries, because the stand-in's streams do not outlive it.
 
 Entry ids begin with domain time in milliseconds (``evt_`` and ten characters of base 32). The host remembers that part
 of the newest relayed entry; entries of that very millisecond and later are relayed again, which does no harm.

@@ -18,7 +18,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class SentMail:
-    """A mail in its reader's view; `id` is the name of the mail's file, `sent_at` the machine's time."""
+    """A mail in its reader's view; `id` is the name of the mail's file, `sent_at` domain time."""
 
     id: str
     sent_at: datetime

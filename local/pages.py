@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import aws_lambda_powertools.event_handler.openapi.swagger_ui as swagger_ui
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -36,6 +38,9 @@ _METHODS: Final = (
     ("pm_card_unreachable", "never arrives: 202, and two minutes later the payment is released"),
 )
 
+#: How far ahead the day lies to which the first page suggests to move the clock.
+_FOR_EXAMPLE: Final = timedelta(days=30)
+
 #: A mail shown in a page runs no script and loads nothing from elsewhere.
 _MAIL_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
@@ -51,13 +56,24 @@ class Facts:
 
 
 class Pages:
-    """Answers GET requests for pages; `openapi` gives the API's description."""
+    """Answers GET requests for pages. `openapi` gives the API's description, `now` domain time, `zone` the seller's."""
 
-    def __init__(self, state: State, key: TokenKey, facts: Facts, openapi: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        state: State,
+        key: TokenKey,
+        facts: Facts,
+        openapi: Callable[[], Mapping[str, Any]],
+        *,
+        now: Callable[[], datetime],
+        zone: Callable[[], str],
+    ) -> None:
         self._state = state
         self._key = key
         self._facts = facts
         self._openapi = openapi
+        self._now = now
+        self._zone = zone
         self._outbox = Outbox(state.outbox)
 
     def answer(self, path: str) -> Response | None:
@@ -114,8 +130,15 @@ class Pages:
                 return None
 
     def _page(self, template: str, here: str, **facts: object) -> Response:
-        text = self._environment.get_template(template).render(here=here, **facts)
+        now = self._now()
+        later = now + _FOR_EXAMPLE
+        text = self._environment.get_template(template).render(
+            here=here, now=now, later=later, local=self._local, **facts
+        )
         return _found(text.encode(), "text/html; charset=utf-8")
+
+    def _local(self, at: datetime) -> datetime:
+        return at.astimezone(ZoneInfo(self._zone()))
 
     @cached_property
     def _environment(self) -> Environment:

@@ -80,14 +80,16 @@ class Resources:
 
     def _queue(self, id: str, about: Mapping[str, Any]) -> Made:
         sqs = boto3.client("sqs")
-        attributes: dict[Any, str] = {}
-        for name in ("VisibilityTimeout", "MessageRetentionPeriod", "FifoQueue"):
-            if name in about:
-                attributes[name] = str(about[name]).lower()
+        name = about.get("QueueName") or _name(id)
+        kind: dict[Any, str] = {"FifoQueue": "true"} if about.get("FifoQueue") else {}
+        url = sqs.create_queue(QueueName=name, Attributes=kind)["QueueUrl"]
+        attributes: dict[Any, str] = {
+            name: str(about[name]) for name in ("VisibilityTimeout", "MessageRetentionPeriod") if name in about
+        }
         if redrive := about.get("RedrivePolicy"):
             attributes["RedrivePolicy"] = json.dumps(redrive)
-        name = about.get("QueueName") or _name(id)
-        url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+        if attributes:  # of an earlier start's queue, too: the template may have changed since
+            sqs.set_queue_attributes(QueueUrl=url, Attributes=attributes)
         arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         return Made(url, {"Arn": arn, "QueueName": name, "QueueUrl": url})
 

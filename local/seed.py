@@ -56,7 +56,10 @@ def load_catalog(state: State, services: Services) -> None:
 
 
 def seed(state: State, gateway: Gateway, key: TokenKey, services: Services) -> str:
-    """The id of the demo's account, which is made if it does not exist. Raises SeedRefused."""
+    """The id of the demo's account, which is made if it does not exist; an interrupted seeding is completed.
+
+    Raises SeedRefused.
+    """
     known = state.fact("account")
     if known:
         return str(known)
@@ -68,15 +71,16 @@ def seed(state: State, gateway: Gateway, key: TokenKey, services: Services) -> s
         {"name": COMPANY, "profile": _PROFILE, "owner": {"name": PEOPLE["anna"].name, "mail": PEOPLE["anna"].mail}},
         {"idempotency-key": "demo-account-1"},
     )
-    account, profile = opened["account"]["id"], opened["profile"]["id"]
+    account = opened["account"]["id"]
+    (profile,) = asking.ask("anna", "GET", f"/v1/accounts/{account}/profiles")["profiles"]  # as it is now
     for name in ("bram", "chris"):
         _add_member(account, PEOPLE[name], services)
     asking.ask(
         "boris",
         "PUT",
-        f"/v1/seller/accounts/{account}/profiles/{profile}/credit",
+        f"/v1/seller/accounts/{account}/profiles/{profile['id']}/credit",
         {"limit": LIMIT, "currency": "EUR", "days": 30},
-        {"if-match": f'"{opened["profile"]["version"]}"'},
+        {"if-match": f'"{profile["version"]}"'},
     )
     state.remember("account", account)
     return str(account)
@@ -89,7 +93,14 @@ class _Asking:
         self._gateway = gateway
         self._key = key
 
-    def ask(self, person: str, method: str, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Any:
+    def ask(
+        self,
+        person: str,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
         response = self._gateway.answer(
             Request(
                 method,
@@ -97,9 +108,9 @@ class _Asking:
                 (
                     ("authorization", f"Bearer {self._key.token(PEOPLE[person])}"),
                     ("content-type", "application/json"),
-                    *headers.items(),
+                    *(headers or {}).items(),
                 ),
-                json.dumps(body).encode(),
+                b"" if body is None else json.dumps(body).encode(),
             )
         )
         if response.status >= 300:

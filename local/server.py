@@ -53,7 +53,11 @@ class Server:
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def port(self) -> int:
+        return int(self._http.server_address[1])
 
     @property
     def busy(self) -> bool:

@@ -1,71 +1,55 @@
 """The child process: ministack, which stands in for AWS, on the interpreter of ``.venv-emulator``.
 
-This module adds two things to ministack:
+This module adds three things to ministack:
 
-- ministack saves its state only when told to stop. So a thread watches the pipe to the host: when the host ends in any
-  way, the pipe closes, and the child tells itself to stop.
-- ministack keeps a mail's text, but not its attachments. So each mail that SES accepts is written to ``OUTBOX`` as an
-  .eml file.
+- ministack saves its state only when it is told to stop. So each change is kept before its answer goes out, and so is
+  each mail with its attachments: see `local.keeping`.
+- ministack knows a queue by its URL, and its port differs from start to start. So URLs name a port that stays; only
+  the path of a URL counts.
+- a thread watches the pipe to the host: when the host ends in any way, the pipe closes, and the child ends, too.
 """
 
-import base64
 import fcntl
 import importlib
-import json
 import os
-import signal
 import threading
-import time
-from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-App = Callable[[dict[str, Any], Receive, Send], Coroutine[Any, Any, None]]
+from local.keeping import Mails, Tables, Whole, keeping
+from local.state import State
+
+#: The port in the URLs of queues. Nothing listens there.
+_OF_URLS: Final = "4566"
 
 
 def main() -> None:
-    with (Path(os.environ["STATE_DIR"]) / "stand_in.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # waits for an earlier child that still saves the same state
+    state = State(Path(os.environ["ZETEL_STATE"]))
+    with (state.aws / "stand_in.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # waits for an earlier child that still writes there
         threading.Thread(target=_stop_when_the_host_is_gone, daemon=True).start()
-        ministack: Any = importlib.import_module("ministack.app")
-        ministack.app = keeping_mails(ministack.app, Path(os.environ["OUTBOX"]))
+        ministack, tables, queues, secrets = map(
+            _ministack, ("app", "services.dynamodb", "services.sqs", "services.secretsmanager")
+        )
+        queues.DEFAULT_PORT = _OF_URLS
+        kept = (
+            Tables(tables, state.aws),
+            Whole(queues, state.aws / "queues", prefix="AmazonSQS"),
+            Whole(secrets, state.aws / "secrets", prefix="secretsmanager"),
+            Mails(state.outbox, ahead=lambda: state.clock_offset),
+        )
+        ministack.app = keeping(ministack.app, kept)
         ministack.main()
 
 
-def keeping_mails(app: App, outbox: Path) -> App:
-    """`app`, which also writes each raw mail that its SES accepts to a file in `outbox`."""
-
-    async def kept(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != "/v2/email/outbound-emails":
-            await app(scope, receive, send)
-            return
-        body = b""
-        more = True
-        while more:
-            message = await receive()
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-
-        async def again() -> dict[str, Any]:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def noticed(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 200:
-                raw = json.loads(body)["Content"]["Raw"]["Data"]
-                (outbox / f"{time.time_ns()}.eml").write_bytes(base64.b64decode(raw))
-            await send(message)
-
-        await app(scope, again, noticed)
-
-    return kept
+def _ministack(module: str) -> Any:
+    return importlib.import_module(f"ministack.{module}")
 
 
 def _stop_when_the_host_is_gone() -> None:
     while os.read(0, 1024):
         pass
-    os.kill(os.getpid(), signal.SIGTERM)
+    os._exit(0)
 
 
 if __name__ == "__main__":

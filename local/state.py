@@ -1,9 +1,10 @@
 """The local host's state between two starts: a folder, by default ``.zetel`` in the repository.
 
 key.pem        signs the demo people's tokens, also for an ephemeral host
-host.json      the clock's offset, the seeded account, the instant of the last relayed journal entry
+facts.json     the clock's offset, the seeded account, the instant of the last relayed journal entry
 host.lock      held while a host runs on this folder
-aws/  files/   the stand-in's state and the bucket's files
+running/       the services that run from this checkout: see `local.announced`
+aws/  files/   the stand-in's tables and queues, and the bucket's files
 outbox/        sent mails, one .eml file each
 tmp/           the stand-in's temporary files, emptied on each start
 functions.log  the functions' log
@@ -13,6 +14,7 @@ import fcntl
 import json
 import os
 import shutil
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, TextIO
@@ -35,8 +37,9 @@ class State:
         self.tmp = folder / "tmp"
         self.functions_log = folder / "functions.log"
         self.environment = folder / "environment"
-        self._facts = folder / "host.json"
+        self._facts = folder / "facts.json"
         self._lock: TextIO | None = None
+        self._remembering = threading.Lock()
 
     def __enter__(self) -> "State":
         """Locks the folder. Raises InUse."""
@@ -65,10 +68,11 @@ class State:
 
     def remember(self, name: str, value: object) -> None:
         """Keeps `value` under `name`, whole or not at all."""
-        text = json.dumps({**self._read(), name: value}, indent=1, sort_keys=True)
-        fresh = self._facts.with_suffix(".new")
-        fresh.write_text(text + "\n")
-        os.replace(fresh, self._facts)
+        with self._remembering:  # the pumps remember while a person moves the clock
+            text = json.dumps({**self._read(), name: value}, indent=1, sort_keys=True)
+            fresh = self._facts.with_suffix(".new")
+            fresh.write_text(text + "\n")
+            os.replace(fresh, self._facts)
 
     @property
     def clock_offset(self) -> int:

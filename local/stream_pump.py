@@ -36,29 +36,30 @@ class Stream(Protocol):
 
 
 class DynamoStream:
-    """The stream of `table`, from its oldest record on, after the entries in `earlier`.
+    """The stream `arn` from now on, after the entries of `earlier`, which is called once the place is held.
 
-    A single shard is read, because the stand-in never splits shards.
+    A single shard is read, because the stand-in never splits shards. Older records say nothing: they are the changes
+    that the stand-in repeated when it started.
     """
 
-    def __init__(self, arn: str, *, earlier: Sequence[Record] = ()) -> None:
+    def __init__(self, arn: str, *, earlier: Callable[[], Sequence[Record]] = tuple) -> None:
         self._client: Any = boto3.client("dynamodbstreams")
-        self._earlier = deque(earlier)
-        self._iterator: str | None = None
+        self._iterator: str = self._newest(arn)
+        self._earlier = deque(earlier())
         self.arn = arn
 
     def records(self, most: int) -> Sequence[Record]:
         if self._earlier:
             return [self._earlier.popleft() for _ in range(min(most, len(self._earlier)))]
-        if self._iterator is None:
-            (shard,) = self._client.describe_stream(StreamArn=self.arn)["StreamDescription"]["Shards"]
-            self._iterator = self._client.get_shard_iterator(
-                StreamArn=self.arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
-            )["ShardIterator"]
         answer = self._client.get_records(ShardIterator=self._iterator, Limit=min(most, _AT_ONCE))
-        self._iterator = answer.get("NextShardIterator")
+        self._iterator = answer["NextShardIterator"]
         records: Sequence[Record] = answer["Records"]
         return records
+
+    def _newest(self, arn: str) -> str:
+        (shard,) = self._client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+        answer = self._client.get_shard_iterator(StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="LATEST")
+        return str(answer["ShardIterator"])
 
 
 @dataclass(frozen=True, slots=True)

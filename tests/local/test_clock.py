@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from local import clock
+from local.announced import Service, announced, found
 from local.diary import Diary, in_words
 from local.gateway import Request, Response
 from local.moving import PATH, Backwards, ClockPage, Moving, NoInstant, instant_of
@@ -250,6 +252,27 @@ def test_the_command_prints_the_reason_of_a_refusal(served: int, capsys: pytest.
     assert clock.main(["2026-03-01", "--port", str(served)]) == 1
     said = capsys.readouterr()
     assert (said.out, said.err[:36]) == ("", "The clock stands at 2026-03-15 10:00")
+
+
+def test_the_command_finds_the_running_service(
+    served: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("local.announced.found", partial(found, tmp_path))
+    assert clock.main([]) == 1
+    assert capsys.readouterr().err == "No service of this folder runs. Start it with: make run\n"
+    (tmp_path / "1").write_text("/of/a/killed/host")
+    with announced(Service(served, Path("/my/data")), tmp_path):
+        assert clock.main([]) == 0
+        assert capsys.readouterr().out == "The clock stands at 2026-03-15 10:00.\n"
+        with announced(Service(9, Path("/other data")), tmp_path):
+            assert clock.main([]) == 1
+            first, *ways = capsys.readouterr().err.splitlines()
+    assert first == "More than one service runs. Say which (TO=2027-03-15 moves its clock):"
+    assert ways == [
+        "  make clock ARGS=--port=9    data in /other data",
+        f"  make clock ARGS=--port={served}    data in /my/data",
+    ]
+    assert found(tmp_path) == []
 
 
 def test_the_command_says_that_nothing_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from local.announced import Service, found
 from local.people import PEOPLE
 from local.state import HOME, State
 from local.tokens import TokenKey
@@ -192,7 +193,8 @@ def test_a_taken_port_is_reported_in_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_second_host_on_the_same_data_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    with running(tmp_path):
+    with running(tmp_path) as host:
+        assert Service(int(host.address.rpartition(":")[2]), tmp_path) in found()
         second = start(tmp_path)
         said, _ = second.communicate(timeout=PATIENCE)
     assert second.returncode == 1

@@ -1,6 +1,7 @@
 """Pages show addresses and people, and show mails without running or loading anything."""
 
 import json
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from local.state import State
 from local.tokens import TokenKey
 
 SENT = 1_795_296_603_000_000_000  # 2026-11-21T21:30:03Z in nanoseconds
+#: Later, in summer time: 12:00 in Amsterdam.
+NOW = datetime(2028, 4, 1, 10, tzinfo=UTC)
 
 
 def mail(*, html: str | None = "<p>Dank u wel</p>") -> bytes:
@@ -32,7 +35,14 @@ def pages(tmp_path: Path) -> Pages:
     state.outbox.mkdir()
     (state.outbox / f"{SENT}.eml").write_bytes(mail())
     facts = Facts("http://127.0.0.1:8080", "http://127.0.0.1:4566", "acc_1", ephemeral=False)
-    return Pages(state, TokenKey.kept_in(tmp_path / "key.pem"), facts, lambda: {"openapi": "3.1.0"})
+    return Pages(
+        state,
+        TokenKey.kept_in(tmp_path / "key.pem"),
+        facts,
+        lambda: {"openapi": "3.1.0"},
+        now=lambda: NOW,
+        zone=lambda: "Europe/Amsterdam",
+    )
 
 
 def text(pages: Pages, path: str) -> str:
@@ -68,8 +78,18 @@ def test_mails_are_listed_and_shown(pages: Pages) -> None:
     assert subject in text(pages, "/outbox")
     page = text(pages, f"/outbox/{SENT}")
     assert subject in page
-    assert "21 Nov 2026 21:30:03 UTC" in page
+    assert "21 Nov 2026 22:30:03 CET" in page
+    assert "<td>21 Nov 2026 22:30</td>" in text(pages, "/outbox")
     assert f'<iframe sandbox src="/outbox/{SENT}/html"' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/outbox", f"/outbox/{SENT}"])
+def test_pages_show_the_services_time_not_the_machines(pages: Pages, path: str) -> None:
+    assert "<time>01 Apr 2028 12:00 CEST</time>" in text(pages, path)
+
+
+def test_the_first_page_suggests_a_day_that_the_clock_can_go_to(pages: Pages) -> None:
+    assert "make clock TO=2028-05-01" in text(pages, "/")
 
 
 def test_a_shown_mail_runs_and_loads_nothing(pages: Pages) -> None:

@@ -1,5 +1,6 @@
 """The host's state is whole, belongs to one host at a time, and its clock never goes back."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,21 @@ def test_the_clock_only_goes_forward(tmp_path: Path) -> None:
             state.move_clock(-1)
     with State(tmp_path) as again:
         assert again.clock_offset == 90_000
+
+
+def test_facts_remembered_at_once_are_all_kept(tmp_path: Path) -> None:
+    with State(tmp_path) as state:
+
+        def count(name: str) -> None:
+            for number in range(200):
+                state.remember(name, number)
+
+        threads = [threading.Thread(target=count, args=(name,)) for name in ("clock_offset", "relayed")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert (state.fact("clock_offset"), state.fact("relayed")) == (199, 199)
 
 
 def test_the_newest_relayed_entry_is_remembered_by_its_instant(tmp_path: Path) -> None:
