@@ -98,6 +98,8 @@ def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
         WorkKind.PAYMENT: bought["payment"]["id"],
         WorkKind.PERIOD: bought["subscription"]["id"],
         WorkKind.RENEWAL_MAIL: bought["subscription"]["id"],
+        WorkKind.MAIL: f"mail_{document['id']}",
+        WorkKind.PUBLISH: f"publish_{document['id']}",
     }
     at, dynamodb = datetime.now(UTC) - timedelta(seconds=1), stack.client("dynamodb")
     core = stack.deployment.named("CoreTable")

@@ -176,6 +176,7 @@ def test_payment_work_puts_off_what_a_provider_that_is_away_stops(stage, capsys)
     assert payment_work.lambda_handler(sqs(body), CONTEXT) == DONE
     (payment,) = end_state.payments(stage)
     assert (payment.attempts, payment.state) == (0, "pending")
+    assert payment.due
     assert payment.due.at == stage.world.clock.now() + timedelta(minutes=5)
     line = json.loads(capsys.readouterr().out)
     assert (line["away"], "error" in line, "failures" in line) == ("provider", False, False)

@@ -70,11 +70,11 @@ def _begin(event: Mapping[str, Any], failure: Exception, kind: WorkKind, service
 def _again(account: str, id: str, work: Callable[[Mapping[str, Any]], None], services: Services) -> None:
     key = keys.errand(account, id)
     try:
-        errand = services.store.read(key).known(key, "errand", id)
+        errand = services.store.read(key).get(key)
     except ServiceAway as store:
         services.alarms.away(store.service)
         raise SetAside from store  # the due index has it
-    if errand.due is None or errand.due.at > services.now(account):
+    if errand is None or errand.due is None or errand.due.at > services.now(account):
         return
     try:
         parking.attempt(key, partial(_done, key, errand, work, services), services)
