@@ -257,7 +257,7 @@ def test_there_is_one_schedule_and_few_queues() -> None:
     kinds = [kind for _, kind, _ in events()]
     assert set(kinds) == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
     assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (1, 1, 7)
-    assert len(QUEUES) == 6 + 8  # one for each kind of work; dead letters of each, of the relay and of the sweep
+    assert len(QUEUES) == 7 + 9  # one for each kind of work; dead letters of each, of the relay and of the sweep
 
 
 @pytest.mark.mend(
