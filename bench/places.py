@@ -72,6 +72,7 @@ def environment() -> dict[str, str]:
         "DUE_SHARDS": "16",
         "LOG_LEVEL": "INFO",
         "PAYMENT_PROVIDER": "sandbox",
+        "REFERENCE_RATES": "none",
         "AWS_REGION": "eu-west-1",
         "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_ACCESS_KEY_ID": "000000000000",

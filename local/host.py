@@ -66,7 +66,7 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
         stack.callback(server.stop, within=_FINISH)
         stack.enter_context(state)
         emulator = stack.enter_context(Emulator(state))
-        declared = template.read(parameters={"Stage": "local", "DueShards": _SHARDS})
+        declared = template.read(parameters={"Stage": "local", "DueShards": _SHARDS, "ReferenceRatesSource": "sandbox"})
         os.environ.update(emulator.environment)
         resources = Resources(declared)
         environment = {**emulator.environment, **resources.make()}

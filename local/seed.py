@@ -18,7 +18,7 @@ from operate import catalog
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.writes import Insert
-from zetel.domain.parties.member import Member, Membership, MembershipStatus
+from zetel.domain.parties.member import Member, Membership, MemberState
 
 CATALOG: Final = Path(__file__).resolve().parent / "demo" / "catalog.yaml"
 
@@ -122,13 +122,19 @@ def _add_member(account: str, person: DemoPerson, services: Services) -> None:
     where = keys.membership(person.sub, account)
     if services.store.read(where).get(where):
         return  # an earlier seeding was interrupted
-    member = Member(services.ids.new(ids.MEMBER, services.clock.now()), person.name, person.mail)
+    member = Member(
+        services.ids.new(ids.MEMBER, services.clock.now()),
+        person.name,
+        person.mail,
+        roles=person.roles,
+        person=person.sub,
+    )
     services.store.commit(
         [
             Insert(keys.member(account, member.id), member, on_conflict=_there_already),
             Insert(
                 where,
-                Membership(account, member.id, person.roles, MembershipStatus.ACTIVE),
+                Membership(account, member.id, person.roles, MemberState.ACTIVE),
                 on_conflict=_there_already,
             ),
         ]

@@ -154,9 +154,11 @@ class Template:
 
     @property
     def schedules(self) -> tuple[Schedule, ...]:
+        """The schedules that are switched on, in the order of their functions."""
         return tuple(
             Schedule(function.folder, name, about["ScheduleExpression"])
             for function, name, about in self._events("ScheduleV2")
+            if self.resolved(about.get("State", "ENABLED"), _of_no_resource) == "ENABLED"
         )
 
     def holds(self, condition: str) -> bool:

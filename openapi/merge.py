@@ -24,6 +24,7 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "functions"
 #: Tags by the folder of the handler.
 TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "accounts": ("Accounts", "Accounts and billing profiles"),
+    "people": ("People", "The members of an account, their rights and their state"),
     "catalog": ("Catalogue", "The products on sale"),
     "purchase": ("Buying", "Quotes and their confirmation"),
     "subscriptions": ("Subscriptions", "The subscriptions of an account"),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from openapi.story import ACCOUNT, INVOICE, PAYMENT, PROFILE, QUOTE, SUBSCRIPTION
+from openapi.story import ACCOUNT, INVOICE, MEMBER, PAYMENT, PROFILE, QUOTE, SUBSCRIPTION
 from zetel.domain.errors import Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
@@ -33,6 +33,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "expired_at": datetime(2026, 3, 15, 9, 30, tzinfo=UTC),
     "format": "pdf",
     "held_by": PAYMENT,
+    "home": "EUR",
     "id": SUBSCRIPTION,
     "invoice": INVOICE,
     "kind": "subscription",
@@ -49,6 +50,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "payment": PAYMENT,
     "profile": PROFILE,
     "provider": "sandbox",
+    "ReferenceRateMissing.provider": "reference_rates",
     "tries": 5,
     "quote": QUOTE,
     "reason": "card_declined",
@@ -61,6 +63,9 @@ _FACTS: Final[Mapping[str, Any]] = {
     "subscription": SUBSCRIPTION,
     "supported": "application/json",
     "version": 4,
+    "lacking": ("manage_billing",),
+    "member": MEMBER,
+    "MemberStateForbids.state": "deactivated",
     "MalformedRequest.why": Malformed.JSON,
     "NoStandingTransfer.state": "taken_back",
     "CancellationNotAllowed.why": "not_allowed",

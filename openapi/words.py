@@ -4,8 +4,26 @@ The handlers declare the API, and these tables explain it; `fields` explains the
 every operation, parameter, value, schema and field, and for no other text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
+
+from zetel.domain.parties.rights import GRANTS, ROLES, Right, rights
+
+#: The rights of a role, in the words of the operations.
+_RIGHTS: Final[Mapping[Right, str]] = {
+    Right.OWN: "read the account's name and the own roles",
+    Right.VIEW_BILLING: "read profiles, subscriptions with prices, documents and payments",
+    Right.MANAGE_BILLING: "buy, change, renew and cancel",
+    Right.MANAGE_LICENCES: "read subscriptions without prices",
+    Right.VIEW_PEOPLE: "read members",
+    Right.MANAGE_PEOPLE: "invite, change, deactivate and remove members",
+    Right.MAKE_OWNERS: "make others owner",
+}
+
+
+def _may(held: Iterable[Right]) -> str:
+    return "may " + "; ".join(text for right, text in _RIGHTS.items() if right in held)
+
 
 ABOUT: Final = """Self-service subscriptions and seats.
 
@@ -32,6 +50,9 @@ _MEMBERS: Final = "For every member of the account."
 _BUYERS: Final = "For owners and billing admins of the account."
 _STAFF: Final = "For the seller's support and bookkeepers; the access stands in the account's journal."
 _BOOKKEEPERS: Final = "For the seller's bookkeepers."
+_PEOPLE: Final = "For owners, readers and admins of the account."
+_MANAGERS: Final = "For owners and people admins of the account, and with the grant."
+_CARE: Final = "Only about rights that one holds oneself; the last active owner stays."
 _QUOTING: Final = "Changes nothing."
 _CARDS: Final = (
     "If the quote has a `payment`, send the `card` to charge. If the card's provider does not answer in time, the"
@@ -48,6 +69,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readProfile": f"The billing profile with its balance. {_MEMBERS}",
     "changeSubscription": f"Sets the purchase order that later documents of the subscription bear. {_BUYERS}",
     "changeProfile": f"Changes the fields that are sent (RFC 7396); documents that exist stay as they are. {_BUYERS}",
+    "listMembers": f"The account's members, oldest first. {_PEOPLE}",
+    "readMember": f"The member; everybody may read their own. {_PEOPLE}",
+    "changeMember": "Changes one's own name, telephone or language (RFC 7396). For the member alone.",
+    "giveRights": f"Gives the member these roles and grants instead of its own. {_CARE} {_MANAGERS}",
+    "deactivateMember": f"Takes every right of the member, from its next request on. {_CARE} {_MANAGERS}",
+    "activateMember": f"Makes a deactivated member active again, without roles and grants. {_MANAGERS}",
+    "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE} Everybody may"
+    " remove themselves.",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
     "quotePurchase": f"The cost of a new subscription, line by line. {_QUOTING} {_BUYERS}",
@@ -87,6 +116,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
 #: Parameters by name, or by operation and name. Parameters with a description of their own are not here.
 PARAMETERS: Final[Mapping[str, str]] = {
     "account": "The account's id",
+    "member": "The member's id",
+    "listMembers.state": "Only members in this state; all but removed ones if left out",
     "profile": "The billing profile's id",
     "listSubscriptions.profile": "Only subscriptions that this billing profile pays",
     "subscription": "The subscription's id",
@@ -173,11 +204,14 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "done": "was given back",
         "task": "the seller's bookkeeper transfers it",
     },
-    "Role": {
-        "owner": "may do everything",
-        "billing_admin": "may buy, change and cancel",
-        "reader": "may look",
+    "Grant": {grant.value: _may([right]) for grant, right in GRANTS.items()},
+    "MemberState": {
+        "invited": "has not accepted the invitation",
+        "active": "may use its rights",
+        "deactivated": "has no rights, and may be activated again",
+        "removed": "is gone; its id is left",
     },
+    "Role": {role.value: _may(rights([role])) for role in ROLES},
     "Settlement": {
         "open": "nothing was paid",
         "part_paid": "a part is open",
@@ -233,7 +267,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "Profiles": "A page of billing profiles.",
     "QuoteKind": "The kind of change that a quote promises.",
     "Refunds": "A page of refunds.",
-    "Role": "The permissions of a member.",
+    "Role": "A role of a member: its rights.",
+    "Members": "A page of members.",
     "SignatureOut": "The signature that makes the quote binding; of no use to the caller.",
     "SubscriptionState": "Whether a subscription runs.",
     "Subscriptions": "A page of subscriptions.",

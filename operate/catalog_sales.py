@@ -18,6 +18,7 @@ from zetel.domain.errors import TaxRateMissing
 from zetel.domain.parties.address import Address
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
+from zetel.domain.tax.reference_rates import currency_at
 from zetel.domain.tax.territory import territory_of
 from zetel.domain.tax.treatment import MEMBER_STATES, TaxRule, tax_treatment
 
@@ -89,8 +90,11 @@ def _buyers(seller: Seller) -> Iterator[tuple[Address, str | None]]:
 
 
 def _sold(seller: Seller, address: Address, vat_id: str | None) -> tuple[TaxRule, tuple[str, ...]]:
-    """The tax rule of one month of one seat, and the rules of EN 16931 that its invoice breaks."""
-    on = _SAMPLE.start
+    """The tax rule of one month of one seat, and the rules of EN 16931 that its invoice breaks.
+
+    It costs the currency of the seller's country: the reference rates that convert others are not the seller's to mend.
+    """
+    on, currency = _SAMPLE.start, currency_at(seller.address)
     treatment = tax_treatment(seller=seller, buyer=territory_of(address), buyer_vat_id=vat_id, on=on)
     net, derivation = charge(
         quantity=1, unit_price=1000, used=_SAMPLE, period=_SAMPLE, price_version="sample", policy="purchase.period"
@@ -103,13 +107,13 @@ def _sold(seller: Seller, address: Address, vat_id: str | None) -> tuple[TaxRule
         name="Sample",
         address=address,
         language=seller.language,
-        currency="EUR",
+        currency=currency,
         zone=seller.zone,
         recipients=(seller.mail,),
         vat_id=vat_id,
     )
     paper = draft(id="sample", kind=DocumentKind.INVOICE, on=on, due=on, lines=[line])
-    issue = Issue((paper,), "sample", "sample", "sample", "EUR", treatment.rule, PaymentMethod.TRANSFER)
+    issue = Issue((paper,), "sample", "sample", "sample", currency, treatment.rule, PaymentMethod.TRANSFER)
     at = datetime(on.year, on.month, on.day, tzinfo=UTC)
     (invoice,) = documents_of(issue, buyer=buyer, seller=seller, at=at)
     return treatment.rule, broken_rules(invoice, number="1")

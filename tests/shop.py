@@ -15,6 +15,7 @@ from tests.domain import contracts
 from tests.fakes.crashing import Crash, CrashAt, Crashing
 from tests.fakes.world import World, world
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.catalog.reference_rates import fetch
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.quote_kind import Confirmation, Reason
@@ -42,7 +43,8 @@ from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Document
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
-from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Member, MemberCounts, MemberState, Role
+from zetel.domain.parties.people import membership_of
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import QuoteKind
@@ -50,8 +52,10 @@ from zetel.domain.subscriptions.last_notice import known_anyway
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 ACCOUNT, PROFILE, MEMBER = contracts.ACCOUNT, contracts.PROFILE, contracts.MEMBER
+READER, DEACTIVATED = "mem_01KKRAFRB0CHR1S00000000000", "mem_01KKRAFRB0D1RK000000000000"
 ANNA = Person("sub-anna", "Anna Veerman", "anna@veerman.example")
 CHRIS = Person("sub-chris", "Chris Lezer", "chris@veerman.example")
+DIRK = Person("sub-dirk", "Dirk Vertrokken", "dirk@veerman.example")
 STRANGER = Person("sub-stranger", "Nobody", "nobody@example.com")
 
 #: What is sold: 365.00 per seat and year; storage 2.00 for each of the first 10, then 1.00; a dialer for 99.00.
@@ -69,6 +73,7 @@ class Shop:
         self.world: World = world(at=at, index_lag=index_lag, shards=shards)
         self.services: Services = self.world.services
         self._relayed = 0
+        self._publishes = False
         self._warm: Catalog | None = None
         self.stock(PROFESSIONAL, STORAGE, DIALER)
         self.put_profile(contracts.profile(**profile))
@@ -103,10 +108,15 @@ class Shop:
     def _people(self) -> None:
         put, now = self.world.store.put, self.world.clock.now()
         put(keys.account(ACCOUNT), Account(ACCOUNT, "Veerman", version=1, sequence=1, created_at=now))
-        for person, member, role in ((ANNA, MEMBER, Role.OWNER), (CHRIS, "mem_2", Role.READER)):
-            membership = Membership(ACCOUNT, member, (role,), MembershipStatus.ACTIVE)
-            put(keys.membership(person.sub, ACCOUNT), membership)
-            put(keys.member(ACCOUNT, member), Member(member, person.name, person.mail))
+        put(keys.counts(ACCOUNT), MemberCounts(owners=1))
+        for person, id, roles, state in (
+            (ANNA, MEMBER, (Role.OWNER,), MemberState.ACTIVE),
+            (CHRIS, READER, (Role.READER,), MemberState.ACTIVE),
+            (DIRK, DEACTIVATED, (), MemberState.DEACTIVATED),
+        ):
+            member = Member(id, person.name, person.mail, state, roles, person=person.sub)
+            put(keys.member(ACCOUNT, id), member)
+            put(keys.membership(person.sub, ACCOUNT), membership_of(member, ACCOUNT))
 
     # What a person does
 
@@ -191,7 +201,13 @@ class Shop:
         while self._relay(crash) or self._work(crash):
             pass
 
+    def publishing(self) -> None:
+        """From now on the reference rates of the last days are loaded before each sweep."""
+        self._publishes = True
+
     def sweep(self, *, crash: CrashAt | None = None) -> None:
+        if self._publishes:
+            fetch(self.services)
         self._run(lambda services: sweep(services), crash)
 
     def settle_everything(self) -> None:

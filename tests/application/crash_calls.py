@@ -13,6 +13,15 @@ CALLS: Final[Mapping[str, str]] = {
     "quote": """
         clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
     """,
+    "quote with VAT in kronor": """
+        clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
+        clock.machine store.read:5 signer.sign
+    """,
+    "rates are published": "clock.now rates.published store.read:6 store.commit",
+    "a period with VAT in kronor": """
+        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.machine store.read:5 store.commit
+    """,
     "quote of an addition": """
         clock.now store.read:3 store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2 texts.line*2
         signer.sign

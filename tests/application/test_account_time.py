@@ -19,6 +19,7 @@ USE_CASES = Path(application.__file__).parent
 #: Modules that ask the deployment's own clock, and why.
 OF_THE_DEPLOYMENT = {
     "accounts/accounts.py": "an account has no clock before it is opened",
+    "catalog/reference_rates.py": "rates are published for all accounts",
     "catalog/storefront.py": "the shop window belongs to no account",
     "work/sweep.py": "the sweep reads the due index of one clock",
 }

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from moto import mock_aws
 
 from tests.application import end_state
+from tests.application.crash_rates import STOCKHOLM
 from tests.application.replayed import must_tell_what_is_stored
 from tests.application.two_stores import TwoShops
 from tests.domain.contracts import MONTH, YEAR, add_on, edition
@@ -54,8 +55,13 @@ class Days(RuleBasedStateMachine):
         self.quotes: list[Mapping[str, Any]] = []
         self.confirmed: list[Callable[[Shop], Answer]] = []
 
-    @initialize(terms=policies, billing=st.sampled_from([MONTH, YEAR]), term=st.sampled_from([MONTH, YEAR]))
-    def opens(self, terms, billing, term):
+    @initialize(
+        terms=policies,
+        billing=st.sampled_from([MONTH, YEAR]),
+        term=st.sampled_from([MONTH, YEAR]),
+        seller=st.sampled_from([{}, {"address": STOCKHOLM}]),
+    )
+    def opens(self, terms, billing, term, seller):
         lengths = {"billing": min(billing, term, key=lambda one: one.months), "term": term}
         storage = (Tier(2_00, 10), Tier(1_00))
         self.shops = TwoShops(
@@ -64,7 +70,9 @@ class Days(RuleBasedStateMachine):
             add_on("data-storage", storage, PriceModel.GRADUATED, **lengths),
             add_on("dialer", (Tier(99_00),), PriceModel.FLAT, **lengths),
             credit=CreditLimit(50_000_00, "EUR", 30),
+            seller=seller,
         )
+        self.shops.both(lambda shop: shop.publishing())
         self.shops.both(lambda shop: shop.sweep())  # as a deployment does within its first five minutes
 
     # Acts of a customer

@@ -110,10 +110,10 @@ def read(store: MemoryStore, key: Key[T]) -> T:
 class TwoShops:
     """A shop on each store, with the same acts in both."""
 
-    def __init__(self, at: datetime, *offers: Offer, **profile: Any) -> None:
+    def __init__(self, at: datetime, *offers: Offer, seller: Mapping[str, Any], **profile: Any) -> None:
         self.memory, self.moto = Shop(at, shards=SHARDS, **profile), MotoShop(at, **profile)
         for shop in (self.memory, self.moto):
-            shop.stock(*offers)
+            shop.stock(*offers, **seller)
             shop.warm()
 
     def both(self, act: Callable[[Shop], T]) -> T | ZetelError:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.application.life import Life
 from tests.domain import example_documents
-from tests.shop import ACCOUNT, ANNA, PROFESSIONAL, PROFILE, Shop
+from tests.shop import ACCOUNT, ANNA, MEMBER, PROFESSIONAL, PROFILE, READER, Shop
 from zetel.adapters.eventbridge import EventBridgeBus
 from zetel.application.accounts import accounts, profiles
 from zetel.application.accounts.accounts import OpenAccount
@@ -26,13 +26,16 @@ from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
 from zetel.application.payments.taking_back import TakeBack
 from zetel.application.payments.transfers import RecordTransfer
+from zetel.application.people import managing, members
+from zetel.application.people.managing import MemberCommand
+from zetel.application.people.members import ChangeMember
 from zetel.application.seller import staff
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
-from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.member import Grant, Role, StaffRole
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.payments.payment import TransferFault
 from zetel.domain.quotes.ending import When
@@ -96,7 +99,7 @@ def published() -> list[dict[str, Any]]:
     shop = Shop()
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
-        *(_corrected, _opened, _changed, _by_staff),
+        *(_corrected, _opened, _changed, _by_staff, _people),
     ):
         happen(shop)
         shop.settle_everything()
@@ -251,6 +254,17 @@ def _changed(shop: Shop) -> None:
     changes = {"name": "Piet", "address": {"city": "Rotterdam"}, "reference": None}
     command = ChangeProfile(account, added.body["id"], NEWCOMER, 1, changes)
     profiles.change_profile(command, shop.services)
+
+
+def _people(shop: Shop) -> None:
+    """A member gets a telephone, a colleague other rights; one is deactivated, activated again, and removed."""
+    own = ChangeMember(ACCOUNT, MEMBER, ANNA, 1, {"phone": "+31 10 555 01 24"})
+    members.change_member(own, shop.services)
+    command = MemberCommand(ACCOUNT, READER, ANNA, 1)
+    managing.give_rights(command, (Role.BILLING_ADMIN,), (Grant.MANAGE_PEOPLE,), shop.services)
+    managing.deactivate(replace(command, version=2), shop.services)
+    managing.activate(replace(command, version=3), shop.services)
+    managing.remove(replace(command, version=4), shop.services)
 
 
 def _by_staff(shop: Shop) -> None:

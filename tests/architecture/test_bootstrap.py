@@ -12,6 +12,8 @@ from zetel import bootstrap
 from zetel.adapters import log
 from zetel.adapters.log import Level
 from zetel.adapters.payments.sandbox import SandboxProvider
+from zetel.adapters.rates.ecb import EcbRates
+from zetel.adapters.rates.sandbox_rates import NoSource, SandboxRates
 
 pytestmark = pytest.mark.mend(
     "layers/shared/zetel/bootstrap.py, compose and warm",
@@ -37,14 +39,26 @@ def test_an_unknown_payment_provider_is_refused_when_a_function_starts() -> None
         bootstrap.compose({**environment(), "PAYMENT_PROVIDER": "stripe"})
 
 
+@pytest.mark.parametrize(("name", "kind"), [("none", NoSource), ("ecb", EcbRates), ("sandbox", SandboxRates)])
+def test_the_source_of_reference_rates_is_the_named_source(name: str, kind: type[object]) -> None:
+    rates: Any = bootstrap.compose({**environment(), "REFERENCE_RATES": name}).rates
+    assert isinstance(rates.make(), kind)
+
+
+def test_an_unknown_source_of_reference_rates_is_refused_when_a_function_starts() -> None:
+    with pytest.raises(bootstrap.UnknownSource, match=r"^REFERENCE_RATES is 'boe'; there is none, ecb, sandbox\.$"):
+        bootstrap.compose({**environment(), "REFERENCE_RATES": "boe"})
+
+
 @pytest.mark.mend(
-    "template.yaml, Parameters: PaymentProvider and LogLevel, AllowedValues; _PROVIDERS in "
-    "layers/shared/zetel/bootstrap.py",
+    "template.yaml, Parameters: PaymentProvider, ReferenceRatesSource and LogLevel, AllowedValues; _PROVIDERS and "
+    "_SOURCES in layers/shared/zetel/bootstrap.py",
     "an unknown value stops every function",
 )
-def test_the_template_offers_all_providers_and_levels() -> None:
+def test_the_template_offers_all_providers_sources_and_levels() -> None:
     parameters = template.read().content["Parameters"]
     assert parameters["PaymentProvider"]["AllowedValues"] == list(bootstrap._PROVIDERS)
+    assert parameters["ReferenceRatesSource"]["AllowedValues"] == list(bootstrap._SOURCES)
     assert parameters["LogLevel"]["AllowedValues"] == [level.name for level in Level]
 
 

@@ -57,6 +57,7 @@ def test_every_error_that_a_request_can_meet_is_in_the_table_and_no_other():
         (errors.SubscriptionMoved, 409),
         (errors.RequestInProgress, 409),
         (errors.FileNotReady, 409),
+        (errors.NotInvoiceable, 409),
         (errors.QuoteExpired, 410),
         (errors.VersionStale, 412),
         (edge_errors.TooLarge, 413),
@@ -168,8 +169,8 @@ def test_every_role_has_a_name_in_each_language(spoken, role):
 
 #: Kinds of things that a request can name, in its path or its body.
 NAMED = (
-    *("account", "billing profile", "subscription", "item", "scheduled change", "invoice", "payment", "refund"),
-    *("part of the refund", "product", "quote"),
+    *("account", "member", "billing profile", "subscription", "item", "scheduled change", "invoice", "payment"),
+    *("refund", "part of the refund", "product", "quote"),
 )
 
 

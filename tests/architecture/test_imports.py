@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 WORKERS = (
     *("confirmations", "event_publishing", "event_relay", "invoice_numbering", "invoice_rendering"),
-    *("payment_work", "renewals", "renewals_sweep"),
+    *("payment_work", "reference_rates", "renewals", "renewals_sweep"),
 )
 
 EVERYTHING = """

@@ -109,7 +109,7 @@ def test_every_refusal_of_ours_is_a_problem(document):
         (410, ["quote-expired"]),
         (412, ["version-stale"]),
         (422, ["invalid-request", "quote-tampered", "idempotency-key-reused", "currency-mismatch"]),
-        (503, ["provider-unreachable", "service-away"]),
+        (503, ["provider-unreachable", "service-away", "reference-rate-missing"]),
     ],
 )
 def test_a_refusal_names_its_problems_each_with_an_example(document, status, slugs):
@@ -188,6 +188,7 @@ def test_what_a_change_has_to_name_is_given_by_a_read(document):
         if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", ())):
             assert (method, path) in tags
             read = path.replace("/seller", "").split("/credit")[0].split("/timeline")[0].split("/auto-renewal")[0]
+            read = read.split("/rights")[0].split("/deactivation")[0]
             assert ("get", read) in tags, path
 
 
@@ -243,6 +244,8 @@ def test_no_field_may_be_null_but_those_that_a_change_removes(document):
     assert nullable == {
         ("AddressChanges", "postcode"),
         ("AddressChanges", "region"),
+        ("MemberChanges", "phone"),
+        ("MemberChanges", "language"),
         ("ProfileChanges", "vat_id"),
         ("ProfileChanges", "registration"),
         ("ProfileChanges", "registration_scheme"),

@@ -253,10 +253,10 @@ def test_nothing_computes_without_a_request() -> None:
     "template.yaml, Events and queues; the numbers in the test for a new kind of work",
     "each schedule and queue is polled, watched and paid for",
 )
-def test_there_is_one_schedule_and_few_queues() -> None:
+def test_there_are_two_schedules_and_few_queues() -> None:
     kinds = [kind for _, kind, _ in events()]
     assert set(kinds) == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
-    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (1, 1, 7)
+    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 1, 7)
     assert len(QUEUES) == 7 + 9  # one for each kind of work; dead letters of each, of the relay and of the sweep
 
 
@@ -292,7 +292,7 @@ def test_the_source_of_a_function_puts_failures_aside_and_runs_few_at_a_time() -
 def test_every_function_is_asked_or_fed_never_both() -> None:
     kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
     assert {len(each) for each in kinds.values()} == {1}
-    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 10
+    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 11
 
 
 def test_requests_are_throttled() -> None:
@@ -311,6 +311,7 @@ def test_the_choices_of_an_operator_are_these() -> None:
         "SenderAddress": "billing@zetel.example",
         "PortalAddress": "http://localhost:5173/",
         "PaymentProvider": "sandbox",
+        "ReferenceRatesSource": "none",
         "DueShards": 16,
         "LogLevel": "INFO",
         "LogDays": 90,

@@ -60,7 +60,7 @@ def named(value: Any) -> Iterator[str]:
 )
 def test_every_folder_of_functions_is_deployed_and_nothing_else() -> None:
     assert sorted(function.folder for function in TEMPLATE.functions) == FOLDERS
-    assert len(FOLDERS) == 19
+    assert len(FOLDERS) == 21
 
 
 @pytest.mark.mend(
@@ -186,6 +186,16 @@ def test_one_bad_journal_entry_does_not_hold_up_the_others() -> None:
     assert source.bisect
     assert source.retries == 8
     assert source.dead_letters in QUEUES
+
+
+@pytest.mark.parametrize(
+    ("source", "on"), [("none", False), ("ecb", True), ("sandbox", True)], ids=["none", "ecb", "sandbox"]
+)
+def test_rates_are_fetched_every_three_hours_where_they_have_a_source(source: str, on: bool) -> None:
+    schedules = template.read(parameters={"ReferenceRatesSource": source}).schedules
+    named = [(schedule.function, schedule.expression) for schedule in schedules]
+    # before the sweep: where both run at once, what waits for a rate finds it
+    assert named == [*([("reference_rates", "rate(3 hours)")] if on else []), ("renewals_sweep", "rate(5 minutes)")]
 
 
 def test_the_sweep_runs_every_five_minutes_and_ends_before_the_next() -> None:

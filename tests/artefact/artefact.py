@@ -53,7 +53,7 @@ class Artefact:
 def environment(endpoint: str | None = None) -> Mapping[str, str]:
     """The template's variables with their own names as values, and a function's name. The credentials open nothing."""
     named = {name: name.lower() for name in TEMPLATE.environment}
-    chosen = {"DUE_SHARDS": "16", "LOG_LEVEL": "INFO", "PAYMENT_PROVIDER": "sandbox"}
+    chosen = {"DUE_SHARDS": "16", "LOG_LEVEL": "INFO", "PAYMENT_PROVIDER": "sandbox", "REFERENCE_RATES": "none"}
     given = {**chosen, "AWS_LAMBDA_FUNCTION_NAME": "zetel", "AWS_REGION": "eu-west-1", **credentials()}
     return {**named, **given, **({"AWS_ENDPOINT_URL": endpoint} if endpoint else {})}
 

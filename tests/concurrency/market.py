@@ -32,7 +32,7 @@ from zetel.application.store.writes import Adjust, Insert
 from zetel.domain.documents.document import Document
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
-from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Member, Membership, MemberState, Role
 from zetel.domain.parties.profile import Balance, CreditLimit
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
@@ -137,7 +137,7 @@ class Market:
             (keys.profile(account, profile), contracts.profile(id=profile, account=account, credit=credit)),
             (
                 keys.membership(person.sub, account),
-                Membership(account, "mem_1", (Role.OWNER,), MembershipStatus.ACTIVE),
+                Membership(account, "mem_1", (Role.OWNER,), MemberState.ACTIVE),
             ),
             (keys.member(account, "mem_1"), Member("mem_1", person.name, person.mail)),
         )

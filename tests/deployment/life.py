@@ -23,6 +23,7 @@ def lived(stack: Stack) -> Customer:
     buys_and_reads_the_invoice(stack, customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
+    rates_are_published(stack)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
     return customer
@@ -63,6 +64,15 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
     }
     read(bookkeeper.post(f"/v1/seller/accounts/{customer.account}/payments", transfer, key=fresh()), status=201)
     customer.rendered(customer.cancel(bought["subscription"]))
+
+
+def rates_are_published(stack: Stack) -> None:
+    """The rates of the last days are loaded, and not again."""
+    client, function = stack.client("lambda"), stack.deployment.named("ReferenceRates")
+    with stack.changed("ReferenceRates", REFERENCE_RATES="sandbox"):
+        loaded = [json.loads(client.invoke(FunctionName=function)["Payload"].read())["days"] for _ in range(2)]
+    assert loaded[0] >= 6
+    assert loaded[1] == 0
 
 
 def time_passes(stack: Stack, customer: Customer) -> None:

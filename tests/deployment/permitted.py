@@ -22,6 +22,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
+    "People": {
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
+        "CoreTable PERSON#*": "BatchGetItem PutItem",
+        "JournalTable": "PutItem",
+    },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
     },
@@ -132,6 +137,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",
         "CoreTable ACCT#*": "BatchGetItem PutItem",
         "EventBus": "PutEvents",
+    },
+    "ReferenceRates": {
+        "CatalogTable": "BatchGetItem",
+        "CatalogTable RATES": "PutItem",
+        "SweepDeadLetters": "SendMessage",
     },
     "RenewalsSweep": {
         "CoreTable/index/due DUE#*": "Query",

@@ -1,4 +1,4 @@
-"""The waiting messages and the dead letters of a deployment, and the calls of its schedule."""
+"""The waiting messages and the dead letters of a deployment, and the calls of its sweep."""
 
 import json
 from datetime import UTC, datetime
@@ -52,7 +52,7 @@ def received(stack: Stack, queue: str) -> list[Any]:
 
 
 def swept(stack: Stack) -> int:
-    """Calls the schedule's function once, and returns the number of messages that it sent."""
+    """Calls the sweep's function once, and returns the number of messages that it sent."""
     target = _schedule(stack)["Target"]
     answer = stack.client("lambda").invoke(FunctionName=target["Arn"], Payload=target.get("Input", "{}"))
     assert "FunctionError" not in answer
@@ -60,7 +60,7 @@ def swept(stack: Stack) -> int:
 
 
 def due_now(stack: Stack) -> None:
-    """Makes the schedule due now. The local AWS notices within ten seconds."""
+    """Makes the sweep due now. The local AWS notices within ten seconds."""
     kept = ("GroupName", "Target", "FlexibleTimeWindow")
     about = {name: value for name, value in _schedule(stack).items() if name in kept}
     now = f"at({datetime.now(UTC):%Y-%m-%dT%H:%M:%S})"
@@ -70,9 +70,11 @@ def due_now(stack: Stack) -> None:
 
 
 def _schedule(stack: Stack) -> Any:
-    """The only schedule of the stack."""
+    """The sweep's schedule."""
     scheduler = stack.client("scheduler")
-    (listed,) = scheduler.list_schedules()["Schedules"]
-    schedule = scheduler.get_schedule(Name=listed["Name"], GroupName=listed["GroupName"])
-    assert schedule["ScheduleExpression"] == "rate(5 minutes)"
+    schedules = (
+        scheduler.get_schedule(Name=listed["Name"], GroupName=listed["GroupName"])
+        for listed in scheduler.list_schedules()["Schedules"]
+    )
+    (schedule,) = (each for each in schedules if each["ScheduleExpression"] == "rate(5 minutes)")
     return schedule

@@ -117,6 +117,7 @@ def test_state_is_touched_within_partitions_only() -> None:
         ("NUMBER#*", {"InvoiceNumbering", "Payments"}),  # a transfer names invoices by number: read only
         ("SWEEP#*", {"RenewalsSweep"}),
         ("DUE#*", {"RenewalsSweep"}),
+        ("RATES", {"ReferenceRates"}),
     ],
 )
 def test_a_partition_belongs_to_one_function(partition: str, only: set[str]) -> None:
@@ -134,8 +135,9 @@ def test_the_journal_is_appended_to_and_never_changed() -> None:
     assert holders("GetRecords", "JournalTable/stream") == {"EventRelay"}
 
 
-def test_no_function_writes_the_catalogue() -> None:
-    assert {grant.action for grant in GRANTS if grant.resource == "CatalogTable"} == {"BatchGetItem"}
+def test_no_function_writes_the_catalogue_beside_the_rates_of_its_currencies() -> None:
+    written = {(each.action, each.partition) for each in GRANTS if each.resource == "CatalogTable"}
+    assert written == {("BatchGetItem", ""), ("PutItem", "RATES")}
 
 
 def test_the_quote_key_is_read_where_quotes_are_made() -> None:
@@ -196,15 +198,23 @@ def test_a_deployed_role_is_lambdas_and_has_exactly_the_policies_of_the_template
 
 @pytest.mark.emulator
 @pytest.mark.xdist_group("deployment")
-def test_the_only_other_role_is_the_schedules_which_may_call_the_sweep(stack: Stack) -> None:
+def test_the_only_other_roles_are_the_schedules_which_may_call_their_function(stack: Stack) -> None:
     deployed = stack.deployment
     others = set(deployed.of_type("AWS::IAM::Role")) - {deployed.named(f"{id}Role") for id in FUNCTIONS}
-    (schedule,) = others
+    may = sorted(sorted(_may(stack, schedule)) for schedule in others)
+    names = {
+        id: stack.client("lambda").get_function(FunctionName=deployed.named(id))["Configuration"]["FunctionName"]
+        for id in ("RenewalsSweep", "ReferenceRates")
+    }
+    aside = ("sqs:SendMessage", deployed.named("SweepDeadLetters").rpartition("/")[2])
+    rates, sweep = ("lambda:InvokeFunction", names["ReferenceRates"]), ("lambda:InvokeFunction", names["RenewalsSweep"])
+    assert may == sorted([[rates, aside], [sweep, aside]])
+
+
+def _may(stack: Stack, role: str) -> set[tuple[str, str]]:
+    """The actions and resources of a role's own policies."""
     client, found = stack.client("iam"), []
-    for name in client.list_role_policies(RoleName=schedule)["PolicyNames"]:
-        document = client.get_role_policy(RoleName=schedule, PolicyName=name)["PolicyDocument"]
+    for name in client.list_role_policies(RoleName=role)["PolicyNames"]:
+        document = client.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
         found += (json.loads(document) if isinstance(document, str) else document)["Statement"]
-    sweep = stack.client("lambda").get_function(FunctionName=deployed.named("RenewalsSweep"))["Configuration"]
-    aside = deployed.named("SweepDeadLetters").rpartition("/")[2]
-    may = {(each["Action"], each["Resource"].rpartition(":")[2]) for each in found}
-    assert may == {("lambda:InvokeFunction", sweep["FunctionName"]), ("sqs:SendMessage", aside)}
+    return {(each["Action"], each["Resource"].rpartition(":")[2]) for each in found}

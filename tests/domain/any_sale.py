@@ -17,7 +17,7 @@ ZONES = [
 ]
 #: Where the seller is, and whether it collects and takes part in the one-stop shop.
 SELLERS = [("NL", True, True), ("NL", True, False), ("NL", False, False), ("EE", True, True), ("CH", True, False)]
-SELLERS += [("FR", True, True), ("PT", True, True), ("FI", True, True)]
+SELLERS += [("FR", True, True), ("PT", True, True), ("FI", True, True), ("SE", True, True), ("GB", True, False)]
 #: Country and VAT id, with the postcode of a part that has another VAT or none.
 BUYERS: list[tuple[str, str | None] | tuple[str, str | None, str]] = [
     ("NL", None),
@@ -28,6 +28,7 @@ BUYERS: list[tuple[str, str | None] | tuple[str, str | None, str]] = [
     ("MC", None),  # taxed as France
     ("CH", None),
     ("GB", None),
+    ("SE", None),
     ("US", None),
     ("FR", None),
     ("FR", "FR40303265045", "97110"),  # Guadeloupe
@@ -103,7 +104,7 @@ def purchases(draw, most_items=4):
     buys, vat_id, *postcode = draw(st.sampled_from(BUYERS))
     return sales.facts(
         at=draw(moments),
-        currency=draw(st.sampled_from(["EUR", "USD", "JPY"])),
+        currency=draw(st.sampled_from(["EUR", "USD", "JPY", "SEK"])),
         seller={
             "country": country,
             "zone": draw(st.sampled_from(ZONES)),

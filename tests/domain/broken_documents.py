@@ -9,15 +9,19 @@ from datetime import date
 from typing import Any
 
 from tests.domain.example_documents import (
+    CREDIT_IN_DOLLARS,
     CREDIT_NOTE,
     DOMESTIC,
     FIVE_SEATS,
+    IN_DOLLARS,
+    MONDAY,
     NOT_COLLECTING,
     OUTSIDE_SCOPE,
     REVERSE_CHARGE,
     taxed,
 )
 from zetel.domain.calendar import Span
+from zetel.domain.documents.converted_vat import ConvertedVat, VatAtRate
 from zetel.domain.documents.document import Document, Reference
 from zetel.domain.documents.line import Line, TaxAmount
 from zetel.domain.parties.address import Address
@@ -80,6 +84,15 @@ def credit(**changes: Any) -> Line:
 
 def address(**changes: Any) -> Address:
     return replace(DOMESTIC.seller.address, **changes)
+
+
+def converted(document: Document, amount: int, parts: tuple[VatAtRate, ...]) -> Document:
+    return replace(document, converted=ConvertedVat("EUR", amount, parts))
+
+
+def dated(day: date) -> Document:
+    """The invoice in dollars at the rate of another day."""
+    return converted(IN_DOLLARS, 195_00, (VatAtRate(204_75, 195_00, replace(MONDAY, day=day)),))
 
 
 #: Rule -> fault -> the document. BR-02 is about the document's number; see the test.
@@ -237,5 +250,26 @@ BROKEN: dict[str, dict[str, Document]] = {
         "an invoice that is rounded": of(rounding=1, total=1179_76),
         "a credit note over one invoice that is rounded": of(CREDIT_NOTE, rounding=-1, total=462_21),
         "0.05 over two invoices": of(CREDIT_NOTE, corrects=CREDIT_NOTE.corrects * 2, rounding=5, total=462_27),
+    },
+    "BR-53": {
+        "dollars without their VAT in euros": of(IN_DOLLARS, converted=None),
+        "a credit in dollars without its VAT in euros": of(CREDIT_IN_DOLLARS, converted=None),
+        "euros whose VAT is converted to euros": of(converted=IN_DOLLARS.converted),
+        "euros of a seller in Sweden": seller(address=address(country="SE")),
+        "dollars of a seller in Sweden, in euros": seller(IN_DOLLARS, address=address(country="SE")),
+    },
+    "ZETEL-07": {
+        "0.01 too much": converted(IN_DOLLARS, 195_01, (VatAtRate(204_75, 195_01, MONDAY),)),
+        "the VAT of another document": converted(IN_DOLLARS, 194_99, (VatAtRate(204_74, 194_99, MONDAY),)),
+        "a sum that its parts do not have": converted(IN_DOLLARS, 195_01, (VatAtRate(204_75, 195_00, MONDAY),)),
+        "a rate that cannot be read": converted(
+            IN_DOLLARS, 195_00, (VatAtRate(204_75, 195_00, replace(MONDAY, charged="1,05")),)
+        ),
+        "a rate of nothing": converted(IN_DOLLARS, 195_00, (VatAtRate(204_75, 195_00, replace(MONDAY, charged="0")),)),
+        "a credit that misses by 0.02": converted(CREDIT_IN_DOLLARS, 76_42, (VatAtRate(80_22, 76_42, MONDAY),)),
+    },
+    "ZETEL-08": {
+        "the rate of its own day": dated(date(2026, 9, 1)),
+        "a rate that is six days old": dated(date(2026, 8, 26)),
     },
 }

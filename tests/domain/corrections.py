@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from tests.domain import exchange
 from tests.domain.contracts import BOUGHT, buyer, choices, edition, in_words, new_ids, profile, seller
 from tests.domain.running import ADDED
 from zetel.domain.catalog.products import Offer
@@ -86,7 +87,15 @@ def moved(describe: Describe = in_words, policies: Policies = MOVED, **changes: 
 
 def _bought(offer: Offer, quantity: int, invoice: str, by: Buyer, describe: Describe) -> Contract:
     ids = replace(new_ids(), invoice=invoice)
-    quote = quote_purchase(choices((offer, quantity)), buyer=by, seller=seller(), ids=ids, at=BOUGHT, describe=describe)
+    quote = quote_purchase(
+        choices((offer, quantity)),
+        buyer=by,
+        seller=seller(),
+        ids=ids,
+        at=BOUGHT,
+        describe=describe,
+        rates=exchange.rates,
+    )
     made = purchased(quote, buyer=by.profile, seller=seller(), plans={offer.plan.name: offer.plan}, at=BOUGHT)
     return Contract(made.subscription, made.ledger, {"itm_1": offer}, made.pools, issued(made))
 
@@ -111,6 +120,7 @@ def seats(
         ids=replace(new_ids(), invoice=invoice),
         at=at,
         describe=describe,
+        rates=exchange.rates,
     )
     return seats_changed(quote, contract, buyer=profile(**changes), seller=seller(), at=at)
 
@@ -126,6 +136,7 @@ def cancellation(contract: Contract, at: datetime, describe: Describe = in_words
         ids=replace(new_ids(), invoice="inv_f"),
         at=at,
         describe=describe,
+        rates=exchange.rates,
     )
     return cancelled(quote, contract, buyer=profile(**changes), seller=seller(), at=at)
 

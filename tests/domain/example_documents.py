@@ -10,9 +10,11 @@ from typing import Any
 
 from tests.domain.example_parties import BLUEJAY, KRANZ, PIRET, VEERMAN, seller
 from zetel.domain.calendar import Span
+from zetel.domain.documents.converted_vat import ConvertedVat, VatAtRate
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Reference
 from zetel.domain.documents.line import Derivation, Line, TaxAmount
 from zetel.domain.parties.address import Language
+from zetel.domain.tax.reference_rates import ExchangeRate
 from zetel.domain.tax.treatment import Category, TaxRule
 
 NUMBER = "INV-2026-000042"
@@ -110,6 +112,16 @@ CREDIT_NOTE = replace(
     total=462_22,
     period=Span(date(2026, 9, 5), date(2027, 3, 15)),
     corrects=(Reference(DOMESTIC.id, date=date(2026, 9, 1), number=NUMBER),),
+)
+
+#: The same in dollars: 204.75 USD of VAT are 195.00 EUR.
+MONDAY = ExchangeRate(date(2026, 8, 31), "ECB", "1.0500", "1")
+IN_DOLLARS = replace(
+    DOMESTIC, currency="USD", converted=ConvertedVat("EUR", 195_00, (VatAtRate(204_75, 195_00, MONDAY),))
+)
+#: 80.22 USD are 76.40 EUR.
+CREDIT_IN_DOLLARS = replace(
+    CREDIT_NOTE, currency="USD", converted=ConvertedVat("EUR", 76_40, (VatAtRate(80_22, 76_40, MONDAY),))
 )
 
 VALID = {

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.domain import contracts, raw_facts
+from tests.domain import contracts, exchange, raw_facts
 from tests.domain.telling import number_of, text_of, told
 from zetel.domain.calendar import civil_date
 from zetel.domain.catalog.prices import price_on
@@ -114,6 +114,7 @@ class Life:
                 ids=self._minted(),
                 at=self.at,
                 describe=contracts.in_words,
+                rates=exchange.rates,
             )
         except REFUSALS as refused:
             entry["refused"] = type(refused).__name__
@@ -150,6 +151,7 @@ class Life:
             ids=self._minted(number),
             at=self.at,
             describe=contracts.in_words,
+            rates=exchange.rates,
         )
         at = self._later(lag)
         outcome = added(
@@ -175,6 +177,7 @@ class Life:
                 ids=self._minted(),
                 at=self.at,
                 describe=contracts.in_words,
+                rates=exchange.rates,
             )
         except REFUSALS as refused:
             entry["refused"] = type(refused).__name__
@@ -237,6 +240,7 @@ class Life:
             ids=self._minted(*range(len(chosen))),
             at=self.at,
             describe=contracts.in_words,
+            rates=exchange.rates,
         )
         plans = {choice.offer.plan.name: choice.offer.plan for choice in chosen}
         made = purchased(quote, buyer=self.profile, seller=self._seller, plans=plans, at=self.at)
@@ -255,6 +259,7 @@ class Life:
             invoice=self._minted().invoice,
             at=self.at,
             describe=contracts.in_words,
+            rates=exchange.rates,
         )
         subscription = ended.outcome.subscription
         if subscription.state is SubscriptionState.ENDED:

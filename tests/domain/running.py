@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from tests.domain import exchange
 from tests.domain.contracts import BOUGHT, buyer, choices, edition, in_words, new_ids, seller
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import DocumentState, Payer
@@ -18,7 +19,9 @@ def bought(*wanted, at=BOUGHT, by=None, ids=None) -> Contract:
     wanted = wanted or ((edition(), 25),)
     by = by or buyer()
     ids = ids or new_ids(len(wanted))
-    quote = quote_purchase(choices(*wanted), buyer=by, seller=seller(), ids=ids, at=at, describe=in_words)
+    quote = quote_purchase(
+        choices(*wanted), buyer=by, seller=seller(), ids=ids, at=at, describe=in_words, rates=exchange.rates
+    )
     plans = {offer.plan.name: offer.plan for offer, _ in wanted}
     made = purchased(quote, buyer=by.profile, seller=seller(), plans=plans, at=at)
     offers = {item.id: offer for item, (offer, _) in zip(made.subscription.items, wanted, strict=True)}
@@ -37,6 +40,7 @@ def seats(contract, total, *, at=ADDED, item="itm_1", when=Effect.NOW, by=None, 
         ids=ids or new_ids(),
         at=at,
         describe=in_words,
+        rates=exchange.rates,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.domain import contracts
+from tests.domain import contracts, exchange
 from tests.domain.example_parties import postcode_in
 from zetel.domain.calendar import Interval, Unit, period_of
 from zetel.domain.catalog.prices import Price, PriceModel, Tier, price_on
@@ -67,7 +67,15 @@ def quoted(sale: Facts) -> Quote[NewItems]:
     if not running:
         chosen = _choices(sale, at)
         ids = contracts.new_ids(len(chosen))
-        return quote_purchase(chosen, buyer=buyer, seller=seller, ids=ids, at=at, describe=contracts.in_words)
+        return quote_purchase(
+            chosen,
+            buyer=buyer,
+            seller=seller,
+            ids=ids,
+            at=at,
+            describe=contracts.in_words,
+            rates=exchange.rates,
+        )
     before = confirmed({**sale, "at": running["since"], "items": running["items"], "running": None, "balance": 0})
     subscription = before.subscription
     today = at.astimezone(_zone(sale)).date()
@@ -92,6 +100,7 @@ def quoted(sale: Facts) -> Quote[NewItems]:
         ids=contracts.new_ids(len(chosen), after=len(held)),
         at=at,
         describe=contracts.in_words,
+        rates=exchange.rates,
     )
 
 
@@ -146,6 +155,7 @@ def plain(quote: Quote[NewItems]) -> dict[str, Any]:
         ],
         "net": paper.net,
         "tax": {"category": str(tax.category), "rate_bp": tax.rate_bp, "base": tax.base, "amount": tax.amount},
+        "converted": exchange.told(paper.converted),
         "total": paper.total,
         "drawn": sum(part.amount for part in quote.settlement),
         "due_now": quote.due_now,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.domain import exchange
 from zetel.domain.documents.document import Document
 from zetel.domain.subscriptions.ledger import Ledger
 
@@ -33,6 +34,7 @@ def told(document: Document, ledger: Ledger) -> dict[str, Any]:
         "net": document.net,
         "vat": [[part.rate_bp, part.base, part.amount] for part in document.tax],
         "rounding": document.rounding or 0,
+        "converted": exchange.told(document.converted),
         "total": document.total,
         "open": document.open,
     }

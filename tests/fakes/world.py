@@ -13,6 +13,7 @@ from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import MemoryAlarms, MemoryBus, MemoryQueues, Outbox
 from tests.fakes.words import StubComposer, StubRenderer, StubTexts
 from zetel.adapters.payments.sandbox import MemoryChargeBook, SandboxProvider
+from zetel.adapters.rates.sandbox_rates import SandboxRates
 from zetel.adapters.signer import HmacSigner, SigningKey, SigningKeys
 from zetel.application.ports import Services
 from zetel.application.store.ids import Ids
@@ -109,6 +110,7 @@ def world(
         queues=queues,
         bus=bus,
         composer=StubComposer(),
+        rates=SandboxRates(),
         shards=shards,
     )
     return World(store, clock, charges, files, outbox, queues, bus, alarms, renderer, services)

@@ -10,11 +10,13 @@ from zetel.application.commands.person import Person
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.catalog.terms import Effect
-from zetel.domain.parties.member import Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Member, Membership, MemberState, Role
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
 ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
 SUSPENDED: Final = Person("sub-suspended", "Sam Gestopt", "sam@veerman.example")
+OWN_MEMBER: Final = "mem_01KKRAFRB0ME00000000000000"
+COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
 
@@ -41,19 +43,25 @@ class OneOfEach(Life):
         put = self.world.store.put
         for number, (person, account, roles, status) in enumerate(
             (
-                (ADMIN, ACCOUNT, (Role.BILLING_ADMIN,), MembershipStatus.ACTIVE),
-                (SUSPENDED, ACCOUNT, (Role.OWNER,), MembershipStatus.SUSPENDED),
-                (WITHOUT_ROLES, ACCOUNT, (), MembershipStatus.ACTIVE),
-                (STRANGER, OTHER_ACCOUNT, (Role.OWNER,), MembershipStatus.ACTIVE),
+                (ADMIN, ACCOUNT, (Role.BILLING_ADMIN,), MemberState.ACTIVE),
+                (SUSPENDED, ACCOUNT, (Role.OWNER,), MemberState.DEACTIVATED),
+                (WITHOUT_ROLES, ACCOUNT, (), MemberState.ACTIVE),
+                (STRANGER, OTHER_ACCOUNT, (Role.OWNER,), MemberState.ACTIVE),
             )
         ):
-            put(keys.membership(person.sub, account), Membership(account, f"mem_1{number}", roles, status))
+            put(
+                keys.membership(person.sub, account),
+                Membership(account, OWN_MEMBER if person is ADMIN else f"mem_1{number}", roles, status),
+            )
+        put(keys.member(ACCOUNT, COLLEAGUE), Member(COLLEAGUE, "Cor Collega", "cor@veerman.example"))
+        put(keys.member(ACCOUNT, OWN_MEMBER), Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
 
     @property
     def named(self) -> Mapping[str, str]:
         """The item of each parameter of a path."""
         return {
             "account": ACCOUNT,
+            "member": COLLEAGUE,
             "profile": PROFILE,
             "subscription": self.id,
             "entry": self.contract.timeline[0].id,

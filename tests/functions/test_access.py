@@ -12,15 +12,19 @@ import pytest
 from tests import described, handlers
 from tests.application.life import VISA, YEARLY
 from tests.functions.events import Answered
-from tests.functions.one_of_each import ADMIN, SUSPENDED, WITHOUT_ROLES, OneOfEach
+from tests.functions.one_of_each import ADMIN, OWN_MEMBER, SUSPENDED, WITHOUT_ROLES, OneOfEach
 from tests.handlers import HTTP, handler
-from tests.shop import CHRIS, DIALER, PROFILE, STRANGER
+from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
-from zetel.domain.parties import access
+from zetel.application.store import keys
+from zetel.domain.parties.member import Grant, Membership, MemberState, Role, StaffRole
+from zetel.domain.parties.rights import SUBSCRIPTIONS, Right, StaffRight, rights, staff_rights
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
+#: Quotes in BODIES are ADMIN's, who keeps the right to make them.
+COLLEAGUE: Final = Person("sub-colleague", "Cor Collega", "cor@veerman.example")
 STAFF: Final = Person("sub-staff", "Carla", "carla@stoelwerk.example")
 
 
@@ -34,36 +38,50 @@ class Asking(NamedTuple):
 #: Operations that need only a token; `health` needs none.
 ANYONE: Final = {"health", "listMyAccounts", "openAccount", "listProducts", "readProduct"}
 
-#: Roles of a member of the account, or of the seller's staff; each of a need's roles is enough for its operations.
+VIEW_BILLING: Final = frozenset({Right.VIEW_BILLING})
+MANAGE_BILLING: Final = frozenset({Right.MANAGE_BILLING})
+EVERYBODY: Final = frozenset({Right.OWN})
+VIEW_PEOPLE: Final = frozenset({Right.VIEW_PEOPLE})
+MANAGE_PEOPLE: Final = frozenset({Right.MANAGE_PEOPLE})
+VIEW_ACCOUNTS: Final = frozenset({StaffRight.VIEW_ACCOUNTS})
+KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
+
+#: Rights of a member of the account, or of the seller's staff; one right of a need is enough for its operations.
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
-    **dict.fromkeys(("readAccount", "listProfiles", "readProfile"), access.READ),
-    **dict.fromkeys(("listSubscriptions", "readSubscription"), access.READ),
-    **dict.fromkeys(("listInvoices", "readInvoice", "linkToFile"), access.READ),
-    **dict.fromkeys(("readPayment", "listRefunds", "readRefund"), access.READ),
-    **dict.fromkeys(("changeAccount", "addProfile", "changeProfile"), access.WRITE),
-    **dict.fromkeys(("quotePurchase", "confirmPurchase", "quoteAddition", "confirmAddition"), access.WRITE),
-    **dict.fromkeys(("quoteSeatChange", "confirmSeatChange", "undoChange"), access.WRITE),
-    "changeSubscription": access.WRITE,
-    **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), access.WRITE),
-    **dict.fromkeys(("readAccountAsStaff", "listCancellations"), access.STAFF_READ),
-    **dict.fromkeys(("releaseCredit", "withdrawCredit"), access.BOOKKEEPING),
-    **dict.fromkeys(("recordTransfer", "takeTransferBack", "reportRefundPaid"), access.BOOKKEEPING),
+    "readAccount": EVERYBODY,
+    **dict.fromkeys(("listProfiles", "readProfile"), VIEW_BILLING),
+    **dict.fromkeys(("listSubscriptions", "readSubscription"), SUBSCRIPTIONS),
+    **dict.fromkeys(("listInvoices", "readInvoice", "linkToFile"), VIEW_BILLING),
+    **dict.fromkeys(("readPayment", "listRefunds", "readRefund"), VIEW_BILLING),
+    **dict.fromkeys(("changeAccount", "addProfile", "changeProfile"), MANAGE_BILLING),
+    **dict.fromkeys(("quotePurchase", "confirmPurchase", "quoteAddition", "confirmAddition"), MANAGE_BILLING),
+    **dict.fromkeys(("quoteSeatChange", "confirmSeatChange", "undoChange"), MANAGE_BILLING),
+    "changeSubscription": MANAGE_BILLING,
+    **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
+    "changeMember": EVERYBODY,
+    **dict.fromkeys(("listMembers", "readMember"), VIEW_PEOPLE),
+    **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
+    **dict.fromkeys(("readAccountAsStaff", "listCancellations"), VIEW_ACCOUNTS),
+    **dict.fromkeys(("releaseCredit", "withdrawCredit"), KEEP_BOOKS),
+    **dict.fromkeys(("recordTransfer", "takeTransferBack", "reportRefundPaid"), KEEP_BOOKS),
 }
 
-#: The least role for a need, and the highest role that is too low.
-ENOUGH: Final = {
-    access.READ: Asking(CHRIS),
-    access.WRITE: Asking(ADMIN),
-    access.STAFF_READ: Asking(STAFF, ("support",)),
-    access.BOOKKEEPING: Asking(STAFF, ("bookkeeper",)),
+#: The rights of each role and grant, as the documentation has them.
+HELD: Final = {
+    "owner": {
+        *("own", "view_billing", "manage_billing", "manage_licences", "view_people", "manage_people", "make_owners")
+    },
+    "billing_admin": {"own", "view_billing", "manage_billing", "view_people"},
+    "licence_admin": {"own", "manage_licences", "view_people"},
+    "people_admin": {"own", "manage_licences", "view_people", "manage_people"},
+    "reader": {"own", "view_billing", "view_people"},
+    "member": {"own"},
+    "manage_billing": {"own", "view_billing", "manage_billing"},
+    "manage_licences": {"own", "manage_licences"},
+    "manage_people": {"own", "view_people", "manage_people"},
+    "support": {"view_accounts"},
+    "bookkeeper": {"view_accounts", "keep_books"},
 }
-TOO_LITTLE: Final = {
-    access.READ: Asking(WITHOUT_ROLES),
-    access.WRITE: Asking(CHRIS),
-    access.STAFF_READ: Asking(ADMIN),
-    access.BOOKKEEPING: Asking(ADMIN, ("support",)),
-}
-OF_STAFF: Final = (access.STAFF_READ, access.BOOKKEEPING)
 
 DETAILS: Final = {
     "name": "Veerman Logistiek B.V.",
@@ -75,10 +93,18 @@ DETAILS: Final = {
 }
 OWNER: Final = {"name": "Anna", "mail": "anna@veerman.example"}
 
+#: The member of an operation that no colleague without rights can stand for: one's own, and a deactivated one.
+OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
+    "changeMember": {"member": OWN_MEMBER},
+    "activateMember": {"member": DEACTIVATED},
+}
+
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
 BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "openAccount": lambda _: {"name": "Veerman", "profile": DETAILS, "owner": OWNER},
     "changeAccount": lambda _: {"name": "Veerman Transport"},
+    "changeMember": lambda _: {"phone": "+31 10 555 01 24"},
+    "giveRights": lambda _: {"roles": ["member"], "grants": []},
     "addProfile": lambda _: DETAILS,
     "changeProfile": lambda _: {"name": "Veerman Transport B.V."},
     "changeSubscription": lambda _: {"purchase_order": "4500-118"},
@@ -119,9 +145,12 @@ def operations() -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
 
 OPERATIONS: Final = {name: (method, path, about) for name, method, path, about in operations()}
 
-members_only = pytest.mark.parametrize("name", sorted(name for name, needs in NEEDS.items() if needs not in OF_STAFF))
-staff_only = pytest.mark.parametrize("name", sorted(name for name, needs in NEEDS.items() if needs in OF_STAFF))
-everyone_named = pytest.mark.parametrize("name", sorted(NEEDS))
+OF_STAFF: Final = {name for name, needs in NEEDS.items() if needs <= set(StaffRight)}
+
+members_only = pytest.mark.parametrize("name", sorted(NEEDS.keys() - OF_STAFF))
+staff_only = pytest.mark.parametrize("name", sorted(OF_STAFF))
+each_operation = pytest.mark.parametrize("name", sorted(NEEDS))
+by_each_holder = pytest.mark.parametrize("holder", HELD)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +185,7 @@ def ask(scene: OneOfEach, name: str, asking: Asking) -> Answered:
     return handlers.ask(
         folder,
         method,
-        path.format_map(scene.named),
+        path.format_map({**scene.named, **OTHERWISE.get(name, {})}),
         body=body,
         headers={header: value for header, value in sent.items() if header in wanted},
         person=asking.person.sub,
@@ -195,21 +224,55 @@ def test_every_operation_names_the_roles_that_may_ask_it(scene: OneOfEach) -> No
     )
 
 
-@everyone_named
-def test_just_enough_right_is_enough(fresh: OneOfEach, name: str) -> None:
-    """Otherwise the refusals below could come from a wrong request."""
-    assert ask(fresh, name, ENOUGH[NEEDS[name]]).status in {200, 201}
+def holding(scene: OneOfEach, holder: str, person: Person) -> Asking:
+    """The person with this role or grant alone."""
+    if holder in set(StaffRole):
+        return Asking(STAFF, (holder,))
+    roles = (Role(holder),) if holder in set(Role) else ()
+    grants = () if roles else (Grant(holder),)
+    membership = Membership(ACCOUNT, OWN_MEMBER, roles, MemberState.ACTIVE, grants)
+    scene.world.store.put(keys.membership(person.sub, ACCOUNT), membership)
+    return Asking(person)
 
 
-@pytest.mark.parametrize("asking", [Asking(STRANGER), Asking(SUSPENDED)], ids=["another account's owner", "suspended"])
+@by_each_holder
+@each_operation
+def test_the_right_is_enough_and_without_it_nothing_is_told_or_changed(
+    untouched: OneOfEach, name: str, holder: str
+) -> None:
+    if NEEDS[name] & HELD[holder]:
+        for scene in provided(OneOfEach()):
+            assert ask(scene, name, holding(scene, holder, ADMIN)).status in {200, 201}
+        return
+    for scene in provided(untouched):
+        stranger = holder in set(StaffRole) and name not in OF_STAFF
+        expected = (404, "unknown") if stranger else (403, "not-allowed")
+        assert refused(scene, name, holding(scene, holder, COLLEAGUE)) == expected
+
+
+@by_each_holder
+def test_each_role_and_grant_has_the_rights_that_the_documentation_says(holder: str) -> None:
+    if holder in set(StaffRole):
+        assert staff_rights([StaffRole(holder)]) == HELD[holder]
+    elif holder in set(Role):
+        assert rights([Role(holder)]) == HELD[holder]
+    else:
+        assert rights([], [Grant(holder)]) == HELD[holder]
+
+
+def test_rights_add_up() -> None:
+    assert rights([Role.READER], [Grant.MANAGE_LICENCES]) == {"own", "view_billing", "view_people", "manage_licences"}
+
+
+@pytest.mark.parametrize("name", sorted(name for name in NEEDS.keys() - OF_STAFF if NEEDS[name] != EVERYBODY))
+def test_a_member_without_roles_has_everybodys_own_rights_alone(scene: OneOfEach, name: str) -> None:
+    assert refused(scene, name, Asking(WITHOUT_ROLES)) == (403, "not-allowed")
+
+
+@pytest.mark.parametrize("asking", [Asking(STRANGER), Asking(SUSPENDED)], ids=["another account", "deactivated"])
 @members_only
 def test_a_stranger_learns_and_changes_nothing(scene: OneOfEach, name: str, asking: Asking) -> None:
     assert refused(scene, name, asking) == (404, "unknown")
-
-
-@everyone_named
-def test_without_the_right_nothing_is_told_or_changed(scene: OneOfEach, name: str) -> None:
-    assert refused(scene, name, TOO_LITTLE[NEEDS[name]]) == (403, "not-allowed")
 
 
 @staff_only

@@ -7,7 +7,7 @@ from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE, STRANGER
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.parties.account import Account
-from zetel.domain.parties.member import Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Membership, MemberState, Role
 from zetel.domain.parties.profile import Balance
 
 ME = "/v1/me"
@@ -235,7 +235,7 @@ def test_a_stranger_cannot_tell_an_account_from_none(shop):
 
 
 def test_a_revocation_works_at_once(shop):
-    suspended = Membership(ACCOUNT, MEMBER, (Role.OWNER,), MembershipStatus.SUSPENDED)
+    suspended = Membership(ACCOUNT, MEMBER, (Role.OWNER,), MemberState.DEACTIVATED)
     shop.world.store.put(keys.membership(ANNA.sub, ACCOUNT), suspended)
     assert ask("GET", ONE).status == 404
     assert ask("GET", ME).body == {"accounts": []}
@@ -305,7 +305,7 @@ def test_profiles_are_listed_page_by_page(shop):
 
 def test_a_cursor_of_another_list_is_refused(shop):
     shop.world.store.put(keys.account("acc_2"), Account("acc_2", "Two", 1, 1, shop.world.clock.now()))
-    second = Membership("acc_2", "mem_9", (Role.READER,), MembershipStatus.ACTIVE)
+    second = Membership("acc_2", "mem_9", (Role.READER,), MemberState.ACTIVE)
     shop.world.store.put(keys.membership(ANNA.sub, "acc_2"), second)
     cursor = ask("GET", ME, query={"limit": "1"}).body["next"]
     assert ask("GET", PROFILES, query={"cursor": cursor}).broken == [("/cursor", "a cursor as it was given in next")]
@@ -412,7 +412,7 @@ def test_a_read_makes_at_most_two_calls(shop, method, path, calls):
 @pytest.mark.parametrize(
     ("method", "path", "body", "headers", "writes"),
     [
-        ("POST", ACCOUNTS, account(), KEY, 6),
+        ("POST", ACCOUNTS, account(), KEY, 7),
         ("PATCH", ONE, {"name": "X"}, FIRST, 2),
         ("POST", PROFILES, profile(), KEY, 4),
         ("PATCH", ITS_PROFILE, {"name": "X"}, FIRST, 3),

@@ -14,7 +14,7 @@ from zetel import bootstrap
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.catalog.terms import CancellationMode, Cancelling
-from zetel.domain.parties.member import Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Membership, MemberState, Role
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
@@ -372,7 +372,7 @@ def test_a_statement_of_an_invoice_as_it_was_is_a_409(december):
 
 def test_a_statement_of_another_person_or_subscription_is_a_404(december):
     quote = stated(december)
-    colleague = Membership(ACCOUNT, "mem_3", (Role.BILLING_ADMIN,), MembershipStatus.ACTIVE)
+    colleague = Membership(ACCOUNT, "mem_3", (Role.BILLING_ADMIN,), MemberState.ACTIVE)
     december.world.store.put(keys.membership("sub-dora", ACCOUNT), colleague)
     other = december.quote(("professional-yearly", 1))
     december.confirm(other, key="another")

@@ -15,7 +15,7 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.application.store.writes import Adjust
 from zetel.domain.errors import Defect
-from zetel.domain.parties.member import Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Membership, MemberState, Role
 from zetel.http.models import ChangedAnswer, QuoteOut, SubscriptionOut
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "quote.seats.json"
@@ -384,7 +384,7 @@ def test_a_quote_of_another_buyer_is_a_409(running):
 
 def test_a_quote_of_another_person_is_a_404(running):
     quote = quoted(running)
-    colleague = Membership(ACCOUNT, "mem_3", (Role.OWNER,), MembershipStatus.ACTIVE)
+    colleague = Membership(ACCOUNT, "mem_3", (Role.OWNER,), MemberState.ACTIVE)
     running.world.store.put(keys.membership("sub-dora", ACCOUNT), colleague)
     before = everything(running)
     for person in ("sub-dora", STRANGER.sub):

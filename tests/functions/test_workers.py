@@ -12,6 +12,7 @@ from functions.event_relay import handler as event_relay
 from functions.invoice_numbering import handler as invoice_numbering
 from functions.invoice_rendering import handler as invoice_rendering
 from functions.payment_work import handler as payment_work
+from functions.reference_rates import handler as reference_rates
 from functions.renewals_sweep import handler as renewals_sweep
 from operate.resume import resume
 from tests.application import end_state, scenes
@@ -78,6 +79,13 @@ def test_a_sale_goes_through_all_workers_to_its_mails(stage):
     assert end_state.broken_promises(stage) == []
     assert sorted(end_state.numbers(stage)) == ["INV-2026-000001", "INV-2026-000002"]
     assert sorted(mail.subject for mail in stage.world.outbox.sent) == ["InvoiceIssued"] * 2 + ["PurchaseConfirmed"] * 2
+
+
+def test_rates_are_loaded_once_and_the_line_counts_their_days(stage, capsys):
+    # Sunday, 15 March 2026: of the last ten days, six are working days
+    assert [reference_rates.lambda_handler(schedule(), CONTEXT) for _ in range(2)] == [{"days": 6}, {"days": 0}]
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["work"], line["days"]) for line in lines] == [("reference_rates", 6), ("reference_rates", 0)]
 
 
 def test_numbering_issues_its_whole_batch_at_once(stage, capsys):

@@ -301,6 +301,7 @@ def test_one_field_more_is_counted(language, detail):
         (errors.RequestInProgress(payment="pay_1"), ["10 seconds"]),
         (errors.FileNotReady(document="inv_1", format="pdf"), ["PDF"]),
         (errors.TaxRateMissing(country="NL", on=date(2030, 1, 1)), ["NL", "1 Jan 2030"]),
+        (errors.NotInvoiceable(rules=("BR-E-02",)), ["EN 16931 (BR-E-02)", "ask for the quote again"]),
         (errors.DocumentInvalid(document="inv_1", rules=("BR-02", "BR-CO-15")), ["EN 16931 (BR-02, BR-CO-15)"]),
     ],
 )

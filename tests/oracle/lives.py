@@ -14,8 +14,8 @@ story        what was done and what happened, in order: did, at, committed, and,
 left         what there is in the end: open by document, balance, quantities by item
 
 Items are numbered; a paper has id, kind, date, rule, buyer as ``[name, country, vat_id]``, lines, net, vat as
-``[rate_bp, base, amount]``, rounding, total, open; a line no, item, quantity, unit_price, from, to, net, rate_bp, and
-of a credit note corrects, as ``[document, line]``.
+``[rate_bp, base, amount]``, rounding, converted (see `tests.oracle.exchange`), total, open; a line no, item, quantity,
+unit_price, from, to, net, rate_bp, and of a credit note corrects, as ``[document, line]``.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from tests.oracle import days, terms, vat
+from tests.oracle import days, exchange, terms, vat
 from tests.oracle.purse import Purse
 from tests.oracle.sale import in_force, rounded, units
 from tests.oracle.seat_days import Name, SeatDays
@@ -253,6 +253,9 @@ class Recount:
         self._must({line["rate_bp"] for line in paper["lines"]} == {rate}, f"{paper['id']} is not taxed at {rate}")
         self._must(paper["rule"] == bears["rule"], f"{paper['id']} is not {bears['rule']}")
         self._must(paper["buyer"] == self._named(), f"{paper['id']} is not to {self._named()}")
+        facts = {"seller": self.life["seller"], "at": entry["at"]}
+        wanted = exchange.of_invoice(facts, self.life["currency"], rate, paper["net"], paper["vat"][0][2])
+        self._must(paper.get("converted") == wanted, f"{paper['id']} does not say that its VAT is {wanted}")
 
     def _named(self) -> list[str | None]:
         return [self.buyer["name"], self.buyer["country"], self.buyer["vat_id"]]

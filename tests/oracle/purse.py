@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from tests.oracle.exchange import converted
 from tests.oracle.sale import rounded
 
 Facts = Mapping[str, Any]
@@ -13,7 +15,8 @@ Facts = Mapping[str, Any]
 @dataclass
 class Paper:
     """A document: its tax rule and buyer, what is open, who paid how much and got how much back, and the VAT that it
-    holds. Of the standing money that paid a part of it, the payer is None."""
+    holds, with the day of the rates that convert it. Of the standing money that paid a part of it, the payer is
+    None."""
 
     date: str
     rule: str
@@ -23,6 +26,7 @@ class Paper:
     vat: int
     payers: list[tuple[str | None, int]] = field(default_factory=list)
     vat_back: int = 0
+    rates_of: str | None = None
 
     def fits(self, net_left: int, more_back: int = 0) -> bool:
         """Whether the VAT that it keeps, had it given `more_back`, is less than 1 away from its rate of `net_left`; of
@@ -37,7 +41,7 @@ WHOLE = {"ISK", "JPY"}
 
 class Purse:
     def __init__(self, balance: int, currency: str) -> None:
-        self.balance = balance
+        self.balance, self.currency, self.home = balance, currency, currency
         self.unit = 1 if currency in WHOLE else 100
         self.papers: dict[str, Paper] = {}
         #: The amount of each payment, and the amount that went back to it.
@@ -53,6 +57,8 @@ class Purse:
         if paper["rounding"]:
             yield f"{paper['id']} is rounded by {paper['rounding']}"
         self.papers[paper["id"]] = Paper(paper["date"], paper["rule"], paper["buyer"], paper["total"], vat[0], vat[2])
+        if told := paper.get("converted"):
+            self.home, self.papers[paper["id"]].rates_of = told[0], told[2][0][0]
 
     def open_on(self, paper: str) -> int:
         """What is open on a document: on a credit note nothing, all of it goes somewhere."""
@@ -133,6 +139,7 @@ class Purse:
         VAT left either; of the others none gives or keeps VAT that misses its rate by a whole minor unit, and within
         that those of one rate give what is rounded once on their sum."""
         by_rate: dict[int, list[str]] = {}
+        yield from self._converted_back(note, given, nets)
         for id in nets:
             paper, back = self.papers[id], given.get(id, 0)
             if not 0 <= back <= paper.vat - paper.vat_back:
@@ -150,6 +157,23 @@ class Purse:
             if back != wanted and could:
                 yield f"{ids} give back VAT of {back}, not {wanted}"
         yield from self._vat_shown(note, given, nets)
+
+    def _converted_back(self, note: Facts, given: Mapping[str, int], nets: Mapping[str, int]) -> Iterable[str]:
+        """The VAT `given` at the rates of what it corrects, a sum per day of rates."""
+        parts: dict[str, list[int]] = {}
+        for id in nets:
+            paper, back = self.papers[id], given.get(id, 0)
+            if paper.rates_of:
+                by_now, before = (
+                    converted(vat, self.currency, self.home, date.fromisoformat(paper.rates_of))
+                    for vat in (paper.vat_back + back, paper.vat_back)
+                )
+                so_far = parts.setdefault(paper.rates_of, [0, 0])
+                parts[paper.rates_of] = [so_far[0] + back, so_far[1] + by_now - before]
+        days = [[day, *parts[day]] for day in sorted(parts)]
+        wanted = [self.home, sum(amount for _, amount in parts.values()), days] if days else None
+        if note.get("converted") != wanted:
+            yield f"{note['id']} says that its VAT is {note.get('converted')}, not {wanted}"
 
     def _vat_shown(self, note: Facts, given: Mapping[str, int], nets: Mapping[str, int]) -> Iterable[str]:
         """What a credit note says of the VAT `given`: the same, but rate x base where that is a whole unit of the

@@ -17,7 +17,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from tests.oracle import days, vat
+from tests.oracle import days, exchange, vat
 
 Facts = Mapping[str, Any]
 
@@ -70,6 +70,7 @@ def quoted(facts: Facts) -> dict[str, Any]:
         "lines": lines,
         "net": net,
         "tax": {"category": tax["category"], "rate_bp": tax["rate_bp"], "base": net, "amount": amount},
+        "converted": exchange.of_invoice(facts, facts["currency"], tax["rate_bp"], net, amount),
         "total": net + amount,
         "drawn": drawn,
         "due_now": rest if facts["pay"] == "card" else 0,

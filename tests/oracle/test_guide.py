@@ -17,13 +17,17 @@ def number(text: str) -> Fraction:
     return Fraction(text.replace(",", ""))
 
 
+def _power(factor: Fraction, times: str) -> Fraction:
+    return 1 / factor if times == "/ " else factor
+
+
 def worked_out(text: str) -> Fraction:
-    """``25 x 365.00 x 104/365``, or terms like it with ``+`` and ``-`` between them."""
+    """``25 x 365.00 x 104/365``, ``82.95 / 1.0850``, or terms like it with ``+`` and ``-`` between them."""
     total = Fraction(0)
     for sign, term in re.findall(r"(^|[+-] )([^+-]+)", text):
         product = Fraction(1)
-        for factor in term.strip().split(" x "):
-            product *= number(factor.removesuffix(" %")) / (100 if factor.endswith(" %") else 1)
+        for times, factor in re.findall(r"(^|x |/ )(\S+(?: %)?)", term.strip()):
+            product *= _power(number(factor.removesuffix(" %")) / (100 if factor.endswith(" %") else 1), times)
         total += -product if sign == "- " else product
     return total
 
@@ -41,4 +45,4 @@ def test_a_sum_of_the_guide_is_right(shown):
 
 def test_every_arrow_of_the_guide_is_checked():
     in_blocks = "".join(GUIDE.read_text().split("```")[1::2])
-    assert len(SUMS) == in_blocks.count("->") == 38
+    assert len(SUMS) == in_blocks.count("->") == 45

@@ -152,8 +152,15 @@ def in_yen(no: int, quantity: int, **more: Any) -> dict[str, Any]:
     return {**line(no, quantity, 50, "2026-03-15"), "unit_price": 50, **more}
 
 
+def seven_cents(id: str) -> dict[str, Any]:
+    """An invoice of one seat, with 11 yen of VAT."""
+    paper = invoice(id, "2026-03-15", 50, 11, in_yen(1, 1), still_open=61)
+    return {**paper, "converted": ["EUR", 7, [["2026-03-13", 11, 7]]]}
+
+
 #: One seat for 50 yen a year, and a second one an hour later: VAT of 10.5 -> 11 each. All comes back the same day: of
-#: 11 + 11 is 21 % of 100 a whole yen away, so the credit note says 21, and is rounded by 1.
+#: 11 + 11 is 21 % of 100 a whole yen away, so the credit note says 21, and is rounded by 1. A euro is 162.5063 yen on
+#: Friday 13 March: 11 yen are 0.0676... -> 0.07 EUR, and 22 yen go back as 0.07 + 0.07.
 YEN: dict[str, Any] = {
     **LIFE,
     "currency": "JPY",
@@ -165,11 +172,11 @@ YEN: dict[str, Any] = {
         }
     ],
     "story": [
-        step("buy", "2026-03-15T09:00:00Z", invoice("inv_1", "2026-03-15", 50, 11, in_yen(1, 1), still_open=61)),
+        step("buy", "2026-03-15T09:00:00Z", seven_cents("inv_1")),
         step(
             "seats",
             "2026-03-15T10:00:00Z",
-            invoice("inv_2", "2026-03-15", 50, 11, in_yen(1, 1), still_open=61),
+            seven_cents("inv_2"),
             item=0,
             total=2,
             when="now",
@@ -189,6 +196,7 @@ YEN: dict[str, Any] = {
                 ),
                 "kind": "credit_note",
                 "rounding": 1,
+                "converted": ["EUR", 14, [["2026-03-13", 22, 14]]],
                 "total": 122,
             },
             when="now",
@@ -285,6 +293,22 @@ MOVED: dict[str, Any] = {
 @pytest.mark.parametrize("life", [LIFE, YEN, MOVED], ids=["worked example", "yen", "moved"])
 def test_a_life_written_down_by_hand_is_right(life):
     assert objections(life) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "converted"),
+    [
+        (0, None),
+        (0, ["EUR", 6, [["2026-03-13", 11, 6]]]),
+        (0, ["EUR", 7, [["2026-03-12", 11, 7]]]),
+        (2, None),
+        (2, ["EUR", 13, [["2026-03-13", 22, 13]]]),  # 21 yen of the note would be 0.129...
+    ],
+)
+def test_it_objects_to_other_vat_in_the_currency_of_the_sellers_country(step, converted):
+    life = deepcopy(YEN)
+    life["story"][step]["papers"][0]["converted"] = converted
+    assert objections(life) != []
 
 
 def test_it_objects_to_vat_that_is_a_whole_yen_away():

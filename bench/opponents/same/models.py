@@ -221,6 +221,25 @@ class TaxOut(Shape):
     amount: int
 
 
+class ExchangeRateOut(Shape):
+    day: dt.date
+    source: str
+    charged: str
+    home: str
+
+
+class VatAtRateOut(Shape):
+    vat: int
+    amount: int
+    rate: ExchangeRateOut
+
+
+class ConvertedVatOut(Shape):
+    currency: str
+    amount: int
+    parts: list[VatAtRateOut]
+
+
 class ReferenceOut(Shape):
     document: str
     number: OrAbsent[str] = None
@@ -286,6 +305,7 @@ class DocumentOut(DocumentRow):
     lines: list[LineOut]
     tax: list[TaxOut]
     rounding: OrAbsent[int] = None
+    converted: OrAbsent[ConvertedVatOut] = None
     period: Days
     quote: OrAbsent[str] = None
     issued_at: OrAbsent[AwareDatetime] = None
@@ -308,6 +328,7 @@ class DraftOut(Shape):
     net: int
     tax: list[TaxOut]
     rounding: OrAbsent[int] = None
+    converted: OrAbsent[ConvertedVatOut] = None
     total: int
     tax_rule: OrAbsent[TaxRule] = None
 

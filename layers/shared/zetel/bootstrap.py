@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Mailer,
         PaymentProvider,
         Queues,
+        ReferenceRates,
         Renderer,
         Services,
         Signer,
@@ -45,11 +46,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: What can be warmed, as `Services` names it.
-Warmed = Literal["store", "signer", "provider", "files", "mailer", "renderer", "texts", "queues", "bus", "composer"]
+Warmed = Literal[
+    "store", "signer", "provider", "files", "mailer", "renderer", "texts", "queues", "bus", "composer", "rates"
+]
 
 
 class UnknownProvider(Exception):
     """The environment names a payment provider that is not one of ours; the message says which there are."""
+
+
+class UnknownSource(Exception):
+    """The environment names a source of reference rates that is not one of ours; the message says which there are."""
 
 
 @dataclass(slots=True)
@@ -104,7 +111,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
 
     Beside it, `AWS_ENDPOINT_URL` names a stand-in for AWS, whose requests botocore checks, and `ZETEL_CLOCK_OFFSET` the
     seconds that a test deployment's domain time is ahead. Raises KeyError for a variable that is missing, and
-    UnknownProvider.
+    UnknownProvider or UnknownSource.
     """
     from zetel.adapters.clients import Clients, Parameters
     from zetel.adapters.clock import SystemClock
@@ -138,6 +145,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
     clock = SystemClock(offset=lambda: timedelta(seconds=int(environment.get("ZETEL_CLOCK_OFFSET", "0"))))
     shards = int(environment["DUE_SHARDS"])
     make_provider = _provider(environment["PAYMENT_PROVIDER"])
+    make_rates = _rates(environment["REFERENCE_RATES"])
     catalogues = cache(_catalogues)
     return Services(
         store=_others("dynamodb", lambda: _store(clients, tables, clock.name, shards)),
@@ -153,6 +161,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         queues=_others("sqs", lambda: _queues(clients, queue_urls)),
         bus=_others("eventbridge", lambda: _bus(clients, environment["EVENT_BUS"])),
         composer=_lazily(lambda: _composer(catalogues())),
+        rates=_lazily(make_rates),
         shards=shards,
     )
 
@@ -194,6 +203,39 @@ def _sandbox(clients: "Clients", table: str) -> "PaymentProvider":
 
 #: Payment providers by the name that the template's parameter gives them.
 _PROVIDERS: "Final[Mapping[str, Callable[[Clients, str], PaymentProvider]]]" = {"sandbox": _sandbox}
+
+
+def _rates(name: str) -> "Callable[[], ReferenceRates]":
+    """What makes the source of reference rates of this name."""
+    if name not in _SOURCES:
+        raise UnknownSource(f"REFERENCE_RATES is {name!r}; there is {', '.join(_SOURCES)}.")
+    return _SOURCES[name]
+
+
+def _no_source() -> "ReferenceRates":
+    from zetel.adapters.rates.sandbox_rates import NoSource
+
+    return NoSource()
+
+
+def _sandbox_rates() -> "ReferenceRates":
+    from zetel.adapters.rates.sandbox_rates import SandboxRates
+
+    return SandboxRates()
+
+
+def _ecb() -> "ReferenceRates":
+    from zetel.adapters.rates.ecb import EcbRates
+
+    return EcbRates()
+
+
+#: Sources of reference rates by the name that the template's parameter gives them.
+_SOURCES: "Final[Mapping[str, Callable[[], ReferenceRates]]]" = {
+    "none": _no_source,
+    "ecb": _ecb,
+    "sandbox": _sandbox_rates,
+}
 
 
 def _files(clients: "Clients", bucket: str) -> "Files":

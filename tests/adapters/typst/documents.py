@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from zetel.domain.calendar import Span
+from zetel.domain.documents.converted_vat import ConvertedVat, VatAtRate
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Payer, Reference, draft
 from zetel.domain.documents.line import Derivation, Line
 from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.parties.address import Address, Language, Party
+from zetel.domain.tax.reference_rates import ExchangeRate
 from zetel.domain.tax.treatment import Category, TaxRule
 
 PERIOD = Span(date(2026, 3, 15), date(2027, 3, 15))
@@ -195,6 +197,43 @@ def credit_note(*lines: Line, **changes: object) -> Document:
         ),
     }
     return invoice(*(lines or (back,)), **fixed | changes)
+
+
+#: 1,916.25 USD of VAT at 1.0850 are 1,766.1290... EUR.
+IN_DOLLARS: dict[str, object] = {
+    "currency": "USD",
+    "converted": ConvertedVat(
+        "EUR", 1_766_13, (VatAtRate(1_916_25, 1_766_13, ExchangeRate(date(2026, 8, 31), "ECB", "1.0850", "1")),)
+    ),
+}
+
+#: 1,916.25 USD of VAT x 11.0500 / 1.0850 are 19,515.7258... SEK.
+IN_DOLLARS_FROM_SWEDEN: dict[str, object] = {
+    "currency": "USD",
+    "seller": replace(SELLER, address=Address(street="Storgatan 1", postcode="111 22", city="Stockholm", country="SE")),
+    "converted": ConvertedVat(
+        "SEK",
+        19_515_73,
+        (VatAtRate(1_916_25, 19_515_73, ExchangeRate(date(2026, 8, 31), "ECB", "1.0850", "11.0500")),),
+    ),
+}
+
+#: Of 109.20 USD are 50.00 at 1.0850 and 59.20 at 1.2500: 46.08 and 47.36 EUR.
+CREDIT_IN_DOLLARS: dict[str, object] = {
+    "currency": "USD",
+    "corrects": (
+        Reference(document="inv_01", number="INV-2026-000042", date=date(2026, 9, 1)),
+        Reference(document="inv_02", number="INV-2026-000051", date=date(2026, 10, 1)),
+    ),
+    "converted": ConvertedVat(
+        "EUR",
+        93_44,
+        (
+            VatAtRate(50_00, 46_08, ExchangeRate(date(2026, 8, 31), "ECB", "1.0850", "1")),
+            VatAtRate(59_20, 47_36, ExchangeRate(date(2026, 9, 30), "ECB", "1.2500", "1")),
+        ),
+    ),
+}
 
 
 def untaxed(rule: TaxRule, category: Category, **changes: object) -> Document:

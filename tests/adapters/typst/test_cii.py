@@ -10,9 +10,12 @@ from tests.adapters.typst.documents import (
     AMERICAN,
     BUYER,
     BY_CARD,
+    CREDIT_IN_DOLLARS,
     FIVE_MORE,
     FRENCH,
     GERMAN,
+    IN_DOLLARS,
+    IN_DOLLARS_FROM_SWEDEN,
     JAPANESE,
     LONG,
     OF_HONG_KONG,
@@ -83,6 +86,10 @@ DOCUMENTS: dict[str, Document] = {
     "registered buyer, purchase order": invoice(
         buyer=replace(BUYER, registration="24123456", registration_scheme="0106"), purchase_order="4500-118/2"
     ),
+    "dollars, VAT in euros too": invoice(**IN_DOLLARS),
+    "dollars, VAT in kronor too": invoice(**IN_DOLLARS_FROM_SWEDEN, language=Language.DE),
+    "credit in dollars over two rates": credit_note(**CREDIT_IN_DOLLARS, language=Language.FR),
+    "one-stop shop in dollars": invoice(tax_rule=TaxRule.ONE_STOP_SHOP, buyer=FRENCH, **IN_DOLLARS),
     "yen": invoice(YEN, currency="JPY", buyer=JAPANESE, tax_rule=TaxRule.OUTSIDE_SCOPE),
     "names that break markup": invoice(
         buyer=replace(BUYER, name="A&B <script>\x00 ]]> \ud800 B.V.", mail='"x"@y.example'), reference="<&>"
@@ -201,28 +208,45 @@ def test_the_xml_has_the_totals_of_the_document() -> None:
 @pytest.mark.parametrize(
     ("note", "amounts"),
     [
-        # 2 x (50 + 11) = 122; 21 % of 100 is 21
-        (all_back_in_yen(purchases=2), ["100", "21", "1", "121", "122", "0"]),
+        # 2 x (50 + 11) = 122; 21 % of 100 is 21; 11 / 162.5063 is 0.0676...
+        (all_back_in_yen(purchases=2), ["100", "21", "0.14", "1", "121", "122", "0"]),
         # 4 x (50 + 11) = 244; 21 % of 200 is 42
-        (all_back_in_yen(purchases=4), ["200", "42", "2", "242", "244", "0"]),
+        (all_back_in_yen(purchases=4), ["200", "42", "0.28", "2", "242", "244", "0"]),
         # 3 x (2 + 0) = 6; 21 % of 6 is 1.26
-        (all_back_in_yen(purchases=3, unit_price=2), ["6", "1", "-1", "7", "6", "0"]),
+        (all_back_in_yen(purchases=3, unit_price=2), ["6", "1", "0.00", "-1", "7", "6", "0"]),
     ],
     ids=["two invoices", "four invoices", "three without VAT"],
 )
 def test_a_rounding_amount_stands_beside_the_total_with_vat(note: Document, amounts: list[str]) -> None:
     xml = cii(note)
     (sums,) = ET.fromstring(xml).iterfind(".//ram:SpecifiedTradeSettlementHeaderMonetarySummation", NAMES)
-    names = [element.tag.rpartition("}")[2] for element in sums]
+    names = [" ".join((element.tag.rpartition("}")[2], *element.attrib.values())) for element in sums]
     assert dict(zip(names, [element.text for element in sums], strict=True)) == {
         "LineTotalAmount": amounts[0],
         "TaxBasisTotalAmount": amounts[0],
-        "TaxTotalAmount": amounts[1],
-        "RoundingAmount": amounts[2],
-        "GrandTotalAmount": amounts[3],
-        "TotalPrepaidAmount": amounts[4],
-        "DuePayableAmount": amounts[5],
+        "TaxTotalAmount JPY": amounts[1],
+        "TaxTotalAmount EUR": amounts[2],
+        "RoundingAmount": amounts[3],
+        "GrandTotalAmount": amounts[4],
+        "TotalPrepaidAmount": amounts[5],
+        "DuePayableAmount": amounts[6],
     }
+
+
+def test_vat_in_a_second_currency_stands_beside_the_first_with_its_rate() -> None:
+    xml = cii(DOCUMENTS["dollars, VAT in euros too"])
+    assert text(xml, ".//ram:TaxCurrencyCode") == "EUR"
+    totals = ET.fromstring(xml).iterfind(".//ram:TaxTotalAmount", NAMES)
+    assert [(each.get("currencyID"), each.text) for each in totals] == [("USD", "1916.25"), ("EUR", "1766.13")]
+    said = text(xml, ".//ram:IncludedNote/ram:Content").replace("\u00a0", " ")
+    assert said == "VAT in EUR at 1 EUR = 1.0850 USD (ECB, 31 August 2026): €1,766.13"
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the XSLT 3.0 processor saxonche is made for x86_64 only")
+def test_the_rules_refuse_a_second_currency_without_its_vat() -> None:
+    xml = cii(DOCUMENTS["dollars, VAT in euros too"])
+    lacking = xml.replace(b'<ram:TaxTotalAmount currencyID="EUR">1766.13</ram:TaxTotalAmount>', b"")
+    assert "[BR-53]" in {breach[:7] for breach in breaches_of_rules(lacking)}
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="the XSLT 3.0 processor saxonche is made for x86_64 only")

@@ -10,8 +10,11 @@ from tests.adapters.typst.documents import (
     AMERICAN,
     BUYER,
     BY_CARD,
+    CREDIT_IN_DOLLARS,
     FIVE_MORE,
     GERMAN,
+    IN_DOLLARS,
+    IN_DOLLARS_FROM_SWEDEN,
     JAPANESE,
     LONG,
     OF_HONG_KONG,
@@ -64,6 +67,34 @@ def test_the_buyers_order_and_registration_are_shown(language: Language, order: 
     assert "4500-118/2" in shown
     assert register in shown
     assert order not in page(invoice(language=language))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.NL, "Btw in EUR bij 1 EUR = 1,0850 USD (ECB, 31 augustus 2026) € 1.766,13"),
+        (Language.DE, "USt. in EUR bei 1 EUR = 1,0850 USD (EZB, 31. August 2026) 1.766,13 €"),
+        (Language.FR, "TVA en EUR à 1 EUR = 1,0850 USD (BCE, 31 août 2026) 1 766,13 €"),
+        (Language.EN, "VAT in EUR at 1 EUR = 1.0850 USD (ECB, 31 August 2026) €1,766.13"),
+    ],
+)
+def test_vat_in_the_currency_of_the_sellers_country_is_shown_with_its_rate(language: Language, said: str) -> None:
+    assert said in " ".join(page(invoice(language=language, **IN_DOLLARS)).split())
+
+
+def test_between_two_other_currencies_both_rates_are_shown() -> None:
+    shown = " ".join(page(invoice(**IN_DOLLARS_FROM_SWEDEN)).split())
+    assert "VAT in SEK at 1 EUR = 1.0850 USD = 11.0500 SEK (ECB, 31 August 2026) SEK 19,515.73" in shown
+
+
+def test_a_credit_note_shows_each_rate_and_the_sum() -> None:
+    shown = " ".join(page(credit_note(**CREDIT_IN_DOLLARS)).split())
+    for said in [
+        "VAT in EUR at 1 EUR = 1.0850 USD (ECB, 31 August 2026) €46.08",
+        "VAT in EUR at 1 EUR = 1.2500 USD (ECB, 30 September 2026) €47.36",
+        "VAT in EUR €93.44",
+    ]:
+        assert said in shown
 
 
 @pytest.mark.parametrize(

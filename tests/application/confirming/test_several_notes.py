@@ -20,7 +20,7 @@ from zetel.application.store import keys
 from zetel.application.store.writes import MOST_WRITES
 from zetel.domain.catalog.terms import Policies
 from zetel.domain.documents.document import DocumentState
-from zetel.domain.errors import ChangeInProgress, DocumentInvalid, InvalidRequest
+from zetel.domain.errors import ChangeInProgress, InvalidRequest, NotInvoiceable
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.allocation import credit_allocation_id
 from zetel.domain.payments.refund import Refund, refund_id
@@ -149,7 +149,7 @@ def test_a_seller_that_cannot_invoice_sells_nothing():
     shop = Running()
     shop.stock(contracts.edition(), version=3, collects=False, vat_id=None)
     shop.world.clock.move_machine(seconds=61)
-    with pytest.raises(DocumentInvalid) as refused:
+    with pytest.raises(NotInvoiceable) as refused:
         shop.quote()
     assert refused.value.rules == ("BR-E-02",)
 

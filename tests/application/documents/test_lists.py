@@ -13,7 +13,7 @@ from zetel.application.documents.lists import Kinds, ListInvoices, list_invoices
 from zetel.application.store import ids, keys
 from zetel.domain.documents.document import Settlement
 from zetel.domain.errors import InvalidRequest, NotAllowed, Unknown
-from zetel.domain.parties.member import Membership, MembershipStatus
+from zetel.domain.parties.member import Membership, MemberState
 
 #: Around both changes of the clocks of 2026 in Amsterdam, 29 March and 25 October, and the turn of the year.
 FROM = datetime(2026, 3, 27, tzinfo=UTC)
@@ -88,9 +88,9 @@ def test_a_reversed_range_is_refused_before_anything_is_read():
 def test_a_member_without_a_role_reads_nothing():
     shop = Shop()
     key = keys.membership(ANNA.sub, ACCOUNT)
-    shop.world.store.put(key, Membership(ACCOUNT, "mem_1", (), MembershipStatus.ACTIVE))
+    shop.world.store.put(key, Membership(ACCOUNT, "mem_1", (), MemberState.ACTIVE))
     with pytest.raises(NotAllowed):
         listed(shop)
-    shop.world.store.put(key, Membership(ACCOUNT, "mem_1", (), MembershipStatus.SUSPENDED))
+    shop.world.store.put(key, Membership(ACCOUNT, "mem_1", (), MemberState.DEACTIVATED))
     with pytest.raises(Unknown):
         listed(shop)

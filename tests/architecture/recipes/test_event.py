@@ -22,7 +22,7 @@ USE_CASE: Final = '''
 
 def review_account(account: str, person: Person, services: Services) -> None:
     """Commits the entry that `person` reviewed the account. Raises NotAllowed."""
-    access.must_be_staff(person.staff, access.STAFF_READ)
+    rights.must_be_staff(person.staff, StaffRight.VIEW_ACCOUNTS)
     at = services.now(account)
     services.store.commit(
         [

@@ -12,7 +12,7 @@ def read_age(account: str, id: str, person: Person, services: Services) -> Answe
     """The whole days since the subscription was bought. Raises Unknown, NotAllowed."""
     membership_key, subscription_key = keys.membership(person.sub, account), keys.subscription(account, id)
     found = services.store.read(membership_key, subscription_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
+    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
     held = found.known(subscription_key, "subscription", id)
     return Answer(200, {"age": (services.now(account) - held.created_at).days})
 '''
@@ -83,7 +83,9 @@ STEPS: Final = (
     ),
     Step("events/subscriptions/read_age.json", sample, PROMISED),
     Step(
-        "tests/functions/test_access.py", put('    "readAge": access.READ,\n', before="    **dict.fromkeys(("), ALLOWED
+        "tests/functions/test_access.py",
+        put('    "readAge": VIEW_BILLING,\n', before="    **dict.fromkeys(("),
+        ALLOWED,
     ),
 )
 
@@ -91,8 +93,8 @@ STEPS: Final = (
 #: The sample is answered, strangers are not.
 BESIDE: Final = (
     "tests/functions/test_samples.py::test_a_sample_is_answered[subscriptions/read_age]",
-    "tests/functions/test_access.py::test_just_enough_right_is_enough[readAge]",
-    "tests/functions/test_access.py::test_without_the_right_nothing_is_told_or_changed[readAge]",
+    "tests/functions/test_access.py::test_the_right_is_enough_and_without_it_nothing_is_told_or_changed[readAge-reader]",
+    "tests/functions/test_access.py::test_the_right_is_enough_and_without_it_nothing_is_told_or_changed[readAge-member]",
 )
 
 

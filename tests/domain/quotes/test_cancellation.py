@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.domain import exchange
 from tests.domain.contracts import BOUGHT, MONTH, add_on, buyer, edition, in_words, new_ids, profile, seller
 from tests.domain.corrections import YEN, all_back_in_yen, cancellation, in_yen
 from tests.domain.running import ADDED, bought, paid, seats
@@ -32,6 +33,7 @@ def cancel(contract, when=When.NOW, *, at=DECEMBER, used=False, by=None):
         ids=replace(new_ids(), quote="quo_3", invoice="inv_3", credit_notes=("crn_1",)),
         at=at,
         describe=in_words,
+        rates=exchange.rates,
     )
 
 

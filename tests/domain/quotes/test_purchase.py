@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.domain import exchange
 from tests.domain.contracts import (
     BOUGHT,
     MONTH,
@@ -40,6 +41,7 @@ def quoted(*wanted, at=BOUGHT, by=None, sold_by=None):
         ids=new_ids(len(wanted)),
         at=at,
         describe=in_words,
+        rates=exchange.rates,
     )
 
 
@@ -280,6 +282,7 @@ def add(made, held, *wanted, at=ADDED, by=None):
         ids=new_ids(len(wanted), after=len(held)),
         at=at,
         describe=in_words,
+        rates=exchange.rates,
     )
 
 

@@ -35,7 +35,7 @@ FACTS: Final = frozenset(
         # its outcome; `error` is a class name, `away` a service that work waits for, `where` a file and line, `fields`
         # the names of fields
         *("status", "ms", "problem", "error", "away", "where", "fields", "reason", "alarm", "edge"),
-        *("writes", "shards", "day"),
+        *("writes", "shards", "day", "days"),
     }
 )
 #: The fact that names the deployment, in every line.

@@ -16,6 +16,7 @@ from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import ChargeResult
 from zetel.domain.payments.refund import RefundResult
 from zetel.domain.subscriptions.term_dates import TermDates
+from zetel.domain.tax.reference_rates import PublishedRates
 
 if TYPE_CHECKING:  # only functions that write mails load the kinds of mail
     from zetel.application.letters import Letter
@@ -120,6 +121,12 @@ class PaymentProvider(Protocol):
     def refund(self, *, refund: str, payment: str, amount: int) -> RefundResult:
         """Give `amount` minor units of the charge `payment` back once per `refund`, the provider's idempotency key;
         never more than the charge. Raises ProviderUnreachable, after which the outcome is unknown."""
+        ...
+
+
+class ReferenceRates(Protocol):
+    def published(self, until: date) -> Sequence[PublishedRates]:
+        """The rates of the last days with any, none after the day `until` (UTC). Raises ProviderUnreachable."""
         ...
 
 
@@ -241,6 +248,7 @@ class Services:
     queues: Queues
     bus: Bus
     composer: Composer
+    rates: ReferenceRates
     shards: int = 16
 
     def now(self, account: str) -> datetime:

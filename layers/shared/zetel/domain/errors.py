@@ -8,6 +8,7 @@
     |  `- CurrencyMismatch           amounts of these currencies were to be combined
     |- Unknown                       no such thing, or not yours: the two cannot be told apart
     |- NotAllowed                    known, but the role does not permit it
+    |- RightsLacking                 the change is about rights that the person lacks
     |- Declined                      the provider refused the charge: nothing was bought, nothing was charged
     |- Conflict                      the state does not permit it
     |  |- QuoteUsed                  confirmed before
@@ -18,10 +19,14 @@
     |  |- RequestInProgress          the provider has not answered yet
     |  |- NotReleased                the seller does not let the profile buy on invoice
     |  |- CreditLimitExceeded
+    |  |- NotInvoiceable             its documents would break rules of EN 16931, which the seller has to mend
     |  |- SubscriptionEnded          no period runs
     |  |- CancellationNotAllowed     the contract's policies forbid it
     |  |- CancelledAlready
     |  |- SeatsBelowAssigned         members have more seats than would be left
+    |  |- LastOwner                  an account has an active owner
+    |  |- MemberMoved                changed at the same moment
+    |  |- MemberStateForbids         the member is deactivated, removed or not yet active
     |  |- InvoiceSettled             nothing is open on it
     |  |- NoStandingTransfer         the payment is no transfer, or counts no more
     |  |- TaskNotOpen                this part of the refund needs no action
@@ -29,6 +34,7 @@
     |- QuoteExpired
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
+    |  `- ReferenceRateMissing       no rate, or only older ones, to convert VAT at: it may yet be published
     |- ServiceAway                   a service of others gives no answer, or takes no more calls for now
     `- Defect                        the seller's side: no customer can mend it
        |- CatalogMissing             the catalogue, or a version that it lists, is not stored
@@ -101,6 +107,13 @@ class NotAllowed(ZetelError):
     """Each of the roles `needs` is enough."""
 
     needs: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class RightsLacking(ZetelError):
+    """The rights `lacking` would be given or taken by a person that lacks them."""
+
+    lacking: tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -186,6 +199,13 @@ class CreditLimitExceeded(Conflict):
 
 
 @dataclass(eq=False)
+class NotInvoiceable(Conflict):
+    """`rules` are those of EN 16931 that a document of the quote would break, by their names."""
+
+    rules: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class SubscriptionEnded(Conflict):
     subscription: str
 
@@ -223,6 +243,26 @@ class TaskNotOpen(Conflict):
 
     refund: str
     part: int
+    state: str
+
+
+@dataclass(eq=False)
+class LastOwner(Conflict):
+    """`member` is the only active owner of the account."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class MemberMoved(Conflict):
+    member: str
+
+
+@dataclass(eq=False)
+class MemberStateForbids(Conflict):
+    """`state` is the member's: ``invited``, ``active``, ``deactivated`` or ``removed``."""
+
+    member: str
     state: str
 
 
@@ -281,6 +321,16 @@ class DocumentInvalid(Defect):
 @dataclass(eq=False)
 class ProviderUnreachable(ZetelError):
     provider: str
+
+
+@dataclass(eq=False)
+class ReferenceRateMissing(ProviderUnreachable):
+    """No reference rates from `currency` to `home`, the currency of the seller's country, are known for a document of
+    the day `on`."""
+
+    currency: str
+    home: str
+    on: date
 
 
 @dataclass(eq=False)

@@ -80,6 +80,32 @@ class TaxOut(Shape):
     amount: int
 
 
+class ExchangeRateOut(Shape):
+    """Units of the document's currency and of the converted VAT's for 1 EUR, as decimals, as `source` published them
+    on `day`."""
+
+    day: dt.date
+    source: str
+    charged: str
+    home: str
+
+
+class VatAtRateOut(Shape):
+    """Minor units of the document's VAT, and of the other currency at the rate."""
+
+    vat: int
+    amount: int
+    rate: ExchangeRateOut
+
+
+class ConvertedVatOut(Shape):
+    """The VAT of a document in minor units of `currency`, that of the seller's country, with its parts by rate."""
+
+    currency: str
+    amount: int
+    parts: list[VatAtRateOut]
+
+
 class ReferenceOut(Shape):
     """The document that a credit note corrects."""
 
@@ -162,6 +188,7 @@ class DocumentOut(DocumentRow):
     lines: list[LineOut]
     tax: list[TaxOut]
     rounding: OrAbsent[int] = None
+    converted: OrAbsent[ConvertedVatOut] = None
     period: Days
     quote: OrAbsent[str] = None
     issued_at: OrAbsent[AwareDatetime] = None
@@ -186,5 +213,6 @@ class DraftOut(Shape):
     net: int
     tax: list[TaxOut]
     rounding: OrAbsent[int] = None
+    converted: OrAbsent[ConvertedVatOut] = None
     total: int
     tax_rule: OrAbsent[TaxRule] = None

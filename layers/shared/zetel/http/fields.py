@@ -34,6 +34,7 @@ def _pattern(pattern: str, words: str) -> StringConstraints:
 
 ACCOUNT_ID: Final = f"^acc_{_ULID}$"
 AccountId = Annotated[str, _pattern(ACCOUNT_ID, "an account's id (acc_...)")]
+MemberId = Annotated[str, _pattern(f"^mem_{_ULID}$", "a member's id (mem_...)")]
 ProfileId = Annotated[str, _pattern(f"^pro_{_ULID}$", "a billing profile's id (pro_...)")]
 SubscriptionId = Annotated[str, _pattern(f"^sub_{_ULID}$", "a subscription's id (sub_...)")]
 ItemId = Annotated[str, _pattern(f"^itm_{_ULID}$", "an item's id (itm_...)")]

@@ -20,15 +20,16 @@ from zetel.domain import errors
 from zetel.domain.errors import ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import edge_errors
-from zetel.http.details import defects, requests, sales
+from zetel.http.details import defects, people, requests, sales
 
 CONTENT_TYPE: Final = "application/problem+json"
 
 #: The languages of details; each language is read at its first use.
 CATALOGUES: Final = Catalogues()
 
-#: Seconds after which a request that met a silent service may be repeated.
+#: Seconds after which a request that met a silent service, or that rates are missing for, may be repeated.
 _PROVIDER_RETRY: Final = 60
+_RATES_RETRY: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.Declined: Kind(HTTPStatus.PAYMENT_REQUIRED, "The payment was declined", sales.declined),
     errors.NotAllowed: Kind(HTTPStatus.FORBIDDEN, "Your role does not permit this", requests.not_allowed),
+    errors.RightsLacking: Kind(HTTPStatus.FORBIDDEN, "It takes rights that you do not hold", people.rights_lacking),
     errors.Unknown: Kind(HTTPStatus.NOT_FOUND, "Not found", requests.unknown),
     edge_errors.NoSuchRoute: Kind(HTTPStatus.NOT_FOUND, "There is nothing at this address", requests.no_such_route),
     edge_errors.MethodNotAllowed: Kind(
@@ -76,6 +78,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.CreditLimitExceeded: Kind(
         HTTPStatus.CONFLICT, "The credit limit does not allow it", sales.credit_limit_exceeded
     ),
+    errors.NotInvoiceable: Kind(
+        HTTPStatus.CONFLICT, "No invoice of this could be issued at present", sales.not_invoiceable
+    ),
     errors.SubscriptionEnded: Kind(HTTPStatus.CONFLICT, "The subscription does not run", sales.subscription_ended),
     errors.CancellationNotAllowed: Kind(
         HTTPStatus.CONFLICT, "The contract's terms do not allow this cancellation", sales.cancellation_not_allowed
@@ -88,6 +93,11 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.TaskNotOpen: Kind(HTTPStatus.CONFLICT, "This part of the refund needs no action", sales.task_not_open),
     errors.SeatsBelowAssigned: Kind(HTTPStatus.CONFLICT, "Seats are still in use", sales.seats_below_assigned),
+    errors.LastOwner: Kind(HTTPStatus.CONFLICT, "An account keeps an owner", people.last_owner),
+    errors.MemberMoved: Kind(HTTPStatus.CONFLICT, "The member has changed meanwhile", people.member_moved),
+    errors.MemberStateForbids: Kind(
+        HTTPStatus.CONFLICT, "The member's state does not permit it", people.member_state_forbids
+    ),
     errors.InvoiceSettled: Kind(HTTPStatus.CONFLICT, "Nothing is open on the invoice", sales.invoice_settled),
     errors.FileNotReady: Kind(HTTPStatus.CONFLICT, "The file is still being made", sales.file_not_ready),
     errors.QuoteExpired: Kind(HTTPStatus.GONE, "The quote has expired", sales.quote_expired),
@@ -129,6 +139,11 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.ServiceAway: Kind(
         HTTPStatus.SERVICE_UNAVAILABLE, "A service that we use does not answer", defects.service_away
     ),
+    errors.ReferenceRateMissing: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "There is no recent reference rate to convert the VAT",
+        defects.reference_rate_missing,
+    ),
 }
 
 
@@ -168,6 +183,8 @@ def of_error(error: ZetelError, language: Language) -> Problem:
     match error:
         case errors.RequestInProgress():
             headers["Retry-After"] = str(facts.pop("retry_after"))
+        case errors.ReferenceRateMissing():
+            headers["Retry-After"] = str(_RATES_RETRY)
         case errors.ProviderUnreachable():
             headers["Retry-After"] = str(_PROVIDER_RETRY)
         case errors.ServiceAway():

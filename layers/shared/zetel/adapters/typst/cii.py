@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from typing import Final
 
 from zetel.adapters.typst.cii_parties import buyer, seller
+from zetel.adapters.typst.conversion import conversion_rows
 from zetel.adapters.typst.credit import credit_rows
 from zetel.adapters.typst.elements import NAMESPACES, day, identifier, node, optional, period
 from zetel.adapters.typst.labels import WORDS
@@ -49,6 +50,7 @@ def cii(document: Document) -> bytes:
             node("ram:TypeCode", _TYPE_CODES[document.kind]),
             node("ram:IssueDateTime", day(document.date)),
             _said(document),
+            *_rates(document),
         ),
         node(
             "rsm:SupplyChainTradeTransaction",
@@ -145,6 +147,7 @@ def _settlement(document: Document, number: str) -> ET.Element:
     return node(
         "ram:ApplicableHeaderTradeSettlement",
         node("ram:PaymentReference", number),
+        optional("ram:TaxCurrencyCode", document.converted.currency if document.converted else None),
         node("ram:InvoiceCurrencyCode", currency),
         _means(document),
         *(_tax(document, part) for part in document.tax),
@@ -155,6 +158,7 @@ def _settlement(document: Document, number: str) -> ET.Element:
             node("ram:LineTotalAmount", plain(document.net, currency)),
             node("ram:TaxBasisTotalAmount", plain(document.net, currency)),
             node("ram:TaxTotalAmount", plain(vat, currency), currencyID=currency),
+            _converted(document),
             node("ram:RoundingAmount", plain(document.rounding, currency)) if document.rounding else None,
             node("ram:GrandTotalAmount", plain(document.net + vat, currency)),
             node("ram:TotalPrepaidAmount", plain(settled, currency)) if settled else None,
@@ -186,6 +190,20 @@ def _said(document: Document) -> ET.Element | None:
     if words is None or any(part.category is not Category.STANDARD for part in document.tax):
         return None
     return node("ram:IncludedNote", node("ram:Content", words))
+
+
+def _rates(document: Document) -> list[ET.Element]:
+    """The rates that convert the VAT, in words (BT-22): the profile has no other place for them."""
+    rows = conversion_rows(document, WORDS[document.language])
+    return [node("ram:IncludedNote", node("ram:Content", f"{said}: {amount}")) for said, amount in rows]
+
+
+def _converted(document: Document) -> ET.Element | None:
+    """The VAT in the currency of the seller's country (BT-111), where that is another (BT-6)."""
+    if document.converted is None:
+        return None
+    currency = document.converted.currency
+    return node("ram:TaxTotalAmount", plain(document.converted.amount, currency), currencyID=currency)
 
 
 def _tax(document: Document, part: TaxAmount) -> ET.Element:

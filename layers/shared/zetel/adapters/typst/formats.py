@@ -60,6 +60,11 @@ class Formats:
         value = Decimal(cut if amount >= 0 else -cut).scaleb(-most)
         return self._number(value, self.places, most) + ("" if whole else "…")
 
+    def decimal(self, text: str) -> str:
+        """A plain decimal with the decimals that it has: ``1,0850``."""
+        places = len(text.partition(".")[2])
+        return self._number(Decimal(text), places, places)
+
     def count(self, number: int) -> str:
         return self._number(Decimal(number), 0, 0)
 

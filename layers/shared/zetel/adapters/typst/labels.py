@@ -43,6 +43,9 @@ class DocumentWords:
     base: str
     tax_amount: str
     tax_by: Mapping[Category, str]
+    vat_in: str
+    vat_at: str
+    ecb: str
     subtotal: str
     rounding: str
     total: str
@@ -119,6 +122,9 @@ _NL: Final = DocumentWords(
     base="Grondslag",
     tax_amount="Btw-bedrag",
     tax_by=_tax("Btw {rate}", "Btw verlegd", "Buiten de btw", "Vrijgesteld van btw"),
+    vat_in="Btw in {currency}",
+    vat_at="Btw in {currency} bij {rate} ({source}, {day})",
+    ecb="ECB",
     subtotal="Totaal exclusief btw",
     rounding="Afronding",
     total="Totaal",
@@ -173,6 +179,9 @@ _DE: Final = DocumentWords(
     base="Nettobetrag",
     tax_amount="Steuerbetrag",
     tax_by=_tax("USt. {rate}", "Steuerschuld beim Empfänger", "Nicht steuerbar", "Von der USt. befreit"),
+    vat_in="USt. in {currency}",
+    vat_at="USt. in {currency} bei {rate} ({source}, {day})",
+    ecb="EZB",
     subtotal="Summe netto",
     rounding="Rundung",
     total="Gesamtbetrag",
@@ -227,6 +236,9 @@ _FR: Final = DocumentWords(
     base="Base HT",
     tax_amount="Montant de TVA",
     tax_by=_tax("TVA {rate}", "Autoliquidation", "Hors champ de la TVA", "Exonéré de TVA"),
+    vat_in="TVA en {currency}",
+    vat_at="TVA en {currency} à {rate} ({source}, {day})",
+    ecb="BCE",
     subtotal="Total hors TVA",
     rounding="Arrondi",
     total="Total TTC",
@@ -281,6 +293,9 @@ _EN: Final = DocumentWords(
     base="Taxable amount",
     tax_amount="VAT amount",
     tax_by=_tax("VAT {rate}", "Reverse charge", "Outside the scope of VAT", "Exempt from VAT"),
+    vat_in="VAT in {currency}",
+    vat_at="VAT in {currency} at {rate} ({source}, {day})",
+    ecb="ECB",
     subtotal="Total excl. VAT",
     rounding="Rounding",
     total="Total",

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from zetel.adapters.typst.characters import breakable
+from zetel.adapters.typst.conversion import conversion_rows
 from zetel.adapters.typst.credit import credit_rows
 from zetel.adapters.typst.formats import Formats
 from zetel.adapters.typst.labels import WORDS, DocumentWords
@@ -167,7 +168,9 @@ def _tax(document: Document, words: DocumentWords, formats: Formats) -> dict[str
         kind = words.tax_by[part.category].format(rate=formats.rate(part.rate_bp))
         return [kind, formats.amount(part.base), formats.amount(part.amount)]
 
-    return {"columns": [words.tax_heading, words.base, words.tax_amount], "rows": [row(part) for part in document.tax]}
+    rows = [row(part) for part in document.tax]
+    rows += [[said, "", amount] for said, amount in conversion_rows(document, words)]
+    return {"columns": [words.tax_heading, words.base, words.tax_amount], "rows": rows}
 
 
 def _totals(document: Document, words: DocumentWords, formats: Formats) -> Pairs:

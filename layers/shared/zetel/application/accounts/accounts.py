@@ -18,10 +18,11 @@ from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Insert, Write
 from zetel.domain.errors import Defect, InvalidRequest, VersionStale
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import AccountChanged, AccountOpened
-from zetel.domain.parties.member import Member, Membership, MembershipStatus, Role
+from zetel.domain.parties.member import Member, MemberCounts, Membership, MemberState, Role
+from zetel.domain.parties.rights import Right
 
 #: The scope of receipts of a person without an account.
 _NO_ACCOUNT: Final = "-"
@@ -45,7 +46,7 @@ class OpenAccount:
 def mine(person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
     """The accounts in which `person` is a member, with their roles there."""
     page = services.store.page(keys.memberships(person.sub), limit=limit, after=after)
-    active = [membership for membership in page.items if membership.status is MembershipStatus.ACTIVE]
+    active = [membership for membership in page.items if membership.state is MemberState.ACTIVE]
     if not active:
         return Rows((), page.next)
     found = services.store.read(*(keys.account(membership.account) for membership in active))
@@ -67,12 +68,13 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
     account = Account(id=services.ids.new(ids.ACCOUNT, at), name=command.name, version=1, sequence=1, created_at=at)
     owner = _owner(command, services.ids.new(ids.MEMBER, at))
     profile = profiles.made(command.details, account=account.id, at=at, services=services, where="/profile")
-    membership = Membership(account.id, owner.id, (Role.OWNER,), MembershipStatus.ACTIVE)
+    membership = Membership(account.id, owner.id, (Role.OWNER,), MemberState.ACTIVE)
     writes: list[Write] = [
         Insert(keys.account(account.id), account, on_conflict=_defect),
         Insert(keys.profile(account.id, profile.id), profile, on_conflict=_defect),
         Insert(keys.member(account.id, owner.id), owner, on_conflict=_defect),
         Insert(keys.membership(command.person.sub, account.id), membership, on_conflict=_defect),
+        Insert(keys.counts(account.id), MemberCounts(owners=1), on_conflict=_defect),
         journal.entry(
             AccountOpened(owner=owner.id, profile=profile.id),
             account=account.id,
@@ -92,7 +94,7 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
     """The account and the roles that `person` has in it. Raises Unknown, NotAllowed."""
     membership_key, account_key = keys.membership(person.sub, account), keys.account(account)
     found = services.store.read(membership_key, account_key)
-    membership = access.must_be_member(found.get(membership_key), account, access.READ)
+    membership = rights.must_be_member(found.get(membership_key), account, Right.OWN)
     held = found.known(account_key, "account", account)
     return Answer(200, {**answers.account(held), "roles": list(membership.roles)}, version=held.version)
 
@@ -104,7 +106,7 @@ def rename_account(account: str, name: str, *, version: int, person: Person, ser
     """
     membership_key, account_key = keys.membership(person.sub, account), keys.account(account)
     found = services.store.read(membership_key, account_key)
-    membership = access.must_be_member(found.get(membership_key), account, access.WRITE)
+    membership = rights.must_be_member(found.get(membership_key), account, Right.MANAGE_BILLING)
     before = found.known(account_key, "account", account)
     if before.version != version:
         raise VersionStale(version=before.version)
@@ -130,7 +132,7 @@ def _owner(command: OpenAccount, id: str) -> Member:
         raise InvalidRequest.of("/owner/name", "given: the access token does not say it")
     if not mail:
         raise InvalidRequest.of("/owner/mail", "given: the access token does not say it")
-    return Member(id=id, name=name, mail=mail)
+    return Member(id=id, name=name, mail=mail, roles=(Role.OWNER,), person=command.person.sub)
 
 
 def _defect(found: object) -> Exception:

@@ -21,10 +21,11 @@ from zetel.application.store.wire import Wire, from_wire, to_wire
 from zetel.application.store.writes import Insert, Replace, Write
 from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, VersionStale, Violation
 from zetel.domain.events import Actor, TypedEvent
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import ProfileAdded, ProfileChanged
 from zetel.domain.parties.profile import Balance, BillingProfile, must_be_possible
+from zetel.domain.parties.rights import Right
 from zetel.domain.tax.territory import territory_of
 
 
@@ -65,7 +66,7 @@ def list_profiles(account: str, person: Person, *, limit: int, after: str | None
     """The account's billing profiles, oldest first. Raises Unknown, NotAllowed."""
     membership_key = keys.membership(person.sub, account)
     membership = services.store.read(membership_key).get(membership_key)
-    access.must_be_member(membership, account, access.READ)
+    rights.must_be_member(membership, account, Right.VIEW_BILLING)
     page = services.store.page(keys.profiles(account), limit=limit, after=after)
     return Rows(tuple(answers.profile(profile) for profile in page.items), page.next)
 
@@ -75,7 +76,7 @@ def add_profile(command: AddProfile, services: Services) -> Answer:
     membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
     receipt = command.request.receipt(command.account, command.person)
     found = services.store.read(membership_key, account_key, receipt)
-    member = access.must_be_member(found.get(membership_key), command.account, access.WRITE)
+    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     at = services.now(command.account)
@@ -99,7 +100,7 @@ def read_profile(account: str, profile: str, person: Person, services: Services)
     """The profile, with its balance and its debt in its currency. Raises Unknown, NotAllowed."""
     membership_key, profile_key = keys.membership(person.sub, account), keys.profile(account, profile)
     found = services.store.read(membership_key, profile_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
+    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
     held = found.known(profile_key, "billing profile", profile)
     balance_key = keys.balance(account, profile, held.currency)
     balance = services.store.read(balance_key).get(balance_key) or Balance()
@@ -116,7 +117,7 @@ def change_profile(command: ChangeProfile, services: Services) -> Answer:
     membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
     profile_key = keys.profile(command.account, command.profile)
     found = services.store.read(membership_key, account_key, profile_key)
-    member = access.must_be_member(found.get(membership_key), command.account, access.WRITE)
+    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
     before = found.known(profile_key, "billing profile", command.profile)
     must_be_at(command.version, before)
     after = _possible(_merged(to_wire(before), command.changes))

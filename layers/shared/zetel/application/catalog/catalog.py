@@ -8,6 +8,7 @@ names of the versions on sale) is read again after 60 seconds of the machine's c
     after 60 s                    head, unchanged                   1 read
     after 60 s, head changed      head, then the new versions       2 reads
     a withdrawn version, once     its product's withdrawn versions  1 read more
+    reference rates               those of the last days, a minute  1 read more, where VAT is converted
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +24,7 @@ from zetel.domain.catalog.prices import Price, price_on
 from zetel.domain.catalog.products import Offer, Plan, Product
 from zetel.domain.errors import CatalogMissing, InvalidRequest, Unknown
 from zetel.domain.parties.seller import Seller
+from zetel.domain.tax.reference_rates import PublishedRates, days_before, latest_before
 
 #: Seconds of the machine's clock for which the head is believed.
 FRESH: Final = 60
@@ -50,6 +52,7 @@ class Catalog:
         self._read_index: _ReadIndex | None = None
         self._plans: dict[str, Plan] = {}
         self._prices: dict[str, Price] = {}
+        self._rates: tuple[date, int, PublishedRates] | None = None
 
     def seller(self) -> Seller:
         return self._current().index.seller
@@ -117,6 +120,17 @@ class Catalog:
         if version not in self._prices:
             raise Unknown(kind="price version", id=version)
         return self._prices[version]
+
+    def rates_before(self, day: date) -> PublishedRates | None:
+        """The `RatesBefore` of use cases; rates that were found are believed as long as the head."""
+        now = self._clock.machine()
+        if self._rates and self._rates[0] == day and 0 <= now - self._rates[1] < FRESH:
+            return self._rates[2]
+        wanted = [keys.reference_rates(earlier) for earlier in days_before(day)]
+        read = self._store.read(*wanted)
+        found = latest_before(day, [rates for key in wanted if (rates := read.get(key))])
+        self._rates = (day, now, found) if found else None
+        return found
 
     def _offers(self, on: date, *, plan: str | None = None, currency: str | None = None) -> Iterator[Offer]:
         for listed in self._current().index.products:

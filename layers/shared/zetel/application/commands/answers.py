@@ -7,6 +7,7 @@ from zetel.application.store.records import CancellationRecord
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.documents.document import Document
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
@@ -23,7 +24,7 @@ _DOCUMENT_INTERNAL = ("work", "attempts", "sequence", "account", "entity", "file
 
 _DOCUMENT_DETAILS = (
     *("version", "seller", "buyer", "language", "tax_rule", "lines", "tax", "period", "quote", "issued_at"),
-    *("corrects", "payers", "uses", "reference", "purchase_order", "rounding", "pay_by"),
+    *("corrects", "payers", "uses", "reference", "purchase_order", "rounding", "converted", "pay_by"),
 )
 
 
@@ -46,6 +47,12 @@ class Rows:
 
 def account(account: Account) -> Wire:
     return _without(to_wire(account), ("sequence",))
+
+
+def member(member: Member) -> Wire:
+    """The member; of a removed one, without name and mail address."""
+    gone = ("name", "mail") if member.state is MemberState.REMOVED else ()
+    return _without(to_wire(member), ("person", "sequence", *gone))
 
 
 def profile(profile: BillingProfile) -> Wire:

@@ -31,8 +31,9 @@ from zetel.domain.errors import (
     SubscriptionMoved,
     Unknown,
 )
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.rights import Right
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 
@@ -49,7 +50,7 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     receipt = keys.receipt(command.account, command.person.sub, command.request.key)
     profile_key = keys.profile(quote.account, quote.profile)
     found = services.store.read(membership, receipt, profile_key, *touched(kind, quote))
-    member = access.must_be_member(found.get(membership), command.account, access.WRITE)
+    member = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING)
     if member.member != quote.person:
         raise Unknown(kind="quote", id=quote.id)
     if earlier := replayed(found.get(receipt), command.request, services):  # the quote may have expired long ago

@@ -11,7 +11,8 @@ from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Replace
 from zetel.domain.errors import SubscriptionEnded, VersionStale
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
+from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions.events import SubscriptionChanged
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
@@ -35,7 +36,7 @@ def change_purchase_order(command: ChangePurchaseOrder, services: Services) -> A
     membership_key = keys.membership(command.person.sub, command.account)
     key = keys.subscription(command.account, command.subscription)
     found = services.store.read(membership_key, key)
-    member = access.must_be_member(found.get(membership_key), command.account, access.WRITE)
+    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
     before = found.known(key, "subscription", command.subscription)
     if before.version != command.version:
         raise VersionStale(version=before.version)

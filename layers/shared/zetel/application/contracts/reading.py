@@ -16,8 +16,9 @@ from zetel.domain.catalog import terms
 from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.documents.subject import in_language
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.rights import SUBSCRIPTIONS, Right
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.last_notice import last_day_of_notice, notice_closes
 from zetel.domain.subscriptions.next_term import next_renewal
@@ -46,7 +47,7 @@ class ListSubscriptions:
 def list_subscriptions(command: ListSubscriptions, services: Services, catalog: Catalog) -> Rows:
     """The rows of the list. Raises Unknown, NotAllowed."""
     membership_key = keys.membership(command.person.sub, command.account)
-    access.must_be_member(services.store.read(membership_key).get(membership_key), command.account, access.READ)
+    rights.must_be_member(services.store.read(membership_key).get(membership_key), command.account, SUBSCRIPTIONS)
     page = services.store.page(keys.subscriptions(command.account), limit=command.limit, after=command.after)
     rows = (answers.subscription(held) for held in page.items if _is_asked_for(held, command, catalog))
     return Rows(tuple(rows), page.next)
@@ -56,14 +57,14 @@ def read_subscription(
     account: str, id: str, person: Person, language: Language, services: Services, catalog: Catalog
 ) -> Answer:
     """The subscription with its products, terms and dates in `language`, the price of its renewal, and the demands of
-    its cancellation.
+    its cancellation; without the price for a person that manages licences only.
 
     Raises Unknown, NotAllowed, TaxRateMissing.
     """
     at = services.now(account)
     membership_key, subscription_key = keys.membership(person.sub, account), keys.subscription(account, id)
     found = services.store.read(membership_key, subscription_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
+    member = rights.must_be_member(found.get(membership_key), account, SUBSCRIPTIONS)
     held = found.known(subscription_key, "subscription", id)
     profile_key = keys.profile(account, held.profile)
     profile = services.store.read(profile_key).known(profile_key, "billing profile", held.profile)
@@ -78,7 +79,8 @@ def read_subscription(
         "terms": list(services.texts.terms(base, language, TermDates.of(held, at=at))),
         **_dates(held, base, at),
     }
-    if renewal := next_renewal(held, offers):
+    renewal = next_renewal(held, offers) if rights.has(member, Right.VIEW_BILLING) else None
+    if renewal:
         body["next_renewal"] = to_wire(renewal.amounts(profile=profile, seller=catalog.seller()))
     if held.state is SubscriptionState.ACTIVE and base.policies.mode is CancellationMode.SELF_SERVICE:
         body["cancelling"] = _cancelling(base, catalog.seller(), language)

@@ -18,8 +18,9 @@ from zetel.application.store.writes import Replace
 from zetel.domain.documents.subject import Describe
 from zetel.domain.errors import ChangeInProgress, VersionStale
 from zetel.domain.events import TypedEvent
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.rights import Right
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -146,7 +147,7 @@ def case_of(account: str, subscription: str, person: Person, services: Services,
     subscription_key = keys.subscription(account, subscription)
     ledger_key = keys.ledger(account, subscription)
     found = services.store.read(membership, subscription_key, ledger_key)
-    member = access.must_be_member(found.get(membership), account, access.WRITE)
+    member = rights.must_be_member(found.get(membership), account, Right.MANAGE_BILLING)
     held = found.known(subscription_key, "subscription", subscription)
     ledger = found.known(ledger_key, "subscription", subscription)
     base = catalog.held(plan=held.items[0].plan, price=held.items[0].price)

@@ -22,7 +22,8 @@ from zetel.domain.calendar import Interval, Unit, boundary, civil_date, instant
 from zetel.domain.documents.document import Document, DocumentKind, Settlement
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.errors import FileNotReady, InvalidRequest
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
+from zetel.domain.parties.rights import Right
 from zetel.domain.payments.collecting import payment_id
 from zetel.domain.payments.payment import Payment
 
@@ -82,7 +83,7 @@ def list_invoices(command: ListInvoices, services: Services, catalog: Catalog) -
     today = civil_date(services.now(command.account), zone)
     first, last = _span(command, today)
     membership_key = keys.membership(command.person.sub, command.account)
-    access.must_be_member(services.store.read(membership_key).get(membership_key), command.account, access.READ)
+    rights.must_be_member(services.store.read(membership_key).get(membership_key), command.account, Right.VIEW_BILLING)
     found: list[Document] = []
     more = False
     for prefix in _PREFIXES[command.kinds]:
@@ -111,7 +112,7 @@ def read_invoice(account: str, invoice: str, person: Person, services: Services,
     membership_key, document_key = keys.membership(person.sub, account), keys.document(account, invoice)
     payment_key = keys.payment(account, payment_id(invoice))
     found = services.store.read(membership_key, document_key, payment_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
+    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
     document = found.known(document_key, "invoice", invoice)
     today = civil_date(services.now(account), catalog.seller().zone)
     body = {**answers.document(document, today), **_paying(document, found.get(payment_key))}
@@ -150,7 +151,7 @@ def link_to_file(account: str, invoice: str, format: str, person: Person, servic
 def _document(account: str, id: str, person: Person, services: Services) -> Document:
     membership_key, document_key = keys.membership(person.sub, account), keys.document(account, id)
     found = services.store.read(membership_key, document_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
+    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
     return found.known(document_key, "invoice", id)
 
 

@@ -27,7 +27,8 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.calendar import civil_date
 from zetel.domain.errors import DocumentMoved, InvalidRequest
 from zetel.domain.events import Actor, TypedEvent
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
+from zetel.domain.parties.rights import Right, StaffRight
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.events import RefundDone, RefundPartPaid, RefundTaskDone, RefundTaskOpened
 from zetel.domain.payments.refund import (
@@ -57,7 +58,7 @@ class PartPaid:
 def list_refunds(account: str, person: Person, limit: int, after: str | None, services: Services) -> Rows:
     """The account's refunds, newest first. Raises Unknown, NotAllowed."""
     membership_key = keys.membership(person.sub, account)
-    access.must_be_member(services.store.read(membership_key).get(membership_key), account, access.READ)
+    rights.must_be_member(services.store.read(membership_key).get(membership_key), account, Right.VIEW_BILLING)
     page = services.store.page(keys.refunds(account), limit=limit, after=after, newest_first=True)
     return Rows(tuple(answers.refund(refund) for refund in page.items), page.next)
 
@@ -66,7 +67,7 @@ def read_refund(account: str, refund: str, person: Person, services: Services) -
     """The refund with its parts. Raises Unknown, NotAllowed."""
     membership_key, refund_key = keys.membership(person.sub, account), keys.refund(account, refund)
     found = services.store.read(membership_key, refund_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
+    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
     held = found.known(refund_key, "refund", refund)
     return Answer(200, answers.refund(held), version=held.version)
 
@@ -77,7 +78,7 @@ def report_paid(command: PartPaid, services: Services, catalog: Catalog) -> Answ
     Raises NotAllowed, Unknown, InvalidRequest, TaskNotOpen, IdempotencyKeyReused; DocumentMoved where the refund
     changed under it again and again.
     """
-    access.must_be_staff(command.person.staff, access.BOOKKEEPING)
+    rights.must_be_staff(command.person.staff, StaffRight.KEEP_BOOKS)
     today = civil_date(services.now(command.account), catalog.seller().zone)
     if command.paid_on > today:
         raise InvalidRequest.of("/paid_on", f"today ({today}) or earlier", command.paid_on.isoformat())

@@ -20,7 +20,8 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.events import InvoicePaymentTakenBack
 from zetel.domain.errors import Defect, DocumentMoved
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
+from zetel.domain.parties.rights import StaffRight
 from zetel.domain.payments.events import DocumentShare, PaymentTakenBack
 from zetel.domain.payments.payment import Payment, TransferFault
 from zetel.domain.payments.transfer import taken_back, unpaid
@@ -43,7 +44,7 @@ def take_back(command: TakeBack, services: Services) -> Answer:
     Raises NotAllowed, Unknown, NoStandingTransfer, IdempotencyKeyReused; DocumentMoved where the invoices changed under
     it again and again.
     """
-    access.must_be_staff(command.person.staff, access.BOOKKEEPING)
+    rights.must_be_staff(command.person.staff, StaffRight.KEEP_BOOKS)
     receipt = command.request.receipt(command.account, command.person)
     return unless_answered(
         lambda: until_unmoved(lambda: _taken_back(command, services)), receipt, command.request, services

@@ -23,8 +23,9 @@ from zetel.domain.documents.events import InvoicePaymentApplied
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.errors import Defect, DocumentMoved, InvalidRequest
 from zetel.domain.money import digits
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.rights import Right, StaffRight
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.events import DocumentShare, PaymentReceived
 from zetel.domain.payments.payment import Payment, PaymentState
@@ -57,7 +58,7 @@ def read_payment(account: str, payment: str, person: Person, services: Services)
     """The payment in its present state. Raises Unknown, NotAllowed."""
     membership_key, payment_key = keys.membership(person.sub, account), keys.payment(account, payment)
     found = services.store.read(membership_key, payment_key)
-    access.must_be_member(found.get(membership_key), account, access.READ)
+    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
     held = found.known(payment_key, "payment", payment)
     return Answer(200, answers.payment(held), version=held.version)
 
@@ -68,7 +69,7 @@ def record_transfer(command: RecordTransfer, services: Services, catalog: Catalo
     Raises NotAllowed, Unknown, InvalidRequest, CurrencyMismatch, InvoiceSettled, IdempotencyKeyReused; DocumentMoved
     where the invoices changed under it again and again.
     """
-    access.must_be_staff(command.person.staff, access.BOOKKEEPING)
+    rights.must_be_staff(command.person.staff, StaffRight.KEEP_BOOKS)
     digits(command.currency)  # raises for one that is not sold in
     if command.invoices and command.numbers:
         raise InvalidRequest.of("/numbers", "absent beside `invoices`")

@@ -12,8 +12,9 @@ from zetel.application.quoting.purchase import Wish, chosen
 from zetel.application.store import keys
 from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.rights import Right
 from zetel.domain.quotes import addition
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
@@ -39,7 +40,7 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     subscription_key = keys.subscription(command.account, command.subscription)
     ledger_key = keys.ledger(command.account, command.subscription)
     found = services.store.read(membership, subscription_key, ledger_key)
-    member = access.must_be_member(found.get(membership), command.account, access.WRITE)
+    member = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING)
     subscription = found.known(subscription_key, "subscription", command.subscription)
     subscription.must_not_be_held()
     profile_key = keys.profile(command.account, subscription.profile)
@@ -61,5 +62,6 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
         ids=new_ids(len(command.wishes), at, services),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
+        rates=catalog.rates_before,
     )
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))

@@ -36,5 +36,6 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
             ids=new_ids(0, case.at, services, credit_notes=case.contract.most_credit_notes),
             at=case.at,
             describe=case.describe,
+            rates=catalog.rates_before,
         )
     )

@@ -12,8 +12,9 @@ from zetel.application.quoting.new_ids import new_ids
 from zetel.application.store import keys
 from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.parties.rights import Right
 from zetel.domain.quotes import purchase
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
@@ -43,13 +44,13 @@ class QuotePurchase:
 def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     """The signed quote.
 
-    Raises Unknown, NotAllowed, InvalidRequest, NotReleased, CreditLimitExceeded, TaxRateMissing.
+    Raises Unknown, NotAllowed, InvalidRequest, NotReleased, CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing.
     """
     at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
     profile_key = keys.profile(command.account, command.profile)
     found = services.store.read(membership, profile_key)
-    member = access.must_be_member(found.get(membership), command.account, access.WRITE)
+    member = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING)
     profile = found.known(profile_key, "billing profile", command.profile)
     balance = balance_of(profile, profile.currency, services)
     quote = purchase.quote_purchase(
@@ -59,6 +60,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
         ids=new_ids(len(command.wishes), at, services),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
+        rates=catalog.rates_before,
     )
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
 

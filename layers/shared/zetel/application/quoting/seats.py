@@ -43,5 +43,6 @@ def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Ma
         ids=new_ids(0, case.at, services, credit_notes=case.contract.most_credit_notes),
         at=case.at,
         describe=case.describe,
+        rates=catalog.rates_before,
     )
     return case.signed(replace(quote, purchase_order=command.purchase_order))

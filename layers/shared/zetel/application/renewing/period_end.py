@@ -89,7 +89,8 @@ def is_over(subscription: Subscription, at: datetime) -> bool:
 
 
 def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, catalog: Catalog) -> PeriodWrites:
-    """The end of the period of `over`, with the items `found` by `read`. Raises Unknown, TaxRateMissing."""
+    """The end of the period of `over`, with the items `found` by `read`. Raises Unknown, TaxRateMissing,
+    ReferenceRateMissing."""
     held = over.subscription
     contract = loading.assembled(held, over.ledger, catalog, found, pools=over.pools, documents={})
     profile = found.known(over.profile, "billing profile", held.profile)
@@ -100,6 +101,7 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
         invoice=services.ids.new(ids.INVOICE, at),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
+        rates=catalog.rates_before,
     )
     outcome = happened.outcome
     by_card = held.collection is Collection.CARD

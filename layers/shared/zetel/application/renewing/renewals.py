@@ -37,8 +37,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
 def end_periods(account: str, subscription: str, services: Services, catalog: Catalog) -> None:
     """Ends every billing period of the subscription that is over, oldest first, at most 12 of them.
 
-    Raises Unknown, TaxRateMissing; SubscriptionMoved, ProfileMoved or BalanceMoved where each attempt met another
-    change.
+    Raises Unknown, TaxRateMissing, ReferenceRateMissing; SubscriptionMoved, ProfileMoved or BalanceMoved where each
+    attempt met another change.
     """
     for _ in range(MOST_PERIODS):
         if not until_unmoved(partial(_ended, account, subscription, services, catalog)):

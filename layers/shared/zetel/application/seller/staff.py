@@ -20,9 +20,10 @@ from zetel.application.store.records import Answer
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.events import TypedEvent
 from zetel.domain.money import MINOR_DIGITS
-from zetel.domain.parties import access
+from zetel.domain.parties import rights
 from zetel.domain.parties.events import AccountAccessed, ProfileCreditReleased, ProfileCreditWithdrawn
 from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.parties.rights import StaffRight
 
 #: More profiles than an account has.
 _MOST_PROFILES = 100
@@ -52,7 +53,7 @@ class ListCancellations:
 
 def read_account(account: str, person: Person, services: Services) -> Answer:
     """The account and its profiles, for support and bookkeepers. Raises NotAllowed, Unknown."""
-    access.must_be_staff(person.staff, access.STAFF_READ)
+    rights.must_be_staff(person.staff, StaffRight.VIEW_ACCOUNTS)
     account_key = keys.account(account)
     held = services.store.read(account_key).known(account_key, "account", account)
     page = services.store.page(keys.profiles(account), limit=_MOST_PROFILES)
@@ -63,7 +64,7 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
 
 def list_cancellations(command: ListCancellations, services: Services) -> Rows:
     """The reasons of the subscription's cancellations, newest first, for staff. Raises NotAllowed, Unknown."""
-    access.must_be_staff(command.person.staff, access.STAFF_READ)
+    rights.must_be_staff(command.person.staff, StaffRight.VIEW_ACCOUNTS)
     subscription_key = keys.subscription(command.account, command.subscription)
     services.store.read(subscription_key).known(subscription_key, "subscription", command.subscription)
     range = keys.cancellations(command.account, command.subscription)
@@ -77,7 +78,7 @@ def release_credit(command: ReleaseCredit, services: Services) -> Answer:
 
     Present debts stay owed. Raises NotAllowed, Unknown, VersionStale, InvalidRequest, AccountMoved.
     """
-    access.must_be_staff(command.person.staff, access.BOOKKEEPING)
+    rights.must_be_staff(command.person.staff, StaffRight.KEEP_BOOKS)
     if command.credit and command.credit.currency not in MINOR_DIGITS:
         raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", command.credit.currency)
     account_key, profile_key = keys.account(command.account), keys.profile(command.account, command.profile)

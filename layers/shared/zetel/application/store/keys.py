@@ -27,13 +27,14 @@ from zetel.domain.documents.document import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
-from zetel.domain.parties.member import Member, Membership
+from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.tax.reference_rates import PublishedRates
 
 T = TypeVar("T")
 
@@ -90,6 +91,15 @@ def balance(account: str, profile: str, currency: str) -> Key[Balance]:
 
 def member(account: str, id: str) -> Key[Member]:
     return Key(Member, Table.CORE, f"ACCT#{account}", f"MEMBER#{id}")
+
+
+def members(account: str) -> Range[Member]:
+    return Range(Member, Table.CORE, f"ACCT#{account}", "MEMBER#", f"MEMBER#{_AFTER}")
+
+
+def counts(account: str) -> Key[MemberCounts]:
+    """What several commands move: only ever adjusted."""
+    return Key(MemberCounts, Table.CORE, f"ACCT#{account}", "COUNTS")
 
 
 def membership(person: str, account: str) -> Key[Membership]:
@@ -194,6 +204,11 @@ def plan(product: str, name: str) -> Key[Plan]:
 
 def price(product: str, version: str) -> Key[Price]:
     return Key(Price, Table.CATALOG, f"PRODUCT#{product}", f"PRICE#{version}")
+
+
+def reference_rates(day: date) -> Key[PublishedRates]:
+    """The reference rates that were published on `day`."""
+    return Key(PublishedRates, Table.CATALOG, "RATES", f"DAY#{day.isoformat()}")
 
 
 def due_partition(clock: str, day: date, shard: int) -> str:

@@ -8,11 +8,13 @@ Work that an outage stopped is no failed message: the item that carries the work
 
 from typing import Final
 
-from zetel.domain.errors import ProviderUnreachable, ServiceAway
+from zetel.domain.errors import ProviderUnreachable, ReferenceRateMissing, ServiceAway
 
 #: The service of the store: where it is away, nothing can be noted on an item.
 STORE: Final = "dynamodb"
 PROVIDER: Final = "provider"
+#: The publisher of reference rates: a sale waits for a rate that is not there yet.
+RATES: Final = "rates"
 
 
 class SetAside(Exception):
@@ -24,6 +26,8 @@ def service_away(failure: BaseException | None) -> str | None:
     match failure:
         case ServiceAway():
             return failure.service
+        case ReferenceRateMissing():
+            return RATES
         case ProviderUnreachable():
             return PROVIDER
         case SetAside():

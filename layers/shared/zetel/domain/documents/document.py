@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from zetel.domain.calendar import Span
+from zetel.domain.documents.converted_vat import ConvertedVat
 from zetel.domain.documents.line import Line, TaxAmount, tax_of
 from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.due import Due
@@ -44,7 +45,8 @@ class Draft:
     not the quote's: a fee bears today's VAT, a credit that of what it corrects.
 
     The total is the net sum, the VAT and `rounding` (EN 16931 BT-114, positive or negative, absent where it is zero):
-    by that much a credit note gives back other VAT than rate x base.
+    by that much a credit note gives back other VAT than rate x base. `converted` is the VAT in the currency of the
+    seller's country, where that is another.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Draft:
     total: int
     tax_rule: TaxRule | None = None
     rounding: int | None = None
+    converted: ConvertedVat | None = None
 
     @property
     def corrects(self) -> tuple[str, ...]:
@@ -91,9 +94,9 @@ class Document:
     `paid` is what payments and balance have settled, as `payers` says by source, `credited` what credit notes have set
     off against it; all in minor units. Of a credit note, `paid` is what went back to the customer and `credited` what
     was set off; `uses` says it part by part, as it was decided. `pay_by` is how the contract pays an invoice, whatever
-    becomes of that later. `rounding` is the draft's. `reference` and `purchase_order` are the buyer's (EN 16931 BT-10,
-    BT-13). `work` is its unfinished work. `files` maps a format (``pdf``, ``xml``) to where the file is stored.
-    `sequence` is that of its last event.
+    becomes of that later. `rounding` and `converted` are the draft's. `reference` and `purchase_order` are the buyer's
+    (EN 16931 BT-10, BT-13). `work` is its unfinished work. `files` maps a format (``pdf``, ``xml``) to where its file
+    is stored. `sequence` is that of its last event.
     """
 
     id: str
@@ -118,6 +121,7 @@ class Document:
     total: int
     period: Span
     rounding: int | None = None
+    converted: ConvertedVat | None = None
     quote: str | None = None
     number: str | None = None
     issued_at: dt.datetime | None = None

@@ -92,6 +92,7 @@ def _document(
         total=paper.total,
         period=_period(paper),
         rounding=paper.rounding,
+        converted=paper.converted,
         quote=issue.quote,
         paid=sum(payer.amount for payer in payers) + given_back,
         credited=credited,

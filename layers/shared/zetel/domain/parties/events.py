@@ -1,13 +1,14 @@
-"""Events of an account and its billing profiles: ids, the names of fields, and the limit of a profile's debt.
+"""Events of an account, its members and billing profiles: ids, names of fields and roles, and the limit of a debt.
 
-The account counts the events about it and its profiles. An access by the seller's staff is the subject of its own
-event.
+The account counts the events about it and its profiles, a member those about it. An access
+by the seller's staff is the subject of its own event.
 """
 
 from dataclasses import dataclass
 from typing import Annotated
 
 from zetel.domain.events import NamedIds, TypedEvent
+from zetel.domain.parties.member import Grant, Role
 
 MemberId = Annotated[str, NamedIds("member")]
 ProfileId = Annotated[str, NamedIds("profile")]
@@ -86,3 +87,48 @@ class ProfileCreditWithdrawn(TypedEvent):
     SUBJECT = NamedIds("account")
 
     profile: ProfileId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberChanged(TypedEvent):
+    """The member changed `fields` of its own: their names, never their values."""
+
+    TYPE = "member.changed"
+    SUBJECT = NamedIds("member")
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRightsGiven(TypedEvent):
+    """The member has these roles and grants from now on, and no other."""
+
+    TYPE = "member.rights_given"
+    SUBJECT = NamedIds("member")
+
+    roles: tuple[Role, ...]
+    grants: tuple[Grant, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberDeactivated(TypedEvent):
+    """The member has no right any more and may be activated again."""
+
+    TYPE = "member.deactivated"
+    SUBJECT = NamedIds("member")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberActivated(TypedEvent):
+    """The member is active again, without roles and grants."""
+
+    TYPE = "member.activated"
+    SUBJECT = NamedIds("member")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRemoved(TypedEvent):
+    """The member is gone for good; its id is kept."""
+
+    TYPE = "member.removed"
+    SUBJECT = NamedIds("member")

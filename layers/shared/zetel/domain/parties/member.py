@@ -1,13 +1,26 @@
-"""People: members of an account with their roles, and the seller's staff."""
+"""People: members of an account with their roles and grants, and the seller's staff."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from zetel.domain.parties.address import Language
 
 
 class Role(StrEnum):
     OWNER = "owner"
     BILLING_ADMIN = "billing_admin"
+    LICENCE_ADMIN = "licence_admin"
+    PEOPLE_ADMIN = "people_admin"
     READER = "reader"
+    MEMBER = "member"
+
+
+class Grant(StrEnum):
+    """One right that a member holds without a role."""
+
+    MANAGE_BILLING = "manage_billing"
+    MANAGE_LICENCES = "manage_licences"
+    MANAGE_PEOPLE = "manage_people"
 
 
 class StaffRole(StrEnum):
@@ -17,25 +30,52 @@ class StaffRole(StrEnum):
     BOOKKEEPER = "bookkeeper"
 
 
-class MembershipStatus(StrEnum):
+class MemberState(StrEnum):
+    """``invited``, then ``active`` and ``deactivated`` in turn, then ``removed``."""
+
+    INVITED = "invited"
     ACTIVE = "active"
-    SUSPENDED = "suspended"
+    DEACTIVATED = "deactivated"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in an account, as mails and screens show them. Never journaled or logged."""
+    """A person in an account. Name, mail address and telephone are never journaled or logged.
+
+    `person` is the subject of the token of whoever accepted the invitation, or opened the account; None before.
+    `sequence` is the number of the last event about the member.
+    """
 
     id: str
     name: str
     mail: str
+    state: MemberState = MemberState.ACTIVE
+    roles: tuple[Role, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    phone: str | None = None
+    language: Language | None = None
+    person: str | None = None
+    version: int = 1
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The rights of a signed-in person in one account; read on every request, so that a revocation works at once."""
+    """The rights of a signed-in person in one account; a copy of the member's, written together with the member.
+
+    Read on every request, so that a revocation works on the next one.
+    """
 
     account: str
     member: str
     roles: tuple[Role, ...]
-    status: MembershipStatus
+    state: MemberState
+    grants: tuple[Grant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCounts:
+    """The number of an account's active owners; an account has one at least."""
+
+    owners: int = 0

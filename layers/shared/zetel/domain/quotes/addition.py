@@ -29,6 +29,7 @@ from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
+from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
 def added(
@@ -69,6 +70,7 @@ def quote_addition(
     ids: NewIds,
     at: datetime,
     describe: Describe,
+    rates: RatesBefore = none_known,
 ) -> Quote[NewItems]:
     """The quote of add-ons that join a running subscription today, charged to the end of its billing period.
 
@@ -80,7 +82,7 @@ def quote_addition(
         raise SubscriptionEnded(subscription=subscription.id)
     must_be_buyable(choices, running[0].offer, running=running)
     whole = period_of(subscription.anchor, running[0].offer.plan.billing, subscription.period.start)
-    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
+    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     span = Span(today, subscription.period.end)
     lines, items = charging.lines(ids.items, span, whole, LineKind.ADDED, "addition.co_termed")
     change = NewItems(

@@ -17,7 +17,7 @@ from functools import partial
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.prices import portions
 from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, refund_window
-from zetel.domain.documents.document import DocumentKind, Draft, draft
+from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Derivation, Line
 from zetel.domain.documents.settlement import DueAmount
 from zetel.domain.documents.subject import Describe, LineKind, LineSubject
@@ -40,6 +40,7 @@ from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
 from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import END
+from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,18 @@ def quote_cancellation(
     ids: NewIds,
     at: datetime,
     describe: Describe,
+    rates: RatesBefore = none_known,
 ) -> Quote[Cancellation]:
     """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
 
     `refund_window_used` says whether the account had a full refund for the base product before. Raises
-    CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing, and as `issuable`.
+    CancellationNotAllowed, CancelledAlready, SubscriptionEnded, ChangeInProgress, TaxRateMissing, ReferenceRateMissing
+    for a fee, and as `issuable`.
     """
     contract.must_run(at)
     _must_be_self_service(contract)
     policies, subscription = contract.base.plan.policies, contract.subscription
-    charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe)
+    charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe, rates)
     if when is When.TERM_END:
         return _quote(contract, at_term_end(contract, notice_entry(contract, ids.entry, at)), charging, ids, at)
     in_window = not refund_window_used and at < refund_window(policies, subscription.started, subscription.zone)
@@ -263,7 +266,7 @@ def _papers(
     days = profile.credit.days if charging.buyer.collection is Collection.INVOICE and profile.credit else 0
     line = _fee_line(contract, change.fee, charging, Span(change.ends, contract.subscription.term.end))
     due = charging.issued_on + timedelta(days=days)
-    invoice = draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=[line])
+    invoice = charging.invoice([line], id=ids.invoice, due=due, currency=contract.subscription.currency)
     return notes, replace(invoice, tax_rule=charging.treatment().rule) if notes else invoice
 
 

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.drafting import documents_of
 from zetel.domain.documents.issuing import as_issued
-from zetel.domain.errors import DocumentInvalid, InvalidRequest, Violation
+from zetel.domain.errors import DocumentInvalid, InvalidRequest, NotInvoiceable, Violation
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.quotes.quote import Quote
@@ -32,8 +32,8 @@ def issuable(
 ) -> Quote[Change]:
     """The quote, if every document that confirming it drafts can be issued; `corrected` are those that it corrects.
 
-    Raises InvalidRequest with the fields of the billing profile that are in the way, and DocumentInvalid where it is
-    the seller who has to mend something.
+    Raises InvalidRequest with the fields of the billing profile that are in the way, and NotInvoiceable with the
+    broken rules where it is the seller who has to mend something.
     """
     for draft in documents_of(quote.issue(), corrected=corrected, buyer=buyer, seller=seller, at=quote.made_at):
         numbered = tuple(replace(past, number=past.number or _NUMBER) for past in draft.corrects)
@@ -42,7 +42,7 @@ def issuable(
         except DocumentInvalid as invalid:
             if not draft.corrects and _PROFILE.keys() >= set(invalid.rules):
                 raise InvalidRequest(errors=tuple(_violation(rule) for rule in invalid.rules)) from None
-            raise
+            raise NotInvoiceable(rules=invalid.rules) from invalid
     return quote
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from zetel.domain.documents.document import DocumentKind, Draft, draft
+from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Line
 from zetel.domain.documents.settlement import DueAmount, SetOff
 from zetel.domain.errors import CreditLimitExceeded, NotReleased
@@ -26,11 +26,12 @@ class PaymentSplit:
 
 
 def paying(lines: Sequence[Line], charging: Charging, currency: str, ids: NewIds) -> PaymentSplit:
-    """The invoice of `lines` and how it will be paid. Raises NotReleased, CreditLimitExceeded."""
+    """The invoice of `lines` and how it will be paid. Raises NotReleased, CreditLimitExceeded,
+    ReferenceRateMissing."""
     buyer, credit = charging.buyer, charging.buyer.profile.credit
     on_invoice = buyer.collection is Collection.INVOICE
     due = charging.issued_on + timedelta(days=credit.days if on_invoice and credit else 0)
-    invoice = draft(id=ids.invoice, kind=DocumentKind.INVOICE, on=charging.issued_on, due=due, lines=lines)
+    invoice = charging.invoice(lines, id=ids.invoice, due=due, currency=currency)
     drawn = min(buyer.balance.drawable, invoice.total)
     rest = invoice.total - drawn
     if on_invoice:

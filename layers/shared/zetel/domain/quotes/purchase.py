@@ -36,6 +36,7 @@ from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import next_due
+from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
 def purchased(
@@ -86,12 +87,19 @@ def purchased(
 
 
 def quote_purchase(
-    choices: Sequence[Choice], *, buyer: Buyer, seller: Seller, ids: NewIds, at: datetime, describe: Describe
+    choices: Sequence[Choice],
+    *,
+    buyer: Buyer,
+    seller: Seller,
+    ids: NewIds,
+    at: datetime,
+    describe: Describe,
+    rates: RatesBefore = none_known,
 ) -> Quote[NewItems]:
     """The quote of a new subscription; the first of `choices` is its base.
 
     Raises InvalidRequest for a choice that cannot be bought, NotReleased and CreditLimitExceeded for buying on invoice
-    beyond what the seller released, TaxRateMissing, and as `issuable`.
+    beyond what the seller released, TaxRateMissing, ReferenceRateMissing, and as `issuable`.
     """
     base = choices[0].offer
     today = civil_date(at, buyer.profile.zone)
@@ -103,7 +111,7 @@ def quote_purchase(
     span = Span(today, whole.end)
     term = Span(today, period_of(anchor, base.plan.term, today).end)
     policy = "purchase.period" if span == whole else "purchase.stub"
-    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
+    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     lines, items = charging.lines(ids.items, span, whole, LineKind.PERIOD, policy)
     return new_items_quote(
         QuoteKind.PURCHASE,

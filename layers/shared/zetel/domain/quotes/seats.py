@@ -35,6 +35,7 @@ from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
 from zetel.domain.subscriptions.timeline import SEATS, with_entry
+from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,12 @@ def quote_seats(
     ids: NewIds,
     at: datetime,
     describe: Describe,
+    rates: RatesBefore = none_known,
 ) -> Quote[SeatChange]:
     """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
 
     Raises Unknown, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, ChangeInProgress, NotReleased,
-    CreditLimitExceeded, TaxRateMissing, and as `issuable`.
+    CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing, and as `issuable`.
     """
     contract.must_run(at)
     changed = contract.item(item)
@@ -119,6 +121,7 @@ def quote_seats(
         buyer,
         civil_date(at, seller.zone),
         describe,
+        rates,
     )
     if change.now > changed.quantity:
         return _quote(contract, change, charging, ids, at, paid=_charged(contract, change, charging, ids))

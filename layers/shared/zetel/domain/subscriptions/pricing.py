@@ -1,12 +1,14 @@
 """Charging: the lines of a person's choices, the invoice of those lines, and its payment."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zetel.domain.calendar import Span, civil_date, instant
 from zetel.domain.catalog.prices import Price, portions
 from zetel.domain.catalog.products import Offer
+from zetel.domain.documents.converted_vat import invoiced_vat
+from zetel.domain.documents.document import DocumentKind, Draft, draft
 from zetel.domain.documents.line import Line
 from zetel.domain.documents.proration import charge
 from zetel.domain.documents.settlement import Amounts
@@ -15,6 +17,7 @@ from zetel.domain.money import percentage
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.tax.reference_rates import RatesBefore, none_known
 from zetel.domain.tax.territory import territory_of
 from zetel.domain.tax.treatment import Treatment, tax_treatment
 
@@ -53,13 +56,15 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class Charging:
-    """The lines of one set of choices for one buyer, on a document of the day `issued_on`."""
+    """The lines of one set of choices for one buyer, on a document of the day `issued_on`; `rates` convert its VAT
+    where the seller's country has another currency."""
 
     choices: Sequence[Choice]
     seller: Seller
     buyer: Buyer
     issued_on: date
     describe: Describe
+    rates: RatesBefore = none_known
 
     def treatment(self) -> Treatment:
         return treatment_of(self.buyer.profile, self.seller, on=self.issued_on)
@@ -87,6 +92,13 @@ class Charging:
             numbers = tuple(range(first, len(lines) + 1))
             items.append(NewItem(id, offer.plan.name, offer.price.version, choice.quantity, numbers))
         return tuple(lines), tuple(items)
+
+    def invoice(self, lines: Sequence[Line], *, id: str, due: date, currency: str) -> Draft:
+        """The invoice of `lines` in `currency`, to be paid by `due`. Raises ReferenceRateMissing."""
+        made = draft(id=id, kind=DocumentKind.INVOICE, on=self.issued_on, due=due, lines=lines)
+        seller = self.seller.address
+        vat = invoiced_vat(made.tax, currency=currency, seller=seller, on=self.issued_on, rates=self.rates)
+        return replace(made, converted=vat)
 
 
 def treatment_of(profile: BillingProfile, seller: Seller, *, on: date) -> Treatment:

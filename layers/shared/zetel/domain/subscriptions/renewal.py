@@ -18,7 +18,6 @@ from itertools import groupby
 
 from zetel.domain.calendar import civil_date
 from zetel.domain.catalog.terms import refund_window
-from zetel.domain.documents.document import DocumentKind, draft
 from zetel.domain.documents.drafting import Issue, documents_of
 from zetel.domain.documents.settlement import BALANCE, SetOff
 from zetel.domain.documents.subject import Describe, LineKind
@@ -30,6 +29,7 @@ from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
+from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,19 @@ class PeriodEnded:
 
 
 def period_ended(
-    contract: Contract, *, buyer: Buyer, seller: Seller, invoice: str, at: datetime, describe: Describe
+    contract: Contract,
+    *,
+    buyer: Buyer,
+    seller: Seller,
+    invoice: str,
+    at: datetime,
+    describe: Describe,
+    rates: RatesBefore = none_known,
 ) -> PeriodEnded:
     """What the end of the running billing period brings, seen at an instant `at` that is not before it. `invoice` is
     the id of the document that bills the next one.
 
-    Raises TaxRateMissing.
+    Raises TaxRateMissing, ReferenceRateMissing.
     """
     subscription = contract.subscription
     ends = ends_on(subscription)
@@ -61,17 +68,12 @@ def period_ended(
     following = replace(_renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
     gone = tuple(item for item in subscription.items if following.item(item.id) is None)
     contract = replace(contract, subscription=following)
-    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe)
+    charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     policy = "renewal.term" if renewal else "renewal.period"
     lines, items = charging.lines([item.id for item in following.items], period, period, LineKind.PERIOD, policy)
     days = buyer.profile.credit.days if buyer.collection is Collection.INVOICE and buyer.profile.credit else 0
-    paper = draft(
-        id=invoice,
-        kind=DocumentKind.INVOICE,
-        on=charging.issued_on,
-        due=charging.issued_on + timedelta(days=days),
-        lines=lines,
-    )
+    due = charging.issued_on + timedelta(days=days)
+    paper = charging.invoice(lines, id=invoice, due=due, currency=following.currency)
     drawn = min(buyer.balance.drawable, paper.total)
     issue = Issue(
         papers=(paper,),

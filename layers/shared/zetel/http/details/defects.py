@@ -1,4 +1,4 @@
-"""Details of faults on the seller's side, and of silent services."""
+"""Details of faults on the seller's side, of silent services, and of rates that are not there yet."""
 
 from zetel.adapters.texts.words import Words
 from zetel.domain.errors import (
@@ -6,6 +6,7 @@ from zetel.domain.errors import (
     Defect,
     DocumentInvalid,
     ProviderUnreachable,
+    ReferenceRateMissing,
     ServiceAway,
     TaxRateMissing,
 )
@@ -44,3 +45,13 @@ def provider_unreachable(_: ProviderUnreachable, words: Words) -> str:
 
 def service_away(_: ServiceAway, words: Words) -> str:
     return words.gettext("A service that we use does not answer at the moment. Nothing is lost: try again in a minute.")
+
+
+def reference_rate_missing(error: ReferenceRateMissing, words: Words) -> str:
+    return words.gettext(
+        "The document of {day} must show its VAT in {home} too, and we have no recent exchange rate from {currency}, "
+        "so nothing was done. Try again later; if it still does not work after a day, get in touch with us.",
+        day=words.day(error.on),
+        home=error.home,
+        currency=error.currency,
+    )

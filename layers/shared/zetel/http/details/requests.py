@@ -135,6 +135,8 @@ def unknown(error: Unknown, words: Words) -> str:
             missing = words.gettext("This item is not part of the subscription.")
         case "scheduled change":
             missing = words.gettext("This change is no longer scheduled, or never was.")
+        case "member":
+            missing = words.gettext("This member does not exist, or you have no access to them.")
         case "invoice":
             missing = words.gettext("This document does not exist, or you have no access to it.")
         case "payment":
@@ -150,10 +152,15 @@ def not_allowed(error: NotAllowed, words: Words) -> str:
     names: dict[str, str] = {
         Role.OWNER: words.pgettext("a role", "owner"),
         Role.BILLING_ADMIN: words.pgettext("a role", "billing administrator"),
+        Role.LICENCE_ADMIN: words.pgettext("a role", "licence administrator"),
+        Role.PEOPLE_ADMIN: words.pgettext("a role", "people administrator"),
         Role.READER: words.pgettext("a role", "reader"),
+        Role.MEMBER: words.pgettext("a role", "member"),
         StaffRole.SUPPORT: words.pgettext("a role", "support"),
         StaffRole.BOOKKEEPER: words.pgettext("a role", "bookkeeper"),
     }
+    if not error.needs:
+        return words.gettext("Only the person concerned may change this.")
     roles = words.either([names[role] for role in error.needs])
     if set(error.needs) & set(StaffRole):
         return words.gettext("You need the role {roles} for this. Ask your administrator for it.", roles=roles)

@@ -16,6 +16,7 @@ from zetel.domain.errors import (
     FileNotReady,
     InvoiceSettled,
     NoStandingTransfer,
+    NotInvoiceable,
     NotReleased,
     ProfileMoved,
     QuoteExpired,
@@ -130,6 +131,14 @@ def declined(error: Declined, words: Words) -> str:
             words.gettext("So nothing was bought, and nothing was charged."),
             words.gettext("Ask your bank, or confirm the same quote with another card."),
         )
+    )
+
+
+def not_invoiceable(error: NotInvoiceable, words: Words) -> str:
+    return words.gettext(
+        "Its invoice or credit note would break the standard EN 16931 ({rules}), and nothing was done. The reason lies "
+        "in our own details: get in touch with us, and ask for the quote again when we have corrected them.",
+        rules=", ".join(error.rules),
     )
 
 

@@ -3,7 +3,7 @@
 The published schematron lets BR-CO-17 and BR-S-09 miss by less than 1.00 and leaves BR-CO-25 out; here credit notes may
 miss as much, and invoices are exact. A rule that a check implies stands in that check's `covers`. Documents cannot
 break rules about groups that they never have (document level allowances and charges, a payee, a tax representative,
-VAT in a second currency, ...); the XML writer keeps the rules about the form of the file. ``ZETEL-*`` are the product's
+...); the XML writer keeps the rules about the form of the file. ``ZETEL-*`` are the product's
 own rules.
 """
 
@@ -13,11 +13,12 @@ from typing import Final
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.en16931.content import DOCUMENT_RULES
 from zetel.domain.documents.en16931.rules import Rule
+from zetel.domain.documents.en16931.second_currency import CURRENCY_RULES
 from zetel.domain.documents.en16931.vat import TAX_RULES
 from zetel.domain.errors import DocumentInvalid
 
 #: Every check, in the order in which broken ones are reported.
-RULES: Final[tuple[Rule, ...]] = DOCUMENT_RULES + TAX_RULES
+RULES: Final[tuple[Rule, ...]] = DOCUMENT_RULES + TAX_RULES + CURRENCY_RULES
 
 
 def broken_rules(document: Document, *, number: str) -> tuple[str, ...]:

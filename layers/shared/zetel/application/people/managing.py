@@ -1,0 +1,81 @@
+"""Changes of a member by whoever manages people: rights, deactivating, activating, removing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zetel.application.commands import answers
+from zetel.application.commands.person import Person
+from zetel.application.people import member_events
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.records import Answer
+from zetel.domain.errors import Unknown, VersionStale
+from zetel.domain.events import TypedEvent
+from zetel.domain.parties import people, rights
+from zetel.domain.parties.events import MemberActivated, MemberDeactivated, MemberRemoved, MemberRightsGiven
+from zetel.domain.parties.member import Grant, Member, Membership, MemberState, Role
+from zetel.domain.parties.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCommand:
+    """A change of `member`, which is at `version`, by `person`."""
+
+    account: str
+    member: str
+    person: Person
+    version: int
+
+
+def give_rights(
+    command: MemberCommand, roles: tuple[Role, ...], grants: tuple[Grant, ...], services: Services
+) -> Answer:
+    """The member with these roles and grants instead of its own; nothing is written where they are the same.
+
+    Raises Unknown, NotAllowed, VersionStale, RightsLacking, MemberStateForbids, LastOwner, MemberMoved.
+    """
+
+    def change(member: Member, by: Membership) -> tuple[Member, TypedEvent]:
+        after = people.with_rights(member, roles, grants, by)
+        return after, MemberRightsGiven(roles=after.roles, grants=after.grants)
+
+    return _changed(command, change, services)
+
+
+def deactivate(command: MemberCommand, services: Services) -> Answer:
+    """The member without rights, refused from its next request on. Raises as `give_rights`."""
+    return _changed(command, lambda member, by: (people.deactivated(member, by), MemberDeactivated()), services)
+
+
+def activate(command: MemberCommand, services: Services) -> Answer:
+    """The member, active again and without roles. Raises as `give_rights`, but for LastOwner."""
+    return _changed(command, lambda member, by: (people.activated(member), MemberActivated()), services)
+
+
+def remove(command: MemberCommand, services: Services) -> Answer:
+    """The member's id, the rest is gone; everybody may remove themselves. Raises as `give_rights`."""
+    return _changed(command, lambda member, by: (people.removed(member, by), MemberRemoved()), services)
+
+
+def _changed(
+    command: MemberCommand, change: Callable[[Member, Membership], tuple[Member, TypedEvent]], services: Services
+) -> Answer:
+    membership_key = keys.membership(command.person.sub, command.account)
+    key = keys.member(command.account, command.member)
+    found = services.store.read(membership_key, key)
+    by = rights.must_be_member(found.get(membership_key), command.account, Right.OWN)
+    if by.member != command.member:
+        rights.must_be_member(by, command.account, Right.MANAGE_PEOPLE)
+    before = found.known(key, "member", command.member)
+    if before.state is MemberState.REMOVED:
+        raise Unknown(kind="member", id=before.id)
+    if before.version != command.version:
+        raise VersionStale(version=before.version)
+    after, happened = change(before, by)
+    if after != before:
+        services.store.commit(
+            member_events.journaled(
+                happened, before=before, after=after, account=command.account, by=by, services=services
+            )
+        )
+    return Answer(200, answers.member(after), version=after.version)

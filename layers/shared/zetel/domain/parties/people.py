@@ -1,0 +1,86 @@
+"""Changes of a member's rights and state: who may change whom, and what is left of the member.
+
+Nobody gives a right that they lack, nor changes, deactivates or removes a member that holds one. Only an owner makes
+owners. A deactivated member keeps name and address and loses every right; of a removed one only the id is kept.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final, TypeVar
+
+from zetel.domain.errors import MemberStateForbids, RightsLacking
+from zetel.domain.parties.member import Grant, Member, Membership, MemberState, Role
+from zetel.domain.parties.rights import Right, rights
+
+Held = TypeVar("Held", Role, Grant)
+
+_LASTING: Final = (MemberState.INVITED, MemberState.ACTIVE, MemberState.DEACTIVATED)
+
+
+def is_active_owner(member: Member) -> bool:
+    return member.state is MemberState.ACTIVE and Role.OWNER in member.roles
+
+
+def with_rights(member: Member, roles: Iterable[Role], grants: Iterable[Grant], by: Membership) -> Member:
+    """The invited or active member with these roles and grants instead of its own.
+
+    Raises MemberStateForbids, RightsLacking.
+    """
+    _must_be(member, MemberState.INVITED, MemberState.ACTIVE)
+    _must_cover(by, rights(member.roles, member.grants))
+    new_roles, new_grants = _in_order(Role, roles), _in_order(Grant, grants)
+    _must_cover(by, rights(new_roles, new_grants))
+    if (new_roles, new_grants) == (member.roles, member.grants):
+        return member
+    return changed(replace(member, roles=new_roles, grants=new_grants))
+
+
+def deactivated(member: Member, by: Membership) -> Member:
+    """The active member without any right. Raises MemberStateForbids, RightsLacking."""
+    _must_be(member, MemberState.ACTIVE)
+    _must_cover(by, rights(member.roles, member.grants))
+    return changed(replace(member, state=MemberState.DEACTIVATED, roles=(), grants=()))
+
+
+def activated(member: Member) -> Member:
+    """The deactivated member, active again and without roles and grants. Raises MemberStateForbids."""
+    _must_be(member, MemberState.DEACTIVATED)
+    return changed(replace(member, state=MemberState.ACTIVE))
+
+
+def removed(member: Member, by: Membership) -> Member:
+    """The member's id alone, without name, mail address and telephone; everybody may remove themselves.
+
+    Raises MemberStateForbids, RightsLacking.
+    """
+    _must_be(member, *_LASTING)
+    if by.member != member.id:
+        _must_cover(by, rights(member.roles, member.grants))
+    gone = replace(member, state=MemberState.REMOVED, roles=(), grants=(), phone=None, language=None, person=None)
+    return changed(replace(gone, name="", mail=""))
+
+
+def membership_of(member: Member, account: str) -> Membership:
+    """The member's copy that each request of its person reads."""
+    return Membership(account, member.id, member.roles, member.state, member.grants)
+
+
+def changed(member: Member) -> Member:
+    """The member after one more change and its event."""
+    return replace(member, version=member.version + 1, sequence=member.sequence + 1)
+
+
+def _must_be(member: Member, *states: MemberState) -> None:
+    if member.state not in states:
+        raise MemberStateForbids(member=member.id, state=member.state.value)
+
+
+def _must_cover(by: Membership, needed: frozenset[Right]) -> None:
+    if lacking := needed - rights(by.roles, by.grants):
+        raise RightsLacking(lacking=tuple(sorted(lacking)))
+
+
+def _in_order(kind: type[Held], held: Iterable[Held]) -> tuple[Held, ...]:
+    """Each once, in the order of the matrix."""
+    given = set(held)
+    return tuple(one for one in kind if one in given)

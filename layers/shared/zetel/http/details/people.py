@@ -1,0 +1,42 @@
+"""The sentences of refusals about members."""
+
+from zetel.adapters.texts.words import Words
+from zetel.domain.errors import LastOwner, MemberMoved, MemberStateForbids, RightsLacking
+from zetel.domain.parties.member import MemberState
+from zetel.domain.parties.rights import Right
+
+
+def rights_lacking(error: RightsLacking, words: Words) -> str:
+    names: dict[str, str] = {
+        Right.OWN: words.pgettext("a right", "see their own"),
+        Right.VIEW_BILLING: words.pgettext("a right", "see billing"),
+        Right.MANAGE_BILLING: words.pgettext("a right", "manage billing"),
+        Right.MANAGE_LICENCES: words.pgettext("a right", "manage licences"),
+        Right.VIEW_PEOPLE: words.pgettext("a right", "see people"),
+        Right.MANAGE_PEOPLE: words.pgettext("a right", "manage people"),
+        Right.MAKE_OWNERS: words.pgettext("a right", "make others owner"),
+    }
+    return words.gettext(
+        "You may neither give nor take rights that you do not hold yourself: {rights}. Ask an owner of the account.",
+        rights=", ".join(names[right] for right in error.lacking),
+    )
+
+
+def last_owner(_: LastOwner, words: Words) -> str:
+    return words.gettext("This is the account's last active owner. Make another member owner first.")
+
+
+def member_moved(_: MemberMoved, words: Words) -> str:
+    return words.gettext("The member was changed at the same moment. Read the member again and repeat your change.")
+
+
+def member_state_forbids(error: MemberStateForbids, words: Words) -> str:
+    match error.state:
+        case MemberState.INVITED:
+            return words.gettext("This member has not accepted the invitation yet.")
+        case MemberState.ACTIVE:
+            return words.gettext("This member is active. You need not do anything.")
+        case MemberState.DEACTIVATED:
+            return words.gettext("This member is deactivated. Activate the member first.")
+        case _:
+            return words.gettext("This member was removed. Invite the person again.")
