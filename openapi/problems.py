@@ -65,6 +65,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "requested": 10,
     "retry_after": 10,
     "rules": ("BR-CO-15",),
+    "service": "dynamodb",
     "since": datetime(2027, 3, 14, 23, tzinfo=UTC),
     "state": "done",
     "subscription": SUBSCRIPTION,

@@ -3,6 +3,7 @@
 from zetel.bootstrap import catalog, services, warm
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from zetel.application.mails.recipient_mails import work
@@ -10,7 +11,7 @@ from zetel.messaging import queue
 
 
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-    return queue.each(event, lambda body: work(body, services(), catalog()), name="confirmations")
+    return queue.each(event, partial(work, services=services(), catalog=catalog()), name="confirmations")
 
 
 warm("store", "files", "mailer", "composer")

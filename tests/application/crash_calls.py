@@ -73,7 +73,7 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine store.read:1 store.read:6 clock.now store.read:4 alarms.parked store.commit store.commit
     """,
     "rendering": "store.read:1 renderer.render files.put*2 clock.now store.commit",
-    "relay": "bus.publish queues.send",
+    "relay": "queues.send",
     "confirmation of a purchase": """
         store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine clock.now
         store.read:2 composer.compose mailer.send store.commit
@@ -127,7 +127,20 @@ CALLS: Final[Mapping[str, str]] = {
     "a charge of the rest": """
         store.read:1 clock.now store.read:1 provider.find provider.charge clock.now store.commit
     """,
-    "a charge that nobody answers": "store.read:1 clock.now store.read:1 provider.charge store.read:1 store.commit",
+    "weather puts a payment off": """
+        store.read:1 store.read:3 clock.now provider.find store.read:1 clock.now store.commit
+    """,
+    "weather puts a mail off": """
+        store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine
+        composer.compose clock.now mailer.send clock.now*2 store.commit
+    """,
+    "an errand": """
+        store.read:1 clock.now store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine
+        composer.compose clock.now mailer.send store.commit*2
+    """,
+    "a charge that nobody answers": """
+        store.read:1 clock.now store.read:1 provider.charge store.read:1 clock.now store.commit
+    """,
     "a refund": "store.read:1*2 provider.refund clock.now store.commit store.read:1",
     "a refund that is refused": "store.read:1*2 provider.refund clock.now store.commit store.read:1",
     "a refund to two payments": """

@@ -43,14 +43,14 @@ _ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|evt|rcp|pro)_[0-9A
 
 
 def outcome(shop: Shop) -> Any:
-    """Everything but the catalogue, the sweep's watermark, the marks of mails and the counts of days, which a crash may
-    make higher; ids by order of appearance."""
+    """Everything but the catalogue, the sweep's watermark, the marks of mails, errands, and the counts of days, which a
+    crash may make higher; ids by order of appearance."""
     tables = shop.world.store
     things = {
         f"{pk} {sk}": _without(_opened(data), _MOMENTS | _MORE_MOMENTS.get(sk.partition("#")[0], frozenset()))
         for table in (Table.CORE, Table.IDEMPOTENCY)
         for (pk, sk), data in sorted(tables.items(table).items())
-        if not pk.startswith("SWEEP#") and not sk.startswith(("MAIL#", "DAY#"))
+        if not pk.startswith("SWEEP#") and not sk.startswith(("MAIL#", "ERRAND#", "DAY#"))
     }
     told = {
         subject: [

@@ -55,7 +55,9 @@ FOUND_AGAIN: Final = tuple(
     if name.startswith(
         ("numbering", "rendering", "follow-up", "sweep", "a failure", "a period", "a charge", "a refund")
     )
-    or name in ("a credit allocation", "a notice", "a notice that cannot be sent", *crash_recipients.WORK)
+    or name
+    in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
+    or name in crash_recipients.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (

@@ -31,7 +31,7 @@ def _deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_the_payment_provider_is_the_named_provider() -> None:
     provider: Any = bootstrap.compose(environment()).provider
-    assert isinstance(provider.make(), SandboxProvider)
+    assert isinstance(provider.find.args[0].__self__, SandboxProvider)
 
 
 def test_an_unknown_payment_provider_is_refused_when_a_function_starts() -> None:

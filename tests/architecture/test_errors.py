@@ -69,6 +69,7 @@ def test_every_error_that_a_request_can_meet_is_in_the_table_and_no_other():
         (edge_errors.IfMatchMissing, 428),
         (errors.TaxRateMissing, 500),
         (errors.ProviderUnreachable, 503),
+        (errors.ServiceAway, 503),
     ],
 )
 def test_statuses_are_those_of_the_design(error, status):

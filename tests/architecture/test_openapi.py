@@ -109,7 +109,7 @@ def test_every_refusal_of_ours_is_a_problem(document):
         (410, ["quote-expired", "link-expired"]),
         (412, ["version-stale"]),
         (422, ["invalid-request", "quote-tampered", "link-tampered", "idempotency-key-reused", "currency-mismatch"]),
-        (503, ["provider-unreachable", "reference-rate-missing"]),
+        (503, ["provider-unreachable", "service-away", "reference-rate-missing"]),
     ],
 )
 def test_a_refusal_names_its_problems_each_with_an_example(document, status, slugs):

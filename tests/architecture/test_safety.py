@@ -256,8 +256,8 @@ def test_nothing_computes_without_a_request() -> None:
 def test_there_are_two_schedules_and_few_queues() -> None:
     kinds = [kind for _, kind, _ in events()]
     assert set(kinds) == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
-    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 1, 6)
-    assert len(QUEUES) == 6 + 8  # one for each kind of work; dead letters of each, of the relay and of the sweep
+    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 1, 7)
+    assert len(QUEUES) == 7 + 9  # one for each kind of work; dead letters of each, of the relay and of the sweep
 
 
 @pytest.mark.mend(

@@ -140,6 +140,8 @@ def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
         WorkKind.PERIOD: bought["subscription"]["id"],
         WorkKind.RENEWAL_MAIL: bought["subscription"]["id"],
         WorkKind.RECIPIENT: read(customer.caller.get(f"{customer.path}/recipients"))["recipients"][0]["id"],
+        WorkKind.MAIL: f"mail_{document['id']}",
+        WorkKind.PUBLISH: f"publish_{document['id']}",
     }
     at, dynamodb = datetime.now(UTC) - timedelta(seconds=1), stack.client("dynamodb")
     core = stack.deployment.named("CoreTable")

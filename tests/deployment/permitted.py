@@ -107,12 +107,12 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "DocumentBucket/*": "PutObject",
     },
     "Confirmations": {
-        "ConfirmationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem",
         "LinkKeys": "GetSecretValue",
         "DocumentBucket/*": "GetObject",
         "identity/*": "SendEmail SendRawEmail",
+        "ConfirmationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",
     },
     "PaymentWork": {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
@@ -138,12 +138,17 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "EventRelay": {
         "JournalTable/stream": "DescribeStream GetRecords GetShardIterator",
         "*": "ListStreams",
-        "EventBus": "PutEvents",
         "NumberingQueue": "SendMessage",
         "RenderingQueue": "SendMessage",
         "ConfirmationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
+        "PublicationsQueue": "SendMessage",
         "RelayDeadLetters": "SendMessage",
+    },
+    "EventPublishing": {
+        "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "EventBus": "PutEvents",
     },
     "ReferenceRates": {
         "CatalogTable": "BatchGetItem",
@@ -156,6 +161,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "NumberingQueue": "SendMessage",
         "RenderingQueue": "SendMessage",
         "ConfirmationsQueue": "SendMessage",
+        "PublicationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
         "RenewalsQueue": "SendMessage",
         "RenewalNoticesQueue": "SendMessage",

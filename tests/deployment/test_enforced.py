@@ -40,6 +40,10 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "the charge is read where it was asked for again, because the answer was lost": lambda it: (
         it.action == "GetItem" and it.function in {"Purchase", "SeatChange"}
     ),
+    "what an outage stops is kept on an item, or comes again from the queue": lambda it: (
+        (it.function, it.action) in {("Confirmations", "SendMessage"), ("EventPublishing", "SendMessage")}
+        or (it.function, it.action) == ("EventPublishing", "PutItem")
+    ),
 }
 
 

@@ -155,6 +155,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         queues.PAYMENTS: environment["PAYMENTS_QUEUE"],
         queues.RENEWALS: environment["RENEWALS_QUEUE"],
         queues.NOTICES: environment["RENEWAL_NOTICES_QUEUE"],
+        queues.PUBLICATIONS: environment["PUBLICATIONS_QUEUE"],
     }
     clock = SystemClock(offset=lambda: timedelta(seconds=int(environment.get("ZETEL_CLOCK_OFFSET", "0"))))
     shards = int(environment["DUE_SHARDS"])
@@ -162,20 +163,22 @@ def compose(environment: Mapping[str, str]) -> "Services":
     make_rates = _rates(environment["REFERENCE_RATES"])
     catalogues = cache(_catalogues)
     return Services(
-        store=_lazily(lambda: _store(clients, tables, clock.name, shards)),
+        store=_others("dynamodb", lambda: _store(clients, tables, clock.name, shards)),
         clock=clock,
         ids=Ids(secrets.randbits),
-        signer=_lazily(lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
-        links=_lazily(lambda: _links(clients, environment["LINK_KEYS_SECRET"], environment["PORTAL_ADDRESS"])),
-        sign_ins=_lazily(lambda: _sign_ins(clients, environment["USER_POOL"])),
-        provider=_lazily(lambda: make_provider(clients, tables[Table.CORE])),
-        files=_lazily(lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
-        mailer=_lazily(lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
+        signer=_others("secretsmanager", lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
+        links=_others(
+            "secretsmanager", lambda: _links(clients, environment["LINK_KEYS_SECRET"], environment["PORTAL_ADDRESS"])
+        ),
+        sign_ins=_others("cognito", lambda: _sign_ins(clients, environment["USER_POOL"])),
+        provider=_lazily(lambda: _asked(make_provider(clients, tables[Table.CORE]), environment["PAYMENT_PROVIDER"])),
+        files=_others("s3", lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
+        mailer=_others("ses", lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
         renderer=_lazily(_renderer),
         texts=_lazily(lambda: _texts(catalogues())),
         alarms=LogAlarms(),
-        queues=_lazily(lambda: _queues(clients, queue_urls)),
-        bus=_lazily(lambda: _bus(clients, environment["EVENT_BUS"])),
+        queues=_others("sqs", lambda: _queues(clients, queue_urls)),
+        bus=_others("eventbridge", lambda: _bus(clients, environment["EVENT_BUS"])),
         composer=_lazily(lambda: _composer(catalogues())),
         rates=_lazily(make_rates),
         shards=shards,
@@ -349,3 +352,23 @@ class _Lazily:
 
 def _lazily(make: Callable[[], T]) -> T:
     return cast(T, _Lazily(make))
+
+
+def _others(service: str, make: Callable[[], T]) -> T:
+    """An adapter of a service of others, made when it is first used: the weather of the service becomes ServiceAway."""
+
+    def sheltered() -> T:
+        from zetel.adapters.weather import sheltered
+        from zetel.domain.errors import ServiceAway
+
+        return sheltered(make(), lambda: ServiceAway(service=service))
+
+    return _lazily(sheltered)
+
+
+def _asked(provider: "PaymentProvider", name: str) -> "PaymentProvider":
+    """The provider, whose weather leaves the outcome of a question unknown."""
+    from zetel.adapters.weather import sheltered
+    from zetel.domain.errors import ProviderUnreachable
+
+    return sheltered(provider, lambda: ProviderUnreachable(provider=name))

@@ -241,11 +241,13 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Work for a queue: the item and its account. `dedupe` names the work, so that a FIFO queue takes it once."""
+    """Work for a queue: the item and its account. `dedupe` names the work, so that a FIFO queue takes it once. A
+    standard queue shows the message after `delay` seconds, at most 900."""
 
     queue: str
     body: Mapping[str, Any]
     dedupe: str
+    delay: int = 0
 
 
 class Queues(Protocol):
@@ -263,6 +265,11 @@ class Bus(Protocol):
 class Alarms(Protocol):
     def parked(self, *, account: str, kind: str, id: str, reason: str) -> None:
         """Work that no worker tries until an operator resumes it; `reason` holds names of rules or errors only."""
+        ...
+
+    def away(self, service: str) -> None:
+        """Work has waited for half an hour because of the weather of this service, or cannot wait on an item. One alarm
+        tells of all such work."""
         ...
 
     def journal_modified(self, *, account: str, entry: str) -> None:

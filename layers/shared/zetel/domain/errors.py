@@ -47,6 +47,7 @@
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
     |  `- ReferenceRateMissing       no rate, or only older ones, to convert VAT at: it may yet be published
+    |- ServiceAway                   a service of others gives no answer, or takes no more calls for now
     `- Defect                        the seller's side: no customer can mend it
        |- CatalogMissing             the catalogue, or a version that it lists, is not stored
        |- TaxRateMissing
@@ -428,3 +429,10 @@ class ReferenceRateMissing(ProviderUnreachable):
     currency: str
     home: str
     on: date
+
+
+@dataclass(eq=False)
+class ServiceAway(ZetelError):
+    """`service` is the service of others: ``ses``, ``s3``, ``dynamodb``, ... Its call may have been carried out."""
+
+    service: str

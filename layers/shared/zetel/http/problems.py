@@ -27,7 +27,7 @@ CONTENT_TYPE: Final = "application/problem+json"
 #: The languages of details; each language is read at its first use.
 CATALOGUES: Final = Catalogues()
 
-#: Seconds after which a request that met a silent provider, or that rates are missing for, may be repeated.
+#: Seconds after which a request that met a silent service, or that rates are missing for, may be repeated.
 _PROVIDER_RETRY: Final = 60
 _RATES_RETRY: Final = 3600
 
@@ -157,6 +157,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.ProviderUnreachable: Kind(
         HTTPStatus.SERVICE_UNAVAILABLE, "A provider did not answer", defects.provider_unreachable
     ),
+    errors.ServiceAway: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE, "A service that we use does not answer", defects.service_away
+    ),
     errors.ReferenceRateMissing: Kind(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "There is no recent reference rate to convert the VAT",
@@ -204,6 +207,9 @@ def of_error(error: ZetelError, language: Language) -> Problem:
         case errors.ReferenceRateMissing():
             headers["Retry-After"] = str(_RATES_RETRY)
         case errors.ProviderUnreachable():
+            headers["Retry-After"] = str(_PROVIDER_RETRY)
+        case errors.ServiceAway():
+            facts.pop("service")  # the inside of the service
             headers["Retry-After"] = str(_PROVIDER_RETRY)
         case edge_errors.MethodNotAllowed():
             headers["Allow"] = ", ".join(facts.pop("allowed"))

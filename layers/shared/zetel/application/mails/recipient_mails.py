@@ -21,8 +21,9 @@ from zetel.application.mails.delivering import send_on, stand_ins, tell
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.work import parking
+from zetel.application.work.weather import SetAside
 from zetel.domain.calendar import civil_date
-from zetel.domain.errors import AccountMoved, TooManyToday
+from zetel.domain.errors import AccountMoved, ServiceAway, TooManyToday
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.allowance import AccountAct, next_day
 from zetel.domain.parties.recipient import Recipient, all_sent, put_off
@@ -31,20 +32,24 @@ from zetel.domain.parties.recipient import Recipient, all_sent, put_off
 def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     """Does what one message of the queue of mails orders: the mail of an event, or the mails of a recipient.
 
-    Raises as `sending.confirm` and `send` do.
+    Raises as `sending.work` and `send` do.
     """
     if "recipient" in body:
         send(body["account"], body["recipient"], services, catalog)
     else:
-        sending.confirm(body, services, catalog)
+        sending.work(body, services, catalog)
 
 
 def send(account: str, id: str, services: Services, catalog: Catalog) -> None:
     """Sends the recipient what it waits for, if anything.
 
-    Raises Unknown, and the errors of sending, which are counted on the recipient.
+    Raises Unknown, the errors of sending, which are counted on the recipient, and SetAside for weather.
     """
-    recipient = recipients.by_id(account, id, services)
+    try:
+        recipient = recipients.by_id(account, id, services)
+    except ServiceAway as store:
+        services.alarms.away(store.service)
+        raise SetAside from store  # the due index has the recipient
     if recipient.due is None:
         return
     send_all = _send_held if recipient.confirmed_at else _send_link

@@ -10,10 +10,10 @@ from zetel.application.mails import outgoing
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
 from zetel.application.store.keys import Key
-from zetel.domain.catalog.terms import cancel_by
 from zetel.domain.events import Event, TypedEvent
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
+from zetel.domain.subscriptions.last_notice import last_day_of_notice
 from zetel.domain.subscriptions.subscription import SubscriptionState
 from zetel.domain.subscriptions.timeline import ends_on
 
@@ -31,7 +31,7 @@ def ahead(contract: Contract, at: datetime, services: Services, catalog: Catalog
         subscription=subscription,
         base=contract.base,
         next_term=coming,
-        cancel_by=cancel_by(plan.policies, plan.term, subscription.term),
+        cancel_by=last_day_of_notice(subscription, plan, at),
         at=at,
         ends=ends_on(subscription),
     )

@@ -12,9 +12,11 @@ recipient that is not confirmed (`holding`), and sent on later (`recipient_mails
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.events.queues import CONFIRMATIONS
 from zetel.application.mails import changes, holding, payments, renewal_mails, sales
 from zetel.application.mails.delivering import deliver
 from zetel.application.mails.outgoing import Follows, Outgoing
@@ -23,6 +25,8 @@ from zetel.application.store import keys
 from zetel.application.store.records import MailSent
 from zetel.application.store.wire import from_wire
 from zetel.application.store.writes import Insert
+from zetel.application.work import errands
+from zetel.domain.due import WorkKind
 from zetel.domain.events import Event, TypedEvent, known
 
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
@@ -39,11 +43,18 @@ class _MarkedBefore(Exception):
     """Another process sent and marked this mail meanwhile."""
 
 
+def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
+    """Does the work of one message: the mail of an event, or one that an outage or a defect stopped before."""
+    errands.run(
+        body, partial(confirm, services=services, catalog=catalog), services, kind=WorkKind.MAIL, queue=CONFIRMATIONS
+    )
+
+
 def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     """Send the mail that follows `event` (wire form), once; events that no mail follows are left alone.
 
     Raises Unknown for a missing item of the event, FileNotReady for a document without its PDF, and the errors of
-    sending: the message then comes again.
+    sending.
     """
     happened = from_wire(Event, event)
     kind = known().get(happened.type)

@@ -10,12 +10,14 @@ The state is read again at sending: a cancelled contract gets no notice. A late 
 The subscription's next due instant marks a sent notice: the subscription keeps its version, which quotes name, and
 counts its event, so that no other event takes the same number.
 
-A failing mail never holds up the renewal: after the fifth failure the notice is given up, with an alarm.
+A failing mail never holds up the renewal. Weather puts the notice off, never beyond the period's end, whose work then
+comes first; after 3 days of it, or the fifth defect, the notice is given up, with an alarm. The first notice of a term
+fixes the term's cancel-by date: a late one moves it (`domain.subscriptions.last_notice`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
@@ -26,14 +28,16 @@ from zetel.application.mails.renewal_mails import ahead
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.writes import Replace, Write
-from zetel.application.work.parking import MOST_ATTEMPTS
+from zetel.application.work import parking, weather
+from zetel.application.work.weather import SetAside
 from zetel.domain.calendar import instant
 from zetel.domain.catalog.terms import mail_at, mail_leads
-from zetel.domain.due import WorkKind
-from zetel.domain.errors import SubscriptionMoved
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import ServiceAway, SubscriptionMoved
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
+from zetel.domain.subscriptions.last_notice import told
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import due_after, ends_on, is_last
 
@@ -50,13 +54,21 @@ class Sent:
 
 
 def notify(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
-    """Does the work of one message; a failure is counted on the subscription, and raised."""
+    """Does the work of one message. A defect is counted on the subscription, and raised; weather puts the notice off,
+    and raises SetAside."""
     account, subscription = body["account"], body["subscription"]
     try:
         send_notice(account, subscription, services, catalog)
     except Exception as failure:
-        _count(account, subscription, type(failure).__name__, services, catalog)
-        raise
+        service = weather.service_away(failure)
+        if service is None:
+            _count(account, subscription, type(failure).__name__, services, catalog)
+            raise
+        try:
+            _put_off(account, subscription, service, services, catalog)
+        except ServiceAway as store:
+            services.alarms.away(store.service)  # the due index has the notice
+        raise SetAside from failure
 
 
 def send_notice(account: str, subscription: str, services: Services, catalog: Catalog) -> None:
@@ -109,7 +121,7 @@ def _moved_on(contract: Contract, at: datetime, services: Services, sent: Sent |
     after = replace(done, due=due_after(done, done, contract.base.plan, at))
     writes: list[Write] = []
     if sent:
-        after = replace(after, sequence=before.sequence + 1)
+        after = replace(told(after, contract.base.plan, at), sequence=before.sequence + 1)
         event = journal.made(
             SubscriptionRenewalNoticeSent(lead=sent.lead, term_end=before.term.end),
             account=before.account,
@@ -126,6 +138,30 @@ def _moved_on(contract: Contract, at: datetime, services: Services, sent: Sent |
         return
 
 
+def _put_off(account: str, subscription: str, service: str, services: Services, catalog: Catalog) -> None:
+    """The notice is due again later; where the billing period ends before that, its end is due, and the notice then."""
+    at = services.now(account)
+    contract = _due(account, subscription, at, services, catalog)
+    if contract is None or contract.subscription.due is None:
+        return
+    before, due = contract.subscription, contract.subscription.due
+    if due.since and at - due.since >= parking.UNTOLD:
+        services.alarms.away(service)
+    later = due.put_off(at)
+    if later is None:
+        reason = f"{service}_away"
+        services.alarms.parked(account=account, kind=WorkKind.RENEWAL_MAIL, id=subscription, reason=reason)
+        _moved_on(contract, at, services)
+        return
+    ends = instant(before.period.end, before.zone)
+    if ends <= later.at:
+        later = Due(max(ends, at + timedelta(seconds=1)), WorkKind.PERIOD, due.of)
+    try:
+        services.store.commit([_replaced(before, replace(before, due=later))])
+    except SubscriptionMoved:
+        return
+
+
 def _count(account: str, subscription: str, reason: str, services: Services, catalog: Catalog) -> None:
     """Counts a failure; with the fifth the notice is given up."""
     at = services.now(account)
@@ -133,7 +169,7 @@ def _count(account: str, subscription: str, reason: str, services: Services, cat
     if contract is None:
         return
     before = contract.subscription
-    if before.attempts + 1 < MOST_ATTEMPTS:
+    if before.attempts + 1 < parking.MOST_ATTEMPTS:
         try:
             services.store.commit([_replaced(before, replace(before, attempts=before.attempts + 1))])
         except SubscriptionMoved:

@@ -15,6 +15,7 @@ from zetel.application.store.records import (
     CatalogIndex,
     Counter,
     DayCount,
+    Errand,
     HeldMail,
     LedgerPage,
     MailSent,
@@ -175,6 +176,10 @@ def payment(account: str, id: str) -> Key[Payment]:
 
 def mail_sent(account: str, event: str) -> Key[MailSent]:
     return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
+
+
+def errand(account: str, id: str) -> Key[Errand]:
+    return Key(Errand, Table.CORE, f"ACCT#{account}", f"ERRAND#{id}")
 
 
 def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:

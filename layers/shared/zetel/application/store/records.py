@@ -127,6 +127,20 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """The work of a message that no other item carries, once something stopped it: the mail or the publication of
+    `event` (wire form). `due` is None when the work is done."""
+
+    id: str
+    account: str
+    event: Mapping[str, Any]
+    version: int = 1
+    attempts: int = 0
+    parked: str | None = None
+    due: Due | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WindowUsed:
     """The account has had its full refund for a product, by this credit note."""
 

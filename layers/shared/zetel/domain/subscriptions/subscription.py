@@ -61,6 +61,7 @@ class Subscription:
     """A base plan and the add-ons bound to it: one term, one anchor, one timeline, one invoice per billing period.
 
     `term` and `period` are civil dates in `zone`; `ended` is the first day without service of one that has ended.
+    `cancel_by` is the last day of notice for the running term, fixed by its first notice; None before.
     `purchase_order` is the buyer's reference that its documents bear from now on (EN 16931 BT-13).
     `hold` is what other commands wait for: a payment, or credit allocations (`allocation.hold_of`). `last_quote` is the
     quote that was confirmed last, `sequence` that of its last event. The first item is the base. While it is `parked`
@@ -84,6 +85,7 @@ class Subscription:
     created_at: datetime
     last_quote: str
     ended: date | None = None
+    cancel_by: date | None = None
     deviations: Mapping[str, object] = field(default_factory=dict)
     timeline: tuple[Entry, ...] = ()
     token: str | None = None
