@@ -39,7 +39,10 @@ def review_account(account: str, person: Person, services: Services) -> None:
     )
 '''
 
-IMPORTS: Final = "from zetel.domain.parties.events import "
+IMPORTS: Final = """\
+from zetel.application.store import ids
+from zetel.domain.parties.events import AccountReviewed
+"""
 
 HAPPENS: Final = """\
     from zetel.application.seller.staff import review_account
@@ -62,7 +65,7 @@ STEPS: Final = (
     Step("layers/shared/zetel/domain/parties/events.py", appended(CLASS), SHOWN),
     Step(
         "layers/shared/zetel/application/seller/staff.py",
-        together(put("from zetel.domain.parties.events import AccountReviewed\n", before=IMPORTS), appended(USE_CASE)),
+        together(put(IMPORTS, before="from zetel.application.store import keys\n"), appended(USE_CASE)),
         SHOWN,
     ),
     Step("events/contracts/account.reviewed.v1.json", contract, KNOWN),
