@@ -18,6 +18,7 @@ from zetel.application.mails import recipient_mails, sending
 from zetel.application.ports import Mail, SignIn
 from zetel.application.store import keys
 from zetel.application.store.wire import to_wire
+from zetel.application.work.weather import SetAside
 from zetel.domain.errors import (
     AccountMoved,
     LinkExpired,
@@ -27,6 +28,7 @@ from zetel.domain.errors import (
     NotAllowed,
     RecipientReady,
     SecondFactorMissing,
+    ServiceAway,
     TooManyToday,
 )
 from zetel.domain.parties.member import StaffRole
@@ -66,6 +68,15 @@ def link(shop: Shop) -> str:
     found = re.search(r"https://[^\"]+", sent.text.partition('"address":"')[2])
     assert found
     return found[0]
+
+
+def unread() -> None:
+    raise ServiceAway(service="dynamodb")
+
+
+def attempts(shop: Shop) -> int:
+    """The failures that are counted on the recipient."""
+    return recipients.by_id(ACCOUNT, row(shop)["id"], shop.services).attempts
 
 
 def row(shop: Shop, address: str = NEW) -> dict[str, str]:
@@ -162,6 +173,39 @@ def test_a_refused_address_is_told_to_the_owner_and_the_seller(shop: Shop) -> No
     names(shop, NEW)
     assert mails(shop, ANNA.mail) == ["AddressRefused"]
     assert [mail.subject for mail in shop.world.outbox.sent] == ["AddressRefused", "CustomerNotReached"]
+
+
+def away(*_: object) -> tuple[str, ...]:
+    raise ServiceAway(service="ses")
+
+
+def test_a_link_and_a_held_mail_wait_for_the_mail_service(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as outage:
+        outage.setattr(shop.world.outbox, "send", away)
+        names(shop, NEW)
+        assert (mails(shop, NEW), attempts(shop)) == ([], 0)
+    shop.world.clock.move(timedelta(minutes=5))
+    shop.settle_everything()
+    assert mails(shop, NEW) == ["AddressToConfirm"]
+    buys(shop)
+    link_uses.use_link(link(shop), shop.services)
+    with monkeypatch.context() as outage:
+        outage.setattr(shop.world.outbox, "send", away)
+        shop.pump()
+        assert (mails(shop, NEW), attempts(shop)) == (["AddressToConfirm"], 0)
+    shop.world.clock.move(timedelta(minutes=5))
+    shop.settle_everything()
+    assert mails(shop, NEW) == ["AddressToConfirm", "PurchaseConfirmed", "InvoiceIssued"]
+
+
+def test_a_recipient_that_cannot_be_read_is_left_to_the_due_index(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    names(shop, NEW)
+    body = {"account": ACCOUNT, "recipient": row(shop)["id"]}
+    with monkeypatch.context() as outage:
+        outage.setattr(shop.world.store, "page", lambda *_, **__: unread())
+        with pytest.raises(SetAside):
+            recipient_mails.work(body, shop.services, shop.catalog)
+    assert shop.world.alarms.raised == [("away", "dynamodb")]
 
 
 # Links
