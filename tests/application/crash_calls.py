@@ -128,15 +128,15 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 clock.now store.read:1 provider.find provider.charge clock.now store.commit
     """,
     "weather puts a payment off": """
-        store.read:1 store.read:3 clock.now provider.find store.read:1 clock.now store.commit
+        store.read:1 store.read:4 clock.now provider.find store.read:1 clock.now store.commit
     """,
     "weather puts a mail off": """
-        store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine
-        composer.compose clock.now mailer.send clock.now*2 store.commit
+        store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine clock.now
+        store.read:2 composer.compose mailer.send clock.now*2 store.commit
     """,
     "an errand": """
         store.read:1 clock.now store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine
-        composer.compose clock.now mailer.send store.commit*2
+        clock.now store.read:2 composer.compose mailer.send store.commit*2
     """,
     "a charge that nobody answers": """
         store.read:1 clock.now store.read:1 provider.charge store.read:1 clock.now store.commit
