@@ -23,6 +23,7 @@ from tests.application import (
     crash_flows,
     crash_lives,
     crash_rates,
+    crash_recipients,
     end_state,
 )
 from tests.application.crash_flows import Again, Scene, nothing_more
@@ -31,7 +32,7 @@ from tests.fakes.crashing import Crash, crashes
 from zetel.domain.errors import RequestInProgress, ZetelError
 from zetel.domain.payments.payment import PaymentState
 
-_PLACES: Final = (crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates)
+_PLACES: Final = (crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_recipients)
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
 
 #: The end of a flow whose process died between the beginning of a payment and its charge.
@@ -50,7 +51,9 @@ FOUND_AGAIN: Final = tuple(
     if name.startswith(
         ("numbering", "rendering", "follow-up", "sweep", "a failure", "a period", "a charge", "a refund", "a kept")
     )
-    or name in ("a credit allocation", "a notice", "a notice that cannot be sent")
+    or name
+    in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
+    or name in crash_recipients.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -62,7 +65,12 @@ FAILING: Final = (
 REQUESTS: Final = tuple(
     name
     for name in FLOWS
-    if name.startswith(("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal", "an attempt"))
+    if name.startswith(
+        (
+            *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
+            *("an attempt", "a recipient is named"),
+        )
+    )
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "texts.", "composer.", "renderer.")

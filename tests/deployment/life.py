@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from operate.caller import downloaded
-from tests.deployment.customer import Customer, fresh, opened, read, soon, told
+from tests.deployment.customer import Customer, confirmed, fresh, opened, read, soon, told
 from tests.deployment.permitted import FUNCTIONS, TEMPLATE
 from tests.deployment.queues import quiet, swept
 from tests.deployment.stack import Stack
@@ -23,6 +23,7 @@ def lived(stack: Stack) -> Customer:
     """A customer after all chapters of the life."""
     customer = opened(stack, "gerda")
     buys_and_reads_the_invoice(stack, customer)
+    confirms_its_recipient(stack, customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
     is_helped_by_staff(stack, customer)
@@ -36,7 +37,30 @@ def buys_and_reads_the_invoice(stack: Stack, customer: Customer) -> None:
     (document,) = customer.buy()["documents"]
     assert customer.pdf(document["id"]).startswith(b"%PDF-1.7")
     number = customer.invoice(document["id"])["number"]
-    assert soon(lambda: told(stack, number))
+    assert soon(lambda: told(stack, number, "gerda@veerman.example"))  # the owner, in place of the recipient
+
+
+def confirms_its_recipient(stack: Stack, customer: Customer) -> None:
+    """A link is asked for again, confirms, and the held mails come; support confirms another recipient."""
+    path, support = f"{customer.path}/recipients", stack.person("sofie@grachtwerk.example", "support")
+    (waiting,) = [row for row in read(customer.caller.get(path))["recipients"] if "confirmed_at" not in row]
+    before = told(stack, customer.account, "link#")
+    read(customer.caller.post(f"{path}/{waiting['id']}/link", {}, key=fresh()))
+    assert soon(lambda: told(stack, customer.account, "link#") > before)
+    confirmed(stack, customer)
+    assert soon(lambda: told(stack, "facturen-gerda@veerman.example", "INV-"))
+    names_recipients(customer, "facturen-gerda@veerman.example", "tweede-gerda@veerman.example")
+    seen = read(support.get(f"/v1/seller/accounts/{customer.account}/recipients"))["recipients"]
+    (second,) = [row for row in seen if "confirmed_at" not in row]
+    staff = f"/v1/seller/accounts/{customer.account}/recipients/{second['id']}/confirmation"
+    read(support.post(staff, {}, key=fresh()))
+
+
+def names_recipients(customer: Customer, *addresses: str) -> None:
+    profile = f"{customer.path}/profiles/{customer.profile}"
+    version = read(customer.caller.get(profile))["version"]
+    changes = {"recipients": list(addresses)}
+    read(customer.caller.ask("PATCH", profile, changes, {"If-Match": f'"{version}"'}))
 
 
 def pays_by_card_and_takes_it_back(customer: Customer) -> None:
@@ -49,7 +73,8 @@ def pays_by_card_and_takes_it_back(customer: Customer) -> None:
 
 
 def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
-    """A transfer names its invoice; a cancellation is set off against open invoices that are paid in part."""
+    """A transfer names its invoice and pays all but 100.00; a cancellation is set off against what is open, the fee
+    too, and the rest goes back to the transfer."""
     bought = customer.buy()
     customer.rendered(bought)
     customer.rendered(customer.change_seats(bought["subscription"], total=30))
@@ -58,12 +83,13 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
     ordered = customer.caller.ask("PATCH", subscription, {"purchase_order": "PO-7"}, {"If-Match": f'"{version}"'})
     assert read(ordered)["purchase_order"] == "PO-7"
     bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
+    newest = customer.invoices()[0]
     transfer = {
         "profile": customer.profile,
-        "amount": 100_00,
+        "amount": newest["open"] - 100_00,
         "currency": "EUR",
-        "received_on": customer.invoices()[0]["date"],
-        "reference": customer.invoices()[0]["number"],
+        "received_on": newest["date"],
+        "reference": newest["number"],
     }
     read(bookkeeper.post(f"/v1/seller/accounts/{customer.account}/payments", transfer, key=fresh()), status=201)
     customer.rendered(customer.cancel(bought["subscription"]))
@@ -133,6 +159,7 @@ def time_passes(stack: Stack, customer: Customer) -> None:
     with stack.changed("Subscriptions", ZETEL_CLOCK_OFFSET=str(64 * 86400)):  # the second period is over, and unswept
         overtaken = customer.caller.ask("PATCH", path, {"purchase_order": "PO-8"}, {"If-Match": f'"{version}"'})
         assert read(overtaken, status=412)["version"] == version + 1
+    names_recipients(customer, "facturen-gerda@veerman.example", "derde-gerda@veerman.example")  # not confirmed
     with days_ahead(stack, "RenewalNotices", 300):
         send(stack, "RenewalNoticesQueue", account=customer.account, subscription=yearly)
         assert soon(lambda: told(stack, "facturen-gerda@veerman.example", "Uw abonnement Professional wordt op"))
@@ -149,6 +176,9 @@ def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
         WorkKind.PAYMENT: bought["payment"]["id"],
         WorkKind.PERIOD: bought["subscription"]["id"],
         WorkKind.RENEWAL_MAIL: bought["subscription"]["id"],
+        WorkKind.RECIPIENT: read(customer.caller.get(f"{customer.path}/recipients"))["recipients"][0]["id"],
+        WorkKind.MAIL: f"mail_{document['id']}",
+        WorkKind.PUBLISH: f"publish_{document['id']}",
     }
     at, dynamodb = datetime.now(UTC) - timedelta(seconds=1), stack.client("dynamodb")
     core = stack.deployment.named("CoreTable")

@@ -64,6 +64,7 @@ def test_permissions_are_permissions_of_the_resources_service() -> None:
         "AWS::S3::Bucket": "s3",
         "AWS::SQS::Queue": "sqs",
         "AWS::SecretsManager::Secret": "secretsmanager",
+        "AWS::Cognito::UserPool": "cognito-idp",
     }
     for statement in statements():
         about = str(statement["Resource"])
@@ -137,8 +138,9 @@ def test_a_partition_belongs_to_one_function(partition: str, only: set[str]) -> 
     assert {grant.function for grant in GRANTS if grant.partition == partition} == only
 
 
-def test_only_accounts_may_change_roles() -> None:
-    assert {it.function for it in GRANTS if it.partition == "PERSON#*" and it.action == "PutItem"} == {"Accounts"}
+def test_only_accounts_and_people_may_change_roles() -> None:
+    changing = {it.function for it in GRANTS if it.partition == "PERSON#*" and it.action == "PutItem"}
+    assert changing == {"Accounts", "People"}
 
 
 def test_the_journal_is_appended_to_and_never_changed() -> None:

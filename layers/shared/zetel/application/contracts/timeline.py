@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.commands import answers
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.person import Person
 from zetel.application.contracts import loading
 from zetel.application.events import journal
@@ -21,6 +21,7 @@ from zetel.domain.errors import ChangeInProgress, SubscriptionMoved, VersionStal
 from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.rights import Right, StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -184,7 +185,11 @@ def case_of(
     at = services.now(account)
     membership = keys.membership(person.sub, account)
     found = services.store.read(membership, *_contract_keys(account, subscription))
-    member = rights.asker(found.get(membership), account, sub=person.sub, staff=person.staff, by=by)
+    if by is ActorKind.STAFF:
+        staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, services)
+        member = person.sub
+    else:
+        member = rights.must_be_member(found.get(membership), account, Right.MANAGE_BILLING).member
     return _case(account, subscription, member, found, at, services, catalog)
 
 

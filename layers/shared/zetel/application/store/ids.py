@@ -57,6 +57,9 @@ ATTEMPT: Final = "att"
 EVENT: Final = "evt"
 
 
+RECIPIENT: Final = "rcp"
+
+
 ACCESS: Final = "acs"  # of the seller's staff
 
 
