@@ -5,6 +5,7 @@ goes through the same use cases as they do, and survives crashes as Lambda would
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -39,6 +40,7 @@ from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Document
+from zetel.domain.errors import ProviderUnreachable
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, MemberCounts, MemberState, Role
@@ -223,7 +225,8 @@ class Shop:
         for queue, work in self._workers().items():
             for message in self.world.queues.take(queue):
                 worked = True
-                self._run(partial(work, message.body), crash)
+                with suppress(ProviderUnreachable):  # the failure is counted, and the sweep finds the work again
+                    self._run(partial(work, message.body), crash)
         return worked
 
     def _workers(self) -> Mapping[str, Callable[[Mapping[str, Any], Services], None]]:

@@ -37,7 +37,7 @@ def as_asked(document: Document, *, scheme: str | None, **asked: Any) -> Documen
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="the XSLT 3.0 processor saxonche is made for x86_64 only")
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(whole_lives, asked_for)
 def test_every_document_of_any_life_keeps_the_published_schema_and_rules(whole, asked):
     facts, steps, (before, when) = whole
