@@ -4,8 +4,8 @@
 goes through the same use cases as they do, and survives crashes as Lambda would: by bringing the work again.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -23,7 +23,7 @@ from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
 from zetel.application.events import queues, relay
-from zetel.application.mails import sending
+from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
 from zetel.application.quoting import addition, cancellation, purchase, seats
 from zetel.application.quoting.addition import QuoteAddition
@@ -32,22 +32,23 @@ from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.application.renewing import notices, renewals
 from zetel.application.store import keys
-from zetel.application.store.records import Answer, CatalogIndex, Listed
+from zetel.application.store.records import Answer, CatalogIndex, Listed, Standing
 from zetel.application.store.wire import fingerprint, from_wire, to_wire
-from zetel.application.work import parking
+from zetel.application.work import parking, publishing
 from zetel.application.work.sweep import sweep
+from zetel.application.work.weather import SetAside
 from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Document
-from zetel.domain.errors import ProviderUnreachable
-from zetel.domain.events import Event
+from zetel.domain.events import ActorKind, Event
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, MemberCounts, MemberState, Role
 from zetel.domain.parties.people import membership_of
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.last_notice import known_anyway
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 ACCOUNT, PROFILE, MEMBER = contracts.ACCOUNT, contracts.PROFILE, contracts.MEMBER
@@ -89,24 +90,27 @@ class Shop:
         self._warm.seller()
 
     def stock(self, *offers: Offer, version: int = 1, **seller: Any) -> None:
-        """Sell `offers`, and nothing else, from now on."""
-        put = self.world.store.put
+        """Sell `offers`, and nothing else, from now on; further prices of a product are loaded now."""
+        put, now = self.world.store.put, self.world.clock.now()
+        before = self.world.store.read(keys.catalog_head()).get(keys.catalog_head())
+        known = {listed.product.id: listed for listed in before.products} if before else {}
         for offer in offers:
             put(keys.plan(offer.product.id, offer.plan.name), offer.plan)
             for price in offer.prices:
                 put(keys.price(offer.product.id, price.version), price)
-        listed = tuple(
-            Listed(offer.product, (offer.plan.name,), tuple(price.version for price in offer.prices))
-            for offer in offers
-        )
-        put(keys.catalog_head(), CatalogIndex(version, self.world.clock.now(), contracts.seller(**seller), listed))
+        listed = tuple(_listed(offer, known.get(offer.product.id), now) for offer in offers)
+        put(keys.catalog_head(), CatalogIndex(version, now, contracts.seller(**seller), listed))
+
+    def has_paid(self) -> None:
+        """From now on the account is not new: its days have no limits."""
+        self.world.store.put(keys.standing(ACCOUNT), Standing(payments=1))
 
     def put_profile(self, profile: BillingProfile) -> None:
         self.world.store.put(keys.profile(ACCOUNT, profile.id), profile)
 
     def _people(self) -> None:
         put, now = self.world.store.put, self.world.clock.now()
-        put(keys.account(ACCOUNT), Account(ACCOUNT, "Veerman", version=1, sequence=1, created_at=now))
+        put(keys.account(ACCOUNT), Account(ACCOUNT, "Veerman", 1, 1, now, owner=MEMBER))
         put(keys.counts(ACCOUNT), MemberCounts(owners=1))
         for person, id, roles, state in (
             (ANNA, MEMBER, (Role.OWNER,), MemberState.ACTIVE),
@@ -157,9 +161,11 @@ class Shop:
         command = QuoteSeats(ACCOUNT, person, subscription, named, total, when, by)
         return seats.quote_seats(command, self.services, self.catalog)
 
-    def quote_end(self, subscription: str, when: When = When.NOW, *, person: Person = ANNA) -> Mapping[str, Any]:
+    def quote_end(
+        self, subscription: str, when: When = When.NOW, *, person: Person = ANNA, by: ActorKind = ActorKind.MEMBER
+    ) -> Mapping[str, Any]:
         """A signed statement of what cancelling costs and gives back."""
-        command = QuoteCancellation(ACCOUNT, person, subscription, when)
+        command = QuoteCancellation(ACCOUNT, person, subscription, when, by)
         return cancellation.quote_cancellation(command, self.services, self.catalog)
 
     def confirm(
@@ -182,6 +188,13 @@ class Shop:
             reason = reason or Reason("too_expensive")
         command = Confirmation(account, person, quote, IdempotentRequest(key, body), card, subscription, reason)
         return confirm(command, KINDS[kind], services or self.services, self.catalog)
+
+    def announced(self, subscription: str) -> None:
+        """The renewal of the running term was announced in time, as the first notice leaves it."""
+        held = self.subscription(subscription)
+        assert held is not None
+        plan = self.catalog.plan(held.items[0].plan)
+        self.world.store.put(keys.subscription(ACCOUNT, subscription), known_anyway(held, plan))
 
     # What AWS does
 
@@ -225,8 +238,7 @@ class Shop:
         for queue, work in self._workers().items():
             for message in self.world.queues.take(queue):
                 worked = True
-                with suppress(ProviderUnreachable):  # the failure is counted, and the sweep finds the work again
-                    self._run(partial(work, message.body), crash)
+                self._run(partial(work, message.body), crash)
         return worked
 
     def _workers(self) -> Mapping[str, Callable[[Mapping[str, Any], Services], None]]:
@@ -235,7 +247,8 @@ class Shop:
             queues.RENDERING: self._render,
             queues.PAYMENTS: lambda body, services: payment_work.work(body, services, self.catalog),
             queues.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
-            queues.CONFIRMATIONS: lambda body, services: sending.confirm(body, services, self.catalog),
+            queues.CONFIRMATIONS: lambda body, services: recipient_mails.work(body, services, self.catalog),
+            queues.PUBLICATIONS: publishing.work,
             queues.NOTICES: lambda body, services: notices.notify(body, services, self.catalog),
         }
 
@@ -244,11 +257,13 @@ class Shop:
         parking.attempt(key, lambda: render_document(body["account"], body["document"], services), services)
 
     def _run(self, work: Callable[[Services], Any], crash: CrashAt | None) -> None:
-        """`work` once; where it crashes, once more from the start, as the service brings a message again."""
-        try:
-            work(Crashing(self.services, crash).services)
-        except Crash:
-            work(self.services)
+        """`work` once; where it crashes, once more from the start, as the service brings a message again. Work that is
+        set aside comes again from its item."""
+        with contextlib.suppress(SetAside):
+            try:
+                work(Crashing(self.services, crash).services)
+            except Crash:
+                work(self.services)
 
     # What is there
 
@@ -262,3 +277,9 @@ class Shop:
 
     def events(self) -> list[Event]:
         return [from_wire(Event, one.data) for one in self.world.store.feed]
+
+
+def _listed(offer: Offer, before: Listed | None, now: datetime) -> Listed:
+    prices = tuple(price.version for price in offer.prices)
+    later = {} if before is None else {name: now for name in prices if name not in before.prices}
+    return Listed(offer.product, (offer.plan.name,), prices, loaded=later | dict(before.loaded if before else {}))

@@ -1,6 +1,7 @@
 """A customer of the deployment, who calls it over HTTP only."""
 
 import json
+import re
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -54,6 +55,11 @@ class Customer:
         statement = read(self.caller.post(f"{path}/quotes", {"when": "now"}))
         return read(self.caller.post(path, {"quote": statement, "reason": "too_expensive"}, key=fresh()))
 
+    def let_end(self, subscription: Mapping[str, Any]) -> None:
+        """The subscription is not to renew."""
+        path = f"{self.path}/subscriptions/{subscription['id']}/auto-renewal"
+        read(self.caller.ask("PUT", path, {"on": False}, {"If-Match": f'"{subscription["version"]}"'}))
+
     def refund(self, credit_note: str, *, state: str) -> Any:
         """The refund of the credit note, once it is in this state."""
         refunds = read(self.caller.get(f"{self.path}/refunds"))["refunds"]
@@ -64,7 +70,7 @@ class Customer:
 
     def invoices(self, *, to: str = "") -> Any:
         """The invoices of the three months up to the end of `to` (an ISO date, by default today), the newest first."""
-        return read(self.caller.get(f"{self.path}/invoices{f'?to={to}' if to else ''}"))["invoices"]
+        return read(self.caller.get(f"{self.path}/invoices?kind=invoice{f'&to={to}' if to else ''}"))["invoices"]
 
     def payment(self, id: str) -> Any:
         return read(self.caller.get(f"{self.path}/payments/{id}"))
@@ -72,6 +78,9 @@ class Customer:
     def period(self, subscription: str) -> Any:
         """The billing period that the subscription is in."""
         return read(self.caller.get(f"{self.path}/subscriptions/{subscription}"))["period"]
+
+    def state(self, subscription: str) -> Any:
+        return read(self.caller.get(f"{self.path}/subscriptions/{subscription}"))["state"]
 
     def pdf(self, id: str) -> bytes:
         """The document's file, as soon as there is one."""
@@ -100,8 +109,7 @@ def opened(stack: Stack, name: str) -> Customer:
         "zone": "Europe/Amsterdam",
         "recipients": [f"facturen-{name}@veerman.example"],
     }
-    person = {"name": name.title(), "mail": f"{name}@veerman.example"}
-    wish = {"name": "Veerman Logistiek", "owner": person, "profile": profile}
+    wish = {"name": "Veerman Logistiek", "profile": profile}
     made = read(owner.post("/v1/accounts", wish, key=fresh()), status=201)
     account, its = made["account"]["id"], made["profile"]
     bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
@@ -116,11 +124,28 @@ def opened(stack: Stack, name: str) -> Customer:
     return Customer(owner, account, its["id"])
 
 
+def confirmed(stack: Stack, customer: Customer) -> None:
+    """The customer's recipient opens the page of its newest link, and presses the button."""
+    facts = "link#([A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+)"
+    mail = soon(
+        lambda: next((re.search(facts, each) for each in reversed(_sent(stack)) if _is_link(each, customer)), None)
+    )
+    read(Caller(stack.aws.api).post("/v1/links", {"link": mail[1]}))
+
+
 def told(stack: Stack, *words: str) -> int:
     """The number of sent mails that have all these words: an id, a number, a recipient."""
+    return sum(all(word in mail for word in words) for mail in _sent(stack))
+
+
+def _sent(stack: Stack) -> list[str]:
+    """The sent mails, each as JSON."""
     sent = Caller(stack.aws.endpoint).get("/_ministack/ses/messages").body["messages"]
-    mails = [json.dumps(mail) for mails in sent.values() for mail in mails]
-    return sum(all(word in mail for word in words) for mail in mails)
+    return [json.dumps(mail) for mails in sent.values() for mail in mails]
+
+
+def _is_link(mail: str, customer: Customer) -> bool:
+    return customer.account in mail and "link#" in mail
 
 
 def read(answer: ApiAnswer, *, status: int = 200) -> Any:

@@ -7,8 +7,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from tests.deployment.customer import Customer, fresh, opened, read, soon, told
+from operate.caller import downloaded
+from tests.deployment.customer import Customer, confirmed, fresh, opened, read, soon, told
 from tests.deployment.permitted import FUNCTIONS, TEMPLATE
 from tests.deployment.queues import quiet, swept
 from tests.deployment.stack import Stack
@@ -21,8 +23,10 @@ def lived(stack: Stack) -> Customer:
     """A customer after all chapters of the life."""
     customer = opened(stack, "gerda")
     buys_and_reads_the_invoice(stack, customer)
+    confirms_its_recipient(stack, customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
+    is_helped_by_staff(stack, customer)
     rates_are_published(stack)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
@@ -33,7 +37,30 @@ def buys_and_reads_the_invoice(stack: Stack, customer: Customer) -> None:
     (document,) = customer.buy()["documents"]
     assert customer.pdf(document["id"]).startswith(b"%PDF-1.7")
     number = customer.invoice(document["id"])["number"]
-    assert soon(lambda: told(stack, number))
+    assert soon(lambda: told(stack, number, "gerda@veerman.example"))  # the owner, in place of the recipient
+
+
+def confirms_its_recipient(stack: Stack, customer: Customer) -> None:
+    """A link is asked for again, confirms, and the held mails come; support confirms another recipient."""
+    path, support = f"{customer.path}/recipients", stack.person("sofie@grachtwerk.example", "support")
+    (waiting,) = [row for row in read(customer.caller.get(path))["recipients"] if "confirmed_at" not in row]
+    before = told(stack, customer.account, "link#")
+    read(customer.caller.post(f"{path}/{waiting['id']}/link", {}, key=fresh()))
+    assert soon(lambda: told(stack, customer.account, "link#") > before)
+    confirmed(stack, customer)
+    assert soon(lambda: told(stack, "facturen-gerda@veerman.example", "INV-"))
+    names_recipients(customer, "facturen-gerda@veerman.example", "tweede-gerda@veerman.example")
+    seen = read(support.get(f"/v1/seller/accounts/{customer.account}/recipients"))["recipients"]
+    (second,) = [row for row in seen if "confirmed_at" not in row]
+    staff = f"/v1/seller/accounts/{customer.account}/recipients/{second['id']}/confirmation"
+    read(support.post(staff, {}, key=fresh()))
+
+
+def names_recipients(customer: Customer, *addresses: str) -> None:
+    profile = f"{customer.path}/profiles/{customer.profile}"
+    version = read(customer.caller.get(profile))["version"]
+    changes = {"recipients": list(addresses)}
+    read(customer.caller.ask("PATCH", profile, changes, {"If-Match": f'"{version}"'}))
 
 
 def pays_by_card_and_takes_it_back(customer: Customer) -> None:
@@ -66,6 +93,34 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
     customer.rendered(customer.cancel(bought["subscription"]))
 
 
+def is_helped_by_staff(stack: Stack, customer: Customer) -> None:
+    """The bookkeeper finds the account by its name and by a number, looks at all of it, and transfers what came by
+    transfer; the customer has another name afterwards."""
+    bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
+    seller = f"/v1/seller/accounts/{customer.account}"
+    for query in ("name=veer", f"number={customer.invoices()[-1]['number']}"):
+        found = read(bookkeeper.get(f"/v1/seller/accounts?{query}&limit=100"))["accounts"]
+        assert customer.account in {account["id"] for account in found}
+    read(bookkeeper.get(f"{seller}/profiles/{customer.profile}"))
+    (subscription, *_) = read(bookkeeper.get(f"{seller}/subscriptions"))["subscriptions"]
+    read(bookkeeper.get(f"{seller}/subscriptions/{subscription['id']}"))
+    document = read(bookkeeper.get(f"{seller}/invoices"))["invoices"][-1]
+    assert downloaded(read(bookkeeper.get(f"{seller}/invoices/{document['id']}/files/pdf"))["url"])
+
+    def task() -> Any:
+        tasks = read(bookkeeper.get("/v1/seller/refund-tasks?limit=100"))["tasks"]
+        return next((each for each in tasks if each["account"] == customer.account), None)
+
+    open_task = soon(task)
+    done = {"paid_on": document["date"], "reference": "RF45 1000"}
+    part = f"{seller}/refunds/{open_task['refund']}/parts/{open_task['part']}/done"
+    read(bookkeeper.post(part, done, key=fresh()))
+    assert task() is None
+    version = read(customer.caller.get(customer.path))["version"]
+    renamed = customer.caller.ask("PATCH", customer.path, {"name": "Veerman"}, {"If-Match": f'"{version}"'})
+    assert read(renamed)["name"] == "Veerman"
+
+
 def rates_are_published(stack: Stack) -> None:
     """The rates of the last days are loaded, and not again."""
     client, function = stack.client("lambda"), stack.deployment.named("ReferenceRates")
@@ -77,15 +132,19 @@ def rates_are_published(stack: Stack) -> None:
 
 def time_passes(stack: Stack, customer: Customer) -> None:
     """The outcome of a charge with a lost answer is found; a month later the next period is billed and charged, and
-    after one more month by a command that meets it first; before the year ends, a notice is sent. Each worker's domain
-    time is as far ahead as its work."""
+    after one more month by a command that meets it first; a contract is over; before the year ends, a notice is sent.
+    Each worker's domain time is as far ahead as its work."""
     pending = read(customer.confirm(customer.quote(pay_by="card"), card="pm_card_timeout"), status=202)["payment"]["id"]
     monthly = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]["id"]
+    leaving = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]
+    customer.let_end(leaving)
     yearly = customer.buy()["subscription"]["id"]
     first, later = customer.period(monthly), f"{datetime.now(UTC) + timedelta(days=60):%Y-%m-%d}"
     with days_ahead(stack, "Renewals", 32):
         send(stack, "RenewalsQueue", account=customer.account, subscription=monthly)
         assert soon(lambda: customer.period(monthly)[0] == first[1])
+        send(stack, "RenewalsQueue", account=customer.account, subscription=leaving["id"])
+        assert soon(lambda: customer.state(leaving["id"]) == "ended")
     (newest, *_) = customer.invoices(to=later)
     assert customer.pdf(newest["id"])
     with days_ahead(stack, "PaymentWork", 33):
@@ -98,6 +157,7 @@ def time_passes(stack: Stack, customer: Customer) -> None:
     with stack.changed("Subscriptions", ZETEL_CLOCK_OFFSET=str(64 * 86400)):  # the second period is over, and unswept
         overtaken = customer.caller.ask("PATCH", path, {"purchase_order": "PO-8"}, {"If-Match": f'"{version}"'})
         assert read(overtaken, status=412)["version"] == version + 1
+    names_recipients(customer, "facturen-gerda@veerman.example", "derde-gerda@veerman.example")  # not confirmed
     with days_ahead(stack, "RenewalNotices", 300):
         send(stack, "RenewalNoticesQueue", account=customer.account, subscription=yearly)
         assert soon(lambda: told(stack, "facturen-gerda@veerman.example", "Uw abonnement Professional wordt op"))
@@ -114,6 +174,9 @@ def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
         WorkKind.PAYMENT: bought["payment"]["id"],
         WorkKind.PERIOD: bought["subscription"]["id"],
         WorkKind.RENEWAL_MAIL: bought["subscription"]["id"],
+        WorkKind.RECIPIENT: read(customer.caller.get(f"{customer.path}/recipients"))["recipients"][0]["id"],
+        WorkKind.MAIL: f"mail_{document['id']}",
+        WorkKind.PUBLISH: f"publish_{document['id']}",
     }
     at, dynamodb = datetime.now(UTC) - timedelta(seconds=1), stack.client("dynamodb")
     core = stack.deployment.named("CoreTable")

@@ -1,7 +1,8 @@
 """The permissions of each function, written out; tests compare them with the template and with the functions' requests.
 
 A row names a resource by its id in the template, a table mostly with its partitions, and the actions on the resource.
-The service follows from the resource.
+The service follows from the resource. Items of an account are never deleted: a transaction that
+deletes from a list (SOLD#, NAMES#, TASKS#) names items of the account, too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,10 +18,12 @@ FUNCTIONS: Final = {function.id: function for function in TEMPLATE.functions}
 
 PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Accounts": {
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem Query PutItem",
+        "CoreTable NAMES#*": "PutItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
+        "UserPool": "AdminGetUser",
     },
     "People": {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
@@ -32,23 +35,26 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Purchase": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "QuoteKeys": "GetSecretValue",
     },
     "Subscriptions": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
     "SeatChange": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
@@ -56,8 +62,9 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Cancellation": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "QuoteKeys": "GetSecretValue",
@@ -70,15 +77,41 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Payments": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable NUMBER#*": "BatchGetItem",
+        "CoreTable TASKS#*": "PutItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "Seller": {
+        "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable NAMES#*": "Query",
+        "CoreTable NUMBER#*": "BatchGetItem",
+        "CoreTable TASKS#*": "Query",
         "JournalTable": "PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
+    },
+    "Links": {
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "LinkKeys": "GetSecretValue",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
+    },
+    "StaffContracts": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "JournalTable": "PutItem",
+    },
+    "StaffDocuments": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "JournalTable": "PutItem",
+        "DocumentBucket/*": "GetObject",
     },
     "Health": {},
     "InvoiceNumbering": {
@@ -96,42 +129,51 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "DocumentBucket/*": "PutObject",
     },
     "Confirmations": {
-        "ConfirmationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem",
+        "LinkKeys": "GetSecretValue",
         "DocumentBucket/*": "GetObject",
         "identity/*": "SendEmail SendRawEmail",
+        "ConfirmationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",
     },
     "PaymentWork": {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem",
+        "CoreTable TASKS#*": "PutItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "CoreTable SOLD#*": "PutItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
     "Renewals": {
         "RenewalsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
     "RenewalNotices": {
         "RenewalNoticesQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem ConditionCheckItem",
         "JournalTable": "PutItem",
         "identity/*": "SendEmail SendRawEmail",
     },
     "EventRelay": {
         "JournalTable/stream": "DescribeStream GetRecords GetShardIterator",
         "*": "ListStreams",
-        "EventBus": "PutEvents",
         "NumberingQueue": "SendMessage",
         "RenderingQueue": "SendMessage",
         "ConfirmationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
+        "PublicationsQueue": "SendMessage",
         "RelayDeadLetters": "SendMessage",
+    },
+    "EventPublishing": {
+        "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "EventBus": "PutEvents",
     },
     "ReferenceRates": {
         "CatalogTable": "BatchGetItem",
@@ -143,6 +185,8 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable SWEEP#*": "BatchGetItem PutItem",
         "NumberingQueue": "SendMessage",
         "RenderingQueue": "SendMessage",
+        "ConfirmationsQueue": "SendMessage",
+        "PublicationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
         "RenewalsQueue": "SendMessage",
         "RenewalNoticesQueue": "SendMessage",
@@ -199,7 +243,10 @@ def conditions(statement: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
 
 def _of(function: str, statement: Mapping[str, Any]) -> Iterator[Grant]:
     partitions = [
-        each for _, key, value in conditions(statement) if key == "dynamodb:LeadingKeys" for each in _listed(value)
+        each
+        for operator, key, value in conditions(statement)
+        if key == "dynamodb:LeadingKeys" and operator.startswith("ForAllValues")
+        for each in _listed(value)
     ]
     for action in actions_of(statement):
         for resource in _listed(statement["Resource"]):

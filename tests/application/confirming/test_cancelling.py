@@ -133,14 +133,15 @@ def test_a_statement_makes_two_calls_and_writes_nothing():
     assert everything(shop) == before
 
 
-def test_its_confirmation_is_one_read_and_one_transaction_of_twelve():
+def test_its_confirmation_is_one_read_and_one_transaction_of_thirteen():
     shop = worked_example()
     quote = shop.quote_end(shop.id)
     shop.world.store.counted.reset()
     shop.confirm(quote, key="end")
-    # receipt, subscription, ledger, credit note, fee, invoices A and B, refund, event, profile, balance, reason
+    # receipt, subscription, its place among running contracts, ledger, credit note, fee, invoices A and B, refund,
+    # event, profile, balance, reason
     assert shop.world.store.counted.calls == {"read": 1, "commit": 1}
-    assert shop.world.store.counted.largest_transaction == 12
+    assert shop.world.store.counted.largest_transaction == 13
 
 
 def test_in_the_refund_window_everything_comes_back_once_per_account_and_product():
@@ -381,6 +382,7 @@ def test_auto_renewal_off_is_the_same_notice_and_on_takes_it_back():
 
 def test_auto_renewal_off_after_the_deadline_ends_the_following_term():
     shop = Running()
+    shop.announced(shop.id)
     shop.at(datetime(2027, 2, 14, 9, tzinfo=UTC))
     assert switch(shop, on=False, version=1).body["timeline"][0]["on"] == "2028-03-15"
 

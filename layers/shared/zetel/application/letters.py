@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
+from zetel.domain.events import ActorKind
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
@@ -147,8 +148,8 @@ class SeatsChanged:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """A subscription was ended at once. `credit_notes` give back, `fee` charges the early-termination fee, where there
-    is one."""
+    """A subscription was ended at once, by a member or `by` the seller's staff. `credit_notes` give back, `fee` charges
+    the early-termination fee, where there is one."""
 
     seller: Seller
     language: Language
@@ -158,12 +159,13 @@ class Cancelled:
     credit_notes: tuple[Document, ...] = ()
     fee: Document | None = None
     cancelled_by: str | None = None
+    by: ActorKind = ActorKind.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
 class EndScheduled:
     """A subscription will end on `ends`, the first day without service; `next_term` is the one that it renews for
-    before, after a late notice."""
+    before, after a late notice. A member set the end, or the seller's staff did (`by`)."""
 
     seller: Seller
     language: Language
@@ -172,6 +174,7 @@ class EndScheduled:
     ends: date
     next_term: NextTerm | None = None
     cancelled_by: str | None = None
+    by: ActorKind = ActorKind.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,18 @@ class RenewalAhead:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressToConfirm:
+    """For a recipient of `account` that is not confirmed: the link is open until the end of the day `until`, in the
+    seller's zone. It holds no word of the customer, whom nobody knows yet."""
+
+    seller: Seller
+    language: Language
+    account: str
+    address: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class AddressRefused:
     """For a customer's other recipients: the mail `subject` was refused at `addresses`."""
 
@@ -255,6 +270,7 @@ Letter = (
     | ChangeUndone
     | SubscriptionExpired
     | RenewalAhead
+    | AddressToConfirm
     | AddressRefused
     | CustomerNotReached
 )

@@ -14,10 +14,17 @@ from zetel.application.store.records import (
     CancellationRecord,
     CatalogIndex,
     Counter,
+    DayCount,
+    Errand,
+    HeldMail,
     LedgerPage,
     MailSent,
+    NameEntry,
     NumberUsed,
+    OpenTask,
     Receipt,
+    Sold,
+    Standing,
     Watermark,
     WindowUsed,
 )
@@ -29,6 +36,7 @@ from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
@@ -87,6 +95,30 @@ def profiles(account: str) -> Range[BillingProfile]:
 
 def balance(account: str, profile: str, currency: str) -> Key[Balance]:
     return Key(Balance, Table.CORE, f"ACCT#{account}", f"BALANCE#{profile}#{currency}")
+
+
+def recipient(account: str, address: str) -> Key[Recipient]:
+    return Key(Recipient, Table.CORE, f"ACCT#{account}", f"RECIPIENT#{address.casefold()}")
+
+
+def recipients(account: str) -> Range[Recipient]:
+    return Range(Recipient, Table.CORE, f"ACCT#{account}", "RECIPIENT#", f"RECIPIENT#{_AFTER}")
+
+
+def held_mail(account: str, recipient: str, event: str) -> Key[HeldMail]:
+    return Key(HeldMail, Table.CORE, f"ACCT#{account}", f"HELD#{recipient}#{event}")
+
+
+def held_mails(account: str, recipient: str) -> Range[HeldMail]:
+    return Range(HeldMail, Table.CORE, f"ACCT#{account}", f"HELD#{recipient}#", f"HELD#{recipient}#{_AFTER}")
+
+
+def standing(account: str) -> Key[Standing]:
+    return Key(Standing, Table.CORE, f"ACCT#{account}", "STANDING")
+
+
+def day_count(account: str, day: date) -> Key[DayCount]:
+    return Key(DayCount, Table.CORE, f"ACCT#{account}", f"DAY#{day.isoformat()}")
 
 
 def member(account: str, id: str) -> Key[Member]:
@@ -149,6 +181,10 @@ def mail_sent(account: str, event: str) -> Key[MailSent]:
     return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
 
 
+def errand(account: str, id: str) -> Key[Errand]:
+    return Key(Errand, Table.CORE, f"ACCT#{account}", f"ERRAND#{id}")
+
+
 def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:
     return Key(CreditAllocation, Table.CORE, f"ACCT#{account}", f"ALC#{id}")
 
@@ -189,6 +225,43 @@ def series(entity: str, kind: str, year: int) -> Key[Counter]:
 
 def number(entity: str, number: str) -> Key[NumberUsed]:
     return Key(NumberUsed, Table.CORE, f"NUMBER#{entity}", number)
+
+
+def name_entry(word: str, account: str, profile: str | None = None) -> Key[NameEntry]:
+    """A folded word of a name; words with the same first letter share a partition."""
+    return Key(NameEntry, Table.CORE, f"NAMES#{word[0]}", f"{word}#{account}#{profile or ''}")
+
+
+def name_entries(begin: str) -> Range[NameEntry]:
+    """The words that begin with the folded letters `begin`, in their order."""
+    return Range(NameEntry, Table.CORE, f"NAMES#{begin[0]}", begin, f"{begin}{_AFTER}")
+
+
+def refund_task(refund: str, part: int) -> Key[OpenTask]:
+    return Key(OpenTask, Table.CORE, "TASKS#refunds", f"{refund}#{part:03}")
+
+
+def refund_tasks() -> Range[OpenTask]:
+    """The parts of all refunds that the bookkeeper is to transfer, oldest refund first."""
+    return Range(OpenTask, Table.CORE, "TASKS#refunds", "ref_", f"ref_{_AFTER}")
+
+
+#: The partitions of a product's running contracts: a contract stays in its own for ever.
+SOLD_SHARDS: Final = 16
+
+
+def sold(product: str, account: str, subscription: str) -> Key[Sold]:
+    pk = _sold_partition(product, zlib.crc32(subscription.encode()) % SOLD_SHARDS)
+    return Key(Sold, Table.CORE, pk, f"ACCT#{account}#SUB#{subscription}")
+
+
+def sold_in(product: str, shard: int) -> Range[Sold]:
+    """The running contracts of a product in one of its partitions."""
+    return Range(Sold, Table.CORE, _sold_partition(product, shard), "ACCT#", f"ACCT#{_AFTER}")
+
+
+def _sold_partition(product: str, shard: int) -> str:
+    return f"SOLD#{product}#{shard:02}"
 
 
 def watermark(clock: str) -> Key[Watermark]:

@@ -28,6 +28,8 @@ class StaffRight(StrEnum):
     """A right of the seller's staff, in every account."""
 
     VIEW_ACCOUNTS = "view_accounts"
+    END_CONTRACTS = "end_contracts"
+    CONFIRM_RECIPIENTS = "confirm_recipients"
     KEEP_BOOKS = "keep_books"
 
 
@@ -55,8 +57,8 @@ GRANTS: Final[Mapping[Grant, Right]] = {
 }
 
 STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
-    StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS}),
-    StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.KEEP_BOOKS}),
+    StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.CONFIRM_RECIPIENTS}),
+    StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.KEEP_BOOKS}),
 }
 
 #: Subscriptions may be seen by whoever sees bills, and without amounts by whoever manages licences.

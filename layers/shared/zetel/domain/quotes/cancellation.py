@@ -16,12 +16,13 @@ from functools import partial
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.prices import portions
-from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, cancel_before, refund_window
+from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, refund_window
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Derivation, Line
 from zetel.domain.documents.settlement import DueAmount
 from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready
+from zetel.domain.events import ActorKind
 from zetel.domain.money import percentage
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
@@ -33,6 +34,7 @@ from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
+from zetel.domain.subscriptions.last_notice import last_day
 from zetel.domain.subscriptions.ledger import Lot
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
@@ -108,21 +110,24 @@ def quote_cancellation(
     ids: NewIds,
     at: datetime,
     describe: Describe,
+    by: ActorKind = ActorKind.MEMBER,
     rates: RatesBefore = none_known,
 ) -> Quote[Cancellation]:
     """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
 
     Notice and a full refund are rights with a deadline: neither a payment nor a renewal of ours locks them.
-    `refund_window_used` says whether the account had a full refund for the base product before. Raises
+    `refund_window_used` says whether the account had a full refund for the base product before. The seller, where `by`
+    is its staff, ends contracts that customers cannot end themselves, too; all other terms hold. Raises
     CancellationNotAllowed, CancelledAlready, TaxRateMissing, ReferenceRateMissing for a fee, and as
     `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_stand()
-    _must_be_self_service(contract)
+    if by is not ActorKind.STAFF:
+        _must_be_self_service(contract)
     policies, subscription = contract.base.plan.policies, contract.subscription
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe, rates)
     if when is When.TERM_END:
-        return _quote(contract, at_term_end(contract, notice_entry(contract, ids.entry, at)), charging, ids, at)
+        return _quote(contract, at_term_end(contract, _notice(contract, ids.entry, at)), charging, ids, at)
     in_window = not refund_window_used and at < refund_window(policies, subscription.started, subscription.zone)
     if not in_window:
         subscription.must_run(at)
@@ -152,11 +157,25 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
     """
     contract.subscription.must_stand()
     _must_be_self_service(contract)
+    return _notice(contract, id, at)
+
+
+def _notice(contract: Contract, id: str, at: datetime) -> Entry:
     ends = _next_end(contract, at)
     standing = contract.scheduled(END)
     if standing and standing.on <= ends:
         raise CancelledAlready(subscription=contract.subscription.id, ends=standing.on)
     return Entry(id, ends, END)
+
+
+def still_ends(quote: Quote[Cancellation], contract: Contract) -> bool:
+    """Whether the quoted notice, which the terms or the seller's staff allowed then, ends the contract as it is now on
+    the quoted day. Raises SubscriptionEnded, CancelledAlready."""
+    entry = quote.change.entry
+    if entry is None:
+        return False
+    contract.subscription.must_stand()
+    return _notice(contract, entry.id, quote.made_at) == entry
 
 
 def at_term_end(contract: Contract, entry: Entry) -> Cancellation:
@@ -174,9 +193,9 @@ def _must_be_self_service(contract: Contract) -> None:
 def _next_end(contract: Contract, at: datetime) -> date:
     """The first term end that notice at the instant `at` is in time for; terms that are still to be billed count."""
     plan, subscription = contract.base.plan, contract.subscription
-    term = subscription.term
-    while at >= cancel_before(plan.policies, plan.term, term, subscription.zone):
-        term = period_of(subscription.anchor, plan.term, term.end)
+    term, fixed, today = subscription.term, subscription.cancel_by, contract.today(at)
+    while today > last_day(plan, term, fixed, today):
+        term, fixed = period_of(subscription.anchor, plan.term, term.end), None
     return term.end
 
 
@@ -313,7 +332,6 @@ def _quote(
             "subscription": subscription.version,
             **contract.ledger.versions,
             "profile": profile.version,
-            **contract.versions_of(settled),
         },
         currency=subscription.currency,
         collection=charging.buyer.collection,
@@ -326,5 +344,6 @@ def _quote(
         next_renewal=renewal.amounts(profile=profile, seller=charging.seller) if renewal else None,
         refunds=settled.refunds,
         to_balance=settled.to_balance,
+        open=contract.open_on(settled),
     )
     return issuable(quote, corrected=contract.corrected_by(notes), buyer=profile, seller=charging.seller)
