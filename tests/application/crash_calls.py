@@ -47,11 +47,11 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit provider.charge
     """,
     "purchase by a second card": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
         clock.machine store.commit provider.charge clock.now clock.machine store.commit
     """,
     "purchase by a second card, provider unreachable": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
         clock.machine store.commit provider.charge
     """,
     "addition on invoice": """
