@@ -212,4 +212,4 @@ def _swept(shop: Shop, days: int) -> None:
 
 
 TestDays = Days.TestCase
-TestDays.settings = settings(max_examples=16, stateful_step_count=20)
+TestDays.settings = settings(max_examples=14, stateful_step_count=20)
