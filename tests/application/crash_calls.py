@@ -212,7 +212,8 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "cancellation by staff": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+        clock.now signer.opened store.read:7 sign_ins.entry sign_ins.roles clock.machine store.read:1 store.read:6
+        clock.machine*4 store.commit
     """,
     "cancellation after a move": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
