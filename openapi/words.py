@@ -99,6 +99,12 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" {_RENEWING} {_BUYERS}",
     "confirmCancellation": "Ends the subscription as stated. `readSubscription` lists the reasons and the least length"
     f" of a comment. {_BUYERS}",
+    "keepAttempt": "Keeps a full refund or a return of seats that cannot be made at once, because something of the"
+    " seller's has to end first (409 on its quote). It is carried out by itself, with the amounts of now, also after"
+    f" its window has closed. Until then the subscription waits for it. {_BUYERS}",
+    "readAttempt": f"A kept attempt with its state. {_MEMBERS}",
+    "withdrawAttempt": "Withdraws a kept attempt. An attempt that is over stays as it is: its `state` says so."
+    f" {_BUYERS}",
     "switchAutoRenewal": "Switches the renewal at the end of the term on or off. A repeated switch changes nothing."
     " Neither a payment that the subscription waits for nor a renewal that is due refuses notice."
     f" {_BUYERS}",
@@ -154,6 +160,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "profile": "The billing profile's id",
     "listSubscriptions.profile": "Only subscriptions that this billing profile pays",
     "subscription": "The subscription's id",
+    "attempt": "The id of the kept attempt",
     "entry": "The id of the scheduled change: an entry of the subscription's `timeline`",
     "invoice": "The invoice's or credit note's id",
     "format": "One of the document's `formats`: pdf or xml",
@@ -237,6 +244,13 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "seats": "of a new total: `change` is a SeatChangeOut",
         "cancellation": "a statement: `change` is a CancellationOut",
     },
+    "AttemptKind": {"refund": "the end of the subscription, and everything back", "return": "fewer seats"},
+    "AttemptState": {
+        "waiting": "will be carried out",
+        "carried_out": "was carried out with the amounts of its instant",
+        "withdrawn": "was withdrawn; nothing was changed",
+        "lapsed": "another change left nothing to be carried out",
+    },
     "RefundState": {
         "pending": "will be given back",
         "done": "was given back",
@@ -292,6 +306,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "RefundTasks": "A page of tasks.",
     "NewAccountOut": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",
+    "AttemptKind": "What was kept.",
+    "AttemptState": "The progress of a kept attempt.",
     "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to.",
     "Cancellations": "A page of cancellations.",
     "CreditOut": "The seller's release for buying on invoice.",

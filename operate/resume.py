@@ -25,6 +25,7 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.REFUND: keys.refund,
     ids.SUBSCRIPTION: keys.subscription,
     ids.CREDIT_ALLOCATION: keys.credit_allocation,
+    ids.ATTEMPT: keys.attempt,
     WorkKind.MAIL: keys.errand,
     WorkKind.PUBLISH: keys.errand,
 }

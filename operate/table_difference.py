@@ -153,7 +153,9 @@ class _Tables:
         if "hold" in held:
             return "waits for a payment"
         held_for = allocation.held_for(was["hold"]["S"]) if "hold" in was else ()
-        if {(kind, id) for kind in ("payment", "credit_allocation") for id in held_for} & self.since.subjects:
+        if {
+            (kind, id) for kind in ("payment", "credit_allocation", "attempt") for id in held_for
+        } & self.since.subjects:
             return "waits for a payment that is over"
         return ""
 

@@ -38,6 +38,7 @@ _COUNTED: Final = {
     prefix(keys.payment("", "")): "payment",
     prefix(keys.refund("", "")): "refund",
     prefix(keys.credit_allocation("", "")): "credit_allocation",
+    prefix(keys.attempt("", "")): "attempt",
 }
 #: The account also counts the events about its profiles.
 _COUNTED_BY: Final = {"profile": "account"}

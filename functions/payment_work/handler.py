@@ -1,4 +1,4 @@
-"""Asks the provider outside of requests: charges without an outcome, invoices to collect, money to give back."""
+"""Money outside of requests: charges without an outcome, invoices to collect, money to give back, kept attempts."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.confirming import carrying_out
 from zetel.application.confirming.follow_up import follow_up
 from zetel.application.payments import allocations, collections, refunds
 from zetel.application.ports import Services
@@ -25,6 +26,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
             key, task = keys.refund(account, id), partial(refunds.give_back, account, id, services)
         case {"credit_allocation": id}:
             key, task = keys.credit_allocation(account, id), partial(allocations.settle, account, id, services)
+        case {"dated_attempt": id}:
+            key, task = keys.attempt(account, id), partial(carrying_out.carry_out, account, id, services, catalog)
         case {"charge": id}:
             key, task = keys.payment(account, id), partial(collections.charge, account, id, services)
         case _:

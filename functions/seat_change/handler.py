@@ -1,4 +1,4 @@
-"""More or fewer seats: the quote of a new total, its confirmation, and the undoing of a scheduled change."""
+"""More or fewer seats: quotes of new totals, their confirmation, undone scheduled changes, and kept attempts."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -8,6 +8,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel.application.confirming import keeping
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds import seats as confirmed_seats
 from zetel.application.contracts import timeline
@@ -16,8 +17,8 @@ from zetel.application.quoting import seats
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
-from zetel.http.change_models import NewTotal
-from zetel.http.fields import AccountId, EntryId, IdempotencyKey, IfMatch, SubscriptionId
+from zetel.http.change_models import AttemptOut, NewTotal, WantedAttempt
+from zetel.http.fields import AccountId, AttemptId, EntryId, IdempotencyKey, IfMatch, SubscriptionId
 from zetel.http.models import ChangedAnswer, ChangedOrPending, QuoteOut, SubscriptionOut
 from zetel.http.quote_models import Confirmed
 
@@ -26,6 +27,7 @@ edge.secure(app)
 
 SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
 CHANGED = declared.charged(200, ChangedAnswer, "The subscription and its new documents")
+WITHDRAWN = declared.answers(200, "The attempt", *declared.REMOVE, headers=declared.VERSIONED)
 UNDONE = declared.answers(200, "The subscription without it", *declared.REMOVE, headers=declared.VERSIONED)
 
 
@@ -42,6 +44,22 @@ def confirm_seat_change(
 ) -> Response[ChangedOrPending]:
     command = body.command(account, edge.person(app), edge.keyed(app), subscription)
     return edge.answer(app, confirm(command, confirmed_seats.KIND, services(), catalog()))
+
+
+@app.post(f"{SUBSCRIPTION}/attempts", responses=declared.kept(AttemptOut))
+def keep_attempt(
+    account: AccountId, subscription: SubscriptionId, body: WantedAttempt, key: IdempotencyKey
+) -> Response[AttemptOut]:
+    command = body.command(account, subscription, edge.person(app), edge.keyed(app))
+    return edge.answer(app, keeping.keep(command, services(), catalog()))
+
+
+@app.delete(f"{SUBSCRIPTION}/attempts/<attempt>", responses=WITHDRAWN)
+def withdraw_attempt(
+    account: AccountId, subscription: SubscriptionId, attempt: AttemptId, etag: IfMatch
+) -> Response[AttemptOut]:
+    person, version = edge.person(app), edge.if_match(app)
+    return edge.answer(app, keeping.withdraw(account, subscription, attempt, version, person, services()))
 
 
 @app.delete(f"{SUBSCRIPTION}/timeline/<entry>", responses=UNDONE)

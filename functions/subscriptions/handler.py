@@ -14,15 +14,17 @@ from zetel.application.renewing.first import after_due_work
 from zetel.domain.parties.address import Language
 from zetel.domain.subscriptions.subscription import SubscriptionState
 from zetel.http import edge
+from zetel.http.change_models import AttemptOut
 from zetel.http.cursors import sort_key
 from zetel.http.declared import CHANGE, VERSIONED, answers
-from zetel.http.fields import AccountId, CatalogId, Cursor, IfMatch, Limit, ProfileId, SubscriptionId
+from zetel.http.fields import AccountId, AttemptId, CatalogId, Cursor, IfMatch, Limit, ProfileId, SubscriptionId
 from zetel.http.models import SubscriptionOut
 from zetel.http.subscription_models import SubscriptionChanges, SubscriptionRead, Subscriptions
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
+ATTEMPT = answers(200, "The attempt", 404, headers=VERSIONED)
 SUBSCRIPTIONS = "/v1/accounts/<account>/subscriptions"
 
 
@@ -61,6 +63,11 @@ def change_subscription(
         lambda services, _: change_purchase_order(command, services), command, services(), catalog()
     )
     return edge.answer(app, changed)
+
+
+@app.get(f"{SUBSCRIPTIONS}/<subscription>/attempts/<attempt>", responses=ATTEMPT)
+def read_attempt(account: AccountId, subscription: SubscriptionId, attempt: AttemptId) -> Response[AttemptOut]:
+    return edge.answer(app, reading.read_attempt(account, subscription, attempt, edge.person(app), services()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

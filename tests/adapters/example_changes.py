@@ -7,6 +7,7 @@ Lines are in English in every language: they stand on the documents so.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from tests.domain import corrections
@@ -15,6 +16,7 @@ from tests.domain.corrections import ended_early, full_refund, running, seat_ret
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.adapters.texts.words import Catalogues
 from zetel.application.letters import (
+    AttemptTold,
     Cancelled,
     ChangeUndone,
     ChargeFailed,
@@ -33,6 +35,7 @@ from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import BY_TRANSFER, Refund, RefundState, RefundWork
 from zetel.domain.quotes.ending import Ending
+from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.next_term import NextTerm, next_term
 from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
@@ -169,6 +172,34 @@ def undone(language: Language = EN, **changes: Any) -> ChangeUndone:
     return made
 
 
+def attempt(
+    language: Language = EN, state: AttemptState = AttemptState.WAITING, total: int | None = None, **changes: Any
+) -> AttemptTold:
+    """A full refund asked for at noon on 1 April 2026; or a return, where there is a `total`."""
+    contract = running(in_english, added=None)
+    kept = Attempt(
+        id="att_1",
+        account=contract.subscription.account,
+        subscription=contract.subscription.id,
+        member="mem_1",
+        kind=AttemptKind.REFUND if total is None else AttemptKind.RETURN,
+        state=state,
+        at=datetime(2026, 4, 1, 10, tzinfo=UTC),
+        version=1,
+        sequence=1,
+        quantity=total,
+    )
+    facts = {
+        "language": language,
+        "subscription": contract.subscription,
+        "base": contract.base,
+        "attempt": kept,
+        "by": "Anna Veerman",
+    }
+    made: AttemptTold = _letter(AttemptTold, facts, changes)
+    return made
+
+
 def expired(language: Language = EN, **changes: Any) -> SubscriptionExpired:
     contract = running(in_english)
     facts = {
@@ -276,6 +307,11 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "end scheduled": end_scheduled,
     "late end": late_end,
     "undone": undone,
+    "refund kept": attempt,
+    "return kept": partial(attempt, total=20),
+    "refund carried out": partial(attempt, state=AttemptState.CARRIED_OUT),
+    "return withdrawn": partial(attempt, state=AttemptState.WITHDRAWN, total=20),
+    "refund lapsed": partial(attempt, state=AttemptState.LAPSED),
     "expired": expired,
     "renewal ahead": ahead,
     "renewal ahead, too late": last_ahead,

@@ -10,6 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 CALLS: Final[Mapping[str, str]] = {
+    "an attempt is kept": """
+        store.read:1 clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5
+        clock.machine*4 store.commit
+    """,
+    "an attempt is withdrawn": "store.read:3 clock.now store.commit",
+    "a kept refund is carried out": """
+        store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
+        clock.now clock.machine texts.line clock.machine*2 store.commit
+    """,
+    "a kept return is carried out": """
+        store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
+        clock.now clock.machine texts.line clock.machine*2 store.commit
+    """,
     "quote": """
         clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
     """,

@@ -21,6 +21,7 @@ _LETTERS = {
     "subscription.end_scheduled": "EndScheduled",
     "subscription.change_undone": "ChangeUndone",
     "subscription.renewal_notice_sent": "RenewalAhead",
+    **{f"attempt.{state}": "AttemptTold" for state in ("kept", "carried_out", "withdrawn", "lapsed")},
     "subscription.ended": "SubscriptionExpired",
     "payment.received": "TransferReceived",
     "payment.taken_back": "TransferTakenBack",
@@ -35,6 +36,7 @@ _OVER = frozenset({"subscription.cancelled", "subscription.ended"})
 _NO_LONGER_TRUE = {
     "EndScheduled": _OVER | {"subscription.end_scheduled", "subscription.change_undone"},
     "ChangeUndone": _OVER,
+    "AttemptTold": {"attempt.carried_out", "attempt.withdrawn", "attempt.lapsed"},
     "SeatsChanged": _OVER,
     "TransferReceived": {"payment.taken_back"},
 }
@@ -89,7 +91,7 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
         if mail.text.startswith("Instead of"):  # sent on later
             continue
         written = json.loads(mail.text)
-        named = ("refund", "document", "payment", "invoice", "subscription")
+        named = ("attempt", "refund", "document", "payment", "invoice", "subscription")
         if mail.subject == "AddressToConfirm":
             sent[mail.subject][written["account"]] += 1
             continue

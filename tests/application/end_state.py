@@ -26,6 +26,7 @@ from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState, give_back_key
 from zetel.domain.payments.refund import Refund, RefundState, refund_key
+from zetel.domain.subscriptions.attempt import Attempt, AttemptState
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
 #: When something was committed; it depends on who finished it.
@@ -39,7 +40,7 @@ _MOMENTS = frozenset(
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
 _MORE_MOMENTS = {"PAY": frozenset({"due"}), "CANCEL": frozenset({"at"})}
 
-_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|evt|rcp|pro)_[0-9A-HJKMNP-TV-Z]{26}\b")
+_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro)_[0-9A-HJKMNP-TV-Z]{26}\b")
 
 
 def outcome(shop: Shop) -> Any:
@@ -117,6 +118,10 @@ def refunds(shop: Shop) -> list[Refund]:
 
 def credit_allocations(shop: Shop) -> list[CreditAllocation]:
     return _records(shop, CreditAllocation, "ALC#")
+
+
+def attempts(shop: Shop) -> list[Attempt]:
+    return _records(shop, Attempt, "ATT#")
 
 
 def recipients(shop: Shop) -> list[Recipient]:
@@ -242,12 +247,13 @@ def _events(shop: Shop) -> Iterator[str]:
         if sequences != list(range(1, len(sequences) + 1)):
             yield f"{subject} has the events {sequences}"
     last = {subject: len(sequences) for subject, sequences in told.items()}
-    things: list[Subscription | Document | Payment | Refund | CreditAllocation | Recipient | Account] = [
+    things: list[Subscription | Document | Payment | Refund | CreditAllocation | Attempt | Recipient | Account] = [
         *subscriptions(shop),
         *documents(shop),
         *payments(shop),
         *refunds(shop),
         *credit_allocations(shop),
+        *attempts(shop),
         *recipients(shop),
         *(_records(shop, Account, "ACCOUNT") if ACCOUNT in told else []),
     ]
@@ -274,6 +280,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     unfinished += [one.id for one in recipients(shop) if one.due]
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
+    unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]
     unfinished += [one.id for one in dated if one in (*running, *pending) and one not in later]
     unfinished += [one.id for one in pending if not one.declines]
     unfinished += [one.id for one in subscriptions(shop) if one.hold or (one.due and one not in running)]

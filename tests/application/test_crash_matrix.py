@@ -17,6 +17,7 @@ from typing import Any, Final
 import pytest
 
 from tests.application import (
+    crash_attempts,
     crash_calls,
     crash_changes,
     crash_flows,
@@ -31,13 +32,8 @@ from tests.fakes.crashing import Crash, crashes
 from zetel.domain.errors import RequestInProgress, ZetelError
 from zetel.domain.payments.payment import PaymentState
 
-FLOWS: Final = {
-    **crash_flows.FLOWS,
-    **crash_lives.FLOWS,
-    **crash_changes.FLOWS,
-    **crash_rates.FLOWS,
-    **crash_recipients.FLOWS,
-}
+_PLACES: Final = (crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_recipients)
+FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
 
 #: The end of a flow whose process died between the beginning of a payment and its charge.
 RELEASED: Final = {**crash_flows.RELEASED, **crash_changes.RELEASED}
@@ -53,7 +49,7 @@ FOUND_AGAIN: Final = tuple(
     name
     for name in FLOWS
     if name.startswith(
-        ("numbering", "rendering", "follow-up", "sweep", "a failure", "a period", "a charge", "a refund")
+        ("numbering", "rendering", "follow-up", "sweep", "a failure", "a period", "a charge", "a refund", "a kept")
     )
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
@@ -70,7 +66,10 @@ REQUESTS: Final = tuple(
     name
     for name in FLOWS
     if name.startswith(
-        ("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal", "a recipient is named")
+        (
+            *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
+            *("an attempt", "a recipient is named"),
+        )
     )
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.

@@ -19,6 +19,9 @@ from zetel.application.accounts.accounts import OpenAccount
 from zetel.application.accounts.profiles import AddProfile, ChangeProfile
 from zetel.application.accounts.recipients import MoveRecipient
 from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.confirming import keeping
+from zetel.application.confirming.keeping import KeepAttempt
+from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
 from zetel.application.contracts.timeline import ChangeTimeline
@@ -108,7 +111,7 @@ def published() -> list[dict[str, Any]]:
         shop.world.clock.move(timedelta(hours=1))
     recorder = Recorder()
     client: Any = recorder
-    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed(), _overtaken())
+    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed(), _overtaken(), _kept())
     for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
     return [
@@ -232,6 +235,25 @@ def _overtaken() -> Life:
     life.world.store.put(keys.subscription(ACCOUNT, life.id), other)
     life.settle_everything()
     return life
+
+
+def _kept() -> Life:
+    """A full refund is kept and withdrawn, and a return is kept and carried out; a refund lapses, because the contract
+    is given back before the work comes."""
+    life = Life(datetime(2026, 6, 15, 9, tzinfo=UTC))
+    life.buys()
+    refund, back = Reason("other"), {"item": life.contract.items[0].id, "quantity": 20}
+    first = keeping.keep(_attempt(life, "first", reason=refund), life.services, life.catalog)
+    keeping.withdraw(ACCOUNT, life.id, first.body["id"], 1, ANNA, life.services)
+    keeping.keep(_attempt(life, "second", **back), life.services, life.catalog)
+    life.pump()
+    keeping.keep(_attempt(life, "third", reason=refund), life.services, life.catalog)
+    life.cancels()
+    return life
+
+
+def _attempt(life: Life, key: str, **wish: Any) -> KeepAttempt:
+    return KeepAttempt(ACCOUNT, ANNA, life.id, IdempotentRequest(key, key), **wish)
 
 
 def _reseated() -> Life:

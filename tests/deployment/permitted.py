@@ -139,10 +139,10 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "PaymentWork": {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
         "CoreTable TASKS#*": "PutItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
-        "CoreTable SOLD#*": "PutItem",
+        "CoreTable SOLD#*": "PutItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },

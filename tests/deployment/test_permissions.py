@@ -103,8 +103,9 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     of_tables = {grant.action for grant in GRANTS if grant.resource in TEMPLATE.of_type("AWS::DynamoDB::Table")}
     asked = {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem", "DeleteItem"}
     assert of_tables == asked
-    # A contract that is over leaves the running contracts of its product, before a command that meets its end, too.
-    ending = {"Purchase", "Subscriptions", "SeatChange", "Cancellation", "Renewals"}
+    # A contract that is over leaves the running contracts of its product: before a command that meets its end, and by
+    # a kept refund, too.
+    ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "Cancellation", "Renewals"}
     assert holders("DeleteItem", "CoreTable") == {"Accounts", "Payments", *ending}
     deleting = [each for each in statements() if "dynamodb:DeleteItem" in actions_of(each)]
     lists = [each["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"] for each in deleting]

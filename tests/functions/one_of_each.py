@@ -6,8 +6,11 @@ from typing import Final
 
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
-from tests.shop import ACCOUNT, DIALER, MEMBER, PROFILE, STRANGER
-from zetel.application.commands.person import Person
+from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, STRANGER
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.confirming import keeping
+from zetel.application.confirming.keeping import KeepAttempt
+from zetel.application.confirming.quote_kind import Reason
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.catalog.terms import Effect
@@ -36,8 +39,8 @@ WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
 class OneOfEach(Life):
     """A customer with one item of each kind that a path can name: a cancelled subscription with its refund, a running
-    subscription with a change scheduled for its renewal, their documents with files, payments, a refund that is a
-    task."""
+    subscription with a withdrawn attempt and a change scheduled for its renewal, their documents with files, payments,
+    a refund that is a task."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +53,9 @@ class OneOfEach(Life):
         self.sleeps_until(SEPTEMBER)
         self.cancels()
         self.buys()
+        keep = KeepAttempt(ACCOUNT, ANNA, self.id, IdempotentRequest("kept", "kept"), Reason("other"))
+        self.attempt: str = keeping.keep(keep, self.services, self.catalog).body["id"]
+        keeping.withdraw(ACCOUNT, self.id, self.attempt, 1, ANNA, self.services)
         fewer = self.quote_seats(self.id, 20, when=Effect.AT_RENEWAL)
         self.confirm(fewer, key="fewer")
         self.pump()
@@ -80,6 +86,7 @@ class OneOfEach(Life):
             "profile": PROFILE,
             "subscription": self.id,
             "entry": self.contract.timeline[0].id,
+            "attempt": self.attempt,
             "invoice": self.invoices[0].id,
             "format": "pdf",
             "payment": self.paid,
@@ -98,6 +105,8 @@ class OneOfEach(Life):
 
     def version(self, path: str) -> int:
         """The version of the item that the path names."""
+        if "{attempt}" in path:
+            return 2
         return self.contract.version if "{subscription}" in path else 1
 
     @property

@@ -87,6 +87,13 @@ def told(shop, answers):
     path = f"{HOME}/subscriptions/{subscription['id']}"
     story.ask("seat_change", "DELETE", f"{path}/timeline/{entry['id']}", headers={"If-Match": later.headers["ETag"]})
 
+    item = subscription["items"][0]["id"]
+    for key, wish in (("return", {"item": item, "quantity": 20}), ("refund", {"reason": "other"})):
+        said = {"body": wish, "headers": {"Idempotency-Key": f"kept-{key}"}}
+        kept = story.ask("seat_change", "POST", f"{path}/attempts", **said).headers["Location"]
+        etag = story.ask("subscriptions", "GET", kept).headers["ETag"]
+        story.ask("seat_change", "DELETE", kept, headers={"If-Match": etag})
+
     recorded = story.ask(
         "payments",
         "POST",

@@ -18,7 +18,7 @@ from zetel.domain.subscriptions.subscription import Collection
 MARK = keys.refund_window(ACCOUNT, "toy")
 
 
-def kept(command, quote, scene):
+def kept(reason, by, quote, scene):
     return [Insert(MARK, WindowUsed(quote.subscription, scene.at), on_conflict=lambda found: Defect())]
 
 

@@ -15,6 +15,7 @@ from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.next_term import NextTerm
 from zetel.domain.subscriptions.subscription import Subscription
 
@@ -191,6 +192,19 @@ class ChangeUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class AttemptTold:
+    """A full refund or a return of seats that could not be made at once: kept, carried out, withdrawn or lapsed, by the
+    state of `attempt`. `by` is the name of the member who asked for it or withdrew it."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    attempt: Attempt
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SubscriptionExpired:
     """The day came on which a subscription ended."""
 
@@ -268,6 +282,7 @@ Letter = (
     | Cancelled
     | EndScheduled
     | ChangeUndone
+    | AttemptTold
     | SubscriptionExpired
     | RenewalAhead
     | AddressToConfirm

@@ -20,7 +20,7 @@
     |  |- TriesUsedUp                as many cards were declined as may be tried
     |  |- SubscriptionMoved, ProfileMoved, DocumentMoved, BalanceMoved    changed since the quote was made
     |  |- AccountMoved               changed at the same moment, as a document may be
-    |  |- ChangeInProgress           the subscription waits for a payment
+    |  |- ChangeInProgress           the subscription waits for a payment, a credit or an attempt
     |  |- ContractTooLarge           it could not be ended any more
     |  |- RequestInProgress          the provider has not answered yet
     |  |- CardsNotTaken              the seller has no payment provider
@@ -207,7 +207,7 @@ class BalanceMoved(Conflict):
 
 @dataclass(eq=False)
 class ChangeInProgress(Conflict):
-    """The subscription waits for the payment `held_by`."""
+    """The subscription waits for `held_by`: the ids of a payment, of credit allocations, of an attempt."""
 
     subscription: str
     held_by: str

@@ -1,19 +1,21 @@
-"""Requests that change a running subscription: a new total of seats, its end, auto-renewal."""
+"""Requests that change a running subscription: a new total of seats, its end, auto-renewal, and kept attempts."""
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.events import ActorKind
 from zetel.domain.quotes.ending import When
+from zetel.domain.subscriptions.attempt import AttemptKind, AttemptState
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.fields import Comment, ItemId, ReasonCode, ShortText, Total
-from zetel.http.shape import LEFT_OUT, Shape
+from zetel.http.shape import LEFT_OUT, OrAbsent, Shape
 
 
 class NewTotal(Shape):
@@ -67,3 +69,35 @@ class AutoRenewal(Shape):
     """Whether the subscription renews at the end of its term. Off is notice, with the deadline of a cancellation."""
 
     on: Annotated[bool, Field(strict=True)]
+
+
+class WantedAttempt(Shape):
+    """A wish to keep as of now: a full refund, with a `reason` of the seller's list; or a return, with the new total
+    `quantity` of an `item`."""
+
+    reason: ReasonCode = LEFT_OUT
+    comment: Comment = LEFT_OUT
+    feedback: Comment = LEFT_OUT
+    item: ItemId = LEFT_OUT
+    quantity: Total = LEFT_OUT
+
+    def command(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> KeepAttempt:
+        reason = Reason(self.reason, self.comment, self.feedback) if self.reason else None
+        return KeepAttempt(account, person, subscription, request, reason, self.item, self.quantity)
+
+
+class AttemptOut(Shape):
+    """A full refund or a return of seats that was kept, with the amounts of the instant `at`."""
+
+    id: str
+    version: int
+    subscription: str
+    member: str
+    kind: AttemptKind
+    state: AttemptState
+    at: AwareDatetime
+    item: OrAbsent[str] = None
+    quantity: OrAbsent[int] = None
+    reason: OrAbsent[str] = None
+    comment: OrAbsent[str] = None
+    feedback: OrAbsent[str] = None

@@ -103,6 +103,13 @@ def quoted() -> dict[int, Any]:
     return answers(200, "The quote, signed, open for 30 minutes", *BODY, 404, 409)
 
 
+def kept(model: type[Shape]) -> dict[int, Any]:
+    """Declares the answer 202 with an attempt that is kept."""
+    declared = answers(202, "The kept attempt. Location says what became of it", *BODY, 404, 409, headers=_PENDING)
+    declared[202]["content"] = _of(model)
+    return declared
+
+
 def public(what: str) -> dict[int, Any]:
     """Declares the answer 200 `what` of an operation that takes no token and no input: a parameter is refused."""
     return {200: {"description": what}} | {code: _problem(code) for code in (422, 429, 500)}

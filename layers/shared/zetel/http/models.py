@@ -70,7 +70,7 @@ class RenewalDueOut(Shape):
 
 
 class SubscriptionOut(Shape):
-    """A subscription. Changes wait for the payment `hold`; `ended` is the first day without service.
+    """A subscription. Changes wait for `hold`; `ended` is the first day without service.
 
     `renewal_due` stands there between the end of a billing period and the work that begins the next one.
     """

@@ -9,7 +9,10 @@ from zetel.application.work.weather import SetAside, service_away
 from zetel.domain.events import TypedEvent, known
 
 #: The fields by which a message names its work.
-_IDS: Final = ("account", "subscription", "document", "payment", "charge", "refund", "credit_allocation", "errand")
+_IDS: Final = (
+    *("account", "subscription", "document", "payment", "charge", "refund", "credit_allocation"),
+    *("dated_attempt", "errand"),
+)
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """The content of each letter in the customer's language: facts in, words out."""
 
-from zetel.adapters.mails import changes, ends, payments, recipients, refusals, renewals, sales
+from zetel.adapters.mails import changes, ends, kept, payments, recipients, refusals, renewals, sales
 from zetel.adapters.mails.content import Content
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import (
     AddressRefused,
     AddressToConfirm,
+    AttemptTold,
     Cancelled,
     ChangeUndone,
     ChargeFailed,
@@ -50,6 +51,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return changes.seats(letter, words)
         case ChangeUndone():
             return changes.undone(letter, words)
+        case AttemptTold():
+            return kept.told(letter, words)
         case Cancelled():
             return ends.cancelled(letter, words)
         case EndScheduled():

@@ -12,6 +12,7 @@ from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
+from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.subscription import Subscription
 
 _SUBSCRIPTION_INTERNAL = (
@@ -33,6 +34,9 @@ _PAYMENT_INTERNAL = (
     *("due", "token", "quote", "receipt", "member", "buyer", "attempts", "parked", "account", "sequence"),
     *("declines", "failed_at"),
 )
+
+
+_ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 
 _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
@@ -141,6 +145,10 @@ def payment(payment: Payment) -> Wire:
 def refund(refund: Refund) -> Wire:
     """The refund with its state and amount, and the state and amount of each part."""
     return {**_without(to_wire(refund), _REFUND_INTERNAL), "state": refund.state.value, "amount": refund.amount}
+
+
+def attempt(attempt: Attempt) -> Wire:
+    return _without(to_wire(attempt), _ATTEMPT_INTERNAL)
 
 
 def cancellation(record: CancellationRecord) -> Wire:

@@ -88,7 +88,7 @@ def _confirmed(
             return earlier
         raise
     scene = Circumstances(contract, buyer, catalog.seller(), catalog, at)
-    kept = kind.kept(command, quote, scene) if kind.kept else ()
+    kept = kind.kept(command.reason, command.by, quote, scene) if kind.kept else ()
     if quote.payment:
         if kept:  # the commit after the charge would lose them: refused before money moves
             raise Defect

@@ -95,7 +95,7 @@ class KindOfQuote(Generic[Change]):
     decide: Callable[[Quote[Change], Circumstances], Outcome]
     event: Callable[[Quote[Change], Outcome, Sequence[Payment]], TypedEvent]
     pools: Callable[[Quote[Change]], Sequence[str]] | None = None
-    kept: Callable[[Confirmation, Quote[Change], Circumstances], Sequence[Write]] | None = None
+    kept: Callable[[Reason | None, ActorKind, Quote[Change], Circumstances], Sequence[Write]] | None = None
     fits: Callable[[Quote[Change], Contract], bool] | None = None
     right: Callable[[Quote[Change]], bool] | None = None
     limited: bool = True

@@ -17,11 +17,12 @@ from zetel.domain.catalog import terms
 from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.documents.subject import in_language
-from zetel.domain.errors import TaxRateMissing
+from zetel.domain.errors import TaxRateMissing, Unknown
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.rights import SUBSCRIPTIONS
 from zetel.domain.parties.seller import Seller
+from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.last_notice import last_day_of_notice, notice_closes
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
@@ -98,6 +99,24 @@ def read_subscription(
     if held.state is SubscriptionState.ACTIVE and base.policies.mode is CancellationMode.SELF_SERVICE:
         body["cancelling"] = _cancelling(base, catalog.seller(), language)
     return Answer(200, body, version=held.version)
+
+
+def read_attempt(account: str, subscription: str, id: str, reader: Reader, services: Services) -> Answer:
+    """A kept attempt about the subscription, with its state. Raises Unknown, NotAllowed."""
+    found = reader.read(account, services, keys.attempt(account, id), needs=SUBSCRIPTIONS)
+    return attempt_shown(attempt_about(account, subscription, id, found))
+
+
+def attempt_shown(attempt: Attempt) -> Answer:
+    return Answer(200, answers.attempt(attempt), version=attempt.version)
+
+
+def attempt_about(account: str, subscription: str, id: str, found: Records) -> Attempt:
+    """The attempt `id`, if it was read and is about the subscription. Raises Unknown."""
+    attempt = found.known(keys.attempt(account, id), "attempt", id)
+    if attempt.subscription != subscription:
+        raise Unknown(kind="attempt", id=id)
+    return attempt
 
 
 def _shown(held: Subscription, at: datetime) -> Wire:

@@ -10,7 +10,7 @@ from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.person import Person
 from zetel.application.contracts import loading
 from zetel.application.events import journal
-from zetel.application.ports import Services
+from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import to_wire
@@ -26,6 +26,7 @@ from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionChangeUndone, SubscriptionEndScheduled
+from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.pricing import Buyer
 from zetel.domain.subscriptions.subscription import Entry, Subscription
 from zetel.domain.subscriptions.timeline import END
@@ -183,14 +184,31 @@ def case_of(
     staff. Raises Unknown, NotAllowed."""
     at = services.now(account)
     membership = keys.membership(person.sub, account)
-    subscription_key = keys.subscription(account, subscription)
-    ledger_key = keys.ledger(account, subscription)
-    found = services.store.read(membership, subscription_key, ledger_key)
+    found = services.store.read(membership, *_contract_keys(account, subscription))
     if by is ActorKind.STAFF:
         staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, services)
         member = person.sub
     else:
         member = rights.must_be_member(found.get(membership), account, Right.MANAGE_BILLING).member
+    return _case(account, subscription, member, found, at, services, catalog)
+
+
+def case_at(
+    account: str, subscription: str, member: str, at: datetime, services: Services, catalog: Catalog
+) -> ContractCase:
+    """The contract as it stands, for what `member` asked for at the earlier instant `at`; two reads. Raises Unknown."""
+    found = services.store.read(*_contract_keys(account, subscription))
+    return _case(account, subscription, member, found, at, services, catalog)
+
+
+def _contract_keys(account: str, subscription: str) -> tuple[keys.Key[Subscription], keys.Key[Ledger]]:
+    return keys.subscription(account, subscription), keys.ledger(account, subscription)
+
+
+def _case(
+    account: str, subscription: str, member: str, found: Records, at: datetime, services: Services, catalog: Catalog
+) -> ContractCase:
+    subscription_key, ledger_key = _contract_keys(account, subscription)
     held = found.known(subscription_key, "subscription", subscription)
     ledger = found.known(ledger_key, "subscription", subscription)
     base = catalog.held(plan=held.items[0].plan, price=held.items[0].price)

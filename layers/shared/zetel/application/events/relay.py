@@ -27,6 +27,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.CHARGE: (PAYMENTS, "charge"),
     WorkKind.REFUND: (PAYMENTS, "refund"),
     WorkKind.SETTLE: (PAYMENTS, "credit_allocation"),
+    WorkKind.ATTEMPT: (PAYMENTS, "dated_attempt"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),

@@ -51,6 +51,9 @@ CREDIT_ALLOCATION: Final = "alc"  # of a credit that settles more than one commi
 CANCELLATION: Final = "can"
 
 
+ATTEMPT: Final = "att"
+
+
 EVENT: Final = "evt"
 
 

@@ -40,6 +40,7 @@ from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
+from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Subscription
 from zetel.domain.tax.reference_rates import PublishedRates
@@ -187,6 +188,10 @@ def errand(account: str, id: str) -> Key[Errand]:
 
 def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:
     return Key(CreditAllocation, Table.CORE, f"ACCT#{account}", f"ALC#{id}")
+
+
+def attempt(account: str, id: str) -> Key[Attempt]:
+    return Key(Attempt, Table.CORE, f"ACCT#{account}", f"ATT#{id}")
 
 
 def refund(account: str, id: str) -> Key[Refund]:

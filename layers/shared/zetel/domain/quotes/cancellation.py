@@ -128,7 +128,7 @@ def quote_cancellation(
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe, rates)
     if when is When.TERM_END:
         return _quote(contract, at_term_end(contract, _notice(contract, ids.entry, at)), charging, ids, at)
-    in_window = not refund_window_used and at < refund_window(policies, subscription.started, subscription.zone)
+    in_window = _in_window(contract, used=refund_window_used, at=at)
     if not in_window:
         subscription.must_run(at)
     contract.must_be_settled()
@@ -146,6 +146,19 @@ def quote_cancellation(
     fee = None if in_window else _fee(contract, sum(part.net for part in credits), sum(net for _, net in lapsed))
     change = Cancellation(how=how, ends=contract.today(at), lapsed=len(lapsed), fee=fee)
     return _quote(contract, change, charging, ids, at, credits=credits)
+
+
+def in_refund_window(contract: Contract, *, used: bool, at: datetime) -> bool:
+    """Whether everything that was charged comes back at the instant `at`: the window is open, and the account has not
+    `used` it before. Raises SubscriptionEnded, CancellationNotAllowed."""
+    contract.subscription.must_stand()
+    _must_be_self_service(contract)
+    return _in_window(contract, used=used, at=at)
+
+
+def _in_window(contract: Contract, *, used: bool, at: datetime) -> bool:
+    policies, subscription = contract.base.plan.policies, contract.subscription
+    return not used and at < refund_window(policies, subscription.started, subscription.zone)
 
 
 def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:

@@ -161,6 +161,18 @@ def quote_seats(
     return _quote(contract, change, charging, ids, at)
 
 
+def returned_now(contract: Contract, *, item: str, total: int, at: datetime) -> int:
+    """How many units of `item` go back at the instant `at` for its new `total`; the rest waits for the renewal, or for
+    nothing where there are to be more.
+
+    Raises Unknown, SubscriptionEnded, InvalidRequest, SeatsBelowAssigned.
+    """
+    held = contract.item(item)
+    contract.subscription.must_stand()
+    _must_be_a_total(contract, held, total)
+    return max(0, held.quantity - _change(contract, held, total, Effect.NOW, "", at).now)
+
+
 def _must_be_a_total(contract: Contract, item: Item, total: int) -> None:
     plan = contract.offers[item.id].plan
     dropped = total == 0 and contract.offers[item.id].product.kind is ProductKind.ADD_ON

@@ -1,4 +1,4 @@
-"""Events of a subscription: bought, changed, billed, ended, and changes that were set for later or undone.
+"""Events of a subscription: bought, changed, billed, ended, and changes that were set for later, undone or kept.
 
 Every type has one form: a list without members is empty, so that a reader never asks whether a field is there. Amounts
 are minor units of `currency`; `effective` is the first day of the change.
@@ -6,12 +6,13 @@ are minor units of `currency`; `effective` is the first day of the change.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Final, TypedDict
 
 from zetel.domain.calendar import Span
 from zetel.domain.due import WorkKind
 from zetel.domain.events import Metric, NamedIds, TypedEvent
+from zetel.domain.subscriptions.attempt import AttemptKind
 from zetel.domain.subscriptions.subscription import Collection
 
 SUBSCRIPTION: Final = NamedIds("subscription")
@@ -19,6 +20,7 @@ SUBSCRIPTION: Final = NamedIds("subscription")
 QuoteId = Annotated[str, NamedIds("quote")]
 EntryId = Annotated[str, NamedIds("entry")]
 ItemId = Annotated[str, NamedIds("item")]
+SubscriptionId = Annotated[str, NamedIds("subscription")]
 
 #: NamedIds of all items that the event's commit began, with the work that goes on.
 NewDocuments = Annotated[tuple[str, ...], NamedIds("document", work=WorkKind.NUMBER)]
@@ -246,3 +248,44 @@ class SubscriptionOver(TypedEvent):
 
     ended: date
     documents: NewDocuments = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attempted(TypedEvent):
+    """A full refund or a return of seats was asked for at the instant `asked_at`, and could not be made at once."""
+
+    SUBJECT = NamedIds("dated_attempt")
+    MAILED = True
+
+    subscription: SubscriptionId
+    kind: AttemptKind
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptKept(_Attempted):
+    """It is kept, and will be carried out with the amounts of that instant."""
+
+    TYPE = "attempt.kept"
+    SUBJECT = NamedIds("dated_attempt", work=WorkKind.ATTEMPT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptCarriedOut(_Attempted):
+    """It was carried out; the subscription has an event of its own about that."""
+
+    TYPE = "attempt.carried_out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptWithdrawn(_Attempted):
+    """The customer withdrew it."""
+
+    TYPE = "attempt.withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptLapsed(_Attempted):
+    """Another change of the customer's left nothing to be carried out."""
+
+    TYPE = "attempt.lapsed"

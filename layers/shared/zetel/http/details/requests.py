@@ -141,6 +141,8 @@ def _missing(kind: str, words: Words) -> str:
             return words.gettext("This item is not part of the subscription.")
         case "scheduled change":
             return words.gettext("This change is no longer scheduled, or never was.")
+        case "attempt":
+            return words.gettext("This kept request does not exist, or you have no access to it.")
         case "member":
             return words.gettext("This member does not exist, or you have no access to them.")
         case "invoice":

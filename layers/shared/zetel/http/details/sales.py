@@ -34,7 +34,9 @@ from zetel.domain.errors import (
     TaskNotOpen,
     TriesUsedUp,
 )
+from zetel.domain.payments.allocation import allocations_of
 from zetel.domain.payments.payment import PaymentState
+from zetel.domain.subscriptions.attempt import attempt_of
 
 
 def quote_tampered(_: QuoteTampered, words: Words) -> str:
@@ -106,7 +108,17 @@ def contract_too_large(error: ContractTooLarge, words: Words) -> str:
     )
 
 
-def change_in_progress(_: ChangeInProgress, words: Words) -> str:
+def change_in_progress(error: ChangeInProgress, words: Words) -> str:
+    if attempt_of(error.held_by):
+        return words.gettext(
+            "A full refund or a return of seats is still to be carried out for this subscription. Try again in a few "
+            "minutes, or withdraw it."
+        )
+    if allocations_of(error.held_by):
+        return words.gettext(
+            "A credit is still being set off against this subscription's invoices. Try again in a few minutes. If the "
+            "time for a full refund or a return of seats would run out, have it kept as of now."
+        )
     return words.gettext(
         "Another change of this subscription is waiting for its payment. Try again when the payment has ended."
     )

@@ -6,17 +6,19 @@ The reason is for the seller to read, and is written nowhere else.
 from collections.abc import Sequence
 from typing import Final
 
-from zetel.application.confirming.quote_kind import Circumstances, Confirmation, KindOfQuote, Reason
+from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote, Reason
 from zetel.application.contracts import loading
 from zetel.application.store import ids, keys
 from zetel.application.store.records import CancellationRecord, WindowUsed
 from zetel.application.store.writes import Insert, Write
 from zetel.domain.errors import InvalidRequest, QuoteUsed, SubscriptionMoved
-from zetel.domain.events import TypedEvent
+from zetel.domain.events import ActorKind, TypedEvent
+from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
 from zetel.domain.quotes.cancellation import Cancellation, cancelled, still_ends
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionCancelled, SubscriptionEndScheduled
 from zetel.domain.subscriptions.outcome import Outcome
 
@@ -30,15 +32,15 @@ def _is_right(quote: Quote[Cancellation]) -> bool:
     return quote.change.entry is not None or quote.change.how is Ending.REFUND_WINDOW
 
 
-def _kept(command: Confirmation, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
+def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
     """The reason, and the mark that the account has used its refund window of the product."""
-    reason = _must_be_a_reason(command, scene)
+    reason = must_be_a_reason(given, scene.running, scene.seller)
     record = CancellationRecord(
         id=f"{ids.CANCELLATION}_{quote.id.partition('_')[2]}",  # made with the quote, like all ids
         account=quote.account,
         subscription=quote.subscription,
         member=quote.person,
-        by=command.by,
+        by=by,
         at=scene.at,
         reason=reason.code,
         comment=reason.comment,
@@ -54,16 +56,16 @@ def _kept(command: Confirmation, quote: Quote[Cancellation], scene: Circumstance
     return writes
 
 
-def _must_be_a_reason(command: Confirmation, scene: Circumstances) -> Reason:
-    """The reason that the command gives.
+def must_be_a_reason(reason: Reason | None, contract: Contract, seller: Seller) -> Reason:
+    """The reason that was given.
 
     Raises InvalidRequest for a reason that is not of the seller's list, and for a comment shorter than the contract's
     terms demand, in characters.
     """
-    reason, listed = command.reason, scene.seller.cancellation_reasons
+    listed = seller.cancellation_reasons
     if reason is None or reason.code not in listed:
         raise InvalidRequest.of("/reason", f"one of {', '.join(sorted(listed))}", reason.code if reason else None)
-    least = scene.running.base.plan.policies.comment_length
+    least = contract.base.plan.policies.comment_length
     if len(reason.comment or "") < least:
         raise InvalidRequest.of("/comment", f"at least {least} characters long")
     return reason

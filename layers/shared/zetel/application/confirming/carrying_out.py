@@ -1,0 +1,141 @@
+"""Carrying a kept attempt out, as soon as no credit is still to be set off: quoted as of the instant of the attempt, on
+documents of this day, in one transaction with the attempt.
+
+Another end or change of the contract may leave nothing to carry out: the attempt lapses. The work asks again at every
+sweep; a failure of its own is counted, and the fifth parks it.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.confirming import keeping, transaction
+from zetel.application.confirming.kinds import cancellation as cancellations
+from zetel.application.confirming.kinds import seats as seat_changes
+from zetel.application.confirming.quote_kind import Change, Circumstances, KindOfQuote, Reason
+from zetel.application.contracts.timeline import ContractCase, case_at
+from zetel.application.events import journal
+from zetel.application.ports import Services
+from zetel.application.quoting.new_ids import new_ids
+from zetel.application.store import keys
+from zetel.application.work.retrying import until_unmoved
+from zetel.domain.calendar import civil_date
+from zetel.domain.catalog.terms import Effect
+from zetel.domain.errors import (
+    CancellationNotAllowed,
+    ChangeInProgress,
+    InvalidRequest,
+    SeatsBelowAssigned,
+    SubscriptionEnded,
+    Unknown,
+)
+from zetel.domain.events import ActorKind
+from zetel.domain.payments.allocation import still_held
+from zetel.domain.quotes import cancellation, seats
+from zetel.domain.quotes.ending import When
+from zetel.domain.quotes.quote import Quote
+from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState
+
+_BY: Final = journal.system("payment_work")
+
+
+def carry_out(account: str, id: str, services: Services, catalog: Catalog) -> None:
+    """Carries the attempt out, if it still waits and no credit allocation is in its way.
+
+    Raises Unknown, NotInvoiceable, TaxRateMissing; DocumentMoved, SubscriptionMoved or BalanceMoved where each try met
+    another change.
+    """
+    until_unmoved(partial(_carried_out, account, id, services, catalog))
+
+
+def _carried_out(account: str, id: str, services: Services, catalog: Catalog) -> None:
+    key = keys.attempt(account, id)
+    attempt = services.store.read(key).known(key, "attempt", id)
+    if attempt.state is not AttemptState.WAITING:
+        return
+    case = case_at(account, attempt.subscription, attempt.member, attempt.at, services, catalog)
+    now = services.now(account)
+    try:
+        keeping.must_be_a_right(attempt, case)
+    except (CancellationNotAllowed, InvalidRequest, SeatsBelowAssigned, SubscriptionEnded, Unknown):
+        lapsed = attempt.ended(AttemptState.LAPSED)
+        services.store.commit(keeping.over(lapsed, case.contract.subscription, _BY, now, services))
+        return
+    try:
+        if attempt.kind is AttemptKind.REFUND:
+            refund = _refund(case, now, services, catalog)
+            _commit(attempt, cancellations.KIND, refund, case, now, services, catalog)
+        else:
+            fewer = _return(attempt, case, now, services, catalog)
+            _commit(attempt, seat_changes.KIND, fewer, case, now, services, catalog)
+    except ChangeInProgress:
+        return  # a credit is still to be set off: the next sweep asks again
+
+
+def _commit(
+    attempt: Attempt,
+    kind: KindOfQuote[Change],
+    quote: Quote[Change],
+    case: ContractCase,
+    now: datetime,
+    services: Services,
+    catalog: Catalog,
+) -> None:
+    before, buyer = case.contract.subscription, case.buyer.profile
+    freed = replace(before, hold=still_held(before.hold, ended=attempt.id))
+    scene = Circumstances(replace(case.contract, subscription=freed), buyer, catalog.seller(), catalog, now)
+    today = civil_date(now, catalog.seller().zone)
+    quote = replace(quote, documents=tuple(replace(paper, date=today, due=today) for paper in quote.documents))
+    outcome = kind.decide(quote, scene)
+    asked = replace(scene, at=attempt.at)
+    after = attempt.ended(AttemptState.CARRIED_OUT)
+    services.store.commit(
+        [
+            keeping.replaced(after),
+            *transaction.contract_writes(
+                kind, quote, outcome, case.contract, at=now, services=services, catalog=catalog
+            ),
+            *transaction.balance_moves(kind, quote, buyer),
+            *(kind.kept(_reason(attempt), ActorKind.MEMBER, quote, asked) if kind.kept else ()),
+            keeping.event(after, _BY, now, services),
+        ]
+    )
+
+
+def _refund(
+    case: ContractCase, now: datetime, services: Services, catalog: Catalog
+) -> Quote[cancellation.Cancellation]:
+    return cancellation.quote_cancellation(
+        case.contract,
+        when=When.NOW,
+        refund_window_used=case.refund_window_used,
+        buyer=case.buyer,
+        seller=catalog.seller(),
+        ids=new_ids(0, now, services, credit_notes=case.contract.most_credit_notes),
+        at=case.at,
+        describe=case.describe,
+        rates=catalog.rates_before,
+    )
+
+
+def _return(
+    attempt: Attempt, case: ContractCase, now: datetime, services: Services, catalog: Catalog
+) -> Quote[seats.SeatChange]:
+    return seats.quote_seats(
+        case.contract,
+        item=attempt.item or "",
+        total=attempt.quantity or 0,
+        when=Effect.NOW,
+        buyer=case.buyer,
+        seller=catalog.seller(),
+        ids=new_ids(0, now, services, credit_notes=case.contract.most_credit_notes),
+        at=case.at,
+        describe=case.describe,
+        rates=catalog.rates_before,
+    )
+
+
+def _reason(attempt: Attempt) -> Reason | None:
+    return Reason(attempt.reason, attempt.comment, attempt.feedback) if attempt.reason else None
