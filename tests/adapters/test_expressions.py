@@ -9,7 +9,7 @@ from zetel.adapters.dynamodb.items import DueIndex
 from zetel.application.store import keys
 from zetel.application.store.keys import Key, Table
 from zetel.application.store.records import Counter
-from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
+from zetel.application.store.writes import Adjust, Check, Insert, Remove, Replace, Write
 from zetel.domain.due import Due, WorkKind
 
 TABLES = {table: f"zetel-{table}" for table in Table}
@@ -108,6 +108,19 @@ def test_an_adjustment_adds_within_its_bounds() -> None:
 def test_a_check_puts_nothing() -> None:
     assert said(Check(SERIES, {"last": 41}, on_conflict)) == {
         "ConditionCheck": {
+            "TableName": "zetel-core",
+            "Key": {"PK": {"S": "SERIES#NL01"}, "SK": {"S": "invoice#2026"}},
+            "ConditionExpression": "#n0 = :v0",
+            "ExpressionAttributeNames": {"#n0": "last"},
+            "ExpressionAttributeValues": {":v0": {"N": "41"}},
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+    }
+
+
+def test_a_removal_deletes_where_the_fields_are_as_expected() -> None:
+    assert said(Remove(SERIES, {"last": 41}, on_conflict)) == {
+        "Delete": {
             "TableName": "zetel-core",
             "Key": {"PK": {"S": "SERIES#NL01"}, "SK": {"S": "invoice#2026"}},
             "ConditionExpression": "#n0 = :v0",

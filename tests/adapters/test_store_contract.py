@@ -10,7 +10,7 @@ from zetel.application.ports import Store
 from zetel.application.store import keys
 from zetel.application.store.keys import Key, Table
 from zetel.application.store.records import Counter, NumberUsed
-from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
+from zetel.application.store.writes import Adjust, Check, Insert, Remove, Replace, Write
 from zetel.domain.documents.settlement import SetOff
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.profile import Balance
@@ -199,6 +199,47 @@ def test_an_absent_field_counts_as_zero_outside_a_bound(store: Store, at_least, 
     with pytest.raises(Failed) as failed:
         store.commit([Adjust(BALANCE, {"owed": 1}, named("balance"), at_least=at_least, at_most=at_most)])
     assert failed.value.found is None
+
+
+# Remove
+
+
+def test_a_removed_item_is_gone_and_its_key_is_free(store: Store) -> None:
+    store.commit([Insert(SERIES, Counter(1), never)])
+    store.commit([Remove(SERIES, {"last": 1}, never)])
+    assert store.read(SERIES).get(SERIES) is None
+    assert store.page(keys.Range(Counter, SERIES.table, SERIES.pk, "i", "j"), limit=1).items == ()
+    store.commit([Insert(SERIES, Counter(2), never)])
+
+
+def test_a_missing_item_is_removed_where_no_field_is_expected(store: Store) -> None:
+    store.commit([Remove(SERIES, {}, never)])
+    assert store.read(SERIES).get(SERIES) is None
+
+
+@pytest.mark.parametrize("last", [None, 1])
+def test_an_item_with_another_field_stays(store: Store, last: int | None) -> None:
+    store.commit([Insert(SERIES, Counter(2), never)])
+    with pytest.raises(Failed) as failed:
+        store.commit([Remove(SERIES, {"last": last}, named("series"))])
+    assert failed.value.found == Counter(2)
+    assert store.read(SERIES).get(SERIES) == Counter(2)
+
+
+def test_a_commit_that_fails_removes_nothing(store: Store) -> None:
+    store.commit([Insert(SERIES, Counter(1), never), Insert(ACCOUNT, account(), never)])
+    with pytest.raises(Failed):
+        store.commit([Remove(SERIES, {}, never), Insert(ACCOUNT, account(), named("account"))])
+    assert store.read(SERIES).get(SERIES) == Counter(1)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [keys.journal("acc_1", "evt_1"), RECEIPT, keys.catalog_head(), keys.price("crm", "crm-yearly.eur.2026-01-01")],
+)
+def test_only_items_of_the_core_table_are_removed(store: Store, key: Key[object]) -> None:
+    with pytest.raises(ValueError, match="only items of the core table are removed"):
+        store.commit([Remove(key, {}, never)])
 
 
 # The commit as a whole

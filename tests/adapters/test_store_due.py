@@ -7,7 +7,7 @@ from zetel.application.ports import Store
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Counter
-from zetel.application.store.writes import Adjust, Insert, Replace
+from zetel.application.store.writes import Adjust, Insert, Remove, Replace
 
 DAY = date(2026, 9, 1)
 
@@ -45,6 +45,12 @@ def test_adding_to_an_item_leaves_its_work_in_place(store: Store) -> None:
     key = put_payment(store, "pay_1", NOON)
     store.commit([Adjust(key, {"attempts": 1}, never)])
     assert due(store) == ["pay_1"]
+
+
+def test_a_removed_item_leaves_the_index(store: Store) -> None:
+    key = put_payment(store, "pay_1", NOON)
+    store.commit([Remove(key, {}, never)])
+    assert due(store) == []
 
 
 def test_a_record_without_work_is_not_in_the_index(store: Store) -> None:

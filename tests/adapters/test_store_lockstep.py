@@ -14,7 +14,7 @@ from zetel.application.ports import Store
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Counter
-from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
+from zetel.application.store.writes import Adjust, Check, Insert, Remove, Replace, Write
 from zetel.domain.parties.profile import Balance
 
 SERIES = [keys.series("NL01", kind, 2026) for kind in ("invoice", "credit_note")]
@@ -64,6 +64,11 @@ payments = (
         st.sampled_from(PAYMENTS),
         st.none() | few,
         st.sampled_from(["pending", None]),
+    )
+    | st.builds(
+        lambda key, expects: Remove(key, expects, failing(key)),
+        st.sampled_from(PAYMENTS),
+        st.just({}) | st.builds(lambda was: {"version": was}, st.none() | few),
     )
 )
 

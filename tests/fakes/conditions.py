@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeGuard, assert_never
 
 from zetel.application.store.wire import Wire, to_wire
-from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
+from zetel.application.store.writes import Adjust, Check, Insert, Remove, Replace, Write
 
 
 def holds(write: Write, found: Wire | None) -> bool:
@@ -15,7 +15,7 @@ def holds(write: Write, found: Wire | None) -> bool:
                 return True
             expires = found.get("expires_at")
             return write.replaces_expired_at is not None and is_int(expires) and expires <= write.replaces_expired_at
-        case Replace() | Check():
+        case Replace() | Check() | Remove():
             return all(_same((found or {}).get(name), value) for name, value in write.expects.items())
         case Adjust():
             return _within(found or {}, write.at_least, write.at_most)

@@ -23,7 +23,7 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key, Range, Table
 from zetel.application.store.records import due_of
 from zetel.application.store.wire import Wire, canonical, from_wire
-from zetel.application.store.writes import Adjust, Check, Insert, Write
+from zetel.application.store.writes import Adjust, Check, Insert, Remove, Write
 
 T = TypeVar("T")
 
@@ -46,10 +46,10 @@ class Fed:
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A write whose condition holds: its result, and the result's place in the due index."""
+    """A write whose condition holds: its result (None: no item), and the result's place in the due index."""
 
     key: Key[Any]
-    data: Wire
+    data: Wire | None
     size: int
     due: Entry | None
 
@@ -172,6 +172,8 @@ class MemoryStore:
     def _planned(self, write: Write, found: Wire | None) -> _Planned:
         if isinstance(write, Check):
             raise TypeError("a check writes nothing")
+        if isinstance(write, Remove):
+            return _Planned(write.key, None, 0, None)
         data, key = left_by(write, found), write.key
         size = item_size(key.pk, key.sk, data)
         if size > MOST_ITEM_BYTES:
@@ -192,13 +194,16 @@ class MemoryStore:
         key, place = plan.key, (plan.key.pk, plan.key.sk)
         old = self._data(key)
         self.counted.wrote(old=0 if old is None else item_size(key.pk, key.sk, old), new=plan.size)
-        self._items[key.table].setdefault(key.pk, {})[key.sk] = canonical(plan.data)
+        if plan.data is None:
+            self._items[key.table].get(key.pk, {}).pop(key.sk, None)
+        else:
+            self._items[key.table].setdefault(key.pk, {})[key.sk] = canonical(plan.data)
         if plan.due != self._due.get(place):
             self._due.pop(place, None)
             if plan.due:
                 self._due[place] = plan.due
             self._index.change(place, plan.due)
-        if key.table is Table.JOURNAL:
+        if key.table is Table.JOURNAL and plan.data is not None:
             self.feed.append(Fed(key.pk, key.sk, json.loads(canonical(plan.data))))
 
 
@@ -211,6 +216,8 @@ def _must_be_possible(writes: Sequence[Write]) -> None:
         raise ValueError("a commit cannot touch an item twice")
     for write in writes:
         _must_be_a_key(write.key)
+        if isinstance(write, Remove) and write.key.table is not Table.CORE:
+            raise ValueError("only items of the core table are removed")
         if write.key.table is Table.JOURNAL and (
             not isinstance(write, Insert) or write.replaces_expired_at is not None
         ):

@@ -11,13 +11,16 @@ from zetel.adapters.dynamodb import items
 from zetel.adapters.dynamodb.attributes import Value, value
 from zetel.adapters.dynamodb.items import PK, DueIndex
 from zetel.application.store.keys import Table
-from zetel.application.store.writes import Adjust, Check, Insert, Replace, Write
+from zetel.application.store.writes import Adjust, Check, Insert, Remove, Replace, Write
 
 Action = dict[str, Any]
 
 
 def action(write: Write, tables: Mapping[Table, str], index: DueIndex) -> Action:
-    """`write` as one action. Raises ValueError for a change of the journal and for a float."""
+    """`write` as one action. Raises ValueError for a change of the journal, a removal elsewhere than in the core
+    table, and a float."""
+    if isinstance(write, Remove) and write.key.table is not Table.CORE:
+        raise ValueError("only items of the core table are removed")
     if write.key.table is Table.JOURNAL and (not isinstance(write, Insert) or write.replaces_expired_at is not None):
         raise ValueError("the journal is append-only")
     said = _Expression()
@@ -45,6 +48,9 @@ def _doing(write: Write, said: "_Expression", index: DueIndex) -> tuple[str, Act
             said.all_of(_within(said, write.at_least, write.at_most))
             added = ", ".join(f"{said.name(name)} {said.value(by)}" for name, by in write.add.items())
             return "Update", {"Key": items.key(write.key), "UpdateExpression": f"ADD {added}"}
+        case Remove():
+            said.all_of(_expected(said, write.expects))
+            return "Delete", {"Key": items.key(write.key)}
         case _ as never:
             assert_never(never)
 

@@ -59,7 +59,17 @@ class Check:
     on_conflict: OnConflict
 
 
-Write = Insert | Replace | Adjust | Check
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Remove the item, if there is any, where each field in `expects` has the value of `expects`. Only tables whose
+    items have an end: never the journal."""
+
+    key: Key[Any]
+    expects: Mapping[str, str | int | None]
+    on_conflict: OnConflict
+
+
+Write = Insert | Replace | Adjust | Check | Remove
 
 
 Commit = Sequence[Write]
