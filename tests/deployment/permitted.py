@@ -23,9 +23,16 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "IdempotencyTable": "BatchGetItem PutItem",
     },
     "People": {
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
-        "CoreTable PERSON#*": "BatchGetItem PutItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem PutItem DeleteItem",
         "JournalTable": "PutItem",
+    },
+    "Licences": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
     },
     "Catalog": {
         "CatalogTable": "BatchGetItem",

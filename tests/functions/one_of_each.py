@@ -64,6 +64,7 @@ class OneOfEach(Life):
             "member": COLLEAGUE,
             "profile": PROFILE,
             "subscription": self.id,
+            "item": self.contract.items[0].id,
             "entry": self.contract.timeline[0].id,
             "invoice": self.invoices[0].id,
             "format": "pdf",

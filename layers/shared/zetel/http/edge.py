@@ -162,7 +162,7 @@ def answer(app: APIGatewayHttpResolver, answer: Answer) -> Response[Any]:
 def rows(name: str, found: Rows) -> Response[Any]:
     """A page of a list: its rows under `name`, and the cursor `next` where there are more."""
     more = {} if found.next is None else {"next": cursor(found.next)}
-    return Response(200, content_type="application/json", body={name: list(found.rows), **more})
+    return Response(200, content_type="application/json", body={**found.beside, name: list(found.rows), **more})
 
 
 def _answered(app: APIGatewayHttpResolver, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:

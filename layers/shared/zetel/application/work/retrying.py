@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from zetel.domain.errors import BalanceMoved, DocumentMoved, ProfileMoved, SubscriptionMoved
+from zetel.domain.errors import BalanceMoved, DocumentMoved, MemberMoved, PoolMoved, ProfileMoved, SubscriptionMoved
 
 T = TypeVar("T")
 
@@ -15,11 +15,12 @@ ATTEMPTS: Final = 5
 def until_unmoved(work: Callable[[], T]) -> T:
     """The result of `work`, which reads, decides and commits at each call.
 
-    Raises DocumentMoved, SubscriptionMoved, ProfileMoved or BalanceMoved where an item moved at every attempt.
+    Raises DocumentMoved, SubscriptionMoved, ProfileMoved, BalanceMoved, MemberMoved or PoolMoved where an item moved at
+    every attempt.
     """
     for _ in range(ATTEMPTS - 1):
         try:
             return work()
-        except (BalanceMoved, DocumentMoved, ProfileMoved, SubscriptionMoved):
+        except (BalanceMoved, DocumentMoved, MemberMoved, PoolMoved, ProfileMoved, SubscriptionMoved):
             continue  # numbered, rendered, paid or changed at the same moment: decide on the new state
     return work()
