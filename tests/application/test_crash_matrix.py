@@ -16,14 +16,28 @@ from typing import Any, Final
 
 import pytest
 
-from tests.application import crash_calls, crash_changes, crash_flows, crash_lives, crash_rates, end_state
+from tests.application import (
+    crash_calls,
+    crash_changes,
+    crash_flows,
+    crash_licences,
+    crash_lives,
+    crash_rates,
+    end_state,
+)
 from tests.application.crash_flows import Again, Scene, nothing_more
 from tests.application.stage import Meddling, Process, Stage
 from tests.fakes.crashing import Crash, crashes
 from zetel.domain.errors import RequestInProgress, ZetelError
 from zetel.domain.payments.payment import PaymentState
 
-FLOWS: Final = {**crash_flows.FLOWS, **crash_lives.FLOWS, **crash_changes.FLOWS, **crash_rates.FLOWS}
+FLOWS: Final = {
+    **crash_flows.FLOWS,
+    **crash_lives.FLOWS,
+    **crash_changes.FLOWS,
+    **crash_rates.FLOWS,
+    **crash_licences.FLOWS,
+}
 
 #: The end of a flow whose process died between the beginning of a payment and its charge.
 RELEASED: Final = {**crash_flows.RELEASED, **crash_changes.RELEASED}
@@ -53,7 +67,7 @@ FAILING: Final = (
 REQUESTS: Final = tuple(
     name
     for name in FLOWS
-    if name.startswith(("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"))
+    if name.startswith(("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal", "licences"))
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "texts.", "composer.", "renderer.")
