@@ -14,7 +14,7 @@ from zetel.application.licences.assigning import AssignLicences
 from zetel.application.people import managing
 from zetel.application.people.managing import MemberCommand
 from zetel.application.store import keys
-from zetel.domain.errors import MemberStateForbids
+from zetel.domain.errors import MemberStateForbids, VersionStale
 
 
 class Contract:
@@ -45,17 +45,21 @@ class Contract:
     def deactivates(self, process: Process) -> Any:
         """The colleague is deactivated, as its version stands; whoever asks again learns that it is done."""
         key = keys.member(ACCOUNT, READER)
-        version = self._stage.world.store.read(key).known(key, "member", READER).version
-        try:
-            return managing.deactivate(MemberCommand(ACCOUNT, READER, ANNA, version), process.services).body["state"]
-        except MemberStateForbids as done:
-            return done.state
+        while True:
+            version = self._stage.world.store.read(key).known(key, "member", READER).version
+            command = MemberCommand(ACCOUNT, READER, ANNA, version)
+            try:
+                return managing.deactivate(command, process.services).body["state"]
+            except VersionStale:
+                continue
+            except MemberStateForbids as done:
+                return done.state
 
 
 def assigning_seats(stage: Stage) -> Scene:
     contract = Contract(stage)
     return Scene(
-        contract.assigns(contract.base, MEMBER, READER),
+        contract.assigns(contract.base, MEMBER),
         Again.CLIENT,
         {
             "an add-on for the colleague": contract.assigns(contract.phone, READER),
@@ -82,7 +86,7 @@ def taking_back(stage: Stage) -> Scene:
     return Scene(
         contract.takes_back(contract.base, READER),
         Again.CLIENT,
-        {"another seat": contract.assigns(contract.base, MEMBER), "a departure": contract.deactivates},
+        {"another seat": contract.assigns(contract.base, MEMBER)},
     )
 
 

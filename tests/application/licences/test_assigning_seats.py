@@ -42,7 +42,7 @@ def staffed() -> Staffed:
     return Staffed(Shop())
 
 
-def everything(staffed: Staffed) -> object:
+def everything(staffed: Staffed) -> dict[Table, object]:
     return {table: staffed.shop.world.store.items(table) for table in Table}
 
 
@@ -72,14 +72,17 @@ def test_seats_are_given_and_taken_back(staffed: Staffed) -> None:
 
 
 def test_a_repeat_changes_nothing(staffed: Staffed) -> None:
+    """The same request gets the first answer again; another request that changes nothing leaves its receipt alone."""
     subscription, (item,) = staffed.buys((PROFESSIONAL, 5))
     command = staffed.command(subscription, item, MEMBER)
     first = assigning.assign(command, staffed.shop.services, staffed.shop.catalog)
     before = everything(staffed)
     assert assigning.assign(command, staffed.shop.services, staffed.shop.catalog) == first
+    assert everything(staffed) == before
     assert staffed.assigns(subscription, item, MEMBER).body["given"] == []
     assert staffed.takes_back(subscription, item, READER).body["ended"] == []
-    assert everything(staffed) == before
+    core, journal = (staffed.shop.world.store.items(table) for table in (Table.CORE, Table.JOURNAL))
+    assert {**before, Table.CORE: core, Table.JOURNAL: journal} == before
 
 
 def test_a_refusal_names_each_person_and_leaves_nothing(staffed: Staffed) -> None:

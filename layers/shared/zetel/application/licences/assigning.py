@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.commands.receipts import commit_once, replayed
+from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.licences.licence_writes import LicenceWork, relisted
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
@@ -48,10 +49,10 @@ def assign(command: AssignLicences, services: Services, catalog: Catalog) -> Ans
     def changes(case: _Case, pool: Pool) -> Sequence[LicenceChange]:
         held = case.subscription
         offers = {item.id: catalog.held(plan=item.plan, price=item.price) for item in held.items}
-        item = assigning.licensed(held, command.item, offers, services.now(command.account))
+        item = assigning.licensed(held, command.item, offers, case.at)
         return assigning.assigned(item, pool, command.members, case.members)
 
-    return until_unmoved(lambda: _changed(command, changes, LicenceEnd.MOVED, services))
+    return _answered(command, changes, LicenceEnd.MOVED, services)
 
 
 def take_back(command: AssignLicences, services: Services) -> Answer:
@@ -64,24 +65,34 @@ def take_back(command: AssignLicences, services: Services) -> Answer:
     def changes(case: _Case, _: Pool) -> Sequence[LicenceChange]:
         return licence_change.taken_back(command.item, command.members, case.members)
 
-    return until_unmoved(lambda: _changed(command, changes, LicenceEnd.TAKEN_BACK, services))
+    return _answered(command, changes, LicenceEnd.TAKEN_BACK, services)
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """The subscription, and the account's members among the wanted, by id."""
+    """The subscription, the account's members among the wanted, by id, and the instant of the command."""
 
     subscription: Subscription
     members: Mapping[str, Member]
+    at: datetime
 
 
-def _changed(
-    command: AssignLicences,
-    decide: Callable[[_Case, Pool], Sequence[LicenceChange]],
-    why: LicenceEnd,
-    services: Services,
-) -> Answer:
-    """The answer to the request, after its changes were committed; nothing is written where there are none."""
+#: The changes that a command makes in a case, with the item's pool.
+_Decision = Callable[[_Case, Pool], Sequence[LicenceChange]]
+
+
+def _answered(command: AssignLicences, decide: _Decision, why: LicenceEnd, services: Services) -> Answer:
+    """The answer to the request, which is decided again where a member or a pool moved meanwhile."""
+    receipt = command.request.receipt(command.account, command.person)
+
+    def changed() -> Answer:
+        return _changed(command, decide, why, services)
+
+    return until_unmoved(lambda: unless_answered(changed, receipt, command.request, services))
+
+
+def _changed(command: AssignLicences, decide: _Decision, why: LicenceEnd, services: Services) -> Answer:
+    """The answer to the request, after its changes were committed; without any, only the receipt is written."""
     account, receipt = command.account, command.request.receipt(command.account, command.person)
     membership_key = keys.membership(command.person.sub, account)
     subscription_key = keys.subscription(account, command.subscription)
@@ -96,11 +107,10 @@ def _changed(
         raise ItemUnlicensed(item=command.item)
     pool = found.known(pool_key, "item", command.item)
     members = {id: member for id, key in member_keys.items() if (member := found.get(key))}
-    changes = decide(_Case(held, members), pool)
+    case = _Case(held, members, services.now(account))
+    changes = decide(case, pool)
     answer = _answer(command, pool, changes)
-    if not changes:
-        return answer
-    work = LicenceWork(account, by.member, changes, why)
+    work = LicenceWork(account, by.member, changes, why, case.at)
     others = [key for key in work.pools().values() if key != pool_key]
     pools = Records({pool_key: pool, **(services.store.read(*others).found if others else {})})
     writes = [*(relisted(account, change) for change in changes), *work.writes(pools, services)]

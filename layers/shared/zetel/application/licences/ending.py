@@ -15,7 +15,7 @@ from zetel.domain.parties.member import Member, MemberState
 def with_few_left(member: Member, becomes: MemberState, account: str, by: str, services: Services) -> Member:
     """The member after the end of all licences that one transaction cannot end. Raises MemberMoved, PoolMoved."""
     while change := first_ended(member):
-        work = LicenceWork(account, by, [change], LicenceEnd(becomes.value))
+        work = LicenceWork(account, by, [change], LicenceEnd(becomes.value), services.now(account))
         found = services.store.read(*work.pools().values())
         services.store.commit([relisted(account, change), *work.writes(found, services)])
         member = change.after
@@ -26,5 +26,5 @@ def ended_with(change: LicenceChange, account: str, by: str, services: Services)
     """Writes the end of the licences that the change takes; the member is written beside them."""
     if not change.ended:
         return []
-    work = LicenceWork(account, by, [change], LicenceEnd(change.after.state.value))
+    work = LicenceWork(account, by, [change], LicenceEnd(change.after.state.value), services.now(account))
     return work.writes(services.store.read(*work.pools().values()), services)

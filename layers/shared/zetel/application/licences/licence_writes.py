@@ -8,6 +8,7 @@ an event    one write for each pool
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
@@ -25,12 +26,13 @@ from zetel.domain.subscriptions.ledger import Pool
 
 @dataclass(frozen=True, slots=True)
 class LicenceWork:
-    """Changes of licences in an account by a member; `why` says for which reason licences end."""
+    """Changes of licences in an account by a member at an instant; `why` says for which reason licences end."""
 
     account: str
     by: str
     changes: Sequence[LicenceChange]
     why: LicenceEnd
+    at: datetime
 
     def pools(self) -> dict[str, Key[Pool]]:
         """The pools that the changes move, by item."""
@@ -64,7 +66,7 @@ class LicenceWork:
             subject=item,
             sequence=pool.sequence + 1,
             actor=journal.member(self.by),
-            at=services.now(self.account),
+            at=self.at,
             services=services,
         )
         return moved, entry
