@@ -135,6 +135,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "RefundOut.id": M("The refund's id: its credit note's id with other first letters", "ref" + CREDIT_NOTE[3:]),
     "SubscriptionOut.id": M("The subscription's id", SUBSCRIPTION),
     "SubscriptionRead.id": M("The subscription's id", SUBSCRIPTION),
+    "SubscriptionRow.id": M("The subscription's id", SUBSCRIPTION),
     "iban": M("The account to pay to", "NL91ABNA0417164300"),
     "invoice": M("The invoice that the payment collects", INVOICE),
     "Invoices.invoices": M("The rows of this page, newest first"),
@@ -192,7 +193,8 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "next": M("The `cursor` of the next page; absent at the end of the list", "U1VCI3N1Yl8x"),
     "next_bill": M("The cost of each later billing period of the term"),
     "next_renewal": M(
-        "The cost of the next term's first billing period; absent if the subscription ends with its term"
+        "The cost of the next term's first billing period, at the prices that were told in time; absent if the "
+        "subscription ends with its term"
     ),
     "next_try": M("The instant of the next charge; absent after the last one", "2026-09-04T12:00:00Z"),
     "no": M("The number of the line", 1),
@@ -201,11 +203,27 @@ FIELDS: Final[Mapping[str, Meaning]] = {
         "The numbers of the invoices to pay; those in the reference if absent", ["INV-2026-000042"]
     ),
     "numbers": M("The invoices' numbers that the transfer names"),
+    "FoundAccount.number": M("The number by which the account was found", "INV-2026-000042"),
     "number": M("The document's number; absent until it is issued", "INV-2026-000042"),
     "of_days": M("The number of days that the price is for", 365),
     "on": M("The day", "2027-03-15"),
     "AutoRenewal.on": M("True: the subscription renews. False: it ends with its term", False),
     "EntryOut.on": M("The first day of the new state", "2027-03-15"),
+    "FoundAccount.id": M("The account's id", ACCOUNT),
+    "FoundAccount.name": M("The account's name", "Veerman"),
+    "FoundAccount.profiles": M("The billing profiles by whose names it was found"),
+    "FoundAccount.document": M("The document with that number", INVOICE),
+    "FoundProfile.id": M("The billing profile's id", PROFILE),
+    "RefundTask.account": M("The account", ACCOUNT),
+    "RefundTask.part": M("The number of the part, from 1: `reportRefundPaid` takes it", 1),
+    "RefundTask.refund": M("The refund", "ref_01KQH2JRB0000000000000003C"),
+    "tasks": M("The rows of this page"),
+    "other_balances": M("Money held or owed in other currencies than the profile's: what it had before a change"),
+    "CancellationReason.by": M("Whether a member cancelled, or the seller's staff did", "member"),
+    "QuoteOut.open": M(
+        "The amount that was open on each earlier document that the quote settles: minor units, by the document's id",
+        {INVOICE: 1_104_125},
+    ),
     "open": M("The amount still to pay: minor units", 1_104_125),
     "outcome": M("The use of the number"),
     "owed": M("The open amount of invoices: minor units", 1_104_125),
@@ -240,6 +258,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "prices": M("The price today, by currency"),
     "product": M("The product's id", "professional"),
     "Products.products": M("The products, in the seller's order"),
+    "SubscriptionRow.products": M("The product of each item"),
     "SubscriptionRead.products": M("The product of each item"),
     "profile": M("The billing profile's id", PROFILE),
     "NewAccountOut.profile": M("The account's first billing profile"),
@@ -294,7 +313,10 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "seats": M("The number of seats of the item", 25),
     "seller": M("The seller"),
     "sent": M("The value that was sent, if it may be shown", 0),
-    "settlement": M("Whether the document is paid"),
+    "settlement": M(
+        "Whether the document is paid, on this day; the progress of the document itself is its `state`. `state` of the"
+        " list's query asks for this"
+    ),
     "QuoteOut.settlement": M("The settlements by balance or credit notes, without a payment"),
     "shared": M("The items that every active member has"),
     "signature": M("The signature that makes the quote binding"),
@@ -306,6 +328,12 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "ExchangeRateOut.source": M("The publisher of the rate", "ECB"),
     "span": M("The days that the line is for", TERM),
     "started": M("The first day of service", "2026-03-15"),
+    "DocumentRow.state": M(
+        "The progress of the document: drafted, parked, issued; whether it is paid is its `settlement`"
+    ),
+    "DocumentOut.state": M(
+        "The progress of the document: drafted, parked, issued; whether it is paid is its `settlement`"
+    ),
     "state": M("The present state"),
     "status": M("The HTTP status", 409),
     "Health.status": M("Always `ok`", "ok"),

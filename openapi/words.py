@@ -49,6 +49,7 @@ No answer may be kept by a cache (`Cache-Control: no-store`)."""
 _MEMBERS: Final = "For every member of the account."
 _BUYERS: Final = "For owners and billing admins of the account."
 _STAFF: Final = "For the seller's support and bookkeepers; the access stands in the account's journal."
+_FINDS: Final = "For the seller's support and bookkeepers."
 _BOOKKEEPERS: Final = "For the seller's bookkeepers."
 _PEOPLE: Final = "For owners, readers and admins of the account."
 _MANAGERS: Final = "For owners and people admins of the account, and with the grant."
@@ -95,7 +96,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "confirmPurchase": f"Buys the quoted subscription; its invoice is drafted. {_CARDS} {_BUYERS}",
     "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_BUYERS}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_BUYERS}",
-    "listSubscriptions": f"The account's subscriptions that meet every given condition. {_MEMBERS}",
+    "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
+    f" of the next invoices. {_MEMBERS}",
     "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
     f" questions of a cancellation. {_MEMBERS}",
     "quoteSeatChange": "The cost or the credit of a new total of seats; a part may take effect now, a part at the"
@@ -111,7 +113,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "switchAutoRenewal": "Switches the renewal at the end of the term on or off. A repeated switch changes nothing."
     " Neither a payment that the subscription waits for nor a renewal that is due refuses notice."
     f" {_BUYERS}",
-    "listInvoices": f"Invoices, credit notes or both, by issue date. {_MEMBERS}",
+    "listInvoices": "Invoices and credit notes, newest day first, the documents of a day by number; those without a"
+    f" number yet are the newest. {_MEMBERS}",
     "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_MEMBERS}",
     "linkToFile": f"A link that downloads the document for five minutes; 409 while the file is being made. {_MEMBERS}",
     "readPayment": f"A payment with its outcome. {_MEMBERS}",
@@ -122,6 +125,24 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f"again, and its surplus leaves the balance. {_BOOKKEEPERS}",
     "reportRefundPaid": f"Records that the seller transferred a part of a refund that was a task. {_BOOKKEEPERS}",
     "readAccountAsStaff": f"The account and its billing profiles. {_STAFF}",
+    "findAccounts": "Accounts by the first letters of words of their name or of a billing profile's, or by the number"
+    " of an invoice or credit note; give one of the two. Case and accents do not count; every word must begin a word of"
+    f" the same name. {_FINDS}",
+    "listRefundTasks": "The parts of refunds of all accounts that the seller transfers itself, until `reportRefundPaid`"
+    f" reports them. {_FINDS}",
+    "readProfileAsStaff": f"The billing profile with its balances. {_STAFF}",
+    "listSubscriptionsAsStaff": f"The account's subscriptions, oldest first. {_STAFF}",
+    "readSubscriptionAsStaff": f"The subscription with its terms, deadlines and the cost of its renewal. {_STAFF}",
+    "listInvoicesAsStaff": f"The account's invoices and credit notes, newest first. {_STAFF}",
+    "readInvoiceAsStaff": f"An invoice or credit note with its lines and derivations. {_STAFF}",
+    "linkToFileAsStaff": f"A link that downloads the document for five minutes; 409 while the file is made. {_STAFF}",
+    "readPaymentAsStaff": f"A payment with its outcome. {_STAFF}",
+    "listRefundsAsStaff": f"The account's refunds, newest first. {_STAFF}",
+    "readRefundAsStaff": f"The refund of a credit note, part by part. {_STAFF}",
+    "quoteCancellationAsStaff": "The statement of a cancellation by the seller, also of a contract that its customer"
+    f" cannot cancel; the other terms hold. {_QUOTING} {_STAFF}",
+    "confirmCancellationAsStaff": "Ends the subscription as stated, with a reason; the customer gets the statement by"
+    f" mail. {_STAFF}",
     "releaseCredit": f"Lets the billing profile buy on invoice up to a limit. {_BOOKKEEPERS}",
     "withdrawCredit": f"Ends buying on invoice; open invoices stay owed. {_BOOKKEEPERS}",
     "listCancellations": f"The reasons of the subscription's cancellations, in the customer's words. {_STAFF}",
@@ -160,10 +181,12 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quoteAddition": ("addition", "BoughtOut"),
     "quoteSeatChange": ("seats", "SeatChangeOut"),
     "quoteCancellation": ("cancellation", "CancellationOut"),
+    "quoteCancellationAsStaff": ("cancellation", "CancellationOut"),
 }
 
 #: The meaning of each value of an enumeration.
 VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "ActorKind": {"member": "a member of the account", "staff": "the seller's staff", "system": "the service itself"},
     "Category": {
         "S": "the standard rate",
         "AE": "reverse charge: the buyer owes the VAT",
@@ -270,6 +293,9 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 
 #: Schemas without a description of their own.
 SCHEMAS: Final[Mapping[str, str]] = {
+    "ActorKind": "Who acted.",
+    "FoundAccounts": "A page of accounts.",
+    "RefundTasks": "A page of tasks.",
     "NewAccountOut": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",
     "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to.",

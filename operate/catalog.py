@@ -1,8 +1,8 @@
 """Loads a catalogue file: ``python -m operate.catalog FILE`` shows the changes, ``--apply`` makes them.
 
 The command checks the file first (every mistake with its line), then compares it with the loaded catalogue. Plans and
-prices of running contracts never change. Of two loads at the same time, the later is refused and its operator looks
-at the difference again.
+prices of running contracts never change; for each price the command says for how many running contracts it comes too
+late. Of two loads at the same time, the later is refused and its operator looks at the difference again.
 """
 
 import argparse
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from operate.catalog_difference import Difference, difference
 from operate.catalog_file import CatalogFile, read_catalog
+from operate.catalog_late import too_late
 from operate.catalog_sheet import CatalogMistakes, Mistake
 from operate.catalog_stored import Stored, stored
 from operate.deployment import EnvironmentLacks, services
@@ -103,7 +104,8 @@ def main(arguments: list[str] | None = None) -> int:
             os.environ["AWS_ENDPOINT_URL"] = given.endpoint_url
         known = services()
         found = difference(file, stored(file, known.store), at=known.clock.now())
-        print("\n".join(found.changes) or "There is nothing to change.")
+        late = too_late(found, known.store, known.clock)
+        print("\n".join((*found.changes, *late)) or "There is nothing to change.")
         if found.changes and given.apply:
             apply(found, known.store)
             print(f"Loaded: the catalogue is at version {found.head.version}, with {len(file.shelves)} products.")

@@ -1,7 +1,8 @@
 """The changes that loading a catalogue file would make, in words, and the check that it may be loaded.
 
 Running contracts name plan versions and prices, so stored plan versions and prices never change. A plan or price that
-leaves the file is no longer sold, but kept for its contracts; only a price that has not begun is forgotten.
+leaves the file is no longer sold, but kept for its contracts: they renew at it, if it begins by then. Only a price that
+leaves alone, before it begins, is dropped: it counts where the customer was told too late that it does not come.
 
     in the file          stored, on sale     stored, withdrawn     not stored
     same                 nothing             on sale again         added
@@ -17,7 +18,7 @@ from typing import Final
 from operate.catalog_file import CatalogFile, Shelf
 from operate.catalog_rules import refusals
 from operate.catalog_sheet import CatalogMistakes
-from operate.catalog_stored import Stored, plan_id
+from operate.catalog_stored import Stored, known_prices, plan_id
 from operate.catalog_words import field_changes, plan_words, price_words, product_words
 from zetel.application.store.records import CatalogIndex, Listed
 from zetel.application.store.wire import canonical, to_wire
@@ -53,7 +54,7 @@ def difference(file: CatalogFile, stored: Stored, *, at: datetime) -> Difference
     if refused := list(refusals(file, stored, today=today)):
         raise CatalogMistakes(file.name, refused)
     seen = stored.head.version if stored.head else None
-    head = CatalogIndex((seen or 0) + 1, at, file.seller, tuple(_listing(file, stored, today)))
+    head = CatalogIndex((seen or 0) + 1, at, file.seller, tuple(_listing(file, stored, today, at)))
     if len(canonical(to_wire(head))) > MOST_HEAD_BYTES:
         says = f"must be smaller: seller, products and texts may take {MOST_HEAD_BYTES} bytes together"
         raise CatalogMistakes(file.name, [file.mistake("products", says)])
@@ -71,30 +72,38 @@ def difference(file: CatalogFile, stored: Stored, *, at: datetime) -> Difference
     )
 
 
-def _listing(file: CatalogFile, stored: Stored, today: date) -> Iterator[Listed]:
+def _listing(file: CatalogFile, stored: Stored, today: date, at: datetime) -> Iterator[Listed]:
     """The products on sale in the order of the file, then the products that only contracts know."""
     sold = {shelf.product.id for shelf in file.shelves}
     for shelf in file.shelves:
-        plans = tuple(plan.name for plan in shelf.plans)
-        prices = tuple(price.version for price in shelf.prices)
-        old = stored.listed(shelf.product.id)
-        if old is None:
-            yield Listed(shelf.product, plans, prices)
-        else:
-            yield Listed(shelf.product, plans, prices, *_withdrawn(old, stored, today, keep_out={*plans, *prices}))
+        old = stored.listed(shelf.product.id) or Listed(shelf.product, (), ())
+        yield _relisted(old, shelf, stored, today, at)
     for old in stored.listings:
         if old.product.id not in sold:
-            yield Listed(old.product, (), (), *_withdrawn(old, stored, today, keep_out=set()))
+            yield _relisted(old, Shelf(old.product, (), ()), stored, today, at)
 
 
-def _withdrawn(
-    old: Listed, stored: Stored, today: date, *, keep_out: set[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The plan versions and prices kept for contracts: all that were sold once and are not sold now."""
-    begun = [name for name in old.prices if stored.prices[name].since <= today]
-    return (
-        tuple(name for name in (*old.withdrawn_plans, *old.plans) if name not in keep_out),
-        tuple(name for name in (*old.withdrawn_prices, *begun) if name not in keep_out),
+def _relisted(old: Listed, shelf: Shelf, stored: Stored, today: date, at: datetime) -> Listed:
+    """The product as the file sells it, with the plan versions and prices that were sold once and are not sold now."""
+    plans = tuple(plan.name for plan in shelf.plans)
+    prices = tuple(price.version for price in shelf.prices)
+    withdrawn = tuple(name for name in (*old.withdrawn_prices, *old.prices) if name not in prices)
+    sold = {(price.plan, price.currency) for price in shelf.prices}
+
+    def is_dropped(price: Price) -> bool:
+        return price.since > today and (price.plan, price.currency) in sold
+
+    leaving = {name: at for name in withdrawn if is_dropped(stored.prices[name])}
+    known = known_prices(old)
+    return Listed(
+        shelf.product,
+        plans,
+        prices,
+        withdrawn_plans=tuple(name for name in (*old.withdrawn_plans, *old.plans) if name not in plans),
+        withdrawn_prices=withdrawn,
+        loaded={name: since for name, since in old.loaded.items() if name in (*known, *withdrawn)}
+        | {name: at for name in prices if name not in known},
+        dropped=leaving | {name: since for name, since in old.dropped.items() if name in withdrawn},
     )
 
 
@@ -122,7 +131,7 @@ def _shelf_changes(shelf: Shelf, stored: Stored) -> Iterator[str]:
             yield _plan_on_sale(plan, old, stored)
     for price in shelf.prices:
         if old is None or price.version not in old.prices:
-            again = old is not None and price.version in old.withdrawn_prices
+            again = old is not None and price.version in known_prices(old)
             yield f"+ {price_words(price)}{', on sale again' if again else ''}"
 
 
@@ -152,7 +161,7 @@ def _leaving(listed: Listed, stored: Stored) -> Iterator[str]:
     for name in old.prices:
         if name in listed.prices or stored.prices[name].plan not in staying:
             continue
-        if name in listed.withdrawn_prices:
-            yield f"- price {name} is no longer offered; contracts keep it"
+        if name in listed.dropped:
+            yield f"- price {name} is dropped before it begins"
         else:
-            yield f"- price {name} is forgotten before it begins"
+            yield f"- price {name} is no longer offered; contracts keep it"

@@ -154,6 +154,7 @@ def _after_end(place: Place) -> AfterEnd:
 #: The reader of each term. ``by_term`` is the default that depends on the term's length, ``none`` switches off.
 _TERMS: Final[Mapping[str, Read]] = {
     "notice_days": _or("by_term", whole(0, _MOST_DAYS)),
+    "price_notice_days": whole(0, _MOST_DAYS),
     "advised_days": whole(0, _MOST_DAYS),
     "refund_window_days": whole(0, 366),
     "cancelling": word(Cancelling),

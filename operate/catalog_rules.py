@@ -6,7 +6,7 @@ from datetime import date
 from operate.catalog_file import CatalogFile, Shelf
 from operate.catalog_plans import plan_path, price_path
 from operate.catalog_sheet import Mistake
-from operate.catalog_stored import Stored
+from operate.catalog_stored import Stored, known_prices
 from operate.catalog_words import amount_words, field_changes, value_words
 from zetel.domain.catalog.prices import Price, price_on
 from zetel.domain.catalog.products import Plan
@@ -69,9 +69,10 @@ def _price(price: Price, product: str, file: CatalogFile, stored: Stored, today:
 
 
 def _older_prices_come_back(shelf: Shelf, file: CatalogFile, stored: Stored, today: date) -> Iterator[Mistake]:
-    """The prices in force whose removal from the file would bring an earlier price back."""
+    """The prices in force whose absence from the file would bring an earlier price back, those of plans that were not
+    sold for a time included."""
     old = stored.listed(shelf.product.id)
-    known = tuple(stored.prices[name] for name in old.prices) if old else ()
+    known = tuple(stored.prices[name] for name in known_prices(old)) if old else ()
     for plan, currency in dict.fromkeys((price.plan, price.currency) for price in shelf.prices):
         was = price_on(tuple(p for p in known if (p.plan, p.currency) == (plan, currency)), today)
         will = price_on(tuple(p for p in shelf.prices if (p.plan, p.currency) == (plan, currency)), today)

@@ -16,9 +16,9 @@ from zetel.domain.errors import CatalogMissing
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The head (None before the first load), and by name the stored versions of plans and prices: the versions on sale,
-    the latest version of every plan, and the versions that the file names. The head need not list a version that the
-    file names: an interrupted load leaves such versions behind."""
+    """The head (None before the first load), and by name the stored versions of plans and prices: the plans on sale,
+    the latest version of every plan, all listed prices, and the versions that the file names. The head need not list a
+    version that the file names: an interrupted load leaves such versions behind."""
 
     head: CatalogIndex | None = None
     plans: Mapping[str, Plan] = field(default_factory=dict)
@@ -45,8 +45,8 @@ class Stored:
         return self.plans[max(versions, key=_version)] if versions else None
 
     def lists(self, version: str) -> bool:
-        """Whether a price version is or was sold."""
-        return any(version in (*listed.prices, *listed.withdrawn_prices) for listed in self.listings)
+        """Whether a price version is sold, or was sold from its day on."""
+        return any(version in known_prices(listed) for listed in self.listings)
 
 
 def stored(file: CatalogFile, store: Store) -> Stored:
@@ -70,7 +70,12 @@ def stored(file: CatalogFile, store: Store) -> Stored:
 def _listed(listed: Listed) -> Iterator[Key[Any]]:
     product = listed.product.id
     yield from (keys.plan(product, name) for name in (*listed.plans, *_latest(listed.withdrawn_plans)))
-    yield from (keys.price(product, name) for name in listed.prices)
+    yield from (keys.price(product, name) for name in (*listed.prices, *listed.withdrawn_prices))
+
+
+def known_prices(listed: Listed) -> tuple[str, ...]:
+    """The prices of a product, on sale or withdrawn, without the dropped ones."""
+    return (*listed.prices, *(name for name in listed.withdrawn_prices if name not in listed.dropped))
 
 
 def _named(shelf: Shelf) -> Iterator[Key[Any]]:

@@ -74,12 +74,13 @@ def put_back(client: Any, names: Mapping[Table, str], table: Table, found: Seque
 
 
 def _items(client: Any, table: str, account: str | None) -> Iterator[Item]:
-    """Every item of a table as it stands; for an account, only its partitions and its memberships."""
+    """Every item of a table as it stands; for an account, only its partitions, its memberships, and its contracts
+    among the running contracts of products."""
     only: dict[str, Any] = {}
     if account:
         own = keys.account(account).pk
         only = {
-            "FilterExpression": "#pk = :own OR begins_with(#pk, :parts) OR #sk = :own",
+            "FilterExpression": "#pk = :own OR begins_with(#pk, :parts) OR #sk = :own OR begins_with(#sk, :parts)",
             "ExpressionAttributeNames": {"#pk": PK, "#sk": SK},
             "ExpressionAttributeValues": {":own": {"S": own}, ":parts": {"S": f"{own}#"}},
         }

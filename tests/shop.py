@@ -39,7 +39,7 @@ from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Document
-from zetel.domain.events import Event
+from zetel.domain.events import ActorKind, Event
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, MemberCounts, MemberState, Role
 from zetel.domain.parties.people import membership_of
@@ -87,17 +87,16 @@ class Shop:
         self._warm.seller()
 
     def stock(self, *offers: Offer, version: int = 1, **seller: Any) -> None:
-        """Sell `offers`, and nothing else, from now on."""
-        put = self.world.store.put
+        """Sell `offers`, and nothing else, from now on; further prices of a product are loaded now."""
+        put, now = self.world.store.put, self.world.clock.now()
+        before = self.world.store.read(keys.catalog_head()).get(keys.catalog_head())
+        known = {listed.product.id: listed for listed in before.products} if before else {}
         for offer in offers:
             put(keys.plan(offer.product.id, offer.plan.name), offer.plan)
             for price in offer.prices:
                 put(keys.price(offer.product.id, price.version), price)
-        listed = tuple(
-            Listed(offer.product, (offer.plan.name,), tuple(price.version for price in offer.prices))
-            for offer in offers
-        )
-        put(keys.catalog_head(), CatalogIndex(version, self.world.clock.now(), contracts.seller(**seller), listed))
+        listed = tuple(_listed(offer, known.get(offer.product.id), now) for offer in offers)
+        put(keys.catalog_head(), CatalogIndex(version, now, contracts.seller(**seller), listed))
 
     def put_profile(self, profile: BillingProfile) -> None:
         self.world.store.put(keys.profile(ACCOUNT, profile.id), profile)
@@ -155,9 +154,11 @@ class Shop:
         command = QuoteSeats(ACCOUNT, person, subscription, named, total, when, by)
         return seats.quote_seats(command, self.services, self.catalog)
 
-    def quote_end(self, subscription: str, when: When = When.NOW, *, person: Person = ANNA) -> Mapping[str, Any]:
+    def quote_end(
+        self, subscription: str, when: When = When.NOW, *, person: Person = ANNA, by: ActorKind = ActorKind.MEMBER
+    ) -> Mapping[str, Any]:
         """A signed statement of what cancelling costs and gives back."""
-        command = QuoteCancellation(ACCOUNT, person, subscription, when)
+        command = QuoteCancellation(ACCOUNT, person, subscription, when, by)
         return cancellation.quote_cancellation(command, self.services, self.catalog)
 
     def confirm(
@@ -259,3 +260,9 @@ class Shop:
 
     def events(self) -> list[Event]:
         return [from_wire(Event, one.data) for one in self.world.store.feed]
+
+
+def _listed(offer: Offer, before: Listed | None, now: datetime) -> Listed:
+    prices = tuple(price.version for price in offer.prices)
+    later = {} if before is None else {name: now for name in prices if name not in before.prices}
+    return Listed(offer.product, (offer.plan.name,), prices, loaded=later | dict(before.loaded if before else {}))

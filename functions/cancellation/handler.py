@@ -15,6 +15,7 @@ from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.quoting import cancellation
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
+from zetel.domain.events import ActorKind
 from zetel.http import declared, edge
 from zetel.http.change_models import AutoRenewal, ConfirmedEnd, WantedEnd
 from zetel.http.fields import AccountId, IdempotencyKey, IfMatch, SubscriptionId
@@ -24,6 +25,7 @@ app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
 SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
+OF_STAFF = "/v1/seller/accounts/<account>/subscriptions/<subscription>/cancellation"
 ENDING = "The subscription and its new documents"
 CANCELLED = declared.answers(200, ENDING, *declared.CONFIRM, headers=declared.VERSIONED)
 SWITCHED = declared.answers(200, "The subscription", *declared.CHANGE, headers=declared.VERSIONED)
@@ -31,7 +33,7 @@ SWITCHED = declared.answers(200, "The subscription", *declared.CHANGE, headers=d
 
 @app.post(f"{SUBSCRIPTION}/cancellation/quotes", responses=declared.quoted())
 def quote_cancellation(account: AccountId, subscription: SubscriptionId, body: WantedEnd) -> Response[QuoteOut]:
-    command = body.command(account, subscription, edge.person(app))
+    command = body.command(account, subscription, edge.person(app), ActorKind.MEMBER)
     quote = after_due_work(partial(cancellation.quote_cancellation, command), command, services(), catalog())
     return edge.answer(app, Answer(200, quote))
 
@@ -40,7 +42,24 @@ def quote_cancellation(account: AccountId, subscription: SubscriptionId, body: W
 def confirm_cancellation(
     account: AccountId, subscription: SubscriptionId, body: ConfirmedEnd, key: IdempotencyKey
 ) -> Response[ChangedAnswer]:
-    command = body.command(account, subscription, edge.person(app), edge.keyed(app))
+    command = body.command(account, subscription, edge.person(app), edge.keyed(app), ActorKind.MEMBER)
+    return edge.answer(app, confirm(command, KIND, services(), catalog()))
+
+
+@app.post(f"{OF_STAFF}/quotes", responses=declared.quoted())
+def quote_cancellation_as_staff(
+    account: AccountId, subscription: SubscriptionId, body: WantedEnd
+) -> Response[QuoteOut]:
+    command = body.command(account, subscription, edge.person(app), ActorKind.STAFF)
+    quote = after_due_work(partial(cancellation.quote_cancellation, command), command, services(), catalog())
+    return edge.answer(app, Answer(200, quote))
+
+
+@app.post(OF_STAFF, responses=CANCELLED)
+def confirm_cancellation_as_staff(
+    account: AccountId, subscription: SubscriptionId, body: ConfirmedEnd, key: IdempotencyKey
+) -> Response[ChangedAnswer]:
+    command = body.command(account, subscription, edge.person(app), edge.keyed(app), ActorKind.STAFF)
     return edge.answer(app, confirm(command, KIND, services(), catalog()))
 
 

@@ -2,7 +2,7 @@
 
 from zetel.bootstrap import catalog, services, warm
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -12,10 +12,10 @@ from zetel.application.documents import lists
 from zetel.application.documents.lists import Kinds, ListInvoices
 from zetel.domain.documents.document import Settlement
 from zetel.http import edge
-from zetel.http.cursors import ulid
+from zetel.http.cursors import place
 from zetel.http.declared import VERSIONED, answers
 from zetel.http.document_models import DocumentOut
-from zetel.http.fields import AccountId, Cursor, Day, DocumentId, Limit
+from zetel.http.fields import AccountId, Cursor, Day, DocumentId, Limit, Months
 from zetel.http.invoice_models import FileLink, Invoices
 
 app = APIGatewayHttpResolver(enable_validation=True)
@@ -25,8 +25,9 @@ INVOICES = "/v1/accounts/<account>/invoices"
 
 From = Annotated[Day | None, Query(alias="from", description="First issue date; 3 months before `to` if left out")]
 To = Annotated[Day | None, Query(description="Last issue date, included; today if left out")]
-Months = Annotated[Literal["3", "6"] | None, Query(description="So many months up to today")]
-State = Annotated[Settlement | None, Query(description="Only documents whose settlement this is")]
+State = Annotated[
+    Settlement | None, Query(description="Only documents whose `settlement` is this: the field, not `state`")
+]
 
 
 @app.get(INVOICES, responses=answers(200, "The documents, newest first", 404))
@@ -36,12 +37,12 @@ def list_invoices(
     to: To = None,
     months: Months = None,
     state: State = None,
-    kind: Kinds = Kinds.INVOICE,
+    kind: Kinds = Kinds.ALL,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response[Invoices]:
     span = int(months) if months else None
-    command = ListInvoices(account, edge.person(app), kind, limit, first, to, span, state, ulid(cursor))
+    command = ListInvoices(account, edge.person(app), kind, limit, first, to, span, state, place(cursor))
     return edge.rows("invoices", lists.list_invoices(command, services(), catalog()))
 
 

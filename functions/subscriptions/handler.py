@@ -33,12 +33,12 @@ def list_subscriptions(
     product: CatalogId | None = None,
     plan: CatalogId | None = None,
     profile: ProfileId | None = None,
+    language: Language | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response[Subscriptions]:
-    command = ListSubscriptions(
-        account, edge.person(app), limit, sort_key(cursor, prefix="SUB#"), state, product, plan, profile
-    )
+    person, spoken, after = edge.person(app), edge.language(app, language), sort_key(cursor, prefix="SUB#")
+    command = ListSubscriptions(account, person, limit, spoken, after, state, product, plan, profile)
     return edge.rows("subscriptions", reading.list_subscriptions(command, services(), catalog()))
 
 

@@ -28,6 +28,7 @@ from tests.domain.corrections import all_back_in_yen, many_ended, moved_end, one
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.calendar import Span
 from zetel.domain.documents.settlement import CreditUse, PaymentMethod
+from zetel.domain.events import ActorKind
 from zetel.domain.parties.address import Language
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
@@ -301,9 +302,7 @@ def test_late_notice_has_the_cost_of_the_renewal(text):
 
 def test_an_ended_subscription_is_told_with_the_end_of_its_data(text):
     told = text(expired())
-    assert (
-        "Your Professional subscription ended on 15 Mar 2027, the first day without service, as you requested." in told
-    )
+    assert "Your Professional subscription ended on 15 Mar 2027, the first day without service." in told
     assert "What happens next" not in told
 
 
@@ -465,3 +464,26 @@ def test_seats_by_card_are_paid_at_once(text):
     assert letter.invoice is not None
     paid = replace(letter.invoice, paid=1179_75, pay_by=PaymentMethod.CARD)
     assert "Payment: paid\n" in text(replace(letter, invoice=paid))
+
+
+# An end by the seller's staff
+
+
+@pytest.mark.parametrize(
+    ("language", "ended", "ends"),
+    [
+        (Language.EN, "Stoelwerk B.V. has ended your Professional", "Stoelwerk B.V. has cancelled your Professional"),
+        (Language.NL, "Stoelwerk B.V. heeft uw abonnement", "Stoelwerk B.V. heeft uw abonnement"),
+        (Language.DE, "Stoelwerk B.V. hat Ihr Abonnement", "Stoelwerk B.V. hat Ihr Abonnement"),
+        (Language.FR, "Stoelwerk B.V. a mis fin à votre abonnement", "Stoelwerk B.V. a résilié votre abonnement"),
+    ],
+)
+def test_a_mail_about_an_end_by_the_seller_says_that_the_seller_ended_it(text, language, ended, ends):
+    assert ended in text(cancelled(language, by=ActorKind.STAFF, cancelled_by=None))
+    assert ends in text(end_scheduled(language, by=ActorKind.STAFF, cancelled_by=None))
+
+
+def test_a_full_refund_by_the_seller_does_not_say_that_the_customer_cancelled(text):
+    told = text(cancelled(how=Ending.REFUND_WINDOW, by=ActorKind.STAFF, cancelled_by=None))
+    assert "You cancelled" not in told
+    assert "The subscription ended in time for a full refund" in told

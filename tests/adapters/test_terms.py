@@ -42,6 +42,10 @@ def test_the_terms_of_a_running_subscription_have_its_dates(texts):
     assert texts.terms(plan, EN, contract(date(2026, 3, 15))) == (
         "The current term is 15 Mar 2026 to 14 Mar 2027; it then renews automatically for 1 year.",
         "One invoice covers the whole term.",
+        (
+            "The renewal on 15 Mar 2027 costs the price on our price list on that day; a higher price applies only if "
+            "it was on the list when you bought, or by 14 Jan 2027."
+        ),
         "Cancel by 13 Feb 2027 to end the subscription on 15 Mar 2027.",
         "We recommend deciding by 14 Jan 2027.",
         (
@@ -69,6 +73,10 @@ def test_the_terms_of_a_plan_on_sale_have_no_dates(texts):
     assert texts.terms(plan, EN) == (
         "The term is 1 month and renews automatically for the same length each time.",
         "One invoice covers the whole term.",
+        (
+            "A renewal costs the price on our price list on its first day; a higher price applies only if it was on "
+            "the list when you bought, or at least 30 days before the last day to cancel."
+        ),
         "To end the subscription with its term, cancel at least 1 day before the term ends.",
         (
             "Cancel on days 1 to 30 to end the subscription immediately and get back everything charged so far, "
@@ -98,6 +106,20 @@ def test_the_terms_of_a_plan_on_sale_have_no_dates(texts):
 def test_the_cancel_by_date_is_named_in_each_language_up_to_that_day(texts, language, said):
     assert said in texts.terms(PROFESSIONAL.plan, language, contract(date(2026, 12, 1)))
     assert said in texts.terms(PROFESSIONAL.plan, language, contract(date(2027, 2, 13)))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (NL, "een hogere prijs geldt alleen als die op de lijst stond toen u kocht, of uiterlijk op 14 jan 2027."),
+        (DE, "gilt nur, wenn er beim Kauf oder spätestens am 14. Jan. 2027 in der Liste stand."),
+        (FR, "que s’il figurait au tarif lors de votre achat ou au plus tard le 14 janv. 2027."),
+    ],
+)
+def test_a_higher_price_is_told_by_a_day_in_each_language_and_never_where_no_renewal_follows(texts, language, said):
+    running, ending = (contract(date(2026, 12, 1), ends=ends) for ends in (None, TERM.end))
+    assert any(line.endswith(said) for line in texts.terms(PROFESSIONAL.plan, language, running))
+    assert not any(said in line for line in texts.terms(PROFESSIONAL.plan, language, ending))
 
 
 @pytest.mark.parametrize(
@@ -204,7 +226,7 @@ def test_terms_after_a_late_notice_name_the_renewal_and_no_further_notice(texts)
     said = texts.terms(PROFESSIONAL.plan, EN, contract(date(2027, 2, 14), ends=date(2028, 3, 15)))
     assert "A decrease takes effect at the renewal on 15 Mar 2027." in said
     assert "Renewal reminders: 8 Mar 2027." in said
-    assert not any("to cancel" in line or "Cancel by" in line or "does not renew" in line for line in said)
+    assert not any("last day to cancel" in line or "Cancel by" in line or "does not renew" in line for line in said)
 
 
 @pytest.mark.parametrize(
@@ -250,6 +272,20 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
         (
             Policies(notice_days=90, advised_days=60),
             ("To end the subscription with its term, cancel at least 90 days before the term ends."),
+        ),
+        (
+            Policies(price_notice_days=0),
+            (
+                "A renewal costs the price on our price list on its first day; a higher price applies only if it was "
+                "on the list when you bought, or by the last day to cancel."
+            ),
+        ),
+        (
+            Policies(price_notice_days=1),
+            (
+                "A renewal costs the price on our price list on its first day; a higher price applies only if it was "
+                "on the list when you bought, or at least 1 day before the last day to cancel."
+            ),
         ),
         (Policies(cancelling=Cancelling.NO_REFUND), "After that, ending the term early gives no credit."),
         (

@@ -14,7 +14,10 @@ from tests.application.stage import Act, Process, Stage
 from tests.domain import contracts
 from tests.domain.corrections import IN_GERMANY
 from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE, STORAGE
-from zetel.application.commands.person import IdempotentRequest
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.confirming.confirm import confirm
+from zetel.application.confirming.quote_kind import Confirmation, Reason
+from zetel.application.confirming.registry import KINDS
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.payments import taking_back, transfers
@@ -26,10 +29,14 @@ from zetel.application.store.records import Answer
 from zetel.application.work.sweep import sweep
 from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.errors import VersionStale
+from zetel.domain.events import ActorKind
+from zetel.domain.parties.member import StaffRole
 from zetel.domain.payments.payment import TransferFault
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription
 from zetel.domain.subscriptions.timeline import END
+
+SUPPORT: Final = Person("sub-support", "", "", frozenset({StaffRole.SUPPORT}))
 
 #: Seats that were bought one by one: their invoices are two more than one commit settles.
 ONE_BY_ONE: Final = 14
@@ -118,6 +125,14 @@ def other_seats(stage: Stage, id: str) -> Mapping[str, Act]:
 def ends(stage: Stage, id: str, when: When = When.NOW, *, key: str = "end") -> Act:
     """Confirming the statement that is given now."""
     return stage.request(stage.quote_end(id, when), key=key)
+
+
+def ends_as_staff(stage: Stage, id: str) -> Act:
+    """A person of the seller's support confirms the statement that is given to them now."""
+    quote, reason = stage.quote_end(id, person=SUPPORT, by=ActorKind.STAFF), Reason("too_expensive")
+    request = IdempotentRequest("by staff", quote["id"])
+    command = Confirmation(ACCOUNT, SUPPORT, quote, request, None, id, reason, ActorKind.STAFF)
+    return lambda process: confirm(command, KINDS[quote["kind"]], process.services, process.catalog)
 
 
 def undoes(stage: Stage, id: str, kind: str) -> Act:

@@ -186,6 +186,9 @@ CALLS: Final[Mapping[str, str]] = {
     "cancellation now": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
+    "cancellation by staff": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+    """,
     "cancellation after a move": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,

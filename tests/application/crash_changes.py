@@ -166,6 +166,14 @@ def cancelling(stage: Stage) -> Scene:
     )
 
 
+def cancelling_as_staff(stage: Stage) -> Scene:
+    """The seller's staff ends the contract; its customer may pay for it or change it at the same moment."""
+    contract, invoice = changes.with_more(stage, first=VISA)
+    changes.at(stage, DECEMBER)
+    rivals = {"a transfer": changes.transferred(invoice), **changes.other_seats(stage, contract)}
+    return Scene(changes.ends_as_staff(stage, contract), Again.CLIENT, rivals)
+
+
 def cancelling_after_a_move(stage: Stage) -> Scene:
     """The buyer moved to Germany before the 5 seats: two credit notes, each with a refund to the card that paid."""
     contract = changes.contract(stage, card=VISA)
@@ -325,6 +333,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "seats for the renewal": fewer_later,
     "undo": undoing,
     "cancellation now": cancelling,
+    "cancellation by staff": cancelling_as_staff,
     "cancellation after a move": cancelling_after_a_move,
     "cancellation in the refund window": cancelling_early,
     "cancellation at term end": cancelling_for_later,

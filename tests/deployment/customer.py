@@ -54,6 +54,11 @@ class Customer:
         statement = read(self.caller.post(f"{path}/quotes", {"when": "now"}))
         return read(self.caller.post(path, {"quote": statement, "reason": "too_expensive"}, key=fresh()))
 
+    def let_end(self, subscription: Mapping[str, Any]) -> None:
+        """The subscription is not to renew."""
+        path = f"{self.path}/subscriptions/{subscription['id']}/auto-renewal"
+        read(self.caller.ask("PUT", path, {"on": False}, {"If-Match": f'"{subscription["version"]}"'}))
+
     def refund(self, credit_note: str, *, state: str) -> Any:
         """The refund of the credit note, once it is in this state."""
         refunds = read(self.caller.get(f"{self.path}/refunds"))["refunds"]
@@ -64,7 +69,7 @@ class Customer:
 
     def invoices(self, *, to: str = "") -> Any:
         """The invoices of the three months up to the end of `to` (an ISO date, by default today), the newest first."""
-        return read(self.caller.get(f"{self.path}/invoices{f'?to={to}' if to else ''}"))["invoices"]
+        return read(self.caller.get(f"{self.path}/invoices?kind=invoice{f'&to={to}' if to else ''}"))["invoices"]
 
     def payment(self, id: str) -> Any:
         return read(self.caller.get(f"{self.path}/payments/{id}"))
@@ -72,6 +77,9 @@ class Customer:
     def period(self, subscription: str) -> Any:
         """The billing period that the subscription is in."""
         return read(self.caller.get(f"{self.path}/subscriptions/{subscription}"))["period"]
+
+    def state(self, subscription: str) -> Any:
+        return read(self.caller.get(f"{self.path}/subscriptions/{subscription}"))["state"]
 
     def pdf(self, id: str) -> bytes:
         """The document's file, as soon as there is one."""

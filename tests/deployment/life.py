@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from operate.caller import downloaded
 from tests.deployment.customer import Customer, fresh, opened, read, soon, told
 from tests.deployment.permitted import FUNCTIONS, TEMPLATE
 from tests.deployment.queues import quiet, swept
@@ -23,6 +25,7 @@ def lived(stack: Stack) -> Customer:
     buys_and_reads_the_invoice(stack, customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
+    is_helped_by_staff(stack, customer)
     rates_are_published(stack)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
@@ -66,6 +69,34 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
     customer.rendered(customer.cancel(bought["subscription"]))
 
 
+def is_helped_by_staff(stack: Stack, customer: Customer) -> None:
+    """The bookkeeper finds the account by its name and by a number, looks at all of it, and transfers what came by
+    transfer; the customer has another name afterwards."""
+    bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
+    seller = f"/v1/seller/accounts/{customer.account}"
+    for query in ("name=veer", f"number={customer.invoices()[-1]['number']}"):
+        found = read(bookkeeper.get(f"/v1/seller/accounts?{query}&limit=100"))["accounts"]
+        assert customer.account in {account["id"] for account in found}
+    read(bookkeeper.get(f"{seller}/profiles/{customer.profile}"))
+    (subscription, *_) = read(bookkeeper.get(f"{seller}/subscriptions"))["subscriptions"]
+    read(bookkeeper.get(f"{seller}/subscriptions/{subscription['id']}"))
+    document = read(bookkeeper.get(f"{seller}/invoices"))["invoices"][-1]
+    assert downloaded(read(bookkeeper.get(f"{seller}/invoices/{document['id']}/files/pdf"))["url"])
+
+    def task() -> Any:
+        tasks = read(bookkeeper.get("/v1/seller/refund-tasks?limit=100"))["tasks"]
+        return next((each for each in tasks if each["account"] == customer.account), None)
+
+    open_task = soon(task)
+    done = {"paid_on": document["date"], "reference": "RF45 1000"}
+    part = f"{seller}/refunds/{open_task['refund']}/parts/{open_task['part']}/done"
+    read(bookkeeper.post(part, done, key=fresh()))
+    assert task() is None
+    version = read(customer.caller.get(customer.path))["version"]
+    renamed = customer.caller.ask("PATCH", customer.path, {"name": "Veerman"}, {"If-Match": f'"{version}"'})
+    assert read(renamed)["name"] == "Veerman"
+
+
 def rates_are_published(stack: Stack) -> None:
     """The rates of the last days are loaded, and not again."""
     client, function = stack.client("lambda"), stack.deployment.named("ReferenceRates")
@@ -77,15 +108,19 @@ def rates_are_published(stack: Stack) -> None:
 
 def time_passes(stack: Stack, customer: Customer) -> None:
     """The outcome of a charge with a lost answer is found; a month later the next period is billed and charged, and
-    after one more month by a command that meets it first; before the year ends, a notice is sent. Each worker's domain
-    time is as far ahead as its work."""
+    after one more month by a command that meets it first; a contract is over; before the year ends, a notice is sent.
+    Each worker's domain time is as far ahead as its work."""
     pending = read(customer.confirm(customer.quote(pay_by="card"), card="pm_card_timeout"), status=202)["payment"]["id"]
     monthly = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]["id"]
+    leaving = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-monthly")["subscription"]
+    customer.let_end(leaving)
     yearly = customer.buy()["subscription"]["id"]
     first, later = customer.period(monthly), f"{datetime.now(UTC) + timedelta(days=60):%Y-%m-%d}"
     with days_ahead(stack, "Renewals", 32):
         send(stack, "RenewalsQueue", account=customer.account, subscription=monthly)
         assert soon(lambda: customer.period(monthly)[0] == first[1])
+        send(stack, "RenewalsQueue", account=customer.account, subscription=leaving["id"])
+        assert soon(lambda: customer.state(leaving["id"]) == "ended")
     (newest, *_) = customer.invoices(to=later)
     assert customer.pdf(newest["id"])
     with days_ahead(stack, "PaymentWork", 33):

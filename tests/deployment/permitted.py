@@ -1,7 +1,8 @@
 """The permissions of each function, written out; tests compare them with the template and with the functions' requests.
 
 A row names a resource by its id in the template, a table mostly with its partitions, and the actions on the resource.
-The service follows from the resource.
+The service follows from the resource. Items of an account are never deleted: a transaction that
+deletes from a list (SOLD#, NAMES#, TASKS#) names items of the account, too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,8 +18,9 @@ FUNCTIONS: Final = {function.id: function for function in TEMPLATE.functions}
 
 PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Accounts": {
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem Query PutItem",
+        "CoreTable NAMES#*": "PutItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
@@ -39,23 +41,26 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Purchase": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "QuoteKeys": "GetSecretValue",
     },
     "Subscriptions": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
     "SeatChange": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
@@ -63,8 +68,9 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Cancellation": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "QuoteKeys": "GetSecretValue",
@@ -77,15 +83,31 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Payments": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable NUMBER#*": "BatchGetItem",
+        "CoreTable TASKS#*": "PutItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
     "Seller": {
+        "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable NAMES#*": "Query",
+        "CoreTable NUMBER#*": "BatchGetItem",
+        "CoreTable TASKS#*": "Query",
         "JournalTable": "PutItem",
+    },
+    "StaffContracts": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "JournalTable": "PutItem",
+    },
+    "StaffDocuments": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "JournalTable": "PutItem",
+        "DocumentBucket/*": "GetObject",
     },
     "Health": {},
     "InvoiceNumbering": {
@@ -113,14 +135,17 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem",
+        "CoreTable TASKS#*": "PutItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "CoreTable SOLD#*": "PutItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
     "Renewals": {
         "RenewalsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
     "RenewalNotices": {
@@ -206,7 +231,10 @@ def conditions(statement: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
 
 def _of(function: str, statement: Mapping[str, Any]) -> Iterator[Grant]:
     partitions = [
-        each for _, key, value in conditions(statement) if key == "dynamodb:LeadingKeys" for each in _listed(value)
+        each
+        for operator, key, value in conditions(statement)
+        if key == "dynamodb:LeadingKeys" and operator.startswith("ForAllValues")
+        for each in _listed(value)
     ]
     for action in actions_of(statement):
         for resource in _listed(statement["Resource"]):

@@ -40,6 +40,13 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "the charge is read where it was asked for again, because the answer was lost": lambda it: (
         it.action == "GetItem" and it.function in {"Purchase", "SeatChange"}
     ),
+    "an end and a renewal are written together only where they fall due together": lambda it: (
+        it.function == "Renewals" and it.partition == "SOLD#*" and it.action in {"UpdateItem", "ConditionCheckItem"}
+    ),
+    "a contract whose end a command meets before the sweep": lambda it: (
+        (it.function in {"Subscriptions", "SeatChange"} and it.partition == "SOLD#*")
+        or (it.function in {"Purchase", "Subscriptions", "SeatChange"} and it.action == "DeleteItem")
+    ),
 }
 
 
@@ -152,11 +159,20 @@ def test_only_numbering_touches_the_numbers(enforced: Enforced, function: str, p
     item = {"PK": {"S": partition}, "SK": {"S": "invoice#2026"}}
     own = {"PK": {"S": "ACCT#acc_1"}, "SK": {"S": "PROFILE#pro_1"}}
     assert denied(dynamodb.put_item, TableName=core, Item=item)
-    # A transfer names invoices by their numbers, so the payments function reads those.
-    reads = (function, partition) == ("Payments", "NUMBER#main")
+    # Transfers and staff name invoices by their numbers.
+    reads = partition == "NUMBER#main" and function in {"Payments", "Seller"}
     assert denied(dynamodb.batch_get_item, RequestItems={core: {"Keys": [own, item]}}) is not reads
     puts = [{"Put": {"TableName": core, "Item": each}} for each in (own, item)]
     assert denied(dynamodb.transact_write_items, TransactItems=puts)
+
+
+def test_an_end_deletes_places_of_running_contracts_and_no_item_of_an_account(enforced: Enforced) -> None:
+    dynamodb, core = enforced.client("dynamodb", "Cancellation"), enforced.stack.deployment.named("CoreTable")
+    place = {"PK": {"S": "SOLD#nothing#00"}, "SK": {"S": "ACCT#acc_1#SUB#sub_1"}}
+    own = {"PK": {"S": "ACCT#acc_1"}, "SK": {"S": "PROFILE#pro_1"}}
+    assert not denied(dynamodb.transact_write_items, TransactItems=[{"Delete": {"TableName": core, "Key": place}}])
+    assert denied(dynamodb.transact_write_items, TransactItems=[{"Delete": {"TableName": core, "Key": own}}])
+    assert denied(dynamodb.delete_item, TableName=core, Key=own)
 
 
 def test_a_mail_is_sent_only_in_the_name_of_the_sender(enforced: Enforced) -> None:

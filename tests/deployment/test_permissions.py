@@ -31,6 +31,7 @@ ON_ANYTHING: Final = {"dynamodb:ListStreams", "xray:PutTraceSegments", "xray:Put
 CONDITIONS: Final = {
     ("ForAllValues:StringLike", "dynamodb:LeadingKeys"),
     ("ForAllValues:StringEquals", "dynamodb:LeadingKeys"),
+    ("ForAnyValue:StringLike", "dynamodb:LeadingKeys"),
     ("StringEquals", "ses:FromAddress"),
 }
 
@@ -97,9 +98,16 @@ def test_mails_are_sent_as_the_sender_and_in_its_name_only() -> None:
     assert statement["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"}
 
 
-def test_no_function_administers_deletes_or_reads_a_whole_table() -> None:
+def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() -> None:
     of_tables = {grant.action for grant in GRANTS if grant.resource in TEMPLATE.of_type("AWS::DynamoDB::Table")}
-    assert of_tables == {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"}
+    asked = {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem", "DeleteItem"}
+    assert of_tables == asked
+    # A contract that is over leaves the running contracts of its product, before a command that meets its end, too.
+    ending = {"Purchase", "Subscriptions", "SeatChange", "Cancellation", "Renewals"}
+    assert holders("DeleteItem", "CoreTable") == {"Accounts", "Payments", *ending}
+    deleting = [each for each in statements() if "dynamodb:DeleteItem" in actions_of(each)]
+    lists = [each["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"] for each in deleting]
+    assert sorted(lists) == [["NAMES#*"], ["SOLD#*"], ["TASKS#*"]]
     assert {grant.action for grant in GRANTS if grant.resource.startswith("DocumentBucket")} == {
         "GetObject",
         "PutObject",
@@ -114,7 +122,11 @@ def test_state_is_touched_within_partitions_only() -> None:
     ("partition", "only"),
     [
         ("SERIES#*", {"InvoiceNumbering"}),
-        ("NUMBER#*", {"InvoiceNumbering", "Payments"}),  # a transfer names invoices by number: read only
+        ("NUMBER#*", {"InvoiceNumbering", "Payments", "Seller"}),  # transfers and staff name invoices: read only
+        (
+            "SOLD#*",  # contracts begin and end there
+            {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "Cancellation", "Renewals"},
+        ),
         ("SWEEP#*", {"RenewalsSweep"}),
         ("DUE#*", {"RenewalsSweep"}),
         ("RATES", {"ReferenceRates"}),
@@ -147,7 +159,7 @@ def test_the_quote_key_is_read_where_quotes_are_made() -> None:
 
 def test_rendering_writes_files_and_downloads_and_mails_read_them() -> None:
     assert holders("PutObject", "DocumentBucket/*") == {"InvoiceRendering"}
-    assert holders("GetObject", "DocumentBucket/*") == {"Invoices", "Confirmations"}
+    assert holders("GetObject", "DocumentBucket/*") == {"Invoices", "StaffDocuments", "Confirmations"}
 
 
 def test_a_queue_is_read_by_the_function_that_it_feeds() -> None:
@@ -157,14 +169,19 @@ def test_a_queue_is_read_by_the_function_that_it_feeds() -> None:
 
 
 def test_functions_with_only_reading_routes_write_nothing() -> None:
-    """Reading routes of such functions belong to functions that can only read."""
+    """Reading routes of such functions belong to functions that can only read; those of staff write what was looked at
+    into the journal, and nothing else."""
     reading = {route.function for route in TEMPLATE.routes} - {
         route.function for route in TEMPLATE.routes if route.method != "GET"
     }
     writes = {"PutItem", "UpdateItem", "PutObject", "SendMessage", "PutEvents"}
-    writing = {FUNCTIONS[grant.function].folder for grant in GRANTS if grant.action in writes}
-    assert reading == {"catalog", "invoices", "health"}
-    assert reading & writing == set()
+    writing = {
+        (FUNCTIONS[grant.function].folder, grant.resource)
+        for grant in GRANTS
+        if grant.action in writes and FUNCTIONS[grant.function].folder in reading
+    }
+    assert reading == {"catalog", "invoices", "staff_contracts", "staff_documents", "health"}
+    assert writing == {("staff_contracts", "JournalTable"), ("staff_documents", "JournalTable")}
 
 
 @pytest.mark.parametrize("id", sorted(FUNCTIONS))

@@ -1,9 +1,13 @@
 """Any life of a contract: what is bought, on which terms, and what is done with it later."""
 
+from datetime import UTC, datetime, timedelta
+
 from hypothesis import strategies as st
 
 from tests.domain.any_sale import BUYERS, items, models, purchases
 from tests.domain.living import Life
+from tests.oracle import days
+from tests.oracle.terms import notice_of
 
 #: The fewest days of each unit.
 DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 89, "half_year": 181, "year": 365}
@@ -34,6 +38,7 @@ def terms(draw, days):
         "notice_days": draw(st.none() if days > 1 else st.just(0))
         if days < 3
         else draw(st.none() | st.integers(0, min(days - 1, 90))),
+        "price_notice_days": draw(st.sampled_from([0, 1, 30, 30, 60])),
         "window_days": draw(st.sampled_from([0, 0, 14, 30, 60])),
         "cancelling": draw(st.sampled_from(["pro_rata", "pro_rata", "no_refund", "not_allowed"])),
         "fee": draw(fees),
@@ -62,7 +67,7 @@ def lives(draw, /, **fixed):
     count, unit = sale["term"]
     shelf = draw(st.lists(models.flatmap(items), max_size=2))
     divisor = draw(st.sampled_from([1, 1, 100, 1000]))
-    return {
+    facts = {
         **sale,
         "buyer": {**sale["buyer"], "name": NAMES[0]},
         "items": [_cheaper(item, divisor) for item in sale["items"]],
@@ -70,6 +75,41 @@ def lives(draw, /, **fixed):
         "terms": {**draw(terms(count * DAYS[unit])), **fixed},
         "window_used": draw(st.booleans()),
     }
+    if draw(st.booleans()):
+        for item in (*facts["items"], *facts["shelf"]):
+            item["prices"] += draw(late_prices(facts, item))
+    return facts
+
+
+@st.composite
+def late_prices(draw, facts, item):
+    """Prices for the renewals of the first terms, loaded, and perhaps dropped, about the last days for that."""
+    zone, terms = facts["buyer"]["zone"], facts["terms"]
+    bought = days.in_zone(facts["at"], zone)
+    anchor, ends = days.anchor(bought, facts["anchor_day"]), bought
+    prices: dict[str, dict[str, object]] = {}
+    for _ in range(draw(st.integers(1, 3))):
+        ends = days.around(anchor, facts["term"], ends)[1]
+        last = ends - timedelta(days=notice_of(terms, facts["term"]) + terms["price_notice_days"])
+        loaded = midnight(last) + timedelta(days=draw(st.integers(-2, 3)), minutes=draw(st.integers(0, 1439)))
+        # the seller's calendar is at most a day ahead: a price is never loaded after its day
+        since = max(ends - timedelta(days=draw(st.integers(-1, 9))), loaded.date() + timedelta(days=1))
+        dropped = loaded + timedelta(minutes=draw(st.integers(1, 6 * 1440)))
+        tiers = [{**tier, "price": draw(st.integers(0, 200))} for tier in item["prices"][0]["tiers"]]
+        one = {"since": str(since), "tiers": tiers, "loaded": instant(loaded)}
+        if draw(st.booleans()) and dropped.date() + timedelta(days=1) < since:
+            one["dropped"] = instant(dropped)
+        if str(since) not in {price["since"] for price in item["prices"]}:
+            prices.setdefault(str(since), one)
+    return list(prices.values())
+
+
+def midnight(day):
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def instant(at):
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _cheaper(item, divisor):

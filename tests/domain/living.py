@@ -90,6 +90,7 @@ class Life:
         to = self.at + timedelta(minutes=minutes)
         while (due := self.contract.subscription.due) and (due.at <= to or not self._in_period(to)):
             self.at = max(self.at, due.at if punctual else max(due.at, to))
+            self._keep()
             to = max(to, self.at)
             if due.kind is WorkKind.PERIOD:
                 self._period_ended()
@@ -98,6 +99,7 @@ class Life:
                 moved = replace(subscription, due=self.contract.due_after(subscription, self.at))
                 self.contract = replace(self.contract, subscription=moved)
         self.at = to
+        self._keep()
 
     def change_seats(self, item: int, total: int, when: str, *, lag: int) -> None:
         """A new total asked for now and confirmed `lag` minutes later."""
@@ -351,16 +353,17 @@ class Life:
         return Buyer(contracts.MEMBER, self.profile, Balance(self.balance), Collection(self.facts["pay"]))
 
     def _choice(self, number: int, today: date) -> Choice:
-        offer = raw_facts.offer(self.facts, number)
-        price = price_on(offer.prices, today)
+        offer = raw_facts.offer(self.facts, number, self.at)
+        price = price_on(tuple(price for price in offer.prices if not price.dropped_at), today)
         assert price is not None
         return Choice(replace(offer, price=price), self._wanted[number]["quantity"], f"/{number}")
 
     def _offers(self, subscription: Subscription, ledger: Ledger) -> dict[str, Offer]:
-        """What each item is, at the price that it names; those too that only the ledger has."""
+        """What each item is, at the price that it names, as the catalogue has it now; those too that only the ledger
+        has."""
         offers = {}
         for item in (*ledger.dropped, *subscription.items):
-            offer = raw_facts.offer(self.facts, number_of(item.id))
+            offer = raw_facts.offer(self.facts, number_of(item.id), self.at)
             (price,) = (price for price in offer.prices if price.version == item.price)
             offers[item.id] = replace(offer, price=price)
         return offers

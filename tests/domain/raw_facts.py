@@ -1,7 +1,7 @@
 """Raw facts, as `tests.oracle.lives` takes them as things of the product: who sells what to whom, on which terms."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tests.domain import contracts
@@ -43,8 +43,9 @@ def profile(facts: Facts) -> BillingProfile:
     )
 
 
-def offer(facts: Facts, number: int) -> Offer:
-    """The item of that number, at the first of its prices; the first item is the base of the others."""
+def offer(facts: Facts, number: int, at: datetime) -> Offer:
+    """The item of that number as the catalogue has it at an instant, at the first of its prices; the first item is the
+    base of the others."""
     wanted, id = [*facts["items"], *facts["shelf"]][number], f"product-{number}"
     model = PriceModel(wanted["model"])
     kind, bases = (ProductKind.ADD_ON, ("product-0",)) if number else (ProductKind.EDITION, ())
@@ -68,8 +69,11 @@ def offer(facts: Facts, number: int) -> Offer:
             date.fromisoformat(dated["since"]),
             model,
             tuple(Tier(tier["price"], tier["up_to"]) for tier in dated["tiers"]),
+            loaded_at=_by(at, dated.get("loaded")),
+            dropped_at=_by(at, dated.get("dropped")),
         )
         for dated in wanted["prices"]
+        if dated.get("loaded") is None or _by(at, dated["loaded"])
     )
     return Offer(Product(id, kind, "family", {"en": id}, {"en": ""}, bases), plan, prices[0], prices)
 
@@ -78,6 +82,7 @@ def policies(terms: Facts) -> Policies:
     fee = terms["fee"]
     return Policies(
         notice_days=terms["notice_days"],
+        price_notice_days=terms["price_notice_days"],
         refund_window_days=terms["window_days"],
         cancelling=Cancelling(terms["cancelling"]),
         fee=fee and Fee(fee["basis_points"], dict(fee["fixed"]), beyond_credit=fee["beyond_credit"]),
@@ -87,6 +92,12 @@ def policies(terms: Facts) -> Policies:
         cancellation_credit_to=CreditTo(terms["cancellation_credit_to"]),
         change_credit_to=CreditTo(terms["change_credit_to"]),
     )
+
+
+def _by(at: datetime, instant: str | None) -> datetime | None:
+    """The instant, if it is over at `at`."""
+    passed = instant and datetime.fromisoformat(instant)
+    return passed if passed and passed <= at else None
 
 
 def _address(party: Facts) -> Address:

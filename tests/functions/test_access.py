@@ -5,6 +5,7 @@ A new operation stands in ANYONE or in NEEDS, and in BODIES if it takes a body: 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import pytest
@@ -19,6 +20,7 @@ from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
 from zetel.application.store import keys
+from zetel.domain.events import ActorKind
 from zetel.domain.parties.member import Grant, Membership, MemberState, Role, StaffRole
 from zetel.domain.parties.rights import LICENCES, SUBSCRIPTIONS, Right, StaffRight, rights, staff_rights
 from zetel.domain.quotes.ending import When
@@ -27,6 +29,7 @@ from zetel.domain.subscriptions.subscription import Collection
 #: Quotes in BODIES are ADMIN's, who keeps the right to make them.
 COLLEAGUE: Final = Person("sub-colleague", "Cor Collega", "cor@veerman.example")
 STAFF: Final = Person("sub-staff", "Carla", "carla@stoelwerk.example")
+STAFF_OF_SUPPORT: Final = replace(STAFF, staff=frozenset({StaffRole.SUPPORT}))
 
 
 class Asking(NamedTuple):
@@ -35,6 +38,8 @@ class Asking(NamedTuple):
     person: Person
     groups: tuple[str, ...] = ()
 
+
+NOTHING: Final[Mapping[str, str]] = {}
 
 #: Operations that need only a token; `health` needs none.
 ANYONE: Final = {"health", "listMyAccounts", "openAccount", "listProducts", "readProduct"}
@@ -46,6 +51,7 @@ MANAGE_LICENCES: Final = frozenset({Right.MANAGE_LICENCES})
 VIEW_PEOPLE: Final = frozenset({Right.VIEW_PEOPLE})
 MANAGE_PEOPLE: Final = frozenset({Right.MANAGE_PEOPLE})
 VIEW_ACCOUNTS: Final = frozenset({StaffRight.VIEW_ACCOUNTS})
+END_CONTRACTS: Final = frozenset({StaffRight.END_CONTRACTS})
 KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
 
 #: Rights of a member of the account, or of the seller's staff; one right of a need is enough for its operations.
@@ -67,6 +73,12 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), MANAGE_LICENCES),
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations"), VIEW_ACCOUNTS),
+    **dict.fromkeys(("findAccounts", "listRefundTasks", "readProfileAsStaff"), VIEW_ACCOUNTS),
+    **dict.fromkeys(("listSubscriptionsAsStaff", "readSubscriptionAsStaff"), VIEW_ACCOUNTS),
+    **dict.fromkeys(("listInvoicesAsStaff", "readInvoiceAsStaff", "linkToFileAsStaff"), VIEW_ACCOUNTS),
+    **dict.fromkeys(("readPaymentAsStaff", "listRefundsAsStaff", "readRefundAsStaff"), VIEW_ACCOUNTS),
+    "quoteCancellationAsStaff": VIEW_ACCOUNTS,
+    "confirmCancellationAsStaff": END_CONTRACTS,
     **dict.fromkeys(("releaseCredit", "withdrawCredit"), KEEP_BOOKS),
     **dict.fromkeys(("recordTransfer", "takeTransferBack", "reportRefundPaid"), KEEP_BOOKS),
 }
@@ -84,8 +96,8 @@ HELD: Final = {
     "manage_billing": {"own", "view_billing", "manage_billing"},
     "manage_licences": {"own", "manage_licences"},
     "manage_people": {"own", "view_people", "manage_people"},
-    "support": {"view_accounts"},
-    "bookkeeper": {"view_accounts", "keep_books"},
+    "support": {"view_accounts", "end_contracts"},
+    "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
 }
 
 DETAILS: Final = {
@@ -128,6 +140,11 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
         "quote": scene.quote_end(scene.id, When.NOW, person=ADMIN),
         "reason": "other",
     },
+    "quoteCancellationAsStaff": lambda _: {"when": "now"},
+    "confirmCancellationAsStaff": lambda scene: {
+        "quote": scene.quote_end(scene.id, When.NOW, person=STAFF_OF_SUPPORT, by=ActorKind.STAFF),
+        "reason": "other",
+    },
     "switchAutoRenewal": lambda _: {"on": False},
     "releaseCredit": lambda _: {"limit": 5_000_00, "currency": "EUR"},
     "recordTransfer": lambda _: {
@@ -140,6 +157,10 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "takeTransferBack": lambda _: {"reason": "bounced"},
     "reportRefundPaid": lambda _: {"paid_on": "2026-09-01", "reference": "RF45"},
 }
+
+
+#: The parameters that an operation cannot do without.
+QUERIES: Final[Mapping[str, Mapping[str, str]]] = {"findAccounts": {"name": "veer"}}
 
 
 def operations() -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
@@ -181,22 +202,26 @@ def provided(scene: OneOfEach) -> Iterator[OneOfEach]:
     bootstrap.provide(None)
 
 
-def ask(scene: OneOfEach, name: str, asking: Asking) -> Answered:
-    """The answer of the operation's handler."""
+def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = NOTHING, body: Any = None) -> Answered:
+    """The answer of the operation's handler to `body`, or to that of BODIES."""
     method, path, about = OPERATIONS[name]
     wanted = {one["name"] for one in about.get("parameters", ()) if one["in"] == "header"}
     sent = {"If-Match": f'"{scene.version(path)}"', "Idempotency-Key": "tried"}
-    body = BODIES[name](scene) if name in BODIES else None
     (folder,) = (folder for folder in HTTP if (method, path) in routes(folder))
     return handlers.ask(
         folder,
         method,
         path.format_map({**scene.named, **OTHERWISE.get(name, {})}),
-        body=body,
+        body=body or body_of(scene, name),
         headers={header: value for header, value in sent.items() if header in wanted},
         person=asking.person.sub,
         groups=asking.groups,
+        query={**QUERIES.get(name, NOTHING), **query},
     )
+
+
+def body_of(scene: OneOfEach, name: str) -> Mapping[str, Any] | None:
+    return BODIES[name](scene) if name in BODIES else None
 
 
 def routes(folder: str) -> set[tuple[str, str]]:
@@ -206,8 +231,9 @@ def routes(folder: str) -> set[tuple[str, str]]:
 
 def refused(scene: OneOfEach, name: str, asking: Asking) -> tuple[int, str]:
     """Status and problem of an answer that leaves no trace."""
+    body = body_of(scene, name)
     before = scene.everything
-    answer = ask(scene, name, asking)
+    answer = ask(scene, name, asking, body=body)
     assert scene.everything == before, f"{name} refused {asking.person.sub}, and left something all the same."
     return answer.status, answer.problem
 
@@ -289,6 +315,17 @@ def test_strangers_are_no_staff(scene: OneOfEach, name: str) -> None:
 @members_only
 def test_the_sellers_staff_is_no_member(scene: OneOfEach, name: str) -> None:
     assert refused(scene, name, Asking(STAFF, ("support", "bookkeeper"))) == (404, "unknown")
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_a_parameter_that_the_operation_does_not_have_is_refused(scene: OneOfEach, name: str) -> None:
+    """A filter that is spelled wrongly would answer with everything."""
+    asking = Asking(STRANGER if name in ANYONE else STAFF if name in OF_STAFF else ADMIN, ("bookkeeper",))
+    body = body_of(scene, name)
+    before = scene.everything
+    answer = ask(scene, name, asking, {"stat": "open", "5555 5555 5555 4444": "x"}, body)
+    assert (answer.status, [field for field, _ in answer.broken]) == (422, ["", "/stat"])
+    assert scene.everything == before
 
 
 @pytest.mark.parametrize("name", sorted(ANYONE))

@@ -6,6 +6,9 @@ silent too, and what only exists after them.
 """
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -35,6 +38,9 @@ def sampled():
     return {operation["operationId"] for operation in found if operation}
 
 
+NOBODY_ELSE: Mapping[str, Any] = MappingProxyType({})
+
+
 class Story:
     """Requests of Anna, each confirmation with a key of its own."""
 
@@ -46,11 +52,12 @@ class Story:
         assert answer.status < 300, answer
         return answer
 
-    def confirm(self, function, path, wish, card=None, **said):
+    def confirm(self, function, path, wish, card=None, asking=NOBODY_ELSE, **said):
         self.keys += 1
-        quote = self.ask(function, "POST", f"{path}/quotes", body=wish).body
+        quote = self.ask(function, "POST", f"{path}/quotes", body=wish, **asking).body
         body = {"quote": quote, **({"card": card} if card else {}), **said}
-        return self.ask(function, "POST", path, body=body, headers={"Idempotency-Key": f"story-{self.keys}"})
+        headers = {"Idempotency-Key": f"story-{self.keys}"}
+        return self.ask(function, "POST", path, body=body, headers=headers, **asking)
 
     def buys(self, card=None):
         wish = {"profile": PROFILE, "plan": "professional-yearly", "quantity": 25}
@@ -118,6 +125,13 @@ def told(shop, answers):
         headers={"Idempotency-Key": "back"},
         body={"reason": "bounced"},
     )
+
+    of_staff, support = f"/v1/seller/accounts/{ACCOUNT}", {"person": "sub-support", "groups": ("support",)}
+    story.ask("staff_documents", "GET", f"{of_staff}/payments/{recorded.body['id']}", **support)
+    story.ask("staff_documents", "GET", f"{of_staff}/refunds/{refund['id']}", **support)
+    ended = story.buys().body["subscription"]["id"]
+    path = f"{of_staff}/subscriptions/{ended}/cancellation"
+    story.confirm("cancellation", path, {"when": "now"}, asking=support, reason="other")
 
     waiting = story.buys(SILENT)
     story.ask("payments", "GET", waiting.headers["Location"])

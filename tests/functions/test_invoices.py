@@ -44,6 +44,18 @@ def listed(**query):
     return [row["id"] for row in answer.body["invoices"]]
 
 
+def pages(**query):
+    """The ids of the list, page by page."""
+    got: list[list[str]] = []
+    while True:
+        answer = ask(**query)
+        assert answer.status == 200, answer
+        got.append([row["id"] for row in answer.body["invoices"]])
+        if "next" not in answer.body:
+            return got
+        query["cursor"] = answer.body["next"]
+
+
 def at(year, month, day, hour=0, minute=0, second=0):
     return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
@@ -107,6 +119,7 @@ def test_from_alone_goes_to_today_and_to_alone_three_months_back(shop, invoice):
         ({"limit": "101"}, ("/limit", "at most 100")),
         ({"cursor": "U1VC"}, ("/cursor", "a cursor as it was given in next")),
         ({"cursor": "ä"}, ("/cursor", "a cursor as it was given in next")),
+        ({"cursor": "MjAyNi0wMi0zMA"}, ("/cursor", "a cursor as it was given in next")),  # 30 February
     ],
 )
 def test_a_list_that_cannot_be_is_refused(shop, query, broken):
@@ -124,11 +137,41 @@ def test_the_settlement_is_filtered(shop, invoice):
     assert len(listed(state="open")) == 2
 
 
-def test_credit_notes_are_asked_for(shop, invoice):
-    note = issue(shop, invoice, at(2026, 3, 15, 8, 0), kind=ids.CREDIT_NOTE)
-    assert listed() == [invoice.id]
+def test_credit_notes_are_shown_too_unless_one_kind_is_asked_for(shop, invoice):
+    note = issue(shop, invoice, at(2026, 3, 14, 8, 0), kind=ids.CREDIT_NOTE)
+    assert listed() == listed(kind="all") == [invoice.id, note]
+    assert listed(kind="invoice") == [invoice.id]
     assert listed(kind="credit_note") == [note]
-    assert listed(kind="all") == [invoice.id, note]  # bought at 09:00Z, newest first
+
+
+def test_the_rows_of_a_day_are_ordered_by_number(shop, invoice):
+    """A quote of 09:00 was confirmed after the quote of 10:00; the millionth number follows the one before it."""
+    early = issue(shop, invoice, at(2026, 3, 14, 9), number="INV-2026-000002")
+    late = issue(shop, invoice, at(2026, 3, 14, 10), number="INV-2026-000001")
+    first = issue(shop, invoice, at(2026, 3, 13, 10), number="INV-2026-999999")
+    second = issue(shop, invoice, at(2026, 3, 13, 9), number="INV-2026-1000000")
+    draft = issue(shop, invoice, at(2026, 3, 13, 8))
+    note = issue(shop, invoice, at(2026, 3, 13, 11), kind=ids.CREDIT_NOTE, number="CRN-2026-000001")
+    assert listed() == [invoice.id, early, late, draft, second, first, note]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 8, 20])
+@pytest.mark.parametrize("kind", ["invoice", "all"])
+def test_pages_of_days_with_many_documents_join_in_the_order_of_their_numbers(shop, invoice, limit, kind):
+    """13 on one day, numbered against the order of their ids, then 2 a day."""
+    whole = [invoice.id]
+    busy = [
+        issue(shop, invoice, at(2026, 3, 10, 20) - timedelta(minutes=n), nth=n - 90, number=f"INV-2026-{n:06}")
+        for n in range(100, 113)
+    ]
+    whole += reversed(busy)
+    for n in range(6):
+        on = at(2026, 3, 9 - n, 12)
+        two = [issue(shop, invoice, on - timedelta(minutes=m), number=f"INV-2026-{50 - 2 * n + m:06}") for m in (0, 1)]
+        whole += reversed(two)
+        if kind == "all":
+            whole.append(issue(shop, invoice, on, kind=ids.CREDIT_NOTE, number=f"CRN-2026-{50 - n:06}"))
+    assert [id for page in pages(kind=kind, limit=str(limit)) for id in page] == whole
 
 
 @pytest.mark.parametrize("kind", ["invoice", "all"])
@@ -136,17 +179,10 @@ def test_pages_join_without_gap_or_repetition(shop, invoice, kind):
     whole = [invoice.id]
     for n in range(1, 8):
         prefix = ids.CREDIT_NOTE if n % 3 == 0 and kind == "all" else ids.INVOICE
-        whole.append(issue(shop, invoice, at(2026, 3, 15, 8, 0) - timedelta(hours=n), kind=prefix))
-    got: list[list[str]] = []
-    query: dict[str, str] = {}
-    while True:
-        answer = ask(kind=kind, limit="3", **query)
-        got.append([row["id"] for row in answer.body["invoices"]])
-        if "next" not in answer.body:
-            break
-        query = {"cursor": answer.body["next"]}
+        whole.append(issue(shop, invoice, at(2026, 3, 15, 8, 0) - timedelta(days=n), kind=prefix))
+    got = pages(kind=kind, limit="3")
     assert [id for page in got for id in page] == whole
-    assert [len(page) for page in got] == [3, 3, 2]
+    assert max(len(page) for page in got) <= 3
 
 
 def test_another_accounts_invoices_are_not_seen(shop, invoice):
@@ -217,9 +253,9 @@ def test_a_list_is_the_membership_and_a_query_per_kind(shop, invoice, kind, call
 
 def test_a_list_reads_in_proportion_to_its_page(shop, invoice):
     for n in range(1, 60):
-        issue(shop, invoice, at(2026, 3, 1), nth=n)
+        issue(shop, invoice, at(2026, 3, 1) - timedelta(days=n))
     shop.world.store.counted.reset()
-    listed(limit="5")
+    listed(limit="5", kind="invoice")
     assert shop.world.store.counted.items_read <= 8  # the membership, the page, and what shows that it goes on
 
 

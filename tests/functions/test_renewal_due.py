@@ -9,6 +9,7 @@ from tests.application.life import MONTHLY, Life
 from tests.domain.contracts import MONTH, add_on
 from tests.shop import ACCOUNT, ANNA
 from zetel import bootstrap
+from zetel.application.contracts import sold
 from zetel.application.store import keys
 from zetel.application.work import parking
 from zetel.application.work.parking import MOST_ATTEMPTS
@@ -37,6 +38,10 @@ def ask(life, function, method, rest, *, body=None, version=None):
     headers = {"If-Match": f'"{version}"'} if version else {}
     path = f"/v1/accounts/{ACCOUNT}/subscriptions/{life.id}{rest}"
     return handlers.ask(function, method, path, person=ANNA.sub, body=body, headers=headers)
+
+
+def running(life):
+    return list(sold.running("professional", life.world.store))
 
 
 def seats(life):
@@ -126,9 +131,11 @@ def test_a_renewal_that_fails_in_front_of_a_command_is_due_still_and_is_counted_
 def test_a_contract_whose_notice_is_over_ends_first(life):
     before = life.contract
     assert ask(life, "cancellation", "PUT", "/auto-renewal", body={"on": False}, version=before.version).status == 200
+    assert len(running(life)) == 1
     life.sleeps_until(OVER)
     assert seats(life).problem == "subscription-ended"
     assert (life.contract.state, life.contract.ended.isoformat()) == (SubscriptionState.ENDED, "2026-10-01")
+    assert running(life) == []
 
 
 def test_a_read_writes_nothing_and_says_that_the_renewal_is_due(life):

@@ -122,7 +122,7 @@ def test_staff_reads_reasons_newest_first_and_the_journal_says_so(running, group
     newest, oldest = answer.body["cancellations"]
     assert (newest["reason"], newest["comment"], newest["feedback"]) == ("other", "Our branch closes.", "Good reports.")
     assert (newest["member"], newest["at"]) == (MEMBER, "2026-09-02T12:00:00Z")
-    assert set(oldest) == {"id", "member", "at", "reason"}
+    assert set(oldest) == {"id", "member", "at", "reason", "by"}
     event = running.events()[-1]
     assert (event.type, event.actor.id, event.data) == ("account.accessed", "sub-staff", {"what": "cancellations"})
 

@@ -14,9 +14,10 @@ from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE, STRANGER, Shop
 from zetel import bootstrap
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
+from zetel.domain.calendar import Span
 from zetel.domain.catalog.terms import CancellationMode, Policies
 from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
-from zetel.http.subscription_models import SubscriptionRead
+from zetel.http.subscription_models import SubscriptionRead, SubscriptionRow
 
 LIST = f"/v1/accounts/{ACCOUNT}/subscriptions"
 
@@ -53,6 +54,39 @@ def test_a_subscription_is_shown_without_internal_fields(shop, bought):
         ("data-storage-yearly.3", 12),
     ]
     assert not {"token", "due", "last_quote", "sequence", "ledger", "account"} & row.keys()
+
+
+def test_a_row_names_its_products_and_the_next_invoice(shop, bought):
+    (row,) = ask(language="nl").body["subscriptions"]
+    assert [(p["product"], p["name"]) for p in row["products"]] == [
+        ("professional", "Professional"),
+        ("data-storage", "Data-Storage"),
+    ]
+    # 9,125.00 + 22.00, and 21 % VAT; the year is one billing period.
+    assert row["next_renewal"] == {"on": "2027-03-15", "net": 9_147_00, "tax": 1_920_87, "total": 11_067_87}
+    assert "next_bill" not in row
+    SubscriptionRow.model_validate(row)
+
+
+def test_a_row_of_a_year_that_is_billed_monthly_has_the_next_month_too(shop):
+    other = Shop()
+    other.stock(contracts.edition("professional-parts", 31_00, billing=contracts.MONTH), version=2)
+    bootstrap.provide(other.services, other.catalog)
+    other.confirm(other.quote(("professional-parts", 10)))
+    (row,) = ask().body["subscriptions"]
+    assert row["next_bill"] == {"on": "2026-04-15", "net": 310_00, "tax": 65_10, "total": 375_10}
+    assert row["next_renewal"]["on"] == "2027-03-15"
+
+
+def test_a_row_whose_vat_rate_is_missing_costs_the_others_nothing(shop, bought):
+    """The table of rates begins in 2020: no rate of 15 March 2019 is known."""
+    shop.confirm(shop.quote(("professional-yearly", 1)), key="another")
+    other = next(id for id in listed() if id != bought)
+    year = Span(date(2018, 3, 15), date(2019, 3, 15))
+    put(shop, other, term=year, period=year)
+    rows = {row["id"]: row for row in ask().body["subscriptions"]}
+    assert "next_renewal" not in rows[other]
+    assert rows[bought]["next_renewal"]["total"] == 11_067_87
 
 
 def test_the_dates_are_those_of_the_worked_example(shop, bought):
@@ -228,10 +262,11 @@ def test_a_strangers_subscription_is_unknown(shop, bought):
     assert ask(f"{LIST}/sub_01KKRBJHM0FSJCVE31AWYEMAFZ").body["kind"] == "subscription"
 
 
-def test_a_read_makes_two_calls_and_changes_nothing(shop, bought):
+def test_a_read_makes_two_calls_and_a_list_three_and_both_change_nothing(shop, bought):
+    shop.confirm(shop.quote(("professional-yearly", 1)), key="another")
     before = {table: shop.world.store.items(table) for table in Table}
-    for path in (LIST, f"{LIST}/{bought}"):
+    for path, calls in ((LIST, 3), (f"{LIST}/{bought}", 2)):
         shop.world.store.counted.reset()
         assert ask(path).status == 200
-        assert shop.world.store.counted.total_calls == 2
+        assert shop.world.store.counted.total_calls == calls
     assert {table: shop.world.store.items(table) for table in Table} == before

@@ -62,7 +62,7 @@ DERIVED = {"open", "settlement", "formats"}
         (models.QuoteOut, quote.Quote, (), ("signature",)),
         (account_models.AccountOut, account.Account, ("sequence",), ("roles",)),
         (account_models.CreditOut, profile.CreditLimit, (), ()),
-        (account_models.ProfileOut, profile.BillingProfile, ("account",), ("balance",)),
+        (account_models.ProfileOut, profile.BillingProfile, ("account",), ("balance", "other_balances")),
         (subscription_models.CancellationReason, records.CancellationRecord, ("account", "subscription"), ()),
         (catalog_models.IntervalOut, Interval, (), ()),
         (catalog_models.TierOut, prices.Tier, (), ()),

@@ -71,7 +71,7 @@ CHANGES = {
         [(49, '            2027-01-01: "38.00"\n            2026-09-01: "37.00"')],
         ["+ price crm-yearly.eur.2026-09-01: 37.00 EUR per seat, from 2026-09-01"],
     ),
-    "a planned price that leaves": ([(49, "")], ["- price crm-yearly.eur.2027-01-01 is forgotten before it begins"]),
+    "a planned price that leaves": ([(49, "")], ["- price crm-yearly.eur.2027-01-01 is dropped before it begins"]),
     "a currency that leaves": (
         [(50, ""), (51, "")],
         ["- price crm-yearly.jpy.2026-01-01 is no longer offered; contracts keep it"],

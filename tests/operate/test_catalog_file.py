@@ -94,6 +94,7 @@ def test_a_set_holds_only_the_terms_that_differ_from_its_inherited_set():
 def test_every_term_can_be_written():
     terms = """
       notice_days: by_term
+      price_notice_days: 45
       advised_days: 90
       refund_window_days: 0
       cancelling: not_allowed

@@ -1,10 +1,11 @@
 """What is wrong with the life of a contract, recounted from plain facts: day by day, seat by seat, in exact fractions.
 
-A life has the facts of a purchase (see `tests.oracle.sale`), and
+A life has the facts of a purchase (see `tests.oracle.sale`), its prices also `loaded` and `dropped` (see
+`tests.oracle.price_list`), and
 
 shelf        items that may be added later, in this order, each once
-terms        notice_days, window_days, cancelling, fee, return_hours, decrease, increase, cancellation_credit_to,
-             change_credit_to; a fee has basis_points, fixed by currency, and beyond_credit
+terms        notice_days, price_notice_days, window_days, cancelling, fee, return_hours, decrease, increase,
+             cancellation_credit_to, change_credit_to; a fee has basis_points, fixed by currency, and beyond_credit
 window_used  whether the customer had everything back once before
 story        what was done and what happened, in order: did, at, committed, and, where it was refused, why
              "buy", "add" (item), "seats" (item, total, when), "bill", "over" (ended), "cancel" (when, how, ends,
@@ -26,6 +27,7 @@ from itertools import groupby
 from typing import Any
 
 from tests.oracle import days, exchange, terms, vat
+from tests.oracle.price_list import listed, renewed
 from tests.oracle.purse import Purse
 from tests.oracle.sale import in_force, rounded, units
 from tests.oracle.seat_days import Name, SeatDays
@@ -87,13 +89,13 @@ class Recount:
 
     def _buy(self, entry: Facts) -> None:
         for item, wanted in enumerate(self.life["items"]):
-            self.prices[item] = in_force(wanted, self.first_day)
+            self.prices[item] = in_force(listed(wanted, entry["at"]), self.first_day)
         wanted = {item: one["quantity"] for item, one in enumerate(self.life["items"])}
         self._charged(entry, wanted, self.first_day)
 
     def _add(self, entry: Facts) -> None:
         item, today = entry["item"], self._day(entry["at"])
-        self.prices[item] = in_force(self.items[item], today)
+        self.prices[item] = in_force(listed(self.items[item], entry["at"]), today)
         self._charged(entry, {item: self.items[item]["quantity"]}, today)
 
     def _seats(self, entry: Facts) -> None:
@@ -129,7 +131,10 @@ class Recount:
             self.term = days.around(self.anchor, self.life["term"], start)
             self.totals = {item: seats for item, seats in (self.totals | self.scheduled).items() if seats}
             self.scheduled = {}
-            self.prices = {item: in_force(self.items[item], start) for item in self.totals}
+            self.prices = {
+                item: renewed(self.items[item], seats, self.prices[item], self.life, start, entry["at"])
+                for item, seats in self.totals.items()
+            }
         self._in_period_of(start)
         wanted, before, self.totals, self.book.seats = self.totals, self.book.seats, {}, {}
         self._charged(entry, wanted, start)

@@ -41,13 +41,18 @@ def refused_seats(model: str, asked: Facts, have: int, assigned: int) -> str | N
 
 def notice_ends(terms: Facts, length: Sequence[Any], today: date, ends: date, following: date) -> date:
     """The end of a contract after notice today: the end of the running term, or of the `following`."""
+    return ends if today <= ends - timedelta(days=notice_of(terms, length)) else following
+
+
+def notice_of(terms: Facts, length: Sequence[Any]) -> int:
+    """The days from the last day of notice to the end of a term of that length: one at least."""
     count, unit = length
     months = count * _MONTHS.get(unit, 0)
     a_year = months >= 12 if months else count * _DAYS[unit] >= 365
     notice = terms["notice_days"]
     if notice is None:
         notice = 30 if a_year else 1
-    return ends if today <= ends - timedelta(days=max(notice, 1)) else following
+    return max(int(notice), 1)
 
 
 def ending_now(terms: Facts, used: bool, today: date, first_day: date) -> str:

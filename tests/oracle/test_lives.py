@@ -10,6 +10,7 @@ from tests.oracle.lives import objections
 
 TERMS = {
     "notice_days": None,
+    "price_notice_days": 30,
     "window_days": 30,
     "cancelling": "pro_rata",
     "fee": {"basis_points": 1000, "fixed": {}, "beyond_credit": False},
@@ -373,6 +374,7 @@ def numbers(facts: Any, *way: Any) -> list[tuple[Any, ...]]:
 FREE = [
     ("story", 4, "papers", 1, "lines", 0, "quantity"),
     ("story", 4, "papers", 1, "lines", 0, "unit_price"),
+    ("terms", "price_notice_days"),
     ("terms", "window_days"),
     ("terms", "return_hours"),
 ]

@@ -425,6 +425,7 @@ class QuoteOut(Shape):
     payment: OrAbsent[str] = None
     refunds: list[RefundPartOut]
     to_balance: int
+    open: dict[str, int]
     signature: SignatureOut
     purchase_order: OrAbsent[str] = None
 

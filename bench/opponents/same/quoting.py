@@ -108,6 +108,7 @@ def _signed(kind: str, about: Plain, change: Plain, wishes: list[Plain], plans: 
             }
         ],
         "settlement": [],
+        "open": {},
         "due_now": 0,
         "due_later": [{"on": due, "amount": net + tax}],
         "next_renewal": {"on": change["term"][1], "net": net, "tax": tax, "total": net + tax},

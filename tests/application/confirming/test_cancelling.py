@@ -133,14 +133,15 @@ def test_a_statement_makes_two_calls_and_writes_nothing():
     assert everything(shop) == before
 
 
-def test_its_confirmation_is_one_read_and_one_transaction_of_twelve():
+def test_its_confirmation_is_one_read_and_one_transaction_of_thirteen():
     shop = worked_example()
     quote = shop.quote_end(shop.id)
     shop.world.store.counted.reset()
     shop.confirm(quote, key="end")
-    # receipt, subscription, ledger, credit note, fee, invoices A and B, refund, event, profile, balance, reason
+    # receipt, subscription, its place among running contracts, ledger, credit note, fee, invoices A and B, refund,
+    # event, profile, balance, reason
     assert shop.world.store.counted.calls == {"read": 1, "commit": 1}
-    assert shop.world.store.counted.largest_transaction == 12
+    assert shop.world.store.counted.largest_transaction == 13
 
 
 def test_in_the_refund_window_everything_comes_back_once_per_account_and_product():

@@ -2,7 +2,7 @@
 catalogue refuses a value that would change nothing."""
 
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,10 +10,11 @@ import pytest
 from tests.application.contracts_running import DECEMBER, FIFTH, SEPTEMBER, Running
 from tests.domain import contracts
 from tests.domain.contracts import YEAR
-from tests.shop import ACCOUNT, ANNA
+from tests.shop import ACCOUNT, ANNA, DIALER, STORAGE
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts.reading import read_subscription
 from zetel.application.store.wire import canonical, to_wire
+from zetel.domain.catalog.prices import Tier
 from zetel.domain.catalog.terms import (
     AfterEnd,
     Buyers,
@@ -34,6 +35,7 @@ from zetel.domain.quotes.ending import When
 #: Other values than the default, by term.
 OTHERS: dict[str, tuple[Any, ...]] = {
     "notice_days": (0, 14, 60),
+    "price_notice_days": (0, 90),
     "advised_days": (0, 45, 90),
     "refund_window_days": (0, 14),
     "cancelling": (Cancelling.NO_REFUND, Cancelling.NOT_ALLOWED),
@@ -61,10 +63,12 @@ MARCH, FEBRUARY, RENEWED = (
 
 
 class Year:
-    """A year of 25 seats, with all that was quoted, read and done in it; terms in words are left out."""
+    """A year of 25 seats, with all that was quoted, read and done in it; terms in words are left out. Prices of the
+    next year are loaded on 1 December and on 1 February."""
 
     def __init__(self, policies: Policies) -> None:
         self.shop = Running(policies)
+        self.offer = contracts.edition(policies=policies)
         self.seen: list[bytes] = []
         self.shop.pump()
         self.shop.pay(self.shop.first, 11_041_25)
@@ -75,9 +79,11 @@ class Year:
         self.shop.at(FIFTH)
         self._sees(lambda: self.shop.change(28, key="fewer"))
         self._asks_to_end(DECEMBER)
+        self._reprices(380_00, date(2027, 3, 1), version=3)
         self._sees(lambda: self.shop.quote_seats(self.shop.id, 20))
         self._lives_until(FEBRUARY)
         self._asks_to_end(FEBRUARY)
+        self._reprices(400_00, date(2027, 3, 2), version=4)
         self._lives_until(RENEWED)
         statement = self.shop.quote_end(self.shop.id, When.TERM_END)
         self._sees(lambda: self.shop.confirm(statement, key="ended", reason=Reason("too_expensive", "Short")))
@@ -102,6 +108,13 @@ class Year:
         self.seen.append(
             canonical(read_subscription(ACCOUNT, shop.id, ANNA, Language.EN, shop.services, shop.catalog).body)
         )
+
+    def _reprices(self, unit_price: int, since: date, *, version: int) -> None:
+        price = replace(self.offer.price, since=since, tiers=(Tier(unit_price),))
+        self.offer = replace(self.offer, prices=(*self.offer.prices, price))
+        self.shop.stock(self.offer, STORAGE, DIALER, version=version)
+        self.shop.world.clock.move_machine(seconds=60)
+        self._read()
 
     def _asks_to_end(self, at: datetime) -> None:
         self.shop.at(at)

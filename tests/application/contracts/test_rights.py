@@ -262,6 +262,27 @@ def test_notice_between_the_charge_and_its_commit_is_kept_in_the_same_request(li
     assert "hold" not in told
 
 
+def test_a_renewal_notice_between_the_charge_and_its_commit_is_borne_in_the_same_request(life):
+    life.sleeps_until(LAST_DAY)
+    quote = life.quote_seats(life.id, 6, by=Collection.CARD)
+    provider = life.services.provider
+
+    class Noticed:
+        """The provider takes the charge; before it answers, a notice is counted, which makes no new version."""
+
+        def charge(self, **facts):
+            result = provider.charge(**facts)
+            life.world.store.put(
+                keys.subscription(ACCOUNT, life.id), replace(life.contract, sequence=life.contract.sequence + 1)
+            )
+            return result
+
+    sequence = life.contract.sequence
+    answer = life.confirm(quote, key="sixth", card=VISA, services=replace(life.services, provider=Noticed()))
+    assert answer.status == 200
+    assert (life.contract.items[0].quantity, life.contract.hold, life.contract.sequence) == (6, None, sequence + 2)
+
+
 def test_a_card_that_is_refused_lets_go_of_a_contract_that_notice_has_moved(life):
     life.sleeps_until(LAST_DAY)
     quote = life.quote_seats(life.id, 6, by=Collection.CARD)

@@ -14,6 +14,7 @@ from tests.shop import ACCOUNT, ANNA
 from zetel.application.documents.lists import read_invoice
 from zetel.application.store import keys
 from zetel.application.work import parking
+from zetel.application.work.retrying import ATTEMPTS
 from zetel.domain.catalog.terms import Cancelling, Fee
 from zetel.domain.documents.document import Payer
 from zetel.domain.documents.settlement import PaymentMethod
@@ -281,7 +282,7 @@ def test_an_invoice_that_moves_four_times_is_paid_at_the_fifth_and_charged_once(
 
 def test_an_invoice_that_always_moves_is_left_to_the_queue_which_finds_the_charge(life):
     invoice, body = renewed(life)
-    moved_before_commit(life, 5)
+    moved_before_commit(life, ATTEMPTS)
     with pytest.raises(DocumentMoved):
         charge(life, body)
     assert life.payment_of(invoice).attempts == 1

@@ -14,6 +14,7 @@ from zetel.application.renewing import renewals
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store import keys
 from zetel.application.work import parking
+from zetel.application.work.retrying import ATTEMPTS
 from zetel.domain.calendar import Span
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import SubscriptionMoved, Unknown
@@ -253,7 +254,9 @@ def test_a_renewal_whose_items_move_at_every_attempt_is_left_to_the_queue(life):
     life.sleeps_until(YEAR_OVER)
     key = keys.subscription(ACCOUNT, life.id)
     change_before_commit(
-        life, lambda: life.world.store.put(key, replace(life.contract, version=life.contract.version + 1)), times=5
+        life,
+        lambda: life.world.store.put(key, replace(life.contract, version=life.contract.version + 1)),
+        times=ATTEMPTS,
     )
     with pytest.raises(SubscriptionMoved):
         renew(life)

@@ -42,7 +42,7 @@ def review_account(account: str, person: Person, services: Services) -> None:
 IMPORTS: Final = "from zetel.domain.parties.events import "
 
 HAPPENS: Final = """\
-    from zetel.application.seller.staff import review_account
+    from zetel.application.seller.staff_reader import review_account
 
     review_account(ACCOUNT, BOOKKEEPER, shop.services)
 """
@@ -61,7 +61,7 @@ SHOWN: Final = "tests/architecture/test_events.py::test_every_contract_is_shown_
 STEPS: Final = (
     Step("layers/shared/zetel/domain/parties/events.py", appended(CLASS), SHOWN),
     Step(
-        "layers/shared/zetel/application/seller/staff.py",
+        "layers/shared/zetel/application/seller/staff_reader.py",
         together(put("from zetel.domain.parties.events import AccountReviewed\n", before=IMPORTS), appended(USE_CASE)),
         SHOWN,
     ),

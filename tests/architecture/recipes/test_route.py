@@ -8,11 +8,10 @@ from tests.architecture.recipes.copied import Step, appended, must_be_complete, 
 
 USE_CASE: Final = '''
 
-def read_age(account: str, id: str, person: Person, services: Services) -> Answer:
+def read_age(account: str, id: str, reader: Reader, services: Services) -> Answer:
     """The whole days since the subscription was bought. Raises Unknown, NotAllowed."""
-    membership_key, subscription_key = keys.membership(person.sub, account), keys.subscription(account, id)
-    found = services.store.read(membership_key, subscription_key)
-    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
+    subscription_key = keys.subscription(account, id)
+    found = reader.read(account, services, subscription_key)
     held = found.known(subscription_key, "subscription", id)
     return Answer(200, {"age": (services.now(account) - held.created_at).days})
 '''

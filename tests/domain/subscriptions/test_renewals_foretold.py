@@ -1,9 +1,10 @@
 """After any story: quotes, statements, reads and notices give the figures of the next term that its renewal then bills.
 
-Prices are dated and known from the start, and so are rates of VAT: an answer has the figures of the term's first day.
+Rates of VAT are dated and known from the start, prices from the instant of their loading: an answer has the figures of
+the term's first day, unless the price list changes. A change that comes too late never makes the renewal dearer.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from tests.domain import raw_facts
 from tests.domain.any_life import few, lags, lived, lives, waits, whole_lives
 from tests.domain.contracts import in_words
 from tests.domain.living import Life
-from zetel.domain.catalog.terms import cancel_before
+from zetel.domain.catalog.terms import cancel_before, price_notice_before
 from zetel.domain.documents.settlement import Amounts
 from zetel.domain.subscriptions.next_term import next_renewal, next_term
 from zetel.domain.subscriptions.subscription import SubscriptionState
@@ -98,12 +99,52 @@ def at_notice_it_is_stated(life):
 
 
 def renewed(life):
-    """The subscription after its term, each period ended on time, and the invoice of the next term, if there is one."""
+    """The subscription after its term, each period ended on time and the price list left as it is, and the invoice of
+    the next term, if there is one."""
     other = life.forked()
+    other.facts = as_listed(life.facts, life.at)
     term = life.contract.subscription.term
     while other.runs and other.contract.subscription.term == term:
         waits_until(other, other.contract.subscription.due.at)
     return other.contract.subscription, list(other.documents.values())[-1] if other.runs else None
+
+
+def as_listed(facts, at):
+    """The facts with the price list as it is at an instant."""
+
+    def over(price, change):
+        return change in price and datetime.fromisoformat(price[change]) <= at
+
+    def left(price):
+        return {name: value for name, value in price.items() if name != "dropped" or over(price, "dropped")}
+
+    def item(one):
+        return {
+            **one,
+            "prices": [left(price) for price in one["prices"] if "loaded" not in price or over(price, "loaded")],
+        }
+
+    return {**facts, **{name: [item(one) for one in facts[name]] for name in ("items", "shelf")}}
+
+
+@settings(max_examples=200)
+@given(scheduling_lives)
+def test_from_the_last_day_for_prices_on_a_renewal_never_becomes_dearer(whole):
+    facts, steps, _ = whole
+    life = Life(facts)
+    for wait, step in steps:
+        lived(life, wait, step)
+    plan, subscription = life.contract.base.plan, life.contract.subscription
+    waits_until(life, price_notice_before(plan.policies, plan.term, subscription.term, subscription.zone))
+    contract, term = life.contract, subscription.term
+    told = next_renewal(contract.subscription, contract.offers) if contract.subscription.term == term else None
+    while life.contract.subscription.term == term and (due := life.contract.subscription.due):
+        waits_until(life, due.at)
+    if told and life.runs:
+        profile, seller = life.profile, raw_facts.seller(life.facts)
+        said, billed = told.amounts(profile=profile, seller=seller).net, list(life.documents.values())[-1].net
+        event("cheaper" if billed < said else "as told")
+        assert billed <= said
 
 
 def waits_until(life, at):

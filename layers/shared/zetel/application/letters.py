@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
+from zetel.domain.events import ActorKind
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
@@ -147,8 +148,8 @@ class SeatsChanged:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """A subscription was ended at once. `credit_notes` give back, `fee` charges the early-termination fee, where there
-    is one."""
+    """A subscription was ended at once, by a member or `by` the seller's staff. `credit_notes` give back, `fee` charges
+    the early-termination fee, where there is one."""
 
     seller: Seller
     language: Language
@@ -158,12 +159,13 @@ class Cancelled:
     credit_notes: tuple[Document, ...] = ()
     fee: Document | None = None
     cancelled_by: str | None = None
+    by: ActorKind = ActorKind.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
 class EndScheduled:
     """A subscription will end on `ends`, the first day without service; `next_term` is the one that it renews for
-    before, after a late notice."""
+    before, after a late notice. A member set the end, or the seller's staff did (`by`)."""
 
     seller: Seller
     language: Language
@@ -172,6 +174,7 @@ class EndScheduled:
     ends: date
     next_term: NextTerm | None = None
     cancelled_by: str | None = None
+    by: ActorKind = ActorKind.MEMBER
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,11 +79,13 @@ class DueKey:
     item: str
 
 
-class Store(Protocol):
+class Reads(Protocol):
     def read(self, *keys: Key[Any]) -> Records:
         """All `keys`, absent ones as None, in one consistent batched read."""
         ...
 
+
+class Store(Reads, Protocol):
     def commit(self, writes: Sequence[Write]) -> None:
         """All `writes` or none. Raises the error of the first write whose condition failed."""
         ...

@@ -158,7 +158,8 @@ class BalanceOut(Shape):
 
 
 class ProfileOut(Shape):
-    """A billing profile; `balance` is shown when a single profile is read."""
+    """A billing profile; `balance` is shown when a single profile is read, and `other_balances` beside it if money is
+    held or owed in other currencies than the profile's."""
 
     id: str
     version: int
@@ -174,6 +175,7 @@ class ProfileOut(Shape):
     reference: OrAbsent[str] = None
     credit: OrAbsent[CreditOut] = None
     balance: OrAbsent[BalanceOut] = None
+    other_balances: OrAbsent[list[BalanceOut]] = None
 
 
 class Profiles(Shape):

@@ -9,6 +9,7 @@ from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import Effect
+from zetel.domain.events import ActorKind
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.fields import Comment, ItemId, ReasonCode, ShortText, Total
@@ -36,8 +37,8 @@ class WantedEnd(Shape):
 
     when: When
 
-    def command(self, account: str, subscription: str, person: Person) -> QuoteCancellation:
-        return QuoteCancellation(account, person, subscription, self.when)
+    def command(self, account: str, subscription: str, person: Person, by: ActorKind) -> QuoteCancellation:
+        return QuoteCancellation(account, person, subscription, self.when, by)
 
 
 class ConfirmedEnd(Shape):
@@ -48,13 +49,16 @@ class ConfirmedEnd(Shape):
     comment: Comment = LEFT_OUT
     feedback: Comment = LEFT_OUT
 
-    def command(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> Confirmation:
+    def command(
+        self, account: str, subscription: str, person: Person, request: IdempotentRequest, by: ActorKind
+    ) -> Confirmation:
         return Confirmation(
             account=account,
             person=person,
             quote=self.quote,
             request=request,
             subscription=subscription,
+            by=by,
             reason=Reason(self.reason, self.comment, self.feedback),
         )
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from datetime import date
 
 from zetel.domain.errors import InvalidRequest
 
@@ -22,7 +23,7 @@ def sort_key(cursor: str | None, *, prefix: str) -> str | None:
         return None
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        found = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
+        found = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError):
         raise InvalidRequest.of("/cursor", _RULE) from None
     if not found.startswith(prefix) or cursor != base64.urlsafe_b64encode(found.encode()).decode().rstrip("="):
@@ -30,9 +31,16 @@ def sort_key(cursor: str | None, *, prefix: str) -> str | None:
     return found
 
 
-def ulid(cursor: str | None) -> str | None:
-    """The ordering part of the id after which a list of documents goes on. Raises InvalidRequest."""
+def place(cursor: str | None) -> str | None:
+    """The place at which a list of documents goes on: a day, perhaps with a document's id. Raises InvalidRequest."""
     found = sort_key(cursor, prefix="")
-    if found is not None and not re.fullmatch("[0-9A-HJKMNP-TV-Z]{26}", found):
+    if found is None:
+        return None
+    day, _, id = found.partition("/")
+    try:
+        exists = re.fullmatch("[0-9-]{10}", day) and date.fromisoformat(day)
+    except ValueError:
+        exists = None
+    if not exists or not re.fullmatch("|(inv|crn)_[0-9A-HJKMNP-TV-Z]{26}", id):
         raise InvalidRequest.of("/cursor", _RULE)
     return found

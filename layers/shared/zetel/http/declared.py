@@ -104,8 +104,8 @@ def quoted() -> dict[int, Any]:
 
 
 def public(what: str) -> dict[int, Any]:
-    """Declares the answer 200 `what` of an operation that takes no token and no input."""
-    return {200: {"description": what}} | {code: _problem(code) for code in (429, 500)}
+    """Declares the answer 200 `what` of an operation that takes no token and no input: a parameter is refused."""
+    return {200: {"description": what}} | {code: _problem(code) for code in (422, 429, 500)}
 
 
 def _answer(what: str, headers: tuple[str, ...]) -> dict[str, Any]:

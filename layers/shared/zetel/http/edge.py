@@ -40,7 +40,7 @@ from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import fingerprint
-from zetel.domain.errors import Defect, InvalidRequest, Unknown, ZetelError
+from zetel.domain.errors import Defect, InvalidRequest, Unknown, Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import bodies, languages
 from zetel.http.cursors import cursor
@@ -58,6 +58,8 @@ from zetel.http.identity import person_of
 from zetel.http.violations import violations
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+
     from zetel.http.problems import Problem
 
 #: The most characters of a malformed id that a problem repeats.
@@ -70,7 +72,7 @@ _line: ContextVar[Telling] = ContextVar("line")
 
 
 def secure(app: APIGatewayHttpResolver) -> None:
-    """Make every failure of `app` a problem."""
+    """Make every failure of `app` a problem, parameters among them that an operation does not have."""
 
     def refused(error: ZetelError) -> Response[str]:
         return _refusal(error, language(app)).response()
@@ -87,6 +89,7 @@ def secure(app: APIGatewayHttpResolver) -> None:
     def unexpected(error: Exception) -> Response[str]:
         return _defect(error, language(app)).response()
 
+    app.use([_only_declared])
     app.exception_handler(ZetelError)(refused)
     app.exception_handler(RequestValidationError)(invalid)
     app.exception_handler(Exception)(unexpected)
@@ -163,6 +166,22 @@ def rows(name: str, found: Rows) -> Response[Any]:
     """A page of a list: its rows under `name`, and the cursor `next` where there are more."""
     more = {} if found.next is None else {"next": cursor(found.next)}
     return Response(200, content_type="application/json", body={**found.beside, name: list(found.rows), **more})
+
+
+def _only_declared(app: APIGatewayHttpResolver, go_on: "NextMiddleware") -> Response[Any]:
+    """Raises InvalidRequest for a parameter of the query that the operation does not declare: a filter that is written
+    wrongly must not answer with everything."""
+    declared = {parameter.alias for parameter in app.context["_route"].dependant.query_params}
+    unknown = set(app.current_event.query_string_parameters or {}) - declared
+    if unknown:
+        rule = f"one of this operation's parameters: {', '.join(sorted(declared))}" if declared else "left out"
+        raise InvalidRequest(errors=tuple(Violation(_pointer(name), rule) for name in sorted(unknown)))
+    return go_on(app)
+
+
+def _pointer(name: str) -> str:
+    """The parameter as a JSON pointer; the whole query, if its name may be a text that nobody should repeat."""
+    return f"/{name}" if re.fullmatch("[A-Za-z_-]{1,32}", name) else ""
 
 
 def _answered(app: APIGatewayHttpResolver, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:

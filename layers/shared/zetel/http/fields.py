@@ -6,7 +6,7 @@ Regular expressions use ASCII classes only, so that they have the same meaning h
 import re
 import unicodedata
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
@@ -196,6 +196,7 @@ QuantityParam = Annotated[
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1_000_000}),
     Query(description="Priced for this many"),
 ]
+Months = Annotated[Literal["3", "6"] | None, Query(description="So many months up to today")]
 Postcode = Annotated[
     str | None,
     Query(max_length=20, description="Of the buyer, for countries with parts that have another VAT or none"),

@@ -243,6 +243,7 @@ class QuoteOut(Shape):
     refunds: list[RefundPartOut]
     to_balance: int
     purchase_order: OrAbsent[str] = None
+    open: dict[str, int]
     signature: SignatureOut
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from pydantic import AwareDatetime
 
+from zetel.domain.events import ActorKind
 from zetel.http.fields import ShortText
 from zetel.http.models import AmountsOut, SubscriptionOut
 from zetel.http.shape import Changes, OrAbsent, Shape
@@ -31,7 +32,16 @@ class CancellingOut(Shape):
     comment_length: int
 
 
-class SubscriptionRead(SubscriptionOut):
+class SubscriptionRow(SubscriptionOut):
+    """A subscription in a list, with its products. `next_renewal` is absent if the subscription ends, `next_bill` if
+    the running billing period is the last of its term."""
+
+    products: list[ItemProduct]
+    next_renewal: OrAbsent[AmountsOut] = None
+    next_bill: OrAbsent[AmountsOut] = None
+
+
+class SubscriptionRead(SubscriptionRow):
     """A subscription with its terms in sentences and the dates that count.
 
     Notice given by `cancel_by`, before the instant `cancel_before`, ends the running term; `advised_by` leaves time to
@@ -40,13 +50,11 @@ class SubscriptionRead(SubscriptionOut):
     that only the seller cancels.
     """
 
-    products: list[ItemProduct]
     terms: list[str]
     cancel_by: OrAbsent[dt.date] = None
     cancel_before: OrAbsent[AwareDatetime] = None
     advised_by: OrAbsent[dt.date] = None
     refund_before: OrAbsent[AwareDatetime] = None
-    next_renewal: OrAbsent[AmountsOut] = None
     cancelling: OrAbsent[CancellingOut] = None
 
 
@@ -57,12 +65,12 @@ class SubscriptionChanges(Changes):
 
 
 class Subscriptions(Shape):
-    subscriptions: list[SubscriptionOut]
+    subscriptions: list[SubscriptionRow]
     next: OrAbsent[str] = None
 
 
 class CancellationReason(Shape):
-    """The reason of a cancellation: a word of the seller's list, and the customer's own words."""
+    """The reason of a cancellation: a word of the seller's list, and words of the member or the staff."""
 
     id: str
     member: str
@@ -70,6 +78,7 @@ class CancellationReason(Shape):
     reason: str
     comment: OrAbsent[str] = None
     feedback: OrAbsent[str] = None
+    by: ActorKind
 
 
 class Cancellations(Shape):

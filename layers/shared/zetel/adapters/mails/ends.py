@@ -10,6 +10,7 @@ from zetel.application.letters import Cancelled, EndScheduled, SubscriptionExpir
 from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import in_language
+from zetel.domain.events import ActorKind
 from zetel.domain.parties.address import Language
 from zetel.domain.quotes.ending import Ending
 
@@ -17,11 +18,20 @@ from zetel.domain.quotes.ending import Ending
 def cancelled(letter: Cancelled, words: Words) -> Content:
     subscription, seller = letter.subscription, one_line(letter.seller.name)
     day = words.day(subscription.ended or subscription.term.end)
-    opening = words.gettext(
-        "You have cancelled {product}. The subscription ended on {day}, the first day without service.",
-        product=_product(letter.base, letter.language),
-        day=day,
-    )
+    product = _product(letter.base, letter.language)
+    if letter.by is ActorKind.STAFF:
+        opening = words.gettext(
+            "{seller} has ended your {product} subscription. It ended on {day}, the first day without service.",
+            seller=seller,
+            product=product,
+            day=day,
+        )
+    else:
+        opening = words.gettext(
+            "You have cancelled {product}. The subscription ended on {day}, the first day without service.",
+            product=product,
+            day=day,
+        )
     facts = phrases.details(subscription, words, phrases.doer(words.gettext("Cancelled by"), letter.cancelled_by))
     return Content(
         language=letter.language,
@@ -40,6 +50,11 @@ def cancelled(letter: Cancelled, words: Words) -> Content:
 
 def _how(letter: Cancelled, words: Words) -> str:
     match letter.how:
+        case Ending.REFUND_WINDOW if letter.by is ActorKind.STAFF:
+            return words.gettext(
+                "The subscription ended in time for a full refund: everything you were charged is credited, without "
+                "a fee."
+            )
         case Ending.REFUND_WINDOW:
             return words.gettext(
                 "You cancelled in time for a full refund: everything you were charged is credited, without a fee."
@@ -89,13 +104,21 @@ def _next(letter: Cancelled, words: Words) -> Iterator[str]:
 def end_scheduled(letter: EndScheduled, words: Words) -> Content:
     subscription, seller = letter.subscription, one_line(letter.seller.name)
     ends = words.day(letter.ends)
-    opening = [
-        words.gettext(
-            "You have cancelled {product}. The subscription ends on {day}, the first day without service.",
-            product=_product(letter.base, letter.language),
+    product = _product(letter.base, letter.language)
+    if letter.by is ActorKind.STAFF:
+        ended = words.gettext(
+            "{seller} has cancelled your {product} subscription. It ends on {day}, the first day without service.",
+            seller=seller,
+            product=product,
             day=ends,
         )
-    ]
+    else:
+        ended = words.gettext(
+            "You have cancelled {product}. The subscription ends on {day}, the first day without service.",
+            product=product,
+            day=ends,
+        )
+    opening = [ended]
     if letter.next_term:
         opening.append(
             words.gettext(
@@ -130,8 +153,7 @@ def end_scheduled(letter: EndScheduled, words: Words) -> Content:
 def expired(letter: SubscriptionExpired, words: Words) -> Content:
     seller = one_line(letter.seller.name)
     opening = words.gettext(
-        "Your {product} subscription ended on {day}, the first day without service, as you requested. You will not "
-        "be charged again.",
+        "Your {product} subscription ended on {day}, the first day without service. You will not be charged again.",
         product=_product(letter.base, letter.language),
         day=words.day(letter.ended),
     )

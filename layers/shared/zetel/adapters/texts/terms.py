@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from zetel.adapters.texts import terms_of_change, terms_of_end
 from zetel.adapters.texts.words import Words, last_day
 from zetel.domain.catalog.products import Plan
+from zetel.domain.catalog.terms import price_notice_by
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
 def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str, ...]:
-    """All sentences about `plan`, in the order in which people ask: term, notice, money back, changes, the rest.
+    """All sentences about `plan`, in the order in which people ask: term, price, notice, money back, changes, the rest.
 
     Of a subscription that has ended nothing is promised any more.
     """
     if contract is not None and contract.ended is not None:
         return (words.gettext("The subscription ended on {day}.", day=words.day(contract.ended)),)
     subjects = (
-        *(_term, terms_of_end.notice, terms_of_end.refund),
+        *(_term, _price, terms_of_end.notice, terms_of_end.refund),
         *(terms_of_end.cancelling, terms_of_end.fee, terms_of_end.asking),
         *(terms_of_change.quantity, terms_of_change.credit, terms_of_end.reminders, _days),
     )
@@ -59,6 +60,31 @@ def _term(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]
         yield words.gettext(
             "Billing periods begin on day {n} of the month; a shorter first period is charged by the day.",
             n=plan.anchor_day,
+        )
+
+
+def _price(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
+    """The price of a renewal, and the notice of a higher one."""
+    n = plan.policies.price_notice_days
+    if contract is None and n == 0:
+        yield words.gettext(
+            "A renewal costs the price on our price list on its first day; a higher price applies only if it was on "
+            "the list when you bought, or by the last day to cancel."
+        )
+    elif contract is None:
+        yield words.ngettext(
+            "A renewal costs the price on our price list on its first day; a higher price applies only if it was on "
+            "the list when you bought, or at least {n} day before the last day to cancel.",
+            "A renewal costs the price on our price list on its first day; a higher price applies only if it was on "
+            "the list when you bought, or at least {n} days before the last day to cancel.",
+            n,
+        )
+    elif contract.renews:
+        yield words.gettext(
+            "The renewal on {day} costs the price on our price list on that day; a higher price applies only if it was "
+            "on the list when you bought, or by {by}.",
+            day=words.day(contract.term.end),
+            by=words.day(price_notice_by(plan.policies, plan.term, contract.term)),
         )
 
 

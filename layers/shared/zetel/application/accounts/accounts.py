@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from zetel.application.accounts import account_events, profiles
+from zetel.application.accounts import account_events, name_entries, profiles
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
@@ -17,6 +17,7 @@ from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Insert, Write
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Defect, InvalidRequest, VersionStale
 from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
@@ -74,6 +75,8 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
         Insert(keys.profile(account.id, profile.id), profile, on_conflict=_defect),
         Insert(keys.member(account.id, owner.id), owner, on_conflict=_defect),
         Insert(keys.membership(command.person.sub, account.id), membership, on_conflict=_defect),
+        *name_entries.renamed("", account.name, account=account.id),
+        *name_entries.renamed("", profile.name, account=account.id, profile=profile.id),
         Insert(keys.counts(account.id), MemberCounts(owners=1), on_conflict=_defect),
         journal.entry(
             AccountOpened(owner=owner.id, profile=profile.id),
@@ -104,6 +107,10 @@ def rename_account(account: str, name: str, *, version: int, person: Person, ser
 
     Raises Unknown, NotAllowed, VersionStale, AccountMoved.
     """
+    return until_unmoved(lambda: _renamed(account, name, version, person, services))
+
+
+def _renamed(account: str, name: str, version: int, person: Person, services: Services) -> Answer:
     membership_key, account_key = keys.membership(person.sub, account), keys.account(account)
     found = services.store.read(membership_key, account_key)
     membership = rights.must_be_member(found.get(membership_key), account, Right.MANAGE_BILLING)
@@ -114,13 +121,16 @@ def rename_account(account: str, name: str, *, version: int, person: Person, ser
     if before.name != name:
         after = replace(before, name=name, version=version + 1)
         services.store.commit(
-            account_events.journaled(
-                AccountChanged(fields=("name",)),
-                after,
-                actor=journal.member(membership.member),
-                at=services.now(account),
-                services=services,
-            )
+            [
+                *account_events.journaled(
+                    AccountChanged(fields=("name",)),
+                    after,
+                    actor=journal.member(membership.member),
+                    at=services.now(account),
+                    services=services,
+                ),
+                *name_entries.renamed(before.name, after.name, account=account),
+            ]
         )
     return Answer(200, {**answers.account(after), "roles": list(membership.roles)}, version=after.version)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from zetel.application.accounts import account_events, vat_ids
+from zetel.application.accounts import account_events, name_entries, vat_ids
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
-from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.commands.person import IdempotentRequest, Person, Reader
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.events import journal
 from zetel.application.ports import Services
@@ -19,8 +19,10 @@ from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, from_wire, to_wire
 from zetel.application.store.writes import Insert, Replace, Write
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, VersionStale, Violation
 from zetel.domain.events import Actor, TypedEvent
+from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import ProfileAdded, ProfileChanged
@@ -64,15 +66,17 @@ def made(
 
 def list_profiles(account: str, person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
     """The account's billing profiles, oldest first. Raises Unknown, NotAllowed."""
-    membership_key = keys.membership(person.sub, account)
-    membership = services.store.read(membership_key).get(membership_key)
-    rights.must_be_member(membership, account, Right.VIEW_BILLING)
+    person.read(account, services)
     page = services.store.page(keys.profiles(account), limit=limit, after=after)
     return Rows(tuple(answers.profile(profile) for profile in page.items), page.next)
 
 
 def add_profile(command: AddProfile, services: Services) -> Answer:
     """The new profile; 201. Raises Unknown, NotAllowed, InvalidRequest, IdempotencyKeyReused, AccountMoved."""
+    return until_unmoved(lambda: _added(command, services))
+
+
+def _added(command: AddProfile, services: Services) -> Answer:
     membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
     receipt = command.request.receipt(command.account, command.person)
     found = services.store.read(membership_key, account_key, receipt)
@@ -83,6 +87,7 @@ def add_profile(command: AddProfile, services: Services) -> Answer:
     profile = made(command.details, account=command.account, at=at, services=services)
     writes: list[Write] = [
         Insert(keys.profile(command.account, profile.id), profile, on_conflict=lambda found: Defect()),
+        *name_entries.renamed("", profile.name, account=command.account, profile=profile.id),
         *account_events.journaled(
             ProfileAdded(profile=profile.id),
             found.known(account_key, "account", command.account),
@@ -96,17 +101,18 @@ def add_profile(command: AddProfile, services: Services) -> Answer:
     return commit_once(receipt, command.request, writes, answer, services)
 
 
-def read_profile(account: str, profile: str, person: Person, services: Services) -> Answer:
-    """The profile, with its balance and its debt in its currency. Raises Unknown, NotAllowed."""
-    membership_key, profile_key = keys.membership(person.sub, account), keys.profile(account, profile)
-    found = services.store.read(membership_key, profile_key)
-    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
+def read_profile(account: str, profile: str, reader: Reader, services: Services) -> Answer:
+    """The profile with its balance and its debt, in its currency first, and in every other currency in which there is
+    any: money stays where it is when the profile's currency changes. Raises Unknown, NotAllowed."""
+    profile_key = keys.profile(account, profile)
+    balances = {currency: keys.balance(account, profile, currency) for currency in MINOR_DIGITS}
+    found = reader.read(account, services, profile_key, *balances.values())
     held = found.known(profile_key, "billing profile", profile)
-    balance_key = keys.balance(account, profile, held.currency)
-    balance = services.store.read(balance_key).get(balance_key) or Balance()
-    return Answer(
-        200, {**answers.profile(held), "balance": answers.balance(balance, held.currency)}, version=held.version
-    )
+    money = {currency: found.get(key) or Balance() for currency, key in balances.items()}
+    own = answers.balance(money.pop(held.currency), held.currency)
+    others = [answers.balance(balance, currency) for currency, balance in money.items() if balance != Balance()]
+    body = {**answers.profile(held), "balance": own, **({"other_balances": others} if others else {})}
+    return Answer(200, body, version=held.version)
 
 
 def change_profile(command: ChangeProfile, services: Services) -> Answer:
@@ -114,6 +120,10 @@ def change_profile(command: ChangeProfile, services: Services) -> Answer:
 
     Raises Unknown, NotAllowed, VersionStale, InvalidRequest, AccountMoved.
     """
+    return until_unmoved(lambda: _with_changes(command, services))
+
+
+def _with_changes(command: ChangeProfile, services: Services) -> Answer:
     membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
     profile_key = keys.profile(command.account, command.profile)
     found = services.store.read(membership_key, account_key, profile_key)
@@ -124,14 +134,17 @@ def change_profile(command: ChangeProfile, services: Services) -> Answer:
     if fields := _changed(before, after):
         after = replace(after, version=before.version + 1)
         services.store.commit(
-            replaced(
-                ProfileChanged(profile=after.id, fields=tuple(fields)),
-                found.known(account_key, "account", command.account),
-                after,
-                actor=journal.member(member.member),
-                at=services.now(command.account),
-                services=services,
-            )
+            [
+                *replaced(
+                    ProfileChanged(profile=after.id, fields=tuple(fields)),
+                    found.known(account_key, "account", command.account),
+                    after,
+                    actor=journal.member(member.member),
+                    at=services.now(command.account),
+                    services=services,
+                ),
+                *name_entries.renamed(before.name, after.name, account=command.account, profile=after.id),
+            ]
         )
     return Answer(200, answers.profile(after), version=after.version)
 

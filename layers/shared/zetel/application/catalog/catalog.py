@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from zetel.application.ports import Clock, Store
+from zetel.application.ports import Clock, Reads
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import CatalogIndex, Listed
@@ -46,7 +46,7 @@ class Catalog:
     stored.
     """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Reads, clock: Clock) -> None:
         self._store = store
         self._clock = clock
         self._read_index: _ReadIndex | None = None
@@ -100,7 +100,8 @@ class Catalog:
         version, pinned = self.plan(plan), self.price(price)
         listed = self._home(plan)
         self._read_withdrawn(listed)
-        for dated in self._dated(version, (*listed.prices, *listed.withdrawn_prices)):
+        pinned = _as_listed(pinned, price, listed)
+        for dated in self._dated(version, listed, (*listed.prices, *listed.withdrawn_prices)):
             if pinned in dated:
                 return Offer(listed.product, version, pinned, dated)
         raise Unknown(kind=f"price of {version.id}", id=price)
@@ -136,15 +137,16 @@ class Catalog:
         for listed in self._current().index.products:
             for version in (self._plans[name] for name in listed.plans):
                 if plan in (None, version.id):
-                    for dated in self._dated(version, listed.prices):
+                    for dated in self._dated(version, listed, listed.prices):
                         if currency in (None, dated[0].currency) and (price := price_on(dated, on)) is not None:
                             yield Offer(listed.product, version, price, dated)
 
-    def _dated(self, plan: Plan, names: Iterable[str]) -> Iterable[tuple[Price, ...]]:
-        """The prices of `plan` among `names`, one tuple per currency, in their order."""
+    def _dated(self, plan: Plan, listed: Listed, names: Iterable[str]) -> Iterable[tuple[Price, ...]]:
+        """The prices of `plan` among `names` as the head lists them, one tuple per currency, in their order."""
         by_currency: dict[str, tuple[Price, ...]] = {}
-        for price in (self._prices[name] for name in names):
-            if price.plan == plan.id:
+        for name in names:
+            if (price := self._prices[name]).plan == plan.id:
+                price = _as_listed(price, name, listed)
                 by_currency[price.currency] = (*by_currency.get(price.currency, ()), price)
         return by_currency.values()
 
@@ -212,6 +214,10 @@ def _names(listed: Listed) -> tuple[str, ...]:
 
 def _name(key: Key[Any]) -> str:
     return key.sk.partition("#")[2]
+
+
+def _as_listed(price: Price, name: str, listed: Listed) -> Price:
+    return replace(price, loaded_at=listed.loaded.get(name), dropped_at=listed.dropped.get(name))
 
 
 def _searchable(product: Product) -> str:

@@ -15,7 +15,9 @@ from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.subscription import Subscription
 
-_SUBSCRIPTION_INTERNAL = ("due", "token", "sequence", "last_quote", "account", "deviations", "attempts", "parked")
+_SUBSCRIPTION_INTERNAL = (
+    *("due", "token", "sequence", "last_quote", "quoted_at", "account", "deviations", "attempts", "parked"),
+)
 
 
 _DOCUMENT_INTERNAL = ("work", "attempts", "sequence", "account", "entity", "files", "parked", "iban", "bic")

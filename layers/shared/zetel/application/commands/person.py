@@ -1,12 +1,31 @@
-"""The person that gives a command, and the Idempotency-Key of a command that changes an item."""
+"""The person that gives a command or reads, and the Idempotency-Key of a command that changes an item."""
 
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import Any, Protocol
 
+from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Receipt
+from zetel.domain.parties import rights
 from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.rights import Right
+
+
+class Reader(Protocol):
+    """The right to read in an account: a member's, or that of the seller's staff."""
+
+    def read(
+        self, account: str, services: Services, *wanted: Key[Any], needs: Right | Set[Right] = Right.VIEW_BILLING
+    ) -> Records:
+        """The items `wanted` in the account, in one batched read. Raises Unknown, NotAllowed without one of the rights
+        `needs`."""
+        ...
+
+    def sees_amounts(self, account: str, found: Records) -> bool:
+        """Whether the reader may see what things cost, by the items that it has read."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +36,20 @@ class Person:
     name: str
     mail: str
     staff: Set[StaffRole] = frozenset()
+
+    def read(
+        self, account: str, services: Services, *wanted: Key[Any], needs: Right | Set[Right] = Right.VIEW_BILLING
+    ) -> Records:
+        """The items `wanted` of an account in which the person is a member with one of the rights `needs`; one batched
+        read. Raises Unknown, NotAllowed."""
+        membership_key = keys.membership(self.sub, account)
+        found = services.store.read(membership_key, *wanted)
+        rights.must_be_member(found.get(membership_key), account, needs)
+        return found
+
+    def sees_amounts(self, account: str, found: Records) -> bool:
+        membership = found.get(keys.membership(self.sub, account))
+        return membership is not None and rights.has(membership, Right.VIEW_BILLING)
 
 
 @dataclass(frozen=True, slots=True)

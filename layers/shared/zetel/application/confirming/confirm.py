@@ -18,12 +18,10 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import from_wire
-from zetel.application.work.retrying import ATTEMPTS
 from zetel.domain.errors import (
     ChangeInProgress,
     Conflict,
     Defect,
-    DocumentMoved,
     InvalidRequest,
     ProfileMoved,
     QuoteExpired,
@@ -33,7 +31,6 @@ from zetel.domain.errors import (
 )
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import BillingProfile
-from zetel.domain.parties.rights import Right
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 
@@ -41,19 +38,16 @@ from zetel.domain.subscriptions.contract import Contract
 def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services, catalog: Catalog) -> Answer:
     """Commits the promise of `command.quote` once: the subscription and its documents; 202 while a provider thinks.
 
-    Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved, ProfileMoved,
-    BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a missing part of the command.
+    A document that gets its number or files at the same moment, or a notice that is sent, has the quote held against
+    the items again. Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved,
+    ProfileMoved, BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a missing part of
+    the command.
     """
     at = services.now(command.account)
     quote = _opened(command, kind, services)
-    if not _is_right(kind, quote):
-        return _confirmed(command, kind, quote, at, services, catalog)
-    for _ in range(ATTEMPTS - 1):
-        try:
-            return _confirmed(command, kind, quote, at, services, catalog)
-        except (ChangeInProgress, SubscriptionMoved):
-            continue  # a payment began or ended at the same moment: the right holds on the subscription after that
-    return _confirmed(command, kind, quote, at, services, catalog)
+    # A payment began or ended at the same moment: a right holds on the subscription after that.
+    bears = (ChangeInProgress, SubscriptionMoved) if _is_right(kind, quote) else ()
+    return transaction.until_borne(lambda: _confirmed(command, kind, quote, at, services, catalog), *bears)
 
 
 def _confirmed(
@@ -68,8 +62,9 @@ def _confirmed(
     receipt = keys.receipt(command.account, command.person.sub, command.request.key)
     profile_key = keys.profile(quote.account, quote.profile)
     found = services.store.read(membership, receipt, profile_key, *transaction.touched(kind, quote))
-    member = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING)
-    if member.member != quote.person:
+    person = command.person
+    asker = rights.asker(found.get(membership), command.account, sub=person.sub, staff=person.staff, by=command.by)
+    if asker != quote.person:
         raise Unknown(kind="quote", id=quote.id)
     if earlier := replayed(found.get(receipt), command.request, services):  # the quote may have expired long ago
         return earlier
@@ -93,7 +88,9 @@ def _confirmed(
         )
     outcome = kind.decide(quote, scene)
     writes = [
-        *transaction.contract_writes(kind, quote, outcome, contract, at=at, services=services),
+        *transaction.contract_writes(
+            kind, quote, outcome, contract, at=at, services=services, catalog=catalog, by=command.by
+        ),
         transaction.profile_unmoved(quote),
         *transaction.balance_moves(kind, quote, buyer),
         *kept,
@@ -152,9 +149,7 @@ def _must_be_at_versions(kind: KindOfQuote[Change], quote: Quote[Change], contra
         contract.must_be_settled()
     if contract.ledger.version != quote.versions["ledger"]:  # the subscription moved between two reads of the batch
         raise SubscriptionMoved(subscription=contract.subscription.id)
-    for document in contract.documents:
-        if document.version != quote.versions.get(document.id, document.version):
-            raise DocumentMoved(document=document.id)
+    quote.must_still_settle(contract.documents)
 
 
 def _must_be_quoted_buyer(quote: Quote[object], buyer: BillingProfile) -> None:

@@ -14,7 +14,7 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.ports import Records
 from zetel.application.store.writes import Write
 from zetel.domain.errors import Defect
-from zetel.domain.events import TypedEvent
+from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
@@ -38,7 +38,8 @@ class Reason:
 class Confirmation:
     """Carry out `quote`, as it was given and signed, if `subscription` is its subscription.
 
-    `token` is the card that pays, where the quote is paid by card; `reason` goes with a cancellation.
+    `token` is the card that pays, where the quote is paid by card; `reason` goes with a cancellation, which may be `by`
+    the seller's staff.
     """
 
     account: str
@@ -48,6 +49,7 @@ class Confirmation:
     token: str | None = None
     subscription: str | None = None
     reason: Reason | None = None
+    by: ActorKind = ActorKind.MEMBER
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import AnsweredMeanwhile
 from zetel.application.confirming import transaction
 from zetel.application.confirming.quote_kind import Change, Circumstances, KindOfQuote
+from zetel.application.confirming.transaction import MovedMeanwhile
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
@@ -87,9 +88,12 @@ def settle(pending: Pending[Change], result: ChargeResult, services: Services, c
     for _ in range(ATTEMPTS - 1):
         try:
             return _settled(pending, result, services, catalog)
-        except (DocumentMoved, SubscriptionMoved):
+        except (DocumentMoved, SubscriptionMoved, MovedMeanwhile):
             pending = _present(pending, services, catalog)
-    return _settled(pending, result, services, catalog)
+    try:
+        return _settled(pending, result, services, catalog)
+    except MovedMeanwhile as moved:
+        raise moved.refusal from None
 
 
 def _settled(pending: Pending[Change], result: ChargeResult, services: Services, catalog: Catalog) -> Answer:
@@ -118,7 +122,13 @@ def _settled(pending: Pending[Change], result: ChargeResult, services: Services,
             *_receipt(pending, answer=answer),
             _payment(pending, payment),
             *transaction.contract_writes(
-                pending.kind, pending.quote, outcome, pending.contract, at=at, services=services
+                pending.kind,
+                pending.quote,
+                outcome,
+                pending.contract,
+                at=at,
+                services=services,
+                catalog=catalog,
             ),
             _event(succeeded, pending, at, services),
         ]

@@ -8,13 +8,14 @@ Every write of a transaction has the error of its failed condition; the first fa
     balance        409 credit-limit-exceeded or balance-moved     journal   a defect
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
-from zetel.application.contracts import ledger_pages
+from zetel.application.contracts import ledger_pages, sold
 from zetel.application.events import journal
 from zetel.application.payments import collections
 from zetel.application.ports import Services
@@ -22,6 +23,7 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Adjust, Check, Insert, OnConflict, Replace, Write
+from zetel.application.work.retrying import ATTEMPTS
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.drafting import PATIENCE
 from zetel.domain.documents.settlement import BALANCE
@@ -37,7 +39,7 @@ from zetel.domain.errors import (
     SeatsBelowAssigned,
     SubscriptionMoved,
 )
-from zetel.domain.events import TypedEvent
+from zetel.domain.events import Actor, ActorKind, TypedEvent
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.payments.allocation import held_for
 from zetel.domain.payments.payment import Payment
@@ -47,6 +49,32 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.subscription import Collection, Subscription
+
+T = TypeVar("T")
+
+
+class MovedMeanwhile(Exception):
+    """An item moved between the read and the commit, and the quote may well bear that; `refusal` is the answer where no
+    attempt is left."""
+
+    def __init__(self, refusal: Conflict) -> None:
+        super().__init__("an item moved between the read and the commit")
+        self.refusal = refusal
+
+
+def until_borne(work: Callable[[], T], *bears: type[Conflict]) -> T:
+    """The result of `work`, which reads and commits at each call, and does so again where an item moved between the two
+    without voiding the quote, and after the errors that the quote `bears`. Raises what `work` raises otherwise."""
+    again: tuple[type[Exception], ...] = (MovedMeanwhile, *bears)
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return work()
+        except again:
+            continue  # numbered, rendered or noticed at the same moment
+    try:
+        return work()
+    except MovedMeanwhile as moved:
+        raise moved.refusal from None
 
 
 def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any]]:
@@ -67,8 +95,9 @@ def used(quote: Quote[object]) -> OnConflict:
 
 
 def moved(quote: Quote[object]) -> OnConflict:
-    """The error of a change to a subscription that is not at the quoted version, or is held."""
-    return lambda found: refusal(quote, found) or SubscriptionMoved(subscription=quote.subscription)
+    """The error of a change to a subscription that is not at the quoted version, or is held; a renewal notice that was
+    counted since the read voids no quote."""
+    return lambda found: refusal(quote, found) or MovedMeanwhile(SubscriptionMoved(subscription=quote.subscription))
 
 
 def refusal(quote: Quote[object], found: Subscription) -> Conflict | None:
@@ -130,30 +159,35 @@ def contract_writes(
     *,
     at: datetime,
     services: Services,
+    catalog: Catalog,
+    by: ActorKind = ActorKind.MEMBER,
 ) -> list[Write]:
-    """Subscription, ledger, pools, documents, payments that collect, the refund, and the event; `contract` is the
-    changed contract, None for a purchase."""
+    """Subscription, its place among running contracts, ledger, pools, documents, payments that collect, the refund, and
+    the event of the quote's person, who acts as a member or `by` the right of staff; `contract` is the changed
+    contract, None for a purchase."""
+    before = contract.subscription if contract else None
     collecting = _collecting(quote, outcome, at)
     return [
         *_subscription(quote, outcome, contract),
+        *sold.listed(before, outcome.subscription, catalog, on_conflict=used(quote)),
         *_pools(quote, outcome, contract),
         *(Insert(_key(document), document, on_conflict=used(quote)) for document in outcome.documents),
         *(_settled(document) for document in outcome.settled),
         *(collections.beginning(payment) for payment in collecting),
         *_settled_later(quote, outcome),
         *_given_back(quote, at),
-        _event(kind.event(quote, outcome, collecting), quote, outcome, at, services),
+        _event(kind.event(quote, outcome, collecting), Actor(by, quote.person), outcome, at, services),
     ]
 
 
-def _event(happened: TypedEvent, quote: Quote[object], outcome: Outcome, at: datetime, services: Services) -> Write:
+def _event(happened: TypedEvent, actor: Actor, outcome: Outcome, at: datetime, services: Services) -> Write:
     after = outcome.subscription
     return journal.entry(
         happened,
         account=after.account,
         subject=after.id,
         sequence=after.sequence,
-        actor=journal.member(quote.person),
+        actor=actor,
         at=at,
         services=services,
     )
@@ -199,7 +233,8 @@ def _key(document: Document) -> keys.Key[Document]:
 
 def _settled(document: Document) -> Write:
     expects = {"version": document.version - 1}
-    return Replace(_key(document), document, expects, on_conflict=lambda found: DocumentMoved(document=document.id))
+    moved = MovedMeanwhile(DocumentMoved(document=document.id))
+    return Replace(_key(document), document, expects, on_conflict=lambda found: moved)
 
 
 def _settled_later(quote: Quote[object], outcome: Outcome) -> list[Write]:

@@ -10,6 +10,7 @@ from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Replace
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import VersionStale
 from zetel.domain.parties import rights
 from zetel.domain.parties.rights import Right
@@ -32,6 +33,10 @@ def change_purchase_order(command: ChangePurchaseOrder, services: Services) -> A
 
     Raises Unknown, NotAllowed, VersionStale, and as `Subscription.must_run`.
     """
+    return until_unmoved(lambda: _changed(command, services))
+
+
+def _changed(command: ChangePurchaseOrder, services: Services) -> Answer:
     membership_key = keys.membership(command.person.sub, command.account)
     key = keys.subscription(command.account, command.subscription)
     found = services.store.read(membership_key, key)
@@ -54,5 +59,5 @@ def change_purchase_order(command: ChangePurchaseOrder, services: Services) -> A
             at=at,
             services=services,
         )
-        services.store.commit([Replace(key, after, expected, on_conflict=timeline.moved), happened])
+        services.store.commit([Replace(key, after, expected, on_conflict=timeline.moved(before)), happened])
     return Answer(200, answers.subscription(after), version=after.version)

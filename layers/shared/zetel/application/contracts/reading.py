@@ -1,26 +1,28 @@
 """Subscriptions as their people see them: lists, and a subscription with its terms in words and its dates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
-from zetel.application.commands.person import Person
+from zetel.application.commands.person import Reader
 from zetel.application.contracts import loading
-from zetel.application.ports import Services
+from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.catalog import terms
-from zetel.domain.catalog.products import Plan
+from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.documents.subject import in_language
-from zetel.domain.parties import rights
+from zetel.domain.errors import TaxRateMissing
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.rights import SUBSCRIPTIONS, Right
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.rights import SUBSCRIPTIONS
 from zetel.domain.parties.seller import Seller
-from zetel.domain.subscriptions.next_term import next_renewal
+from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 from zetel.domain.subscriptions.term_dates import TermDates
 from zetel.domain.subscriptions.timeline import ends_on
@@ -28,14 +30,15 @@ from zetel.domain.subscriptions.timeline import ends_on
 
 @dataclass(frozen=True, slots=True)
 class ListSubscriptions:
-    """Subscriptions of an account, oldest first, that have every property asked for.
+    """Subscriptions of an account, oldest first, that have every property asked for, with their products in `language`.
 
     A page is filtered after the read, so a page may have fewer than `limit` rows and the list still goes on.
     """
 
     account: str
-    person: Person
+    reader: Reader
     limit: int
+    language: Language = Language.EN
     after: str | None = None
     state: SubscriptionState | None = None
     product: str | None = None
@@ -44,17 +47,31 @@ class ListSubscriptions:
 
 
 def list_subscriptions(command: ListSubscriptions, services: Services, catalog: Catalog) -> Rows:
-    """The rows of the list. Raises Unknown, NotAllowed."""
-    membership_key = keys.membership(command.person.sub, command.account)
-    rights.must_be_member(services.store.read(membership_key).get(membership_key), command.account, SUBSCRIPTIONS)
+    """The rows of the list, each with the names of its products and the next invoices; three calls.
+
+    An amount whose VAT rate is missing is left out, as the other rows are no worse for it. Raises Unknown, NotAllowed.
+    """
+    read = command.reader.read(command.account, services, needs=SUBSCRIPTIONS)
+    with_amounts = command.reader.sees_amounts(command.account, read)
     at = services.now(command.account)
     page = services.store.page(keys.subscriptions(command.account), limit=command.limit, after=command.after)
-    rows = (_shown(held, at) for held in page.items if _is_asked_for(held, command, catalog))
+    wanted = [held for held in page.items if _is_asked_for(held, command, catalog)]
+    payers = {held.profile: keys.profile(command.account, held.profile) for held in wanted}
+    found = services.store.read(*payers.values()) if payers else Records()
+    rows = []
+    for held in wanted:
+        profile = found.known(payers[held.profile], "billing profile", held.profile)
+        offers = loading.offers(held, catalog)
+        try:
+            invoices = _next_invoices(held, offers, profile, catalog.seller()) if with_amounts else {}
+        except TaxRateMissing:
+            invoices = {}
+        rows.append({**_shown(held, at), **_products(offers, command.language), **invoices})
     return Rows(tuple(rows), page.next)
 
 
 def read_subscription(
-    account: str, id: str, person: Person, language: Language, services: Services, catalog: Catalog
+    account: str, id: str, reader: Reader, language: Language, services: Services, catalog: Catalog
 ) -> Answer:
     """The subscription with its products, terms and dates in `language`, the price of its renewal, and the demands of
     its cancellation; without the price for a person that manages licences only.
@@ -62,9 +79,8 @@ def read_subscription(
     Raises Unknown, NotAllowed, TaxRateMissing.
     """
     at = services.now(account)
-    membership_key, subscription_key = keys.membership(person.sub, account), keys.subscription(account, id)
-    found = services.store.read(membership_key, subscription_key)
-    member = rights.must_be_member(found.get(membership_key), account, SUBSCRIPTIONS)
+    subscription_key = keys.subscription(account, id)
+    found = reader.read(account, services, subscription_key, needs=SUBSCRIPTIONS)
     held = found.known(subscription_key, "subscription", id)
     profile_key = keys.profile(account, held.profile)
     profile = services.store.read(profile_key).known(profile_key, "billing profile", held.profile)
@@ -72,16 +88,12 @@ def read_subscription(
     base = offers[held.items[0].id].plan
     body = {
         **_shown(held, at),
-        "products": [
-            {"item": item, "product": offer.product.id, "name": in_language(offer.product.name, language)}
-            for item, offer in offers.items()
-        ],
+        **_products(offers, language),
         "terms": list(services.texts.terms(base, language, TermDates.of(held, at=at))),
         **_dates(held, base, at),
     }
-    renewal = next_renewal(held, offers) if rights.has(member, Right.VIEW_BILLING) else None
-    if renewal:
-        body["next_renewal"] = to_wire(renewal.amounts(profile=profile, seller=catalog.seller()))
+    if reader.sees_amounts(account, found):
+        body |= _next_invoices(held, offers, profile, catalog.seller())
     if held.state is SubscriptionState.ACTIVE and base.policies.mode is CancellationMode.SELF_SERVICE:
         body["cancelling"] = _cancelling(base, catalog.seller(), language)
     return Answer(200, body, version=held.version)
@@ -93,6 +105,27 @@ def _shown(held: Subscription, at: datetime) -> Wire:
     if since := held.over_since(at):
         shown["renewal_due"] = to_wire({"since": since, "state": held.renewal})
     return shown
+
+
+def _products(offers: Mapping[str, Offer], language: Language) -> Wire:
+    """The products of the items with their names."""
+    return {
+        "products": [
+            {"item": item, "product": offer.product.id, "name": in_language(offer.product.name, language)}
+            for item, offer in offers.items()
+        ]
+    }
+
+
+def _next_invoices(held: Subscription, offers: Mapping[str, Offer], profile: BillingProfile, seller: Seller) -> Wire:
+    """The first day and the amounts of the renewal, and of the running term's next period, as far as they follow.
+    Raises TaxRateMissing."""
+    renewal = next_renewal(held, offers)
+    amounts = {
+        "next_renewal": renewal.amounts(profile=profile, seller=seller) if renewal else None,
+        "next_bill": next_bill(held, offers, profile=profile, seller=seller),
+    }
+    return {name: to_wire(amount) for name, amount in amounts.items() if amount}
 
 
 def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:

@@ -14,14 +14,13 @@ from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import to_wire
-from zetel.application.store.writes import Replace
+from zetel.application.store.writes import OnConflict, Replace
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.subject import Describe
 from zetel.domain.errors import ChangeInProgress, SubscriptionMoved, VersionStale
-from zetel.domain.events import TypedEvent
+from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
-from zetel.domain.parties.rights import Right
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -149,11 +148,18 @@ class ContractCase:
         return SubscriptionMoved(subscription=found.id)
 
 
-def moved(found: Subscription) -> Exception:
-    """Somebody else changed the subscription at the same moment."""
-    if found.hold:
-        return ChangeInProgress(subscription=found.id, held_by=found.hold)
-    return VersionStale(version=found.version)
+def moved(before: Subscription) -> OnConflict:
+    """The error of a change to a subscription that was changed at the same moment; a notice that was sent meanwhile
+    makes no new version."""
+
+    def error(found: Subscription) -> Exception:
+        if found.hold:
+            return ChangeInProgress(subscription=found.id, held_by=found.hold)
+        if found.version == before.version:
+            return SubscriptionMoved(subscription=found.id)
+        return VersionStale(version=found.version)
+
+    return error
 
 
 def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:
@@ -164,14 +170,22 @@ def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog
     return case
 
 
-def case_of(account: str, subscription: str, person: Person, services: Services, catalog: Catalog) -> ContractCase:
-    """The contract as it stands, in two reads. Raises Unknown, NotAllowed."""
+def case_of(
+    account: str,
+    subscription: str,
+    person: Person,
+    services: Services,
+    catalog: Catalog,
+    by: ActorKind = ActorKind.MEMBER,
+) -> ContractCase:
+    """The contract as it stands, in two reads; the person changes it as a member, or `by` the right of the seller's
+    staff. Raises Unknown, NotAllowed."""
     at = services.now(account)
     membership = keys.membership(person.sub, account)
     subscription_key = keys.subscription(account, subscription)
     ledger_key = keys.ledger(account, subscription)
     found = services.store.read(membership, subscription_key, ledger_key)
-    member = rights.must_be_member(found.get(membership), account, Right.MANAGE_BILLING)
+    member = rights.asker(found.get(membership), account, sub=person.sub, staff=person.staff, by=by)
     held = found.known(subscription_key, "subscription", subscription)
     ledger = found.known(ledger_key, "subscription", subscription)
     base = catalog.held(plan=held.items[0].plan, price=held.items[0].price)
@@ -180,5 +194,5 @@ def case_of(account: str, subscription: str, person: Person, services: Services,
     window_key = keys.refund_window(account, base.product.id)
     contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key, window_key)
     profile = more.known(profile_key, "billing profile", held.profile)
-    buyer = Buyer(member.member, profile, more.get(balance_key) or Balance(), held.collection)
+    buyer = Buyer(member, profile, more.get(balance_key) or Balance(), held.collection)
     return ContractCase(contract, buyer, more.get(window_key) is not None, at, services)

@@ -1,18 +1,19 @@
 """Invoices and credit notes: lists by issue date, a document with its lines, and its files.
 
 The issue date is a civil date in the seller's zone, and an id carries the instant that dates its document: a range of
-issue dates is a range of ids, read in one query.
+issue dates is a range of ids, read in one query. Within a day the numbers order the rows, which are drawn after the ids
+were made: a page shows whole days only, unless one day has more documents than the page has rows.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
-from zetel.application.commands.person import Person
+from zetel.application.commands.person import Reader
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Range
@@ -22,8 +23,6 @@ from zetel.domain.calendar import Interval, Unit, boundary, civil_date, instant
 from zetel.domain.documents.document import Document, DocumentKind, Settlement
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.errors import FileNotReady, InvalidRequest
-from zetel.domain.parties import rights
-from zetel.domain.parties.rights import Right
 from zetel.domain.payments.collecting import payment_id
 from zetel.domain.payments.payment import Payment
 
@@ -50,6 +49,9 @@ DEFAULT_MONTHS: Final = 3
 _CONTENT_TYPES: Final = {"pdf": "application/pdf", "xml": "application/xml"}
 
 
+_MOST_OF_A_QUERY: Final = 100
+
+
 #: The time for which a link to a file works.
 _LINK: Final = timedelta(minutes=5)
 
@@ -59,12 +61,12 @@ class ListInvoices:
     """Documents issued from `first` to `last`, both days included, newest first.
 
     Without `first` it is `months` before `last`, without `last` it is today in the seller's zone. A page is filtered by
-    `settlement` after it was read, so it may have fewer than `limit` rows and still go on. `after` is the ULID of the
-    last document seen.
+    `settlement` after it was read, so it may have fewer than `limit` rows and still go on. `after` is the `next` of the
+    page before.
     """
 
     account: str
-    person: Person
+    reader: Reader
     kinds: Kinds
     limit: int
     first: date | None = None
@@ -74,45 +76,101 @@ class ListInvoices:
     after: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """Where a list goes on: with the documents of `day`, or with those that follow the document `id` on it."""
+
+    day: date
+    id: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        day, _, id = text.partition("/")
+        return cls(date.fromisoformat(day), id)
+
+    def __str__(self) -> str:
+        return f"{self.day}/{self.id}" if self.id else str(self.day)
+
+
 def list_invoices(command: ListInvoices, services: Services, catalog: Catalog) -> Rows:
-    """The rows of the list; `next` is the ULID of the last document seen. One query per kind of document.
+    """The rows of the list; `next` is the place at which it goes on. One query per kind of document, and more where a
+    day has more documents than the page has rows.
 
     Raises Unknown, NotAllowed, InvalidRequest.
     """
     zone = catalog.seller().zone
     today = civil_date(services.now(command.account), zone)
     first, last = _span(command, today)
-    membership_key = keys.membership(command.person.sub, command.account)
-    rights.must_be_member(services.store.read(membership_key).get(membership_key), command.account, Right.VIEW_BILLING)
-    found: list[Document] = []
-    more = False
-    for prefix in _PREFIXES[command.kinds]:
-        issued = _issued(command.account, prefix, first, last, zone)
-        after = None if command.after is None else keys.document(command.account, f"{prefix}_{command.after}").sk
-        page = services.store.page(issued, limit=command.limit, after=after, newest_first=True)
-        found += page.items
-        more = more or page.next is not None
-    found.sort(key=_ulid, reverse=True)
+    command.reader.read(command.account, services)
+    place = Continuation.of(command.after) if command.after else Continuation(last)
+    found, following = _whole_days(command, first, min(last, place.day), zone, services)
+    found.sort(key=lambda document: _order(document, zone), reverse=True)
+    seen = [document.id for document in found]
+    if place.id in seen:
+        found = found[seen.index(place.id) + 1 :]
     shown = found[: command.limit]
-    more = more or len(found) > command.limit
+    if len(found) > command.limit:
+        following = Continuation(_day(shown[-1], zone), shown[-1].id)
     rows = tuple(
         answers.document_row(document, today)
         for document in shown
         if command.settlement in (None, document.settlement(today))
     )
-    return Rows(rows, _ulid(shown[-1]) if more and shown else None)
+    return Rows(rows, str(following) if following else None)
 
 
-def read_invoice(account: str, invoice: str, person: Person, services: Services, catalog: Catalog) -> Answer:
+def _whole_days(
+    command: ListInvoices, first: date, last: date, zone: str, services: Services
+) -> tuple[list[Document], Continuation | None]:
+    """The documents of the newest days of the span, each day with all that it has, and the place after them."""
+    found: list[Document] = []
+    begun: date | None = None  # the newest day of which a page may have left something out
+    for prefix in _PREFIXES[command.kinds]:
+        issued = _issued(command.account, prefix, first, last, zone)
+        page = services.store.page(issued, limit=command.limit + 1, newest_first=True)
+        found += page.items
+        if page.next is not None:
+            begun = max(begun or first, _day(page.items[-1], zone))
+    if begun is None:
+        return found, None
+    whole = [document for document in found if _day(document, zone) > begun]
+    if whole:
+        return whole, Continuation(begun)
+    return _of_day(command, begun, zone, services), Continuation(begun - timedelta(days=1)) if begun > first else None
+
+
+def _of_day(command: ListInvoices, day: date, zone: str, services: Services) -> list[Document]:
+    """All documents of the day, however many queries that takes."""
+    found: list[Document] = []
+    for prefix in _PREFIXES[command.kinds]:
+        issued, after, more = _issued(command.account, prefix, day, day, zone), None, True
+        while more:
+            page = services.store.page(issued, limit=_MOST_OF_A_QUERY, after=after)
+            found += page.items
+            after, more = page.next, page.next is not None
+    return found
+
+
+def _day(document: Document, zone: str) -> date:
+    """The issue date, by the instant in the document's id."""
+    return civil_date(ids.made_at(document.id), zone)
+
+
+def _order(document: Document, zone: str) -> tuple[object, ...]:
+    """The order of a list, oldest first. Documents without a number are the newest of their day; of a series, a longer
+    number is later."""
+    number = document.number or ""
+    return _day(document, zone), not number, document.kind, len(number), number, document.id.partition("_")[2]
+
+
+def read_invoice(account: str, invoice: str, reader: Reader, services: Services, catalog: Catalog) -> Answer:
     """The document with its lines and their derivations, and how it is paid while something is open.
 
     The card of a contract is charged some times; after the last refusal, what is open is to be transferred. Raises
     Unknown, NotAllowed.
     """
-    membership_key, document_key = keys.membership(person.sub, account), keys.document(account, invoice)
-    payment_key = keys.payment(account, payment_id(invoice))
-    found = services.store.read(membership_key, document_key, payment_key)
-    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
+    document_key, payment_key = keys.document(account, invoice), keys.payment(account, payment_id(invoice))
+    found = reader.read(account, services, document_key, payment_key)
     document = found.known(document_key, "invoice", invoice)
     today = civil_date(services.now(account), catalog.seller().zone)
     body = {**answers.document(document, today), **_paying(document, found.get(payment_key))}
@@ -129,14 +187,15 @@ def _paying(document: Document, collecting: Payment | None) -> Wire:
     return shown
 
 
-def link_to_file(account: str, invoice: str, format: str, person: Person, services: Services) -> Answer:
+def link_to_file(account: str, invoice: str, format: str, reader: Reader, services: Services) -> Answer:
     """A URL that downloads the document as `format` for 5 minutes of the machine's clock.
 
     Raises InvalidRequest for a format that does not exist, FileNotReady, Unknown, NotAllowed.
     """
     if format not in _CONTENT_TYPES:
         raise InvalidRequest.of("/format", f"one of {', '.join(_CONTENT_TYPES)}", format)
-    document = _document(account, invoice, person, services)
+    key = keys.document(account, invoice)
+    document = reader.read(account, services, key).known(key, "invoice", invoice)
     if format not in document.files:
         raise FileNotReady(document=document.id, format=format)
     expires = datetime.fromtimestamp(services.clock.machine(), UTC) + _LINK
@@ -146,13 +205,6 @@ def link_to_file(account: str, invoice: str, format: str, person: Person, servic
         content_type=_CONTENT_TYPES[format],
     )
     return Answer(200, {"url": url, "format": format, "expires_at": f"{expires:%Y-%m-%dT%H:%M:%SZ}"})
-
-
-def _document(account: str, id: str, person: Person, services: Services) -> Document:
-    membership_key, document_key = keys.membership(person.sub, account), keys.document(account, id)
-    found = services.store.read(membership_key, document_key)
-    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
-    return found.known(document_key, "invoice", id)
 
 
 def _span(command: ListInvoices, today: date) -> tuple[date, date]:
@@ -170,8 +222,3 @@ def _issued(account: str, prefix: str, first: date, last: date, zone: str) -> Ra
     """Documents of one kind whose issue date is from `first` to `last`, both included."""
     begins, ends = instant(first, zone), instant(last + timedelta(days=1), zone)
     return keys.documents(account, ids.earliest(prefix, begins), ids.earliest(prefix, ends))
-
-
-def _ulid(document: Document) -> str:
-    """The sort key of documents of all kinds, by the instant that dates them."""
-    return document.id.partition("_")[2]

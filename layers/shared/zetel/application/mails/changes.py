@@ -85,6 +85,7 @@ def _cancelled(event: Event, records: Records, services: Services, catalog: Cata
         credit_notes=_credit_notes(documents),
         fee=_invoice(documents),
         cancelled_by=member.name if member else None,
+        by=event.actor.kind,
     )
     return Outgoing(letter, outgoing.recipients(profile, member))
 
@@ -106,6 +107,7 @@ def _end_scheduled(event: Event, records: Records, services: Services, catalog: 
         ends=ends,
         next_term=outgoing.next_term_of(contract, profile, services, catalog),
         cancelled_by=member.name if member else None,
+        by=event.actor.kind,
     )
     return Outgoing(letter, outgoing.recipients(profile, member))
 

@@ -15,20 +15,20 @@ from functools import partial
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
-from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.commands.person import IdempotentRequest, Person, Reader
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
 from zetel.application.payments.collections import BY
 from zetel.application.ports import Services
 from zetel.application.store import keys
-from zetel.application.store.records import Answer
-from zetel.application.store.writes import Replace, Write
+from zetel.application.store.records import Answer, OpenTask
+from zetel.application.store.writes import Remove, Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.calendar import civil_date
-from zetel.domain.errors import DocumentMoved, InvalidRequest
+from zetel.domain.errors import Defect, DocumentMoved, InvalidRequest
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.parties import rights
-from zetel.domain.parties.rights import Right, StaffRight
+from zetel.domain.parties.rights import StaffRight
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.events import RefundDone, RefundPartPaid, RefundTaskDone, RefundTaskOpened
 from zetel.domain.payments.refund import (
@@ -55,20 +55,17 @@ class PartPaid:
     reference: str
 
 
-def list_refunds(account: str, person: Person, limit: int, after: str | None, services: Services) -> Rows:
+def list_refunds(account: str, reader: Reader, limit: int, after: str | None, services: Services) -> Rows:
     """The account's refunds, newest first. Raises Unknown, NotAllowed."""
-    membership_key = keys.membership(person.sub, account)
-    rights.must_be_member(services.store.read(membership_key).get(membership_key), account, Right.VIEW_BILLING)
+    reader.read(account, services)
     page = services.store.page(keys.refunds(account), limit=limit, after=after, newest_first=True)
     return Rows(tuple(answers.refund(refund) for refund in page.items), page.next)
 
 
-def read_refund(account: str, refund: str, person: Person, services: Services) -> Answer:
+def read_refund(account: str, refund: str, reader: Reader, services: Services) -> Answer:
     """The refund with its parts. Raises Unknown, NotAllowed."""
-    membership_key, refund_key = keys.membership(person.sub, account), keys.refund(account, refund)
-    found = services.store.read(membership_key, refund_key)
-    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
-    held = found.known(refund_key, "refund", refund)
+    key = keys.refund(account, refund)
+    held = reader.read(account, services, key).known(key, "refund", refund)
     return Answer(200, answers.refund(held), version=held.version)
 
 
@@ -190,4 +187,21 @@ def _outcome(
     ]
     moved = DocumentMoved(document=after.id)
     key = keys.refund(after.account, after.id)
-    return [Replace(key, after, {"version": before.version}, on_conflict=lambda found: moved), *events]
+    return [
+        Replace(key, after, {"version": before.version}, on_conflict=lambda found: moved),
+        *_tasks(before, after),
+        *events,
+    ]
+
+
+def _tasks(before: Refund, after: Refund) -> list[Write]:
+    """Puts a part that became the bookkeeper's on the list of tasks, and takes one off that is done."""
+    writes: list[Write] = []
+    for number, (old, new) in enumerate(zip(before.parts, after.parts, strict=True), 1):
+        key = keys.refund_task(after.id, number)
+        if new.state is RefundState.TASK and old.state is not RefundState.TASK:
+            task = OpenTask(after.account, after.profile, after.id, number)
+            writes.append(Replace(key, task, {}, on_conflict=lambda found: Defect()))
+        if old.state is RefundState.TASK and new.state is not RefundState.TASK:
+            writes.append(Remove(key, {}, on_conflict=lambda found: Defect()))
+    return writes

@@ -6,7 +6,7 @@ from datetime import date
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
-from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.commands.person import IdempotentRequest, Person, Reader
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
 from zetel.application.payments import open_invoices
@@ -25,7 +25,7 @@ from zetel.domain.errors import Defect, DocumentMoved, InvalidRequest
 from zetel.domain.money import digits
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
-from zetel.domain.parties.rights import Right, StaffRight
+from zetel.domain.parties.rights import StaffRight
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.events import DocumentShare, PaymentReceived
 from zetel.domain.payments.payment import Payment, PaymentState
@@ -54,12 +54,10 @@ class RecordTransfer:
     numbers: tuple[str, ...] = ()
 
 
-def read_payment(account: str, payment: str, person: Person, services: Services) -> Answer:
+def read_payment(account: str, payment: str, reader: Reader, services: Services) -> Answer:
     """The payment in its present state. Raises Unknown, NotAllowed."""
-    membership_key, payment_key = keys.membership(person.sub, account), keys.payment(account, payment)
-    found = services.store.read(membership_key, payment_key)
-    rights.must_be_member(found.get(membership_key), account, Right.VIEW_BILLING)
-    held = found.known(payment_key, "payment", payment)
+    key = keys.payment(account, payment)
+    held = reader.read(account, services, key).known(key, "payment", payment)
     return Answer(200, answers.payment(held), version=held.version)
 
 

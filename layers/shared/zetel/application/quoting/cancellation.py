@@ -9,23 +9,29 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts.timeline import case_of
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
+from zetel.application.seller.staff_reader import StaffReader
+from zetel.domain.events import ActorKind
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.ending import When
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteCancellation:
-    """State the fee and the credit of a cancellation."""
+    """State the fee and the credit of a cancellation by a member, or by the seller's staff."""
 
     account: str
     person: Person
     subscription: str
     when: When
+    by: ActorKind = ActorKind.MEMBER
 
 
 def quote_cancellation(command: QuoteCancellation, services: Services, catalog: Catalog) -> Mapping[str, Any]:
-    """The signed statement; two reads. Raises Unknown, NotAllowed, and as `domain.cancellation` does."""
-    case = case_of(command.account, command.subscription, command.person, services, catalog)
+    """The signed statement; two reads, and a journaled third by staff. Raises Unknown, NotAllowed, and as
+    `domain.cancellation` does."""
+    if command.by is ActorKind.STAFF:
+        StaffReader(command.person, command.subscription).read(command.account, services)
+    case = case_of(command.account, command.subscription, command.person, services, catalog, command.by)
     return case.signed(
         cancellation.quote_cancellation(
             case.contract,
@@ -36,6 +42,7 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
             ids=new_ids(0, case.at, services, credit_notes=case.contract.most_credit_notes),
             at=case.at,
             describe=case.describe,
+            by=command.by,
             rates=catalog.rates_before,
         )
     )

@@ -4,7 +4,8 @@ read        subscription and ledger; is its period over?
 read        pools, profile, balance
 decide      domain.renewal
 commit      subscription and ledger at the version of the read, which is the version of the period that ended; pools,
-            invoice, the amounts drawn and owed, the payment that collects the invoice, the event
+            invoice, the amounts drawn and owed, the payment that collects the invoice, the event; a contract that is
+            over leaves the running contracts of its product
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.contracts import ledger_pages, loading
+from zetel.application.contracts import ledger_pages, loading, sold
 from zetel.application.events import journal
 from zetel.application.payments import collections
 from zetel.application.ports import Records, Services
@@ -105,7 +106,7 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
     return PeriodWrites(
         outcome.subscription,
         (
-            *_contract(contract, happened),
+            *_contract(contract, happened, catalog),
             *(
                 Insert(keys.document(held.account, document.id), document, on_conflict=lambda found: Defect())
                 for document in outcome.documents
@@ -117,9 +118,9 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
     )
 
 
-def _contract(contract: Contract, happened: PeriodEnded) -> list[Write]:
-    """Subscription, ledger and pools. A pool may get fewer seats than are assigned to people: no person gets a further
-    seat until the assigned seats are fewer."""
+def _contract(contract: Contract, happened: PeriodEnded, catalog: Catalog) -> list[Write]:
+    """Subscription, its place among running contracts, ledger and pools. A pool may get fewer seats than are assigned
+    to people: no person gets a further seat until the assigned seats are fewer."""
     before, outcome = contract.subscription, happened.outcome
     moved = SubscriptionMoved(subscription=before.id)
     writes: list[Write] = [
@@ -128,7 +129,8 @@ def _contract(contract: Contract, happened: PeriodEnded) -> list[Write]:
             replace(outcome.subscription, attempts=0),
             {"version": before.version, "sequence": before.sequence, "hold": None},
             on_conflict=lambda found: moved,
-        )
+        ),
+        *sold.listed(before, outcome.subscription, catalog, on_conflict=lambda found: moved),
     ]
     writes += ledger_pages.writes(before, contract.ledger, outcome.ledger, lambda found: moved)
     for item, pool in outcome.pools.items():

@@ -1,1 +1,1 @@
-"""Accounts as the seller's staff reads them, and the release of their profiles."""
+"""The seller's staff: how it finds accounts and tasks, reads accounts, and releases profiles."""

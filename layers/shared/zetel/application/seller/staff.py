@@ -1,7 +1,7 @@
 """Accesses of the seller's staff to an account. Every access stands in the account's journal, reading too.
 
-    read     account, profiles      then the entry of the access, in a commit of its own
-    list     subscription, page     then the entry of the access, in a commit of its own
+    read     account; the entry of the access, in a commit of its own; profiles
+    list     subscription; the entry of the access, in a commit of its own; page
     release  account, profile       then profile, account and event in one commit
 
 An access is the subject of its own entry: a reading access neither changes the account nor moves its sequence.
@@ -15,13 +15,15 @@ from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
 from zetel.application.events import journal
 from zetel.application.ports import Services
-from zetel.application.store import ids, keys
+from zetel.application.seller.staff_reader import StaffReader
+from zetel.application.store import keys
 from zetel.application.store.records import Answer
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.events import TypedEvent
 from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties import rights
-from zetel.domain.parties.events import AccountAccessed, ProfileCreditReleased, ProfileCreditWithdrawn
+from zetel.domain.parties.events import ProfileCreditReleased, ProfileCreditWithdrawn
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.parties.rights import StaffRight
 
@@ -53,23 +55,20 @@ class ListCancellations:
 
 def read_account(account: str, person: Person, services: Services) -> Answer:
     """The account and its profiles, for support and bookkeepers. Raises NotAllowed, Unknown."""
-    rights.must_be_staff(person.staff, StaffRight.VIEW_ACCOUNTS)
     account_key = keys.account(account)
-    held = services.store.read(account_key).known(account_key, "account", account)
+    held = StaffReader(person, "account").read(account, services, account_key).known(account_key, "account", account)
     page = services.store.page(keys.profiles(account), limit=_MOST_PROFILES)
-    _journal(account, person, "account", services)
     body = {"account": answers.account(held), "profiles": [answers.profile(profile) for profile in page.items]}
     return Answer(200, body, version=held.version)
 
 
 def list_cancellations(command: ListCancellations, services: Services) -> Rows:
     """The reasons of the subscription's cancellations, newest first, for staff. Raises NotAllowed, Unknown."""
-    rights.must_be_staff(command.person.staff, StaffRight.VIEW_ACCOUNTS)
     subscription_key = keys.subscription(command.account, command.subscription)
-    services.store.read(subscription_key).known(subscription_key, "subscription", command.subscription)
+    found = StaffReader(command.person, "cancellations").read(command.account, services, subscription_key)
+    found.known(subscription_key, "subscription", command.subscription)
     range = keys.cancellations(command.account, command.subscription)
     page = services.store.page(range, limit=command.limit, after=command.after, newest_first=True)
-    _journal(command.account, command.person, "cancellations", services)
     return Rows(tuple(answers.cancellation(record) for record in page.items), page.next)
 
 
@@ -78,6 +77,10 @@ def release_credit(command: ReleaseCredit, services: Services) -> Answer:
 
     Present debts stay owed. Raises NotAllowed, Unknown, VersionStale, InvalidRequest, AccountMoved.
     """
+    return until_unmoved(lambda: _released(command, services))
+
+
+def _released(command: ReleaseCredit, services: Services) -> Answer:
     rights.must_be_staff(command.person.staff, StaffRight.KEEP_BOOKS)
     if command.credit and command.credit.currency not in MINOR_DIGITS:
         raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", command.credit.currency)
@@ -106,21 +109,3 @@ def _credit_event(profile: str, credit: CreditLimit | None) -> TypedEvent:
     if credit is None:
         return ProfileCreditWithdrawn(profile=profile)
     return ProfileCreditReleased(profile=profile, limit=credit.limit, currency=credit.currency, days=credit.days)
-
-
-def _journal(account: str, person: Person, what: str, services: Services) -> None:
-    """Commits the entry that `person` looked at `what` of the account."""
-    at = services.now(account)
-    services.store.commit(
-        [
-            journal.entry(
-                AccountAccessed(what=what),
-                account=account,
-                subject=services.ids.new(ids.ACCESS, at),
-                sequence=1,
-                actor=journal.staff(person),
-                at=at,
-                services=services,
-            )
-        ]
-    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
@@ -71,6 +71,14 @@ class Ids:
 def earliest(kind: str, at: datetime) -> str:
     """The smallest id of `kind` that can be made at `at`: the start of a range of ids, or its exclusive end."""
     return f"{kind}_{_encode(int(at.timestamp() * 1000), 10)}{'0' * 16}"
+
+
+def made_at(id: str) -> datetime:
+    """The instant at which the id was made: UTC, whole milliseconds."""
+    value = 0
+    for letter in id.partition("_")[2][:10]:
+        value = value * 32 + _ALPHABET.index(letter)
+    return datetime.fromtimestamp(value / 1000, UTC)
 
 
 def _encode(value: int, length: int) -> str:

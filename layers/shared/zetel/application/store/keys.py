@@ -16,8 +16,11 @@ from zetel.application.store.records import (
     Counter,
     LedgerPage,
     MailSent,
+    NameEntry,
     NumberUsed,
+    OpenTask,
     Receipt,
+    Sold,
     Watermark,
     WindowUsed,
 )
@@ -200,6 +203,43 @@ def series(entity: str, kind: str, year: int) -> Key[Counter]:
 
 def number(entity: str, number: str) -> Key[NumberUsed]:
     return Key(NumberUsed, Table.CORE, f"NUMBER#{entity}", number)
+
+
+def name_entry(word: str, account: str, profile: str | None = None) -> Key[NameEntry]:
+    """A folded word of a name; words with the same first letter share a partition."""
+    return Key(NameEntry, Table.CORE, f"NAMES#{word[0]}", f"{word}#{account}#{profile or ''}")
+
+
+def name_entries(begin: str) -> Range[NameEntry]:
+    """The words that begin with the folded letters `begin`, in their order."""
+    return Range(NameEntry, Table.CORE, f"NAMES#{begin[0]}", begin, f"{begin}{_AFTER}")
+
+
+def refund_task(refund: str, part: int) -> Key[OpenTask]:
+    return Key(OpenTask, Table.CORE, "TASKS#refunds", f"{refund}#{part:03}")
+
+
+def refund_tasks() -> Range[OpenTask]:
+    """The parts of all refunds that the bookkeeper is to transfer, oldest refund first."""
+    return Range(OpenTask, Table.CORE, "TASKS#refunds", "ref_", f"ref_{_AFTER}")
+
+
+#: The partitions of a product's running contracts: a contract stays in its own for ever.
+SOLD_SHARDS: Final = 16
+
+
+def sold(product: str, account: str, subscription: str) -> Key[Sold]:
+    pk = _sold_partition(product, zlib.crc32(subscription.encode()) % SOLD_SHARDS)
+    return Key(Sold, Table.CORE, pk, f"ACCT#{account}#SUB#{subscription}")
+
+
+def sold_in(product: str, shard: int) -> Range[Sold]:
+    """The running contracts of a product in one of its partitions."""
+    return Range(Sold, Table.CORE, _sold_partition(product, shard), "ACCT#", f"ACCT#{_AFTER}")
+
+
+def _sold_partition(product: str, shard: int) -> str:
+    return f"SOLD#{product}#{shard:02}"
 
 
 def watermark(clock: str) -> Key[Watermark]:

@@ -1,13 +1,14 @@
 """Stored items outside the domain: receipts, counters, the catalogue's head, the watermark, sent mails."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from zetel.domain.catalog.products import Product
 from zetel.domain.due import Due
+from zetel.domain.events import ActorKind
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.ledger import Lot, VatHeld
 
@@ -60,6 +61,24 @@ class NumberUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class NameEntry:
+    """A word of the name of an account, or of one of its billing profiles: the search finds both by it."""
+
+    account: str
+    profile: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """The part `part` of a refund, counted from 1, that the bookkeeper is to transfer."""
+
+    account: str
+    profile: str
+    refund: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
 class Watermark:
     """The oldest UTC date that may still have due items."""
 
@@ -69,13 +88,18 @@ class Watermark:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A product and the names of its versions: `plans` and `prices` are on sale, withdrawn versions are kept for the
-    subscriptions that run on them and renew at them."""
+    subscriptions that run on them and renew at them.
+
+    `loaded` says since when each price is listed here, `dropped` since when a withdrawn price is that never began.
+    """
 
     product: Product
     plans: tuple[str, ...]
     prices: tuple[str, ...]
     withdrawn_plans: tuple[str, ...] = ()
     withdrawn_prices: tuple[str, ...] = ()
+    loaded: Mapping[str, datetime] = field(default_factory=dict)
+    dropped: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +141,17 @@ class LedgerPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Sold:
+    """A running contract, found by the product of its base; each contract has one such item until its end."""
+
+    account: str
+    subscription: str
+
+
+@dataclass(frozen=True, slots=True)
 class CancellationRecord:
-    """The reason of a cancellation, for the seller to read: never journaled, never logged."""
+    """The reason of a cancellation, for the seller to read: never journaled, never logged. `member` is the member's id,
+    or where it is `by` the seller's staff, the sub of that person."""
 
     id: str
     account: str
@@ -128,6 +161,7 @@ class CancellationRecord:
     reason: str
     comment: str | None = None
     feedback: str | None = None
+    by: ActorKind = ActorKind.MEMBER
 
 
 def due_of(record: object) -> Due | None:

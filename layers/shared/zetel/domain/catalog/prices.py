@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -36,6 +36,8 @@ class Price:
     """The price of one whole billing period of a plan from `since` on, in minor units of `currency`.
 
     Per seat and flat prices have one open tier. `version` is the price's name: ``professional-yearly.eur.2026-01-01``.
+    `loaded_at` is the instant since which the catalogue has it (None: since ever), `dropped_at` that of its leaving
+    before it began; a file knows neither.
     """
 
     plan: str
@@ -43,6 +45,8 @@ class Price:
     since: date
     model: PriceModel
     tiers: tuple[Tier, ...]
+    loaded_at: datetime | None = None
+    dropped_at: datetime | None = None
 
     @property
     def version(self) -> str:
@@ -81,6 +85,11 @@ def price_on(prices: tuple[Price, ...], day: date) -> Price | None:
     """The price in force on `day` among the dated prices of one plan and currency; None before the first begins."""
     begun = [price for price in prices if price.since <= day]
     return max(begun, key=lambda price: price.since) if begun else None
+
+
+def cost(price: Price, quantity: int) -> int:
+    """The cost of one whole billing period of `quantity` units, in minor units."""
+    return sum(part.quantity * part.unit_price for part in portions(price, quantity))
 
 
 def broken_price_rules(price: Price) -> Iterator[Violation]:

@@ -81,7 +81,7 @@ class Plan:
 class Offer:
     """A plan version with the price in force for one currency, and the product it sells.
 
-    `prices` are all its dated prices in that currency: a renewal costs the price in force on its own day.
+    `prices` are all its dated prices in that currency: `renewal_price` says which of them a renewal costs.
     """
 
     product: Product

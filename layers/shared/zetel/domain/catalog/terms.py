@@ -82,6 +82,7 @@ class Policies:
     """The promises of a plan version; `notice_days` and `mail_leads` that are None follow the term's length."""
 
     notice_days: int | None = None
+    price_notice_days: int = 30
     advised_days: int = 60
     refund_window_days: int = 30
     cancelling: Cancelling = Cancelling.PRO_RATA
@@ -146,6 +147,17 @@ def cancel_before(policies: Policies, term: Interval, running: Span, zone: str) 
     return instant(cancel_by(policies, term, running) + timedelta(days=1), zone)
 
 
+def price_notice_by(policies: Policies, term: Interval, running: Span) -> date:
+    """The last day on which a price of the term after the running one is told in time, `price_notice_days` before the
+    last day of notice; that day counts to 24:00 local."""
+    return cancel_by(policies, term, running) - timedelta(days=policies.price_notice_days)
+
+
+def price_notice_before(policies: Policies, term: Interval, running: Span, zone: str) -> datetime:
+    """The first instant that is too late to tell a price of the term after the running one."""
+    return instant(price_notice_by(policies, term, running) + timedelta(days=1), zone)
+
+
 def refund_window(policies: Policies, start: date, zone: str) -> datetime:
     """The first instant after the refund window of a subscription whose first service day is `start`."""
     return instant(start + timedelta(days=policies.refund_window_days), zone)
@@ -186,6 +198,8 @@ def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
     if notice >= term.nominal_days:
         days = "1 day" if term.nominal_days == 1 else f"{term.nominal_days} days"
         yield Violation("/notice_days", f"shorter than the term (a term of {term.words} has {days})", notice)
+    if policies.price_notice_days < 0:
+        yield Violation("/price_notice_days", "0 days or more", policies.price_notice_days)
     if (fee := policies.fee) is not None:
         if bool(fee.basis_points) == bool(fee.fixed):
             yield Violation("/fee", "either basis points or fixed amounts")

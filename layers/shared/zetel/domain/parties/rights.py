@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from zetel.domain.errors import NotAllowed, Unknown
+from zetel.domain.events import ActorKind
 from zetel.domain.parties.member import Grant, Membership, MemberState, Role, StaffRole
 
 
@@ -28,6 +29,7 @@ class StaffRight(StrEnum):
     """A right of the seller's staff, in every account."""
 
     VIEW_ACCOUNTS = "view_accounts"
+    END_CONTRACTS = "end_contracts"
     KEEP_BOOKS = "keep_books"
 
 
@@ -55,8 +57,8 @@ GRANTS: Final[Mapping[Grant, Right]] = {
 }
 
 STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
-    StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS}),
-    StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.KEEP_BOOKS}),
+    StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS}),
+    StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.KEEP_BOOKS}),
 }
 
 #: Subscriptions may be seen by whoever sees bills, and without amounts by whoever manages licences.
@@ -96,3 +98,12 @@ def must_be_staff(held: Set[StaffRole], needs: StaffRight) -> None:
     """Raises NotAllowed unless one of the seller's roles in `held` holds `needs`."""
     if needs not in staff_rights(held):
         raise NotAllowed(needs=tuple(sorted(role for role in STAFF if needs in STAFF[role])))
+
+
+def asker(membership: Membership | None, account: str, *, sub: str, staff: Set[StaffRole], by: ActorKind) -> str:
+    """The id under which a person changes the account: the member's, or the `sub` of a person of the seller's staff.
+    Raises Unknown, NotAllowed."""
+    if by is ActorKind.STAFF:
+        must_be_staff(staff, StaffRight.END_CONTRACTS)
+        return sub
+    return must_be_member(membership, account, Right.MANAGE_BILLING).member

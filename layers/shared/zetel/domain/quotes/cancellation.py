@@ -22,6 +22,7 @@ from zetel.domain.documents.line import Derivation, Line
 from zetel.domain.documents.settlement import DueAmount
 from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready
+from zetel.domain.events import ActorKind
 from zetel.domain.money import percentage
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
@@ -108,21 +109,24 @@ def quote_cancellation(
     ids: NewIds,
     at: datetime,
     describe: Describe,
+    by: ActorKind = ActorKind.MEMBER,
     rates: RatesBefore = none_known,
 ) -> Quote[Cancellation]:
     """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
 
     Notice and a full refund are rights with a deadline: neither a payment nor a renewal of ours locks them.
-    `refund_window_used` says whether the account had a full refund for the base product before. Raises
+    `refund_window_used` says whether the account had a full refund for the base product before. The seller, where `by`
+    is its staff, ends contracts that customers cannot end themselves, too; all other terms hold. Raises
     CancellationNotAllowed, CancelledAlready, TaxRateMissing, ReferenceRateMissing for a fee, and as
     `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_stand()
-    _must_be_self_service(contract)
+    if by is not ActorKind.STAFF:
+        _must_be_self_service(contract)
     policies, subscription = contract.base.plan.policies, contract.subscription
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe, rates)
     if when is When.TERM_END:
-        return _quote(contract, at_term_end(contract, notice_entry(contract, ids.entry, at)), charging, ids, at)
+        return _quote(contract, at_term_end(contract, _notice(contract, ids.entry, at)), charging, ids, at)
     in_window = not refund_window_used and at < refund_window(policies, subscription.started, subscription.zone)
     if not in_window:
         subscription.must_run(at)
@@ -152,11 +156,25 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
     """
     contract.subscription.must_stand()
     _must_be_self_service(contract)
+    return _notice(contract, id, at)
+
+
+def _notice(contract: Contract, id: str, at: datetime) -> Entry:
     ends = _next_end(contract, at)
     standing = contract.scheduled(END)
     if standing and standing.on <= ends:
         raise CancelledAlready(subscription=contract.subscription.id, ends=standing.on)
     return Entry(id, ends, END)
+
+
+def still_ends(quote: Quote[Cancellation], contract: Contract) -> bool:
+    """Whether the quoted notice, which the terms or the seller's staff allowed then, ends the contract as it is now on
+    the quoted day. Raises SubscriptionEnded, CancelledAlready."""
+    entry = quote.change.entry
+    if entry is None:
+        return False
+    contract.subscription.must_stand()
+    return _notice(contract, entry.id, quote.made_at) == entry
 
 
 def at_term_end(contract: Contract, entry: Entry) -> Cancellation:
@@ -313,7 +331,6 @@ def _quote(
             "subscription": subscription.version,
             **contract.ledger.versions,
             "profile": profile.version,
-            **contract.versions_of(settled),
         },
         currency=subscription.currency,
         collection=charging.buyer.collection,
@@ -326,5 +343,6 @@ def _quote(
         next_renewal=renewal.amounts(profile=profile, seller=charging.seller) if renewal else None,
         refunds=settled.refunds,
         to_balance=settled.to_balance,
+        open=contract.open_on(settled),
     )
     return issuable(quote, corrected=contract.corrected_by(notes), buyer=profile, seller=charging.seller)

@@ -73,6 +73,7 @@ def purchased(
         last_quote=quote.id,
         token=token,
         purchase_order=quote.purchase_order,
+        quoted_at=quote.made_at,
         due=next_due(
             leads=mail_leads(base.policies, base.term, change.term),
             term=change.term,
@@ -121,7 +122,7 @@ def quote_purchase(
         subscription=ids.subscription,
         versions={"profile": buyer.profile.version},
         everything=choices,
-        renewal=renewal_of(choices, on=term.end, anchor=anchor, zone=buyer.profile.zone),
+        renewal=renewal_of(choices, ending=term, anchor=anchor, zone=buyer.profile.zone, bought=at),
         zone=buyer.profile.zone,
         ids=ids,
         at=at,

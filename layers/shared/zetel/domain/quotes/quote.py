@@ -1,15 +1,15 @@
 """A quote: a signed, time-limited promise of exactly the documents that confirming it will issue."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
-from zetel.domain.documents.document import DocumentKind, Draft
+from zetel.domain.documents.document import Document, DocumentKind, Draft
 from zetel.domain.documents.drafting import Issue
 from zetel.domain.documents.settlement import Amounts, DueAmount, RefundPart, SetOff
-from zetel.domain.errors import QuoteExpired
+from zetel.domain.errors import DocumentMoved, QuoteExpired
 from zetel.domain.payments.allocation import Parts
 from zetel.domain.payments.refund import refund_id
 from zetel.domain.subscriptions.subscription import Collection
@@ -46,9 +46,10 @@ class QuoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quote(Generic[Change]):
-    """The promise. `versions` are those of what it was decided on; `remaining` are the billing periods of the term that
-    later invoices will bill, `each` of them alike. `purchase_order` is the buyer's for these documents, unless that is
-    the subscription's."""
+    """The promise. `versions` are those of the items it was decided on; `open` are the open amounts of the earlier
+    documents that it settles, which may get their number and files meanwhile. `remaining` are the billing periods of
+    the term that later invoices will bill, `each` of them alike. `purchase_order` is the buyer's for these documents,
+    unless that is the subscription's."""
 
     id: str
     kind: str
@@ -73,6 +74,7 @@ class Quote(Generic[Change]):
     refunds: tuple[RefundPart, ...] = ()
     to_balance: int = 0
     purchase_order: str | None = None
+    open: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def corrects(self) -> tuple[str, ...]:
@@ -128,17 +130,31 @@ class Quote(Generic[Change]):
             purchase_order=self.purchase_order or standing_order,
         )
 
-    def divided(self) -> tuple[Parts, Parts]:
-        """The parts of the settlement that change earlier documents, without those of the documents it issues: what the
-        commit settles, and what is left for later."""
+    def parts(self) -> Parts:
+        """The parts of the settlement that change earlier documents, without those of the documents it issues."""
         new = {paper.id for paper in self.documents}
-        parts = Parts(tuple(part for part in self.settlement if part.document not in new), self.refunds)
-        return parts.divided(notes=len(self.notes))
+        return Parts(tuple(part for part in self.settlement if part.document not in new), self.refunds)
+
+    def divided(self) -> tuple[Parts, Parts]:
+        """The parts that the commit settles, and what is left for later."""
+        return self.parts().divided(notes=len(self.notes))
 
     @property
     def ledger_pages(self) -> int:
         """The pages of the ledger that it was decided on, a new contract's none."""
         return sum(1 for name in self.versions if name.partition(".")[0] == "ledger")
+
+    def must_still_settle(self, documents: Iterable[Document]) -> None:
+        """Raises DocumentMoved where another amount is open on one of `documents` than was quoted, or a payment of it
+        has less left than is to go back: a transfer was taken back, and another transfer came."""
+        parts = self.parts()
+        for document in (document for document in documents if document.id in parts.documents):
+            left = {payer.source: payer.amount - payer.returned for payer in document.payers}
+            for part in parts.refunds:
+                if part.document == document.id:
+                    left[part.payment] = left.get(part.payment, 0) - part.amount
+            if document.open != self.open.get(document.id) or any(amount < 0 for amount in left.values()):
+                raise DocumentMoved(document=document.id)
 
     def must_be_open(self, *, at: datetime) -> None:
         """Raises QuoteExpired from the 30th minute on."""

@@ -17,7 +17,6 @@ from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import ProductKind
 from zetel.domain.catalog.terms import Decreasing, Effect
 from zetel.domain.documents.document import Draft
-from zetel.domain.documents.settlement import Amounts
 from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.errors import InvalidRequest, SeatsBelowAssigned
 from zetel.domain.parties.profile import BillingProfile
@@ -32,9 +31,9 @@ from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import Return, credits_of, newest_first
 from zetel.domain.subscriptions.growth import must_stay_endable
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
-from zetel.domain.subscriptions.next_term import next_renewal
+from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
-from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill
+from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, with_entry
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
@@ -264,9 +263,6 @@ def _quote(
     subscription, profile = contract.subscription, charging.buyer.profile
     corrected = contract.corrected_by(notes[:1])
     renewal = next_renewal(_changed(subscription, change), contract.offers)
-    versions = {"subscription": subscription.version, **contract.ledger.versions, "profile": profile.version}
-    if settled:
-        versions |= contract.versions_of(settled)
     quote = Quote(
         id=ids.quote,
         kind=QuoteKind.SEATS,
@@ -276,7 +272,11 @@ def _quote(
         person=charging.buyer.member,
         profile=profile.id,
         subscription=subscription.id,
-        versions=versions,
+        versions={
+            "subscription": subscription.version,
+            **contract.ledger.versions,
+            "profile": profile.version,
+        },
         currency=subscription.currency,
         collection=charging.buyer.collection,
         tax_rule=corrected[0].tax_rule if corrected else charging.treatment().rule,
@@ -286,23 +286,10 @@ def _quote(
         due_now=paid.due_now if paid else 0,
         due_later=paid.due_later if paid else (),
         next_renewal=renewal.amounts(profile=profile, seller=charging.seller) if renewal else None,
-        next_bill=_next_bill(contract, change, charging),
+        next_bill=next_bill(_changed(subscription, change), contract.offers, profile=profile, seller=charging.seller),
         payment=paid.payment if paid else None,
         refunds=settled.refunds if settled else (),
         to_balance=settled.to_balance if settled else 0,
+        open=contract.open_on(settled) if settled else {},
     )
     return issuable(quote, corrected=contract.corrected_by(notes), buyer=profile, seller=charging.seller)
-
-
-def _next_bill(contract: Contract, change: SeatChange, charging: Charging) -> Amounts | None:
-    """The invoice of the next billing period of the running term after the change."""
-    after = _changed(contract.subscription, change)
-    if after.period.end == after.term.end:
-        return None
-    return bill(
-        [(contract.offers[item.id].price, item.quantity) for item in after.items],
-        on=after.period.end,
-        zone=after.zone,
-        profile=charging.buyer.profile,
-        seller=charging.seller,
-    )

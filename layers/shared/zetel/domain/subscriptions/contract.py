@@ -71,9 +71,9 @@ class Contract:
         """The open timeline entry of `kind`, for `item` where it is about one."""
         return next((e for e in self.subscription.timeline if (e.kind, e.item) == (kind, item)), None)
 
-    def versions_of(self, settled: SettledCredit) -> Mapping[str, int]:
-        """The versions of the documents that a settlement changes, new ones left out."""
-        return {d.id: d.version for d in self.documents if d.id in settled.documents}
+    def open_on(self, settled: SettledCredit) -> Mapping[str, int]:
+        """The open amounts of the documents that a settlement changes, new ones left out."""
+        return {d.id: d.open for d in self.documents if d.id in settled.documents}
 
     @property
     def most_credit_notes(self) -> int:

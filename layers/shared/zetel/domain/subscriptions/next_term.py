@@ -6,16 +6,17 @@ for the subscription as confirming would leave it.
     end on the timeline      by the term's end              there is no next term
                              by the following term's end    it begins, and is the last
     totals on the timeline   by the term's end              it begins with them, and without items of total 0
-    prices and VAT           in force on its first day, as far as they are known
+    prices                   in force on its first day, of those that were told in time (`renewal_price`)
+    VAT                      in force on its first day, as far as it is known
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from zetel.domain.calendar import Span, period_of
-from zetel.domain.catalog.prices import price_on
 from zetel.domain.catalog.products import Offer
+from zetel.domain.catalog.terms import price_notice_before
 from zetel.domain.documents.line import Line, TaxAmount, tax_of
 from zetel.domain.documents.settlement import Amounts
 from zetel.domain.documents.subject import Describe, LineKind
@@ -23,6 +24,7 @@ from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill, issue_date
+from zetel.domain.subscriptions.renewal_price import renewal_price
 from zetel.domain.subscriptions.subscription import Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 
@@ -48,7 +50,29 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
     if subscription.state is not SubscriptionState.ACTIVE or is_last(subscription.term, ends_on(subscription)):
         return None
     choices = [Choice(offers[item.id], item.quantity) for item in items_then(subscription)]
-    return renewal_of(choices, on=subscription.term.end, anchor=subscription.anchor, zone=subscription.zone)
+    return renewal_of(
+        choices,
+        ending=subscription.term,
+        anchor=subscription.anchor,
+        zone=subscription.zone,
+        bought=subscription.told_at,
+    )
+
+
+def next_bill(
+    subscription: Subscription, offers: Mapping[str, Offer], *, profile: BillingProfile, seller: Seller
+) -> Amounts | None:
+    """The invoice of the next billing period of the running term, at the term's prices; None where the running period
+    is its last, and where the subscription has ended. Raises TaxRateMissing."""
+    if subscription.state is not SubscriptionState.ACTIVE or subscription.period.end == subscription.term.end:
+        return None
+    return bill(
+        [(offers[item.id].price, item.quantity) for item in subscription.items],
+        on=subscription.period.end,
+        zone=subscription.zone,
+        profile=profile,
+        seller=seller,
+    )
 
 
 def items_then(subscription: Subscription) -> tuple[Item, ...]:
@@ -62,13 +86,15 @@ def items_then(subscription: Subscription) -> tuple[Item, ...]:
     return tuple(item for item in items if item.quantity)
 
 
-def renewal_of(choices: Sequence[Choice], *, on: date, anchor: date, zone: str) -> Renewal:
-    """The renewal of `choices`, the base first, in a term that begins `on`, at the prices in force on that day."""
+def renewal_of(choices: Sequence[Choice], *, ending: Span, anchor: date, zone: str, bought: datetime) -> Renewal:
+    """The renewal of `choices`, the base first, after the term `ending` of a contract that was quoted at `bought`."""
+    base, start = choices[0].offer.plan, ending.end
+    too_late = price_notice_before(base.policies, base.term, ending, zone)
+    prices = [renewal_price(choice, on=start, bought=bought, too_late=too_late) for choice in choices]
     priced = [
-        replace(choice, offer=replace(choice.offer, price=price_on(choice.offer.prices, on) or choice.offer.price))
-        for choice in choices
+        replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)
     ]
-    return Renewal(Span(on, period_of(anchor, choices[0].offer.plan.term, on).end), zone, tuple(priced))
+    return Renewal(Span(start, period_of(anchor, base.term, start).end), zone, tuple(priced))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What happens when a billing period ends: the next one is billed, the term renews, or the contract is over.
 
-On one day the order is: end, price, seats, then bill once. The term's new price is the one in force on its first day;
+On one day the order is: end, price, seats, then bill once. The term's new price is that of `renewal_price`;
 the plan version stays the one that was bought. A renewal never covers a day after an end.
 
     period end   is the term's end    on the timeline     then

@@ -61,6 +61,7 @@ class Subscription:
     """A base plan and the add-ons bound to it: one term, one anchor, one timeline, one invoice per billing period.
 
     `term` and `period` are civil dates in `zone`; `ended` is the first day without service of one that has ended.
+    `quoted_at` is the instant of the quote that was bought (absent: as `created_at`).
     `purchase_order` is the buyer's reference that its documents bear from now on (EN 16931 BT-13).
     `hold` is what other commands wait for: a payment, or credit allocations (`allocation.hold_of`). `last_quote` is the
     quote that was confirmed last, `sequence` that of its last event. The first item is the base. While it is `parked`
@@ -88,10 +89,16 @@ class Subscription:
     timeline: tuple[Entry, ...] = ()
     token: str | None = None
     purchase_order: str | None = None
+    quoted_at: datetime | None = None
     hold: str | None = None
     attempts: int = 0
     parked: str | None = None
     due: Due | None = None
+
+    @property
+    def told_at(self) -> datetime:
+        """The instant up to which the buyer knew every price in buying."""
+        return self.quoted_at or self.created_at
 
     def changed(self) -> "Subscription":
         """The same subscription, one version and one event further."""

@@ -14,10 +14,9 @@ from zetel.application.store.writes import Insert, Write
 from zetel.domain.errors import InvalidRequest, QuoteUsed, SubscriptionMoved
 from zetel.domain.events import TypedEvent
 from zetel.domain.payments.payment import Payment
-from zetel.domain.quotes.cancellation import Cancellation, cancelled, notice_entry
+from zetel.domain.quotes.cancellation import Cancellation, cancelled, still_ends
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import Quote, QuoteKind
-from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionCancelled, SubscriptionEndScheduled
 from zetel.domain.subscriptions.outcome import Outcome
 
@@ -31,12 +30,6 @@ def _is_right(quote: Quote[Cancellation]) -> bool:
     return quote.change.entry is not None or quote.change.how is Ending.REFUND_WINDOW
 
 
-def _fits(quote: Quote[Cancellation], contract: Contract) -> bool:
-    """Whether the notice ends the contract on the quoted day still. Raises SubscriptionEnded, CancelledAlready."""
-    entry = quote.change.entry
-    return entry is not None and notice_entry(contract, entry.id, quote.made_at) == entry
-
-
 def _kept(command: Confirmation, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
     """The reason, and the mark that the account has used its refund window of the product."""
     reason = _must_be_a_reason(command, scene)
@@ -45,6 +38,7 @@ def _kept(command: Confirmation, quote: Quote[Cancellation], scene: Circumstance
         account=quote.account,
         subscription=quote.subscription,
         member=quote.person,
+        by=command.by,
         at=scene.at,
         reason=reason.code,
         comment=reason.comment,
@@ -100,7 +94,7 @@ KIND: Final = KindOfQuote(
     _decide,
     _event,
     kept=_kept,
-    fits=_fits,
+    fits=still_ends,
     right=_is_right,
     limited=False,  # a fee is owed at any limit
 )

@@ -1,0 +1,121 @@
+"""Accounts and refund tasks as the seller's staff finds them, across accounts.
+
+A find tells names and numbers, and opens no account: opening one is journaled.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.answers import Rows
+from zetel.application.commands.person import Person
+from zetel.application.ports import Records, Services
+from zetel.application.store import keys
+from zetel.application.store.records import NameEntry
+from zetel.application.store.wire import Wire, to_wire
+from zetel.domain import folding
+from zetel.domain.errors import InvalidRequest
+from zetel.domain.parties import rights
+from zetel.domain.parties.rights import StaffRight
+from zetel.domain.payments.reference import numbers_in
+
+#: As many numbers of a text are looked up.
+_MOST_NUMBERS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FindAccounts:
+    """Find accounts by the first letters of words of a `name`, or by the `number` of an invoice or credit note."""
+
+    person: Person
+    limit: int
+    name: str | None = None
+    number: str | None = None
+    after: str | None = None
+
+
+def find_accounts(command: FindAccounts, services: Services, catalog: Catalog) -> Rows:
+    """The accounts found, each once a page; two calls. Raises NotAllowed, InvalidRequest."""
+    rights.must_be_staff(command.person.staff, StaffRight.VIEW_ACCOUNTS)
+    if command.number and not command.name:
+        return _by_number(command.number, services, catalog)
+    words = folding.words(command.name or "")
+    if command.number or not words:
+        raise InvalidRequest.of("/name", "given with a letter or a digit, or number instead", command.name)
+    page = services.store.page(keys.name_entries(max(words, key=len)), limit=command.limit, after=command.after)
+    found = _named(page.items, services)
+    rows: dict[str, dict[str, Any]] = {}
+    for entry in page.items:
+        account, profile = found.get(keys.account(entry.account)), _profile(entry, found)
+        name = profile.name if profile else account.name if account else ""
+        if account is None or not folding.matches(words, name):
+            continue
+        row = rows.setdefault(account.id, {"id": account.id, "name": account.name, "profiles": []})
+        if profile and all(one["id"] != profile.id for one in row["profiles"]):
+            row["profiles"].append({"id": profile.id, "name": profile.name})
+    return Rows(tuple(rows.values()), page.next)
+
+
+def _by_number(text: str, services: Services, catalog: Catalog) -> Rows:
+    """The accounts of the documents whose numbers `text` has, however a person writes them."""
+    seller = catalog.seller()
+    written = [number for how in seller.number_formats.values() for number in numbers_in(text, how)]
+    numbers = {number: keys.number(seller.entity, number) for number in dict.fromkeys(written[:_MOST_NUMBERS])}
+    used = services.store.read(*numbers.values())
+    of = {number: document for number, key in numbers.items() if (document := used.get(key))}
+    found = services.store.read(*(keys.account(used.account) for used in of.values())) if of else Records()
+    rows = (
+        {"id": account.id, "name": account.name, "profiles": [], "document": used.document, "number": number}
+        for number, used in of.items()
+        if (account := found.get(keys.account(used.account)))
+    )
+    return Rows(tuple(rows))
+
+
+def list_refund_tasks(person: Person, limit: int, after: str | None, services: Services) -> Rows:
+    """The parts of refunds that the bookkeeper is to transfer, oldest refund first, of all accounts; two calls. Raises
+    NotAllowed."""
+    rights.must_be_staff(person.staff, StaffRight.VIEW_ACCOUNTS)
+    page = services.store.page(keys.refund_tasks(), limit=limit, after=after)
+    wanted = {
+        key
+        for task in page.items
+        for key in (keys.refund(task.account, task.refund), keys.profile(task.account, task.profile))
+    }
+    found = services.store.read(*wanted) if wanted else Records()
+    rows: list[Wire] = []
+    for task in page.items:
+        refund = found.known(keys.refund(task.account, task.refund), "refund", task.refund)
+        profile = found.known(keys.profile(task.account, task.profile), "billing profile", task.profile)
+        part = refund.part(task.part)
+        facts: Mapping[str, Any] = {
+            "account": task.account,
+            "profile": task.profile,
+            "name": profile.name,
+            "refund": refund.id,
+            "part": task.part,
+            "credit_note": refund.credit_note,
+            "payment": part.payment,
+            "document": part.document,
+            "amount": part.amount,
+            "currency": refund.currency,
+            "reason": part.reason,
+            "made_at": refund.made_at,
+        }
+        rows.append(to_wire(facts))
+    return Rows(tuple(rows), page.next)
+
+
+def _named(entries: tuple[NameEntry, ...], services: Services) -> Records:
+    """The accounts and profiles that the entries name."""
+    wanted: dict[keys.Key[Any], None] = {}
+    for entry in entries:
+        wanted[keys.account(entry.account)] = None
+        if entry.profile:
+            wanted[keys.profile(entry.account, entry.profile)] = None
+    return services.store.read(*wanted) if wanted else Records()
+
+
+def _profile(entry: NameEntry, found: Records) -> Any:
+    return found.get(keys.profile(entry.account, entry.profile)) if entry.profile else None
