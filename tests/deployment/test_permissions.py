@@ -104,10 +104,10 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert of_tables == asked
     # A contract that is over leaves the running contracts of its product, before a command that meets its end, too.
     ending = {"Purchase", "Subscriptions", "SeatChange", "Cancellation", "Renewals"}
-    assert holders("DeleteItem", "CoreTable") == {"Accounts", "Payments", *ending}
+    assert holders("DeleteItem", "CoreTable") == {"Accounts", "Payments", "People", "Licences", *ending}
     deleting = [each for each in statements() if "dynamodb:DeleteItem" in actions_of(each)]
     lists = [each["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"] for each in deleting]
-    assert sorted(lists) == [["NAMES#*"], ["SOLD#*"], ["TASKS#*"]]
+    assert sorted(lists) == [["ACCT#*#SUB#*"], ["ACCT#*#SUB#*"], ["NAMES#*"], ["SOLD#*"], ["TASKS#*"]]
     assert {grant.action for grant in GRANTS if grant.resource.startswith("DocumentBucket")} == {
         "GetObject",
         "PutObject",
@@ -136,8 +136,9 @@ def test_a_partition_belongs_to_one_function(partition: str, only: set[str]) -> 
     assert {grant.function for grant in GRANTS if grant.partition == partition} == only
 
 
-def test_only_accounts_may_change_roles() -> None:
-    assert {it.function for it in GRANTS if it.partition == "PERSON#*" and it.action == "PutItem"} == {"Accounts"}
+def test_only_accounts_and_people_may_change_roles() -> None:
+    changing = {it.function for it in GRANTS if it.partition == "PERSON#*" and it.action == "PutItem"}
+    assert changing == {"Accounts", "People"}
 
 
 def test_the_journal_is_appended_to_and_never_changed() -> None:
