@@ -1,7 +1,9 @@
 """Licences that end with their member: in the member's own transaction, as long as it holds them.
 
-up to 30 licences    end in the transaction that deactivates or removes the member
-more                 the newest end before, 30 in each transaction; whatever stops the rest, a repeat goes on
+    up to 30 licences    end in the transaction that deactivates or removes the member
+    more                 the newest end before, 30 in each transaction
+
+Whatever stops the rest, a repeat goes on.
 """
 
 from zetel.application.licences.licence_writes import LicenceWork, relisted

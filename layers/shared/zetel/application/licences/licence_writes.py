@@ -1,9 +1,11 @@
 """The writes of changed licences: the item's licences, its pool, and the events that the pool counts.
 
-a member    one write, by the caller: the list of its licences, at its version
-a licence   one write: put, or removed
-a pool      one write: `assigned` and the number of the event, where nothing was assigned or taken meanwhile
-an event    one write for each pool
+    a member    one write, by the caller: the list of its licences, at its version
+    a licence   one write: put, or removed
+    a pool      one write: `assigned`, and the number of its event
+    an event    one write for each pool
+
+The event is the pool's next, so that nothing was assigned or taken back since the pool was read.
 """
 
 from collections.abc import Iterable, Sequence
