@@ -1,15 +1,27 @@
 """The part of AWS that a sale calls, in this process: requests are built and signed, and end here.
 
-The wire gives the answers of DynamoDB and Secrets Manager when all goes well: reads find the items that were put,
-conditions hold, updates are accepted and forgotten. `spent` is its processor time, to subtract.
+The wire gives the answers of DynamoDB, Secrets Manager and Cognito when all goes well: reads find the items that were
+put, conditions hold, updates are accepted and forgotten. `spent` is its processor time, to subtract.
 """
 
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 Item = Mapping[str, Any]
+
+#: Everybody in the user pool.
+_PERSON: Final = {
+    "Username": "anna",
+    "Enabled": True,
+    "UserMFASettingList": ["SOFTWARE_TOKEN_MFA"],
+    "UserAttributes": [
+        {"Name": "name", "Value": "Anna Veerman"},
+        {"Name": "email", "Value": "anna@veerman.example"},
+        {"Name": "email_verified", "Value": "true"},
+    ],
+}
 
 
 class Wire:
@@ -41,6 +53,8 @@ class Wire:
     @property
     def _operations(self) -> Mapping[str, Callable[[dict[str, Any]], Mapping[str, Any]]]:
         return {
+            "AdminGetUser": lambda _: _PERSON,
+            "AdminListGroupsForUser": lambda _: {"Groups": [{"GroupName": name} for name in ("bookkeeper", "support")]},
             "BatchGetItem": self._batch_get,
             "GetItem": self._get,
             "GetSecretValue": lambda _: {"SecretString": self.secret, "Name": "quote-keys"},

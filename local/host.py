@@ -23,6 +23,7 @@ from local.pumps import Pump, Pumps, SchedulePump
 from local.queue_pump import QueuePump, SqsQueue
 from local.resources import Resources
 from local.server import Server
+from local.sign_ins import enter_people
 from local.state import HOME, State
 from local.stream_pump import DynamoStream, Record, StreamPump, as_inserted
 from local.template import Template
@@ -38,9 +39,14 @@ _FINISH: Final = 30
 #: Seconds for all work that is due at an instant to which the clock moves.
 _ONE_INSTANT: Final = 300
 
-#: Partitions of the due index per day. A clock that moves by a year reads all of them, and one person's data fills
-#: none.
-_SHARDS: Final = "2"
+#: The template's parameters on this machine. A clock that moves by a year reads all partitions of the due index of each
+#: day, and one person's data fills none.
+_PARAMETERS: Final = {
+    "Stage": "local",
+    "DueShards": "2",
+    "PaymentProvider": "sandbox",
+    "ReferenceRatesSource": "sandbox",
+}
 
 #: Seconds between two sweeps: often enough for a person to see a sweep.
 SWEEP_EVERY: Final = 20
@@ -66,11 +72,12 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
         stack.callback(server.stop, within=_FINISH)
         stack.enter_context(state)
         emulator = stack.enter_context(Emulator(state))
-        declared = template.read(parameters={"Stage": "local", "DueShards": _SHARDS, "ReferenceRatesSource": "sandbox"})
+        declared = template.read(parameters={**_PARAMETERS, "PortalAddress": f"{server.address}/"})
         os.environ.update(emulator.environment)
         resources = Resources(declared)
         environment = {**emulator.environment, **resources.make()}
         os.environ.update(environment)
+        enter_people(environment["USER_POOL"])
         clock_moved = partial(_ahead, state, environment)
         clock_moved(state.clock_offset)
         stack.enter_context(_functions_print_to(state))

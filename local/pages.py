@@ -1,6 +1,7 @@
-"""The pages for people: addresses and first steps, the mails, the API to browse."""
+"""The pages for people: addresses and first steps, the mails, the page of links, the API to browse."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +38,9 @@ _METHODS: Final = (
     ("pm_card_timeout", "pays, but the answer is lost: 202, and two minutes later the payment is found"),
     ("pm_card_unreachable", "never arrives: 202, and two minutes later the payment is released"),
 )
+
+#: A link of a mail to the page that asks before it acts. Mails are shown without links that work.
+_LINK: Final = re.compile(r"/link#[\w.-]+")
 
 #: How far ahead the day lies to which the first page suggests to move the clock.
 _FOR_EXAMPLE: Final = timedelta(days=30)
@@ -88,6 +92,8 @@ class Pages:
                 return self._page("docs.html", path)
             case ["openapi.json"]:
                 return _found(json.dumps(self._openapi(), indent=1).encode(), "application/json")
+            case ["link"]:
+                return self._page("link.html", path)
             case ["outbox"]:
                 return self._page("outbox.html", path, mails=self._outbox.newest_first())
             case ["outbox", id, *part]:
@@ -116,7 +122,8 @@ class Pages:
     def _mail(self, path: str, mail: SentMail, part: list[str]) -> Response | None:
         match part:
             case []:
-                return self._page("mail.html", path, mail=mail)
+                links = _LINK.findall(mail.text)
+                return self._page("mail.html", path, mail=mail, links=links)
             case ["html"] if mail.html is not None:
                 page = _found(mail.html.encode(), "text/html; charset=utf-8")
                 return Response(page.status, (*page.headers, ("content-security-policy", _MAIL_POLICY)), page.body)

@@ -1,4 +1,4 @@
-"""Makes the missing resources of `template.yaml` on the stand-in: tables, queues, bucket, bus, secret."""
+"""Makes the missing resources of `template.yaml` on the stand-in: tables, queues, bucket, bus, secrets, user pool."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,8 +10,11 @@ import boto3
 
 from local.template import PSEUDO, Template
 
-#: The key that signs the examples in the documents. Deployments have a random key.
-QUOTE_KEY: Final = {"id": "demo-1", "secret": "demo-quote-key"}
+#: The keys that sign the examples in the documents, and seal links. Deployments have random keys.
+KEYS: Final[Mapping[str, Mapping[str, str]]] = {
+    "QuoteKeys": {"id": "demo-1", "secret": "demo-quote-key"},
+    "LinkKeys": {"id": "demo-1", "secret": "demo-link-key"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Made:
 class Resources:
     """The resources of a template, each made at its first use.
 
-    Resources that the stand-in does not need (roles, user pool, alarms) are not made; their name is the logical id.
+    Resources that the stand-in does not need (roles, alarms) are not made; their name is the logical id.
     """
 
     def __init__(self, template: Template) -> None:
@@ -38,6 +41,7 @@ class Resources:
             "AWS::Events::EventBus": self._bus,
             "AWS::SecretsManager::Secret": self._secret,
             "AWS::SES::EmailIdentity": self._sender,
+            "AWS::Cognito::UserPool": self._pool,
         }
 
     def make(self) -> Mapping[str, str]:
@@ -113,7 +117,7 @@ class Resources:
         try:
             arn = secrets.describe_secret(SecretId=name)["ARN"]
         except secrets.exceptions.ResourceNotFoundException:
-            arn = secrets.create_secret(Name=name, SecretString=json.dumps(QUOTE_KEY))["ARN"]
+            arn = secrets.create_secret(Name=name, SecretString=json.dumps(KEYS[id]))["ARN"]
         return Made(arn, {"Id": arn})
 
     def _sender(self, id: str, about: Mapping[str, Any]) -> Made:
@@ -122,6 +126,14 @@ class Resources:
         with suppress(ses.exceptions.AlreadyExistsException):
             ses.create_email_identity(EmailIdentity=address)
         return Made(address, {})
+
+    def _pool(self, id: str, about: Mapping[str, Any]) -> Made:
+        """A pool whose usernames are chosen: people of the demo keep the subject of their token."""
+        cognito = boto3.client("cognito-idp")
+        name = _name(id)
+        found = [pool["Id"] for pool in cognito.list_user_pools(MaxResults=60)["UserPools"] if pool["Name"] == name]
+        pool = found[0] if found else cognito.create_user_pool(PoolName=name)["UserPool"]["Id"]
+        return Made(pool, {"Arn": pool})
 
 
 def _not_made(id: str, about: Mapping[str, Any]) -> Made:

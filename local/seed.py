@@ -1,7 +1,7 @@
 """The demo's data, made once: the catalogue, and a customer that may buy on invoice.
 
-The seed uses the routes of the API, as a customer and the seller's staff would. The two other members of the account
-are written directly, because no route invites people yet.
+The seed uses the routes of the API, as a customer and the seller's staff would, who confirm the recipients. The two
+other members of the account are written directly, because no route invites people yet.
 """
 
 import hashlib
@@ -68,7 +68,7 @@ def seed(state: State, gateway: Gateway, key: TokenKey, services: Services) -> s
         "anna",
         "POST",
         "/v1/accounts",
-        {"name": COMPANY, "profile": _PROFILE, "owner": {"name": PEOPLE["anna"].name, "mail": PEOPLE["anna"].mail}},
+        {"name": COMPANY, "profile": _PROFILE},
         {"idempotency-key": "demo-account-1"},
     )
     account = opened["account"]["id"]
@@ -82,6 +82,11 @@ def seed(state: State, gateway: Gateway, key: TokenKey, services: Services) -> s
         {"limit": LIMIT, "currency": "EUR", "days": 30},
         {"if-match": f'"{profile["version"]}"'},
     )
+    recipients = asking.ask("sofie", "GET", f"/v1/seller/accounts/{account}/recipients")["recipients"]
+    for recipient in recipients:
+        if "confirmed_at" not in recipient:
+            path = f"/v1/seller/accounts/{account}/recipients/{recipient['id']}/confirmation"
+            asking.ask("sofie", "POST", path, headers={"idempotency-key": f"demo-{recipient['id']}"})
     state.remember("account", account)
     return str(account)
 

@@ -33,6 +33,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "cancellation": ("Ending", "Statements and cancellations, and auto-renewal"),
     "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),
     "payments": ("Payments", "Payments with their outcome, received transfers, refunds"),
+    "links": ("Recipients", "The addresses that mails go to, and the links that confirm them"),
     "seller": ("Seller", "The seller's staff at work: they find accounts; every access to an account is journaled"),
     "staff_contracts": ("Seller's contracts", "Subscriptions and billing profiles as the customer sees them"),
     "staff_documents": ("Seller's documents", "Documents, payments and refunds as the customer sees them"),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from openapi.story import ACCOUNT, INVOICE, ITEM, MEMBER, PAYMENT, PROFILE, QUOTE, SUBSCRIPTION
+from openapi.story import ACCOUNT, INVOICE, ITEM, MEMBER, PAYMENT, PROFILE, QUOTE, RECIPIENT, SUBSCRIPTION
 from zetel.domain.errors import ContractPart, MemberRefused, Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
@@ -19,6 +19,7 @@ NOWHERE: Final = (NoSuchRoute, MethodNotAllowed)
 #: An example of each fact, by its name, or by the kind of refusal and its name.
 _FACTS: Final[Mapping[str, Any]] = {
     "account": ACCOUNT,
+    "act": "recipients",
     "allowed": ("GET", "POST"),
     "amount": 1_104_125,
     "assigned": 12,
@@ -45,6 +46,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "method": "transfer",
     "MalformedRequest.name": None,
     "missing": "head",
+    "TooManyToday.most": 5,
     "most": 2_100,
     "needs": ("billing_admin", "owner"),
     "of": ContractPart.LINES,
@@ -56,17 +58,21 @@ _FACTS: Final[Mapping[str, Any]] = {
     "provider": "sandbox",
     "ReferenceRateMissing.provider": "reference_rates",
     "tries": 5,
+    "purpose": "confirm_recipient",
     "quote": QUOTE,
     "reason": "card_declined",
+    "recipient": RECIPIENT,
     "refund": "ref" + PAYMENT[3:],
     "refused": (MemberRefused(MEMBER, "no_free_seat"),),
     "requested": 10,
     "retry_after": 10,
     "rules": ("BR-CO-15",),
+    "service": "dynamodb",
     "since": datetime(2027, 3, 14, 23, tzinfo=UTC),
     "state": "done",
     "subscription": SUBSCRIPTION,
     "supported": "application/json",
+    "used_at": datetime(2026, 3, 16, 8, 0, tzinfo=UTC),
     "version": 4,
     "lacking": ("manage_billing",),
     "member": MEMBER,

@@ -41,7 +41,7 @@ ABOUT: Final = """Self-service subscriptions and seats.
 - **Lists** have at most `limit` rows and, if more follow, `next`: send `next` as `cursor`. A page may have fewer rows
   than `limit`, even none, and still have a `next`.
 - **Refusals** are RFC 9457 problems. `type` and `title` are stable, `detail` tells a person what to do, and the facts
-  of the type stand beside them. API Gateway answers 401, 429 and some 403 and 503 itself, as `{"message": ...}`.
+  of the type stand beside them. API Gateway answers 401 and some 403, 429 and 503 itself, as `{"message": ...}`.
 - **Languages**: texts and details are in nl, de, fr or en, by Accept-Language; texts by `language` if it is given.
 
 No answer may be kept by a cache (`Cache-Control: no-store`)."""
@@ -124,6 +124,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "takeTransferBack": "Takes a recorded transfer back that was recorded wrongly or bounced: its invoices are open "
     f"again, and its surplus leaves the balance. {_BOOKKEEPERS}",
     "reportRefundPaid": f"Records that the seller transferred a part of a refund that was a task. {_BOOKKEEPERS}",
+    "useLink": "Does what a link of a mail is for, once: the page that the link opens asks first, and its button sends"
+    " the link here. Needs no token.",
+    "listRecipients": "The addresses that mails of the account go to. An address without `confirmed_at` gets none yet:"
+    f" the account's owner gets its mails until then. {_MEMBERS}",
+    "sendLink": f"Sends the recipient a new link; the earlier links confirm no more. {_BUYERS}",
+    "listRecipientsAsStaff": f"The same for the seller's staff. {_STAFF}",
+    "confirmRecipient": "Confirms a recipient in place of its link, for example after a call. For the seller's"
+    " support.",
     "readAccountAsStaff": f"The account and its billing profiles. {_STAFF}",
     "findAccounts": "Accounts by the first letters of words of their name or of a billing profile's, or by the number"
     " of an invoice or credit note; give one of the two. Case and accents do not count; every word must begin a word of"
@@ -162,6 +170,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "invoice": "The invoice's or credit note's id",
     "format": "One of the document's `formats`: pdf or xml",
     "payment": "The payment's id",
+    "recipient": "The recipient's id",
     "refund": "The refund's id: its credit note's id with other first letters",
     "readProduct.product": "The product's id",
     "listSubscriptions.product": "Only subscriptions that have an item of this product",
@@ -210,6 +219,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Kinds": {"invoice": "invoices", "credit_note": "credit notes", "all": "both"},
     "Language": {"nl": "Dutch", "de": "German", "fr": "French", "en": "English"},
+    "LinkPurpose": {"confirm_recipient": "an address confirms that mails may go to it"},
     "NumberOutcome": {
         "paid": "its invoice is paid, as far as the transfer reaches",
         "unknown": "no invoice of the account has it",
@@ -317,6 +327,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "ProductKind": "Whether a product stands alone.",
     "Products": "The products on sale.",
     "Profiles": "A page of billing profiles.",
+    "LinkPurpose": "The use of a link.",
+    "RecipientsOut": "A page of recipients.",
     "QuoteKind": "The kind of change that a quote promises.",
     "Refunds": "A page of refunds.",
     "Role": "A role of a member: its rights.",

@@ -1,7 +1,7 @@
 """Parked work: ``python -m operate.parked`` lists all of it, ``--resume`` makes all of it due again.
 
-An outage of a provider may park much work, with an alarm for each item: ``--reason ProviderUnreachable`` selects the
-work parked for that reason. Each item is resumed by itself, as `operate.resume` does, so the command can be repeated.
+An outage of more than three days parks much work: ``--reason provider_away`` selects the work parked for that reason.
+Each item is resumed by itself, as `operate.resume` does, so the command can be repeated.
 
 No index has parked work, so the command reads the whole table. The environment is that of the functions
 (`operate.deployment`).
@@ -21,7 +21,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from operate.deployment import EnvironmentLacks, services
 from operate.resume import resume
 from zetel.application.ports import Services
-from zetel.domain.errors import DocumentMoved, Unknown
+from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     except EnvironmentLacks as error:
         print(error, file=sys.stderr)
         return 2
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, ServiceAway) as error:
         print(f"The table cannot be read: {error}", file=sys.stderr)
         return 2
     for one in found:
@@ -95,7 +95,7 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _counted(found: list[Parked]) -> str:
-    """The counts by reason, ``2 ProviderUnreachable, 1 BR-07``, or a sentence that nothing is parked."""
+    """The counts by reason, ``2 provider_away, 1 BR-07``, or a sentence that nothing is parked."""
     counts = Counter(one.reason for one in found)
     return ", ".join(f"{count} {reason}" for reason, count in counts.most_common()) or "Nothing is parked."
 

@@ -14,6 +14,7 @@ from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.application.work import parking
+from zetel.domain.due import WorkKind
 from zetel.domain.errors import DocumentMoved, Unknown
 
 #: The keys of items that can be parked, by the prefix of their id.
@@ -24,6 +25,8 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.REFUND: keys.refund,
     ids.SUBSCRIPTION: keys.subscription,
     ids.CREDIT_ALLOCATION: keys.credit_allocation,
+    WorkKind.MAIL: keys.errand,
+    WorkKind.PUBLISH: keys.errand,
 }
 
 

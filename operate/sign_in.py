@@ -1,5 +1,7 @@
 """Signs a person of the user pool in: ``python -m operate.sign_in STACK MAIL`` asks for the password, prints a token.
 
+A person with a second factor is asked for its code, too.
+
 The pool's client takes no plain password: SRP proves the password (RFC 5054, with SHA-256, the group of 3072 bits and
 the derived key of Cognito), so the password never crosses the network.
 """
@@ -11,6 +13,7 @@ import hashlib
 import hmac
 import secrets
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -32,6 +35,7 @@ _N: Final = int(
     16,
 )
 _G: Final = 2
+_SECOND_FACTOR: Final = "SOFTWARE_TOKEN_MFA"
 _DERIVED: Final = b"Caldera Derived Key\x01"
 
 
@@ -47,8 +51,11 @@ class Tokens:
     identity: str = field(repr=False)
 
 
-def signed_in(cognito: Any, pool: str, client: str, mail: str, password: str) -> Tokens:
-    """The tokens of a person of the pool; `cognito` is a client of Cognito's user pools. Raises NotSignedIn."""
+def signed_in(
+    cognito: Any, pool: str, client: str, mail: str, password: str, *, code: Callable[[], str] | None = None
+) -> Tokens:
+    """The tokens of a person of the pool; `cognito` is a client of Cognito's user pools, `code` tells the code of a
+    second factor, if the person has one. Raises NotSignedIn."""
     a = secrets.randbits(256)
     public = pow(_G, a, _N)
     try:
@@ -68,6 +75,13 @@ def signed_in(cognito: Any, pool: str, client: str, mail: str, password: str) ->
                 "TIMESTAMP": at,
             },
         )
+        if code and answer.get("ChallengeName") == _SECOND_FACTOR:
+            answer = cognito.respond_to_auth_challenge(
+                ClientId=client,
+                ChallengeName=_SECOND_FACTOR,
+                Session=answer["Session"],
+                ChallengeResponses={"USERNAME": asked["USER_ID_FOR_SRP"], f"{_SECOND_FACTOR}_CODE": code()},
+            )
     except ClientError as error:
         raise NotSignedIn(str(error)) from error
     if "AuthenticationResult" not in answer:
@@ -111,6 +125,10 @@ def _instant(at: datetime) -> str:
     return f"{day} {months[at.month - 1]} {at.day} {at:%H:%M:%S} UTC {at.year}"
 
 
+def _code() -> str:
+    return input("Code of the second factor: ").strip()
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="operate.sign_in", description="Print an access token of a person.")
     parser.add_argument("stack", help="the stack's name, as in samconfig.toml")
@@ -120,7 +138,7 @@ def main(arguments: list[str] | None = None) -> int:
         outputs = find(given.stack).outputs
         password = getpass.getpass(f"Password of {given.mail}: ")
         cognito: Any = boto3.client("cognito-idp")
-        print(signed_in(cognito, outputs["UserPoolId"], outputs["ClientId"], given.mail, password).access)
+        print(signed_in(cognito, outputs["UserPoolId"], outputs["ClientId"], given.mail, password, code=_code).access)
     except (NoSuchStack, NotSignedIn) as error:
         print(error, file=sys.stderr)
         return 1

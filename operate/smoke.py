@@ -3,8 +3,9 @@
 The command makes a person in the user pool, asks the API with and without that person's token, calls the sweep once,
 and looks for dead letters. The person is removed at the end.
 
-``--buy`` sells that person a plan by a test card, until the invoice can be downloaded. Its numbered documents stay, so
-use ``--buy`` only where documents of a test customer may stay. ``--api`` is the API's address, if not the stack's.
+``--buy`` makes a bookkeeper too, who lets that person buy on invoice, and sells a plan, until the invoice can be
+downloaded. Its numbered documents stay, so use ``--buy`` only where documents of a test customer may stay. ``--api`` is
+the API's address, if not the stack's.
 """
 
 import argparse
@@ -21,13 +22,14 @@ import boto3
 from operate.caller import ApiAnswer, Caller, downloaded
 from operate.deployment import Deployment, NoSuchStack, find
 from operate.redrive import dead_letters, waiting
+from operate.second_factor import by_itself, set_up
 from operate.sign_in import NotSignedIn, signed_in
 
 #: Seconds for work that follows by itself.
 _PATIENCE: Final = 120
 
-#: The card of the sandbox, and of Stripe's test mode, that always pays.
-_CARD: Final = "pm_card_visa"
+#: Enough for one seat of any plan: minor units.
+_LIMIT: Final = 100_000_000
 
 
 class Broken(Exception):
@@ -54,15 +56,18 @@ class Smoke:
             raise Broken("the catalogue is empty: load one (make catalog)")
         self.said(f"sells {len(products)} products")
 
-    def sells(self, person: Caller) -> None:
-        """Sells the first plan with a price, once, by card, until the invoice's file can be downloaded."""
+    def sells(self, person: Caller, bookkeeper: Caller) -> None:
+        """Sells the first plan with a price, once, on invoice, until the invoice's file can be downloaded."""
         product, plan, currency = _offer(self._expect("the catalogue", person.get("/v1/catalog/products"), 200))
         opened = self._expect("an account", person.post("/v1/accounts", _account(currency), key=_key()), 201)
         path, profile = f"/v1/accounts/{opened['account']['id']}", opened["profile"]["id"]
-        wish = {"plan": plan, "quantity": 1, "profile": profile, "pay_by": "card"}
+        credit = f"/v1/seller/accounts/{opened['account']['id']}/profiles/{profile}/credit"
+        limit = {"limit": _LIMIT, "currency": currency}
+        version = {"If-Match": f'"{opened["profile"]["version"]}"'}
+        self._expect("the release for invoices", bookkeeper.ask("PUT", credit, limit, version), 200)
+        wish = {"plan": plan, "quantity": 1, "profile": profile, "pay_by": "invoice"}
         quote = self._expect("a quote", person.post(f"{path}/purchases/quotes", wish), 200)
-        order = {"quote": quote, "card": _CARD}
-        bought = self._expect("the purchase", person.post(f"{path}/purchases", order, key=_key()), 201)
+        bought = self._expect("the purchase", person.post(f"{path}/purchases", {"quote": quote}, key=_key()), 201)
         document = f"{path}/invoices/{bought['documents'][0]['id']}"
         link = self._soon("the invoice's file", lambda: person.get(f"{document}/files/pdf"))
         try:
@@ -101,11 +106,20 @@ class Smoke:
 
 
 @contextlib.contextmanager
-def somebody(deployment: Deployment, api: str) -> Iterator[Caller]:
-    """A new person of the user pool, signed in, and removed afterwards."""
+def bookkeeper(deployment: Deployment, api: str) -> Iterator[Caller]:
+    """A new bookkeeper with a second factor, signed in, and removed afterwards."""
+    cognito: Any = boto3.client("cognito-idp")
+    with somebody(deployment, api, group="bookkeeper") as person:
+        set_up(cognito, person.token, code=by_itself)
+        yield person
+
+
+@contextlib.contextmanager
+def somebody(deployment: Deployment, api: str, *, group: str | None = None) -> Iterator[Caller]:
+    """A new person of the user pool, and of its `group`, signed in, and removed afterwards."""
     cognito: Any = boto3.client("cognito-idp")
     pool, client = deployment.outputs["UserPoolId"], deployment.outputs["ClientId"]
-    mail, password = f"smoke-{secrets.token_hex(6)}@example.com", f"Aa1!{secrets.token_urlsafe(24)}"
+    mail, password = f"success+smoke-{secrets.token_hex(6)}@simulator.amazonses.com", f"Aa1!{secrets.token_urlsafe(24)}"
     about = {"email": mail, "email_verified": "true", "name": "Smoke test"}
     cognito.admin_create_user(
         UserPoolId=pool,
@@ -115,6 +129,8 @@ def somebody(deployment: Deployment, api: str) -> Iterator[Caller]:
     )
     try:
         cognito.admin_set_user_password(UserPoolId=pool, Username=mail, Password=password, Permanent=True)
+        if group:
+            cognito.admin_add_user_to_group(UserPoolId=pool, Username=mail, GroupName=group)
         yield Caller(api, signed_in(cognito, pool, client, mail, password).access)
     finally:
         cognito.admin_delete_user(UserPoolId=pool, Username=mail)
@@ -138,8 +154,7 @@ def _account(currency: str) -> dict[str, Any]:
         "zone": "Europe/Amsterdam",
         "recipients": ["success@simulator.amazonses.com"],
     }
-    owner = {"name": "Smoke test", "mail": "success@simulator.amazonses.com"}
-    return {"name": "Smoke test", "owner": owner, "profile": profile}
+    return {"name": "Smoke test", "profile": profile}
 
 
 def _key() -> str:
@@ -150,7 +165,7 @@ def main(arguments: list[str] | None = None) -> int:
     """The command. Returns 0, 1 if a step fails, 2 if the stack cannot be read."""
     parser = argparse.ArgumentParser(prog="operate.smoke", description="Check that a deployment works.")
     parser.add_argument("stack", help="the stack's name, as in samconfig.toml")
-    parser.add_argument("--buy", action="store_true", help="sell a plan by a test card; its documents stay")
+    parser.add_argument("--buy", action="store_true", help="sell a plan on invoice; its documents stay")
     parser.add_argument("--api", help="the API's address, if it is not the stack's")
     given = parser.parse_args(arguments)
     try:
@@ -164,7 +179,8 @@ def main(arguments: list[str] | None = None) -> int:
         with somebody(deployment, smoke.api) as person:
             smoke.knows(person)
             if given.buy:
-                smoke.sells(person)
+                with bookkeeper(deployment, smoke.api) as staff:
+                    smoke.sells(person, staff)
         smoke.sweeps()
         smoke.lost_nothing()
     except (Broken, NotSignedIn) as error:

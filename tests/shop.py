@@ -4,6 +4,7 @@
 goes through the same use cases as they do, and survives crashes as Lambda would: by bringing the work again.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -22,7 +23,7 @@ from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
 from zetel.application.events import queues, relay
-from zetel.application.mails import sending
+from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
 from zetel.application.quoting import addition, cancellation, purchase, seats
 from zetel.application.quoting.addition import QuoteAddition
@@ -31,10 +32,11 @@ from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.application.renewing import notices, renewals
 from zetel.application.store import keys
-from zetel.application.store.records import Answer, CatalogIndex, Listed
+from zetel.application.store.records import Answer, CatalogIndex, Listed, Standing
 from zetel.application.store.wire import fingerprint, from_wire, to_wire
-from zetel.application.work import parking
+from zetel.application.work import parking, publishing
 from zetel.application.work.sweep import sweep
+from zetel.application.work.weather import SetAside
 from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect
@@ -46,6 +48,7 @@ from zetel.domain.parties.people import membership_of
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.last_notice import known_anyway
 from zetel.domain.subscriptions.subscription import Collection, Subscription
 
 ACCOUNT, PROFILE, MEMBER = contracts.ACCOUNT, contracts.PROFILE, contracts.MEMBER
@@ -98,12 +101,16 @@ class Shop:
         listed = tuple(_listed(offer, known.get(offer.product.id), now) for offer in offers)
         put(keys.catalog_head(), CatalogIndex(version, now, contracts.seller(**seller), listed))
 
+    def has_paid(self) -> None:
+        """From now on the account is not new: its days have no limits."""
+        self.world.store.put(keys.standing(ACCOUNT), Standing(payments=1))
+
     def put_profile(self, profile: BillingProfile) -> None:
         self.world.store.put(keys.profile(ACCOUNT, profile.id), profile)
 
     def _people(self) -> None:
         put, now = self.world.store.put, self.world.clock.now()
-        put(keys.account(ACCOUNT), Account(ACCOUNT, "Veerman", version=1, sequence=1, created_at=now))
+        put(keys.account(ACCOUNT), Account(ACCOUNT, "Veerman", 1, 1, now, owner=MEMBER))
         put(keys.counts(ACCOUNT), MemberCounts(owners=1))
         for person, id, roles, state in (
             (ANNA, MEMBER, (Role.OWNER,), MemberState.ACTIVE),
@@ -182,6 +189,13 @@ class Shop:
         command = Confirmation(account, person, quote, IdempotentRequest(key, body), card, subscription, reason)
         return confirm(command, KINDS[kind], services or self.services, self.catalog)
 
+    def announced(self, subscription: str) -> None:
+        """The renewal of the running term was announced in time, as the first notice leaves it."""
+        held = self.subscription(subscription)
+        assert held is not None
+        plan = self.catalog.plan(held.items[0].plan)
+        self.world.store.put(keys.subscription(ACCOUNT, subscription), known_anyway(held, plan))
+
     # What AWS does
 
     def pump(self, *, crash: CrashAt | None = None) -> None:
@@ -233,7 +247,8 @@ class Shop:
             queues.RENDERING: self._render,
             queues.PAYMENTS: lambda body, services: payment_work.work(body, services, self.catalog),
             queues.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
-            queues.CONFIRMATIONS: lambda body, services: sending.confirm(body, services, self.catalog),
+            queues.CONFIRMATIONS: lambda body, services: recipient_mails.work(body, services, self.catalog),
+            queues.PUBLICATIONS: publishing.work,
             queues.NOTICES: lambda body, services: notices.notify(body, services, self.catalog),
         }
 
@@ -242,11 +257,13 @@ class Shop:
         parking.attempt(key, lambda: render_document(body["account"], body["document"], services), services)
 
     def _run(self, work: Callable[[Services], Any], crash: CrashAt | None) -> None:
-        """`work` once; where it crashes, once more from the start, as the service brings a message again."""
-        try:
-            work(Crashing(self.services, crash).services)
-        except Crash:
-            work(self.services)
+        """`work` once; where it crashes, once more from the start, as the service brings a message again. Work that is
+        set aside comes again from its item."""
+        with contextlib.suppress(SetAside):
+            try:
+                work(Crashing(self.services, crash).services)
+            except Crash:
+                work(self.services)
 
     # What is there
 

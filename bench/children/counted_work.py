@@ -29,6 +29,7 @@ WORKERS: Final = {
     "payments_queue": "PaymentWork",
     "renewals_queue": "Renewals",
     "renewal_notices_queue": "RenewalNotices",
+    "publications_queue": "EventPublishing",
 }
 
 cloud = Cloud(scene.wire.items, secret=scene.SECRET)

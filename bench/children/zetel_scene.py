@@ -53,8 +53,7 @@ def opened(key: str) -> tuple[str, str]:
         "zone": "Europe/Amsterdam",
         "recipients": ["facturen@veerman.example"],
     }
-    owner = {"name": "Anna Veerman", "mail": "anna@veerman.example"}
-    opening = {"name": "Veerman", "profile": profile, "owner": owner}
+    opening = {"name": "Veerman", "profile": profile}
     order = request("POST", "/v1/accounts", opening, key=key)
     with contextlib.redirect_stdout(io.StringIO()):
         answer = _body(accounts(order, Context()))

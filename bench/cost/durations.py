@@ -45,6 +45,7 @@ _CALL: Final[Mapping[str, tuple[str, ...]]] = {
 #: Processor milliseconds of unmeasured calls.
 _ASSUMED: Final[Mapping[str, Decimal]] = {
     "EventRelay": Decimal(5),
+    "EventPublishing": Decimal(5),
     "Confirmations": Decimal(25),
     "RenewalNotices": Decimal(25),
     "RenewalsSweep": Decimal(20),
@@ -57,6 +58,7 @@ _TEXT_START: Final = "invoice of one line, cold by Zetel, processor time"
 #: Rows of a cold start, for functions without requests; functions that write texts or documents load more.
 _START: Final[Mapping[str, tuple[str, ...]]] = {
     "EventRelay": ("start of EventRelay, processor time",),
+    "EventPublishing": ("start of EventRelay, processor time",),
     "Renewals": (_WORKER_START,),
     "InvoiceNumbering": (_WORKER_START,),
     "PaymentWork": (_WORKER_START,),

@@ -1,4 +1,4 @@
-"""Relays the journal's stream to the event bus and the queues; a changed entry raises an alarm."""
+"""Relays the journal's stream to the queues; a changed entry raises an alarm."""
 
 from zetel.bootstrap import services, warm
 
@@ -18,4 +18,4 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     )
 
 
-warm("bus", "queues")
+warm("queues")

@@ -5,6 +5,7 @@ from typing import Final
 
 #: Operations by service, both as botocore names them.
 OPERATIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "cognito-idp": ("AdminGetUser", "AdminListGroupsForUser"),
     "dynamodb": ("BatchGetItem", "GetItem", "PutItem", "Query", "TransactWriteItems"),
     "events": ("PutEvents",),
     "s3": ("GetObject", "PutObject"),

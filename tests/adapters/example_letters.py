@@ -13,6 +13,7 @@ from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
 from zetel.application.letters import (
     AddressRefused,
+    AddressToConfirm,
     CustomerNotReached,
     InvoiceIssued,
     Letter,
@@ -168,12 +169,19 @@ def not_reached(language: Language = Language.NL, **changes: Any) -> CustomerNot
     return CustomerNotReached(**{"seller": seller(), "language": language, **facts, **reached, **changes})
 
 
+def to_confirm(language: Language = Language.NL, **changes: Any) -> AddressToConfirm:
+    """A link to an address that nobody has confirmed yet."""
+    facts = {"account": "acc_1", "address": "https://portal.zetel.example/link#eyJ.Zm9v", "until": date(2026, 3, 22)}
+    return AddressToConfirm(**{"seller": seller(), "language": language, **facts, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
     "received": received,
     "taken back": taken_back,
     "failed": failed,
+    "to confirm": to_confirm,
     "refused": refused,
     "not_reached": not_reached,
     **CHANGES,

@@ -23,8 +23,8 @@ def use_case(services: Services) -> str:
     return f"{services.clock.name} {first}"
 
 
-def test_every_field_of_services_but_ids_and_shards_is_a_port() -> None:
-    assert {field.name for field in fields(Services)} - set(PORTS) == {"ids", "shards"}
+def test_every_field_of_services_but_ids_and_settings_is_a_port() -> None:
+    assert {field.name for field in fields(Services)} - set(PORTS) == {"ids", "shards", "takes_cards", "allowance"}
 
 
 def test_a_run_names_its_calls_and_keeps_its_answer() -> None:

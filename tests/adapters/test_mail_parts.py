@@ -1,6 +1,6 @@
 """The two parts of a mail hold the same facts, words of people stay text, and the mail leaves as one MIME message."""
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from email import message_from_bytes, policy
 from typing import Any, cast, get_args
 
@@ -71,7 +71,9 @@ def test_the_html_names_its_language_and_loads_nothing(composer, kind, language)
     page = Page(composer.compose(LETTERS[kind](language), to=TO).html)
     assert ("lang", str(language)) in page.attributes
     assert not {"script", "img", "link", "iframe", "form", "object"} & set(page.tags)
-    assert not any("http" in (value or "") or "url(" in (value or "") for _, value in page.attributes)
+    assert not any("url(" in (value or "") for _, value in page.attributes)
+    opened = [name for name, value in page.attributes if "http" in (value or "")]
+    assert opened == (["href"] if kind == "to confirm" else [])  # opened by the reader alone
     assert page.tags.count("h1") == 1
 
 
@@ -100,8 +102,8 @@ def test_markup_in_names_stays_text(composer):
     mail = composer.compose(letter, to=TO)
     page = Page(mail.html)
     assert not {"script", "b"} & set(page.tags)
-    assert f"{evil} has ordered from Zetel Software B.V.:" in page.said
-    assert f"{evil} has ordered from Zetel Software B.V.:" in mail.text
+    assert evil in page.said
+    assert f"Invoiced to: {evil}" in mail.text
     assert "{{ 7 * 7 }} {seller} %s" in page.said
     assert "{{ 7 * 7 }} {seller} %s" in mail.text
 
@@ -150,3 +152,34 @@ def test_an_invoice_leaves_as_text_html_pdf_and_xml(composer):
         assert NUMBER in said
     assert plain(ses.message["Subject"]) == "Factuur INV-2026-000042 van Zetel Software B.V.: € 1.179,75"
     assert parts[2].get_content() == b"%PDF-1.7"
+
+
+#: The fields of letters that a customer fills as it likes; a party's name is the customer's where it is the buyer.
+FREE = {"reference", "purchase_order", "comment", "bought_by", "changed_by", "cancelled_by", "undone_by"}
+MARK = "Visit evil.example"
+
+
+def marked(thing: Any) -> Any:
+    """`thing` with `MARK` in place of every text that a customer may choose."""
+    if is_dataclass(thing) and not isinstance(thing, type):
+        found = {field.name: getattr(thing, field.name) for field in fields(thing) if field.init}
+        return replace(thing, **{name: _marked(name, value) for name, value in found.items()})
+    return tuple(marked(part) for part in thing) if type(thing) is tuple else thing
+
+
+def _marked(name: str, value: Any) -> Any:
+    if name == "buyer" and value:
+        return replace(value, name=MARK)
+    return MARK if name in FREE and isinstance(value, str) else marked(value)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", LETTERS)
+def test_no_free_text_of_a_customer_stands_in_a_subject_or_heads_a_mail(kind, language, catalogues):
+    content = content_of(marked(LETTERS[kind](language)), catalogues.words(language))
+    assert MARK not in " ".join((content.subject, content.heading, *content.opening))
+
+
+def test_free_texts_of_customers_are_marked_where_mails_show_them(composer):
+    shown = {kind for kind in LETTERS if MARK in composer.compose(marked(LETTERS[kind]()), to=TO).text}
+    assert {"bought", "issued"} <= shown

@@ -192,7 +192,7 @@ def test_a_failed_charge_has_its_reason_and_says_that_nothing_was_bought(compose
 def test_an_addition_is_called_an_addition(composer):
     mail = composer.compose(bought(kind=QuoteKind.ADDITION), to=TO)
     assert mail.subject == "Addition to your subscription with Zetel Software B.V."
-    assert "Veerman Logistiek B.V. has added to its subscription with Zetel Software B.V.:" in mail.text
+    assert "You have added to your subscription with Zetel Software B.V.:" in mail.text
 
 
 def test_a_closed_refund_window_is_not_offered(composer):

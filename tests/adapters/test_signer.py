@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from zetel.adapters.clients import Clients, Parameters
-from zetel.adapters.signer import HmacSigner, SigningKey, SigningKeys, signing_keys, stored_keys
+from zetel.adapters.key_ring import SigningKey, SigningKeys, signing_keys, stored_keys
+from zetel.adapters.signer import HmacSigner
 from zetel.domain.errors import QuoteTampered
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "quote.seats.json"

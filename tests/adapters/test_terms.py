@@ -26,7 +26,8 @@ def texts(tmp_path_factory) -> GettextTexts:
 
 
 def contract(today, **changes):
-    facts = {"started": TERM.start, "anchor": TERM.start, "term": TERM, "period": TERM}
+    """Announced in time: the first notice fixed the date of the plan's terms."""
+    facts = {"started": TERM.start, "anchor": TERM.start, "term": TERM, "period": TERM, "cancel_by": date(2027, 2, 13)}
     return TermDates(**{**facts, "zone": "Europe/Amsterdam", "currency": "EUR", "today": today, **changes})
 
 
@@ -106,6 +107,11 @@ def test_the_terms_of_a_plan_on_sale_have_no_dates(texts):
 def test_the_cancel_by_date_is_named_in_each_language_up_to_that_day(texts, language, said):
     assert said in texts.terms(PROFESSIONAL.plan, language, contract(date(2026, 12, 1)))
     assert said in texts.terms(PROFESSIONAL.plan, language, contract(date(2027, 2, 13)))
+
+
+def test_a_cancel_by_date_that_a_late_notice_moved_is_named(texts):
+    said = "Cancel by 17 Feb 2027 to end the subscription on 15 Mar 2027."
+    assert said in texts.terms(PROFESSIONAL.plan, EN, contract(date(2027, 2, 14), cancel_by=date(2027, 2, 17)))
 
 
 @pytest.mark.parametrize(

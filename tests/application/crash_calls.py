@@ -27,23 +27,24 @@ CALLS: Final[Mapping[str, str]] = {
         signer.sign
     """,
     "purchase on invoice": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.now clock.machine*2
+        store.commit
     """,
     "purchase by card": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
-        provider.charge clock.now clock.machine store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2
+        store.commit provider.charge clock.now clock.machine store.commit
     """,
     "purchase by a card that is declined": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
-        provider.charge clock.now store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2
+        store.commit provider.charge clock.now store.commit
     """,
     "purchase by card, answer lost": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
-        provider.charge
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2
+        store.commit provider.charge
     """,
     "purchase by card, provider unreachable": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
-        provider.charge
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2
+        store.commit provider.charge
     """,
     "addition on invoice": """
         clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
@@ -64,7 +65,7 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
         provider.charge
     """,
-    "asking again for what is in progress": "clock.now signer.opened store.read:5 clock.machine",
+    "asking again for what is in progress": "clock.now signer.opened store.read:6 clock.machine",
     "numbering": """
         clock.machine store.read:1 store.read:6 clock.now store.read:6 store.read:2 store.commit
     """,
@@ -72,22 +73,24 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine store.read:1 store.read:6 clock.now store.read:4 alarms.parked store.commit store.commit
     """,
     "rendering": "store.read:1 renderer.render files.put*2 clock.now store.commit",
-    "relay": "bus.publish queues.send",
+    "relay": "queues.send",
     "confirmation of a purchase": """
-        store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine
-        composer.compose clock.now mailer.send store.commit
+        store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine clock.now
+        store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of an invoice": """
-        store.read:2 store.read:1 clock.machine store.read:1 store.read:6 files.get*2 composer.compose
-        clock.now mailer.send store.commit
+        store.read:2 store.read:1 clock.machine store.read:1 store.read:6 files.get*2 clock.now store.read:1
+        composer.compose mailer.send store.commit
     """,
     "confirmation of a late refusal": """
-        store.read:2*2 clock.machine store.read:1 store.read:6 composer.compose clock.now mailer.send store.commit
+        store.read:2*2 clock.machine store.read:1 store.read:6 clock.now store.read:1 composer.compose
+        mailer.send store.commit
     """,
     "follow-up of a charge": """
-        store.read:1 store.read:3 clock.now provider.find clock.now clock.machine store.read:1 store.read:6 store.commit
+        store.read:1 store.read:4 clock.now provider.find clock.now clock.machine store.read:1 store.read:6
+        store.commit
     """,
-    "follow-up of a refusal": "store.read:1 store.read:3 clock.now provider.find clock.now store.commit",
+    "follow-up of a refusal": "store.read:1 store.read:4 clock.now provider.find clock.now store.commit",
     "follow-up of a charge that never arrived": """
         store.read:1 store.read:3 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
         clock.now store.commit
@@ -124,7 +127,20 @@ CALLS: Final[Mapping[str, str]] = {
     "a charge of the rest": """
         store.read:1 clock.now store.read:1 provider.find provider.charge clock.now store.commit
     """,
-    "a charge that nobody answers": "store.read:1 clock.now store.read:1 provider.charge store.read:1 store.commit",
+    "weather puts a payment off": """
+        store.read:1 store.read:4 clock.now provider.find store.read:1 clock.now store.commit
+    """,
+    "weather puts a mail off": """
+        store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine clock.now
+        store.read:2 composer.compose mailer.send clock.now*2 store.commit
+    """,
+    "an errand": """
+        store.read:1 clock.now store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine
+        clock.now store.read:2 composer.compose mailer.send store.commit*2
+    """,
+    "a charge that nobody answers": """
+        store.read:1 clock.now store.read:1 provider.charge store.read:1 clock.now store.commit
+    """,
     "a refund": "store.read:1*2 provider.refund clock.now store.commit store.read:1",
     "a refund that is refused": "store.read:1*2 provider.refund clock.now store.commit store.read:1",
     "a refund to two payments": """
@@ -164,11 +180,12 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
     """,
     "a transfer by number": """
-        clock.machine store.read:1 store.read:6 clock.now store.read:4 store.read:1 clock.now clock.machine*2
-        store.commit
+        sign_ins.entry sign_ins.roles clock.machine store.read:1 store.read:6 clock.now store.read:4
+        store.read:1 clock.now clock.machine*2 store.commit
     """,
     "a transfer taken back": """
-        store.read:2 clock.now store.read:1 clock.now*2 clock.machine*2 store.commit
+        sign_ins.entry sign_ins.roles store.read:2 clock.now store.read:1 clock.now*2 clock.machine*2
+        store.commit
     """,
     "seats back, to the balance": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
@@ -229,37 +246,37 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
     "a notice": """
-        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1
-        clock.machine texts.line clock.machine composer.compose mailer.send store.commit
+        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
+        texts.line clock.machine store.read:1 composer.compose mailer.send store.commit
     """,
     "a notice that cannot be sent": """
-        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1
-        clock.machine texts.line clock.machine composer.compose mailer.send clock.now store.read:2
-        clock.machine store.commit
+        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
+        texts.line clock.machine store.read:1 composer.compose mailer.send clock.now store.read:2 clock.machine
+        store.commit
     """,
     "confirmation of more seats": """
         store.read:5 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
-        texts.line composer.compose clock.now mailer.send store.commit
+        texts.line clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of fewer seats": """
         store.read:5 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
-        texts.line composer.compose clock.now mailer.send store.commit
+        texts.line clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of seats for the renewal": """
         store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
-        texts.line composer.compose clock.now mailer.send store.commit
+        texts.line clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of an undo": """
         store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
-        texts.line composer.compose clock.now mailer.send store.commit
+        texts.line clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of a cancellation": """
-        store.read:6 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
-        composer.compose clock.now mailer.send store.commit
+        store.read:6 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine clock.now
+        store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of an end": """
         store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
-        composer.compose clock.now mailer.send store.commit
+        clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "licences assigned": """
         store.read:5 clock.now clock.machine store.read:1 store.read:12 clock.machine*4 store.commit
@@ -273,9 +290,20 @@ CALLS: Final[Mapping[str, str]] = {
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",
     "the fifth failure parks": """
-        store.read:1 store.read:3 clock.now provider.find store.read:1 alarms.parked store.commit
+        store.read:1 store.read:4 clock.now provider.find store.read:1 alarms.parked store.commit
     """,
     "an operator resumes": "store.read:1 clock.now store.commit",
+    "a recipient is named": "store.read:5 clock.now*2 clock.machine*2 store.commit",
+    "a recipient's link is sent": """
+        store.page clock.now store.read:1 clock.now store.commit clock.machine store.read:1 store.read:6
+        links.address composer.compose mailer.send store.commit
+    """,
+    "a recipient's link is used": "links.opened store.page clock.now store.commit",
+    "a recipient's held mails are sent on": """
+        store.page*2 store.read:3 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine
+        composer.compose mailer.send clock.now store.commit store.read:1*2 clock.machine files.get*2
+        composer.compose mailer.send clock.now store.commit*2
+    """,
 }
 
 #: Below this number of items a read is torn everywhere.

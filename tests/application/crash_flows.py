@@ -221,17 +221,46 @@ def failing(stage: Stage) -> Scene:
     return Scene(scenes.failing(scenes.renders(document)), then=partial(scenes.repaired, stage))
 
 
-def failing_for_the_fifth_time(stage: Stage) -> Scene:
-    """The provider is away until the payment is parked; then an operator resumes it."""
+def putting_off(stage: Stage) -> Scene:
+    """The provider is away the first time."""
     _, body = scenes.waiting(stage, SILENT)
     stage.services = replace(stage.services, provider=scenes.no_provider())
+    return Scene(scenes.failing(scenes.follows_up(body)), then=partial(scenes.repaired, stage), deposited=DEPOSITED)
+
+
+def putting_a_mail_off(stage: Stage) -> Scene:
+    """SES is away the first time: the mail becomes an errand."""
+    return Scene(scenes.failing(scenes.mails(_unsent(stage))), then=partial(scenes.repaired, stage))
+
+
+def running_an_errand(stage: Stage) -> Scene:
+    """SES was away the first time."""
+    event = _unsent(stage)
+    scenes.failing(scenes.mails(event))(Process(stage))
+    scenes.repaired(stage)
+    stage.world.clock.move(timedelta(minutes=5))
+    return Scene(scenes.mails({"account": ACCOUNT, "errand": f"mail_{event['id']}"}))
+
+
+def _unsent(stage: Stage) -> Mapping[str, Any]:
+    """The event of a purchase, whose mail waits; SES is away."""
+    stage.request(stage.quote())(Process(stage))
+    stage.relay_new()
+    stage.services = replace(stage.services, mailer=scenes.NoMailer())
+    return stage.only(queues.CONFIRMATIONS).body
+
+
+def failing_for_the_fifth_time(stage: Stage) -> Scene:
+    """The provider's answers are unreadable until the payment is parked; then an operator resumes it."""
+    _, body = scenes.waiting(stage, SILENT)
+    stage.services = replace(stage.services, provider=scenes.no_provider(OSError("unreadable")))
     for _ in range(4):
         scenes.failing(scenes.follows_up(body))(Process(stage))
     key = keys.payment(ACCOUNT, body["payment"])
 
     def resumed(_: Any) -> None:
         scenes.repaired(stage)
-        assert stage.world.alarms.raised[0] == ("parked", ACCOUNT, "payment", body["payment"], "ProviderUnreachable")
+        assert stage.world.alarms.raised[0] == ("parked", ACCOUNT, "payment", body["payment"], "OSError")
         parking.resume(key, stage.services)
 
     return Scene(scenes.failing(scenes.follows_up(body)), then=resumed, deposited=DEPOSITED)
@@ -279,6 +308,9 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "follow-up of a charge that never arrived": following_up_nothing,
     "sweep": sweeping,
     "a failure is counted": failing,
+    "weather puts a payment off": putting_off,
+    "weather puts a mail off": putting_a_mail_off,
+    "an errand": running_an_errand,
     "the fifth failure parks": failing_for_the_fifth_time,
     "an operator resumes": resuming,
 }

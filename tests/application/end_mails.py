@@ -57,6 +57,8 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, about = "CreditNoteIssued", event.subject
             case "payment.declined" | "payment.released" if event.at - made_at[event.subject] > _LATE:
                 letter, about = "PaymentFailed", event.subject
+            case "recipient.added" | "recipient.link_renewed":
+                letter, about = "AddressToConfirm", event.account
             case _ if event.type in _LETTERS:
                 letter, about = _LETTERS[event.type], event.subject
             case _:
@@ -84,8 +86,13 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
     """How many mails of each kind were sent, by what they are about."""
     sent: dict[str, Counter[str]] = defaultdict(Counter)
     for mail in shop.world.outbox.sent:
+        if mail.text.startswith("Instead of"):  # sent on later
+            continue
         written = json.loads(mail.text)
         named = ("refund", "document", "payment", "invoice", "subscription")
+        if mail.subject == "AddressToConfirm":
+            sent[mail.subject][written["account"]] += 1
+            continue
         # A mail about seats names the first document of the change, if there is any.
         notes = written.get("credit_notes") if mail.subject == "SeatsChanged" else None
         about = notes[0] if notes else next(written[name] for name in named if name in written)

@@ -18,13 +18,14 @@ from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
 from zetel.application.events import queues
 from zetel.application.mails import sending
-from zetel.application.ports import Message, Rendered
+from zetel.application.ports import Mail, Message, Rendered
 from zetel.application.store import ids, keys
 from zetel.application.store.writes import Replace
 from zetel.application.work import parking
+from zetel.application.work.weather import SetAside
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Reference
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.errors import ProviderUnreachable
+from zetel.domain.errors import ProviderUnreachable, ServiceAway
 from zetel.domain.subscriptions.subscription import Collection
 
 VISA, REFUSED, SILENT, AWAY = "pm_card_visa", "pm_card_chargeDeclined", "pm_card_timeout", "pm_card_unreachable"
@@ -115,14 +116,18 @@ def follows_up(body: Mapping[str, str]) -> Act:
 
 
 def confirms(message: Message) -> Act:
-    return lambda process: sending.confirm(message.body, process.services, process.catalog)
+    return mails(message.body)
+
+
+def mails(body: Mapping[str, Any]) -> Act:
+    return lambda process: sending.work(body, process.services, process.catalog)
 
 
 def failing(act: Act) -> Act:
     """Runs `act` and ignores its failure; its queue brings the message again later."""
 
     def tried(process: Process) -> None:
-        with contextlib.suppress(OSError, ProviderUnreachable):
+        with contextlib.suppress(OSError, SetAside):
             act(process)
 
     return tried
@@ -153,14 +158,25 @@ class NoRenderer:
 
 
 class _Away:
-    """A `PaymentProvider` that never answers any call."""
+    """A `PaymentProvider` whose calls all fail."""
+
+    def __init__(self, failure: Exception) -> None:
+        self._failure = failure
 
     def __getattr__(self, asked: str) -> Callable[..., Any]:
-        def silent(*what: Any, **named: Any) -> Any:
-            raise ProviderUnreachable(provider="away")
+        def failing(*what: Any, **named: Any) -> Any:
+            raise self._failure
 
-        return silent
+        return failing
 
 
-def no_provider() -> Any:
-    return _Away()
+def no_provider(failure: Exception | None = None) -> Any:
+    """A provider that fails so; without a failure it never answers."""
+    return _Away(failure or ProviderUnreachable(provider="away"))
+
+
+class NoMailer:
+    """A `Mailer` whose service is away."""
+
+    def send(self, mail: Mail) -> tuple[str, ...]:
+        raise ServiceAway(service="ses")

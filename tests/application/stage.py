@@ -22,6 +22,7 @@ from zetel.application.ports import Message, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import from_wire
+from zetel.application.work.weather import SetAside
 from zetel.domain.errors import Conflict, Declined, RequestInProgress
 from zetel.domain.events import Event
 from zetel.domain.parties.profile import Balance, CreditLimit
@@ -150,10 +151,12 @@ class Stage(Shop):
     # The work of AWS
 
     def deliver(self, act: Act) -> None:
-        """Brings a message until its worker takes it, five times at most."""
+        """Brings a message until its worker takes it or sets it aside, five times at most."""
         for _ in range(4):
             try:
                 act(Process(self))
+            except SetAside:
+                return
             except Exception:  # noqa: BLE001  the queue brings it again
                 continue
             return

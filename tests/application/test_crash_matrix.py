@@ -23,6 +23,7 @@ from tests.application import (
     crash_licences,
     crash_lives,
     crash_rates,
+    crash_recipients,
     end_state,
 )
 from tests.application.crash_flows import Again, Scene, nothing_more
@@ -37,6 +38,7 @@ FLOWS: Final = {
     **crash_changes.FLOWS,
     **crash_rates.FLOWS,
     **crash_licences.FLOWS,
+    **crash_recipients.FLOWS,
 }
 
 #: The end of a flow whose process died between the beginning of a payment and its charge.
@@ -55,7 +57,9 @@ FOUND_AGAIN: Final = tuple(
     if name.startswith(
         ("numbering", "rendering", "follow-up", "sweep", "a failure", "a period", "a charge", "a refund")
     )
-    or name in ("a credit allocation", "a notice", "a notice that cannot be sent")
+    or name
+    in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
+    or name in crash_recipients.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -67,7 +71,12 @@ FAILING: Final = (
 REQUESTS: Final = tuple(
     name
     for name in FLOWS
-    if name.startswith(("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal", "licences"))
+    if name.startswith(
+        (
+            *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
+            *("a recipient is named", "licences"),
+        )
+    )
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "texts.", "composer.", "renderer.")

@@ -52,9 +52,9 @@ def settled() -> tuple[Stage, list[Letter]]:
 def test_the_story_has_letters_of_every_kind():
     stage, letters = settled()
     # 4 subscription events, 4 x issued and rendered, 2 payments taken and 1 declined; from them: 4 to number, 4 to
-    # render, 4 + 4 + 1 to confirm; and 1 payment that the sweep found
+    # render, 4 + 4 + 1 to confirm, each to publish; and 1 payment that the sweep found
     assert len(stage.events()) == 4 + 8 + 3
-    assert len(letters) == 15 + 4 + 4 + 9 + 1
+    assert len(letters) == 15 + 4 + 4 + 9 + 15 + 1
     assert len(stage.world.outbox.sent) == 8
 
 

@@ -14,9 +14,10 @@ from tests.application.life import Life
 from tests.domain import example_documents
 from tests.shop import ACCOUNT, ANNA, MEMBER, PROFESSIONAL, PROFILE, READER, Shop
 from zetel.adapters.eventbridge import EventBridgeBus
-from zetel.application.accounts import accounts, profiles
+from zetel.application.accounts import accounts, link_uses, profiles, recipients
 from zetel.application.accounts.accounts import OpenAccount
 from zetel.application.accounts.profiles import AddProfile, ChangeProfile
+from zetel.application.accounts.recipients import MoveRecipient
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.contracts import timeline
 from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
@@ -37,6 +38,7 @@ from zetel.application.store import keys
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
+from zetel.domain.links import Link, LinkPurpose
 from zetel.domain.parties.member import Grant, Role, StaffRole
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.payments.payment import TransferFault
@@ -101,7 +103,7 @@ def published() -> list[dict[str, Any]]:
     shop = Shop()
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
-        *(_corrected, _opened, _changed, _licensed, _by_staff, _people),
+        *(_corrected, _opened, _changed, _licensed, _confirmed, _by_staff, _people),
     ):
         happen(shop)
         shop.settle_everything()
@@ -280,6 +282,18 @@ def _licensed(shop: Shop) -> None:
     command = AssignLicences(ACCOUNT, ANNA, both, quote["subscription"], item, (MEMBER, READER))
     assigning.assign(command, shop.services, shop.catalog)
     assigning.take_back(replace(command, request=one, members=(MEMBER,)), shop.services)
+
+
+def _confirmed(shop: Shop) -> None:
+    """A recipient asks for a new link, and uses it."""
+    account = accounts.mine(NEWCOMER, limit=1, after=None, services=shop.services).rows[0]["id"]
+    rows = recipients.list_recipients(account, NEWCOMER, limit=9, after=None, services=shop.services).rows
+    waiting = next(row for row in rows if "confirmed_at" not in row)
+    again = MoveRecipient(account, waiting["id"], NEWCOMER, IdempotentRequest("again", "again"))
+    recipients.send_link_again(again, shop.services)
+    at = shop.services.now(account) + timedelta(days=7)
+    link = Link(LinkPurpose.CONFIRM_RECIPIENT, account, waiting["id"], 2, at)
+    link_uses.use_link(shop.services.links.address(link), shop.services)
 
 
 def _people(shop: Shop) -> None:

@@ -31,11 +31,11 @@ def _deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_the_payment_provider_is_the_named_provider() -> None:
     provider: Any = bootstrap.compose(environment()).provider
-    assert isinstance(provider.make(), SandboxProvider)
+    assert isinstance(provider.find.args[0].__self__, SandboxProvider)
 
 
 def test_an_unknown_payment_provider_is_refused_when_a_function_starts() -> None:
-    with pytest.raises(bootstrap.UnknownProvider, match=r"^PAYMENT_PROVIDER is 'stripe'; there is sandbox\.$"):
+    with pytest.raises(bootstrap.UnknownProvider, match=r"^PAYMENT_PROVIDER is 'stripe'; there is none, sandbox\.$"):
         bootstrap.compose({**environment(), "PAYMENT_PROVIDER": "stripe"})
 
 

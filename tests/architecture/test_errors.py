@@ -69,6 +69,7 @@ def test_every_error_that_a_request_can_meet_is_in_the_table_and_no_other():
         (edge_errors.IfMatchMissing, 428),
         (errors.TaxRateMissing, 500),
         (errors.ProviderUnreachable, 503),
+        (errors.ServiceAway, 503),
     ],
 )
 def test_statuses_are_those_of_the_design(error, status):
@@ -168,6 +169,7 @@ def test_every_role_has_a_name_in_each_language(spoken, role):
 
 #: Kinds of things that a request can name, in its path or its body.
 NAMED = (
+    "recipient",
     *("account", "member", "billing profile", "subscription", "item", "scheduled change", "invoice", "payment"),
     *("refund", "part of the refund", "product", "quote"),
 )

@@ -37,8 +37,9 @@ FORMS = {
 #: Who acts, and the form of their ids.
 ACTORS = {"member": "id mem", "staff": "token's subject", "system": "word"}
 #: What others do, too, than whom the contract shows: a card is charged as a person wishes or by itself, a refund is
-#: completed by the provider or by the bookkeeper.
+#: completed by the provider or by the bookkeeper, a recipient is confirmed by its link, its sign-in or the staff.
 ALSO_BY = {
+    "recipient.confirmed": {"member", "staff"},
     "payment.succeeded": {"system"},
     "invoice.payment_applied": {"system"},
     "refund.completed": {"staff"},

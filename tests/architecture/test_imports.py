@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 WORKERS = (
-    *("confirmations", "event_relay", "invoice_numbering", "invoice_rendering"),
+    *("confirmations", "event_publishing", "event_relay", "invoice_numbering", "invoice_rendering"),
     *("payment_work", "reference_rates", "renewals", "renewals_sweep"),
 )
 

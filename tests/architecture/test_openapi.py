@@ -82,7 +82,7 @@ def test_there_is_nothing_else_in_it(document):
 def test_every_operation_but_health_needs_a_token_and_declares_401(document):
     assert document["security"] == [{"SignedIn": []}]
     for _, path, operation in operations(document):
-        if path == "/health":
+        if path in {"/health", "/v1/links"}:
             assert operation["security"] == []
         else:
             assert "security" not in operation
@@ -106,10 +106,10 @@ def test_every_refusal_of_ours_is_a_problem(document):
     ("status", "slugs"),
     [
         (402, ["declined"]),
-        (410, ["quote-expired"]),
+        (410, ["quote-expired", "link-expired"]),
         (412, ["version-stale"]),
-        (422, ["invalid-request", "quote-tampered", "idempotency-key-reused", "currency-mismatch"]),
-        (503, ["provider-unreachable", "reference-rate-missing"]),
+        (422, ["invalid-request", "quote-tampered", "link-tampered", "idempotency-key-reused", "currency-mismatch"]),
+        (503, ["provider-unreachable", "service-away", "reference-rate-missing"]),
     ],
 )
 def test_a_refusal_names_its_problems_each_with_an_example(document, status, slugs):
@@ -166,7 +166,7 @@ def test_what_may_charge_a_card_declares_both_answers(document):
 def test_whoever_has_to_wait_is_told_how_long_where_that_is_known(document):
     responses = document["components"]["responses"]
     waiting = {name for name, response in responses.items() if "Retry-After" in response.get("headers", {})}
-    assert waiting == {"Refused409", "Refused503"}
+    assert waiting == {"Refused409", "Refused429", "Refused503"}
     for _, _, operation in operations(document):
         if "202" in operation["responses"]:
             headers = operation["responses"]["202"]["headers"]
@@ -198,7 +198,7 @@ def test_what_a_change_has_to_name_is_given_by_a_read(document):
 )
 def test_whatever_creates_or_confirms_takes_an_idempotency_key(document):
     for method, path, operation in operations(document):
-        if method != "post" or path.endswith("/quotes"):
+        if method != "post" or path.endswith("/quotes") or path == "/v1/links":  # a link is its own key
             continue
         keys = [p for p in operation["parameters"] if p["name"] == "Idempotency-Key"]
         assert [(key["in"], key["required"]) for key in keys] == [("header", True)], path

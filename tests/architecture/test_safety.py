@@ -28,7 +28,7 @@ QUEUES: Final = TEMPLATE.of_type("AWS::SQS::Queue")
 TAGS: Final = {"service": "zetel", "stage": {"Ref": "Stage"}}
 
 #: Resources that cannot be made again: they outlive the stack.
-KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys"}
+KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys", "LinkKeys"}
 
 
 def named(id: str, attribute: str | None) -> str:
@@ -256,8 +256,8 @@ def test_nothing_computes_without_a_request() -> None:
 def test_there_are_two_schedules_and_few_queues() -> None:
     kinds = [kind for _, kind, _ in events()]
     assert set(kinds) == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
-    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 1, 6)
-    assert len(QUEUES) == 6 + 8  # one for each kind of work; dead letters of each, of the relay and of the sweep
+    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 1, 7)
+    assert len(QUEUES) == 7 + 9  # one for each kind of work; dead letters of each, of the relay and of the sweep
 
 
 @pytest.mark.mend(
@@ -310,7 +310,11 @@ def test_the_choices_of_an_operator_are_these() -> None:
         "Architecture": "arm64",
         "SenderAddress": "billing@zetel.example",
         "PortalAddress": "http://localhost:5173/",
-        "PaymentProvider": "sandbox",
+        "PaymentProvider": "none",
+        "SelfSignUp": "false",
+        "NewAccountRecipients": 5,
+        "NewAccountMails": 20,
+        "NewAccountPurchases": 10,
         "ReferenceRatesSource": "none",
         "DueShards": 16,
         "LogLevel": "INFO",

@@ -93,8 +93,8 @@ def test_no_two_functions_answer_one_route() -> None:
     "template.yaml, the event's Auth: remove it, so that the API's own holds",
     "a route without a token is open to everybody",
 )
-def test_only_health_is_answered_without_a_token() -> None:
-    assert {route.key for route in TEMPLATE.routes if route.scopes is None} == {"GET /health"}
+def test_only_health_and_links_are_answered_without_a_token() -> None:
+    assert {route.key for route in TEMPLATE.routes if route.scopes is None} == {"GET /health", "POST /v1/links"}
 
 
 @pytest.mark.mend(

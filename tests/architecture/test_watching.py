@@ -9,6 +9,7 @@ import pytest
 
 from local import template
 from zetel.adapters import log
+from zetel.application.work import weather
 from zetel.domain import events
 
 pytestmark = pytest.mark.mend(
@@ -36,6 +37,10 @@ OF_AWS: Final[Mapping[tuple[str, str], tuple[str, set[str]]]] = {
         {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"},
     ),
 }
+
+
+#: The services of others that work waits for. SQS is not among them: where it is away, the journal's stream waits.
+AWAY: Final = (weather.PROVIDER, "ses", "s3", "eventbridge", weather.STORE)
 
 
 class Metric(NamedTuple):
@@ -82,6 +87,8 @@ def emitted(capsys: pytest.CaptureFixture[str]) -> set[Metric]:
             line.figures |= dict.fromkeys(events.Metric, 1)
     log.LogAlarms().parked(account="acc_1", kind="document", id="inv_1", reason="BR-CO-15")
     log.LogAlarms().journal_modified(account="acc_1", entry="evt_1")
+    for service in AWAY:
+        log.LogAlarms().away(service)
     log.settle(stage="local", whole_from=log.Level.INFO)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     return {
@@ -101,13 +108,13 @@ def test_the_watched_metrics_of_ours_are_the_lines_of_the_log(emitted: set[Metri
     ours = {metric for metric in [*DRAWN, *WATCHED] if metric.namespace == "Zetel"}
     assert ours - emitted == set()
     assert emitted - ours == {metric for metric in emitted if metric.name == "calls"}  # the rest is on the dashboard
-    assert len(emitted) == 2 * 5 + 5 + 2
+    assert len(emitted) == 2 * 5 + 5 + 2 + len(AWAY)
 
 
 def test_the_watched_metrics_of_aws_are_published_for_resources_of_the_template() -> None:
     theirs = {metric for metric in [*DRAWN, *WATCHED] if metric.namespace != "Zetel"}
     assert (
-        len(theirs) == 4 + 2 * 6 + 8 + 1 + 4 * 4 + 2 + 2 * 23
+        len(theirs) == 4 + 2 * 7 + 9 + 1 + 4 * 4 + 2 + 2 * 25
     )  # API, queues, dead letters, relay, tables, sweep, functions
     for metric in theirs:
         ((dimension, value),) = metric.dimensions
@@ -159,7 +166,7 @@ def watched(name: str) -> list[str]:
 def test_every_queue_for_dead_letters_raises_an_alarm() -> None:
     fed = {source.queue for source in TEMPLATE.queue_sources}
     assert watched("ApproximateNumberOfMessagesVisible") == sorted(set(QUEUES) - fed)
-    assert len(set(QUEUES) - fed) == 8
+    assert len(set(QUEUES) - fed) == 9
 
 
 def test_an_alarm_tells_of_every_queue_whose_work_waits_longer_than_five_tries_take() -> None:
@@ -179,13 +186,14 @@ def test_the_alarms_are_these() -> None:
     assert others == {
         *("ApiErrorsAlarm", "WorkFailsAlarm", "RelayBehindAlarm"),
         *("ParkedAlarm", "JournalModifiedAlarm", "SweepMissingAlarm"),
+        *("ProviderAwayAlarm", "MailsAwayAlarm", "FilesAwayAlarm", "BusAwayAlarm", "TablesAwayAlarm"),
     }
-    assert len(ALARMS) == 8 + 6 + 6
+    assert len(ALARMS) == 9 + 7 + 11
 
 
 def test_an_alarm_of_ours_watches_its_own_stage() -> None:
     ours = [alarm for alarm in ALARMS.values() if alarm["Namespace"] == log.NAMESPACE]
-    assert len(ours) == 3
+    assert len(ours) == 3 + len(AWAY)
     for alarm in ours:
         assert {"Name": log.STAGE, "Value": {"Ref": "Stage"}} in alarm["Dimensions"]
 

@@ -38,10 +38,10 @@ def test_an_operation_sets_off_the_work_of_the_model(counted: dict[str, Any], op
         )
 
 
-def test_a_purchase_is_three_relays_a_number_a_file_and_two_mails() -> None:
+def test_a_purchase_is_three_relays_and_publications_a_number_a_file_and_two_mails() -> None:
     assert [one["function"] for one in KEPT["purchase, with its invoice and mails"]] == [
-        *("Purchase", "EventRelay", "InvoiceNumbering", "Confirmations"),
-        *("EventRelay", "InvoiceRendering", "EventRelay", "Confirmations"),
+        *("Purchase", "EventRelay", "InvoiceNumbering", "Confirmations", "EventPublishing"),
+        *("EventRelay", "InvoiceRendering", "EventPublishing", "EventRelay", "Confirmations", "EventPublishing"),
     ]
 
 

@@ -16,13 +16,13 @@ COMMIT: Final = ["BatchGetItem", "TransactWriteItems"]
 #: Of a warm process: operations; read, write and index units; actions of the transaction.
 COUNTED: Final[dict[str, tuple[list[str], int, int, int, int]]] = {
     "quote a purchase": (READ * 2, 3, 0, 0, 0),
-    # receipt, subscription, ledger, pool, invoice, event, the profile's check, balance
-    "purchase": (COMMIT, 5, 22, 2, 8),
+    # receipt, subscription, its place among running contracts, ledger, pool, invoice, event, the profile's check, balance
+    "purchase": (COMMIT, 5, 24, 2, 9),
     "read a subscription": (READ * 2, 3, 0, 0, 0),
     "quote seats": (READ * 2, 8, 0, 0, 0),
     "change seats": (COMMIT, 6, 22, 2, 8),
     "quote a cancellation": (READ * 2, 9, 0, 0, 0),
-    "cancel": (COMMIT, 7, 34, 3, 11),
+    "cancel": (COMMIT, 7, 36, 3, 12),
 }
 
 

@@ -38,6 +38,8 @@ CONDITION: Final[dict[str, Any]] = {
 
 #: A call of each operation.
 CALLS: Final[dict[tuple[str, str], dict[str, Any]]] = {
+    ("cognito-idp", "AdminGetUser"): {"UserPoolId": "eu-west-1_pool", "Username": "sub-1"},
+    ("cognito-idp", "AdminListGroupsForUser"): {"UserPoolId": "eu-west-1_pool", "Username": "sub-1"},
     ("dynamodb", "BatchGetItem"): {"RequestItems": {"core": {"Keys": [KEY], "ConsistentRead": True}}},
     ("dynamodb", "GetItem"): {"TableName": "core", "Key": KEY, "ConsistentRead": True},
     ("dynamodb", "PutItem"): {"TableName": "core", "Item": ITEM, "ConditionExpression": "attribute_not_exists(PK)"},

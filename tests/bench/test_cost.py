@@ -52,25 +52,26 @@ def test_a_million_quotes_cost_8_96_dollars() -> None:
     assert per_million(MODEL.of_operation("quote of a purchase").total) == pytest.approx(8.956, abs=0.01)
 
 
-def test_a_million_renewals_cost_265_dollars_of_which_mails_are_169() -> None:
-    """Renewal, relay, number, relay, files, relay, mail."""
+def test_a_million_renewals_cost_289_dollars_of_which_mails_are_169() -> None:
+    """Renewal, relay, number, relay, files, relay, mail; and three times the bus."""
     calls = usage.operations()["renewal, with its invoice and mail"]
     bill = MODEL.of_operation("renewal, with its invoice and mail").rows
     # reads 5 + 3 + 1 + 3; writes 17 + 12 + 7 + 2; keys of 2 + 2 + 2 + 1 tables, every tenth time
     assert per_million(bill["tables"]) == pytest.approx(12 * 0.1415 + 38 * 0.705 + 7 * 3.00 / 10)
-    # 3 events; sent: 1 FIFO message, 2 standard; received and deleted: 1 FIFO, 3 standard (renewal, file, mail)
-    assert per_million(bill["queues and bus"]) == pytest.approx(3 * 1.00 + 0.50 + 2 * 0.40 + 2 * 0.50 + 6 * 0.40)
+    # 3 events; sent: 1 FIFO message, 5 standard; received and deleted: 1 FIFO, 6 standard (renewal, file, mail, 3 to
+    # publish)
+    assert per_million(bill["queues and bus"]) == pytest.approx(3 * 1.00 + 0.50 + 5 * 0.40 + 2 * 0.50 + 12 * 0.40)
     # a mail, with PDF and XML: about 75 KB
     mailed = sum(call.mail_bytes for call in calls)
     assert per_million(bill["mails"]) == pytest.approx(160 + 0.12 * mailed / 1000)
     assert 60_000 < mailed < 90_000
     # two files put by one function and read by another
     assert per_million(bill["files"]) == pytest.approx(2 * 5.00 + 2 * 0.40)
-    # seven lines, seven of Lambda's, seven traces
-    logged = sum(call.log_bytes for call in calls) + 7 * 460
-    assert per_million(bill["logs and traces"]) == pytest.approx(logged / 1000 * 0.66 + 7 * 5.00)
+    # ten lines, ten of Lambda's, ten traces
+    logged = sum(call.log_bytes for call in calls) + 10 * 460
+    assert per_million(bill["logs and traces"]) == pytest.approx(logged / 1000 * 0.66 + 10 * 5.00)
     assert bill["API"] == bill["secret"] == 0
-    assert per_million(MODEL.of_operation("renewal, with its invoice and mail").total) == pytest.approx(265, abs=3)
+    assert per_million(MODEL.of_operation("renewal, with its invoice and mail").total) == pytest.approx(289, abs=3)
 
 
 # The parts.
@@ -129,7 +130,7 @@ def test_an_idle_month_is_counted_from_the_template() -> None:
     assert rows["empty polls of queues"] == (len(TEMPLATE.queue_sources) - 1) * Decimal("0.2592") + Decimal("0.324")
     assert rows["alarms"] == len(TEMPLATE.of_type("AWS::CloudWatch::Alarm")) * Decimal("0.10")
     assert rows["dashboards"] == len(TEMPLATE.of_type("AWS::CloudWatch::Dashboard")) * Decimal("3.00")
-    assert rows["secrets"] == Decimal("0.40")
+    assert rows["secrets"] == Decimal("0.80")  # the keys of quotes, and of links
     # ms, calls, retries and cold of work
     assert rows["metrics of sweeps"] == 4 * Decimal("0.30")
     # 8,640 sweeps of a hundred-thousandth of a dollar
@@ -137,9 +138,9 @@ def test_an_idle_month_is_counted_from_the_template() -> None:
 
 
 def test_metrics_are_counted_from_the_lines_of_the_log() -> None:
-    """Five by each of two edges, five figures of the business, two alarms."""
+    """Five by each of two edges, five figures of the business, and three alarms: parked, modified, away."""
     names = [name for name, *_ in metrics.published()]
-    assert len(names) == 2 * 5 + 5 + 2
+    assert len(names) == 2 * 5 + 5 + 3
     assert metrics.of_sweeps() < metrics.published()
     assert {name for name, *_ in metrics.of_sweeps()} == {"ms", "calls", "retries", "cold"}
 

@@ -27,7 +27,7 @@ from zetel.application.quoting import purchase
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.store import keys
 from zetel.application.store.keys import Key, Range, Table
-from zetel.application.store.records import Answer, CatalogIndex, Listed
+from zetel.application.store.records import Answer, CatalogIndex, Listed, Standing
 from zetel.application.store.writes import Adjust, Insert
 from zetel.domain.documents.document import Document
 from zetel.domain.events import Event
@@ -140,6 +140,7 @@ class Market:
                 Membership(account, "mem_1", (Role.OWNER,), MemberState.ACTIVE),
             ),
             (keys.member(account, "mem_1"), Member("mem_1", person.name, person.mail)),
+            (keys.standing(account), Standing(payments=1)),  # no new account, which may buy ten times a day
         )
         return Buyer(account, profile, person)
 

@@ -1,6 +1,7 @@
 """A customer of the deployment, who calls it over HTTP only."""
 
 import json
+import re
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -108,8 +109,7 @@ def opened(stack: Stack, name: str) -> Customer:
         "zone": "Europe/Amsterdam",
         "recipients": [f"facturen-{name}@veerman.example"],
     }
-    person = {"name": name.title(), "mail": f"{name}@veerman.example"}
-    wish = {"name": "Veerman Logistiek", "owner": person, "profile": profile}
+    wish = {"name": "Veerman Logistiek", "profile": profile}
     made = read(owner.post("/v1/accounts", wish, key=fresh()), status=201)
     account, its = made["account"]["id"], made["profile"]
     bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
@@ -124,11 +124,28 @@ def opened(stack: Stack, name: str) -> Customer:
     return Customer(owner, account, its["id"])
 
 
+def confirmed(stack: Stack, customer: Customer) -> None:
+    """The customer's recipient opens the page of its newest link, and presses the button."""
+    facts = "link#([A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+)"
+    mail = soon(
+        lambda: next((re.search(facts, each) for each in reversed(_sent(stack)) if _is_link(each, customer)), None)
+    )
+    read(Caller(stack.aws.api).post("/v1/links", {"link": mail[1]}))
+
+
 def told(stack: Stack, *words: str) -> int:
     """The number of sent mails that have all these words: an id, a number, a recipient."""
+    return sum(all(word in mail for word in words) for mail in _sent(stack))
+
+
+def _sent(stack: Stack) -> list[str]:
+    """The sent mails, each as JSON."""
     sent = Caller(stack.aws.endpoint).get("/_ministack/ses/messages").body["messages"]
-    mails = [json.dumps(mail) for mails in sent.values() for mail in mails]
-    return sum(all(word in mail for word in words) for mail in mails)
+    return [json.dumps(mail) for mails in sent.values() for mail in mails]
+
+
+def _is_link(mail: str, customer: Customer) -> bool:
+    return customer.account in mail and "link#" in mail
 
 
 def read(answer: ApiAnswer, *, status: int = 200) -> Any:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from operate.caller import downloaded
-from tests.deployment.customer import Customer, fresh, opened, read, soon, told
+from tests.deployment.customer import Customer, confirmed, fresh, opened, read, soon, told
 from tests.deployment.permitted import FUNCTIONS, TEMPLATE
 from tests.deployment.queues import quiet, swept
 from tests.deployment.stack import Stack
@@ -23,6 +23,7 @@ def lived(stack: Stack) -> Customer:
     """A customer after all chapters of the life."""
     customer = opened(stack, "gerda")
     buys_and_reads_the_invoice(stack, customer)
+    confirms_its_recipient(stack, customer)
     gives_a_seat_and_takes_it_back(customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
@@ -37,7 +38,30 @@ def buys_and_reads_the_invoice(stack: Stack, customer: Customer) -> None:
     (document,) = customer.buy()["documents"]
     assert customer.pdf(document["id"]).startswith(b"%PDF-1.7")
     number = customer.invoice(document["id"])["number"]
-    assert soon(lambda: told(stack, number))
+    assert soon(lambda: told(stack, number, "gerda@veerman.example"))  # the owner, in place of the recipient
+
+
+def confirms_its_recipient(stack: Stack, customer: Customer) -> None:
+    """A link is asked for again, confirms, and the held mails come; support confirms another recipient."""
+    path, support = f"{customer.path}/recipients", stack.person("sofie@grachtwerk.example", "support")
+    (waiting,) = [row for row in read(customer.caller.get(path))["recipients"] if "confirmed_at" not in row]
+    before = told(stack, customer.account, "link#")
+    read(customer.caller.post(f"{path}/{waiting['id']}/link", {}, key=fresh()))
+    assert soon(lambda: told(stack, customer.account, "link#") > before)
+    confirmed(stack, customer)
+    assert soon(lambda: told(stack, "facturen-gerda@veerman.example", "INV-"))
+    names_recipients(customer, "facturen-gerda@veerman.example", "tweede-gerda@veerman.example")
+    seen = read(support.get(f"/v1/seller/accounts/{customer.account}/recipients"))["recipients"]
+    (second,) = [row for row in seen if "confirmed_at" not in row]
+    staff = f"/v1/seller/accounts/{customer.account}/recipients/{second['id']}/confirmation"
+    read(support.post(staff, {}, key=fresh()))
+
+
+def names_recipients(customer: Customer, *addresses: str) -> None:
+    profile = f"{customer.path}/profiles/{customer.profile}"
+    version = read(customer.caller.get(profile))["version"]
+    changes = {"recipients": list(addresses)}
+    read(customer.caller.ask("PATCH", profile, changes, {"If-Match": f'"{version}"'}))
 
 
 def gives_a_seat_and_takes_it_back(customer: Customer) -> None:
@@ -151,6 +175,7 @@ def time_passes(stack: Stack, customer: Customer) -> None:
     with stack.changed("Subscriptions", ZETEL_CLOCK_OFFSET=str(64 * 86400)):  # the second period is over, and unswept
         overtaken = customer.caller.ask("PATCH", path, {"purchase_order": "PO-8"}, {"If-Match": f'"{version}"'})
         assert read(overtaken, status=412)["version"] == version + 1
+    names_recipients(customer, "facturen-gerda@veerman.example", "derde-gerda@veerman.example")  # not confirmed
     with days_ahead(stack, "RenewalNotices", 300):
         send(stack, "RenewalNoticesQueue", account=customer.account, subscription=yearly)
         assert soon(lambda: told(stack, "facturen-gerda@veerman.example", "Uw abonnement Professional wordt op"))
@@ -167,6 +192,9 @@ def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
         WorkKind.PAYMENT: bought["payment"]["id"],
         WorkKind.PERIOD: bought["subscription"]["id"],
         WorkKind.RENEWAL_MAIL: bought["subscription"]["id"],
+        WorkKind.RECIPIENT: read(customer.caller.get(f"{customer.path}/recipients"))["recipients"][0]["id"],
+        WorkKind.MAIL: f"mail_{document['id']}",
+        WorkKind.PUBLISH: f"publish_{document['id']}",
     }
     at, dynamodb = datetime.now(UTC) - timedelta(seconds=1), stack.client("dynamodb")
     core = stack.deployment.named("CoreTable")

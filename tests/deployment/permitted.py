@@ -18,15 +18,16 @@ FUNCTIONS: Final = {function.id: function for function in TEMPLATE.functions}
 
 PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Accounts": {
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem Query PutItem",
         "CoreTable NAMES#*": "PutItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
+        "UserPool": "AdminGetUser",
     },
     "People": {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
-        "CoreTable PERSON#*": "BatchGetItem PutItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem DeleteItem",
         "JournalTable": "PutItem",
     },
     "Licences": {
@@ -89,6 +90,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable TASKS#*": "PutItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "Seller": {
         "CatalogTable": "BatchGetItem",
@@ -97,6 +99,15 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable NUMBER#*": "BatchGetItem",
         "CoreTable TASKS#*": "Query",
         "JournalTable": "PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
+    },
+    "Links": {
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "LinkKeys": "GetSecretValue",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "StaffContracts": {
         "CatalogTable": "BatchGetItem",
@@ -125,11 +136,12 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "DocumentBucket/*": "PutObject",
     },
     "Confirmations": {
-        "ConfirmationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem",
+        "LinkKeys": "GetSecretValue",
         "DocumentBucket/*": "GetObject",
         "identity/*": "SendEmail SendRawEmail",
+        "ConfirmationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",
     },
     "PaymentWork": {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
@@ -151,19 +163,24 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "RenewalNotices": {
         "RenewalNoticesQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem ConditionCheckItem",
         "JournalTable": "PutItem",
         "identity/*": "SendEmail SendRawEmail",
     },
     "EventRelay": {
         "JournalTable/stream": "DescribeStream GetRecords GetShardIterator",
         "*": "ListStreams",
-        "EventBus": "PutEvents",
         "NumberingQueue": "SendMessage",
         "RenderingQueue": "SendMessage",
         "ConfirmationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
+        "PublicationsQueue": "SendMessage",
         "RelayDeadLetters": "SendMessage",
+    },
+    "EventPublishing": {
+        "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "EventBus": "PutEvents",
     },
     "ReferenceRates": {
         "CatalogTable": "BatchGetItem",
@@ -175,6 +192,8 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable SWEEP#*": "BatchGetItem PutItem",
         "NumberingQueue": "SendMessage",
         "RenderingQueue": "SendMessage",
+        "ConfirmationsQueue": "SendMessage",
+        "PublicationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
         "RenewalsQueue": "SendMessage",
         "RenewalNoticesQueue": "SendMessage",

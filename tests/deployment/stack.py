@@ -14,6 +14,7 @@ import boto3
 from operate import deployment
 from operate.caller import Caller
 from operate.deployment import Deployment
+from operate.second_factor import by_itself, set_up
 from operate.sign_in import Tokens, signed_in
 from tests.deployment.aws import ACCOUNT, REGION, ROOT, SECRET, LocalAws
 from tests.deployment.building import HERE, sam
@@ -34,7 +35,7 @@ class Stack:
 
     def deploy(self, **parameters: str) -> None:
         """Makes the stack, or brings it up to date."""
-        given = {"Architecture": HERE, **parameters}
+        given = {"Architecture": HERE, "PaymentProvider": "sandbox", **parameters}
         sam(
             "deploy",
             f"--config-file={ROOT / 'samconfig.toml'}",
@@ -89,7 +90,7 @@ class Stack:
         return Caller(self.aws.api, self.signed_in(mail, *groups).access)
 
     def signed_in(self, mail: str, *groups: str) -> Tokens:
-        """The tokens of a person, who is added to the user pool and to its `groups`."""
+        """The tokens of a person, who is added to the user pool and to its `groups`, and then has a second factor."""
         cognito, outputs = self.client("cognito-idp"), self.deployment.outputs
         pool = outputs["UserPoolId"]
         about = {"email": mail, "email_verified": "true", "name": mail.partition("@")[0].title()}
@@ -103,7 +104,12 @@ class Stack:
         cognito.admin_set_user_password(UserPoolId=pool, Username=mail, Password=PASSWORD, Permanent=True)
         for group in groups:
             cognito.admin_add_user_to_group(UserPoolId=pool, Username=mail, GroupName=group)
-        return signed_in(cognito, pool, outputs["ClientId"], mail, PASSWORD)
+        password_alone = {"Enabled": False}
+        cognito.admin_set_user_mfa_preference(UserPoolId=pool, Username=mail, SoftwareTokenMfaSettings=password_alone)
+        tokens = signed_in(cognito, pool, outputs["ClientId"], mail, PASSWORD)
+        if groups:
+            set_up(cognito, tokens.access, code=by_itself)
+        return tokens
 
     @contextlib.contextmanager
     def changed(self, function: str, **variables: str) -> Iterator[None]:

@@ -52,6 +52,10 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function in {"Subscriptions", "SeatChange"} and it.partition == "SOLD#*")
         or (it.function in {"Purchase", "Subscriptions", "SeatChange"} and it.action == "DeleteItem")
     ),
+    "what an outage stops is kept on an item, or comes again from the queue": lambda it: (
+        (it.function, it.action) in {("Confirmations", "SendMessage"), ("EventPublishing", "SendMessage")}
+        or (it.function, it.action) == ("EventPublishing", "PutItem")
+    ),
 }
 
 

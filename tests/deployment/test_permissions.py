@@ -64,6 +64,7 @@ def test_permissions_are_permissions_of_the_resources_service() -> None:
         "AWS::S3::Bucket": "s3",
         "AWS::SQS::Queue": "sqs",
         "AWS::SecretsManager::Secret": "secretsmanager",
+        "AWS::Cognito::UserPool": "cognito-idp",
     }
     for statement in statements():
         about = str(statement["Resource"])

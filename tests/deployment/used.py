@@ -17,6 +17,7 @@ _NAMED: Final = (
     "AWS::S3::Bucket",
     "AWS::Events::EventBus",
     "AWS::SecretsManager::Secret",
+    "AWS::Cognito::UserPool",
 )
 
 

@@ -91,6 +91,7 @@ def policies(terms: Facts) -> Policies:
         increase=Effect(terms["increase"]),
         cancellation_credit_to=CreditTo(terms["cancellation_credit_to"]),
         change_credit_to=CreditTo(terms["change_credit_to"]),
+        mail_leads=(),  # no notice goes out in these lives, and none moves a cancel-by date
     )
 
 

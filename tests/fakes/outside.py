@@ -26,14 +26,15 @@ class Outbox:
 
 
 class MemoryQueues:
-    """`Queues`: what waits in each, oldest first. A FIFO queue (one whose name is in `fifo`) takes a message once in
-    five minutes of the machine's time, a standard queue each time that it is sent."""
+    """`Queues`: what waits in each, oldest first, once its delay is over. A FIFO queue (one whose name is in `fifo`)
+    takes a message once in five minutes of the machine's time, a standard queue each time that it is sent."""
 
     def __init__(self, machine: Callable[[], int], *, fifo: frozenset[str] = frozenset({NUMBERING})) -> None:
         self._machine = machine
         self._fifo = fifo
         self._taken: dict[tuple[str, str], int] = {}
         self._waiting: dict[str, list[Message]] = {}
+        self._delayed: list[tuple[int, Message]] = []
 
     def send(self, messages: Sequence[Message]) -> None:
         now = self._machine()
@@ -42,13 +43,24 @@ class MemoryQueues:
             if message.queue in self._fifo and now - self._taken.get(name, now - _REMEMBERED) < _REMEMBERED:
                 continue
             self._taken[name] = now
-            self._waiting.setdefault(message.queue, []).append(message)
+            self._delayed.append((now + message.delay, message))
+        self._show()
 
     def waiting(self, queue: str) -> tuple[Message, ...]:
+        self._show()
         return tuple(self._waiting.get(queue, ()))
+
+    def _show(self) -> None:
+        """Messages whose delay is over wait in their queues."""
+        now = self._machine()
+        shown = [message for at, message in self._delayed if at <= now]
+        self._delayed = [(at, message) for at, message in self._delayed if at > now]
+        for message in shown:
+            self._waiting.setdefault(message.queue, []).append(message)
 
     def take(self, queue: str) -> tuple[Message, ...]:
         """Takes all waiting messages off `queue`."""
+        self._show()
         return tuple(self._waiting.pop(queue, ()))
 
 
@@ -70,6 +82,9 @@ class MemoryAlarms:
 
     def parked(self, *, account: str, kind: str, id: str, reason: str) -> None:
         self.raised.append(("parked", account, kind, id, reason))
+
+    def away(self, service: str) -> None:
+        self.raised.append(("away", service))
 
     def journal_modified(self, *, account: str, entry: str) -> None:
         self.raised.append(("journal_modified", account, entry))

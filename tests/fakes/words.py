@@ -32,7 +32,16 @@ class StubTexts:
 class StubComposer:
     """A `Composer` whose mails have the letter's kind as subject, and the letter in wire form as text."""
 
-    def compose(self, letter: Letter, *, to: tuple[str, ...], attachments: tuple[Attachment, ...] = ()) -> Mail:
+    def compose(
+        self,
+        letter: Letter,
+        *,
+        to: tuple[str, ...],
+        attachments: tuple[Attachment, ...] = (),
+        instead_of: tuple[str, ...] = (),
+    ) -> Mail:
         kind = type(letter).__name__
         text = canonical(to_wire(letter)).decode()
+        if instead_of:
+            text = f"Instead of {', '.join(instead_of)}: {text}"
         return Mail(to=to, subject=kind, text=text, html=f"<pre>{text}</pre>", attachments=attachments)

@@ -11,10 +11,13 @@ from typing import Final
 from tests.fakes.files import MemoryFiles
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import MemoryAlarms, MemoryBus, MemoryQueues, Outbox
+from tests.fakes.sign_ins import MemorySignIns
 from tests.fakes.words import StubComposer, StubRenderer, StubTexts
+from zetel.adapters.key_ring import SigningKey, SigningKeys
+from zetel.adapters.link_seal import HmacLinkSeal
 from zetel.adapters.payments.sandbox import MemoryChargeBook, SandboxProvider
 from zetel.adapters.rates.sandbox_rates import SandboxRates
-from zetel.adapters.signer import HmacSigner, SigningKey, SigningKeys
+from zetel.adapters.signer import HmacSigner
 from zetel.application.ports import Services
 from zetel.application.store.ids import Ids
 
@@ -22,6 +25,9 @@ from zetel.application.store.ids import Ids
 NOON: Final = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
 DEMO_KEY: Final = SigningKey("demo-1", b"demo-quote-key")
+LINK_KEY: Final = SigningKey("links-1", b"demo-link-key")
+
+PORTAL: Final = "https://portal.grachtwerk.example/"
 
 
 class FakeClock:
@@ -77,6 +83,7 @@ class World:
     charges: MemoryChargeBook
     files: MemoryFiles
     outbox: Outbox
+    sign_ins: MemorySignIns
     queues: MemoryQueues
     bus: MemoryBus
     alarms: MemoryAlarms
@@ -95,12 +102,15 @@ def world(
     store = MemoryStore(shards=shards, index_lag=index_lag)
     clock = FakeClock(at)
     charges, files, outbox = MemoryChargeBook(), MemoryFiles(), Outbox()
+    sign_ins = MemorySignIns()
     queues, bus, alarms, renderer = MemoryQueues(clock.machine), MemoryBus(), MemoryAlarms(), StubRenderer()
     services = Services(
         store=store,
         clock=clock,
         ids=Ids(chance or CountingChance()),
         signer=HmacSigner(lambda: SigningKeys(DEMO_KEY), machine=clock.machine),
+        links=HmacLinkSeal(PORTAL, lambda: SigningKeys(LINK_KEY), machine=clock.machine),
+        sign_ins=sign_ins,
         provider=SandboxProvider(charges),
         files=files,
         mailer=outbox,
@@ -113,4 +123,4 @@ def world(
         rates=SandboxRates(),
         shards=shards,
     )
-    return World(store, clock, charges, files, outbox, queues, bus, alarms, renderer, services)
+    return World(store, clock, charges, files, outbox, sign_ins, queues, bus, alarms, renderer, services)

@@ -1,20 +1,34 @@
 """A customer with one item of each kind that a path of the API can name, and people with every kind of right."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
-from tests.shop import ACCOUNT, DIALER, PROFILE, STRANGER
+from tests.shop import ACCOUNT, DIALER, MEMBER, PROFILE, STRANGER
 from zetel.application.commands.person import Person
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.catalog.terms import Effect
+from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Member, Membership, MemberState, Role
+from zetel.domain.parties.recipient import Recipient
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
 ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
 SUSPENDED: Final = Person("sub-suspended", "Sam Gestopt", "sam@veerman.example")
+RECIPIENT: Final = Recipient(
+    id="rcp_01KKRAFRB0X7T2N9V4C6B8M0KD",
+    account=ACCOUNT,
+    address="nieuw@veerman.example",
+    language=Language.NL,
+    stand_in=MEMBER,
+    version=1,
+    sequence=1,
+    added_at=datetime(2026, 3, 15, 9, tzinfo=UTC),
+)
 OWN_MEMBER: Final = "mem_01KKRAFRB0ME00000000000000"
 COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
@@ -30,6 +44,7 @@ class OneOfEach(Life):
         self.stock(YEARLY, DIALER, version=2, cancellation_reasons={"other": {"en": "Other"}})
         self.warm()
         self._members()
+        self.world.store.put(keys.recipient(ACCOUNT, RECIPIENT.address), RECIPIENT)
         self.buys()
         self.paid: str = self.transfers(11_041_25).body["id"]
         self.sleeps_until(SEPTEMBER)
@@ -69,10 +84,18 @@ class OneOfEach(Life):
             "invoice": self.invoices[0].id,
             "format": "pdf",
             "payment": self.paid,
+            "recipient": RECIPIENT.id,
             "refund": self.refund.id,
             "part": "1",
             "product": DIALER.product.id,
         }
+
+    @property
+    def link(self) -> str:
+        """The link that confirms the recipient."""
+        expires = self.world.clock.now() + OPEN_FOR
+        link = Link(LinkPurpose.CONFIRM_RECIPIENT, ACCOUNT, RECIPIENT.id, RECIPIENT.number, expires)
+        return self.services.links.address(link)
 
     def version(self, path: str) -> int:
         """The version of the item that the path names."""

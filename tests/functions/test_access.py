@@ -42,7 +42,7 @@ class Asking(NamedTuple):
 NOTHING: Final[Mapping[str, str]] = {}
 
 #: Operations that need only a token; `health` needs none.
-ANYONE: Final = {"health", "listMyAccounts", "openAccount", "listProducts", "readProduct"}
+ANYONE: Final = {"health", "useLink", "listMyAccounts", "openAccount", "listProducts", "readProduct"}
 
 VIEW_BILLING: Final = frozenset({Right.VIEW_BILLING})
 MANAGE_BILLING: Final = frozenset({Right.MANAGE_BILLING})
@@ -52,6 +52,7 @@ VIEW_PEOPLE: Final = frozenset({Right.VIEW_PEOPLE})
 MANAGE_PEOPLE: Final = frozenset({Right.MANAGE_PEOPLE})
 VIEW_ACCOUNTS: Final = frozenset({StaffRight.VIEW_ACCOUNTS})
 END_CONTRACTS: Final = frozenset({StaffRight.END_CONTRACTS})
+CONFIRM_RECIPIENTS: Final = frozenset({StaffRight.CONFIRM_RECIPIENTS})
 KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
 
 #: Rights of a member of the account, or of the seller's staff; one right of a need is enough for its operations.
@@ -60,8 +61,8 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("listProfiles", "readProfile"), VIEW_BILLING),
     **dict.fromkeys(("listSubscriptions", "readSubscription"), SUBSCRIPTIONS),
     **dict.fromkeys(("listInvoices", "readInvoice", "linkToFile"), VIEW_BILLING),
-    **dict.fromkeys(("readPayment", "listRefunds", "readRefund"), VIEW_BILLING),
-    **dict.fromkeys(("changeAccount", "addProfile", "changeProfile"), MANAGE_BILLING),
+    **dict.fromkeys(("readPayment", "listRefunds", "readRefund", "listRecipients"), VIEW_BILLING),
+    **dict.fromkeys(("changeAccount", "addProfile", "changeProfile", "sendLink"), MANAGE_BILLING),
     **dict.fromkeys(("quotePurchase", "confirmPurchase", "quoteAddition", "confirmAddition"), MANAGE_BILLING),
     **dict.fromkeys(("quoteSeatChange", "confirmSeatChange", "undoChange"), MANAGE_BILLING),
     "changeSubscription": MANAGE_BILLING,
@@ -72,7 +73,8 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("listLicences", "readLicences"), LICENCES),
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), MANAGE_LICENCES),
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
-    **dict.fromkeys(("readAccountAsStaff", "listCancellations"), VIEW_ACCOUNTS),
+    **dict.fromkeys(("readAccountAsStaff", "listCancellations", "listRecipientsAsStaff"), VIEW_ACCOUNTS),
+    "confirmRecipient": CONFIRM_RECIPIENTS,
     **dict.fromkeys(("findAccounts", "listRefundTasks", "readProfileAsStaff"), VIEW_ACCOUNTS),
     **dict.fromkeys(("listSubscriptionsAsStaff", "readSubscriptionAsStaff"), VIEW_ACCOUNTS),
     **dict.fromkeys(("listInvoicesAsStaff", "readInvoiceAsStaff", "linkToFileAsStaff"), VIEW_ACCOUNTS),
@@ -96,7 +98,7 @@ HELD: Final = {
     "manage_billing": {"own", "view_billing", "manage_billing"},
     "manage_licences": {"own", "manage_licences"},
     "manage_people": {"own", "view_people", "manage_people"},
-    "support": {"view_accounts", "end_contracts"},
+    "support": {"view_accounts", "end_contracts", "confirm_recipients"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
 }
 
@@ -108,7 +110,6 @@ DETAILS: Final = {
     "zone": "Europe/Amsterdam",
     "recipients": ["administratie@veerman.example"],
 }
-OWNER: Final = {"name": "Anna", "mail": "anna@veerman.example"}
 
 #: The member of an operation that no colleague without rights can stand for: one's own, and a deactivated one.
 OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
@@ -118,7 +119,8 @@ OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
 BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
-    "openAccount": lambda _: {"name": "Veerman", "profile": DETAILS, "owner": OWNER},
+    "openAccount": lambda _: {"name": "Veerman", "profile": DETAILS},
+    "useLink": lambda scene: {"link": scene.link},
     "changeAccount": lambda _: {"name": "Veerman Transport"},
     "changeMember": lambda _: {"phone": "+31 10 555 01 24"},
     "giveRights": lambda _: {"roles": ["member"], "grants": []},

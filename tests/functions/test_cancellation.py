@@ -134,6 +134,7 @@ def test_at_term_end_nothing_is_credited_and_the_open_invoice_stays_due(december
 
 
 def test_a_late_notice_says_that_the_term_renews_once_and_the_price(december):
+    december.announced(december.id)
     december.world.clock.move(timedelta(days=75))  # 14 February
     quote = stated(december, "term_end")
     assert (quote["change"]["how"], quote["change"]["ends"]) == ("following_term_end", "2028-03-15")

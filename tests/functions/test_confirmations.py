@@ -30,7 +30,7 @@ def test_one_bad_message_does_not_stop_the_others(here):
         "fourth": json.dumps({**RENDERED, "id": "evt_4"}),
     }
     answer = handler.lambda_handler(batch(**bodies), CONTEXT)
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "second"}, {"itemIdentifier": "third"}]}
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "second"}]}  # the third's mail is an errand from now on
     assert [mail.subject for mail in here.outbox.sent] == ["PurchaseConfirmed", "InvoiceIssued"]
 
 

@@ -14,8 +14,9 @@ import pytest
 
 from openapi.telling import operations
 from tests import described, handlers
-from tests.functions.test_samples import SAMPLES
+from tests.functions.test_samples import FOLDER, SAMPLES
 from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE
+from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 
 HOME = f"/v1/accounts/{ACCOUNT}"
 SILENT = "pm_card_timeout"
@@ -133,11 +134,33 @@ def told(shop, answers):
     path = f"{of_staff}/subscriptions/{ended}/cancellation"
     story.confirm("cancellation", path, {"when": "now"}, asking=support, reason="other")
 
+    links(story, shop)
     waiting = story.buys(SILENT)
     story.ask("payments", "GET", waiting.headers["Location"])
     story.adds(story.buys().body["subscription"], card=SILENT)
     story.changes_seats(story.buys().body["subscription"], 30, card=SILENT)
     return answers
+
+
+def links(story, shop):
+    """Three recipients: one has a new link sent, one uses its link, one is confirmed by support."""
+    details = json.loads((FOLDER / "accounts" / "add_profile.json").read_text(encoding="utf-8"))["body"]
+    named = {**json.loads(details), "recipients": [f"{n}@veerman.example" for n in range(3)]}
+    story.ask("accounts", "POST", f"{HOME}/profiles", body=named, headers={"Idempotency-Key": "recipients"})
+    again, used, called = story.ask("links", "GET", f"{HOME}/recipients").body["recipients"]
+    path = f"{HOME}/recipients/{again['id']}/link"
+    story.ask("links", "POST", path, headers={"Idempotency-Key": "again"})
+    expires = shop.services.now(ACCOUNT) + OPEN_FOR
+    link = shop.services.links.address(Link(LinkPurpose.CONFIRM_RECIPIENT, ACCOUNT, used["id"], 1, expires))
+    story.ask("links", "POST", "/v1/links", person=None, body={"link": link})
+    story.ask(
+        "links",
+        "POST",
+        f"/v1/seller/accounts/{ACCOUNT}/recipients/{called['id']}/confirmation",
+        person="sub-support",
+        groups=("support",),
+        headers={"Idempotency-Key": "called"},
+    )
 
 
 def test_every_answer_that_is_promised_is_given(told):

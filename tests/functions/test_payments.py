@@ -185,6 +185,7 @@ def test_an_invoice_that_moves_meanwhile_is_decided_on_again(shop, buy):
 
 def test_twelve_invoices_are_settled_at_once_and_the_rest_is_balance(shop):
     shop.put_profile(contracts.profile(credit=CreditLimit(limit=10**9, currency="EUR", days=30)))
+    shop.has_paid()
     documents = []
     for n in range(13):
         quote = shop.quote(("professional-yearly", 1))
@@ -196,7 +197,7 @@ def test_twelve_invoices_are_settled_at_once_and_the_rest_is_balance(shop):
     parts, rest = applied(record(amount=13 * 441_65))
     assert [document for document, _ in parts] == documents[:12]
     assert rest == 441_65
-    assert shop.world.store.counted.largest_transaction == 28 < MOST_WRITES
+    assert shop.world.store.counted.largest_transaction == 29 < MOST_WRITES
 
 
 def test_a_crash_anywhere_and_a_repetition_record_it_once(shop, buy):

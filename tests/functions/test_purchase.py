@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -272,3 +273,23 @@ def test_a_body_that_cannot_be_read_changes_nothing(shop, raw, headers, status, 
     answer = call(QUOTES, raw=raw, headers=headers)
     assert (answer.status, answer.problem) == (status, problem)
     assert everything(shop) == before
+
+
+# Without a payment provider
+
+
+def test_a_seller_without_a_provider_takes_no_cards(shop):
+    shop.services = replace(shop.services, takes_cards=False)
+    bootstrap.provide(shop.services, shop.catalog)
+    refused = call(QUOTES, wish(pay_by="card"))
+    assert (refused.status, refused.problem) == (409, "cards-not-taken")
+    assert call(QUOTES, wish()).status == 200
+
+
+def test_the_eleventh_purchase_of_a_new_account_is_told_when_to_come_again(shop):
+    for n in range(10):
+        shop.confirm(shop.quote(("professional-yearly", 1)), key=f"buy-{n}")
+    quote = shop.quote(("professional-yearly", 1))
+    answer = call(PURCHASES, {"quote": quote}, headers={"Idempotency-Key": "eleventh"})
+    assert (answer.status, answer.problem, answer.body["most"]) == (429, "too-many-today", 10)
+    assert answer.headers["Retry-After"] == str(15 * 3600)  # 09:00 UTC

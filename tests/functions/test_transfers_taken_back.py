@@ -139,7 +139,7 @@ def test_twelve_invoices_are_opened_in_one_transaction(life):
     life.world.store.counted.reset()
     take_back(payment)
     assert life.world.store.counted.calls == {"read": 2, "commit": 1}
-    assert life.world.store.counted.largest_transaction == 28
+    assert life.world.store.counted.largest_transaction == 29
     assert life.balance == Balance(balance=0, owed=TOTAL + 11 * SEAT)
 
 

@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from functions.confirmations import handler as confirmations
+from functions.event_publishing import handler as event_publishing
 from functions.event_relay import handler as event_relay
 from functions.invoice_numbering import handler as invoice_numbering
 from functions.invoice_rendering import handler as invoice_rendering
 from functions.payment_work import handler as payment_work
 from functions.reference_rates import handler as reference_rates
 from functions.renewals_sweep import handler as renewals_sweep
+from operate.resume import resume
 from tests.application import end_state, scenes
 from tests.application.stage import Process, Stage
 from tests.functions.events import CONTEXT
@@ -22,6 +24,7 @@ from zetel import bootstrap
 from zetel.application.events import queues
 from zetel.application.store import keys
 from zetel.domain.documents.document import DocumentState
+from zetel.domain.errors import ServiceAway
 from zetel.domain.subscriptions.subscription import Collection
 
 DONE: dict[str, list[dict[str, str]]] = {"batchItemFailures": []}
@@ -62,6 +65,7 @@ def carried_on(stage):
         for queue, messages in waiting.items():
             if messages:
                 assert WORKERS[queue].lambda_handler(sqs_of(messages), CONTEXT) == DONE
+        published(stage)
 
 
 def test_a_sale_goes_through_all_workers_to_its_mails(stage):
@@ -173,12 +177,63 @@ def test_payment_work_settles_what_it_can_and_brings_the_rest_again(stage):
     assert (payment.id, payment.state) == (taken["payment"], "succeeded")
 
 
-def test_payment_work_counts_that_the_provider_is_away(stage):
+def test_payment_work_puts_off_what_a_provider_that_is_away_stops(stage, capsys):
     _, body = scenes.waiting(stage, scenes.SILENT)
     bootstrap.provide(replace(stage.services, provider=scenes.no_provider()))
-    assert payment_work.lambda_handler(sqs(body), CONTEXT) == again("m0")
+    capsys.readouterr()
+    assert payment_work.lambda_handler(sqs(body), CONTEXT) == DONE
     (payment,) = end_state.payments(stage)
-    assert (payment.attempts, payment.state) == (1, "pending")
+    assert (payment.attempts, payment.state) == (0, "pending")
+    assert payment.due
+    assert payment.due.at == stage.world.clock.now() + timedelta(minutes=5)
+    line = json.loads(capsys.readouterr().out)
+    assert (line["away"], "error" in line, "failures" in line) == ("provider", False, False)
+
+
+def test_a_mail_that_a_defect_stops_is_an_errand_whose_fifth_failure_parks_it(stage):
+    stage.request(stage.quote())(Process(stage))
+    stage.relay_new()
+    event = stage.only(queues.CONFIRMATIONS).body
+    errand = {"account": ACCOUNT, "errand": f"mail_{event['id']}"}
+    bootstrap.provide(replace(stage.services, composer=None))
+    for body in (event, *[errand] * 5):  # the sixth message finds it parked
+        assert confirmations.lambda_handler(sqs(body), CONTEXT) == DONE
+    assert stage.world.alarms.raised == [("parked", ACCOUNT, "errand", errand["errand"], "AttributeError")]
+    bootstrap.provide(stage.services)
+    resume(ACCOUNT, errand["errand"], stage.services)
+    assert renewals_sweep.lambda_handler(schedule(), CONTEXT) == {"messages": 1}
+    for message in stage.world.queues.take(queues.CONFIRMATIONS):
+        assert confirmations.lambda_handler(sqs(message.body), CONTEXT) == DONE
+    assert [mail.subject for mail in stage.world.outbox.sent] == ["PurchaseConfirmed"]
+
+
+def test_a_mail_for_which_no_item_can_be_written_comes_again_a_quarter_of_an_hour_later(stage):
+    stage.request(stage.quote())(Process(stage))
+    stage.relay_new()
+    event = stage.only(queues.CONFIRMATIONS).body
+    bootstrap.provide(replace(stage.services, store=NoStore()))
+    assert confirmations.lambda_handler(sqs(event), CONTEXT) == DONE
+    stage.world.clock.move_machine(seconds=899)
+    assert stage.world.queues.waiting(queues.CONFIRMATIONS) == ()
+    stage.world.clock.move_machine(seconds=1)
+    assert stage.only(queues.CONFIRMATIONS).body == event
+    assert stage.world.alarms.raised == [("away", "dynamodb")]
+
+
+def test_a_sweep_without_the_store_finds_nothing_and_leaves_no_dead_letter(stage):
+    bootstrap.provide(replace(stage.services, store=NoStore()))
+    assert renewals_sweep.lambda_handler(schedule(), CONTEXT) == {"messages": 0}
+    assert stage.world.alarms.raised == [("away", "dynamodb")]
+
+
+class NoStore:
+    """DynamoDB is away."""
+
+    def read(self, *keys):
+        raise ServiceAway(service="dynamodb")
+
+    def commit(self, writes):
+        raise ServiceAway(service="dynamodb")
 
 
 def test_confirmations_send_a_mail_once_however_often_the_message_comes(stage):
@@ -198,9 +253,16 @@ def entries_of_a_sale(stage):
     return stage.entries()
 
 
-def test_the_relay_publishes_new_entries(stage):
+def published(stage):
+    """The work of the queue of publications is done."""
+    if messages := stage.world.queues.take(queues.PUBLICATIONS):
+        assert event_publishing.lambda_handler(sqs_of(messages), CONTEXT) == DONE
+
+
+def test_the_relay_has_new_entries_published(stage):
     entries = entries_of_a_sale(stage)
     assert event_relay.lambda_handler(stream(*entries), CONTEXT) == DONE
+    published(stage)
     assert [event["id"] for event in stage.world.bus.published] == [entry.id for entry in entries]
     assert stage.world.alarms.raised == []
 
@@ -227,6 +289,7 @@ def test_a_batch_that_fails_is_raised_so_that_the_stream_halves_it_and_nothing_i
     with pytest.raises(Exception, match="one of 2 entries"):
         event_relay.lambda_handler(event, CONTEXT)
     assert event_relay.lambda_handler({"Records": event["Records"][:1]}, CONTEXT) == DONE
+    published(stage)
     assert [one["id"] for one in stage.world.bus.published] == [entries[0].id]
 
 

@@ -60,7 +60,7 @@ DERIVED = {"open", "settlement", "formats"}
         (models.DueAmountOut, settlement.DueAmount, (), ()),
         (models.AmountsOut, settlement.Amounts, (), ()),
         (models.QuoteOut, quote.Quote, (), ("signature",)),
-        (account_models.AccountOut, account.Account, ("sequence",), ("roles",)),
+        (account_models.AccountOut, account.Account, ("sequence", "owner"), ("roles",)),
         (account_models.CreditOut, profile.CreditLimit, (), ()),
         (account_models.ProfileOut, profile.BillingProfile, ("account",), ("balance", "other_balances")),
         (subscription_models.CancellationReason, records.CancellationRecord, ("account", "subscription"), ()),

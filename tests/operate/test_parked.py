@@ -15,7 +15,7 @@ from zetel.application.store import keys
 from zetel.application.store.writes import Insert, Replace
 from zetel.domain.payments.payment import Payment
 
-AWAY, RULE = "ProviderUnreachable", "BR-07"
+AWAY, RULE = "provider_away", "BR-07"
 
 
 def never(found: object) -> Exception:
@@ -56,9 +56,9 @@ def test_parked_work_is_listed_with_its_reason_and_nothing_is_changed(store, cap
     assert main([]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "acc_1  pay_2  BR-07",
-        "acc_1  pay_1  ProviderUnreachable",
-        "acc_1  pay_4  ProviderUnreachable",
-        "2 ProviderUnreachable, 1 BR-07",
+        "acc_1  pay_1  provider_away",
+        "acc_1  pay_4  provider_away",
+        "2 provider_away, 1 BR-07",
         "Nothing was changed. Add --resume to make all of it due again.",
     ]
     assert waiting(store) == {"pay_3"}
@@ -69,7 +69,7 @@ def test_work_parked_for_the_given_reason_is_due_again(store, capsys):
         put(store, id, reason)
     assert main(["--reason", AWAY, "--resume"]) == 0
     assert capsys.readouterr().out.splitlines()[-2:] == [
-        "2 ProviderUnreachable",
+        "2 provider_away",
         "All of it is due again. The next sweep takes it up, within five minutes.",
     ]
     assert waiting(store) == {"pay_1", "pay_3"}
@@ -85,7 +85,7 @@ def test_more_than_a_page_of_a_table_is_read(store, capsys):
         much = replace(held(store, id), token="x" * 20_000, version=2)
         store.commit([Replace(key, much, {"version": 1}, never)])
     assert main(["--resume"]) == 0
-    assert capsys.readouterr().out.splitlines()[-2] == "60 ProviderUnreachable"
+    assert capsys.readouterr().out.splitlines()[-2] == "60 provider_away"
     assert len(waiting(store)) == 60
 
 

@@ -111,7 +111,7 @@ def test_the_difference_is_shown_and_nothing_is_written(shop: Deployed, capsys: 
     assert capsys.readouterr().out.splitlines() == [
         "differs   ACCT#acc_00  PROFILE#pro_00  name",
         f"missing   ACCT#acc_00  {subscription}",
-        # account, member, membership, invoice, balance, ledger, pool
+        # account, member, membership, invoice, balance, ledger, pool, the day's purchases
         "8 same, 1 missing, 1 differs, 0 left",
         "Nothing was written. Add --apply to put back missing and differing items.",
     ]
@@ -271,7 +271,7 @@ def test_a_year_that_was_billed_since_is_not_billed_again(shop: Deployed, capsys
         "left      ACCT#acc_00  BALANCE#pro_00#EUR  money has moved since",
         f"left      ACCT#acc_00  SUB#{sold.id}  money has moved since",
         f"left      ACCT#acc_00#SUB#{sold.id}  LEDGER  money has moved since",
-        # account, member, membership, profile, invoice, pool
+        # account, member, membership, profile, invoice, pool, the day's purchases
         "7 same, 0 missing, 0 differs, 3 left",
         "There is nothing to put back.",
     ]

@@ -50,7 +50,7 @@ def test_a_payment_parked_while_its_provider_was_away_is_asked_about_again(stage
     stage.confirm(quote, card="pm_card_timeout")
     key = keys.payment(ACCOUNT, quote["payment"])
     pending = stage.world.store.read(key).get(key)
-    stage.world.store.put(key, replace(pending, parked="ProviderUnreachable", attempts=5, due=None))
+    stage.world.store.put(key, replace(pending, parked="provider_away", attempts=5, due=None))
     stage.carry_on()
     assert stage.subscription(quote["subscription"]) is None
     assert main([ACCOUNT, quote["payment"]]) == 0
@@ -73,7 +73,10 @@ def test_resuming_twice_says_that_nothing_is_parked(stage, capsys):
     [
         ("inv_unknown", f"inv_unknown of {ACCOUNT} is not parked. Nothing was changed.\n"),
         ("alc_1", f"alc_1 of {ACCOUNT} is not parked. Nothing was changed.\n"),
-        ("mem_1", "mem_1 cannot be parked: only ids that begin with alc, crn, inv, pay, ref, sub can.\n"),
+        (
+            "mem_1",
+            "mem_1 cannot be parked: only ids that begin with alc, crn, inv, mail, pay, publish, ref, sub can.\n",
+        ),
     ],
 )
 def test_an_unknown_item_and_a_kind_without_work_are_refused(stage, capsys, item, says):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Bus,
         Composer,
         Files,
+        LinkSeal,
         Mailer,
         PaymentProvider,
         Queues,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         Renderer,
         Services,
         Signer,
+        SignIns,
         Store,
         Texts,
     )
@@ -47,7 +49,19 @@ T = TypeVar("T")
 
 #: What can be warmed, as `Services` names it.
 Warmed = Literal[
-    "store", "signer", "provider", "files", "mailer", "renderer", "texts", "queues", "bus", "composer", "rates"
+    "store",
+    "signer",
+    "links",
+    "sign_ins",
+    "provider",
+    "files",
+    "mailer",
+    "renderer",
+    "texts",
+    "queues",
+    "bus",
+    "composer",
+    "rates",
 ]
 
 
@@ -120,6 +134,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
     from zetel.application.ports import Services
     from zetel.application.store.ids import Ids
     from zetel.application.store.keys import Table
+    from zetel.domain.parties.allowance import AccountAllowance
 
     endpoint = environment.get("AWS_ENDPOINT_URL")
     clients = Clients(
@@ -140,6 +155,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         queues.PAYMENTS: environment["PAYMENTS_QUEUE"],
         queues.RENEWALS: environment["RENEWALS_QUEUE"],
         queues.NOTICES: environment["RENEWAL_NOTICES_QUEUE"],
+        queues.PUBLICATIONS: environment["PUBLICATIONS_QUEUE"],
     }
     clock = SystemClock(offset=lambda: timedelta(seconds=int(environment.get("ZETEL_CLOCK_OFFSET", "0"))))
     shards = int(environment["DUE_SHARDS"])
@@ -147,21 +163,31 @@ def compose(environment: Mapping[str, str]) -> "Services":
     make_rates = _rates(environment["REFERENCE_RATES"])
     catalogues = cache(_catalogues)
     return Services(
-        store=_lazily(lambda: _store(clients, tables, clock.name, shards)),
+        store=_others("dynamodb", lambda: _store(clients, tables, clock.name, shards)),
         clock=clock,
         ids=Ids(secrets.randbits),
-        signer=_lazily(lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
-        provider=_lazily(lambda: make_provider(clients, tables[Table.CORE])),
-        files=_lazily(lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
-        mailer=_lazily(lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
+        signer=_others("secretsmanager", lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
+        links=_others(
+            "secretsmanager", lambda: _links(clients, environment["LINK_KEYS_SECRET"], environment["PORTAL_ADDRESS"])
+        ),
+        sign_ins=_others("cognito", lambda: _sign_ins(clients, environment["USER_POOL"])),
+        provider=_lazily(lambda: _asked(make_provider(clients, tables[Table.CORE]), environment["PAYMENT_PROVIDER"])),
+        files=_others("s3", lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
+        mailer=_others("ses", lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
         renderer=_lazily(_renderer),
         texts=_lazily(lambda: _texts(catalogues())),
         alarms=LogAlarms(),
-        queues=_lazily(lambda: _queues(clients, queue_urls)),
-        bus=_lazily(lambda: _bus(clients, environment["EVENT_BUS"])),
+        queues=_others("sqs", lambda: _queues(clients, queue_urls)),
+        bus=_others("eventbridge", lambda: _bus(clients, environment["EVENT_BUS"])),
         composer=_lazily(lambda: _composer(catalogues())),
         rates=_lazily(make_rates),
         shards=shards,
+        takes_cards=environment["PAYMENT_PROVIDER"] != "none",
+        allowance=AccountAllowance(
+            recipients=int(environment["NEW_ACCOUNT_RECIPIENTS"]),
+            mails=int(environment["NEW_ACCOUNT_MAILS"]),
+            purchases=int(environment["NEW_ACCOUNT_PURCHASES"]),
+        ),
     )
 
 
@@ -181,9 +207,23 @@ def _store(clients: "Clients", tables: "Mapping[Table, str]", clock: str, shards
 
 
 def _signer(clients: "Clients", secret: str) -> "Signer":
-    from zetel.adapters.signer import HmacSigner, stored_keys
+    from zetel.adapters.key_ring import stored_keys
+    from zetel.adapters.signer import HmacSigner
 
     return HmacSigner(stored_keys(clients.secretsmanager, secret))
+
+
+def _links(clients: "Clients", secret: str, portal: str) -> "LinkSeal":
+    from zetel.adapters.key_ring import stored_keys
+    from zetel.adapters.link_seal import HmacLinkSeal
+
+    return HmacLinkSeal(portal, stored_keys(clients.secretsmanager, secret))
+
+
+def _sign_ins(clients: "Clients", pool: str) -> "SignIns":
+    from zetel.adapters.sign_ins import CognitoSignIns
+
+    return CognitoSignIns(clients.cognito, pool)
 
 
 def _provider(name: str) -> "Callable[[Clients, str], PaymentProvider]":
@@ -200,8 +240,17 @@ def _sandbox(clients: "Clients", table: str) -> "PaymentProvider":
     return SandboxProvider(DynamoChargeBook(clients.dynamodb, table))
 
 
+def _no_provider(clients: "Clients", table: str) -> "PaymentProvider":
+    from zetel.adapters.payments.absent import NoProvider
+
+    return NoProvider()
+
+
 #: Payment providers by the name that the template's parameter gives them.
-_PROVIDERS: "Final[Mapping[str, Callable[[Clients, str], PaymentProvider]]]" = {"sandbox": _sandbox}
+_PROVIDERS: "Final[Mapping[str, Callable[[Clients, str], PaymentProvider]]]" = {
+    "none": _no_provider,
+    "sandbox": _sandbox,
+}
 
 
 def _rates(name: str) -> "Callable[[], ReferenceRates]":
@@ -303,3 +352,23 @@ class _Lazily:
 
 def _lazily(make: Callable[[], T]) -> T:
     return cast(T, _Lazily(make))
+
+
+def _others(service: str, make: Callable[[], T]) -> T:
+    """An adapter of a service of others, made when it is first used: the weather of the service becomes ServiceAway."""
+
+    def sheltered() -> T:
+        from zetel.adapters.weather import sheltered
+        from zetel.domain.errors import ServiceAway
+
+        return sheltered(make(), lambda: ServiceAway(service=service))
+
+    return _lazily(sheltered)
+
+
+def _asked(provider: "PaymentProvider", name: str) -> "PaymentProvider":
+    """The provider, whose weather leaves the outcome of a question unknown."""
+    from zetel.adapters.weather import sheltered
+    from zetel.domain.errors import ProviderUnreachable
+
+    return sheltered(provider, lambda: ProviderUnreachable(provider=name))

@@ -98,7 +98,7 @@ def test_an_account_that_moves_at_every_attempt_is_left_to_the_person(shop):
 
     store.commit = commit
     with pytest.raises(AccountMoved):
-        add(shop)
+        rename(shop)
 
 
 def test_staff_that_reads_is_in_no_commands_way(shop):

@@ -382,6 +382,7 @@ def test_auto_renewal_off_is_the_same_notice_and_on_takes_it_back():
 
 def test_auto_renewal_off_after_the_deadline_ends_the_following_term():
     shop = Running()
+    shop.announced(shop.id)
     shop.at(datetime(2027, 2, 14, 9, tzinfo=UTC))
     assert switch(shop, on=False, version=1).body["timeline"][0]["on"] == "2028-03-15"
 

@@ -168,4 +168,5 @@ def test_while_the_provider_is_silent_nothing_is_concluded(stage):
     stage.services = replace(stage.services, provider=scenes.no_provider())
     scenes.failing(scenes.follows_up(body))(Process(stage))
     found = payment(stage, body["payment"])
-    assert (found.state, found.attempts) == (PaymentState.PENDING, 1)
+    assert (found.state, found.attempts) == (PaymentState.PENDING, 0)
+    assert found.due.since == stage.world.clock.now()

@@ -113,9 +113,10 @@ def shop():
 
 
 def running(shop, seats=25):
-    """A subscription of so many seats, from 15 March 2026 for a year."""
+    """A subscription of so many seats, from 15 March 2026 for a year; its renewal was announced in time."""
     quote = shop.quote(("professional-yearly", seats))
     shop.confirm(quote)
+    shop.announced(quote["subscription"])
     return quote["subscription"]
 
 

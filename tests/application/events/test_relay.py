@@ -9,10 +9,11 @@ from tests.application.stage import Process, Stage
 from tests.domain import contracts
 from tests.shop import ACCOUNT
 from zetel.application.events import relay
-from zetel.application.events.queues import CONFIRMATIONS, NUMBERING, PAYMENTS, RENDERING
+from zetel.application.events.queues import CONFIRMATIONS, NUMBERING, PAYMENTS, PUBLICATIONS, RENDERING
 from zetel.application.ports import Message
 from zetel.application.store.wire import to_wire
 from zetel.domain.due import WorkKind
+from zetel.domain.errors import ServiceAway
 from zetel.domain.events import Actor, ActorKind, Event
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -45,7 +46,7 @@ def test_each_event_sets_off_its_work_and_no_other_work(happened, works):
         queue: [message.dedupe for message in queues.waiting(queue)] for queue in (NUMBERING, RENDERING, CONFIRMATIONS)
     }
     assert {queue: dedupes for queue, dedupes in waiting.items() if dedupes} == works
-    assert stage.world.bus.published == [to_wire(happened)]
+    assert [message.body for message in queues.waiting(PUBLICATIONS)] == [to_wire(happened)]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_each_event_sets_off_its_work_and_no_other_work(happened, works):
 def test_an_entry_of_an_earlier_form_reaches_the_bus(earlier, works):
     stage = Stage()
     relay.relay([earlier], stage.services)
-    assert stage.world.bus.published == [to_wire(earlier)]
+    assert [message.body for message in stage.world.queues.waiting(PUBLICATIONS)] == [to_wire(earlier)]
     assert [message.queue for message in relay.work_after(earlier)] == works
 
 
@@ -95,14 +96,16 @@ def test_a_message_names_its_work_and_holds_no_more_than_the_worker_needs():
     ]
 
 
-def test_entries_go_to_the_bus_in_their_order_and_in_one_call():
+def test_entries_go_to_the_queues_in_one_call_and_to_the_bus_in_their_order():
     stage = Stage()
     stage.request(stage.quote(by=Collection.CARD), card="pm_card_visa")(Process(stage))
     entries = stage.entries()
     process = Process(stage)
     relay.relay(entries, process.services)
-    assert process.calls == ["bus.publish", "queues.send"]
-    assert [one["type"] for one in stage.world.bus.published] == ["subscription.purchased", "payment.succeeded"]
+    assert process.calls == ["queues.send"]
+    stage.pump()
+    told = [one["type"] for one in stage.world.bus.published]
+    assert told == ["subscription.purchased", "payment.succeeded", "invoice.issued", "invoice.rendered"]
 
 
 def test_a_stream_without_entries_sends_nothing():
@@ -121,18 +124,20 @@ def test_a_document_relayed_twice_within_five_minutes_is_numbered_from_one_messa
     assert len(stage.world.queues.waiting(CONFIRMATIONS)) == 2  # a standard one: the mail's mark tells them apart
 
 
-def test_where_the_bus_fails_no_work_is_sent_and_the_entries_come_again():
+def test_where_the_bus_is_away_all_work_is_done_and_the_entries_are_published_once_it_is_back():
     stage = Stage()
     stage.request(stage.quote())(Process(stage))
-    (entry,) = stage.entries()
+    before, bus = stage.services, stage.world.bus
 
     class Down:
         def publish(self, events):
-            raise OSError("down")
+            raise ServiceAway(service="eventbridge")
 
-    with pytest.raises(OSError, match="down"):
-        relay.relay([entry], replace(stage.services, bus=Down()))
-    assert stage.world.queues.waiting(NUMBERING) == ()
-    relay.relay([entry], stage.services)
-    stage.carry_on()
+    stage.services = replace(before, bus=Down())
+    stage.pump()
     assert list(end_state.numbers(stage)) == ["INV-2026-000001"]
+    assert [mail.subject for mail in stage.world.outbox.sent] == ["PurchaseConfirmed", "InvoiceIssued"]
+    assert bus.published == []
+    stage.services = before
+    stage.carry_on()
+    assert sorted(one["id"] for one in bus.published) == sorted(event.id for event in stage.events())

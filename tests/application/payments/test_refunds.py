@@ -19,6 +19,7 @@ from zetel.application.payments import refunds
 from zetel.application.payments.refunds import PartPaid
 from zetel.application.store import keys
 from zetel.application.work import parking
+from zetel.application.work.weather import SetAside
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import InvalidRequest, NotAllowed, ProviderUnreachable, TaskNotOpen, Unknown
 from zetel.domain.parties.profile import Balance
@@ -209,13 +210,22 @@ def test_a_lost_message_is_found_by_the_sweep():
     assert life.refund.state is RefundState.DONE
 
 
-def test_a_provider_that_is_away_five_times_parks_the_refund_and_it_is_made_when_resumed():
+def test_a_provider_that_is_away_puts_the_refund_off_and_it_is_made_by_itself():
     life = ended()
-    away = replace(life.services, provider=Away())
     for _ in range(5):
-        with pytest.raises(ProviderUnreachable):
-            give_back(life, away)
-    assert life.world.alarms.raised == [("parked", ACCOUNT, "refund", life.refund.id, "ProviderUnreachable")]
+        with pytest.raises(SetAside):
+            give_back(life, replace(life.services, provider=Away(ProviderUnreachable(provider="away"))))
+    assert (life.refund.attempts, life.refund.parked, life.world.alarms.raised) == (0, None, [])
+    life.wakes()
+    assert (life.refund.state, life.refund.due) == (RefundState.DONE, None)
+
+
+def test_a_refund_that_fails_five_times_is_parked_and_made_when_resumed():
+    life = ended()
+    for _ in range(5):
+        with pytest.raises(RuntimeError):
+            give_back(life, replace(life.services, provider=Away(RuntimeError("a defect"))))
+    assert life.world.alarms.raised == [("parked", ACCOUNT, "refund", life.refund.id, "RuntimeError")]
     give_back(life)
     assert life.refund.state is RefundState.PENDING
     parking.resume(keys.refund(ACCOUNT, life.refund.id), life.services)
@@ -230,7 +240,7 @@ def test_a_part_that_fails_costs_the_others_nothing():
     (part,) = life.refund.parts
     halves = (replace(part, amount=1_000_00), replace(part, amount=BACK - 1_000_00))
     life.world.store.put(key, replace(life.refund, parts=halves))
-    with pytest.raises(ProviderUnreachable):
+    with pytest.raises(SetAside):
         give_back(life, replace(life.services, provider=AwayFor(f"{life.refund.id}.1", life.services.provider)))
     assert [part.state for part in life.refund.parts] == [RefundState.PENDING, RefundState.DONE]
     give_back(life)
@@ -252,10 +262,13 @@ class AwayFor:
 
 
 class Away:
-    """A provider that answers nothing."""
+    """A provider that answers with a failure alone."""
+
+    def __init__(self, failure):
+        self.failure = failure
 
     def refund(self, *, refund, payment, amount):
-        raise ProviderUnreachable(provider="away")
+        raise self.failure
 
 
 def test_of_two_workers_at_once_one_commits():

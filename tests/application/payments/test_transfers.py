@@ -100,6 +100,7 @@ def test_two_requests_with_one_key_at_once_record_one_payment(shop):
 
 
 def test_open_invoices_are_read_newest_first_until_all_that_is_owed_is_found(shop):
+    shop.has_paid()
     documents = buy(shop, times=130)
     paid = 120
     for n in range(0, paid, 12):
@@ -111,6 +112,7 @@ def test_open_invoices_are_read_newest_first_until_all_that_is_owed_is_found(sho
 
 
 def test_open_invoices_beyond_one_page_are_found(shop):
+    shop.has_paid()
     documents = buy(shop, times=105)
     shop.world.store.counted.reset()
     answer = record(shop, amount=2 * SEAT)

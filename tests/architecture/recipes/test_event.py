@@ -21,8 +21,8 @@ class AccountReviewed(TypedEvent):
 USE_CASE: Final = '''
 
 def review_account(account: str, person: Person, services: Services) -> None:
-    """Commits the entry that `person` reviewed the account. Raises NotAllowed."""
-    rights.must_be_staff(person.staff, StaffRight.VIEW_ACCOUNTS)
+    """Commits the entry that `person` reviewed the account. Raises NotAllowed, SecondFactorMissing."""
+    staff_rights.must_be_staff(person, StaffRight.VIEW_ACCOUNTS, services)
     at = services.now(account)
     services.store.commit(
         [

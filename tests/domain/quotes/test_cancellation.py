@@ -14,7 +14,7 @@ from zetel.domain.documents.document import Payer
 from zetel.domain.documents.en16931.conformity import broken_rules
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, ChangeInProgress, SubscriptionEnded, Unknown
-from zetel.domain.quotes.cancellation import cancelled, quote_cancellation
+from zetel.domain.quotes.cancellation import cancelled, notice_entry, quote_cancellation
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.seats import seats_changed
 from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
@@ -137,6 +137,11 @@ def test_at_term_end_nothing_is_credited_and_the_open_invoice_stays_due():
     assert after.ledger is contract.ledger
 
 
+def announced(contract):
+    """The contract whose renewal was announced in time."""
+    return replace(contract, subscription=replace(contract.subscription, cancel_by=date(2027, 2, 13)))
+
+
 @pytest.mark.parametrize(
     ("at", "ends", "how"),
     [
@@ -145,18 +150,29 @@ def test_at_term_end_nothing_is_credited_and_the_open_invoice_stays_due():
     ],
 )
 def test_notice_on_the_cancel_by_date_is_in_time_and_a_second_later_is_not(at, ends, how):
-    quote = cancel(bought(), When.TERM_END, at=at)
+    quote = cancel(announced(bought()), When.TERM_END, at=at)
     assert (quote.change.ends, quote.change.how) == (ends, how)
     assert (quote.next_renewal is not None) == (how == "following_term_end")
 
 
+@pytest.mark.parametrize(
+    ("at", "ends"),
+    [
+        (datetime(2028, 2, 20, 9, tzinfo=UTC), date(2028, 3, 15)),  # no notice has gone out yet for that term
+        (datetime(2028, 3, 14, 23, tzinfo=UTC), date(2029, 3, 15)),  # it is over, too
+    ],
+)
+def test_notice_in_a_term_that_is_still_to_be_billed_goes_by_the_notices_of_that_term(at, ends):
+    assert notice_entry(announced(bought()), "ent_1", at).on == ends
+
+
 def test_a_late_notice_shows_what_the_renewal_costs():
-    quote = cancel(bought(), When.TERM_END, at=datetime(2027, 2, 14, 9, tzinfo=UTC))
+    quote = cancel(announced(bought()), When.TERM_END, at=datetime(2027, 2, 14, 9, tzinfo=UTC))
     assert (quote.next_renewal.on, quote.next_renewal.total) == (date(2027, 3, 15), 11_041_25)
 
 
 def test_a_late_notice_shows_the_renewal_with_the_seats_that_are_set_for_it():
-    contract = bought()
+    contract = announced(bought())
     fewer = seats(contract, 20)
     outcome = seats_changed(fewer, contract, buyer=profile(), seller=seller(), at=ADDED)
     contract = replace(contract, subscription=outcome.subscription)

@@ -106,7 +106,9 @@ def test_a_contract_whose_end_has_come_is_over_and_bills_nothing():
 
 
 def test_a_late_notice_renews_once_and_ends_then():
-    contract = ending(bought(), When.TERM_END, at=datetime(2027, 2, 14, 9, tzinfo=UTC))
+    contract = bought()
+    announced = replace(contract.subscription, cancel_by=date(2027, 2, 13))
+    contract = ending(replace(contract, subscription=announced), When.TERM_END, at=datetime(2027, 2, 14, 9, tzinfo=UTC))
     contract = after(contract, ended(contract).outcome)
     assert contract.subscription.term.end == date(2028, 3, 15)
     assert [e.on for e in contract.subscription.timeline] == [date(2028, 3, 15)]

@@ -1,6 +1,6 @@
 """Batches for services that take several entries in a call, within limits of number and size."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -11,7 +11,12 @@ _MOST_BYTES: Final = 256 * 1024
 
 
 class NotTaken(RuntimeError):
-    """A service took only a part of a batch. Sending the batch again does no harm: consumers know entries by name."""
+    """A service took only a part of a batch; `codes` are its reasons. Sending the batch again does no harm: consumers
+    know entries by name."""
+
+    def __init__(self, left: str, codes: Sequence[str]) -> None:
+        self.codes = set(codes)
+        super().__init__(f"{left}: {', '.join(codes)}")
 
 
 def batches(

@@ -77,6 +77,10 @@ class Clients:
     def secretsmanager(self) -> "SecretsManagerClient":
         return cast("SecretsManagerClient", self._client("secretsmanager"))
 
+    @cached_property
+    def cognito(self) -> Any:
+        return self._client("cognito-idp")
+
     @property
     def _addressing(self) -> str:
         """A stand-in on loopback has no host name per bucket."""

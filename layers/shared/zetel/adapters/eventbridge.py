@@ -27,7 +27,7 @@ class EventBridgeBus:
             answer = self._client.put_events(Entries=batch)
             failed += [entry["ErrorCode"] for entry in answer["Entries"] if "ErrorCode" in entry]
         if failed:
-            raise NotTaken(f"{len(failed)} of {len(events)} events: {', '.join(failed)}")
+            raise NotTaken(f"{len(failed)} of {len(events)} events", failed)
 
     def _entry(self, event: Mapping[str, Any]) -> "PutEventsRequestEntryTypeDef":
         return {

@@ -16,7 +16,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -31,9 +31,11 @@ FACTS: Final = frozenset(
         *("request", "invocation", "route", "work", "message", "messages", "attempt"),
         # its subject: ids only
         *("account", "person", "member", "staff", "profile", "subscription", "document", "payment", "quote", "event"),
-        *("entry", "item", "kind", "id", "clock", "charge", "refund", "credit_allocation", "access"),
-        # its outcome; `error` is a class name, `where` a file and line, `fields` the names of fields
-        *("status", "ms", "problem", "error", "where", "fields", "reason", "alarm", "edge"),
+        *("entry", "item", "kind", "id", "clock", "charge", "refund", "credit_allocation", "errand", "access"),
+        "recipient",
+        # its outcome; `error` is a class name, `away` a service that work waits for, `where` a file and line, `fields`
+        # the names of fields
+        *("status", "ms", "problem", "error", "away", "where", "fields", "reason", "alarm", "edge"),
         *("writes", "shards", "day", "days"),
     }
 )
@@ -60,7 +62,7 @@ class Level(IntEnum):
     """The outcome that a line reports."""
 
     INFO = 0  # done
-    WARNING = 1  # refused by a rule: a status from 400 on
+    WARNING = 1  # refused by a rule: a status from 400 on; work that waits for another service
     ERROR = 2  # failed: a status from 500 on, work that comes again, an alarm
 
 
@@ -127,11 +129,25 @@ def alarm(trouble: str, /, **ids: Any) -> None:
     line(metrics={ALARMS: (1, "Count")}, by="alarm", alarm=trouble, **ids)
 
 
+#: Seconds in which a process raises one alarm about a service that is away, however much work waits for it.
+_QUIET: Final = 300
+
+
 class LogAlarms:
-    """`Alarms` as lines in the log, which CloudWatch counts."""
+    """`Alarms` as lines in the log, which CloudWatch counts; `seconds` is the machine's running time."""
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._told: dict[str, float] = {}
 
     def parked(self, *, account: str, kind: str, id: str, reason: str) -> None:
         alarm("parked", account=account, kind=kind, id=id, reason=reason)
+
+    def away(self, service: str) -> None:
+        now = self._seconds()
+        if now - self._told.get(service, -_QUIET) >= _QUIET:
+            self._told[service] = now
+            alarm(f"{service}_away")
 
     def journal_modified(self, *, account: str, entry: str) -> None:
         alarm("journal_modified", account=account, entry=entry)
@@ -166,7 +182,7 @@ def _level(facts: Mapping[str, Any]) -> Level:
     status = facts.get("status") or 0
     if facts.get("error") or facts.get("alarm") or status >= 500:
         return Level.ERROR
-    return Level.WARNING if status >= 400 else Level.INFO
+    return Level.WARNING if status >= 400 or facts.get("away") else Level.INFO
 
 
 def _counted(figures: Mapping[str, int]) -> Mapping[str, tuple[int, str]]:

@@ -41,11 +41,13 @@ class SqsQueues:
             answer = self._client.send_message_batch(QueueUrl=url, Entries=batch)
             failed += [entry["Code"] for entry in answer.get("Failed", ())]
         if failed:
-            raise NotTaken(f"{len(failed)} of {len(entries)} messages: {', '.join(failed)}")
+            raise NotTaken(f"{len(failed)} of {len(entries)} messages", failed)
 
 
 def _entry(message: Message, url: str, id: str) -> "SendMessageBatchRequestEntryTypeDef":
     entry: SendMessageBatchRequestEntryTypeDef = {"Id": id, "MessageBody": canonical(message.body).decode()}
+    if message.delay:
+        entry["DelaySeconds"] = message.delay
     if url.endswith(".fifo"):
         # A single group: a deployment has a single legal entity, and draws its numbers batch after batch.
         entry["MessageGroupId"] = message.queue

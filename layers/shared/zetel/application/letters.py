@@ -220,6 +220,18 @@ class RenewalAhead:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressToConfirm:
+    """For a recipient of `account` that is not confirmed: the link is open until the end of the day `until`, in the
+    seller's zone. It holds no word of the customer, whom nobody knows yet."""
+
+    seller: Seller
+    language: Language
+    account: str
+    address: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class AddressRefused:
     """For a customer's other recipients: the mail `subject` was refused at `addresses`."""
 
@@ -258,6 +270,7 @@ Letter = (
     | ChangeUndone
     | SubscriptionExpired
     | RenewalAhead
+    | AddressToConfirm
     | AddressRefused
     | CustomerNotReached
 )

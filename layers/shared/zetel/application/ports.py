@@ -1,6 +1,6 @@
 """The ports of the use cases. Adapters implement them; tests give fakes that honour the same contract."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -11,10 +11,14 @@ from zetel.application.store.writes import Write
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.subject import LineSubject
-from zetel.domain.errors import Unknown
+from zetel.domain.errors import CardsNotTaken, Unknown
+from zetel.domain.links import Link
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.allowance import AccountAllowance
+from zetel.domain.parties.member import StaffRole
 from zetel.domain.payments.payment import ChargeResult
 from zetel.domain.payments.refund import RefundResult
+from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.subscriptions.term_dates import TermDates
 from zetel.domain.tax.reference_rates import PublishedRates
 
@@ -110,6 +114,38 @@ class Signer(Protocol):
         ...
 
 
+class LinkSeal(Protocol):
+    def address(self, link: Link) -> str:
+        """The address of a page that asks before `link` acts, with the sealed link in it."""
+        ...
+
+    def opened(self, text: str) -> Link:
+        """The link of such an address, or of its part behind ``#``. Raises LinkTampered."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A person as the pool of sign-ins has them; with a `second_factor` each sign-in takes more than the password."""
+
+    name: str
+    mail: str
+    mail_verified: bool
+    second_factor: bool
+
+
+class SignIns(Protocol):
+    """The pool of sign-ins, asked for what a token may no longer be right about."""
+
+    def entry(self, sub: str) -> SignIn | None:
+        """The person with the token's subject `sub`; None for a person who is removed or barred."""
+        ...
+
+    def roles(self, sub: str) -> Set[StaffRole]:
+        """The roles of that person in the seller's staff."""
+        ...
+
+
 class PaymentProvider(Protocol):
     def charge(self, *, payment: str, amount: int, currency: str, token: str) -> ChargeResult:
         """Charge once per `payment`, which is the provider's idempotency key. Raises ProviderUnreachable, after which
@@ -168,8 +204,18 @@ class Mailer(Protocol):
 
 
 class Composer(Protocol):
-    def compose(self, letter: "Letter", *, to: tuple[str, ...], attachments: tuple[Attachment, ...] = ()) -> Mail:
-        """The mail with the facts of `letter`, in its language, as text and as HTML with the same facts."""
+    def compose(
+        self,
+        letter: "Letter",
+        *,
+        to: tuple[str, ...],
+        attachments: tuple[Attachment, ...] = (),
+        instead_of: tuple[str, ...] = (),
+    ) -> Mail:
+        """The mail with the facts of `letter`, in its language, as text and as HTML with the same facts.
+
+        `instead_of` are recipients that are not confirmed: the mail says that its reader gets it instead of them.
+        """
         ...
 
 
@@ -197,11 +243,13 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Work for a queue: the item and its account. `dedupe` names the work, so that a FIFO queue takes it once."""
+    """Work for a queue: the item and its account. `dedupe` names the work, so that a FIFO queue takes it once. A
+    standard queue shows the message after `delay` seconds, at most 900."""
 
     queue: str
     body: Mapping[str, Any]
     dedupe: str
+    delay: int = 0
 
 
 class Queues(Protocol):
@@ -221,6 +269,11 @@ class Alarms(Protocol):
         """Work that no worker tries until an operator resumes it; `reason` holds names of rules or errors only."""
         ...
 
+    def away(self, service: str) -> None:
+        """Work has waited for half an hour because of the weather of this service, or cannot wait on an item. One alarm
+        tells of all such work."""
+        ...
+
     def journal_modified(self, *, account: str, entry: str) -> None:
         """An entry of the append-only journal was changed or removed."""
         ...
@@ -228,12 +281,17 @@ class Alarms(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that a use case may use, composed once per process."""
+    """Everything that a use case may use, composed once per process.
+
+    `takes_cards` says whether there is a provider that charges cards; `allowance` limits the days of a new account.
+    """
 
     store: Store
     clock: Clock
     ids: Ids
     signer: Signer
+    links: LinkSeal
+    sign_ins: SignIns
     provider: PaymentProvider
     files: Files
     mailer: Mailer
@@ -245,6 +303,13 @@ class Services:
     composer: Composer
     rates: ReferenceRates
     shards: int = 16
+    takes_cards: bool = True
+    allowance: AccountAllowance = field(default_factory=AccountAllowance)
+
+    def must_take(self, collection: Collection) -> None:
+        """Raises CardsNotTaken for payment by card where the seller has no payment provider."""
+        if collection is Collection.CARD and not self.takes_cards:
+            raise CardsNotTaken
 
     def now(self, account: str) -> datetime:
         """The present instant of `account`, by the account's clock (UTC, whole seconds)."""

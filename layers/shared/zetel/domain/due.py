@@ -1,8 +1,14 @@
 """Unfinished work: every item with unfinished work carries the instant at which the sweep looks at it again."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final, Self
+
+#: Waits after weather stopped some work, the shortest and the longest, and the days after which nothing is tried again.
+_SHORTEST_WAIT: Final = timedelta(minutes=5)
+_LONGEST_WAIT: Final = timedelta(hours=1)
+_LONGEST_WEATHER: Final = timedelta(days=3)
 
 
 class WorkKind(StrEnum):
@@ -14,14 +20,28 @@ class WorkKind(StrEnum):
     CHARGE = "charge"  # an open invoice is to be paid by card
     REFUND = "refund"  # a refund's parts are not all made yet
     SETTLE = "settle"  # a credit is not yet set off against all that it settles
+    RECIPIENT = "recipient"  # a recipient has not been sent its link, or the mails that were held for it
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
     PERIOD = "period"  # a billing period or term ends
+    MAIL = "mail"  # the mail of an event is not sent yet
+    PUBLISH = "publish"  # an event is not on the bus yet
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The instant (UTC, whole seconds) and the work; `of` tells works of one kind apart (days before a term's end)."""
+    """The instant (UTC, whole seconds) and the work; `of` tells works of one kind apart (days before a term's end), and
+    names at a period's end the notice that is still to be sent. `since` is the instant at which weather first stopped
+    this work: other services failed, nothing of ours."""
 
     at: datetime
     kind: WorkKind
     of: int | None = None
+    since: datetime | None = None
+
+    def put_off(self, at: datetime) -> Self | None:
+        """The work after weather stopped it at the instant `at`, due again after a wait as long as all waits before:
+        5, 5, 10, 20 and 40 minutes, then an hour each; None once the weather has lasted 3 days."""
+        since = self.since or at
+        if at - since >= _LONGEST_WEATHER:
+            return None
+        return replace(self, at=at + min(max(at - since, _SHORTEST_WAIT), _LONGEST_WAIT), since=since)

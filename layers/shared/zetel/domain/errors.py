@@ -4,11 +4,15 @@
     |- RuleBroken
     |  |- InvalidRequest             each field, its rule and the sent value
     |  |- QuoteTampered              the signature is not the quote's, or its key is gone
+    |  |- LinkTampered               the same of a link
     |  |- IdempotencyKeyReused       the key belongs to another request
     |  `- CurrencyMismatch           amounts of these currencies were to be combined
     |- Unknown                       no such thing, or not yours: the two cannot be told apart
     |- NotAllowed                    known, but the role does not permit it
     |- RightsLacking                 the change is about rights that the person lacks
+    |- SecondFactorMissing           a person of the staff signs in with a password alone
+    |- MailUnverified                the person's own address is not confirmed at the sign-in
+    |- TooManyToday                  the day's limit of a new account is reached
     |- Declined                      the provider refused the charge: nothing was bought, nothing was charged
     |- Conflict                      the state does not permit it
    |  |- ChargeGivenBack            taken for a quote that no longer fitted, and given back
@@ -19,6 +23,10 @@
     |  |- ChangeInProgress           the subscription waits for a payment
     |  |- ContractTooLarge           it could not be ended any more
     |  |- RequestInProgress          the provider has not answered yet
+    |  |- CardsNotTaken              the seller has no payment provider
+    |  |- LinkUsed                   the link has done its work
+    |  |- LinkSuperseded             a newer link was sent
+    |  |- RecipientReady             the address needs no link
     |  |- NotReleased                the seller does not let the profile buy on invoice
     |  |- CreditLimitExceeded
     |  |- NotInvoiceable             its documents would break rules of EN 16931, which the seller has to mend
@@ -38,9 +46,11 @@
     |  |- TaskNotOpen                this part of the refund needs no action
     |  `- FileNotReady               still being made
     |- QuoteExpired
+    |- LinkExpired
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
     |  `- ReferenceRateMissing       no rate, or only older ones, to convert VAT at: it may yet be published
+    |- ServiceAway                   a service of others gives no answer, or takes no more calls for now
     `- Defect                        the seller's side: no customer can mend it
        |- CatalogMissing             the catalogue, or a version that it lists, is not stored
        |- TaxRateMissing
@@ -92,6 +102,9 @@ class InvalidRequest(RuleBroken):
 class QuoteTampered(RuleBroken): ...
 
 
+class LinkTampered(RuleBroken): ...
+
+
 class IdempotencyKeyReused(RuleBroken): ...
 
 
@@ -113,6 +126,22 @@ class NotAllowed(ZetelError):
     """Each of the roles `needs` is enough."""
 
     needs: tuple[str, ...]
+
+
+class SecondFactorMissing(ZetelError): ...
+
+
+class MailUnverified(ZetelError): ...
+
+
+@dataclass(eq=False)
+class TooManyToday(ZetelError):
+    """More than `most` acts of this name (``recipients``, ``purchases``) on a day; `retry_after` are the seconds to the
+    next day."""
+
+    act: str
+    most: int
+    retry_after: int
 
 
 @dataclass(eq=False)
@@ -211,6 +240,25 @@ class RequestInProgress(Conflict):
 
     payment: str
     retry_after: int = 10
+
+
+class CardsNotTaken(Conflict): ...
+
+
+@dataclass(eq=False)
+class LinkUsed(Conflict):
+    purpose: str
+    used_at: datetime
+
+
+@dataclass(eq=False)
+class LinkSuperseded(Conflict):
+    purpose: str
+
+
+@dataclass(eq=False)
+class RecipientReady(Conflict):
+    recipient: str
 
 
 @dataclass(eq=False)
@@ -365,6 +413,12 @@ class QuoteExpired(ZetelError):
 
 
 @dataclass(eq=False)
+class LinkExpired(ZetelError):
+    purpose: str
+    expired_at: datetime
+
+
+@dataclass(eq=False)
 class VersionStale(ZetelError):
     """`version` is the present version."""
 
@@ -404,3 +458,10 @@ class ReferenceRateMissing(ProviderUnreachable):
     currency: str
     home: str
     on: date
+
+
+@dataclass(eq=False)
+class ServiceAway(ZetelError):
+    """`service` is the service of others: ``ses``, ``s3``, ``dynamodb``, ... Its call may have been carried out."""
+
+    service: str

@@ -79,27 +79,12 @@ class ProfileChanges(Changes):
     reference: ShortText | None = None
 
 
-class NewOwner(Shape):
-    """The person who opens the account, where the access token has no name or mail address."""
-
-    name: Name = LEFT_OUT
-    mail: MailAddress = LEFT_OUT
-
-
 class NewAccount(Shape):
     name: Name
     profile: NewProfile
-    owner: NewOwner = NewOwner()
 
     def command(self, person: Person, request: IdempotentRequest) -> OpenAccount:
-        return OpenAccount(
-            person=person,
-            request=request,
-            name=self.name,
-            details=self.profile.details(),
-            owner_name=self.owner.name,
-            owner_mail=self.owner.mail,
-        )
+        return OpenAccount(person=person, request=request, name=self.name, details=self.profile.details())
 
 
 class AccountChanges(Shape):

@@ -1,6 +1,6 @@
 """Declarations of operations for OpenAPI: the answer with its headers, and every possible problem.
 
-API Gateway answers 401, 403 and 429 itself, in its own form; a 403 of the service is a problem.
+API Gateway answers 401, 403 and 429 itself, in its own form; a 403 or 429 of the service is a problem.
 """
 
 from collections.abc import Mapping
@@ -21,13 +21,13 @@ _DESCRIPTIONS: Final[Mapping[int, str]] = {
     403: "The role, or the token's scope, does not permit it",
     404: "There is no such thing that you can see",
     409: "The present state does not permit it",
-    410: "The quote has expired",
+    410: "The quote or the link has expired",
     412: "The version is out of date",
     413: "The request has more than 1 MB",
     415: "The body is not application/json",
     422: "A rule is broken: the problem names the field and the rule",
     428: "If-Match is missing",
-    429: "Too many requests; try again in a moment",
+    429: "Too many requests at once, or too many on the first days of an account; try again as Retry-After says",
     500: "Something is wrong on our side",
     503: "A provider did not answer; try again as Retry-After says",
 }
@@ -76,7 +76,7 @@ _PENDING: Final = ("Location", "Retry-After")
 
 #: Headers of every problem; and the statuses of problems that may name the seconds until a retry.
 _SAID: Final = ("Content-Language", "Vary")
-_WAITING: Final = (409, 503)
+_WAITING: Final = (409, 429, 503)
 
 
 def answers(status: int, what: str, *problems: int, headers: tuple[str, ...] = ()) -> dict[int, Any]:
@@ -108,6 +108,11 @@ def public(what: str) -> dict[int, Any]:
     return {200: {"description": what}} | {code: _problem(code) for code in (422, 429, 500)}
 
 
+def opened(what: str) -> dict[int, Any]:
+    """Declares the answer 200 `what` of an operation that a link opens, without a token."""
+    return {200: {"description": what}} | {code: _problem(code) for code in sorted((*BODY, 409, 410, 422, 429, 500))}
+
+
 def _answer(what: str, headers: tuple[str, ...]) -> dict[str, Any]:
     always = {name: {**_HEADERS[name], "required": True} for name in headers}
     return {"description": what, "headers": always} if headers else {"description": what}
@@ -132,9 +137,9 @@ def _problem(code: int) -> dict[str, Any]:
 
 def _content(code: int) -> dict[str, Any]:
     match code:
-        case 401 | 429:
+        case 401:
             return dict(_GATEWAYS)
-        case 403 | 503:
+        case 403 | 429 | 503:
             return {**_OURS, **_GATEWAYS}
         case _:
             return dict(_OURS)

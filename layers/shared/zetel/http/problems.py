@@ -20,14 +20,14 @@ from zetel.domain import errors
 from zetel.domain.errors import ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import edge_errors
-from zetel.http.details import defects, licences, people, requests, sales
+from zetel.http.details import defects, licences, people, recipients, requests, sales
 
 CONTENT_TYPE: Final = "application/problem+json"
 
 #: The languages of details; each language is read at its first use.
 CATALOGUES: Final = Catalogues()
 
-#: Seconds after which a request that met a silent provider, or that rates are missing for, may be repeated.
+#: Seconds after which a request that met a silent service, or that rates are missing for, may be repeated.
 _PROVIDER_RETRY: Final = 60
 _RATES_RETRY: Final = 3600
 
@@ -52,6 +52,10 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.Declined: Kind(HTTPStatus.PAYMENT_REQUIRED, "The payment was declined", sales.declined),
     errors.NotAllowed: Kind(HTTPStatus.FORBIDDEN, "Your role does not permit this", requests.not_allowed),
     errors.RightsLacking: Kind(HTTPStatus.FORBIDDEN, "It takes rights that you do not hold", people.rights_lacking),
+    errors.SecondFactorMissing: Kind(
+        HTTPStatus.FORBIDDEN, "The sign-in has no second factor", recipients.second_factor_missing
+    ),
+    errors.MailUnverified: Kind(HTTPStatus.FORBIDDEN, "Your address is not confirmed", recipients.mail_unverified),
     errors.Unknown: Kind(HTTPStatus.NOT_FOUND, "Not found", requests.unknown),
     edge_errors.NoSuchRoute: Kind(HTTPStatus.NOT_FOUND, "There is nothing at this address", requests.no_such_route),
     edge_errors.MethodNotAllowed: Kind(
@@ -78,6 +82,10 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.RequestInProgress: Kind(
         HTTPStatus.CONFLICT, "This request is still being worked on", sales.request_in_progress
     ),
+    errors.CardsNotTaken: Kind(HTTPStatus.CONFLICT, "The seller takes no cards", recipients.cards_not_taken),
+    errors.LinkUsed: Kind(HTTPStatus.CONFLICT, "The link was used before", recipients.link_used),
+    errors.LinkSuperseded: Kind(HTTPStatus.CONFLICT, "A newer link was sent", recipients.link_superseded),
+    errors.RecipientReady: Kind(HTTPStatus.CONFLICT, "The recipient is confirmed", recipients.recipient_ready),
     errors.NotReleased: Kind(HTTPStatus.CONFLICT, "The billing profile may not buy on invoice", sales.not_released),
     errors.CreditLimitExceeded: Kind(
         HTTPStatus.CONFLICT, "The credit limit does not allow it", sales.credit_limit_exceeded
@@ -112,6 +120,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.InvoiceSettled: Kind(HTTPStatus.CONFLICT, "Nothing is open on the invoice", sales.invoice_settled),
     errors.FileNotReady: Kind(HTTPStatus.CONFLICT, "The file is still being made", sales.file_not_ready),
     errors.QuoteExpired: Kind(HTTPStatus.GONE, "The quote has expired", sales.quote_expired),
+    errors.LinkExpired: Kind(HTTPStatus.GONE, "The link has expired", recipients.link_expired),
     errors.VersionStale: Kind(HTTPStatus.PRECONDITION_FAILED, "The version is out of date", requests.version_stale),
     edge_errors.TooLarge: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large", requests.too_large),
     edge_errors.ContentTypeUnsupported: Kind(
@@ -120,6 +129,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.InvalidRequest: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "The request breaks a rule", requests.invalid_request),
     errors.QuoteTampered: Kind(
         HTTPStatus.UNPROCESSABLE_ENTITY, "The quote is not the one that was given", sales.quote_tampered
+    ),
+    errors.LinkTampered: Kind(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "The link is not the one that was sent", recipients.link_tampered
     ),
     errors.IdempotencyKeyReused: Kind(
         HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -134,6 +146,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     edge_errors.IfMatchMissing: Kind(
         HTTPStatus.PRECONDITION_REQUIRED, "The If-Match header is missing", requests.if_match_missing
     ),
+    errors.TooManyToday: Kind(
+        HTTPStatus.TOO_MANY_REQUESTS, "A new account's limit of the day is reached", recipients.too_many_today
+    ),
     errors.Defect: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "Something is wrong on our side", defects.defect),
     errors.CatalogMissing: Kind(
         HTTPStatus.INTERNAL_SERVER_ERROR, "The catalogue is not loaded", defects.catalog_missing
@@ -146,6 +161,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.ProviderUnreachable: Kind(
         HTTPStatus.SERVICE_UNAVAILABLE, "A provider did not answer", defects.provider_unreachable
+    ),
+    errors.ServiceAway: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE, "A service that we use does not answer", defects.service_away
     ),
     errors.ReferenceRateMissing: Kind(
         HTTPStatus.SERVICE_UNAVAILABLE,
@@ -189,11 +207,14 @@ def of_error(error: ZetelError, language: Language) -> Problem:
     facts = {name: value for name, value in to_wire(error.facts()).items() if value != []}
     headers = {"Content-Language": str(language), "Vary": "Accept-Language"}
     match error:
-        case errors.RequestInProgress():
+        case errors.RequestInProgress() | errors.TooManyToday():
             headers["Retry-After"] = str(facts.pop("retry_after"))
         case errors.ReferenceRateMissing():
             headers["Retry-After"] = str(_RATES_RETRY)
         case errors.ProviderUnreachable():
+            headers["Retry-After"] = str(_PROVIDER_RETRY)
+        case errors.ServiceAway():
+            facts.pop("service")  # the inside of the service
             headers["Retry-After"] = str(_PROVIDER_RETRY)
         case edge_errors.MethodNotAllowed():
             headers["Allow"] = ", ".join(facts.pop("allowed"))

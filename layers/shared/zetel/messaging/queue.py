@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from zetel.application.work.weather import SetAside
 from zetel.messaging import telling
 
 T = TypeVar("T")
@@ -16,7 +17,8 @@ Together = Callable[[Sequence[Body]], Sequence[Body]]
 
 
 def each(event: Mapping[str, Any], work: Work, *, name: str) -> dict[str, list[dict[str, str]]]:
-    """Does `work` on every record's body; the answer names the records that failed (``ReportBatchItemFailures``)."""
+    """Does `work` on every record's body; the answer names the records that failed (``ReportBatchItemFailures``). Work
+    that was set aside is no failed message: its item brings it again."""
     failed: list[str] = []
     for record in event["Records"]:
         with telling.line(work=name, message=record["messageId"]) as line:
@@ -24,8 +26,10 @@ def each(event: Mapping[str, Any], work: Work, *, name: str) -> dict[str, list[d
                 body = json.loads(record["body"])
                 line |= telling.ids(body)
                 work(body)
+            except SetAside as failure:
+                telling.failed(line, failure)
             except Exception as failure:  # noqa: BLE001  one bad message must not stop the others
-                line["error"] = type(failure).__name__
+                telling.failed(line, failure)
                 failed.append(record["messageId"])
     return _failures(failed)
 
@@ -43,7 +47,7 @@ def each_after(
                 left = together(list(bodies.values()))
                 records = [record for record in records if bodies.get(record["messageId"]) in (None, *left)]
             except Exception as failure:  # noqa: BLE001  `each` reports the body that caused it
-                line["error"] = type(failure).__name__
+                telling.failed(line, failure)
     return each({"Records": records}, work, name=name)
 
 
@@ -62,12 +66,14 @@ def in_order(
                 try:
                     todo.append(read(body or {}))
                 except Exception as failure:  # noqa: BLE001  one bad message must not stop the others
-                    line["error"] = type(failure).__name__
+                    telling.failed(line, failure)
                     unread.append(message)
             if todo:
                 work(todo)
+        except SetAside as failure:
+            telling.failed(line, failure)
         except Exception as failure:  # noqa: BLE001  the queue brings them again
-            line["error"] = type(failure).__name__
+            telling.failed(line, failure)
             return _failures([record["messageId"] for record in event["Records"]])
     return _failures(unread)
 

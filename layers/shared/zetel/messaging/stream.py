@@ -9,6 +9,7 @@ from zetel.adapters.log import Edge
 from zetel.application.events.metrics import metrics
 from zetel.application.store.wire import from_wire
 from zetel.domain.events import Event
+from zetel.messaging import telling
 
 
 class NotTogether(Exception):
@@ -43,7 +44,7 @@ def inserted(
             work(events)
             line.figures |= metrics(events)
         except Exception as failure:  # noqa: BLE001  the stream delivers the entries again
-            line.facts["error"] = type(failure).__name__
+            telling.failed(line.facts, failure)
             if len(records) > 1:
                 raise NotTogether(f"one of {len(records)} entries") from None  # the failure may quote contents
             return {"batchItemFailures": [{"itemIdentifier": records[0]["dynamodb"]["SequenceNumber"]}]}

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from zetel.adapters import log
+from zetel.application.work.weather import SetAside, service_away
 from zetel.domain.events import TypedEvent, known
 
 #: The fields by which a message names its work.
-_IDS: Final = ("account", "subscription", "document", "payment", "charge", "refund", "credit_allocation")
+_IDS: Final = ("account", "subscription", "document", "payment", "charge", "refund", "credit_allocation", "errand")
 
 
 @contextmanager
@@ -16,6 +17,15 @@ def line(**facts: Any) -> Iterator[dict[str, Any]]:
     """Writes one line when the block ends, with `facts` and the facts added meanwhile."""
     with log.telling(log.Edge.WORK, **facts) as said:
         yield said.facts
+
+
+def failed(line: dict[str, Any], failure: Exception) -> None:
+    """Tells the failure on the line of its message: the service that the work waits for, or the error."""
+    service = service_away(failure)
+    if service:
+        line["away"] = service
+    else:
+        line["error"] = type(failure.__cause__ if isinstance(failure, SetAside) else failure).__name__
 
 
 def ids(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,6 +45,6 @@ def ids_of_all(bodies: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """The ids in the messages of a batch, each id once."""
     named: dict[str, dict[Any, None]] = {}
     for body in bodies:
-        for name, id in ids(body).items():
-            named.setdefault(name, {})[id] = None
-    return {name: list(found) for name, found in named.items()}
+        for name, found in ids(body).items():
+            named.setdefault(name, {}).update(dict.fromkeys(found if isinstance(found, list) else [found]))
+    return {name: list(once) for name, once in named.items()}

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from zetel.adapters.mails import renewals
+from zetel.adapters.mails import recipients, renewals
 from zetel.adapters.mails.letters import content_of
 from zetel.adapters.texts.words import Catalogues, Words
 from zetel.application.letters import Letter, RenewalAhead
@@ -22,10 +22,19 @@ class JinjaComposer:
         self._catalogues = catalogues
         self._environment: Environment | None = None
 
-    def compose(self, letter: Letter, *, to: tuple[str, ...], attachments: tuple[Attachment, ...] = ()) -> Mail:
+    def compose(
+        self,
+        letter: Letter,
+        *,
+        to: tuple[str, ...],
+        attachments: tuple[Attachment, ...] = (),
+        instead_of: tuple[str, ...] = (),
+    ) -> Mail:
         """The mail in the letter's language. Words of people (names, references) stay text in both parts."""
         words = self._catalogues.words(letter.language)
         content = content_of(letter, words)
+        if instead_of:
+            content = recipients.instead(content, instead_of, words)
         colon = words.pgettext("between a name and its value", ":")
         return Mail(
             to=to,

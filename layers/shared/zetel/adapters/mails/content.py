@@ -49,7 +49,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One mail: the seller's name, subject, heading, opening, tables, sections, the closing line."""
+    """One mail: the seller's name, subject, heading, opening, tables, sections, the closing line.
+
+    `link` is an address to open, below the words on it. No word of a customer stands in `subject`, `heading` or
+    `opening`.
+    """
 
     language: str
     seller: str
@@ -58,6 +62,7 @@ class Content:
     opening: tuple[str, ...]
     sections: tuple[Section, ...]
     closing: str
+    link: Fact | None = None
     tables: tuple[MailTable, ...] = ()
 
 

@@ -1,10 +1,11 @@
 """The content of each letter in the customer's language: facts in, words out."""
 
-from zetel.adapters.mails import changes, ends, payments, refusals, renewals, sales
+from zetel.adapters.mails import changes, ends, payments, recipients, refusals, renewals, sales
 from zetel.adapters.mails.content import Content
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import (
     AddressRefused,
+    AddressToConfirm,
     Cancelled,
     ChangeUndone,
     ChargeFailed,
@@ -57,6 +58,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.expired(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
+        case AddressToConfirm():
+            return recipients.to_confirm(letter, words)
         case AddressRefused():
             return refusals.address_refused(letter, words)
         case CustomerNotReached():

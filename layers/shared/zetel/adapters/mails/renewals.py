@@ -1,6 +1,7 @@
 """The notice of a renewal: its cost, the ways to change or end it, and its dates for a calendar."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from zetel.adapters.mails import phrases, sums
@@ -11,8 +12,8 @@ from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import RenewalAhead
 from zetel.application.ports import Attachment
+from zetel.domain.calendar import instant
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.terms import cancel_before
 from zetel.domain.documents.subject import in_language
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -69,8 +70,7 @@ def dates(letter: RenewalAhead, words: Words) -> Attachment:
 
 def _in_time(letter: RenewalAhead) -> bool:
     """Whether notice still keeps the subscription from renewing."""
-    plan, subscription = letter.base.plan, letter.subscription
-    too_late = cancel_before(plan.policies, plan.term, subscription.term, subscription.zone)
+    too_late = instant(letter.cancel_by + timedelta(days=1), letter.subscription.zone)
     return letter.ends is None and letter.at < too_late
 
 
@@ -110,7 +110,7 @@ def _costs(letter: RenewalAhead, words: Words) -> Iterator[str]:
 
 def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
     plan, subscription = letter.base.plan, letter.subscription
-    yield from terms_of_end.notice(plan, words, TermDates.of(subscription, at=letter.at))
+    yield from terms_of_end.notice(plan, words, _contract(letter))
     if letter.ends:
         day = words.day(letter.ends)
         yield words.gettext("You can withdraw the cancellation before {day}.", day=day)
@@ -122,6 +122,10 @@ def _choices(letter: RenewalAhead, words: Words) -> Iterator[str]:
 
 def _described(letter: RenewalAhead, words: Words) -> str:
     """The description of the calendar's dates: the ways to end the subscription, and the mail address for questions."""
-    contract = TermDates.of(letter.subscription, at=letter.at)
-    said = (*terms_of_end.notice(letter.base.plan, words, contract), phrases.closing(letter.seller, words))
+    said = (*terms_of_end.notice(letter.base.plan, words, _contract(letter)), phrases.closing(letter.seller, words))
     return "\n".join((*said, letter.subscription.id))
+
+
+def _contract(letter: RenewalAhead) -> TermDates:
+    """The contract's dates as this notice leaves them: it may be the notice that fixes the cancel-by date."""
+    return replace(TermDates.of(letter.subscription, at=letter.at), cancel_by=letter.cancel_by)

@@ -14,16 +14,17 @@ from zetel.domain.quotes.quote import QuoteKind
 
 def bought(letter: PurchaseConfirmed, words: Words) -> Content:
     document, subscription = letter.document, letter.subscription
-    seller, buyer = one_line(letter.seller.name), one_line(document.buyer.name)
+    seller = one_line(letter.seller.name)
     if letter.kind is QuoteKind.PURCHASE:
         subject = words.gettext("Your order with {seller}", seller=seller)
-        opening = words.gettext("{buyer} has ordered from {seller}:", buyer=buyer, seller=seller)
+        opening = words.gettext("You have ordered from {seller}:", seller=seller)
     else:
         subject = words.gettext("Addition to your subscription with {seller}", seller=seller)
-        opening = words.gettext("{buyer} has added to its subscription with {seller}:", buyer=buyer, seller=seller)
+        opening = words.gettext("You have added to your subscription with {seller}:", seller=seller)
     facts = phrases.details(
         subscription,
         words,
+        Fact(words.gettext("Invoiced to"), one_line(document.buyer.name)),
         Fact(words.gettext("Term"), words.span(subscription.term)),
         phrases.doer(words.gettext("Ordered by"), letter.bought_by),
         Fact(words.gettext("Payment"), phrases.payment(document, words)),

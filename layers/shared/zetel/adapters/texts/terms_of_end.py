@@ -7,7 +7,8 @@ from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.domain.calendar import Span, boundary, period_of
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import Cancelling, Fee, cancel_by, mail_leads, notice_days
+from zetel.domain.catalog.terms import Cancelling, Fee, mail_leads, notice_days
+from zetel.domain.subscriptions.last_notice import last_day
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
@@ -29,7 +30,7 @@ def notice(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
                 advised,
             )
     elif contract.ends is None:
-        by, end = cancel_by(plan.policies, plan.term, contract.term), contract.term.end
+        by, end = last_day(plan, contract.term, contract.cancel_by, contract.today), contract.term.end
         if contract.today > by:
             following = period_of(contract.anchor, plan.term, end).end
             yield words.gettext(

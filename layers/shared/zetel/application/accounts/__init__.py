@@ -1,1 +1,1 @@
-"""Accounts and their billing profiles: opening, reading, changing."""
+"""Accounts, their billing profiles and recipients, and the links that confirm recipients."""

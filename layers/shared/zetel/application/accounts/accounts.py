@@ -5,9 +5,10 @@ Every change is journaled with the names of the changed fields, never with their
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
-from zetel.application.accounts import account_events, name_entries, profiles
+from zetel.application.accounts import account_events, name_entries, profiles, recipients
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
@@ -18,11 +19,13 @@ from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Insert, Write
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.errors import Defect, InvalidRequest, VersionStale
+from zetel.domain.errors import Defect, MailUnverified, VersionStale
 from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import AccountChanged, AccountOpened
 from zetel.domain.parties.member import Member, MemberCounts, Membership, MemberState, Role
+from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.rights import Right
 
 #: The scope of receipts of a person without an account.
@@ -33,15 +36,13 @@ _NO_ACCOUNT: Final = "-"
 class OpenAccount:
     """Open an account owned by `person`, with its first billing profile.
 
-    `details` is the profile in wire form. `owner_name` and `owner_mail` count where the token lacks them.
+    `details` is the profile in wire form. Name and address of the owner are those of the pool of sign-ins.
     """
 
     person: Person
     request: IdempotentRequest
     name: str
     details: Mapping[str, Any]
-    owner_name: str | None = None
-    owner_mail: str | None = None
 
 
 def mine(person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
@@ -60,14 +61,19 @@ def mine(person: Person, *, limit: int, after: str | None, services: Services) -
 
 
 def open_account(command: OpenAccount, services: Services) -> Answer:
-    """The new account and its profile; 201. Raises InvalidRequest, IdempotencyKeyReused."""
+    """The new account and its profile; 201.
+
+    Raises InvalidRequest, IdempotencyKeyReused, MailUnverified, TooManyToday.
+    """
     receipt = command.request.receipt(_NO_ACCOUNT, command.person)
     found = services.store.read(receipt)
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     at = services.clock.now()  # the account has no clock of its own before it exists
-    account = Account(id=services.ids.new(ids.ACCOUNT, at), name=command.name, version=1, sequence=1, created_at=at)
-    owner = _owner(command, services.ids.new(ids.MEMBER, at))
+    owner = _owner(command.person, services.ids.new(ids.MEMBER, at), services)
+    account = Account(
+        id=services.ids.new(ids.ACCOUNT, at), name=command.name, version=1, sequence=1, created_at=at, owner=owner.id
+    )
     profile = profiles.made(command.details, account=account.id, at=at, services=services, where="/profile")
     membership = Membership(account.id, owner.id, (Role.OWNER,), MemberState.ACTIVE)
     writes: list[Write] = [
@@ -87,6 +93,7 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
             at=at,
             services=services,
         ),
+        *_recipients(account.id, owner, profile, at, services),
     ]
     body = {"account": answers.account(account), "profile": answers.profile(profile)}
     answer = Answer(201, body, version=account.version, location=f"/v1/accounts/{account.id}")
@@ -135,14 +142,38 @@ def _renamed(account: str, name: str, version: int, person: Person, services: Se
     return Answer(200, {**answers.account(after), "roles": list(membership.roles)}, version=after.version)
 
 
-def _owner(command: OpenAccount, id: str) -> Member:
-    """The person as a member, named by the token, or else by the request. Raises InvalidRequest."""
-    name, mail = command.person.name or command.owner_name, command.person.mail or command.owner_mail
-    if not name:
-        raise InvalidRequest.of("/owner/name", "given: the access token does not say it")
-    if not mail:
-        raise InvalidRequest.of("/owner/mail", "given: the access token does not say it")
-    return Member(id=id, name=name, mail=mail, roles=(Role.OWNER,), person=command.person.sub)
+def _owner(person: Person, id: str, services: Services) -> Member:
+    """The person as a member, as the pool of sign-ins has them. Raises MailUnverified."""
+    entry = services.sign_ins.entry(person.sub)
+    if entry is None or not entry.mail_verified:
+        raise MailUnverified
+    return Member(id=id, name=entry.name, mail=entry.mail, roles=(Role.OWNER,), person=person.sub)
+
+
+def _recipients(account: str, owner: Member, profile: BillingProfile, at: datetime, services: Services) -> list[Write]:
+    """The owner's own address, which is confirmed, and the profile's other recipients, which are sent links."""
+    actor = journal.member(owner.id)
+    own = Recipient(
+        id=services.ids.new(ids.RECIPIENT, at),
+        account=account,
+        address=owner.mail,
+        language=profile.language,
+        stand_in=owner.id,
+        version=1,
+        sequence=1,
+        added_at=at,
+        confirmed_at=at,
+    )
+    others = recipients.Newcomers(
+        account,
+        tuple(address for address in profile.recipients if address.casefold() != owner.mail.casefold()),
+        profile.language,
+        owner.id,
+    )
+    return [
+        *recipients.confirmed_at_sign_in(own, actor=actor, at=at, services=services),
+        *recipients.added(others, others.of_new_account(), None, actor=actor, at=at, services=services),
+    ]
 
 
 def _defect(found: object) -> Exception:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from zetel.application.accounts import account_events, name_entries, vat_ids
+from zetel.application.accounts import account_events, name_entries, recipients, vat_ids
+from zetel.application.accounts.recipients import Newcomers
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person, Reader
@@ -72,29 +73,30 @@ def list_profiles(account: str, person: Person, *, limit: int, after: str | None
 
 
 def add_profile(command: AddProfile, services: Services) -> Answer:
-    """The new profile; 201. Raises Unknown, NotAllowed, InvalidRequest, IdempotencyKeyReused, AccountMoved."""
+    """The new profile; 201.
+
+    Raises Unknown, NotAllowed, InvalidRequest, IdempotencyKeyReused, AccountMoved, TooManyToday.
+    """
     return until_unmoved(lambda: _added(command, services))
 
 
 def _added(command: AddProfile, services: Services) -> Answer:
     membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
-    receipt = command.request.receipt(command.account, command.person)
-    found = services.store.read(membership_key, account_key, receipt)
+    receipt, standing = command.request.receipt(command.account, command.person), keys.standing(command.account)
+    named = recipients.keys_of(command.account, command.details)
+    found = services.store.read(membership_key, account_key, receipt, standing, *named)
     member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     at = services.now(command.account)
     profile = made(command.details, account=command.account, at=at, services=services)
+    account, actor = found.known(account_key, "account", command.account), journal.member(member.member)
+    newcomers = Newcomers(account.id, profile.recipients, profile.language, account.owner or member.member)
     writes: list[Write] = [
         Insert(keys.profile(command.account, profile.id), profile, on_conflict=lambda found: Defect()),
         *name_entries.renamed("", profile.name, account=command.account, profile=profile.id),
-        *account_events.journaled(
-            ProfileAdded(profile=profile.id),
-            found.known(account_key, "account", command.account),
-            actor=journal.member(member.member),
-            at=at,
-            services=services,
-        ),
+        *account_events.journaled(ProfileAdded(profile=profile.id), account, actor=actor, at=at, services=services),
+        *recipients.added(newcomers, found, found.get(standing), actor=actor, at=at, services=services),
     ]
     location = f"/v1/accounts/{command.account}/profiles/{profile.id}"
     answer = Answer(201, answers.profile(profile), version=profile.version, location=location)
@@ -118,32 +120,32 @@ def read_profile(account: str, profile: str, reader: Reader, services: Services)
 def change_profile(command: ChangeProfile, services: Services) -> Answer:
     """The profile with `changes`; nothing is written where they change nothing.
 
-    Raises Unknown, NotAllowed, VersionStale, InvalidRequest, AccountMoved.
+    Raises Unknown, NotAllowed, VersionStale, InvalidRequest, AccountMoved, TooManyToday.
     """
     return until_unmoved(lambda: _with_changes(command, services))
 
 
 def _with_changes(command: ChangeProfile, services: Services) -> Answer:
     membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
-    profile_key = keys.profile(command.account, command.profile)
-    found = services.store.read(membership_key, account_key, profile_key)
+    profile_key, standing = keys.profile(command.account, command.profile), keys.standing(command.account)
+    named = recipients.keys_of(command.account, command.changes)
+    found = services.store.read(membership_key, account_key, profile_key, standing, *named)
     member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
     before = found.known(profile_key, "billing profile", command.profile)
     must_be_at(command.version, before)
     after = _possible(_merged(to_wire(before), command.changes))
     if fields := _changed(before, after):
         after = replace(after, version=before.version + 1)
+        account, at = found.known(account_key, "account", command.account), services.now(command.account)
+        actor, stand_in = journal.member(member.member), account.owner or member.member
+        addresses = tuple(address for address in after.recipients if address not in before.recipients)
+        newcomers = Newcomers(account.id, addresses, after.language, stand_in)
+        happened = ProfileChanged(profile=after.id, fields=tuple(fields))
         services.store.commit(
             [
-                *replaced(
-                    ProfileChanged(profile=after.id, fields=tuple(fields)),
-                    found.known(account_key, "account", command.account),
-                    after,
-                    actor=journal.member(member.member),
-                    at=services.now(command.account),
-                    services=services,
-                ),
+                *replaced(happened, account, after, actor=actor, at=at, services=services),
                 *name_entries.renamed(before.name, after.name, account=command.account, profile=after.id),
+                *recipients.added(newcomers, found, found.get(standing), actor=actor, at=at, services=services),
             ]
         )
     return Answer(200, answers.profile(after), version=after.version)

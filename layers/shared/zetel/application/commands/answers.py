@@ -11,12 +11,14 @@ from zetel.domain.documents.document import Document
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.subscription import Subscription
 
 _SUBSCRIPTION_INTERNAL = (
-    *("due", "token", "sequence", "last_quote", "quoted_at", "account", "deviations", "attempts", "parked"),
+    *("due", "token", "sequence", "last_quote", "quoted_at", "account"),
+    *("deviations", "attempts", "parked", "cancel_by"),
 )
 
 
@@ -49,7 +51,7 @@ class Rows:
 
 
 def account(account: Account) -> Wire:
-    return _without(to_wire(account), ("sequence",))
+    return _without(to_wire(account), ("sequence", "owner"))
 
 
 def member(member: Member) -> Wire:
@@ -60,6 +62,21 @@ def member(member: Member) -> Wire:
 
 def profile(profile: BillingProfile) -> Wire:
     return _without(to_wire(profile), ("account",))
+
+
+def recipient(recipient: Recipient) -> Wire:
+    """The recipient; `link_due` is the instant by which its link is sent, absent where none is to be sent."""
+    shown: Wire = to_wire(
+        {
+            "id": recipient.id,
+            "version": recipient.version,
+            "address": recipient.address,
+            "added_at": recipient.added_at,
+            "confirmed_at": recipient.confirmed_at,
+            "link_due": recipient.due.at if recipient.due else None,
+        }
+    )
+    return shown
 
 
 def balance(balance: Balance, currency: str) -> Wire:

@@ -10,7 +10,9 @@ commit    the receipt and all writes in one transaction; by card first the charg
 
 from datetime import datetime
 
+from zetel.application.accounts import allowances
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands import staff_rights
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.confirming import card, transaction
 from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote
@@ -18,6 +20,7 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import from_wire
+from zetel.application.store.writes import Write
 from zetel.domain.errors import (
     ChangeInProgress,
     Conflict,
@@ -29,7 +32,6 @@ from zetel.domain.errors import (
     SubscriptionMoved,
     Unknown,
 )
-from zetel.domain.parties import rights
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -40,8 +42,8 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
 
     A document that gets its number or files at the same moment, or a notice that is sent, has the quote held against
     the items again. Raises QuoteTampered, QuoteExpired, QuoteUsed, SubscriptionMoved, ChangeInProgress, DocumentMoved,
-    ProfileMoved, BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, Declined; InvalidRequest for a missing part of
-    the command.
+    ProfileMoved, BalanceMoved, CreditLimitExceeded, SeatsBelowAssigned, TooManyToday, Declined; InvalidRequest for a
+    missing part of the command.
     """
     at = services.now(command.account)
     quote = _opened(command, kind, services)
@@ -63,7 +65,7 @@ def _confirmed(
     profile_key = keys.profile(quote.account, quote.profile)
     found = services.store.read(membership, receipt, profile_key, *transaction.touched(kind, quote))
     person = command.person
-    asker = rights.asker(found.get(membership), command.account, sub=person.sub, staff=person.staff, by=command.by)
+    asker = staff_rights.asker(found.get(membership), command.account, person, command.by, services)
     if asker != quote.person:
         raise Unknown(kind="quote", id=quote.id)
     if earlier := replayed(found.get(receipt), command.request, services):  # the quote may have expired long ago
@@ -94,8 +96,15 @@ def _confirmed(
         transaction.profile_unmoved(quote),
         *transaction.balance_moves(kind, quote, buyer),
         *kept,
+        *_counted(kind, quote, found, services),
     ]
     return commit_once(receipt, command.request, writes, transaction.answer(quote, outcome), services)
+
+
+def _counted(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, services: Services) -> list[Write]:
+    if kind.counts is None:
+        return []
+    return allowances.counted(kind.counts, quote.account, found.get(keys.standing(quote.account)), services)
 
 
 def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services) -> Quote[Change]:

@@ -15,6 +15,7 @@ from zetel.application.ports import Records
 from zetel.application.store.writes import Write
 from zetel.domain.errors import Defect
 from zetel.domain.events import ActorKind, TypedEvent
+from zetel.domain.parties.allowance import AccountAct
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
@@ -84,7 +85,8 @@ class KindOfQuote(Generic[Change]):
     on. `kept` gives further writes, and refuses a command that lacks a part; a quote with such writes is never paid by
     card. `fits` says whether the quote, its documents unchanged, can be carried out on a later version of its contract;
     without it none can. `right` says whether a quote is a right with a deadline, which no hold and no later version
-    refuses. Where `limited`, the amount that the quote owes on invoice stays within the profile's limit.
+    refuses. Where `limited`, the amount that the quote owes on invoice stays within the profile's limit. `counts` is
+    the act of a new account that a confirmation on invoice counts as; a charged card ends the account's being new.
     """
 
     name: str
@@ -97,6 +99,7 @@ class KindOfQuote(Generic[Change]):
     fits: Callable[[Quote[Change], Contract], bool] | None = None
     right: Callable[[Quote[Change]], bool] | None = None
     limited: bool = True
+    counts: AccountAct | None = None
 
     def still_fits(self, quote: Quote[Change], contract: Contract | None) -> bool:
         """Whether the quote can be carried out on the contract as it is now."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic
 
+from zetel.application.accounts import allowances
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.receipts import AnsweredMeanwhile
 from zetel.application.confirming import transaction
@@ -130,6 +131,7 @@ def _settled(pending: Pending[Change], result: ChargeResult, services: Services,
                 services=services,
                 catalog=catalog,
             ),
+            allowances.came_in(payment.account),
             _event(succeeded, pending, at, services),
         ]
     )

@@ -87,6 +87,8 @@ def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any
         yield keys.pool(quote.account, quote.subscription, item)
     for document in quote.corrects:
         yield keys.document(quote.account, document)
+    if kind.counts:
+        yield keys.standing(quote.account)
 
 
 def used(quote: Quote[object]) -> OnConflict:

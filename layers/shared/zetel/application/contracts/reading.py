@@ -22,6 +22,7 @@ from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.rights import SUBSCRIPTIONS
 from zetel.domain.parties.seller import Seller
+from zetel.domain.subscriptions.last_notice import last_day_of_notice, notice_closes
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -134,13 +135,13 @@ def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
     `cancel_by` still counts to 24:00 in the subscription's zone; `cancel_before` and `refund_before` are the first
     instants that are too late. A date without a meaning any more is left out.
     """
-    policies, term = base.policies, base.term
+    policies = base.policies
     dates: dict[str, object] = {}
     if held.state is SubscriptionState.ACTIVE and ends_on(held) is None:
-        last = terms.cancel_by(policies, term, held.term)
+        last = last_day_of_notice(held, base, at)
         advised = held.term.end - timedelta(days=policies.advised_days)
         dates["cancel_by"] = last
-        dates["cancel_before"] = terms.cancel_before(policies, term, held.term, held.zone)
+        dates["cancel_before"] = notice_closes(held, base, at)
         if held.term.start <= advised < last:
             dates["advised_by"] = advised
     closes = terms.refund_window(policies, held.started, held.zone)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.commands import answers
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.person import Person
 from zetel.application.contracts import loading
 from zetel.application.events import journal
@@ -19,7 +19,6 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.subject import Describe
 from zetel.domain.errors import ChangeInProgress, SubscriptionMoved, VersionStale
 from zetel.domain.events import ActorKind, TypedEvent
-from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
@@ -185,7 +184,7 @@ def case_of(
     subscription_key = keys.subscription(account, subscription)
     ledger_key = keys.ledger(account, subscription)
     found = services.store.read(membership, subscription_key, ledger_key)
-    member = rights.asker(found.get(membership), account, sub=person.sub, staff=person.staff, by=by)
+    member = staff_rights.asker(found.get(membership), account, person, by, services)
     held = found.known(subscription_key, "subscription", subscription)
     ledger = found.known(ledger_key, "subscription", subscription)
     base = catalog.held(plan=held.items[0].plan, price=held.items[0].price)

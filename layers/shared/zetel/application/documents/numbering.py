@@ -19,13 +19,14 @@ from zetel.application.store.keys import Key
 from zetel.application.store.records import Counter, NumberUsed
 from zetel.application.store.writes import Insert, Replace, Write
 from zetel.application.work import parking
+from zetel.application.work.weather import SetAside
 from zetel.domain.calendar import civil_date
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState
 from zetel.domain.documents.drafting import PATIENCE
 from zetel.domain.documents.events import CreditNoteNumbered, InvoiceNumbered
 from zetel.domain.documents.issuing import as_issued
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.errors import Conflict, Defect, DocumentInvalid, DocumentMoved
+from zetel.domain.errors import Conflict, Defect, DocumentInvalid, DocumentMoved, ServiceAway
 from zetel.domain.parties.seller import Seller
 
 #: The most starts of a batch while others draw numbers at the same time. FIFO groups make that rare.
@@ -50,12 +51,16 @@ def number_documents(batch: Sequence[ToNumber], services: Services, catalog: Cat
     """Issues every document of `batch` that is still a draft, in order; parks those that break a rule of EN 16931.
 
     A credit note whose invoice has no number yet is left to its due instant. Raises NumbersMoved after too many tries,
-    and whatever a document failed with, once the others are issued; its fifth failure parks it.
+    SetAside where the store is away, and whatever a document failed with, once the others are issued; its fifth failure
+    parks it.
     """
     try:
         _number(batch, services, catalog)
     except NumbersMoved:
         raise
+    except ServiceAway as away:  # numbering asks the store alone, and each draft is still due there
+        services.alarms.away(away.service)
+        raise SetAside from away
     except Exception:  # noqa: BLE001  raised again by the document that it comes from
         _number_each(batch, services, catalog)
 
@@ -68,8 +73,9 @@ def _number_each(batch: Sequence[ToNumber], services: Services, catalog: Catalog
             parking.attempt(key, partial(_number, [item], services, catalog), services)
         except Exception as failure:  # noqa: BLE001  raised when the others had their turn
             failures.append(failure)
-    if failures:
-        raise failures[0]
+    for failed in failures:
+        if not isinstance(failed, SetAside):
+            raise failed
 
 
 def _number(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> None:

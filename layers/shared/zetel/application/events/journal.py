@@ -8,6 +8,7 @@ from zetel.application.store import ids, keys
 from zetel.application.store.writes import Insert, Write
 from zetel.domain.errors import Defect
 from zetel.domain.events import Actor, ActorKind, Event, TypedEvent
+from zetel.domain.parties.events import AccountAccessed
 
 
 def entry(
@@ -21,7 +22,23 @@ def entry(
     services: Services,
 ) -> Write:
     """Writes the entry of `happened` as number `sequence` of `subject`."""
-    event = Event(
+    return entered(
+        made(happened, account=account, subject=subject, sequence=sequence, actor=actor, at=at, services=services)
+    )
+
+
+def made(
+    happened: TypedEvent,
+    *,
+    account: str,
+    subject: str,
+    sequence: int,
+    actor: Actor,
+    at: datetime,
+    services: Services,
+) -> Event:
+    """`happened` as number `sequence` of `subject`."""
+    return Event(
         id=services.ids.new(ids.EVENT, at),
         type=happened.TYPE,
         version=happened.VERSION,
@@ -32,7 +49,25 @@ def entry(
         actor=actor,
         data=happened.data(),
     )
-    return Insert(keys.journal(account, event.id), event, on_conflict=lambda found: Defect())
+
+
+def entered(event: Event) -> Write:
+    """Writes the entry of `event`."""
+    return Insert(keys.journal(event.account, event.id), event, on_conflict=lambda found: Defect())
+
+
+def accessed(account: str, person: Person, what: str, services: Services) -> Write:
+    """Writes the entry that `person` of the staff looked at `what` of the account; it is its own subject."""
+    at = services.now(account)
+    return entry(
+        AccountAccessed(what=what),
+        account=account,
+        subject=services.ids.new(ids.ACCESS, at),
+        sequence=1,
+        actor=staff(person),
+        at=at,
+        services=services,
+    )
 
 
 def member(id: str) -> Actor:

@@ -5,6 +5,7 @@ from typing import Final
 NUMBERING: Final = "numbering"
 RENDERING: Final = "rendering"
 CONFIRMATIONS: Final = "confirmations"
+PUBLICATIONS: Final = "publications"
 PAYMENTS: Final = "payments"
 RENEWALS: Final = "renewals"
 NOTICES: Final = "renewal_notices"

@@ -1,10 +1,19 @@
-"""The relay: every entry of the journal goes to the bus, and to the queues of the work that follows from it."""
+"""The relay: every entry of the journal goes to the queues of the work that follows from it, and to the queue whose
+worker publishes it on the bus."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from zetel.application.events.event_types import KINDS
-from zetel.application.events.queues import CONFIRMATIONS, NOTICES, NUMBERING, PAYMENTS, RENDERING, RENEWALS
+from zetel.application.events.queues import (
+    CONFIRMATIONS,
+    NOTICES,
+    NUMBERING,
+    PAYMENTS,
+    PUBLICATIONS,
+    RENDERING,
+    RENEWALS,
+)
 from zetel.application.ports import Message, Services
 from zetel.application.store.wire import to_wire
 from zetel.domain.due import WorkKind
@@ -19,19 +28,21 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.REFUND: (PAYMENTS, "refund"),
     WorkKind.SETTLE: (PAYMENTS, "credit_allocation"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
+    WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),
+    WorkKind.MAIL: (CONFIRMATIONS, "errand"),
+    WorkKind.PUBLISH: (PUBLICATIONS, "errand"),
 }
 
 
 def relay(entries: Sequence[Event], services: Services) -> None:
-    """Publishes `entries` and sends the work that follows from them. A repeated call does no harm: consumers order by
-    the subject's sequence, and work has natural keys."""
+    """Sends the work that follows from `entries`, then the entries themselves, to be published: a bus that is away
+    holds up no work. A repeated call does no harm: consumers order by the subject's sequence, and work has natural
+    keys."""
     if not entries:
         return
-    services.bus.publish([to_wire(event) for event in entries])
     messages = [message for event in entries for message in work_after(event)]
-    if messages:
-        services.queues.send(messages)
+    services.queues.send([*messages, *(Message(PUBLICATIONS, to_wire(event), dedupe=event.id) for event in entries)])
 
 
 def work_after(event: Event) -> Iterator[Message]:

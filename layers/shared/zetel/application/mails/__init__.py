@@ -1,1 +1,1 @@
-"""Mails to customers: the mail of each event, its items, and its delivery, once."""
+"""Mails to customers: the mail of each event, its delivery, once, and mails held for recipients."""

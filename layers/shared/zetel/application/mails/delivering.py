@@ -1,4 +1,7 @@
-"""A mail on its way: a refused recipient delays no other, and the others learn of the refusal.
+"""A mail on its way to recipients that may be unconfirmed, or refused by the mail service.
+
+Unconfirmed recipients get nothing yet: the member who stands in for them gets the mail, which says so, and the caller
+holds the mail to be sent on. A refused recipient delays no other, and the others learn of the refusal:
 
 send -> refused?  no -> done
            |
@@ -7,27 +10,90 @@ send -> refused?  no -> done
                                refused, too: the fault is ours, and the mail comes again
 """
 
+from collections.abc import Sequence
+
 from zetel.application.letters import AddressRefused, CustomerNotReached, Letter
+from zetel.application.mails.outgoing import Outgoing
 from zetel.application.ports import Mail, Services
+from zetel.application.store import keys
+from zetel.domain.parties.recipient import Recipient
 
 
 class MailRefused(Exception):
     """The mail service takes mails for no recipient, not even for the seller."""
 
 
-def deliver(mail: Mail, letter: Letter, account: str, services: Services) -> None:
-    """Sends `mail`, which has the facts of `letter`, to every recipient that can get it.
+def deliver(outgoing: Outgoing, account: str, services: Services) -> tuple[Recipient, ...]:
+    """Sends the letter to every recipient that is confirmed and can get it; returns the recipients that are not
+    confirmed, for which the mail is to be held.
 
     Raises MailRefused where no recipient could, and the errors of sending.
     """
+    unconfirmed = _unconfirmed(outgoing.to, account, services)
+    waiting = {recipient.address.casefold() for recipient in unconfirmed}
+    substitutes = stand_ins(unconfirmed, account, services)
+    told = {address.casefold() for address in substitutes}
+    to = tuple(address for address in outgoing.to if address.casefold() not in waiting | told)
+    if to:
+        _send(outgoing, to, account, services)
+    if substitutes:
+        _send(outgoing, substitutes, account, services, instead_of=tuple(each.address for each in unconfirmed))
+    return unconfirmed
+
+
+def send_on(outgoing: Outgoing, recipient: Recipient, services: Services) -> None:
+    """Sends the letter to `recipient`, which is confirmed now, if the letter is still meant for it. Raises as `deliver`
+    does."""
+    to = tuple(address for address in outgoing.to if address.casefold() == recipient.address.casefold())
+    if to:
+        _send(outgoing, to, recipient.account, services)
+
+
+def _unconfirmed(to: Sequence[str], account: str, services: Services) -> tuple[Recipient, ...]:
+    """The recipients among `to` that wait for their confirmation; members, whose sign-in confirms them, are none."""
+    found = services.store.read(*(keys.recipient(account, address) for address in to))
+    held = (found.get(keys.recipient(account, address)) for address in to)
+    return tuple(recipient for recipient in held if recipient and recipient.confirmed_at is None)
+
+
+def stand_ins(unconfirmed: Sequence[Recipient], account: str, services: Services) -> tuple[str, ...]:
+    """The addresses of the members that get a mail instead of the unconfirmed recipients."""
+    members = dict.fromkeys(keys.member(account, recipient.stand_in) for recipient in unconfirmed)
+    if not members:
+        return ()
+    found = services.store.read(*members)
+    return tuple(member.mail for key in members if (member := found.get(key)))
+
+
+def _send(
+    outgoing: Outgoing, to: tuple[str, ...], account: str, services: Services, *, instead_of: tuple[str, ...] = ()
+) -> None:
+    letter = outgoing.letter
+    mail = services.composer.compose(letter, to=to, attachments=outgoing.attachments, instead_of=instead_of)
     refused = services.mailer.send(mail)
-    if not refused:
-        return
+    if refused:
+        reached = tuple(recipient for recipient in mail.to if recipient not in refused)
+        tell(letter, mail, refused, reached, account, services, told=reached)
+
+
+def tell(
+    letter: Letter,
+    mail: Mail,
+    refused: tuple[str, ...],
+    reached: tuple[str, ...],
+    account: str,
+    services: Services,
+    *,
+    told: tuple[str, ...],
+) -> None:
+    """Tells `told` of the customer, and the seller, that `refused` were refused the mail, which `reached` have.
+
+    Raises MailRefused where the seller is refused too, and nobody has the mail.
+    """
     seller = letter.seller
-    reached = tuple(recipient for recipient in mail.to if recipient not in refused)
-    if reached:
-        told = AddressRefused(seller, letter.language, account, mail.subject, refused)
-        services.mailer.send(services.composer.compose(told, to=reached))
+    if told:
+        said = AddressRefused(seller, letter.language, account, mail.subject, refused)
+        services.mailer.send(services.composer.compose(said, to=told))
     unreached = CustomerNotReached(seller, seller.language, account, mail.subject, refused, reached)
     if services.mailer.send(services.composer.compose(unreached, to=(seller.mail,))) and not reached:
         raise MailRefused

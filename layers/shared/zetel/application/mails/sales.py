@@ -12,13 +12,13 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.calendar import civil_date
-from zetel.domain.catalog.terms import cancel_by
 from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.documents.events import CreditNoteRendered, InvoiceRendered
 from zetel.domain.errors import FileNotReady
 from zetel.domain.events import Event, TypedEvent
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.events import SubscriptionItemsAdded, SubscriptionPurchased
+from zetel.domain.subscriptions.last_notice import last_day_of_notice
 from zetel.domain.subscriptions.subscription import SubscriptionState
 from zetel.domain.subscriptions.timeline import ends_on
 
@@ -37,9 +37,10 @@ def _bought(event: Event, records: Records, services: Services, catalog: Catalog
     further = services.store.read(profile_key, window_key)
     profile = further.known(profile_key, "profile", document.profile)
     member = outgoing.actor(event, records)
-    today = civil_date(services.now(event.account), subscription.zone)
+    at = services.now(event.account)
+    today = civil_date(at, subscription.zone)
     until = subscription.started + timedelta(days=plan.policies.refund_window_days - 1)
-    notice_until = cancel_by(plan.policies, plan.term, subscription.term)
+    notice_until = last_day_of_notice(subscription, plan, at)
     letter = PurchaseConfirmed(
         seller=catalog.seller(),
         language=profile.language,

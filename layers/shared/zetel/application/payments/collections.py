@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from zetel.application.accounts import allowances
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -145,6 +146,7 @@ def _taken(case: _Case, amount: int, at: datetime, services: Services) -> list[W
             {name: change for name, change in moves.items() if change},
             on_conflict=lambda found: Defect(),
         ),
+        allowances.came_in(payment.account),
         _event(succeeded, payment, at, services),
     ]
     for invoice in received.invoices:

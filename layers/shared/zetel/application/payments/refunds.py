@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import partial
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.commands import answers
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person, Reader
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
@@ -27,7 +27,6 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.calendar import civil_date
 from zetel.domain.errors import Defect, DocumentMoved, InvalidRequest
 from zetel.domain.events import Actor, TypedEvent
-from zetel.domain.parties import rights
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.events import RefundDone, RefundPartPaid, RefundTaskDone, RefundTaskOpened
@@ -75,7 +74,7 @@ def report_paid(command: PartPaid, services: Services, catalog: Catalog) -> Answ
     Raises NotAllowed, Unknown, InvalidRequest, TaskNotOpen, IdempotencyKeyReused; DocumentMoved where the refund
     changed under it again and again.
     """
-    rights.must_be_staff(command.person.staff, StaffRight.KEEP_BOOKS)
+    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, services)
     today = civil_date(services.now(command.account), catalog.seller().zone)
     if command.paid_on > today:
         raise InvalidRequest.of("/paid_on", f"today ({today}) or earlier", command.paid_on.isoformat())

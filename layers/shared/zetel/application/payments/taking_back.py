@@ -7,7 +7,8 @@ meanwhile, the balance is negative, and the next credit or surplus goes there fi
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zetel.application.commands import answers
+from zetel.application.accounts import allowances
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
@@ -20,7 +21,6 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.events import InvoicePaymentTakenBack
 from zetel.domain.errors import Defect, DocumentMoved
-from zetel.domain.parties import rights
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.payments.events import DocumentShare, PaymentTakenBack
 from zetel.domain.payments.payment import Payment, TransferFault
@@ -44,7 +44,7 @@ def take_back(command: TakeBack, services: Services) -> Answer:
     Raises NotAllowed, Unknown, NoStandingTransfer, IdempotencyKeyReused; DocumentMoved where the invoices changed under
     it again and again.
     """
-    rights.must_be_staff(command.person.staff, StaffRight.KEEP_BOOKS)
+    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, services)
     receipt = command.request.receipt(command.account, command.person)
     return unless_answered(
         lambda: until_unmoved(lambda: _taken_back(command, services)), receipt, command.request, services
@@ -69,7 +69,7 @@ def _taken_back(command: TakeBack, services: Services) -> Answer:
 
 
 def _writes(command: TakeBack, payment: Payment, invoices: Sequence[Document], services: Services) -> list[Write]:
-    """Payment, invoices, balance, and an event of the payment and of each invoice: at most 28 writes with a receipt."""
+    """Payment, invoices, balance, and an event of the payment and of each invoice: at most 29 writes with a receipt."""
     applied = payment.amount - payment.to_balance
     moves = {"owed": applied, "balance": -payment.to_balance}
     happened = PaymentTakenBack(
@@ -102,6 +102,7 @@ def _writes(command: TakeBack, payment: Payment, invoices: Sequence[Document], s
             {name: amount for name, amount in moves.items() if amount},
             on_conflict=lambda found: Defect(),
         ),
+        allowances.went_back(command.account),
         *(
             journal.entry(
                 event,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zetel.application.accounts import allowances
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.commands import answers
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.person import IdempotentRequest, Person, Reader
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
@@ -23,7 +24,6 @@ from zetel.domain.documents.events import InvoicePaymentApplied
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.errors import Defect, DocumentMoved, InvalidRequest
 from zetel.domain.money import digits
-from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.parties.seller import Seller
@@ -67,7 +67,7 @@ def record_transfer(command: RecordTransfer, services: Services, catalog: Catalo
     Raises NotAllowed, Unknown, InvalidRequest, CurrencyMismatch, InvoiceSettled, IdempotencyKeyReused; DocumentMoved
     where the invoices changed under it again and again.
     """
-    rights.must_be_staff(command.person.staff, StaffRight.KEEP_BOOKS)
+    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, services)
     digits(command.currency)  # raises for one that is not sold in
     if command.invoices and command.numbers:
         raise InvalidRequest.of("/numbers", "absent beside `invoices`")
@@ -142,7 +142,7 @@ def _paid(command: RecordTransfer, numbers: Sequence[Key[NumberUsed]], found: Re
 
 
 def _writes(command: RecordTransfer, payment: Payment, received: ReceivedTransfer, services: Services) -> list[Write]:
-    """Payment, invoices, balance, and an event of the payment and of each invoice: at most 28 writes with a receipt."""
+    """Payment, invoices, balance, and an event of the payment and of each invoice: at most 29 writes with a receipt."""
     applied = command.amount - received.to_balance
     moves = {"owed": -applied, "balance": received.to_balance}
     writes: list[Write] = [
@@ -153,6 +153,7 @@ def _writes(command: RecordTransfer, payment: Payment, received: ReceivedTransfe
             {name: amount for name, amount in moves.items() if amount},
             on_conflict=lambda found: Defect(),
         ),
+        allowances.came_in(command.account),
         journal.entry(
             PaymentReceived(
                 amount=payment.amount,

@@ -43,6 +43,8 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     found = services.store.read(membership, subscription_key, ledger_key)
     member = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING)
     subscription = found.known(subscription_key, "subscription", command.subscription)
+    collection = command.collection or subscription.collection
+    services.must_take(collection)
     profile_key = keys.profile(command.account, subscription.profile)
     balance_key = keys.balance(command.account, subscription.profile, subscription.currency)
     ledger = found.known(ledger_key, "subscription", command.subscription)
@@ -54,12 +56,7 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
         ledger=contract.ledger,
         documents=contract.documents,
         running=[Choice(contract.offers[item.id], item.quantity) for item in subscription.items],
-        buyer=Buyer(
-            member.member,
-            profile,
-            payer.get(balance_key) or Balance(),
-            command.collection or subscription.collection,
-        ),
+        buyer=Buyer(member.member, profile, payer.get(balance_key) or Balance(), collection),
         seller=catalog.seller(),
         ids=new_ids(len(command.wishes), at, services),
         at=at,

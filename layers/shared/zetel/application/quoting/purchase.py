@@ -44,7 +44,8 @@ class QuotePurchase:
 def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     """The signed quote.
 
-    Raises Unknown, NotAllowed, InvalidRequest, NotReleased, CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing.
+    Raises Unknown, NotAllowed, InvalidRequest, CardsNotTaken, NotReleased, CreditLimitExceeded, TaxRateMissing,
+    ReferenceRateMissing.
     """
     at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
@@ -52,6 +53,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     found = services.store.read(membership, profile_key)
     member = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING)
     profile = found.known(profile_key, "billing profile", command.profile)
+    services.must_take(command.collection)
     balance = balance_of(profile, profile.currency, services)
     quote = purchase.quote_purchase(
         chosen(command.wishes, profile.currency, civil_date(at, profile.zone), catalog),

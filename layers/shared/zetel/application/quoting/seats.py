@@ -33,6 +33,9 @@ def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Ma
     """The signed quote; two reads. Raises Unknown, NotAllowed, and as `domain.quotes.seats.quote_seats` does."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
     collection = command.collection or case.contract.subscription.collection
+    held = case.contract.subscription.item(command.item)
+    if held and command.quantity > held.quantity:  # fewer seats charge no card
+        services.must_take(collection)
     quote = seats.quote_seats(
         case.contract,
         item=command.item,

@@ -10,29 +10,34 @@ The state is read again at sending: a cancelled contract gets no notice. A late 
 The subscription's next due instant marks a sent notice: the subscription keeps its version, which quotes name, and
 counts its event, so that no other event takes the same number.
 
-A failing mail never holds up the renewal: after the fifth failure the notice is given up, with an alarm.
+A failing mail never holds up the renewal. Weather puts the notice off, never beyond the period's end, whose work then
+comes first; after 3 days of it, or the fifth defect, the notice is given up, with an alarm. The first notice of a term
+fixes the term's cancel-by date: a late one moves it (`domain.subscriptions.last_notice`).
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.events import journal
-from zetel.application.letters import RenewalAhead
-from zetel.application.mails import outgoing
+from zetel.application.mails import holding, outgoing
 from zetel.application.mails.delivering import deliver
+from zetel.application.mails.renewal_mails import ahead
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.writes import Replace, Write
-from zetel.application.work.parking import MOST_ATTEMPTS
+from zetel.application.work import parking, weather
+from zetel.application.work.weather import SetAside
 from zetel.domain.calendar import instant
-from zetel.domain.catalog.terms import cancel_by, mail_at, mail_leads
-from zetel.domain.due import WorkKind
-from zetel.domain.errors import SubscriptionMoved
+from zetel.domain.catalog.terms import mail_at, mail_leads
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import ServiceAway, SubscriptionMoved
+from zetel.domain.parties.recipient import Recipient
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
+from zetel.domain.subscriptions.last_notice import told
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import due_after, ends_on, is_last
 
@@ -40,14 +45,30 @@ from zetel.domain.subscriptions.timeline import due_after, ends_on, is_last
 _BY: Final = journal.system("renewal_notices")
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The notice of `lead` days before the term's end went out, but not to the `unconfirmed` recipients."""
+
+    lead: int
+    unconfirmed: tuple[Recipient, ...]
+
+
 def notify(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
-    """Does the work of one message; a failure is counted on the subscription, and raised."""
+    """Does the work of one message. A defect is counted on the subscription, and raised; weather puts the notice off,
+    and raises SetAside."""
     account, subscription = body["account"], body["subscription"]
     try:
         send_notice(account, subscription, services, catalog)
     except Exception as failure:
-        _count(account, subscription, type(failure).__name__, services, catalog)
-        raise
+        service = weather.service_away(failure)
+        if service is None:
+            _count(account, subscription, type(failure).__name__, services, catalog)
+            raise
+        try:
+            _put_off(account, subscription, service, services, catalog)
+        except ServiceAway as store:
+            services.alarms.away(store.service)  # the due index has the notice
+        raise SetAside from failure
 
 
 def send_notice(account: str, subscription: str, services: Services, catalog: Catalog) -> None:
@@ -61,8 +82,10 @@ def send_notice(account: str, subscription: str, services: Services, catalog: Ca
     if contract is None:
         return
     lead = newest_lead(contract, at)
-    if lead is not None and _sent(contract, at, services, catalog):
-        _moved_on(contract, at, services, lead=lead)
+    notice = ahead(contract, at, services, catalog) if lead is not None else None
+    if lead is not None and notice:
+        unconfirmed = deliver(notice, account, services)
+        _moved_on(contract, at, services, Sent(lead, unconfirmed))
     else:
         _moved_on(contract, at, services)
 
@@ -90,39 +113,17 @@ def _due(account: str, subscription: str, at: datetime, services: Services, cata
     return outgoing.contract_of(account, subscription, found, catalog)
 
 
-def _sent(contract: Contract, at: datetime, services: Services, catalog: Catalog) -> bool:
-    """Sends the notice, if any; returns whether a mail was sent."""
-    subscription, plan = contract.subscription, contract.base.plan
-    profile = outgoing.read_profile(subscription, services)
-    coming = outgoing.next_term_of(contract, profile, services, catalog)
-    if coming is None:
-        return False
-    letter = RenewalAhead(
-        seller=catalog.seller(),
-        language=profile.language,
-        subscription=subscription,
-        base=contract.base,
-        next_term=coming,
-        cancel_by=cancel_by(plan.policies, plan.term, subscription.term),
-        at=at,
-        ends=ends_on(subscription),
-    )
-    mail = services.composer.compose(letter, to=outgoing.recipients(profile))
-    deliver(mail, letter, subscription.account, services)
-    return True
-
-
-def _moved_on(contract: Contract, at: datetime, services: Services, *, lead: int | None = None) -> None:
-    """Commits the subscription's next due instant, and, with a `lead`, the event of its notice. A quicker process has
+def _moved_on(contract: Contract, at: datetime, services: Services, sent: Sent | None = None) -> None:
+    """Commits the subscription's next due instant, and the event of the notice, if one was sent. A quicker process has
     done the same, or has changed the subscription, and with it its due instant."""
     before = contract.subscription
     done = replace(before, due=None, attempts=0)
     after = replace(done, due=due_after(done, done, contract.base.plan, at))
     writes: list[Write] = []
-    if lead is not None:
-        after = replace(after, sequence=before.sequence + 1)
-        event = journal.entry(
-            SubscriptionRenewalNoticeSent(lead=lead, term_end=before.term.end),
+    if sent:
+        after = replace(told(after, contract.base.plan, at), sequence=before.sequence + 1)
+        event = journal.made(
+            SubscriptionRenewalNoticeSent(lead=sent.lead, term_end=before.term.end),
             account=before.account,
             subject=before.id,
             sequence=after.sequence,
@@ -130,9 +131,33 @@ def _moved_on(contract: Contract, at: datetime, services: Services, *, lead: int
             at=at,
             services=services,
         )
-        writes.append(event)
+        writes += [journal.entered(event), *holding.held(sent.unconfirmed, event, at)]
     try:
         services.store.commit([_replaced(before, after), *writes])
+    except SubscriptionMoved:
+        return
+
+
+def _put_off(account: str, subscription: str, service: str, services: Services, catalog: Catalog) -> None:
+    """The notice is due again later; where the billing period ends before that, its end is due, and the notice then."""
+    at = services.now(account)
+    contract = _due(account, subscription, at, services, catalog)
+    if contract is None or contract.subscription.due is None:
+        return
+    before, due = contract.subscription, contract.subscription.due
+    if due.since and at - due.since >= parking.UNTOLD:
+        services.alarms.away(service)
+    later = due.put_off(at)
+    if later is None:
+        reason = f"{service}_away"
+        services.alarms.parked(account=account, kind=WorkKind.RENEWAL_MAIL, id=subscription, reason=reason)
+        _moved_on(contract, at, services)
+        return
+    ends = instant(before.period.end, before.zone)
+    if ends <= later.at:
+        later = Due(max(ends, at + timedelta(seconds=1)), WorkKind.PERIOD, due.of)
+    try:
+        services.store.commit([_replaced(before, replace(before, due=later))])
     except SubscriptionMoved:
         return
 
@@ -144,7 +169,7 @@ def _count(account: str, subscription: str, reason: str, services: Services, cat
     if contract is None:
         return
     before = contract.subscription
-    if before.attempts + 1 < MOST_ATTEMPTS:
+    if before.attempts + 1 < parking.MOST_ATTEMPTS:
         try:
             services.store.commit([_replaced(before, replace(before, attempts=before.attempts + 1))])
         except SubscriptionMoved:

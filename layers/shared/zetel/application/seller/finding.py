@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands import staff_rights
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
 from zetel.application.ports import Records, Services
@@ -16,7 +17,6 @@ from zetel.application.store.records import NameEntry
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain import folding
 from zetel.domain.errors import InvalidRequest
-from zetel.domain.parties import rights
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.payments.reference import numbers_in
 
@@ -37,7 +37,7 @@ class FindAccounts:
 
 def find_accounts(command: FindAccounts, services: Services, catalog: Catalog) -> Rows:
     """The accounts found, each once a page; two calls. Raises NotAllowed, InvalidRequest."""
-    rights.must_be_staff(command.person.staff, StaffRight.VIEW_ACCOUNTS)
+    staff_rights.must_be_staff(command.person, StaffRight.VIEW_ACCOUNTS, services)
     if command.number and not command.name:
         return _by_number(command.number, services, catalog)
     words = folding.words(command.name or "")
@@ -76,7 +76,7 @@ def _by_number(text: str, services: Services, catalog: Catalog) -> Rows:
 def list_refund_tasks(person: Person, limit: int, after: str | None, services: Services) -> Rows:
     """The parts of refunds that the bookkeeper is to transfer, oldest refund first, of all accounts; two calls. Raises
     NotAllowed."""
-    rights.must_be_staff(person.staff, StaffRight.VIEW_ACCOUNTS)
+    staff_rights.must_be_staff(person, StaffRight.VIEW_ACCOUNTS, services)
     page = services.store.page(keys.refund_tasks(), limit=limit, after=after)
     wanted = {
         key

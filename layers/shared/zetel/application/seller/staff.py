@@ -10,7 +10,7 @@ An access is the subject of its own entry: a reading access neither changes the 
 from dataclasses import dataclass, replace
 
 from zetel.application.accounts import profiles
-from zetel.application.commands import answers
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
 from zetel.application.events import journal
@@ -22,7 +22,6 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.events import TypedEvent
 from zetel.domain.money import MINOR_DIGITS
-from zetel.domain.parties import rights
 from zetel.domain.parties.events import ProfileCreditReleased, ProfileCreditWithdrawn
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.parties.rights import StaffRight
@@ -54,7 +53,7 @@ class ListCancellations:
 
 
 def read_account(account: str, person: Person, services: Services) -> Answer:
-    """The account and its profiles, for support and bookkeepers. Raises NotAllowed, Unknown."""
+    """The account and its profiles, for support and bookkeepers. Raises NotAllowed, SecondFactorMissing, Unknown."""
     account_key = keys.account(account)
     held = StaffReader(person, "account").read(account, services, account_key).known(account_key, "account", account)
     page = services.store.page(keys.profiles(account), limit=_MOST_PROFILES)
@@ -63,7 +62,10 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
 
 
 def list_cancellations(command: ListCancellations, services: Services) -> Rows:
-    """The reasons of the subscription's cancellations, newest first, for staff. Raises NotAllowed, Unknown."""
+    """The reasons of the subscription's cancellations, newest first, for staff.
+
+    Raises NotAllowed, SecondFactorMissing, Unknown.
+    """
     subscription_key = keys.subscription(command.account, command.subscription)
     found = StaffReader(command.person, "cancellations").read(command.account, services, subscription_key)
     found.known(subscription_key, "subscription", command.subscription)
@@ -75,13 +77,14 @@ def list_cancellations(command: ListCancellations, services: Services) -> Rows:
 def release_credit(command: ReleaseCredit, services: Services) -> Answer:
     """The profile with its credit set or withdrawn; nothing is written for a profile that has that credit already.
 
-    Present debts stay owed. Raises NotAllowed, Unknown, VersionStale, InvalidRequest, AccountMoved.
+    Present debts stay owed. Raises NotAllowed, SecondFactorMissing, Unknown, VersionStale, InvalidRequest,
+    AccountMoved.
     """
     return until_unmoved(lambda: _released(command, services))
 
 
 def _released(command: ReleaseCredit, services: Services) -> Answer:
-    rights.must_be_staff(command.person.staff, StaffRight.KEEP_BOOKS)
+    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, services)
     if command.credit and command.credit.currency not in MINOR_DIGITS:
         raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", command.credit.currency)
     account_key, profile_key = keys.account(command.account), keys.profile(command.account, command.profile)

@@ -4,12 +4,12 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
+from zetel.application.commands import staff_rights
 from zetel.application.commands.person import Person
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
-from zetel.domain.parties import rights
 from zetel.domain.parties.events import AccountAccessed
 from zetel.domain.parties.rights import Right, StaffRight
 
@@ -25,8 +25,8 @@ class StaffReader:
         self, account: str, services: Services, *wanted: Key[Any], needs: Right | Set[Right] = Right.VIEW_BILLING
     ) -> Records:
         """The items `wanted` of the account, in one batched read; then the entry of the access, in a commit of its own,
-        unless the first of them is missing: then nothing is shown. Raises NotAllowed, Unknown."""
-        rights.must_be_staff(self.person.staff, StaffRight.VIEW_ACCOUNTS)
+        unless the first of them is missing: then nothing is shown. Raises NotAllowed, SecondFactorMissing, Unknown."""
+        staff_rights.must_be_staff(self.person, StaffRight.VIEW_ACCOUNTS, services)
         account_key = keys.account(account)
         found = services.store.read(account_key, *wanted)
         found.known(account_key, "account", account)

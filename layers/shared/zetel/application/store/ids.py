@@ -54,6 +54,9 @@ CANCELLATION: Final = "can"
 EVENT: Final = "evt"
 
 
+RECIPIENT: Final = "rcp"
+
+
 ACCESS: Final = "acs"  # of the seller's staff
 
 

@@ -14,6 +14,9 @@ from zetel.application.store.records import (
     CancellationRecord,
     CatalogIndex,
     Counter,
+    DayCount,
+    Errand,
+    HeldMail,
     LedgerPage,
     MailSent,
     NameEntry,
@@ -21,6 +24,7 @@ from zetel.application.store.records import (
     OpenTask,
     Receipt,
     Sold,
+    Standing,
     Watermark,
     WindowUsed,
 )
@@ -33,6 +37,7 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
@@ -91,6 +96,30 @@ def profiles(account: str) -> Range[BillingProfile]:
 
 def balance(account: str, profile: str, currency: str) -> Key[Balance]:
     return Key(Balance, Table.CORE, f"ACCT#{account}", f"BALANCE#{profile}#{currency}")
+
+
+def recipient(account: str, address: str) -> Key[Recipient]:
+    return Key(Recipient, Table.CORE, f"ACCT#{account}", f"RECIPIENT#{address.casefold()}")
+
+
+def recipients(account: str) -> Range[Recipient]:
+    return Range(Recipient, Table.CORE, f"ACCT#{account}", "RECIPIENT#", f"RECIPIENT#{_AFTER}")
+
+
+def held_mail(account: str, recipient: str, event: str) -> Key[HeldMail]:
+    return Key(HeldMail, Table.CORE, f"ACCT#{account}", f"HELD#{recipient}#{event}")
+
+
+def held_mails(account: str, recipient: str) -> Range[HeldMail]:
+    return Range(HeldMail, Table.CORE, f"ACCT#{account}", f"HELD#{recipient}#", f"HELD#{recipient}#{_AFTER}")
+
+
+def standing(account: str) -> Key[Standing]:
+    return Key(Standing, Table.CORE, f"ACCT#{account}", "STANDING")
+
+
+def day_count(account: str, day: date) -> Key[DayCount]:
+    return Key(DayCount, Table.CORE, f"ACCT#{account}", f"DAY#{day.isoformat()}")
 
 
 def member(account: str, id: str) -> Key[Member]:
@@ -161,6 +190,10 @@ def payment(account: str, id: str) -> Key[Payment]:
 
 def mail_sent(account: str, event: str) -> Key[MailSent]:
     return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
+
+
+def errand(account: str, id: str) -> Key[Errand]:
+    return Key(Errand, Table.CORE, f"ACCT#{account}", f"ERRAND#{id}")
 
 
 def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:

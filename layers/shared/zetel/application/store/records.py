@@ -1,4 +1,4 @@
-"""Stored items outside the domain: receipts, counters, the catalogue's head, the watermark, sent mails."""
+"""Stored items outside the domain: receipts, counters, the catalogue's head, the watermark, mails sent and held."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 
 from zetel.domain.catalog.products import Product
 from zetel.domain.due import Due
-from zetel.domain.events import ActorKind
+from zetel.domain.events import ActorKind, Event
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.ledger import Lot, VatHeld
 
@@ -121,6 +121,46 @@ class MailSent:
 
     type: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMail:
+    """The mail of `event` waits until the recipient is confirmed; `sent_at` stands once it was sent on."""
+
+    recipient: str
+    event: Event
+    held_at: datetime
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The number of payments that came in from an account: card charges, and transfers that were not taken back."""
+
+    payments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """The acts of a new account on one UTC day, by the names of `AccountAct`."""
+
+    recipients: int = 0
+    mails: int = 0
+    purchases: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """The work of a message that no other item carries, once something stopped it: the mail or the publication of
+    `event` (wire form). `due` is None when the work is done."""
+
+    id: str
+    account: str
+    event: Mapping[str, Any]
+    version: int = 1
+    attempts: int = 0
+    parked: str | None = None
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Unfinished work: found at its due instant, tried again, parked after too many defects."""
+"""Unfinished work: found at its due instant, tried again, put off by weather, parked after too many defects."""

@@ -1,17 +1,26 @@
-"""Parking: work that keeps failing leaves the due index, with an alarm, until an operator resumes the work."""
+"""Parking: work that keeps failing leaves the due index, with an alarm, until an operator resumes the work.
+
+weather of others    due again after a growing wait; parked after 3 days
+defect of ours       counted; the fifth failure parks
+the store is away    nothing can be noted, and nothing need be: the due index has the work
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
+from zetel.application.store.records import Errand, due_of
 from zetel.application.store.writes import Replace
+from zetel.application.work import weather
+from zetel.application.work.weather import STORE, SetAside
 from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.errors import DocumentMoved, Unknown
+from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
+from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
@@ -22,22 +31,33 @@ MOST_ATTEMPTS: Final = 5
 
 
 #: Items that carry work, count its failures and can be parked.
-Worked = Document | Payment | Refund | CreditAllocation | Subscription
+Worked = Document | Payment | Refund | CreditAllocation | Subscription | Recipient | Errand
+
+#: The time that work waits for the weather of a service until an alarm tells of the service.
+UNTOLD: Final = timedelta(minutes=30)
 
 
 def attempt(key: Key[Any], work: Callable[[], None], services: Services) -> None:
-    """Does `work` on the item under `key`; a failure is counted on the item and raised, the fifth failure parks it."""
+    """Does `work` on the item under `key`. A defect is counted on the item and raised, the fifth parks it; weather puts
+    the item off, and raises SetAside."""
     try:
         work()
     except Exception as failure:
-        _count(key, type(failure).__name__, services)
-        raise
+        if weather.service_away(failure) is None:
+            _note(key, failure, services)
+            raise
+        try:
+            _note(key, failure, services)
+        except ServiceAway as store:
+            services.alarms.away(store.service)
+        raise SetAside from failure
 
 
 def park(document: Document, reason: str, services: Services) -> None:
     """Takes a drafted document out of numbering: other documents go on. `reason` holds rule names, no texts."""
     parked = _parked(replace(document, version=document.version + 1), reason)
-    _out(keys.document(document.account, document.id), document, parked, services)
+    _alarm(parked, services)
+    _replace(keys.document(document.account, document.id), document, parked, services)
 
 
 def resume(key: Key[Any], services: Services) -> None:
@@ -59,23 +79,53 @@ def _due_again(found: Worked, at: datetime) -> Worked:
             return replace(found, due=Due(at, WorkKind.REFUND))
         case CreditAllocation():
             return replace(found, due=Due(at, WorkKind.SETTLE))
+        case Recipient():
+            return replace(found, due=Due(at, WorkKind.RECIPIENT))
         case Subscription():
-            return replace(found, due=replace(found.due, at=max(found.due.at, at)) if found.due else None)
+            return replace(found, due=replace(found.due, at=max(found.due.at, at), since=None) if found.due else None)
+        case Errand(id=id):
+            return replace(found, due=Due(at, WorkKind(id.partition("_")[0])))
         case Document(number=None):
             return replace(found, work=Due(at, WorkKind.NUMBER), state=DocumentState.DRAFTED)
         case Document():
             return replace(found, work=Due(at, WorkKind.RENDER))
 
 
-def _count(key: Key[Any], reason: str, services: Services) -> None:
+def stopped(item: Worked, failure: Exception, services: Services) -> Worked:
+    """The item after the failure of its work: put off, counted, or parked. An alarm tells of a service that holds up
+    work for long, and of parked work."""
+    due, service = due_of(item), weather.service_away(failure)
+    if service and due:
+        at = services.now(item.account)
+        if due.since and at - due.since >= UNTOLD:
+            services.alarms.away(service)
+        later = due.put_off(at)
+        after = _noted(_due(item, later) if later else _parked(item, weather.reason(failure)))
+    else:
+        after = _noted(replace(item, attempts=item.attempts + 1))
+        if after.attempts >= MOST_ATTEMPTS:
+            after = _parked(after, weather.reason(failure))
+    if after.parked:
+        _alarm(after, services)
+    return after
+
+
+def _note(key: Key[Any], failure: Exception, services: Services) -> None:
+    if weather.service_away(failure) == STORE:
+        services.alarms.away(STORE)
+        return
     found = services.store.read(key).get(key)
     if found is None or found.parked or _is_done(found):
         return
-    counted = _noted(replace(found, attempts=found.attempts + 1))
-    if counted.attempts < MOST_ATTEMPTS:
-        _replace(key, found, counted, services)
-    else:
-        _out(key, found, _parked(counted, reason), services)
+    try:
+        _replace(key, found, stopped(found, failure, services), services)
+    except DocumentMoved:
+        if weather.service_away(failure) is None:
+            raise  # weather needs no second note: the item that moved is still due
+
+
+def _due(item: Worked, due: Due) -> Worked:
+    return replace(item, work=due) if isinstance(item, Document) else replace(item, due=due)
 
 
 def _noted(item: Worked) -> Worked:
@@ -86,17 +136,16 @@ def _noted(item: Worked) -> Worked:
 def _parked(item: Worked, reason: str) -> Worked:
     if isinstance(item, Subscription):
         return replace(item, parked=reason)  # the item keeps its due instant, which names the work
-    if isinstance(item, Payment | Refund | CreditAllocation):
+    if isinstance(item, Payment | Refund | CreditAllocation | Recipient | Errand):
         return replace(item, parked=reason, due=None)
     state = DocumentState.PARKED if item.state is DocumentState.DRAFTED else item.state
     return replace(item, parked=reason, work=None, state=state)
 
 
-def _out(key: Key[Any], was: Worked, parked: Worked, services: Services) -> None:
-    # The alarm comes first: a crash between the two raises it again, where the other order would never raise it.
-    kind, reason = _snake_case(key.kind.__name__), parked.parked or ""
+def _alarm(parked: Worked, services: Services) -> None:
+    # The alarm comes before the commit: a crash between the two raises it again, and the other order might never.
+    kind, reason = _snake_case(type(parked).__name__), parked.parked or ""
     services.alarms.parked(account=parked.account, kind=kind, id=parked.id, reason=reason)
-    _replace(key, was, parked, services)
 
 
 def _is_done(found: Worked) -> bool:
@@ -105,7 +154,7 @@ def _is_done(found: Worked) -> bool:
             return found.state is not PaymentState.PENDING
         case Refund():
             return found.state is not RefundState.PENDING
-        case CreditAllocation() | Subscription():
+        case CreditAllocation() | Subscription() | Recipient() | Errand():
             return found.due is None
         case Document():
             return found.work is None

@@ -1,12 +1,13 @@
 """Events of an account, its members and billing profiles: ids, names of fields and roles, and the limit of a debt.
 
-The account counts the events about it and its profiles, a member those about it. An access
-by the seller's staff is the subject of its own event.
+The account counts the events about it and its profiles, a member and a recipient those about it. An access by the
+seller's staff is the subject of its own event.
 """
 
 from dataclasses import dataclass
 from typing import Annotated
 
+from zetel.domain.due import WorkKind
 from zetel.domain.events import NamedIds, TypedEvent
 from zetel.domain.parties.member import Grant, Role
 
@@ -87,6 +88,35 @@ class ProfileCreditWithdrawn(TypedEvent):
     SUBJECT = NamedIds("account")
 
     profile: ProfileId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientAdded(TypedEvent):
+    """A profile names an address that the account did not have; the address is sent a link."""
+
+    TYPE = "recipient.added"
+    SUBJECT = NamedIds("recipient", WorkKind.RECIPIENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientLinkRenewed(TypedEvent):
+    """The recipient is sent link number `number`; the earlier ones confirm no more."""
+
+    TYPE = "recipient.link_renewed"
+    SUBJECT = NamedIds("recipient", WorkKind.RECIPIENT)
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientConfirmed(TypedEvent):
+    """The recipient gets mails from now on, and those that were held for it; `how` is ``link``, ``staff`` or
+    ``sign_in``."""
+
+    TYPE = "recipient.confirmed"
+    SUBJECT = NamedIds("recipient", WorkKind.RECIPIENT)
+
+    how: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

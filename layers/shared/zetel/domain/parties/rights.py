@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Final
 
 from zetel.domain.errors import NotAllowed, Unknown
-from zetel.domain.events import ActorKind
 from zetel.domain.parties.member import Grant, Membership, MemberState, Role, StaffRole
 
 
@@ -30,6 +29,7 @@ class StaffRight(StrEnum):
 
     VIEW_ACCOUNTS = "view_accounts"
     END_CONTRACTS = "end_contracts"
+    CONFIRM_RECIPIENTS = "confirm_recipients"
     KEEP_BOOKS = "keep_books"
 
 
@@ -57,7 +57,7 @@ GRANTS: Final[Mapping[Grant, Right]] = {
 }
 
 STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
-    StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS}),
+    StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.CONFIRM_RECIPIENTS}),
     StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.KEEP_BOOKS}),
 }
 
@@ -98,12 +98,3 @@ def must_be_staff(held: Set[StaffRole], needs: StaffRight) -> None:
     """Raises NotAllowed unless one of the seller's roles in `held` holds `needs`."""
     if needs not in staff_rights(held):
         raise NotAllowed(needs=tuple(sorted(role for role in STAFF if needs in STAFF[role])))
-
-
-def asker(membership: Membership | None, account: str, *, sub: str, staff: Set[StaffRole], by: ActorKind) -> str:
-    """The id under which a person changes the account: the member's, or the `sub` of a person of the seller's staff.
-    Raises Unknown, NotAllowed."""
-    if by is ActorKind.STAFF:
-        must_be_staff(staff, StaffRight.END_CONTRACTS)
-        return sub
-    return must_be_member(membership, account, Right.MANAGE_BILLING).member

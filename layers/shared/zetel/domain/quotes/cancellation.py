@@ -16,7 +16,7 @@ from functools import partial
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.prices import portions
-from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, cancel_before, refund_window
+from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, refund_window
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Derivation, Line
 from zetel.domain.documents.settlement import DueAmount
@@ -34,6 +34,7 @@ from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
+from zetel.domain.subscriptions.last_notice import last_day
 from zetel.domain.subscriptions.ledger import Lot
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
@@ -192,9 +193,9 @@ def _must_be_self_service(contract: Contract) -> None:
 def _next_end(contract: Contract, at: datetime) -> date:
     """The first term end that notice at the instant `at` is in time for; terms that are still to be billed count."""
     plan, subscription = contract.base.plan, contract.subscription
-    term = subscription.term
-    while at >= cancel_before(plan.policies, plan.term, term, subscription.zone):
-        term = period_of(subscription.anchor, plan.term, term.end)
+    term, fixed, today = subscription.term, subscription.cancel_by, contract.today(at)
+    while today > last_day(plan, term, fixed, today):
+        term, fixed = period_of(subscription.anchor, plan.term, term.end), None
     return term.end
 
 

@@ -11,6 +11,7 @@ from zetel.domain.documents.invoiced import corrected_together
 from zetel.domain.due import Due
 from zetel.domain.errors import Unknown
 from zetel.domain.payments.allocation import SettledCredit, allocations_of
+from zetel.domain.subscriptions.last_notice import known_anyway
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
 from zetel.domain.subscriptions.timeline import END, due_after, with_entry
@@ -92,7 +93,8 @@ class Contract:
 
     def without(self, entry: Entry, at: datetime) -> Subscription:
         """The subscription without the timeline entry."""
-        return self._rescheduled(tuple(e for e in self.subscription.timeline if e != entry), at)
+        after = self._rescheduled(tuple(e for e in self.subscription.timeline if e != entry), at)
+        return known_anyway(after, self.base.plan) if entry.kind == END else after
 
     def due_after(self, after: Subscription, at: datetime) -> Due:
         """The next due instant of the subscription as a change of this contract leaves it."""

@@ -109,7 +109,7 @@ def _renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
     )
     start = renewal.term.start
     timeline = tuple(e for e in subscription.timeline if not (e.kind == SEATS and e.on <= start))
-    return replace(subscription.changed(), term=renewal.term, items=items, timeline=timeline)
+    return replace(subscription.changed(), term=renewal.term, cancel_by=None, items=items, timeline=timeline)
 
 
 def _running(contract: Contract) -> Sequence[Choice]:

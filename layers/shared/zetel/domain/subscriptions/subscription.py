@@ -62,6 +62,7 @@ class Subscription:
 
     `term` and `period` are civil dates in `zone`; `ended` is the first day without service of one that has ended.
     `quoted_at` is the instant of the quote that was bought (absent: as `created_at`).
+    `cancel_by` is the last day of notice for the running term, fixed by its first notice; None before.
     `purchase_order` is the buyer's reference that its documents bear from now on (EN 16931 BT-13).
     `hold` is what other commands wait for: a payment, or credit allocations (`allocation.hold_of`). `last_quote` is the
     quote that was confirmed last, `sequence` that of its last event. The first item is the base. While it is `parked`
@@ -85,6 +86,7 @@ class Subscription:
     created_at: datetime
     last_quote: str
     ended: date | None = None
+    cancel_by: date | None = None
     deviations: Mapping[str, object] = field(default_factory=dict)
     timeline: tuple[Entry, ...] = ()
     token: str | None = None

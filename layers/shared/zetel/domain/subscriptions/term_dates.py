@@ -14,7 +14,8 @@ class TermDates:
     """The dates that a plan's terms take in one subscription, all in `zone`.
 
     `started` is the first day of service, `today` the day on which the terms are read, `ends` the first day without
-    service where notice was given, `ended` that of a subscription which does not run any more.
+    service where notice was given, `ended` that of a subscription which does not run any more;
+    `cancel_by` is the last day of notice that the term's first notice fixed.
     """
 
     started: date
@@ -26,6 +27,7 @@ class TermDates:
     today: date
     ends: date | None = None
     ended: date | None = None
+    cancel_by: date | None = None
 
     @classmethod
     def of(cls, subscription: Subscription, *, at: datetime) -> Self:
@@ -40,6 +42,7 @@ class TermDates:
             today=civil_date(at, subscription.zone),
             ends=ends_on(subscription),
             ended=subscription.ended,
+            cancel_by=subscription.cancel_by,
         )
 
     @property

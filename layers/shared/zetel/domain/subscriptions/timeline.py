@@ -59,5 +59,15 @@ def due_after(before: Subscription, after: Subscription, plan: Plan, at: datetim
         period=after.period,
         zone=after.zone,
         after=at,
-        since=before.due.at if before.due and before.due.at <= at else None,
+        since=_unsent_since(before, at),
     )
+
+
+def _unsent_since(before: Subscription, at: datetime) -> datetime | None:
+    """The instant of the work that was due by `at` and is not done: of the notice that it is or holds up, the planned
+    instant, because weather moves the due instant."""
+    due = before.due
+    if due is None:
+        return None
+    planned = due.at if due.of is None else mail_at(before.term, due.of, before.zone)
+    return planned if planned <= at else None

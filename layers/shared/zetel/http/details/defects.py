@@ -1,4 +1,4 @@
-"""Details of faults on the seller's side, of silent providers, and of rates that are not there yet."""
+"""Details of faults on the seller's side, of silent services, and of rates that are not there yet."""
 
 from zetel.adapters.texts.words import Words
 from zetel.domain.errors import (
@@ -7,6 +7,7 @@ from zetel.domain.errors import (
     DocumentInvalid,
     ProviderUnreachable,
     ReferenceRateMissing,
+    ServiceAway,
     TaxRateMissing,
 )
 
@@ -40,6 +41,10 @@ def document_invalid(error: DocumentInvalid, words: Words) -> str:
 
 def provider_unreachable(_: ProviderUnreachable, words: Words) -> str:
     return words.gettext("The payment service did not answer. Nothing is lost: try again in a minute.")
+
+
+def service_away(_: ServiceAway, words: Words) -> str:
+    return words.gettext("A service that we use does not answer at the moment. Nothing is lost: try again in a minute.")
 
 
 def reference_rate_missing(error: ReferenceRateMissing, words: Words) -> str:

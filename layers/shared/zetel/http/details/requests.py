@@ -119,33 +119,40 @@ def invalid_request(error: InvalidRequest, words: Words) -> str:
 
 
 def unknown(error: Unknown, words: Words) -> str:
-    advice = words.gettext("Check the id that you sent, or ask an owner of the account for access.")
     match error.kind:
         case "product" | "plan version" | "price version" | "version":
             return words.gettext("This product is not in the catalogue. Choose one of the products on sale.")
         case "quote":
             return words.gettext("This quote was not made for this account or subscription. Ask for a new quote.")
-        case "account":
-            missing = words.gettext("This account does not exist, or you are not a member of it.")
-        case "billing profile":
-            missing = words.gettext("This billing profile does not exist, or you have no access to it.")
-        case "subscription":
-            missing = words.gettext("This subscription does not exist, or you have no access to it.")
-        case "item":
-            missing = words.gettext("This item is not part of the subscription.")
-        case "scheduled change":
-            missing = words.gettext("This change is no longer scheduled, or never was.")
-        case "member":
-            missing = words.gettext("This member does not exist, or you have no access to them.")
-        case "invoice":
-            missing = words.gettext("This document does not exist, or you have no access to it.")
-        case "payment":
-            missing = words.gettext("This payment does not exist, or you have no access to it.")
-        case "refund" | "part of the refund":
-            missing = words.gettext("This refund or part of it does not exist, or you have no access to it.")
         case _:
-            missing = words.gettext("This does not exist, or you have no access to it.")
-    return f"{missing} {advice}"
+            advice = words.gettext("Check the id that you sent, or ask an owner of the account for access.")
+            return f"{_missing(error.kind, words)} {advice}"
+
+
+def _missing(kind: str, words: Words) -> str:
+    match kind:
+        case "account":
+            return words.gettext("This account does not exist, or you are not a member of it.")
+        case "billing profile":
+            return words.gettext("This billing profile does not exist, or you have no access to it.")
+        case "subscription":
+            return words.gettext("This subscription does not exist, or you have no access to it.")
+        case "item":
+            return words.gettext("This item is not part of the subscription.")
+        case "scheduled change":
+            return words.gettext("This change is no longer scheduled, or never was.")
+        case "member":
+            return words.gettext("This member does not exist, or you have no access to them.")
+        case "invoice":
+            return words.gettext("This document does not exist, or you have no access to it.")
+        case "payment":
+            return words.gettext("This payment does not exist, or you have no access to it.")
+        case "recipient":
+            return words.gettext("This recipient does not exist, or you have no access to it.")
+        case "refund" | "part of the refund":
+            return words.gettext("This refund or part of it does not exist, or you have no access to it.")
+        case _:
+            return words.gettext("This does not exist, or you have no access to it.")
 
 
 def not_allowed(error: NotAllowed, words: Words) -> str:

@@ -7,6 +7,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote
 from zetel.application.ports import Records
 from zetel.domain.events import TypedEvent
+from zetel.domain.parties.allowance import AccountAct
 from zetel.domain.payments.payment import Payment
 from zetel.domain.quotes.new_items import NewItems, told
 from zetel.domain.quotes.purchase import purchased
@@ -29,4 +30,4 @@ def _event(quote: Quote[NewItems], outcome: Outcome, collecting: Sequence[Paymen
     return told(SubscriptionPurchased, quote)
 
 
-KIND: Final = KindOfQuote(QuoteKind.PURCHASE, Quote[NewItems], _contract, _decide, _event)
+KIND: Final = KindOfQuote(QuoteKind.PURCHASE, Quote[NewItems], _contract, _decide, _event, counts=AccountAct.PURCHASES)

@@ -1,0 +1,51 @@
+"""The port SignIns on a Cognito user pool. A person's username there is the token's subject."""
+
+from collections.abc import Callable, Mapping, Set
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from zetel.application.ports import SignIn
+from zetel.domain.parties.member import StaffRole
+
+_ROLES: Final = {role.value: role for role in StaffRole}
+
+#: A person is in a handful of groups.
+_MOST_GROUPS: Final = 60
+
+
+class CognitoSignIns:
+    """The people and groups of the user pool `pool`; `client` is botocore's for ``cognito-idp``."""
+
+    def __init__(self, client: Any, pool: str) -> None:
+        self._client = client
+        self._pool = pool
+
+    def entry(self, sub: str) -> SignIn | None:
+        found = _if_known(lambda: self._client.admin_get_user(UserPoolId=self._pool, Username=sub))
+        if not found.get("Enabled"):
+            return None
+        said = {each["Name"]: each.get("Value", "") for each in found.get("UserAttributes", [])}
+        return SignIn(
+            name=said.get("name", ""),
+            mail=said.get("email", ""),
+            mail_verified=said.get("email_verified") == "true",
+            second_factor=bool(found.get("UserMFASettingList")),
+        )
+
+    def roles(self, sub: str) -> Set[StaffRole]:
+        found = _if_known(
+            lambda: self._client.admin_list_groups_for_user(UserPoolId=self._pool, Username=sub, Limit=_MOST_GROUPS)
+        )
+        names = (group["GroupName"] for group in found.get("Groups", []))
+        return frozenset(_ROLES[name] for name in names if name in _ROLES)
+
+
+def _if_known(ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The pool's answer; empty for a person that it does not have."""
+    try:
+        return ask()
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "UserNotFoundException":
+            return {}
+        raise

@@ -1,0 +1,55 @@
+"""The renewal notice: sent when it is due (`application.renewing.notices`), and sent on to recipients."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.letters import RenewalAhead
+from zetel.application.mails import outgoing
+from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.ports import Records, Services
+from zetel.application.store.keys import Key
+from zetel.domain.events import Event, TypedEvent
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
+from zetel.domain.subscriptions.last_notice import last_day_of_notice
+from zetel.domain.subscriptions.subscription import SubscriptionState
+from zetel.domain.subscriptions.timeline import ends_on
+
+
+def ahead(contract: Contract, at: datetime, services: Services, catalog: Catalog) -> Outgoing | None:
+    """The notice of the contract's next renewal; None for a contract that does not renew."""
+    subscription, plan = contract.subscription, contract.base.plan
+    profile = outgoing.read_profile(subscription, services)
+    coming = outgoing.next_term_of(contract, profile, services, catalog)
+    if coming is None:
+        return None
+    letter = RenewalAhead(
+        seller=catalog.seller(),
+        language=profile.language,
+        subscription=subscription,
+        base=contract.base,
+        next_term=coming,
+        cancel_by=last_day_of_notice(subscription, plan, at),
+        at=at,
+        ends=ends_on(subscription),
+    )
+    return Outgoing(letter, outgoing.recipients(profile))
+
+
+def _needs(event: Event) -> Sequence[Key[Any]]:
+    return outgoing.contract_keys(event.account, event.subject)
+
+
+def _again(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    """None where the term that the notice was about is over."""
+    contract = outgoing.contract_of(event.account, event.subject, records, catalog)
+    subscription = contract.subscription
+    running = subscription.state is SubscriptionState.ACTIVE
+    if not running or subscription.term.end.isoformat() != str(event.data["term_end"]):
+        return None
+    return ahead(contract, services.now(event.account), services, catalog)
+
+
+FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {SubscriptionRenewalNoticeSent: Follows(_needs, _again)}

@@ -1,0 +1,45 @@
+"""Links in mails: each lets its reader do one thing, once, without signing in.
+
+A link names its purpose, its subject and the subject's count of links. The subject's own state says whether the link
+was used, so nothing of a link is stored:
+
+    sent (1) ---- asked for again: sent (2) ---- used
+       |             (1) is superseded            |
+     expires                                    (2) opens nothing more
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from zetel.domain.errors import LinkExpired, LinkSuperseded, LinkUsed
+
+#: How long a link opens, from the instant at which it is written.
+OPEN_FOR: Final = timedelta(days=7)
+
+
+class LinkPurpose(StrEnum):
+    CONFIRM_RECIPIENT = "confirm_recipient"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link for `purpose` on `subject`, an id of the account; `number` counts the subject's links from 1."""
+
+    purpose: LinkPurpose
+    account: str
+    subject: str
+    number: int
+    expires_at: datetime
+
+
+def must_open(link: Link, *, newest: int, used_at: datetime | None, at: datetime) -> None:
+    """Raises LinkUsed, LinkSuperseded or LinkExpired, the first that holds: `newest` is the subject's count of links,
+    `used_at` the instant at which one of them did its work."""
+    if used_at:
+        raise LinkUsed(purpose=link.purpose, used_at=used_at)
+    if link.number != newest:
+        raise LinkSuperseded(purpose=link.purpose)
+    if at >= link.expires_at:
+        raise LinkExpired(purpose=link.purpose, expired_at=link.expires_at)
