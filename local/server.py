@@ -104,6 +104,7 @@ class Site:
 
 class _Http(ThreadingHTTPServer):
     daemon_threads = True  # idle connections end with the process
+    request_queue_size = 128  # of connections that wait to be accepted: a burst of more than 5 was reset
     site: Site
     told: Callable[[str], None]
 

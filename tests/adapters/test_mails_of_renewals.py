@@ -83,7 +83,7 @@ def test_a_notice_has_the_ways_to_change_or_end(text):
 
 def test_the_last_notice_says_that_the_day_has_passed_and_lists_the_remaining_choices(text):
     told = text(last_ahead())
-    assert "It is too late to stop this renewal: the last day to cancel was 13 Feb 2027." in told
+    assert "It is too late to give notice for 15 Mar 2027: the last day was 13 Feb 2027." in told
     assert "The last day to cancel for 15 Mar 2027 was 13 Feb 2027: if you cancel now, the subscription ends on" in told
     assert "15 Mar 2028." in told
     assert "You can set the quantity for the next term up to 14 Mar 2027." in told
@@ -95,7 +95,7 @@ def test_the_last_day_to_cancel_counts_to_its_end(text):
     # 23:59:59 in Amsterdam on 13 February 2027, and a second later
     last = datetime(2027, 2, 13, 22, 59, 59, tzinfo=UTC)
     assert "If you do not want this, cancel by 13 Feb 2027." in text(ahead(at=last))
-    assert "too late to stop this renewal" in text(ahead(at=last + timedelta(seconds=1)))
+    assert "It is too late to give notice for 15 Mar 2027" in text(ahead(at=last + timedelta(seconds=1)))
 
 
 def test_a_late_cancellation_is_told_to_end_with_the_next_term(text):

@@ -16,7 +16,7 @@ COMMIT: Final = ["BatchGetItem", "TransactWriteItems"]
 #: Of a warm process: operations; read, write and index units; actions of the transaction.
 COUNTED: Final[dict[str, tuple[list[str], int, int, int, int]]] = {
     "quote a purchase": (READ * 2, 3, 0, 0, 0),
-    # receipt, subscription, its place among running contracts, ledger, pool, invoice, event, the profile's check, balance
+    # receipt, subscription, its place as running, ledger, pool, invoice, event, the profile's check, balance
     "purchase": (COMMIT, 5, 24, 2, 9),
     "read a subscription": (READ * 2, 3, 0, 0, 0),
     "quote seats": (READ * 2, 8, 0, 0, 0),

@@ -43,7 +43,7 @@ def test_two_years_of_a_contract(begin):
         assert all("11,924.55" in content for content in (posted.mail.text, posted.mail.html))
     in_time, too_late = (posted.mail for posted in renewals)
     assert "Cancel by 13 Feb 2027" in in_time.text
-    assert "It is too late to stop this renewal: the last day to cancel was 13 Feb 2027." in too_late.text
+    assert "It is too late to give notice for 15 Mar 2027: the last day was 13 Feb 2027." in too_late.text
     # The dates come as a file for a calendar; the last one has no day to cancel by any more.
     assert [_days(mail) for mail in (in_time, too_late)] == [["20270213", "20270315"], ["20270315"]]
     assert stage.subscription["items"][0]["quantity"] == 30

@@ -65,6 +65,17 @@ def test_several_requests_share_a_connection(served: Served) -> None:
     assert [line.rpartition(" 200 ")[0] for line in served.told] == ["POST /v1/x", "POST /v1/x"]
 
 
+def test_connections_that_come_in_a_burst_wait_for_their_turn() -> None:
+    server = Server(0, told=lambda _: None)
+    waiting = [socket.create_connection(("127.0.0.1", server.port), timeout=1) for _ in range(50)]
+    server.start(OnePage(), Echo(), after=lambda: None)
+    for connection in waiting:
+        with connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert connection.recv(1024).startswith(b"HTTP/1.1 200 ")
+    server.stop(within=PATIENCE)
+
+
 def test_a_body_in_chunks_arrives_whole(served: Served) -> None:
     connection = served.connection()
     connection.request(

@@ -13,9 +13,9 @@ RENDERER = TypstRenderer()
 
 
 def pages(document: Document) -> list[str]:
-    """The text of each page, with every space as an ordinary space and without soft breaks in words."""
+    """The text of each page, with every space as an ordinary space."""
     read = (page.extract_text() for page in PdfReader(BytesIO(RENDERER.render(document).pdf)).pages)
-    return [" ".join(unicodedata.normalize("NFKC", page).replace("\u200b", "").split()) for page in read]
+    return [" ".join(unicodedata.normalize("NFKC", page).split()) for page in read]
 
 
 def page(document: Document) -> str:

@@ -384,6 +384,15 @@ def test_any_name_is_shown(name: str, shown: str) -> None:
     assert unicodedata.normalize("NFKC", shown) in page(invoice(buyer=replace(BUYER, name=name)))
 
 
+def test_a_long_word_breaks_over_lines_and_is_read_without_marks() -> None:
+    mail, name = "facturen@veerman-logistiek.example", "Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrik" * 4
+    shown = page(invoice(buyer=replace(BUYER, name=name, mail=mail), reference="REF-2026-0123456789-0123456789"))
+    assert mail in shown
+    assert "\u200b" not in shown
+    assert name not in shown  # it takes several lines
+    assert name in shown.replace(" ", "")
+
+
 @given(name=st.text(st.characters(), max_size=40))
 @settings(max_examples=60, deadline=None)
 def test_no_name_stops_a_document(name: str) -> None:

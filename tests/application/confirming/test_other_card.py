@@ -74,8 +74,10 @@ def test_a_paid_quote_is_used_for_any_further_card(shop):
     quote = shop.quote(by=Collection.CARD)
     declined(shop, quote, "first")
     shop.confirm(quote, key="second", card=VISA)
-    with pytest.raises(QuoteUsed):
+    with pytest.raises(QuoteUsed) as refused:
         shop.confirm(quote, key="third", card=VISA)
+    # never the payment that was declined
+    assert refused.value.created == (quote["subscription"], quote["documents"][0]["id"])
 
 
 def test_a_try_without_an_answer_holds_the_next_try(shop):

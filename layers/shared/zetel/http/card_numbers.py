@@ -36,9 +36,8 @@ _SCHEMES: Final[tuple[tuple[str, int, int, frozenset[int]], ...]] = (
 _SHORTEST: Final = 12
 _LONGEST: Final = 19
 
-#: Groups of digits with one to three separators between them, after compatibility normalisation: spaces, ends of lines,
-#: dashes, points, strokes and underscores.
-_RUN: Final = re.compile(r"[0-9]+(?:[\s\-\u2010-\u2015\u2212._/\\|,:;\u00b7\u2022]{1,3}[0-9]+)*")
+#: Groups of digits with separators between them, after compatibility normalisation: whatever is no letter.
+_RUN: Final = re.compile(r"[0-9]+(?:[\W_]+[0-9]+)*")
 
 
 def has_card_number(text: str) -> bool:

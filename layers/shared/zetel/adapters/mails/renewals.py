@@ -89,7 +89,7 @@ def _opening(letter: RenewalAhead, words: Words) -> Iterator[str]:
     elif _in_time(letter):
         yield words.gettext("If you do not want this, cancel by {by}.", by=by)
     else:
-        yield words.gettext("It is too late to stop this renewal: the last day to cancel was {by}.", by=by)
+        yield words.gettext("It is too late to give notice for {day}: the last day was {by}.", day=day, by=by)
 
 
 def _costs(letter: RenewalAhead, words: Words) -> Iterator[str]:

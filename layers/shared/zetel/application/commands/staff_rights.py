@@ -7,10 +7,8 @@ or was barred, is refused with the next request. Staff whose sign-in takes a pas
 from zetel.application.commands.person import Person
 from zetel.application.ports import Services
 from zetel.domain.errors import SecondFactorMissing
-from zetel.domain.events import ActorKind
 from zetel.domain.parties import rights
-from zetel.domain.parties.member import Membership
-from zetel.domain.parties.rights import Right, StaffRight
+from zetel.domain.parties.rights import StaffRight
 
 
 def must_be_staff(person: Person, needs: StaffRight, services: Services) -> None:
@@ -20,14 +18,3 @@ def must_be_staff(person: Person, needs: StaffRight, services: Services) -> None
     rights.must_be_staff(services.sign_ins.roles(person.sub) if entry else frozenset(), needs)
     if entry and not entry.second_factor:
         raise SecondFactorMissing
-
-
-def asker(membership: Membership | None, account: str, person: Person, by: ActorKind, services: Services) -> str:
-    """The id under which `person` changes the account: the member's, or the `sub` of a person of the seller's staff.
-
-    Raises Unknown, NotAllowed, SecondFactorMissing.
-    """
-    if by is ActorKind.STAFF:
-        must_be_staff(person, StaffRight.END_CONTRACTS, services)
-        return person.sub
-    return rights.must_be_member(membership, account, Right.MANAGE_BILLING).member

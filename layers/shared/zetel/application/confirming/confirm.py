@@ -32,7 +32,10 @@ from zetel.domain.errors import (
     SubscriptionMoved,
     Unknown,
 )
+from zetel.domain.events import ActorKind
+from zetel.domain.parties import rights
 from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.rights import Right, StaffRight
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 
@@ -65,7 +68,11 @@ def _confirmed(
     profile_key = keys.profile(quote.account, quote.profile)
     found = services.store.read(membership, receipt, profile_key, *transaction.touched(kind, quote))
     person = command.person
-    asker = staff_rights.asker(found.get(membership), command.account, person, command.by, services)
+    if command.by is ActorKind.STAFF:
+        staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, services)
+        asker = person.sub
+    else:
+        asker = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING).member
     if asker != quote.person:
         raise Unknown(kind="quote", id=quote.id)
     if earlier := replayed(found.get(receipt), command.request, services):  # the quote may have expired long ago

@@ -19,7 +19,9 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.subject import Describe
 from zetel.domain.errors import ChangeInProgress, SubscriptionMoved, VersionStale
 from zetel.domain.events import ActorKind, TypedEvent
+from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.rights import Right, StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -184,7 +186,11 @@ def case_of(
     subscription_key = keys.subscription(account, subscription)
     ledger_key = keys.ledger(account, subscription)
     found = services.store.read(membership, subscription_key, ledger_key)
-    member = staff_rights.asker(found.get(membership), account, person, by, services)
+    if by is ActorKind.STAFF:
+        staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, services)
+        member = person.sub
+    else:
+        member = rights.must_be_member(found.get(membership), account, Right.MANAGE_BILLING).member
     held = found.known(subscription_key, "subscription", subscription)
     ledger = found.known(ledger_key, "subscription", subscription)
     base = catalog.held(plan=held.items[0].plan, price=held.items[0].price)

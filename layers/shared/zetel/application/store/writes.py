@@ -4,7 +4,7 @@ Each write has its condition, and the error of a failed condition. Where several
 list names the error.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,7 +14,8 @@ from zetel.application.store.keys import Key
 OnConflict = Callable[[Any], Exception]
 
 
-#: The most writes of one commit: far below DynamoDB's 100, so that every use case stays reviewable.
+#: The most writes of one commit: far below DynamoDB's 100, so that every use case stays reviewable. Only a contract
+#: billed to more buyers than a change may leave (`growth.MOST_NOTES`) has more at its end, three a note and ten.
 MOST_WRITES: Final = 32
 
 
@@ -70,6 +71,3 @@ class Remove:
 
 
 Write = Insert | Replace | Adjust | Check | Remove
-
-
-Commit = Sequence[Write]

@@ -107,9 +107,9 @@ class Quote(Generic[Change]):
 
     @property
     def creates(self) -> tuple[str, ...]:
-        """The ids of what confirming it writes."""
-        payment = (self.payment,) if self.payment else ()
-        return (self.subscription, *self.issues, *payment)
+        """The ids of the subscription and the documents that confirming it writes. The payment is not known before: any
+        of its tries may succeed."""
+        return (self.subscription, *self.issues)
 
     def issue(self, standing_order: str | None = None) -> Issue:
         """The documents to be issued when the quote is confirmed, and what settles them; `standing_order` is the

@@ -24,8 +24,8 @@ from zetel.domain.subscriptions.subscription import Subscription
 #: The most lots that a change may leave: those of 2,000 changes and more.
 MOST_LOTS: Final = 2_100
 
-#: The most ways of being invoiced that a change may leave, each a credit note at the end. The periods that are billed
-#: within the refund window may make one more.
+#: The most ways of being invoiced that a change may leave, each a credit note at the end. A period that is billed to
+#: another buyer within the refund window makes one more: with a window of a year, monthly, at most 13.
 MOST_NOTES: Final = 6
 
 
