@@ -91,7 +91,8 @@ def pays_by_card_and_takes_it_back(customer: Customer) -> None:
 
 
 def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
-    """A transfer names its invoice; a cancellation is set off against open invoices that are paid in part."""
+    """A transfer names its invoice and pays all but 100.00; a cancellation is set off against what is open, the fee
+    too, and the rest goes back to the transfer."""
     bought = customer.buy()
     customer.rendered(bought)
     customer.rendered(customer.change_seats(bought["subscription"], total=30))
@@ -100,12 +101,13 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
     ordered = customer.caller.ask("PATCH", subscription, {"purchase_order": "PO-7"}, {"If-Match": f'"{version}"'})
     assert read(ordered)["purchase_order"] == "PO-7"
     bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
+    newest = customer.invoices()[0]
     transfer = {
         "profile": customer.profile,
-        "amount": 100_00,
+        "amount": newest["open"] - 100_00,
         "currency": "EUR",
-        "received_on": customer.invoices()[0]["date"],
-        "reference": customer.invoices()[0]["number"],
+        "received_on": newest["date"],
+        "reference": newest["number"],
     }
     read(bookkeeper.post(f"/v1/seller/accounts/{customer.account}/payments", transfer, key=fresh()), status=201)
     customer.rendered(customer.cancel(bought["subscription"]))
