@@ -46,6 +46,14 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2
         store.commit provider.charge
     """,
+    "purchase by a second card": """
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        clock.machine store.commit provider.charge clock.now clock.machine store.commit
+    """,
+    "purchase by a second card, provider unreachable": """
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        clock.machine store.commit provider.charge
+    """,
     "addition on invoice": """
         clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
@@ -204,10 +212,14 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "cancellation by staff": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+        clock.now signer.opened store.read:7 sign_ins.entry sign_ins.roles clock.machine store.read:1 store.read:6
+        clock.machine*4 store.commit
     """,
     "cancellation after a move": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+    """,
+    "cancellation of many documents after a move": """
+        clock.now signer.opened store.read:21 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
     """,
     "cancellation in the refund window": """
         clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit

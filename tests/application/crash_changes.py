@@ -185,6 +185,20 @@ def cancelling_after_a_move(stage: Stage) -> Scene:
     return Scene(changes.ends(stage, contract), Again.CLIENT, changes.other_seats(stage, contract))
 
 
+def cancelling_much_after_a_move(stage: Stage) -> Scene:
+    """The buyer moved after many open invoices: two credit notes, and more to be settled than one commit does."""
+    contract, invoices = changes.one_by_one(stage, Policies(), first=VISA)
+    changes.moves(stage)
+    changes.seats(stage, contract, 25 + changes.ONE_BY_ONE + 5, key="more")(Process(stage))
+    stage.pump()
+    changes.at(stage, DECEMBER)
+    return Scene(
+        changes.ends(stage, contract),
+        Again.CLIENT,
+        {"a transfer": changes.transferred(invoices[0], 235_95)},
+    )
+
+
 def cancelling_early(stage: Stage) -> Scene:
     """In the refund window, which is used once per product: another contract may be given back at the same moment."""
     contract, other = changes.contract(stage, card=VISA), changes.bought(stage, None, "other")
@@ -335,6 +349,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "cancellation now": cancelling,
     "cancellation by staff": cancelling_as_staff,
     "cancellation after a move": cancelling_after_a_move,
+    "cancellation of many documents after a move": cancelling_much_after_a_move,
     "cancellation in the refund window": cancelling_early,
     "cancellation at term end": cancelling_for_later,
     "cancellation at term end under a payment": cancelling_under_a_payment,

@@ -24,7 +24,7 @@ from zetel.application.store import keys
 from zetel.application.work import parking
 from zetel.application.work.sweep import sweep
 from zetel.domain.documents.document import DocumentState
-from zetel.domain.errors import Unknown
+from zetel.domain.errors import Declined, Unknown
 from zetel.domain.subscriptions.subscription import Collection
 
 
@@ -82,6 +82,18 @@ def by_card(stage: Stage, card: str = VISA) -> Scene:
     neighbour = scenes.neighbour(stage)
     stage.deposit(DEPOSITED)
     request = stage.request(stage.quote(by=Collection.CARD), card=card)
+    return Scene(request, Again.CLIENT, {"another purchase": neighbour}, deposited=DEPOSITED)
+
+
+def by_a_second_card(stage: Stage, card: str = VISA) -> Scene:
+    """The first card was declined: the same quote begins its second payment."""
+    neighbour = scenes.neighbour(stage)
+    stage.deposit(DEPOSITED)
+    quote = stage.quote(by=Collection.CARD)
+    with contextlib.suppress(Declined):
+        stage.request(quote, card=REFUSED, key="declined")(Process(stage))
+    stage.pump()
+    request = stage.request(quote, card=card)
     return Scene(request, Again.CLIENT, {"another purchase": neighbour}, deposited=DEPOSITED)
 
 
@@ -290,6 +302,8 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "purchase by a card that is declined": partial(by_card, card=REFUSED),
     "purchase by card, answer lost": partial(by_card, card=SILENT),
     "purchase by card, provider unreachable": partial(by_card, card=AWAY),
+    "purchase by a second card": by_a_second_card,
+    "purchase by a second card, provider unreachable": partial(by_a_second_card, card=AWAY),
     "addition on invoice": adding_on_invoice,
     "addition by card": adding_by_card,
     "addition by a card that is declined": partial(adding_by_card, card=REFUSED),
@@ -320,5 +334,5 @@ RELEASED: Final[Mapping[str, str]] = {
     flow: f"{kind} by card, provider unreachable"
     for kind in ("purchase", "addition")
     for flow in FLOWS
-    if flow.startswith(f"{kind} by ")
-}
+    if flow.startswith((f"{kind} by card", f"{kind} by a card"))
+} | {"purchase by a second card": "purchase by a second card, provider unreachable"}

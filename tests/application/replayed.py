@@ -5,7 +5,7 @@
   and end at the number that the subscription has counted.
 - A document: its number, once it is issued; and the amounts of its payments.
 - The customer's balance: the amounts that events put on it, less the amounts that paid new documents. A document names
-  these amounts: its payers are part of it.
+  these amounts: its payers are part of it. What is set aside while a card is asked has no event yet.
 """
 
 from collections import Counter
@@ -116,7 +116,8 @@ def must_tell_what_is_stored(
     *,
     balance: int,
 ) -> None:
-    """Replays `events`, in wire form and in the order in which they were committed, and compares."""
+    """Replays `events`, in wire form and in the order in which they were committed, and compares; `balance` counts what
+    is set aside."""
     contracts: dict[str, Contract] = {}
     for event in events:
         if event["subject"].startswith("sub_"):
@@ -143,6 +144,8 @@ def _brought(events: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
         data = event["data"]
         if event["type"] == "invoice.payment_applied":
             brought.setdefault(event["subject"], {})[data["payment"]] = data["amount"]
+        elif event["type"] == "invoice.payment_taken_back":
+            del brought[event["subject"]][data["payment"]]
         elif event["type"] == _AT_ONCE and event["subject"] not in applied:
             (document,) = data["documents"]
             brought.setdefault(document, {})[event["subject"]] = data["amount"]
@@ -150,10 +153,11 @@ def _brought(events: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
 
 
 def _put_on_the_balance(events: Sequence[Mapping[str, Any]], brought: Mapping[str, Mapping[str, int]]) -> int:
-    """The amounts that credits and transfers put there, and the surplus of card payments."""
+    """The amounts that credits and transfers put there, and the surplus of card payments; less what left with transfers
+    that were taken back."""
     used: Counter[str] = Counter()
     for payments in brought.values():
         used.update(payments)
     over: int = sum(event["data"]["amount"] - used[event["subject"]] for event in events if event["type"] == _AT_ONCE)
-    put: int = sum(event["data"].get("to_balance", 0) for event in events)
+    put: int = sum(event["data"].get("to_balance", 0) - event["data"].get("from_balance", 0) for event in events)
     return over + put

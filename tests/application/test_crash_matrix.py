@@ -80,7 +80,7 @@ REQUESTS: Final = tuple(
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "texts.", "composer.", "renderer.")
-_READING: Final = ("store.read", "store.due", "provider.find", "files.get")
+_READING: Final = ("store.read", "store.due", "provider.find", "files.get", "sign_ins.")
 
 
 def everywhere(flows: Any, weathers: Any = WEATHERS) -> list[Any]:
