@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from openapi.story import ACCOUNT, INVOICE, MEMBER, PAYMENT, PROFILE, QUOTE, RECIPIENT, SUBSCRIPTION
-from zetel.domain.errors import ContractPart, Violation, ZetelError
+from openapi.story import ACCOUNT, INVOICE, ITEM, MEMBER, PAYMENT, PROFILE, QUOTE, RECIPIENT, SUBSCRIPTION
+from zetel.domain.errors import ContractPart, MemberRefused, Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
 from zetel.http.edge_errors import Malformed, MethodNotAllowed, NoSuchRoute
@@ -38,6 +38,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "home": "EUR",
     "id": SUBSCRIPTION,
     "invoice": INVOICE,
+    "item": ITEM,
     "kind": "subscription",
     "limit": 2_000_000,
     "limit_bytes": 1_048_576,
@@ -62,6 +63,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "reason": "card_declined",
     "recipient": RECIPIENT,
     "refund": "ref" + PAYMENT[3:],
+    "refused": (MemberRefused(MEMBER, "no_free_seat"),),
     "requested": 10,
     "retry_after": 10,
     "rules": ("BR-CO-15",),

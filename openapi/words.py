@@ -11,11 +11,11 @@ from zetel.domain.parties.rights import GRANTS, ROLES, Right, rights
 
 #: The rights of a role, in the words of the operations.
 _RIGHTS: Final[Mapping[Right, str]] = {
-    Right.OWN: "read the account's name and the own roles",
+    Right.OWN: "read the account's name, the own roles and the own licences",
     Right.VIEW_BILLING: "read profiles, subscriptions with prices, documents and payments",
     Right.MANAGE_BILLING: "buy, change, renew and cancel",
-    Right.MANAGE_LICENCES: "read subscriptions without prices",
-    Right.VIEW_PEOPLE: "read members",
+    Right.MANAGE_LICENCES: "give and take licences, read subscriptions without prices",
+    Right.VIEW_PEOPLE: "read members and their licences",
     Right.MANAGE_PEOPLE: "invite, change, deactivate and remove members",
     Right.MAKE_OWNERS: "make others owner",
 }
@@ -53,6 +53,7 @@ _FINDS: Final = "For the seller's support and bookkeepers."
 _BOOKKEEPERS: Final = "For the seller's bookkeepers."
 _PEOPLE: Final = "For owners, readers and admins of the account."
 _MANAGERS: Final = "For owners and people admins of the account, and with the grant."
+_LICENCES: Final = "For owners, licence admins and people admins of the account, and with the grant."
 _CARE: Final = "Only about rights that one holds oneself; the last active owner stays."
 _QUOTING: Final = "Changes nothing."
 _RENEWING: Final = "Changes nothing; a renewal that is due comes first."
@@ -75,10 +76,20 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readMember": f"The member; everybody may read their own. {_PEOPLE}",
     "changeMember": "Changes one's own name, telephone or language (RFC 7396). For the member alone.",
     "giveRights": f"Gives the member these roles and grants instead of its own. {_CARE} {_MANAGERS}",
-    "deactivateMember": f"Takes every right of the member, from its next request on. {_CARE} {_MANAGERS}",
+    "deactivateMember": f"Takes every right and licence of the member, from its next request on. {_CARE} {_MANAGERS}",
     "activateMember": f"Makes a deactivated member active again, without roles and grants. {_MANAGERS}",
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE} Everybody may"
     " remove themselves.",
+    "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
+    " For whoever reads members or gives licences.",
+    "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"
+    " family: another edition's licence ends, with those of its add-ons, for at most 12 members at once. An add-on's"
+    f" licence needs the one of its edition. Members that have the licence keep it. {_LICENCES}",
+    "takeLicencesBack": "Takes the licence of the item from each of the members, and those of the item's add-ons with"
+    f" it. Members without the licence stay as they are. {_LICENCES}",
+    "readLicences": "The licences of the member; everybody may read their own. For whoever reads members or gives"
+    " licences.",
+    "readOwnLicences": f"The licences of the signed-in person. {_MEMBERS}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
     "quotePurchase": f"The cost of a new subscription, line by line. {_QUOTING} {_BUYERS}",
@@ -161,6 +172,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "listSubscriptions.profile": "Only subscriptions that this billing profile pays",
     "subscription": "The subscription's id",
     "attempt": "The id of the kept attempt",
+    "item": "The id of an item of the subscription",
     "entry": "The id of the scheduled change: an entry of the subscription's `timeline`",
     "invoice": "The invoice's or credit note's id",
     "format": "One of the document's `formats`: pdf or xml",
@@ -236,6 +248,10 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "flat": "the price is for the whole, whatever the quantity",
         "volume": "the tier of the whole quantity prices each unit",
         "graduated": "each tier prices the units within it",
+    },
+    "LicencePer": {
+        "person": "a licence for each person",
+        "account": "every active member has it, without a licence; as everything with a flat price",
     },
     "ProductKind": {"edition": "is bought by itself", "add_on": "is bound to an edition"},
     "QuoteKind": {

@@ -16,7 +16,7 @@ from operate.catalog_seller import seller
 from operate.catalog_sheet import Mistake, Place, Wrong, line_of, opened
 from operate.catalog_values import identifier, must_be_id, shown, texts, word
 from zetel.domain.catalog.prices import Price
-from zetel.domain.catalog.products import Plan, Product, ProductKind
+from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductKind
 from zetel.domain.parties.seller import Seller
 
 
@@ -87,7 +87,10 @@ def _shelf(id: str, place: Place, book: PolicyBook, kinds: Mapping[str, str | No
             "description": texts(1_000),
             "plans": lambda plans: plans.entries(lambda name, at: plan(id, name, at, book)),
         },
-        optional={"bases": lambda bases: bases.rows(lambda base: _base(base, kinds))},
+        optional={
+            "bases": lambda bases: bases.rows(lambda base: _base(base, kinds)),
+            "per": word(LicencePer),
+        },
     )
     plans: Mapping[str, tuple[Plan, tuple[Price, ...]]] = values.pop("plans")
     product = Product(id=id, **values)

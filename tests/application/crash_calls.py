@@ -303,6 +303,15 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
         clock.now store.read:2 composer.compose mailer.send store.commit
     """,
+    "licences assigned": """
+        store.read:5 clock.now clock.machine store.read:1 store.read:12 clock.machine*4 store.commit
+    """,
+    "licences moved": """
+        store.read:5 clock.now clock.machine store.read:1 store.read:12 clock.machine store.read:2 clock.machine*2
+        store.commit
+    """,
+    "licences taken back": "store.read:5 clock.now clock.machine*2 store.commit",
+    "a departure": "store.read:2 clock.now*2 store.read:1 store.commit",
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",
     "the fifth failure parks": """

@@ -93,6 +93,7 @@ def broken_promises(shop: Shop, *, deposited: int = 0, parked: int = 0) -> list[
         *_numbers(shop, parked),
         *_money(shop, deposited),
         *_seats(shop),
+        *_licences(shop),
         *_running(shop),
         *_events(shop),
         *_work(shop, parked),
@@ -237,6 +238,24 @@ def _seats(shop: Shop) -> Iterator[str]:
                 yield f"{item.id} has {item.quantity} seats, {lots[item.id]} charged, {pool['seats']} to give"
 
 
+def _licences(shop: Shop) -> Iterator[str]:
+    """Assigned seats are the licences, licences are the members' own lists, and no more are assigned than there are."""
+    stored: Mapping[tuple[str, str], Any] = shop.world.store.items(Table.CORE)
+    given = {(sk.split("#")[1], data["member"]) for (_, sk), data in stored.items() if sk.startswith("LICENCE#")}
+    listed = [
+        (held["item"], data["id"])
+        for (_, sk), data in stored.items()
+        if sk.startswith("MEMBER#")
+        for held in data.get("licences", ())
+    ]
+    if sorted(given) != sorted(listed):
+        yield f"licences {sorted(given)}, and members have {sorted(listed)}"
+    assigned = Counter(item for item, _ in given)
+    for (_, sk), pool in stored.items():
+        if sk.startswith("POOL#") and not pool["assigned"] == assigned[sk.removeprefix("POOL#")] <= pool["seats"]:
+            yield f"{sk} has {pool}, and {assigned[sk.removeprefix('POOL#')]} people"
+
+
 def _events(shop: Shop) -> Iterator[str]:
     """Sequences of each subject from 1 without gap or double, up to the one on the item; all of them on the bus. The
     shop's account was opened before the story, as its first event."""
@@ -257,15 +276,26 @@ def _events(shop: Shop) -> Iterator[str]:
         *recipients(shop),
         *(_records(shop, Account, "ACCOUNT") if ACCOUNT in told else []),
     ]
-    for thing in things:
-        if last.get(thing.id, 0) != thing.sequence:
-            yield f"{thing.id} is at {thing.sequence} with {last.get(thing.id, 0)} events"
-    unknown = {subject for subject in set(last) - {thing.id for thing in things} if not subject.startswith("acs_")}
+    counted = {thing.id: thing.sequence for thing in things} | _counted_by_people(shop)
+    for id, sequence in counted.items():
+        if last.get(id, 0) != sequence:
+            yield f"{id} is at {sequence} with {last.get(id, 0)} events"
+    unknown = {subject for subject in set(last) - counted.keys() if not subject.startswith("acs_")}
     if unknown:  # an access by the seller's staff is its own subject
         yield f"events of what does not exist: {unknown}"
     unpublished = {event.id for event in shop.events()} - {event["id"] for event in shop.world.bus.published}
     if unpublished:
         yield f"never published: {unpublished}"
+
+
+def _counted_by_people(shop: Shop) -> dict[str, int]:
+    """The number of the last event on each member, and on each pool."""
+    stored: Mapping[tuple[str, str], Any] = shop.world.store.items(Table.CORE)
+    return {
+        sk.partition("#")[2]: data["sequence"]
+        for (_, sk), data in stored.items()
+        if sk.startswith(("MEMBER#", "POOL#"))
+    }
 
 
 def _work(shop: Shop, parked: int) -> Iterator[str]:

@@ -21,6 +21,7 @@ from tests.application import (
     crash_calls,
     crash_changes,
     crash_flows,
+    crash_licences,
     crash_lives,
     crash_rates,
     crash_recipients,
@@ -32,7 +33,9 @@ from tests.fakes.crashing import Crash, crashes
 from zetel.domain.errors import RequestInProgress, ZetelError
 from zetel.domain.payments.payment import PaymentState
 
-_PLACES: Final = (crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_recipients)
+_PLACES: Final = (
+    *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
+)
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
 
 #: The end of a flow whose process died between the beginning of a payment and its charge.
@@ -68,7 +71,7 @@ REQUESTS: Final = tuple(
     if name.startswith(
         (
             *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
-            *("an attempt", "a recipient is named"),
+            *("an attempt", "a recipient is named", "licences"),
         )
     )
 )

@@ -26,6 +26,8 @@ from zetel.application.contracts import timeline
 from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
+from zetel.application.licences import assigning
+from zetel.application.licences.assigning import AssignLicences
 from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
 from zetel.application.payments.taking_back import TakeBack
@@ -104,7 +106,7 @@ def published() -> list[dict[str, Any]]:
     shop = Shop()
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
-        *(_corrected, _opened, _changed, _confirmed, _by_staff, _people),
+        *(_corrected, _opened, _changed, _licensed, _confirmed, _by_staff, _people),
     ):
         happen(shop)
         shop.settle_everything()
@@ -293,6 +295,17 @@ def _changed(shop: Shop) -> None:
     profiles.change_profile(command, shop.services)
 
 
+def _licensed(shop: Shop) -> None:
+    """Two members get seats, and a seat is taken back; the other one's ends with its member, in `_people`."""
+    quote = shop.quote(("professional-yearly", 2))
+    shop.confirm(quote, key="seats")
+    item = quote["change"]["items"][0]["id"]
+    both, one = (IdempotentRequest(key, key) for key in ("both", "one"))
+    command = AssignLicences(ACCOUNT, ANNA, both, quote["subscription"], item, (MEMBER, READER))
+    assigning.assign(command, shop.services, shop.catalog)
+    assigning.take_back(replace(command, request=one, members=(MEMBER,)), shop.services)
+
+
 def _confirmed(shop: Shop) -> None:
     """A recipient asks for a new link, and uses it."""
     account = accounts.mine(NEWCOMER, limit=1, after=None, services=shop.services).rows[0]["id"]
@@ -307,13 +320,13 @@ def _confirmed(shop: Shop) -> None:
 
 def _people(shop: Shop) -> None:
     """A member gets a telephone, a colleague other rights; one is deactivated, activated again, and removed."""
-    own = ChangeMember(ACCOUNT, MEMBER, ANNA, 1, {"phone": "+31 10 555 01 24"})
+    own = ChangeMember(ACCOUNT, MEMBER, ANNA, 3, {"phone": "+31 10 555 01 24"})
     members.change_member(own, shop.services)
-    command = MemberCommand(ACCOUNT, READER, ANNA, 1)
+    command = MemberCommand(ACCOUNT, READER, ANNA, 2)
     managing.give_rights(command, (Role.BILLING_ADMIN,), (Grant.MANAGE_PEOPLE,), shop.services)
-    managing.deactivate(replace(command, version=2), shop.services)
-    managing.activate(replace(command, version=3), shop.services)
-    managing.remove(replace(command, version=4), shop.services)
+    managing.deactivate(replace(command, version=3), shop.services)
+    managing.activate(replace(command, version=4), shop.services)
+    managing.remove(replace(command, version=5), shop.services)
 
 
 def _by_staff(shop: Shop) -> None:

@@ -24,6 +24,7 @@ def lived(stack: Stack) -> Customer:
     customer = opened(stack, "gerda")
     buys_and_reads_the_invoice(stack, customer)
     confirms_its_recipient(stack, customer)
+    gives_a_seat_and_takes_it_back(customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
     is_helped_by_staff(stack, customer)
@@ -61,6 +62,23 @@ def names_recipients(customer: Customer, *addresses: str) -> None:
     version = read(customer.caller.get(profile))["version"]
     changes = {"recipients": list(addresses)}
     read(customer.caller.ask("PATCH", profile, changes, {"If-Match": f'"{version}"'}))
+
+
+def gives_a_seat_and_takes_it_back(customer: Customer) -> None:
+    """The owner of the account has a seat for a while, and changes their own language."""
+    bought = customer.buy()
+    (member,) = read(customer.caller.get(f"{customer.path}/members"))["members"]
+    item = bought["subscription"]["items"][0]["id"]
+    licences = f"{customer.path}/subscriptions/{bought['subscription']['id']}/items/{item}/licences"
+    wish = {"members": [member["id"]]}
+    assert read(customer.caller.post(licences, wish, key=fresh()))["assigned"] == 1
+    assert [row["member"] for row in read(customer.caller.get(licences))["licences"]] == [member["id"]]
+    assert read(customer.caller.get(f"{customer.path}/licences"))["licences"][0]["item"] == item
+    assert read(customer.caller.post(f"{licences}/taken-back", wish, key=fresh()))["assigned"] == 0
+    own = f"{customer.path}/members/{member['id']}"
+    version = read(customer.caller.get(own))["version"]
+    read(customer.caller.ask("PATCH", own, {"language": "nl"}, {"If-Match": f'"{version}"'}))
+    customer.rendered(bought)
 
 
 def pays_by_card_and_takes_it_back(customer: Customer) -> None:

@@ -26,9 +26,16 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "UserPool": "AdminGetUser",
     },
     "People": {
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem",
-        "CoreTable PERSON#*": "BatchGetItem PutItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem DeleteItem",
         "JournalTable": "PutItem",
+    },
+    "Licences": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
     },
     "Catalog": {
         "CatalogTable": "BatchGetItem",

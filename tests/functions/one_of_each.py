@@ -85,6 +85,7 @@ class OneOfEach(Life):
             "member": COLLEAGUE,
             "profile": PROFILE,
             "subscription": self.id,
+            "item": self.contract.items[0].id,
             "entry": self.contract.timeline[0].id,
             "attempt": self.attempt,
             "invoice": self.invoices[0].id,

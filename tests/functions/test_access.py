@@ -14,6 +14,7 @@ from tests import described, handlers
 from tests.application.life import VISA, YEARLY
 from tests.functions.events import Answered
 from tests.functions.one_of_each import ADMIN, OWN_MEMBER, SUSPENDED, WITHOUT_ROLES, OneOfEach
+from tests.functions.one_of_each import COLLEAGUE as COLLEAGUE_MEMBER
 from tests.handlers import HTTP, handler
 from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
 from zetel import bootstrap
@@ -21,7 +22,7 @@ from zetel.application.commands.person import Person
 from zetel.application.store import keys
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.member import Grant, Membership, MemberState, Role, StaffRole
-from zetel.domain.parties.rights import SUBSCRIPTIONS, Right, StaffRight, rights, staff_rights
+from zetel.domain.parties.rights import LICENCES, SUBSCRIPTIONS, Right, StaffRight, rights, staff_rights
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -46,6 +47,7 @@ ANYONE: Final = {"health", "useLink", "listMyAccounts", "openAccount", "listProd
 VIEW_BILLING: Final = frozenset({Right.VIEW_BILLING})
 MANAGE_BILLING: Final = frozenset({Right.MANAGE_BILLING})
 EVERYBODY: Final = frozenset({Right.OWN})
+MANAGE_LICENCES: Final = frozenset({Right.MANAGE_LICENCES})
 VIEW_PEOPLE: Final = frozenset({Right.VIEW_PEOPLE})
 MANAGE_PEOPLE: Final = frozenset({Right.MANAGE_PEOPLE})
 VIEW_ACCOUNTS: Final = frozenset({StaffRight.VIEW_ACCOUNTS})
@@ -69,6 +71,9 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "readAttempt": SUBSCRIPTIONS,
     "changeMember": EVERYBODY,
     **dict.fromkeys(("listMembers", "readMember"), VIEW_PEOPLE),
+    "readOwnLicences": EVERYBODY,
+    **dict.fromkeys(("listLicences", "readLicences"), LICENCES),
+    **dict.fromkeys(("assignLicences", "takeLicencesBack"), MANAGE_LICENCES),
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations", "listRecipientsAsStaff"), VIEW_ACCOUNTS),
     "confirmRecipient": CONFIRM_RECIPIENTS,
@@ -121,6 +126,7 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "changeAccount": lambda _: {"name": "Veerman Transport"},
     "changeMember": lambda _: {"phone": "+31 10 555 01 24"},
     "giveRights": lambda _: {"roles": ["member"], "grants": []},
+    **dict.fromkeys(("assignLicences", "takeLicencesBack"), lambda _: {"members": [COLLEAGUE_MEMBER]}),
     "addProfile": lambda _: DETAILS,
     "changeProfile": lambda _: {"name": "Veerman Transport B.V."},
     "changeSubscription": lambda _: {"purchase_order": "4500-118"},

@@ -8,7 +8,7 @@ from operate.catalog import read_catalog
 from tests.operate.small import DEMO, SMALL, read
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier, portions
-from zetel.domain.catalog.products import Plan, Product, ProductKind
+from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductKind
 from zetel.domain.catalog.terms import Cancelling, Decreasing, Fee, Policies
 from zetel.domain.parties.address import Address, Language
 from zetel.domain.parties.seller import Seller
@@ -72,6 +72,11 @@ def test_a_plan_without_bounds_has_a_quantity_of_1_to_a_million():
     assert (space.plans[0].minimum, space.plans[0].maximum) == (1, 1_000_000)
     assert space.product.bases == ("crm",)
     assert space.prices[0].tiers == (Tier(2_00, 10), Tier(1_50, 50), Tier(1_00))
+
+
+def test_a_product_is_licensed_per_person_unless_it_says_account():
+    assert [shelf.product.per for shelf in read().shelves] == [LicencePer.PERSON] * 2
+    assert read((64, "    family: storage\n    per: account")).shelves[1].product.per is LicencePer.ACCOUNT
 
 
 def test_a_set_holds_only_the_terms_that_differ_from_its_inherited_set():

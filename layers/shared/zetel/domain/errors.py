@@ -35,6 +35,9 @@
     |  |- CancellationNotAllowed     the contract's policies forbid it
     |  |- CancelledAlready
     |  |- SeatsBelowAssigned         members have more seats than would be left
+    |  |- LicencesRefused            each person that gets or loses no licence, with the reason
+    |  |- ItemUnlicensed             every active member has it
+    |  |- PoolMoved                  its seats or licences changed at the same moment
     |  |- LastOwner                  an account has an active owner
     |  |- MemberMoved                changed at the same moment
     |  |- MemberStateForbids         the member is deactivated, removed or not yet active
@@ -364,6 +367,32 @@ class SeatsBelowAssigned(Conflict):
 
     assigned: int
     requested: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRefused:
+    """A member that gets or loses no licence; `reason` is ``unknown``, ``deactivated``, ``edition_missing``,
+    ``too_many_licences`` or ``no_free_seat``."""
+
+    member: str
+    reason: str
+
+
+@dataclass(eq=False)
+class LicencesRefused(Conflict):
+    """No licence was given or taken because of the members `refused`."""
+
+    refused: tuple[MemberRefused, ...]
+
+
+@dataclass(eq=False)
+class ItemUnlicensed(Conflict):
+    item: str
+
+
+@dataclass(eq=False)
+class PoolMoved(Conflict):
+    item: str
 
 
 @dataclass(eq=False)

@@ -165,7 +165,7 @@ def answer(app: APIGatewayHttpResolver, answer: Answer) -> Response[Any]:
 def rows(name: str, found: Rows) -> Response[Any]:
     """A page of a list: its rows under `name`, and the cursor `next` where there are more."""
     more = {} if found.next is None else {"next": cursor(found.next)}
-    return Response(200, content_type="application/json", body={name: list(found.rows), **more})
+    return Response(200, content_type="application/json", body={**found.beside, name: list(found.rows), **more})
 
 
 def _only_declared(app: APIGatewayHttpResolver, go_on: "NextMiddleware") -> Response[Any]:

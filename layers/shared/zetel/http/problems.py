@@ -20,7 +20,7 @@ from zetel.domain import errors
 from zetel.domain.errors import ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import edge_errors
-from zetel.http.details import defects, people, recipients, requests, sales
+from zetel.http.details import defects, licences, people, recipients, requests, sales
 
 CONTENT_TYPE: Final = "application/problem+json"
 
@@ -107,6 +107,11 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.TaskNotOpen: Kind(HTTPStatus.CONFLICT, "This part of the refund needs no action", sales.task_not_open),
     errors.SeatsBelowAssigned: Kind(HTTPStatus.CONFLICT, "Seats are still in use", sales.seats_below_assigned),
+    errors.LicencesRefused: Kind(
+        HTTPStatus.CONFLICT, "Not everybody can be given or lose the licence", licences.licences_refused
+    ),
+    errors.ItemUnlicensed: Kind(HTTPStatus.CONFLICT, "The item needs no licences", licences.item_unlicensed),
+    errors.PoolMoved: Kind(HTTPStatus.CONFLICT, "The licences have changed meanwhile", licences.pool_moved),
     errors.LastOwner: Kind(HTTPStatus.CONFLICT, "An account keeps an owner", people.last_owner),
     errors.MemberMoved: Kind(HTTPStatus.CONFLICT, "The member has changed meanwhile", people.member_moved),
     errors.MemberStateForbids: Kind(

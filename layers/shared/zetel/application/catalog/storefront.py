@@ -87,6 +87,7 @@ class _Pricing:
             "name": in_language(product.name, self.look.language),
             "description": in_language(product.description, self.look.language),
             "bases": list(product.bases),
+            "per": product.per.value,
             "plans": [self._plan([offer for offer in offers if offer.plan.name == name]) for name in plans],
         }
 

@@ -1,7 +1,9 @@
 """Stored items as customers see them, in wire form, without internal fields (tokens, due instants)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from zetel.application.store.records import CancellationRecord
 from zetel.application.store.wire import Wire, to_wire
@@ -44,10 +46,12 @@ _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Some rows of a list; `next` is the sort key after which the list goes on, absent at its end."""
+    """Some rows of a list; `next` is the sort key after which the list goes on, absent at its end. `beside` stands
+    beside the rows."""
 
     rows: tuple[Wire, ...]
     next: str | None = None
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
 
 def account(account: Account) -> Wire:
@@ -57,7 +61,7 @@ def account(account: Account) -> Wire:
 def member(member: Member) -> Wire:
     """The member; of a removed one, without name and mail address."""
     gone = ("name", "mail") if member.state is MemberState.REMOVED else ()
-    return _without(to_wire(member), ("person", "sequence", *gone))
+    return _without(to_wire(member), ("person", "sequence", "licences", *gone))
 
 
 def profile(profile: BillingProfile) -> Wire:

@@ -9,12 +9,13 @@ from typing import Final
 from zetel.application.store.wire import from_wire
 from zetel.domain.documents import events as documents
 from zetel.domain.events import Event, TypedEvent, known
+from zetel.domain.licences import events as licences
 from zetel.domain.parties import events as parties
 from zetel.domain.payments import events as payments
 from zetel.domain.subscriptions import events as subscriptions
 
 #: The rooms that publish events.
-ROOMS: Final = (parties, documents, payments, subscriptions)
+ROOMS: Final = (parties, documents, payments, subscriptions, licences)
 
 #: Types of event by their names.
 KINDS: Final[Mapping[str, type[TypedEvent]]] = known()

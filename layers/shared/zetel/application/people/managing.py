@@ -5,16 +5,22 @@ from dataclasses import dataclass
 
 from zetel.application.commands import answers
 from zetel.application.commands.person import Person
+from zetel.application.licences import ending
 from zetel.application.people import member_events
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Unknown, VersionStale
 from zetel.domain.events import TypedEvent
+from zetel.domain.licences.licence_change import LicenceChange
 from zetel.domain.parties import people, rights
 from zetel.domain.parties.events import MemberActivated, MemberDeactivated, MemberRemoved, MemberRightsGiven
 from zetel.domain.parties.member import Grant, Member, Membership, MemberState, Role
 from zetel.domain.parties.rights import Right
+
+#: The member after a change by whoever has these rights, and the event of the change.
+Change = Callable[[Member, Membership], tuple[Member, TypedEvent]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ def give_rights(
 
 
 def deactivate(command: MemberCommand, services: Services) -> Answer:
-    """The member without rights, refused from its next request on. Raises as `give_rights`."""
+    """The member without rights, refused from its next request on, and without licences: their seats are free at once.
+    Raises as `give_rights`, and PoolMoved."""
     return _changed(command, lambda member, by: (people.deactivated(member, by), MemberDeactivated()), services)
 
 
@@ -53,13 +60,15 @@ def activate(command: MemberCommand, services: Services) -> Answer:
 
 
 def remove(command: MemberCommand, services: Services) -> Answer:
-    """The member's id, the rest is gone; everybody may remove themselves. Raises as `give_rights`."""
+    """The member's id, the rest is gone; everybody may remove themselves. Raises as `deactivate`."""
     return _changed(command, lambda member, by: (people.removed(member, by), MemberRemoved()), services)
 
 
-def _changed(
-    command: MemberCommand, change: Callable[[Member, Membership], tuple[Member, TypedEvent]], services: Services
-) -> Answer:
+def _changed(command: MemberCommand, change: Change, services: Services) -> Answer:
+    return until_unmoved(lambda: _changed_once(command, change, services))
+
+
+def _changed_once(command: MemberCommand, change: Change, services: Services) -> Answer:
     membership_key = keys.membership(command.person.sub, command.account)
     key = keys.member(command.account, command.member)
     found = services.store.read(membership_key, key)
@@ -73,9 +82,15 @@ def _changed(
         raise VersionStale(version=before.version)
     after, happened = change(before, by)
     if after != before:
+        if before.licences and not after.licences:
+            before = ending.with_few_left(before, after.state, command.account, by.member, services)
+            after, happened = change(before, by)
         services.store.commit(
-            member_events.journaled(
-                happened, before=before, after=after, account=command.account, by=by, services=services
-            )
+            [
+                *member_events.journaled(
+                    happened, before=before, after=after, account=command.account, by=by, services=services
+                ),
+                *ending.ended_with(LicenceChange(before, after), command.account, by.member, services),
+            ]
         )
     return Answer(200, answers.member(after), version=after.version)

@@ -34,6 +34,7 @@ from zetel.domain.documents.document import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
@@ -162,6 +163,16 @@ def ledger_page(account: str, subscription: str, n: int) -> Key[LedgerPage]:
 
 def pool(account: str, subscription: str, item: str) -> Key[Pool]:
     return Key(Pool, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"POOL#{item}")
+
+
+def licence(account: str, subscription: str, item: str, member: str) -> Key[LicenceHolder]:
+    return Key(LicenceHolder, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"LICENCE#{item}#{member}")
+
+
+def licences(account: str, subscription: str, item: str) -> Range[LicenceHolder]:
+    """The people of an item, in the order of their ids."""
+    pk, prefix = f"ACCT#{account}#SUB#{subscription}", f"LICENCE#{item}#"
+    return Range(LicenceHolder, Table.CORE, pk, prefix, f"{prefix}{_AFTER}")
 
 
 def document(account: str, id: str) -> Key[Document]:

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from zetel.domain.errors import AccountMoved, BalanceMoved, DocumentMoved, ProfileMoved, SubscriptionMoved
+from zetel.domain.errors import (
+    AccountMoved,
+    BalanceMoved,
+    DocumentMoved,
+    MemberMoved,
+    PoolMoved,
+    ProfileMoved,
+    SubscriptionMoved,
+)
 
 T = TypeVar("T")
 
@@ -15,12 +23,12 @@ ATTEMPTS: Final = 25
 def until_unmoved(work: Callable[[], T]) -> T:
     """The result of `work`, which reads, decides and commits at each call.
 
-    Raises AccountMoved, DocumentMoved, SubscriptionMoved, ProfileMoved or BalanceMoved where an item moved at every
-    attempt.
+    Raises AccountMoved, DocumentMoved, SubscriptionMoved, ProfileMoved, BalanceMoved, MemberMoved or PoolMoved where an
+    item moved at every attempt.
     """
     for _ in range(ATTEMPTS - 1):
         try:
             return work()
-        except (AccountMoved, BalanceMoved, DocumentMoved, ProfileMoved, SubscriptionMoved):
+        except (AccountMoved, BalanceMoved, DocumentMoved, MemberMoved, PoolMoved, ProfileMoved, SubscriptionMoved):
             continue  # numbered, rendered, paid or changed at the same moment: decide on the new state
     return work()

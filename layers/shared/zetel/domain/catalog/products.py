@@ -31,6 +31,13 @@ class ProductKind(StrEnum):
     ADD_ON = "add_on"
 
 
+class LicencePer(StrEnum):
+    """Whether seats of a product are given to people one by one, or the whole account has them."""
+
+    PERSON = "person"
+    ACCOUNT = "account"
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """A product: names and descriptions by language. An add-on names the products that can be its base."""
@@ -41,6 +48,7 @@ class Product:
     name: Mapping[str, str]
     description: Mapping[str, str]
     bases: tuple[str, ...] = ()
+    per: LicencePer = LicencePer.PERSON
 
 
 @dataclass(frozen=True, slots=True)

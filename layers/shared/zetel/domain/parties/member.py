@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.licence import Licence
 
 
 class Role(StrEnum):
@@ -44,7 +45,8 @@ class Member:
     """A person in an account. Name, mail address and telephone are never journaled or logged.
 
     `person` is the subject of the token of whoever accepted the invitation, or opened the account; None before.
-    `sequence` is the number of the last event about the member.
+    `sequence` is the number of the last event about the member. A licence of an add-on stands after the one of its
+    edition.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Member:
     person: str | None = None
     version: int = 1
     sequence: int = 0
+    licences: tuple[Licence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

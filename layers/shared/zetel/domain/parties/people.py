@@ -36,10 +36,10 @@ def with_rights(member: Member, roles: Iterable[Role], grants: Iterable[Grant], 
 
 
 def deactivated(member: Member, by: Membership) -> Member:
-    """The active member without any right. Raises MemberStateForbids, RightsLacking."""
+    """The active member without any right or licence. Raises MemberStateForbids, RightsLacking."""
     _must_be(member, MemberState.ACTIVE)
     _must_cover(by, rights(member.roles, member.grants))
-    return changed(replace(member, state=MemberState.DEACTIVATED, roles=(), grants=()))
+    return changed(replace(member, state=MemberState.DEACTIVATED, roles=(), grants=(), licences=()))
 
 
 def activated(member: Member) -> Member:
@@ -56,8 +56,8 @@ def removed(member: Member, by: Membership) -> Member:
     _must_be(member, *_LASTING)
     if by.member != member.id:
         _must_cover(by, rights(member.roles, member.grants))
-    gone = replace(member, state=MemberState.REMOVED, roles=(), grants=(), phone=None, language=None, person=None)
-    return changed(replace(gone, name="", mail=""))
+    gone = replace(member, state=MemberState.REMOVED, roles=(), grants=(), licences=(), person=None)
+    return changed(replace(gone, name="", mail="", phone=None, language=None))
 
 
 def membership_of(member: Member, account: str) -> Membership:

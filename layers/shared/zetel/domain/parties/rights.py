@@ -65,6 +65,10 @@ STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
 SUBSCRIPTIONS: Final = frozenset({Right.VIEW_BILLING, Right.MANAGE_LICENCES})
 
 
+#: Licences of others may be seen by whoever sees people, and by whoever manages licences.
+LICENCES: Final = frozenset({Right.VIEW_PEOPLE, Right.MANAGE_LICENCES})
+
+
 def rights(roles: Iterable[Role], grants: Iterable[Grant] = ()) -> frozenset[Right]:
     """All rights of a member with these roles and grants."""
     given = {right for role in roles for right in ROLES[role]} | {GRANTS[grant] for grant in grants}

@@ -57,8 +57,12 @@ class SeatChange:
 def seats_changed(
     quote: Quote[SeatChange], contract: Contract, *, buyer: BillingProfile, seller: Seller, at: datetime
 ) -> Outcome:
-    """The contract with the new total, or with the entry that sets it for the renewal."""
+    """The contract with the new total, or with the entry that sets it for the renewal.
+
+    Raises SeatsBelowAssigned where people were given seats since the quote was made.
+    """
     change = quote.change
+    _must_hold_all(contract, change.item, change.quantity["to"])
     changed = replace(_changed(contract.subscription, change).changed(), last_quote=quote.id)
     pools: Mapping[str, Pool] = {}
     if change.now != change.quantity["from"] and change.item in contract.pools:
@@ -182,7 +186,12 @@ def _must_be_a_total(contract: Contract, item: Item, total: int) -> None:
         raise InvalidRequest.of("/quantity", f"from {plan.minimum} to {plan.maximum}", total)
     if total == item.quantity:
         raise InvalidRequest.of("/quantity", f"another total than the present {item.quantity}", total)
-    pool = contract.pools.get(item.id)
+    _must_hold_all(contract, item.id, total)
+
+
+def _must_hold_all(contract: Contract, item: str, total: int) -> None:
+    """Raises SeatsBelowAssigned for fewer seats than are assigned to people."""
+    pool = contract.pools.get(item)
     assigned = pool.assigned if pool else 0
     if total < assigned:
         raise SeatsBelowAssigned(assigned=assigned, requested=total)

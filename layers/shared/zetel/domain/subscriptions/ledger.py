@@ -111,10 +111,14 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The seats of an item, and the number of them that are assigned to people."""
+    """The seats of an item, and the number of them that are assigned to people.
+
+    `sequence` is the number of the last event about the item's licences.
+    """
 
     seats: int
     assigned: int = 0
+    sequence: int = 0
 
 
 def ledger_page(n: int) -> str:

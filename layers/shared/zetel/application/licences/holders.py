@@ -1,0 +1,112 @@
+"""Licences as people see them: the people of an item, and a member's licences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.answers import Rows
+from zetel.application.commands.person import Person
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.records import Answer
+from zetel.application.store.wire import Wire, to_wire
+from zetel.domain.errors import ItemUnlicensed
+from zetel.domain.licences.assigning import is_licensed
+from zetel.domain.parties import rights
+from zetel.domain.parties.licence import Licence, LicenceHolder
+from zetel.domain.parties.member import Member, MemberState
+from zetel.domain.parties.rights import LICENCES, Right
+from zetel.domain.subscriptions.subscription import SubscriptionState
+
+#: Subscriptions read at once.
+_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ListLicences:
+    """The people with a licence of an item, in the order of their ids."""
+
+    account: str
+    person: Person
+    subscription: str
+    item: str
+    limit: int
+    after: str | None = None
+
+
+def list_licences(command: ListLicences, services: Services) -> Rows:
+    """The people of the item, beside its seats; in three reads. Raises Unknown, NotAllowed, ItemUnlicensed."""
+    account = command.account
+    membership_key = keys.membership(command.person.sub, account)
+    subscription_key = keys.subscription(account, command.subscription)
+    pool_key = keys.pool(account, command.subscription, command.item)
+    found = services.store.read(membership_key, subscription_key, pool_key)
+    rights.must_be_member(found.get(membership_key), account, LICENCES)
+    subscription = found.known(subscription_key, "subscription", command.subscription)
+    if found.get(pool_key) is None and subscription.item(command.item):
+        raise ItemUnlicensed(item=command.item)
+    pool = found.known(pool_key, "item", command.item)
+    licences = keys.licences(account, command.subscription, command.item)
+    page = services.store.page(licences, limit=command.limit, after=command.after)
+    beside = {"seats": pool.seats, "assigned": pool.assigned}
+    member_keys = {holder.member: keys.member(account, holder.member) for holder in page.items}
+    people = services.store.read(*member_keys.values()) if member_keys else None
+    rows = [
+        _row(member, holder)
+        for holder in page.items
+        if people and (member := people.get(member_keys[holder.member])) and member.state is not MemberState.REMOVED
+    ]
+    return Rows(tuple(rows), page.next, beside)
+
+
+def read_licences(account: str, id: str, person: Person, services: Services, catalog: Catalog) -> Answer:
+    """The licences of a member, and what every active member of the account has beside them; of one's own, or of
+    others for whoever sees people or manages licences. Raises Unknown, NotAllowed."""
+    membership_key, key = keys.membership(person.sub, account), keys.member(account, id)
+    found = services.store.read(membership_key, key)
+    membership = rights.must_be_member(found.get(membership_key), account, Right.OWN)
+    if membership.member != id:
+        rights.must_be_member(membership, account, LICENCES)
+    return _of_member(account, found.known(key, "member", id), services, catalog)
+
+
+def read_own_licences(account: str, person: Person, services: Services, catalog: Catalog) -> Answer:
+    """The licences of the signed-in person. Raises Unknown."""
+    membership_key = keys.membership(person.sub, account)
+    membership = rights.must_be_member(services.store.read(membership_key).get(membership_key), account, Right.OWN)
+    key = keys.member(account, membership.member)
+    member = services.store.read(key).known(key, "member", membership.member)
+    return _of_member(account, member, services, catalog)
+
+
+def _of_member(account: str, member: Member, services: Services, catalog: Catalog) -> Answer:
+    shared = list(_shared(account, services, catalog)) if member.state is MemberState.ACTIVE else []
+    body = {"member": member.id, "licences": [_licence(held) for held in member.licences], "shared": shared}
+    return Answer(200, body)
+
+
+def _shared(account: str, services: Services, catalog: Catalog) -> Iterator[Wire]:
+    """The items of running subscriptions without licences: flat, or for the whole account."""
+    after: str | None = None
+    while True:
+        page = services.store.page(keys.subscriptions(account), limit=_PAGE, after=after)
+        for subscription in page.items:
+            if subscription.state is not SubscriptionState.ACTIVE:
+                continue
+            for item in subscription.items:
+                offer = catalog.held(plan=item.plan, price=item.price)
+                if not is_licensed(offer):
+                    yield {"subscription": subscription.id, "item": item.id, "product": offer.product.id}
+        if page.next is None:
+            return
+        after = page.next
+
+
+def _licence(held: Licence) -> Wire:
+    shown: Wire = to_wire(held)
+    return {name: shown[name] for name in ("subscription", "item", "product", "since")}
+
+
+def _row(member: Member, holder: LicenceHolder) -> Wire:
+    shown: Wire = to_wire({"member": member.id, "name": member.name, "mail": member.mail, "state": member.state})
+    return {**shown, "since": to_wire(holder)["since"]}

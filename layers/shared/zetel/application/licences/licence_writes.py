@@ -1,0 +1,107 @@
+"""The writes of changed licences: the item's licences, its pool, and the events that the pool counts.
+
+    a member    one write, by the caller: the list of its licences, at its version
+    a licence   one write: put, or removed
+    a pool      one write: `assigned`, and the number of its event
+    an event    one write for each pool
+
+The event is the pool's next, so that nothing was assigned or taken back since the pool was read.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from zetel.application.events import journal
+from zetel.application.ports import Records, Services
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.application.store.writes import Adjust, Insert, Remove, Replace, Write
+from zetel.domain.errors import Defect, MemberMoved, PoolMoved
+from zetel.domain.events import TypedEvent
+from zetel.domain.licences.events import LicenceEnd, LicencesAssigned, LicencesEnded
+from zetel.domain.licences.licence_change import LicenceChange
+from zetel.domain.parties.licence import Licence, LicenceHolder
+from zetel.domain.parties.member import Member
+from zetel.domain.subscriptions.ledger import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceWork:
+    """Changes of licences in an account by a member at an instant; `why` says for which reason licences end."""
+
+    account: str
+    by: str
+    changes: Sequence[LicenceChange]
+    why: LicenceEnd
+    at: datetime
+
+    def pools(self) -> dict[str, Key[Pool]]:
+        """The pools that the changes move, by item."""
+        return {held.item: self._pool(held) for _, held in (*self._given(), *self._ended())}
+
+    def writes(self, found: Records, services: Services) -> list[Write]:
+        """Writes the licences, the pools, which were read, and their events; members are written by the caller."""
+        writes: list[Write] = []
+        for member, held in self._given():
+            writes.append(Insert(self._key(member, held), LicenceHolder(member.id, held.since), _never))
+        writes.extend(Remove(self._key(member, held), {}, _never) for member, held in self._ended())
+        for item, key in self.pools().items():
+            writes.extend(self._moved(item, found.known(key, "item", item), services))
+        return writes
+
+    def _moved(self, item: str, pool: Pool, services: Services) -> tuple[Write, Write]:
+        """The pool where nobody was given a seat since it was read, and no seat was taken out; and its event."""
+        given = [(member.id, held) for member, held in self._given() if held.item == item]
+        ended = [(member.id, held) for member, held in self._ended() if held.item == item]
+        (_, licence), more = (given or ended)[0], len(given) - len(ended)
+        moved = Adjust(
+            self._pool(licence),
+            {"assigned": more, "sequence": 1},
+            on_conflict=lambda found: PoolMoved(item=item),
+            at_least={"sequence": pool.sequence, **({"seats": pool.seats} if more > 0 else {})},
+            at_most={"sequence": pool.sequence},
+        )
+        entry = journal.entry(
+            self._event(licence, tuple(member for member, _ in given), tuple(member for member, _ in ended)),
+            account=self.account,
+            subject=item,
+            sequence=pool.sequence + 1,
+            actor=journal.member(self.by),
+            at=self.at,
+            services=services,
+        )
+        return moved, entry
+
+    def _event(self, of: Licence, given: tuple[str, ...], ended: tuple[str, ...]) -> TypedEvent:
+        if given:
+            return LicencesAssigned(subscription=of.subscription, product=of.product, members=given)
+        return LicencesEnded(subscription=of.subscription, product=of.product, members=ended, why=self.why)
+
+    def _given(self) -> Iterable[tuple[Member, Licence]]:
+        return [(change.after, held) for change in self.changes for held in change.given]
+
+    def _ended(self) -> Iterable[tuple[Member, Licence]]:
+        return [(change.after, held) for change in self.changes for held in change.ended]
+
+    def _pool(self, licence: Licence) -> Key[Pool]:
+        return keys.pool(self.account, licence.subscription, licence.item)
+
+    def _key(self, member: Member, licence: Licence) -> Key[LicenceHolder]:
+        return keys.licence(self.account, licence.subscription, licence.item, member.id)
+
+
+def relisted(account: str, change: LicenceChange) -> Write:
+    """Writes the member with its changed licences, where nothing else changed the member since it was read."""
+    before = change.before
+    return Replace(
+        keys.member(account, before.id),
+        change.after,
+        {"version": before.version, "sequence": before.sequence},
+        on_conflict=lambda found: MemberMoved(member=before.id),
+    )
+
+
+def _never(_: object) -> Exception:
+    """A licence stands where the member has it, and both are written together."""
+    return Defect()

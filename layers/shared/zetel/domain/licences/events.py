@@ -1,0 +1,44 @@
+"""Events of licences: ids only. The pool of an item counts the events about its licences."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from zetel.domain.events import NamedIds, TypedEvent
+
+SubscriptionId = Annotated[str, NamedIds("subscription")]
+MemberIds = Annotated[tuple[str, ...], NamedIds("member")]
+
+
+class LicenceEnd(StrEnum):
+    """The reason for which licences end: ``moved`` to another edition of the family."""
+
+    TAKEN_BACK = "taken_back"
+    MOVED = "moved"
+    DEACTIVATED = "deactivated"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicencesAssigned(TypedEvent):
+    """The members hold a seat of the item from now on."""
+
+    TYPE = "licences.assigned"
+    SUBJECT = NamedIds("item")
+
+    subscription: SubscriptionId
+    product: str
+    members: MemberIds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicencesEnded(TypedEvent):
+    """The members hold no seat of the item any more; their seats are free."""
+
+    TYPE = "licences.ended"
+    SUBJECT = NamedIds("item")
+
+    subscription: SubscriptionId
+    product: str
+    members: MemberIds
+    why: LicenceEnd

@@ -1,0 +1,31 @@
+"""Licences: seats given to people, as the member has them and as their item has them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A seat of `item` that a member holds since an instant; `product` and `family` are those of the item.
+
+    `edition` is the item whose licence goes with it: of an edition itself, of an add-on the base of its subscription.
+    """
+
+    subscription: str
+    item: str
+    edition: str
+    product: str
+    family: str
+    since: datetime
+
+    @property
+    def is_edition(self) -> bool:
+        return self.item == self.edition
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceHolder:
+    """The member that holds a seat of an item since an instant; written together with the member's licence."""
+
+    member: str
+    since: datetime

@@ -1,0 +1,81 @@
+"""Requests and answers about licences."""
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import Field
+
+from zetel.domain.licences.assigning import MOST_MEMBERS
+from zetel.domain.parties.member import MemberState
+from zetel.http.fields import MemberId
+from zetel.http.shape import OrAbsent, Shape
+
+
+class LicenceMembers(Shape):
+    """Members of the account."""
+
+    members: Annotated[list[MemberId], Field(min_length=1, max_length=MOST_MEMBERS)]
+
+
+class LicenceEndedOut(Shape):
+    """A licence that ended."""
+
+    member: str
+    subscription: str
+    item: str
+    product: str
+
+
+class LicencesChanged(Shape):
+    """The seats of the item, and the licences that were given and that ended."""
+
+    subscription: str
+    item: str
+    seats: int
+    assigned: int
+    given: list[str]
+    ended: list[LicenceEndedOut]
+
+
+class LicenceHolderOut(Shape):
+    """A member that holds a licence of the item."""
+
+    member: str
+    name: str
+    mail: str
+    state: MemberState
+    since: dt.datetime
+
+
+class LicenceHolders(Shape):
+    """A page of the people of an item, beside its seats."""
+
+    seats: int
+    assigned: int
+    licences: list[LicenceHolderOut]
+    next: OrAbsent[str] = None
+
+
+class LicenceOut(Shape):
+    """A licence of the member."""
+
+    subscription: str
+    item: str
+    product: str
+    since: dt.datetime
+
+
+class SharedItemOut(Shape):
+    """An item that every active member has, without a licence."""
+
+    subscription: str
+    item: str
+    product: str
+
+
+class MemberLicences(Shape):
+    """The licences of a member, and what every active member has beside them."""
+
+    member: str
+    licences: list[LicenceOut]
+    shared: list[SharedItemOut]

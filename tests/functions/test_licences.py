@@ -1,0 +1,101 @@
+"""Licences over HTTP: true API Gateway events in, answers and store content out."""
+
+import pytest
+
+from tests import handlers
+from tests.shop import ACCOUNT, ANNA, CHRIS, DEACTIVATED, DIALER, DIRK, MEMBER, READER
+
+HOME = f"/v1/accounts/{ACCOUNT}"
+
+
+class Seats:
+    """5 seats of an edition beside a flat add-on, and the requests about them."""
+
+    def __init__(self, shop):
+        quote = shop.quote(("professional-yearly", 5), (DIALER.plan.id, 1))
+        shop.confirm(quote)
+        self.id = quote["subscription"]
+        self.base, self.dialer = (item["id"] for item in quote["change"]["items"])
+        self._keys = 0
+
+    def path(self, item):
+        return f"{HOME}/subscriptions/{self.id}/items/{item}/licences"
+
+    def ask(self, method, path, *members, person=ANNA, **kwargs):
+        self._keys += 1
+        body = {"body": {"members": list(members)}} if method == "POST" else {}
+        headers = {"Idempotency-Key": f"seats-{self._keys}"} if method == "POST" else {}
+        return handlers.ask("licences", method, path, person=person.sub, headers=headers, **body, **kwargs)
+
+
+@pytest.fixture
+def seats(shop):
+    return Seats(shop)
+
+
+def test_seats_are_given_read_and_taken_back(seats):
+    given = seats.ask("POST", seats.path(seats.base), MEMBER, READER)
+    assert (given.status, given.body["assigned"], given.body["given"]) == (200, 2, [MEMBER, READER])
+    listed = seats.ask("GET", seats.path(seats.base), person=CHRIS).body
+    assert (listed["seats"], listed["assigned"]) == (5, 2)
+    assert [(row["member"], row["name"]) for row in listed["licences"]] == [(READER, CHRIS.name), (MEMBER, ANNA.name)]
+    back = seats.ask("POST", f"{seats.path(seats.base)}/taken-back", MEMBER)
+    assert [held["member"] for held in back.body["ended"]] == [MEMBER]
+    assert seats.ask("GET", f"{HOME}/licences").body == {
+        "member": MEMBER,
+        "licences": [],
+        "shared": [{"subscription": seats.id, "item": seats.dialer, "product": "dialer"}],
+    }
+
+
+def test_the_people_of_an_item_are_read_page_by_page(seats):
+    seats.ask("POST", seats.path(seats.base), MEMBER, READER)
+    first = seats.ask("GET", seats.path(seats.base), query={"limit": "1"}).body
+    second = seats.ask("GET", seats.path(seats.base), query={"limit": "1", "cursor": first["next"]}).body
+    assert [row["member"] for row in (*first["licences"], *second["licences"])] == [READER, MEMBER]
+    assert "next" not in second
+
+
+def test_everybody_reads_their_own_licences_and_a_reader_those_of_others(seats):
+    seats.ask("POST", seats.path(seats.base), MEMBER, READER)
+    assert seats.ask("GET", f"{HOME}/licences", person=CHRIS).body["licences"][0]["item"] == seats.base
+    assert seats.ask("GET", f"{HOME}/members/{MEMBER}/licences", person=CHRIS).body["member"] == MEMBER
+    assert seats.ask("GET", f"{HOME}/licences", person=DIRK).status == 404
+
+
+def test_a_refusal_names_each_person_and_says_what_to_do(seats):
+    stranger = "mem_01KKRAFRB000000000000000ZZ"
+    answer = seats.ask("POST", seats.path(seats.base), MEMBER, DEACTIVATED, stranger)
+    assert (answer.status, answer.problem) == (409, "licences-refused")
+    assert answer.body["refused"] == [
+        {"member": DEACTIVATED, "reason": "deactivated"},
+        {"member": stranger, "reason": "unknown"},
+    ]
+    assert answer.body["detail"] == (
+        "Nothing was changed. 1 person is deactivated: activate the person first. "
+        "1 person is not a member of this account: invite the person first."
+    )
+    assert seats.ask("GET", seats.path(seats.base)).body["assigned"] == 0
+
+
+def test_a_flat_item_has_no_licences(seats):
+    for answer in (
+        seats.ask("GET", seats.path(seats.dialer)),
+        seats.ask("POST", seats.path(seats.dialer), MEMBER),
+        seats.ask("POST", f"{seats.path(seats.dialer)}/taken-back", MEMBER),
+    ):
+        assert (answer.status, answer.problem) == (409, "item-unlicensed")
+
+
+@pytest.mark.parametrize("members", [[], [MEMBER] * 21, ["someone"]])
+def test_a_request_names_1_to_20_members(seats, members):
+    assert seats.ask("POST", seats.path(seats.base), *members).status == 422
+
+
+def test_a_member_that_leaves_is_on_no_list(seats):
+    seats.ask("POST", seats.path(seats.base), READER)
+    gone = handlers.ask(
+        "people", "PUT", f"{HOME}/members/{READER}/deactivation", person=ANNA.sub, headers={"If-Match": '"2"'}
+    )
+    assert (gone.status, gone.body["state"]) == (200, "deactivated")
+    assert seats.ask("GET", seats.path(seats.base)).body["licences"] == []
