@@ -19,8 +19,8 @@ FUNCTIONS: Final = {function.id: function for function in TEMPLATE.functions}
 PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Accounts": {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
-        "CoreTable PERSON#*": "BatchGetItem Query PutItem",
-        "CoreTable NAMES#*": "PutItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem Query PutItem UpdateItem",
+        "CoreTable NAMES#*": "PutItem UpdateItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "UserPool": "AdminGetUser",
@@ -75,6 +75,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "QuoteKeys": "GetSecretValue",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "Invoices": {
         "CatalogTable": "BatchGetItem",
@@ -113,12 +114,14 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query",
         "JournalTable": "PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "StaffDocuments": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query",
         "JournalTable": "PutItem",
         "DocumentBucket/*": "GetObject",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "Health": {},
     "InvoiceNumbering": {

@@ -67,7 +67,7 @@ def test_several_requests_share_a_connection(served: Served) -> None:
 
 def test_connections_that_come_in_a_burst_wait_for_their_turn() -> None:
     server = Server(0, told=lambda _: None)
-    waiting = [socket.create_connection(("127.0.0.1", server.port), timeout=1) for _ in range(50)]
+    waiting = [socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) for _ in range(50)]
     server.start(OnePage(), Echo(), after=lambda: None)
     for connection in waiting:
         with connection:
