@@ -55,7 +55,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000004",
             "Sofie Peeters",
             f"sofie@{_SELLER}",
-            "support of the seller: may read every account and confirm recipients; each access is journaled",
+            "support of the seller: may read every account, confirm recipients and end contracts; each access is journaled",
             staff=(StaffRole.SUPPORT,),
         ),
         DemoPerson(
@@ -63,7 +63,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000005",
             "Boris Janssen",
             f"boris@{_SELLER}",
-            "bookkeeper of the seller: lets customers buy on invoice, and records transfers",
+            "bookkeeper of the seller: lets customers buy on invoice, records transfers, and ends contracts",
             staff=(StaffRole.BOOKKEEPER,),
         ),
         DemoPerson(
