@@ -55,7 +55,7 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000004",
             "Sofie Peeters",
             f"sofie@{_SELLER}",
-            "support of the seller: may read every account, confirm recipients and end contracts; each access is journaled",
+            "support of the seller: reads every account (journaled), confirms recipients, ends contracts",
             staff=(StaffRole.SUPPORT,),
         ),
         DemoPerson(
