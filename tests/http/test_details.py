@@ -150,6 +150,14 @@ def test_an_expired_quote_says_until_when_it_was_valid(language, detail):
     assert said(errors.QuoteExpired(quote="quo_1", expired_at=in_amsterdam), language) == detail
 
 
+def test_the_fifth_declined_card_of_a_quote_is_told_to_be_the_last():
+    error = errors.Declined(payment="pay_01KKRAFRB0-5", reason="insufficient_funds")
+    assert said(error, EN).endswith(
+        "This was the quote's last try. Ask your bank, or make a new quote for another card."
+    )
+    assert "last try" not in said(errors.Declined(payment="pay_01KKRAFRB0-4", reason="insufficient_funds"), EN)
+
+
 @pytest.mark.parametrize(
     ("language", "detail"),
     [

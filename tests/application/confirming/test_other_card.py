@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.shop import ACCOUNT, Shop
-from zetel.application.confirming.card import MOST_TRIES
 from zetel.application.store import keys
 from zetel.domain.errors import ChangeInProgress, Declined, QuoteExpired, QuoteUsed, TriesUsedUp
 from zetel.domain.parties.profile import Balance
-from zetel.domain.payments.payment import ChargeOutcome, PaymentState
+from zetel.domain.payments.payment import MOST_TRIES, ChargeOutcome, PaymentState
 from zetel.domain.subscriptions.subscription import Collection
 
 VISA, DECLINED, SILENT = "pm_card_visa", "pm_card_chargeDeclined", "pm_card_timeout"

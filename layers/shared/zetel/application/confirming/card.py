@@ -35,18 +35,12 @@ from zetel.domain.errors import (
     TriesUsedUp,
 )
 from zetel.domain.parties.profile import BillingProfile
-from zetel.domain.payments.payment import (
-    Payment,
-    PaymentState,
-)
+from zetel.domain.payments.payment import MOST_TRIES, Payment, PaymentState
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 
 #: After this time no request asks the provider any more: API Gateway gives up after 30 s, the provider's call after 10.
 IN_FLIGHT: Final = timedelta(minutes=2)
-
-#: The most cards that may be tried for a quote.
-MOST_TRIES: Final = 5
 
 
 class TriedBefore(Exception):

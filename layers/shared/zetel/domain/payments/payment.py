@@ -14,6 +14,9 @@ from zetel.domain.parties.profile import BillingProfile
 #: The reason of a charge that was given back: the contract has changed since it was quoted.
 NO_LONGER_FITS: Final = "no_longer_fits"
 
+#: The most cards that may be tried for a quote.
+MOST_TRIES: Final = 5
+
 
 class PaymentState(StrEnum):
     """`released` means that the provider never took the charge and nobody will ask for it again, `taken_back` that a
@@ -25,6 +28,11 @@ class PaymentState(StrEnum):
     RELEASED = "released"
     TAKEN_BACK = "taken_back"
     GIVEN_BACK = "given_back"
+
+
+def is_last_try(payment: str) -> bool:
+    """Whether the payment with this id is the last that may be tried for its quote: the fifth is ``pay_...-5``."""
+    return payment.endswith(f"-{MOST_TRIES}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from zetel.domain.errors import (
     TriesUsedUp,
 )
 from zetel.domain.payments.allocation import allocations_of
-from zetel.domain.payments.payment import PaymentState
+from zetel.domain.payments.payment import PaymentState, is_last_try
 from zetel.domain.subscriptions.attempt import attempt_of
 
 
@@ -165,7 +165,9 @@ def declined(error: Declined, words: Words) -> str:
         (
             words.gettext("Your card could not be charged: {reason}.", reason=reason_of(error.reason, words)),
             words.gettext("So nothing was bought, and nothing was charged."),
-            words.gettext("Ask your bank, or confirm the same quote with another card."),
+            words.gettext("This was the quote's last try. Ask your bank, or make a new quote for another card.")
+            if is_last_try(error.payment)
+            else words.gettext("Ask your bank, or confirm the same quote with another card."),
         )
     )
 
