@@ -115,7 +115,7 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
 
 def is_helped_by_staff(stack: Stack, customer: Customer) -> None:
     """The bookkeeper finds the account by its name and by a number, looks at all of it, and transfers what came by
-    transfer; the customer has another name afterwards."""
+    transfer, and ends a contract; the customer has another name afterwards."""
     bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
     seller = f"/v1/seller/accounts/{customer.account}"
     for query in ("name=veer", f"number={customer.invoices()[-1]['number']}"):
@@ -139,6 +139,9 @@ def is_helped_by_staff(stack: Stack, customer: Customer) -> None:
     version = read(customer.caller.get(customer.path))["version"]
     renamed = customer.caller.ask("PATCH", customer.path, {"name": "Veerman"}, {"If-Match": f'"{version}"'})
     assert read(renamed)["name"] == "Veerman"
+    ending = f"{seller}/subscriptions/{customer.buy()['subscription']['id']}/cancellation"
+    statement = read(bookkeeper.post(f"{ending}/quotes", {"when": "now"}))
+    read(bookkeeper.post(ending, {"quote": statement, "reason": "too_expensive"}, key=fresh()))
 
 
 def rates_are_published(stack: Stack) -> None:
