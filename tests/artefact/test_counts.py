@@ -16,13 +16,14 @@ COMMIT: Final = ["BatchGetItem", "TransactWriteItems"]
 #: Of a warm process: operations; read, write and index units; actions of the transaction.
 COUNTED: Final[dict[str, tuple[list[str], int, int, int, int]]] = {
     "quote a purchase": (READ * 2, 3, 0, 0, 0),
-    # receipt, subscription, its place as running, ledger, pool, invoice, event, the profile's check, balance
-    "purchase": (COMMIT, 5, 24, 2, 9),
+    # receipt, subscription, its place as running, ledger, pool, invoice, event, the profile's check, balance,
+    # and the standing of an account that has not paid yet
+    "purchase": (COMMIT, 6, 24, 2, 10),
     "read a subscription": (READ * 2, 3, 0, 0, 0),
     "quote seats": (READ * 2, 8, 0, 0, 0),
-    "change seats": (COMMIT, 6, 22, 2, 8),
+    "change seats": (COMMIT, 6, 20, 2, 8),
     "quote a cancellation": (READ * 2, 9, 0, 0, 0),
-    "cancel": (COMMIT, 7, 36, 3, 12),
+    "cancel": (COMMIT, 7, 32, 3, 12),
 }
 
 
