@@ -20,7 +20,7 @@ def test_every_alarm_is_deployed_and_notifies_the_topic(stack: Stack) -> None:
     assert {alarm["AlarmName"] for alarm in alarms} == names
     assert {action for alarm in alarms for action in alarm["AlarmActions"]} == {deployed.outputs["AlarmTopic"]}
     ours = [alarm["Dimensions"] for alarm in alarms if alarm["Namespace"] == "Zetel"]
-    assert len(ours) == 3
+    assert len(ours) == 8  # five services away, parked work, a changed journal, failures
     assert all({"Name": "stage", "Value": "dev"} in dimensions for dimensions in ours)
 
 
