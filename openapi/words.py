@@ -4,10 +4,20 @@ The handlers declare the API, and these tables explain it; `fields` explains the
 every operation, parameter, value, schema and field, and for no other text.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final
 
-from zetel.domain.parties.rights import GRANTS, ROLES, Right, rights
+from zetel.domain.parties.rights import (
+    GRANTS,
+    LICENCES,
+    ROLES,
+    STAFF,
+    SUBSCRIPTIONS,
+    Right,
+    StaffRight,
+    rights,
+    staff_rights,
+)
 
 #: The rights of a role, in the words of the operations.
 _RIGHTS: Final[Mapping[Right, str]] = {
@@ -16,13 +26,32 @@ _RIGHTS: Final[Mapping[Right, str]] = {
     Right.MANAGE_BILLING: "buy, change, renew and cancel",
     Right.MANAGE_LICENCES: "give and take licences, read subscriptions without prices",
     Right.VIEW_PEOPLE: "read members and their licences",
-    Right.MANAGE_PEOPLE: "invite, change, deactivate and remove members",
+    Right.MANAGE_PEOPLE: "give rights to members, deactivate and remove them",
     Right.MAKE_OWNERS: "make others owner",
 }
 
 
 def _may(held: Iterable[Right]) -> str:
     return "may " + "; ".join(text for right, text in _RIGHTS.items() if right in held)
+
+
+def whoever(enough: Set[Right]) -> str:
+    """Who may ask for an operation for which one of the rights is enough, by the matrix of rights."""
+    if Right.OWN in enough:
+        return "For every member of the account."
+    holders = [f"`{role}`" for role in ROLES if enough & rights([role])]
+    given = [f"`{grant}`" for grant in GRANTS if enough & rights([], [grant])]
+    return f"For members with the role {_either(holders)}, or with the grant {_either(given)}."
+
+
+def staff(enough: Set[StaffRight]) -> str:
+    """The same of an operation of the seller's staff."""
+    return f"For the seller's {_either([f'`{role}`' for role in STAFF if enough & staff_rights([role])])}."
+
+
+def _either(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 ABOUT: Final = """Self-service subscriptions and seats.
@@ -46,14 +75,20 @@ ABOUT: Final = """Self-service subscriptions and seats.
 
 No answer may be kept by a cache (`Cache-Control: no-store`)."""
 
-_MEMBERS: Final = "For every member of the account."
-_BUYERS: Final = "For owners and billing admins of the account."
-_STAFF: Final = "For the seller's support and bookkeepers; the access stands in the account's journal."
-_FINDS: Final = "For the seller's support and bookkeepers."
-_BOOKKEEPERS: Final = "For the seller's bookkeepers."
-_PEOPLE: Final = "For owners, readers and admins of the account."
-_MANAGERS: Final = "For owners and people admins of the account, and with the grant."
-_LICENCES: Final = "For owners, licence admins and people admins of the account, and with the grant."
+_JOURNALED: Final = "The access stands in the account's journal."
+_ONESELF: Final = whoever({Right.OWN})
+_READERS: Final = whoever({Right.VIEW_BILLING})
+_BUYERS: Final = whoever({Right.MANAGE_BILLING})
+_CONTRACTS: Final = whoever(SUBSCRIPTIONS)
+_PEOPLE: Final = whoever({Right.VIEW_PEOPLE})
+_MANAGERS: Final = whoever({Right.MANAGE_PEOPLE})
+_HOLDERS: Final = whoever(LICENCES)
+_LICENCES: Final = whoever({Right.MANAGE_LICENCES})
+_FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
+_STAFF: Final = f"{_FINDS} {_JOURNALED}"
+_ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
+_CONFIRMERS: Final = staff({StaffRight.CONFIRM_RECIPIENTS})
+_BOOKKEEPERS: Final = staff({StaffRight.KEEP_BOOKS})
 _CARE: Final = "Only about rights that one holds oneself; the last active owner stays."
 _QUOTING: Final = "Changes nothing."
 _RENEWING: Final = "Changes nothing; a renewal that is due comes first."
@@ -65,31 +100,30 @@ _CARDS: Final = (
 OPERATIONS: Final[Mapping[str, str]] = {
     "listMyAccounts": "The accounts in which the signed-in person is a member, and the roles there.",
     "openAccount": "Opens an account with its first billing profile. The signed-in person becomes its owner.",
-    "readAccount": f"The account, and the roles of the signed-in person in it. {_MEMBERS}",
+    "readAccount": f"The account, and the roles of the signed-in person in it. {_ONESELF}",
     "changeAccount": f"Renames the account. {_BUYERS}",
-    "listProfiles": f"The account's billing profiles: the payers of its subscriptions. {_MEMBERS}",
+    "listProfiles": f"The account's billing profiles: the payers of its subscriptions. {_READERS}",
     "addProfile": f"Adds a billing profile to the account. {_BUYERS}",
-    "readProfile": f"The billing profile with its balance. {_MEMBERS}",
+    "readProfile": f"The billing profile with its balance. {_READERS}",
     "changeSubscription": f"Sets the purchase order that later documents of the subscription bear. {_BUYERS}",
     "changeProfile": f"Changes the fields that are sent (RFC 7396); documents that exist stay as they are. {_BUYERS}",
     "listMembers": f"The account's members, oldest first. {_PEOPLE}",
     "readMember": f"The member; everybody may read their own. {_PEOPLE}",
-    "changeMember": "Changes one's own name, telephone or language (RFC 7396). For the member alone.",
+    "changeMember": f"Changes one's own name, telephone or language (RFC 7396). {_ONESELF}",
     "giveRights": f"Gives the member these roles and grants instead of its own. {_CARE} {_MANAGERS}",
     "deactivateMember": f"Takes every right and licence of the member, from its next request on. {_CARE} {_MANAGERS}",
     "activateMember": f"Makes a deactivated member active again, without roles and grants. {_MANAGERS}",
-    "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE} Everybody may"
-    " remove themselves.",
+    "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
+    f" {_MANAGERS} Everybody may remove themselves.",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
-    " For whoever reads members or gives licences.",
+    f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"
     " family: another edition's licence ends, with those of its add-ons, for at most 12 members at once. An add-on's"
     f" licence needs the one of its edition. Members that have the licence keep it. {_LICENCES}",
     "takeLicencesBack": "Takes the licence of the item from each of the members, and those of the item's add-ons with"
     f" it. Members without the licence stay as they are. {_LICENCES}",
-    "readLicences": "The licences of the member; everybody may read their own. For whoever reads members or gives"
-    " licences.",
-    "readOwnLicences": f"The licences of the signed-in person. {_MEMBERS}",
+    "readLicences": f"The licences of the member; everybody may read their own. {_HOLDERS}",
+    "readOwnLicences": f"The licences of the signed-in person. {_ONESELF}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
     "quotePurchase": f"The cost of a new subscription, line by line. {_QUOTING} {_BUYERS}",
@@ -97,9 +131,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_BUYERS}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_BUYERS}",
     "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
-    f" of the next invoices. {_MEMBERS}",
+    f" of the next invoices. {_CONTRACTS}",
     "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
-    f" questions of a cancellation. {_MEMBERS}",
+    f" questions of a cancellation. {_CONTRACTS}",
     "quoteSeatChange": "The cost or the credit of a new total of seats; a part may take effect now, a part at the"
     " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
     f" longer fits. {_RENEWING} {_BUYERS}",
@@ -113,19 +147,19 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "keepAttempt": "Keeps a full refund or a return of seats that cannot be made at once, because something of the"
     " seller's has to end first (409 on its quote). It is carried out by itself, with the amounts of now, also after"
     f" its window has closed. Until then the subscription waits for it. {_BUYERS}",
-    "readAttempt": f"A kept attempt with its state. {_MEMBERS}",
+    "readAttempt": f"A kept attempt with its state. {_CONTRACTS}",
     "withdrawAttempt": "Withdraws a kept attempt. An attempt that is over stays as it is: its `state` says so."
     f" {_BUYERS}",
     "switchAutoRenewal": "Switches the renewal at the end of the term on or off. A repeated switch changes nothing."
     " Neither a payment that the subscription waits for nor a renewal that is due refuses notice."
     f" {_BUYERS}",
     "listInvoices": "Invoices and credit notes, newest day first, the documents of a day by number; those without a"
-    f" number yet are the newest. {_MEMBERS}",
-    "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_MEMBERS}",
-    "linkToFile": f"A link that downloads the document for five minutes; 409 while the file is being made. {_MEMBERS}",
-    "readPayment": f"A payment with its outcome. {_MEMBERS}",
-    "listRefunds": f"The refunds of credit notes. {_MEMBERS}",
-    "readRefund": f"The refund of a credit note, part by part. {_MEMBERS}",
+    f" number yet are the newest. {_READERS}",
+    "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_READERS}",
+    "linkToFile": f"A link that downloads the document for five minutes; 409 while the file is being made. {_READERS}",
+    "readPayment": f"A payment with its outcome. {_READERS}",
+    "listRefunds": f"The refunds of credit notes. {_READERS}",
+    "readRefund": f"The refund of a credit note, part by part. {_READERS}",
     "recordTransfer": f"Records a transfer that arrived and settles invoices with it. {_BOOKKEEPERS}",
     "takeTransferBack": "Takes a recorded transfer back that was recorded wrongly or bounced: its invoices are open "
     f"again, and its surplus leaves the balance. {_BOOKKEEPERS}",
@@ -133,11 +167,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "useLink": "Does what a link of a mail is for, once: the page that the link opens asks first, and its button sends"
     " the link here. Needs no token.",
     "listRecipients": "The addresses that mails of the account go to. An address without `confirmed_at` gets none yet:"
-    f" the account's owner gets its mails until then. {_MEMBERS}",
+    f" the account's owner gets its mails until then. {_READERS}",
     "sendLink": f"Sends the recipient a new link; the earlier links confirm no more. {_BUYERS}",
     "listRecipientsAsStaff": f"The same for the seller's staff. {_STAFF}",
-    "confirmRecipient": "Confirms a recipient in place of its link, for example after a call. For the seller's"
-    " support.",
+    "confirmRecipient": f"Confirms a recipient in place of its link, for example after a call. {_CONFIRMERS}",
     "readAccountAsStaff": f"The account and its billing profiles. {_STAFF}",
     "findAccounts": "Accounts by the first letters of words of their name or of a billing profile's, or by the number"
     " of an invoice or credit note; give one of the two. Case and accents do not count; every word must begin a word of"
@@ -154,9 +187,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "listRefundsAsStaff": f"The account's refunds, newest first. {_STAFF}",
     "readRefundAsStaff": f"The refund of a credit note, part by part. {_STAFF}",
     "quoteCancellationAsStaff": "The statement of a cancellation by the seller, also of a contract that its customer"
-    f" cannot cancel; the other terms hold. {_QUOTING} {_STAFF}",
+    f" cannot cancel; the other terms hold. {_QUOTING} {_ENDERS}",
     "confirmCancellationAsStaff": "Ends the subscription as stated, with a reason; the customer gets the statement by"
-    f" mail. {_STAFF}",
+    f" mail. {_ENDERS}",
     "releaseCredit": f"Lets the billing profile buy on invoice up to a limit. {_BOOKKEEPERS}",
     "withdrawCredit": f"Ends buying on invoice; open invoices stay owed. {_BOOKKEEPERS}",
     "listCancellations": f"The reasons of the subscription's cancellations, in the customer's words. {_STAFF}",

@@ -297,6 +297,15 @@ def test_each_role_and_grant_has_the_rights_that_the_documentation_says(holder: 
         assert rights([], [Grant(holder)]) == HELD[holder]
 
 
+@each_operation
+def test_the_description_names_everybody_who_may_ask(name: str) -> None:
+    said = str(OPERATIONS[name][2]["description"])
+    for holder, held in HELD.items():
+        if "own" not in NEEDS[name]:
+            assert (f"`{holder}`" in said) == bool(NEEDS[name] & held), (name, holder)
+    assert ("every member" in said) == ("own" in NEEDS[name])
+
+
 def test_rights_add_up() -> None:
     assert rights([Role.READER], [Grant.MANAGE_LICENCES]) == {"own", "view_billing", "view_people", "manage_licences"}
 

@@ -13,13 +13,14 @@ from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed
+from zetel.application.commands.versions import must_be_at
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Insert, Write
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.errors import Defect, MailUnverified, VersionStale
+from zetel.domain.errors import Defect, MailUnverified
 from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import AccountChanged, AccountOpened
@@ -122,8 +123,7 @@ def _renamed(account: str, name: str, version: int, person: Person, services: Se
     found = services.store.read(membership_key, account_key)
     membership = rights.must_be_member(found.get(membership_key), account, Right.MANAGE_BILLING)
     before = found.known(account_key, "account", account)
-    if before.version != version:
-        raise VersionStale(version=before.version)
+    must_be_at(version, before)
     after = before
     if before.name != name:
         after = replace(before, name=name, version=version + 1)

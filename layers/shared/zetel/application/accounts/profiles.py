@@ -14,6 +14,7 @@ from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person, Reader
 from zetel.application.commands.receipts import commit_once, replayed
+from zetel.application.commands.versions import must_be_at
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
@@ -149,12 +150,6 @@ def _with_changes(command: ChangeProfile, services: Services) -> Answer:
             ]
         )
     return Answer(200, answers.profile(after), version=after.version)
-
-
-def must_be_at(version: int, profile: BillingProfile) -> None:
-    """Raises VersionStale where the profile has moved on."""
-    if profile.version != version:
-        raise VersionStale(version=profile.version)
 
 
 def replaced(

@@ -18,7 +18,8 @@ from zetel.application.confirming.quote_kind import Change, Circumstances, KindO
 from zetel.application.contracts.timeline import ContractCase, case_at
 from zetel.application.events import journal
 from zetel.application.ports import Services
-from zetel.application.quoting.new_ids import new_ids
+from zetel.application.quoting import cancellation as quoted_ends
+from zetel.application.quoting import seats as quoted_seats
 from zetel.application.store import keys
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.calendar import civil_date
@@ -33,7 +34,6 @@ from zetel.domain.errors import (
 )
 from zetel.domain.events import ActorKind
 from zetel.domain.payments.allocation import still_held
-from zetel.domain.quotes import cancellation, seats
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState
@@ -65,10 +65,11 @@ def _carried_out(account: str, id: str, services: Services, catalog: Catalog) ->
         return
     try:
         if attempt.kind is AttemptKind.REFUND:
-            refund = _refund(case, now, services, catalog)
+            refund = quoted_ends.stated(case, When.NOW, now, services, catalog)
             _commit(attempt, cancellations.KIND, refund, case, now, services, catalog)
         else:
-            fewer = _return(attempt, case, now, services, catalog)
+            item, total = attempt.item or "", attempt.quantity or 0
+            fewer = quoted_seats.new_total(case, item, total, Effect.NOW, now, services, catalog)
             _commit(attempt, seat_changes.KIND, fewer, case, now, services, catalog)
     except ChangeInProgress:
         return  # a credit is still to be set off: the next sweep asks again
@@ -101,39 +102,6 @@ def _commit(
             *(kind.kept(_reason(attempt), ActorKind.MEMBER, quote, asked) if kind.kept else ()),
             keeping.event(after, _BY, now, services),
         ]
-    )
-
-
-def _refund(
-    case: ContractCase, now: datetime, services: Services, catalog: Catalog
-) -> Quote[cancellation.Cancellation]:
-    return cancellation.quote_cancellation(
-        case.contract,
-        when=When.NOW,
-        refund_window_used=case.refund_window_used,
-        buyer=case.buyer,
-        seller=catalog.seller(),
-        ids=new_ids(0, now, services, credit_notes=case.contract.most_credit_notes),
-        at=case.at,
-        describe=case.describe,
-        rates=catalog.rates_before,
-    )
-
-
-def _return(
-    attempt: Attempt, case: ContractCase, now: datetime, services: Services, catalog: Catalog
-) -> Quote[seats.SeatChange]:
-    return seats.quote_seats(
-        case.contract,
-        item=attempt.item or "",
-        total=attempt.quantity or 0,
-        when=Effect.NOW,
-        buyer=case.buyer,
-        seller=catalog.seller(),
-        ids=new_ids(0, now, services, credit_notes=case.contract.most_credit_notes),
-        at=case.at,
-        describe=case.describe,
-        rates=catalog.rates_before,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers, receipts
 from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.commands.versions import must_be_at
 from zetel.application.confirming.kinds import cancellation as cancellations
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import reading
@@ -31,7 +32,6 @@ from zetel.domain.errors import (
     DocumentMoved,
     InvalidRequest,
     SubscriptionMoved,
-    VersionStale,
 )
 from zetel.domain.events import Actor
 from zetel.domain.parties import rights
@@ -111,8 +111,7 @@ def withdraw(account: str, subscription: str, id: str, version: int, person: Per
         found = services.store.read(membership_key, key, subscription_key)
         member = rights.must_be_member(found.get(membership_key), account, Right.MANAGE_BILLING)
         attempt = reading.attempt_about(account, subscription, id, found)
-        if attempt.version != version:
-            raise VersionStale(version=attempt.version)
+        must_be_at(version, attempt)
         if attempt.state is not AttemptState.WAITING:
             return reading.attempt_shown(attempt)
         held = found.known(subscription_key, "subscription", subscription)

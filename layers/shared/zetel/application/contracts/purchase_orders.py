@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from zetel.application.commands import answers
 from zetel.application.commands.person import Person
+from zetel.application.commands.versions import must_be_at
 from zetel.application.contracts import timeline
 from zetel.application.events import journal
 from zetel.application.ports import Services
@@ -11,7 +12,6 @@ from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Replace
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.errors import VersionStale
 from zetel.domain.parties import rights
 from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions.events import SubscriptionChanged
@@ -42,8 +42,7 @@ def _changed(command: ChangePurchaseOrder, services: Services) -> Answer:
     found = services.store.read(membership_key, key)
     member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
     before = found.known(key, "subscription", command.subscription)
-    if before.version != command.version:
-        raise VersionStale(version=before.version)
+    must_be_at(command.version, before)
     at = services.now(command.account)
     before.must_run(at)
     after = before

@@ -8,6 +8,7 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.person import Person
+from zetel.application.commands.versions import must_be_at
 from zetel.application.contracts import loading
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
@@ -167,8 +168,7 @@ def moved(before: Subscription) -> OnConflict:
 def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:
     """The contract, if it is at the command's version. Raises Unknown, NotAllowed, VersionStale."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
-    if case.contract.subscription.version != command.version:
-        raise VersionStale(version=case.contract.subscription.version)
+    must_be_at(command.version, case.contract.subscription)
     return case
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from zetel.application.commands import answers
 from zetel.application.commands.person import Person
+from zetel.application.commands.versions import must_be_at
 from zetel.application.licences import ending
 from zetel.application.people import member_events
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.errors import Unknown, VersionStale
+from zetel.domain.errors import Unknown
 from zetel.domain.events import TypedEvent
 from zetel.domain.licences.licence_change import LicenceChange
 from zetel.domain.parties import people, rights
@@ -78,8 +79,7 @@ def _changed_once(command: MemberCommand, change: Change, services: Services) ->
     before = found.known(key, "member", command.member)
     if before.state is MemberState.REMOVED:
         raise Unknown(kind="member", id=before.id)
-    if before.version != command.version:
-        raise VersionStale(version=before.version)
+    must_be_at(command.version, before)
     after, happened = change(before, by)
     if after != before:
         if before.licences and not after.licences:

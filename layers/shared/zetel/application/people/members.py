@@ -7,12 +7,13 @@ from typing import Any
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
+from zetel.application.commands.versions import must_be_at
 from zetel.application.people import member_events
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import from_wire, to_wire
-from zetel.domain.errors import NotAllowed, VersionStale
+from zetel.domain.errors import NotAllowed
 from zetel.domain.parties import rights
 from zetel.domain.parties.events import MemberChanged
 from zetel.domain.parties.member import Member, MemberState
@@ -79,8 +80,7 @@ def change_member(command: ChangeMember, services: Services) -> Answer:
     if membership.member != command.member:
         raise NotAllowed(needs=())
     before = found.known(key, "member", command.member)
-    if before.version != command.version:
-        raise VersionStale(version=before.version)
+    must_be_at(command.version, before)
     wire = {**to_wire(before), **command.changes}
     after = from_wire(Member, {name: value for name, value in wire.items() if value is not None})
     fields = tuple(sorted(name for name in command.changes if getattr(before, name) != getattr(after, name)))

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
-from zetel.application.contracts.timeline import case_of
+from zetel.application.contracts.timeline import ContractCase, case_of
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.seller.staff_reader import StaffReader
 from zetel.domain.events import ActorKind
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.ending import When
+from zetel.domain.quotes.quote import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,27 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
     if command.by is ActorKind.STAFF:
         StaffReader(command.person, command.subscription).read(command.account, services)
     case = case_of(command.account, command.subscription, command.person, services, catalog, command.by)
-    return case.signed(
-        cancellation.quote_cancellation(
-            case.contract,
-            when=command.when,
-            refund_window_used=case.refund_window_used,
-            buyer=case.buyer,
-            seller=catalog.seller(),
-            ids=new_ids(0, case.at, services, credit_notes=case.contract.most_credit_notes),
-            at=case.at,
-            describe=case.describe,
-            by=command.by,
-            rates=catalog.rates_before,
-        )
+    return case.signed(stated(case, command.when, case.at, services, catalog, command.by))
+
+
+def stated(
+    case: ContractCase,
+    when: When,
+    made_at: datetime,
+    services: Services,
+    catalog: Catalog,
+    by: ActorKind = ActorKind.MEMBER,
+) -> Quote[cancellation.Cancellation]:
+    """The statement of an end that is asked for at the instant of the case, with ids of the instant `made_at`."""
+    return cancellation.quote_cancellation(
+        case.contract,
+        when=when,
+        refund_window_used=case.refund_window_used,
+        buyer=case.buyer,
+        seller=catalog.seller(),
+        ids=new_ids(0, made_at, services, credit_notes=case.contract.most_credit_notes),
+        at=case.at,
+        describe=case.describe,
+        by=by,
+        rates=catalog.rates_before,
     )

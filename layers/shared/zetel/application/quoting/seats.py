@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
-from zetel.application.contracts.timeline import case_of
+from zetel.application.contracts.timeline import ContractCase, case_of
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes import seats
+from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.subscription import Collection
 
 
@@ -36,16 +38,30 @@ def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Ma
     held = case.contract.subscription.item(command.item)
     if held and command.quantity > held.quantity:  # fewer seats charge no card
         services.must_take(collection)
-    quote = seats.quote_seats(
+    paying = replace(case, buyer=replace(case.buyer, collection=collection))
+    quote = new_total(paying, command.item, command.quantity, command.when, case.at, services, catalog)
+    return case.signed(replace(quote, purchase_order=command.purchase_order))
+
+
+def new_total(
+    case: ContractCase,
+    item: str,
+    total: int,
+    when: Effect,
+    made_at: datetime,
+    services: Services,
+    catalog: Catalog,
+) -> Quote[seats.SeatChange]:
+    """The quote of a total that is asked for at the instant of the case, with ids of the instant `made_at`."""
+    return seats.quote_seats(
         case.contract,
-        item=command.item,
-        total=command.quantity,
-        when=command.when,
-        buyer=replace(case.buyer, collection=collection),
+        item=item,
+        total=total,
+        when=when,
+        buyer=case.buyer,
         seller=catalog.seller(),
-        ids=new_ids(0, case.at, services, credit_notes=case.contract.most_credit_notes),
+        ids=new_ids(0, made_at, services, credit_notes=case.contract.most_credit_notes),
         at=case.at,
         describe=case.describe,
         rates=catalog.rates_before,
     )
-    return case.signed(replace(quote, purchase_order=command.purchase_order))

@@ -13,6 +13,7 @@ from zetel.application.accounts import profiles
 from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
+from zetel.application.commands.versions import must_be_at
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.seller.staff_reader import StaffReader
@@ -91,7 +92,7 @@ def _released(command: ReleaseCredit, services: Services) -> Answer:
     found = services.store.read(account_key, profile_key)
     account = found.known(account_key, "account", command.account)
     before = found.known(profile_key, "billing profile", command.profile)
-    profiles.must_be_at(command.version, before)
+    must_be_at(command.version, before)
     after = before
     if before.credit != command.credit:
         after = replace(before, credit=command.credit, version=before.version + 1)

@@ -39,4 +39,4 @@ def member_state_forbids(error: MemberStateForbids, words: Words) -> str:
         case MemberState.DEACTIVATED:
             return words.gettext("This member is deactivated. Activate the member first.")
         case _:
-            return words.gettext("This member was removed. Invite the person again.")
+            return words.gettext("This member was removed.")
