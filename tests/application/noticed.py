@@ -62,7 +62,7 @@ class Customer(Shop):
     def notices(self) -> list[tuple[int, str]]:
         """Lead and term end of every notice that the journal tells of."""
         sent = [e for e in self.events() if e.type == "subscription.renewal_notice_sent"]
-        return [(e.data["lead"], e.data["term_end"]) for e in sent]  # type: ignore[misc]
+        return [(e.data["lead"], e.data["term_end"]) for e in sent]  # type: ignore[misc]  # events hold plain data
 
     def mails(self) -> list[str]:
         return [mail.subject for mail in self.world.outbox.sent]

@@ -55,7 +55,7 @@ def test_a_sweep_among_many_reads_what_is_due_and_asks_each_shard_once_a_day(
     monkeypatch: pytest.MonkeyPatch, subscriptions: int
 ) -> None:
     here, crowd = world(), Crowd(subscriptions)
-    here.services.store.due = crowd.due  # type: ignore[method-assign]
+    here.services.store.due = crowd.due  # type: ignore[method-assign]  # more is due than is stored
     sweep(here.services)  # the first looks a week back
     crowd.queries = crowd.read = 0
     assert sweep(here.services) == DUE

@@ -171,7 +171,7 @@ def invoice(*lines: Line, **changes: object) -> Document:
         iban="NL91ABNA0417164300",
         bic="ABNANL2A",
     )
-    return replace(document, **changes)  # type: ignore[arg-type]
+    return replace(document, **changes)  # type: ignore[arg-type]  # the changes are the test's
 
 
 def credit_note(*lines: Line, **changes: object) -> Document:

@@ -112,7 +112,7 @@ def test_the_template_and_the_fonts_give_no_warnings(language: Language) -> None
             warnings.extend(warned)
             return pdf
 
-    press.compiler = Listening()  # type: ignore[assignment]
+    press.compiler = Listening()  # type: ignore[assignment]  # it only listens
     for document in (invoice(FIVE_MORE, language=language), credit_note(language=language), LONG):
         press.printed(document)
     assert [warning.message for warning in warnings] == []
@@ -132,6 +132,6 @@ def test_a_panic_of_the_compiler_fails_a_single_document() -> None:
             raise PanicException("end byte index 3 is out of bounds")
 
     press = Press.set_up()
-    press.compiler = Panicking()  # type: ignore[assignment]
+    press.compiler = Panicking()  # type: ignore[assignment]  # it only panics
     with pytest.raises(GaveUp, match="end byte index 3 is out of bounds"):
         press.printed(invoice())
