@@ -315,7 +315,7 @@ def _confirmed(shop: Shop) -> None:
     recipients.send_link_again(again, shop.services)
     at = shop.services.now(account) + timedelta(days=7)
     link = Link(LinkPurpose.CONFIRM_RECIPIENT, account, waiting["id"], 2, at)
-    link_uses.use_link(shop.services.links.address(link), shop.services)
+    link_uses.use_link(shop.services.links.address(link), recipients.USES, shop.services)
 
 
 def _people(shop: Shop) -> None:

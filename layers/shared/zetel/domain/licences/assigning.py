@@ -42,6 +42,7 @@ class MemberRefusal(StrEnum):
 
     UNKNOWN = "unknown"
     DEACTIVATED = "deactivated"
+    INVITATION_EXPIRED = "invitation_expired"
     EDITION_MISSING = "edition_missing"
     TOO_MANY_LICENCES = "too_many_licences"
     NO_FREE_SEAT = "no_free_seat"
@@ -109,6 +110,8 @@ def _refusal(item: LicensedItem, member: Member | None, after: Member | None) ->
         return MemberRefusal.UNKNOWN
     if member.state is MemberState.DEACTIVATED:
         return MemberRefusal.DEACTIVATED
+    if member.invitation_expired_at:
+        return MemberRefusal.INVITATION_EXPIRED
     if item.needs_edition and not any(held.item == item.licence.edition for held in member.licences):
         return MemberRefusal.EDITION_MISSING
     if len(after.licences) > MOST_LICENCES:
