@@ -63,7 +63,7 @@ def _address(*, before: str, after: Member, account: str) -> list[Write]:
         return []
     writes: list[Write] = []
     if before:
-        writes.append(Remove(keys.address(account, before), {"member": after.id}, on_conflict=lambda found: Defect()))
+        writes.append(Remove(keys.address(account, before), {}, on_conflict=lambda found: Defect()))
     if after.mail:
         writes.append(
             Insert(
