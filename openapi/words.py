@@ -115,15 +115,15 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "activateMember": f"Makes a deactivated member active again, without roles and grants. {_MANAGERS}",
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
-    "inviteMember": "Invites a person by mail. The person is a member with these roles and grants once it accepts, and may"
-    " hold licences before. A mail address names one member of an account, in whatever case it is written. Gives only"
+    "inviteMember": "Invites a person by mail. The person is a member with these roles and grants once it accepts,"
+    " and may hold licences before. A mail address names one member of an account, in whatever case it is written. Gives only"
     f" rights that one holds oneself. {_MANAGERS}",
     "inviteAgain": "Sends the invited member a new link, which works for seven days; the earlier links work no more."
     f" {_CARE} {_MANAGERS}",
     "withdrawInvitation": "Withdraws the invitation: the member is `removed`, with its name, address and licences, and"
     f" the link says that it was withdrawn. {_CARE} {_MANAGERS}",
-    "joinAccount": "Accepts the invitation whose link a mail brought: the signed-in person is its member from now on. The"
-    " link works once. A person is one member of an account, and may be a member of several accounts.",
+    "joinAccount": "Accepts the invitation whose link a mail brought: the signed-in person is its member from now on."
+    " The link works once. A person is one member of an account, and may be a member of several accounts.",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
     f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"

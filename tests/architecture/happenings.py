@@ -322,12 +322,21 @@ def _confirmed(shop: Shop) -> None:
 
 def _invited(shop: Shop) -> None:
     """A person is invited and does not accept in time; another one is invited twice, and accepts."""
+    ids = []
     for name in ("Late", "Joining"):
         request = IdempotentRequest(name, name)
         command = InviteMember(
-            ACCOUNT, ANNA, request, name, f"{name}@veerman.example", Language.NL, (Role.READER,), (Grant.MANAGE_BILLING,)
+            ACCOUNT,
+            ANNA,
+            request,
+            name,
+            f"{name}@veerman.example",
+            Language.NL,
+            (Role.READER,),
+            (Grant.MANAGE_BILLING,),
         )
-        invited = inviting.invite(command, shop.services).body["id"]
+        ids.append(inviting.invite(command, shop.services).body["id"])
+    invited = ids[1]
     again = IdempotentRequest("invited-again", "invited-again")
     inviting.invite_again(InviteAgain(ACCOUNT, invited, ANNA, again), shop.services)
     shop.pump()

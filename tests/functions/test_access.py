@@ -118,7 +118,8 @@ DETAILS: Final = {
 OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "changeMember": {"member": OWN_MEMBER},
     "activateMember": {"member": DEACTIVATED},
-    **dict.fromkeys(("inviteAgain", "withdrawInvitation"), {"member": INVITED}),
+    "inviteAgain": {"member": INVITED},
+    "withdrawInvitation": {"member": INVITED},
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.

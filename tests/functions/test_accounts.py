@@ -421,7 +421,7 @@ def test_a_read_makes_at_most_two_calls(shop, method, path, calls):
 @pytest.mark.parametrize(
     ("method", "path", "body", "headers", "writes"),
     [
-        # and the address of the owner, and a search entry for each word: of Veerman 1, of Veerman Logistiek B.V. 3, of X 1; old ones are removed
+        # the owner's address; a search entry for each word: of Veerman 1, of Veerman Logistiek B.V. 3, of X 1
         ("POST", ACCOUNTS, account(), KEY, 12 + 1 + 1 + 3),
         ("PATCH", ONE, {"name": "X"}, FIRST, 2 + 1 + 1),
         ("POST", PROFILES, profile(), KEY, 7 + 3),

@@ -48,7 +48,10 @@ def links(stage):
 
 
 def test_an_invitation_expires_on_the_seventh_day_and_the_next_one_is_accepted(stage):
-    assert stage.mails(since="2026-03-16")[-1] == ("2026-03-16 10:00", "Uw uitnodiging van een klant van Stoelwerk B.V.")
+    assert stage.mails(since="2026-03-16")[-1] == (
+        "2026-03-16 10:00",
+        "Uw uitnodiging van een klant van Stoelwerk B.V.",
+    )
     stage.until("2026-03-23 09:59")
     assert seats(stage, "").body["assigned"] == 1
     stage.until("2026-03-23 10:00")
@@ -76,7 +79,9 @@ def test_an_invitation_expires_on_the_seventh_day_and_the_next_one_is_accepted(s
 def test_a_withdrawn_invitation_frees_its_seat_and_its_address(stage):
     stage.until("2026-03-18 09:00")
     path = f"/members/{stage.elsa}/invitation"
-    withdrawn = stage.ask("DELETE", path, headers={"If-Match": stage.ask("GET", f"/members/{stage.elsa}").headers["ETag"]})
+    withdrawn = stage.ask(
+        "DELETE", path, headers={"If-Match": stage.ask("GET", f"/members/{stage.elsa}").headers["ETag"]}
+    )
     assert withdrawn.body["state"] == "removed"
     assert seats(stage, "").body["assigned"] == 0
     assert accepts(stage, links(stage)[0]).problem == "link-withdrawn"

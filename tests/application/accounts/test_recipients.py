@@ -214,7 +214,10 @@ def test_a_recipient_that_cannot_be_read_is_left_to_the_due_index(shop: Shop, mo
 def test_a_link_confirms_once(shop: Shop) -> None:
     names(shop, NEW)
     told = link(shop)
-    assert link_uses.use_link(told, recipients.USES, shop.services).body == {"purpose": "confirm_recipient", "address": NEW}
+    assert link_uses.use_link(told, recipients.USES, shop.services).body == {
+        "purpose": "confirm_recipient",
+        "address": NEW,
+    }
     with pytest.raises(LinkUsed):
         link_uses.use_link(told, recipients.USES, shop.services)
 

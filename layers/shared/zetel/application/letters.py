@@ -247,7 +247,7 @@ class AddressToConfirm:
 
 @dataclass(frozen=True, slots=True)
 class MemberInvitedByMail:
-    """For a person whom the member `inviter` invites to `customer`, both names in the customer's words: the link is open
+    """For a person whom the member `inviter` invites to `customer`, both in the customer's words: the link is open
     until the end of the day `until`, in the seller's zone; `number` counts the invitation's links from 1."""
 
     seller: Seller

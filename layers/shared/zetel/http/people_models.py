@@ -1,6 +1,6 @@
 """Requests and answers about members."""
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.people.inviting import InviteMember
@@ -31,8 +31,8 @@ class NewMember(Shape):
     name: Name
     mail: MailAddress
     language: Language
-    roles: list[Role] = []
-    grants: list[Grant] = []
+    roles: list[Role] = Field(default_factory=list)
+    grants: list[Grant] = Field(default_factory=list)
 
     def command(self, account: str, person: Person, request: IdempotentRequest) -> InviteMember:
         return InviteMember(
@@ -47,8 +47,8 @@ class Acceptance(Shape):
 
 
 class MemberOut(Shape):
-    """A member; of a removed one, only id, version and state. `invitation_expired_at` stands where an invited member did
-    not accept in time."""
+    """A member; of a removed one, only id, version and state. `invitation_expired_at` stands where an invited member
+    did not accept in time."""
 
     id: str
     version: int

@@ -32,12 +32,8 @@ def invited(letter: MemberInvitedByMail, words: Words) -> Content:
         subject=words.gettext("Your new invitation from a customer of {seller}", seller=seller)
         if again
         else words.gettext("Your invitation from a customer of {seller}", seller=seller),
-        heading=words.gettext("Here is a new link for your invitation")
-        if again
-        else words.gettext("You are invited"),
-        opening=(
-            words.gettext("A customer of {seller} invites you to use its subscriptions there.", seller=seller),
-        ),
+        heading=words.gettext("Here is a new link for your invitation") if again else words.gettext("You are invited"),
+        opening=(words.gettext("A customer of {seller} invites you to use its subscriptions there.", seller=seller),),
         link=Fact(words.gettext("Accept the invitation"), letter.address),
         sections=(expected, details),
         closing=phrases.closing(letter.seller, words),

@@ -1,10 +1,10 @@
 """The mail that invites a member, and the end of an invitation that is not accepted.
 
-    due -> the member is gone -> nothing is due
-     |
-     |---> not sent yet -> the link is sent -> due at its end
-     |
-     `---> its end -> the member may be invited again, its licences end -> nothing is due
+due -> the member is gone -> nothing is due
+ |
+ |---> not sent yet -> the link is sent -> due at its end
+ |
+ `---> its end -> the member may be invited again, its licences end -> nothing is due
 """
 
 from functools import partial

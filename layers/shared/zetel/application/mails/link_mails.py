@@ -32,7 +32,10 @@ def full_until(account: str, at: datetime, services: Services) -> datetime | Non
 
 
 def send(letter: Letter, to: str, account: str, services: Services, *, told: Callable[[], Sequence[str]]) -> None:
-    """Sends the letter; where the mail service refuses the address, the addresses that `told` gives learn it. Raises as `delivering` does."""
+    """Sends the letter; where the mail service refuses the address, the addresses that `told` gives learn it.
+
+    Raises as `delivering` does.
+    """
     mail = services.composer.compose(letter, to=(to,))
     if refused := services.mailer.send(mail):
         tell(letter, mail, refused, (), account, services, told=tuple(told()))

@@ -1,8 +1,8 @@
 """Mails to one recipient: the link by which it confirms its address, and then the mails that were held for it.
 
-    due -> read -> not confirmed -> the link is sent, today or later (`link_mails`) -> no longer due
-             |
-             `-> confirmed -> each held mail: still true? -> sent on, marked -> no longer due
+due -> read -> not confirmed -> the link is sent, today or later (`link_mails`) -> no longer due
+         |
+         `-> confirmed -> each held mail: still true? -> sent on, marked -> no longer due
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from zetel.domain.parties.recipient import Recipient, all_sent, put_off
 
 
 def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
-    """Does what one message of the queue of mails orders: the mail of an event, the mails of a recipient, or what is due
+    """Does what one message of the queue of mails orders: the mail of an event, the mails of a recipient, or the work
     of an invitation.
 
     Raises as `sending.work` and `send` do.

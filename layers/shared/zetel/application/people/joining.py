@@ -1,8 +1,8 @@
 """Invitations accepted: the signed-in person who has the link is the member from now on.
 
-    no membership in the account         the membership is put where none stands
-    the membership of a removed member   the membership of the new member takes its place
-    any other membership                 refused: a person is one member of an account
+no membership in the account         the membership is put where none stands
+the membership of a removed member   the membership of the new member takes its place
+any other membership                 refused: a person is one member of an account
 """
 
 from zetel.application.commands.person import Person

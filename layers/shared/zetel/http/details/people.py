@@ -28,7 +28,7 @@ def address_taken(_: AddressTaken, words: Words) -> str:
 
 def membership_held(_: MembershipHeld, words: Words) -> str:
     return words.gettext(
-        "You are a member of this account already. Sign in as somebody else, or go on with the membership that you have."
+        "You are a member of this account already. Sign in as another person, or go on with your membership."
     )
 
 
