@@ -113,7 +113,14 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     deleting = [each for each in statements() if "dynamodb:DeleteItem" in actions_of(each)]
     lists = [each["Condition"].get("ForAnyValue:StringLike", {}).get("dynamodb:LeadingKeys") for each in deleting]
     # The address of a removed member leaves the account with no item of a list.
-    assert sorted(each or [] for each in lists) == [[], ["ACCT#*#SUB#*"], ["NAMES#*"], ["SOLD#*"], ["TASKS#*"]]
+    assert sorted(each or [] for each in lists) == [
+        [],
+        ["ACCT#*#SUB#*"],
+        ["ACCT#*#SUB#*"],
+        ["NAMES#*"],
+        ["SOLD#*"],
+        ["TASKS#*"],
+    ]
     assert {grant.action for grant in GRANTS if grant.resource.startswith("DocumentBucket")} == {
         "GetObject",
         "PutObject",

@@ -44,7 +44,7 @@ def accepts(stage, link):
 
 def links(stage):
     texts = [posted.mail.text for posted in stage.posted if MAIL in posted.mail.to]
-    return [re.search(r"https://\S+#\S+", text)[0] for text in texts]
+    return [found for text in texts for found in re.findall(r"https://\S+#\S+", text)]
 
 
 def test_an_invitation_expires_on_the_seventh_day_and_the_next_one_is_accepted(stage):

@@ -203,7 +203,14 @@ def test_the_oldest_work_by_clock_includes_restored_and_standing_items() -> None
     assert oldest_work(found) == {"main": "2026-02-01", "test": "2027-01-01"}
 
 
-MEMBER = {"id": "mem_1", "name": "Elsa", "mail": "elsa@veerman.example", "version": 2, "sequence": 1, "state": "active"}
+MEMBER: Mapping[str, str | int] = {
+    "id": "mem_1",
+    "name": "Elsa",
+    "mail": "elsa@veerman.example",
+    "version": 2,
+    "sequence": 1,
+    "state": "active",
+}
 
 
 @pytest.mark.parametrize(
