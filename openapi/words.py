@@ -116,8 +116,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
     "inviteMember": "Invites a person by mail. The person is a member with these roles and grants once it accepts,"
-    " may hold licences before. A mail address names one member of an account, in whatever case it is written. It"
-    f" gives only rights that one holds oneself. {_MANAGERS}",
+    " and may hold licences before. A mail address names one member of an account, in whatever case. The inviter"
+    f" gives only rights that it holds itself. {_MANAGERS}",
     "inviteAgain": "Sends the invited member a new link, which works for seven days; the earlier links work no more."
     f" {_CARE} {_MANAGERS}",
     "withdrawInvitation": "Withdraws the invitation: the member is `removed`, with its name, address and licences, and"

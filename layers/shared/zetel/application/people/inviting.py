@@ -148,14 +148,14 @@ def expire(account: str, member: str, services: Services) -> None:
 def _expired(account: str, id: str, services: Services) -> None:
     key, invitation_key = keys.member(account, id), keys.invitation(account, id)
     found = services.store.read(key, invitation_key)
-    held, at = found.known(invitation_key, "invitation", id), services.now(account)
-    if not is_over(held, at):
+    held = found.known(invitation_key, "invitation", id)
+    if held.expires_at is None or not is_over(held, services.now(account)):
         return  # asked for again, or accepted, meanwhile
     before = found.known(key, "member", id)
     writes: list[Write] = [moved_on(invitation.over(held))]
     if before.state is MemberState.INVITED:
         before = ending.with_few_left(before, LicenceEnd.EXPIRED, account, _BY, services)
-        after = people.not_reached(before, at)
+        after = people.not_reached(before, held.expires_at)
         writes += member_events.journaled(
             MemberInvitationExpired(), before=before, after=after, account=account, by=_BY, services=services
         )
