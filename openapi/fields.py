@@ -169,6 +169,11 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "QuoteOut.kind": M("The kind of change that the quote promises"),
     "language": M("The language of mails and documents"),
     "limit": M("The largest amount owed on invoice: minor units", 2_000_000),
+    "last_active": M("The last day (UTC) on which the vendor's product saw the person at work", "2026-11-27"),
+    "MemberOut.last_active": M(
+        "The last day (UTC) at work by product; absent from lists and from answers to changes",
+        {"professional": "2026-11-27"},
+    ),
     "licences": M("The licences"),
     "LicenceHolders.licences": M("The rows of this page"),
     "line": M("The number of the line", 1),

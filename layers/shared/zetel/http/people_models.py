@@ -1,5 +1,7 @@
 """Requests and answers about members."""
 
+import datetime as dt
+
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Grant, MemberState, Role
 from zetel.http.fields import Name, ShortText
@@ -33,6 +35,7 @@ class MemberOut(Shape):
     language: OrAbsent[Language] = None
     roles: list[Role]
     grants: list[Grant]
+    last_active: OrAbsent[dict[str, dt.date]] = None
 
 
 class Members(Shape):
