@@ -27,7 +27,7 @@ class PersonAsked(Shape):
         named = [self.person, self.mail, self.member]
         if sum(one is not None for one in named) != 1:
             raise InvalidRequest.of(f"{pointer}/person", "one of person, mail and member", None)
-        if self.person is None and "account" not in self.model_fields_set:
+        if not {"person", "account"} & self.model_fields_set:
             raise InvalidRequest.of(f"{pointer}/account", "there, beside mail or member", None)
         return NamedPerson(self.account, self.person, self.mail, self.member)
 
