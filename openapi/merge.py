@@ -27,6 +27,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "people": ("People", "The members of an account, their rights and their state"),
     "invitations": ("Invitations", "People invited to the account, and their acceptance"),
     "licences": ("Licences", "Seats of the account's people: given, taken back, read"),
+    "product": ("Product", "What the vendor's product asks and tells, with a machine's token of scope `zetel/product`"),
     "catalog": ("Catalogue", "The products on sale"),
     "purchase": ("Buying", "Quotes and their confirmation"),
     "subscriptions": ("Subscriptions", "The subscriptions of an account"),

@@ -83,6 +83,7 @@ _CONTRACTS: Final = whoever(SUBSCRIPTIONS)
 _PEOPLE: Final = whoever({Right.VIEW_PEOPLE})
 _MANAGERS: Final = whoever({Right.MANAGE_PEOPLE})
 _HOLDERS: Final = whoever(LICENCES)
+_MACHINE: Final = "For the vendor's product, a machine with the scope `zetel/product`."
 _LICENCES: Final = whoever({Right.MANAGE_LICENCES})
 _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
@@ -131,6 +132,12 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" licence needs the one of its edition. Members that have the licence keep it. {_LICENCES}",
     "takeLicencesBack": "Takes the licence of the item from each of the members, and those of the item's add-ons with"
     f" it. Members without the licence stay as they are. {_LICENCES}",
+    "readEntitlements": "The products that a person may use, in each account: by the token's subject, or within an"
+    f" account by mail address or member. Empty for a person that no account has. {_MACHINE}",
+    "postActivity": "Keeps the last day on which people were at work, beside their licences: up to 100 at once, with"
+    f" the outcomes in their order. A day that is refused stops no other; repeating changes nothing. {_MACHINE}",
+    "reportExport": "Keeps the last day on which the product exported its own data of an account, by scope. The same or"
+    f" an earlier day changes nothing. {_MACHINE}",
     "readLicences": f"The licences of the member; everybody may read their own. {_HOLDERS}",
     "readOwnLicences": f"The licences of the signed-in person. {_ONESELF}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
@@ -244,7 +251,19 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
 
 #: The meaning of each value of an enumeration.
 VALUES: Final[Mapping[str, Mapping[str, str]]] = {
-    "ActorKind": {"member": "a member of the account", "staff": "the seller's staff", "system": "the service itself"},
+    "ActivityOutcome": {
+        "recorded": "the licence has that day now",
+        "known": "the licence has that day, or a later one",
+        "unknown_person": "no such person in that account",
+        "no_licence": "the person holds no licence of the product",
+        "in_future": "the day has not come yet",
+    },
+    "ActorKind": {
+        "member": "a member of the account",
+        "staff": "the seller's staff",
+        "system": "the service itself",
+        "product": "the vendor's product",
+    },
     "Category": {
         "S": "the standard rate",
         "AE": "reverse charge: the buyer owes the VAT",
@@ -265,6 +284,10 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "no_refund": "now, with nothing back",
         "term_end": "in time: at the end of the running term",
         "following_term_end": "notice is late: the term renews once more",
+    },
+    "EntitlementState": {
+        "active": "the person may use it; a renewal that is late takes nothing away",
+        "expired": "its end has come",
     },
     "Kinds": {"invoice": "invoices", "credit_note": "credit notes", "all": "both"},
     "Language": {"nl": "Dutch", "de": "German", "fr": "French", "en": "English"},

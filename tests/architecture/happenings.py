@@ -26,8 +26,9 @@ from zetel.application.contracts import timeline
 from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
-from zetel.application.licences import assigning
+from zetel.application.licences import assigning, product_exports
 from zetel.application.licences.assigning import AssignLicences
+from zetel.application.licences.product_exports import ReportExport
 from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
 from zetel.application.payments.taking_back import TakeBack
@@ -108,7 +109,7 @@ def published() -> list[dict[str, Any]]:
     shop = Shop()
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
-        *(_corrected, _opened, _changed, _licensed, _confirmed, _by_staff, _people, _invited),
+        *(_corrected, _opened, _changed, _licensed, _confirmed, _by_staff, _people, _invited, _exported),
     ):
         happen(shop)
         shop.settle_everything()
@@ -306,6 +307,13 @@ def _licensed(shop: Shop) -> None:
     command = AssignLicences(ACCOUNT, ANNA, both, quote["subscription"], item, (MEMBER, READER))
     assigning.assign(command, shop.services, shop.catalog)
     assigning.take_back(replace(command, request=one, members=(MEMBER,)), shop.services)
+
+
+def _exported(shop: Shop) -> None:
+    """The vendor's product reports an export of its own."""
+    day = shop.services.now(ACCOUNT).date()
+    by = Person("7example98765432", "", "")
+    product_exports.report(ReportExport(ACCOUNT, "records", day, by), shop.services)
 
 
 def _confirmed(shop: Shop) -> None:

@@ -100,9 +100,11 @@ def test_only_health_and_links_are_answered_without_a_token() -> None:
 @pytest.mark.mend(
     "template.yaml, AuthorizationScopes of the API", "tokens of another client of the pool must not work here"
 )
-def test_every_other_route_takes_the_scope_of_the_code_flow_or_of_direct_sign_in() -> None:
-    scopes = {route.scopes for route in TEMPLATE.routes if route.scopes is not None}
-    assert scopes == {("zetel/api", "aws.cognito.signin.user.admin")}
+def test_routes_of_the_product_take_its_scope_and_all_others_that_of_the_code_flow_or_of_direct_sign_in() -> None:
+    of_product = {route.key for route in TEMPLATE.routes if route.scopes == ("zetel/product",)}
+    assert of_product == {route.key for route in TEMPLATE.routes if "/v1/product/" in route.key}
+    others = {route.scopes for route in TEMPLATE.routes if route.scopes and route.key not in of_product}
+    assert others == {("zetel/api", "aws.cognito.signin.user.admin")}
 
 
 @pytest.mark.mend(

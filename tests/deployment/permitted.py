@@ -44,6 +44,12 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
+    "Product": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable PERSON#*": "BatchGetItem Query",
+        "JournalTable": "PutItem",
+    },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
     },

@@ -103,6 +103,11 @@ ReasonCode = Annotated[
     str, _pattern("^[a-z][a-z0-9_]{0,63}$", "a word of the seller's list"), AfterValidator(printable)
 ]
 
+#: The subject of a person's token.
+Subject = Annotated[str, _pattern("^[!-~]{1,128}$", "the subject of a token")]
+#: The part of the product's data that an export has, in the product's own word.
+ExportScope = Annotated[str, _pattern("^[a-z][a-z0-9_-]{0,31}$", "a word: small letters, digits, '-', '_'")]
+
 
 def _mail_address(text: str) -> str:
     try:

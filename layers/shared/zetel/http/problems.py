@@ -56,6 +56,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.FORBIDDEN, "The sign-in has no second factor", recipients.second_factor_missing
     ),
     errors.MailUnverified: Kind(HTTPStatus.FORBIDDEN, "Your address is not confirmed", recipients.mail_unverified),
+    edge_errors.CallerRefused: Kind(
+        HTTPStatus.FORBIDDEN, "The token is of the other kind of caller", requests.caller_refused
+    ),
     errors.Unknown: Kind(HTTPStatus.NOT_FOUND, "Not found", requests.unknown),
     edge_errors.NoSuchRoute: Kind(HTTPStatus.NOT_FOUND, "There is nothing at this address", requests.no_such_route),
     edge_errors.MethodNotAllowed: Kind(

@@ -58,10 +58,11 @@ def account(account: Account) -> Wire:
     return _without(to_wire(account), ("sequence", "owner"))
 
 
-def member(member: Member) -> Wire:
-    """The member; of a removed one, without name and mail address."""
+def member(member: Member, last_active: Mapping[str, date] | None = None) -> Wire:
+    """The member; of a removed one, without name and mail address. `last_active`: days by product, where read."""
     gone = ("name", "mail") if member.state is MemberState.REMOVED else ()
-    return _without(to_wire(member), ("person", "sequence", "licences", *gone))
+    days = {} if last_active is None else {"last_active": to_wire(last_active)}
+    return {**_without(to_wire(member), ("person", "sequence", "licences", *gone)), **days}
 
 
 def profile(profile: BillingProfile) -> Wire:

@@ -60,6 +60,9 @@ EVENT: Final = "evt"
 RECIPIENT: Final = "rcp"
 
 
+EXPORT: Final = "exp"
+
+
 ACCESS: Final = "acs"  # of the seller's staff
 
 

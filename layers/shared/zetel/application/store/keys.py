@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from zetel.application.store.records import (
     AddressHeld,
@@ -23,6 +23,7 @@ from zetel.application.store.records import (
     NameEntry,
     NumberUsed,
     OpenTask,
+    ProductExport,
     Receipt,
     Sold,
     Standing,
@@ -184,6 +185,15 @@ def licences(account: str, subscription: str, item: str) -> Range[LicenceHolder]
     """The people of an item, in the order of their ids."""
     pk, prefix = f"ACCT#{account}#SUB#{subscription}", f"LICENCE#{item}#"
     return Range(LicenceHolder, Table.CORE, pk, prefix, f"{prefix}{_AFTER}")
+
+
+def shared_items(account: str) -> Key[dict[str, Any]]:
+    """By subscription, the number of its items that every active member has: only ever adjusted."""
+    return Key(dict, Table.CORE, f"ACCT#{account}", "SHARED")
+
+
+def product_export(account: str, scope: str) -> Key[ProductExport]:
+    return Key(ProductExport, Table.CORE, f"ACCT#{account}", f"EXPORT#{scope}")
 
 
 def document(account: str, id: str) -> Key[Document]:

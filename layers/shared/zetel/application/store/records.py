@@ -196,6 +196,17 @@ class Sold:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductExport:
+    """The vendor's product has exported its own data of the account, of `scope`, last on `day` (UTC). `sequence` counts
+    the events about it."""
+
+    id: str
+    scope: str
+    day: date
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
 class CancellationRecord:
     """The reason of a cancellation, for the seller to read: never journaled, never logged. `member` is the member's id,
     or where it is `by` the seller's staff, the sub of that person."""

@@ -5,6 +5,7 @@ seller's staff is the subject of its own event.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from zetel.domain.due import WorkKind
@@ -44,6 +45,17 @@ class AccountAccessed(TypedEvent):
     SUBJECT = NamedIds("access")
 
     what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReported(TypedEvent):
+    """The vendor's product has exported its own data of the account: `scope`, on `day` (UTC)."""
+
+    TYPE = "export.reported"
+    SUBJECT = NamedIds("export")
+
+    scope: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

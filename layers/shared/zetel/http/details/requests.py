@@ -6,6 +6,7 @@ from zetel.adapters.texts.words import Words
 from zetel.domain.errors import IdempotencyKeyReused, InvalidRequest, NotAllowed, Unknown, VersionStale
 from zetel.domain.parties.member import Role, StaffRole
 from zetel.http.edge_errors import (
+    CallerRefused,
     ContentTypeUnsupported,
     IdempotencyKeyMissing,
     IfMatchMissing,
@@ -88,6 +89,12 @@ def too_large(error: TooLarge, words: Words) -> str:
 
 def content_type_unsupported(error: ContentTypeUnsupported, words: Words) -> str:
     return words.gettext("Send the body as {type}.", type=error.supported)
+
+
+def caller_refused(_: CallerRefused, words: Words) -> str:
+    return words.gettext(
+        "The vendor's product asks below /v1/product only, and people ask all else. Use a token of the other kind."
+    )
 
 
 def no_such_route(_: NoSuchRoute, words: Words) -> str:
