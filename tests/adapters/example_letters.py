@@ -21,6 +21,8 @@ from zetel.application.letters import (
     PurchaseConfirmed,
     TransferReceived,
     TransferTakenBack,
+    VatIdRefused,
+    VatIdRefusedAtCustomer,
 )
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState
@@ -175,6 +177,20 @@ def to_confirm(language: Language = Language.NL, **changes: Any) -> AddressToCon
     return AddressToConfirm(**{"seller": seller(), "language": language, **facts, **changes})
 
 
+#: The VAT id that the register did not know on 18 March.
+REFUSED = {"account": "acc_1", "name": "Nordlicht GmbH", "vat_id": "DE136601704", "on": date(2026, 3, 18)}
+
+
+def vat_id_refused(language: Language = Language.DE, **changes: Any) -> VatIdRefused:
+    return VatIdRefused(**{"seller": seller(), "language": language, **REFUSED, **changes})
+
+
+def vat_id_refused_at_customer(language: Language = Language.NL, **changes: Any) -> VatIdRefusedAtCustomer:
+    """The same, told to the seller."""
+    facts = {"seller": seller(), "language": language, "consultation": "WAPIAAAAYbNMW0xN"}
+    return VatIdRefusedAtCustomer(**{**facts, **REFUSED, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
@@ -184,5 +200,7 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "to confirm": to_confirm,
     "refused": refused,
     "not_reached": not_reached,
+    "vat id refused": vat_id_refused,
+    "vat id refused at customer": vat_id_refused_at_customer,
     **CHANGES,
 }

@@ -65,7 +65,9 @@ def member(member: Member) -> Wire:
 
 
 def profile(profile: BillingProfile) -> Wire:
-    return _without(to_wire(profile), ("account",))
+    """The profile; the status of an id that was removed is kept, and not shown."""
+    shown = _without(to_wire(profile), ("account", "checks", "due", "attempts", "parked"))
+    return shown if profile.vat_id else _without(shown, ("vat_status",))
 
 
 def recipient(recipient: Recipient) -> Wire:
