@@ -196,9 +196,7 @@ def _possible(wire: Mapping[str, Any]) -> BillingProfile:
     return replace(profile, vat_id=vat_ids.normal(profile.vat_id, profile.address.country))
 
 
-def _with_status(
-    profile: BillingProfile, held: VatStatus | None, at: datetime, services: Services
-) -> BillingProfile:
+def _with_status(profile: BillingProfile, held: VatStatus | None, at: datetime, services: Services) -> BillingProfile:
     """`profile`, whose VAT id was entered or removed at the instant `at`: a register's id is due to be checked. The
     same id, entered again, has its status `held` again: a new 30 days begin with a new id only."""
     if profile.vat_id is None:

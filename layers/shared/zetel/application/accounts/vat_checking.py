@@ -26,7 +26,15 @@ from zetel.domain.events import TypedEvent
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import ProfileVatIdChecked, ProfileVatIdRefused
 from zetel.domain.parties.profile import BillingProfile
-from zetel.domain.parties.vat_status import VatAnswer, VatState, VatStatus, answered, next_question
+from zetel.domain.parties.vat_status import (
+    VatAnswer,
+    VatState,
+    VatStatus,
+    answered,
+    entered,
+    next_question,
+    to_be_checked,
+)
 
 #: The time for which the weather of the register is waited out until it counts as no answer.
 _WAITED: Final = timedelta(days=1)
@@ -42,6 +50,28 @@ def check(account: str, profile: str, services: Services, catalog: Catalog) -> N
     until_unmoved(lambda: _checked(account, profile, services, catalog))
 
 
+def is_unchecked(account: str, profile: str, services: Services) -> bool:
+    """Whether the profile has a VAT id of a register that was entered before checking began. Raises Unknown."""
+    key = keys.profile(account, profile)
+    return _is_unchecked(services.store.read(key).known(key, "billing profile", profile))
+
+
+def begin(account: str, profile: str, services: Services) -> None:
+    """Makes such an id due at once; its 30 days begin today. Raises Unknown, ProfileMoved."""
+    key = keys.profile(account, profile)
+    before, at = services.store.read(key).known(key, "billing profile", profile), services.now(account)
+    if before.vat_id is None or not _is_unchecked(before):
+        return
+    day = civil_date(at, before.zone)
+    status = to_be_checked(before.vat_status or entered(before.vat_id, on=day), on=day)
+    due = Due(at, WorkKind.VAT_CHECK)
+    services.store.commit([_replaced(before, replace(before, vat_status=status, due=due))])
+
+
+def _is_unchecked(profile: BillingProfile) -> bool:
+    return bool(profile.vat_id and is_in_register(profile.vat_id) and not profile.due and not profile.parked)
+
+
 def _checked(account: str, profile: str, services: Services, catalog: Catalog) -> None:
     account_key, profile_key = keys.account(account), keys.profile(account, profile)
     found = services.store.read(account_key, profile_key)
@@ -54,24 +84,13 @@ def _checked(account: str, profile: str, services: Services, catalog: Catalog) -
     after = replace(
         before,
         vat_status=status,
-        checks=(before.checks or 0) + 1,
         due=Due(at + wait, WorkKind.VAT_CHECK) if wait else None,
         attempts=0,
     )
     if _counts(before, at) != _counts(after, at):
         after = replace(after, version=before.version + 1)
     held = found.known(account_key, "account", account)
-    services.store.commit(
-        [
-            Replace(
-                profile_key,
-                after,
-                {"version": before.version, "checks": before.checks},
-                on_conflict=lambda found: ProfileMoved(profile=profile),
-            ),
-            *_told(before.vat_status, status, after, held, at, services),
-        ]
-    )
+    services.store.commit([_replaced(before, after), *_told(before.vat_status, status, after, held, at, services)])
 
 
 def _answer(vat_id: str, due: Due, at: datetime, services: Services, catalog: Catalog) -> VatAnswer:
@@ -86,6 +105,16 @@ def _answer(vat_id: str, due: Due, at: datetime, services: Services, catalog: Ca
 
 def _counts(profile: BillingProfile, at: datetime) -> bool:
     return profile.vat_id_on(civil_date(at, profile.zone)) is not None
+
+
+def _replaced(before: BillingProfile, after: BillingProfile) -> Write:
+    """Writes the profile with one more check. Raises ProfileMoved from the commit."""
+    return Replace(
+        keys.profile(before.account, before.id),
+        replace(after, checks=(before.checks or 0) + 1),
+        {"version": before.version, "checks": before.checks},
+        on_conflict=lambda found: ProfileMoved(profile=before.id),
+    )
 
 
 def _told(

@@ -33,9 +33,7 @@ MOST_ATTEMPTS: Final = 5
 
 
 #: Items that carry work, count its failures and can be parked.
-Worked = (
-    Document | Payment | Refund | CreditAllocation | Attempt | Subscription | Recipient | BillingProfile | Errand
-)
+Worked = Document | Payment | Refund | CreditAllocation | Attempt | Subscription | Recipient | BillingProfile | Errand
 
 #: The time that work waits for the weather of a service until an alarm tells of the service.
 UNTOLD: Final = timedelta(minutes=30)
