@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from operate.deployment import EnvironmentLacks, services
 from zetel.application.accounts import vat_checking
+from zetel.application.ports import Services
 from zetel.domain.errors import ProfileMoved, ServiceAway
 
 
@@ -24,7 +25,7 @@ def profiles(client: Any, table: str) -> Iterator[tuple[str, str]]:
     only: dict[str, Any] = {
         "FilterExpression": "begins_with(#sk, :profile) AND attribute_exists(#vat_id)",
         "ProjectionExpression": "#account, #id",
-        "ExpressionAttributeNames": {"#sk": "sk", "#vat_id": "vat_id", "#account": "account", "#id": "id"},
+        "ExpressionAttributeNames": {"#sk": "SK", "#vat_id": "vat_id", "#account": "account", "#id": "id"},
         "ExpressionAttributeValues": {":profile": {"S": "PROFILE#"}},
     }
     for page in client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True, **only):
@@ -59,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _begun(account: str, profile: str, composed: Any) -> bool:
+def _begun(account: str, profile: str, composed: Services) -> bool:
     try:
         vat_checking.begin(account, profile, composed)
     except ProfileMoved:

@@ -337,7 +337,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
         yield f"parked without an alarm: {alarms}"
 
 
-def _due(shop: Shop, later: Sequence[Subscription | Payment]) -> Iterator[DueKey]:
+def _due(shop: Shop, later: Sequence[Subscription | Payment | BillingProfile]) -> Iterator[DueKey]:
     """The due index around now, and where what is due `later` should stand in it."""
     store, today = shop.world.store, shop.world.clock.now().date()
     store.catch_up()

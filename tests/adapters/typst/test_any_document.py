@@ -19,7 +19,8 @@ from zetel.domain.documents.document import Document
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import ELECTRONIC_SCHEMES, REGISTRATION_SCHEMES, Language
 
-#: A buyer in a register (BT-47), its electronic address (BT-49), its reference (BT-10) and purchase order (BT-13), and the way of paying (BT-81).
+#: A buyer in a register (BT-47), its electronic address (BT-49), its reference (BT-10) and purchase order (BT-13), and
+#: the way of paying (BT-81).
 asked_for = st.fixed_dictionaries(
     {
         "scheme": st.none() | st.sampled_from(sorted(REGISTRATION_SCHEMES)),

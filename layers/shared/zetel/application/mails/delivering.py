@@ -24,8 +24,8 @@ class MailRefused(Exception):
 
 
 def deliver(outgoing: Outgoing, account: str, services: Services) -> tuple[Recipient, ...]:
-    """Sends the letter to every recipient that is confirmed and can get it, and the seller's to the seller; returns the recipients that are not
-    confirmed, for which the mail is to be held.
+    """Sends the letter to every recipient that is confirmed and can get it, and the seller's letter to the seller;
+    returns the recipients that are not confirmed, for which the mail is to be held.
 
     Raises MailRefused where no recipient could, and the errors of sending.
     """

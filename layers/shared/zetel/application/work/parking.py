@@ -135,8 +135,8 @@ def _due(item: Worked, due: Due) -> Worked:
 
 
 def _noted(item: Worked) -> Worked:
-    """`item` at its next version; a subscription, an attempt and a profile keep theirs, which commands name and failures
-    do not change."""
+    """`item` at its next version; a subscription, an attempt and a profile keep theirs, which commands name and
+    failures do not change."""
     if isinstance(item, BillingProfile):
         return replace(item, checks=(item.checks or 0) + 1)
     return item if isinstance(item, Subscription | Attempt) else replace(item, version=item.version + 1)
