@@ -368,6 +368,12 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "outside_scope": "no VAT: the buyer is outside the European Union",
         "not_collecting": "no VAT: the seller collects none",
     },
+    "VatState": {
+        "format": "was entered; counts until the day `until`, where there is one",
+        "valid": "the register knows it",
+        "invalid": "the register does not know it: as no VAT id",
+        "unavailable": "the register has not answered yet; counts until the day `until`",
+    },
     "TransferFault": {
         "recorded_wrongly": "it was recorded by mistake, or for the wrong customer",
         "bounced": "the bank called it back",
@@ -411,6 +417,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "ProductKind": "Whether a product stands alone.",
     "Products": "The products on sale.",
     "Profiles": "A page of billing profiles.",
+    "VatState": "The answer of the register about a VAT id.",
     "LinkPurpose": "The use of a link.",
     "RecipientsOut": "A page of recipients.",
     "QuoteKind": "The kind of change that a quote promises.",

@@ -1,4 +1,4 @@
-"""Money outside of requests: charges without an outcome, invoices to collect, money to give back, kept attempts."""
+"""Work that asks others, outside of requests: charges, refunds, kept attempts, and the register of VAT ids."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from zetel.application.accounts import vat_checking
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.confirming import carrying_out
 from zetel.application.confirming.follow_up import follow_up
@@ -28,6 +29,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
             key, task = keys.credit_allocation(account, id), partial(allocations.settle, account, id, services)
         case {"dated_attempt": id}:
             key, task = keys.attempt(account, id), partial(carrying_out.carry_out, account, id, services, catalog)
+        case {"profile": id}:
+            key, task = keys.profile(account, id), partial(vat_checking.check, account, id, services, catalog)
         case {"charge": id}:
             key, task = keys.payment(account, id), partial(collections.charge, account, id, services)
         case _:

@@ -22,6 +22,8 @@ from zetel.application.letters import (
     PurchaseConfirmed,
     TransferReceived,
     TransferTakenBack,
+    VatIdRefused,
+    VatIdRefusedAtCustomer,
 )
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState
@@ -183,6 +185,20 @@ def invited(language: Language = Language.NL, **changes: Any) -> MemberInvitedBy
     return MemberInvitedByMail(**{"seller": seller(), "language": language, **facts, **said, **changes})
 
 
+#: The VAT id that the register did not know on 18 March.
+REFUSED = {"account": "acc_1", "name": "Nordlicht GmbH", "vat_id": "DE136601704", "on": date(2026, 3, 18)}
+
+
+def vat_id_refused(language: Language = Language.DE, **changes: Any) -> VatIdRefused:
+    return VatIdRefused(**{"seller": seller(), "language": language, **REFUSED, **changes})
+
+
+def vat_id_refused_at_customer(language: Language = Language.NL, **changes: Any) -> VatIdRefusedAtCustomer:
+    """The same, told to the seller."""
+    facts = {"seller": seller(), "language": language, "consultation": "WAPIAAAAYbNMW0xN"}
+    return VatIdRefusedAtCustomer(**{**facts, **REFUSED, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
@@ -193,5 +209,7 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "invited": invited,
     "refused": refused,
     "not_reached": not_reached,
+    "vat id refused": vat_id_refused,
+    "vat id refused at customer": vat_id_refused_at_customer,
     **CHANGES,
 }

@@ -328,6 +328,15 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:2 clock.now store.read:2 clock.now*2 clock.now store.read:1 store.commit
     """,
     "a recipient is named": "store.read:5 clock.now*2 clock.machine*2 store.commit",
+    "a VAT id is known": """
+        store.read:2 clock.now clock.machine store.read:1 store.read:6 vat_check.ask store.commit
+    """,
+    "a VAT id is not known": """
+        store.read:2 clock.now clock.machine store.read:1 store.read:6 vat_check.ask store.commit
+    """,
+    "a VAT id has no answer": """
+        store.read:2 clock.now clock.machine store.read:1 store.read:6 vat_check.ask store.commit
+    """,
     "a recipient's link is sent": """
         store.page clock.now store.read:1 clock.now store.commit clock.machine store.read:1 store.read:6
         links.address composer.compose mailer.send store.commit

@@ -63,6 +63,9 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, about = "AddressToConfirm", event.account
             case "member.invited" | "member.invited_again":
                 letter, about = "MemberInvitedByMail", event.account
+            case "profile.vat_id_refused":
+                letter, about = "VatIdRefused", event.account
+                expected["VatIdRefusedAtCustomer"][about] += 1
             case _ if event.type in _LETTERS:
                 letter, about = _LETTERS[event.type], event.subject
             case _:
@@ -94,7 +97,7 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
             continue
         written = json.loads(mail.text)
         named = ("attempt", "refund", "document", "payment", "invoice", "subscription")
-        if mail.subject in ("AddressToConfirm", "MemberInvitedByMail"):
+        if mail.subject in ("AddressToConfirm", "MemberInvitedByMail", "VatIdRefused", "VatIdRefusedAtCustomer"):
             sent[mail.subject][written["account"]] += 1
             continue
         # A mail about seats names the first document of the change, if there is any.

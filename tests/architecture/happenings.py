@@ -74,6 +74,7 @@ PRIVATE = (
     "Kade 7",
     "Hamburg",
     "DE136695976",
+    "DE136601704",
     "Stoelwerk",
     "@",
     "Overboeking",
@@ -109,7 +110,7 @@ def published() -> list[dict[str, Any]]:
     shop = Shop()
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
-        *(_corrected, _opened, _changed, _licensed, _confirmed, _by_staff, _people, _invited, _exported),
+        *(_corrected, _opened, _changed, _checked, _licensed, _confirmed, _by_staff, _people, _invited, _exported),
     ):
         happen(shop)
         shop.settle_everything()
@@ -296,6 +297,17 @@ def _changed(shop: Shop) -> None:
     changes = {"name": "Piet", "address": {"city": "Rotterdam"}, "reference": None}
     command = ChangeProfile(account, added.body["id"], NEWCOMER, 1, changes)
     profiles.change_profile(command, shop.services)
+
+
+def _checked(shop: Shop) -> None:
+    """The register knows the VAT id of one profile, and not that of the other."""
+    account = accounts.mine(NEWCOMER, limit=1, after=None, services=shop.services).rows[0]["id"]
+    checking = replace(shop.services, checks_vat_ids=True)
+    for vat_id in ("DE136695976", "DE136601704"):
+        details = {**_DETAILS, "vat_id": vat_id, "recipients": ["piet@nieuwkomer.example"]}
+        command = AddProfile(account, NEWCOMER, IdempotentRequest(vat_id, vat_id), details)
+        added = profiles.add_profile(command, checking)
+        shop.services.queues.send([relay.work(WorkKind.VAT_CHECK, account, added.body["id"])])
 
 
 def _licensed(shop: Shop) -> None:

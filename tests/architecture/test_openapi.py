@@ -256,6 +256,9 @@ def test_no_field_may_be_null_but_those_that_a_change_removes(document):
         ("ProfileChanges", "registration"),
         ("ProfileChanges", "registration_scheme"),
         ("ProfileChanges", "reference"),
+        ("ProfileChanges", "electronic_address"),
+        ("ProfileChanges", "electronic_scheme"),
+        *(("Notifications", kind) for kind in ("documents", "renewals", "problems", "contracts", "payments")),
         ("SubscriptionChanges", "purchase_order"),
     }
 

@@ -316,6 +316,7 @@ def test_the_choices_of_an_operator_are_these() -> None:
         "NewAccountMails": 20,
         "NewAccountPurchases": 10,
         "ReferenceRatesSource": "none",
+        "VatCheck": "none",
         "DueShards": 16,
         "LogLevel": "INFO",
         "LogDays": 90,

@@ -3,13 +3,16 @@
 Amounts are minor units of the currency on the document or payment; days are civil dates.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.notification import Notification
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork
@@ -234,6 +237,32 @@ class RenewalAhead:
 
 
 @dataclass(frozen=True, slots=True)
+class VatIdRefused:
+    """The register of VAT ids did not know `vat_id` of the profile `name` on the day `on`: further documents charge VAT
+    as for a customer without an id."""
+
+    seller: Seller
+    language: Language
+    account: str
+    name: str
+    vat_id: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class VatIdRefusedAtCustomer:
+    """For the seller: the same about a customer's profile."""
+
+    seller: Seller
+    language: Language
+    account: str
+    name: str
+    vat_id: str
+    on: date
+    consultation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddressToConfirm:
     """For a recipient of `account` that is not confirmed: the link is open until the end of the day `until`, in the
     seller's zone. It holds no word of the customer, whom nobody knows yet."""
@@ -300,8 +329,31 @@ Letter = (
     | AttemptTold
     | SubscriptionExpired
     | RenewalAhead
+    | VatIdRefused
+    | VatIdRefusedAtCustomer
     | AddressToConfirm
     | MemberInvitedByMail
     | AddressRefused
     | CustomerNotReached
 )
+
+
+#: The kind of each mail to a profile's recipients. Other letters go to one address that their sender names.
+KINDS: Final[Mapping[type[Letter], Notification]] = {
+    InvoiceIssued: Notification.DOCUMENTS,
+    CreditNoteIssued: Notification.DOCUMENTS,
+    RenewalAhead: Notification.RENEWALS,
+    ChargeFailed: Notification.PROBLEMS,
+    TransferTakenBack: Notification.PROBLEMS,
+    VatIdRefused: Notification.PROBLEMS,
+    PurchaseConfirmed: Notification.CONTRACTS,
+    SeatsChanged: Notification.CONTRACTS,
+    Cancelled: Notification.CONTRACTS,
+    EndScheduled: Notification.CONTRACTS,
+    ChangeUndone: Notification.CONTRACTS,
+    AttemptTold: Notification.CONTRACTS,
+    SubscriptionExpired: Notification.CONTRACTS,
+    TransferReceived: Notification.PAYMENTS,
+    RefundCompleted: Notification.PAYMENTS,
+    RefundByHand: Notification.PAYMENTS,
+}

@@ -26,6 +26,7 @@ class WorkKind(StrEnum):
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
     PERIOD = "period"  # a billing period or term ends
     MAIL = "mail"  # the mail of an event is not sent yet
+    VAT_CHECK = "vat_check"  # a VAT id is to be asked about
     PUBLISH = "publish"  # an event is not on the bus yet
 
 

@@ -1,5 +1,6 @@
 """Requests and answers about accounts and billing profiles."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
@@ -9,12 +10,14 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Role
 from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.parties.vat_status import VatState
 from zetel.http.document_models import AddressOut
 from zetel.http.fields import (
     Amount,
     CountryCode,
     CreditDays,
     CurrencyCode,
+    ElectronicScheme,
     MailAddress,
     Name,
     RegistrationScheme,
@@ -25,6 +28,7 @@ from zetel.http.fields import (
 from zetel.http.shape import LEFT_OUT, Changes, OrAbsent, Shape
 
 Recipients = Annotated[list[MailAddress], Field(min_length=1, max_length=10)]
+Notified = Annotated[list[MailAddress], Field(max_length=10)]
 
 
 class NewAddress(Shape):
@@ -45,6 +49,16 @@ class AddressChanges(Changes):
     region: ShortText | None = None
 
 
+class Notifications(Changes):
+    """The recipients of each kind of mail; a kind that is absent, or null in changes, goes to all recipients."""
+
+    documents: Notified | None = None
+    renewals: Notified | None = None
+    problems: Notified | None = None
+    contracts: Notified | None = None
+    payments: Notified | None = None
+
+
 class NewProfile(Shape):
     """The payer and the way of paying. Deadlines are counted in `zone`; new purchases cost `currency`."""
 
@@ -58,6 +72,9 @@ class NewProfile(Shape):
     registration: ShortText = LEFT_OUT
     registration_scheme: RegistrationScheme = LEFT_OUT
     reference: ShortText = LEFT_OUT
+    electronic_address: ShortText = LEFT_OUT
+    electronic_scheme: ElectronicScheme = LEFT_OUT
+    notifications: Notifications = LEFT_OUT
 
     def details(self) -> dict[str, Any]:
         """The details of the profile as sent."""
@@ -65,7 +82,8 @@ class NewProfile(Shape):
 
 
 class ProfileChanges(Changes):
-    """The fields that change; null removes `vat_id`, `registration`, its scheme or `reference`."""
+    """The fields that change; null removes `vat_id`, `registration` or `electronic_address` with its scheme, or
+    `reference`."""
 
     name: Name = LEFT_OUT
     address: AddressChanges = LEFT_OUT
@@ -77,6 +95,9 @@ class ProfileChanges(Changes):
     registration: ShortText | None = None
     registration_scheme: RegistrationScheme | None = None
     reference: ShortText | None = None
+    electronic_address: ShortText | None = None
+    electronic_scheme: ElectronicScheme | None = None
+    notifications: Notifications = LEFT_OUT
 
 
 class NewAccount(Shape):
@@ -142,6 +163,27 @@ class BalanceOut(Shape):
     owed: int
 
 
+class NotificationsOut(Shape):
+    """The recipients of each kind of mail that does not go to all recipients."""
+
+    documents: OrAbsent[list[str]] = None
+    renewals: OrAbsent[list[str]] = None
+    problems: OrAbsent[list[str]] = None
+    contracts: OrAbsent[list[str]] = None
+    payments: OrAbsent[list[str]] = None
+
+
+class VatStatusOut(Shape):
+    """The status of the VAT id: without an answer of the register it serves before the day `until`."""
+
+    vat_id: str
+    state: VatState
+    entered_on: date
+    until: OrAbsent[date] = None
+    checked_on: OrAbsent[date] = None
+    consultation: OrAbsent[str] = None
+
+
 class ProfileOut(Shape):
     """A billing profile; `balance` is shown when a single profile is read, and `other_balances` beside it if money is
     held or owed in other currencies than the profile's."""
@@ -157,7 +199,11 @@ class ProfileOut(Shape):
     vat_id: OrAbsent[str] = None
     registration: OrAbsent[str] = None
     registration_scheme: OrAbsent[str] = None
+    vat_status: OrAbsent[VatStatusOut] = None
     reference: OrAbsent[str] = None
+    electronic_address: OrAbsent[str] = None
+    electronic_scheme: OrAbsent[str] = None
+    notifications: NotificationsOut
     credit: OrAbsent[CreditOut] = None
     balance: OrAbsent[BalanceOut] = None
     other_balances: OrAbsent[list[BalanceOut]] = None

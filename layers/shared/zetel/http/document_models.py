@@ -37,6 +37,8 @@ class PartyOut(Shape):
     registration: OrAbsent[str] = None
     registration_scheme: OrAbsent[str] = None
     phone: OrAbsent[str] = None
+    electronic_address: OrAbsent[str] = None
+    electronic_scheme: OrAbsent[str] = None
 
 
 class DerivationOut(Shape):

@@ -130,6 +130,7 @@ CountryCode = Annotated[str, _pattern("^[A-Z]{2}$", "an ISO 3166-1 code of two c
 CurrencyCode = Annotated[str, _pattern("^[A-Z]{3}$", "an ISO 4217 code of three capital letters")]
 ZoneName = Annotated[str, _pattern("^[A-Za-z0-9_+/-]{1,64}$", "the name of an IANA time zone, like Europe/Amsterdam")]
 VatId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=30), AfterValidator(printable)]
+ElectronicScheme = Annotated[str, _pattern("^([0-9]{4}|A[NQSU]|EM)$", "a code of the list EAS: four digits, or EM")]
 RegistrationScheme = Annotated[str, _pattern("^[0-9]{4}$", "a code of ISO 6523: four digits")]
 #: A payment method's token at the provider, never a card number.
 Token = Annotated[str, _pattern("^[A-Za-z0-9_-]{1,255}$", "a payment method's token"), AfterValidator(printable)]

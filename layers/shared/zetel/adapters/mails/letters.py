@@ -1,6 +1,17 @@
 """The content of each letter in the customer's language: facts in, words out."""
 
-from zetel.adapters.mails import changes, ends, invitations, kept, payments, recipients, refusals, renewals, sales
+from zetel.adapters.mails import (
+    changes,
+    ends,
+    invitations,
+    kept,
+    payments,
+    recipients,
+    refusals,
+    renewals,
+    sales,
+    vat_ids,
+)
 from zetel.adapters.mails.content import Content
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import (
@@ -25,6 +36,8 @@ from zetel.application.letters import (
     SubscriptionExpired,
     TransferReceived,
     TransferTakenBack,
+    VatIdRefused,
+    VatIdRefusedAtCustomer,
 )
 
 
@@ -62,6 +75,10 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.expired(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
+        case VatIdRefused():
+            return vat_ids.refused(letter, words)
+        case VatIdRefusedAtCustomer():
+            return vat_ids.refused_at_customer(letter, words)
         case AddressToConfirm():
             return recipients.to_confirm(letter, words)
         case MemberInvitedByMail():

@@ -22,6 +22,8 @@ from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, from_wire, to_wire
 from zetel.application.store.writes import Insert, Replace, Write
 from zetel.application.work.retrying import until_unmoved
+from zetel.domain.calendar import civil_date
+from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, VersionStale, Violation
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.money import MINOR_DIGITS
@@ -30,6 +32,7 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import ProfileAdded, ProfileChanged
 from zetel.domain.parties.profile import Balance, BillingProfile, must_be_possible
 from zetel.domain.parties.rights import Right
+from zetel.domain.parties.vat_status import VatStatus, entered, to_be_checked
 from zetel.domain.tax.territory import territory_of
 
 
@@ -60,7 +63,8 @@ def made(
     """A new profile of `account` with `details`. Raises InvalidRequest, its fields below the JSON pointer `where`."""
     id = services.ids.new(ids.PROFILE, at)
     try:
-        return _possible({**details, "id": id, "account": account, "version": 1})
+        profile = _possible(_merged({"id": id, "account": account, "version": 1}, details))
+        return _with_status(profile, None, at, services)
     except InvalidRequest as broken:
         below = (Violation(f"{where}{e.field}", e.rule, e.sent) for e in broken.errors)
         raise InvalidRequest(errors=tuple(below)) from None
@@ -134,10 +138,12 @@ def _with_changes(command: ChangeProfile, services: Services) -> Answer:
     member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
     before = found.known(profile_key, "billing profile", command.profile)
     must_be_at(command.version, before)
-    after = _possible(_merged(to_wire(before), command.changes))
+    after = _possible(_without_gone(_merged(to_wire(before), command.changes), command.changes))
     if fields := _changed(before, after):
-        after = replace(after, version=before.version + 1)
         account, at = found.known(account_key, "account", command.account), services.now(command.account)
+        if after.vat_id != before.vat_id:
+            after = _with_status(after, before.vat_status, at, services)
+        after = replace(after, version=before.version + 1)
         actor, stand_in = journal.member(member.member), account.owner or member.member
         addresses = tuple(address for address in after.recipients if address not in before.recipients)
         newcomers = Newcomers(account.id, addresses, after.language, stand_in)
@@ -163,11 +169,19 @@ def replaced(
 ) -> list[Write]:
     """Writes `profile`, which is one version further than the stored profile, and the entry of `happened`."""
 
+    before = profile.version - 1
+
     def error(found: BillingProfile | None) -> Exception:
-        return VersionStale(version=found.version) if found else ProfileMoved(profile=profile.id)
+        stale = found and found.version != before
+        return VersionStale(version=found.version) if found and stale else ProfileMoved(profile=profile.id)
 
     return [
-        Replace(keys.profile(account.id, profile.id), profile, {"version": profile.version - 1}, on_conflict=error),
+        Replace(
+            keys.profile(account.id, profile.id),
+            profile,
+            {"version": before, "checks": profile.checks},
+            on_conflict=error,
+        ),
         *account_events.journaled(happened, account, actor=actor, at=at, services=services),
     ]
 
@@ -182,6 +196,35 @@ def _possible(wire: Mapping[str, Any]) -> BillingProfile:
     return replace(profile, vat_id=vat_ids.normal(profile.vat_id, profile.address.country))
 
 
+def _with_status(profile: BillingProfile, held: VatStatus | None, at: datetime, services: Services) -> BillingProfile:
+    """`profile`, whose VAT id was entered or removed at the instant `at`: a register's id is due to be checked. The
+    same id, entered again, has its status `held` again: a new 30 days begin with a new id only."""
+    if profile.vat_id is None:
+        return replace(profile, due=None, attempts=0, parked=None)
+    day = civil_date(at, profile.zone)
+    status = held if held and held.vat_id == profile.vat_id else entered(profile.vat_id, on=day)
+    checked = services.checks_vat_ids and vat_ids.is_in_register(profile.vat_id)
+    return replace(
+        profile,
+        vat_status=to_be_checked(status, on=day) if checked else status,
+        due=Due(at, WorkKind.VAT_CHECK) if checked else None,
+        attempts=0,
+        parked=None,
+    )
+
+
+def _without_gone(merged: Wire, changes: Mapping[str, Any]) -> Wire:
+    """`merged` without removed recipients in the settings of notifications that `changes` leave alone. Raises
+    InvalidRequest through `_possible` where a kind with a deadline is left without any."""
+    settings = merged.get("notifications", {})
+    named = changes.get("notifications") or {}
+    left = {
+        kind: addresses if kind in named else [one for one in addresses if one in merged["recipients"]]
+        for kind, addresses in settings.items()
+    }
+    return {**merged, "notifications": left}
+
+
 def _merged(wire: Wire, changes: Mapping[str, Any]) -> Wire:
     """`wire` with `changes` merged into it as RFC 7396 says: None removes a field, an object is merged in turn."""
     merged = dict(wire)
@@ -194,6 +237,6 @@ def _merged(wire: Wire, changes: Mapping[str, Any]) -> Wire:
 
 
 def _changed(before: BillingProfile, after: BillingProfile) -> list[str]:
-    """The names of the fields in which the two differ."""
-    old, new = to_wire(before), to_wire(after)
+    """The names of the fields in which the two differ; a status follows from its VAT id."""
+    old, new = to_wire(before), to_wire(replace(after, vat_status=before.vat_status))
     return sorted(name for name in {*old, *new} if old.get(name) != new.get(name))

@@ -66,7 +66,9 @@ def member(member: Member, last_active: Mapping[str, date] | None = None) -> Wir
 
 
 def profile(profile: BillingProfile) -> Wire:
-    return _without(to_wire(profile), ("account",))
+    """The profile; the status of an id that was removed is kept, and not shown."""
+    shown = _without(to_wire(profile), ("account", "checks", "due", "attempts", "parked"))
+    return shown if profile.vat_id else _without(shown, ("vat_status",))
 
 
 def recipient(recipient: Recipient) -> Wire:

@@ -28,6 +28,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.REFUND: (PAYMENTS, "refund"),
     WorkKind.SETTLE: (PAYMENTS, "credit_allocation"),
     WorkKind.ATTEMPT: (PAYMENTS, "dated_attempt"),
+    WorkKind.VAT_CHECK: (PAYMENTS, "profile"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.INVITATION: (CONFIRMATIONS, "invitation"),

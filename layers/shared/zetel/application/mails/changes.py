@@ -67,7 +67,7 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
         next_term=outgoing.next_term_of(contract, profile, services, catalog),
         changed_by=member.name if member else None,
     )
-    return Outgoing(letter, outgoing.recipients(profile, member))
+    return Outgoing(letter, outgoing.recipients(letter, profile, member))
 
 
 def _cancelled(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -87,7 +87,7 @@ def _cancelled(event: Event, records: Records, services: Services, catalog: Cata
         cancelled_by=member.name if member else None,
         by=event.actor.kind,
     )
-    return Outgoing(letter, outgoing.recipients(profile, member))
+    return Outgoing(letter, outgoing.recipients(letter, profile, member))
 
 
 def _end_scheduled(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -109,7 +109,7 @@ def _end_scheduled(event: Event, records: Records, services: Services, catalog: 
         cancelled_by=member.name if member else None,
         by=event.actor.kind,
     )
-    return Outgoing(letter, outgoing.recipients(profile, member))
+    return Outgoing(letter, outgoing.recipients(letter, profile, member))
 
 
 def _undone(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -128,7 +128,7 @@ def _undone(event: Event, records: Records, services: Services, catalog: Catalog
         next_term=outgoing.next_term_of(contract, profile, services, catalog),
         undone_by=member.name if member else None,
     )
-    return Outgoing(letter, outgoing.recipients(profile, member))
+    return Outgoing(letter, outgoing.recipients(letter, profile, member))
 
 
 def _ended(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -144,7 +144,7 @@ def _ended(event: Event, records: Records, services: Services, catalog: Catalog)
         base=contract.base,
         ended=subscription.ended,
     )
-    return Outgoing(letter, outgoing.recipients(profile))
+    return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {

@@ -24,8 +24,8 @@ class MailRefused(Exception):
 
 
 def deliver(outgoing: Outgoing, account: str, services: Services) -> tuple[Recipient, ...]:
-    """Sends the letter to every recipient that is confirmed and can get it; returns the recipients that are not
-    confirmed, for which the mail is to be held.
+    """Sends the letter to every recipient that is confirmed and can get it, and the seller's letter to the seller;
+    returns the recipients that are not confirmed, for which the mail is to be held.
 
     Raises MailRefused where no recipient could, and the errors of sending.
     """
@@ -36,6 +36,9 @@ def deliver(outgoing: Outgoing, account: str, services: Services) -> tuple[Recip
     to = tuple(address for address in outgoing.to if address.casefold() not in waiting | told)
     if to:
         _send(outgoing, to, account, services)
+    if outgoing.for_seller:
+        seller = outgoing.for_seller.seller.mail
+        _send(Outgoing(outgoing.for_seller, (seller,)), (seller,), account, services)
     if substitutes:
         _send(outgoing, substitutes, account, services, instead_of=tuple(each.address for each in unconfirmed))
     return unconfirmed

@@ -35,7 +35,7 @@ def ahead(contract: Contract, at: datetime, services: Services, catalog: Catalog
         at=at,
         ends=ends_on(subscription),
     )
-    return Outgoing(letter, outgoing.recipients(profile))
+    return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
 def _needs(event: Event) -> Sequence[Key[Any]]:

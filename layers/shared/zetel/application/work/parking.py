@@ -21,6 +21,7 @@ from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
 from zetel.domain.parties.invitation import Invitation
+from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
@@ -33,7 +34,18 @@ MOST_ATTEMPTS: Final = 5
 
 
 #: Items that carry work, count its failures and can be parked.
-Worked = Document | Payment | Refund | CreditAllocation | Attempt | Subscription | Recipient | Invitation | Errand
+Worked = (
+    Document
+    | Payment
+    | Refund
+    | CreditAllocation
+    | Attempt
+    | Subscription
+    | Recipient
+    | Invitation
+    | BillingProfile
+    | Errand
+)
 
 #: The time that work waits for the weather of a service until an alarm tells of the service.
 UNTOLD: Final = timedelta(minutes=30)
@@ -87,6 +99,8 @@ def _due_again(found: Worked, at: datetime) -> Worked:
             return replace(found, due=Due(at, WorkKind.RECIPIENT))
         case Invitation():
             return replace(found, due=Due(at, WorkKind.INVITATION))
+        case BillingProfile():
+            return replace(found, due=Due(at, WorkKind.VAT_CHECK))
         case Subscription():
             return replace(found, due=replace(found.due, at=max(found.due.at, at), since=None) if found.due else None)
         case Errand(id=id):
@@ -135,15 +149,19 @@ def _due(item: Worked, due: Due) -> Worked:
 
 
 def _noted(item: Worked) -> Worked:
-    """`item` at its next version; a subscription and an attempt keep theirs, which commands name and failures do not
-    change."""
+    """`item` at its next version; a subscription, an attempt and a profile keep theirs, which commands name and
+    failures do not change."""
+    if isinstance(item, BillingProfile):
+        return replace(item, checks=(item.checks or 0) + 1)
     return item if isinstance(item, Subscription | Attempt) else replace(item, version=item.version + 1)
 
 
 def _parked(item: Worked, reason: str) -> Worked:
     if isinstance(item, Subscription):
         return replace(item, parked=reason)  # the item keeps its due instant, which names the work
-    if isinstance(item, Payment | Refund | CreditAllocation | Attempt | Recipient | Invitation | Errand):
+    if isinstance(
+        item, Payment | Refund | CreditAllocation | Attempt | Recipient | Invitation | BillingProfile | Errand
+    ):
         return replace(item, parked=reason, due=None)
     state = DocumentState.PARKED if item.state is DocumentState.DRAFTED else item.state
     return replace(item, parked=reason, work=None, state=state)
@@ -161,7 +179,7 @@ def _is_done(found: Worked) -> bool:
             return found.state is not PaymentState.PENDING
         case Refund():
             return found.state is not RefundState.PENDING
-        case CreditAllocation() | Attempt() | Subscription() | Recipient() | Invitation() | Errand():
+        case CreditAllocation() | Attempt() | Subscription() | Recipient() | Invitation() | BillingProfile() | Errand():
             return found.due is None
         case Document():
             return found.work is None
@@ -172,6 +190,8 @@ def _replace(key: Key[Any], was: Worked, now: Worked, services: Services) -> Non
     if isinstance(was, Subscription):
         # A subscription's hold and its last event change without a version of their own.
         expects |= {"hold": was.hold, "sequence": was.sequence}
+    if isinstance(was, BillingProfile):
+        expects |= {"checks": was.checks}  # a status changes without a version of its own
     services.store.commit([Replace(key, now, expects, on_conflict=lambda found: DocumentMoved(document=was.id))])
 
 

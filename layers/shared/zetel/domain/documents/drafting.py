@@ -81,7 +81,7 @@ def _document(
         sequence=0,
         entity=invoiced.entity if invoiced else seller.entity,
         seller=invoiced.seller if invoiced else seller.party(),
-        buyer=invoiced.buyer if invoiced else buyer.party(),
+        buyer=invoiced.buyer if invoiced else buyer.party(paper.date),
         language=buyer.language,
         currency=issue.currency,
         tax_rule=paper.tax_rule or issue.tax_rule,

@@ -11,6 +11,7 @@ from typing import Annotated
 from zetel.domain.due import WorkKind
 from zetel.domain.events import NamedIds, TypedEvent
 from zetel.domain.parties.member import Grant, Role
+from zetel.domain.parties.vat_status import VatState
 
 MemberId = Annotated[str, NamedIds("member")]
 ProfileId = Annotated[str, NamedIds("profile")]
@@ -98,6 +99,28 @@ class ProfileCreditWithdrawn(TypedEvent):
 
     TYPE = "profile.credit_withdrawn"
     SUBJECT = NamedIds("account")
+
+    profile: ProfileId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileVatIdChecked(TypedEvent):
+    """The status of the profile's VAT id is `state` from now on: ``valid``, ``unavailable`` or ``format``."""
+
+    TYPE = "profile.vat_id_checked"
+    SUBJECT = NamedIds("account")
+
+    profile: ProfileId
+    state: VatState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileVatIdRefused(TypedEvent):
+    """The register does not know the profile's VAT id: it is as no id from the next document on."""
+
+    TYPE = "profile.vat_id_refused"
+    SUBJECT = NamedIds("account")
+    MAILED = True
 
     profile: ProfileId
 
