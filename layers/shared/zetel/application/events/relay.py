@@ -29,6 +29,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.SETTLE: (PAYMENTS, "credit_allocation"),
     WorkKind.ATTEMPT: (PAYMENTS, "dated_attempt"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
+    WorkKind.RELEASE: (RENEWALS, "release"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),
     WorkKind.MAIL: (CONFIRMATIONS, "errand"),

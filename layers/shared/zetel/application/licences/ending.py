@@ -6,6 +6,7 @@
 Whatever stops the rest, a repeat goes on.
 """
 
+from zetel.application.events import journal
 from zetel.application.licences.licence_writes import LicenceWork, relisted
 from zetel.application.ports import Services
 from zetel.application.store.writes import Write
@@ -17,7 +18,7 @@ from zetel.domain.parties.member import Member, MemberState
 def with_few_left(member: Member, becomes: MemberState, account: str, by: str, services: Services) -> Member:
     """The member after the end of all licences that one transaction cannot end. Raises MemberMoved, PoolMoved."""
     while change := first_ended(member):
-        work = LicenceWork(account, by, [change], LicenceEnd(becomes.value), services.now(account))
+        work = LicenceWork(account, journal.member(by), [change], LicenceEnd(becomes.value), services.now(account))
         found = services.store.read(*work.pools().values())
         services.store.commit([relisted(account, change), *work.writes(found, services)])
         member = change.after
@@ -28,5 +29,5 @@ def ended_with(change: LicenceChange, account: str, by: str, services: Services)
     """Writes the end of the licences that the change takes; the member is written beside them."""
     if not change.ended:
         return []
-    work = LicenceWork(account, by, [change], LicenceEnd(change.after.state.value), services.now(account))
+    work = LicenceWork(account, journal.member(by), [change], LicenceEnd(change.after.state.value), services.now(account))
     return work.writes(services.store.read(*work.pools().values()), services)

@@ -43,6 +43,7 @@ from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.ledger import Ledger, Pool
+from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Subscription
 from zetel.domain.tax.reference_rates import PublishedRates
 
@@ -173,6 +174,17 @@ def licences(account: str, subscription: str, item: str) -> Range[LicenceHolder]
     """The people of an item, in the order of their ids."""
     pk, prefix = f"ACCT#{account}#SUB#{subscription}", f"LICENCE#{item}#"
     return Range(LicenceHolder, Table.CORE, pk, prefix, f"{prefix}{_AFTER}")
+
+
+def release(account: str, id: str) -> Key[ReleaseWork]:
+    """The licences of an item that are to end; the id names the subscription and the item."""
+    subscription, _, item = id.removeprefix("rel_").partition(":")
+    return Key(ReleaseWork, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"RELEASE#{item}")
+
+
+def account_of(pk: str) -> str:
+    """The account of a tenant's partition."""
+    return pk.removeprefix("ACCT#").partition("#")[0]
 
 
 def document(account: str, id: str) -> Key[Document]:

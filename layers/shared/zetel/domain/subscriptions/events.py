@@ -13,6 +13,7 @@ from zetel.domain.calendar import Span
 from zetel.domain.due import WorkKind
 from zetel.domain.events import Metric, NamedIds, TypedEvent
 from zetel.domain.subscriptions.attempt import AttemptKind
+from zetel.domain.subscriptions.release import Release
 from zetel.domain.subscriptions.subscription import Collection
 
 SUBSCRIPTION: Final = NamedIds("subscription")
@@ -26,6 +27,7 @@ SubscriptionId = Annotated[str, NamedIds("subscription")]
 NewDocuments = Annotated[tuple[str, ...], NamedIds("document", work=WorkKind.NUMBER)]
 NewPayments = Annotated[tuple[str, ...], NamedIds("payment", work=WorkKind.CHARGE)]
 NewRefunds = Annotated[tuple[str, ...], NamedIds("refund", work=WorkKind.REFUND)]
+NewReleases = Annotated[tuple[str, ...], NamedIds("release", work=WorkKind.RELEASE)]
 NewCreditAllocations = Annotated[tuple[str, ...], NamedIds("credit_allocation", work=WorkKind.SETTLE)]
 
 #: Totals of an item, before and after.
@@ -98,7 +100,7 @@ class SubscriptionSeatsIncreased(TypedEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionSeatsDecreased(TypedEvent):
     """The item has `now` seats left at once; more of them go at the renewal where `quantity` says so, by one of
-    `entries`."""
+    `entries`. The licences of the people of `release` end now, where seats of people go."""
 
     TYPE = "subscription.seats_decreased"
     SUBJECT = SUBSCRIPTION
@@ -115,6 +117,8 @@ class SubscriptionSeatsDecreased(TypedEvent):
     to_balance: int
     refunds: NewRefunds
     credit_allocations: NewCreditAllocations
+    releases: NewReleases = ()
+    release: Release | None = None
 
     def metrics(self) -> Mapping[Metric, int]:
         return {Metric.SEATS_RETURNED: self.quantity["from"] - self.now, Metric.REFUNDS: len(self.refunds)}
@@ -122,7 +126,7 @@ class SubscriptionSeatsDecreased(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionSeatsScheduled(TypedEvent):
-    """The item gets another total with the renewal."""
+    """The item gets another total with the renewal; the licences of the people of `release` end with it."""
 
     TYPE = "subscription.seats_scheduled"
     SUBJECT = SUBSCRIPTION
@@ -134,6 +138,7 @@ class SubscriptionSeatsScheduled(TypedEvent):
     effective: date
     quote: QuoteId
     documents: NewDocuments
+    release: Release | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +194,8 @@ class SubscriptionChangeUndone(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Billed(TypedEvent):
-    """A billing period began: its items, and the total of its invoice. The invoice is its mail."""
+    """A billing period began: its items, and the total of its invoice. The invoice is its mail. `releases` end the
+    licences above the seats of the new term."""
 
     SUBJECT = SUBSCRIPTION
 
@@ -201,6 +207,7 @@ class _Billed(TypedEvent):
     collection: Collection
     documents: NewDocuments
     payments: NewPayments
+    releases: NewReleases = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,7 @@ def _event(quote: Quote[SeatChange], outcome: Outcome, collecting: Sequence[Paym
             effective=entry.on,
             quote=quote.id,
             documents=quote.issues,
+            release=entry.release,
         )
     return SubscriptionSeatsDecreased(
         item=change.item,
@@ -75,6 +76,8 @@ def _event(quote: Quote[SeatChange], outcome: Outcome, collecting: Sequence[Paym
         to_balance=quote.to_balance,
         refunds=quote.gives_back,
         credit_allocations=outcome.credit_allocations,
+        releases=tuple(work.id for work in outcome.releases),
+        release=change.release,
     )
 
 
