@@ -1,6 +1,6 @@
 """The content of each letter in the customer's language: facts in, words out."""
 
-from zetel.adapters.mails import changes, ends, kept, payments, recipients, refusals, released, renewals, sales
+from zetel.adapters.mails import changes, ends, kept, payments, recipients, refusals, renewals, sales, seats_gone
 from zetel.adapters.mails.content import Content
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import (
@@ -63,7 +63,7 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
         case RenewalAhead():
             return renewals.ahead(letter, words)
         case LicencesReleased():
-            return released.ended(letter, words)
+            return seats_gone.ended(letter, words)
         case AddressToConfirm():
             return recipients.to_confirm(letter, words)
         case AddressRefused():

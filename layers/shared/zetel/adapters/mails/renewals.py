@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from zetel.adapters.mails import phrases, released, sums
+from zetel.adapters.mails import phrases, seats_gone, sums
 from zetel.adapters.mails.calendar_file import CalendarEntry, calendar
 from zetel.adapters.mails.content import Content, Fact, Section, one_line
 from zetel.adapters.texts import terms_of_end
@@ -100,7 +100,7 @@ def _costs(letter: RenewalAhead, words: Words) -> Iterator[str]:
     if any(entry.kind == SEATS for entry in subscription.timeline):
         yield words.gettext("The quantities you set for the renewal are included.")
     for people in letter.released:
-        yield released.with_renewal(people, words)
+        yield seats_gone.with_renewal(people, words)
     if coming.repriced:
         yield words.gettext("A new price applies from the next term.")
     day = words.day(coming.term.start)

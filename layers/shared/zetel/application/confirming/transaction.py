@@ -17,7 +17,7 @@ from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
 from zetel.application.contracts import ledger_pages, sold
 from zetel.application.events import journal
-from zetel.application.licences import releasing
+from zetel.application.licences import surplus
 from zetel.application.payments import collections
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -179,7 +179,7 @@ def contract_writes(
         *(collections.beginning(payment) for payment in collecting),
         *_settled_later(quote, outcome),
         *_given_back(quote, at),
-        *releasing.begun(outcome.releases),
+        *(surplus.begun(work) for work in outcome.releases),
         _event(kind.event(quote, outcome, collecting), Actor(by, quote.person), outcome, at, services),
     ]
 

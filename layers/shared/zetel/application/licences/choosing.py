@@ -7,7 +7,7 @@ from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.parties.licence import LicenceHolder
-from zetel.domain.subscriptions.release import MOST_NAMED, Release, ReleaseRule, in_order
+from zetel.domain.subscriptions.release import MOST_NAMED, ReleasedLicences, ReleaseRule, in_order
 from zetel.domain.subscriptions.subscription import Subscription
 
 #: Licences, and subscriptions, read at once.
@@ -24,7 +24,7 @@ class WantedRelease:
 
 def decided(
     wanted: WantedRelease | None, subscription: Subscription, item: str, people: int, services: Services
-) -> Release | None:
+) -> ReleasedLicences | None:
     """The decision that licences of so many `people` end; None without a wish. The named members are read, and whom the
     rule chooses, if these are few enough to be named. Raises InvalidRequest."""
     if wanted is None:
@@ -32,11 +32,11 @@ def decided(
     if wanted.members and wanted.rule:
         raise InvalidRequest.of("/rule", "left out where “release” names the people", wanted.rule)
     if wanted.members:
-        return Release(people, _named(wanted.members, subscription, item, people, services))
+        return ReleasedLicences(people, _named(wanted.members, subscription, item, people, services))
     few = 0 < people <= MOST_NAMED
     account, zone = subscription.account, subscription.zone
     chosen = ordered(account, subscription.id, item, (), zone, services)[:people] if few else ()
-    return Release(people, tuple(holder.member for holder in chosen), wanted.rule)
+    return ReleasedLicences(people, tuple(holder.member for holder in chosen), wanted.rule)
 
 
 def ordered(

@@ -6,11 +6,10 @@ from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import Cancelled, ChangeUndone, EndScheduled, SeatsChanged, SubscriptionExpired
-from zetel.application.mails import outgoing, released
+from zetel.application.mails import outgoing, seats_gone
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
 from zetel.application.store.keys import Key
-from zetel.application.store.wire import from_wire
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.events import Event, TypedEvent
 from zetel.domain.parties.member import Member
@@ -24,7 +23,7 @@ from zetel.domain.subscriptions.events import (
     SubscriptionSeatsIncreased,
     SubscriptionSeatsScheduled,
 )
-from zetel.domain.subscriptions.release import Release
+from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, ends_on
 
@@ -56,7 +55,7 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
     before, total = facts["quantity"]["from"], facts["quantity"]["to"]
     now = before if event.type == SubscriptionSeatsScheduled.TYPE else facts.get("now", total)
     documents = outgoing.documents(event, records)
-    at_once = from_wire(Release, facts["release"]) if now != before and facts.get("release") else None
+    at_once = _at_once(facts) if now != before else None
     entry = contract.scheduled(SEATS, facts["item"]) if now != total else None
     people = services.store.read(*asked.values()) if (asked := _asked(event.account, at_once, entry)) else records
     letter = SeatsChanged(
@@ -72,14 +71,20 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
         credit_notes=_credit_notes(documents),
         next_term=outgoing.next_term_of(contract, profile, services, catalog),
         changed_by=member.name if member else None,
-        released=released.ended(at_once, offer.product, people, event.account),
-        released_later=released.ending(entry, offer.product, people, event.account),
+        released=seats_gone.ended(at_once, offer.product, people, event.account),
+        released_later=seats_gone.ending(entry, offer.product, people, event.account),
     )
     return Outgoing(letter, outgoing.recipients(profile, member))
 
 
-def _asked(account: str, at_once: Release | None, entry: Entry | None) -> dict[str, Key[Member]]:
-    return released.member_keys(account, at_once, entry.release if entry else None)
+def _at_once(facts: Mapping[str, Any]) -> ReleasedLicences | None:
+    """The people whose licences end with seats that go now; an event of earlier times tells of none."""
+    people = facts.get("released", 0)
+    return ReleasedLicences(people, tuple(facts["members"])) if people else None
+
+
+def _asked(account: str, at_once: ReleasedLicences | None, entry: Entry | None) -> dict[str, Key[Member]]:
+    return seats_gone.member_keys(account, at_once, entry.release if entry else None)
 
 
 def _cancelled(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:

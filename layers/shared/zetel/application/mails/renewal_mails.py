@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import RenewalAhead
-from zetel.application.mails import outgoing, released
+from zetel.application.mails import outgoing, seats_gone
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
 from zetel.application.store.keys import Key
@@ -26,10 +26,10 @@ def ahead(contract: Contract, at: datetime, services: Services, catalog: Catalog
     if coming is None:
         return None
     entries = [entry for entry in subscription.timeline if entry.kind == SEATS and entry.on == subscription.term.end]
-    asked = released.member_keys(subscription.account, *(entry.release for entry in entries))
+    asked = seats_gone.member_keys(subscription.account, *(entry.release for entry in entries))
     people = services.store.read(*asked.values()) if asked else Records()
     ending = (
-        released.ending(entry, contract.offers[entry.item].product, people, subscription.account)
+        seats_gone.ending(entry, contract.offers[entry.item].product, people, subscription.account)
         for entry in entries
         if entry.item
     )

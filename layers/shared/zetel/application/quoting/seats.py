@@ -15,7 +15,7 @@ from zetel.application.quoting.new_ids import new_ids
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes import seats
 from zetel.domain.quotes.quote import Quote
-from zetel.domain.subscriptions.release import Release
+from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.subscription import Collection
 
 
@@ -51,7 +51,7 @@ def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Ma
 
 def decided(
     wanted: WantedRelease | None, case: ContractCase, item: str, total: int, services: Services
-) -> Release | None:
+) -> ReleasedLicences | None:
     """The decision of the wish, for the licences above the new total. Raises InvalidRequest."""
     return choosing.decided(wanted, case.contract.subscription, item, above(case, item, total), services)
 
@@ -68,7 +68,7 @@ def new_total(
     total: int,
     when: Effect,
     made_at: datetime,
-    release: Release | None,
+    release: ReleasedLicences | None,
     services: Services,
     catalog: Catalog,
 ) -> Quote[seats.SeatChange]:

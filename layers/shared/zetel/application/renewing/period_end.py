@@ -16,7 +16,7 @@ from typing import Any, Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.contracts import ledger_pages, loading, sold
 from zetel.application.events import journal
-from zetel.application.licences import releasing
+from zetel.application.licences import surplus
 from zetel.application.payments import collections
 from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
@@ -114,7 +114,7 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
             ),
             *_money(happened, profile, over.balance),
             *(collections.beginning(payment) for payment in collecting),
-            *releasing.begun(outcome.releases),
+            *(surplus.begun(work) for work in outcome.releases),
             _event(happened, collecting, at, services),
         ),
     )

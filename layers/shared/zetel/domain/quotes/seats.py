@@ -36,7 +36,7 @@ from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.outcome import Outcome, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
-from zetel.domain.subscriptions.release import Release, ReleaseWork
+from zetel.domain.subscriptions.release import ReleasedLicences, ReleaseWork
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, with_entry
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
@@ -56,7 +56,7 @@ class SeatChange:
     effective: date
     entry: Entry | None = None
     scheduled: Entry | None = None
-    release: Release | None = None
+    release: ReleasedLicences | None = None
 
     @property
     def released(self) -> int:
@@ -148,7 +148,7 @@ def quote_seats(
     at: datetime,
     describe: Describe,
     rates: RatesBefore = none_known,
-    release: Release | None = None,
+    release: ReleasedLicences | None = None,
 ) -> Quote[SeatChange]:
     """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
     `release` decides whose licences end where the total is below the assigned ones.
@@ -186,7 +186,7 @@ def quote_seats(
     return _quote(contract, change, charging, ids, at)
 
 
-def returned_now(contract: Contract, *, item: str, total: int, at: datetime, release: Release | None = None) -> int:
+def returned_now(contract: Contract, *, item: str, total: int, at: datetime, release: ReleasedLicences | None = None) -> int:
     """How many units of `item` go back at the instant `at` for its new `total`; the rest waits for the renewal, or for
     nothing where there are to be more.
 
@@ -198,7 +198,7 @@ def returned_now(contract: Contract, *, item: str, total: int, at: datetime, rel
     return max(0, held.quantity - _change(contract, held, total, Effect.NOW, "", at).now)
 
 
-def _must_be_a_total(contract: Contract, item: Item, total: int, release: Release | None) -> None:
+def _must_be_a_total(contract: Contract, item: Item, total: int, release: ReleasedLicences | None) -> None:
     plan = contract.offers[item.id].plan
     dropped = total == 0 and contract.offers[item.id].product.kind is ProductKind.ADD_ON
     if plan.model is PriceModel.FLAT and not dropped:
@@ -229,7 +229,7 @@ def _change(
     when: Effect,
     entry: str,
     at: datetime,
-    release: Release | None = None,
+    release: ReleasedLicences | None = None,
 ) -> SeatChange:
     """The change of now, and the total set for the renewal, each with the people whose licences end with it."""
     policies, term = contract.base.plan.policies, contract.subscription.term

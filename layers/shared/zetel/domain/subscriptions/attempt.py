@@ -14,7 +14,7 @@ from typing import Final
 
 from zetel.domain.due import Due
 from zetel.domain.payments.allocation import held_for
-from zetel.domain.subscriptions.release import Release
+from zetel.domain.subscriptions.release import ReleasedLicences
 
 _PREFIX: Final = "att_"
 
@@ -50,7 +50,7 @@ class Attempt:
     sequence: int
     item: str | None = None
     quantity: int | None = None
-    release: Release | None = None
+    release: ReleasedLicences | None = None
     reason: str | None = None
     comment: str | None = None
     feedback: str | None = None

@@ -13,7 +13,6 @@ from zetel.domain.calendar import Span
 from zetel.domain.due import WorkKind
 from zetel.domain.events import Metric, NamedIds, TypedEvent
 from zetel.domain.subscriptions.attempt import AttemptKind
-from zetel.domain.subscriptions.release import Release
 from zetel.domain.subscriptions.subscription import Collection
 
 SUBSCRIPTION: Final = NamedIds("subscription")
@@ -29,6 +28,9 @@ NewPayments = Annotated[tuple[str, ...], NamedIds("payment", work=WorkKind.CHARG
 NewRefunds = Annotated[tuple[str, ...], NamedIds("refund", work=WorkKind.REFUND)]
 NewReleases = Annotated[tuple[str, ...], NamedIds("release", work=WorkKind.RELEASE)]
 NewCreditAllocations = Annotated[tuple[str, ...], NamedIds("credit_allocation", work=WorkKind.SETTLE)]
+
+#: The people whose licences end.
+ReleasedMembers = Annotated[tuple[str, ...], NamedIds("member")]
 
 #: Totals of an item, before and after.
 Totals = TypedDict("Totals", {"from": int, "to": int})
@@ -100,7 +102,7 @@ class SubscriptionSeatsIncreased(TypedEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionSeatsDecreased(TypedEvent):
     """The item has `now` seats left at once; more of them go at the renewal where `quantity` says so, by one of
-    `entries`. The licences of the people of `release` end now, where seats of people go."""
+    `entries`. So many `released` people lose their licence now: `members`, where they are few enough to be named."""
 
     TYPE = "subscription.seats_decreased"
     SUBJECT = SUBSCRIPTION
@@ -118,7 +120,8 @@ class SubscriptionSeatsDecreased(TypedEvent):
     refunds: NewRefunds
     credit_allocations: NewCreditAllocations
     releases: NewReleases = ()
-    release: Release | None = None
+    released: int = 0
+    members: ReleasedMembers = ()
 
     def metrics(self) -> Mapping[Metric, int]:
         return {Metric.SEATS_RETURNED: self.quantity["from"] - self.now, Metric.REFUNDS: len(self.refunds)}
@@ -126,7 +129,8 @@ class SubscriptionSeatsDecreased(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionSeatsScheduled(TypedEvent):
-    """The item gets another total with the renewal; the licences of the people of `release` end with it."""
+    """The item gets another total with the renewal; so many `released` people lose their licence with it:
+    `members`, where they are few enough to be named."""
 
     TYPE = "subscription.seats_scheduled"
     SUBJECT = SUBSCRIPTION
@@ -138,7 +142,8 @@ class SubscriptionSeatsScheduled(TypedEvent):
     effective: date
     quote: QuoteId
     documents: NewDocuments
-    release: Release | None = None
+    released: int = 0
+    members: ReleasedMembers = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

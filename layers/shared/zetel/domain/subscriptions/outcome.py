@@ -9,7 +9,7 @@ from zetel.domain.documents.drafting import PATIENCE
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.subscriptions.ledger import Ledger, Pool
-from zetel.domain.subscriptions.release import Release, ReleaseWork, release_id
+from zetel.domain.subscriptions.release import ReleasedLicences, ReleaseWork, release_id
 from zetel.domain.subscriptions.subscription import Subscription
 
 
@@ -38,7 +38,7 @@ class Outcome:
         return tuple(part.id for part in self.rest)
 
 
-def release_work(subscription: Subscription, item: str, *, of: str, release: Release | None, at: datetime) -> ReleaseWork:
+def release_work(subscription: Subscription, item: str, *, of: str, release: ReleasedLicences | None, at: datetime) -> ReleaseWork:
     """The work that ends the licences above the item's new seats, by the decision of `release`, or by the rule alone;
     `of` is the quote or the invoice that leaves it behind."""
     return ReleaseWork(

@@ -29,7 +29,7 @@ class ReleaseRule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class ReleasedLicences:
     """The decision that licences of so many `people` end: of `members` in this order, then by the rule. `members` are
     those that were named, or those whom the `rule` chose on the day of the quote, where these are at most 20."""
 
@@ -37,11 +37,11 @@ class Release:
     members: tuple[str, ...] = ()
     rule: ReleaseRule | None = None
 
-    def first(self, people: int) -> "Release | None":
+    def first(self, people: int) -> "ReleasedLicences | None":
         """The part of the release that ends so many licences; None where that is none."""
         return replace(self, people=people, members=self.members[:people]) if people else None
 
-    def rest(self, ended: int, people: int) -> "Release | None":
+    def rest(self, ended: int, people: int) -> "ReleasedLicences | None":
         """The part that ends the licences of so many `people` after the first `ended`; None where that is none."""
         return replace(self, people=people, members=self.members[ended : ended + people]) if people else None
 

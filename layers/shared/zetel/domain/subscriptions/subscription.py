@@ -9,7 +9,7 @@ from zetel.domain.calendar import Span, instant
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
-from zetel.domain.subscriptions.release import Release
+from zetel.domain.subscriptions.release import ReleasedLicences
 
 
 class SubscriptionState(StrEnum):
@@ -55,7 +55,7 @@ class Entry:
     kind: str
     item: str | None = None
     value: str | int | None = None
-    release: Release | None = None
+    release: ReleasedLicences | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ A licence of an edition takes those of its add-ons along: fewer people then fit 
 in the due index, and the next run goes on with the people who still have their licence.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -33,10 +33,10 @@ _BY: Final = journal.system("licence_releases")
 _MOST_COMMITS: Final = 50
 
 
-def begun(releases: Iterable[ReleaseWork]) -> list[Write]:
+def begun(work: ReleaseWork) -> Write:
     """Writes the work, in the place of earlier work on the same item: a later decision is about all licences above the
     seats."""
-    return [Replace(keys.release(work.account, work.id), work, {}, _never) for work in releases]
+    return Replace(keys.release(work.account, work.id), work, {}, _never)
 
 
 def release(account: str, id: str, services: Services) -> None:

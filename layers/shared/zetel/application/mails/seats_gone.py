@@ -17,19 +17,19 @@ from zetel.domain.licences.events import LicenceEnd, LicencesEnded
 from zetel.domain.parties import rights
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.rights import Right
-from zetel.domain.subscriptions.release import Release
+from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.subscription import Entry
 
 #: Members read at once.
 _PAGE: Final = 1000
 
 
-def member_keys(account: str, *releases: Release | None) -> dict[str, Key[Member]]:
+def member_keys(account: str, *releases: ReleasedLicences | None) -> dict[str, Key[Member]]:
     """The keys of the members that the releases name, by id."""
     return {id: keys.member(account, id) for release in releases if release for id in release.members}
 
 
-def ended(release: Release | None, product: Product, records: Records, account: str) -> ReleasedPeople | None:
+def ended(release: ReleasedLicences | None, product: Product, records: Records, account: str) -> ReleasedPeople | None:
     """The people of a release whose licences end now, whether or not that is done."""
     if release is None:
         return None
@@ -49,7 +49,7 @@ def ending(entry: Entry | None, product: Product, records: Records, account: str
     return ReleasedPeople(product, len(names), names) if names else None
 
 
-def _known(release: Release, records: Records, account: str) -> Sequence[Member]:
+def _known(release: ReleasedLicences, records: Records, account: str) -> Sequence[Member]:
     found = [records.get(key) for key in member_keys(account, release).values()]
     return [member for member in found if member and member.state is not MemberState.REMOVED]
 

@@ -53,7 +53,7 @@ def ended(letter: LicencesReleased, words: Words) -> Content:
         product=product,
     )
     opening = (gone, _names(released)) if released.names else (gone,)
-    again = words.gettext("People who manage licences can assign a free seat again, or buy more seats.")
+    again = words.gettext("People who manage licences can assign a free seat again, or have more seats bought.")
     return Content(
         language=letter.language,
         seller=seller,
