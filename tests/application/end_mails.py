@@ -61,6 +61,8 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, about = "PaymentFailed", event.subject
             case "recipient.added" | "recipient.link_renewed":
                 letter, about = "AddressToConfirm", event.account
+            case "licences.ended" if event.data["why"] == "released":
+                letter, about = "LicencesReleased", str(event.data["subscription"])
             case _ if event.type in _LETTERS:
                 letter, about = _LETTERS[event.type], event.subject
             case _:

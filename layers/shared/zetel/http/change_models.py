@@ -20,7 +20,6 @@ from zetel.http.fields import Comment, ItemId, MemberId, ReasonCode, ShortText, 
 from zetel.http.models import ReleaseOut
 from zetel.http.shape import LEFT_OUT, OrAbsent, Shape
 
-
 #: Members whose licences end, in this order; more people are chosen by the rule.
 Released = Annotated[list[MemberId], Field(min_length=1, max_length=MOST_NAMED)]
 

@@ -29,5 +29,7 @@ def ended_with(change: LicenceChange, account: str, by: str, services: Services)
     """Writes the end of the licences that the change takes; the member is written beside them."""
     if not change.ended:
         return []
-    work = LicenceWork(account, journal.member(by), [change], LicenceEnd(change.after.state.value), services.now(account))
+    work = LicenceWork(
+        account, journal.member(by), [change], LicenceEnd(change.after.state.value), services.now(account)
+    )
     return work.writes(services.store.read(*work.pools().values()), services)

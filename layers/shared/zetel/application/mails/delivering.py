@@ -19,7 +19,6 @@ from zetel.application.ports import Mail, Services
 from zetel.application.store import keys
 from zetel.domain.parties.recipient import Recipient
 
-
 #: The most recipients of one mail, by the mail service's limit; more get a mail of the same words.
 MOST_RECIPIENTS: Final = 50
 

@@ -37,7 +37,8 @@ class QuoteSeats:
 
 
 def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Mapping[str, Any]:
-    """The signed quote; two reads, and those of a release. Raises Unknown, NotAllowed, and as `domain.quotes.seats.quote_seats` does."""
+    """The signed quote; two reads, and those of a release. Raises Unknown, NotAllowed, InvalidRequest, and as
+    `domain.quotes.seats.quote_seats` does."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
     collection = command.collection or case.contract.subscription.collection
     held = case.contract.subscription.item(command.item)

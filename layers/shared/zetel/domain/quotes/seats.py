@@ -186,7 +186,9 @@ def quote_seats(
     return _quote(contract, change, charging, ids, at)
 
 
-def returned_now(contract: Contract, *, item: str, total: int, at: datetime, release: ReleasedLicences | None = None) -> int:
+def returned_now(
+    contract: Contract, *, item: str, total: int, at: datetime, release: ReleasedLicences | None = None
+) -> int:
     """How many units of `item` go back at the instant `at` for its new `total`; the rest waits for the renewal, or for
     nothing where there are to be more.
 

@@ -38,7 +38,9 @@ class Outcome:
         return tuple(part.id for part in self.rest)
 
 
-def release_work(subscription: Subscription, item: str, *, of: str, release: ReleasedLicences | None, at: datetime) -> ReleaseWork:
+def release_work(
+    subscription: Subscription, item: str, *, of: str, release: ReleasedLicences | None, at: datetime
+) -> ReleaseWork:
     """The work that ends the licences above the item's new seats, by the decision of `release`, or by the rule alone;
     `of` is the quote or the invoice that leaves it behind."""
     return ReleaseWork(
