@@ -117,7 +117,7 @@ def releasing(stage: Stage) -> Scene:
     work = release_id(contract.id, contract.base)
     return Scene(
         lambda process: renewals.work({"account": ACCOUNT, "release": work}, process.services, process.catalog),
-        rivals={"taking back": contract.takes_back(contract.base, MEMBER)},
+        rivals={"an add-on for the other": contract.assigns(contract.phone, MEMBER)},
     )
 
 

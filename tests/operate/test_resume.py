@@ -75,7 +75,10 @@ def test_resuming_twice_says_that_nothing_is_parked(stage, capsys):
         ("alc_1", f"alc_1 of {ACCOUNT} is not parked. Nothing was changed.\n"),
         (
             "mem_1",
-            "mem_1 cannot be parked: only ids that begin with alc, att, crn, inv, mail, pay, publish, ref, rel, sub can.\n",
+            (
+                "mem_1 cannot be parked: only ids that begin with "
+                "alc, att, crn, inv, mail, pay, publish, ref, rel, sub can.\n"
+            ),
         ),
     ],
 )
