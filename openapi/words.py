@@ -321,6 +321,10 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "person": "a licence for each person",
         "account": "every active member has it, without a licence; as everything with a flat price",
     },
+    "ReleaseRule": {
+        "longest_unused": "those who have not used the product for the longest time; in an account without any "
+        "activity those who were given their licence last",
+    },
     "ProductKind": {"edition": "is bought by itself", "add_on": "is bound to an edition"},
     "QuoteKind": {
         "purchase": "of a new subscription: `change` is a BoughtOut",

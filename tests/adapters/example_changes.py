@@ -23,8 +23,10 @@ from zetel.application.letters import (
     CreditNoteIssued,
     EndScheduled,
     Letter,
+    LicencesReleased,
     RefundByHand,
     RefundCompleted,
+    ReleasedPeople,
     RenewalAhead,
     SeatsChanged,
     SubscriptionExpired,
@@ -298,6 +300,15 @@ def charge_failed(language: Language = EN, **changes: Any) -> ChargeFailed:
     return made
 
 
+def released(language: Language = EN, **changes: Any) -> LicencesReleased:
+    """Two people lost their licence with the renewal."""
+    contract = running(in_english)
+    people = ReleasedPeople(contract.base.product, 2, ("Jan Veerman", "Bo de Vries"))
+    facts = {"language": language, "subscription": contract.subscription, "released": people}
+    made: LicencesReleased = _letter(LicencesReleased, facts, changes)
+    return made
+
+
 CHANGES: Mapping[str, Callable[..., Letter]] = {
     "more seats": more_seats,
     "fewer seats": fewer_seats,
@@ -319,4 +330,5 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "refunded": refunded,
     "refund by hand": by_hand,
     "charge failed": charge_failed,
+    "licences released": released,
 }

@@ -311,6 +311,10 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "licences taken back": "store.read:5 clock.now clock.machine*2 store.commit",
+    "licences released": """
+        store.read:1 store.page*5 store.read:1 store.read:3 clock.now store.commit store.read:1 store.read:2
+        store.commit
+    """,
     "a departure": "store.read:2 clock.now store.read:1 clock.now store.commit",
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",

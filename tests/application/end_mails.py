@@ -66,6 +66,8 @@ def broken_promises(shop: Shop) -> Iterator[str]:
             case "profile.vat_id_refused":
                 letter, about = "VatIdRefused", event.account
                 expected["VatIdRefusedAtCustomer"][about] += 1
+            case "licences.ended" if event.data["why"] == "released":
+                letter, about = "LicencesReleased", str(event.data["subscription"])
             case _ if event.type in _LETTERS:
                 letter, about = _LETTERS[event.type], event.subject
             case _:

@@ -29,6 +29,7 @@ FORMS = {
     "instant": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
     "currency": r"[A-Z]{3}",
     "document number": r"[A-Z]{3}-\d{4}-\d{6}",
+    "release": r"rel_sub_[0-9A-HJKMNP-TV-Z]{26}:itm_[0-9A-HJKMNP-TV-Z]{26}",
     "plan version": r"[a-z0-9]+(-[a-z0-9]+)*\.\d+",
     "token's subject": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "event type": TYPE.pattern,

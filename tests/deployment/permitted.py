@@ -72,7 +72,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "SeatChange": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
@@ -173,7 +173,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Renewals": {
         "RenewalsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
@@ -191,6 +191,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "RenderingQueue": "SendMessage",
         "ConfirmationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
+        "RenewalsQueue": "SendMessage",
         "PublicationsQueue": "SendMessage",
         "RelayDeadLetters": "SendMessage",
     },

@@ -128,12 +128,22 @@ class RefundByHand:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleasedPeople:
+    """So many `people` whose licences of the product end, by their `names`, where these are few enough."""
+
+    product: Product
+    people: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SeatsChanged:
     """An item has `now` seats from `effective` on, before it had `before`; `at_renewal` is the total that was set for
     the next term, where one was.
 
     `invoice` charges it, `credit_notes` credit it, where anything is. `next_term` is absent where the running term is
-    the last. `changed_by` is a member's name.
+    the last. `changed_by` is a member's name. The licences of `released` people end now, those of `released_later` with
+    the renewal.
     """
 
     seller: Seller
@@ -148,6 +158,8 @@ class SeatsChanged:
     credit_notes: tuple[Document, ...] = ()
     next_term: NextTerm | None = None
     changed_by: str | None = None
+    released: ReleasedPeople | None = None
+    released_later: ReleasedPeople | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +235,7 @@ class RenewalAhead:
     """A subscription renews at its term's end: the price, and the ways to change or end it, in the state `at`.
 
     `cancel_by` is the last day on which notice prevents the renewal. `ends` is the end of the next term where notice
-    came too late for the running term.
+    came too late for the running term. The licences of `released` people end with the renewal.
     """
 
     seller: Seller
@@ -234,6 +246,17 @@ class RenewalAhead:
     cancel_by: date
     at: datetime
     ends: date | None = None
+    released: tuple[ReleasedPeople, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LicencesReleased:
+    """Licences of people ended because their item has fewer seats."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    released: ReleasedPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +354,7 @@ Letter = (
     | RenewalAhead
     | VatIdRefused
     | VatIdRefusedAtCustomer
+    | LicencesReleased
     | AddressToConfirm
     | MemberInvitedByMail
     | AddressRefused

@@ -23,6 +23,7 @@ class WorkKind(StrEnum):
     RECIPIENT = "recipient"  # a recipient has not been sent its link, or the mails that were held for it
     INVITATION = "invitation"  # an invited member has not been sent its link, or the link expires
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
+    RELEASE = "release"  # licences above the seats of their item have not ended yet
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
     PERIOD = "period"  # a billing period or term ends
     MAIL = "mail"  # the mail of an event is not sent yet

@@ -10,6 +10,7 @@ from zetel.adapters.mails import (
     refusals,
     renewals,
     sales,
+    seats_gone,
     vat_ids,
 )
 from zetel.adapters.mails.content import Content
@@ -26,6 +27,7 @@ from zetel.application.letters import (
     EndScheduled,
     InvoiceIssued,
     Letter,
+    LicencesReleased,
     MemberInvitedByMail,
     PaymentFailed,
     PurchaseConfirmed,
@@ -79,6 +81,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return vat_ids.refused(letter, words)
         case VatIdRefusedAtCustomer():
             return vat_ids.refused_at_customer(letter, words)
+        case LicencesReleased():
+            return seats_gone.ended(letter, words)
         case AddressToConfirm():
             return recipients.to_confirm(letter, words)
         case MemberInvitedByMail():

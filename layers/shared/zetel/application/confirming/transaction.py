@@ -17,6 +17,7 @@ from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
 from zetel.application.contracts import ledger_pages, sold
 from zetel.application.events import journal
+from zetel.application.licences import surplus
 from zetel.application.payments import collections
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -178,6 +179,7 @@ def contract_writes(
         *(collections.beginning(payment) for payment in collecting),
         *_settled_later(quote, outcome),
         *_given_back(quote, at),
+        *(surplus.begun(work) for work in outcome.releases),
         _event(kind.event(quote, outcome, collecting), Actor(by, quote.person), outcome, at, services),
     ]
 
@@ -215,7 +217,24 @@ def _subscription(quote: Quote[object], outcome: Outcome, contract: Contract | N
 
 def _pools(quote: Quote[object], outcome: Outcome, contract: Contract | None) -> list[Write]:
     before = contract.pools if contract else {}
-    return [_pool(quote, item, pool, before.get(item)) for item, pool in outcome.pools.items()]
+    released = {work.item for work in outcome.releases}
+    return [
+        _pool_released(quote, item, pool, before[item])
+        if item in released
+        else _pool(quote, item, pool, before.get(item))
+        for item, pool in outcome.pools.items()
+    ]
+
+
+def _pool_released(quote: Quote[object], item: str, pool: Pool, before: Pool) -> Write:
+    """The pool with fewer seats than are assigned, where no person was given a seat since it was read."""
+    refused = MovedMeanwhile(SeatsBelowAssigned(assigned=pool.assigned + 1, requested=pool.seats))
+    return Adjust(
+        keys.pool(quote.account, quote.subscription, item),
+        {"seats": pool.seats - before.seats},
+        at_most={"assigned": pool.assigned},
+        on_conflict=lambda found: refused,
+    )
 
 
 def _pool(quote: Quote[object], item: str, pool: Pool, before: Pool | None) -> Write:

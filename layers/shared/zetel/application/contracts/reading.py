@@ -8,7 +8,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Reader
-from zetel.application.contracts import loading
+from zetel.application.contracts import loading, released_people
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
@@ -59,7 +59,8 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
     page = services.store.page(keys.subscriptions(command.account), limit=command.limit, after=command.after)
     wanted = [held for held in page.items if _is_asked_for(held, command, catalog)]
     payers = {held.profile: keys.profile(command.account, held.profile) for held in wanted}
-    found = services.store.read(*payers.values()) if payers else Records()
+    named = {key for held in wanted for key in released_people.member_keys(held).values()}
+    found = services.store.read(*payers.values(), *named) if payers else Records()
     rows = []
     for held in wanted:
         profile = found.known(payers[held.profile], "billing profile", held.profile)
@@ -68,7 +69,7 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
             invoices = _next_invoices(held, offers, profile, catalog.seller()) if with_amounts else {}
         except TaxRateMissing:
             invoices = {}
-        rows.append({**_shown(held, at), **_products(offers, command.language), **invoices})
+        rows.append({**_shown(held, found, at), **_products(offers, command.language), **invoices})
     return Rows(tuple(rows), page.next)
 
 
@@ -85,11 +86,12 @@ def read_subscription(
     found = reader.read(account, services, subscription_key, needs=SUBSCRIPTIONS)
     held = found.known(subscription_key, "subscription", id)
     profile_key = keys.profile(account, held.profile)
-    profile = services.store.read(profile_key).known(profile_key, "billing profile", held.profile)
+    more = services.store.read(profile_key, *released_people.member_keys(held).values())
+    profile = more.known(profile_key, "billing profile", held.profile)
     offers = loading.offers(held, catalog)
     base = offers[held.items[0].id].plan
     body = {
-        **_shown(held, at),
+        **_shown(held, more, at),
         **_products(offers, language),
         "terms": list(services.texts.terms(base, language, TermDates.of(held, at=at))),
         **_dates(held, base, at),
@@ -119,9 +121,10 @@ def attempt_about(account: str, subscription: str, id: str, found: Records) -> A
     return attempt
 
 
-def _shown(held: Subscription, at: datetime) -> Wire:
-    """The subscription, which says that its renewal is due where the billing period is over: a read renews nothing."""
-    shown = answers.subscription(held)
+def _shown(held: Subscription, found: Records, at: datetime) -> Wire:
+    """The subscription, which says that its renewal is due where the billing period is over: a read renews nothing. The
+    people whose licences end with the renewal have names."""
+    shown = released_people.with_names(answers.subscription(held), held, found)
     if since := held.over_since(at):
         shown["renewal_due"] = to_wire({"since": since, "state": held.renewal})
     return shown

@@ -30,6 +30,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.ATTEMPT: (PAYMENTS, "dated_attempt"),
     WorkKind.VAT_CHECK: (PAYMENTS, "profile"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
+    WorkKind.RELEASE: (RENEWALS, "release"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.INVITATION: (CONFIRMATIONS, "invitation"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),

@@ -11,12 +11,16 @@ send -> refused?  no -> done
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from zetel.application.letters import AddressRefused, CustomerNotReached, Letter
 from zetel.application.mails.outgoing import Outgoing
 from zetel.application.ports import Mail, Services
 from zetel.application.store import keys
 from zetel.domain.parties.recipient import Recipient
+
+#: The most recipients of one mail, by the mail service's limit; more get a mail of the same words.
+MOST_RECIPIENTS: Final = 50
 
 
 class MailRefused(Exception):
@@ -34,8 +38,8 @@ def deliver(outgoing: Outgoing, account: str, services: Services) -> tuple[Recip
     substitutes = stand_ins(unconfirmed, account, services)
     told = {address.casefold() for address in substitutes}
     to = tuple(address for address in outgoing.to if address.casefold() not in waiting | told)
-    if to:
-        _send(outgoing, to, account, services)
+    for first in range(0, len(to), MOST_RECIPIENTS):
+        _send(outgoing, to[first : first + MOST_RECIPIENTS], account, services)
     if outgoing.for_seller:
         seller = outgoing.for_seller.seller.mail
         _send(Outgoing(outgoing.for_seller, (seller,)), (seller,), account, services)

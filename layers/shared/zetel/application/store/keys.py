@@ -46,6 +46,7 @@ from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.ledger import Ledger, Pool
+from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Subscription
 from zetel.domain.tax.reference_rates import PublishedRates
 
@@ -194,6 +195,17 @@ def shared_items(account: str) -> Key[dict[str, Any]]:
 
 def product_export(account: str, scope: str) -> Key[ProductExport]:
     return Key(ProductExport, Table.CORE, f"ACCT#{account}", f"EXPORT#{scope}")
+
+
+def release(account: str, id: str) -> Key[ReleaseWork]:
+    """The licences of an item that are to end; the id names the subscription and the item."""
+    subscription, _, item = id.removeprefix("rel_").partition(":")
+    return Key(ReleaseWork, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"RELEASE#{item}")
+
+
+def account_of(pk: str) -> str:
+    """The account of a tenant's partition."""
+    return pk.removeprefix("ACCT#").partition("#")[0]
 
 
 def document(account: str, id: str) -> Key[Document]:

@@ -5,7 +5,7 @@ defect of ours       counted; the fifth failure parks
 the store is away    nothing can be noted, and nothing need be: the due index has the work
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -27,6 +27,7 @@ from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
 from zetel.domain.subscriptions.attempt import Attempt
+from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Subscription
 
 #: Failures of an item's work until the item is parked.
@@ -44,8 +45,20 @@ Worked = (
     | Recipient
     | Invitation
     | BillingProfile
+    | ReleaseWork
     | Errand
 )
+
+#: The work of items that carry one kind only.
+_KINDS: Final[Mapping[type, WorkKind]] = {
+    Refund: WorkKind.REFUND,
+    CreditAllocation: WorkKind.SETTLE,
+    Attempt: WorkKind.ATTEMPT,
+    Recipient: WorkKind.RECIPIENT,
+    Invitation: WorkKind.INVITATION,
+    BillingProfile: WorkKind.VAT_CHECK,
+    ReleaseWork: WorkKind.RELEASE,
+}
 
 #: The time that work waits for the weather of a service until an alarm tells of the service.
 UNTOLD: Final = timedelta(minutes=30)
@@ -89,18 +102,6 @@ def _due_again(found: Worked, at: datetime) -> Worked:
     match found:
         case Payment():
             return replace(found, due=Due(at, WorkKind.CHARGE if found.invoice else WorkKind.PAYMENT))
-        case Refund():
-            return replace(found, due=Due(at, WorkKind.REFUND))
-        case CreditAllocation():
-            return replace(found, due=Due(at, WorkKind.SETTLE))
-        case Attempt():
-            return replace(found, due=Due(at, WorkKind.ATTEMPT))
-        case Recipient():
-            return replace(found, due=Due(at, WorkKind.RECIPIENT))
-        case Invitation():
-            return replace(found, due=Due(at, WorkKind.INVITATION))
-        case BillingProfile():
-            return replace(found, due=Due(at, WorkKind.VAT_CHECK))
         case Subscription():
             return replace(found, due=replace(found.due, at=max(found.due.at, at), since=None) if found.due else None)
         case Errand(id=id):
@@ -109,6 +110,8 @@ def _due_again(found: Worked, at: datetime) -> Worked:
             return replace(found, work=Due(at, WorkKind.NUMBER), state=DocumentState.DRAFTED)
         case Document():
             return replace(found, work=Due(at, WorkKind.RENDER))
+        case _:
+            return replace(found, due=Due(at, _KINDS[type(found)]))
 
 
 def stopped(item: Worked, failure: Exception, services: Services) -> Worked:
@@ -159,9 +162,7 @@ def _noted(item: Worked) -> Worked:
 def _parked(item: Worked, reason: str) -> Worked:
     if isinstance(item, Subscription):
         return replace(item, parked=reason)  # the item keeps its due instant, which names the work
-    if isinstance(
-        item, Payment | Refund | CreditAllocation | Attempt | Recipient | Invitation | BillingProfile | Errand
-    ):
+    if not isinstance(item, Document):
         return replace(item, parked=reason, due=None)
     state = DocumentState.PARKED if item.state is DocumentState.DRAFTED else item.state
     return replace(item, parked=reason, work=None, state=state)
@@ -179,7 +180,16 @@ def _is_done(found: Worked) -> bool:
             return found.state is not PaymentState.PENDING
         case Refund():
             return found.state is not RefundState.PENDING
-        case CreditAllocation() | Attempt() | Subscription() | Recipient() | Invitation() | BillingProfile() | Errand():
+        case (
+            CreditAllocation()
+            | Attempt()
+            | Subscription()
+            | Recipient()
+            | Invitation()
+            | BillingProfile()
+            | ReleaseWork()
+            | Errand()
+        ):
             return found.due is None
         case Document():
             return found.work is None

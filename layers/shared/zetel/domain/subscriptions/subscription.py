@@ -9,6 +9,7 @@ from zetel.domain.calendar import Span, instant
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
+from zetel.domain.subscriptions.release import ReleasedLicences
 
 
 class SubscriptionState(StrEnum):
@@ -47,13 +48,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change that takes effect on a later date."""
+    """A change that takes effect on a later date; `release` are the people whose licences end with it."""
 
     id: str
     on: date
     kind: str
     item: str | None = None
     value: str | int | None = None
+    release: ReleasedLicences | None = None
 
 
 @dataclass(frozen=True, slots=True)
