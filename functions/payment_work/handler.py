@@ -1,4 +1,5 @@
-"""Money outside of requests: charges without an outcome, invoices to collect, money to give back, kept attempts."""
+"""Work outside of commands: charges without an outcome, invoices to collect, money to give back, kept attempts, requests
+that wait for a seat."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -9,6 +10,7 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.confirming import carrying_out
 from zetel.application.confirming.follow_up import follow_up
+from zetel.application.licences import waiting
 from zetel.application.payments import allocations, collections, refunds
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -22,6 +24,10 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     account = body["account"]
     key: Key[Any]
     match body:
+        case {"request": id}:
+            return waiting.look(account, id, services, catalog)
+        case {"free_seat": item}:
+            return waiting.offer(account, item, services, catalog)
         case {"refund": id}:
             key, task = keys.refund(account, id), partial(refunds.give_back, account, id, services)
         case {"credit_allocation": id}:

@@ -28,6 +28,8 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.REFUND: (PAYMENTS, "refund"),
     WorkKind.SETTLE: (PAYMENTS, "credit_allocation"),
     WorkKind.ATTEMPT: (PAYMENTS, "dated_attempt"),
+    WorkKind.REQUEST: (PAYMENTS, "request"),
+    WorkKind.FREE_SEAT: (PAYMENTS, "free_seat"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),

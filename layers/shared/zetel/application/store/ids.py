@@ -60,6 +60,9 @@ EVENT: Final = "evt"
 RECIPIENT: Final = "rcp"
 
 
+REQUEST: Final = "req"
+
+
 ACCESS: Final = "acs"  # of the seller's staff
 
 

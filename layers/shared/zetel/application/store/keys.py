@@ -22,6 +22,7 @@ from zetel.application.store.records import (
     NameEntry,
     NumberUsed,
     OpenTask,
+    QueuedRequest,
     Receipt,
     Sold,
     Standing,
@@ -38,6 +39,7 @@ from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.request import MemberRequests, Request
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
@@ -173,6 +175,33 @@ def licences(account: str, subscription: str, item: str) -> Range[LicenceHolder]
     """The people of an item, in the order of their ids."""
     pk, prefix = f"ACCT#{account}#SUB#{subscription}", f"LICENCE#{item}#"
     return Range(LicenceHolder, Table.CORE, pk, prefix, f"{prefix}{_AFTER}")
+
+
+def request(account: str, id: str) -> Key[Request]:
+    return Key(Request, Table.CORE, _requests_partition(account), f"REQ#{id}")
+
+
+def requests(account: str) -> Range[Request]:
+    return Range(Request, Table.CORE, _requests_partition(account), "REQ#", f"REQ#{_AFTER}")
+
+
+def requests_of(account: str, member: str) -> Key[MemberRequests]:
+    return Key(MemberRequests, Table.CORE, _requests_partition(account), f"MEMBER#{member}")
+
+
+def queued_request(account: str, item: str, id: str) -> Key[QueuedRequest]:
+    return Key(QueuedRequest, Table.CORE, _requests_partition(account), f"QUEUE#{item}#{id}")
+
+
+def queued_requests(account: str, item: str) -> Range[QueuedRequest]:
+    """The pending requests for the item, in the order of asking."""
+    prefix = f"QUEUE#{item}#"
+    return Range(QueuedRequest, Table.CORE, _requests_partition(account), prefix, f"{prefix}{_AFTER}")
+
+
+def _requests_partition(account: str) -> str:
+    """Apart from the account's other items: requests have an end, and whatever removes them can remove nothing else."""
+    return f"ACCT#{account}#REQUESTS"
 
 
 def document(account: str, id: str) -> Key[Document]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from zetel.domain.due import WorkKind
 from zetel.domain.events import NamedIds, TypedEvent
 
 SubscriptionId = Annotated[str, NamedIds("subscription")]
@@ -36,7 +37,7 @@ class LicencesEnded(TypedEvent):
     """The members hold no seat of the item any more; their seats are free."""
 
     TYPE = "licences.ended"
-    SUBJECT = NamedIds("item")
+    SUBJECT = NamedIds("item", WorkKind.FREE_SEAT)
 
     subscription: SubscriptionId
     product: str

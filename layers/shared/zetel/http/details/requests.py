@@ -143,6 +143,8 @@ def _missing(kind: str, words: Words) -> str:
             return words.gettext("This change is no longer scheduled, or never was.")
         case "attempt":
             return words.gettext("This kept request does not exist, or you have no access to it.")
+        case "request":
+            return words.gettext("This request does not exist, or you have no access to it.")
         case "member":
             return words.gettext("This member does not exist, or you have no access to them.")
         case "invoice":
