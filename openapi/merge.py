@@ -26,6 +26,8 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "accounts": ("Accounts", "Accounts and billing profiles"),
     "people": ("People", "The members of an account, their rights and their state"),
     "licences": ("Licences", "Seats of the account's people: given, taken back, read"),
+    "requests": ("Requests", "Requests of members for licences and purchases, and the decisions about them"),
+    "request_lists": ("Requests read", "The requests of an account, of a member, and for an item"),
     "catalog": ("Catalogue", "The products on sale"),
     "purchase": ("Buying", "Quotes and their confirmation"),
     "subscriptions": ("Subscriptions", "The subscriptions of an account"),

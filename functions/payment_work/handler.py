@@ -1,5 +1,5 @@
-"""Work outside of commands: charges without an outcome, invoices to collect, money to give back, kept attempts, requests
-that wait for a seat."""
+"""Work outside of commands: charges without an outcome, invoices to collect, money to give back, kept attempts, and
+requests that wait for a seat."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -25,9 +25,11 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     key: Key[Any]
     match body:
         case {"request": id}:
-            return waiting.look(account, id, services, catalog)
+            waiting.look(account, id, services, catalog)
+            return
         case {"free_seat": item}:
-            return waiting.offer(account, item, services, catalog)
+            waiting.offer(account, item, services, catalog)
+            return
         case {"refund": id}:
             key, task = keys.refund(account, id), partial(refunds.give_back, account, id, services)
         case {"credit_allocation": id}:

@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from zetel.application.licences import asking, deciding
 from zetel.application.licences.asking import AskLicence, AskPurchase
 from zetel.application.licences.deciding import Decide
-from zetel.application.quoting import requested
+from zetel.application.quoting import asked_for
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
 from zetel.http import request_models as models
@@ -45,13 +45,13 @@ def withdraw_request(account: AccountId, request: RequestId, etag: IfMatch) -> R
     return edge.answer(app, asking.withdraw(account, request, edge.if_match(app), edge.person(app), services()))
 
 
-@app.post(f"{REQUEST}/approval", responses=CHANGED)
+@app.put(f"{REQUEST}/approval", responses=CHANGED)
 def approve_request(account: AccountId, request: RequestId, etag: IfMatch) -> Response[models.RequestOut]:
     command = Decide(account, request, edge.person(app), edge.if_match(app))
     return edge.answer(app, deciding.approve(command, services(), catalog()))
 
 
-@app.post(f"{REQUEST}/denial", responses=CHANGED)
+@app.put(f"{REQUEST}/denial", responses=CHANGED)
 def deny_request(
     account: AccountId, request: RequestId, body: models.Denial, etag: IfMatch
 ) -> Response[models.RequestOut]:
@@ -59,16 +59,16 @@ def deny_request(
     return edge.answer(app, deciding.deny(command, body.message, services()))
 
 
-@app.post(f"{REQUEST}/seat-quotes", responses=declared.quoted())
+@app.post(f"{REQUEST}/seat/quotes", responses=declared.quoted())
 def quote_seat_asked(account: AccountId, request: RequestId, body: models.OneMoreSeat) -> Response[QuoteOut]:
     command = body.command(account, request, edge.person(app))
-    return edge.answer(app, Answer(200, requested.quote_seat_asked(command, services(), catalog())))
+    return edge.answer(app, Answer(200, asked_for.quote_seat_asked(command, services(), catalog())))
 
 
-@app.post(f"{REQUEST}/purchase-quotes", responses=declared.quoted())
+@app.post(f"{REQUEST}/purchase/quotes", responses=declared.quoted())
 def quote_purchase_asked(account: AccountId, request: RequestId, body: models.PurchaseAsked) -> Response[QuoteOut]:
     command = body.command(account, request, edge.person(app))
-    return edge.answer(app, Answer(200, requested.quote_purchase_asked(command, services(), catalog())))
+    return edge.answer(app, Answer(200, asked_for.quote_purchase_asked(command, services(), catalog())))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from zetel.application.licences import asking, deciding, request_lists, waiting
 from zetel.application.licences.asking import AskLicence, AskPurchase
 from zetel.application.licences.deciding import Decide
 from zetel.application.licences.request_lists import ListQueue, ListRequests
-from zetel.application.quoting import requested
-from zetel.application.quoting.requested import QuotePurchaseAsked, QuoteSeatAsked
+from zetel.application.quoting import asked_for
+from zetel.application.quoting.asked_for import QuotePurchaseAsked, QuoteSeatAsked
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.domain.errors import (
@@ -29,7 +29,7 @@ from zetel.domain.errors import (
 )
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.people import membership_of
-from zetel.domain.parties.request import Request, RequestKind, RequestState
+from zetel.domain.parties.request import MemberRequest, RequestKind, RequestState
 from zetel.domain.subscriptions.subscription import Collection
 
 
@@ -66,7 +66,7 @@ class Asking:
         self.staffed.assigns(self.subscription, self.item, *people)
         return people
 
-    def request(self, id: str) -> Request:
+    def request(self, id: str) -> MemberRequest:
         key = keys.request(ACCOUNT, id)
         return self.shop.world.store.read(key).known(key, "request", id)
 
@@ -218,7 +218,7 @@ def test_a_reader_reads_requests_and_decides_none(office: Asking) -> None:
 
 
 def test_a_member_reads_its_own_requests_only(office: Asking) -> None:
-    (first, first_member), (second, second_member) = office.person(1), office.person(2)
+    (first, first_member), (second, _) = office.person(1), office.person(2)
     id = office.asks(first).body["id"]
     office.wishes(first)
     own = request_lists.list_requests_of(ACCOUNT, first_member, first, office.shop.services).rows
@@ -280,7 +280,7 @@ def test_a_request_that_waits_leads_to_a_quote_of_one_more_seat(office: Asking) 
     office.fills()
     id = office.asks(office.person(1)[0]).body["id"]
     office.approves(id)
-    quote = requested.quote_seat_asked(QuoteSeatAsked(ACCOUNT, ANNA, id), office.shop.services, office.shop.catalog)
+    quote = asked_for.quote_seat_asked(QuoteSeatAsked(ACCOUNT, ANNA, id), office.shop.services, office.shop.catalog)
     assert quote["change"]["quantity"]["to"] == 6
     office.shop.confirm(quote, key="one-more")
     office.shop.pump()
@@ -290,11 +290,11 @@ def test_a_request_that_waits_leads_to_a_quote_of_one_more_seat(office: Asking) 
 def test_a_purchase_that_is_asked_for_is_approved_with_its_quote(office: Asking) -> None:
     id = office.wishes(office.person(1)[0]).body["id"]
     command = QuotePurchaseAsked(ACCOUNT, ANNA, id, "professional-yearly", PROFILE, Collection.INVOICE)
-    quote = requested.quote_purchase_asked(command, office.shop.services, office.shop.catalog)
+    quote = asked_for.quote_purchase_asked(command, office.shop.services, office.shop.catalog)
     assert [item["quantity"] for item in quote["change"]["items"]] == [3]
     assert office.request(id).state is RequestState.APPROVED
-    again = requested.quote_purchase_asked(command, office.shop.services, office.shop.catalog)
+    again = asked_for.quote_purchase_asked(command, office.shop.services, office.shop.catalog)
     assert again["id"] != quote["id"]
     other = replace(command, plan="phone-yearly")
     with pytest.raises(InvalidRequest):
-        requested.quote_purchase_asked(other, office.shop.services, office.shop.catalog)
+        asked_for.quote_purchase_asked(other, office.shop.services, office.shop.catalog)

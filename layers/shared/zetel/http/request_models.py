@@ -3,7 +3,7 @@
 import datetime as dt
 
 from zetel.application.commands.person import Person
-from zetel.application.quoting.requested import QuotePurchaseAsked, QuoteSeatAsked
+from zetel.application.quoting.asked_for import QuotePurchaseAsked, QuoteSeatAsked
 from zetel.domain.parties.request import RequestKind, RequestState
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.fields import CatalogId, Comment, ProfileId, Quantity, ShortText
@@ -49,9 +49,7 @@ class PurchaseAsked(Shape):
     purchase_order: ShortText = LEFT_OUT
 
     def command(self, account: str, request: str, person: Person) -> QuotePurchaseAsked:
-        return QuotePurchaseAsked(
-            account, person, request, self.plan, self.profile, self.pay_by, self.purchase_order
-        )
+        return QuotePurchaseAsked(account, person, request, self.plan, self.profile, self.pay_by, self.purchase_order)
 
 
 class RequestOut(Shape):

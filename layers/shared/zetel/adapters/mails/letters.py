@@ -1,6 +1,6 @@
 """The content of each letter in the customer's language: facts in, words out."""
 
-from zetel.adapters.mails import changes, ends, kept, payments, recipients, refusals, renewals, sales
+from zetel.adapters.mails import changes, ends, kept, payments, recipients, refusals, renewals, requests, sales
 from zetel.adapters.mails.content import Content
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import (
@@ -20,6 +20,8 @@ from zetel.application.letters import (
     RefundByHand,
     RefundCompleted,
     RenewalAhead,
+    RequestAnswered,
+    RequestToDecide,
     SeatsChanged,
     SubscriptionExpired,
     TransferReceived,
@@ -67,3 +69,7 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return refusals.address_refused(letter, words)
         case CustomerNotReached():
             return refusals.customer_not_reached(letter, words)
+        case RequestToDecide():
+            return requests.to_decide(letter, words)
+        case RequestAnswered():
+            return requests.answered(letter, words)

@@ -12,7 +12,7 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
-from zetel.domain.parties.request import Request
+from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.attempt import Attempt
@@ -164,12 +164,12 @@ def cancellation(record: CancellationRecord) -> Wire:
     return _without(to_wire(record), ("account", "subscription"))
 
 
-def request(request: Request) -> Answer:
+def request(request: MemberRequest) -> Answer:
     """The request as an answer of its own."""
     return Answer(200, request_row(request), version=request.version)
 
 
-def request_row(request: Request) -> Wire:
+def request_row(request: MemberRequest) -> Wire:
     """The request with `waits`: approved, without a free seat so far."""
     return {**_without(to_wire(request), _REQUEST_INTERNAL), "waits": request.waits}
 

@@ -16,7 +16,7 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import InvalidRequest, LicenceHeld, NotAllowed
 from zetel.domain.licences import assigning
 from zetel.domain.parties import rights
-from zetel.domain.parties.request import MemberRequests, Request, RequestKind
+from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList
 from zetel.domain.parties.rights import Right
 
 
@@ -62,7 +62,7 @@ def ask_licence(command: AskLicence, services: Services, catalog: Catalog) -> An
         read, listed = _listed(account, by.member, services, member_key)
         if any(one.item == command.item for one in read.known(member_key, "member", by.member).licences):
             raise LicenceHeld(item=command.item)
-        request = Request(
+        request = MemberRequest(
             id=services.ids.new(ids.REQUEST, at),
             account=account,
             kind=RequestKind.LICENCE,
@@ -94,7 +94,7 @@ def ask_purchase(command: AskPurchase, services: Services, catalog: Catalog) -> 
             raise InvalidRequest.of("/product", "a product on sale", command.product)
         _, listed = _listed(account, by.member, services)
         at = services.now(account)
-        request = Request(
+        request = MemberRequest(
             id=services.ids.new(ids.REQUEST, at),
             account=account,
             kind=RequestKind.PURCHASE,
@@ -134,14 +134,14 @@ def withdraw(account: str, id: str, version: int, person: Person, services: Serv
     return until_unmoved(withdrawn)
 
 
-def _listed(account: str, member: str, services: Services, *others: keys.Key[Any]) -> tuple[Records, MemberRequests]:
+def _listed(account: str, member: str, services: Services, *others: keys.Key[Any]) -> tuple[Records, RequestList]:
     """The items `others`, and the member's requests."""
     key = keys.requests_of(account, member)
     found = services.store.read(key, *others)
-    return found, found.get(key) or MemberRequests(member)
+    return found, found.get(key) or RequestList(member)
 
 
-def _begun(request: Request, listed: MemberRequests, services: Services) -> Answer:
+def _begun(request: MemberRequest, listed: RequestList, services: Services) -> Answer:
     if earlier := listed.pending.get(request.target):
         key = keys.request(request.account, earlier)
         return answers.request(services.store.read(key).known(key, "request", earlier))

@@ -1,8 +1,8 @@
 """Requests decided: approved, with the licence where a seat is free, or denied with a message.
 
-    approved, a seat is free    the licence is given in the same transaction
-    approved, none is free      the request waits, and who manages billing may have a quote for one more seat
-    a seat comes free           the first that waits has it (`waiting`)
+approved, a seat is free    the licence is given in the same transaction
+approved, none is free      the request waits, and who manages billing may have a quote for one more seat
+a seat comes free           the first that waits has it (`waiting`)
 """
 
 from dataclasses import dataclass

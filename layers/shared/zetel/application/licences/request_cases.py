@@ -15,7 +15,7 @@ from zetel.domain.licences import assigning
 from zetel.domain.licences.assigning import MemberRefusal
 from zetel.domain.licences.events import LicenceEnd
 from zetel.domain.parties.member import Member, MemberState
-from zetel.domain.parties.request import MemberRequests, Request
+from zetel.domain.parties.request import MemberRequest, RequestList
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
@@ -24,8 +24,8 @@ from zetel.domain.subscriptions.subscription import Subscription, SubscriptionSt
 class RequestCase:
     """The request with its member; of one for a licence, with the subscription and the item's pool."""
 
-    request: Request
-    listed: MemberRequests
+    request: MemberRequest
+    listed: RequestList
     member: Member | None
     subscription: Subscription | None = None
     pool: Pool | None = None
@@ -35,8 +35,9 @@ class RequestCase:
         """Whether the member is still there, and the subscription runs and has the item."""
         left = self.member is None or self.member.state in (MemberState.DEACTIVATED, MemberState.REMOVED)
         held = self.subscription
-        runs = held is not None and held.state is SubscriptionState.ACTIVE
-        return runs and not left and self.pool is not None and held.item(self.request.item or "") is not None
+        if held is None or held.state is not SubscriptionState.ACTIVE or held.item(self.request.item or "") is None:
+            return False
+        return self.pool is not None and not left
 
     def licence_given(self, by: str, at: datetime, services: Services, catalog: Catalog) -> list[Write] | None:
         """Writes the member's licence, given by the member `by`; None where no seat is free.
@@ -62,7 +63,7 @@ class RequestCase:
         return [*(relisted(request.account, change) for change in changes), *work.writes(pools, services)]
 
 
-def case_of(request: Request, services: Services) -> RequestCase:
+def case_of(request: MemberRequest, services: Services) -> RequestCase:
     """The case of a request that was read, in one read."""
     account = request.account
     listed_key, member_key = keys.requests_of(account, request.member), keys.member(account, request.member)
@@ -73,5 +74,5 @@ def case_of(request: Request, services: Services) -> RequestCase:
             keys.pool(account, request.subscription, request.item),
         ]
     found = services.store.read(listed_key, member_key, *contract)
-    listed = found.get(listed_key) or MemberRequests(request.member)
+    listed = found.get(listed_key) or RequestList(request.member)
     return RequestCase(request, listed, found.get(member_key), *(found.get(key) for key in contract))

@@ -12,14 +12,13 @@ from zetel.application.store.records import Answer
 from zetel.domain.errors import Unknown
 from zetel.domain.licences import deciders
 from zetel.domain.parties import rights
-from zetel.domain.parties.request import MemberRequests, Request, RequestKind, RequestState
+from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList, RequestState
 from zetel.domain.parties.rights import REQUESTS, Right
 
 
 @dataclass(frozen=True, slots=True)
 class ListRequests:
-    """The account's requests, oldest first, of `kind` and in `state`; without them, of all kinds that the reader sees and
-    in all states.
+    """The account's requests, oldest first, of `kind` and in `state`; without them, all that the reader sees.
 
     A page is filtered after the read, so a page may have fewer than `limit` rows and the list still goes on.
     """
@@ -48,7 +47,7 @@ def list_requests(command: ListRequests, services: Services) -> Rows:
 
 
 def list_requests_of(account: str, member: str, person: Person, services: Services) -> Rows:
-    """The kept requests of a member, newest first, 100 at most: one's own, or as far as the person sees those of others;
+    """The kept requests of a member, newest first, 100 at most: one's own, or as far as the person sees others';
     two reads. Raises Unknown, NotAllowed."""
     membership_key, key = keys.membership(person.sub, account), keys.requests_of(account, member)
     member_key = keys.member(account, member)
@@ -57,7 +56,7 @@ def list_requests_of(account: str, member: str, person: Person, services: Servic
     if by.member != member:
         rights.must_be_member(by, account, REQUESTS)
     found.known(member_key, "member", member)
-    listed = found.get(key) or MemberRequests(member)
+    listed = found.get(key) or RequestList(member)
     rows = [request for request in _read(account, reversed(listed.kept), services) if deciders.sees(request, by)]
     return Rows(tuple(map(answers.request_row, rows)))
 
@@ -104,7 +103,7 @@ def read_request(account: str, id: str, person: Person, services: Services) -> A
     return answers.request(request)
 
 
-def _read(account: str, ids: Iterable[str], services: Services) -> list[Request]:
+def _read(account: str, ids: Iterable[str], services: Services) -> list[MemberRequest]:
     """The requests, in the order of the ids; those that are gone meanwhile are left out."""
     wanted = [keys.request(account, id) for id in ids]
     found = services.store.read(*wanted) if wanted else Records()

@@ -3,7 +3,6 @@
 Each event is the request's next, so that nothing decided it since it was read.
 """
 
-from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,13 +14,13 @@ from zetel.application.store.writes import Insert, Remove, Replace, Write
 from zetel.domain.errors import Defect, MemberMoved
 from zetel.domain.events import Actor
 from zetel.domain.parties import events
-from zetel.domain.parties.request import MemberRequests, Request, RequestState
+from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList, RequestState
 
 #: The number of a request's event that approves it: it was asked before, and served after.
 _APPROVED: Final = 2
 
 
-def asked(request: Request, listed: MemberRequests, services: Services) -> list[Write]:
+def asked(request: MemberRequest, listed: RequestList, services: Services) -> list[Write]:
     """Writes the new request. Raises RequestLimitReached; from the commit MemberMoved."""
     writes: list[Write] = [
         Insert(keys.request(request.account, request.id), request, on_conflict=lambda found: Defect()),
@@ -35,7 +34,7 @@ def asked(request: Request, listed: MemberRequests, services: Services) -> list[
 
 
 def moved(
-    before: Request, after: Request, listed: MemberRequests, actor: Actor, services: Services, *, at: datetime
+    before: MemberRequest, after: MemberRequest, listed: RequestList, actor: Actor, services: Services, *, at: datetime
 ) -> list[Write]:
     """Writes `after` in place of `before`, with its event; one that is not pending any more leaves list and queue.
 
@@ -47,7 +46,7 @@ def moved(
     return writes
 
 
-def gone(request: Request, listed: MemberRequests) -> list[Write]:
+def gone(request: MemberRequest, listed: RequestList) -> list[Write]:
     """Removes the request and all that names it. Raises MemberMoved from the commit."""
     return [
         Remove(
@@ -60,12 +59,12 @@ def gone(request: Request, listed: MemberRequests) -> list[Write]:
     ]
 
 
-def looked_at(request: Request, at: datetime) -> list[Write]:
+def looked_at(request: MemberRequest, at: datetime) -> list[Write]:
     """Puts the waiting request off. Raises MemberMoved from the commit."""
     return [_replaced(request, request.looked_at(at))]
 
 
-def entry(request: Request, actor: Actor, at: datetime, services: Services) -> Write:
+def entry(request: MemberRequest, actor: Actor, at: datetime, services: Services) -> Write:
     """Writes the entry of the request's last event."""
     return journal.entry(
         _happened(request),
@@ -78,22 +77,34 @@ def entry(request: Request, actor: Actor, at: datetime, services: Services) -> W
     )
 
 
-def _happened(request: Request) -> events.OfRequest:
-    facts: dict[str, Any] = {fact.name: getattr(request, fact.name) for fact in fields(events.OfRequest)}
+def _happened(request: MemberRequest) -> events.OfRequest:
+    facts: dict[str, Any] = {
+        "kind": request.kind,
+        "member": request.member,
+        "product": request.product,
+        "quantity": request.quantity or 1,
+        "items": (request.item,) if request.item else (),
+    }
     match request.state:
         case RequestState.OPEN:
             return events.RequestAsked(**facts)
         case RequestState.APPROVED if request.sequence > _APPROVED:
             return events.RequestServed(**facts)
         case RequestState.APPROVED:
-            return events.RequestApproved(**facts, waits=request.waits)
+            return events.RequestApproved(**facts, outcome=_outcome(request))
         case RequestState.DENIED:
             return events.RequestDenied(**facts)
         case RequestState.WITHDRAWN:
             return events.RequestWithdrawn(**facts)
 
 
-def _replaced(before: Request, after: Request) -> Write:
+def _outcome(request: MemberRequest) -> str:
+    if request.kind is RequestKind.PURCHASE:
+        return "quoted"
+    return "waits" if request.waits else "given"
+
+
+def _replaced(before: MemberRequest, after: MemberRequest) -> Write:
     return Replace(
         keys.request(before.account, before.id),
         after,
@@ -102,7 +113,7 @@ def _replaced(before: Request, after: Request) -> Write:
     )
 
 
-def _relisted(account: str, before: MemberRequests, after: MemberRequests) -> Write:
+def _relisted(account: str, before: RequestList, after: RequestList) -> Write:
     key = keys.requests_of(account, before.member)
 
     def moved_meanwhile(_: object) -> Exception:
@@ -113,7 +124,7 @@ def _relisted(account: str, before: MemberRequests, after: MemberRequests) -> Wr
     return Replace(key, after, {"version": before.version}, on_conflict=moved_meanwhile)
 
 
-def _out_of_queue(request: Request) -> list[Write]:
+def _out_of_queue(request: MemberRequest) -> list[Write]:
     if request.item is None:
         return []
     return [Remove(keys.queued_request(request.account, request.item, request.id), {}, on_conflict=lambda _: Defect())]

@@ -21,7 +21,7 @@ from zetel.application.store import keys
 from zetel.application.work import parking
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import LicencesRefused
-from zetel.domain.parties.request import Request
+from zetel.domain.parties.request import MemberRequest
 
 #: Requests read at once.
 _PAGE: Final = 50
@@ -58,7 +58,7 @@ def look(account: str, id: str, services: Services, catalog: Catalog) -> None:
     )
 
 
-def _waiting(account: str, item: str, services: Services) -> Iterator[Request]:
+def _waiting(account: str, item: str, services: Services) -> Iterator[MemberRequest]:
     """The requests that wait for a seat of the item and are not parked, in the order of asking."""
     after: str | None = None
     while True:
@@ -74,8 +74,8 @@ def _waiting(account: str, item: str, services: Services) -> Iterator[Request]:
         after = page.next
 
 
-def _has_free_seat(request: Request, services: Services) -> bool:
-    """Whether the item has a free seat; without a pool any more, whether the request is to be looked at all the same."""
+def _has_free_seat(request: MemberRequest, services: Services) -> bool:
+    """Whether the item has a free seat; without a pool any more, the request is to be looked at."""
     key = keys.pool(request.account, request.subscription or "", request.item or "")
     pool = services.store.read(key).get(key)
     return pool is None or pool.assigned < pool.seats
@@ -116,6 +116,6 @@ def _moved_on(account: str, id: str, services: Services) -> None:
     services.store.commit(request_writes.gone(request, case_of(request, services).listed))
 
 
-def _read(account: str, id: str, services: Services) -> Request | None:
+def _read(account: str, id: str, services: Services) -> MemberRequest | None:
     key = keys.request(account, id)
     return services.store.read(key).get(key)

@@ -39,7 +39,7 @@ from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
-from zetel.domain.parties.request import MemberRequests, Request
+from zetel.domain.parties.request import MemberRequest, RequestList
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
@@ -177,16 +177,16 @@ def licences(account: str, subscription: str, item: str) -> Range[LicenceHolder]
     return Range(LicenceHolder, Table.CORE, pk, prefix, f"{prefix}{_AFTER}")
 
 
-def request(account: str, id: str) -> Key[Request]:
-    return Key(Request, Table.CORE, _requests_partition(account), f"REQ#{id}")
+def request(account: str, id: str) -> Key[MemberRequest]:
+    return Key(MemberRequest, Table.CORE, _requests_partition(account), f"REQ#{id}")
 
 
-def requests(account: str) -> Range[Request]:
-    return Range(Request, Table.CORE, _requests_partition(account), "REQ#", f"REQ#{_AFTER}")
+def requests(account: str) -> Range[MemberRequest]:
+    return Range(MemberRequest, Table.CORE, _requests_partition(account), "REQ#", f"REQ#{_AFTER}")
 
 
-def requests_of(account: str, member: str) -> Key[MemberRequests]:
-    return Key(MemberRequests, Table.CORE, _requests_partition(account), f"MEMBER#{member}")
+def requests_of(account: str, member: str) -> Key[RequestList]:
+    return Key(RequestList, Table.CORE, _requests_partition(account), f"MEMBER#{member}")
 
 
 def queued_request(account: str, item: str, id: str) -> Key[QueuedRequest]:

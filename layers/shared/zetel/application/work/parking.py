@@ -21,7 +21,7 @@ from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
 from zetel.domain.parties.recipient import Recipient
-from zetel.domain.parties.request import Request
+from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
@@ -33,7 +33,7 @@ MOST_ATTEMPTS: Final = 5
 
 
 #: Items that carry work, count its failures and can be parked.
-Worked = Document | Payment | Refund | CreditAllocation | Attempt | Subscription | Recipient | Request | Errand
+Worked = Document | Payment | Refund | CreditAllocation | Attempt | Subscription | Recipient | MemberRequest | Errand
 
 #: The time that work waits for the weather of a service until an alarm tells of the service.
 UNTOLD: Final = timedelta(minutes=30)
@@ -85,7 +85,7 @@ def _due_again(found: Worked, at: datetime) -> Worked:
             return replace(found, due=Due(at, WorkKind.ATTEMPT))
         case Recipient():
             return replace(found, due=Due(at, WorkKind.RECIPIENT))
-        case Request():
+        case MemberRequest():
             return replace(found, due=Due(at, WorkKind.REQUEST))
         case Subscription():
             return replace(found, due=replace(found.due, at=max(found.due.at, at), since=None) if found.due else None)
@@ -135,15 +135,15 @@ def _due(item: Worked, due: Due) -> Worked:
 
 
 def _noted(item: Worked) -> Worked:
-    """`item` at its next version; a subscription, an attempt and a request keep theirs, which commands name and failures
-    do not change."""
-    return item if isinstance(item, Subscription | Attempt | Request) else replace(item, version=item.version + 1)
+    """`item` at its next version; a subscription, an attempt and a request keep theirs, which commands name and
+    failures do not change."""
+    return item if isinstance(item, Subscription | Attempt | MemberRequest) else replace(item, version=item.version + 1)
 
 
 def _parked(item: Worked, reason: str) -> Worked:
     if isinstance(item, Subscription):
         return replace(item, parked=reason)  # the item keeps its due instant, which names the work
-    if isinstance(item, Payment | Refund | CreditAllocation | Attempt | Recipient | Request | Errand):
+    if isinstance(item, Payment | Refund | CreditAllocation | Attempt | Recipient | MemberRequest | Errand):
         return replace(item, parked=reason, due=None)
     state = DocumentState.PARKED if item.state is DocumentState.DRAFTED else item.state
     return replace(item, parked=reason, work=None, state=state)
@@ -161,7 +161,7 @@ def _is_done(found: Worked) -> bool:
             return found.state is not PaymentState.PENDING
         case Refund():
             return found.state is not RefundState.PENDING
-        case CreditAllocation() | Attempt() | Subscription() | Recipient() | Request() | Errand():
+        case CreditAllocation() | Attempt() | Subscription() | Recipient() | MemberRequest() | Errand():
             return found.due is None
         case Document():
             return found.work is None

@@ -5,12 +5,12 @@ Everybody who manages a subscription decides requests for its licences.
 
 from zetel.domain.parties import rights
 from zetel.domain.parties.member import Membership
-from zetel.domain.parties.request import Request, RequestKind
+from zetel.domain.parties.request import MemberRequest, RequestKind
 from zetel.domain.parties.rights import REQUESTS, Right
 from zetel.domain.subscriptions.subscription import Subscription
 
 
-def must_decide(request: Request, subscription: Subscription | None, by: Membership) -> None:
+def must_decide(request: MemberRequest, subscription: Subscription | None, by: Membership) -> None:
     """Raises NotAllowed for a member that does not decide the request; `subscription` is the one that it is about."""
     if request.kind is RequestKind.PURCHASE:
         rights.must_be_member(by, by.account, Right.MANAGE_BILLING)
@@ -23,7 +23,7 @@ def manages(subscription: Subscription | None, by: Membership) -> bool:
     return rights.has(by, Right.MANAGE_LICENCES)
 
 
-def sees(request: Request, by: Membership) -> bool:
+def sees(request: MemberRequest, by: Membership) -> bool:
     """Whether the member may read the request; its own always."""
     seen = {Right.VIEW_BILLING} if request.kind is RequestKind.PURCHASE else REQUESTS
     return request.member == by.member or any(rights.has(by, right) for right in seen)

@@ -1,7 +1,7 @@
 """Events of an account, its members and billing profiles: ids, names of fields and roles, and the limit of a debt.
 
-The account counts the events about it and its profiles; a member, a recipient and a request those about it. An access by
-the seller's staff is the subject of its own event.
+The account counts the events about it and its profiles; a member, a recipient and a request those about it. An access
+by the seller's staff is the subject of its own event.
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,7 @@ from zetel.domain.parties.request import RequestKind
 
 MemberId = Annotated[str, NamedIds("member")]
 ProfileId = Annotated[str, NamedIds("profile")]
-SubscriptionId = Annotated[str | None, NamedIds("subscription")]
-ItemId = Annotated[str | None, NamedIds("item")]
+ItemIds = Annotated[tuple[str, ...], NamedIds("item")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +168,8 @@ class MemberRemoved(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfRequest(TypedEvent):
-    """The request of `member` for a licence of the `item`, or for a purchase of `quantity` of the `product`."""
+    """The request of `member` for a licence of the only one of `items`, or for a purchase of `quantity` of the
+    `product`."""
 
     SUBJECT = NamedIds("request")
     MAILED = True
@@ -177,9 +177,8 @@ class OfRequest(TypedEvent):
     kind: RequestKind
     member: MemberId
     product: str
-    subscription: SubscriptionId = None
-    item: ItemId = None
-    quantity: int | None = None
+    quantity: int
+    items: ItemIds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,12 +190,13 @@ class RequestAsked(OfRequest):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestApproved(OfRequest):
-    """The request is approved; where it `waits`, the licence follows once a seat is free."""
+    """The request is approved: the licence is ``given``, or it ``waits`` and follows once a seat is free; a purchase is
+    ``quoted``."""
 
     TYPE = "request.approved"
     SUBJECT = NamedIds("request", WorkKind.REQUEST)
 
-    waits: bool
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,12 +40,12 @@ class RequestState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """The request of `member` for a licence of `item`, or for `quantity` of `product`; `reason` and `message`, the words
-    of a denial, are never journaled or logged.
+class MemberRequest:
+    """The request of `member` for a licence of `item`, or for `quantity` of `product`; `reason` and `message`, the
+    words of a denial, are never journaled or logged.
 
-    `changed_at` is the instant of its state, `decided_by` the member that approved or denied it, `served_at` the instant
-    at which an approved one had its licence. `sequence` is the number of its last event.
+    `changed_at` is the instant of its state, `decided_by` the member that approved or denied it, `served_at` the
+    instant at which an approved one had its licence. `sequence` is the number of its last event.
     """
 
     id: str
@@ -88,40 +88,40 @@ class Request:
         """12 months after its last change, at the same time of day (UTC)."""
         return datetime.combine(boundary(self.changed_at.date(), _KEPT_FOR, 1), self.changed_at.timetz())
 
-    def begun(self) -> "Request":
+    def begun(self) -> "MemberRequest":
         """The request with its work: to be gone once its time is over."""
         return replace(self, due=Due(self.kept_until, WorkKind.REQUEST))
 
-    def approved(self, by: str, at: datetime) -> "Request":
+    def approved(self, by: str, at: datetime) -> "MemberRequest":
         """Approved by the member `by`; one for a licence waits from now on. Raises RequestClosed."""
         if self.state is not RequestState.OPEN:
             raise RequestClosed(request=self.id, state=self.state.value)
         after = self._changed(RequestState.APPROVED, at, by)
         return after.looked_at(at) if after.waits else after
 
-    def at_once(self) -> "Request":
+    def at_once(self) -> "MemberRequest":
         """The request that is approved just now, and whose licence is given in the same commit."""
         return replace(self, served_at=self.changed_at).begun()
 
-    def served(self, at: datetime) -> "Request":
+    def served(self, at: datetime) -> "MemberRequest":
         """The request whose member has the licence after a wait."""
         return replace(self, served_at=at, changed_at=at, version=self.version + 1, sequence=self.sequence + 1).begun()
 
-    def denied(self, by: str, message: str, at: datetime) -> "Request":
+    def denied(self, by: str, message: str, at: datetime) -> "MemberRequest":
         """Raises RequestClosed."""
         self._must_be_pending()
         return replace(self._changed(RequestState.DENIED, at, by), message=message)
 
-    def withdrawn(self, at: datetime) -> "Request":
+    def withdrawn(self, at: datetime) -> "MemberRequest":
         """Raises RequestClosed."""
         self._must_be_pending()
         return self._changed(RequestState.WITHDRAWN, at, self.decided_by)
 
-    def looked_at(self, at: datetime) -> "Request":
+    def looked_at(self, at: datetime) -> "MemberRequest":
         """The waiting request, due again a day after no seat was free for it, and at the end of its time at last."""
         return replace(self, due=Due(min(at + _NEXT_LOOK, self.kept_until), WorkKind.REQUEST))
 
-    def _changed(self, state: RequestState, at: datetime, by: str | None) -> "Request":
+    def _changed(self, state: RequestState, at: datetime, by: str | None) -> "MemberRequest":
         changed = replace(self, state=state, decided_by=by, changed_at=at)
         return replace(changed, version=self.version + 1, sequence=self.sequence + 1, parked=None).begun()
 
@@ -131,7 +131,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberRequests:
+class RequestList:
     """The kept requests of a member, oldest first, and the pending ones by what they are for."""
 
     member: str
@@ -139,7 +139,7 @@ class MemberRequests:
     pending: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
 
-    def beginning(self, request: Request) -> "MemberRequests":
+    def beginning(self, request: MemberRequest) -> "RequestList":
         """Raises RequestLimitReached."""
         if len(self.pending) >= MOST_OPEN:
             raise RequestLimitReached(most=MOST_OPEN)
@@ -148,11 +148,11 @@ class MemberRequests:
         pending = {**self.pending, request.target: request.id}
         return replace(self, kept=(*self.kept, request.id), pending=pending, version=self.version + 1)
 
-    def settled(self, request: Request) -> "MemberRequests":
+    def settled(self, request: MemberRequest) -> "RequestList":
         """Without the request among the pending ones."""
         pending = {target: id for target, id in self.pending.items() if id != request.id}
         return replace(self, pending=pending, version=self.version + 1)
 
-    def forgotten(self, request: Request) -> "MemberRequests":
+    def forgotten(self, request: MemberRequest) -> "RequestList":
         """Without the request."""
         return replace(self.settled(request), kept=tuple(id for id in self.kept if id != request.id))

@@ -68,8 +68,8 @@ SUBSCRIPTIONS: Final = frozenset({Right.VIEW_BILLING, Right.MANAGE_LICENCES})
 #: Licences of others may be seen by whoever sees people, and by whoever manages licences.
 LICENCES: Final = frozenset({Right.VIEW_PEOPLE, Right.MANAGE_LICENCES})
 
-#: Requests of others may be seen by whoever sees people or bills, or manages licences; those for purchases need sight of
-#: bills.
+#: Requests of others may be seen by whoever sees people or bills, or manages licences; those for purchases need sight
+#: of bills.
 REQUESTS: Final = frozenset({Right.VIEW_BILLING, *LICENCES})
 
 

@@ -18,7 +18,7 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.errors import InvalidRequest, RequestClosed, Unknown
 from zetel.domain.parties import rights
-from zetel.domain.parties.request import Request, RequestKind, RequestState
+from zetel.domain.parties.request import MemberRequest, RequestKind, RequestState
 from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -106,7 +106,7 @@ def _approved(command: QuotePurchaseAsked, services: Services) -> None:
     services.store.commit(request_writes.moved(before, after, listed, journal.member(by.member), services, at=at))
 
 
-def _request(account: str, id: str, person: Person, kind: RequestKind, services: Services) -> Request:
+def _request(account: str, id: str, person: Person, kind: RequestKind, services: Services) -> MemberRequest:
     """The request of this kind, for whoever manages billing. Raises Unknown, NotAllowed."""
     key = keys.request(account, id)
     request = person.read(account, services, key, needs=Right.MANAGE_BILLING).known(key, "request", id)
