@@ -127,9 +127,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readLicences": f"The licences of the member; everybody may read their own. {_HOLDERS}",
     "readOwnLicences": f"The licences of the signed-in person. {_ONESELF}",
     "askLicence": "Asks for a licence of the item, with the reason. Where the member has a pending request for the"
-    f" item, the answer is that request, with 200. {_ONESELF}",
+    f" item, the answer is that request. {_ONESELF}",
     "askPurchase": "Asks for a purchase that others confirm, with the reason. Where the member has a pending request"
-    f" for the product, the answer is that request, with 200. {_ONESELF}",
+    f" for the product, the answer is that request. {_ONESELF}",
     "withdrawRequest": f"Withdraws one's own pending request. {_ONESELF}",
     "approveRequest": "Approves the request. The member has the licence at once; without a free seat the request"
     " `waits`, and the first that asked has the seat that comes free. A request for a purchase takes the right to"
@@ -256,6 +256,8 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quotePurchase": ("purchase", "BoughtOut"),
     "quoteAddition": ("addition", "BoughtOut"),
     "quoteSeatChange": ("seats", "SeatChangeOut"),
+    "quoteSeatAsked": ("seats", "SeatChangeOut"),
+    "quotePurchaseAsked": ("purchase", "BoughtOut"),
     "quoteCancellation": ("cancellation", "CancellationOut"),
     "quoteCancellationAsStaff": ("cancellation", "CancellationOut"),
 }

@@ -22,11 +22,12 @@ edge.secure(app)
 ACCOUNT = "/v1/accounts/<account>"
 OF_ITEM = f"{ACCOUNT}/subscriptions/<subscription>/items/<item>/requests"
 REQUEST = f"{ACCOUNT}/requests/<request>"
+ASKED = declared.made("The request, new or pending since before", *declared.BODY, 404, 409)
 CHANGED = declared.answers(200, "The changed request", *declared.CHANGE, headers=declared.VERSIONED)
 WITHDRAWN = declared.answers(200, "The withdrawn request", *declared.REMOVE, headers=declared.VERSIONED)
 
 
-@app.post(OF_ITEM, status_code=201, responses=declared.asked(models.RequestOut))
+@app.post(OF_ITEM, status_code=201, responses=ASKED)
 def ask_licence(
     account: AccountId, subscription: SubscriptionId, item: ItemId, body: models.LicenceWish
 ) -> Response[models.RequestOut]:
@@ -34,7 +35,7 @@ def ask_licence(
     return edge.answer(app, asking.ask_licence(command, services(), catalog()))
 
 
-@app.post(f"{ACCOUNT}/requests", status_code=201, responses=declared.asked(models.RequestOut))
+@app.post(f"{ACCOUNT}/requests", status_code=201, responses=ASKED)
 def ask_purchase(account: AccountId, body: models.PurchaseWish) -> Response[models.RequestOut]:
     command = AskPurchase(account, edge.person(app), body.product, body.quantity, body.reason)
     return edge.answer(app, asking.ask_purchase(command, services(), catalog()))

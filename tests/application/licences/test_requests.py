@@ -103,7 +103,7 @@ def test_a_repeat_is_answered_by_the_pending_request(office: Asking) -> None:
     person, _ = office.person(1)
     first = office.asks(person)
     again = office.asks(person)
-    assert (again.status, again.body["id"]) == (200, first.body["id"])
+    assert (again.status, again.body["id"]) == (201, first.body["id"])
     assert office.told() == [("request.asked", 1)]
 
 

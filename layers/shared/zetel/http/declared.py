@@ -103,12 +103,6 @@ def quoted() -> dict[int, Any]:
     return answers(200, "The quote, signed, open for 30 minutes", *BODY, 404, 409)
 
 
-def asked(model: type[Shape]) -> dict[int, Any]:
-    """Declares the answer 201 with a new request, and 200 with an earlier one of the same member for the same."""
-    earlier = _answer("The member's earlier request for the same, which is pending", VERSIONED)
-    return {**made("The new request", *BODY, 404, 409), 200: {**earlier, "content": _of(model)}}
-
-
 def kept(model: type[Shape]) -> dict[int, Any]:
     """Declares the answer 202 with an attempt that is kept."""
     declared = answers(202, "The kept attempt. Location says what became of it", *BODY, 404, 409, headers=_PENDING)

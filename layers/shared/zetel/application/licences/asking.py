@@ -43,7 +43,7 @@ class AskPurchase:
 
 
 def ask_licence(command: AskLicence, services: Services, catalog: Catalog) -> Answer:
-    """201 with the request; 200 with the earlier one where the member has a pending request for the item.
+    """The request; the earlier one where the member has a pending request for the item.
 
     Raises Unknown, SubscriptionEnded, ItemUnlicensed, LicenceHeld, RequestLimitReached, MemberMoved.
     """
@@ -80,7 +80,7 @@ def ask_licence(command: AskLicence, services: Services, catalog: Catalog) -> An
 
 
 def ask_purchase(command: AskPurchase, services: Services, catalog: Catalog) -> Answer:
-    """201 with the request; 200 with the earlier one where the member has a pending request for the product.
+    """The request; the earlier one where the member has a pending request for the product.
 
     Raises Unknown, InvalidRequest, RequestLimitReached, MemberMoved.
     """
@@ -144,8 +144,12 @@ def _listed(account: str, member: str, services: Services, *others: keys.Key[Any
 def _begun(request: MemberRequest, listed: RequestList, services: Services) -> Answer:
     if earlier := listed.pending.get(request.target):
         key = keys.request(request.account, earlier)
-        return answers.request(services.store.read(key).known(key, "request", earlier))
+        return _made(services.store.read(key).known(key, "request", earlier))
     begun = request.begun()
     services.store.commit(request_writes.asked(begun, listed, services))
+    return _made(begun)
+
+
+def _made(request: MemberRequest) -> Answer:
     path = f"/v1/accounts/{request.account}/requests/{request.id}"
-    return replace(answers.request(begun), status=201, location=path)
+    return replace(answers.request(request), status=201, location=path)
