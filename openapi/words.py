@@ -10,6 +10,7 @@ from typing import Final
 from zetel.domain.parties.rights import (
     GRANTS,
     LICENCES,
+    REQUESTS,
     ROLES,
     STAFF,
     SUBSCRIPTIONS,
@@ -85,6 +86,7 @@ _MANAGERS: Final = whoever({Right.MANAGE_PEOPLE})
 _HOLDERS: Final = whoever(LICENCES)
 _MACHINE: Final = "For the vendor's product, a machine with the scope `zetel/product`."
 _LICENCES: Final = whoever({Right.MANAGE_LICENCES})
+_ASKED: Final = whoever(REQUESTS)
 _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
@@ -140,6 +142,26 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" an earlier day changes nothing. {_MACHINE}",
     "readLicences": f"The licences of the member; everybody may read their own. {_HOLDERS}",
     "readOwnLicences": f"The licences of the signed-in person. {_ONESELF}",
+    "askLicence": "Asks for a licence of the item, with the reason. Where the member has a pending request for the"
+    f" item, the answer is that request. {_ONESELF}",
+    "askPurchase": "Asks for a purchase that others confirm, with the reason. Where the member has a pending request"
+    f" for the product, the answer is that request. {_ONESELF}",
+    "withdrawRequest": f"Withdraws one's own pending request. {_ONESELF}",
+    "approveRequest": "Approves the request. The member has the licence at once; without a free seat the request"
+    " `waits`, and the first that asked has the seat that comes free. A request for a purchase takes the right to"
+    f" manage billing. {_LICENCES}",
+    "denyRequest": "Denies the pending request with a message. A request for a purchase takes the right to manage"
+    f" billing. {_LICENCES}",
+    "quoteSeatAsked": "The cost of one more seat of the item that the pending request is about; confirmed as a change"
+    f" of seats. {_QUOTING} {_BUYERS}",
+    "quotePurchaseAsked": "Approves the request, if it is open, and quotes the purchase that was asked for; confirmed"
+    f" as a purchase. {_BUYERS}",
+    "listRequests": f"The account's requests, oldest first; those for purchases for members that see billing. {_ASKED}",
+    "readRequest": f"The request; everybody may read their own. {_ASKED}",
+    "listMemberRequests": "The requests of the member, newest first, 12 months long; everybody may read their own."
+    f" {_ASKED}",
+    "listQueue": f"The pending requests for the item, in the order of asking. {_ASKED}",
+    "listRequestsAsStaff": f"The account's requests, oldest first. {_STAFF}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
     "quotePurchase": f"The cost of a new subscription, line by line. {_QUOTING} {_BUYERS}",
@@ -216,6 +238,11 @@ OPERATIONS: Final[Mapping[str, str]] = {
 PARAMETERS: Final[Mapping[str, str]] = {
     "account": "The account's id",
     "member": "The member's id",
+    "request": "The request's id",
+    "listRequests.kind": "Only requests of this kind",
+    "listRequests.state": "Only requests in this state",
+    "listRequestsAsStaff.kind": "Only requests of this kind",
+    "listRequestsAsStaff.state": "Only requests in this state",
     "listMembers.state": "Only members in this state; all but removed ones if left out",
     "profile": "The billing profile's id",
     "listSubscriptions.profile": "Only subscriptions that this billing profile pays",
@@ -245,6 +272,8 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quotePurchase": ("purchase", "BoughtOut"),
     "quoteAddition": ("addition", "BoughtOut"),
     "quoteSeatChange": ("seats", "SeatChangeOut"),
+    "quoteSeatAsked": ("seats", "SeatChangeOut"),
+    "quotePurchaseAsked": ("purchase", "BoughtOut"),
     "quoteCancellation": ("cancellation", "CancellationOut"),
     "quoteCancellationAsStaff": ("cancellation", "CancellationOut"),
 }
@@ -365,6 +394,13 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "parked": "failed too often; the seller has been told",
     },
     "SubscriptionState": {"active": "runs", "ended": "is over"},
+    "RequestKind": {"licence": "a seat of an item", "purchase": "a quantity of a product"},
+    "RequestState": {
+        "open": "not decided yet",
+        "approved": "the licence was given or waits for a seat; a purchase is quoted",
+        "denied": "denied with a message",
+        "withdrawn": "the member asks no more, or is gone",
+    },
     "TaxRule": {
         "domestic": "VAT of the seller's country",
         "reverse_charge": "no VAT: the buyer owes it in another member state",
@@ -426,6 +462,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "RecipientsOut": "A page of recipients.",
     "QuoteKind": "The kind of change that a quote promises.",
     "Refunds": "A page of refunds.",
+    "RequestKind": "What a member asks for.",
+    "RequestState": "The progress of a request.",
     "Role": "A role of a member: its rights.",
     "Members": "A page of members.",
     "SignatureOut": "The signature that makes the quote binding; of no use to the caller.",

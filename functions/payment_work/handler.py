@@ -1,4 +1,5 @@
-"""Work that asks others, outside of requests: charges, refunds, kept attempts, and the register of VAT ids."""
+"""Work outside of commands: charges, refunds, kept attempts, the register of VAT ids, and requests that wait for a
+seat."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -10,6 +11,7 @@ from zetel.application.accounts import vat_checking
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.confirming import carrying_out
 from zetel.application.confirming.follow_up import follow_up
+from zetel.application.licences import waiting
 from zetel.application.payments import allocations, collections, refunds
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -23,6 +25,12 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     account = body["account"]
     key: Key[Any]
     match body:
+        case {"request": id}:
+            waiting.look(account, id, services, catalog)
+            return
+        case {"free_seat": item}:
+            waiting.offer(account, item, services, catalog)
+            return
         case {"refund": id}:
             key, task = keys.refund(account, id), partial(refunds.give_back, account, id, services)
         case {"credit_allocation": id}:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.adapters.example_changes import CHANGES
+from tests.adapters.example_requests import REQUESTS
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
 from zetel.application.letters import (
@@ -212,4 +213,5 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "vat id refused": vat_id_refused,
     "vat id refused at customer": vat_id_refused_at_customer,
     **CHANGES,
+    **REQUESTS,
 }

@@ -26,8 +26,10 @@ from zetel.application.contracts import timeline
 from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
-from zetel.application.licences import assigning, product_exports
+from zetel.application.licences import asking, assigning, deciding, product_exports, waiting
+from zetel.application.licences.asking import AskLicence, AskPurchase
 from zetel.application.licences.assigning import AssignLicences
+from zetel.application.licences.deciding import Decide
 from zetel.application.licences.product_exports import ReportExport
 from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
@@ -110,7 +112,19 @@ def published() -> list[dict[str, Any]]:
     shop = Shop()
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
-        *(_corrected, _opened, _changed, _checked, _licensed, _confirmed, _by_staff, _people, _invited, _exported),
+        *(
+            _corrected,
+            _opened,
+            _changed,
+            _checked,
+            _licensed,
+            _asked,
+            _confirmed,
+            _by_staff,
+            _people,
+            _invited,
+            _exported,
+        ),
     ):
         happen(shop)
         shop.settle_everything()
@@ -328,6 +342,25 @@ def _exported(shop: Shop) -> None:
     product_exports.report(ReportExport(ACCOUNT, "records", day, by), shop.services)
 
 
+def _asked(shop: Shop) -> None:
+    """The only seat is given; the owner asks for a licence, which waits and is served, then for a purchase and more."""
+    quote = shop.quote(("professional-yearly", 1))
+    shop.confirm(quote, key="one-seat")
+    subscription, item = quote["subscription"], quote["change"]["items"][0]["id"]
+    seat = AssignLicences(ACCOUNT, ANNA, IdempotentRequest("seat", "seat"), subscription, item, (READER,))
+    assigning.assign(seat, shop.services, shop.catalog)
+    wish = AskLicence(ACCOUNT, ANNA, subscription, item, "For the night shift")
+    id = asking.ask_licence(wish, shop.services, shop.catalog).body["id"]
+    deciding.approve(Decide(ACCOUNT, id, ANNA, 1), shop.services, shop.catalog)
+    assigning.take_back(replace(seat, request=IdempotentRequest("back", "back")), shop.services)
+    waiting.offer(ACCOUNT, item, shop.services, shop.catalog)
+    purchase = AskPurchase(ACCOUNT, ANNA, "professional", 3, "For the depot")
+    denied = asking.ask_purchase(purchase, shop.services, shop.catalog).body["id"]
+    deciding.deny(Decide(ACCOUNT, denied, ANNA, 1), "Next quarter", shop.services)
+    withdrawn = asking.ask_purchase(purchase, shop.services, shop.catalog).body["id"]
+    asking.withdraw(ACCOUNT, withdrawn, 1, ANNA, shop.services)
+
+
 def _confirmed(shop: Shop) -> None:
     """A recipient asks for a new link, and uses it."""
     account = accounts.mine(NEWCOMER, limit=1, after=None, services=shop.services).rows[0]["id"]
@@ -369,13 +402,13 @@ def _invited(shop: Shop) -> None:
 
 def _people(shop: Shop) -> None:
     """A member gets a telephone, a colleague other rights; one is deactivated, activated again, and removed."""
-    own = ChangeMember(ACCOUNT, MEMBER, ANNA, 3, {"phone": "+31 10 555 01 24"})
+    own = ChangeMember(ACCOUNT, MEMBER, ANNA, 4, {"phone": "+31 10 555 01 24"})
     members.change_member(own, shop.services)
-    command = MemberCommand(ACCOUNT, READER, ANNA, 2)
+    command = MemberCommand(ACCOUNT, READER, ANNA, 4)
     managing.give_rights(command, (Role.BILLING_ADMIN,), (Grant.MANAGE_PEOPLE,), shop.services)
-    managing.deactivate(replace(command, version=3), shop.services)
-    managing.activate(replace(command, version=4), shop.services)
-    managing.remove(replace(command, version=5), shop.services)
+    managing.deactivate(replace(command, version=5), shop.services)
+    managing.activate(replace(command, version=6), shop.services)
+    managing.remove(replace(command, version=7), shop.services)
 
 
 def _by_staff(shop: Shop) -> None:

@@ -50,6 +50,17 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem Query",
         "JournalTable": "PutItem",
     },
+    "Requests": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "QuoteKeys": "GetSecretValue",
+    },
+    "RequestLists": {
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "CoreTable PERSON#*": "BatchGetItem",
+    },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
     },
@@ -163,7 +174,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "PaymentWork": {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable TASKS#*": "PutItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
         "CoreTable SOLD#*": "PutItem UpdateItem DeleteItem",

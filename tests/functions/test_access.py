@@ -13,7 +13,7 @@ import pytest
 from tests import described, handlers
 from tests.application.life import VISA, YEARLY
 from tests.functions.events import Answered
-from tests.functions.one_of_each import ADMIN, INVITED, OWN_MEMBER, SUSPENDED, WITHOUT_ROLES, OneOfEach
+from tests.functions.one_of_each import ADMIN, INVITED, OWN_MEMBER, OWN_REQUEST, SUSPENDED, WITHOUT_ROLES, OneOfEach
 from tests.functions.one_of_each import COLLEAGUE as COLLEAGUE_MEMBER
 from tests.handlers import HTTP, handler
 from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
@@ -22,7 +22,7 @@ from zetel.application.commands.person import Person
 from zetel.application.store import keys
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.member import Grant, Membership, MemberState, Role, StaffRole
-from zetel.domain.parties.rights import LICENCES, SUBSCRIPTIONS, Right, StaffRight, rights, staff_rights
+from zetel.domain.parties.rights import LICENCES, REQUESTS, SUBSCRIPTIONS, Right, StaffRight, rights, staff_rights
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -80,6 +80,11 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "readOwnLicences": EVERYBODY,
     **dict.fromkeys(("listLicences", "readLicences"), LICENCES),
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), MANAGE_LICENCES),
+    **dict.fromkeys(("askLicence", "askPurchase", "withdrawRequest"), EVERYBODY),
+    **dict.fromkeys(("listRequests", "readRequest", "listMemberRequests", "listQueue"), REQUESTS),
+    **dict.fromkeys(("approveRequest", "denyRequest"), MANAGE_LICENCES),
+    **dict.fromkeys(("quoteSeatAsked", "quotePurchaseAsked"), MANAGE_BILLING),
+    "listRequestsAsStaff": VIEW_ACCOUNTS,
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("inviteMember", "inviteAgain", "withdrawInvitation"), MANAGE_PEOPLE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations", "listRecipientsAsStaff"), VIEW_ACCOUNTS),
@@ -126,6 +131,8 @@ OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "activateMember": {"member": DEACTIVATED},
     "inviteAgain": {"member": INVITED},
     "withdrawInvitation": {"member": INVITED},
+    "withdrawRequest": {"request": OWN_REQUEST},
+    "quotePurchaseAsked": {"request": OWN_REQUEST},
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
@@ -143,6 +150,11 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "joinAccount": lambda scene: {"link": scene.invitation},
     "giveRights": lambda _: {"roles": ["member"], "grants": []},
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), lambda _: {"members": [COLLEAGUE_MEMBER]}),
+    "askLicence": lambda _: {"reason": "For the night shift"},
+    "askPurchase": lambda _: {"product": "professional", "quantity": 3, "reason": "For the depot"},
+    "denyRequest": lambda _: {"message": "Next quarter"},
+    "quoteSeatAsked": lambda _: {},
+    "quotePurchaseAsked": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "pay_by": "invoice"},
     "addProfile": lambda _: DETAILS,
     "changeProfile": lambda _: {"name": "Veerman Transport B.V."},
     "changeSubscription": lambda _: {"purchase_order": "4500-118"},

@@ -13,6 +13,7 @@ from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.notification import Notification
+from zetel.domain.parties.request import MemberRequest
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork
@@ -335,6 +336,29 @@ class CustomerNotReached:
     reached: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RequestToDecide:
+    """For the members that decide: a member, by name, asks for a licence or a purchase of `product`."""
+
+    seller: Seller
+    language: Language
+    request: MemberRequest
+    product: Product
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAnswered:
+    """For the member that asked: the request is denied, or approved; of one that waits for a seat, for the members that
+    manage billing, too."""
+
+    seller: Seller
+    language: Language
+    request: MemberRequest
+    product: Product
+    asked_by: str
+
+
 Letter = (
     PurchaseConfirmed
     | InvoiceIssued
@@ -359,6 +383,8 @@ Letter = (
     | MemberInvitedByMail
     | AddressRefused
     | CustomerNotReached
+    | RequestToDecide
+    | RequestAnswered
 )
 
 

@@ -117,6 +117,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.CONFLICT, "Not everybody can be given or lose the licence", licences.licences_refused
     ),
     errors.ItemUnlicensed: Kind(HTTPStatus.CONFLICT, "The item needs no licences", licences.item_unlicensed),
+    errors.LicenceHeld: Kind(HTTPStatus.CONFLICT, "You hold this licence", licences.licence_held),
+    errors.RequestClosed: Kind(HTTPStatus.CONFLICT, "The request is not open", licences.request_closed),
+    errors.RequestLimitReached: Kind(HTTPStatus.CONFLICT, "You have too many requests", licences.request_limit_reached),
     errors.PoolMoved: Kind(HTTPStatus.CONFLICT, "The licences have changed meanwhile", licences.pool_moved),
     errors.LastOwner: Kind(HTTPStatus.CONFLICT, "An account keeps an owner", people.last_owner),
     errors.MemberMoved: Kind(HTTPStatus.CONFLICT, "The member has changed meanwhile", people.member_moved),

@@ -9,6 +9,7 @@ from zetel.adapters.mails import (
     recipients,
     refusals,
     renewals,
+    requests,
     sales,
     seats_gone,
     vat_ids,
@@ -34,6 +35,8 @@ from zetel.application.letters import (
     RefundByHand,
     RefundCompleted,
     RenewalAhead,
+    RequestAnswered,
+    RequestToDecide,
     SeatsChanged,
     SubscriptionExpired,
     TransferReceived,
@@ -91,3 +94,7 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return refusals.address_refused(letter, words)
         case CustomerNotReached():
             return refusals.customer_not_reached(letter, words)
+        case RequestToDecide():
+            return requests.to_decide(letter, words)
+        case RequestAnswered():
+            return requests.answered(letter, words)

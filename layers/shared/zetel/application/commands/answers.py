@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from zetel.application.store.records import CancellationRecord
+from zetel.application.store.records import Answer, CancellationRecord
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.documents.document import Document
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.attempt import Attempt
@@ -42,6 +43,9 @@ _ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 
 _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
+
+
+_REQUEST_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,16 @@ def attempt(attempt: Attempt) -> Wire:
 def cancellation(record: CancellationRecord) -> Wire:
     """The reason of a cancellation, as the seller's staff sees it."""
     return _without(to_wire(record), ("account", "subscription"))
+
+
+def request(request: MemberRequest) -> Answer:
+    """The request as an answer of its own."""
+    return Answer(200, request_row(request), version=request.version)
+
+
+def request_row(request: MemberRequest) -> Wire:
+    """The request with `waits`: approved, without a free seat so far."""
+    return {**_without(to_wire(request), _REQUEST_INTERNAL), "waits": request.waits}
 
 
 def _without(data: Wire, names: tuple[str, ...]) -> Wire:

@@ -29,6 +29,8 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.SETTLE: (PAYMENTS, "credit_allocation"),
     WorkKind.ATTEMPT: (PAYMENTS, "dated_attempt"),
     WorkKind.VAT_CHECK: (PAYMENTS, "profile"),
+    WorkKind.REQUEST: (PAYMENTS, "request"),
+    WorkKind.FREE_SEAT: (PAYMENTS, "free_seat"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RELEASE: (RENEWALS, "release"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),

@@ -40,6 +40,11 @@ def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Ma
     """The signed quote; two reads, and those of a release. Raises Unknown, NotAllowed, InvalidRequest, and as
     `domain.quotes.seats.quote_seats` does."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
+    return signed_total(case, command, services, catalog)
+
+
+def signed_total(case: ContractCase, command: QuoteSeats, services: Services, catalog: Catalog) -> Mapping[str, Any]:
+    """The signed quote of the total in a case that was read. Raises as `quote_seats` does."""
     collection = command.collection or case.contract.subscription.collection
     held = case.contract.subscription.item(command.item)
     if held and command.quantity > held.quantity:  # fewer seats charge no card

@@ -61,6 +61,7 @@ RECIPIENT: Final = "rcp"
 
 
 EXPORT: Final = "exp"
+REQUEST: Final = "req"
 
 
 ACCESS: Final = "acs"  # of the seller's staff

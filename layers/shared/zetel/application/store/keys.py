@@ -24,6 +24,7 @@ from zetel.application.store.records import (
     NumberUsed,
     OpenTask,
     ProductExport,
+    QueuedRequest,
     Receipt,
     Sold,
     Standing,
@@ -41,6 +42,7 @@ from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.request import MemberRequest, RequestList
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
@@ -206,6 +208,33 @@ def release(account: str, id: str) -> Key[ReleaseWork]:
 def account_of(pk: str) -> str:
     """The account of a tenant's partition."""
     return pk.removeprefix("ACCT#").partition("#")[0]
+
+
+def request(account: str, id: str) -> Key[MemberRequest]:
+    return Key(MemberRequest, Table.CORE, _requests_partition(account), f"REQ#{id}")
+
+
+def requests(account: str) -> Range[MemberRequest]:
+    return Range(MemberRequest, Table.CORE, _requests_partition(account), "REQ#", f"REQ#{_AFTER}")
+
+
+def requests_of(account: str, member: str) -> Key[RequestList]:
+    return Key(RequestList, Table.CORE, _requests_partition(account), f"MEMBER#{member}")
+
+
+def queued_request(account: str, item: str, id: str) -> Key[QueuedRequest]:
+    return Key(QueuedRequest, Table.CORE, _requests_partition(account), f"QUEUE#{item}#{id}")
+
+
+def queued_requests(account: str, item: str) -> Range[QueuedRequest]:
+    """The pending requests for the item, in the order of asking."""
+    prefix = f"QUEUE#{item}#"
+    return Range(QueuedRequest, Table.CORE, _requests_partition(account), prefix, f"{prefix}{_AFTER}")
+
+
+def _requests_partition(account: str) -> str:
+    """Apart from the account's other items: requests have an end, and whatever removes them can remove nothing else."""
+    return f"ACCT#{account}#REQUESTS"
 
 
 def document(account: str, id: str) -> Key[Document]:

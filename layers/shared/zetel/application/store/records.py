@@ -86,6 +86,13 @@ class OpenTask:
 
 
 @dataclass(frozen=True, slots=True)
+class QueuedRequest:
+    """A request for a licence that is open, or waits for a seat: the requests of an item in the order of asking."""
+
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class Watermark:
     """The oldest UTC date that may still have due items."""
 

@@ -23,6 +23,7 @@ from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
@@ -46,6 +47,7 @@ Worked = (
     | Invitation
     | BillingProfile
     | ReleaseWork
+    | MemberRequest
     | Errand
 )
 
@@ -58,6 +60,7 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     Invitation: WorkKind.INVITATION,
     BillingProfile: WorkKind.VAT_CHECK,
     ReleaseWork: WorkKind.RELEASE,
+    MemberRequest: WorkKind.REQUEST,
 }
 
 #: The time that work waits for the weather of a service until an alarm tells of the service.
@@ -152,11 +155,11 @@ def _due(item: Worked, due: Due) -> Worked:
 
 
 def _noted(item: Worked) -> Worked:
-    """`item` at its next version; a subscription, an attempt and a profile keep theirs, which commands name and
-    failures do not change."""
+    """`item` at its next version; a subscription, an attempt, a request and a profile keep theirs, which commands name
+    and failures do not change."""
     if isinstance(item, BillingProfile):
         return replace(item, checks=(item.checks or 0) + 1)
-    return item if isinstance(item, Subscription | Attempt) else replace(item, version=item.version + 1)
+    return item if isinstance(item, Subscription | Attempt | MemberRequest) else replace(item, version=item.version + 1)
 
 
 def _parked(item: Worked, reason: str) -> Worked:
@@ -188,6 +191,7 @@ def _is_done(found: Worked) -> bool:
             | Invitation()
             | BillingProfile()
             | ReleaseWork()
+            | MemberRequest()
             | Errand()
         ):
             return found.due is None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from zetel.domain.due import WorkKind
 from zetel.domain.events import NamedIds, TypedEvent
 
 SubscriptionId = Annotated[str, NamedIds("subscription")]
@@ -40,7 +41,7 @@ class LicencesEnded(TypedEvent):
     gone."""
 
     TYPE = "licences.ended"
-    SUBJECT = NamedIds("item")
+    SUBJECT = NamedIds("item", WorkKind.FREE_SEAT)
     MAILED = True
 
     subscription: SubscriptionId

@@ -68,6 +68,10 @@ SUBSCRIPTIONS: Final = frozenset({Right.VIEW_BILLING, Right.MANAGE_LICENCES})
 #: Licences of others may be seen by whoever sees people, and by whoever manages licences.
 LICENCES: Final = frozenset({Right.VIEW_PEOPLE, Right.MANAGE_LICENCES})
 
+#: Requests of others may be seen by whoever sees people or bills, or manages licences; those for purchases need sight
+#: of bills.
+REQUESTS: Final = frozenset({Right.VIEW_BILLING, *LICENCES})
+
 
 def rights(roles: Iterable[Role], grants: Iterable[Grant] = ()) -> frozenset[Right]:
     """All rights of a member with these roles and grants."""

@@ -20,6 +20,7 @@ SUBSCRIPTION: Final = NamedIds("subscription")
 QuoteId = Annotated[str, NamedIds("quote")]
 EntryId = Annotated[str, NamedIds("entry")]
 ItemId = Annotated[str, NamedIds("item")]
+GrownItemId = Annotated[str, NamedIds("item", work=WorkKind.FREE_SEAT)]
 SubscriptionId = Annotated[str, NamedIds("subscription")]
 
 #: NamedIds of all items that the event's commit began, with the work that goes on.
@@ -89,7 +90,7 @@ class SubscriptionSeatsIncreased(TypedEvent):
     SUBJECT = SUBSCRIPTION
     MAILED = True
 
-    item: ItemId
+    item: GrownItemId
     quantity: Totals
     effective: date
     quote: QuoteId

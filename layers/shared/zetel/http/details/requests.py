@@ -136,7 +136,7 @@ def unknown(error: Unknown, words: Words) -> str:
             return f"{_missing(error.kind, words)} {advice}"
 
 
-def _missing(kind: str, words: Words) -> str:
+def _missing(kind: str, words: Words) -> str:  # noqa: C901  one branch for each kind
     match kind:
         case "account":
             return words.gettext("This account does not exist, or you are not a member of it.")
@@ -150,6 +150,8 @@ def _missing(kind: str, words: Words) -> str:
             return words.gettext("This change is no longer scheduled, or never was.")
         case "attempt":
             return words.gettext("This kept request does not exist, or you have no access to it.")
+        case "request":
+            return words.gettext("This request does not exist, or you have no access to it.")
         case "member":
             return words.gettext("This member does not exist, or you have no access to them.")
         case "invoice":
