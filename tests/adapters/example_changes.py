@@ -28,6 +28,7 @@ from zetel.application.letters import (
     RenewalAhead,
     SeatsChanged,
     SubscriptionExpired,
+    TakenOver,
 )
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import LineSubject
@@ -172,6 +173,18 @@ def undone(language: Language = EN, **changes: Any) -> ChangeUndone:
     return made
 
 
+def taken_over(language: Language = EN, **changes: Any) -> TakenOver:
+    contract = running(in_english)
+    facts = {
+        "language": language,
+        "subscription": contract.subscription,
+        "base": contract.base,
+        "by": "Anna Veerman",
+    }
+    made: TakenOver = _letter(TakenOver, facts, changes)
+    return made
+
+
 def attempt(
     language: Language = EN, state: AttemptState = AttemptState.WAITING, total: int | None = None, **changes: Any
 ) -> AttemptTold:
@@ -307,6 +320,7 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "end scheduled": end_scheduled,
     "late end": late_end,
     "undone": undone,
+    "taken over": taken_over,
     "refund kept": attempt,
     "return kept": partial(attempt, total=20),
     "refund carried out": partial(attempt, state=AttemptState.CARRIED_OUT),

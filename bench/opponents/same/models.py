@@ -258,6 +258,7 @@ class DraftOut(Shape):
     converted: OrAbsent[ConvertedVatOut] = None
     total: int
     tax_rule: OrAbsent[TaxRule] = None
+    profile: OrAbsent[str] = None
 
 
 class ItemOut(Shape):

@@ -192,6 +192,18 @@ class ChangeUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """For the member who bought a subscription: the account manages it and pays for it now. `by` is the name of the
+    member who took it over."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptTold:
     """A full refund or a return of seats that could not be made at once: kept, carried out, withdrawn or lapsed, by the
     state of `attempt`. `by` is the name of the member who asked for it or withdrew it."""
@@ -282,6 +294,7 @@ Letter = (
     | Cancelled
     | EndScheduled
     | ChangeUndone
+    | TakenOver
     | AttemptTold
     | SubscriptionExpired
     | RenewalAhead

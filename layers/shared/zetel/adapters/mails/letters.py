@@ -22,6 +22,7 @@ from zetel.application.letters import (
     RenewalAhead,
     SeatsChanged,
     SubscriptionExpired,
+    TakenOver,
     TransferReceived,
     TransferTakenBack,
 )
@@ -51,6 +52,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return changes.seats(letter, words)
         case ChangeUndone():
             return changes.undone(letter, words)
+        case TakenOver():
+            return changes.taken_over(letter, words)
         case AttemptTold():
             return kept.told(letter, words)
         case Cancelled():

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
 from zetel.application.store.records import (
+    Buying,
     CancellationRecord,
     CatalogIndex,
     Counter,
@@ -113,6 +114,11 @@ def held_mail(account: str, recipient: str, event: str) -> Key[HeldMail]:
 
 def held_mails(account: str, recipient: str) -> Range[HeldMail]:
     return Range(HeldMail, Table.CORE, f"ACCT#{account}", f"HELD#{recipient}#", f"HELD#{recipient}#{_AFTER}")
+
+
+def buying(account: str) -> Key[Buying]:
+    """Apart from ``ACCOUNT``, which commands replace whole."""
+    return Key(Buying, Table.CORE, f"ACCT#{account}", "BUYING")
 
 
 def standing(account: str) -> Key[Standing]:

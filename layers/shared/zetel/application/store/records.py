@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from zetel.domain.catalog.products import Product
+from zetel.domain.catalog.terms import Buyers
 from zetel.domain.due import Due
 from zetel.domain.events import ActorKind, Event
 from zetel.domain.parties.seller import Seller
@@ -66,6 +67,14 @@ class NameEntry:
 
     account: str
     profile: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Buying:
+    """Who may buy which product in an account, where the account says so: by product."""
+
+    narrowed: Mapping[str, Buyers]
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

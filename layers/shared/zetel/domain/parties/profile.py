@@ -23,7 +23,7 @@ class BillingProfile:
     """Who pays and how: new purchases cost `currency`, and their deadlines count in the IANA zone `zone`.
 
     `registration` is the payer's number in the register `registration_scheme`, `reference` what the payer wants on each
-    document (EN 16931 BT-47, BT-10).
+    document (EN 16931 BT-47, BT-10). `owner` is the member that pays by it, None for a profile of the account's own.
     """
 
     id: str
@@ -40,6 +40,7 @@ class BillingProfile:
     registration_scheme: str | None = None
     reference: str | None = None
     credit: CreditLimit | None = None
+    owner: str | None = None
 
     def party(self) -> Party:
         return Party(
