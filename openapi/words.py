@@ -129,14 +129,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readOwnLicences": f"The licences of the signed-in person. {_ONESELF}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
-    "quotePurchase": "The cost of a new subscription, line by line. Members pay by a profile of their own where the terms"
-    f" let anyone buy. {_QUOTING} {_BUYERS}",
+    "quotePurchase": "The cost of a new subscription, line by line. Where the terms let anyone buy, members pay by a"
+    f" profile of their own. {_QUOTING} {_BUYERS}",
     "confirmPurchase": "Buys the quoted subscription; its invoice is drafted. Members confirm their own quotes."
     f" {_CARDS} {_BUYERS}",
     "takeSubscriptionOver": "Takes over a subscription that a member bought: the account manages it and its profile"
     " pays, from now on. Earlier documents stay with the profile that they were issued to. A repeated command changes"
     f" nothing. {_BUYERS}",
-    "narrowBuying": "Says who may buy a product in the account, for purchases that are quoted from then on. The terms of"
+    "narrowBuying": "Says who may buy a product in the account, for purchases quoted from then on. The terms of"
     f" a plan may be narrower. {_BUYERS}",
     "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_MANAGING}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_MANAGING}",

@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel.application.accounts.buying import NarrowBuying, narrow
+from zetel.application.accounts.buying import narrow
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds import addition as confirmed_addition
 from zetel.application.confirming.kinds import purchase as confirmed_purchase
@@ -66,9 +66,11 @@ def take_subscription_over(
     return edge.answer(app, after_due_work(partial(taking_over.take_over, command), command, services(), catalog()))
 
 
-@app.put("/v1/accounts/<account>/products/<product>/buyers", responses=NARROWED)
-def narrow_buying(account: AccountId, product: CatalogId, body: AllowedBuyers) -> Response[ProductBuyers]:
-    return edge.answer(app, narrow(NarrowBuying(account, edge.person(app), product, body.buyers), services()))
+@app.post("/v1/accounts/<account>/products/<product>/buyers", responses=NARROWED)
+def narrow_buying(
+    account: AccountId, product: CatalogId, body: AllowedBuyers, key: IdempotencyKey
+) -> Response[ProductBuyers]:
+    return edge.answer(app, narrow(body.command(account, product, edge.person(app), edge.keyed(app)), services()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -24,10 +24,10 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now clock.machine texts.line clock.machine*2 store.commit
     """,
     "quote": """
-        clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
+        clock.now store.read:3 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
     """,
     "quote with VAT in kronor": """
-        clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
+        clock.now store.read:3 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
         clock.machine store.read:5 signer.sign
     """,
     "rates are published": "clock.now rates.published store.read:6 store.commit",
@@ -36,7 +36,7 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine store.read:5 store.commit
     """,
     "quote of an addition": """
-        clock.now store.read:3 store.read:4 clock.machine store.read:1 store.read:6 clock.machine*3 texts.line*2
+        clock.now store.read:4 store.read:4 clock.machine store.read:1 store.read:6 clock.machine*3 texts.line*2
         signer.sign
     """,
     "purchase on invoice": """

@@ -167,12 +167,13 @@ def test_the_account_narrows_a_product_for_later_purchases_only(stage):
     early = quotes(stage, profile)
     narrowed = {"buyers": "billing_admins"}
     path = "/products/professional/buyers"
-    assert bo(stage, "PUT", path, body=narrowed).status == 403
-    assert stage.ask("PUT", path, body=narrowed).status == 200
+    assert bo(stage, "POST", path, body=narrowed, headers={"Idempotency-Key": "bo"}).status == 403
+    assert stage.ask("POST", path, body=narrowed, headers={"Idempotency-Key": "narrow"}).status == 200
     assert quotes(stage, profile).status == 403
     body = {"quote": early.body, "card": CARD}
     assert bo(stage, "POST", "/purchases", body=body, headers={"Idempotency-Key": "early"}).status == 201
-    assert stage.ask("PUT", path, body={"buyers": "anyone"}).status == 200
+    widened = stage.ask("POST", path, body={"buyers": "anyone"}, headers={"Idempotency-Key": "widen"})
+    assert widened.status == 200
     assert quotes(stage, profile).status == 200
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from zetel.application.accounts.buying import NarrowBuying
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.quote_kind import Confirmation
 from zetel.application.contracts.taking_over import TakeOver
@@ -70,8 +71,13 @@ class AllowedBuyers(Shape):
 
     buyers: AccountBuyers
 
+    def command(self, account: str, product: str, person: Person, request: IdempotentRequest) -> NarrowBuying:
+        return NarrowBuying(account, person, request, product, self.buyers)
+
 
 class ProductBuyers(AllowedBuyers):
+    """A product, with who may buy it in the account."""
+
     product: str
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from zetel.application.accounts import account_events
-from zetel.application.commands.person import Person
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -23,24 +24,30 @@ class NarrowBuying:
 
     account: str
     person: Person
+    request: IdempotentRequest
     product: str
     buyers: Buyers
 
 
 def narrow(command: NarrowBuying, services: Services) -> Answer:
-    """The product with who may buy it; a repeated command changes nothing. Raises Unknown, NotAllowed, AccountMoved."""
+    """The product with who may buy it; a repeated command changes nothing. Raises Unknown, NotAllowed, AccountMoved,
+    IdempotencyKeyReused."""
     return until_unmoved(lambda: _narrowed(command, services))
 
 
 def _narrowed(command: NarrowBuying, services: Services) -> Answer:
     membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
     key = keys.buying(command.account)
-    found = services.store.read(membership_key, account_key, key)
+    receipt = command.request.receipt(command.account, command.person)
+    found = services.store.read(membership_key, account_key, key, receipt)
     by = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
+    if earlier := replayed(found.get(receipt), command.request, services):
+        return earlier
     account, before = found.known(account_key, "account", command.account), found.get(key)
     standing = before or Buying({})
     narrowed = {**standing.narrowed, command.product: command.buyers}
     kept = {product: buyers for product, buyers in narrowed.items() if buyers is not Buyers.ANYONE}
+    writes: list[Write] = []
     if kept != standing.narrowed:
         moved = AccountMoved(account=account.id)
         write: Write = Insert(key, Buying(kept), on_conflict=lambda found: moved)
@@ -48,6 +55,6 @@ def _narrowed(command: NarrowBuying, services: Services) -> Answer:
             after = replace(before, narrowed=kept, version=before.version + 1)
             write = Replace(key, after, {"version": before.version}, on_conflict=lambda found: moved)
         happened, actor, at = AccountChanged(fields=("buying",)), journal.member(by.member), services.now(account.id)
-        entry = account_events.journaled(happened, account, actor=actor, at=at, services=services)
-        services.store.commit([write, *entry])
-    return Answer(200, {"product": command.product, "buyers": command.buyers.value})
+        writes = [write, *account_events.journaled(happened, account, actor=actor, at=at, services=services)]
+    answer = Answer(200, {"product": command.product, "buyers": command.buyers.value})
+    return commit_once(receipt, command.request, writes, answer, services)

@@ -12,6 +12,7 @@ from zetel.domain.parties import rights
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.rights import Right
+from zetel.domain.payments.payment import Payment
 from zetel.domain.subscriptions.subscription import Subscription
 
 
@@ -76,11 +77,17 @@ class Person:
         return membership.member == buyer or any(rights.has(membership, right) for right in rights.SUBSCRIPTIONS)
 
 
-def _theirs(held: Subscription | BillingProfile | None) -> str | None:
-    """The member that bought the subscription, or owns the profile."""
-    if isinstance(held, Subscription):
-        return held.buyer
-    return held.owner if held else None
+def _theirs(held: Subscription | BillingProfile | Payment | None) -> str | None:
+    """The member that bought the subscription, owns the profile, or began the payment."""
+    match held:
+        case Subscription():
+            return held.buyer
+        case BillingProfile():
+            return held.owner
+        case Payment():
+            return held.member
+        case None:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

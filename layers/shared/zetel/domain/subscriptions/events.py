@@ -236,7 +236,7 @@ class SubscriptionTakenOver(TypedEvent):
     MAILED = True
 
     buyer: Annotated[str, NamedIds("member")]
-    earlier: Annotated[str, NamedIds("profile")]
+    earlier: Annotated[str, NamedIds("earlier_profile")]
     profile: Annotated[str, NamedIds("profile")]
 
 
