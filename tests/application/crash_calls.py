@@ -15,6 +15,13 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine*4 store.commit
     """,
     "an attempt is withdrawn": "store.read:3 clock.now store.commit",
+    "a purchase is taken over": """
+        store.read:3 clock.now store.read:1 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+    """,
+    "a buyer leaves": """
+        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine store.read:1
+        store.read:6 clock.machine*2 store.commit store.read:2 clock.now store.commit
+    """,
     "a kept refund is carried out": """
         store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
         clock.now clock.machine texts.line clock.machine*2 store.commit

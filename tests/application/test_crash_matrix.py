@@ -18,6 +18,7 @@ import pytest
 
 from tests.application import (
     crash_attempts,
+    crash_buyers,
     crash_calls,
     crash_changes,
     crash_flows,
@@ -35,6 +36,7 @@ from zetel.domain.payments.payment import PaymentState
 
 _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
+    crash_buyers,
 )
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
 
