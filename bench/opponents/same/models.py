@@ -10,6 +10,11 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 
+class Origin(StrEnum):
+    ACCOUNT = "account"
+    SELF_SERVICE = "self_service"
+
+
 class Collection(StrEnum):
     INVOICE = "invoice"
     CARD = "card"
@@ -300,6 +305,8 @@ class SubscriptionOut(Shape):
     ended: OrAbsent[dt.date] = None
     purchase_order: OrAbsent[str] = None
     renewal_due: OrAbsent[RenewalDueOut] = None
+    origin: Origin
+    buyer: OrAbsent[str] = None
 
 
 class AppliedOut(Shape):
