@@ -100,6 +100,7 @@ def test_what_a_member_bought_is_seen_taken_over_and_ended(stage):
     (licence,) = bo(stage, "GET", "/licences").body["licences"]
     assert licence["subscription"] == stage.subscription_id
     assert stage.mails()[-1][1] == "Your organisation has taken over your subscription with Stoelwerk B.V."
+    assert tuple(stage.posted[-1].mail.to) == (BO.mail,)
     stage.sets_seats(15)
     assert stage.billed[-1] == ("2026-03-15", 2_208_25)
     assert [document.profile for document in stage.documents] == [profile, PROFILE]

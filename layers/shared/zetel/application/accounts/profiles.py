@@ -139,7 +139,7 @@ def _own_added(command: AddOwnProfile, services: Services) -> Answer:
     profile = made(wanted, account=command.account, at=at, services=services)
     known = services.store.read(*recipients.keys_of(command.account, wanted))
     account, actor = found.known(account_key, "account", command.account), journal.member(by.member)
-    newcomers = Newcomers(account.id, profile.recipients, profile.language, account.owner or by.member)
+    newcomers = Newcomers(account.id, profile.recipients, profile.language, by.member)
     writes: list[Write] = [
         Insert(keys.profile(command.account, profile.id), profile, on_conflict=lambda found: Defect()),
         *name_entries.renamed("", profile.name, account=command.account, profile=profile.id),
