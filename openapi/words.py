@@ -80,7 +80,8 @@ _JOURNALED: Final = "The access stands in the account's journal."
 _ONESELF: Final = whoever({Right.OWN})
 _READERS: Final = whoever({Right.VIEW_BILLING})
 _BUYERS: Final = whoever({Right.MANAGE_BILLING})
-_CONTRACTS: Final = whoever(SUBSCRIPTIONS)
+_CONTRACTS: Final = f"{whoever(SUBSCRIPTIONS)} Members see what they bought themselves."
+_MANAGING: Final = f"{_BUYERS} A subscription that a member bought is managed by that member alone."
 _PEOPLE: Final = whoever({Right.VIEW_PEOPLE})
 _MANAGERS: Final = whoever({Right.MANAGE_PEOPLE})
 _HOLDERS: Final = whoever(LICENCES)
@@ -107,8 +108,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "changeAccount": f"Renames the account. {_BUYERS}",
     "listProfiles": f"The account's billing profiles: the payers of its subscriptions. {_READERS}",
     "addProfile": f"Adds a billing profile to the account. {_BUYERS}",
+    "addOwnProfile": "Adds a billing profile by which the signed-in person pays for what they buy themselves, with the"
+    f" party of the account's oldest own profile. {_ONESELF}",
     "readProfile": f"The billing profile with its balance. {_READERS}",
-    "changeSubscription": f"Sets the purchase order that later documents of the subscription bear. {_BUYERS}",
+    "changeSubscription": f"Sets the purchase order that later documents of the subscription bear. {_MANAGING}",
     "changeProfile": f"Changes the fields that are sent (RFC 7396); documents that exist stay as they are. {_BUYERS}",
     "listMembers": f"The account's members, oldest first. {_PEOPLE}",
     "readMember": f"The member; everybody may read their own. {_PEOPLE}",
@@ -164,33 +167,41 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "listRequestsAsStaff": f"The account's requests, oldest first. {_STAFF}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
-    "quotePurchase": f"The cost of a new subscription, line by line. {_QUOTING} {_BUYERS}",
-    "confirmPurchase": f"Buys the quoted subscription; its invoice is drafted. {_CARDS} {_BUYERS}",
-    "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_BUYERS}",
-    "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_BUYERS}",
+    "quotePurchase": "The cost of a new subscription, line by line. Where the terms let anyone buy, members pay by a"
+    f" profile of their own. {_QUOTING} {_BUYERS}",
+    "confirmPurchase": "Buys the quoted subscription; its invoice is drafted. Members confirm their own quotes."
+    f" {_CARDS} {_BUYERS}",
+    "takeSubscriptionOver": "Takes over a subscription that a member bought: the account manages it and its profile"
+    " pays, from now on. Earlier documents stay with the profile that they were issued to. A repeated command changes"
+    f" nothing. {_BUYERS}",
+    "narrowBuying": "Says who may buy a product in the account, for purchases quoted from then on. The terms of"
+    f" a plan may be narrower. {_BUYERS}",
+    "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_MANAGING}",
+    "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_MANAGING}",
     "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
-    f" of the next invoices. {_CONTRACTS}",
+    " of the next invoices; without the right to see all, those that the signed-in person bought."
+    f" {_ONESELF}",
     "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
     f" questions of a cancellation. {_CONTRACTS}",
     "quoteSeatChange": "The cost or the credit of a new total of seats; a part may take effect now, a part at the"
     " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
-    f" longer fits. {_RENEWING} {_BUYERS}",
-    "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_BUYERS}",
-    "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_BUYERS}",
+    f" longer fits. {_RENEWING} {_MANAGING}",
+    "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_MANAGING}",
+    "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_MANAGING}",
     "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. Notice and a"
     " full refund do not wait for a payment or a renewal; other ends do (409)."
-    f" {_RENEWING} {_BUYERS}",
+    f" {_RENEWING} {_MANAGING}",
     "confirmCancellation": "Ends the subscription as stated. `readSubscription` lists the reasons and the least length"
-    f" of a comment. {_BUYERS}",
+    f" of a comment. {_MANAGING}",
     "keepAttempt": "Keeps a full refund or a return of seats that cannot be made at once, because something of the"
     " seller's has to end first (409 on its quote). It is carried out by itself, with the amounts of now, also after"
-    f" its window has closed. Until then the subscription waits for it. {_BUYERS}",
+    f" its window has closed. Until then the subscription waits for it. {_MANAGING}",
     "readAttempt": f"A kept attempt with its state. {_CONTRACTS}",
     "withdrawAttempt": "Withdraws a kept attempt. An attempt that is over stays as it is: its `state` says so."
-    f" {_BUYERS}",
+    f" {_MANAGING}",
     "switchAutoRenewal": "Switches the renewal at the end of the term on or off. A repeated switch changes nothing."
     " Neither a payment that the subscription waits for nor a renewal that is due refuses notice."
-    f" {_BUYERS}",
+    f" {_MANAGING}",
     "listInvoices": "Invoices and credit notes, newest day first, the documents of a day by number; those without a"
     f" number yet are the newest. {_READERS}",
     "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_READERS}",
@@ -258,6 +269,8 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "readProduct.product": "The product's id",
     "listSubscriptions.product": "Only subscriptions that have an item of this product",
     "listSubscriptions.plan": "Only subscriptions that have an item of this plan, in any version",
+    "listSubscriptions.origin": "Only subscriptions of this origin",
+    "narrowBuying.product": "The product's id",
     "listSubscriptions.state": "Only subscriptions in this state",
     "currency": "Only prices in this currency (ISO 4217)",
     "country": "With the VAT of a buyer in this country (ISO 3166-1) without a VAT id",
@@ -331,6 +344,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "other_profile": "its invoice is another billing profile's",
         "other_currency": "its invoice is in another currency",
     },
+    "Origin": {"account": "the account bought it", "self_service": "a member bought it"},
     "PaymentMethod": {"card": "a card was charged", "transfer": "the bookkeeper recorded it"},
     "PaymentState": {
         "pending": "the outcome is not known yet",

@@ -30,6 +30,7 @@ from zetel.application.letters import (
     RenewalAhead,
     SeatsChanged,
     SubscriptionExpired,
+    TakenOver,
 )
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import LineSubject
@@ -171,6 +172,18 @@ def undone(language: Language = EN, **changes: Any) -> ChangeUndone:
         "undone_by": "Anna Veerman",
     }
     made: ChangeUndone = _letter(ChangeUndone, facts, changes)
+    return made
+
+
+def taken_over(language: Language = EN, **changes: Any) -> TakenOver:
+    contract = running(in_english)
+    facts = {
+        "language": language,
+        "subscription": contract.subscription,
+        "base": contract.base,
+        "by": "Anna Veerman",
+    }
+    made: TakenOver = _letter(TakenOver, facts, changes)
     return made
 
 
@@ -318,6 +331,7 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "end scheduled": end_scheduled,
     "late end": late_end,
     "undone": undone,
+    "taken over": taken_over,
     "refund kept": attempt,
     "return kept": partial(attempt, total=20),
     "refund carried out": partial(attempt, state=AttemptState.CARRIED_OUT),

@@ -15,6 +15,13 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine*4 store.commit
     """,
     "an attempt is withdrawn": "store.read:3 clock.now store.commit",
+    "a purchase is taken over": """
+        store.read:3 clock.now store.read:1 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+    """,
+    "a buyer leaves": """
+        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine store.read:1
+        store.read:6 clock.machine*2 store.commit store.read:2 clock.now store.commit
+    """,
     "a kept refund is carried out": """
         store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
         clock.now clock.machine texts.line clock.machine*2 store.commit
@@ -24,10 +31,10 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now clock.machine texts.line clock.machine*2 store.commit
     """,
     "quote": """
-        clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
+        clock.now store.read:3 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
     """,
     "quote with VAT in kronor": """
-        clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
+        clock.now store.read:3 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
         clock.machine store.read:5 signer.sign
     """,
     "rates are published": "clock.now rates.published store.read:6 store.commit",
@@ -36,7 +43,7 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine store.read:5 store.commit
     """,
     "quote of an addition": """
-        clock.now store.read:3 store.read:4 clock.machine store.read:1 store.read:6 clock.machine*3 texts.line*2
+        clock.now store.read:4 store.read:4 clock.machine store.read:1 store.read:6 clock.machine*3 texts.line*2
         signer.sign
     """,
     "purchase on invoice": """

@@ -20,6 +20,7 @@ _LETTERS = {
     "subscription.cancelled": "Cancelled",
     "subscription.end_scheduled": "EndScheduled",
     "subscription.change_undone": "ChangeUndone",
+    "subscription.taken_over": "TakenOver",
     "subscription.renewal_notice_sent": "RenewalAhead",
     **{f"attempt.{state}": "AttemptTold" for state in ("kept", "carried_out", "withdrawn", "lapsed")},
     "subscription.ended": "SubscriptionExpired",

@@ -18,6 +18,7 @@ import pytest
 
 from tests.application import (
     crash_attempts,
+    crash_buyers,
     crash_calls,
     crash_changes,
     crash_flows,
@@ -37,6 +38,7 @@ from zetel.domain.payments.payment import PaymentState
 
 _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
+    crash_buyers,
     crash_invitations,
     crash_vat_ids,
 )

@@ -12,18 +12,19 @@ from typing import Any
 
 from tests.application.life import Life
 from tests.domain import example_documents
-from tests.shop import ACCOUNT, ANNA, MEMBER, PROFESSIONAL, PROFILE, READER, Shop
+from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFESSIONAL, PROFILE, READER, Shop
 from zetel.adapters.eventbridge import EventBridgeBus
 from zetel.application.accounts import accounts, link_uses, profiles, recipients
 from zetel.application.accounts.accounts import OpenAccount
-from zetel.application.accounts.profiles import AddProfile, ChangeProfile
+from zetel.application.accounts.profiles import AddOwnProfile, AddProfile, ChangeProfile
 from zetel.application.accounts.recipients import MoveRecipient
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Reason
-from zetel.application.contracts import timeline
+from zetel.application.contracts import taking_over, timeline
 from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
+from zetel.application.contracts.taking_over import TakeOver
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
 from zetel.application.licences import asking, assigning, deciding, product_exports, waiting
@@ -112,19 +113,8 @@ def published() -> list[dict[str, Any]]:
     shop = Shop()
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
-        *(
-            _corrected,
-            _opened,
-            _changed,
-            _checked,
-            _licensed,
-            _asked,
-            _confirmed,
-            _by_staff,
-            _people,
-            _invited,
-            _exported,
-        ),
+        *(_corrected, _opened, _changed, _checked, _licensed, _asked, _confirmed, _taken_over),
+        *(_by_staff, _people, _invited, _exported),
     ):
         happen(shop)
         shop.settle_everything()
@@ -409,6 +399,16 @@ def _people(shop: Shop) -> None:
     managing.deactivate(replace(command, version=5), shop.services)
     managing.activate(replace(command, version=6), shop.services)
     managing.remove(replace(command, version=7), shop.services)
+
+
+def _taken_over(shop: Shop) -> None:
+    """A reader buys by an own profile, and the owner takes the subscription over."""
+    own = AddOwnProfile(ACCOUNT, CHRIS, IdempotentRequest("own", "own"))
+    profile = profiles.add_own(own, shop.services).body["id"]
+    quote = shop.quote(("professional-yearly", 1), by=Collection.CARD, person=CHRIS, profile=profile)
+    shop.confirm(quote, key="bought-alone", card="pm_card_visa", person=CHRIS)
+    command = TakeOver(ACCOUNT, ANNA, quote["subscription"], 1, PROFILE, Collection.INVOICE)
+    taking_over.take_over(command, shop.services, shop.catalog)
 
 
 def _by_staff(shop: Shop) -> None:

@@ -208,6 +208,18 @@ class ChangeUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """For the member who bought a subscription: the account manages it and pays for it now. `by` is the name of the
+    member who took it over."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptTold:
     """A full refund or a return of seats that could not be made at once: kept, carried out, withdrawn or lapsed, by the
     state of `attempt`. `by` is the name of the member who asked for it or withdrew it."""
@@ -373,6 +385,7 @@ Letter = (
     | Cancelled
     | EndScheduled
     | ChangeUndone
+    | TakenOver
     | AttemptTold
     | SubscriptionExpired
     | RenewalAhead
@@ -403,6 +416,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     ChangeUndone: Notification.CONTRACTS,
     AttemptTold: Notification.CONTRACTS,
     SubscriptionExpired: Notification.CONTRACTS,
+    TakenOver: Notification.CONTRACTS,
     TransferReceived: Notification.PAYMENTS,
     RefundCompleted: Notification.PAYMENTS,
     RefundByHand: Notification.PAYMENTS,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from zetel.application.accounts.accounts import OpenAccount
+from zetel.application.accounts.profiles import AddOwnProfile, AddProfile
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Role
@@ -37,6 +38,15 @@ class NewAddress(Shape):
     postcode: ShortText = LEFT_OUT
     country: CountryCode
     region: ShortText = LEFT_OUT
+
+
+class OwnProfile(Shape):
+    """Where the mails about one's own purchases go; to one's own address if left out."""
+
+    recipients: Recipients = LEFT_OUT
+
+    def command(self, account: str, person: Person, request: IdempotentRequest) -> AddOwnProfile:
+        return AddOwnProfile(account, person, request, tuple(self.recipients or ()))
 
 
 class AddressChanges(Changes):
@@ -79,6 +89,9 @@ class NewProfile(Shape):
     def details(self) -> dict[str, Any]:
         """The details of the profile as sent."""
         return self.model_dump(mode="json", exclude_unset=True)
+
+    def command(self, account: str, person: Person, request: IdempotentRequest) -> AddProfile:
+        return AddProfile(account, person, request, self.details())
 
 
 class ProfileChanges(Changes):
@@ -205,6 +218,7 @@ class ProfileOut(Shape):
     electronic_scheme: OrAbsent[str] = None
     notifications: NotificationsOut
     credit: OrAbsent[CreditOut] = None
+    owner: OrAbsent[str] = None
     balance: OrAbsent[BalanceOut] = None
     other_balances: OrAbsent[list[BalanceOut]] = None
 

@@ -226,3 +226,4 @@ class DraftOut(Shape):
     converted: OrAbsent[ConvertedVatOut] = None
     total: int
     tax_rule: OrAbsent[TaxRule] = None
+    profile: OrAbsent[str] = None

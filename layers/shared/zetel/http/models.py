@@ -14,7 +14,7 @@ from zetel.domain.payments.payment import NumberOutcome, PaymentState
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.release import ReleaseRule
-from zetel.domain.subscriptions.subscription import Collection, RenewalState, SubscriptionState
+from zetel.domain.subscriptions.subscription import Collection, Origin, RenewalState, SubscriptionState
 from zetel.domain.tax.treatment import TaxRule
 from zetel.http.document_models import Days, DraftOut, IssuedOut
 from zetel.http.shape import OrAbsent, Shape
@@ -105,6 +105,8 @@ class SubscriptionOut(Shape):
     hold: OrAbsent[str] = None
     ended: OrAbsent[dt.date] = None
     renewal_due: OrAbsent[RenewalDueOut] = None
+    origin: Origin
+    buyer: OrAbsent[str] = None
 
 
 class AppliedOut(Shape):

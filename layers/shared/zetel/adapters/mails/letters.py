@@ -39,6 +39,7 @@ from zetel.application.letters import (
     RequestToDecide,
     SeatsChanged,
     SubscriptionExpired,
+    TakenOver,
     TransferReceived,
     TransferTakenBack,
     VatIdRefused,
@@ -70,6 +71,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return changes.seats(letter, words)
         case ChangeUndone():
             return changes.undone(letter, words)
+        case TakenOver():
+            return changes.taken_over(letter, words)
         case AttemptTold():
             return kept.told(letter, words)
         case Cancelled():

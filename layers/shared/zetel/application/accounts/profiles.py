@@ -6,7 +6,7 @@ Currency and zone may change, too: a running subscription keeps the currency and
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from zetel.application.accounts import account_events, name_entries, recipients, vat_ids
 from zetel.application.accounts.recipients import Newcomers
@@ -24,7 +24,7 @@ from zetel.application.store.writes import Insert, Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.calendar import civil_date
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, VersionStale, Violation
+from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, Unknown, VersionStale, Violation
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties import rights
@@ -34,6 +34,9 @@ from zetel.domain.parties.profile import Balance, BillingProfile, must_be_possib
 from zetel.domain.parties.rights import Right
 from zetel.domain.parties.vat_status import VatStatus, entered, to_be_checked
 from zetel.domain.tax.territory import territory_of
+
+#: The fields that the owner of a profile changes without the right to manage billing: never the party.
+OWNERS_FIELDS: Final = frozenset({"language", "recipients", "reference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +111,69 @@ def _added(command: AddProfile, services: Services) -> Answer:
     return commit_once(receipt, command.request, writes, answer, services)
 
 
+@dataclass(frozen=True, slots=True)
+class AddOwnProfile:
+    """Add a profile by which the person pays for what they buy themselves; mails go to `recipients`, or to the person's
+    own address."""
+
+    account: str
+    person: Person
+    request: IdempotentRequest
+    recipients: tuple[str, ...] = ()
+
+
+def add_own(command: AddOwnProfile, services: Services) -> Answer:
+    """The new profile, whose party, currency and zone are those of the account's oldest own profile; 201. A release
+    for buying on invoice does not come with it. Raises as `add_profile`."""
+    return until_unmoved(lambda: _own_added(command, services))
+
+
+def _own_added(command: AddOwnProfile, services: Services) -> Answer:
+    membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
+    receipt, standing = command.request.receipt(command.account, command.person), keys.standing(command.account)
+    found = services.store.read(membership_key, account_key, receipt, standing)
+    by = rights.must_be_member(found.get(membership_key), command.account, Right.OWN)
+    if earlier := replayed(found.get(receipt), command.request, services):
+        return earlier
+    model, at = to_wire(oldest_own(command.account, services)), services.now(command.account)
+    member_key = keys.member(command.account, by.member)
+    member = services.store.read(member_key).known(member_key, "member", by.member)
+    details = {name: value for name, value in model.items() if name not in ("credit", "reference")}
+    wanted = {**details, "recipients": list(command.recipients or (member.mail,)), "owner": by.member}
+    profile = made(wanted, account=command.account, at=at, services=services)
+    known = services.store.read(*recipients.keys_of(command.account, wanted))
+    account, actor = found.known(account_key, "account", command.account), journal.member(by.member)
+    newcomers = Newcomers(account.id, profile.recipients, profile.language, by.member)
+    writes: list[Write] = [
+        Insert(keys.profile(command.account, profile.id), profile, on_conflict=lambda found: Defect()),
+        *name_entries.renamed("", profile.name, account=command.account, profile=profile.id),
+        *account_events.journaled(ProfileAdded(profile=profile.id), account, actor=actor, at=at, services=services),
+        *recipients.added(newcomers, known, found.get(standing), actor=actor, at=at, services=services),
+    ]
+    location = f"/v1/accounts/{command.account}/profiles/{profile.id}"
+    answer = Answer(201, answers.profile(profile), version=profile.version, location=location)
+    return commit_once(receipt, command.request, writes, answer, services)
+
+
+def oldest_own(account: str, services: Services) -> BillingProfile:
+    """The oldest billing profile of the account's own; an account was opened with one. Raises Unknown."""
+    after: str | None = None
+    while True:
+        page = services.store.page(keys.profiles(account), limit=1, after=after)
+        for profile in page.items:
+            if profile.owner is None:
+                return profile
+        if page.next is None:
+            raise Unknown(kind="account", id=account)
+        after = page.next
+
+
 def read_profile(account: str, profile: str, reader: Reader, services: Services) -> Answer:
     """The profile with its balance and its debt, in its currency first, and in every other currency in which there is
     any: money stays where it is when the profile's currency changes. Raises Unknown, NotAllowed."""
     profile_key = keys.profile(account, profile)
     balances = {currency: keys.balance(account, profile, currency) for currency in MINOR_DIGITS}
-    found = reader.read(account, services, profile_key, *balances.values())
+    found = reader.read(account, services, profile_key, *balances.values(), whose=profile_key)
     held = found.known(profile_key, "billing profile", profile)
     money = {currency: found.get(key) or Balance() for currency, key in balances.items()}
     own = answers.balance(money.pop(held.currency), held.currency)
@@ -135,7 +195,9 @@ def _with_changes(command: ChangeProfile, services: Services) -> Answer:
     profile_key, standing = keys.profile(command.account, command.profile), keys.standing(command.account)
     named = recipients.keys_of(command.account, command.changes)
     found = services.store.read(membership_key, account_key, profile_key, standing, *named)
-    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
+    held = found.get(profile_key)
+    owner = held.owner if held and command.changes.keys() <= OWNERS_FIELDS else None
+    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING, owner)
     before = found.known(profile_key, "billing profile", command.profile)
     must_be_at(command.version, before)
     after = _possible(_without_gone(_merged(to_wire(before), command.changes), command.changes))

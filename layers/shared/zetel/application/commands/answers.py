@@ -96,7 +96,7 @@ def balance(balance: Balance, currency: str) -> Wire:
 
 
 def subscription(subscription: Subscription) -> Wire:
-    return _without(to_wire(subscription), _SUBSCRIPTION_INTERNAL)
+    return {**_without(to_wire(subscription), _SUBSCRIPTION_INTERNAL), "origin": subscription.origin.value}
 
 
 def document(document: Document, today: date) -> Wire:

@@ -37,7 +37,6 @@ from zetel.domain.errors import (
 )
 from zetel.domain.events import Actor
 from zetel.domain.parties import rights
-from zetel.domain.parties.rights import Right
 from zetel.domain.payments.allocation import still_held
 from zetel.domain.quotes import cancellation, seats
 from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState, attempt_of
@@ -113,7 +112,8 @@ def withdraw(account: str, subscription: str, id: str, version: int, person: Per
 
     def withdrawn() -> Answer:
         found = services.store.read(membership_key, key, subscription_key)
-        member = rights.must_be_member(found.get(membership_key), account, Right.MANAGE_BILLING)
+        about = found.get(subscription_key)
+        member = rights.must_manage(found.get(membership_key), account, about.buyer if about else None)
         attempt = reading.attempt_about(account, subscription, id, found)
         must_be_at(version, attempt)
         if attempt.state is not AttemptState.WAITING:

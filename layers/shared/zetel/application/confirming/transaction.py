@@ -8,7 +8,7 @@ Every write of a transaction has the error of its failed condition; the first fa
     balance        409 credit-limit-exceeded or balance-moved     journal   a defect
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -34,6 +34,7 @@ from zetel.domain.errors import (
     ChangeInProgress,
     Conflict,
     CreditLimitExceeded,
+    Defect,
     DocumentMoved,
     ProfileMoved,
     QuoteUsed,
@@ -127,11 +128,19 @@ def balance_moves(kind: KindOfQuote[Change], quote: Quote[Change], profile: Bill
     """The amounts that the balance gives and gets, and the debt after them; more on invoice only within the limit."""
     drawn = sum(part.amount for part in quote.settlement if part.source == BALANCE)
     now, _ = quote.divided()
-    set_off = sum(part.amount for part in now.set_off)
+    set_off = dict.fromkeys((quote.profile, *quote.elsewhere), 0)
+    for part in now.set_off:
+        set_off[quote.payer_of(part.source)] += part.amount
     owes = sum(part.amount for part in quote.due_later)
-    add = {"balance": quote.to_balance - drawn, "owed": owes - set_off}
+    others = [
+        moved
+        for payer, kept in quote.elsewhere.items()
+        for moved in _moves_elsewhere(quote, payer, {"balance": kept, "owed": -set_off[payer]})
+    ]
+    own = quote.to_balance - sum(quote.elsewhere.values())
+    add = {"balance": own - drawn, "owed": owes - set_off[quote.profile]}
     if not any(add.values()):
-        return []
+        return others
     limited = bool(owes) and quote.collection is Collection.INVOICE and kind.limited
     limit = profile.credit.limit if profile.credit else 0
 
@@ -144,14 +153,23 @@ def balance_moves(kind: KindOfQuote[Change], quote: Quote[Change], profile: Bill
         )
 
     return [
+        *others,
         Adjust(
             keys.balance(quote.account, quote.profile, quote.currency),
             add={name: amount for name, amount in add.items() if amount},
             at_least={"balance": drawn} if drawn else {},
             at_most={"owed": limit - owes} if limited else {},
             on_conflict=error,
-        )
+        ),
     ]
+
+
+def _moves_elsewhere(quote: Quote[object], payer: str, add: Mapping[str, int]) -> list[Write]:
+    """What the balance of another profile gets, to which credit notes of the quote are issued."""
+    moves = {name: amount for name, amount in add.items() if amount}
+    if not moves:
+        return []
+    return [Adjust(keys.balance(quote.account, payer, quote.currency), moves, on_conflict=lambda found: Defect())]
 
 
 def contract_writes(
@@ -277,7 +295,7 @@ def _given_back(quote: Quote[object], at: datetime) -> list[Write]:
         Refund(
             id=refund_id(note),
             account=quote.account,
-            profile=quote.profile,
+            profile=quote.payer_of(note),
             subscription=quote.subscription,
             credit_note=note,
             currency=quote.currency,

@@ -96,7 +96,10 @@ def _changed(command: AssignLicences, decide: _Decision, why: LicenceEnd, servic
     pool_key = keys.pool(account, command.subscription, command.item)
     member_keys = {id: keys.member(account, id) for id in command.members}
     found = services.store.read(membership_key, receipt, subscription_key, pool_key, *member_keys.values())
-    by = rights.must_be_member(found.get(membership_key), account, Right.MANAGE_LICENCES)
+    about = found.get(subscription_key)
+    by = rights.must_be_member(
+        found.get(membership_key), account, Right.MANAGE_LICENCES, about.buyer if about else None
+    )
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     held = found.known(subscription_key, "subscription", command.subscription)

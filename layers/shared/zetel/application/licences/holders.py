@@ -38,7 +38,8 @@ def list_licences(command: ListLicences, services: Services) -> Rows:
     subscription_key = keys.subscription(account, command.subscription)
     pool_key = keys.pool(account, command.subscription, command.item)
     found = services.store.read(membership_key, subscription_key, pool_key)
-    rights.must_be_member(found.get(membership_key), account, LICENCES)
+    held = found.get(subscription_key)
+    rights.must_be_member(found.get(membership_key), account, LICENCES, held.buyer if held else None)
     subscription = found.known(subscription_key, "subscription", command.subscription)
     if found.get(pool_key) is None and subscription.item(command.item):
         raise ItemUnlicensed(item=command.item)

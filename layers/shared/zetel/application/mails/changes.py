@@ -5,10 +5,18 @@ from datetime import date
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.letters import Cancelled, ChangeUndone, EndScheduled, SeatsChanged, SubscriptionExpired
+from zetel.application.letters import (
+    Cancelled,
+    ChangeUndone,
+    EndScheduled,
+    SeatsChanged,
+    SubscriptionExpired,
+    TakenOver,
+)
 from zetel.application.mails import outgoing, seats_gone
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
+from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.events import Event, TypedEvent
@@ -22,6 +30,7 @@ from zetel.domain.subscriptions.events import (
     SubscriptionSeatsDecreased,
     SubscriptionSeatsIncreased,
     SubscriptionSeatsScheduled,
+    SubscriptionTakenOver,
 )
 from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
@@ -148,6 +157,23 @@ def _undone(event: Event, records: Records, services: Services, catalog: Catalog
     return Outgoing(letter, outgoing.recipients(letter, profile, member))
 
 
+def _taken_over(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    """To the buyer, at the addresses of the profile that paid until then."""
+    contract = outgoing.contract_of(event.account, event.subject, records, catalog)
+    facts: Mapping[str, Any] = event.data
+    earlier = keys.profile(event.account, facts["earlier"])
+    profile = services.store.read(earlier).known(earlier, "profile", facts["earlier"])
+    member = outgoing.actor(event, records)
+    letter = TakenOver(
+        seller=catalog.seller(),
+        language=profile.language,
+        subscription=contract.subscription,
+        base=contract.base,
+        by=member.name if member else None,
+    )
+    return Outgoing(letter, outgoing.recipients(letter, profile))
+
+
 def _ended(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
     contract = outgoing.contract_of(event.account, event.subject, records, catalog)
     subscription = contract.subscription
@@ -171,5 +197,6 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     SubscriptionCancelled: Follows(_needs, _cancelled),
     SubscriptionEndScheduled: Follows(_needs, _end_scheduled),
     SubscriptionChangeUndone: Follows(_needs, _undone),
+    SubscriptionTakenOver: Follows(_needs, _taken_over),
     SubscriptionOver: Follows(_needs, _ended),
 }

@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from zetel.application.store.records import (
     AddressHeld,
+    Buying,
     CancellationRecord,
     CatalogIndex,
     Counter,
@@ -119,6 +120,11 @@ def held_mail(account: str, recipient: str, event: str) -> Key[HeldMail]:
 
 def held_mails(account: str, recipient: str) -> Range[HeldMail]:
     return Range(HeldMail, Table.CORE, f"ACCT#{account}", f"HELD#{recipient}#", f"HELD#{recipient}#{_AFTER}")
+
+
+def buying(account: str) -> Key[Buying]:
+    """Apart from ``ACCOUNT``, which commands replace whole."""
+    return Key(Buying, Table.CORE, f"ACCT#{account}", "BUYING")
 
 
 def standing(account: str) -> Key[Standing]:

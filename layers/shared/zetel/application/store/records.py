@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from zetel.domain.catalog.products import Product
+from zetel.domain.catalog.terms import Buyers
 from zetel.domain.due import Due
 from zetel.domain.events import ActorKind, Event
 from zetel.domain.parties.seller import Seller
@@ -73,6 +74,14 @@ class AddressHeld:
     """A mail address of an account names `member`, and no other."""
 
     member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buying:
+    """Who may buy which product in an account, where the account says so: by product."""
+
+    narrowed: Mapping[str, Buyers]
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

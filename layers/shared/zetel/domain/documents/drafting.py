@@ -73,7 +73,7 @@ def _document(
     return Document(
         id=paper.id,
         account=issue.account,
-        profile=issue.profile,
+        profile=paper.profile or issue.profile,
         subscription=issue.subscription,
         kind=paper.kind,
         state=DocumentState.DRAFTED,
@@ -82,7 +82,7 @@ def _document(
         entity=invoiced.entity if invoiced else seller.entity,
         seller=invoiced.seller if invoiced else seller.party(),
         buyer=invoiced.buyer if invoiced else buyer.party(paper.date),
-        language=buyer.language,
+        language=invoiced.language if invoiced and paper.profile else buyer.language,
         currency=issue.currency,
         tax_rule=paper.tax_rule or issue.tax_rule,
         date=paper.date,

@@ -19,8 +19,9 @@ def must_decide(request: MemberRequest, subscription: Subscription | None, by: M
 
 
 def manages(subscription: Subscription | None, by: Membership) -> bool:
-    """Whether the member manages the licences of the subscription."""
-    return rights.has(by, Right.MANAGE_LICENCES)
+    """Whether the member manages the licences of the subscription: its buyer does, too."""
+    bought = subscription is not None and subscription.buyer == by.member
+    return bought or rights.has(by, Right.MANAGE_LICENCES)
 
 
 def sees(request: MemberRequest, by: Membership) -> bool:

@@ -34,7 +34,8 @@ class BillingProfile:
     """Who pays and how: new purchases cost `currency`, and their deadlines count in the IANA zone `zone`.
 
     `registration` is the payer's number in the register `registration_scheme`, `reference` what the payer wants on each
-    document (EN 16931 BT-47, BT-10), `electronic_address` where documents are sent (BT-49).
+    document (EN 16931 BT-47, BT-10), `electronic_address` where documents are sent (BT-49). `owner` is the member that
+    pays by it, None for a profile of the account's own.
 
     `vat_status` is the status of the last id that was entered. `due` stands while the id is to be checked; the answers
     that leave the profile at its `version` are counted by `checks`.
@@ -62,6 +63,7 @@ class BillingProfile:
     due: Due | None = None
     attempts: int = 0
     parked: str | None = None
+    owner: str | None = None
 
     def vat_id_on(self, on: date) -> str | None:
         """The VAT id, where it counts as one on the day `on`; an id without a status was never checked, and does."""

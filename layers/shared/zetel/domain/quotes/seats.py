@@ -300,6 +300,7 @@ def _returned(contract: Contract, item: Item, change: SeatChange, charging: Char
         describe=in_words(LineKind.RETURNED, contract.offers, charging.describe),
         prices={item.id: item.price},
         policy="decrease.returned",
+        profile=charging.buyer.profile.id,
     )
 
 

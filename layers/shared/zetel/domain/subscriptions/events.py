@@ -241,6 +241,19 @@ class SubscriptionChanged(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionTakenOver(TypedEvent):
+    """The account took the subscription over from the member `buyer`, who paid by `earlier`; `profile` pays now."""
+
+    TYPE = "subscription.taken_over"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    buyer: Annotated[str, NamedIds("member")]
+    earlier: Annotated[str, NamedIds("earlier_profile")]
+    profile: Annotated[str, NamedIds("profile")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionRenewalNoticeSent(TypedEvent):
     """The notice `lead` days before the end of the term was sent."""
 

@@ -25,6 +25,13 @@ class RenewalState(StrEnum):
     PARKED = "parked"
 
 
+class Origin(StrEnum):
+    """Where a subscription comes from: the account bought it, or a member did so by self-service."""
+
+    ACCOUNT = "account"
+    SELF_SERVICE = "self_service"
+
+
 class Collection(StrEnum):
     """The way in which invoices of a subscription are paid."""
 
@@ -68,6 +75,7 @@ class Subscription:
     `purchase_order` is the buyer's reference that its documents bear from now on (EN 16931 BT-13).
     `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt.
     `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first item is the base.
+    `buyer` is the member that bought it by self-service, and alone manages it; None where the account manages it.
     While it is `parked` it keeps its due instant, and nobody acts on it.
     """
 
@@ -98,6 +106,11 @@ class Subscription:
     attempts: int = 0
     parked: str | None = None
     due: Due | None = None
+    buyer: str | None = None
+
+    @property
+    def origin(self) -> Origin:
+        return Origin.SELF_SERVICE if self.buyer else Origin.ACCOUNT
 
     @property
     def told_at(self) -> datetime:
