@@ -16,7 +16,7 @@ from local.state import State
 from local.tokens import TokenKey
 from operate import catalog
 from zetel.application.ports import Services
-from zetel.application.store import ids, keys
+from zetel.application.store import ids, keys, name_entries
 from zetel.application.store.writes import Insert
 from zetel.domain.parties.member import Member, Membership, MemberState
 
@@ -137,6 +137,7 @@ def _add_member(account: str, person: DemoPerson, services: Services) -> None:
     services.store.commit(
         [
             Insert(keys.member(account, member.id), member, on_conflict=_there_already),
+            *name_entries.of_member(None, member, account=account),
             Insert(
                 where,
                 Membership(account, member.id, person.roles, MemberState.ACTIVE),

@@ -115,6 +115,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "activateMember": f"Makes a deactivated member active again, without roles and grants. {_MANAGERS}",
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
+    "findPeople": "Members by the first letters of any word of their name or mail address; case and accents do not"
+    f" count, and of several words all must fit. Each member is shown once. {_PEOPLE}",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
     f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"
@@ -352,6 +354,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 SCHEMAS: Final[Mapping[str, str]] = {
     "ActorKind": "Who acted.",
     "FoundAccounts": "A page of accounts.",
+    "FoundPeople": "A page of members that were found.",
     "RefundTasks": "A page of tasks.",
     "NewAccountOut": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",

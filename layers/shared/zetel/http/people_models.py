@@ -35,6 +35,20 @@ class MemberOut(Shape):
     grants: list[Grant]
 
 
+class FoundPerson(Shape):
+    """A member that was found; `readMember` tells the rest."""
+
+    id: str
+    name: str
+    mail: str
+    state: MemberState
+
+
+class FoundPeople(Shape):
+    people: list[FoundPerson]
+    next: OrAbsent[str] = None
+
+
 class Members(Shape):
     members: list[MemberOut]
     next: OrAbsent[str] = None

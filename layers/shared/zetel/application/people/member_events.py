@@ -2,7 +2,7 @@
 
 from zetel.application.events import journal
 from zetel.application.ports import Services
-from zetel.application.store import keys
+from zetel.application.store import keys, name_entries
 from zetel.application.store.writes import Adjust, Replace, Write
 from zetel.domain.errors import Defect, LastOwner, MemberMoved
 from zetel.domain.events import TypedEvent
@@ -13,7 +13,8 @@ from zetel.domain.parties.people import is_active_owner, membership_of
 def journaled(
     happened: TypedEvent, *, before: Member, after: Member, account: str, by: Membership, services: Services
 ) -> list[Write]:
-    """Writes `after` in place of `before`, its membership, the count of owners, and the entry of `happened`."""
+    """Writes `after` in place of `before`, its membership, its search entries, the count of owners, and the entry of
+    `happened`."""
     writes: list[Write] = [
         Replace(
             keys.member(account, after.id),
@@ -30,6 +31,7 @@ def journaled(
             at=services.now(account),
             services=services,
         ),
+        *name_entries.of_member(before, after, account=account),
     ]
     if before.person and membership_of(before, account) != membership_of(after, account):
         writes.append(
