@@ -102,6 +102,7 @@ HELD: Final = {
     "manage_people": {"own", "view_people", "manage_people"},
     "support": {"view_accounts", "end_contracts", "confirm_recipients"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
+    "account_manager": {"view_accounts"},
 }
 
 DETAILS: Final = {

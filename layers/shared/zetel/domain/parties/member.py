@@ -29,6 +29,7 @@ class StaffRole(StrEnum):
 
     SUPPORT = "support"
     BOOKKEEPER = "bookkeeper"
+    ACCOUNT_MANAGER = "account_manager"
 
 
 class MemberState(StrEnum):
