@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from zetel.application.licences import assigning, holders
 from zetel.application.licences.assigning import AssignLicences
 from zetel.application.licences.holders import ListLicences
+from zetel.application.people import places
 from zetel.http import edge
 from zetel.http import licence_models as models
 from zetel.http.cursors import sort_key
@@ -56,6 +57,11 @@ def read_licences(account: AccountId, member: MemberId) -> Response[models.Membe
 @app.get(f"{ACCOUNT}/licences", responses=answers(200, "The licences of the signed-in person", 404))
 def read_own_licences(account: AccountId) -> Response[models.MemberLicences]:
     return edge.answer(app, holders.read_own_licences(account, edge.person(app), services(), catalog()))
+
+
+@app.get(f"{ACCOUNT}/people/places", responses=answers(200, "The places", 404))
+def read_places(account: AccountId) -> Response[models.Places]:
+    return edge.answer(app, places.read_places(account, edge.person(app), services(), catalog()))
 
 
 def _command(account: str, subscription: str, item: str, body: models.LicenceMembers) -> AssignLicences:

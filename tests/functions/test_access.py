@@ -70,7 +70,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("keepAttempt", "withdrawAttempt"), MANAGE_BILLING),
     "readAttempt": SUBSCRIPTIONS,
     "changeMember": EVERYBODY,
-    **dict.fromkeys(("listMembers", "readMember"), VIEW_PEOPLE),
+    **dict.fromkeys(("listMembers", "readMember", "readPlaces"), VIEW_PEOPLE),
     "readOwnLicences": EVERYBODY,
     **dict.fromkeys(("listLicences", "readLicences"), LICENCES),
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), MANAGE_LICENCES),
@@ -81,8 +81,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("listSubscriptionsAsStaff", "readSubscriptionAsStaff"), VIEW_ACCOUNTS),
     **dict.fromkeys(("listInvoicesAsStaff", "readInvoiceAsStaff", "linkToFileAsStaff"), VIEW_ACCOUNTS),
     **dict.fromkeys(("readPaymentAsStaff", "listRefundsAsStaff", "readRefundAsStaff"), VIEW_ACCOUNTS),
-    "quoteCancellationAsStaff": VIEW_ACCOUNTS,
-    "confirmCancellationAsStaff": END_CONTRACTS,
+    **dict.fromkeys(("quoteCancellationAsStaff", "confirmCancellationAsStaff"), END_CONTRACTS),
     **dict.fromkeys(("releaseCredit", "withdrawCredit"), KEEP_BOOKS),
     **dict.fromkeys(("recordTransfer", "takeTransferBack", "reportRefundPaid"), KEEP_BOOKS),
 }

@@ -39,6 +39,7 @@
     |  |- ItemUnlicensed             every active member has it
     |  |- PoolMoved                  its seats or licences changed at the same moment
     |  |- LastOwner                  an account has an active owner
+    |  |- PlacesTaken                people with rights, but without an edition, are limited
     |  |- MemberMoved                changed at the same moment
     |  |- MemberStateForbids         the member is deactivated, removed or not yet active
     |  |- InvoiceSettled             nothing is open on it
@@ -346,6 +347,15 @@ class LastOwner(Conflict):
     """`member` is the only active owner of the account."""
 
     member: str
+
+
+@dataclass(eq=False)
+class PlacesTaken(Conflict):
+    """`used` places of `of` are taken by people with rights and without a licence of an edition; more than `of` where
+    licences ended."""
+
+    used: int
+    of: int
 
 
 @dataclass(eq=False)

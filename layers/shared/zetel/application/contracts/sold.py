@@ -1,4 +1,7 @@
-"""The running contracts of a product: each is listed under the product of its base, from its purchase to its end."""
+"""The running contracts of a product: each is listed under the product of its base, from its purchase to its end.
+
+A base that every member of the account has is counted for the account meanwhile: no place is needed then.
+"""
 
 from collections.abc import Iterator
 
@@ -6,7 +9,9 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.ports import Store
 from zetel.application.store import keys
 from zetel.application.store.records import Sold
-from zetel.application.store.writes import Insert, OnConflict, Remove, Write
+from zetel.application.store.writes import Adjust, Insert, OnConflict, Remove, Write
+from zetel.domain.licences.assigning import has_licences
+from zetel.domain.parties import places
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
 _A_PAGE = 1000
@@ -15,11 +20,13 @@ _A_PAGE = 1000
 def listed(
     before: Subscription | None, after: Subscription, catalog: Catalog, *, on_conflict: OnConflict
 ) -> list[Write]:
-    """The writes that list a contract as a change leaves it; `before` is None for a purchase."""
+    """The writes that list and count a contract as a change leaves it; `before` is None for a purchase."""
     was, will = (_place(held, catalog) for held in (before, after))
-    if was == will:
-        return []
     writes: list[Write] = []
+    if more := _is_everybodys(after, catalog) - _is_everybodys(before, catalog):
+        writes.append(Adjust(keys.counts(after.account), places.spared(more), on_conflict))
+    if was == will:
+        return writes
     if was:
         writes.append(Remove(was, {}, on_conflict))
     if will:
@@ -36,6 +43,13 @@ def running(product: str, store: Store) -> Iterator[Sold]:
             yield from page.items
             if (after := page.next) is None:
                 break
+
+
+def _is_everybodys(held: Subscription | None, catalog: Catalog) -> bool:
+    if held is None or held.state is not SubscriptionState.ACTIVE:
+        return False
+    plan = catalog.plan(held.items[0].plan)
+    return not has_licences(catalog.product(plan.product), plan)
 
 
 def _place(held: Subscription | None, catalog: Catalog) -> keys.Key[Sold] | None:

@@ -1,19 +1,23 @@
 """Events about a member, which counts them without gaps, and the copy of its rights that each request reads."""
 
 from zetel.application.events import journal
+from zetel.application.people import member_counts
 from zetel.application.ports import Services
 from zetel.application.store import keys
-from zetel.application.store.writes import Adjust, Replace, Write
-from zetel.domain.errors import Defect, LastOwner, MemberMoved
+from zetel.application.store.writes import Replace, Write
+from zetel.domain.errors import Defect, MemberMoved
 from zetel.domain.events import TypedEvent
 from zetel.domain.parties.member import Member, Membership
-from zetel.domain.parties.people import is_active_owner, membership_of
+from zetel.domain.parties.people import membership_of
 
 
 def journaled(
     happened: TypedEvent, *, before: Member, after: Member, account: str, by: Membership, services: Services
 ) -> list[Write]:
-    """Writes `after` in place of `before`, its membership, the count of owners, and the entry of `happened`."""
+    """Writes `after` in place of `before`, its membership, the counts of people, and the entry of `happened`.
+
+    Raises as `member_counts.counted`, also from the commit.
+    """
     writes: list[Write] = [
         Replace(
             keys.member(account, after.id),
@@ -40,16 +44,5 @@ def journaled(
                 on_conflict=lambda found: Defect(),
             )
         )
-    if more := is_active_owner(after) - is_active_owner(before):
-        writes.append(_owners(account, after.id, more))
+    writes.extend(member_counts.counted(before, after, account, services))
     return writes
-
-
-def _owners(account: str, member: str, more: int) -> Adjust:
-    """The account's active owners, counted in an item of their own: one always stays."""
-    return Adjust(
-        keys.counts(account),
-        {"owners": more},
-        on_conflict=lambda found: LastOwner(member=member),
-        at_least={"owners": 1 - more} if more < 0 else {},
-    )

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.products import LicencePer, Offer
+from zetel.domain.catalog.products import LicencePer, Offer, Plan, Product
 from zetel.domain.errors import (
     InvalidRequest,
     ItemUnlicensed,
@@ -57,7 +57,12 @@ class LicensedItem:
 
 def is_licensed(offer: Offer) -> bool:
     """Whether people hold licences of what was bought; every active member has anything else."""
-    return offer.plan.model is not PriceModel.FLAT and offer.product.per is LicencePer.PERSON
+    return has_licences(offer.product, offer.plan)
+
+
+def has_licences(product: Product, plan: Plan) -> bool:
+    """Whether people hold licences of the product under this plan; every active member has anything else."""
+    return plan.model is not PriceModel.FLAT and product.per is LicencePer.PERSON
 
 
 def licensed(subscription: Subscription, item: str, offers: Mapping[str, Offer], at: datetime) -> LicensedItem:

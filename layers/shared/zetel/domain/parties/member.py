@@ -80,6 +80,17 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class MemberCounts:
-    """The number of an account's active owners; an account has one at least."""
+    """The number of an account's active owners, of which it has one at least, and of its people who need a place.
+
+    `pressing` is `places` less a million for each running edition that everybody has: one number tells whether places
+    are limited and how many are taken.
+    """
 
     owners: int = 0
+    places: int = 0
+    pressing: int = 0
+
+    @property
+    def places_used(self) -> int:
+        """The places taken; none in an account with an edition that everybody has."""
+        return max(self.pressing, 0)
