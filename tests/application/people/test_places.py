@@ -28,7 +28,7 @@ EDITION: Final = contracts.edition()
 
 def everybodys() -> Offer:
     """An edition per account: every active member has it."""
-    offer = contracts.edition()
+    offer: Offer = contracts.edition()
     plan = replace(offer.plan, id="house-yearly", product="house")
     price = replace(offer.price, plan=plan.id)
     product = replace(offer.product, id="house", family="house", per=LicencePer.ACCOUNT)

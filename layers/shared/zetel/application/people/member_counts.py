@@ -46,4 +46,4 @@ def _limit(services: Services) -> int:
     key = keys.catalog_head()
     if head := services.store.read(key).get(key):
         return head.seller.places
-    raise CatalogMissing
+    raise CatalogMissing(missing="head")
