@@ -37,6 +37,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "held_by": PAYMENT,
     "home": "EUR",
     "id": SUBSCRIPTION,
+    "AddressTaken.field": "/mail",
     "invoice": INVOICE,
     "item": ITEM,
     "kind": "subscription",

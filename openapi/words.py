@@ -26,7 +26,7 @@ _RIGHTS: Final[Mapping[Right, str]] = {
     Right.MANAGE_BILLING: "buy, change, renew and cancel",
     Right.MANAGE_LICENCES: "give and take licences, read subscriptions without prices",
     Right.VIEW_PEOPLE: "read members and their licences",
-    Right.MANAGE_PEOPLE: "give rights to members, deactivate and remove them",
+    Right.MANAGE_PEOPLE: "invite people, give rights to members, deactivate and remove them",
     Right.MAKE_OWNERS: "make others owner",
 }
 
@@ -116,8 +116,17 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
     "readPlaces": "The account-only places: taken by people with rights beyond everybody's own and without a licence of"
-    f" an edition, from their invitation on. In an account with an edition that everybody has, none are taken."
+    f" an edition, from their invitation on. In an account with a flat edition, none are taken."
     f" {_PEOPLE}",
+    "inviteMember": "Invites a person by mail. The person is a member with these roles and grants once it accepts,"
+    " and may hold licences before. A mail address names one member of an account, in whatever case. The inviter"
+    f" gives only rights that it holds itself. {_MANAGERS}",
+    "inviteAgain": "Sends the invited member a new link, which works for seven days; the earlier links work no more."
+    f" {_CARE} {_MANAGERS}",
+    "withdrawInvitation": "Withdraws the invitation: the member is `removed`, with its name, address and licences, and"
+    f" the link says that it was withdrawn. {_CARE} {_MANAGERS}",
+    "joinAccount": "Accepts the invitation whose link a mail brought: the signed-in person is its member from now on."
+    " The link works once. A person is one member of an account, and may be a member of several accounts.",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
     f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"
@@ -262,7 +271,10 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Kinds": {"invoice": "invoices", "credit_note": "credit notes", "all": "both"},
     "Language": {"nl": "Dutch", "de": "German", "fr": "French", "en": "English"},
-    "LinkPurpose": {"confirm_recipient": "an address confirms that mails may go to it"},
+    "LinkPurpose": {
+        "confirm_recipient": "an address confirms that mails may go to it",
+        "join_account": "a signed-in person accepts an invitation",
+    },
     "NumberOutcome": {
         "paid": "its invoice is paid, as far as the transfer reaches",
         "unknown": "no invoice of the account has it",

@@ -32,7 +32,7 @@ from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.application.renewing import notices, renewals
 from zetel.application.store import keys
-from zetel.application.store.records import Answer, CatalogIndex, Listed, Standing
+from zetel.application.store.records import AddressHeld, Answer, CatalogIndex, Listed, Standing
 from zetel.application.store.wire import fingerprint, from_wire, to_wire
 from zetel.application.work import parking, publishing
 from zetel.application.work.sweep import sweep
@@ -119,6 +119,7 @@ class Shop:
         ):
             member = Member(id, person.name, person.mail, state, roles, person=person.sub)
             put(keys.member(ACCOUNT, id), member)
+            put(keys.address(ACCOUNT, member.mail), AddressHeld(id))
             put(keys.membership(person.sub, ACCOUNT), membership_of(member, ACCOUNT))
 
     # What a person does

@@ -17,6 +17,7 @@ from zetel.application.letters import (
     CustomerNotReached,
     InvoiceIssued,
     Letter,
+    MemberInvitedByMail,
     PaymentFailed,
     PurchaseConfirmed,
     TransferReceived,
@@ -175,6 +176,13 @@ def to_confirm(language: Language = Language.NL, **changes: Any) -> AddressToCon
     return AddressToConfirm(**{"seller": seller(), "language": language, **facts, **changes})
 
 
+def invited(language: Language = Language.NL, **changes: Any) -> MemberInvitedByMail:
+    """A colleague of Anna gets the second link of an invitation."""
+    facts = {"account": "acc_1", "address": "https://portal.zetel.example/link#eyJ.Zm9v", "until": date(2026, 3, 22)}
+    said = {"customer": "Veerman", "inviter": "Anna Veerman", "number": 2}
+    return MemberInvitedByMail(**{"seller": seller(), "language": language, **facts, **said, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
@@ -182,6 +190,7 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "taken back": taken_back,
     "failed": failed,
     "to confirm": to_confirm,
+    "invited": invited,
     "refused": refused,
     "not_reached": not_reached,
     **CHANGES,

@@ -311,13 +311,22 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "licences taken back": "store.read:5 clock.now clock.machine*2 store.commit",
-    "a departure": "store.read:2 clock.now*2 store.read:1 store.commit",
+    "a departure": "store.read:2 clock.now store.read:1 clock.now store.commit",
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",
     "the fifth failure parks": """
         store.read:1 store.read:4 clock.now provider.find store.read:1 alarms.parked store.commit
     """,
     "an operator resumes": "store.read:1 clock.now store.commit",
+    "a member is invited": "store.read:2 clock.now clock.machine*2 store.commit",
+    "an invitation is sent": """
+        store.read:2 clock.now*2 store.read:1 clock.now store.commit store.read:2 clock.machine store.read:1
+        store.read:6 links.address composer.compose mailer.send store.commit
+    """,
+    "an invitation is accepted": "links.opened store.read:4 clock.now*2 store.commit",
+    "an invitation expires": """
+        store.read:2 clock.now store.read:2 clock.now*2 clock.now store.read:1 store.commit
+    """,
     "a recipient is named": "store.read:5 clock.now*2 clock.machine*2 store.commit",
     "a recipient's link is sent": """
         store.page clock.now store.read:1 clock.now store.commit clock.machine store.read:1 store.read:6

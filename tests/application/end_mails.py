@@ -61,6 +61,8 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, about = "PaymentFailed", event.subject
             case "recipient.added" | "recipient.link_renewed":
                 letter, about = "AddressToConfirm", event.account
+            case "member.invited" | "member.invited_again":
+                letter, about = "MemberInvitedByMail", event.account
             case _ if event.type in _LETTERS:
                 letter, about = _LETTERS[event.type], event.subject
             case _:
@@ -92,7 +94,7 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
             continue
         written = json.loads(mail.text)
         named = ("attempt", "refund", "document", "payment", "invoice", "subscription")
-        if mail.subject == "AddressToConfirm":
+        if mail.subject in ("AddressToConfirm", "MemberInvitedByMail"):
             sent[mail.subject][written["account"]] += 1
             continue
         # A mail about seats names the first document of the change, if there is any.

@@ -40,7 +40,7 @@ _MOMENTS = frozenset(
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
 _MORE_MOMENTS = {"PAY": frozenset({"due"}), "CANCEL": frozenset({"at"})}
 
-_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro)_[0-9A-HJKMNP-TV-Z]{26}\b")
+_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro|mem)_[0-9A-HJKMNP-TV-Z]{26}\b")
 
 
 def outcome(shop: Shop) -> Any:

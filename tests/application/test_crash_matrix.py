@@ -21,6 +21,7 @@ from tests.application import (
     crash_calls,
     crash_changes,
     crash_flows,
+    crash_invitations,
     crash_licences,
     crash_lives,
     crash_rates,
@@ -35,6 +36,7 @@ from zetel.domain.payments.payment import PaymentState
 
 _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
+    crash_invitations,
 )
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
 
@@ -56,7 +58,7 @@ FOUND_AGAIN: Final = tuple(
     )
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
-    or name in crash_recipients.WORK
+    or name in crash_recipients.WORK + crash_invitations.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (

@@ -32,7 +32,8 @@ from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
 from zetel.application.payments.taking_back import TakeBack
 from zetel.application.payments.transfers import RecordTransfer
-from zetel.application.people import managing, members
+from zetel.application.people import inviting, joining, managing, members
+from zetel.application.people.inviting import InviteAgain, InviteMember
 from zetel.application.people.managing import MemberCommand
 from zetel.application.people.members import ChangeMember
 from zetel.application.seller import staff
@@ -42,6 +43,7 @@ from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
 from zetel.domain.links import Link, LinkPurpose
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Grant, Role, StaffRole
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.payments.payment import TransferFault
@@ -106,7 +108,7 @@ def published() -> list[dict[str, Any]]:
     shop = Shop()
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
-        *(_corrected, _opened, _changed, _licensed, _confirmed, _by_staff, _people),
+        *(_corrected, _opened, _changed, _licensed, _confirmed, _by_staff, _people, _invited),
     ):
         happen(shop)
         shop.settle_everything()
@@ -315,7 +317,34 @@ def _confirmed(shop: Shop) -> None:
     recipients.send_link_again(again, shop.services)
     at = shop.services.now(account) + timedelta(days=7)
     link = Link(LinkPurpose.CONFIRM_RECIPIENT, account, waiting["id"], 2, at)
-    link_uses.use_link(shop.services.links.address(link), shop.services)
+    link_uses.use_link(shop.services.links.address(link), recipients.USES, shop.services)
+
+
+def _invited(shop: Shop) -> None:
+    """A person is invited and does not accept in time; another one is invited twice, and accepts."""
+    ids = []
+    for name in ("Late", "Joining"):
+        request = IdempotentRequest(name, name)
+        command = InviteMember(
+            ACCOUNT,
+            ANNA,
+            request,
+            name,
+            f"{name}@veerman.example",
+            Language.NL,
+            (Role.READER,),
+            (Grant.MANAGE_BILLING,),
+        )
+        ids.append(inviting.invite(command, shop.services).body["id"])
+    invited = ids[1]
+    again = IdempotentRequest("invited-again", "invited-again")
+    inviting.invite_again(InviteAgain(ACCOUNT, invited, ANNA, again), shop.services)
+    shop.pump()
+    at = shop.services.now(ACCOUNT) + timedelta(days=7)
+    joining.join(NEWCOMER, Link(LinkPurpose.JOIN_ACCOUNT, ACCOUNT, invited, 2, at), shop.services)
+    shop.world.clock.move(timedelta(days=7))
+    shop.sweep()
+    shop.pump()
 
 
 def _people(shop: Shop) -> None:

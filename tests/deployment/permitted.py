@@ -1,8 +1,8 @@
 """The permissions of each function, written out; tests compare them with the template and with the functions' requests.
 
 A row names a resource by its id in the template, a table mostly with its partitions, and the actions on the resource.
-The service follows from the resource. Items of an account are never deleted: a transaction that
-deletes from a list (SOLD#, NAMES#, TASKS#) names items of the account, too.
+The service follows from the resource. Of an account's items only licences and the addresses of members are deleted: a
+transaction that deletes from a list (SOLD#, NAMES#, TASKS#) names items of the account, too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,6 +30,14 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem DeleteItem",
         "JournalTable": "PutItem",
+    },
+    "Invitations": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "LinkKeys": "GetSecretValue",
     },
     "Licences": {
         "CatalogTable": "BatchGetItem",
@@ -141,7 +149,8 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Confirmations": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "JournalTable": "PutItem",
         "LinkKeys": "GetSecretValue",
         "DocumentBucket/*": "GetObject",
         "identity/*": "SendEmail SendRawEmail",

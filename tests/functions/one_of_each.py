@@ -16,6 +16,7 @@ from zetel.application.store.keys import Table
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.member import Member, Membership, MemberState, Role
 from zetel.domain.parties.recipient import Recipient
 
@@ -34,6 +35,7 @@ RECIPIENT: Final = Recipient(
 )
 OWN_MEMBER: Final = "mem_01KKRAFRB0ME00000000000000"
 COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
+INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
 
@@ -75,6 +77,8 @@ class OneOfEach(Life):
                 Membership(account, OWN_MEMBER if person is ADMIN else f"mem_1{number}", roles, status),
             )
         put(keys.member(ACCOUNT, COLLEAGUE), Member(COLLEAGUE, "Cor Collega", "cor@veerman.example"))
+        put(keys.member(ACCOUNT, INVITED), Member(INVITED, "Ilse", "ilse@veerman.example", MemberState.INVITED))
+        put(keys.invitation(ACCOUNT, INVITED), Invitation(INVITED, ACCOUNT, MEMBER))
         put(keys.member(ACCOUNT, OWN_MEMBER), Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
 
     @property
@@ -103,6 +107,12 @@ class OneOfEach(Life):
         expires = self.world.clock.now() + OPEN_FOR
         link = Link(LinkPurpose.CONFIRM_RECIPIENT, ACCOUNT, RECIPIENT.id, RECIPIENT.number, expires)
         return self.services.links.address(link)
+
+    @property
+    def invitation(self) -> str:
+        """The link of the invited member."""
+        expires = self.world.clock.now() + OPEN_FOR
+        return self.services.links.address(Link(LinkPurpose.JOIN_ACCOUNT, ACCOUNT, INVITED, 1, expires))
 
     def version(self, path: str) -> int:
         """The version of the item that the path names."""

@@ -13,7 +13,7 @@ import pytest
 from tests import described, handlers
 from tests.application.life import VISA, YEARLY
 from tests.functions.events import Answered
-from tests.functions.one_of_each import ADMIN, OWN_MEMBER, SUSPENDED, WITHOUT_ROLES, OneOfEach
+from tests.functions.one_of_each import ADMIN, INVITED, OWN_MEMBER, SUSPENDED, WITHOUT_ROLES, OneOfEach
 from tests.functions.one_of_each import COLLEAGUE as COLLEAGUE_MEMBER
 from tests.handlers import HTTP, handler
 from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
@@ -42,7 +42,7 @@ class Asking(NamedTuple):
 NOTHING: Final[Mapping[str, str]] = {}
 
 #: Operations that need only a token; `health` needs none.
-ANYONE: Final = {"health", "useLink", "listMyAccounts", "openAccount", "listProducts", "readProduct"}
+ANYONE: Final = {"health", "useLink", "listMyAccounts", "openAccount", "joinAccount", "listProducts", "readProduct"}
 
 VIEW_BILLING: Final = frozenset({Right.VIEW_BILLING})
 MANAGE_BILLING: Final = frozenset({Right.MANAGE_BILLING})
@@ -75,6 +75,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("listLicences", "readLicences"), LICENCES),
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), MANAGE_LICENCES),
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
+    **dict.fromkeys(("inviteMember", "inviteAgain", "withdrawInvitation"), MANAGE_PEOPLE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations", "listRecipientsAsStaff"), VIEW_ACCOUNTS),
     "confirmRecipient": CONFIRM_RECIPIENTS,
     **dict.fromkeys(("findAccounts", "listRefundTasks", "readProfileAsStaff"), VIEW_ACCOUNTS),
@@ -117,6 +118,8 @@ DETAILS: Final = {
 OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "changeMember": {"member": OWN_MEMBER},
     "activateMember": {"member": DEACTIVATED},
+    "inviteAgain": {"member": INVITED},
+    "withdrawInvitation": {"member": INVITED},
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
@@ -125,6 +128,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "useLink": lambda scene: {"link": scene.link},
     "changeAccount": lambda _: {"name": "Veerman Transport"},
     "changeMember": lambda _: {"phone": "+31 10 555 01 24"},
+    "inviteMember": lambda _: {"name": "Elsa Nieuw", "mail": "elsa@veerman.example", "language": "nl"},
+    "joinAccount": lambda scene: {"link": scene.invitation},
     "giveRights": lambda _: {"roles": ["member"], "grants": []},
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), lambda _: {"members": [COLLEAGUE_MEMBER]}),
     "addProfile": lambda _: DETAILS,

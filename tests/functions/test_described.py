@@ -142,11 +142,26 @@ def told(shop, answers):
     story.confirm("cancellation", path, {"when": "now"}, asking=support, reason="other")
 
     links(story, shop)
+    invitations(story, shop)
     waiting = story.buys(SILENT)
     story.ask("payments", "GET", waiting.headers["Location"])
     story.adds(story.buys().body["subscription"], card=SILENT)
     story.changes_seats(story.buys().body["subscription"], 30, card=SILENT)
     return answers
+
+
+def invitations(story, shop):
+    """A person is invited twice and accepts; the invitation of another one is withdrawn."""
+    body = {"name": "Elsa Nieuw", "mail": "elsa@veerman.example", "language": "nl", "roles": ["reader"]}
+    path = f"{HOME}/members"
+    elsa = story.ask("invitations", "POST", path, body=body, headers={"Idempotency-Key": "elsa"}).body["id"]
+    story.ask("invitations", "POST", f"{path}/{elsa}/invitation", headers={"Idempotency-Key": "elsa-again"})
+    expires = shop.services.now(ACCOUNT) + OPEN_FOR
+    link = shop.services.links.address(Link(LinkPurpose.JOIN_ACCOUNT, ACCOUNT, elsa, 2, expires))
+    story.ask("invitations", "POST", "/v1/me/accounts", person="sub-elsa", body={"link": link})
+    body = {**body, "mail": "ilse@veerman.example"}
+    ilse = story.ask("invitations", "POST", path, body=body, headers={"Idempotency-Key": "ilse"}).body["id"]
+    story.ask("invitations", "DELETE", f"{path}/{ilse}/invitation", headers={"If-Match": '"1"'})
 
 
 def links(story, shop):

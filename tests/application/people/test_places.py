@@ -3,39 +3,36 @@
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.application.seats_given import ENTERPRISE, Staffed
+from tests.application.seats_given import ENTERPRISE, Staffed, sold_as
 from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, MEMBER, Shop
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands.person import IdempotentRequest
 from zetel.application.confirming.quote_kind import Reason
-from zetel.application.people import managing, places
+from zetel.application.people import inviting, managing, places
+from zetel.application.people.inviting import InviteMember
 from zetel.application.people.managing import MemberCommand
 from zetel.application.store import keys
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.products import LicencePer, Offer
 from zetel.domain.errors import PlacesTaken, ZetelError
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Grant, MemberCounts, MemberState, Role
 from zetel.domain.quotes.ending import When
 
 EDITION: Final = contracts.edition()
 
 
-def everybodys() -> Offer:
-    """An edition per account: every active member has it."""
-    offer: Offer = contracts.edition()
-    plan = replace(offer.plan, id="house-yearly", product="house")
-    price = replace(offer.price, plan=plan.id)
-    product = replace(offer.product, id="house", family="house", per=LicencePer.ACCOUNT)
-    return replace(offer, product=product, plan=plan, price=price, prices=(price,))
+_HOUSE: Final = sold_as(EDITION, "house", "house")
 
-
-HOUSE: Final = everybodys()
+#: An edition that every active member has.
+HOUSE: Final = replace(_HOUSE, plan=replace(_HOUSE.plan, model=PriceModel.FLAT))
 
 
 class Peopled(Staffed):
@@ -54,6 +51,17 @@ class Peopled(Staffed):
 
     def _of(self, member: str) -> MemberCommand:
         return MemberCommand(ACCOUNT, member, ANNA, self.member(member).version)
+
+    def invites(self, n: int, *roles: Role) -> str:
+        request = IdempotentRequest(f"invites-{n}", f"invites-{n}")
+        command = InviteMember(ACCOUNT, ANNA, request, "Bo", f"bo-{n}@veerman.example", Language.NL, roles, ())
+        return str(inviting.invite(command, self.shop.world.services).body["id"])
+
+    def expires(self, member: str) -> None:
+        """The link was sent, and its seven days are over."""
+        self.shop.settle_everything()
+        self.shop.world.clock.move_to(self.shop.world.clock.now() + timedelta(days=8))
+        inviting.expire(ACCOUNT, member, self.shop.world.services)
 
     def told(self) -> tuple[int, int, int]:
         services = self.shop.world.services
@@ -90,9 +98,29 @@ def test_people_with_rights_take_a_place_each() -> None:
 
 def test_an_invited_person_takes_one_too() -> None:
     scene = Peopled()
-    (invited,) = scene.has(1, state=MemberState.INVITED)
-    scene.gives(invited, Role.READER)
+    scene.invites(1, Role.READER)
+    scene.invites(2, Role.MEMBER)
     assert scene.told() == (3, 100, 0)
+
+
+def test_an_invitation_beyond_the_last_place_is_refused() -> None:
+    scene = Peopled(of=3)
+    scene.invites(1, Role.READER)
+    with pytest.raises(PlacesTaken):
+        scene.invites(2, Role.READER)
+    scene.invites(3, Role.MEMBER)
+    assert scene.told() == (3, 3, 0)
+
+
+def test_an_invitation_that_expires_with_its_edition_takes_one_place_again() -> None:
+    scene = Peopled()
+    held, (item, *_) = scene.buys(("professional-yearly", 1))
+    invited = scene.invites(1, Role.READER)
+    scene.assigns(held, item, invited)
+    assert scene.told() == (2, 100, 0)
+    scene.expires(invited)
+    assert scene.member(invited).licences == ()
+    assert (scene.told(), scene.counted_again()) == ((3, 100, 0), 3)
 
 
 def test_the_place_after_the_last_is_refused_with_both_numbers() -> None:
@@ -148,13 +176,8 @@ def test_a_move_to_another_edition_takes_no_place() -> None:
     assert scene.told() == (1, 100, 0)
 
 
-@pytest.mark.parametrize("model", [PriceModel.FLAT, PriceModel.PER_SEAT])
-def test_an_edition_that_everybody_has_spares_all_places(model: PriceModel) -> None:
-    """Flat, or per account."""
+def test_a_flat_edition_spares_all_places() -> None:
     scene = Peopled(of=2)
-    per = LicencePer.ACCOUNT if model is PriceModel.PER_SEAT else LicencePer.PERSON
-    house = replace(HOUSE, product=replace(HOUSE.product, per=per), plan=replace(HOUSE.plan, model=model))
-    scene.shop.stock(EDITION, house, version=4, places=2)
     held, _ = scene.buys(("house-yearly", 1))
     assert scene.told() == (0, 2, 0)
     for member in scene.has(3):

@@ -246,6 +246,21 @@ class AddressToConfirm:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberInvitedByMail:
+    """For a person whom the member `inviter` invites to `customer`, both in the customer's words: the link is open
+    until the end of the day `until`, in the seller's zone; `number` counts the invitation's links from 1."""
+
+    seller: Seller
+    language: Language
+    account: str
+    customer: str
+    inviter: str
+    address: str
+    until: date
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddressRefused:
     """For a customer's other recipients: the mail `subject` was refused at `addresses`."""
 
@@ -286,6 +301,7 @@ Letter = (
     | SubscriptionExpired
     | RenewalAhead
     | AddressToConfirm
+    | MemberInvitedByMail
     | AddressRefused
     | CustomerNotReached
 )

@@ -21,6 +21,7 @@ class WorkKind(StrEnum):
     REFUND = "refund"  # a refund's parts are not all made yet
     SETTLE = "settle"  # a credit is not yet set off against all that it settles
     RECIPIENT = "recipient"  # a recipient has not been sent its link, or the mails that were held for it
+    INVITATION = "invitation"  # an invited member has not been sent its link, or the link expires
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
     PERIOD = "period"  # a billing period or term ends

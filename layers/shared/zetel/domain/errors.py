@@ -26,6 +26,9 @@
     |  |- CardsNotTaken              the seller has no payment provider
     |  |- LinkUsed                   the link has done its work
     |  |- LinkSuperseded             a newer link was sent
+    |  |- LinkElsewhere              the link does its work with a sign-in, or without
+    |  |- AddressTaken               the mail address names another member of the account
+    |  |- MembershipHeld             the person is a member of the account already
     |  |- RecipientReady             the address needs no link
     |  |- NotReleased                the seller does not let the profile buy on invoice
     |  |- CreditLimitExceeded
@@ -48,6 +51,7 @@
     |  `- FileNotReady               still being made
     |- QuoteExpired
     |- LinkExpired
+    |- LinkWithdrawn                 its sender took it back
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
     |  `- ReferenceRateMissing       no rate, or only older ones, to convert VAT at: it may yet be published
@@ -258,6 +262,13 @@ class LinkSuperseded(Conflict):
 
 
 @dataclass(eq=False)
+class LinkElsewhere(Conflict):
+    """A link for `purpose` does its work at another address of the API."""
+
+    purpose: str
+
+
+@dataclass(eq=False)
 class RecipientReady(Conflict):
     recipient: str
 
@@ -364,6 +375,21 @@ class MemberMoved(Conflict):
 
 
 @dataclass(eq=False)
+class AddressTaken(Conflict):
+    """The mail address in `field`, a JSON pointer, is that of `member` of the same account."""
+
+    field: str
+    member: str
+
+
+@dataclass(eq=False)
+class MembershipHeld(Conflict):
+    """The signed-in person is `member` of the account."""
+
+    member: str
+
+
+@dataclass(eq=False)
 class MemberStateForbids(Conflict):
     """`state` is the member's: ``invited``, ``active``, ``deactivated`` or ``removed``."""
 
@@ -381,8 +407,8 @@ class SeatsBelowAssigned(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class MemberRefused:
-    """A member that gets or loses no licence; `reason` is ``unknown``, ``deactivated``, ``edition_missing``,
-    ``too_many_licences`` or ``no_free_seat``."""
+    """A member that gets or loses no licence; `reason` is ``unknown``, ``deactivated``, ``invitation_expired``,
+    ``edition_missing``, ``too_many_licences`` or ``no_free_seat``."""
 
     member: str
     reason: str
@@ -426,6 +452,11 @@ class QuoteExpired(ZetelError):
 class LinkExpired(ZetelError):
     purpose: str
     expired_at: datetime
+
+
+@dataclass(eq=False)
+class LinkWithdrawn(ZetelError):
+    purpose: str
 
 
 @dataclass(eq=False)

@@ -119,6 +119,8 @@ MailAddress = Annotated[
     WithJsonSchema({"type": "string", "maxLength": 254, "format": "idn-email"}),
 ]
 
+#: A link of a mail.
+LinkText = Annotated[str, Field(min_length=1, max_length=2000)]
 CountryCode = Annotated[str, _pattern("^[A-Z]{2}$", "an ISO 3166-1 code of two capital letters")]
 CurrencyCode = Annotated[str, _pattern("^[A-Z]{3}$", "an ISO 4217 code of three capital letters")]
 ZoneName = Annotated[str, _pattern("^[A-Za-z0-9_+/-]{1,64}$", "the name of an IANA time zone, like Europe/Amsterdam")]

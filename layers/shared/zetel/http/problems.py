@@ -85,6 +85,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.CardsNotTaken: Kind(HTTPStatus.CONFLICT, "The seller takes no cards", recipients.cards_not_taken),
     errors.LinkUsed: Kind(HTTPStatus.CONFLICT, "The link was used before", recipients.link_used),
     errors.LinkSuperseded: Kind(HTTPStatus.CONFLICT, "A newer link was sent", recipients.link_superseded),
+    errors.LinkElsewhere: Kind(HTTPStatus.CONFLICT, "The link is for another purpose", recipients.link_elsewhere),
+    errors.AddressTaken: Kind(HTTPStatus.CONFLICT, "The address is another member's", people.address_taken),
+    errors.MembershipHeld: Kind(HTTPStatus.CONFLICT, "You are a member of the account", people.membership_held),
     errors.RecipientReady: Kind(HTTPStatus.CONFLICT, "The recipient is confirmed", recipients.recipient_ready),
     errors.NotReleased: Kind(HTTPStatus.CONFLICT, "The billing profile may not buy on invoice", sales.not_released),
     errors.CreditLimitExceeded: Kind(
@@ -122,6 +125,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.FileNotReady: Kind(HTTPStatus.CONFLICT, "The file is still being made", sales.file_not_ready),
     errors.QuoteExpired: Kind(HTTPStatus.GONE, "The quote has expired", sales.quote_expired),
     errors.LinkExpired: Kind(HTTPStatus.GONE, "The link has expired", recipients.link_expired),
+    errors.LinkWithdrawn: Kind(HTTPStatus.GONE, "The link was withdrawn", recipients.link_withdrawn),
     errors.VersionStale: Kind(HTTPStatus.PRECONDITION_FAILED, "The version is out of date", requests.version_stale),
     edge_errors.TooLarge: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large", requests.too_large),
     edge_errors.ContentTypeUnsupported: Kind(

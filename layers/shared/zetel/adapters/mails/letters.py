@@ -1,6 +1,6 @@
 """The content of each letter in the customer's language: facts in, words out."""
 
-from zetel.adapters.mails import changes, ends, kept, payments, recipients, refusals, renewals, sales
+from zetel.adapters.mails import changes, ends, invitations, kept, payments, recipients, refusals, renewals, sales
 from zetel.adapters.mails.content import Content
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import (
@@ -15,6 +15,7 @@ from zetel.application.letters import (
     EndScheduled,
     InvoiceIssued,
     Letter,
+    MemberInvitedByMail,
     PaymentFailed,
     PurchaseConfirmed,
     RefundByHand,
@@ -63,6 +64,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return renewals.ahead(letter, words)
         case AddressToConfirm():
             return recipients.to_confirm(letter, words)
+        case MemberInvitedByMail():
+            return invitations.invited(letter, words)
         case AddressRefused():
             return refusals.address_refused(letter, words)
         case CustomerNotReached():

@@ -1,6 +1,6 @@
 """The running contracts of a product: each is listed under the product of its base, from its purchase to its end.
 
-A base that every member of the account has is counted for the account meanwhile: no place is needed then.
+A flat base, which every member of the account has, is counted meanwhile: no place is needed then.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from zetel.application.ports import Store
 from zetel.application.store import keys
 from zetel.application.store.records import Sold
 from zetel.application.store.writes import Adjust, Insert, OnConflict, Remove, Write
-from zetel.domain.licences.assigning import has_licences
+from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.parties import places
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
@@ -23,7 +23,7 @@ def listed(
     """The writes that list and count a contract as a change leaves it; `before` is None for a purchase."""
     was, will = (_place(held, catalog) for held in (before, after))
     writes: list[Write] = []
-    if more := _is_everybodys(after, catalog) - _is_everybodys(before, catalog):
+    if more := _is_flat(after, catalog) - _is_flat(before, catalog):
         writes.append(Adjust(keys.counts(after.account), places.spared(more), on_conflict))
     if was == will:
         return writes
@@ -45,11 +45,10 @@ def running(product: str, store: Store) -> Iterator[Sold]:
                 break
 
 
-def _is_everybodys(held: Subscription | None, catalog: Catalog) -> bool:
+def _is_flat(held: Subscription | None, catalog: Catalog) -> bool:
     if held is None or held.state is not SubscriptionState.ACTIVE:
         return False
-    plan = catalog.plan(held.items[0].plan)
-    return not has_licences(catalog.product(plan.product), plan)
+    return catalog.plan(held.items[0].plan).model is PriceModel.FLAT
 
 
 def _place(held: Subscription | None, catalog: Catalog) -> keys.Key[Sold] | None:

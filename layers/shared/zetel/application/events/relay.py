@@ -30,6 +30,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.ATTEMPT: (PAYMENTS, "dated_attempt"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
+    WorkKind.INVITATION: (CONFIRMATIONS, "invitation"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),
     WorkKind.MAIL: (CONFIRMATIONS, "errand"),
     WorkKind.PUBLISH: (PUBLICATIONS, "errand"),

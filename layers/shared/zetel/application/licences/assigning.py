@@ -8,6 +8,7 @@ from typing import Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
+from zetel.application.events import journal
 from zetel.application.licences.licence_writes import LicenceWork, relisted
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
@@ -110,7 +111,7 @@ def _changed(command: AssignLicences, decide: _Decision, why: LicenceEnd, servic
     case = _Case(held, members, services.now(account))
     changes = decide(case, pool)
     answer = _answer(command, pool, changes)
-    work = LicenceWork(account, by.member, changes, why, case.at)
+    work = LicenceWork(account, journal.member(by.member), changes, why, case.at)
     others = [key for key in work.pools().values() if key != pool_key]
     pools = Records({pool_key: pool, **(services.store.read(*others).found if others else {})})
     writes = [*(relisted(account, change) for change in changes), *work.writes(pools, services)]

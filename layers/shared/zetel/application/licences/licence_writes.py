@@ -5,7 +5,7 @@
     a pool      one write: `assigned`, and the number of its event
     an event    one write for each pool
     the places  one write, where licences of editions alone took or freed some; `people.member_counts` counts those of
-                members whose state changes
+                members that change beside
 
 The event is the pool's next, so that nothing was assigned or taken back since the pool was read.
 """
@@ -20,7 +20,7 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.writes import Adjust, Insert, Remove, Replace, Write
 from zetel.domain.errors import Defect, MemberMoved, PoolMoved
-from zetel.domain.events import TypedEvent
+from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.licences.events import LicenceEnd, LicencesAssigned, LicencesEnded
 from zetel.domain.licences.licence_change import LicenceChange
 from zetel.domain.parties import places
@@ -31,10 +31,10 @@ from zetel.domain.subscriptions.ledger import Pool
 
 @dataclass(frozen=True, slots=True)
 class LicenceWork:
-    """Changes of licences in an account by a member at an instant; `why` says for which reason licences end."""
+    """Changes of licences in an account by an actor at an instant; `why` says for which reason licences end."""
 
     account: str
-    by: str
+    by: Actor
     changes: Sequence[LicenceChange]
     why: LicenceEnd
     at: datetime
@@ -73,7 +73,7 @@ class LicenceWork:
             account=self.account,
             subject=item,
             sequence=pool.sequence + 1,
-            actor=journal.member(self.by),
+            actor=self.by,
             at=self.at,
             services=services,
         )

@@ -1,4 +1,4 @@
-"""Changes of a member by whoever manages people: rights, deactivating, activating, removing."""
+"""Changes of a member by whoever manages people: rights, deactivating, activating, withdrawing, removing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from zetel.application.commands import answers
 from zetel.application.commands.person import Person
 from zetel.application.commands.versions import must_be_at
+from zetel.application.events import journal
 from zetel.application.licences import ending
 from zetel.application.people import member_events
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
+from zetel.application.store.writes import Write
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.errors import Unknown
 from zetel.domain.events import TypedEvent
+from zetel.domain.licences.events import LicenceEnd
 from zetel.domain.licences.licence_change import LicenceChange
 from zetel.domain.parties import people, rights
 from zetel.domain.parties.events import MemberActivated, MemberDeactivated, MemberRemoved, MemberRightsGiven
-from zetel.domain.parties.member import Grant, Member, Membership, MemberState, Role
+from zetel.domain.parties.member import Grant, Member, Membership, Role
 from zetel.domain.parties.rights import Right
 
 #: The member after a change by whoever has these rights, and the event of the change.
@@ -39,7 +41,7 @@ def give_rights(
 ) -> Answer:
     """The member with these roles and grants instead of its own; nothing is written where they are the same.
 
-    Raises Unknown, NotAllowed, VersionStale, RightsLacking, MemberStateForbids, LastOwner, MemberMoved.
+    Raises Unknown, NotAllowed, VersionStale, RightsLacking, MemberStateForbids, LastOwner, PlacesTaken, MemberMoved.
     """
 
     def change(member: Member, by: Membership) -> tuple[Member, TypedEvent]:
@@ -65,6 +67,11 @@ def remove(command: MemberCommand, services: Services) -> Answer:
     return _changed(command, lambda member, by: (people.removed(member, by), MemberRemoved()), services)
 
 
+def withdraw(command: MemberCommand, services: Services) -> Answer:
+    """The id of the invited member, who is removed; the link works no more. Raises as `deactivate`."""
+    return _changed(command, lambda member, by: (people.withdrawn(member, by), MemberRemoved()), services)
+
+
 def _changed(command: MemberCommand, change: Change, services: Services) -> Answer:
     return until_unmoved(lambda: _changed_once(command, change, services))
 
@@ -77,20 +84,22 @@ def _changed_once(command: MemberCommand, change: Change, services: Services) ->
     if by.member != command.member:
         rights.must_be_member(by, command.account, Right.MANAGE_PEOPLE)
     before = found.known(key, "member", command.member)
-    if before.state is MemberState.REMOVED:
-        raise Unknown(kind="member", id=before.id)
     must_be_at(command.version, before)
     after, happened = change(before, by)
     if after != before:
+        actor = journal.member(by.member)
+        ended: list[Write] = []
         if before.licences and not after.licences:
-            before = ending.with_few_left(before, after.state, command.account, by.member, services)
+            why = LicenceEnd(after.state.value)
+            before = ending.with_few_left(before, why, command.account, actor, services)
             after, happened = change(before, by)
+            ended = ending.ended_with(LicenceChange(before, after), why, command.account, actor, services)
         services.store.commit(
             [
                 *member_events.journaled(
-                    happened, before=before, after=after, account=command.account, by=by, services=services
+                    happened, before=before, after=after, account=command.account, by=actor, services=services
                 ),
-                *ending.ended_with(LicenceChange(before, after), command.account, by.member, services),
+                *ended,
             ]
         )
     return Answer(200, answers.member(after), version=after.version)

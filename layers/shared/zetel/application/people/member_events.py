@@ -1,23 +1,31 @@
-"""Events about a member, which counts them without gaps, and the copy of its rights that each request reads."""
+"""Events about a member, which counts them without gaps, the copy of its rights that each request reads, and the mail
+address that names no other member of the account."""
 
 from zetel.application.events import journal
 from zetel.application.people import member_counts
 from zetel.application.ports import Services
 from zetel.application.store import keys
-from zetel.application.store.writes import Replace, Write
-from zetel.domain.errors import Defect, MemberMoved
-from zetel.domain.events import TypedEvent
-from zetel.domain.parties.member import Member, Membership
+from zetel.application.store.records import AddressHeld
+from zetel.application.store.writes import Insert, Remove, Replace, Write
+from zetel.domain.errors import AddressTaken, Defect, MemberMoved
+from zetel.domain.events import Actor, TypedEvent
+from zetel.domain.parties.member import Member
 from zetel.domain.parties.people import membership_of
 
 
-def journaled(
-    happened: TypedEvent, *, before: Member, after: Member, account: str, by: Membership, services: Services
-) -> list[Write]:
-    """Writes `after` in place of `before`, its membership, the counts of people, and the entry of `happened`.
+def entered(member: Member, account: str) -> list[Write]:
+    """Writes the new member, whose address no other member has. Raises AddressTaken from the commit."""
+    return [
+        Insert(keys.member(account, member.id), member, on_conflict=lambda found: Defect()),
+        *_address(before="", after=member, account=account),
+    ]
 
-    Raises as `member_counts.counted`, also from the commit.
-    """
+
+def journaled(
+    happened: TypedEvent, *, before: Member, after: Member, account: str, by: Actor, services: Services
+) -> list[Write]:
+    """Writes `after` in place of `before`, its membership, its address, the counts of people, and the entry of
+    `happened`. Raises as `member_counts.counted`, also from the commit."""
     writes: list[Write] = [
         Replace(
             keys.member(account, after.id),
@@ -30,10 +38,11 @@ def journaled(
             account=account,
             subject=after.id,
             sequence=after.sequence,
-            actor=journal.member(by.member),
+            actor=by,
             at=services.now(account),
             services=services,
         ),
+        *_address(before=before.mail, after=after, account=account),
     ]
     if before.person and membership_of(before, account) != membership_of(after, account):
         writes.append(
@@ -45,4 +54,22 @@ def journaled(
             )
         )
     writes.extend(member_counts.counted(before, after, account, services))
+    return writes
+
+
+def _address(*, before: str, after: Member, account: str) -> list[Write]:
+    """The address of a removed member is free again."""
+    if before == after.mail:
+        return []
+    writes: list[Write] = []
+    if before:
+        writes.append(Remove(keys.address(account, before), {}, on_conflict=lambda found: Defect()))
+    if after.mail:
+        writes.append(
+            Insert(
+                keys.address(account, after.mail),
+                AddressHeld(after.id),
+                on_conflict=lambda found: AddressTaken(field="/mail", member=found.member),
+            )
+        )
     return writes

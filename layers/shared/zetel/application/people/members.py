@@ -8,6 +8,7 @@ from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
 from zetel.application.commands.versions import must_be_at
+from zetel.application.events import journal
 from zetel.application.people import member_events
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -93,7 +94,7 @@ def change_member(command: ChangeMember, services: Services) -> Answer:
             before=before,
             after=after,
             account=command.account,
-            by=membership,
+            by=journal.member(membership.member),
             services=services,
         )
     )

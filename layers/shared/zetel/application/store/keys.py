@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
 from zetel.application.store.records import (
+    AddressHeld,
     CancellationRecord,
     CatalogIndex,
     Counter,
@@ -34,6 +35,7 @@ from zetel.domain.documents.document import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
@@ -125,6 +127,15 @@ def day_count(account: str, day: date) -> Key[DayCount]:
 
 def member(account: str, id: str) -> Key[Member]:
     return Key(Member, Table.CORE, f"ACCT#{account}", f"MEMBER#{id}")
+
+
+def address(account: str, mail: str) -> Key[AddressHeld]:
+    """The member that the mail address names, in whatever case it is written."""
+    return Key(AddressHeld, Table.CORE, f"ACCT#{account}", f"ADDRESS#{mail.casefold()}")
+
+
+def invitation(account: str, member: str) -> Key[Invitation]:
+    return Key(Invitation, Table.CORE, f"ACCT#{account}", f"INVITATION#{member}")
 
 
 def members(account: str) -> Range[Member]:

@@ -69,6 +69,13 @@ class NameEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressHeld:
+    """A mail address of an account names `member`, and no other."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTask:
     """The part `part` of a refund, counted from 1, that the bookkeeper is to transfer."""
 

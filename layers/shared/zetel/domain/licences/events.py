@@ -11,12 +11,13 @@ MemberIds = Annotated[tuple[str, ...], NamedIds("member")]
 
 
 class LicenceEnd(StrEnum):
-    """The reason for which licences end: ``moved`` to another edition of the family."""
+    """The reason for which licences end: ``moved`` to another edition of the family; an invitation ``expired``."""
 
     TAKEN_BACK = "taken_back"
     MOVED = "moved"
     DEACTIVATED = "deactivated"
     REMOVED = "removed"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

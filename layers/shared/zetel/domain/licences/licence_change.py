@@ -29,7 +29,8 @@ class LicenceChange:
 
     @property
     def of_licences_alone(self) -> bool:
-        return self.before.state is self.after.state
+        """Whether no event of the member brings it."""
+        return self.before.sequence == self.after.sequence
 
 
 def without_items(member: Member, items: Collection[str]) -> Member:

@@ -120,6 +120,43 @@ class RecipientConfirmed(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvited(TypedEvent):
+    """The member is sent a link, and has these roles and grants once it accepts."""
+
+    TYPE = "member.invited"
+    SUBJECT = NamedIds("member", WorkKind.INVITATION)
+
+    roles: tuple[Role, ...]
+    grants: tuple[Grant, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvitedAgain(TypedEvent):
+    """The member is sent link number `number`; the earlier ones work no more."""
+
+    TYPE = "member.invited_again"
+    SUBJECT = NamedIds("member", WorkKind.INVITATION)
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvitationExpired(TypedEvent):
+    """The member did not accept in time: it has no licence any more and may be invited again."""
+
+    TYPE = "member.invitation_expired"
+    SUBJECT = NamedIds("member")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(TypedEvent):
+    """A signed-in person accepted the invitation, and is the member."""
+
+    TYPE = "member.joined"
+    SUBJECT = NamedIds("member")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberChanged(TypedEvent):
     """The member changed `fields` of its own: their names, never their values."""
 

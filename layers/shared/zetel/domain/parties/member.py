@@ -1,6 +1,7 @@
 """People: members of an account with their roles and grants, and the seller's staff."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from zetel.domain.parties.address import Language
@@ -47,7 +48,7 @@ class Member:
 
     `person` is the subject of the token of whoever accepted the invitation, or opened the account; None before.
     `sequence` is the number of the last event about the member. A licence of an add-on stands after the one of its
-    edition.
+    edition. `invitation_expired_at` stands from the expiry of an invited member's link until a new one is asked for.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Member:
     version: int = 1
     sequence: int = 0
     licences: tuple[Licence, ...] = ()
+    invitation_expired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Membership:
 class MemberCounts:
     """The number of an account's active owners, of which it has one at least, and of its people who need a place.
 
-    `pressing` is `places` less a million for each running edition that everybody has: one number tells whether places
+    `pressing` is `places` less a million for each running flat edition: one number tells whether places
     are limited and how many are taken.
     """
 
@@ -92,5 +94,5 @@ class MemberCounts:
 
     @property
     def places_used(self) -> int:
-        """The places taken; none in an account with an edition that everybody has."""
+        """The places taken; none in an account with a flat edition."""
         return max(self.pressing, 0)

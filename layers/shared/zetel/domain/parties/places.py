@@ -3,7 +3,7 @@
     rights beyond everybody's own, invited or active, no licence of an edition    a place
     the first licence of an edition                                               frees the place
     the last one ends                                                             takes a place, even beyond the limit
-    a running edition that everybody has, flat or per account                     no place is needed
+    a running flat edition                                                        no place is needed
 
 A right is given within the limit alone: beyond it, the account keeps its rights and gives no further ones.
 """
@@ -14,8 +14,8 @@ from typing import Final
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.rights import Right, rights
 
-#: More than the people of any account: a running edition that everybody has brings the pressing places below zero.
-_EVERYBODY: Final = 1_000_000
+#: More than the people of any account: a running flat edition brings the pressing places below zero.
+_FLAT: Final = 1_000_000
 
 
 def takes_place(member: Member) -> bool:
@@ -39,8 +39,8 @@ def taken(places: int) -> Mapping[str, int]:
 
 
 def spared(editions: int) -> Mapping[str, int]:
-    """The counts that so many more running editions that everybody has add."""
-    return {"pressing": -editions * _EVERYBODY}
+    """The counts that so many more running flat editions add."""
+    return {"pressing": -editions * _FLAT}
 
 
 def _held(member: Member) -> frozenset[Right]:

@@ -27,6 +27,12 @@ def _why(reason: str, n: int, words: Words) -> str:
                 "{n} people are deactivated: activate them first.",
                 n,
             )
+        case MemberRefusal.INVITATION_EXPIRED:
+            return words.ngettext(
+                "The invitation of {n} person has expired: send it again first.",
+                "The invitations of {n} people have expired: send them again first.",
+                n,
+            )
         case MemberRefusal.EDITION_MISSING:
             return words.ngettext(
                 "{n} person has no licence of the edition that the add-on belongs to: assign that licence first.",
