@@ -27,6 +27,8 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.CREDIT_ALLOCATION: keys.credit_allocation,
     ids.ATTEMPT: keys.attempt,
     ids.MEMBER: keys.invitation,
+    ids.PROFILE: keys.profile,
+    "rel": keys.release,
     WorkKind.MAIL: keys.errand,
     WorkKind.PUBLISH: keys.errand,
 }

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.adapters.example_changes import CHANGES
+from tests.adapters.example_requests import REQUESTS
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
 from zetel.application.letters import (
@@ -22,6 +23,8 @@ from zetel.application.letters import (
     PurchaseConfirmed,
     TransferReceived,
     TransferTakenBack,
+    VatIdRefused,
+    VatIdRefusedAtCustomer,
 )
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState
@@ -183,6 +186,20 @@ def invited(language: Language = Language.NL, **changes: Any) -> MemberInvitedBy
     return MemberInvitedByMail(**{"seller": seller(), "language": language, **facts, **said, **changes})
 
 
+#: The VAT id that the register did not know on 18 March.
+REFUSED = {"account": "acc_1", "name": "Nordlicht GmbH", "vat_id": "DE136601704", "on": date(2026, 3, 18)}
+
+
+def vat_id_refused(language: Language = Language.DE, **changes: Any) -> VatIdRefused:
+    return VatIdRefused(**{"seller": seller(), "language": language, **REFUSED, **changes})
+
+
+def vat_id_refused_at_customer(language: Language = Language.NL, **changes: Any) -> VatIdRefusedAtCustomer:
+    """The same, told to the seller."""
+    facts = {"seller": seller(), "language": language, "consultation": "WAPIAAAAYbNMW0xN"}
+    return VatIdRefusedAtCustomer(**{**facts, **REFUSED, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
@@ -193,5 +210,8 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "invited": invited,
     "refused": refused,
     "not_reached": not_reached,
+    "vat id refused": vat_id_refused,
+    "vat id refused at customer": vat_id_refused_at_customer,
     **CHANGES,
+    **REQUESTS,
 }

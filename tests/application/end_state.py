@@ -20,7 +20,7 @@ from zetel.domain.documents.document import Document, DocumentKind, DocumentStat
 from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
-from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
@@ -38,7 +38,7 @@ _MOMENTS = frozenset(
 )
 
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
-_MORE_MOMENTS = {"PAY": frozenset({"due"}), "CANCEL": frozenset({"at"})}
+_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE")} | {"CANCEL": frozenset({"at"})}
 
 _ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro|mem)_[0-9A-HJKMNP-TV-Z]{26}\b")
 
@@ -123,6 +123,10 @@ def credit_allocations(shop: Shop) -> list[CreditAllocation]:
 
 def attempts(shop: Shop) -> list[Attempt]:
     return _records(shop, Attempt, "ATT#")
+
+
+def profiles(shop: Shop) -> list[BillingProfile]:
+    return _records(shop, BillingProfile, "PROFILE#")
 
 
 def recipients(shop: Shop) -> list[Recipient]:
@@ -299,15 +303,16 @@ def _counted_by_people(shop: Shop) -> dict[str, int]:
 
 
 def _work(shop: Shop, parked: int) -> Iterator[str]:
-    """Nothing is unfinished: running subscriptions are due, later, and refused charges are tried again, later; nothing
-    else waits, no receipt, no hold."""
+    """Nothing is unfinished: running subscriptions are due, later, as are refused charges and VAT ids; nothing else
+    waits, no receipt, no hold."""
     now = shop.world.clock.now()
-    dated: list[Subscription | Payment] = [*subscriptions(shop), *payments(shop)]
+    dated: list[Subscription | Payment | BillingProfile] = [*subscriptions(shop), *payments(shop), *profiles(shop)]
     later = [one for one in dated if one.due and one.due.at > now]
     running = [one for one in subscriptions(shop) if one.state is SubscriptionState.ACTIVE]
     pending = [one for one in payments(shop) if one.state is PaymentState.PENDING]
     unfinished = [document.id for document in documents(shop) if document.work]
     unfinished += [one.id for one in recipients(shop) if one.due]
+    unfinished += [one.id for one in profiles(shop) if one.due and one not in later]
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]
@@ -332,7 +337,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
         yield f"parked without an alarm: {alarms}"
 
 
-def _due(shop: Shop, later: Sequence[Subscription | Payment]) -> Iterator[DueKey]:
+def _due(shop: Shop, later: Sequence[Subscription | Payment | BillingProfile]) -> Iterator[DueKey]:
     """The due index around now, and where what is due `later` should stand in it."""
     store, today = shop.world.store, shop.world.clock.now().date()
     store.catch_up()

@@ -41,6 +41,7 @@ BETWEEN_LAYERS: Final = {
     frozenset({"allocation", "allocations"}),
     frozenset({"allowance", "allowances"}),
     frozenset({"collecting", "collections"}),
+    frozenset({"entitlement", "entitlements"}),
     frozenset({"payment", "payments"}),
     frozenset({"profile", "profiles"}),
     frozenset({"recipient", "recipients"}),

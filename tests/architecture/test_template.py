@@ -60,7 +60,7 @@ def named(value: Any) -> Iterator[str]:
 )
 def test_every_folder_of_functions_is_deployed_and_nothing_else() -> None:
     assert sorted(function.folder for function in TEMPLATE.functions) == FOLDERS
-    assert len(FOLDERS) == 26
+    assert len(FOLDERS) == 29
 
 
 @pytest.mark.mend(
@@ -100,9 +100,11 @@ def test_only_health_and_links_are_answered_without_a_token() -> None:
 @pytest.mark.mend(
     "template.yaml, AuthorizationScopes of the API", "tokens of another client of the pool must not work here"
 )
-def test_every_other_route_takes_the_scope_of_the_code_flow_or_of_direct_sign_in() -> None:
-    scopes = {route.scopes for route in TEMPLATE.routes if route.scopes is not None}
-    assert scopes == {("zetel/api", "aws.cognito.signin.user.admin")}
+def test_routes_of_the_product_take_its_scope_and_all_others_that_of_the_code_flow_or_of_direct_sign_in() -> None:
+    of_product = {route.key for route in TEMPLATE.routes if route.scopes == ("zetel/product",)}
+    assert of_product == {route.key for route in TEMPLATE.routes if "/v1/product/" in route.key}
+    others = {route.scopes for route in TEMPLATE.routes if route.scopes and route.key not in of_product}
+    assert others == {("zetel/api", "aws.cognito.signin.user.admin")}
 
 
 @pytest.mark.mend(
@@ -222,9 +224,9 @@ def test_nobody_may_change_or_remove_what_is_in_the_journal() -> None:
 
 @pytest.mark.mend(
     "template.yaml, the AWS::IAM::ManagedPolicy that allows it: name the action, delete entries of searches and lists,"
-    " licences and addresses of members only, and read by key",
-    "code here deletes entries of searches and lists, licences and addresses of members only, and scans nothing, so"
-    " nothing else may",
+    " licences and addresses of members, and requests only, and read by key",
+    "code here deletes entries of searches and lists, licences and addresses of members, and requests only, and scans"
+    " nothing, so nothing else may",
 )
 def test_no_function_may_delete_a_record_or_read_a_whole_table() -> None:
     allowed = {action for policy in POLICIES for each in statements(policy) for action in actions(each)}
@@ -234,7 +236,7 @@ def test_no_function_may_delete_a_record_or_read_a_whole_table() -> None:
     assert sorted(each or [] for each in lists) == [
         [],
         ["ACCT#*#SUB#*"],
-        ["ACCT#*#SUB#*"],
+        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS"],
         ["NAMES#*"],
         ["SOLD#*"],
         ["TASKS#*"],

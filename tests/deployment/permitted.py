@@ -27,8 +27,9 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "People": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
     "Invitations": {
@@ -45,6 +46,23 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
+    },
+    "Product": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable PERSON#*": "BatchGetItem Query",
+        "JournalTable": "PutItem",
+    },
+    "Requests": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "QuoteKeys": "GetSecretValue",
+    },
+    "RequestLists": {
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "CoreTable PERSON#*": "BatchGetItem",
     },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
@@ -68,7 +86,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "SeatChange": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
@@ -159,7 +177,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "PaymentWork": {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable TASKS#*": "PutItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
         "CoreTable SOLD#*": "PutItem UpdateItem DeleteItem",
@@ -169,7 +187,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Renewals": {
         "RenewalsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
@@ -187,6 +205,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "RenderingQueue": "SendMessage",
         "ConfirmationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
+        "RenewalsQueue": "SendMessage",
         "PublicationsQueue": "SendMessage",
         "RelayDeadLetters": "SendMessage",
     },

@@ -107,7 +107,7 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     # a kept refund, too.
     ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "Cancellation", "Renewals"}
     assert holders("DeleteItem", "CoreTable") == {
-        *("Accounts", "Payments", "People", "Invitations", "Licences", "Confirmations"),
+        *("Accounts", "Payments", "People", "Invitations", "Licences", "Confirmations", "Requests"),
         *ending,
     }
     deleting = [each for each in statements() if "dynamodb:DeleteItem" in actions_of(each)]
@@ -116,7 +116,7 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert sorted(each or [] for each in lists) == [
         [],
         ["ACCT#*#SUB#*"],
-        ["ACCT#*#SUB#*"],
+        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS"],
         ["NAMES#*"],
         ["SOLD#*"],
         ["TASKS#*"],

@@ -13,12 +13,14 @@ from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
+from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.member import Member, Membership, MemberState, Role
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
 ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
@@ -36,6 +38,8 @@ RECIPIENT: Final = Recipient(
 OWN_MEMBER: Final = "mem_01KKRAFRB0ME00000000000000"
 COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
+REQUEST: Final = "req_01KKRBJHM00000000000000009"
+OWN_REQUEST: Final = "req_01KKRBJHM0000000000000000B"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
 
@@ -58,9 +62,23 @@ class OneOfEach(Life):
         keep = KeepAttempt(ACCOUNT, ANNA, self.id, IdempotentRequest("kept", "kept"), Reason("other"))
         self.attempt: str = keeping.keep(keep, self.services, self.catalog).body["id"]
         keeping.withdraw(ACCOUNT, self.id, self.attempt, 1, ANNA, self.services)
+        self._requests()
         fewer = self.quote_seats(self.id, 20, when=Effect.AT_RENEWAL)
         self.confirm(fewer, key="fewer")
         self.pump()
+
+    def _requests(self) -> None:
+        item = self.contract.items[0].id
+        asked = {"account": ACCOUNT, "reason": "For the night shift", "asked_at": SEPTEMBER, "changed_at": SEPTEMBER}
+        licence = {"kind": RequestKind.LICENCE, "subscription": self.id, "item": item, "product": "professional"}
+        purchase = {"kind": RequestKind.PURCHASE, "product": "professional", "quantity": 3}
+        for id, member, about in (
+            (REQUEST, COLLEAGUE, licence),
+            (OWN_REQUEST, OWN_MEMBER, purchase),
+        ):
+            request = from_wire(MemberRequest, to_wire({"id": id, "member": member, **asked, **about}))
+            self.world.store.put(keys.request(ACCOUNT, id), request)
+            self.world.store.put(keys.requests_of(ACCOUNT, member), RequestList(member).beginning(request))
 
     def _members(self) -> None:
         put = self.world.store.put
@@ -97,6 +115,7 @@ class OneOfEach(Life):
             "payment": self.paid,
             "recipient": RECIPIENT.id,
             "refund": self.refund.id,
+            "request": REQUEST,
             "part": "1",
             "product": DIALER.product.id,
         }

@@ -23,9 +23,13 @@ class WorkKind(StrEnum):
     RECIPIENT = "recipient"  # a recipient has not been sent its link, or the mails that were held for it
     INVITATION = "invitation"  # an invited member has not been sent its link, or the link expires
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
+    RELEASE = "release"  # licences above the seats of their item have not ended yet
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
+    REQUEST = "request"  # a request waits for a seat, or its time is over
+    FREE_SEAT = "free_seat"  # an item has a free seat that a request may wait for
     PERIOD = "period"  # a billing period or term ends
     MAIL = "mail"  # the mail of an event is not sent yet
+    VAT_CHECK = "vat_check"  # a VAT id is to be asked about
     PUBLISH = "publish"  # an event is not on the bus yet
 
 

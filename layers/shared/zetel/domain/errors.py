@@ -41,6 +41,9 @@
     |  |- LicencesRefused            each person that gets or loses no licence, with the reason
     |  |- ItemUnlicensed             every active member has it
     |  |- PoolMoved                  its seats or licences changed at the same moment
+    |  |- LicenceHeld                the member has what it asks for
+    |  |- RequestClosed              decided or withdrawn before
+    |  |- RequestLimitReached        the member has as many requests as it may have
     |  |- LastOwner                  an account has an active owner
     |  |- PlacesTaken                people with rights, but without an edition, are limited
     |  |- MemberMoved                changed at the same moment
@@ -424,6 +427,26 @@ class LicencesRefused(Conflict):
 @dataclass(eq=False)
 class ItemUnlicensed(Conflict):
     item: str
+
+
+@dataclass(eq=False)
+class LicenceHeld(Conflict):
+    item: str
+
+
+@dataclass(eq=False)
+class RequestClosed(Conflict):
+    """`state` is the request's: ``approved``, ``denied`` or ``withdrawn``."""
+
+    request: str
+    state: str
+
+
+@dataclass(eq=False)
+class RequestLimitReached(Conflict):
+    """A member has at most `most` requests: 20 that are pending, 100 that are kept."""
+
+    most: int
 
 
 @dataclass(eq=False)

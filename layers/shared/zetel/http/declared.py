@@ -110,6 +110,19 @@ def kept(model: type[Shape]) -> dict[int, Any]:
     return declared
 
 
+def kept_a_while(what: str, *problems: int) -> dict[int, Any]:
+    """Declares the answer 200 `what` that its reader may keep for as long as Cache-Control says."""
+    declared = answers(200, f"{what}; it may be kept as long as Cache-Control says", *problems)
+    declared[200]["headers"] = {
+        "ETag": {
+            "description": "The same as long as the content is the same",
+            "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
+            "required": True,
+        },
+    }
+    return declared
+
+
 def public(what: str) -> dict[int, Any]:
     """Declares the answer 200 `what` of an operation that takes no token and no input: a parameter is refused."""
     return {200: {"description": what}} | {code: _problem(code) for code in (422, 429, 500)}

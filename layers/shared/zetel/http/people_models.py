@@ -1,5 +1,7 @@
 """Requests and answers about members."""
 
+import datetime as dt
+
 from pydantic import AwareDatetime, Field
 
 from zetel.application.commands.person import IdempotentRequest, Person
@@ -60,6 +62,7 @@ class MemberOut(Shape):
     roles: list[Role]
     grants: list[Grant]
     invitation_expired_at: OrAbsent[AwareDatetime] = None
+    last_active: OrAbsent[dict[str, dt.date]] = None
 
 
 class Members(Shape):

@@ -56,6 +56,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.FORBIDDEN, "The sign-in has no second factor", recipients.second_factor_missing
     ),
     errors.MailUnverified: Kind(HTTPStatus.FORBIDDEN, "Your address is not confirmed", recipients.mail_unverified),
+    edge_errors.CallerRefused: Kind(
+        HTTPStatus.FORBIDDEN, "The token is of the other kind of caller", requests.caller_refused
+    ),
     errors.Unknown: Kind(HTTPStatus.NOT_FOUND, "Not found", requests.unknown),
     edge_errors.NoSuchRoute: Kind(HTTPStatus.NOT_FOUND, "There is nothing at this address", requests.no_such_route),
     edge_errors.MethodNotAllowed: Kind(
@@ -114,6 +117,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.CONFLICT, "Not everybody can be given or lose the licence", licences.licences_refused
     ),
     errors.ItemUnlicensed: Kind(HTTPStatus.CONFLICT, "The item needs no licences", licences.item_unlicensed),
+    errors.LicenceHeld: Kind(HTTPStatus.CONFLICT, "You hold this licence", licences.licence_held),
+    errors.RequestClosed: Kind(HTTPStatus.CONFLICT, "The request is not open", licences.request_closed),
+    errors.RequestLimitReached: Kind(HTTPStatus.CONFLICT, "You have too many requests", licences.request_limit_reached),
     errors.PoolMoved: Kind(HTTPStatus.CONFLICT, "The licences have changed meanwhile", licences.pool_moved),
     errors.PlacesTaken: Kind(HTTPStatus.CONFLICT, "No place is free", people.places_taken),
     errors.LastOwner: Kind(HTTPStatus.CONFLICT, "An account keeps an owner", people.last_owner),

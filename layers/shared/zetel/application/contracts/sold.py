@@ -1,11 +1,12 @@
 """The running contracts of a product: each is listed under the product of its base, from its purchase to its end.
 
-A flat base, which every member of the account has, is counted meanwhile: no place is needed then.
+With them the account's counts of items that every active member has, and of flat bases: no place is needed then.
 """
 
 from collections.abc import Iterator
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.licences import shared_items
 from zetel.application.ports import Store
 from zetel.application.store import keys
 from zetel.application.store.records import Sold
@@ -22,7 +23,7 @@ def listed(
 ) -> list[Write]:
     """The writes that list and count a contract as a change leaves it; `before` is None for a purchase."""
     was, will = (_place(held, catalog) for held in (before, after))
-    writes: list[Write] = []
+    writes = shared_items.counted(before, after, catalog)
     if more := _is_flat(after, catalog) - _is_flat(before, catalog):
         writes.append(Adjust(keys.counts(after.account), places.spared(more), on_conflict))
     if was == will:

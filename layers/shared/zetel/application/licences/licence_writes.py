@@ -13,6 +13,7 @@ The event is the pool's next, so that nothing was assigned or taken back since t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
@@ -27,6 +28,9 @@ from zetel.domain.parties import places
 from zetel.domain.parties.licence import Licence, LicenceHolder
 from zetel.domain.parties.member import Member
 from zetel.domain.subscriptions.ledger import Pool
+
+#: The most writes beside a receipt, by DynamoDB's limit of 100: 20 members need 42, if no licence of an add-on ends.
+MOST_WRITES: Final = 99
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Write
 from zetel.application.work.retrying import until_unmoved
+from zetel.domain.errors import LastOwner
 from zetel.domain.events import TypedEvent
 from zetel.domain.licences.events import LicenceEnd
 from zetel.domain.licences.licence_change import LicenceChange
@@ -54,7 +55,7 @@ def give_rights(
 def deactivate(command: MemberCommand, services: Services) -> Answer:
     """The member without rights, refused from its next request on, and without licences: their seats are free at once.
     Raises as `give_rights`, and PoolMoved."""
-    return _changed(command, lambda member, by: (people.deactivated(member, by), MemberDeactivated()), services)
+    return _changed(command, deactivation, services)
 
 
 def activate(command: MemberCommand, services: Services) -> Answer:
@@ -64,7 +65,27 @@ def activate(command: MemberCommand, services: Services) -> Answer:
 
 def remove(command: MemberCommand, services: Services) -> Answer:
     """The member's id, the rest is gone; everybody may remove themselves. Raises as `deactivate`."""
-    return _changed(command, lambda member, by: (people.removed(member, by), MemberRemoved()), services)
+    return _changed(command, removal, services)
+
+
+def deactivation(member: Member, by: Membership) -> tuple[Member, TypedEvent]:
+    return people.deactivated(member, by), MemberDeactivated()
+
+
+def removal(member: Member, by: Membership) -> tuple[Member, TypedEvent]:
+    return people.removed(member, by), MemberRemoved()
+
+
+def must_be_possible(command: MemberCommand, change: Change, services: Services) -> Membership:
+    """The membership that gives the command, before anything else is done for it. Raises as `give_rights`."""
+    by, before = _asked(command, services)
+    after, _ = change(before, by)
+    counts_key = keys.counts(command.account)
+    if people.is_active_owner(before) and not people.is_active_owner(after):
+        counts = services.store.read(counts_key).get(counts_key)
+        if counts and counts.owners <= 1:
+            raise LastOwner(member=before.id)
+    return by
 
 
 def withdraw(command: MemberCommand, services: Services) -> Answer:
@@ -77,14 +98,7 @@ def _changed(command: MemberCommand, change: Change, services: Services) -> Answ
 
 
 def _changed_once(command: MemberCommand, change: Change, services: Services) -> Answer:
-    membership_key = keys.membership(command.person.sub, command.account)
-    key = keys.member(command.account, command.member)
-    found = services.store.read(membership_key, key)
-    by = rights.must_be_member(found.get(membership_key), command.account, Right.OWN)
-    if by.member != command.member:
-        rights.must_be_member(by, command.account, Right.MANAGE_PEOPLE)
-    before = found.known(key, "member", command.member)
-    must_be_at(command.version, before)
+    by, before = _asked(command, services)
     after, happened = change(before, by)
     if after != before:
         actor = journal.member(by.member)
@@ -103,3 +117,16 @@ def _changed_once(command: MemberCommand, change: Change, services: Services) ->
             ]
         )
     return Answer(200, answers.member(after), version=after.version)
+
+
+def _asked(command: MemberCommand, services: Services) -> tuple[Membership, Member]:
+    """Whoever gives the command, and the member at the version that it names."""
+    membership_key = keys.membership(command.person.sub, command.account)
+    key = keys.member(command.account, command.member)
+    found = services.store.read(membership_key, key)
+    by = rights.must_be_member(found.get(membership_key), command.account, Right.OWN)
+    if by.member != command.member:
+        rights.must_be_member(by, command.account, Right.MANAGE_PEOPLE)
+    before = found.known(key, "member", command.member)
+    must_be_at(command.version, before)
+    return by, before

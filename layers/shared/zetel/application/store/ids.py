@@ -60,6 +60,10 @@ EVENT: Final = "evt"
 RECIPIENT: Final = "rcp"
 
 
+EXPORT: Final = "exp"
+REQUEST: Final = "req"
+
+
 ACCESS: Final = "acs"  # of the seller's staff
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.products import LicencePer, Offer
+from zetel.domain.catalog.products import LicencePer, Offer, Plan, Product
 from zetel.domain.errors import (
     InvalidRequest,
     ItemUnlicensed,
@@ -58,7 +58,12 @@ class LicensedItem:
 
 def is_licensed(offer: Offer) -> bool:
     """Whether people hold licences of what was bought; every active member has anything else."""
-    return offer.plan.model is not PriceModel.FLAT and offer.product.per is LicencePer.PERSON
+    return needs_licence(offer.product, offer.plan)
+
+
+def needs_licence(product: Product, plan: Plan) -> bool:
+    """The same of a plan version and its product."""
+    return plan.model is not PriceModel.FLAT and product.per is LicencePer.PERSON
 
 
 def licensed(subscription: Subscription, item: str, offers: Mapping[str, Offer], at: datetime) -> LicensedItem:
