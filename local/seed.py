@@ -16,7 +16,7 @@ from local.state import State
 from local.tokens import TokenKey
 from operate import catalog
 from zetel.application.ports import Services
-from zetel.application.store import ids, keys
+from zetel.application.store import ids, keys, name_entries
 from zetel.application.store.records import AddressHeld
 from zetel.application.store.writes import Insert
 from zetel.domain.parties.member import Member, Membership, MemberState
@@ -139,6 +139,7 @@ def _add_member(account: str, person: DemoPerson, services: Services) -> None:
         [
             Insert(keys.member(account, member.id), member, on_conflict=_there_already),
             Insert(keys.address(account, member.mail), AddressHeld(member.id), on_conflict=_there_already),
+            *name_entries.of_member(None, member, account=account),
             Insert(
                 where,
                 Membership(account, member.id, person.roles, MemberState.ACTIVE),

@@ -133,6 +133,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" the link says that it was withdrawn. {_CARE} {_MANAGERS}",
     "joinAccount": "Accepts the invitation whose link a mail brought: the signed-in person is its member from now on."
     " The link works once. A person is one member of an account, and may be a member of several accounts.",
+    "findPeople": "Members by the first letters of any word of their name or mail address; case and accents do not"
+    f" count, and of several words all must fit. Each member is shown once. {_PEOPLE}",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
     f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"
@@ -450,6 +452,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 SCHEMAS: Final[Mapping[str, str]] = {
     "ActorKind": "Who acted.",
     "FoundAccounts": "A page of accounts.",
+    "FoundPeople": "A page of members that were found.",
     "RefundTasks": "A page of tasks.",
     "NewAccountOut": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",

@@ -74,15 +74,21 @@ def put_back(client: Any, names: Mapping[Table, str], table: Table, found: Seque
 
 
 def _items(client: Any, table: str, account: str | None) -> Iterator[Item]:
-    """Every item of a table as it stands; for an account, only its partitions, its memberships, and its contracts
-    among the running contracts of products."""
+    """Every item of a table as it stands; for an account, only its partitions, its memberships, its contracts among the
+    running contracts of products, and its names among those of all accounts."""
     only: dict[str, Any] = {}
     if account:
         own = keys.account(account).pk
         only = {
-            "FilterExpression": "#pk = :own OR begins_with(#pk, :parts) OR #sk = :own OR begins_with(#sk, :parts)",
+            "FilterExpression": "#pk = :own OR begins_with(#pk, :parts) OR #sk = :own OR begins_with(#sk, :parts)"
+            " OR begins_with(#pk, :names) AND contains(#sk, :named)",
             "ExpressionAttributeNames": {"#pk": PK, "#sk": SK},
-            "ExpressionAttributeValues": {":own": {"S": own}, ":parts": {"S": f"{own}#"}},
+            "ExpressionAttributeValues": {
+                ":own": {"S": own},
+                ":parts": {"S": f"{own}#"},
+                ":names": {"S": keys.name_entry("a", account).pk[:-1]},
+                ":named": {"S": keys.name_entry("a", account).sk[1:]},
+            },
         }
     for page in client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True, **only):
         yield from page["Items"]

@@ -7,6 +7,7 @@ The rules, by table:
                   moved): if its live item has changed since, that stays. The same holds for a contract that was
                   billed since or waits for a payment, and for an account's balance if its money has moved since.
                   Nothing of a member comes back whom the journal says was removed: name, address, rights, licences.
+                  A search entry of a member comes back only as the member stands: no name returns that is gone.
     all others    Missing items are put back, and nothing is overwritten: the journal is append-only, versions of
                   plans and prices never change, and a live receipt is younger than a restored receipt.
 
@@ -34,6 +35,10 @@ _TENANTS: Final = (keys.account("").pk, keys.membership("", "").pk)
 _SUBSCRIPTION: Final = prefix(keys.subscription("", ""))
 _CONTRACT: Final = (_SUBSCRIPTION, keys.ledger("", "").sk, prefix(keys.pool("", "", "")))
 _BALANCE: Final = prefix(keys.balance("", "", ""))
+
+#: The end of the partition with the search entries of an account's members, and the fields that entries show.
+_ENTRIES: Final = keys.member_entry("", "", "").pk.removeprefix(keys.account("").pk)
+_SHOWN: Final = ("name", "mail", "state")
 
 
 class Finding(StrEnum):
@@ -135,6 +140,8 @@ class _Tables:
             return ""
         if member_of(wanted) in self.journal.removed:
             return "is of a member that was removed"
+        if pk.endswith(_ENTRIES):
+            return self._why_entry_left(pk, wanted)
         if kind == _BALANCE and pk in self.since.accounts:
             return "money has moved since"
         if kind in _CONTRACT:
@@ -144,6 +151,15 @@ class _Tables:
                 return "has had events since"
             if live is not None and number(live, VERSION) > number(wanted, VERSION):
                 return "has changed since"
+        return ""
+
+    def _why_entry_left(self, pk: str, entry: Item) -> str:
+        """The reason for leaving a search entry; empty if it shows its member as the member stands afterwards."""
+        place = pk.removesuffix(_ENTRIES), keys.member("", entry["member"]["S"]).sk
+        restored = self.compared(*place) if place in self.wanted else None
+        member = (restored and restored.put) or self.live.get(place)
+        if member is None or any(member.get(name) != entry[name] for name in _SHOWN):
+            return "shows a member that is not as shown"
         return ""
 
     def _why_contract_left(self, pk: str, sk: str) -> str:

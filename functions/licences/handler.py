@@ -10,12 +10,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from zetel.application.licences import assigning, holders
 from zetel.application.licences.assigning import AssignLicences
 from zetel.application.licences.holders import ListLicences
-from zetel.application.people import places
+from zetel.application.people import searching
+from zetel.application.people.searching import FindPeople
 from zetel.http import edge
 from zetel.http import licence_models as models
 from zetel.http.cursors import sort_key
 from zetel.http.declared import BODY, answers
-from zetel.http.fields import AccountId, Cursor, IdempotencyKey, ItemId, Limit, MemberId, SubscriptionId
+from zetel.http.fields import AccountId, Begins, Cursor, IdempotencyKey, ItemId, Limit, MemberId, SubscriptionId
+from zetel.http.people_models import FoundPeople
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
@@ -54,14 +56,15 @@ def read_licences(account: AccountId, member: MemberId) -> Response[models.Membe
     return edge.answer(app, holders.read_licences(account, member, edge.person(app), services(), catalog()))
 
 
+@app.get(f"{ACCOUNT}/people", responses=answers(200, "The people found", 404))
+def find_people(account: AccountId, q: Begins, limit: Limit = 20, cursor: Cursor = None) -> Response[FoundPeople]:
+    command = FindPeople(account, edge.person(app), q, limit, sort_key(cursor, prefix=""))
+    return edge.rows("people", searching.find_people(command, services()))
+
+
 @app.get(f"{ACCOUNT}/licences", responses=answers(200, "The licences of the signed-in person", 404))
 def read_own_licences(account: AccountId) -> Response[models.MemberLicences]:
     return edge.answer(app, holders.read_own_licences(account, edge.person(app), services(), catalog()))
-
-
-@app.get(f"{ACCOUNT}/people/places", responses=answers(200, "The places", 404))
-def read_places(account: AccountId) -> Response[models.Places]:
-    return edge.answer(app, places.read_places(account, edge.person(app), services(), catalog()))
 
 
 def _command(account: str, subscription: str, item: str, body: models.LicenceMembers) -> AssignLicences:

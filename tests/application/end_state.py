@@ -15,11 +15,13 @@ from tests.application import end_mails
 from tests.shop import ACCOUNT, Shop
 from zetel.application.ports import DueKey
 from zetel.application.store.keys import Table
-from zetel.application.store.wire import from_wire
+from zetel.application.store.name_entries import member_entries
+from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState
 from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.member import Member
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.allocation import CreditAllocation
@@ -94,6 +96,7 @@ def broken_promises(shop: Shop, *, deposited: int = 0, parked: int = 0) -> list[
         *_money(shop, deposited),
         *_seats(shop),
         *_licences(shop),
+        *_found(shop),
         *_running(shop),
         *_events(shop),
         *_work(shop, parked),
@@ -258,6 +261,20 @@ def _licences(shop: Shop) -> Iterator[str]:
     for (_, sk), pool in stored.items():
         if sk.startswith("POOL#") and not pool["assigned"] == assigned[sk.removeprefix("POOL#")] <= pool["seats"]:
             yield f"{sk} has {pool}, and {assigned[sk.removeprefix('POOL#')]} people"
+
+
+def _found(shop: Shop) -> Iterator[str]:
+    """A search finds exactly the members that are there, as they are."""
+    stored = shop.world.store.items(Table.CORE).items()
+    there = {
+        (key.pk, key.sk): to_wire(entry)
+        for (pk, sk), data in stored
+        if sk.startswith("MEMBER#")
+        for key, entry in member_entries(from_wire(Member, data), account=pk.removeprefix("ACCT#")).items()
+    }
+    entries = {place: data for place, data in stored if place[0].startswith("ACCT#") and place[0].endswith("#NAMES")}
+    if entries != there:
+        yield f"a search finds {entries}, and there are {there}"
 
 
 def _events(shop: Shop) -> Iterator[str]:

@@ -48,7 +48,7 @@ class Staffed:
         known = len(self.shop.world.store.page(keys.members(ACCOUNT), limit=60_000).items)
         made = [f"mem_01KKRAFRB0{n:016}" for n in range(known, known + people)]
         for id in made:
-            self.shop.world.store.put(keys.member(ACCOUNT, id), Member(id, "Bo", f"{id}@veerman.example", state))
+            self.shop.put_member(Member(id, "Bo", f"{id}@veerman.example", state))
         return made
 
     def command(self, subscription: str, item: str, *members: str, person: Person = ANNA) -> AssignLicences:

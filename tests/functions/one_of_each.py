@@ -94,10 +94,10 @@ class OneOfEach(Life):
                 keys.membership(person.sub, account),
                 Membership(account, OWN_MEMBER if person is ADMIN else f"mem_1{number}", roles, status),
             )
-        put(keys.member(ACCOUNT, COLLEAGUE), Member(COLLEAGUE, "Cor Collega", "cor@veerman.example"))
-        put(keys.member(ACCOUNT, INVITED), Member(INVITED, "Ilse", "ilse@veerman.example", MemberState.INVITED))
+        self.put_member(Member(COLLEAGUE, "Cor Collega", "cor@veerman.example"))
+        self.put_member(Member(INVITED, "Ilse", "ilse@veerman.example", MemberState.INVITED))
         put(keys.invitation(ACCOUNT, INVITED), Invitation(INVITED, ACCOUNT, MEMBER))
-        put(keys.member(ACCOUNT, OWN_MEMBER), Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
+        self.put_member(Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
 
     @property
     def named(self) -> Mapping[str, str]:

@@ -78,7 +78,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("keepAttempt", "withdrawAttempt"), MANAGE_BILLING),
     "readAttempt": SUBSCRIPTIONS,
     "changeMember": EVERYBODY,
-    **dict.fromkeys(("listMembers", "readMember", "readPlaces"), VIEW_PEOPLE),
+    **dict.fromkeys(("listMembers", "readMember", "findPeople", "readPlaces"), VIEW_PEOPLE),
     "readOwnLicences": EVERYBODY,
     **dict.fromkeys(("listLicences", "readLicences"), LICENCES),
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), MANAGE_LICENCES),
@@ -198,7 +198,7 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
 
 
 #: The parameters that an operation cannot do without.
-QUERIES: Final[Mapping[str, Mapping[str, str]]] = {"findAccounts": {"name": "veer"}}
+QUERIES: Final[Mapping[str, Mapping[str, str]]] = {"findAccounts": {"name": "veer"}, "findPeople": {"q": "cor"}}
 
 
 def operations() -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:

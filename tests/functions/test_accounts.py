@@ -454,8 +454,8 @@ def test_a_read_makes_at_most_two_calls(shop, method, path, calls):
 @pytest.mark.parametrize(
     ("method", "path", "body", "headers", "writes"),
     [
-        # the owner's address; a search entry for each word: of Veerman 1, of Veerman Logistiek B.V. 3, of X 1
-        ("POST", ACCOUNTS, account(), KEY, 12 + 1 + 1 + 3),
+        # the owner's address; a search entry for each word: of Veerman 1, Veerman Logistiek B.V. 3, X 1, the owner 4
+        ("POST", ACCOUNTS, account(), KEY, 12 + 1 + 1 + 3 + 4),
         ("PATCH", ONE, {"name": "X"}, FIRST, 2 + 1 + 1),
         ("POST", PROFILES, profile(), KEY, 7 + 3),
         ("PATCH", ITS_PROFILE, {"name": "X"}, FIRST, 3 + 3 + 1),

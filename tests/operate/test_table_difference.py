@@ -235,3 +235,29 @@ def test_nothing_of_a_member_comes_back_whom_the_journal_says_was_removed(wanted
 def test_the_id_of_a_removed_member_comes_back() -> None:
     gone = item("ACCT#acc_1", "MEMBER#mem_1", id="mem_1", name="", mail="", version=3, sequence=2, state="removed")
     assert one(gone, None, entry("member.removed", "mem_1", 2)).put == gone
+
+
+# Search entries
+
+
+def member(name: str, state: str = "active", **fields: int) -> Item:
+    return item("ACCT#acc_1", "MEMBER#mem_1", id="mem_1", name=name, mail="anna@y.example", state=state, **fields)
+
+
+def named(word: str, name: str, state: str = "active") -> Item:
+    return item(
+        *("ACCT#acc_1#NAMES", f"{word}#mem_1"), word=word, member="mem_1", name=name, mail="anna@y.example", state=state
+    )
+
+
+def test_a_lost_search_entry_comes_back_with_its_member() -> None:
+    wanted = [member("Anna"), named("anna", "Anna")]
+    for live in ([], [member("Anna")]):
+        found = {one.sk: one for one in compared(Table.CORE, wanted, live, Journaled(), at=NOW)}
+        assert found["anna#mem_1"].put == named("anna", "Anna")
+
+
+@pytest.mark.parametrize("live", [[], [named("anna", "Anna", "deactivated")]])
+def test_a_search_entry_of_a_member_that_is_shown_otherwise_or_gone_stays_away(live: list[Item]) -> None:
+    (found,) = compared(Table.CORE, [named("anna", "Anna")], [*live, member("", "removed")], Journaled(), at=NOW)
+    assert (found.finding, found.put, found.why) == (Finding.LEFT, None, "shows a member that is not as shown")

@@ -16,8 +16,9 @@ _LETTERS: Final = str.maketrans("łøđðħŧıĸƒə", "loddhtikfe") | str.make
 #: Signs within a word that people leave out: ``B.V.`` is bv, ``l'Oise`` loise.
 _WITHIN: Final = str.maketrans(dict.fromkeys(".'\u2019\u02bc\u00b7"))
 
-#: As many words of a name are found.
+#: As many words of a name are found, each by as many letters.
 MOST_WORDS: Final = 8
+MOST_LETTERS: Final = 50
 
 
 def folded(text: str) -> str:
@@ -27,13 +28,13 @@ def folded(text: str) -> str:
 
 
 def words(name: str) -> Sequence[str]:
-    """The first 8 folded words of `name`, each once: what stands between spaces, hyphens and other signs."""
+    """The first 8 folded words of `name`, each once and cut to 50 letters: what stands between spaces, hyphens and
+    other signs."""
     letters = folded(name).translate(_WITHIN)
     apart = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in letters)
-    return tuple(dict.fromkeys(apart.split()))[:MOST_WORDS]
+    return tuple(dict.fromkeys(word[:MOST_LETTERS] for word in apart.split()))[:MOST_WORDS]
 
 
-def matches(wanted: Sequence[str], name: str) -> bool:
-    """Whether each of the folded words `wanted` begins a word of `name`."""
-    of_name = words(name)
-    return all(any(word.startswith(begin) for word in of_name) for begin in wanted)
+def matches(wanted: Sequence[str], among: Sequence[str]) -> bool:
+    """Whether each of the folded words `wanted` begins a word `among` those of a name."""
+    return all(any(word.startswith(begin) for word in among) for begin in wanted)

@@ -212,6 +212,7 @@ Postcode = Annotated[
     str | None,
     Query(max_length=20, description="Of the buyer, for countries with parts that have another VAT or none"),
 ]
+Begins = Annotated[SearchText, Query(description="The first letters of words of a name or a mail address")]
 Cursor = Annotated[str | None, Query(max_length=400, description="Where the list goes on: `next` of the page before")]
 
 # Headers.

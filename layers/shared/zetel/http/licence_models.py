@@ -57,14 +57,6 @@ class LicenceHolders(Shape):
     next: OrAbsent[str] = None
 
 
-class Places(Shape):
-    """The account-only places, each taken by a person with rights and without a licence of an edition."""
-
-    used: int
-    of: int
-    over: int
-
-
 class LicenceOut(Shape):
     """A licence of the member."""
 

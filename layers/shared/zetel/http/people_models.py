@@ -65,6 +65,28 @@ class MemberOut(Shape):
     last_active: OrAbsent[dict[str, dt.date]] = None
 
 
+class FoundPerson(Shape):
+    """A member that was found; `readMember` tells the rest."""
+
+    id: str
+    name: str
+    mail: str
+    state: MemberState
+
+
+class FoundPeople(Shape):
+    people: list[FoundPerson]
+    next: OrAbsent[str] = None
+
+
+class Places(Shape):
+    """The account-only places, each taken by a person with rights and without a licence of an edition."""
+
+    used: int
+    of: int
+    over: int
+
+
 class Members(Shape):
     members: list[MemberOut]
     next: OrAbsent[str] = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from zetel.application.accounts import account_events, name_entries, profiles, recipients
+from zetel.application.accounts import account_events, profiles, recipients
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
@@ -17,7 +17,7 @@ from zetel.application.commands.versions import must_be_at
 from zetel.application.events import journal
 from zetel.application.people import member_events
 from zetel.application.ports import Services
-from zetel.application.store import ids, keys
+from zetel.application.store import ids, keys, name_entries
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Insert, Write
 from zetel.application.work.retrying import until_unmoved
@@ -85,6 +85,7 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
         Insert(keys.membership(command.person.sub, account.id), membership, on_conflict=_defect),
         *name_entries.renamed("", account.name, account=account.id),
         *name_entries.renamed("", profile.name, account=account.id, profile=profile.id),
+        *name_entries.of_member(None, owner, account=account.id),
         Insert(keys.counts(account.id), MemberCounts(owners=1, places=1, pressing=1), on_conflict=_defect),
         journal.entry(
             AccountOpened(owner=owner.id, profile=profile.id),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from zetel.application.accounts import account_events, name_entries, recipients, vat_ids
+from zetel.application.accounts import account_events, recipients, vat_ids
 from zetel.application.accounts.recipients import Newcomers
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
@@ -17,7 +17,7 @@ from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.commands.versions import must_be_at
 from zetel.application.events import journal
 from zetel.application.ports import Services
-from zetel.application.store import ids, keys
+from zetel.application.store import ids, keys, name_entries
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, from_wire, to_wire
 from zetel.application.store.writes import Insert, Replace, Write

@@ -1,7 +1,7 @@
 """Licences that end with their member: in the member's own transaction, as long as it holds them.
 
-    up to 30 licences    end in the transaction that deactivates or removes the member, or ends its invitation
-    more                 the newest end before, 30 in each transaction
+    up to 25 licences    end in the transaction that deactivates or removes the member, or ends its invitation
+    more                 the newest end before, 25 in each transaction
 
 Whatever stops the rest, a repeat goes on.
 """

@@ -4,7 +4,7 @@ address that names no other member of the account."""
 from zetel.application.events import journal
 from zetel.application.people import member_counts
 from zetel.application.ports import Services
-from zetel.application.store import keys
+from zetel.application.store import keys, name_entries
 from zetel.application.store.records import AddressHeld
 from zetel.application.store.writes import Insert, Remove, Replace, Write
 from zetel.domain.errors import AddressTaken, Defect, MemberMoved
@@ -18,14 +18,15 @@ def entered(member: Member, account: str) -> list[Write]:
     return [
         Insert(keys.member(account, member.id), member, on_conflict=lambda found: Defect()),
         *_address(before="", after=member, account=account),
+        *name_entries.of_member(None, member, account=account),
     ]
 
 
 def journaled(
     happened: TypedEvent, *, before: Member, after: Member, account: str, by: Actor, services: Services
 ) -> list[Write]:
-    """Writes `after` in place of `before`, its membership, its address, the counts of people, and the entry of
-    `happened`. Raises as `member_counts.counted`, also from the commit."""
+    """Writes `after` in place of `before`, its membership, address and search entries, the counts of people, and the
+    entry of `happened`. Raises as `member_counts.counted`, also from the commit."""
     writes: list[Write] = [
         Replace(
             keys.member(account, after.id),
@@ -43,6 +44,7 @@ def journaled(
             services=services,
         ),
         *_address(before=before.mail, after=after, account=account),
+        *name_entries.of_member(before, after, account=account),
     ]
     if before.person and membership_of(before, account) != membership_of(after, account):
         writes.append(

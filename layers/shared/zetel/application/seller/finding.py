@@ -49,7 +49,7 @@ def find_accounts(command: FindAccounts, services: Services, catalog: Catalog) -
     for entry in page.items:
         account, profile = found.get(keys.account(entry.account)), _profile(entry, found)
         name = profile.name if profile else account.name if account else ""
-        if account is None or not folding.matches(words, name):
+        if account is None or not folding.matches(words, folding.words(name)):
             continue
         row = rows.setdefault(account.id, {"id": account.id, "name": account.name, "profiles": []})
         if profile and all(one["id"] != profile.id for one in row["profiles"]):

@@ -21,6 +21,7 @@ from zetel.application.store.records import (
     HeldMail,
     LedgerPage,
     MailSent,
+    MemberEntry,
     NameEntry,
     NumberUsed,
     OpenTask,
@@ -150,6 +151,16 @@ def invitation(account: str, member: str) -> Key[Invitation]:
 
 def members(account: str) -> Range[Member]:
     return Range(Member, Table.CORE, f"ACCT#{account}", "MEMBER#", f"MEMBER#{_AFTER}")
+
+
+def member_entry(account: str, word: str, member: str) -> Key[MemberEntry]:
+    """A folded word of the member's name or mail address."""
+    return Key(MemberEntry, Table.CORE, f"ACCT#{account}#NAMES", f"{word}#{member}")
+
+
+def member_entries(account: str, begin: str) -> Range[MemberEntry]:
+    """The words of the account's members that begin with the folded letters `begin`, in their order."""
+    return Range(MemberEntry, Table.CORE, f"ACCT#{account}#NAMES", begin, f"{begin}{_AFTER}")
 
 
 def counts(account: str) -> Key[MemberCounts]:

@@ -10,6 +10,7 @@ from zetel.domain.catalog.products import Product
 from zetel.domain.catalog.terms import Buyers
 from zetel.domain.due import Due
 from zetel.domain.events import ActorKind, Event
+from zetel.domain.parties.member import MemberState
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.ledger import Lot, VatHeld
 
@@ -82,6 +83,17 @@ class Buying:
 
     narrowed: Mapping[str, Buyers]
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MemberEntry:
+    """A folded word of a member's name or mail address, with what a search shows of the member."""
+
+    word: str
+    member: str
+    name: str
+    mail: str
+    state: MemberState
 
 
 @dataclass(frozen=True, slots=True)

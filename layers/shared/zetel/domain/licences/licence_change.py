@@ -9,7 +9,7 @@ from zetel.domain.parties.licence import Licence
 from zetel.domain.parties.member import Member, MemberState
 
 #: The most licences that end together with a member's rights; further ones end before.
-MOST_ENDED: Final = 30
+MOST_ENDED: Final = 25
 
 
 @dataclass(frozen=True, slots=True)

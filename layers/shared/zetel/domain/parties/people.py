@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
 
+from zetel.domain import folding
 from zetel.domain.errors import MemberStateForbids, RightsLacking
 from zetel.domain.parties.member import Grant, Member, Membership, MemberState, Role
 from zetel.domain.parties.rights import Right, rights
@@ -16,6 +17,12 @@ from zetel.domain.parties.rights import Right, rights
 Held = TypeVar("Held", Role, Grant)
 
 _LASTING: Final = (MemberState.INVITED, MemberState.ACTIVE, MemberState.DEACTIVATED)
+
+
+def search_words(name: str, mail: str) -> tuple[str, ...]:
+    """The folded words by which a member is found: at most 8 of the name, and 8 of the mail address, which count with
+    and without its dots: ``a.bos@vee.example`` is abos, veeexample, a, bos, vee and example."""
+    return tuple(dict.fromkeys((*folding.words(name), *folding.words(f"{mail} {mail.replace('.', ' ')}"))))
 
 
 def is_active_owner(member: Member) -> bool:
