@@ -30,6 +30,8 @@ _LETTERS = {
     "payment.given_back": "PaymentFailed",
     "refund.completed": "RefundCompleted",
     "refund.task": "RefundByHand",
+    "request.asked": "RequestToDecide",
+    **{f"request.{outcome}": "RequestAnswered" for outcome in ("approved", "served", "denied")},
 }
 
 #: Events after which nobody is told any more what was to come: another end was set, it is over, or it was taken back.
@@ -40,6 +42,8 @@ _NO_LONGER_TRUE = {
     "AttemptTold": {"attempt.carried_out", "attempt.withdrawn", "attempt.lapsed"},
     "SeatsChanged": _OVER,
     "TransferReceived": {"payment.taken_back"},
+    "RequestToDecide": {"request.approved", "request.denied", "request.withdrawn"},
+    "RequestAnswered": {"request.withdrawn"},
 }
 
 
@@ -99,7 +103,7 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
         if mail.text.startswith("Instead of"):  # sent on later
             continue
         written = json.loads(mail.text)
-        named = ("attempt", "refund", "document", "payment", "invoice", "subscription")
+        named = ("attempt", "refund", "document", "payment", "invoice", "subscription", "request")
         if mail.subject in ("AddressToConfirm", "MemberInvitedByMail", "VatIdRefused", "VatIdRefusedAtCustomer"):
             sent[mail.subject][written["account"]] += 1
             continue
