@@ -6,7 +6,7 @@ from typing import Any, Final
 from functions.payment_work import handler as payment_work
 from tests.application.crash_flows import Again, Scene
 from tests.application.seats_given import Staffed
-from tests.application.stage import Act, Process, Stage
+from tests.application.stage import Process, Stage
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER
 from zetel.application.commands.person import Person
 from zetel.application.events import queues

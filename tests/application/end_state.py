@@ -297,9 +297,7 @@ def _events(shop: Shop) -> Iterator[str]:
         if sequences != list(range(1, len(sequences) + 1)):
             yield f"{subject} has the events {sequences}"
     last = {subject: len(sequences) for subject, sequences in told.items()}
-    things: list[
-        Subscription | Document | Payment | Refund | CreditAllocation | Attempt | Recipient | MemberRequest | Account
-    ] = [
+    things: list[Dated | Document | Refund | CreditAllocation | Attempt | Recipient | Account] = [
         *subscriptions(shop),
         *documents(shop),
         *payments(shop),
@@ -333,8 +331,8 @@ def _counted_by_people(shop: Shop) -> dict[str, int]:
 
 
 def _work(shop: Shop, parked: int) -> Iterator[str]:
-    """Nothing is unfinished: running subscriptions are due, later, as are refused charges, VAT ids and requests; nothing else
-    waits, no receipt, no hold."""
+    """Nothing is unfinished: running subscriptions are due, later, as are refused charges, VAT ids and requests;
+    nothing else waits, no receipt, no hold."""
     now = shop.world.clock.now()
     dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop)]
     later = [one for one in dated if one.due and one.due.at > now]

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from tests.functions.one_of_each import ADMIN, OWN_MEMBER, OneOfEach
+from tests.functions.one_of_each import ADMIN, INVITED, OWN_MEMBER, OneOfEach
 from tests.functions.test_access import (
     EVERYBODY,
     MANAGE_BILLING,
@@ -20,6 +20,9 @@ from tests.functions.test_access import (
 from tests.shop import ACCOUNT, ANNA
 from zetel.application.store import keys
 from zetel.domain.parties.member import Membership, MemberState
+
+#: The operations about a request, which is about the subscription.
+OF_REQUESTS: Final = {"readRequest", "approveRequest", "denyRequest"}
 
 #: The operations about one subscription that are not its buyer's.
 NOT_THE_BUYERS: Final = {"takeSubscriptionOver"}
@@ -50,7 +53,12 @@ def test_the_buyer_manages_what_they_bought(scene: OneOfEach, name: str) -> None
     assert ask(scene, name, Asking(ADMIN)).status in {200, 201, 202}
 
 
-@pytest.mark.parametrize("name", sorted(NEEDS.keys() - OF_STAFF - OF_SUBSCRIPTIONS))
+@pytest.mark.parametrize("name", sorted(OF_REQUESTS))
+def test_the_buyer_reads_and_decides_requests_for_what_they_bought(scene: OneOfEach, name: str) -> None:
+    assert ask(scene, name, Asking(ADMIN)).status == 200
+
+
+@pytest.mark.parametrize("name", sorted(NEEDS.keys() - OF_STAFF - OF_SUBSCRIPTIONS - OF_REQUESTS))
 def test_the_buyer_has_no_other_right_than_everybodys(scene: OneOfEach, name: str) -> None:
     if NEEDS[name] == EVERYBODY:
         assert ask(scene, name, Asking(ADMIN)).status in {200, 201, 202}
@@ -63,6 +71,12 @@ def test_the_owner_looks_on(scene: OneOfEach, name: str) -> None:
     before = scene.world.store.read(keys.subscription(ACCOUNT, scene.id)).found
     assert ask(scene, name, Asking(ANNA)).status == 403
     assert scene.world.store.read(keys.subscription(ACCOUNT, scene.id)).found == before
+
+
+@pytest.mark.parametrize("name", sorted(OF_REQUESTS))
+def test_another_buyer_learns_nothing_of_the_request(scene: OneOfEach, name: str) -> None:
+    scene.world.store.put(keys.subscription(ACCOUNT, scene.id), replace(scene.contract, buyer=INVITED))
+    assert ask(scene, name, Asking(ADMIN)).status == 403
 
 
 @pytest.mark.parametrize("name", ["readSubscription", "listSubscriptions", "listLicences", "takeSubscriptionOver"])
