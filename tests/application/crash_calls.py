@@ -337,6 +337,7 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a request is denied": "store.read:2 store.read:4 clock.now store.commit",
     "a request is withdrawn": "store.read:2 clock.now store.read:1 store.commit",
+    "a request ends with its member": "store.read:2 store.read:1 clock.now store.read:4 store.commit",
     "a request is served": """
         store.page store.read:1*3 store.read:4 clock.now clock.machine store.read:1 store.read:12 clock.machine
         store.commit

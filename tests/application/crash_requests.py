@@ -7,12 +7,14 @@ from functions.payment_work import handler as payment_work
 from tests.application.crash_flows import Again, Scene
 from tests.application.seats_given import Staffed
 from tests.application.stage import Process, Stage
-from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER
+from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, READER
 from zetel.application.commands.person import Person
 from zetel.application.events import queues
 from zetel.application.licences import asking, assigning, deciding
 from zetel.application.licences.asking import AskLicence, AskPurchase
 from zetel.application.licences.deciding import Decide
+from zetel.application.people import managing
+from zetel.application.people.managing import MemberCommand
 from zetel.application.store import keys
 from zetel.domain.errors import LicencesRefused, RequestClosed, VersionStale
 from zetel.domain.parties.request import MemberRequest
@@ -133,6 +135,20 @@ def serving(stage: Stage) -> Scene:
     )
 
 
+def departing(stage: Stage) -> Scene:
+    """The colleague is removed with an open request, which may be denied at the same moment."""
+    asked = Asked(stage).begun()
+    key = keys.member(ACCOUNT, READER)
+    version = stage.world.store.read(key).known(key, "member", READER).version
+    managing.remove(MemberCommand(ACCOUNT, READER, ANNA, version), stage.services)
+    stage.relay_new()
+    message = stage.only(queues.PAYMENTS)
+    return Scene(
+        lambda process: payment_work.work(message.body, process.services, process.catalog),
+        rivals={"a denial": asked.denies},
+    )
+
+
 FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "a request is made": making,
     "a request is approved": approving,
@@ -140,7 +156,8 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "a request is denied": denying,
     "a request is withdrawn": withdrawing,
     "a request is served": serving,
+    "a request ends with its member": departing,
 }
 
 #: The flows that a client begins.
-BY_CLIENTS: Final = tuple(name for name in FLOWS if name != "a request is served")
+BY_CLIENTS: Final = tuple(name for name in FLOWS if name.startswith("a request is") and name != "a request is served")

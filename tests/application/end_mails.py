@@ -36,6 +36,7 @@ _LETTERS = {
 
 #: Events after which nobody is told any more what was to come: another end was set, it is over, or it was taken back.
 _OVER = frozenset({"subscription.cancelled", "subscription.ended"})
+_LEFT = frozenset({"member.deactivated", "member.removed"})
 _NO_LONGER_TRUE = {
     "EndScheduled": _OVER | {"subscription.end_scheduled", "subscription.change_undone"},
     "ChangeUndone": _OVER,
@@ -90,7 +91,11 @@ def broken_promises(shop: Shop) -> Iterator[str]:
 
 
 def _is_no_longer_true(letter: str, event: Event, shop: Shop) -> bool:
-    """Whether what the event tells was over when its mail may have been sent."""
+    """Whether what the event tells was over when its mail may have been sent; a member that left asks no more."""
+    if letter.startswith("Request"):
+        member = event.data["member"]
+        if any(other.subject == member and other.type in _LEFT for other in shop.events()):
+            return True
     over: Set[str] = _NO_LONGER_TRUE.get(letter, frozenset())
     later = (other for other in shop.events() if other.subject == event.subject and other.sequence > event.sequence)
     return any(other.type in over for other in later)
