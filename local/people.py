@@ -67,6 +67,14 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             staff=(StaffRole.BOOKKEEPER,),
         ),
         DemoPerson(
+            "mila",
+            "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000007",
+            "Mila Hendriks",
+            f"mila@{_SELLER}",
+            "account manager of the seller: reads every account (journaled)",
+            staff=(StaffRole.ACCOUNT_MANAGER,),
+        ),
+        DemoPerson(
             "emil",
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000006",
             "Emil Novák",
