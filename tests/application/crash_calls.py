@@ -323,6 +323,25 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "a departure": "store.read:2 clock.now store.read:1 clock.now store.commit",
+    "a request is made": """
+        store.read:2 clock.now clock.machine store.read:1 store.read:12 clock.machine store.read:2
+        store.commit
+    """,
+    "a request is approved": """
+        store.read:2 store.read:4 clock.now clock.machine store.read:1 store.read:12 clock.machine
+        store.commit
+    """,
+    "a request is approved and waits": """
+        store.read:2 store.read:4 clock.now clock.machine store.read:1 store.read:12 clock.machine
+        store.commit
+    """,
+    "a request is denied": "store.read:2 store.read:4 clock.now store.commit",
+    "a request is withdrawn": "store.read:2 clock.now store.read:1 store.commit",
+    "a request ends with its member": "store.read:2 store.read:1 clock.now store.read:4 store.commit",
+    "a request is served": """
+        store.page store.read:1*3 store.read:4 clock.now clock.machine store.read:1 store.read:12 clock.machine
+        store.commit
+    """,
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",
     "the fifth failure parks": """

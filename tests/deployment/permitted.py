@@ -55,7 +55,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Requests": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "QuoteKeys": "GetSecretValue",
