@@ -126,11 +126,14 @@ def opened(stack: Stack, name: str) -> Customer:
 
 def confirmed(stack: Stack, customer: Customer) -> None:
     """The customer's recipient opens the page of its newest link, and presses the button."""
+    read(Caller(stack.aws.api).post("/v1/links", {"link": linked(stack, customer.account)}))
+
+
+def linked(stack: Stack, *words: str) -> str:
+    """The newest link among the sent mails that have all these words."""
     facts = "link#([A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+)"
-    mail = soon(
-        lambda: next((re.search(facts, each) for each in reversed(_sent(stack)) if _is_link(each, customer)), None)
-    )
-    read(Caller(stack.aws.api).post("/v1/links", {"link": mail[1]}))
+    mails = lambda: (each for each in reversed(_sent(stack)) if "link#" in each and all(w in each for w in words))  # noqa: E731
+    return str(soon(lambda: next((re.search(facts, each) for each in mails()), None))[1])
 
 
 def told(stack: Stack, *words: str) -> int:
@@ -142,10 +145,6 @@ def _sent(stack: Stack) -> list[str]:
     """The sent mails, each as JSON."""
     sent = Caller(stack.aws.endpoint).get("/_ministack/ses/messages").body["messages"]
     return [json.dumps(mail) for mails in sent.values() for mail in mails]
-
-
-def _is_link(mail: str, customer: Customer) -> bool:
-    return customer.account in mail and "link#" in mail
 
 
 def read(answer: ApiAnswer, *, status: int = 200) -> Any:

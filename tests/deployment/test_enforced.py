@@ -43,10 +43,8 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "an end and a renewal are written together only where they fall due together": lambda it: (
         it.function == "Renewals" and it.partition == "SOLD#*" and it.action in {"UpdateItem", "ConditionCheckItem"}
     ),
-    "rights are given to and taken from a second member, and none can be invited yet": lambda it: (
-        it.function == "People"
-        and (it.action in {"UpdateItem", "DeleteItem"} or it.partition == "PERSON#*")
-        and it.action != "BatchGetItem"
+    "what a leaving member bought is handed over to the account, a due renewal first": lambda it: (
+        it.function == "People" and (it.partition == "SOLD#*" or it.action == "ConditionCheckItem")
     ),
     "a contract whose end a command meets before the sweep": lambda it: (
         (it.function in {"Subscriptions", "SeatChange"} and it.partition == "SOLD#*")

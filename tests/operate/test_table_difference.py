@@ -227,7 +227,6 @@ MEMBER: Mapping[str, str | int] = {
     [
         item("ACCT#acc_1", "MEMBER#mem_1", **MEMBER),
         item("ACCT#acc_1", "ADDRESS#elsa@veerman.example", member="mem_1"),
-        item("ACCT#acc_1#NAMES", "elsa#mem_1", account="acc_1"),
         item("ACCT#acc_1#SUB#sub_1", "LICENCE#itm_1#mem_1", member="mem_1"),
         request(),
         item("ACCT#acc_1#REQUESTS", "ASKER#mem_1", member="mem_1"),
@@ -302,6 +301,11 @@ def test_a_lost_search_entry_comes_back_with_its_member() -> None:
     for live in ([], [member("Anna")]):
         found = {one.sk: one for one in compared(Table.CORE, wanted, live, Journaled(), at=NOW)}
         assert found["anna#mem_1"].put == named("anna", "Anna")
+
+
+def test_no_search_entry_of_a_removed_member_comes_back() -> None:
+    found = one(named("anna", "Anna"), None, entry("member.removed", "mem_1", 2))
+    assert (found.finding, found.put, found.why) == (Finding.LEFT, None, "is of a member that was removed")
 
 
 @pytest.mark.parametrize("live", [[], [named("anna", "Anna", "deactivated")]])
