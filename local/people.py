@@ -51,6 +51,13 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             roles=(Role.READER,),
         ),
         DemoPerson(
+            "daan",
+            "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000008",
+            "Daan Smit",
+            f"daan@{_CUSTOMER}",
+            "a member of no account: accepts an invitation on the page of its link",
+        ),
+        DemoPerson(
             "sofie",
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000004",
             "Sofie Peeters",
