@@ -155,6 +155,7 @@ def test_added_seats_serve_as_many_as_wait(office: Asking) -> None:
     ids = [office.asks(office.person(n)[0]).body["id"] for n in (1, 2, 3)]
     for id in ids:
         office.approves(id)
+    office.shop.pump()
     office.shop.confirm(office.shop.quote_seats(office.subscription, 7), key="more")
     office.shop.pump()
     assert [office.request(id).waits for id in ids] == [False, False, True]
