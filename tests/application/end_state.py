@@ -297,7 +297,9 @@ def _events(shop: Shop) -> Iterator[str]:
         if sequences != list(range(1, len(sequences) + 1)):
             yield f"{subject} has the events {sequences}"
     last = {subject: len(sequences) for subject, sequences in told.items()}
-    things: list[Dated | Document | Refund | CreditAllocation | Attempt | Recipient | Account] = [
+    things: list[
+        Subscription | Payment | MemberRequest | Document | Refund | CreditAllocation | Attempt | Recipient | Account
+    ] = [
         *subscriptions(shop),
         *documents(shop),
         *payments(shop),

@@ -119,18 +119,21 @@ def asks_for_a_seat(stack: Stack, customer: Customer) -> None:
     assert soon(lambda: told(stack, "gerda@veerman.example", "night shift"))
     wish = {"product": "professional", "quantity": 3, "reason": "For the depot"}
     for end in ("/denial", ""):
-        one = f"{customer.path}/requests/{read(customer.caller.post(f'{customer.path}/requests', wish), status=201)['id']}"
+        made = read(customer.caller.post(f"{customer.path}/requests", wish), status=201)
+        one = f"{customer.path}/requests/{made['id']}"
         _changed(customer, "PUT" if end else "DELETE", one, end, {"message": "Next quarter"} if end else None)
 
 
 def the_product_asks(stack: Stack, customer: Customer) -> None:
     """The vendor's product, whose token is a machine's, asks for the owner, and tells a day at work and an export."""
-    (member,) = [row for row in read(customer.caller.get(f"{customer.path}/members"))["members"] if "mail" in row]
+    (member,) = [
+        row for row in read(customer.caller.get(f"{customer.path}/members"))["members"] if row["state"] == "active"
+    ]
     today, of = f"{datetime.now(UTC):%Y-%m-%d}", {"account": customer.account}
     about = {**of, "member": member["id"]}
-    (held,) = _product(stack, "read_entitlements", about)["people"][0]["licences"][:1]
-    days = [{**about, "product": held["product"], "day": today}]
-    assert _product(stack, "post_activity", {"days": days})
+    (known,) = _product(stack, "read_entitlements", about)["members"]
+    days = [{**about, "product": held["product"], "day": today} for held in known["entitlements"]]
+    assert len(_product(stack, "post_activity", {"days": days})["outcomes"]) == len(days) > 0
     assert _product(stack, "report_export", {**of, "scope": "records", "day": today})["day"] == today
 
 

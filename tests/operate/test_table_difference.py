@@ -232,7 +232,7 @@ MEMBER: Mapping[str, str | int] = {
         item("ACCT#acc_1#REQUESTS", "ASKER#mem_1", member="mem_1"),
         item("PERSON#sub-elsa", "ACCT#acc_1", account="acc_1", member="mem_1", state="active"),
     ],
-    ids=["member", "address", "name", "licence", "request", "requests", "rights"],
+    ids=["member", "address", "licence", "request", "requests", "rights"],
 )
 def test_nothing_of_a_member_comes_back_whom_the_journal_says_was_removed(wanted: Item) -> None:
     gone = item("ACCT#acc_1", "MEMBER#mem_1", **{**MEMBER, "name": "", "mail": "", "state": "removed", "version": 3})
