@@ -30,17 +30,17 @@ class Customer:
     def path(self) -> str:
         return f"/v1/accounts/{self.account}"
 
-    def quote(self, *, pay_by: str = "invoice", plan: str = "professional-yearly") -> Any:
-        """The quote of 25 seats of an edition, by default of the middle edition for a year."""
-        wish = {"plan": plan, "quantity": 25, "profile": self.profile, "pay_by": pay_by}
+    def quote(self, *, pay_by: str = "invoice", plan: str = "professional-yearly", seats: int = 25) -> Any:
+        """The quote of an edition, by default of 25 seats of the middle edition for a year."""
+        wish = {"plan": plan, "quantity": seats, "profile": self.profile, "pay_by": pay_by}
         return read(self.caller.post(f"{self.path}/purchases/quotes", wish))
 
     def confirm(self, quote: Mapping[str, Any], *, key: str = "", **beside: str) -> ApiAnswer:
         return self.caller.post(f"{self.path}/purchases", {"quote": quote, **beside}, key=key or fresh())
 
-    def buy(self, *, pay_by: str = "invoice", plan: str = "professional-yearly", **beside: str) -> Any:
+    def buy(self, *, pay_by: str = "invoice", plan: str = "professional-yearly", seats: int = 25, **beside: str) -> Any:
         """The answer to a purchase: the subscription and its drafted invoice."""
-        return read(self.confirm(self.quote(pay_by=pay_by, plan=plan), **beside), status=201)
+        return read(self.confirm(self.quote(pay_by=pay_by, plan=plan, seats=seats), **beside), status=201)
 
     def change_seats(self, subscription: Mapping[str, Any], *, total: int, **beside: str) -> Any:
         """The answer to a change to `total` seats from now on; `beside` the quote goes a card."""

@@ -99,12 +99,26 @@ def invites_a_colleague(stack: Stack, customer: Customer) -> None:
     hugo = stack.person(mail)
     assert read(hugo.post("/v1/me/accounts", {"link": linked(stack, mail)}), status=201)["id"] == customer.account
     _changed(customer, "PUT", member, "/rights", {"roles": ["reader"], "grants": []})
+    has_fewer_seats_than_people(stack, customer)
     _changed(customer, "PUT", member, "/deactivation")
     _changed(customer, "DELETE", member, "/deactivation")
     _changed(customer, "DELETE", member)
-    withdrawn = {**wish, "mail": "ida@veerman.example"}
+    withdrawn = {**wish, "mail": "ida@veerman.example", "roles": ["reader"]}
     ida = f"{members}/{read(customer.caller.post(members, withdrawn, key=fresh()), status=201)['id']}"
     _changed(customer, "DELETE", ida, "/invitation")
+
+
+def has_fewer_seats_than_people(stack: Stack, customer: Customer) -> None:
+    """Two people have the two seats; one of them goes back, and with it the licence that is longest unused."""
+    bought = customer.buy(seats=2)["subscription"]
+    item, subscription = bought["items"][0]["id"], f"{customer.path}/subscriptions/{bought['id']}"
+    licences = f"{subscription}/items/{item}/licences"
+    people = [row["id"] for row in read(customer.caller.get(f"{customer.path}/members"))["members"]]
+    read(customer.caller.post(licences, {"members": people[:2]}, key=fresh()))
+    wish = {"item": item, "quantity": 1, "rule": "longest_unused"}
+    quote = read(customer.caller.post(f"{subscription}/seat-changes/quotes", wish))
+    customer.rendered(read(customer.caller.post(f"{subscription}/seat-changes", {"quote": quote}, key=fresh())))
+    assert soon(lambda: read(customer.caller.get(licences))["assigned"] == 1)
 
 
 def asks_for_a_seat(stack: Stack, customer: Customer) -> None:
@@ -132,6 +146,12 @@ def the_product_asks(stack: Stack, customer: Customer) -> None:
     today, of = f"{datetime.now(UTC):%Y-%m-%d}", {"account": customer.account}
     about = {**of, "member": member["id"]}
     (known,) = _product(stack, "read_entitlements", about)["members"]
+    for named in (
+        {"person": known["person"]},
+        {**of, "person": known["person"]},
+        {**of, "mail": "gerda@veerman.example"},
+    ):
+        assert known in _product(stack, "read_entitlements", named)["members"]
     days = [{**about, "product": held["product"], "day": today} for held in known["entitlements"]]
     assert len(_product(stack, "post_activity", {"days": days})["outcomes"]) == len(days) > 0
     assert _product(stack, "report_export", {**of, "scope": "records", "day": today})["day"] == today

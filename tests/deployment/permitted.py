@@ -35,7 +35,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Invitations": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
-        "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "LinkKeys": "GetSecretValue",
