@@ -13,7 +13,6 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
-from zetel.domain.catalog import terms
 from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.documents.subject import in_language
@@ -24,6 +23,7 @@ from zetel.domain.parties.rights import SUBSCRIPTIONS, Right
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.last_notice import last_day_of_notice, notice_closes
+from zetel.domain.subscriptions.leaving import refund_closes
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.subscription import Origin, Subscription, SubscriptionState
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -182,7 +182,7 @@ def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
         dates["cancel_before"] = notice_closes(held, base, at)
         if held.term.start <= advised < last:
             dates["advised_by"] = advised
-    closes = terms.refund_window(policies, held.started, held.zone)
+    closes = refund_closes(held, base)
     if held.state is SubscriptionState.ACTIVE and at < closes:
         dates["refund_before"] = closes
     shown: Wire = to_wire(dates)

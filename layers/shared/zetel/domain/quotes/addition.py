@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from zetel.domain.calendar import Span, civil_date, period_of
+from zetel.domain.calendar import Span, civil_date
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.drafting import documents_of
@@ -96,7 +96,7 @@ def quote_addition(
     subscription.must_run(at)
     today = civil_date(at, subscription.zone)
     must_be_buyable(choices, running[0].offer, running=running)
-    whole = period_of(subscription.anchor, running[0].offer.plan.billing, subscription.period.start)
+    whole = subscription.span_of(running[0].offer.plan.billing, subscription.period.start)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     span = Span(today, subscription.period.end)
     lines, items = charging.lines(ids.items, span, whole, LineKind.ADDED, "addition.co_termed")

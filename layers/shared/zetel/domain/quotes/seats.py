@@ -234,18 +234,13 @@ def _change(
     release: ReleasedLicences | None = None,
 ) -> SeatChange:
     """The change of now, and the total set for the renewal, each with the people whose licences end with it."""
-    policies, term = contract.base.plan.policies, contract.subscription.term
+    increase, term = contract.base.plan.policies.increase, contract.subscription.term
     now = item.quantity
     if total > now:
-        if Effect.AT_RENEWAL not in (when, policies.increase):
+        if Effect.AT_RENEWAL not in (when, increase):
             now = total
     elif when is Effect.NOW:
-        window = timedelta(hours=policies.return_hours)
-        returnable = sum(lot.returnable(at, window) for lot in _lots(contract, item))
-        if window and contract.subscription.over_since(at) and contract.subscription.period.end == term.end:
-            returnable = now  # the renewal that is still to be written buys them again
-        gone = now - total if policies.decrease is Decreasing.AT_ONCE else min(now - total, returnable)
-        now -= gone
+        now -= returned(contract, item, now - total, at)
     scheduled = contract.scheduled(SEATS, item.id)
     assigned = _assigned(contract, item.id)
     at_once = max(0, assigned - now) if now < item.quantity else 0
@@ -265,7 +260,18 @@ def _change(
     )
 
 
-def _lots(contract: Contract, item: Item) -> list[Lot]:
+def returned(contract: Contract, item: Item, fewer: int, at: datetime) -> int:
+    """How many of so many units of `item` go back at the instant `at`, by the terms: at once, or in their window."""
+    terms, subscription = contract.leaving(at), contract.subscription
+    if terms.decrease is Decreasing.AT_ONCE:
+        return fewer
+    window = timedelta(hours=terms.return_hours)
+    if window and subscription.over_since(at) and subscription.period.end == subscription.term.end:
+        return fewer  # the renewal that is still to be written buys them again
+    return min(fewer, sum(lot.returnable(at, window) for lot in running_lots(contract, item)))
+
+
+def running_lots(contract: Contract, item: Item) -> list[Lot]:
     """The item's lots of the running billing period."""
     start = contract.subscription.period.start
     return [lot for lot in contract.ledger.lots if lot.item == item.id and lot.span.end > start]
@@ -288,7 +294,7 @@ def _charged(contract: Contract, change: SeatChange, charging: Charging, ids: Ne
 
 def _returned(contract: Contract, item: Item, change: SeatChange, charging: Charging, ids: NewIds) -> tuple[Draft, ...]:
     of_days = contract.whole_period(contract.subscription.period.start).days
-    taken = newest_first(_lots(contract, item), item.quantity - change.now)
+    taken = newest_first(running_lots(contract, item), item.quantity - change.now)
     credits = credits_of([Return(lot, seats, change.effective, of_days) for lot, seats in taken])
     return credit_notes(
         ids.credit_notes,

@@ -10,7 +10,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.subscriptions.subscription import Entry, Subscription
 
 #: Kinds of timeline entries. Entries of one day happen in this order; the renewal then bills the result once.
-END, SEATS = "end", "seats"
+END, PLAN, SEATS = "end", "plan", "seats"
 
 
 def next_due(
