@@ -33,6 +33,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "catalog": ("Catalogue", "The products on sale"),
     "purchase": ("Buying", "Quotes and their confirmation"),
     "subscriptions": ("Subscriptions", "The subscriptions of an account"),
+    "plan_change": ("Plans", "Another plan or edition, now or at the renewal"),
     "seat_change": ("Seats", "More or fewer seats, now or at the renewal"),
     "cancellation": ("Ending", "Statements and cancellations, and auto-renewal"),
     "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),

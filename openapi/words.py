@@ -192,6 +192,11 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
     f" longer fits. {_RENEWING} {_MANAGING}",
     "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_MANAGING}",
+    "quotePlanChange": "The credit for what the present plan charged and is unused, and the charge of the new one. The"
+    " terms say whether the change takes effect now or at the renewal: now, the new term ends no earlier than the running"
+    f" one. A plan change buys nothing, and the earlier terms for leaving bind until the running term's end. {_RENEWING}"
+    f" {_MANAGING}",
+    "confirmPlanChange": f"Changes the plan as quoted, or sets the change for the renewal. {_CARDS} {_MANAGING}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_MANAGING}",
     "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. Notice and a"
     " full refund do not wait for a payment or a renewal; other ends do (409)."
@@ -290,6 +295,7 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quotePurchase": ("purchase", "BoughtOut"),
     "quoteAddition": ("addition", "BoughtOut"),
     "quoteSeatChange": ("seats", "SeatChangeOut"),
+    "quotePlanChange": ("plan", "PlanChangeOut"),
     "quoteSeatAsked": ("seats", "SeatChangeOut"),
     "quotePurchaseAsked": ("purchase", "BoughtOut"),
     "quoteCancellation": ("cancellation", "CancellationOut"),
@@ -378,6 +384,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "purchase": "of a new subscription: `change` is a BoughtOut",
         "addition": "of add-ons: `change` is a BoughtOut",
         "seats": "of a new total: `change` is a SeatChangeOut",
+        "plan": "of another plan: `change` is a PlanChangeOut",
         "cancellation": "a statement: `change` is a CancellationOut",
     },
     "AttemptKind": {"refund": "the end of the subscription, and everything back", "return": "fewer seats"},

@@ -94,6 +94,16 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "IdempotencyTable": "BatchGetItem PutItem",
         "QuoteKeys": "GetSecretValue",
     },
+    "PlanChange": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "QuoteKeys": "GetSecretValue",
+    },
     "Cancellation": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",

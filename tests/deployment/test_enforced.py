@@ -38,7 +38,7 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "Lambda itself sets aside what failed": lambda it: it.resource.endswith("DeadLetters"),
     "AWS asks for it where a mail is sent raw; the local AWS does not": lambda it: it.action == "SendRawEmail",
     "the charge is read where it was asked for again, because the answer was lost": lambda it: (
-        it.action == "GetItem" and it.function in {"Purchase", "SeatChange"}
+        it.action == "GetItem" and it.function in {"Purchase", "SeatChange", "PlanChange"}
     ),
     "an end and a renewal are written together only where they fall due together": lambda it: (
         it.function == "Renewals" and it.partition == "SOLD#*" and it.action in {"UpdateItem", "ConditionCheckItem"}
@@ -56,8 +56,8 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function, it.resource) == ("Product", "CatalogTable")
     ),
     "a contract whose end a command meets before the sweep": lambda it: (
-        (it.function in {"Subscriptions", "SeatChange"} and it.partition == "SOLD#*")
-        or (it.function in {"Purchase", "Subscriptions", "SeatChange"} and it.action == "DeleteItem")
+        (it.function in {"Subscriptions", "SeatChange", "PlanChange"} and it.partition == "SOLD#*")
+        or (it.function in {"Purchase", "Subscriptions", "SeatChange", "PlanChange"} and it.action == "DeleteItem")
     ),
     "a kept refund ends its contract, and is kept only where a settlement fails": lambda it: (
         it.function == "PaymentWork" and it.action == "DeleteItem"

@@ -105,7 +105,7 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert of_tables == asked
     # A contract that is over leaves the running contracts of its product: before a command that meets its end, and by
     # a kept refund, too.
-    ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "Cancellation", "Renewals"}
+    ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "PlanChange", "Cancellation", "Renewals"}
     assert holders("DeleteItem", "CoreTable") == {
         *("Accounts", "Payments", "People", "Invitations", "Licences", "Confirmations", "Requests"),
         *ending,
@@ -141,7 +141,16 @@ def test_state_is_touched_within_partitions_only() -> None:
         ("NUMBER#*", {"InvoiceNumbering", "Payments", "Seller"}),  # transfers and staff name invoices: read only
         (
             "SOLD#*",  # contracts begin and end there; one that is handed over may end first
-            {"Purchase", "PaymentWork", "People", "Subscriptions", "SeatChange", "Cancellation", "Renewals"},
+            {
+                "Purchase",
+                "PaymentWork",
+                "People",
+                "Subscriptions",
+                "SeatChange",
+                "PlanChange",
+                "Cancellation",
+                "Renewals",
+            },
         ),
         ("SWEEP#*", {"RenewalsSweep"}),
         ("DUE#*", {"RenewalsSweep"}),

@@ -56,7 +56,7 @@ def plan_quote(contract, plan, *on_sale, at, by=None, n=2, quantity=None, **fact
     )
 
 
-def changed(contract, quote, *on_sale, at, by=None) -> Contract:
+def changed(contract: Contract, quote, *on_sale, at, by=None) -> Contract:
     """The contract after the quote was confirmed at once; its new documents are issued."""
     offers = {
         part.item: offer
@@ -64,9 +64,7 @@ def changed(contract, quote, *on_sale, at, by=None) -> Contract:
         for offer in on_sale
         if (offer.plan.name, offer.price.version) == (part.plan, part.price)
     }
-    outcome = plan_changed(
-        quote, contract, offers=offers, buyer=(by or buyer()).profile, seller=seller(), at=at
-    )
+    outcome = plan_changed(quote, contract, offers=offers, buyer=(by or buyer()).profile, seller=seller(), at=at)
     issued = [
         replace(paper, state=DocumentState.ISSUED, number=f"{paper.kind[:3]}-{n}")
         for n, paper in enumerate(outcome.documents)
@@ -76,7 +74,7 @@ def changed(contract, quote, *on_sale, at, by=None) -> Contract:
     return _kept(contract, outcome, documents, on_sale)
 
 
-def until(contract, day, *on_sale, by=None) -> Contract:
+def until(contract: Contract, day, *on_sale, by=None) -> Contract:
     """The contract after each billing period that ends by `day` was billed, all paid."""
     while contract.subscription.period.end <= day:
         at = instant(contract.subscription.period.end, contract.subscription.zone) + timedelta(seconds=5)

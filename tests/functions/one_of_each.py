@@ -6,7 +6,7 @@ from typing import Final
 
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
-from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, STRANGER
+from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, STRANGER
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
@@ -50,7 +50,7 @@ class OneOfEach(Life):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stock(YEARLY, DIALER, version=2, cancellation_reasons={"other": {"en": "Other"}})
+        self.stock(YEARLY, DIALER, ENTERPRISE, version=2, cancellation_reasons={"other": {"en": "Other"}})
         self.warm()
         self._members()
         self.world.store.put(keys.recipient(ACCOUNT, RECIPIENT.address), RECIPIENT)

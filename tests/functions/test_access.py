@@ -72,7 +72,9 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("readPayment", "listRefunds", "readRefund", "listRecipients"), VIEW_BILLING),
     **dict.fromkeys(("changeAccount", "addProfile", "changeProfile", "sendLink"), MANAGE_BILLING),
     **dict.fromkeys(("quotePurchase", "confirmPurchase", "quoteAddition", "confirmAddition"), MANAGE_BILLING),
-    **dict.fromkeys(("quoteSeatChange", "confirmSeatChange", "undoChange"), MANAGE_BILLING),
+    **dict.fromkeys(
+        ("quoteSeatChange", "confirmSeatChange", "undoChange", "quotePlanChange", "confirmPlanChange"), MANAGE_BILLING
+    ),
     "changeSubscription": MANAGE_BILLING,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
     **dict.fromkeys(("keepAttempt", "withdrawAttempt"), MANAGE_BILLING),
@@ -172,6 +174,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "confirmAddition": lambda scene: {"quote": scene.quote_addition(scene.id, (DIALER.plan.id, 1), person=ADMIN)},
     "quoteSeatChange": lambda scene: {"item": scene.contract.items[0].id, "quantity": 30},
     "confirmSeatChange": lambda scene: {"quote": scene.quote_seats(scene.id, 30, person=ADMIN)},
+    "quotePlanChange": lambda _: {"plan": ENTERPRISE.plan.id},
+    "confirmPlanChange": lambda scene: {"quote": scene.quote_plan(scene.id, ENTERPRISE.plan.id, person=ADMIN)},
     "quoteCancellation": lambda _: {"when": "now"},
     "confirmCancellation": lambda scene: {
         "quote": scene.quote_end(scene.id, When.NOW, person=ADMIN),

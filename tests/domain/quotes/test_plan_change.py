@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from tests.domain.changing_plans import changed, enterprise, monthly, plan_quote, until
-from tests.domain.contracts import BOUGHT, add_on, edition, new_ids
+from tests.domain.changing_plans import enterprise, monthly, plan_quote, until
+from tests.domain.contracts import edition
 from tests.domain.running import ADDED, bought, paid
 from zetel.domain.calendar import Span
 

@@ -131,6 +131,7 @@ def _settled(pending: Pending[Change], result: ChargeResult, services: Services,
                 services=services,
                 catalog=catalog,
             ),
+            *transaction.balance_credited(pending.kind, pending.quote, pending.buyer),
             allowances.came_in(payment.account),
             _event(succeeded, pending, at, services),
         ]

@@ -17,8 +17,24 @@ from zetel.domain.subscriptions.subscription import Subscription
 
 
 def offers(subscription: Subscription, catalog: Catalog) -> dict[str, Offer]:
-    """The offer that each item of the subscription was bought from, by item id."""
-    return {item.id: catalog.held(plan=item.plan, price=item.price) for item in subscription.items}
+    """The offer that each item of the subscription was bought from, by item id, and those that items get with the
+    renewal, by `sold_as`."""
+    return {
+        **{item.id: catalog.held(plan=item.plan, price=item.price) for item in subscription.items},
+        **{
+            item.sold_as: catalog.held(plan=item.plan, price=item.price)
+            for entry in subscription.timeline
+            if entry.planned
+            for item in entry.planned.items
+            if item.plan and item.price
+        },
+    }
+
+
+def base_products(subscription: Subscription, catalog: Catalog) -> tuple[str, ...]:
+    """The products that the base is of and was of, of which the account has one refund window."""
+    plans = [subscription.items[0].plan, *(earlier.plan for earlier in subscription.earlier or ())]
+    return tuple(dict.fromkeys(catalog.plan(plan).product for plan in plans))
 
 
 def pool_keys(subscription: Subscription) -> dict[str, Key[Pool]]:
@@ -43,9 +59,11 @@ def assembled(
     return Contract(
         subscription,
         ledger,
-        {item.id: catalog.held(plan=item.plan, price=item.price) for item in (*ledger.dropped, *subscription.items)},
+        {item.id: catalog.held(plan=item.plan, price=item.price) for item in ledger.dropped}
+        | offers(subscription, catalog),
         {item: pool for item, key in pools.items() if (pool := found.get(key))},
         tuple(document for key in documents.values() if (document := found.get(key))),
+        {earlier.plan: catalog.plan(earlier.plan) for earlier in subscription.earlier or ()},
     )
 
 

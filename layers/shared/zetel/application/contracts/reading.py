@@ -75,7 +75,7 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
         except TaxRateMissing:
             invoices = {}
         rows.append(
-            {**_shown(held, found, at), **_bought(held, found), **_products(offers, command.language), **invoices}
+            {**_shown(held, found, at), **_bought(held, found), **_products(held, offers, command.language), **invoices}
         )
     return Rows(tuple(rows), page.next)
 
@@ -101,7 +101,7 @@ def read_subscription(
     body = {
         **_shown(held, more, at),
         **_bought(held, more),
-        **_products(offers, language),
+        **_products(held, offers, language),
         "terms": list(services.texts.terms(base, language, TermDates.of(held, at=at))),
         **_dates(held, base, at),
     }
@@ -146,12 +146,13 @@ def _bought(held: Subscription, found: Records) -> Wire:
     return {"buyer_name": buyer.name} if buyer and buyer.name else {}
 
 
-def _products(offers: Mapping[str, Offer], language: Language) -> Wire:
+def _products(held: Subscription, offers: Mapping[str, Offer], language: Language) -> Wire:
     """The products of the items with their names."""
     return {
         "products": [
-            {"item": item, "product": offer.product.id, "name": in_language(offer.product.name, language)}
-            for item, offer in offers.items()
+            {"item": item.id, "product": product.id, "name": in_language(product.name, language)}
+            for item in held.items
+            for product in (offers[item.id].product,)
         ]
     }
 

@@ -22,9 +22,17 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import all_credited
 from zetel.domain.subscriptions.last_notice import last_day
 from zetel.domain.subscriptions.leaving import terms_of, with_earlier
-from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, SeatsBought, VatHeld, keeping_age, renamed, without_newest
+from zetel.domain.subscriptions.ledger import (
+    Ledger,
+    Lot,
+    Pool,
+    SeatsBought,
+    VatHeld,
+    keeping_age,
+    renamed,
+    without_newest,
+)
 from zetel.domain.subscriptions.outcome import Outcome, release_work
-from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import END, due_after, with_entry
 
@@ -70,8 +78,10 @@ def plan_changed(
     seller: Seller,
     at: datetime,
 ) -> Outcome:
-    """The contract with the new plan, or with the entry that sets it for the renewal; `offers` are the new ones, by item
-    id. Raises SeatsBelowAssigned where people were given seats since the quote was made."""
+    """The contract with the new plan, or with the entry that sets it for the renewal; `offers` are the items' new ones.
+
+    Raises SeatsBelowAssigned where people were given seats since the quote was made.
+    """
     change, before = quote.change, contract.subscription
     now, rest = settled_now(quote, at)
     plan = contract.base.plan if change.entry else offers[change.items[0].item].plan

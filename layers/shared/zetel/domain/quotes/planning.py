@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from zetel.domain.calendar import Span, civil_date, period_of
-from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Line
@@ -237,9 +237,7 @@ class _Quoted:
         offer = self.contract.offers[line.item]
         return self.describe(LineSubject(kind, offer.product, offer.plan.model, line.quantity, line.unused))
 
-    def _quote(
-        self, change: PlanChange, lines: Sequence[Line] = (), notes: Sequence[Draft] = ()
-    ) -> Quote[PlanChange]:
+    def _quote(self, change: PlanChange, lines: Sequence[Line] = (), notes: Sequence[Draft] = ()) -> Quote[PlanChange]:
         contract, held, profile = self.contract, self.contract.subscription, self.buyer.profile
         charging, corrected = self.charging, contract.corrected_by(notes[:1])
         invoice = invoiced(lines, charging, held.currency, self.ids) if lines else None

@@ -234,7 +234,7 @@ def _change(
     release: ReleasedLicences | None = None,
 ) -> SeatChange:
     """The change of now, and the total set for the renewal, each with the people whose licences end with it."""
-    increase, term = contract.base.plan.policies.increase, contract.subscription.term
+    increase = contract.base.plan.policies.increase
     now = item.quantity
     if total > now:
         if Effect.AT_RENEWAL not in (when, increase):

@@ -16,7 +16,8 @@ def must_compose(subscription: Subscription, offers: Mapping[str, Offer]) -> Non
     items, then = items_then(subscription), offers_then(subscription, offers)
     planned = planned_then(subscription)
     for n, (item, offer) in enumerate(zip(items, then, strict=True)):
-        totals = [e for e in subscription.timeline if (e.kind, e.item) == (SEATS, item.id) and e.on <= subscription.term.end]
+        by_then = [entry for entry in subscription.timeline if entry.on <= subscription.term.end]
+        totals = [entry for entry in by_then if (entry.kind, entry.item) == (SEATS, item.id)]
         entry = totals[-1] if totals else planned
         if entry and not has_total(offer.plan, item.quantity):
             raise ChangesClash(subscription=subscription.id, entry=entry.id, kind=entry.kind, on=entry.on)

@@ -10,20 +10,23 @@ So no commitment ends by changing the plan. Of fees the dearest is owed. The ref
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import CancellationMode, Cancelling, Decreasing, Effect, Fee, refund_window
 from zetel.domain.subscriptions.subscription import EarlierTerm, Subscription
 
 #: From the mildest to the strictest.
-_CANCELLING = (Cancelling.PRO_RATA, Cancelling.NO_REFUND, Cancelling.NOT_ALLOWED)
-_MODES = (CancellationMode.SELF_SERVICE, CancellationMode.REQUEST, CancellationMode.ASSISTED)
+_CANCELLING: Final = (Cancelling.PRO_RATA, Cancelling.NO_REFUND, Cancelling.NOT_ALLOWED)
+_DECREASING: Final = (Decreasing.AT_ONCE, Decreasing.AT_RENEWAL)
+_EFFECTS: Final = (Effect.NOW, Effect.AT_RENEWAL)
+_MODES: Final = (CancellationMode.SELF_SERVICE, CancellationMode.REQUEST, CancellationMode.ASSISTED)
 
 
 @dataclass(frozen=True, slots=True)
 class LeavingTerms:
-    """The terms for ending a contract, returning its seats and dropping its add-ons, as they stand on a day; `seats` are
-    those that the base keeps at least where a change of the plan names a total."""
+    """The terms for ending a contract, returning its seats and dropping its add-ons, as they stand on a day; `seats`
+    are those that the base keeps at least where a change of the plan names a total."""
 
     cancelling: Cancelling
     mode: CancellationMode
@@ -41,8 +44,8 @@ class LeavingTerms:
             cancelling=max(self.cancelling, other.cancelling, key=_CANCELLING.index),
             mode=max(self.mode, other.mode, key=_MODES.index),
             fees=(*self.fees, *other.fees),
-            decrease=Decreasing.AT_RENEWAL if Decreasing.AT_RENEWAL in (self.decrease, other.decrease) else self.decrease,
-            downgrade=Effect.AT_RENEWAL if Effect.AT_RENEWAL in (self.downgrade, other.downgrade) else self.downgrade,
+            decrease=max(self.decrease, other.decrease, key=_DECREASING.index),
+            downgrade=max(self.downgrade, other.downgrade, key=_EFFECTS.index),
             return_hours=min(self.return_hours, other.return_hours),
             seats=max(self.seats, kept),
         )

@@ -14,7 +14,6 @@ from zetel.domain.documents.line import Line
 from zetel.domain.subscriptions.subscription import Item
 from zetel.domain.tax.treatment import Category
 
-
 #: Stands between the id of an item and the number of its earlier plan.
 _PAST: Final = "~"
 

@@ -60,8 +60,7 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
         return None
     items, entry = items_then(subscription), planned_then(subscription)
     choices = [
-        Choice(offer, item.quantity)
-        for item, offer in zip(items, offers_then(subscription, offers), strict=True)
+        Choice(offer, item.quantity) for item, offer in zip(items, offers_then(subscription, offers), strict=True)
     ]
     told = entry.planned.told_at if entry and entry.planned else subscription.told_at
     running = offers[subscription.items[0].id].plan
@@ -121,8 +120,8 @@ def items_then(subscription: Subscription) -> tuple[Item, ...]:
     }
     entry = planned_then(subscription)
     planned = {part.item: part for part in entry.planned.items} if entry and entry.planned else {}
-    items = (_then(item, planned.get(item.id)) for item in subscription.items)
-    items = (replace(item, quantity=totals.get(item.id, item.quantity)) for item in items if item)
+    then = (_then(item, planned.get(item.id)) for item in subscription.items)
+    items = (replace(item, quantity=totals.get(item.id, item.quantity)) for item in then if item)
     return tuple(item for item in items if item.quantity)
 
 

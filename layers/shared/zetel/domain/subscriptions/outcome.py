@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from zetel.domain.documents.document import Document
+from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.drafting import PATIENCE
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.payments.allocation import CreditAllocation
@@ -29,8 +29,8 @@ class Outcome:
 
     @property
     def invoice(self) -> Document:
-        """The invoice of a purchase or an addition, its only document."""
-        return self.documents[0]
+        """The invoice among its documents, its only one."""
+        return next(document for document in self.documents if document.kind is DocumentKind.INVOICE)
 
     @property
     def credit_allocations(self) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What happens when a billing period ends: the next one is billed, the term renews, or the contract is over.
 
 On one day the order is: end, price, plan, seats, then bill once. The term's new price is that of `renewal_price`;
-the plan version stays the one that was bought, unless another plan is on the timeline. A renewal never covers a day after an end.
+the plan version stays the one that was bought, unless another plan is on the timeline. A renewal never
+covers a day after an end.
 
     period end   is the term's end    on the timeline     then
     yes          no                                       bill the next period at the term's prices
@@ -126,8 +127,8 @@ def _seats(contract: Contract, item: Item) -> int:
 
 
 def _with_earlier_plans(following: Subscription, contract: Contract, at: datetime) -> Subscription:
-    """The subscription in its next period, with the earlier plans that still bind; a plan that ends with the term is one
-    of those as long as the refund window is open."""
+    """The subscription in its next period, with the earlier plans that still bind; a plan that ends with the term is
+    one of those as long as the refund window is open."""
     before, plan = contract.subscription, contract.base.plan
     if following.items[0].plan != before.items[0].plan:
         past = with_earlier(before, plan, before.items[0].quantity)

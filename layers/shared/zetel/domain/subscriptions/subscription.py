@@ -52,7 +52,6 @@ class Item:
     price: str
     quantity: int
 
-
     @property
     def sold_as(self) -> str:
         """The name of its offer: plan version and price version."""

@@ -50,9 +50,11 @@ def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene
     used = QuoteUsed(quote=quote.id, created=(quote.subscription,))
     writes: list[Write] = [Insert(key, record, on_conflict=lambda found: used)]
     if quote.change.how is Ending.REFUND_WINDOW:
-        mark = keys.refund_window(quote.account, scene.running.base.product.id)
-        moved = SubscriptionMoved(subscription=quote.subscription)
-        writes.append(Insert(mark, WindowUsed(quote.subscription, scene.at), on_conflict=lambda found: moved))
+        moved, used_by = SubscriptionMoved(subscription=quote.subscription), WindowUsed(quote.subscription, scene.at)
+        writes += [
+            Insert(keys.refund_window(quote.account, product), used_by, on_conflict=lambda found: moved)
+            for product in loading.base_products(scene.running.subscription, scene.catalog)
+        ]
     return writes
 
 

@@ -1,0 +1,85 @@
+"""Confirming a plan change: another plan or edition, now or with the renewal."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote
+from zetel.application.contracts import loading
+from zetel.application.ports import Records
+from zetel.domain.catalog.products import Offer
+from zetel.domain.events import TypedEvent
+from zetel.domain.payments.payment import Payment
+from zetel.domain.quotes.plan_change import PlanChange, plan_changed, still_changes
+from zetel.domain.quotes.quote import Quote, QuoteKind
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.events import (
+    ChangedPlan,
+    SubscriptionPlanChanged,
+    SubscriptionPlanScheduled,
+)
+from zetel.domain.subscriptions.outcome import Outcome
+
+
+def _pools(quote: Quote[PlanChange]) -> Sequence[str]:
+    return [part.item for part in quote.change.items]
+
+
+def _contract(quote: Quote[PlanChange], found: Records, catalog: Catalog) -> Contract:
+    return loading.quoted(quote, found, catalog, pools=_pools(quote))
+
+
+def _decide(quote: Quote[PlanChange], scene: Circumstances) -> Outcome:
+    return plan_changed(
+        quote,
+        scene.running,
+        offers=_offers(quote, scene.catalog),
+        buyer=scene.buyer,
+        seller=scene.seller,
+        at=scene.at,
+    )
+
+
+def _offers(quote: Quote[PlanChange], catalog: Catalog) -> Mapping[str, Offer]:
+    """The new offers, by item id."""
+    return {
+        part.item: catalog.held(plan=part.plan, price=part.price)
+        for part in quote.change.items
+        if part.plan and part.price
+    }
+
+
+def _fits(quote: Quote[PlanChange], contract: Contract) -> bool:
+    return still_changes(quote, contract)
+
+
+def _event(quote: Quote[PlanChange], outcome: Outcome, collecting: Sequence[Payment]) -> TypedEvent:
+    """The plan changed, or is set for the renewal."""
+    change = quote.change
+    plans = tuple(
+        ChangedPlan(part.item, part.earlier, part.plan, {"from": part.quantity["from"], "to": part.quantity["to"]})
+        for part in change.items
+    )
+    if change.entry:
+        return SubscriptionPlanScheduled(
+            items=plans, entry=change.entry.id, effective=change.effective, quote=quote.id, documents=quote.issues
+        )
+    return SubscriptionPlanChanged(
+        items=plans,
+        effective=change.effective,
+        term=change.term,
+        period=change.period,
+        currency=quote.currency,
+        collection=quote.collection,
+        notice_ended=(change.notice_ended.id,) if change.notice_ended else (),
+        entries=tuple(entry.id for entry in change.moved),
+        quote=quote.id,
+        documents=quote.issues,
+        to_balance=quote.to_balance,
+        refunds=quote.gives_back,
+        credit_allocations=outcome.credit_allocations,
+        releases=tuple(work.id for work in outcome.releases),
+    )
+
+
+KIND: Final = KindOfQuote(QuoteKind.PLAN, Quote[PlanChange], _contract, _decide, _event, pools=_pools, fits=_fits)

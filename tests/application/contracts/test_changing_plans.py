@@ -1,0 +1,73 @@
+"""Another plan, from its quote to what is stored: 25 seats at 365.00 a year from 15 March 2026."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.application.contracts_running import SEPTEMBER, Running
+from tests.domain.contracts import edition
+from tests.shop import ENTERPRISE
+from zetel.application.store import keys
+from zetel.domain.catalog.terms import Effect, Policies
+from zetel.domain.subscriptions.subscription import Collection
+
+
+class Changing(Running):
+    """A shop that sells another edition, too, at twice the price."""
+
+    def __init__(self, policies: Policies = Policies(mail_leads=()), *wanted, by=Collection.INVOICE) -> None:
+        super().__init__(policies, *wanted, by=by)
+        self.stock(edition(policies=policies), ENTERPRISE, version=3)
+        self.world.clock.move_machine(seconds=61)  # the head is read again
+        self.at(SEPTEMBER)
+
+
+@pytest.fixture
+def shop() -> Changing:
+    return Changing()
+
+
+def sold(shop: Changing, product: str) -> list[str]:
+    return [
+        one.subscription
+        for shard in range(16)
+        for one in shop.world.store.page(keys.sold_in(product, shard), limit=9).items
+    ]
+
+
+def test_a_plan_change_now_leaves_the_item_with_its_new_plan_and_the_seats(shop):
+    shop.pay(shop.first, 11_041_25)
+    quote = shop.quote_plan(shop.id, "enterprise-yearly")
+    shop.confirm(quote, key="plan")
+    shop.pump()
+    item = shop.now.items[0]
+    assert (item.plan, item.price, item.quantity) == ("enterprise-yearly.3", "enterprise-yearly.eur.2026-01-01", 25)
+    assert [shop.paper(paper["id"]).net for paper in quote["documents"]] == [4_875_00, 9_750_00]
+    assert shop.balance.owed == 5_898_75
+    assert (sold(shop, "professional"), sold(shop, "enterprise")) == ([], [shop.id])
+    assert shop.pool.seats == 25
+
+
+def test_by_card_the_rest_is_charged_and_the_credit_is_set_off_on_the_invoice():
+    shop = Changing(Policies(), by=Collection.CARD)
+    quote = shop.quote_plan(shop.id, "enterprise-yearly")
+    assert quote["due_now"] == 5_898_75
+    answer = shop.confirm(quote, key="plan", card="pm_card_visa")
+    assert answer.body["payment"]["amount"] == 5_898_75
+    assert [shop.paper(paper["id"]).open for paper in quote["documents"]] == [0, 0]
+    assert shop.now.hold is None
+
+
+def test_at_the_renewal_the_plan_is_on_the_timeline_and_the_next_year_begins_with_it(shop):
+    quote = shop.quote_plan(shop.id, "enterprise-yearly", 30, when=Effect.AT_RENEWAL)
+    assert (quote["documents"], quote["next_renewal"]["net"]) == ([], 30 * 730_00)
+    shop.confirm(quote, key="plan")
+    (entry,) = shop.now.timeline
+    assert (entry.kind, entry.on, entry.value) == ("plan", date(2027, 3, 15), "enterprise-yearly.3")
+    shop.announced(shop.id)
+    shop.at(datetime(2027, 3, 15, 6, tzinfo=UTC))
+    shop.settle_everything()
+    item = shop.now.items[0]
+    assert (item.plan, item.quantity, shop.now.timeline) == ("enterprise-yearly.3", 30, ())
+    assert (sold(shop, "professional"), sold(shop, "enterprise")) == ([], [shop.id])
+    assert shop.pool.seats == 30
