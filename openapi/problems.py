@@ -7,7 +7,19 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from openapi.story import ACCOUNT, INVOICE, ITEM, MEMBER, PAYMENT, PROFILE, QUOTE, RECIPIENT, REQUEST, SUBSCRIPTION
+from openapi.story import (
+    ACCOUNT,
+    ENTRY,
+    INVOICE,
+    ITEM,
+    MEMBER,
+    PAYMENT,
+    PROFILE,
+    QUOTE,
+    RECIPIENT,
+    REQUEST,
+    SUBSCRIPTION,
+)
 from zetel.domain.errors import ContractPart, MemberRefused, Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems

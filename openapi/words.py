@@ -193,9 +193,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" longer fits. {_RENEWING} {_MANAGING}",
     "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_MANAGING}",
     "quotePlanChange": "The credit for what the present plan charged and is unused, and the charge of the new one. The"
-    " terms say whether the change takes effect now or at the renewal: now, the new term ends no earlier than the running"
-    f" one. A plan change buys nothing, and the earlier terms for leaving bind until the running term's end. {_RENEWING}"
-    f" {_MANAGING}",
+    " terms say whether the change takes effect now or at the renewal; now, the new term ends no earlier than the"
+    " running one. A plan change buys nothing, and the earlier terms for leaving bind until the running term's end."
+    f" {_RENEWING} {_MANAGING}",
     "confirmPlanChange": f"Changes the plan as quoted, or sets the change for the renewal. {_CARDS} {_MANAGING}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_MANAGING}",
     "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. Notice and a"

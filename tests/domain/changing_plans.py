@@ -6,8 +6,9 @@ from datetime import timedelta
 from tests.domain import exchange
 from tests.domain.contracts import MONTH, YEAR, buyer, edition, in_words, seller
 from tests.domain.running import paid
-from zetel.domain.calendar import instant
-from zetel.domain.catalog.products import ProductKind
+from zetel.domain.calendar import Interval, Unit, instant
+from zetel.domain.catalog.prices import PriceModel, Tier
+from zetel.domain.catalog.products import Offer, ProductKind
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.quotes.plan_change import plan_changed
@@ -80,7 +81,13 @@ def until(contract: Contract, day, *on_sale, by=None) -> Contract:
         at = instant(contract.subscription.period.end, contract.subscription.zone) + timedelta(seconds=5)
         number = f"inv_{contract.subscription.period.end}"
         outcome = period_ended(
-            contract, buyer=by or buyer(), seller=seller(), invoice=number, at=at, describe=in_words
+            contract,
+            buyer=by or buyer(),
+            seller=seller(),
+            invoice=number,
+            at=at,
+            describe=in_words,
+            rates=exchange.rates,
         ).outcome
         if not outcome.documents:
             return replace(contract, subscription=outcome.subscription)
@@ -102,3 +109,24 @@ def _kept(contract, outcome, documents, on_sale) -> Contract:
         documents,
         {offer.plan.name: offer.plan for offer in known.values()},
     )
+
+
+def offered(plan, facts, currency, policies) -> Offer:
+    """The offer of an edition that raw facts tell."""
+    model = PriceModel(facts["model"])
+    made = edition(
+        plan,
+        term=_interval(facts["term"]),
+        billing=_interval(facts["billing"]),
+        currency=currency,
+        rank=facts["rank"],
+        policies=policies,
+        maximum=1 if model is PriceModel.FLAT else 10_000,
+    )
+    price = replace(made.price, model=model, tiers=tuple(Tier(unit, up_to) for up_to, unit in facts["tiers"]))
+    return replace(made, plan=replace(made.plan, model=model), price=price, prices=(price,))
+
+
+def _interval(length) -> Interval:
+    count, unit = length
+    return Interval(count, Unit(unit))

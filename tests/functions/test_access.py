@@ -16,7 +16,7 @@ from tests.functions.events import Answered
 from tests.functions.one_of_each import ADMIN, INVITED, OWN_MEMBER, OWN_REQUEST, SUSPENDED, WITHOUT_ROLES, OneOfEach
 from tests.functions.one_of_each import COLLEAGUE as COLLEAGUE_MEMBER
 from tests.handlers import HTTP, handler
-from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
+from tests.shop import ACCOUNT, DEACTIVATED, DIALER, ENTERPRISE, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
 from zetel.application.store import keys

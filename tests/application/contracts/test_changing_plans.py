@@ -11,11 +11,13 @@ from zetel.application.store import keys
 from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.subscriptions.subscription import Collection
 
+NO_MAILS = Policies(mail_leads=())
+
 
 class Changing(Running):
     """A shop that sells another edition, too, at twice the price."""
 
-    def __init__(self, policies: Policies = Policies(mail_leads=()), *wanted, by=Collection.INVOICE) -> None:
+    def __init__(self, policies: Policies = NO_MAILS, *wanted, by=Collection.INVOICE) -> None:
         super().__init__(policies, *wanted, by=by)
         self.stock(edition(policies=policies), ENTERPRISE, version=3)
         self.world.clock.move_machine(seconds=61)  # the head is read again
@@ -49,7 +51,7 @@ def test_a_plan_change_now_leaves_the_item_with_its_new_plan_and_the_seats(shop)
 
 
 def test_by_card_the_rest_is_charged_and_the_credit_is_set_off_on_the_invoice():
-    shop = Changing(Policies(), by=Collection.CARD)
+    shop = Changing(by=Collection.CARD)
     quote = shop.quote_plan(shop.id, "enterprise-yearly")
     assert quote["due_now"] == 5_898_75
     answer = shop.confirm(quote, key="plan", card="pm_card_visa")

@@ -219,8 +219,8 @@ class ChangedItemOut(Shape):
 
 
 class PlanChangeOut(Shape):
-    """The items that change from `effective` on, the base first; with an `entry`, the change joins the timeline. `moved`
-    are entries that stand for the new renewal date; `notice_ended` is the notice that the longer term ends."""
+    """The items that change from `effective` on, the base first; with an `entry`, the change joins the timeline.
+    `moved` are entries that stand for the new renewal date; `notice_ended` is the notice that the longer term ends."""
 
     items: list[ChangedItemOut]
     effective: dt.date
