@@ -111,7 +111,7 @@ def _kept(contract, outcome, documents, on_sale) -> Contract:
     )
 
 
-def offered(plan, facts, currency, policies) -> Offer:
+def offered(plan: str, facts, currency: str, policies) -> Offer:
     """The offer of an edition that raw facts tell."""
     model = PriceModel(facts["model"])
     made = edition(
@@ -124,7 +124,8 @@ def offered(plan, facts, currency, policies) -> Offer:
         maximum=1 if model is PriceModel.FLAT else 10_000,
     )
     price = replace(made.price, model=model, tiers=tuple(Tier(unit, up_to) for up_to, unit in facts["tiers"]))
-    return replace(made, plan=replace(made.plan, model=model), price=price, prices=(price,))
+    sold: Offer = replace(made, plan=replace(made.plan, model=model), price=price, prices=(price,))
+    return sold
 
 
 def _interval(length) -> Interval:

@@ -1,14 +1,21 @@
 """Another plan, from its quote to what is stored: 25 seats at 365.00 a year from 15 March 2026."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from tests.application.contracts_running import SEPTEMBER, Running
 from tests.domain.contracts import edition
-from tests.shop import ENTERPRISE
+from tests.shop import ACCOUNT, ANNA, ENTERPRISE, MEMBER, READER, STORAGE
+from zetel.application.commands.person import IdempotentRequest
+from zetel.application.licences import assigning
+from zetel.application.licences.assigning import AssignLicences
 from zetel.application.store import keys
+from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect, Policies
+from zetel.domain.errors import InvalidRequest
 from zetel.domain.subscriptions.subscription import Collection
 
 NO_MAILS = Policies(mail_leads=())
@@ -73,3 +80,47 @@ def test_at_the_renewal_the_plan_is_on_the_timeline_and_the_next_year_begins_wit
     assert (item.plan, item.quantity, shop.now.timeline) == ("enterprise-yearly.3", 30, ())
     assert (sold(shop, "professional"), sold(shop, "enterprise")) == ([], [shop.id])
     assert shop.pool.seats == 30
+
+
+class WithPeople(Changing):
+    """Anna and Chris have a seat of the edition, and one of storage."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_MAILS, ("professional-yearly", 25), ("data-storage-yearly", 10))
+        both = replace(STORAGE, product=replace(STORAGE.product, bases=("professional", "enterprise", "unlimited")))
+        self.stock(edition(policies=NO_MAILS), both, ENTERPRISE, self.flat, version=4)
+        self.world.clock.move_machine(seconds=61)
+        for item in self.now.items:
+            request = IdempotentRequest(item.id, item.id)
+            command = AssignLicences(ACCOUNT, ANNA, request, self.id, item.id, (MEMBER, READER))
+            assigning.assign(command, self.services, self.catalog)
+
+    @property
+    def flat(self) -> Offer:
+        product, id, model = replace(ENTERPRISE.product, id="unlimited"), "unlimited-yearly", PriceModel.FLAT
+        plan = replace(ENTERPRISE.plan, id=id, product=product.id, model=model, maximum=1)
+        price = replace(ENTERPRISE.price, plan=id, model=model)
+        return Offer(product, plan, price, (price,))
+
+    def licences(self, member: str = READER) -> list[str]:
+        key = keys.member(ACCOUNT, member)
+        return [held.product for held in self.world.store.read(key).known(key, "member", member).licences]
+
+
+def test_licences_move_with_the_item_and_name_the_new_edition():
+    shop = WithPeople()
+    assert shop.licences() == ["professional", "data-storage"]
+    shop.confirm(shop.quote_plan(shop.id, "enterprise-yearly"), key="plan")
+    shop.settle_everything()
+    assert shop.licences() == shop.licences(MEMBER) == ["enterprise", "data-storage"]
+    assert (shop.pool.seats, shop.pool.assigned) == (25, 2)
+
+
+def test_to_a_flat_price_the_editions_licences_end_and_those_of_an_add_on_stay():
+    shop = WithPeople()
+    with pytest.raises(InvalidRequest):
+        shop.quote_plan(shop.id, "unlimited-yearly", 12)
+    shop.confirm(shop.quote_plan(shop.id, "unlimited-yearly"), key="plan")
+    shop.settle_everything()
+    assert shop.licences() == ["data-storage"]
+    assert (shop.pool.seats, shop.pool.assigned) == (0, 0)

@@ -20,6 +20,7 @@ from zetel.domain.errors import CancellationNotAllowed, ChangesClash, InvalidReq
 from zetel.domain.quotes.cancellation import quote_cancellation
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.seats import seats_changed
+from zetel.domain.subscriptions.contract import Contract
 
 COMMITTED = Policies(cancelling=Cancelling.NOT_ALLOWED, refund_window_days=0, return_hours=0)
 MILD = Policies(
@@ -52,7 +53,7 @@ PLANS = (
 REFUSALS = (InvalidRequest, ChangesClash, SeatsBelowAssigned)
 
 
-def next_ones(contract, at, n) -> Iterator[tuple[str, object]]:
+def next_ones(contract, at, n) -> Iterator[tuple[str, Contract]]:
     """Every contract that one change leaves, with the change in words."""
     for offer in PLANS:
         for total in (None, 25, 1):
@@ -102,7 +103,7 @@ def must_be_bound(contract, at, story):
 def test_no_sequence_of_four_changes_leaves_a_commitment():
     seen, count = set(), 0
     committed = paid(bought((edition(policies=COMMITTED), 25), at=BOUGHT))
-    waiting = [((), committed)]
+    waiting: list[tuple[tuple[str, ...], Contract]] = [((), committed)]
     while waiting:
         story, contract = waiting.pop()
         at = SEPTEMBER + timedelta(days=len(story))

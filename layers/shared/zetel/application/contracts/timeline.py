@@ -223,4 +223,4 @@ def _case(
     contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key, *window_keys)
     profile = more.known(profile_key, "billing profile", held.profile)
     buyer = Buyer(member, profile, more.get(balance_key) or Balance(), held.collection)
-    return ContractCase(contract, buyer, any(more.get(key) for key in window_keys), at, services)
+    return ContractCase(contract, buyer, any(more.get(key) is not None for key in window_keys), at, services)

@@ -6,9 +6,10 @@ The add-ons are co-termed: charged from today to the end of the running billing 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from zetel.domain.calendar import Span, civil_date
-from zetel.domain.catalog.products import Plan
+from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.drafting import documents_of
 from zetel.domain.documents.subject import Describe, LineKind
@@ -25,6 +26,7 @@ from zetel.domain.quotes.new_items import (
     vat_of,
 )
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.composing import must_compose
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.growth import must_stay_endable
 from zetel.domain.subscriptions.ledger import Ledger
@@ -87,11 +89,13 @@ def quote_addition(
     at: datetime,
     describe: Describe,
     rates: RatesBefore = none_known,
+    planned: Mapping[str, Offer] = MappingProxyType({}),
 ) -> Quote[NewItems]:
     """The quote of add-ons that join a running subscription today, charged to the end of its billing period.
 
-    `documents` are those of its ledger; `running` are its present items, the base first, at the prices of their term.
-    Raises as `quote_purchase` and `Subscription.must_run` do, and ContractTooLarge.
+    `documents` are those of its ledger; `running` are its present items, the base first, at the prices of their term;
+    `planned` are offers of its items from the renewal on. Raises as `quote_purchase` and `Subscription.must_run` do,
+    ContractTooLarge, and ChangesClash for an add-on that does not go with the plan of the next term.
     """
     subscription.must_run(at)
     today = civil_date(at, subscription.zone)
@@ -110,7 +114,8 @@ def quote_addition(
     )
     everything = [*running, *choices]
     after = replace(subscription, items=(*subscription.items, *items_of(change)))
-    offers = {item.id: choice.offer for item, choice in zip(after.items, everything, strict=True)}
+    offers = {**planned, **{item.id: choice.offer for item, choice in zip(after.items, everything, strict=True)}}
+    must_compose(after, offers)
     return new_items_quote(
         QuoteKind.ADDITION,
         change,

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from zetel.domain.calendar import Span
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.products import LicencePer, Offer, Plan
+from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.documents.document import DocumentKind, Draft
 from zetel.domain.errors import DocumentMoved, SeatsBelowAssigned
 from zetel.domain.parties.profile import BillingProfile
@@ -32,7 +32,8 @@ from zetel.domain.subscriptions.ledger import (
     renamed,
     without_newest,
 )
-from zetel.domain.subscriptions.outcome import Outcome, release_work
+from zetel.domain.subscriptions.outcome import Outcome, licences_moved
+from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import END, due_after, with_entry
 
@@ -88,11 +89,9 @@ def plan_changed(
     changed = replace(changed_subscription(contract, change, plan, quote.made_at), last_quote=quote.id)
     changed = replace(changed, hold=still_held(before.hold, ended=quote.payment, begun=[part.id for part in rest]))
     pools = {} if change.entry else _pools(contract, change, offers)
-    releases = tuple(
-        release_work(before, item, of=quote.id, release=None, at=at) for item in _released(contract, pools, offers)
-    )
-    for item, pool in pools.items():
-        if pool.seats < pool.assigned and item not in {work.item for work in releases}:
+    releases = () if change.entry else tuple(_releases(contract, changed, change, offers, quote.id, at))
+    for pool in pools.values():
+        if 0 < pool.seats < pool.assigned:
             raise SeatsBelowAssigned(assigned=pool.assigned, requested=pool.seats)
     return Outcome(
         replace(changed, due=due_after(before, changed, plan, at)),
@@ -162,12 +161,14 @@ def _pools(contract: Contract, change: PlanChange, offers: Mapping[str, Offer]) 
     return pools
 
 
-def _released(contract: Contract, pools: Mapping[str, Pool], offers: Mapping[str, Offer]) -> Iterator[str]:
-    """The items of people that have no seats any more: all their licences end."""
-    for item, pool in pools.items():
-        offer = offers.get(item) or contract.offers[item]
-        if not pool.seats and offer.product.per is LicencePer.PERSON:
-            yield item
+def _releases(
+    contract: Contract, after: Subscription, change: PlanChange, offers: Mapping[str, Offer], of: str, at: datetime
+) -> Iterator[ReleaseWork]:
+    """The works that end the licences of items without seats, and give those of another edition its product."""
+    for part in change.items:
+        work = licences_moved(after, contract.offers[part.item], offers.get(part.item), part.item, of=of, at=at)
+        if work:
+            yield work
 
 
 def _ledger(quote: Quote[PlanChange], contract: Contract, offers: Mapping[str, Offer], at: datetime) -> Ledger:

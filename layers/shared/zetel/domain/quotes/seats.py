@@ -28,6 +28,7 @@ from zetel.domain.quotes.effects import documents_of_change, ledger_after, settl
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import PaymentSplit, paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.composing import must_compose
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import Return, credits_of, newest_first
@@ -153,8 +154,8 @@ def quote_seats(
     """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
     `release` decides whose licences end where the total is below the assigned ones.
 
-    Raises Unknown, InvalidRequest, SeatsBelowAssigned, ContractTooLarge, NotReleased, CreditLimitExceeded,
-    TaxRateMissing, ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
+    Raises Unknown, InvalidRequest, SeatsBelowAssigned, ChangesClash, ContractTooLarge, NotReleased,
+    CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
     """
     subscription, changed = contract.subscription, contract.item(item)
     subscription.must_stand()
@@ -323,6 +324,7 @@ def _quote(
 ) -> Quote[SeatChange]:
     subscription, profile = contract.subscription, charging.buyer.profile
     corrected = contract.corrected_by(notes[:1])
+    must_compose(_changed(subscription, change), contract.offers)
     renewal = next_renewal(_changed(subscription, change), contract.offers)
     quote = Quote(
         id=ids.quote,

@@ -30,7 +30,7 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.leaving import still_binding, with_earlier
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld, keeping_age, renamed
 from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal
-from zetel.domain.subscriptions.outcome import Outcome, release_work
+from zetel.domain.subscriptions.outcome import Outcome, licences_moved, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
@@ -75,7 +75,7 @@ def period_ended(
     following = replace(_renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
     following = _with_earlier_plans(following, contract, at)
     gone = tuple(item for item in subscription.items if following.item(item.id) is None)
-    contract = _with_items(contract, following, choices)
+    before, contract = contract, _with_items(contract, following, choices)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     policy = "renewal.term" if renewal else "renewal.period"
     lines, items = charging.lines([item.id for item in following.items], period, period, LineKind.PERIOD, policy)
@@ -106,7 +106,8 @@ def period_ended(
     }
     documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
     following = replace(following, due=contract.due_after(following, at))
-    releases = tuple(_release(contract, subscription, item, paper.id, at) for item in _fewer(contract, pools))
+    fewer = [_release(contract, subscription, item, paper.id, at) for item in _fewer(contract, pools)]
+    releases = tuple({work.item: work for work in (*fewer, *_moved(before, contract, paper.id, at))}.values())
     return PeriodEnded(Outcome(following, ledger, pools, documents, releases=releases), renewal is not None, drawn)
 
 
@@ -142,6 +143,16 @@ def _fewer(contract: Contract, pools: Mapping[str, Pool]) -> Iterator[str]:
         by_person = contract.offers[item].product.per is LicencePer.PERSON
         if by_person and pool.seats < contract.seats_of(item):
             yield item
+
+
+def _moved(before: Contract, contract: Contract, of: str, at: datetime) -> Iterator[ReleaseWork]:
+    """The works for licences of items whose plan changes."""
+    for item in before.subscription.items:
+        now = contract.subscription.item(item.id)
+        if now and now.plan != item.plan:
+            was, new = before.offers[item.id], contract.offers[item.id]
+            if work := licences_moved(contract.subscription, was, new, item.id, of=of, at=at):
+                yield work
 
 
 def _release(contract: Contract, ended: Subscription, item: str, of: str, at: datetime) -> ReleaseWork:
