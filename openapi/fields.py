@@ -329,7 +329,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "PlannedTermOut.items": M("The items that change, the edition first"),
     "told_at": M("The instant of the quote; prices that were known then count", "2026-09-01T12:00:00Z"),
     "PlannedItemOut.quantity": M("The total, where it is another one", 30),
-    "SubscriptionOut.earlier": M("Earlier plans whose terms for leaving still bind"),
+    "earlier": M("Earlier plans whose terms for leaving still bind"),
     "EarlierTermOut.until": M("The first day on which they bind no more", "2027-03-15"),
     "EarlierTermOut.plan": M("The plan version", "professional-yearly.3"),
     "EarlierTermOut.seats": M("The seats that the plan held", 25),

@@ -25,10 +25,11 @@ from zetel.application.documents.rendering import render_document
 from zetel.application.events import queues, relay
 from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
-from zetel.application.quoting import addition, cancellation, plan_change, purchase, seats
+from zetel.application.quoting import addition, cancellation, purchase, seats
+from zetel.application.quoting import plan as plan_changes
 from zetel.application.quoting.addition import QuoteAddition
 from zetel.application.quoting.cancellation import QuoteCancellation
-from zetel.application.quoting.plan_change import QuotePlan
+from zetel.application.quoting.plan import QuotePlan
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.application.renewing import notices, renewals
@@ -64,7 +65,8 @@ STRANGER = Person("sub-stranger", "Nobody", "nobody@example.com")
 #: What is sold: 365.00 per seat and year; storage 2.00 for each of the first 10, then 1.00; a dialer for 99.00.
 PROFESSIONAL = contracts.edition()
 STORAGE = contracts.add_on("data-storage", (Tier(2_00, 10), Tier(1_00)), PriceModel.GRADUATED)
-ENTERPRISE = changing_plans.enterprise()
+#: Another edition at twice the price, and at half of it.
+ENTERPRISE, BASIC = changing_plans.enterprise(), changing_plans.enterprise(182_50, "basic-yearly", rank=1)
 DIALER = contracts.add_on("dialer", (Tier(99_00),), PriceModel.FLAT)
 
 
@@ -104,6 +106,11 @@ class Shop:
                 put(keys.price(offer.product.id, price.version), price)
         listed = tuple(_listed(offer, known.get(offer.product.id), now) for offer in offers)
         put(keys.catalog_head(), CatalogIndex(version, now, contracts.seller(**seller), listed))
+
+    def sells_another_edition(self) -> None:
+        """From now on another edition is on sale, too."""
+        self.stock(PROFESSIONAL, STORAGE, DIALER, ENTERPRISE, version=2)
+        self.world.clock.move_machine(seconds=61)  # the head is read again
 
     def has_paid(self) -> None:
         """From now on the account is not new: its days have no limits."""
@@ -186,7 +193,7 @@ class Shop:
     ) -> Mapping[str, Any]:
         """A signed quote of another plan of the subscription."""
         asked = WantedPlan(NamedPlan(plan, quantity), addons or {}, **wanted)
-        return plan_change.quote_plan(QuotePlan(ACCOUNT, person, subscription, asked, by), self.services, self.catalog)
+        return plan_changes.quote_plan(QuotePlan(ACCOUNT, person, subscription, asked, by), self.services, self.catalog)
 
     def quote_end(
         self, subscription: str, when: When = When.NOW, *, person: Person = ANNA, by: ActorKind = ActorKind.MEMBER

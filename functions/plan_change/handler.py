@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds.plan import KIND
-from zetel.application.quoting import plan_change
+from zetel.application.quoting import plan
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
@@ -29,7 +29,7 @@ CHANGED = declared.charged(200, ChangedAnswer, "The subscription and its new doc
 @app.post(f"{PLANS}/quotes", responses=declared.quoted())
 def quote_plan_change(account: AccountId, subscription: SubscriptionId, body: NewPlan) -> Response[QuoteOut]:
     command = body.command(account, subscription, edge.person(app))
-    quote = after_due_work(partial(plan_change.quote_plan, command), command, services(), catalog())
+    quote = after_due_work(partial(plan.quote_plan, command), command, services(), catalog())
     return edge.answer(app, Answer(200, quote))
 
 

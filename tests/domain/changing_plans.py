@@ -11,7 +11,7 @@ from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.products import Offer, ProductKind
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.quotes.going_along import NamedPlan
-from zetel.domain.quotes.plan_change import plan_changed
+from zetel.domain.quotes.plan import plan_changed
 from zetel.domain.quotes.planning import WantedPlan, quote_plan_change
 from zetel.domain.quotes.quote import NewIds
 from zetel.domain.subscriptions.contract import Contract
@@ -43,7 +43,7 @@ def wanted(plan, quantity=None, **facts) -> WantedPlan:
     return WantedPlan(NamedPlan(plan, quantity), **{"addons": {}, **facts})
 
 
-def plan_quote(contract, plan, *on_sale, at, by=None, n=2, quantity=None, **facts):
+def plan_quote(contract, plan, *on_sale, at, by=None, n=2, quantity=None, describe=in_words, **facts):
     return quote_plan_change(
         contract,
         wanted(plan, quantity, **facts),
@@ -52,7 +52,7 @@ def plan_quote(contract, plan, *on_sale, at, by=None, n=2, quantity=None, **fact
         seller=seller(),
         ids=ids(n),
         at=at,
-        describe=in_words,
+        describe=describe,
         rates=exchange.rates,
     )
 

@@ -15,7 +15,7 @@ import pytest
 from openapi.telling import operations
 from tests import described, handlers
 from tests.functions.test_samples import FOLDER, SAMPLES
-from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE
+from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, PROFILE
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 
 HOME = f"/v1/accounts/{ACCOUNT}"
@@ -74,10 +74,16 @@ class Story:
         path = f"{HOME}/subscriptions/{subscription['id']}/seat-changes"
         return self.confirm("seat_change", path, wish | ({"pay_by": "card"} if how else {}), **how)
 
+    def changes_plan(self, subscription, when="now", **how):
+        path = f"{HOME}/subscriptions/{subscription['id']}/plan-changes"
+        wish = {"plan": ENTERPRISE.plan.id, "when": when} | ({"pay_by": "card"} if how else {})
+        return self.confirm("plan_change", path, wish, **how)
+
 
 @pytest.fixture
 def told(shop, answers):
     """What the whole story was answered."""
+    shop.sells_another_edition()
     story = Story()
     bought = story.buys().body
     subscription, (invoice,) = bought["subscription"], bought["documents"]
@@ -148,6 +154,8 @@ def told(shop, answers):
     story.ask("payments", "GET", waiting.headers["Location"])
     story.adds(story.buys().body["subscription"], card=SILENT)
     story.changes_seats(story.buys().body["subscription"], 30, card=SILENT)
+    story.changes_plan(story.buys().body["subscription"])
+    story.changes_plan(story.buys().body["subscription"], card=SILENT)
     return answers
 
 
@@ -224,7 +232,7 @@ def test_every_answer_that_is_promised_is_given(told):
 def test_an_operation_that_answers_in_two_ways_is_in_the_story(told):
     names = [name for name, _ in promised()]
     twice = {name for name in names if names.count(name) > 1}
-    assert twice == {"confirmPurchase", "confirmAddition", "confirmSeatChange"}
+    assert twice == {"confirmPurchase", "confirmAddition", "confirmSeatChange", "confirmPlanChange"}
     assert not twice & sampled()
 
 

@@ -19,6 +19,7 @@ def named(path):
 @pytest.fixture
 def stocked(shop):
     """A shop in which 25 seats were bought, and their invoice was made."""
+    shop.sells_another_edition()
     shop.confirm(shop.quote())
     shop.pump()
 

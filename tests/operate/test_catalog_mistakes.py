@@ -24,8 +24,6 @@ PLAN_FIELDS = "version, model, term, billing, rank, prices, minimum, maximum, an
 
 #: Terms that nothing carries out, by the default.
 WITHOUT_EFFECT = {
-    "upgrade: at_renewal": "now",
-    "downgrade: now": "at_renewal",
     "mode: request": "self_service",
     "mode: assisted": "self_service",
     "export_required: true": "false",

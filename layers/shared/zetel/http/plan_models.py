@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from zetel.application.commands.person import Person
-from zetel.application.quoting.plan_change import QuotePlan
+from zetel.application.quoting.plan import QuotePlan
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.quotes.planning import WantedPlan

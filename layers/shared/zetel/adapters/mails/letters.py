@@ -6,6 +6,7 @@ from zetel.adapters.mails import (
     invitations,
     kept,
     payments,
+    plans,
     recipients,
     refusals,
     renewals,
@@ -31,6 +32,7 @@ from zetel.application.letters import (
     LicencesReleased,
     MemberInvitedByMail,
     PaymentFailed,
+    PlanChanged,
     PurchaseConfirmed,
     RefundByHand,
     RefundCompleted,
@@ -69,6 +71,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return payments.by_hand(letter, words)
         case SeatsChanged():
             return changes.seats(letter, words)
+        case PlanChanged():
+            return plans.changed(letter, words)
         case ChangeUndone():
             return changes.undone(letter, words)
         case TakenOver():

@@ -23,7 +23,7 @@ def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str
     subjects = (
         *(_buyers, _term, _price, terms_of_end.notice, terms_of_end.refund),
         *(terms_of_end.cancelling, terms_of_end.fee, terms_of_end.asking),
-        *(terms_of_change.quantity, terms_of_change.credit, terms_of_end.reminders, _days),
+        *(terms_of_change.quantity, terms_of_change.plans, terms_of_change.credit, terms_of_end.reminders, _days),
     )
     return tuple(sentence for subject in subjects for sentence in subject(plan, words, contract))
 

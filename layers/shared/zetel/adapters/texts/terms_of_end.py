@@ -32,7 +32,7 @@ def notice(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
     elif contract.ends is None:
         by, end = last_day(plan, contract.term, contract.cancel_by, contract.today), contract.term.end
         if contract.today > by:
-            following = period_of(contract.anchor, plan.term, end).end
+            following = period_of(contract.anchor, plan.term, end, contract.shift).end
             yield words.gettext(
                 "The last day to cancel for {end} was {by}: if you cancel now, the subscription ends on {following}.",
                 end=words.day(end),

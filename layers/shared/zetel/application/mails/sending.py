@@ -22,6 +22,7 @@ from zetel.application.mails import (
     holding,
     kept,
     payments,
+    plans,
     renewal_mails,
     request_mails,
     sales,
@@ -42,6 +43,7 @@ from zetel.domain.events import Event, TypedEvent, known
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **sales.FOLLOWS,
     **changes.FOLLOWS,
+    **plans.FOLLOWS,
     **kept.FOLLOWS,
     **seats_gone.FOLLOWS,
     **payments.FOLLOWS,

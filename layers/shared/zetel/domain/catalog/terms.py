@@ -117,8 +117,6 @@ MOST_LEADS: Final = 10
 
 #: Terms that nothing carries out yet, with their defaults as a catalogue file writes them.
 _WITHOUT_EFFECT: Final = {
-    "upgrade": "now",
-    "downgrade": "at_renewal",
     "mode": "self_service",
     "export_required": "false",
     "trial": "none",

@@ -25,7 +25,7 @@ from zetel.domain.payments.allocation import SettledCredit, settle
 from zetel.domain.quotes.going_along import ChangingItem, NamedPlan, changing_items
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import PaymentSplit, invoiced, paying_rest
-from zetel.domain.quotes.plan_change import ChangedItem, PlanChange, changed_subscription
+from zetel.domain.quotes.plan import ChangedItem, PlanChange, changed_subscription
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.quotes.seats import returned
 from zetel.domain.subscriptions.composing import must_compose

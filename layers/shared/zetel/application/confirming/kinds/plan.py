@@ -10,11 +10,12 @@ from zetel.application.ports import Records
 from zetel.domain.catalog.products import Offer
 from zetel.domain.events import TypedEvent
 from zetel.domain.payments.payment import Payment
-from zetel.domain.quotes.plan_change import PlanChange, plan_changed, still_changes
+from zetel.domain.quotes.plan import PlanChange, plan_changed, still_changes
 from zetel.domain.quotes.quote import Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import (
     ChangedPlan,
+    ItemTotal,
     SubscriptionPlanChanged,
     SubscriptionPlanScheduled,
 )
@@ -59,19 +60,30 @@ def _event(quote: Quote[PlanChange], outcome: Outcome, collecting: Sequence[Paym
     plans = tuple(
         ChangedPlan(part.item, part.earlier, part.plan, {"from": part.quantity["from"], "to": part.quantity["to"]})
         for part in change.items
+        if part.plan
+    )
+    gone = tuple(
+        ItemTotal(part.item, part.earlier, part.quantity["from"]) for part in change.items if part.plan is None
     )
     if change.entry:
         return SubscriptionPlanScheduled(
-            items=plans, entry=change.entry.id, effective=change.effective, quote=quote.id, documents=quote.issues
+            items=plans,
+            dropped=gone,
+            entry=change.entry.id,
+            effective=change.effective,
+            quote=quote.id,
+            documents=quote.issues,
         )
     return SubscriptionPlanChanged(
         items=plans,
+        dropped=gone,
         effective=change.effective,
         term=change.term,
         period=change.period,
         currency=quote.currency,
         collection=quote.collection,
         notice_ended=(change.notice_ended.id,) if change.notice_ended else (),
+        ended=(change.notice_ended.on,) if change.notice_ended else (),
         entries=tuple(entry.id for entry in change.moved),
         quote=quote.id,
         documents=quote.issues,
