@@ -29,6 +29,7 @@ from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState, give_back_key
 from zetel.domain.payments.refund import Refund, RefundState, refund_key
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt, AttemptState
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
@@ -42,12 +43,15 @@ _MOMENTS = frozenset(
 )
 
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
-_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")} | {"CANCEL": frozenset({"at"})}
+_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")} | {
+    "CANCEL": frozenset({"at"}),
+    "ACK": frozenset({"declared_at"}),
+}
 
 #: Things with work of a later day.
 Dated = Subscription | Payment | BillingProfile | MemberRequest
 
-_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro|mem|req)_[0-9A-HJKMNP-TV-Z]{26}\b")
+_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req)_[0-9A-HJKMNP-TV-Z]{26}\b")
 
 
 def outcome(shop: Shop) -> Any:
@@ -132,6 +136,10 @@ def credit_allocations(shop: Shop) -> list[CreditAllocation]:
 
 def attempts(shop: Shop) -> list[Attempt]:
     return _records(shop, Attempt, "ATT#")
+
+
+def acknowledgements(shop: Shop) -> list[Acknowledgement]:
+    return _records(shop, Acknowledgement, "ACK#")
 
 
 def profiles(shop: Shop) -> list[BillingProfile]:
@@ -298,7 +306,16 @@ def _events(shop: Shop) -> Iterator[str]:
             yield f"{subject} has the events {sequences}"
     last = {subject: len(sequences) for subject, sequences in told.items()}
     things: list[
-        Subscription | Payment | MemberRequest | Document | Refund | CreditAllocation | Attempt | Recipient | Account
+        Subscription
+        | Payment
+        | MemberRequest
+        | Document
+        | Refund
+        | CreditAllocation
+        | Attempt
+        | Acknowledgement
+        | Recipient
+        | Account
     ] = [
         *subscriptions(shop),
         *documents(shop),
@@ -306,6 +323,7 @@ def _events(shop: Shop) -> Iterator[str]:
         *refunds(shop),
         *credit_allocations(shop),
         *attempts(shop),
+        *acknowledgements(shop),
         *recipients(shop),
         *requests(shop),
         *(_records(shop, Account, "ACCOUNT") if ACCOUNT in told else []),
@@ -360,6 +378,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
             yield f"not answered: {sk}"
     stored = shop.world.files.contents
     without = [d.id for d in documents(shop) if d.state is DocumentState.ISSUED and not (d.files and not d.parked)]
+    without += [declared.id for declared in acknowledgements(shop) if not declared.files or declared.due]
     without += [d.id for d in documents(shop) if any(path not in stored for path in d.files.values())]
     if without:
         yield f"without files: {without}"

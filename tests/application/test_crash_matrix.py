@@ -96,7 +96,7 @@ REQUESTS: Final = tuple(
     or name in crash_requests.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
-_ALONE: Final = ("clock.", "signer.", "texts.", "composer.", "renderer.")
+_ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")
 _READING: Final = ("store.read", "store.due", "provider.find", "files.get", "sign_ins.")
 
 
