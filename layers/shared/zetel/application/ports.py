@@ -283,7 +283,7 @@ class Alarms(Protocol):
 class Services:
     """Everything that a use case may use, composed once per process.
 
-    `takes_cards` says whether there is a provider that charges cards; `allowance` limits the days of a new account.
+    `files` are those of documents, `exports` those of people, which end after days. `takes_cards` says whether there is a provider that charges cards; `allowance` limits the days of a new account.
     """
 
     store: Store
@@ -294,6 +294,7 @@ class Services:
     sign_ins: SignIns
     provider: PaymentProvider
     files: Files
+    exports: Files
     mailer: Mailer
     renderer: Renderer
     texts: Texts

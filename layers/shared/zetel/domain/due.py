@@ -25,6 +25,7 @@ class WorkKind(StrEnum):
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
     PERIOD = "period"  # a billing period or term ends
     MAIL = "mail"  # the mail of an event is not sent yet
+    JOB = "job"  # a file of people is not made or worked through yet
     PUBLISH = "publish"  # an event is not on the bus yet
 
 

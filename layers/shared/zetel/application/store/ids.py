@@ -60,6 +60,9 @@ EVENT: Final = "evt"
 RECIPIENT: Final = "rcp"
 
 
+JOB: Final = "job"
+
+
 ACCESS: Final = "acs"  # of the seller's staff
 
 

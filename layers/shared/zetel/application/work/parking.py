@@ -20,6 +20,7 @@ from zetel.application.work.weather import STORE, SetAside
 from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
+from zetel.domain.licences.job import Job
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
@@ -32,7 +33,7 @@ MOST_ATTEMPTS: Final = 5
 
 
 #: Items that carry work, count its failures and can be parked.
-Worked = Document | Payment | Refund | CreditAllocation | Attempt | Subscription | Recipient | Errand
+Worked = Document | Payment | Refund | CreditAllocation | Attempt | Subscription | Recipient | Errand | Job
 
 #: The time that work waits for the weather of a service until an alarm tells of the service.
 UNTOLD: Final = timedelta(minutes=30)
@@ -86,6 +87,8 @@ def _due_again(found: Worked, at: datetime) -> Worked:
             return replace(found, due=Due(at, WorkKind.RECIPIENT))
         case Subscription():
             return replace(found, due=replace(found.due, at=max(found.due.at, at), since=None) if found.due else None)
+        case Job():
+            return replace(found, due=Due(at, WorkKind.JOB))
         case Errand(id=id):
             return replace(found, due=Due(at, WorkKind(id.partition("_")[0])))
         case Document(number=None):
@@ -140,7 +143,7 @@ def _noted(item: Worked) -> Worked:
 def _parked(item: Worked, reason: str) -> Worked:
     if isinstance(item, Subscription):
         return replace(item, parked=reason)  # the item keeps its due instant, which names the work
-    if isinstance(item, Payment | Refund | CreditAllocation | Attempt | Recipient | Errand):
+    if isinstance(item, Payment | Refund | CreditAllocation | Attempt | Recipient | Errand | Job):
         return replace(item, parked=reason, due=None)
     state = DocumentState.PARKED if item.state is DocumentState.DRAFTED else item.state
     return replace(item, parked=reason, work=None, state=state)
@@ -158,7 +161,7 @@ def _is_done(found: Worked) -> bool:
             return found.state is not PaymentState.PENDING
         case Refund():
             return found.state is not RefundState.PENDING
-        case CreditAllocation() | Attempt() | Subscription() | Recipient() | Errand():
+        case CreditAllocation() | Attempt() | Subscription() | Recipient() | Errand() | Job():
             return found.due is None
         case Document():
             return found.work is None

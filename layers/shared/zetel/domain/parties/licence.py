@@ -1,7 +1,7 @@
 """Licences: seats given to people, as the member has them and as their item has them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class LicenceHolder:
-    """The member that holds a seat of an item since an instant; written together with the member's licence."""
+    """The member that holds a seat of an item since an instant; written together with the member's licence.
+    `last_active` is the last day on which the product reported activity."""
 
     member: str
     since: datetime
+    last_active: date | None = None
