@@ -181,6 +181,18 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "people": M("The rows of this page"),
     "LicenceHolderOut.name": M("The person's name", "Anna de Vries"),
     "LicenceMembers.members": M("The members' ids", [MEMBER]),
+    "column": M("The column with the cell to look at; absent for a row that was carried out", "mail"),
+    "NewImport.kind": M("Whether to carry the table out, or to check it alone", "check"),
+    "csv": M(
+        "The table: its first row names the columns `mail` and `product`", "mail;product\nanna@veerman.example;crm"
+    ),
+    "JobOut.id": M("The job's id", "job_01KKRBJHM00000000000000009"),
+    "JobOut.given": M("The number of rows that were given a seat", 2),
+    "JobOut.open": M("The number of rows that wait", 0),
+    "JobOut.rows": M("The outcome of each row"),
+    "JobOut.held": M("The number of rows whose member had the licence", 1),
+    "outcome": M("What became of the row; of a check, what would become of it", "given"),
+    "row": M("The number of the row, counted from 1 below the names of the columns", 1),
     "given": M("The members that have the licence from now on", [MEMBER]),
     "grants": M("Rights that the member holds without a role", ["manage_people"]),
     "MemberOut.id": M("The member's id", MEMBER),

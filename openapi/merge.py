@@ -25,6 +25,7 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "functions"
 TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "accounts": ("Accounts", "Accounts and billing profiles"),
     "people": ("People", "The members of an account, their rights and their state"),
+    "jobs": ("Files of people", "Exports of people, and imports of assignments"),
     "licences": ("Licences", "Seats of the account's people: given, taken back, read"),
     "catalog": ("Catalogue", "The products on sale"),
     "purchase": ("Buying", "Quotes and their confirmation"),

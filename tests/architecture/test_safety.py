@@ -23,7 +23,8 @@ TEMPLATE: Final = template.read()
 TEXT: Final = template.PATH.read_text()
 TABLES: Final = TEMPLATE.of_type("AWS::DynamoDB::Table")
 QUEUES: Final = TEMPLATE.of_type("AWS::SQS::Queue")
-(BUCKET,) = TEMPLATE.of_type("AWS::S3::Bucket").values()
+BUCKETS: Final = TEMPLATE.of_type("AWS::S3::Bucket")
+BUCKET: Final = BUCKETS["DocumentBucket"]
 
 TAGS: Final = {"service": "zetel", "stage": {"Ref": "Stage"}}
 
@@ -89,6 +90,15 @@ def test_documents_are_private_encrypted_and_kept_in_every_version() -> None:
     assert BUCKET["VersioningConfiguration"] == {"Status": "Enabled"}
 
 
+def test_files_of_people_are_private_encrypted_and_end_after_a_week() -> None:
+    bucket = BUCKETS["ExportBucket"]
+    assert bucket["PublicAccessBlockConfiguration"] == BUCKET["PublicAccessBlockConfiguration"]
+    assert bucket["BucketEncryption"] == BUCKET["BucketEncryption"]
+    assert "VersioningConfiguration" not in bucket
+    assert "ObjectLockEnabled" not in bucket
+    assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 7
+
+
 @pytest.mark.parametrize(
     ("parameters", "rule"),
     [
@@ -125,10 +135,12 @@ def denied(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def test_bucket_queues_and_topic_are_reached_over_tls_only() -> None:
-    (bucket,) = TEMPLATE.of_type("AWS::S3::BucketPolicy").values()
+    policies = TEMPLATE.of_type("AWS::S3::BucketPolicy").values()
+    assert {bucket["Bucket"]["Ref"] for bucket in policies} == BUCKETS.keys()
     (queues,) = TEMPLATE.of_type("AWS::SQS::QueuePolicy").values()
     (topic,) = TEMPLATE.of_type("AWS::SNS::TopicPolicy").values()
-    assert [statement["Action"] for statement in denied(bucket["PolicyDocument"])] == ["s3:*"]
+    for bucket in policies:
+        assert [statement["Action"] for statement in denied(bucket["PolicyDocument"])] == ["s3:*"]
     assert [statement["Action"] for statement in denied(queues["PolicyDocument"])] == ["sqs:*"]
     assert [statement["Action"] for statement in denied(topic["PolicyDocument"])] == ["sns:Publish"]
     assert sorted(queue["Ref"] for queue in queues["Queues"]) == sorted(QUEUES)

@@ -44,6 +44,7 @@ EntryId = Annotated[str, _pattern(f"^ent_{_ULID}$", "a scheduled change's id (en
 AttemptId = Annotated[str, _pattern(f"^att_{_ULID}$", "a kept attempt's id (att_...)")]
 PaymentId = Annotated[str, _pattern(f"^pay_{_ULID}(?:-[2-5])?$", "a payment's id (pay_...)")]
 RecipientId = Annotated[str, _pattern(f"^rcp_{_ULID}$", "a recipient's id (rcp_...)")]
+JobId = Annotated[str, _pattern(f"^job_{_ULID}$", "a job's id (job_...)")]
 RefundId = Annotated[str, _pattern(f"^ref_{_ULID}$", "a refund's id (ref_...)")]
 #: An id of the seller's catalogue: a product's, a plan's, a family's.
 CatalogId = Annotated[str, _pattern("^[a-z0-9][a-z0-9-]{0,63}$", "an id of the catalogue: small letters, digits, '-'")]

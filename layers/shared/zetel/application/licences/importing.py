@@ -226,9 +226,7 @@ def _committed(
     return after
 
 
-def _checked(
-    job: Job, table: _Table, faults: Mapping[int, RowOutcome], targets: Targets, services: Services
-) -> Job:
+def _checked(job: Job, table: _Table, faults: Mapping[int, RowOutcome], targets: Targets, services: Services) -> Job:
     """The job with the outcome that each row would have now; nothing is committed."""
     outcomes = dict(faults)
     open_rows = table.in_order(set(job.open_rows) - faults.keys())

@@ -66,13 +66,14 @@ def start(command: StartJob, services: Services) -> Answer:
             services=services,
         ),
     ]
-    answer = Answer(201, _shown(job), location=f"/v1/accounts/{account}/jobs/{id}")
+    answer = Answer(201, _shown(job), version=job.version, location=f"/v1/accounts/{account}/jobs/{id}")
     return commit_once(receipt, command.request, writes, answer, services)
 
 
 def read_job(account: str, id: str, person: Person, services: Services) -> Answer:
     """The job, with the outcome of each row of an import. Raises Unknown, NotAllowed."""
-    return Answer(200, _shown(_known(account, id, person, services)))
+    job = _known(account, id, person, services)
+    return Answer(200, _shown(job), version=job.version)
 
 
 def link_to_export(account: str, id: str, person: Person, services: Services) -> Answer:

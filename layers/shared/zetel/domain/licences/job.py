@@ -56,9 +56,7 @@ COLUMNS: Final[Mapping[RowOutcome, str]] = {
     **dict.fromkeys(
         (RowOutcome.REPEATED, RowOutcome.MAIL_UNKNOWN, RowOutcome.DEACTIVATED, RowOutcome.TOO_MANY_LICENCES), "mail"
     ),
-    **dict.fromkeys(
-        (RowOutcome.PRODUCT_UNKNOWN, RowOutcome.EDITION_MISSING, RowOutcome.NO_FREE_SEAT), "product"
-    ),
+    **dict.fromkeys((RowOutcome.PRODUCT_UNKNOWN, RowOutcome.EDITION_MISSING, RowOutcome.NO_FREE_SEAT), "product"),
 }
 
 
