@@ -47,7 +47,7 @@ MO := $(patsubst %.po,%.mo,$(wildcard layers/shared/zetel/locale/*/LC_MESSAGES/z
 run: $(ENV) $(ENV_EMULATOR) $(MO)
 	@exec $(PY) -m local $(ARGS)
 
-## token: print an access token for a person of the demo (PERSON=anna)
+## token: print an access token for a person of the demo (PERSON=anna), or for the vendor's product (PERSON=product)
 .PHONY: token
 token: $(ENV)
 	@$(if $(PERSON),:,echo "Say whose token: make token PERSON=anna" >&2; exit 2)

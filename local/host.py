@@ -46,6 +46,7 @@ _PARAMETERS: Final = {
     "DueShards": "2",
     "PaymentProvider": "sandbox",
     "ReferenceRatesSource": "sandbox",
+    "VatCheck": "sandbox",
 }
 
 #: Seconds between two sweeps: often enough for a person to see a sweep.

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from local.gateway import Response
 from local.outbox import Outbox, SentMail
-from local.people import PEOPLE
+from local.people import PEOPLE, DemoPerson
 from local.seed import COMPANY
 from local.state import State
 from local.tokens import TokenKey
@@ -93,7 +93,7 @@ class Pages:
             case ["openapi.json"]:
                 return _found(json.dumps(self._openapi(), indent=1).encode(), "application/json")
             case ["link"]:
-                return self._page("link.html", path)
+                return self._page("link.html", path, people=self._signed_in())
             case ["outbox"]:
                 return self._page("outbox.html", path, mails=self._outbox.newest_first())
             case ["outbox", id, *part]:
@@ -116,8 +116,12 @@ class Pages:
             environment=self._state.environment,
             mails=len(self._outbox.newest_first()),
             methods=_METHODS,
-            people=[(person, self._key.token(person)) for person in PEOPLE.values()],
+            people=self._signed_in(),
         )
+
+    def _signed_in(self) -> list[tuple[DemoPerson, str]]:
+        """The people of the demo, each with a token."""
+        return [(person, self._key.token(person)) for person in PEOPLE.values()]
 
     def _mail(self, path: str, mail: SentMail, part: list[str]) -> Response | None:
         match part:

@@ -1,7 +1,7 @@
 """The demo's data, made once: the catalogue, and a customer that may buy on invoice.
 
 The seed uses the routes of the API, as a customer and the seller's staff would, who confirm the recipients. The two
-other members of the account are written directly, because no route invites people yet.
+other members of the account are written directly, so that the demo begins without their invitations.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from local.tokens import TokenKey
 from operate import catalog
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys, name_entries
+from zetel.application.store.records import AddressHeld
 from zetel.application.store.writes import Insert
 from zetel.domain.parties.member import Member, Membership, MemberState
 
@@ -137,6 +138,7 @@ def _add_member(account: str, person: DemoPerson, services: Services) -> None:
     services.store.commit(
         [
             Insert(keys.member(account, member.id), member, on_conflict=_there_already),
+            Insert(keys.address(account, member.mail), AddressHeld(member.id), on_conflict=_there_already),
             *name_entries.of_member(None, member, account=account),
             Insert(
                 where,

@@ -119,7 +119,7 @@ class Template:
         authorizer = api["Auth"]["Authorizers"][api["Auth"]["DefaultAuthorizer"]]
         scopes = tuple(authorizer["AuthorizationScopes"])
         return tuple(
-            Route(function.folder, about["Method"], about["Path"], None if _is_open(about) else scopes)
+            Route(function.folder, about["Method"], about["Path"], None if _is_open(about) else _scopes(about, scopes))
             for function, _, about in self._events("HttpApi")
         )
 
@@ -244,6 +244,11 @@ def _target(value: Mapping[str, Any]) -> str:
 
 def _is_partial(event: Mapping[str, Any]) -> bool:
     return "ReportBatchItemFailures" in event.get("FunctionResponseTypes", [])
+
+
+def _scopes(event: Mapping[str, Any], otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    """The scopes of a route: its own, or those of the authorizer."""
+    return tuple(event.get("Auth", {}).get("AuthorizationScopes", otherwise))
 
 
 def _is_open(event: Mapping[str, Any]) -> bool:

@@ -19,6 +19,11 @@ ISSUER: Final = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_local"
 CLIENT: Final = "zetel-local"
 SCOPE: Final = "zetel/api"
 
+#: The vendor's product: a machine client of the pool, with its own id and scope.
+PRODUCT: Final = "product"
+_PRODUCT_CLIENT: Final = "zetel-local-product"
+_PRODUCT_SCOPE: Final = "zetel/product"
+
 #: Seconds for which a token is valid: a working day. The deployed pool's tokens are valid for an hour.
 LIVES: Final = 10 * 3600
 
@@ -72,7 +77,27 @@ class TokenKey:
         }
         if person.staff:
             claims["cognito:groups"] = list(person.staff)
-        return jwt.encode(claims, self._private, algorithm="RS256", headers={"kid": "local"})
+        return self._signed(claims)
+
+    def product_token(self, *, scope: str = _PRODUCT_SCOPE, lives: int = LIVES) -> str:
+        """An access token of the vendor's product, as the pool gives it for the client's id and secret."""
+        now = int(time.time())
+        return self._signed(
+            {
+                "sub": _PRODUCT_CLIENT,
+                "iss": ISSUER,
+                "client_id": _PRODUCT_CLIENT,
+                "token_use": "access",
+                "scope": scope,
+                "auth_time": now,
+                "iat": now,
+                "exp": now + lives,
+                "jti": str(uuid.uuid4()),
+            }
+        )
+
+    def _signed(self, claims: Mapping[str, Any]) -> str:
+        return jwt.encode(dict(claims), self._private, algorithm="RS256", headers={"kid": "local"})
 
     def claims(self, token: str) -> Mapping[str, Any]:
         """The claims of a token, verified like the API's authorizer does. Raises TokenRefused."""
@@ -88,6 +113,6 @@ class TokenKey:
             raise TokenRefused("the token has expired") from None
         except jwt.InvalidTokenError:
             raise TokenRefused("the token is not valid") from None
-        if claims.get("aud", claims.get("client_id")) != CLIENT:
+        if claims.get("aud", claims.get("client_id")) not in (CLIENT, _PRODUCT_CLIENT):
             raise TokenRefused("the token does not have a valid audience")
         return claims

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from openapi.story import ACCOUNT, INVOICE, ITEM, MEMBER, PAYMENT, PROFILE, QUOTE, RECIPIENT, SUBSCRIPTION
+from openapi.story import ACCOUNT, INVOICE, ITEM, MEMBER, PAYMENT, PROFILE, QUOTE, RECIPIENT, REQUEST, SUBSCRIPTION
 from zetel.domain.errors import ContractPart, MemberRefused, Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
@@ -37,6 +37,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "held_by": PAYMENT,
     "home": "EUR",
     "id": SUBSCRIPTION,
+    "AddressTaken.field": "/mail",
     "invoice": INVOICE,
     "item": ITEM,
     "kind": "subscription",
@@ -64,6 +65,9 @@ _FACTS: Final[Mapping[str, Any]] = {
     "recipient": RECIPIENT,
     "refund": "ref" + PAYMENT[3:],
     "refused": (MemberRefused(MEMBER, "no_free_seat"),),
+    "request": REQUEST,
+    "RequestClosed.state": "denied",
+    "RequestLimitReached.most": 20,
     "requested": 10,
     "retry_after": 10,
     "rules": ("BR-CO-15",),

@@ -10,6 +10,7 @@ from typing import Final
 from zetel.domain.parties.rights import (
     GRANTS,
     LICENCES,
+    REQUESTS,
     ROLES,
     STAFF,
     SUBSCRIPTIONS,
@@ -26,7 +27,7 @@ _RIGHTS: Final[Mapping[Right, str]] = {
     Right.MANAGE_BILLING: "buy, change, renew and cancel",
     Right.MANAGE_LICENCES: "give and take licences, read subscriptions without prices",
     Right.VIEW_PEOPLE: "read members and their licences",
-    Right.MANAGE_PEOPLE: "give rights to members, deactivate and remove them",
+    Right.MANAGE_PEOPLE: "invite people, give rights to members, deactivate and remove them",
     Right.MAKE_OWNERS: "make others owner",
 }
 
@@ -79,11 +80,14 @@ _JOURNALED: Final = "The access stands in the account's journal."
 _ONESELF: Final = whoever({Right.OWN})
 _READERS: Final = whoever({Right.VIEW_BILLING})
 _BUYERS: Final = whoever({Right.MANAGE_BILLING})
-_CONTRACTS: Final = whoever(SUBSCRIPTIONS)
+_CONTRACTS: Final = f"{whoever(SUBSCRIPTIONS)} Members see what they bought themselves."
+_MANAGING: Final = f"{_BUYERS} A subscription that a member bought is managed by that member alone."
 _PEOPLE: Final = whoever({Right.VIEW_PEOPLE})
 _MANAGERS: Final = whoever({Right.MANAGE_PEOPLE})
 _HOLDERS: Final = whoever(LICENCES)
+_MACHINE: Final = "For the vendor's product, a machine with the scope `zetel/product`."
 _LICENCES: Final = whoever({Right.MANAGE_LICENCES})
+_ASKED: Final = whoever(REQUESTS)
 _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
@@ -104,8 +108,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "changeAccount": f"Renames the account. {_BUYERS}",
     "listProfiles": f"The account's billing profiles: the payers of its subscriptions. {_READERS}",
     "addProfile": f"Adds a billing profile to the account. {_BUYERS}",
+    "addOwnProfile": "Adds a billing profile by which the signed-in person pays for what they buy themselves, with the"
+    f" party of the account's oldest own profile. {_ONESELF}",
     "readProfile": f"The billing profile with its balance. {_READERS}",
-    "changeSubscription": f"Sets the purchase order that later documents of the subscription bear. {_BUYERS}",
+    "changeSubscription": f"Sets the purchase order that later documents of the subscription bear. {_MANAGING}",
     "changeProfile": f"Changes the fields that are sent (RFC 7396); documents that exist stay as they are. {_BUYERS}",
     "listMembers": f"The account's members, oldest first. {_PEOPLE}",
     "readMember": f"The member; everybody may read their own. {_PEOPLE}",
@@ -115,6 +121,15 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "activateMember": f"Makes a deactivated member active again, without roles and grants. {_MANAGERS}",
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
+    "inviteMember": "Invites a person by mail. The person is a member with these roles and grants once it accepts,"
+    " and may hold licences before. A mail address names one member of an account, in whatever case. The inviter"
+    f" gives only rights that it holds itself. {_MANAGERS}",
+    "inviteAgain": "Sends the invited member a new link, which works for seven days; the earlier links work no more."
+    f" {_CARE} {_MANAGERS}",
+    "withdrawInvitation": "Withdraws the invitation: the member is `removed`, with its name, address and licences, and"
+    f" the link says that it was withdrawn. {_CARE} {_MANAGERS}",
+    "joinAccount": "Accepts the invitation whose link a mail brought: the signed-in person is its member from now on."
+    " The link works once. A person is one member of an account, and may be a member of several accounts.",
     "findPeople": "Members by the first letters of any word of their name or mail address; case and accents do not"
     f" count, and of several words all must fit. Each member is shown once. {_PEOPLE}",
     "startExport": "Begins an export of the account's people: a CSV file with a row for each licence, the day since which"
@@ -132,37 +147,71 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" licence needs the one of its edition. Members that have the licence keep it. {_LICENCES}",
     "takeLicencesBack": "Takes the licence of the item from each of the members, and those of the item's add-ons with"
     f" it. Members without the licence stay as they are. {_LICENCES}",
+    "readEntitlements": "The products that a person may use, in each account: by the token's subject, or within an"
+    f" account by mail address or member. Empty for a person that no account has. {_MACHINE}",
+    "postActivity": "Keeps the last day on which people were at work, beside their licences: up to 100 at once, with"
+    f" the outcomes in their order. A day that is refused stops no other; repeating changes nothing. {_MACHINE}",
+    "reportExport": "Keeps the last day on which the product exported its own data of an account, by scope. The same or"
+    f" an earlier day changes nothing. {_MACHINE}",
     "readLicences": f"The licences of the member; everybody may read their own. {_HOLDERS}",
     "readOwnLicences": f"The licences of the signed-in person. {_ONESELF}",
+    "askLicence": "Asks for a licence of the item, with the reason. Where the member has a pending request for the"
+    f" item, the answer is that request. {_ONESELF}",
+    "askPurchase": "Asks for a purchase that others confirm, with the reason. Where the member has a pending request"
+    f" for the product, the answer is that request. {_ONESELF}",
+    "withdrawRequest": f"Withdraws one's own pending request. {_ONESELF}",
+    "approveRequest": "Approves the request. The member has the licence at once; without a free seat the request"
+    " `waits`, and the first that asked has the seat that comes free. A request for a purchase takes the right to"
+    f" manage billing. {_LICENCES}",
+    "denyRequest": "Denies the pending request with a message. A request for a purchase takes the right to manage"
+    f" billing. {_LICENCES}",
+    "quoteSeatAsked": "The cost of one more seat of the item that the pending request is about; confirmed as a change"
+    f" of seats. {_QUOTING} {_BUYERS}",
+    "quotePurchaseAsked": "Approves the request, if it is open, and quotes the purchase that was asked for; confirmed"
+    f" as a purchase. {_BUYERS}",
+    "listRequests": f"The account's requests, oldest first; those for purchases for members that see billing. {_ASKED}",
+    "readRequest": f"The request; everybody may read their own. {_ASKED}",
+    "listMemberRequests": "The requests of the member, newest first, 12 months long; everybody may read their own."
+    f" {_ASKED}",
+    "listQueue": f"The pending requests for the item, in the order of asking. {_ASKED}",
+    "listRequestsAsStaff": f"The account's requests, oldest first. {_STAFF}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
-    "quotePurchase": f"The cost of a new subscription, line by line. {_QUOTING} {_BUYERS}",
-    "confirmPurchase": f"Buys the quoted subscription; its invoice is drafted. {_CARDS} {_BUYERS}",
-    "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_BUYERS}",
-    "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_BUYERS}",
+    "quotePurchase": "The cost of a new subscription, line by line. Where the terms let anyone buy, members pay by a"
+    f" profile of their own. {_QUOTING} {_BUYERS}",
+    "confirmPurchase": "Buys the quoted subscription; its invoice is drafted. Members confirm their own quotes."
+    f" {_CARDS} {_BUYERS}",
+    "takeSubscriptionOver": "Takes over a subscription that a member bought: the account manages it and its profile"
+    " pays, from now on. Earlier documents stay with the profile that they were issued to. A repeated command changes"
+    f" nothing. {_BUYERS}",
+    "narrowBuying": "Says who may buy a product in the account, for purchases quoted from then on. The terms of"
+    f" a plan may be narrower. {_BUYERS}",
+    "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_MANAGING}",
+    "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_MANAGING}",
     "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
-    f" of the next invoices. {_CONTRACTS}",
+    " of the next invoices; without the right to see all, those that the signed-in person bought."
+    f" {_ONESELF}",
     "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
     f" questions of a cancellation. {_CONTRACTS}",
     "quoteSeatChange": "The cost or the credit of a new total of seats; a part may take effect now, a part at the"
     " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
-    f" longer fits. {_RENEWING} {_BUYERS}",
-    "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_BUYERS}",
-    "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_BUYERS}",
+    f" longer fits. {_RENEWING} {_MANAGING}",
+    "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_MANAGING}",
+    "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_MANAGING}",
     "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. Notice and a"
     " full refund do not wait for a payment or a renewal; other ends do (409)."
-    f" {_RENEWING} {_BUYERS}",
+    f" {_RENEWING} {_MANAGING}",
     "confirmCancellation": "Ends the subscription as stated. `readSubscription` lists the reasons and the least length"
-    f" of a comment. {_BUYERS}",
+    f" of a comment. {_MANAGING}",
     "keepAttempt": "Keeps a full refund or a return of seats that cannot be made at once, because something of the"
     " seller's has to end first (409 on its quote). It is carried out by itself, with the amounts of now, also after"
-    f" its window has closed. Until then the subscription waits for it. {_BUYERS}",
+    f" its window has closed. Until then the subscription waits for it. {_MANAGING}",
     "readAttempt": f"A kept attempt with its state. {_CONTRACTS}",
     "withdrawAttempt": "Withdraws a kept attempt. An attempt that is over stays as it is: its `state` says so."
-    f" {_BUYERS}",
+    f" {_MANAGING}",
     "switchAutoRenewal": "Switches the renewal at the end of the term on or off. A repeated switch changes nothing."
     " Neither a payment that the subscription waits for nor a renewal that is due refuses notice."
-    f" {_BUYERS}",
+    f" {_MANAGING}",
     "listInvoices": "Invoices and credit notes, newest day first, the documents of a day by number; those without a"
     f" number yet are the newest. {_READERS}",
     "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_READERS}",
@@ -211,6 +260,11 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "account": "The account's id",
     "member": "The member's id",
     "job": "The job's id",
+    "request": "The request's id",
+    "listRequests.kind": "Only requests of this kind",
+    "listRequests.state": "Only requests in this state",
+    "listRequestsAsStaff.kind": "Only requests of this kind",
+    "listRequestsAsStaff.state": "Only requests in this state",
     "listMembers.state": "Only members in this state; all but removed ones if left out",
     "profile": "The billing profile's id",
     "listSubscriptions.profile": "Only subscriptions that this billing profile pays",
@@ -226,6 +280,8 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "readProduct.product": "The product's id",
     "listSubscriptions.product": "Only subscriptions that have an item of this product",
     "listSubscriptions.plan": "Only subscriptions that have an item of this plan, in any version",
+    "listSubscriptions.origin": "Only subscriptions of this origin",
+    "narrowBuying.product": "The product's id",
     "listSubscriptions.state": "Only subscriptions in this state",
     "currency": "Only prices in this currency (ISO 4217)",
     "country": "With the VAT of a buyer in this country (ISO 3166-1) without a VAT id",
@@ -240,13 +296,27 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quotePurchase": ("purchase", "BoughtOut"),
     "quoteAddition": ("addition", "BoughtOut"),
     "quoteSeatChange": ("seats", "SeatChangeOut"),
+    "quoteSeatAsked": ("seats", "SeatChangeOut"),
+    "quotePurchaseAsked": ("purchase", "BoughtOut"),
     "quoteCancellation": ("cancellation", "CancellationOut"),
     "quoteCancellationAsStaff": ("cancellation", "CancellationOut"),
 }
 
 #: The meaning of each value of an enumeration.
 VALUES: Final[Mapping[str, Mapping[str, str]]] = {
-    "ActorKind": {"member": "a member of the account", "staff": "the seller's staff", "system": "the service itself"},
+    "ActivityOutcome": {
+        "recorded": "the licence has that day now",
+        "known": "the licence has that day, or a later one",
+        "unknown_person": "no such person in that account",
+        "no_licence": "the person holds no licence of the product",
+        "in_future": "the day has not come yet",
+    },
+    "ActorKind": {
+        "member": "a member of the account",
+        "staff": "the seller's staff",
+        "system": "the service itself",
+        "product": "the vendor's product",
+    },
     "Category": {
         "S": "the standard rate",
         "AE": "reverse charge: the buyer owes the VAT",
@@ -268,9 +338,16 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "term_end": "in time: at the end of the running term",
         "following_term_end": "notice is late: the term renews once more",
     },
+    "EntitlementState": {
+        "active": "the person may use it; a renewal that is late takes nothing away",
+        "expired": "its end has come",
+    },
     "Kinds": {"invoice": "invoices", "credit_note": "credit notes", "all": "both"},
     "Language": {"nl": "Dutch", "de": "German", "fr": "French", "en": "English"},
-    "LinkPurpose": {"confirm_recipient": "an address confirms that mails may go to it"},
+    "LinkPurpose": {
+        "confirm_recipient": "an address confirms that mails may go to it",
+        "join_account": "a signed-in person accepts an invitation",
+    },
     "NumberOutcome": {
         "paid": "its invoice is paid, as far as the transfer reaches",
         "unknown": "no invoice of the account has it",
@@ -278,6 +355,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "other_profile": "its invoice is another billing profile's",
         "other_currency": "its invoice is in another currency",
     },
+    "Origin": {"account": "the account bought it", "self_service": "a member bought it"},
     "PaymentMethod": {"card": "a card was charged", "transfer": "the bookkeeper recorded it"},
     "PaymentState": {
         "pending": "the outcome is not known yet",
@@ -296,6 +374,10 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "LicencePer": {
         "person": "a licence for each person",
         "account": "every active member has it, without a licence; as everything with a flat price",
+    },
+    "ReleaseRule": {
+        "longest_unused": "those who have not used the product for the longest time; in an account without any "
+        "activity those who were given their licence last",
     },
     "ProductKind": {"edition": "is bought by itself", "add_on": "is bound to an edition"},
     "QuoteKind": {
@@ -343,12 +425,25 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "parked": "failed too often; the seller has been told",
     },
     "SubscriptionState": {"active": "runs", "ended": "is over"},
+    "RequestKind": {"licence": "a seat of an item", "purchase": "a quantity of a product"},
+    "RequestState": {
+        "open": "not decided yet",
+        "approved": "the licence was given or waits for a seat; a purchase is quoted",
+        "denied": "denied with a message",
+        "withdrawn": "the member asks no more, or is gone",
+    },
     "TaxRule": {
         "domestic": "VAT of the seller's country",
         "reverse_charge": "no VAT: the buyer owes it in another member state",
         "one_stop_shop": "VAT of the buyer's member state",
         "outside_scope": "no VAT: the buyer is outside the European Union",
         "not_collecting": "no VAT: the seller collects none",
+    },
+    "VatState": {
+        "format": "was entered; counts until the day `until`, where there is one",
+        "valid": "the register knows it",
+        "invalid": "the register does not know it: as no VAT id",
+        "unavailable": "the register has not answered yet; counts until the day `until`",
     },
     "TransferFault": {
         "recorded_wrongly": "it was recorded by mistake, or for the wrong customer",
@@ -396,10 +491,13 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "ProductKind": "Whether a product stands alone.",
     "Products": "The products on sale.",
     "Profiles": "A page of billing profiles.",
+    "VatState": "The answer of the register about a VAT id.",
     "LinkPurpose": "The use of a link.",
     "RecipientsOut": "A page of recipients.",
     "QuoteKind": "The kind of change that a quote promises.",
     "Refunds": "A page of refunds.",
+    "RequestKind": "What a member asks for.",
+    "RequestState": "The progress of a request.",
     "Role": "A role of a member: its rights.",
     "Members": "A page of members.",
     "SignatureOut": "The signature that makes the quote binding; of no use to the caller.",

@@ -26,6 +26,9 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.SUBSCRIPTION: keys.subscription,
     ids.CREDIT_ALLOCATION: keys.credit_allocation,
     ids.ATTEMPT: keys.attempt,
+    ids.MEMBER: keys.invitation,
+    ids.PROFILE: keys.profile,
+    "rel": keys.release,
     WorkKind.MAIL: keys.errand,
     WorkKind.PUBLISH: keys.errand,
 }

@@ -6,6 +6,7 @@ The rules, by table:
                   But a document, payment, refund or settlement stands for a fact outside (a number given, money
                   moved): if its live item has changed since, that stays. The same holds for a contract that was
                   billed since or waits for a payment, and for an account's balance if its money has moved since.
+                  Nothing of a member comes back whom the journal says was removed: name, address, rights, licences.
                   A search entry of a member comes back only as the member stands: no name returns that is gone.
     all others    Missing items are put back, and nothing is overwritten: the journal is append-only, versions of
                   plans and prices never change, and a live receipt is younger than a restored receipt.
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from operate.table_history import OUTSIDE, SEQUENCE, Item, Journaled, Since, number, place, prefix, subject
+from operate.table_history import OUTSIDE, SEQUENCE, Item, Journaled, Since, member_of, number, place, prefix, subject
 from zetel.adapters.dynamodb.items import DUE_PK, PK, SK
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
@@ -137,6 +138,8 @@ class _Tables:
         kind = sk.partition("#")[0]
         if self.table is not Table.CORE:
             return ""
+        if member_of(wanted) in self.journal.removed:
+            return "is of a member that was removed"
         if pk.endswith(_ENTRIES):
             return self._why_entry_left(pk, wanted)
         if kind == _BALANCE and pk in self.since.accounts:

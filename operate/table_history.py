@@ -13,6 +13,8 @@ from zetel.application.events.event_types import KINDS
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.events import CreditNoteNumbered, CreditNoteRendered, InvoiceNumbered, InvoiceRendered
+from zetel.domain.parties.events import MemberRemoved
+from zetel.domain.parties.member import MemberState
 
 #: An item in DynamoDB's form: ``{"PK": {"S": "ACCT#acc_1"}, ...}``.
 Item = Mapping[str, Any]
@@ -39,6 +41,7 @@ _COUNTED: Final = {
     prefix(keys.refund("", "")): "refund",
     prefix(keys.credit_allocation("", "")): "credit_allocation",
     prefix(keys.attempt("", "")): "attempt",
+    prefix(keys.member("", "")): "member",
 }
 #: The account also counts the events about its profiles.
 _COUNTED_BY: Final = {"profile": "account"}
@@ -58,6 +61,26 @@ def subject(item: Item) -> Subject:
     return _COUNTED.get(item[SK]["S"].partition("#")[0], ""), item.get("id", {}).get("S", "")
 
 
+#: Items that name their member in a field: an address, a licence, an entry of a person's accounts.
+_NAMING: Final = (prefix(keys.address("", "")), prefix(keys.licence("", "", "", "")))
+_PERSON: Final = keys.membership("", "").pk
+#: The partition of an account's search entries, whose sort keys end with the member.
+_NAMES: Final = "#NAMES"
+
+
+def member_of(item: Item) -> str:
+    """The id of the member whom the item names, or whose rights, licence, address or name it holds; empty for others,
+    and for a member that was removed, of whom only the id is left."""
+    pk, sk = place(item)
+    if item.get("state", {}).get("S") == MemberState.REMOVED:
+        return ""
+    if subject(item)[0] == "member":
+        return subject(item)[1]
+    if sk.partition("#")[0] in _NAMING or pk.startswith(_PERSON):
+        return str(item["member"]["S"])
+    return sk.rpartition("#")[2] if pk.endswith(_NAMES) else ""
+
+
 def number(item: Item, name: str) -> int:
     """An integer of the item; 0 if the item has no such attribute."""
     return int(item.get(name, {"N": "0"})["N"])
@@ -70,18 +93,19 @@ def place(item: Item) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class Journaled:
     """Facts of the live journal: the highest sequence of each subject's events; the highest sequence of its events that
-    moved money, by partition; the numbers of issued documents."""
+    moved money, by partition; the numbers of issued documents; the removed members, by id."""
 
     latest: Mapping[Subject, int] = field(default_factory=dict)
     money: Mapping[tuple[str, Subject], int] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
 
 
 def journaled(entries: Iterable[Item]) -> Journaled:
     """The facts of `entries`, which are items of the journal."""
     latest: dict[Subject, int] = {}
     money: dict[tuple[str, Subject], int] = {}
-    numbers = set()
+    numbers, removed = set(), set()
     for entry in entries:
         type = entry["type"]["S"]
         kind = type.partition(".")[0]
@@ -93,7 +117,9 @@ def journaled(entries: Iterable[Item]) -> Journaled:
             money[moved] = max(money.get(moved, 0), sequence)
         if type in _NUMBERED:
             numbers.add(entry["data"]["M"]["number"]["S"])
-    return Journaled(latest, money, frozenset(numbers))
+        if type == MemberRemoved.TYPE:
+            removed.add(entry["subject"]["S"])
+    return Journaled(latest, money, frozenset(numbers), frozenset(removed))
 
 
 def _with_money(kind: str, type: str, entry: Item) -> bool:

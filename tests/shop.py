@@ -33,7 +33,7 @@ from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.application.renewing import notices, renewals
 from zetel.application.store import keys, name_entries
-from zetel.application.store.records import Answer, CatalogIndex, Listed, Standing
+from zetel.application.store.records import AddressHeld, Answer, CatalogIndex, Listed, Standing
 from zetel.application.store.wire import fingerprint, from_wire, to_wire
 from zetel.application.work import parking, publishing
 from zetel.application.work.sweep import sweep
@@ -125,6 +125,8 @@ class Shop:
     def put_member(self, member: Member) -> None:
         """The member of the account, who can be found."""
         self.world.store.put(keys.member(ACCOUNT, member.id), member)
+        if member.mail:
+            self.world.store.put(keys.address(ACCOUNT, member.mail), AddressHeld(member.id))
         for key, entry in name_entries.member_entries(member, account=ACCOUNT).items():
             self.world.store.put(key, entry)
 

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.accounts import accounts, profiles
-from zetel.application.accounts.profiles import AddProfile, ChangeProfile
+from zetel.application.accounts.profiles import ChangeProfile
 from zetel.http import account_models as models
 from zetel.http import edge
 from zetel.http.cursors import sort_key
@@ -52,8 +52,12 @@ def list_profiles(account: AccountId, limit: Limit = 50, cursor: Cursor = None) 
 
 @app.post(f"{ACCOUNT}/profiles", status_code=201, responses=made("The billing profile", *BODY, 404, 409))
 def add_profile(account: AccountId, body: models.NewProfile, key: IdempotencyKey) -> Response[models.ProfileOut]:
-    command = AddProfile(account, edge.person(app), edge.keyed(app), body.details())
-    return edge.answer(app, profiles.add_profile(command, services()))
+    return edge.answer(app, profiles.add_profile(body.command(account, edge.person(app), edge.keyed(app)), services()))
+
+
+@app.post(f"{ACCOUNT}/profiles/own", status_code=201, responses=made("The billing profile", *BODY, 404, 409))
+def add_own_profile(account: AccountId, body: models.OwnProfile, key: IdempotencyKey) -> Response[models.ProfileOut]:
+    return edge.answer(app, profiles.add_own(body.command(account, edge.person(app), edge.keyed(app)), services()))
 
 
 @app.get(PROFILE, responses=answers(200, "The billing profile", 404, headers=VERSIONED))

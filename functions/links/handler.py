@@ -23,7 +23,7 @@ STAFF = "/v1/seller/accounts/<account>/recipients"
 
 @app.post("/v1/links", responses=opened("The effect of the link"), openapi_extensions={"security": []})
 def use_link(body: models.UsedLink) -> Response[models.LinkOutcome]:
-    return edge.answer(app, link_uses.use_link(body.link, services()))
+    return edge.answer(app, link_uses.use_link(body.link, recipients.USES, services()))
 
 
 @app.get(RECIPIENTS, responses=answers(200, "The recipients, by address", 404))

@@ -1,4 +1,5 @@
-"""Money outside of requests: charges without an outcome, invoices to collect, money to give back, kept attempts."""
+"""Work outside of commands: charges, refunds, kept attempts, the register of VAT ids, and requests that wait for a
+seat."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -6,9 +7,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from zetel.application.accounts import vat_checking
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.confirming import carrying_out
 from zetel.application.confirming.follow_up import follow_up
+from zetel.application.licences import waiting
 from zetel.application.payments import allocations, collections, refunds
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -22,12 +25,20 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     account = body["account"]
     key: Key[Any]
     match body:
+        case {"request": id}:
+            waiting.look(account, id, services, catalog)
+            return
+        case {"free_seat": item}:
+            waiting.offer(account, item, services, catalog)
+            return
         case {"refund": id}:
             key, task = keys.refund(account, id), partial(refunds.give_back, account, id, services)
         case {"credit_allocation": id}:
             key, task = keys.credit_allocation(account, id), partial(allocations.settle, account, id, services)
         case {"dated_attempt": id}:
             key, task = keys.attempt(account, id), partial(carrying_out.carry_out, account, id, services, catalog)
+        case {"profile": id}:
+            key, task = keys.profile(account, id), partial(vat_checking.check, account, id, services, catalog)
         case {"charge": id}:
             key, task = keys.payment(account, id), partial(collections.charge, account, id, services)
         case _:

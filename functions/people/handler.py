@@ -1,6 +1,6 @@
 """The people of an account: members, their rights and their state."""
 
-from zetel.bootstrap import services, warm
+from zetel.bootstrap import catalog, services, warm
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from zetel.application.people import managing, members
 from zetel.application.people.managing import MemberCommand
 from zetel.application.people.members import ChangeMember, ListMembers
+from zetel.application.renewing import handing_over
 from zetel.domain.parties.member import MemberState
 from zetel.http import edge
 from zetel.http import people_models as models
@@ -55,7 +56,7 @@ def give_rights(
 
 @app.put(f"{MEMBER}/deactivation", responses=answers(200, "The member", *REMOVE, headers=VERSIONED))
 def deactivate_member(account: AccountId, member: MemberId, etag: IfMatch) -> Response[models.MemberOut]:
-    return edge.answer(app, managing.deactivate(_command(account, member), services()))
+    return edge.answer(app, handing_over.deactivate(_command(account, member), services(), catalog()))
 
 
 @app.delete(f"{MEMBER}/deactivation", responses=answers(200, "The member", *REMOVE, headers=VERSIONED))
@@ -65,7 +66,7 @@ def activate_member(account: AccountId, member: MemberId, etag: IfMatch) -> Resp
 
 @app.delete(MEMBER, responses=answers(200, "The id of the removed member", *REMOVE, headers=VERSIONED))
 def remove_member(account: AccountId, member: MemberId, etag: IfMatch) -> Response[models.MemberOut]:
-    return edge.answer(app, managing.remove(_command(account, member), services()))
+    return edge.answer(app, handing_over.remove(_command(account, member), services(), catalog()))
 
 
 def _command(account: str, member: str) -> MemberCommand:

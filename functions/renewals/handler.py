@@ -1,4 +1,4 @@
-"""Ends billing periods: bills the next one, renews the term, or ends the subscription."""
+"""Ends billing periods: bills the next, renews the term, or ends the subscription; ends licences above the seats."""
 
 from zetel.bootstrap import catalog, services, warm
 

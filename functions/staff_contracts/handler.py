@@ -1,4 +1,4 @@
-"""Subscriptions and billing profiles of an account as its customer sees them, for the seller's staff."""
+"""Subscriptions, billing profiles and requests of an account as its customer sees them, for the seller's staff."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -10,12 +10,16 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from zetel.application.accounts import profiles
 from zetel.application.contracts import reading
 from zetel.application.contracts.reading import ListSubscriptions
+from zetel.application.licences import request_lists
+from zetel.application.licences.request_lists import ListRequests
 from zetel.application.seller.staff_reader import StaffReader
+from zetel.domain.parties.request import RequestKind, RequestState
 from zetel.http import edge
 from zetel.http.account_models import ProfileOut
 from zetel.http.cursors import sort_key
 from zetel.http.declared import VERSIONED, answers
 from zetel.http.fields import AccountId, Cursor, Limit, ProfileId, SubscriptionId
+from zetel.http.request_models import Requests
 from zetel.http.subscription_models import SubscriptionRead, Subscriptions
 
 app = APIGatewayHttpResolver(enable_validation=True)
@@ -49,6 +53,18 @@ def read_subscription_as_staff(account: AccountId, subscription: SubscriptionId)
     reader, spoken = looks_at(subscription), edge.language(app)
     found = reading.read_subscription(account, subscription, reader, spoken, services(), catalog())
     return edge.answer(app, found)
+
+
+@app.get(f"{ACCOUNT}/requests", responses=LISTED)
+def list_requests_as_staff(
+    account: AccountId,
+    kind: RequestKind | None = None,
+    state: RequestState | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response[Requests]:
+    command = ListRequests(account, looks_at("requests"), limit, sort_key(cursor, prefix="REQ#"), kind, state)
+    return edge.rows("requests", request_lists.list_requests(command, services()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

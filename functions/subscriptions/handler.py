@@ -12,7 +12,7 @@ from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, cha
 from zetel.application.contracts.reading import ListSubscriptions
 from zetel.application.renewing.first import after_due_work
 from zetel.domain.parties.address import Language
-from zetel.domain.subscriptions.subscription import SubscriptionState
+from zetel.domain.subscriptions.subscription import Origin, SubscriptionState
 from zetel.http import edge
 from zetel.http.change_models import AttemptOut
 from zetel.http.cursors import sort_key
@@ -35,12 +35,13 @@ def list_subscriptions(
     product: CatalogId | None = None,
     plan: CatalogId | None = None,
     profile: ProfileId | None = None,
+    origin: Origin | None = None,
     language: Language | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response[Subscriptions]:
     person, spoken, after = edge.person(app), edge.language(app, language), sort_key(cursor, prefix="SUB#")
-    command = ListSubscriptions(account, person, limit, spoken, after, state, product, plan, profile)
+    command = ListSubscriptions(account, person, limit, spoken, after, state, product, plan, profile, origin)
     return edge.rows("subscriptions", reading.list_subscriptions(command, services(), catalog()))
 
 

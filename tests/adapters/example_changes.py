@@ -23,11 +23,14 @@ from zetel.application.letters import (
     CreditNoteIssued,
     EndScheduled,
     Letter,
+    LicencesReleased,
     RefundByHand,
     RefundCompleted,
+    ReleasedPeople,
     RenewalAhead,
     SeatsChanged,
     SubscriptionExpired,
+    TakenOver,
 )
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import LineSubject
@@ -172,6 +175,18 @@ def undone(language: Language = EN, **changes: Any) -> ChangeUndone:
     return made
 
 
+def taken_over(language: Language = EN, **changes: Any) -> TakenOver:
+    contract = running(in_english)
+    facts = {
+        "language": language,
+        "subscription": contract.subscription,
+        "base": contract.base,
+        "by": "Anna Veerman",
+    }
+    made: TakenOver = _letter(TakenOver, facts, changes)
+    return made
+
+
 def attempt(
     language: Language = EN, state: AttemptState = AttemptState.WAITING, total: int | None = None, **changes: Any
 ) -> AttemptTold:
@@ -298,6 +313,15 @@ def charge_failed(language: Language = EN, **changes: Any) -> ChargeFailed:
     return made
 
 
+def released(language: Language = EN, **changes: Any) -> LicencesReleased:
+    """Two people lost their licence with the renewal."""
+    contract = running(in_english)
+    people = ReleasedPeople(contract.base.product, 2, ("Jan Veerman", "Bo de Vries"))
+    facts = {"language": language, "subscription": contract.subscription, "released": people}
+    made: LicencesReleased = _letter(LicencesReleased, facts, changes)
+    return made
+
+
 CHANGES: Mapping[str, Callable[..., Letter]] = {
     "more seats": more_seats,
     "fewer seats": fewer_seats,
@@ -307,6 +331,7 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "end scheduled": end_scheduled,
     "late end": late_end,
     "undone": undone,
+    "taken over": taken_over,
     "refund kept": attempt,
     "return kept": partial(attempt, total=20),
     "refund carried out": partial(attempt, state=AttemptState.CARRIED_OUT),
@@ -319,4 +344,5 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "refunded": refunded,
     "refund by hand": by_hand,
     "charge failed": charge_failed,
+    "licences released": released,
 }

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.adapters.example_changes import CHANGES
+from tests.adapters.example_requests import REQUESTS
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
 from zetel.application.letters import (
@@ -17,10 +18,13 @@ from zetel.application.letters import (
     CustomerNotReached,
     InvoiceIssued,
     Letter,
+    MemberInvitedByMail,
     PaymentFailed,
     PurchaseConfirmed,
     TransferReceived,
     TransferTakenBack,
+    VatIdRefused,
+    VatIdRefusedAtCustomer,
 )
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState
@@ -175,6 +179,27 @@ def to_confirm(language: Language = Language.NL, **changes: Any) -> AddressToCon
     return AddressToConfirm(**{"seller": seller(), "language": language, **facts, **changes})
 
 
+def invited(language: Language = Language.NL, **changes: Any) -> MemberInvitedByMail:
+    """A colleague of Anna gets the second link of an invitation."""
+    facts = {"account": "acc_1", "address": "https://portal.zetel.example/link#eyJ.Zm9v", "until": date(2026, 3, 22)}
+    said = {"customer": "Veerman", "inviter": "Anna Veerman", "number": 2}
+    return MemberInvitedByMail(**{"seller": seller(), "language": language, **facts, **said, **changes})
+
+
+#: The VAT id that the register did not know on 18 March.
+REFUSED = {"account": "acc_1", "name": "Nordlicht GmbH", "vat_id": "DE136601704", "on": date(2026, 3, 18)}
+
+
+def vat_id_refused(language: Language = Language.DE, **changes: Any) -> VatIdRefused:
+    return VatIdRefused(**{"seller": seller(), "language": language, **REFUSED, **changes})
+
+
+def vat_id_refused_at_customer(language: Language = Language.NL, **changes: Any) -> VatIdRefusedAtCustomer:
+    """The same, told to the seller."""
+    facts = {"seller": seller(), "language": language, "consultation": "WAPIAAAAYbNMW0xN"}
+    return VatIdRefusedAtCustomer(**{**facts, **REFUSED, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
@@ -182,7 +207,11 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "taken back": taken_back,
     "failed": failed,
     "to confirm": to_confirm,
+    "invited": invited,
     "refused": refused,
     "not_reached": not_reached,
+    "vat id refused": vat_id_refused,
+    "vat id refused at customer": vat_id_refused_at_customer,
     **CHANGES,
+    **REQUESTS,
 }

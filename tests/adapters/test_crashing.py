@@ -24,7 +24,8 @@ def use_case(services: Services) -> str:
 
 
 def test_every_field_of_services_but_ids_and_settings_is_a_port() -> None:
-    assert {field.name for field in fields(Services)} - set(PORTS) == {"ids", "shards", "takes_cards", "allowance"}
+    settings = {"shards", "takes_cards", "checks_vat_ids", "allowance"}
+    assert {field.name for field in fields(Services)} - set(PORTS) == {"ids", *settings}
 
 
 def test_a_run_names_its_calls_and_keeps_its_answer() -> None:

@@ -15,6 +15,13 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine*4 store.commit
     """,
     "an attempt is withdrawn": "store.read:3 clock.now store.commit",
+    "a purchase is taken over": """
+        store.read:3 clock.now store.read:1 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+    """,
+    "a buyer leaves": """
+        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine store.read:1
+        store.read:6 clock.machine*2 store.commit store.read:2 clock.now store.commit
+    """,
     "a kept refund is carried out": """
         store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
         clock.now clock.machine texts.line clock.machine*2 store.commit
@@ -24,10 +31,10 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now clock.machine texts.line clock.machine*2 store.commit
     """,
     "quote": """
-        clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
+        clock.now store.read:3 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
     """,
     "quote with VAT in kronor": """
-        clock.now store.read:2 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
+        clock.now store.read:3 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
         clock.machine store.read:5 signer.sign
     """,
     "rates are published": "clock.now rates.published store.read:6 store.commit",
@@ -36,7 +43,7 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine store.read:5 store.commit
     """,
     "quote of an addition": """
-        clock.now store.read:3 store.read:4 clock.machine store.read:1 store.read:6 clock.machine*3 texts.line*2
+        clock.now store.read:4 store.read:4 clock.machine store.read:1 store.read:6 clock.machine*3 texts.line*2
         signer.sign
     """,
     "purchase on invoice": """
@@ -311,14 +318,36 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "licences taken back": "store.read:5 clock.now clock.machine*2 store.commit",
-    "a departure": "store.read:2 clock.now*2 store.read:1 store.commit",
+    "licences released": """
+        store.read:1 store.page*5 store.read:1 store.read:3 clock.now store.commit store.read:1 store.read:2
+        store.commit
+    """,
+    "a departure": "store.read:2 clock.now store.read:1 clock.now store.commit",
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",
     "the fifth failure parks": """
         store.read:1 store.read:4 clock.now provider.find store.read:1 alarms.parked store.commit
     """,
     "an operator resumes": "store.read:1 clock.now store.commit",
+    "a member is invited": "store.read:2 clock.now clock.machine*2 store.commit",
+    "an invitation is sent": """
+        store.read:2 clock.now*2 store.read:1 clock.now store.commit store.read:2 clock.machine store.read:1
+        store.read:6 links.address composer.compose mailer.send store.commit
+    """,
+    "an invitation is accepted": "links.opened store.read:4 clock.now*2 store.commit",
+    "an invitation expires": """
+        store.read:2 clock.now store.read:2 clock.now*2 clock.now store.read:1 store.commit
+    """,
     "a recipient is named": "store.read:5 clock.now*2 clock.machine*2 store.commit",
+    "a VAT id is known": """
+        store.read:2 clock.now clock.machine store.read:1 store.read:6 vat_check.ask store.commit
+    """,
+    "a VAT id is not known": """
+        store.read:2 clock.now clock.machine store.read:1 store.read:6 vat_check.ask store.commit
+    """,
+    "a VAT id has no answer": """
+        store.read:2 clock.now clock.machine store.read:1 store.read:6 vat_check.ask store.commit
+    """,
     "a recipient's link is sent": """
         store.page clock.now store.read:1 clock.now store.commit clock.machine store.read:1 store.read:6
         links.address composer.compose mailer.send store.commit

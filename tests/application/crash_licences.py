@@ -11,10 +11,16 @@ from tests.shop import ACCOUNT, ANNA, MEMBER, READER
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.licences import assigning
 from zetel.application.licences.assigning import AssignLicences
+from zetel.application.licences.choosing import WantedRelease
 from zetel.application.people import managing
 from zetel.application.people.managing import MemberCommand
+from zetel.application.quoting import seats
+from zetel.application.quoting.seats import QuoteSeats
+from zetel.application.renewing import renewals
 from zetel.application.store import keys
+from zetel.domain.catalog.terms import Effect
 from zetel.domain.errors import MemberStateForbids, VersionStale
+from zetel.domain.subscriptions.release import release_id
 
 
 class Contract:
@@ -100,9 +106,25 @@ def leaving(stage: Stage) -> Scene:
     )
 
 
+def releasing(stage: Stage) -> Scene:
+    """Two people and one seat: the licence of one of them ends."""
+    contract = Contract(stage)
+    contract.assigns(contract.base, MEMBER)(Process(stage))
+    stage.pump()
+    wanted = WantedRelease((READER,))
+    command = QuoteSeats(ACCOUNT, ANNA, contract.id, contract.base, 1, Effect.NOW, release=wanted)
+    stage.confirm(seats.quote_seats(command, stage.services, stage.catalog), key="fewer")
+    work = release_id(contract.id, contract.base)
+    return Scene(
+        lambda process: renewals.work({"account": ACCOUNT, "release": work}, process.services, process.catalog),
+        rivals={"an add-on for the other": contract.assigns(contract.phone, MEMBER)},
+    )
+
+
 FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "licences assigned": assigning_seats,
     "licences moved": moving,
     "licences taken back": taking_back,
     "a departure": leaving,
+    "licences released": releasing,
 }

@@ -44,7 +44,7 @@ def using_a_link(stage: Stage) -> Scene:
 
     def act(process: Process) -> Any:
         try:
-            return link_uses.use_link(text, process.services)
+            return link_uses.use_link(text, recipients.USES, process.services)
         except LinkUsed as used:
             return used
 

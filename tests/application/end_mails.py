@@ -20,6 +20,7 @@ _LETTERS = {
     "subscription.cancelled": "Cancelled",
     "subscription.end_scheduled": "EndScheduled",
     "subscription.change_undone": "ChangeUndone",
+    "subscription.taken_over": "TakenOver",
     "subscription.renewal_notice_sent": "RenewalAhead",
     **{f"attempt.{state}": "AttemptTold" for state in ("kept", "carried_out", "withdrawn", "lapsed")},
     "subscription.ended": "SubscriptionExpired",
@@ -61,6 +62,13 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, about = "PaymentFailed", event.subject
             case "recipient.added" | "recipient.link_renewed":
                 letter, about = "AddressToConfirm", event.account
+            case "member.invited" | "member.invited_again":
+                letter, about = "MemberInvitedByMail", event.account
+            case "profile.vat_id_refused":
+                letter, about = "VatIdRefused", event.account
+                expected["VatIdRefusedAtCustomer"][about] += 1
+            case "licences.ended" if event.data["why"] == "released":
+                letter, about = "LicencesReleased", str(event.data["subscription"])
             case _ if event.type in _LETTERS:
                 letter, about = _LETTERS[event.type], event.subject
             case _:
@@ -92,7 +100,7 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
             continue
         written = json.loads(mail.text)
         named = ("attempt", "refund", "document", "payment", "invoice", "subscription")
-        if mail.subject == "AddressToConfirm":
+        if mail.subject in ("AddressToConfirm", "MemberInvitedByMail", "VatIdRefused", "VatIdRefusedAtCustomer"):
             sent[mail.subject][written["account"]] += 1
             continue
         # A mail about seats names the first document of the change, if there is any.

@@ -22,7 +22,7 @@ from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member
-from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
@@ -40,9 +40,9 @@ _MOMENTS = frozenset(
 )
 
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
-_MORE_MOMENTS = {"PAY": frozenset({"due"}), "CANCEL": frozenset({"at"})}
+_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE")} | {"CANCEL": frozenset({"at"})}
 
-_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro)_[0-9A-HJKMNP-TV-Z]{26}\b")
+_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro|mem)_[0-9A-HJKMNP-TV-Z]{26}\b")
 
 
 def outcome(shop: Shop) -> Any:
@@ -126,6 +126,10 @@ def credit_allocations(shop: Shop) -> list[CreditAllocation]:
 
 def attempts(shop: Shop) -> list[Attempt]:
     return _records(shop, Attempt, "ATT#")
+
+
+def profiles(shop: Shop) -> list[BillingProfile]:
+    return _records(shop, BillingProfile, "PROFILE#")
 
 
 def recipients(shop: Shop) -> list[Recipient]:
@@ -316,15 +320,16 @@ def _counted_by_people(shop: Shop) -> dict[str, int]:
 
 
 def _work(shop: Shop, parked: int) -> Iterator[str]:
-    """Nothing is unfinished: running subscriptions are due, later, and refused charges are tried again, later; nothing
-    else waits, no receipt, no hold."""
+    """Nothing is unfinished: running subscriptions are due, later, as are refused charges and VAT ids; nothing else
+    waits, no receipt, no hold."""
     now = shop.world.clock.now()
-    dated: list[Subscription | Payment] = [*subscriptions(shop), *payments(shop)]
+    dated: list[Subscription | Payment | BillingProfile] = [*subscriptions(shop), *payments(shop), *profiles(shop)]
     later = [one for one in dated if one.due and one.due.at > now]
     running = [one for one in subscriptions(shop) if one.state is SubscriptionState.ACTIVE]
     pending = [one for one in payments(shop) if one.state is PaymentState.PENDING]
     unfinished = [document.id for document in documents(shop) if document.work]
     unfinished += [one.id for one in recipients(shop) if one.due]
+    unfinished += [one.id for one in profiles(shop) if one.due and one not in later]
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]
@@ -349,7 +354,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
         yield f"parked without an alarm: {alarms}"
 
 
-def _due(shop: Shop, later: Sequence[Subscription | Payment]) -> Iterator[DueKey]:
+def _due(shop: Shop, later: Sequence[Subscription | Payment | BillingProfile]) -> Iterator[DueKey]:
     """The due index around now, and where what is due `later` should stand in it."""
     store, today = shop.world.store, shop.world.clock.now().date()
     store.catch_up()

@@ -18,13 +18,16 @@ import pytest
 
 from tests.application import (
     crash_attempts,
+    crash_buyers,
     crash_calls,
     crash_changes,
     crash_flows,
+    crash_invitations,
     crash_licences,
     crash_lives,
     crash_rates,
     crash_recipients,
+    crash_vat_ids,
     end_state,
 )
 from tests.application.crash_flows import Again, Scene, nothing_more
@@ -35,6 +38,9 @@ from zetel.domain.payments.payment import PaymentState
 
 _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
+    crash_buyers,
+    crash_invitations,
+    crash_vat_ids,
 )
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
 
@@ -52,11 +58,22 @@ FOUND_AGAIN: Final = tuple(
     name
     for name in FLOWS
     if name.startswith(
-        ("numbering", "rendering", "follow-up", "sweep", "a failure", "a period", "a charge", "a refund", "a kept")
+        (
+            "numbering",
+            "rendering",
+            "follow-up",
+            "sweep",
+            "a failure",
+            "a period",
+            "a charge",
+            "a refund",
+            "a kept",
+            "a VAT",
+        )
     )
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
-    or name in crash_recipients.WORK
+    or name in crash_recipients.WORK + crash_invitations.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (

@@ -12,27 +12,32 @@ from typing import Any
 
 from tests.application.life import Life
 from tests.domain import example_documents
-from tests.shop import ACCOUNT, ANNA, MEMBER, PROFESSIONAL, PROFILE, READER, Shop
+from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFESSIONAL, PROFILE, READER, Shop
 from zetel.adapters.eventbridge import EventBridgeBus
 from zetel.application.accounts import accounts, link_uses, profiles, recipients
 from zetel.application.accounts.accounts import OpenAccount
-from zetel.application.accounts.profiles import AddProfile, ChangeProfile
+from zetel.application.accounts.profiles import AddOwnProfile, AddProfile, ChangeProfile
 from zetel.application.accounts.recipients import MoveRecipient
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Reason
-from zetel.application.contracts import timeline
+from zetel.application.contracts import taking_over, timeline
 from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
+from zetel.application.contracts.taking_over import TakeOver
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
-from zetel.application.licences import assigning
+from zetel.application.licences import asking, assigning, deciding, product_exports, waiting
+from zetel.application.licences.asking import AskLicence, AskPurchase
 from zetel.application.licences.assigning import AssignLicences
+from zetel.application.licences.deciding import Decide
+from zetel.application.licences.product_exports import ReportExport
 from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
 from zetel.application.payments.taking_back import TakeBack
 from zetel.application.payments.transfers import RecordTransfer
-from zetel.application.people import managing, members
+from zetel.application.people import inviting, joining, managing, members
+from zetel.application.people.inviting import InviteAgain, InviteMember
 from zetel.application.people.managing import MemberCommand
 from zetel.application.people.members import ChangeMember
 from zetel.application.seller import staff
@@ -42,6 +47,7 @@ from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
 from zetel.domain.links import Link, LinkPurpose
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Grant, Role, StaffRole
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.payments.payment import TransferFault
@@ -71,6 +77,7 @@ PRIVATE = (
     "Kade 7",
     "Hamburg",
     "DE136695976",
+    "DE136601704",
     "Stoelwerk",
     "@",
     "Overboeking",
@@ -106,7 +113,8 @@ def published() -> list[dict[str, Any]]:
     shop = Shop()
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
-        *(_corrected, _opened, _changed, _licensed, _confirmed, _by_staff, _people),
+        *(_corrected, _opened, _changed, _checked, _licensed, _asked, _confirmed, _taken_over),
+        *(_by_staff, _people, _invited, _exported),
     ):
         happen(shop)
         shop.settle_everything()
@@ -295,6 +303,17 @@ def _changed(shop: Shop) -> None:
     profiles.change_profile(command, shop.services)
 
 
+def _checked(shop: Shop) -> None:
+    """The register knows the VAT id of one profile, and not that of the other."""
+    account = accounts.mine(NEWCOMER, limit=1, after=None, services=shop.services).rows[0]["id"]
+    checking = replace(shop.services, checks_vat_ids=True)
+    for vat_id in ("DE136695976", "DE136601704"):
+        details = {**_DETAILS, "vat_id": vat_id, "recipients": ["piet@nieuwkomer.example"]}
+        command = AddProfile(account, NEWCOMER, IdempotentRequest(vat_id, vat_id), details)
+        added = profiles.add_profile(command, checking)
+        shop.services.queues.send([relay.work(WorkKind.VAT_CHECK, account, added.body["id"])])
+
+
 def _licensed(shop: Shop) -> None:
     """Two members get seats, and a seat is taken back; the other one's ends with its member, in `_people`."""
     quote = shop.quote(("professional-yearly", 2))
@@ -306,6 +325,32 @@ def _licensed(shop: Shop) -> None:
     assigning.take_back(replace(command, request=one, members=(MEMBER,)), shop.services)
 
 
+def _exported(shop: Shop) -> None:
+    """The vendor's product reports an export of its own."""
+    day = shop.services.now(ACCOUNT).date()
+    by = Person("7example98765432", "", "")
+    product_exports.report(ReportExport(ACCOUNT, "records", day, by), shop.services)
+
+
+def _asked(shop: Shop) -> None:
+    """The only seat is given; the owner asks for a licence, which waits and is served, then for a purchase and more."""
+    quote = shop.quote(("professional-yearly", 1))
+    shop.confirm(quote, key="one-seat")
+    subscription, item = quote["subscription"], quote["change"]["items"][0]["id"]
+    seat = AssignLicences(ACCOUNT, ANNA, IdempotentRequest("seat", "seat"), subscription, item, (READER,))
+    assigning.assign(seat, shop.services, shop.catalog)
+    wish = AskLicence(ACCOUNT, ANNA, subscription, item, "For the night shift")
+    id = asking.ask_licence(wish, shop.services, shop.catalog).body["id"]
+    deciding.approve(Decide(ACCOUNT, id, ANNA, 1), shop.services, shop.catalog)
+    assigning.take_back(replace(seat, request=IdempotentRequest("back", "back")), shop.services)
+    waiting.offer(ACCOUNT, item, shop.services, shop.catalog)
+    purchase = AskPurchase(ACCOUNT, ANNA, "professional", 3, "For the depot")
+    denied = asking.ask_purchase(purchase, shop.services, shop.catalog).body["id"]
+    deciding.deny(Decide(ACCOUNT, denied, ANNA, 1), "Next quarter", shop.services)
+    withdrawn = asking.ask_purchase(purchase, shop.services, shop.catalog).body["id"]
+    asking.withdraw(ACCOUNT, withdrawn, 1, ANNA, shop.services)
+
+
 def _confirmed(shop: Shop) -> None:
     """A recipient asks for a new link, and uses it."""
     account = accounts.mine(NEWCOMER, limit=1, after=None, services=shop.services).rows[0]["id"]
@@ -315,18 +360,55 @@ def _confirmed(shop: Shop) -> None:
     recipients.send_link_again(again, shop.services)
     at = shop.services.now(account) + timedelta(days=7)
     link = Link(LinkPurpose.CONFIRM_RECIPIENT, account, waiting["id"], 2, at)
-    link_uses.use_link(shop.services.links.address(link), shop.services)
+    link_uses.use_link(shop.services.links.address(link), recipients.USES, shop.services)
+
+
+def _invited(shop: Shop) -> None:
+    """A person is invited and does not accept in time; another one is invited twice, and accepts."""
+    ids = []
+    for name in ("Late", "Joining"):
+        request = IdempotentRequest(name, name)
+        command = InviteMember(
+            ACCOUNT,
+            ANNA,
+            request,
+            name,
+            f"{name}@veerman.example",
+            Language.NL,
+            (Role.READER,),
+            (Grant.MANAGE_BILLING,),
+        )
+        ids.append(inviting.invite(command, shop.services).body["id"])
+    invited = ids[1]
+    again = IdempotentRequest("invited-again", "invited-again")
+    inviting.invite_again(InviteAgain(ACCOUNT, invited, ANNA, again), shop.services)
+    shop.pump()
+    at = shop.services.now(ACCOUNT) + timedelta(days=7)
+    joining.join(NEWCOMER, Link(LinkPurpose.JOIN_ACCOUNT, ACCOUNT, invited, 2, at), shop.services)
+    shop.world.clock.move(timedelta(days=7))
+    shop.sweep()
+    shop.pump()
 
 
 def _people(shop: Shop) -> None:
     """A member gets a telephone, a colleague other rights; one is deactivated, activated again, and removed."""
-    own = ChangeMember(ACCOUNT, MEMBER, ANNA, 3, {"phone": "+31 10 555 01 24"})
+    own = ChangeMember(ACCOUNT, MEMBER, ANNA, 4, {"phone": "+31 10 555 01 24"})
     members.change_member(own, shop.services)
-    command = MemberCommand(ACCOUNT, READER, ANNA, 2)
+    command = MemberCommand(ACCOUNT, READER, ANNA, 4)
     managing.give_rights(command, (Role.BILLING_ADMIN,), (Grant.MANAGE_PEOPLE,), shop.services)
-    managing.deactivate(replace(command, version=3), shop.services)
-    managing.activate(replace(command, version=4), shop.services)
-    managing.remove(replace(command, version=5), shop.services)
+    managing.deactivate(replace(command, version=5), shop.services)
+    managing.activate(replace(command, version=6), shop.services)
+    managing.remove(replace(command, version=7), shop.services)
+
+
+def _taken_over(shop: Shop) -> None:
+    """A reader buys by an own profile, and the owner takes the subscription over."""
+    own = AddOwnProfile(ACCOUNT, CHRIS, IdempotentRequest("own", "own"))
+    profile = profiles.add_own(own, shop.services).body["id"]
+    quote = shop.quote(("professional-yearly", 1), by=Collection.CARD, person=CHRIS, profile=profile)
+    shop.confirm(quote, key="bought-alone", card="pm_card_visa", person=CHRIS)
+    command = TakeOver(ACCOUNT, ANNA, quote["subscription"], 1, PROFILE, Collection.INVOICE)
+    taking_over.take_over(command, shop.services, shop.catalog)
 
 
 def _by_staff(shop: Shop) -> None:

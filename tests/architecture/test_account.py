@@ -70,6 +70,7 @@ def test_these_names_are_chosen_and_no_others() -> None:
         "SenderIdentity": ("billing@zetel.example",),
         "SupportGroup": ("prod's UserPool", "support"),
         "UserPoolClient": ("prod's UserPool",),
+        "ProductClient": ("prod's UserPool",),
         "UserPoolDomain": ("prod's UserPool", "zetel-prod-000000000000"),
     }
 

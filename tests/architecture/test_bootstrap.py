@@ -14,6 +14,8 @@ from zetel.adapters.log import Level
 from zetel.adapters.payments.sandbox import SandboxProvider
 from zetel.adapters.rates.ecb import EcbRates
 from zetel.adapters.rates.sandbox_rates import NoSource, SandboxRates
+from zetel.adapters.vat.sandbox_check import NoVatCheck, SandboxVatCheck
+from zetel.adapters.vat.vies import ViesCheck
 
 pytestmark = pytest.mark.mend(
     "layers/shared/zetel/bootstrap.py, compose and warm",
@@ -50,15 +52,31 @@ def test_an_unknown_source_of_reference_rates_is_refused_when_a_function_starts(
         bootstrap.compose({**environment(), "REFERENCE_RATES": "boe"})
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "checks"),
+    [("none", NoVatCheck, False), ("sandbox", SandboxVatCheck, True), ("vies", ViesCheck, True)],
+)
+def test_the_register_of_vat_ids_is_the_named_register(name: str, kind: type[object], checks: bool) -> None:
+    composed: Any = bootstrap.compose({**environment(), "VAT_CHECK": name})
+    assert isinstance(composed.vat_check.ask.args[0].__self__, kind)
+    assert composed.checks_vat_ids is checks
+
+
+def test_an_unknown_register_of_vat_ids_is_refused_when_a_function_starts() -> None:
+    with pytest.raises(bootstrap.UnknownRegister, match=r"^VAT_CHECK is 'hmrc'; there is none, sandbox, vies\.$"):
+        bootstrap.compose({**environment(), "VAT_CHECK": "hmrc"})
+
+
 @pytest.mark.mend(
-    "template.yaml, Parameters: PaymentProvider, ReferenceRatesSource and LogLevel, AllowedValues; _PROVIDERS and "
-    "_SOURCES in layers/shared/zetel/bootstrap.py",
+    "template.yaml, Parameters: PaymentProvider, ReferenceRatesSource, VatCheck and LogLevel, AllowedValues; "
+    "_PROVIDERS, _SOURCES and _REGISTERS in layers/shared/zetel/bootstrap.py",
     "an unknown value stops every function",
 )
 def test_the_template_offers_all_providers_sources_and_levels() -> None:
     parameters = template.read().content["Parameters"]
     assert parameters["PaymentProvider"]["AllowedValues"] == list(bootstrap._PROVIDERS)
     assert parameters["ReferenceRatesSource"]["AllowedValues"] == list(bootstrap._SOURCES)
+    assert parameters["VatCheck"]["AllowedValues"] == list(bootstrap._REGISTERS)
     assert parameters["LogLevel"]["AllowedValues"] == [level.name for level in Level]
 
 

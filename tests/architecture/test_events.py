@@ -29,13 +29,15 @@ FORMS = {
     "instant": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
     "currency": r"[A-Z]{3}",
     "document number": r"[A-Z]{3}-\d{4}-\d{6}",
+    "release": r"rel_sub_[0-9A-HJKMNP-TV-Z]{26}:itm_[0-9A-HJKMNP-TV-Z]{26}",
     "plan version": r"[a-z0-9]+(-[a-z0-9]+)*\.\d+",
     "token's subject": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "event type": TYPE.pattern,
+    "id of a client": r"[0-9][0-9a-z]{15,31}",
     "word": r"[a-z]+(_[a-z]+)*",
 }
 #: Who acts, and the form of their ids.
-ACTORS = {"member": "id mem", "staff": "token's subject", "system": "word"}
+ACTORS = {"member": "id mem", "staff": "token's subject", "system": "word", "product": "id of a client"}
 #: What others do, too, than whom the contract shows: a card is charged as a person wishes or by itself, a refund is
 #: completed by the provider or by the bookkeeper, a recipient is confirmed by its link, its sign-in or the staff.
 ALSO_BY = {

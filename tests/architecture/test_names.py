@@ -36,10 +36,12 @@ IN_A_LAYER: Final = {
 #: The same between domain and application, where the domain has the thing and the use cases its plural or its doing.
 BETWEEN_LAYERS: Final = {
     frozenset({"account", "accounts"}),
+    frozenset({"invitation", "inviting"}),
     frozenset({"member", "members"}),
     frozenset({"allocation", "allocations"}),
     frozenset({"allowance", "allowances"}),
     frozenset({"collecting", "collections"}),
+    frozenset({"entitlement", "entitlements"}),
     frozenset({"payment", "payments"}),
     frozenset({"profile", "profiles"}),
     frozenset({"recipient", "recipients"}),

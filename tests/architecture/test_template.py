@@ -60,7 +60,7 @@ def named(value: Any) -> Iterator[str]:
 )
 def test_every_folder_of_functions_is_deployed_and_nothing_else() -> None:
     assert sorted(function.folder for function in TEMPLATE.functions) == FOLDERS
-    assert len(FOLDERS) == 25
+    assert len(FOLDERS) == 29
 
 
 @pytest.mark.mend(
@@ -100,9 +100,11 @@ def test_only_health_and_links_are_answered_without_a_token() -> None:
 @pytest.mark.mend(
     "template.yaml, AuthorizationScopes of the API", "tokens of another client of the pool must not work here"
 )
-def test_every_other_route_takes_the_scope_of_the_code_flow_or_of_direct_sign_in() -> None:
-    scopes = {route.scopes for route in TEMPLATE.routes if route.scopes is not None}
-    assert scopes == {("zetel/api", "aws.cognito.signin.user.admin")}
+def test_routes_of_the_product_take_its_scope_and_all_others_that_of_the_code_flow_or_of_direct_sign_in() -> None:
+    of_product = {route.key for route in TEMPLATE.routes if route.scopes == ("zetel/product",)}
+    assert of_product == {route.key for route in TEMPLATE.routes if "/v1/product/" in route.key}
+    others = {route.scopes for route in TEMPLATE.routes if route.scopes and route.key not in of_product}
+    assert others == {("zetel/api", "aws.cognito.signin.user.admin")}
 
 
 @pytest.mark.mend(
@@ -222,15 +224,23 @@ def test_nobody_may_change_or_remove_what_is_in_the_journal() -> None:
 
 @pytest.mark.mend(
     "template.yaml, the AWS::IAM::ManagedPolicy that allows it: name the action, delete entries of searches and lists,"
-    " and licences, only, and read by key",
-    "code here deletes entries of searches and lists, and licences, only, and scans nothing, so nothing else may",
+    " licences and addresses of members, and requests only, and read by key",
+    "code here deletes entries of searches and lists, licences and addresses of members, and requests only, and scans"
+    " nothing, so nothing else may",
 )
 def test_no_function_may_delete_a_record_or_read_a_whole_table() -> None:
     allowed = {action for policy in POLICIES for each in statements(policy) for action in actions(each)}
     assert not allowed & {"dynamodb:BatchWriteItem", "dynamodb:Scan"}
     deleting = [each for policy in POLICIES for each in statements(policy) if "dynamodb:DeleteItem" in actions(each)]
     lists = [each["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"] for each in deleting]
-    assert sorted(lists) == [["ACCT#*#SUB#*"], ["ACCT#*#SUB#*"], ["NAMES#*"], ["SOLD#*"], ["TASKS#*"]]
+    assert sorted(lists) == [
+        ["ACCT#*#SUB#*"],
+        ["ACCT#*#SUB#*", "ACCT#*#NAMES"],
+        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS"],
+        ["NAMES#*"],
+        ["SOLD#*"],
+        ["TASKS#*"],
+    ]
     assert not [action for action in allowed if "*" in action]
 
 

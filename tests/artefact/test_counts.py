@@ -15,7 +15,7 @@ COMMIT: Final = ["BatchGetItem", "TransactWriteItems"]
 
 #: Of a warm process: operations; read, write and index units; actions of the transaction.
 COUNTED: Final[dict[str, tuple[list[str], int, int, int, int]]] = {
-    "quote a purchase": (READ * 2, 3, 0, 0, 0),
+    "quote a purchase": (READ * 2, 4, 0, 0, 0),  # with who may buy in the account
     # receipt, subscription, its place as running, ledger, pool, invoice, event, the profile's check, balance,
     # and the standing of an account that has not paid yet
     "purchase": (COMMIT, 6, 24, 2, 10),

@@ -73,6 +73,7 @@ def test_the_opponents_have_no_model_that_the_routes_do_not_need(theirs: ModuleT
 def test_the_opponents_have_the_routes_of_the_purchase_function(opponent: str) -> None:
     app = handler("purchase").app
     ours = {(route.method, route.path) for route in [*app._static_routes, *app._dynamic_routes]}
+    ours = {(method, path) for method, path in ours if not path.endswith(("/take-over", "/buyers"))}  # no quotes
     assert set(routes(OPPONENTS / opponent / "handler.py")) == ours
 
 

@@ -18,6 +18,7 @@ from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.licences.choosing import WantedRelease
 from zetel.application.payments import transfers
 from zetel.application.payments.transfers import RecordTransfer
 from zetel.application.ports import Store
@@ -69,11 +70,18 @@ class Running:
 
     # Actions of people and workers
 
-    def seats(self, total: int, *, when: Effect = Effect.NOW, card: str | None = None) -> Order:
+    def seats(
+        self,
+        total: int,
+        *,
+        when: Effect = Effect.NOW,
+        card: str | None = None,
+        release: WantedRelease | None = None,
+    ) -> Order:
         services = self.market.services
         by = Collection.CARD if card else Collection.INVOICE
         account, person = self.buyer.account, self.buyer.person
-        command = QuoteSeats(account, person, self.id, self.now.items[0].id, total, when, by)
+        command = QuoteSeats(account, person, self.id, self.now.items[0].id, total, when, by, release=release)
         return self._confirmed(seats.quote_seats(command, services, self._catalog()), card=card)
 
     def cancellation(self) -> Order:

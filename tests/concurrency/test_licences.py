@@ -11,16 +11,18 @@ from tests.emulator import Emulator
 from tests.fakes.memory_store import MemoryStore
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest
-from zetel.application.licences import assigning
+from zetel.application.licences import assigning, surplus
 from zetel.application.licences.assigning import AssignLicences
+from zetel.application.licences.choosing import WantedRelease
 from zetel.application.people import managing
 from zetel.application.people.managing import MemberCommand
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Insert
 from zetel.domain.catalog.terms import Effect
-from zetel.domain.errors import LicencesRefused, SeatsBelowAssigned, VersionStale
+from zetel.domain.errors import InvalidRequest, LicencesRefused, SeatsBelowAssigned, VersionStale
 from zetel.domain.parties.member import Member, MemberState
+from zetel.domain.subscriptions.release import release_id
 
 ROUNDS = 5
 
@@ -56,6 +58,14 @@ class Seated:
     def deactivates(self, member: str) -> Order:
         command = MemberCommand(self.account, member, self.running.buyer.person, self.member(member).version)
         return lambda: managing.deactivate(command, self.running.market.services)
+
+    def falls_to(self, total: int, *named: str, when: Effect = Effect.NOW) -> Order:
+        """So many seats, quoted and confirmed; the licences of `named` end first."""
+        return self.running.seats(total, when=when, release=WantedRelease(named))
+
+    def releases(self) -> Order:
+        services = self.running.market.services
+        return lambda: surplus.release(self.account, release_id(self.running.id, self.item), services)
 
     def member(self, id: str) -> Member:
         key = keys.member(self.account, id)
@@ -106,6 +116,47 @@ def a_seat_is_given_while_the_contract_renews_with_fewer(running: Running) -> No
     assert isinstance(refused, LicencesRefused)
 
 
+def a_seat_is_given_while_the_seats_fall_below_the_people(running: Running) -> None:
+    """Five people and four seats, three people named: the sixth gets a seat, or the seats fall. No person is above the
+    seats after the work."""
+    seated = Seated(running, seats=6, members=6, given=5)
+    given, fewer = outcomes(seated.assigns(seated.members[5]), seated.falls_to(4, *seated.members[:3]))
+    assert isinstance(given, Answer | LicencesRefused)
+    assert isinstance(fewer, Answer | SeatsBelowAssigned | InvalidRequest)
+    seated.releases()()
+    holders = seated.holders()
+    if isinstance(fewer, Answer):
+        assert (len(holders), running.pool.seats) == (4, 4)
+        assert seated.members[0] not in holders
+    else:
+        assert (len(holders), running.pool.seats) == (6, 6)
+
+
+def licences_end_twice_while_seats_are_given_and_members_leave(running: Running) -> None:
+    """Two workers with the same message: five people, two seats; a member that leaves takes nobody else's licence."""
+    seated = Seated(running, seats=6, members=6, given=5)
+    seated.falls_to(2, *seated.members[:3])()
+    answers = outcomes(
+        seated.releases(), seated.releases(), seated.assigns(seated.members[5]), seated.deactivates(seated.members[4])
+    )
+    assert answers[:2] == [None, None]
+    seated.releases()()
+    assert set(seated.holders()) <= {*seated.members[:4], seated.members[5]}
+    assert running.pool.seats == 2
+
+
+def a_seat_is_given_while_the_contract_renews_below_its_people(running: Running) -> None:
+    seated = Seated(running, seats=5, members=6, given=4)
+    seated.falls_to(2, *seated.members[:2], when=Effect.AT_RENEWAL)()
+    running.near_its_end()
+    running.at(TERM_OVER)
+    _, renewed = outcomes(seated.assigns(seated.members[4]), running.renewal())
+    assert renewed is None
+    seated.releases()()
+    assert seated.members[0] not in (holders := seated.holders())
+    assert (len(holders), running.pool.seats) == (2, 2)
+
+
 def a_seat_is_given_while_the_member_leaves(running: Running) -> None:
     seated = Seated(running, seats=5, members=2, given=1)
     given, gone = outcomes(seated.assigns(seated.members[1]), seated.deactivates(seated.members[1]))
@@ -135,6 +186,9 @@ RACES = [
     twenty_callers_and_five_seats,
     a_seat_is_given_while_it_is_returned,
     a_seat_is_given_while_the_contract_renews_with_fewer,
+    a_seat_is_given_while_the_seats_fall_below_the_people,
+    licences_end_twice_while_seats_are_given_and_members_leave,
+    a_seat_is_given_while_the_contract_renews_below_its_people,
     a_seat_is_given_while_the_member_leaves,
     two_members_leave_while_seats_are_given,
 ]

@@ -1,8 +1,8 @@
 """The permissions of each function, written out; tests compare them with the template and with the functions' requests.
 
 A row names a resource by its id in the template, a table mostly with its partitions, and the actions on the resource.
-The service follows from the resource. Items of an account are never deleted: a transaction that
-deletes from a list (SOLD#, NAMES#, TASKS#) names items of the account, too.
+The service follows from the resource. Of an account's items only licences and the addresses of members are deleted: a
+transaction that deletes from a list (SOLD#, NAMES#, TASKS#) names items of the account, too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,9 +26,18 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "UserPool": "AdminGetUser",
     },
     "People": {
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "JournalTable": "PutItem",
+    },
+    "Invitations": {
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem DeleteItem",
         "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "LinkKeys": "GetSecretValue",
     },
     "Licences": {
         "CatalogTable": "BatchGetItem",
@@ -43,6 +52,23 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "ExportBucket/*": "GetObject PutObject",
+    },
+    "Product": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable PERSON#*": "BatchGetItem Query",
+        "JournalTable": "PutItem",
+    },
+    "Requests": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "QuoteKeys": "GetSecretValue",
+    },
+    "RequestLists": {
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "CoreTable PERSON#*": "BatchGetItem",
     },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
@@ -66,7 +92,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "SeatChange": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
@@ -147,7 +173,8 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Confirmations": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "JournalTable": "PutItem",
         "LinkKeys": "GetSecretValue",
         "DocumentBucket/*": "GetObject",
         "identity/*": "SendEmail SendRawEmail",
@@ -156,7 +183,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "PaymentWork": {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable TASKS#*": "PutItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
         "CoreTable SOLD#*": "PutItem UpdateItem DeleteItem",
@@ -166,7 +193,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Renewals": {
         "RenewalsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
@@ -185,6 +212,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "ConfirmationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
         "JobsQueue": "SendMessage",
+        "RenewalsQueue": "SendMessage",
         "PublicationsQueue": "SendMessage",
         "RelayDeadLetters": "SendMessage",
     },

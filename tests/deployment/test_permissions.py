@@ -106,10 +106,20 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     # A contract that is over leaves the running contracts of its product: before a command that meets its end, and by
     # a kept refund, too.
     ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "Cancellation", "Renewals"}
-    assert holders("DeleteItem", "CoreTable") == {"Accounts", "Payments", "People", "Licences", "JobWork", *ending}
+    assert holders("DeleteItem", "CoreTable") == {
+        *("Accounts", "Payments", "People", "Invitations", "Licences", "JobWork", "Confirmations", "Requests"),
+        *ending,
+    }
     deleting = [each for each in statements() if "dynamodb:DeleteItem" in actions_of(each)]
     lists = [each["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"] for each in deleting]
-    assert sorted(lists) == [["ACCT#*#SUB#*"], ["ACCT#*#SUB#*"], ["NAMES#*"], ["SOLD#*"], ["TASKS#*"]]
+    assert sorted(lists) == [
+        ["ACCT#*#SUB#*"],
+        ["ACCT#*#SUB#*", "ACCT#*#NAMES"],
+        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS"],
+        ["NAMES#*"],
+        ["SOLD#*"],
+        ["TASKS#*"],
+    ]
     assert {grant.action for grant in GRANTS if grant.resource.startswith("DocumentBucket")} == {
         "GetObject",
         "PutObject",
@@ -138,9 +148,9 @@ def test_a_partition_belongs_to_one_function(partition: str, only: set[str]) -> 
     assert {grant.function for grant in GRANTS if grant.partition == partition} == only
 
 
-def test_only_accounts_and_people_may_change_roles() -> None:
+def test_only_accounts_people_and_invitations_may_change_roles() -> None:
     changing = {it.function for it in GRANTS if it.partition == "PERSON#*" and it.action == "PutItem"}
-    assert changing == {"Accounts", "People"}
+    assert changing == {"Accounts", "People", "Invitations"}
 
 
 def test_the_journal_is_appended_to_and_never_changed() -> None:

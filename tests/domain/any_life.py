@@ -1,6 +1,7 @@
 """Any life of a contract: what is bought, on which terms, and what is done with it later."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -168,6 +169,7 @@ steps = st.one_of(
     st.tuples(st.just("assign"), st.fixed_dictionaries({"item": few, "tenths": st.integers(0, 10)})),
     st.tuples(st.just("cancel"), st.fixed_dictionaries({"when": st.just("term_end"), "lag": lags})),
     moves,
+    st.tuples(st.just("lose_vat_id"), st.just({})),
 )
 #: Seats come and go, and what is open is paid.
 busy_steps = st.one_of(
@@ -180,8 +182,8 @@ busy_steps = st.one_of(
     ],
     st.tuples(st.just("pay"), st.fixed_dictionaries({"which": few, "tenths": st.sampled_from([3, 10, 10])})),
 )
-#: The same, of a buyer that moves.
-moving_steps = st.one_of(busy_steps, moves)
+#: The same, of a buyer that moves, or whose VAT id turns invalid.
+moving_steps: st.SearchStrategy[Any] = st.one_of(busy_steps, moves, st.tuples(st.just("lose_vat_id"), st.just({})))
 #: Some seats come, a few go.
 buying_steps = st.tuples(
     st.just("change_by"),

@@ -22,6 +22,7 @@ from zetel.domain.documents.settlement import BALANCE, PaymentMethod, RefundPart
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.vat_status import VatState, VatStatus
 from zetel.domain.payments.allocation import after, further
 from zetel.domain.payments.transfer import receive
 from zetel.domain.quotes.addition import added, quote_addition
@@ -61,6 +62,7 @@ class Life:
         self._joined = len(facts["items"])
         self._wanted = [*facts["items"], *facts["shelf"]]
         self._seller, self.profile = raw_facts.seller(facts), raw_facts.profile(facts)
+        self._moved: dict[str, str | None] = {}
         self.contract = self._bought()
 
     @property
@@ -215,7 +217,17 @@ class Life:
     def move(self, **buyer: str | None) -> None:
         """The profile gets another name, country and VAT id; nothing is done to what was invoiced before."""
         self._tell("move", 0, buyer=buyer)
+        self._moved = buyer
         self.profile = raw_facts.profile({**self.facts, "buyer": {**self.facts["buyer"], **buyer}})
+
+    def lose_vat_id(self) -> None:
+        """The register does not know the profile's VAT id: the same as a profile that has none, from here on."""
+        if id := self.profile.vat_id:
+            known = {**self.facts["buyer"], **self._moved}
+            told = {name: known.get(name, "") for name in ("name", "country", "postcode")}
+            self._tell("move", 0, buyer={**told, "vat_id": None})
+            status = VatStatus(id, VatState.INVALID, self.at.date())
+            self.profile = replace(self.profile, vat_status=status)
 
     def assign(self, item: int, tenths: int) -> None:
         """So many tenths of the seats of an item that are there now and after the renewal are given to people."""

@@ -18,6 +18,7 @@ from zetel.adapters.link_seal import HmacLinkSeal
 from zetel.adapters.payments.sandbox import MemoryChargeBook, SandboxProvider
 from zetel.adapters.rates.sandbox_rates import SandboxRates
 from zetel.adapters.signer import HmacSigner
+from zetel.adapters.vat.sandbox_check import SandboxVatCheck
 from zetel.application.ports import Services
 from zetel.application.store.ids import Ids
 
@@ -123,6 +124,7 @@ def world(
         bus=bus,
         composer=StubComposer(),
         rates=SandboxRates(),
+        vat_check=SandboxVatCheck(),
         shards=shards,
     )
     return World(store, clock, charges, files, exports, outbox, sign_ins, queues, bus, alarms, renderer, services)

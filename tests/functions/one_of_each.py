@@ -15,12 +15,15 @@ from zetel.application.licences import jobs
 from zetel.application.licences.jobs import StartJob
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
+from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.licences.job import JobKind
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.member import Member, Membership, MemberState, Role
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
 ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
@@ -37,6 +40,9 @@ RECIPIENT: Final = Recipient(
 )
 OWN_MEMBER: Final = "mem_01KKRAFRB0ME00000000000000"
 COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
+INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
+REQUEST: Final = "req_01KKRBJHM00000000000000009"
+OWN_REQUEST: Final = "req_01KKRBJHM0000000000000000B"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
 
@@ -59,11 +65,25 @@ class OneOfEach(Life):
         keep = KeepAttempt(ACCOUNT, ANNA, self.id, IdempotentRequest("kept", "kept"), Reason("other"))
         self.attempt: str = keeping.keep(keep, self.services, self.catalog).body["id"]
         keeping.withdraw(ACCOUNT, self.id, self.attempt, 1, ANNA, self.services)
+        self._requests()
         fewer = self.quote_seats(self.id, 20, when=Effect.AT_RENEWAL)
         self.confirm(fewer, key="fewer")
         export = StartJob(ACCOUNT, ANNA, IdempotentRequest("export", "export"), JobKind.EXPORT)
         self.job: str = jobs.start(export, self.services).body["id"]
         self.pump()
+
+    def _requests(self) -> None:
+        item = self.contract.items[0].id
+        asked = {"account": ACCOUNT, "reason": "For the night shift", "asked_at": SEPTEMBER, "changed_at": SEPTEMBER}
+        licence = {"kind": RequestKind.LICENCE, "subscription": self.id, "item": item, "product": "professional"}
+        purchase = {"kind": RequestKind.PURCHASE, "product": "professional", "quantity": 3}
+        for id, member, about in (
+            (REQUEST, COLLEAGUE, licence),
+            (OWN_REQUEST, OWN_MEMBER, purchase),
+        ):
+            request = from_wire(MemberRequest, to_wire({"id": id, "member": member, **asked, **about}))
+            self.world.store.put(keys.request(ACCOUNT, id), request)
+            self.world.store.put(keys.requests_of(ACCOUNT, member), RequestList(member).beginning(request))
 
     def _members(self) -> None:
         put = self.world.store.put
@@ -80,6 +100,8 @@ class OneOfEach(Life):
                 Membership(account, OWN_MEMBER if person is ADMIN else f"mem_1{number}", roles, status),
             )
         self.put_member(Member(COLLEAGUE, "Cor Collega", "cor@veerman.example"))
+        self.put_member(Member(INVITED, "Ilse", "ilse@veerman.example", MemberState.INVITED))
+        put(keys.invitation(ACCOUNT, INVITED), Invitation(INVITED, ACCOUNT, MEMBER))
         self.put_member(Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
 
     @property
@@ -99,6 +121,7 @@ class OneOfEach(Life):
             "recipient": RECIPIENT.id,
             "refund": self.refund.id,
             "job": self.job,
+            "request": REQUEST,
             "part": "1",
             "product": DIALER.product.id,
         }
@@ -109,6 +132,12 @@ class OneOfEach(Life):
         expires = self.world.clock.now() + OPEN_FOR
         link = Link(LinkPurpose.CONFIRM_RECIPIENT, ACCOUNT, RECIPIENT.id, RECIPIENT.number, expires)
         return self.services.links.address(link)
+
+    @property
+    def invitation(self) -> str:
+        """The link of the invited member."""
+        expires = self.world.clock.now() + OPEN_FOR
+        return self.services.links.address(Link(LinkPurpose.JOIN_ACCOUNT, ACCOUNT, INVITED, 1, expires))
 
     def version(self, path: str) -> int:
         """The version of the item that the path names."""

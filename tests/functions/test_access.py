@@ -13,7 +13,7 @@ import pytest
 from tests import described, handlers
 from tests.application.life import VISA, YEARLY
 from tests.functions.events import Answered
-from tests.functions.one_of_each import ADMIN, OWN_MEMBER, SUSPENDED, WITHOUT_ROLES, OneOfEach
+from tests.functions.one_of_each import ADMIN, INVITED, OWN_MEMBER, OWN_REQUEST, SUSPENDED, WITHOUT_ROLES, OneOfEach
 from tests.functions.one_of_each import COLLEAGUE as COLLEAGUE_MEMBER
 from tests.handlers import HTTP, handler
 from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
@@ -22,7 +22,7 @@ from zetel.application.commands.person import Person
 from zetel.application.store import keys
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.member import Grant, Membership, MemberState, Role, StaffRole
-from zetel.domain.parties.rights import LICENCES, SUBSCRIPTIONS, Right, StaffRight, rights, staff_rights
+from zetel.domain.parties.rights import LICENCES, REQUESTS, SUBSCRIPTIONS, Right, StaffRight, rights, staff_rights
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -37,12 +37,18 @@ class Asking(NamedTuple):
 
     person: Person
     groups: tuple[str, ...] = ()
+    machine: bool = False
 
 
 NOTHING: Final[Mapping[str, str]] = {}
 
 #: Operations that need only a token; `health` needs none.
-ANYONE: Final = {"health", "useLink", "listMyAccounts", "openAccount", "listProducts", "readProduct"}
+ANYONE: Final = {"health", "useLink", "listMyAccounts", "openAccount", "joinAccount", "listProducts", "readProduct"}
+
+#: Operations of the vendor's product, a machine; of those for anyone, the ones that take no token at all.
+OF_PRODUCT: Final = {"readEntitlements", "postActivity", "reportExport"}
+OPEN: Final = {"health", "useLink"}
+MACHINE: Final = Person("7example98765432", "", "")
 
 VIEW_BILLING: Final = frozenset({Right.VIEW_BILLING})
 MANAGE_BILLING: Final = frozenset({Right.MANAGE_BILLING})
@@ -59,7 +65,9 @@ KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "readAccount": EVERYBODY,
     **dict.fromkeys(("listProfiles", "readProfile"), VIEW_BILLING),
-    **dict.fromkeys(("listSubscriptions", "readSubscription"), SUBSCRIPTIONS),
+    "readSubscription": SUBSCRIPTIONS,
+    **dict.fromkeys(("listSubscriptions", "addOwnProfile"), EVERYBODY),
+    **dict.fromkeys(("takeSubscriptionOver", "narrowBuying"), MANAGE_BILLING),
     **dict.fromkeys(("listInvoices", "readInvoice", "linkToFile"), VIEW_BILLING),
     **dict.fromkeys(("readPayment", "listRefunds", "readRefund", "listRecipients"), VIEW_BILLING),
     **dict.fromkeys(("changeAccount", "addProfile", "changeProfile", "sendLink"), MANAGE_BILLING),
@@ -76,7 +84,13 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "startImport": MANAGE_LICENCES,
     **dict.fromkeys(("listLicences", "readLicences"), LICENCES),
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), MANAGE_LICENCES),
+    **dict.fromkeys(("askLicence", "askPurchase", "withdrawRequest"), EVERYBODY),
+    **dict.fromkeys(("listRequests", "readRequest", "listMemberRequests", "listQueue"), REQUESTS),
+    **dict.fromkeys(("approveRequest", "denyRequest"), MANAGE_LICENCES),
+    **dict.fromkeys(("quoteSeatAsked", "quotePurchaseAsked"), MANAGE_BILLING),
+    "listRequestsAsStaff": VIEW_ACCOUNTS,
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
+    **dict.fromkeys(("inviteMember", "inviteAgain", "withdrawInvitation"), MANAGE_PEOPLE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations", "listRecipientsAsStaff"), VIEW_ACCOUNTS),
     "confirmRecipient": CONFIRM_RECIPIENTS,
     **dict.fromkeys(("findAccounts", "listRefundTasks", "readProfileAsStaff"), VIEW_ACCOUNTS),
@@ -119,18 +133,37 @@ DETAILS: Final = {
 OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "changeMember": {"member": OWN_MEMBER},
     "activateMember": {"member": DEACTIVATED},
+    "inviteAgain": {"member": INVITED},
+    "withdrawInvitation": {"member": INVITED},
+    "withdrawRequest": {"request": OWN_REQUEST},
+    "quotePurchaseAsked": {"request": OWN_REQUEST},
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
 BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "openAccount": lambda _: {"name": "Veerman", "profile": DETAILS},
     "useLink": lambda scene: {"link": scene.link},
+    "readEntitlements": lambda _: {"account": ACCOUNT, "member": OWN_MEMBER},
+    "postActivity": lambda _: {
+        "days": [{"account": ACCOUNT, "member": OWN_MEMBER, "product": "professional", "day": "2026-09-01"}]
+    },
+    "reportExport": lambda _: {"account": ACCOUNT, "scope": "records", "day": "2026-09-01"},
     "changeAccount": lambda _: {"name": "Veerman Transport"},
     "changeMember": lambda _: {"phone": "+31 10 555 01 24"},
+    "inviteMember": lambda _: {"name": "Elsa Nieuw", "mail": "elsa@veerman.example", "language": "nl"},
+    "joinAccount": lambda scene: {"link": scene.invitation},
     "giveRights": lambda _: {"roles": ["member"], "grants": []},
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), lambda _: {"members": [COLLEAGUE_MEMBER]}),
     "startImport": lambda _: {"kind": "check", "csv": "mail;product\ncor@veerman.example;professional"},
+    "askLicence": lambda _: {"reason": "For the night shift"},
+    "askPurchase": lambda _: {"product": "professional", "quantity": 3, "reason": "For the depot"},
+    "denyRequest": lambda _: {"message": "Next quarter"},
+    "quoteSeatAsked": lambda _: {},
+    "quotePurchaseAsked": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "pay_by": "invoice"},
     "addProfile": lambda _: DETAILS,
+    "addOwnProfile": lambda _: {},
+    "takeSubscriptionOver": lambda _: {"profile": PROFILE, "pay_by": "invoice"},
+    "narrowBuying": lambda _: {"buyers": "billing_admins"},
     "changeProfile": lambda _: {"name": "Veerman Transport B.V."},
     "changeSubscription": lambda _: {"purchase_order": "4500-118"},
     "quotePurchase": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "quantity": 1, "pay_by": "invoice"},
@@ -222,8 +255,9 @@ def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = 
         path.format_map({**scene.named, **OTHERWISE.get(name, {})}),
         body=body or body_of(scene, name),
         headers={header: value for header, value in sent.items() if header in wanted},
-        person=asking.person.sub,
+        person=None if name in OPEN else asking.person.sub,
         groups=asking.groups,
+        claims={"scope": "zetel/product"} if asking.machine else None,
         query={**QUERIES.get(name, NOTHING), **query},
     )
 
@@ -247,7 +281,7 @@ def refused(scene: OneOfEach, name: str, asking: Asking) -> tuple[int, str]:
 
 
 def test_every_operation_names_the_roles_that_may_ask_it(scene: OneOfEach) -> None:
-    known = {*ANYONE, *NEEDS}
+    known = {*ANYONE, *NEEDS, *OF_PRODUCT}
     assert known == OPERATIONS.keys(), (
         f"Without a row: {sorted(OPERATIONS.keys() - known)}; gone: {sorted(known - OPERATIONS.keys())}. Say in ANYONE "
         "or NEEDS of tests/functions/test_access.py the roles that may ask each: the tests below then ask as others."
@@ -334,10 +368,32 @@ def test_the_sellers_staff_is_no_member(scene: OneOfEach, name: str) -> None:
     assert refused(scene, name, Asking(STAFF, ("support", "bookkeeper"))) == (404, "unknown")
 
 
+@pytest.mark.parametrize("name", sorted(OPERATIONS.keys() - OF_PRODUCT - OPEN))
+def test_a_machine_client_asks_nothing_of_people(scene: OneOfEach, name: str) -> None:
+    assert refused(scene, name, Asking(MACHINE, machine=True)) == (403, "caller-refused")
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [Asking(ADMIN), Asking(STRANGER), Asking(STAFF, ("support", "bookkeeper"))],
+    ids=["member", "stranger", "staff"],
+)
+@pytest.mark.parametrize("name", sorted(OF_PRODUCT))
+def test_people_ask_nothing_of_the_product(scene: OneOfEach, name: str, asking: Asking) -> None:
+    assert refused(scene, name, asking) == (403, "caller-refused")
+
+
+@pytest.mark.parametrize("name", sorted(OF_PRODUCT))
+def test_a_machine_client_asks_what_the_product_needs(fresh: OneOfEach, name: str) -> None:
+    assert ask(fresh, name, Asking(MACHINE, machine=True)).status == 200
+
+
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_a_parameter_that_the_operation_does_not_have_is_refused(scene: OneOfEach, name: str) -> None:
     """A filter that is spelled wrongly would answer with everything."""
     asking = Asking(STRANGER if name in ANYONE else STAFF if name in OF_STAFF else ADMIN, ("bookkeeper",))
+    if name in OF_PRODUCT:
+        asking = Asking(MACHINE, machine=True)
     body = body_of(scene, name)
     before = scene.everything
     answer = ask(scene, name, asking, {"stat": "open", "5555 5555 5555 4444": "x"}, body)

@@ -375,6 +375,39 @@ def test_a_register_is_one_that_en_16931_lists(shop, sent, broken):
     assert everything(shop) == before
 
 
+def test_an_electronic_address_is_kept_with_its_scheme_and_removed_with_it(shop):
+    sent = {"electronic_address": "24123456", "electronic_scheme": "0106"}
+    answer = ask("PATCH", ITS_PROFILE, body=sent, headers=FIRST)
+    assert {name: answer.body[name] for name in sent} == sent
+    gone = ask("PATCH", ITS_PROFILE, body=dict.fromkeys(sent), headers={"If-Match": '"2"'})
+    assert not sent.keys() & gone.body.keys()
+
+
+@pytest.mark.parametrize("scheme", ["KvK", "0003", "EMX"])
+def test_an_electronic_address_is_of_a_scheme_that_en_16931_lists(shop, scheme):
+    sent = {"electronic_address": "24123456", "electronic_scheme": scheme}
+    answer = ask("PATCH", ITS_PROFILE, body=sent, headers=FIRST)
+    assert (answer.status, [field for field, _ in answer.broken]) == (422, ["/electronic_scheme"])
+
+
+def test_the_recipients_of_a_kind_of_mail_are_set_and_null_means_all(shop):
+    sent = {"notifications": {"payments": [], "documents": ["administratie@veerman.example"]}}
+    answer = ask("PATCH", ITS_PROFILE, body=sent, headers=FIRST)
+    assert answer.body["notifications"] == sent["notifications"]
+    (event,) = [each for each in shop.events() if each.type == "profile.changed"]
+    assert event.data["fields"] == ["notifications"]
+    body = {"notifications": {"documents": None}}
+    assert ask("PATCH", ITS_PROFILE, body=body, headers={"If-Match": '"2"'}).body["notifications"] == {"payments": []}
+
+
+def test_the_last_recipient_of_a_kind_with_a_deadline_stays(shop):
+    before = everything(shop)
+    answer = ask("PATCH", ITS_PROFILE, body={"notifications": {"renewals": []}}, headers=FIRST)
+    rule = "at least one recipient: mails of this kind have a deadline"
+    assert answer.broken == [("/notifications/renewals", rule)]
+    assert everything(shop) == before
+
+
 @pytest.mark.parametrize("field", ["name", "address", "language", "currency", "zone", "recipients"])
 def test_null_does_not_remove_what_a_profile_needs(shop, field):
     before = everything(shop)
@@ -421,8 +454,8 @@ def test_a_read_makes_at_most_two_calls(shop, method, path, calls):
 @pytest.mark.parametrize(
     ("method", "path", "body", "headers", "writes"),
     [
-        # and a search entry for each word: of Veerman 1, Veerman Logistiek B.V. 3, X 1, the owner 4; old ones go
-        ("POST", ACCOUNTS, account(), KEY, 12 + 1 + 3 + 4),
+        # the owner's address; a search entry for each word: of Veerman 1, Veerman Logistiek B.V. 3, X 1, the owner 4
+        ("POST", ACCOUNTS, account(), KEY, 12 + 1 + 1 + 3 + 4),
         ("PATCH", ONE, {"name": "X"}, FIRST, 2 + 1 + 1),
         ("POST", PROFILES, profile(), KEY, 7 + 3),
         ("PATCH", ITS_PROFILE, {"name": "X"}, FIRST, 3 + 3 + 1),

@@ -141,12 +141,55 @@ def told(shop, answers):
     path = f"{of_staff}/subscriptions/{ended}/cancellation"
     story.confirm("cancellation", path, {"when": "now"}, asking=support, reason="other")
 
+    requests(story)
     links(story, shop)
+    invitations(story, shop)
     waiting = story.buys(SILENT)
     story.ask("payments", "GET", waiting.headers["Location"])
     story.adds(story.buys().body["subscription"], card=SILENT)
     story.changes_seats(story.buys().body["subscription"], 30, card=SILENT)
     return answers
+
+
+def invitations(story, shop):
+    """A person is invited twice and accepts; the invitation of another one is withdrawn."""
+    body = {"name": "Elsa Nieuw", "mail": "elsa@veerman.example", "language": "nl", "roles": ["reader"]}
+    path = f"{HOME}/members"
+    elsa = story.ask("invitations", "POST", path, body=body, headers={"Idempotency-Key": "elsa"}).body["id"]
+    story.ask("invitations", "POST", f"{path}/{elsa}/invitation", headers={"Idempotency-Key": "elsa-again"})
+    expires = shop.services.now(ACCOUNT) + OPEN_FOR
+    link = shop.services.links.address(Link(LinkPurpose.JOIN_ACCOUNT, ACCOUNT, elsa, 2, expires))
+    story.ask("invitations", "POST", "/v1/me/accounts", person="sub-elsa", body={"link": link})
+    body = {**body, "mail": "ilse@veerman.example"}
+    ilse = story.ask("invitations", "POST", path, body=body, headers={"Idempotency-Key": "ilse"}).body["id"]
+    story.ask("invitations", "DELETE", f"{path}/{ilse}/invitation", headers={"If-Match": '"1"'})
+
+
+def requests(story):
+    """Anna asks for a licence, twice, and has it; her second wish for a purchase is denied, and the third withdrawn."""
+    bought = story.buys().body["subscription"]
+    of_item = f"{HOME}/subscriptions/{bought['id']}/items/{bought['items'][0]['id']}/requests"
+    wish = {"product": "professional", "quantity": 3, "reason": "For the depot"}
+    asked = [story.ask("requests", "POST", of_item, body={"reason": "For the night shift"}) for _ in range(2)]
+    assert [answer.status for answer in asked] == [201, 201]
+    assert asked[0].body["id"] == asked[1].body["id"]
+    licence = asked[0].headers["Location"]
+    story.ask("requests", "POST", f"{licence}/seat/quotes", body={})
+    story.ask("requests", "PUT", f"{licence}/approval", headers={"If-Match": '"1"'})
+    story.ask("request_lists", "GET", licence)
+    plan = {"profile": PROFILE, "plan": "professional-yearly", "pay_by": "invoice"}
+    for how in ("quote", "deny", "withdraw"):
+        asked = [story.ask("requests", "POST", f"{HOME}/requests", body=wish) for _ in range(2)]
+        path = asked[0].headers["Location"]
+        if how == "quote":
+            story.ask("requests", "POST", f"{path}/purchase/quotes", body=plan)
+        elif how == "deny":
+            denial = {"message": "Next quarter"}
+            story.ask("requests", "PUT", f"{path}/denial", body=denial, headers={"If-Match": '"1"'})
+        else:
+            story.ask("requests", "DELETE", path, headers={"If-Match": '"1"'})
+    support = {"person": "sub-support", "groups": ("support",)}
+    story.ask("staff_contracts", "GET", f"/v1/seller/accounts/{ACCOUNT}/requests", **support)
 
 
 def links(story, shop):

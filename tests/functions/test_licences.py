@@ -1,9 +1,13 @@
 """Licences over HTTP: true API Gateway events in, answers and store content out."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from tests import handlers
 from tests.shop import ACCOUNT, ANNA, CHRIS, DEACTIVATED, DIALER, DIRK, MEMBER, READER
+from zetel.application.store import keys
 
 HOME = f"/v1/accounts/{ACCOUNT}"
 
@@ -54,6 +58,17 @@ def test_the_people_of_an_item_are_read_page_by_page(seats):
     second = seats.ask("GET", seats.path(seats.base), query={"limit": "1", "cursor": first["next"]}).body
     assert [row["member"] for row in (*first["licences"], *second["licences"])] == [READER, MEMBER]
     assert "next" not in second
+
+
+def test_the_last_day_at_work_stands_beside_each_person_and_with_the_member_by_product(shop, seats):
+    seats.ask("POST", seats.path(seats.base), MEMBER, READER)
+    key = keys.licence(ACCOUNT, seats.id, seats.base, READER)
+    held = shop.world.store.read(key).known(key, "licence", READER)
+    shop.world.store.put(key, replace(held, last_active=date(2026, 4, 1)))
+    listed = seats.ask("GET", seats.path(seats.base)).body["licences"]
+    assert [(row["member"], row.get("last_active")) for row in listed] == [(READER, "2026-04-01"), (MEMBER, None)]
+    read = handlers.ask("people", "GET", f"{HOME}/members/{READER}", person=CHRIS.sub)
+    assert (read.status, read.body["last_active"]) == (200, {"professional": "2026-04-01"})
 
 
 def test_everybody_reads_their_own_licences_and_a_reader_those_of_others(seats):

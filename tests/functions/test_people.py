@@ -105,7 +105,8 @@ def test_of_a_removed_member_no_name_is_left_anywhere(shop):
     assert [member["id"] for member in ask("GET", MEMBERS).body["members"]] == [DEACTIVATED, MEMBER]
     assert "Chris" not in str(everything(shop))
     assert of_account(CHRIS).status == 404
-    assert ask("DELETE", ITS_READER, version=2).problem == "unknown"
+    again = ask("DELETE", ITS_READER, version=2)
+    assert (again.problem, again.body["detail"]) == ("member-state-forbids", "This member was removed.")
 
 
 def test_everybody_may_leave_but_the_last_owner(shop):

@@ -12,7 +12,7 @@ from zetel.application.store import records
 from zetel.domain.calendar import Interval
 from zetel.domain.catalog import prices, products
 from zetel.domain.documents import document, line, settlement
-from zetel.domain.parties import account, address, profile
+from zetel.domain.parties import account, address, profile, vat_status
 from zetel.domain.payments import payment, refund
 from zetel.domain.quotes import cancellation, new_items, quote, seats
 from zetel.domain.subscriptions import pricing, subscription
@@ -62,7 +62,13 @@ DERIVED = {"open", "settlement", "formats"}
         (models.QuoteOut, quote.Quote, (), ("signature",)),
         (account_models.AccountOut, account.Account, ("sequence", "owner"), ("roles",)),
         (account_models.CreditOut, profile.CreditLimit, (), ()),
-        (account_models.ProfileOut, profile.BillingProfile, ("account",), ("balance", "other_balances")),
+        (
+            account_models.ProfileOut,
+            profile.BillingProfile,
+            ("account", "checks", "due", "attempts", "parked"),
+            ("balance", "other_balances"),
+        ),
+        (account_models.VatStatusOut, vat_status.VatStatus, (), ()),
         (subscription_models.CancellationReason, records.CancellationRecord, ("account", "subscription"), ()),
         (catalog_models.IntervalOut, Interval, (), ()),
         (catalog_models.TierOut, prices.Tier, (), ()),

@@ -30,8 +30,6 @@ WITHOUT_EFFECT = {
     "mode: assisted": "self_service",
     "export_required: true": "false",
     "trial: {days: 14}": "none",
-    "buyers: trials_only": "anyone",
-    "buyers: billing_admins": "anyone",
     "after_end: {expired_days: 10}": "{expired_days: 30, disabled_days: 90}",
 }
 

@@ -72,10 +72,14 @@ def test_resuming_twice_says_that_nothing_is_parked(stage, capsys):
     ("item", "says"),
     [
         ("inv_unknown", f"inv_unknown of {ACCOUNT} is not parked. Nothing was changed.\n"),
+        ("mem_1", f"mem_1 of {ACCOUNT} is not parked. Nothing was changed.\n"),
         ("alc_1", f"alc_1 of {ACCOUNT} is not parked. Nothing was changed.\n"),
         (
-            "mem_1",
-            "mem_1 cannot be parked: only ids that begin with alc, att, crn, inv, mail, pay, publish, ref, sub can.\n",
+            "acc_1",
+            (
+                "acc_1 cannot be parked: only ids that begin with alc, att, crn, inv, mail, mem, pay, pro,"
+                " publish, ref, rel, sub can.\n"
+            ),
         ),
     ],
 )

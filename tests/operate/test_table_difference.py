@@ -203,6 +203,40 @@ def test_the_oldest_work_by_clock_includes_restored_and_standing_items() -> None
     assert oldest_work(found) == {"main": "2026-02-01", "test": "2027-01-01"}
 
 
+MEMBER: Mapping[str, str | int] = {
+    "id": "mem_1",
+    "name": "Elsa",
+    "mail": "elsa@veerman.example",
+    "version": 2,
+    "sequence": 1,
+    "state": "active",
+}
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        item("ACCT#acc_1", "MEMBER#mem_1", **MEMBER),
+        item("ACCT#acc_1", "ADDRESS#elsa@veerman.example", member="mem_1"),
+        item("ACCT#acc_1#NAMES", "elsa#mem_1", account="acc_1"),
+        item("ACCT#acc_1#SUB#sub_1", "LICENCE#itm_1#mem_1", member="mem_1"),
+        item("PERSON#sub-elsa", "ACCT#acc_1", account="acc_1", member="mem_1", state="active"),
+    ],
+    ids=["member", "address", "name", "licence", "rights"],
+)
+def test_nothing_of_a_member_comes_back_whom_the_journal_says_was_removed(wanted: Item) -> None:
+    gone = item("ACCT#acc_1", "MEMBER#mem_1", **{**MEMBER, "name": "", "mail": "", "state": "removed", "version": 3})
+    for live in (None, gone) if wanted["SK"] == gone["SK"] else (None,):
+        found = one(wanted, live, entry("member.removed", "mem_1", 2))
+        assert (found.finding, found.put, found.why) == (Finding.LEFT, None, "is of a member that was removed")
+    assert one(wanted, None, entry("member.removed", "mem_2", 2)).finding is Finding.MISSING
+
+
+def test_the_id_of_a_removed_member_comes_back() -> None:
+    gone = item("ACCT#acc_1", "MEMBER#mem_1", id="mem_1", name="", mail="", version=3, sequence=2, state="removed")
+    assert one(gone, None, entry("member.removed", "mem_1", 2)).put == gone
+
+
 # Search entries
 
 

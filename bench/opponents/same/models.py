@@ -10,6 +10,11 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 
+class Origin(StrEnum):
+    ACCOUNT = "account"
+    SELF_SERVICE = "self_service"
+
+
 class Collection(StrEnum):
     INVOICE = "invoice"
     CARD = "card"
@@ -258,6 +263,7 @@ class DraftOut(Shape):
     converted: OrAbsent[ConvertedVatOut] = None
     total: int
     tax_rule: OrAbsent[TaxRule] = None
+    profile: OrAbsent[str] = None
 
 
 class ItemOut(Shape):
@@ -299,6 +305,8 @@ class SubscriptionOut(Shape):
     ended: OrAbsent[dt.date] = None
     purchase_order: OrAbsent[str] = None
     renewal_due: OrAbsent[RenewalDueOut] = None
+    origin: Origin
+    buyer: OrAbsent[str] = None
 
 
 class AppliedOut(Shape):

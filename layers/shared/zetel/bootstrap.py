@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         SignIns,
         Store,
         Texts,
+        VatCheck,
     )
     from zetel.application.store.keys import Table
 
@@ -63,6 +64,7 @@ Warmed = Literal[
     "bus",
     "composer",
     "rates",
+    "vat_check",
 ]
 
 
@@ -72,6 +74,10 @@ class UnknownProvider(Exception):
 
 class UnknownSource(Exception):
     """The environment names a source of reference rates that is not one of ours; the message says which there are."""
+
+
+class UnknownRegister(Exception):
+    """The environment names a register of VAT ids that is not one of ours; the message says which there are."""
 
 
 @dataclass(slots=True)
@@ -126,7 +132,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
 
     Beside it, `AWS_ENDPOINT_URL` names a stand-in for AWS, whose requests botocore checks, and `ZETEL_CLOCK_OFFSET` the
     seconds that a test deployment's domain time is ahead. Raises KeyError for a variable that is missing, and
-    UnknownProvider or UnknownSource.
+    UnknownProvider, UnknownSource or UnknownRegister.
     """
     from zetel.adapters.clients import Clients, Parameters
     from zetel.adapters.clock import SystemClock
@@ -163,6 +169,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
     shards = int(environment["DUE_SHARDS"])
     make_provider = _provider(environment["PAYMENT_PROVIDER"])
     make_rates = _rates(environment["REFERENCE_RATES"])
+    make_vat_check = _register(environment["VAT_CHECK"])
     catalogues = cache(_catalogues)
     return Services(
         store=_others("dynamodb", lambda: _store(clients, tables, clock.name, shards)),
@@ -184,8 +191,10 @@ def compose(environment: Mapping[str, str]) -> "Services":
         bus=_others("eventbridge", lambda: _bus(clients, environment["EVENT_BUS"])),
         composer=_lazily(lambda: _composer(catalogues())),
         rates=_lazily(make_rates),
+        vat_check=_others(environment["VAT_CHECK"], make_vat_check),
         shards=shards,
         takes_cards=environment["PAYMENT_PROVIDER"] != "none",
+        checks_vat_ids=environment["VAT_CHECK"] != "none",
         allowance=AccountAllowance(
             recipients=int(environment["NEW_ACCOUNT_RECIPIENTS"]),
             mails=int(environment["NEW_ACCOUNT_MAILS"]),
@@ -286,6 +295,39 @@ _SOURCES: "Final[Mapping[str, Callable[[], ReferenceRates]]]" = {
     "none": _no_source,
     "ecb": _ecb,
     "sandbox": _sandbox_rates,
+}
+
+
+def _register(name: str) -> "Callable[[], VatCheck]":
+    """What makes the register of this name."""
+    if name not in _REGISTERS:
+        raise UnknownRegister(f"VAT_CHECK is {name!r}; there is {', '.join(_REGISTERS)}.")
+    return _REGISTERS[name]
+
+
+def _no_register() -> "VatCheck":
+    from zetel.adapters.vat.sandbox_check import NoVatCheck
+
+    return NoVatCheck()
+
+
+def _sandbox_register() -> "VatCheck":
+    from zetel.adapters.vat.sandbox_check import SandboxVatCheck
+
+    return SandboxVatCheck()
+
+
+def _vies() -> "VatCheck":
+    from zetel.adapters.vat.vies import ViesCheck
+
+    return ViesCheck()
+
+
+#: Registers of VAT ids by the name that the template's parameter gives them.
+_REGISTERS: "Final[Mapping[str, Callable[[], VatCheck]]]" = {
+    "none": _no_register,
+    "sandbox": _sandbox_register,
+    "vies": _vies,
 }
 
 

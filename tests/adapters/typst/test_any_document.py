@@ -17,12 +17,14 @@ from tests.domain.living import Life
 from zetel.adapters.typst.cii import cii
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.settlement import PaymentMethod
-from zetel.domain.parties.address import REGISTRATION_SCHEMES, Language
+from zetel.domain.parties.address import ELECTRONIC_SCHEMES, REGISTRATION_SCHEMES, Language
 
-#: A buyer in a register (BT-47), its reference (BT-10) and purchase order (BT-13), and the way of paying (BT-81).
+#: A buyer in a register (BT-47), its electronic address (BT-49), its reference (BT-10) and purchase order (BT-13), and
+#: the way of paying (BT-81).
 asked_for = st.fixed_dictionaries(
     {
         "scheme": st.none() | st.sampled_from(sorted(REGISTRATION_SCHEMES)),
+        "electronic": st.none() | st.sampled_from(sorted(ELECTRONIC_SCHEMES)),
         "reference": st.none() | st.sampled_from(["PO 4500-118", "Müller & <Söhne>"]),
         "purchase_order": st.none() | st.sampled_from(["4500-118/2", "n° 7"]),
         "language": st.sampled_from(Language),
@@ -31,8 +33,14 @@ asked_for = st.fixed_dictionaries(
 )
 
 
-def as_asked(document: Document, *, scheme: str | None, **asked: Any) -> Document:
-    buyer = replace(document.buyer, registration=scheme and "24123456", registration_scheme=scheme)
+def as_asked(document: Document, *, scheme: str | None, electronic: str | None, **asked: Any) -> Document:
+    buyer = replace(
+        document.buyer,
+        registration=scheme and "24123456",
+        registration_scheme=scheme,
+        electronic_address=electronic and "24123456",
+        electronic_scheme=electronic,
+    )
     return replace(document, buyer=buyer, **asked)
 
 

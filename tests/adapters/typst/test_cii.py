@@ -26,14 +26,19 @@ from tests.adapters.typst.documents import (
     invoice,
     untaxed,
 )
-from tests.adapters.typst.schematron import breaches_of_rules, breaches_of_schema, registration_schemes
+from tests.adapters.typst.schematron import (
+    breaches_of_rules,
+    breaches_of_schema,
+    electronic_schemes,
+    registration_schemes,
+)
 from tests.domain.contracts import in_words
 from tests.domain.corrections import CORRECTIONS, all_back_in_yen, full_refund, many_ended, seat_return
 from zetel.adapters.typst.cii import cii
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Document, Payer, Reference
 from zetel.domain.documents.settlement import PaymentMethod
-from zetel.domain.parties.address import REGISTRATION_SCHEMES, Language
+from zetel.domain.parties.address import ELECTRONIC_SCHEMES, REGISTRATION_SCHEMES, Language
 from zetel.domain.tax.treatment import Category, TaxRule
 
 NAMES = {
@@ -85,6 +90,12 @@ DOCUMENTS: dict[str, Document] = {
     "150 lines": LONG,
     "registered buyer, purchase order": invoice(
         buyer=replace(BUYER, registration="24123456", registration_scheme="0106"), purchase_order="4500-118/2"
+    ),
+    "buyer with an electronic address": invoice(
+        buyer=replace(BUYER, electronic_address="24123456", electronic_scheme="0106")
+    ),
+    "credit note to an electronic address": credit_note(
+        buyer=replace(BUYER, electronic_address="5412345000013", electronic_scheme="0088")
     ),
     "dollars, VAT in euros too": invoice(**IN_DOLLARS),
     "dollars, VAT in kronor too": invoice(**IN_DOLLARS_FROM_SWEDEN, language=Language.DE),
@@ -291,6 +302,24 @@ def test_the_buyers_registration_names_its_register() -> None:
 
 def test_the_registers_are_those_that_the_publishers_list() -> None:
     assert registration_schemes() == REGISTRATION_SCHEMES
+
+
+@pytest.mark.parametrize(
+    ("document", "address"),
+    [
+        ("buyer with an electronic address", ("24123456", "0106")),
+        ("credit note to an electronic address", ("5412345000013", "0088")),
+        ("registered buyer, purchase order", (BUYER.mail, "EM")),
+    ],
+)
+def test_the_buyer_is_reached_at_its_electronic_address_or_by_mail(document: str, address: tuple[str, str]) -> None:
+    path = ".//ram:BuyerTradeParty/ram:URIUniversalCommunication/ram:URIID"
+    (id,) = ET.fromstring(cii(DOCUMENTS[document])).iterfind(path, NAMES)
+    assert (id.text, id.get("schemeID")) == address
+
+
+def test_the_kinds_of_electronic_address_are_those_that_the_publishers_list() -> None:
+    assert electronic_schemes() == ELECTRONIC_SCHEMES
 
 
 def test_the_purchase_order_is_named() -> None:

@@ -108,7 +108,7 @@ def test_its_mails_go_to_the_owner_who_is_told_and_are_sent_on_afterwards_once(s
         ("PurchaseConfirmed", (ANNA.mail,)),
         ("InvoiceIssued", (ANNA.mail,)),
     ]
-    link_uses.use_link(link(shop), shop.services)
+    link_uses.use_link(link(shop), recipients.USES, shop.services)
     shop.pump()
     assert mails(shop, NEW) == ["AddressToConfirm", "PurchaseConfirmed", "InvoiceIssued"]
     assert len(mails(shop, ANNA.mail)) == 2
@@ -126,7 +126,7 @@ def test_a_recipient_that_was_dropped_meanwhile_gets_nothing(shop: Shop) -> None
     names(shop, NEW)
     buys(shop)
     names(shop, contracts.profile().recipients[0], version=2)
-    link_uses.use_link(link(shop), shop.services)
+    link_uses.use_link(link(shop), recipients.USES, shop.services)
     shop.pump()
     assert mails(shop, NEW) == ["AddressToConfirm"]
 
@@ -139,7 +139,7 @@ def test_a_held_mail_that_fails_delays_no_other(shop: Shop) -> None:
     kept = shop.document(document)
     assert kept
     shop.world.store.put(key, replace(kept, files={}))
-    link_uses.use_link(link(shop), shop.services)
+    link_uses.use_link(link(shop), recipients.USES, shop.services)
     with pytest.raises(Exception, match="format='pdf'"):
         shop.pump()
     assert mails(shop, NEW) == ["AddressToConfirm", "PurchaseConfirmed"]
@@ -158,7 +158,7 @@ def test_a_confirmation_while_a_mail_is_on_its_way_brings_the_mail_again(shop: S
 
     def send(mail: Mail) -> tuple[str, ...]:
         shop.world.outbox.send = send_first  # type: ignore[method-assign]  # from now on as before
-        link_uses.use_link(told, shop.services)
+        link_uses.use_link(told, recipients.USES, shop.services)
         return send_first(mail)
 
     shop.world.outbox.send = send  # type: ignore[method-assign]  # the reader is quicker than the commit that holds
@@ -188,7 +188,7 @@ def test_a_link_and_a_held_mail_wait_for_the_mail_service(shop: Shop, monkeypatc
     shop.settle_everything()
     assert mails(shop, NEW) == ["AddressToConfirm"]
     buys(shop)
-    link_uses.use_link(link(shop), shop.services)
+    link_uses.use_link(link(shop), recipients.USES, shop.services)
     with monkeypatch.context() as outage:
         outage.setattr(shop.world.outbox, "send", away)
         shop.pump()
@@ -214,9 +214,12 @@ def test_a_recipient_that_cannot_be_read_is_left_to_the_due_index(shop: Shop, mo
 def test_a_link_confirms_once(shop: Shop) -> None:
     names(shop, NEW)
     told = link(shop)
-    assert link_uses.use_link(told, shop.services).body == {"purpose": "confirm_recipient", "address": NEW}
+    assert link_uses.use_link(told, recipients.USES, shop.services).body == {
+        "purpose": "confirm_recipient",
+        "address": NEW,
+    }
     with pytest.raises(LinkUsed):
-        link_uses.use_link(told, shop.services)
+        link_uses.use_link(told, recipients.USES, shop.services)
 
 
 def test_a_newer_link_supersedes_the_older(shop: Shop) -> None:
@@ -227,8 +230,8 @@ def test_a_newer_link_supersedes_the_older(shop: Shop) -> None:
     shop.pump()
     assert mails(shop, NEW) == ["AddressToConfirm"] * 2
     with pytest.raises(LinkSuperseded):
-        link_uses.use_link(first, shop.services)
-    link_uses.use_link(link(shop), shop.services)
+        link_uses.use_link(first, recipients.USES, shop.services)
+    link_uses.use_link(link(shop), recipients.USES, shop.services)
     with pytest.raises(RecipientReady):
         recipients.send_link_again(move(shop, "late"), shop.services)
 
@@ -237,7 +240,7 @@ def test_a_link_expires_after_seven_days(shop: Shop) -> None:
     names(shop, NEW)
     shop.world.clock.move(7 * DAY)
     with pytest.raises(LinkExpired):
-        link_uses.use_link(link(shop), shop.services)
+        link_uses.use_link(link(shop), recipients.USES, shop.services)
 
 
 def test_a_link_of_no_recipient_is_none(shop: Shop) -> None:
@@ -247,14 +250,14 @@ def test_a_link_of_no_recipient_is_none(shop: Shop) -> None:
     assert found
     shop.world.store.put(key, replace(found, id="rcp_other"))
     with pytest.raises(LinkTampered):
-        link_uses.use_link(link(shop), shop.services)
+        link_uses.use_link(link(shop), recipients.USES, shop.services)
 
 
 def test_nothing_secret_of_a_link_is_stored_or_journaled(shop: Shop) -> None:
     names(shop, NEW)
     told = link(shop)
     facts, _, sealed = told.partition("#")[2].partition(".")
-    link_uses.use_link(told, shop.services)
+    link_uses.use_link(told, recipients.USES, shop.services)
     shop.pump()
     stored = repr([shop.world.store.items(table) for table in keys.Table])
     assert facts not in stored
@@ -267,7 +270,7 @@ def confirming() -> tuple[Shop, str]:
     here = Shop(credit=CreditLimit(limit=10**9, currency="EUR"))
     names(here, NEW)
     buys(here)
-    link_uses.use_link(link(here), here.services)
+    link_uses.use_link(link(here), recipients.USES, here.services)
     return here, row(here)["id"]
 
 
@@ -301,7 +304,7 @@ def test_support_confirms_a_recipient(shop: Shop) -> None:
     answer = recipients.confirm_as_staff(move(shop, "call", SUPPORT), shop.services)
     assert answer.body["confirmed_at"] == "2026-03-15T09:00:00Z"
     with pytest.raises(LinkUsed):
-        link_uses.use_link(link(shop), shop.services)
+        link_uses.use_link(link(shop), recipients.USES, shop.services)
 
 
 def test_staff_that_left_its_group_is_refused_though_its_token_says_otherwise(shop: Shop) -> None:
@@ -366,7 +369,7 @@ def test_the_twenty_first_link_of_a_day_waits_until_the_next(shop: Shop) -> None
     shop.world.clock.move_to(datetime(2026, 3, 16, tzinfo=UTC))
     shop.settle_everything()
     assert len(mails(shop, NEW)) == 21
-    link_uses.use_link(link(shop), shop.services)
+    link_uses.use_link(link(shop), recipients.USES, shop.services)
 
 
 def _details() -> dict[str, object]:

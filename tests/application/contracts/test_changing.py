@@ -286,6 +286,8 @@ def test_fewer_seats_for_the_renewal_cost_nothing_now_and_can_be_undone(shop):
         "effective": "2027-03-15",
         "quote": quote["id"],
         "documents": [],
+        "released": 0,
+        "members": [],
     }
     shop.world.store.counted.reset()
     answer = timeline.undo(on_timeline(shop, 2), entry.id, shop.services, shop.catalog)

@@ -10,7 +10,7 @@ import pytest
 from tests.application.contracts_running import DECEMBER, FIFTH, SEPTEMBER, Running
 from tests.domain import contracts
 from tests.domain.contracts import YEAR
-from tests.shop import ACCOUNT, ANNA, DIALER, STORAGE
+from tests.shop import ACCOUNT, ANNA, CHRIS, DIALER, READER, STORAGE
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts.reading import read_subscription
 from zetel.application.store.wire import canonical, to_wire
@@ -31,6 +31,7 @@ from zetel.domain.catalog.terms import (
 from zetel.domain.errors import ZetelError
 from zetel.domain.parties.address import Language
 from zetel.domain.quotes.ending import When
+from zetel.domain.subscriptions.subscription import Collection
 
 #: Other values than the default, by term.
 OTHERS: dict[str, tuple[Any, ...]] = {
@@ -61,6 +62,9 @@ MARCH, FEBRUARY, RENEWED = (
     datetime(2027, 3, 16, 9, tzinfo=UTC),
 )
 
+#: The billing profile of a member.
+OWN_PROFILE = "pro_01KKRAFRB0000000000000000W"
+
 
 class Year:
     """A year of 25 seats, with all that was quoted, read and done in it; terms in words are left out. Prices of the
@@ -73,6 +77,7 @@ class Year:
         self.shop.pump()
         self.shop.pay(self.shop.first, 11_041_25)
         self._read()
+        self._sees(self._bought_alone)
         self._asks_to_end(MARCH)
         self.shop.at(SEPTEMBER)
         self._sees(self._five_more)
@@ -102,6 +107,12 @@ class Year:
         for document in quote["documents"]:
             self.shop.pay(document["id"], document["total"], key=document["id"])
         return quote
+
+    def _bought_alone(self) -> Any:
+        """The quote of a member without the right to manage billing."""
+        self.shop.put_profile(contracts.profile(id=OWN_PROFILE, owner=READER))
+        wish = ("professional-yearly", 1)
+        return self.shop.quote(wish, by=Collection.CARD, person=CHRIS, profile=OWN_PROFILE)
 
     def _read(self) -> None:
         shop = self.shop

@@ -232,7 +232,7 @@ def test_a_file_that_is_no_table_of_1_to_5000_assignments_is_refused(staffed: St
 
 def test_work_that_was_lost_is_found_by_the_sweep(staffed: Staffed) -> None:
     id = start(staffed, JobKind.EXPORT)
-    staffed.shop._relayed = len(staffed.shop.world.store.feed)  # noqa: SLF001  the message is lost
+    staffed.shop._relayed = len(staffed.shop.world.store.feed)  # the message is lost
     staffed.shop.settle_everything()
     assert jobs.read_job(ACCOUNT, id, ANNA, staffed.shop.services).body["state"] == "done"
     assert relay.work(WorkKind.JOB, ACCOUNT, id).queue == "jobs"

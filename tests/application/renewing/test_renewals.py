@@ -18,6 +18,8 @@ from zetel.application.work.retrying import ATTEMPTS
 from zetel.domain.calendar import Span
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import SubscriptionMoved, Unknown
+from zetel.domain.parties.licence import Licence, LicenceHolder
+from zetel.domain.parties.member import Member
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.collecting import payment_id
 from zetel.domain.quotes.ending import When
@@ -66,6 +68,7 @@ def test_a_year_on_invoice_renews_on_its_day(life):
         "collection": "invoice",
         "documents": [second.id],
         "payments": [],
+        "releases": [],
     }
 
 
@@ -129,15 +132,20 @@ def test_a_period_that_the_balance_covers_is_charged_to_no_card(life):
     assert life.told("subscription.renewed")[0].data["payments"] == []
 
 
-def test_seats_set_for_the_renewal_are_its_pool_even_if_more_are_given_to_people(life):
+def test_seats_set_for_the_renewal_are_its_pool_and_licences_above_it_end(life):
     life.buys()
     item = first_item(life).id
     fewer = (Entry("ent_1", date(2027, 3, 15), "seats", item, 22),)
     life.world.store.put(keys.subscription(ACCOUNT, life.id), replace(life.contract, timeline=fewer))
     pool = keys.pool(ACCOUNT, life.id, item)
+    for n in range(24):
+        held = Licence(life.id, item, item, "professional", "crm", life.world.clock.now())
+        member = Member(f"mem_{n}", "Bo", f"bo-{n}@veerman.example", licences=(held,))
+        life.world.store.put(keys.member(ACCOUNT, member.id), member)
+        life.world.store.put(keys.licence(ACCOUNT, life.id, item, member.id), LicenceHolder(member.id, held.since))
     life.world.store.put(pool, Pool(seats=25, assigned=24))
     life.wakes_at(YEAR_OVER)
-    assert life.world.store.read(pool).get(pool) == Pool(seats=22, assigned=24)
+    assert life.world.store.read(pool).get(pool) == Pool(seats=22, assigned=22, sequence=1)
     assert (first_item(life).quantity, life.contract.timeline) == (22, ())
     assert life.invoices[1].net == 22 * 365_00
 

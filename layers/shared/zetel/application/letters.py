@@ -3,13 +3,17 @@
 Amounts are minor units of the currency on the document or payment; days are civil dates.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.notification import Notification
+from zetel.domain.parties.request import MemberRequest
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork
@@ -125,12 +129,22 @@ class RefundByHand:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleasedPeople:
+    """So many `people` whose licences of the product end, by their `names`, where these are few enough."""
+
+    product: Product
+    people: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SeatsChanged:
     """An item has `now` seats from `effective` on, before it had `before`; `at_renewal` is the total that was set for
     the next term, where one was.
 
     `invoice` charges it, `credit_notes` credit it, where anything is. `next_term` is absent where the running term is
-    the last. `changed_by` is a member's name.
+    the last. `changed_by` is a member's name. The licences of `released` people end now, those of `released_later` with
+    the renewal.
     """
 
     seller: Seller
@@ -145,6 +159,8 @@ class SeatsChanged:
     credit_notes: tuple[Document, ...] = ()
     next_term: NextTerm | None = None
     changed_by: str | None = None
+    released: ReleasedPeople | None = None
+    released_later: ReleasedPeople | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +208,18 @@ class ChangeUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """For the member who bought a subscription: the account manages it and pays for it now. `by` is the name of the
+    member who took it over."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptTold:
     """A full refund or a return of seats that could not be made at once: kept, carried out, withdrawn or lapsed, by the
     state of `attempt`. `by` is the name of the member who asked for it or withdrew it."""
@@ -220,7 +248,7 @@ class RenewalAhead:
     """A subscription renews at its term's end: the price, and the ways to change or end it, in the state `at`.
 
     `cancel_by` is the last day on which notice prevents the renewal. `ends` is the end of the next term where notice
-    came too late for the running term.
+    came too late for the running term. The licences of `released` people end with the renewal.
     """
 
     seller: Seller
@@ -231,6 +259,43 @@ class RenewalAhead:
     cancel_by: date
     at: datetime
     ends: date | None = None
+    released: tuple[ReleasedPeople, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LicencesReleased:
+    """Licences of people ended because their item has fewer seats."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    released: ReleasedPeople
+
+
+@dataclass(frozen=True, slots=True)
+class VatIdRefused:
+    """The register of VAT ids did not know `vat_id` of the profile `name` on the day `on`: further documents charge VAT
+    as for a customer without an id."""
+
+    seller: Seller
+    language: Language
+    account: str
+    name: str
+    vat_id: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class VatIdRefusedAtCustomer:
+    """For the seller: the same about a customer's profile."""
+
+    seller: Seller
+    language: Language
+    account: str
+    name: str
+    vat_id: str
+    on: date
+    consultation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +308,21 @@ class AddressToConfirm:
     account: str
     address: str
     until: date
+
+
+@dataclass(frozen=True, slots=True)
+class MemberInvitedByMail:
+    """For a person whom the member `inviter` invites to `customer`, both in the customer's words: the link is open
+    until the end of the day `until`, in the seller's zone; `number` counts the invitation's links from 1."""
+
+    seller: Seller
+    language: Language
+    account: str
+    customer: str
+    inviter: str
+    address: str
+    until: date
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +348,29 @@ class CustomerNotReached:
     reached: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RequestToDecide:
+    """For the members that decide: a member, by name, asks for a licence or a purchase of `product`."""
+
+    seller: Seller
+    language: Language
+    request: MemberRequest
+    product: Product
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAnswered:
+    """For the member that asked: the request is denied, or approved; of one that waits for a seat, for the members that
+    manage billing, too."""
+
+    seller: Seller
+    language: Language
+    request: MemberRequest
+    product: Product
+    asked_by: str
+
+
 Letter = (
     PurchaseConfirmed
     | InvoiceIssued
@@ -282,10 +385,39 @@ Letter = (
     | Cancelled
     | EndScheduled
     | ChangeUndone
+    | TakenOver
     | AttemptTold
     | SubscriptionExpired
     | RenewalAhead
+    | VatIdRefused
+    | VatIdRefusedAtCustomer
+    | LicencesReleased
     | AddressToConfirm
+    | MemberInvitedByMail
     | AddressRefused
     | CustomerNotReached
+    | RequestToDecide
+    | RequestAnswered
 )
+
+
+#: The kind of each mail to a profile's recipients. Other letters go to one address that their sender names.
+KINDS: Final[Mapping[type[Letter], Notification]] = {
+    InvoiceIssued: Notification.DOCUMENTS,
+    CreditNoteIssued: Notification.DOCUMENTS,
+    RenewalAhead: Notification.RENEWALS,
+    ChargeFailed: Notification.PROBLEMS,
+    TransferTakenBack: Notification.PROBLEMS,
+    VatIdRefused: Notification.PROBLEMS,
+    PurchaseConfirmed: Notification.CONTRACTS,
+    SeatsChanged: Notification.CONTRACTS,
+    Cancelled: Notification.CONTRACTS,
+    EndScheduled: Notification.CONTRACTS,
+    ChangeUndone: Notification.CONTRACTS,
+    AttemptTold: Notification.CONTRACTS,
+    SubscriptionExpired: Notification.CONTRACTS,
+    TakenOver: Notification.CONTRACTS,
+    TransferReceived: Notification.PAYMENTS,
+    RefundCompleted: Notification.PAYMENTS,
+    RefundByHand: Notification.PAYMENTS,
+}

@@ -16,6 +16,7 @@ from zetel.domain.links import Link
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.allowance import AccountAllowance
 from zetel.domain.parties.member import StaffRole
+from zetel.domain.parties.vat_status import VatAnswer
 from zetel.domain.payments.payment import ChargeResult
 from zetel.domain.payments.refund import RefundResult
 from zetel.domain.subscriptions.subscription import Collection
@@ -168,6 +169,13 @@ class ReferenceRates(Protocol):
         ...
 
 
+class VatCheck(Protocol):
+    def ask(self, vat_id: str, *, requester: str | None) -> VatAnswer:
+        """The answer of the register about `vat_id` of a member state; `requester` is the seller's own id, where it is
+        of a member state. Raises ServiceAway."""
+        ...
+
+
 class Files(Protocol):
     def put(self, key: str, content: bytes, *, content_type: str) -> None: ...
 
@@ -283,7 +291,9 @@ class Alarms(Protocol):
 class Services:
     """Everything that a use case may use, composed once per process.
 
-    `files` are those of documents, `exports` those of people, which end after days. `takes_cards` says whether there is a provider that charges cards; `allowance` limits the days of a new account.
+    `files` are those of documents, `exports` those of people, which end after days. `takes_cards` says whether there is
+    a provider that charges cards, `checks_vat_ids` whether there is a register; `allowance` limits the days of a new
+    account.
     """
 
     store: Store
@@ -303,8 +313,10 @@ class Services:
     bus: Bus
     composer: Composer
     rates: ReferenceRates
+    vat_check: VatCheck
     shards: int = 16
     takes_cards: bool = True
+    checks_vat_ids: bool = False
     allowance: AccountAllowance = field(default_factory=AccountAllowance)
 
     def must_take(self, collection: Collection) -> None:

@@ -21,11 +21,16 @@ class WorkKind(StrEnum):
     REFUND = "refund"  # a refund's parts are not all made yet
     SETTLE = "settle"  # a credit is not yet set off against all that it settles
     RECIPIENT = "recipient"  # a recipient has not been sent its link, or the mails that were held for it
+    INVITATION = "invitation"  # an invited member has not been sent its link, or the link expires
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
+    RELEASE = "release"  # licences above the seats of their item have not ended yet
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
+    REQUEST = "request"  # a request waits for a seat, or its time is over
+    FREE_SEAT = "free_seat"  # an item has a free seat that a request may wait for
     PERIOD = "period"  # a billing period or term ends
     MAIL = "mail"  # the mail of an event is not sent yet
     JOB = "job"  # a file of people is not made or worked through yet
+    VAT_CHECK = "vat_check"  # a VAT id is to be asked about
     PUBLISH = "publish"  # an event is not on the bus yet
 
 

@@ -26,6 +26,9 @@
     |  |- CardsNotTaken              the seller has no payment provider
     |  |- LinkUsed                   the link has done its work
     |  |- LinkSuperseded             a newer link was sent
+    |  |- LinkElsewhere              the link does its work with a sign-in, or without
+    |  |- AddressTaken               the mail address names another member of the account
+    |  |- MembershipHeld             the person is a member of the account already
     |  |- RecipientReady             the address needs no link
     |  |- NotReleased                the seller does not let the profile buy on invoice
     |  |- CreditLimitExceeded
@@ -38,6 +41,9 @@
     |  |- LicencesRefused            each person that gets or loses no licence, with the reason
     |  |- ItemUnlicensed             every active member has it
     |  |- PoolMoved                  its seats or licences changed at the same moment
+    |  |- LicenceHeld                the member has what it asks for
+    |  |- RequestClosed              decided or withdrawn before
+    |  |- RequestLimitReached        the member has as many requests as it may have
     |  |- LastOwner                  an account has an active owner
     |  |- MemberMoved                changed at the same moment
     |  |- MemberStateForbids         the member is deactivated, removed or not yet active
@@ -47,6 +53,7 @@
     |  `- FileNotReady               still being made
     |- QuoteExpired
     |- LinkExpired
+    |- LinkWithdrawn                 its sender took it back
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
     |  `- ReferenceRateMissing       no rate, or only older ones, to convert VAT at: it may yet be published
@@ -257,6 +264,13 @@ class LinkSuperseded(Conflict):
 
 
 @dataclass(eq=False)
+class LinkElsewhere(Conflict):
+    """A link for `purpose` does its work at another address of the API."""
+
+    purpose: str
+
+
+@dataclass(eq=False)
 class RecipientReady(Conflict):
     recipient: str
 
@@ -354,6 +368,21 @@ class MemberMoved(Conflict):
 
 
 @dataclass(eq=False)
+class AddressTaken(Conflict):
+    """The mail address in `field`, a JSON pointer, is that of `member` of the same account."""
+
+    field: str
+    member: str
+
+
+@dataclass(eq=False)
+class MembershipHeld(Conflict):
+    """The signed-in person is `member` of the account."""
+
+    member: str
+
+
+@dataclass(eq=False)
 class MemberStateForbids(Conflict):
     """`state` is the member's: ``invited``, ``active``, ``deactivated`` or ``removed``."""
 
@@ -371,8 +400,8 @@ class SeatsBelowAssigned(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class MemberRefused:
-    """A member that gets or loses no licence; `reason` is ``unknown``, ``deactivated``, ``edition_missing``,
-    ``too_many_licences`` or ``no_free_seat``."""
+    """A member that gets or loses no licence; `reason` is ``unknown``, ``deactivated``, ``invitation_expired``,
+    ``edition_missing``, ``too_many_licences`` or ``no_free_seat``."""
 
     member: str
     reason: str
@@ -388,6 +417,26 @@ class LicencesRefused(Conflict):
 @dataclass(eq=False)
 class ItemUnlicensed(Conflict):
     item: str
+
+
+@dataclass(eq=False)
+class LicenceHeld(Conflict):
+    item: str
+
+
+@dataclass(eq=False)
+class RequestClosed(Conflict):
+    """`state` is the request's: ``approved``, ``denied`` or ``withdrawn``."""
+
+    request: str
+    state: str
+
+
+@dataclass(eq=False)
+class RequestLimitReached(Conflict):
+    """A member has at most `most` requests: 20 that are pending, 100 that are kept."""
+
+    most: int
 
 
 @dataclass(eq=False)
@@ -416,6 +465,11 @@ class QuoteExpired(ZetelError):
 class LinkExpired(ZetelError):
     purpose: str
     expired_at: datetime
+
+
+@dataclass(eq=False)
+class LinkWithdrawn(ZetelError):
+    purpose: str
 
 
 @dataclass(eq=False)

@@ -22,11 +22,13 @@ class ActorKind(StrEnum):
     MEMBER = "member"
     STAFF = "staff"
     SYSTEM = "system"
+    PRODUCT = "product"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The actor of an event: a member, a person of the seller's staff, or the system (by the name of the work)."""
+    """The actor of an event: a member, a person of the seller's staff, the system (by the name of the work), or the
+    vendor's product (by the id of its client)."""
 
     kind: ActorKind
     id: str

@@ -1,20 +1,24 @@
 """Requests and answers about accounts and billing profiles."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
 from zetel.application.accounts.accounts import OpenAccount
+from zetel.application.accounts.profiles import AddOwnProfile, AddProfile
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Role
 from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.parties.vat_status import VatState
 from zetel.http.document_models import AddressOut
 from zetel.http.fields import (
     Amount,
     CountryCode,
     CreditDays,
     CurrencyCode,
+    ElectronicScheme,
     MailAddress,
     Name,
     RegistrationScheme,
@@ -25,6 +29,7 @@ from zetel.http.fields import (
 from zetel.http.shape import LEFT_OUT, Changes, OrAbsent, Shape
 
 Recipients = Annotated[list[MailAddress], Field(min_length=1, max_length=10)]
+Notified = Annotated[list[MailAddress], Field(max_length=10)]
 
 
 class NewAddress(Shape):
@@ -35,6 +40,15 @@ class NewAddress(Shape):
     region: ShortText = LEFT_OUT
 
 
+class OwnProfile(Shape):
+    """Where the mails about one's own purchases go; to one's own address if left out."""
+
+    recipients: Recipients = LEFT_OUT
+
+    def command(self, account: str, person: Person, request: IdempotentRequest) -> AddOwnProfile:
+        return AddOwnProfile(account, person, request, tuple(self.recipients or ()))
+
+
 class AddressChanges(Changes):
     """The fields that change; null removes `postcode` or `region`."""
 
@@ -43,6 +57,16 @@ class AddressChanges(Changes):
     postcode: ShortText | None = None
     country: CountryCode = LEFT_OUT
     region: ShortText | None = None
+
+
+class Notifications(Changes):
+    """The recipients of each kind of mail; a kind that is absent, or null in changes, goes to all recipients."""
+
+    documents: Notified | None = None
+    renewals: Notified | None = None
+    problems: Notified | None = None
+    contracts: Notified | None = None
+    payments: Notified | None = None
 
 
 class NewProfile(Shape):
@@ -58,14 +82,21 @@ class NewProfile(Shape):
     registration: ShortText = LEFT_OUT
     registration_scheme: RegistrationScheme = LEFT_OUT
     reference: ShortText = LEFT_OUT
+    electronic_address: ShortText = LEFT_OUT
+    electronic_scheme: ElectronicScheme = LEFT_OUT
+    notifications: Notifications = LEFT_OUT
 
     def details(self) -> dict[str, Any]:
         """The details of the profile as sent."""
         return self.model_dump(mode="json", exclude_unset=True)
 
+    def command(self, account: str, person: Person, request: IdempotentRequest) -> AddProfile:
+        return AddProfile(account, person, request, self.details())
+
 
 class ProfileChanges(Changes):
-    """The fields that change; null removes `vat_id`, `registration`, its scheme or `reference`."""
+    """The fields that change; null removes `vat_id`, `registration` or `electronic_address` with its scheme, or
+    `reference`."""
 
     name: Name = LEFT_OUT
     address: AddressChanges = LEFT_OUT
@@ -77,6 +108,9 @@ class ProfileChanges(Changes):
     registration: ShortText | None = None
     registration_scheme: RegistrationScheme | None = None
     reference: ShortText | None = None
+    electronic_address: ShortText | None = None
+    electronic_scheme: ElectronicScheme | None = None
+    notifications: Notifications = LEFT_OUT
 
 
 class NewAccount(Shape):
@@ -142,6 +176,27 @@ class BalanceOut(Shape):
     owed: int
 
 
+class NotificationsOut(Shape):
+    """The recipients of each kind of mail that does not go to all recipients."""
+
+    documents: OrAbsent[list[str]] = None
+    renewals: OrAbsent[list[str]] = None
+    problems: OrAbsent[list[str]] = None
+    contracts: OrAbsent[list[str]] = None
+    payments: OrAbsent[list[str]] = None
+
+
+class VatStatusOut(Shape):
+    """The status of the VAT id: without an answer of the register it serves before the day `until`."""
+
+    vat_id: str
+    state: VatState
+    entered_on: date
+    until: OrAbsent[date] = None
+    checked_on: OrAbsent[date] = None
+    consultation: OrAbsent[str] = None
+
+
 class ProfileOut(Shape):
     """A billing profile; `balance` is shown when a single profile is read, and `other_balances` beside it if money is
     held or owed in other currencies than the profile's."""
@@ -157,8 +212,13 @@ class ProfileOut(Shape):
     vat_id: OrAbsent[str] = None
     registration: OrAbsent[str] = None
     registration_scheme: OrAbsent[str] = None
+    vat_status: OrAbsent[VatStatusOut] = None
     reference: OrAbsent[str] = None
+    electronic_address: OrAbsent[str] = None
+    electronic_scheme: OrAbsent[str] = None
+    notifications: NotificationsOut
     credit: OrAbsent[CreditOut] = None
+    owner: OrAbsent[str] = None
     balance: OrAbsent[BalanceOut] = None
     other_balances: OrAbsent[list[BalanceOut]] = None
 

@@ -7,30 +7,46 @@ from pydantic import AwareDatetime, Field
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Confirmation, Reason
+from zetel.application.licences.choosing import WantedRelease
 from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.events import ActorKind
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.attempt import AttemptKind, AttemptState
+from zetel.domain.subscriptions.release import MOST_NAMED, ReleaseRule
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import Comment, ItemId, ReasonCode, ShortText, Total
+from zetel.http.fields import Comment, ItemId, MemberId, ReasonCode, ShortText, Total
+from zetel.http.models import ReleaseOut
 from zetel.http.shape import LEFT_OUT, OrAbsent, Shape
+
+#: Members whose licences end, in this order; more people are chosen by the rule.
+Released = Annotated[list[MemberId], Field(min_length=1, max_length=MOST_NAMED)]
 
 
 class NewTotal(Shape):
     """A new total of an item's seats; `now` takes effect as far as the terms allow, the rest at the renewal. A total of
-    0 drops an add-on, a flat one too."""
+    0 drops an add-on, a flat one too. Below the assigned licences, `release` or `rule` says whose licences end."""
 
     item: ItemId
     quantity: Total
     when: Effect = Effect.NOW
     pay_by: Collection = LEFT_OUT
     purchase_order: ShortText = LEFT_OUT
+    release: Released = LEFT_OUT
+    rule: ReleaseRule = LEFT_OUT
 
     def command(self, account: str, subscription: str, person: Person) -> QuoteSeats:
         return QuoteSeats(
-            account, person, subscription, self.item, self.quantity, self.when, self.pay_by, self.purchase_order
+            account,
+            person,
+            subscription,
+            self.item,
+            self.quantity,
+            self.when,
+            self.pay_by,
+            self.purchase_order,
+            _wanted(self.release, self.rule),
         )
 
 
@@ -73,17 +89,20 @@ class AutoRenewal(Shape):
 
 class WantedAttempt(Shape):
     """A wish to keep as of now: a full refund, with a `reason` of the seller's list; or a return, with the new total
-    `quantity` of an `item`."""
+    `quantity` of an `item`, where `release` or `rule` may say whose licences end."""
 
     reason: ReasonCode = LEFT_OUT
     comment: Comment = LEFT_OUT
     feedback: Comment = LEFT_OUT
     item: ItemId = LEFT_OUT
     quantity: Total = LEFT_OUT
+    release: Released = LEFT_OUT
+    rule: ReleaseRule = LEFT_OUT
 
     def command(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> KeepAttempt:
         reason = Reason(self.reason, self.comment, self.feedback) if self.reason else None
-        return KeepAttempt(account, person, subscription, request, reason, self.item, self.quantity)
+        release = _wanted(self.release, self.rule)
+        return KeepAttempt(account, person, subscription, request, reason, self.item, self.quantity, release)
 
 
 class AttemptOut(Shape):
@@ -98,6 +117,11 @@ class AttemptOut(Shape):
     at: AwareDatetime
     item: OrAbsent[str] = None
     quantity: OrAbsent[int] = None
+    release: OrAbsent[ReleaseOut] = None
     reason: OrAbsent[str] = None
     comment: OrAbsent[str] = None
     feedback: OrAbsent[str] = None
+
+
+def _wanted(members: list[str] | None, rule: ReleaseRule | None) -> WantedRelease | None:
+    return WantedRelease(tuple(members or ()), rule) if members or rule else None

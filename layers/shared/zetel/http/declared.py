@@ -21,7 +21,7 @@ _DESCRIPTIONS: Final[Mapping[int, str]] = {
     403: "The role, or the token's scope, does not permit it",
     404: "There is no such thing that you can see",
     409: "The present state does not permit it",
-    410: "The quote or the link has expired",
+    410: "The quote or the link has expired, or the link was withdrawn",
     412: "The version is out of date",
     413: "The request has more than 1 MB",
     415: "The body is not application/json",
@@ -107,6 +107,19 @@ def kept(model: type[Shape]) -> dict[int, Any]:
     """Declares the answer 202 with an attempt that is kept."""
     declared = answers(202, "The kept attempt. Location says what became of it", *BODY, 404, 409, headers=_PENDING)
     declared[202]["content"] = _of(model)
+    return declared
+
+
+def kept_a_while(what: str, *problems: int) -> dict[int, Any]:
+    """Declares the answer 200 `what` that its reader may keep for as long as Cache-Control says."""
+    declared = answers(200, f"{what}; it may be kept as long as Cache-Control says", *problems)
+    declared[200]["headers"] = {
+        "ETag": {
+            "description": "The same as long as the content is the same",
+            "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
+            "required": True,
+        },
+    }
     return declared
 
 

@@ -37,6 +37,8 @@ class PartyOut(Shape):
     registration: OrAbsent[str] = None
     registration_scheme: OrAbsent[str] = None
     phone: OrAbsent[str] = None
+    electronic_address: OrAbsent[str] = None
+    electronic_scheme: OrAbsent[str] = None
 
 
 class DerivationOut(Shape):
@@ -224,3 +226,4 @@ class DraftOut(Shape):
     converted: OrAbsent[ConvertedVatOut] = None
     total: int
     tax_rule: OrAbsent[TaxRule] = None
+    profile: OrAbsent[str] = None

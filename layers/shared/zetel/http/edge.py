@@ -13,6 +13,7 @@
 
 A request on its way:
 
+    resolve     person or machine         ->  403
     resolve     size, content type, JSON  ->  413, 415, 400, 422
     Powertools  route, parameters, body   ->  404, 405, 400, 422, 428
     handler     use case                  ->  the error's status
@@ -54,7 +55,7 @@ from zetel.http.edge_errors import (
     NoSuchRoute,
 )
 from zetel.http.fields import ACCOUNT_ID, IDEMPOTENCY_KEY, IF_MATCH
-from zetel.http.identity import person_of
+from zetel.http.identity import admitted, person_of
 from zetel.http.violations import violations
 
 if TYPE_CHECKING:
@@ -162,6 +163,13 @@ def answer(app: APIGatewayHttpResolver, answer: Answer) -> Response[Any]:
     return Response(answer.status, content_type="application/json", body=dict(answer.body), headers=headers)
 
 
+def fresh(answer: Answer, *, seconds: int) -> Response[Any]:
+    """`answer` for a machine that asks often: it may be kept for `seconds`, and its ETag changes with its content."""
+    body = dict(answer.body)
+    headers = {"ETag": f'"{fingerprint(body)[:32]}"', "Cache-Control": f"private, max-age={seconds}"}
+    return Response(answer.status, content_type="application/json", body=body, headers=headers)
+
+
 def rows(name: str, found: Rows) -> Response[Any]:
     """A page of a list: its rows under `name`, and the cursor `next` where there are more."""
     more = {} if found.next is None else {"next": cursor(found.next)}
@@ -186,7 +194,7 @@ def _pointer(name: str) -> str:
 
 def _answered(app: APIGatewayHttpResolver, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     try:
-        return app.resolve(bodies.checked(event), context)
+        return app.resolve(bodies.checked(admitted(event)), context)
     except ZetelError as error:  # before the request had a route
         return _sent(_refusal(error, languages.of_request(event)))
     except Exception as error:  # noqa: BLE001 - the last boundary: faults of the answer, its sentences included

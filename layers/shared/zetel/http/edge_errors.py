@@ -7,6 +7,7 @@ ZetelError
    |- IfMatchMissing
    |- TooLarge
    |- ContentTypeUnsupported
+   |- CallerRefused              a machine where people are asked, or the reverse
    |- NoSuchRoute
    `- MethodNotAllowed           the path exists, for other methods
 """
@@ -63,6 +64,9 @@ class TooLarge(EdgeError):
 @dataclass(eq=False)
 class ContentTypeUnsupported(EdgeError):
     supported: str = "application/json"
+
+
+class CallerRefused(EdgeError): ...
 
 
 class NoSuchRoute(EdgeError): ...

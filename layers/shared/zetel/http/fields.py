@@ -45,6 +45,7 @@ AttemptId = Annotated[str, _pattern(f"^att_{_ULID}$", "a kept attempt's id (att_
 PaymentId = Annotated[str, _pattern(f"^pay_{_ULID}(?:-[2-5])?$", "a payment's id (pay_...)")]
 RecipientId = Annotated[str, _pattern(f"^rcp_{_ULID}$", "a recipient's id (rcp_...)")]
 JobId = Annotated[str, _pattern(f"^job_{_ULID}$", "a job's id (job_...)")]
+RequestId = Annotated[str, _pattern(f"^req_{_ULID}$", "a request's id (req_...)")]
 RefundId = Annotated[str, _pattern(f"^ref_{_ULID}$", "a refund's id (ref_...)")]
 #: An id of the seller's catalogue: a product's, a plan's, a family's.
 CatalogId = Annotated[str, _pattern("^[a-z0-9][a-z0-9-]{0,63}$", "an id of the catalogue: small letters, digits, '-'")]
@@ -104,6 +105,11 @@ ReasonCode = Annotated[
     str, _pattern("^[a-z][a-z0-9_]{0,63}$", "a word of the seller's list"), AfterValidator(printable)
 ]
 
+#: The subject of a person's token.
+Subject = Annotated[str, _pattern("^[!-~]{1,128}$", "the subject of a token")]
+#: The part of the product's data that an export has, in the product's own word.
+ExportScope = Annotated[str, _pattern("^[a-z][a-z0-9_-]{0,31}$", "a word: small letters, digits, '-', '_'")]
+
 
 def _mail_address(text: str) -> str:
     try:
@@ -120,10 +126,13 @@ MailAddress = Annotated[
     WithJsonSchema({"type": "string", "maxLength": 254, "format": "idn-email"}),
 ]
 
+#: A link of a mail.
+LinkText = Annotated[str, Field(min_length=1, max_length=2000)]
 CountryCode = Annotated[str, _pattern("^[A-Z]{2}$", "an ISO 3166-1 code of two capital letters")]
 CurrencyCode = Annotated[str, _pattern("^[A-Z]{3}$", "an ISO 4217 code of three capital letters")]
 ZoneName = Annotated[str, _pattern("^[A-Za-z0-9_+/-]{1,64}$", "the name of an IANA time zone, like Europe/Amsterdam")]
 VatId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=30), AfterValidator(printable)]
+ElectronicScheme = Annotated[str, _pattern("^([0-9]{4}|A[NQSU]|EM)$", "a code of the list EAS: four digits, or EM")]
 RegistrationScheme = Annotated[str, _pattern("^[0-9]{4}$", "a code of ISO 6523: four digits")]
 #: A payment method's token at the provider, never a card number.
 Token = Annotated[str, _pattern("^[A-Za-z0-9_-]{1,255}$", "a payment method's token"), AfterValidator(printable)]

@@ -13,10 +13,26 @@ from pydantic import TypeAdapter, ValidationError
 from zetel.application.commands.person import Person
 from zetel.domain.errors import Defect
 from zetel.domain.parties.member import StaffRole
-from zetel.http.edge_errors import Malformed, MalformedRequest
+from zetel.http.edge_errors import CallerRefused, Malformed, MalformedRequest
 from zetel.http.fields import MailAddress, Name
 
+#: The scope of the vendor's product, and where its operations are.
+PRODUCT_SCOPE: Final = "zetel/product"
+_PRODUCT_ROUTES: Final = "/v1/product/"
+
 _GROUPS: Final = {role.value: role for role in StaffRole}
+
+
+def admitted(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`event`, whose token is of the kind that its route is for: the product's machine, or a person. A route without an
+    authorizer admits everyone. Raises CallerRefused."""
+    authorizer = event.get("requestContext", {}).get("authorizer")
+    if authorizer:
+        is_machine = PRODUCT_SCOPE in str(authorizer["jwt"]["claims"].get("scope", "")).split()
+        _, _, path = str(event.get("routeKey", "")).partition(" ")
+        if is_machine is not path.startswith(_PRODUCT_ROUTES):
+            raise CallerRefused
+    return event
 
 
 def person_of(event: Mapping[str, Any]) -> Person:

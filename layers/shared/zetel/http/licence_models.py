@@ -45,6 +45,7 @@ class LicenceHolderOut(Shape):
     mail: str
     state: MemberState
     since: dt.datetime
+    last_active: OrAbsent[dt.date] = None
 
 
 class LicenceHolders(Shape):

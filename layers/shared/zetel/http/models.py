@@ -13,7 +13,8 @@ from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.payments.payment import NumberOutcome, PaymentState
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
-from zetel.domain.subscriptions.subscription import Collection, RenewalState, SubscriptionState
+from zetel.domain.subscriptions.release import ReleaseRule
+from zetel.domain.subscriptions.subscription import Collection, Origin, RenewalState, SubscriptionState
 from zetel.domain.tax.treatment import TaxRule
 from zetel.http.document_models import Days, DraftOut, IssuedOut
 from zetel.http.shape import OrAbsent, Shape
@@ -52,14 +53,25 @@ class ItemOut(Shape):
     quantity: int
 
 
+class ReleaseOut(Shape):
+    """The licences of so many `people` end: of `members` in this order, then of those whom the `rule` chooses. Reads of
+    a subscription give the `names` of the members, by id."""
+
+    people: int
+    members: list[str]
+    rule: OrAbsent[ReleaseRule] = None
+    names: OrAbsent[dict[str, str]] = None
+
+
 class EntryOut(Shape):
-    """A change that takes effect on a later date."""
+    """A change that takes effect on a later date; `release` are the people whose licences end with it."""
 
     id: str
     on: dt.date
     kind: str
     item: OrAbsent[str] = None
     value: OrAbsent[str | int] = None
+    release: OrAbsent[ReleaseOut] = None
 
 
 class RenewalDueOut(Shape):
@@ -93,6 +105,8 @@ class SubscriptionOut(Shape):
     hold: OrAbsent[str] = None
     ended: OrAbsent[dt.date] = None
     renewal_due: OrAbsent[RenewalDueOut] = None
+    origin: Origin
+    buyer: OrAbsent[str] = None
 
 
 class AppliedOut(Shape):
@@ -152,7 +166,8 @@ class BoughtOut(Shape):
 
 
 class SeatChangeOut(Shape):
-    """A new total of an item, `now` seats from `effective` on; `entry` joins the timeline, `scheduled` stays there."""
+    """A new total of an item, `now` seats from `effective` on; `entry` joins the timeline, `scheduled` stays there.
+    `release` are the people whose licences end now."""
 
     item: str
     quantity: dict[str, int]
@@ -160,6 +175,7 @@ class SeatChangeOut(Shape):
     effective: dt.date
     entry: OrAbsent[EntryOut] = None
     scheduled: OrAbsent[EntryOut] = None
+    release: OrAbsent[ReleaseOut] = None
 
 
 class FeeOut(Shape):

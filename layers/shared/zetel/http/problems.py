@@ -56,6 +56,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.FORBIDDEN, "The sign-in has no second factor", recipients.second_factor_missing
     ),
     errors.MailUnverified: Kind(HTTPStatus.FORBIDDEN, "Your address is not confirmed", recipients.mail_unverified),
+    edge_errors.CallerRefused: Kind(
+        HTTPStatus.FORBIDDEN, "The token is of the other kind of caller", requests.caller_refused
+    ),
     errors.Unknown: Kind(HTTPStatus.NOT_FOUND, "Not found", requests.unknown),
     edge_errors.NoSuchRoute: Kind(HTTPStatus.NOT_FOUND, "There is nothing at this address", requests.no_such_route),
     edge_errors.MethodNotAllowed: Kind(
@@ -85,6 +88,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.CardsNotTaken: Kind(HTTPStatus.CONFLICT, "The seller takes no cards", recipients.cards_not_taken),
     errors.LinkUsed: Kind(HTTPStatus.CONFLICT, "The link was used before", recipients.link_used),
     errors.LinkSuperseded: Kind(HTTPStatus.CONFLICT, "A newer link was sent", recipients.link_superseded),
+    errors.LinkElsewhere: Kind(HTTPStatus.CONFLICT, "The link is for another purpose", recipients.link_elsewhere),
+    errors.AddressTaken: Kind(HTTPStatus.CONFLICT, "The address is another member's", people.address_taken),
+    errors.MembershipHeld: Kind(HTTPStatus.CONFLICT, "You are a member of the account", people.membership_held),
     errors.RecipientReady: Kind(HTTPStatus.CONFLICT, "The recipient is confirmed", recipients.recipient_ready),
     errors.NotReleased: Kind(HTTPStatus.CONFLICT, "The billing profile may not buy on invoice", sales.not_released),
     errors.CreditLimitExceeded: Kind(
@@ -111,6 +117,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.CONFLICT, "Not everybody can be given or lose the licence", licences.licences_refused
     ),
     errors.ItemUnlicensed: Kind(HTTPStatus.CONFLICT, "The item needs no licences", licences.item_unlicensed),
+    errors.LicenceHeld: Kind(HTTPStatus.CONFLICT, "You hold this licence", licences.licence_held),
+    errors.RequestClosed: Kind(HTTPStatus.CONFLICT, "The request is not open", licences.request_closed),
+    errors.RequestLimitReached: Kind(HTTPStatus.CONFLICT, "You have too many requests", licences.request_limit_reached),
     errors.PoolMoved: Kind(HTTPStatus.CONFLICT, "The licences have changed meanwhile", licences.pool_moved),
     errors.LastOwner: Kind(HTTPStatus.CONFLICT, "An account keeps an owner", people.last_owner),
     errors.MemberMoved: Kind(HTTPStatus.CONFLICT, "The member has changed meanwhile", people.member_moved),
@@ -121,6 +130,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.FileNotReady: Kind(HTTPStatus.CONFLICT, "The file is still being made", sales.file_not_ready),
     errors.QuoteExpired: Kind(HTTPStatus.GONE, "The quote has expired", sales.quote_expired),
     errors.LinkExpired: Kind(HTTPStatus.GONE, "The link has expired", recipients.link_expired),
+    errors.LinkWithdrawn: Kind(HTTPStatus.GONE, "The link was withdrawn", recipients.link_withdrawn),
     errors.VersionStale: Kind(HTTPStatus.PRECONDITION_FAILED, "The version is out of date", requests.version_stale),
     edge_errors.TooLarge: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large", requests.too_large),
     edge_errors.ContentTypeUnsupported: Kind(

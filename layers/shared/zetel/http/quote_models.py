@@ -3,17 +3,23 @@
 A request becomes a command of its use case; the answer is the quote `models.QuoteOut`.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from zetel.application.accounts.buying import NarrowBuying
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.quote_kind import Confirmation
+from zetel.application.contracts.taking_over import TakeOver
 from zetel.application.quoting.addition import QuoteAddition
 from zetel.application.quoting.purchase import QuotePurchase, Wish
+from zetel.domain.catalog.terms import Buyers
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.fields import CatalogId, ProfileId, Quantity, ShortText, Token
 from zetel.http.shape import LEFT_OUT, Shape
+
+#: What an account may say of a product; trials are the terms' own matter.
+AccountBuyers = Literal[Buyers.ANYONE, Buyers.BILLING_ADMINS]
 
 
 class Wanted(Shape):
@@ -47,6 +53,32 @@ class WantedItems(Shape):
     def command(self, account: str, subscription: str, person: Person) -> QuoteAddition:
         wishes = tuple(one.wish(f"/items/{n}") for n, one in enumerate(self.items))
         return QuoteAddition(account, person, subscription, self.pay_by, wishes, self.purchase_order)
+
+
+class NewOwner(Shape):
+    """The billing profile of the account's own that pays from now on; by card, with the `card` to charge later."""
+
+    profile: ProfileId
+    pay_by: Collection
+    card: Token = LEFT_OUT
+
+    def command(self, account: str, subscription: str, person: Person, version: int) -> TakeOver:
+        return TakeOver(account, person, subscription, version, self.profile, self.pay_by, self.card)
+
+
+class AllowedBuyers(Shape):
+    """Who may buy the product in the account."""
+
+    buyers: AccountBuyers
+
+    def command(self, account: str, product: str, person: Person, request: IdempotentRequest) -> NarrowBuying:
+        return NarrowBuying(account, person, request, product, self.buyers)
+
+
+class ProductBuyers(AllowedBuyers):
+    """A product, with who may buy it in the account."""
+
+    product: str
 
 
 class Confirmed(Shape):

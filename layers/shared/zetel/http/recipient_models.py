@@ -1,17 +1,16 @@
 """Requests and answers about links, and about the recipients that links confirm."""
 
-from typing import Annotated
-
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from zetel.domain.links import LinkPurpose
+from zetel.http.fields import LinkText
 from zetel.http.shape import OrAbsent, Shape
 
 
 class UsedLink(Shape):
     """A link of a mail: its whole address, or the part behind ``#``."""
 
-    link: Annotated[str, Field(min_length=1, max_length=2000)]
+    link: LinkText
 
 
 class LinkOutcome(Shape):

@@ -37,6 +37,7 @@ class SubscriptionRow(SubscriptionOut):
     the running billing period is the last of its term."""
 
     products: list[ItemProduct]
+    buyer_name: OrAbsent[str] = None
     next_renewal: OrAbsent[AmountsOut] = None
     next_bill: OrAbsent[AmountsOut] = None
 

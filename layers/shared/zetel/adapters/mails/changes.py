@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from zetel.adapters.mails import phrases, sums
+from zetel.adapters.mails import phrases, seats_gone, sums
 from zetel.adapters.mails.content import Content, Fact, MailTable, Section, one_line
 from zetel.adapters.texts.words import Words
-from zetel.application.letters import ChangeUndone, SeatsChanged
+from zetel.application.letters import ChangeUndone, SeatsChanged, TakenOver
 from zetel.domain.documents.subject import in_language
 from zetel.domain.subscriptions.timeline import END
 
@@ -81,6 +81,10 @@ def _next(letter: SeatsChanged, words: Words) -> Iterator[str]:
         yield words.gettext("You will receive the invoice in a separate email.")
     if letter.credit_notes:
         yield phrases.notes_follow(letter.credit_notes, words)
+    if letter.released:
+        yield seats_gone.now(letter.released, words)
+    if letter.released_later:
+        yield seats_gone.with_renewal(letter.released_later, words)
     if letter.at_renewal is not None:
         yield words.gettext("You can undo this until the renewal.")
     yield phrases.renewal(letter.subscription, words)
@@ -104,6 +108,41 @@ def undone(letter: ChangeUndone, words: Words) -> Content:
         sections=(
             Section(words.gettext("What happens next"), sentences=(phrases.renewal(subscription, words),)),
             Section(words.gettext("Details"), facts=facts),
+        ),
+        closing=phrases.closing(letter.seller, words),
+    )
+
+
+def taken_over(letter: TakenOver, words: Words) -> Content:
+    seller = one_line(letter.seller.name)
+    opening = words.gettext(
+        "Your organisation has taken over the subscription to {product} that you bought: from now on it manages the "
+        "subscription and pays for it.",
+        product=one_line(in_language(letter.base.product.name, letter.language)),
+    )
+    return Content(
+        language=letter.language,
+        seller=seller,
+        subject=words.gettext("Your organisation has taken over your subscription with {seller}", seller=seller),
+        heading=words.gettext("Your subscription was taken over"),
+        opening=(opening,),
+        sections=(
+            Section(
+                words.gettext("What happens next"),
+                sentences=(
+                    words.gettext("You and everybody else keep your licences."),
+                    words.gettext(
+                        "Earlier documents stay yours: what is open on them is yours to pay, and what is given back "
+                        "on them goes to you."
+                    ),
+                ),
+            ),
+            Section(
+                words.gettext("Details"),
+                facts=phrases.details(
+                    letter.subscription, words, phrases.doer(words.gettext("Taken over by"), letter.by)
+                ),
+            ),
         ),
         closing=phrases.closing(letter.seller, words),
     )

@@ -1,6 +1,19 @@
 """The content of each letter in the customer's language: facts in, words out."""
 
-from zetel.adapters.mails import changes, ends, kept, payments, recipients, refusals, renewals, sales
+from zetel.adapters.mails import (
+    changes,
+    ends,
+    invitations,
+    kept,
+    payments,
+    recipients,
+    refusals,
+    renewals,
+    requests,
+    sales,
+    seats_gone,
+    vat_ids,
+)
 from zetel.adapters.mails.content import Content
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import (
@@ -15,15 +28,22 @@ from zetel.application.letters import (
     EndScheduled,
     InvoiceIssued,
     Letter,
+    LicencesReleased,
+    MemberInvitedByMail,
     PaymentFailed,
     PurchaseConfirmed,
     RefundByHand,
     RefundCompleted,
     RenewalAhead,
+    RequestAnswered,
+    RequestToDecide,
     SeatsChanged,
     SubscriptionExpired,
+    TakenOver,
     TransferReceived,
     TransferTakenBack,
+    VatIdRefused,
+    VatIdRefusedAtCustomer,
 )
 
 
@@ -51,6 +71,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return changes.seats(letter, words)
         case ChangeUndone():
             return changes.undone(letter, words)
+        case TakenOver():
+            return changes.taken_over(letter, words)
         case AttemptTold():
             return kept.told(letter, words)
         case Cancelled():
@@ -61,9 +83,21 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.expired(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
+        case VatIdRefused():
+            return vat_ids.refused(letter, words)
+        case VatIdRefusedAtCustomer():
+            return vat_ids.refused_at_customer(letter, words)
+        case LicencesReleased():
+            return seats_gone.ended(letter, words)
         case AddressToConfirm():
             return recipients.to_confirm(letter, words)
+        case MemberInvitedByMail():
+            return invitations.invited(letter, words)
         case AddressRefused():
             return refusals.address_refused(letter, words)
         case CustomerNotReached():
             return refusals.customer_not_reached(letter, words)
+        case RequestToDecide():
+            return requests.to_decide(letter, words)
+        case RequestAnswered():
+            return requests.answered(letter, words)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from zetel.adapters.mails import phrases, sums
+from zetel.adapters.mails import phrases, seats_gone, sums
 from zetel.adapters.mails.calendar_file import CalendarEntry, calendar
 from zetel.adapters.mails.content import Content, Fact, Section, one_line
 from zetel.adapters.texts import terms_of_end
@@ -99,6 +99,8 @@ def _costs(letter: RenewalAhead, words: Words) -> Iterator[str]:
         yield words.gettext("Each invoice covers {billing}.", billing=words.interval(plan.billing))
     if any(entry.kind == SEATS for entry in subscription.timeline):
         yield words.gettext("The quantities you set for the renewal are included.")
+    for people in letter.released:
+        yield seats_gone.with_renewal(people, words)
     if coming.repriced:
         yield words.gettext("A new price applies from the next term.")
     day = words.day(coming.term.start)

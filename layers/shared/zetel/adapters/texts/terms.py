@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from zetel.adapters.texts import terms_of_change, terms_of_end
 from zetel.adapters.texts.words import Words, last_day
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import price_notice_by
+from zetel.domain.catalog.terms import Buyers, price_notice_by
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
@@ -21,11 +21,16 @@ def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str
     if contract is not None and contract.ended is not None:
         return (words.gettext("The subscription ended on {day}.", day=words.day(contract.ended)),)
     subjects = (
-        *(_term, _price, terms_of_end.notice, terms_of_end.refund),
+        *(_buyers, _term, _price, terms_of_end.notice, terms_of_end.refund),
         *(terms_of_end.cancelling, terms_of_end.fee, terms_of_end.asking),
         *(terms_of_change.quantity, terms_of_change.credit, terms_of_end.reminders, _days),
     )
     return tuple(sentence for subject in subjects for sentence in subject(plan, words, contract))
+
+
+def _buyers(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
+    if plan.policies.buyers is Buyers.BILLING_ADMINS:
+        yield words.gettext("Only people who manage billing for their organisation can buy this.")
 
 
 def _term(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:

@@ -49,8 +49,9 @@ def _registration(party: Party) -> ET.Element | None:
 
 
 def _addresses(party: Party) -> tuple[ET.Element, ET.Element]:
-    """The party's postal address, and its electronic address (scheme EM: mail)."""
+    """The party's postal address, and its electronic address: its own, or else its mail address (scheme EM)."""
     address = party.address
+    reached, scheme = party.electronic_address or party.mail, party.electronic_scheme or "EM"
     return (
         node(
             "ram:PostalTradeAddress",
@@ -60,7 +61,7 @@ def _addresses(party: Party) -> tuple[ET.Element, ET.Element]:
             node("ram:CountryID", address.country),
             optional("ram:CountrySubDivisionName", address.region),
         ),
-        node("ram:URIUniversalCommunication", node("ram:URIID", party.mail, schemeID="EM")),
+        node("ram:URIUniversalCommunication", node("ram:URIID", reached, schemeID=scheme)),
     )
 
 

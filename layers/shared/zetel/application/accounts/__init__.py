@@ -1,1 +1,1 @@
-"""Accounts, their billing profiles and recipients, and the links that confirm recipients."""
+"""Accounts, their billing profiles and recipients, and the use of links."""

@@ -15,6 +15,7 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.commands.versions import must_be_at
 from zetel.application.events import journal
+from zetel.application.people import member_events
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys, name_entries
 from zetel.application.store.records import Answer
@@ -80,7 +81,7 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
     writes: list[Write] = [
         Insert(keys.account(account.id), account, on_conflict=_defect),
         Insert(keys.profile(account.id, profile.id), profile, on_conflict=_defect),
-        Insert(keys.member(account.id, owner.id), owner, on_conflict=_defect),
+        *member_events.entered(owner, account.id),
         Insert(keys.membership(command.person.sub, account.id), membership, on_conflict=_defect),
         *name_entries.renamed("", account.name, account=account.id),
         *name_entries.renamed("", profile.name, account=account.id, profile=profile.id),

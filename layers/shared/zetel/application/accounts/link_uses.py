@@ -1,41 +1,30 @@
-"""The use of a link: its button acts, once, for whoever has the link.
+"""The use of a link: its button acts, once, for whoever has the link, or for the signed-in person who has it.
 
 open    the seal                      -> 422 link-tampered
-read    the link's subject            -> 409 link-used or link-superseded, 410 link-expired
+choose  the use for its purpose       -> 409 link-elsewhere
+read    the link's subject            -> 409 link-used or link-superseded, 410 link-withdrawn or link-expired
 commit  the subject's new state, on the condition that it has not moved
 """
 
-from zetel.application.accounts import recipients
-from zetel.application.events import journal
+from collections.abc import Callable, Mapping
+
 from zetel.application.ports import Services
 from zetel.application.store.records import Answer
-from zetel.domain.errors import AccountMoved, LinkTampered, Unknown
-from zetel.domain.links import must_open
-from zetel.domain.parties.events import RecipientConfirmed
-from zetel.domain.parties.recipient import confirmed
+from zetel.application.work.retrying import until_unmoved
+from zetel.domain.errors import LinkElsewhere
+from zetel.domain.links import Link, LinkPurpose
 
-#: The actor: the reader of a mail, who need not be a member.
-_BY = journal.system("link")
-
-
-def use_link(text: str, services: Services) -> Answer:
-    """What the link did. Raises LinkTampered, LinkUsed, LinkSuperseded, LinkExpired."""
-    try:
-        return _used(text, services)
-    except AccountMoved:  # another use, or a new link, at the same moment: say which
-        return _used(text, services)
+#: The use of a link that was opened: it reads the link's subject, and commits its new state.
+LinkUse = Callable[[Link, Services], Answer]
 
 
-def _used(text: str, services: Services) -> Answer:
+def use_link(text: str, uses: Mapping[LinkPurpose, LinkUse], services: Services) -> Answer:
+    """The effect of the link, by the use for its purpose.
+
+    Raises LinkTampered, LinkElsewhere, LinkUsed, LinkWithdrawn, LinkSuperseded, LinkExpired, and the errors of the use.
+    """
     link = services.links.opened(text)
-    try:
-        recipient = recipients.by_id(link.account, link.subject, services)
-    except Unknown:
-        raise LinkTampered from None
-    at = services.now(link.account)
-    must_open(link, newest=recipient.number, used_at=recipient.confirmed_at, at=at)
-    after = confirmed(recipient, at)
-    services.store.commit(
-        recipients.replaced(after, RecipientConfirmed(how="link"), actor=_BY, at=at, services=services)
-    )
-    return Answer(200, {"purpose": link.purpose.value, "address": after.address})
+    use = uses.get(link.purpose)
+    if use is None:
+        raise LinkElsewhere(purpose=link.purpose)
+    return until_unmoved(lambda: use(link, services))  # used, or sent again, at the same moment: say which

@@ -6,7 +6,7 @@ Currency and zone may change, too: a running subscription keeps the currency and
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from zetel.application.accounts import account_events, recipients, vat_ids
 from zetel.application.accounts.recipients import Newcomers
@@ -22,7 +22,9 @@ from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, from_wire, to_wire
 from zetel.application.store.writes import Insert, Replace, Write
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, VersionStale, Violation
+from zetel.domain.calendar import civil_date
+from zetel.domain.due import Due, WorkKind
+from zetel.domain.errors import Defect, InvalidRequest, ProfileMoved, Unknown, VersionStale, Violation
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties import rights
@@ -30,7 +32,11 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.events import ProfileAdded, ProfileChanged
 from zetel.domain.parties.profile import Balance, BillingProfile, must_be_possible
 from zetel.domain.parties.rights import Right
+from zetel.domain.parties.vat_status import VatStatus, entered, to_be_checked
 from zetel.domain.tax.territory import territory_of
+
+#: The fields that the owner of a profile changes without the right to manage billing: never the party.
+OWNERS_FIELDS: Final = frozenset({"language", "recipients", "reference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ def made(
     """A new profile of `account` with `details`. Raises InvalidRequest, its fields below the JSON pointer `where`."""
     id = services.ids.new(ids.PROFILE, at)
     try:
-        return _possible({**details, "id": id, "account": account, "version": 1})
+        profile = _possible(_merged({"id": id, "account": account, "version": 1}, details))
+        return _with_status(profile, None, at, services)
     except InvalidRequest as broken:
         below = (Violation(f"{where}{e.field}", e.rule, e.sent) for e in broken.errors)
         raise InvalidRequest(errors=tuple(below)) from None
@@ -104,12 +111,69 @@ def _added(command: AddProfile, services: Services) -> Answer:
     return commit_once(receipt, command.request, writes, answer, services)
 
 
+@dataclass(frozen=True, slots=True)
+class AddOwnProfile:
+    """Add a profile by which the person pays for what they buy themselves; mails go to `recipients`, or to the person's
+    own address."""
+
+    account: str
+    person: Person
+    request: IdempotentRequest
+    recipients: tuple[str, ...] = ()
+
+
+def add_own(command: AddOwnProfile, services: Services) -> Answer:
+    """The new profile, whose party, currency and zone are those of the account's oldest own profile; 201. A release
+    for buying on invoice does not come with it. Raises as `add_profile`."""
+    return until_unmoved(lambda: _own_added(command, services))
+
+
+def _own_added(command: AddOwnProfile, services: Services) -> Answer:
+    membership_key, account_key = keys.membership(command.person.sub, command.account), keys.account(command.account)
+    receipt, standing = command.request.receipt(command.account, command.person), keys.standing(command.account)
+    found = services.store.read(membership_key, account_key, receipt, standing)
+    by = rights.must_be_member(found.get(membership_key), command.account, Right.OWN)
+    if earlier := replayed(found.get(receipt), command.request, services):
+        return earlier
+    model, at = to_wire(oldest_own(command.account, services)), services.now(command.account)
+    member_key = keys.member(command.account, by.member)
+    member = services.store.read(member_key).known(member_key, "member", by.member)
+    details = {name: value for name, value in model.items() if name not in ("credit", "reference")}
+    wanted = {**details, "recipients": list(command.recipients or (member.mail,)), "owner": by.member}
+    profile = made(wanted, account=command.account, at=at, services=services)
+    known = services.store.read(*recipients.keys_of(command.account, wanted))
+    account, actor = found.known(account_key, "account", command.account), journal.member(by.member)
+    newcomers = Newcomers(account.id, profile.recipients, profile.language, by.member)
+    writes: list[Write] = [
+        Insert(keys.profile(command.account, profile.id), profile, on_conflict=lambda found: Defect()),
+        *name_entries.renamed("", profile.name, account=command.account, profile=profile.id),
+        *account_events.journaled(ProfileAdded(profile=profile.id), account, actor=actor, at=at, services=services),
+        *recipients.added(newcomers, known, found.get(standing), actor=actor, at=at, services=services),
+    ]
+    location = f"/v1/accounts/{command.account}/profiles/{profile.id}"
+    answer = Answer(201, answers.profile(profile), version=profile.version, location=location)
+    return commit_once(receipt, command.request, writes, answer, services)
+
+
+def oldest_own(account: str, services: Services) -> BillingProfile:
+    """The oldest billing profile of the account's own; an account was opened with one. Raises Unknown."""
+    after: str | None = None
+    while True:
+        page = services.store.page(keys.profiles(account), limit=1, after=after)
+        for profile in page.items:
+            if profile.owner is None:
+                return profile
+        if page.next is None:
+            raise Unknown(kind="account", id=account)
+        after = page.next
+
+
 def read_profile(account: str, profile: str, reader: Reader, services: Services) -> Answer:
     """The profile with its balance and its debt, in its currency first, and in every other currency in which there is
     any: money stays where it is when the profile's currency changes. Raises Unknown, NotAllowed."""
     profile_key = keys.profile(account, profile)
     balances = {currency: keys.balance(account, profile, currency) for currency in MINOR_DIGITS}
-    found = reader.read(account, services, profile_key, *balances.values())
+    found = reader.read(account, services, profile_key, *balances.values(), whose=profile_key)
     held = found.known(profile_key, "billing profile", profile)
     money = {currency: found.get(key) or Balance() for currency, key in balances.items()}
     own = answers.balance(money.pop(held.currency), held.currency)
@@ -131,13 +195,17 @@ def _with_changes(command: ChangeProfile, services: Services) -> Answer:
     profile_key, standing = keys.profile(command.account, command.profile), keys.standing(command.account)
     named = recipients.keys_of(command.account, command.changes)
     found = services.store.read(membership_key, account_key, profile_key, standing, *named)
-    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
+    held = found.get(profile_key)
+    owner = held.owner if held and command.changes.keys() <= OWNERS_FIELDS else None
+    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING, owner)
     before = found.known(profile_key, "billing profile", command.profile)
     must_be_at(command.version, before)
-    after = _possible(_merged(to_wire(before), command.changes))
+    after = _possible(_without_gone(_merged(to_wire(before), command.changes), command.changes))
     if fields := _changed(before, after):
-        after = replace(after, version=before.version + 1)
         account, at = found.known(account_key, "account", command.account), services.now(command.account)
+        if after.vat_id != before.vat_id:
+            after = _with_status(after, before.vat_status, at, services)
+        after = replace(after, version=before.version + 1)
         actor, stand_in = journal.member(member.member), account.owner or member.member
         addresses = tuple(address for address in after.recipients if address not in before.recipients)
         newcomers = Newcomers(account.id, addresses, after.language, stand_in)
@@ -163,11 +231,19 @@ def replaced(
 ) -> list[Write]:
     """Writes `profile`, which is one version further than the stored profile, and the entry of `happened`."""
 
+    before = profile.version - 1
+
     def error(found: BillingProfile | None) -> Exception:
-        return VersionStale(version=found.version) if found else ProfileMoved(profile=profile.id)
+        stale = found and found.version != before
+        return VersionStale(version=found.version) if found and stale else ProfileMoved(profile=profile.id)
 
     return [
-        Replace(keys.profile(account.id, profile.id), profile, {"version": profile.version - 1}, on_conflict=error),
+        Replace(
+            keys.profile(account.id, profile.id),
+            profile,
+            {"version": before, "checks": profile.checks},
+            on_conflict=error,
+        ),
         *account_events.journaled(happened, account, actor=actor, at=at, services=services),
     ]
 
@@ -182,6 +258,35 @@ def _possible(wire: Mapping[str, Any]) -> BillingProfile:
     return replace(profile, vat_id=vat_ids.normal(profile.vat_id, profile.address.country))
 
 
+def _with_status(profile: BillingProfile, held: VatStatus | None, at: datetime, services: Services) -> BillingProfile:
+    """`profile`, whose VAT id was entered or removed at the instant `at`: a register's id is due to be checked. The
+    same id, entered again, has its status `held` again: a new 30 days begin with a new id only."""
+    if profile.vat_id is None:
+        return replace(profile, due=None, attempts=0, parked=None)
+    day = civil_date(at, profile.zone)
+    status = held if held and held.vat_id == profile.vat_id else entered(profile.vat_id, on=day)
+    checked = services.checks_vat_ids and vat_ids.is_in_register(profile.vat_id)
+    return replace(
+        profile,
+        vat_status=to_be_checked(status, on=day) if checked else status,
+        due=Due(at, WorkKind.VAT_CHECK) if checked else None,
+        attempts=0,
+        parked=None,
+    )
+
+
+def _without_gone(merged: Wire, changes: Mapping[str, Any]) -> Wire:
+    """`merged` without removed recipients in the settings of notifications that `changes` leave alone. Raises
+    InvalidRequest through `_possible` where a kind with a deadline is left without any."""
+    settings = merged.get("notifications", {})
+    named = changes.get("notifications") or {}
+    left = {
+        kind: addresses if kind in named else [one for one in addresses if one in merged["recipients"]]
+        for kind, addresses in settings.items()
+    }
+    return {**merged, "notifications": left}
+
+
 def _merged(wire: Wire, changes: Mapping[str, Any]) -> Wire:
     """`wire` with `changes` merged into it as RFC 7396 says: None removes a field, an object is merged in turn."""
     merged = dict(wire)
@@ -194,6 +299,6 @@ def _merged(wire: Wire, changes: Mapping[str, Any]) -> Wire:
 
 
 def _changed(before: BillingProfile, after: BillingProfile) -> list[str]:
-    """The names of the fields in which the two differ."""
-    old, new = to_wire(before), to_wire(after)
+    """The names of the fields in which the two differ; a status follows from its VAT id."""
+    old, new = to_wire(before), to_wire(replace(after, vat_status=before.vat_status))
     return sorted(name for name in {*old, *new} if old.get(name) != new.get(name))

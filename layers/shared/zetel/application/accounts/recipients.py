@@ -8,9 +8,10 @@ confirmed  by the link's button, or by staff; the mails that were held are then 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from zetel.application.accounts import allowances
+from zetel.application.accounts.link_uses import LinkUse
 from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
@@ -21,8 +22,9 @@ from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer, Standing
 from zetel.application.store.writes import Insert, Replace, Write
-from zetel.domain.errors import AccountMoved, RecipientReady, Unknown
+from zetel.domain.errors import AccountMoved, LinkTampered, RecipientReady, Unknown
 from zetel.domain.events import Actor, TypedEvent
+from zetel.domain.links import Link, LinkPurpose, LinkState, must_open
 from zetel.domain.parties import rights
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.allowance import AccountAct
@@ -160,6 +162,27 @@ def confirm_as_staff(command: MoveRecipient, services: Services) -> Answer:
     writes = replaced(after, happened, actor=journal.staff(command.person), at=at, services=services)
     answer = Answer(200, answers.recipient(after), version=after.version)
     return commit_once(receipt, command.request, writes, answer, services)
+
+
+def confirm_by_link(link: Link, services: Services) -> Answer:
+    """The address, confirmed by its reader, who need not be a member.
+
+    Raises LinkTampered, LinkUsed, LinkSuperseded, LinkExpired, AccountMoved.
+    """
+    try:
+        before = by_id(link.account, link.subject, services)
+    except Unknown:
+        raise LinkTampered from None
+    at = services.now(link.account)
+    must_open(link, LinkState(before.number, before.confirmed_at), at)
+    after = confirmed(before, at)
+    happened = RecipientConfirmed(how="link")
+    services.store.commit(replaced(after, happened, actor=journal.system("link"), at=at, services=services))
+    return Answer(200, {"purpose": link.purpose.value, "address": after.address})
+
+
+#: What links do here, by their purpose.
+USES: Final[Mapping[LinkPurpose, LinkUse]] = {LinkPurpose.CONFIRM_RECIPIENT: confirm_by_link}
 
 
 def by_id(account: str, id: str, services: Services) -> Recipient:

@@ -5,6 +5,13 @@ from zetel.domain.tax.treatment import MEMBER_STATES, gives_vat_ids, vat_prefix
 
 _WHERE = "/vat_id"
 
+_IN_REGISTERS = frozenset(vat_prefix(country) for country in MEMBER_STATES)
+
+
+def is_in_register(vat_id: str) -> bool:
+    """Whether a member state gave `vat_id`, in normal form: its register can be asked."""
+    return vat_id[:2] in _IN_REGISTERS
+
 
 def normal(vat_id: str, country: str) -> str:
     """`vat_id` of a party in `country` (ISO 3166-1), without separators and with its prefix: ``NL004495445B01``.

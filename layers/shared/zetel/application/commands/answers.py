@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from zetel.application.store.records import CancellationRecord
+from zetel.application.store.records import Answer, CancellationRecord
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.documents.document import Document
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.attempt import Attempt
@@ -44,6 +45,9 @@ _ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 
+_REQUEST_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Some rows of a list; `next` is the sort key after which the list goes on, absent at its end. `beside` stands
@@ -58,14 +62,17 @@ def account(account: Account) -> Wire:
     return _without(to_wire(account), ("sequence", "owner"))
 
 
-def member(member: Member) -> Wire:
-    """The member; of a removed one, without name and mail address."""
+def member(member: Member, last_active: Mapping[str, date] | None = None) -> Wire:
+    """The member; of a removed one, without name and mail address. `last_active`: days by product, where read."""
     gone = ("name", "mail") if member.state is MemberState.REMOVED else ()
-    return _without(to_wire(member), ("person", "sequence", "licences", *gone))
+    days = {} if last_active is None else {"last_active": to_wire(last_active)}
+    return {**_without(to_wire(member), ("person", "sequence", "licences", *gone)), **days}
 
 
 def profile(profile: BillingProfile) -> Wire:
-    return _without(to_wire(profile), ("account",))
+    """The profile; the status of an id that was removed is kept, and not shown."""
+    shown = _without(to_wire(profile), ("account", "checks", "due", "attempts", "parked"))
+    return shown if profile.vat_id else _without(shown, ("vat_status",))
 
 
 def recipient(recipient: Recipient) -> Wire:
@@ -89,7 +96,7 @@ def balance(balance: Balance, currency: str) -> Wire:
 
 
 def subscription(subscription: Subscription) -> Wire:
-    return _without(to_wire(subscription), _SUBSCRIPTION_INTERNAL)
+    return {**_without(to_wire(subscription), _SUBSCRIPTION_INTERNAL), "origin": subscription.origin.value}
 
 
 def document(document: Document, today: date) -> Wire:
@@ -158,6 +165,16 @@ def attempt(attempt: Attempt) -> Wire:
 def cancellation(record: CancellationRecord) -> Wire:
     """The reason of a cancellation, as the seller's staff sees it."""
     return _without(to_wire(record), ("account", "subscription"))
+
+
+def request(request: MemberRequest) -> Answer:
+    """The request as an answer of its own."""
+    return Answer(200, request_row(request), version=request.version)
+
+
+def request_row(request: MemberRequest) -> Wire:
+    """The request with `waits`: approved, without a free seat so far."""
+    return {**_without(to_wire(request), _REQUEST_INTERNAL), "waits": request.waits}
 
 
 def _without(data: Wire, names: tuple[str, ...]) -> Wire:

@@ -56,6 +56,7 @@ def _carried_out(account: str, id: str, services: Services, catalog: Catalog) ->
     if attempt.state is not AttemptState.WAITING:
         return
     case = case_at(account, attempt.subscription, attempt.member, attempt.at, services, catalog)
+    attempt = keeping.with_present_release(attempt, case)
     now = services.now(account)
     try:
         keeping.must_be_a_right(attempt, case)
@@ -69,7 +70,7 @@ def _carried_out(account: str, id: str, services: Services, catalog: Catalog) ->
             _commit(attempt, cancellations.KIND, refund, case, now, services, catalog)
         else:
             item, total = attempt.item or "", attempt.quantity or 0
-            fewer = quoted_seats.new_total(case, item, total, Effect.NOW, now, services, catalog)
+            fewer = quoted_seats.new_total(case, item, total, Effect.NOW, now, attempt.release, services, catalog)
             _commit(attempt, seat_changes.KIND, fewer, case, now, services, catalog)
     except ChangeInProgress:
         return  # a credit is still to be set off: the next sweep asks again

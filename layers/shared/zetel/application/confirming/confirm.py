@@ -35,7 +35,7 @@ from zetel.domain.errors import (
 from zetel.domain.events import ActorKind
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import BillingProfile
-from zetel.domain.parties.rights import Right, StaffRight
+from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 
@@ -72,7 +72,7 @@ def _confirmed(
         staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, services)
         asker = person.sub
     else:
-        asker = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING).member
+        asker = rights.must_manage(found.get(membership), command.account, _manager(quote, found)).member
     if asker != quote.person:
         raise Unknown(kind="quote", id=quote.id)
     if earlier := replayed(found.get(receipt), command.request, services):  # the quote may have expired long ago
@@ -106,6 +106,14 @@ def _confirmed(
         *_counted(kind, quote, found, services),
     ]
     return commit_once(receipt, command.request, writes, transaction.answer(quote, outcome), services)
+
+
+def _manager(quote: Quote[Change], found: Records) -> str | None:
+    """The member that alone manages the quote's subscription; of a purchase, the owner of the profile that pays."""
+    if held := found.get(keys.subscription(quote.account, quote.subscription)):
+        return held.buyer
+    payer = found.get(keys.profile(quote.account, quote.profile))
+    return payer.owner if payer else None
 
 
 def _counted(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, services: Services) -> list[Write]:

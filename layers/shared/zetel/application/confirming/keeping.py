@@ -19,7 +19,9 @@ from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import reading
 from zetel.application.contracts.timeline import ContractCase, case_of
 from zetel.application.events import journal
+from zetel.application.licences.choosing import WantedRelease
 from zetel.application.ports import Services
+from zetel.application.quoting import seats as quoted_seats
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Insert, Replace, Write
@@ -35,7 +37,6 @@ from zetel.domain.errors import (
 )
 from zetel.domain.events import Actor
 from zetel.domain.parties import rights
-from zetel.domain.parties.rights import Right
 from zetel.domain.payments.allocation import still_held
 from zetel.domain.quotes import cancellation, seats
 from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState, attempt_of
@@ -56,7 +57,8 @@ _NEXT_SWEEP: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class KeepAttempt:
-    """Keep a full refund for `reason`; or the new total `quantity` of `item`, where an item is named."""
+    """Keep a full refund for `reason`; or the new total `quantity` of `item`, where an item is named, with the wish
+    whose licences end."""
 
     account: str
     person: Person
@@ -65,6 +67,7 @@ class KeepAttempt:
     reason: Reason | None = None
     item: str | None = None
     quantity: int | None = None
+    release: WantedRelease | None = None
 
 
 def keep(command: KeepAttempt, services: Services, catalog: Catalog) -> Answer:
@@ -109,7 +112,8 @@ def withdraw(account: str, subscription: str, id: str, version: int, person: Per
 
     def withdrawn() -> Answer:
         found = services.store.read(membership_key, key, subscription_key)
-        member = rights.must_be_member(found.get(membership_key), account, Right.MANAGE_BILLING)
+        about = found.get(subscription_key)
+        member = rights.must_manage(found.get(membership_key), account, about.buyer if about else None)
         attempt = reading.attempt_about(account, subscription, id, found)
         must_be_at(version, attempt)
         if attempt.state is not AttemptState.WAITING:
@@ -122,6 +126,14 @@ def withdraw(account: str, subscription: str, id: str, version: int, person: Per
     return until_unmoved(withdrawn)
 
 
+def with_present_release(attempt: Attempt, case: ContractCase) -> Attempt:
+    """The attempt, whose decision is about all licences above the total as they stand now."""
+    if attempt.release is None or attempt.item is None:
+        return attempt
+    people = quoted_seats.above(case, attempt.item, attempt.quantity or 0)
+    return replace(attempt, release=replace(attempt.release, people=people))
+
+
 def must_be_a_right(attempt: Attempt, case: ContractCase) -> None:
     """Raises SubscriptionEnded, CancellationNotAllowed, Unknown, SeatsBelowAssigned, InvalidRequest."""
     if attempt.kind is AttemptKind.REFUND:
@@ -129,12 +141,16 @@ def must_be_a_right(attempt: Attempt, case: ContractCase) -> None:
             raise InvalidRequest.of("/reason", "sent within the refund window: it has closed, or was used before")
     elif attempt.quantity is None:
         raise InvalidRequest.of("/quantity", "the new total of the item")
-    elif not seats.returned_now(case.contract, item=attempt.item or "", total=attempt.quantity, at=case.at):
+    elif not seats.returned_now(
+        case.contract, item=attempt.item or "", total=attempt.quantity, at=case.at, release=attempt.release
+    ):
         raise InvalidRequest.of("/quantity", "fewer than now, of seats that can be returned now", attempt.quantity)
 
 
 def _attempt(command: KeepAttempt, case: ContractCase, services: Services) -> Attempt:
-    reason = command.reason
+    reason, release = command.reason, None
+    if command.item:
+        release = quoted_seats.decided(command.release, case, command.item, command.quantity or 0, services)
     return Attempt(
         id=services.ids.new(ids.ATTEMPT, case.at),
         account=command.account,
@@ -147,6 +163,7 @@ def _attempt(command: KeepAttempt, case: ContractCase, services: Services) -> At
         sequence=1,
         item=command.item,
         quantity=command.quantity,
+        release=release,
         reason=reason.code if reason else None,
         comment=reason.comment if reason else None,
         feedback=reason.feedback if reason else None,

@@ -8,7 +8,7 @@ Every write of a transaction has the error of its failed condition; the first fa
     balance        409 credit-limit-exceeded or balance-moved     journal   a defect
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
 from zetel.application.contracts import ledger_pages, sold
 from zetel.application.events import journal
+from zetel.application.licences import surplus
 from zetel.application.payments import collections
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -33,6 +34,7 @@ from zetel.domain.errors import (
     ChangeInProgress,
     Conflict,
     CreditLimitExceeded,
+    Defect,
     DocumentMoved,
     ProfileMoved,
     QuoteUsed,
@@ -126,11 +128,19 @@ def balance_moves(kind: KindOfQuote[Change], quote: Quote[Change], profile: Bill
     """The amounts that the balance gives and gets, and the debt after them; more on invoice only within the limit."""
     drawn = sum(part.amount for part in quote.settlement if part.source == BALANCE)
     now, _ = quote.divided()
-    set_off = sum(part.amount for part in now.set_off)
+    set_off = dict.fromkeys((quote.profile, *quote.elsewhere), 0)
+    for part in now.set_off:
+        set_off[quote.payer_of(part.source)] += part.amount
     owes = sum(part.amount for part in quote.due_later)
-    add = {"balance": quote.to_balance - drawn, "owed": owes - set_off}
+    others = [
+        moved
+        for payer, kept in quote.elsewhere.items()
+        for moved in _moves_elsewhere(quote, payer, {"balance": kept, "owed": -set_off[payer]})
+    ]
+    own = quote.to_balance - sum(quote.elsewhere.values())
+    add = {"balance": own - drawn, "owed": owes - set_off[quote.profile]}
     if not any(add.values()):
-        return []
+        return others
     limited = bool(owes) and quote.collection is Collection.INVOICE and kind.limited
     limit = profile.credit.limit if profile.credit else 0
 
@@ -143,14 +153,23 @@ def balance_moves(kind: KindOfQuote[Change], quote: Quote[Change], profile: Bill
         )
 
     return [
+        *others,
         Adjust(
             keys.balance(quote.account, quote.profile, quote.currency),
             add={name: amount for name, amount in add.items() if amount},
             at_least={"balance": drawn} if drawn else {},
             at_most={"owed": limit - owes} if limited else {},
             on_conflict=error,
-        )
+        ),
     ]
+
+
+def _moves_elsewhere(quote: Quote[object], payer: str, add: Mapping[str, int]) -> list[Write]:
+    """What the balance of another profile gets, to which credit notes of the quote are issued."""
+    moves = {name: amount for name, amount in add.items() if amount}
+    if not moves:
+        return []
+    return [Adjust(keys.balance(quote.account, payer, quote.currency), moves, on_conflict=lambda found: Defect())]
 
 
 def contract_writes(
@@ -178,6 +197,7 @@ def contract_writes(
         *(collections.beginning(payment) for payment in collecting),
         *_settled_later(quote, outcome),
         *_given_back(quote, at),
+        *(surplus.begun(work) for work in outcome.releases),
         _event(kind.event(quote, outcome, collecting), Actor(by, quote.person), outcome, at, services),
     ]
 
@@ -215,7 +235,24 @@ def _subscription(quote: Quote[object], outcome: Outcome, contract: Contract | N
 
 def _pools(quote: Quote[object], outcome: Outcome, contract: Contract | None) -> list[Write]:
     before = contract.pools if contract else {}
-    return [_pool(quote, item, pool, before.get(item)) for item, pool in outcome.pools.items()]
+    released = {work.item for work in outcome.releases}
+    return [
+        _pool_released(quote, item, pool, before[item])
+        if item in released
+        else _pool(quote, item, pool, before.get(item))
+        for item, pool in outcome.pools.items()
+    ]
+
+
+def _pool_released(quote: Quote[object], item: str, pool: Pool, before: Pool) -> Write:
+    """The pool with fewer seats than are assigned, where no person was given a seat since it was read."""
+    refused = MovedMeanwhile(SeatsBelowAssigned(assigned=pool.assigned + 1, requested=pool.seats))
+    return Adjust(
+        keys.pool(quote.account, quote.subscription, item),
+        {"seats": pool.seats - before.seats},
+        at_most={"assigned": pool.assigned},
+        on_conflict=lambda found: refused,
+    )
 
 
 def _pool(quote: Quote[object], item: str, pool: Pool, before: Pool | None) -> Write:
@@ -258,7 +295,7 @@ def _given_back(quote: Quote[object], at: datetime) -> list[Write]:
         Refund(
             id=refund_id(note),
             account=quote.account,
-            profile=quote.profile,
+            profile=quote.payer_of(note),
             subscription=quote.subscription,
             credit_note=note,
             currency=quote.currency,

@@ -13,7 +13,6 @@ from zetel.application.store.records import Answer
 from zetel.application.store.writes import Replace
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.parties import rights
-from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions.events import SubscriptionChanged
 
 
@@ -40,7 +39,8 @@ def _changed(command: ChangePurchaseOrder, services: Services) -> Answer:
     membership_key = keys.membership(command.person.sub, command.account)
     key = keys.subscription(command.account, command.subscription)
     found = services.store.read(membership_key, key)
-    member = rights.must_be_member(found.get(membership_key), command.account, Right.MANAGE_BILLING)
+    held = found.get(key)
+    member = rights.must_manage(found.get(membership_key), command.account, held.buyer if held else None)
     before = found.known(key, "subscription", command.subscription)
     must_be_at(command.version, before)
     at = services.now(command.account)

@@ -8,7 +8,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Reader
-from zetel.application.contracts import loading
+from zetel.application.contracts import loading, released_people
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
@@ -20,12 +20,12 @@ from zetel.domain.documents.subject import in_language
 from zetel.domain.errors import TaxRateMissing, Unknown
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import BillingProfile
-from zetel.domain.parties.rights import SUBSCRIPTIONS
+from zetel.domain.parties.rights import SUBSCRIPTIONS, Right
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.last_notice import last_day_of_notice, notice_closes
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
-from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import Origin, Subscription, SubscriptionState
 from zetel.domain.subscriptions.term_dates import TermDates
 from zetel.domain.subscriptions.timeline import ends_on
 
@@ -46,29 +46,37 @@ class ListSubscriptions:
     product: str | None = None
     plan: str | None = None
     profile: str | None = None
+    origin: Origin | None = None
 
 
 def list_subscriptions(command: ListSubscriptions, services: Services, catalog: Catalog) -> Rows:
-    """The rows of the list, each with the names of its products and the next invoices; three calls.
+    """The rows of the list, each with the names of its products and the next invoices, and with the buyer's name where
+    a member bought it; three calls. Members without the right to see all see those that they bought.
 
     An amount whose VAT rate is missing is left out, as the other rows are no worse for it. Raises Unknown, NotAllowed.
     """
-    read = command.reader.read(command.account, services, needs=SUBSCRIPTIONS)
-    with_amounts = command.reader.sees_amounts(command.account, read)
+    account, reader = command.account, command.reader
+    read = reader.read(account, services, needs=Right.OWN)
     at = services.now(command.account)
     page = services.store.page(keys.subscriptions(command.account), limit=command.limit, after=command.after)
-    wanted = [held for held in page.items if _is_asked_for(held, command, catalog)]
-    payers = {held.profile: keys.profile(command.account, held.profile) for held in wanted}
-    found = services.store.read(*payers.values()) if payers else Records()
+    seen = [held for held in page.items if reader.sees(account, read, held.buyer)]
+    wanted = [held for held in seen if _is_asked_for(held, command, catalog)]
+    payers = {held.profile: keys.profile(account, held.profile) for held in wanted}
+    buyers = {keys.member(account, held.buyer) for held in wanted if held.buyer}
+    named = {key for held in wanted for key in released_people.member_keys(held).values()}
+    found = services.store.read(*payers.values(), *(buyers | named)) if payers else Records()
     rows = []
     for held in wanted:
         profile = found.known(payers[held.profile], "billing profile", held.profile)
         offers = loading.offers(held, catalog)
         try:
+            with_amounts = reader.sees_amounts(account, read, held.buyer)
             invoices = _next_invoices(held, offers, profile, catalog.seller()) if with_amounts else {}
         except TaxRateMissing:
             invoices = {}
-        rows.append({**_shown(held, at), **_products(offers, command.language), **invoices})
+        rows.append(
+            {**_shown(held, found, at), **_bought(held, found), **_products(offers, command.language), **invoices}
+        )
     return Rows(tuple(rows), page.next)
 
 
@@ -82,19 +90,22 @@ def read_subscription(
     """
     at = services.now(account)
     subscription_key = keys.subscription(account, id)
-    found = reader.read(account, services, subscription_key, needs=SUBSCRIPTIONS)
+    found = reader.read(account, services, subscription_key, needs=SUBSCRIPTIONS, whose=subscription_key)
     held = found.known(subscription_key, "subscription", id)
     profile_key = keys.profile(account, held.profile)
-    profile = services.store.read(profile_key).known(profile_key, "billing profile", held.profile)
+    buyer = {keys.member(account, held.buyer)} if held.buyer else set()
+    more = services.store.read(profile_key, *buyer.union(released_people.member_keys(held).values()))
+    profile = more.known(profile_key, "billing profile", held.profile)
     offers = loading.offers(held, catalog)
     base = offers[held.items[0].id].plan
     body = {
-        **_shown(held, at),
+        **_shown(held, more, at),
+        **_bought(held, more),
         **_products(offers, language),
         "terms": list(services.texts.terms(base, language, TermDates.of(held, at=at))),
         **_dates(held, base, at),
     }
-    if reader.sees_amounts(account, found):
+    if reader.sees_amounts(account, found, held.buyer):
         body |= _next_invoices(held, offers, profile, catalog.seller())
     if held.state is SubscriptionState.ACTIVE and base.policies.mode is CancellationMode.SELF_SERVICE:
         body["cancelling"] = _cancelling(base, catalog.seller(), language)
@@ -103,7 +114,8 @@ def read_subscription(
 
 def read_attempt(account: str, subscription: str, id: str, reader: Reader, services: Services) -> Answer:
     """A kept attempt about the subscription, with its state. Raises Unknown, NotAllowed."""
-    found = reader.read(account, services, keys.attempt(account, id), needs=SUBSCRIPTIONS)
+    about = keys.subscription(account, subscription)
+    found = reader.read(account, services, keys.attempt(account, id), needs=SUBSCRIPTIONS, whose=about)
     return attempt_shown(attempt_about(account, subscription, id, found))
 
 
@@ -119,12 +131,19 @@ def attempt_about(account: str, subscription: str, id: str, found: Records) -> A
     return attempt
 
 
-def _shown(held: Subscription, at: datetime) -> Wire:
-    """The subscription, which says that its renewal is due where the billing period is over: a read renews nothing."""
-    shown = answers.subscription(held)
+def _shown(held: Subscription, found: Records, at: datetime) -> Wire:
+    """The subscription, which says that its renewal is due where the billing period is over: a read renews nothing. The
+    people whose licences end with the renewal have names."""
+    shown = released_people.with_names(answers.subscription(held), held, found)
     if since := held.over_since(at):
         shown["renewal_due"] = to_wire({"since": since, "state": held.renewal})
     return shown
+
+
+def _bought(held: Subscription, found: Records) -> Wire:
+    """The buyer's name, where a member bought it; a removed member has none."""
+    buyer = found.get(keys.member(held.account, held.buyer)) if held.buyer else None
+    return {"buyer_name": buyer.name} if buyer and buyer.name else {}
 
 
 def _products(offers: Mapping[str, Offer], language: Language) -> Wire:
@@ -184,6 +203,7 @@ def _is_asked_for(held: Subscription, command: ListSubscriptions, catalog: Catal
     return (
         command.state in (None, held.state)
         and command.profile in (None, held.profile)
+        and command.origin in (None, held.origin)
         and any(_is_of_plan(item.plan, command, catalog) for item in held.items)
     )
 

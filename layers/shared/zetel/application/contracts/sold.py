@@ -1,8 +1,11 @@
-"""The running contracts of a product: each is listed under the product of its base, from its purchase to its end."""
+"""The running contracts of a product: each is listed under the product of its base, from its purchase to its end.
+
+With them the account's counts of items that every active member has."""
 
 from collections.abc import Iterator
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.licences import shared_items
 from zetel.application.ports import Store
 from zetel.application.store import keys
 from zetel.application.store.records import Sold
@@ -17,9 +20,9 @@ def listed(
 ) -> list[Write]:
     """The writes that list a contract as a change leaves it; `before` is None for a purchase."""
     was, will = (_place(held, catalog) for held in (before, after))
+    writes = shared_items.counted(before, after, catalog)
     if was == will:
-        return []
-    writes: list[Write] = []
+        return writes
     if was:
         writes.append(Remove(was, {}, on_conflict))
     if will:

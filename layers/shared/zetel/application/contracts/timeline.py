@@ -22,7 +22,7 @@ from zetel.domain.errors import ChangeInProgress, SubscriptionMoved, VersionStal
 from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
-from zetel.domain.parties.rights import Right, StaffRight
+from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -189,7 +189,8 @@ def case_of(
         staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, services)
         member = person.sub
     else:
-        member = rights.must_be_member(found.get(membership), account, Right.MANAGE_BILLING).member
+        held = found.get(keys.subscription(account, subscription))
+        member = rights.must_manage(found.get(membership), account, held.buyer if held else None).member
     return _case(account, subscription, member, found, at, services, catalog)
 
 

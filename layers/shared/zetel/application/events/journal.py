@@ -78,6 +78,11 @@ def staff(person: Person) -> Actor:
     return Actor(ActorKind.STAFF, person.sub)
 
 
+def product(client: Person) -> Actor:
+    """The vendor's product, by the id of its client."""
+    return Actor(ActorKind.PRODUCT, client.sub)
+
+
 def system(work: str) -> Actor:
     """The system, by the name of the work that it does: ``invoice_numbering``."""
     return Actor(ActorKind.SYSTEM, work)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
-from zetel.application.licences.licence_writes import LicenceWork, relisted
+from zetel.application.events import journal
+from zetel.application.licences.licence_writes import MOST_WRITES, LicenceWork, relisted
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
@@ -22,9 +22,6 @@ from zetel.domain.parties.member import Member
 from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.subscription import Subscription
-
-#: The most writes beside the receipt, by DynamoDB's limit of 100: 20 members need 42, if no licence ends.
-_MOST_WRITES: Final = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,10 @@ def _changed(command: AssignLicences, decide: _Decision, why: LicenceEnd, servic
     pool_key = keys.pool(account, command.subscription, command.item)
     member_keys = {id: keys.member(account, id) for id in command.members}
     found = services.store.read(membership_key, receipt, subscription_key, pool_key, *member_keys.values())
-    by = rights.must_be_member(found.get(membership_key), account, Right.MANAGE_LICENCES)
+    about = found.get(subscription_key)
+    by = rights.must_be_member(
+        found.get(membership_key), account, Right.MANAGE_LICENCES, about.buyer if about else None
+    )
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     held = found.known(subscription_key, "subscription", command.subscription)
@@ -110,12 +110,12 @@ def _changed(command: AssignLicences, decide: _Decision, why: LicenceEnd, servic
     case = _Case(held, members, services.now(account))
     changes = decide(case, pool)
     answer = _answer(command, pool, changes)
-    work = LicenceWork(account, by.member, changes, why, case.at)
+    work = LicenceWork(account, journal.member(by.member), changes, why, case.at)
     others = [key for key in work.pools().values() if key != pool_key]
     pools = Records({pool_key: pool, **(services.store.read(*others).found if others else {})})
     writes = [*(relisted(account, change) for change in changes), *work.writes(pools, services)]
-    if len(writes) > _MOST_WRITES:
-        most = len(changes) * _MOST_WRITES // len(writes)
+    if len(writes) > MOST_WRITES:
+        most = len(changes) * MOST_WRITES // len(writes)
         raise InvalidRequest.of("/members", f"at most {most}: licences of add-ons end with these", len(changes))
     return commit_once(receipt, command.request, writes, answer, services)
 

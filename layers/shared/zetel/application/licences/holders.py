@@ -2,24 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
-from zetel.application.ports import Services
+from zetel.application.licences import shared_items
+from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.errors import ItemUnlicensed
-from zetel.domain.licences.assigning import is_licensed
 from zetel.domain.parties import rights
 from zetel.domain.parties.licence import Licence, LicenceHolder
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.rights import LICENCES, Right
-from zetel.domain.subscriptions.subscription import SubscriptionState
-
-#: Subscriptions read at once.
-_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,8 @@ def list_licences(command: ListLicences, services: Services) -> Rows:
     subscription_key = keys.subscription(account, command.subscription)
     pool_key = keys.pool(account, command.subscription, command.item)
     found = services.store.read(membership_key, subscription_key, pool_key)
-    rights.must_be_member(found.get(membership_key), account, LICENCES)
+    held = found.get(subscription_key)
+    rights.must_be_member(found.get(membership_key), account, LICENCES, held.buyer if held else None)
     subscription = found.known(subscription_key, "subscription", command.subscription)
     if found.get(pool_key) is None and subscription.item(command.item):
         raise ItemUnlicensed(item=command.item)
@@ -63,11 +61,11 @@ def read_licences(account: str, id: str, person: Person, services: Services, cat
     """The licences of a member, and what every active member of the account has beside them; of one's own, or of
     others for whoever sees people or manages licences. Raises Unknown, NotAllowed."""
     membership_key, key = keys.membership(person.sub, account), keys.member(account, id)
-    found = services.store.read(membership_key, key)
+    found = services.store.read(membership_key, key, keys.shared_items(account))
     membership = rights.must_be_member(found.get(membership_key), account, Right.OWN)
     if membership.member != id:
         rights.must_be_member(membership, account, LICENCES)
-    return _of_member(account, found.known(key, "member", id), services, catalog)
+    return _of_member(account, found.known(key, "member", id), found, services, catalog)
 
 
 def read_own_licences(account: str, person: Person, services: Services, catalog: Catalog) -> Answer:
@@ -75,31 +73,35 @@ def read_own_licences(account: str, person: Person, services: Services, catalog:
     membership_key = keys.membership(person.sub, account)
     membership = rights.must_be_member(services.store.read(membership_key).get(membership_key), account, Right.OWN)
     key = keys.member(account, membership.member)
-    member = services.store.read(key).known(key, "member", membership.member)
-    return _of_member(account, member, services, catalog)
+    found = services.store.read(key, keys.shared_items(account))
+    return _of_member(account, found.known(key, "member", membership.member), found, services, catalog)
 
 
-def _of_member(account: str, member: Member, services: Services, catalog: Catalog) -> Answer:
-    shared = list(_shared(account, services, catalog)) if member.state is MemberState.ACTIVE else []
+def last_active(account: str, member: Member, services: Services) -> dict[str, date]:
+    """The last day on which the member was active in each product, by product; in one read of its licences' items."""
+    held = {keys.licence(account, one.subscription, one.item, member.id): one.product for one in member.licences}
+    found = services.store.read(*held) if held else None
+    days: dict[str, date] = {}
+    for key, product in held.items():
+        if found and (holder := found.get(key)) and holder.last_active:
+            days[product] = max(holder.last_active, days.get(product, holder.last_active))
+    return days
+
+
+def _of_member(account: str, member: Member, found: Records, services: Services, catalog: Catalog) -> Answer:
+    shared = list(_shared(account, found, services, catalog)) if member.state is MemberState.ACTIVE else []
     body = {"member": member.id, "licences": [_licence(held) for held in member.licences], "shared": shared}
     return Answer(200, body)
 
 
-def _shared(account: str, services: Services, catalog: Catalog) -> Iterator[Wire]:
+def _shared(account: str, found: Records, services: Services, catalog: Catalog) -> Iterator[Wire]:
     """The items of running subscriptions without licences: flat, or for the whole account."""
-    after: str | None = None
-    while True:
-        page = services.store.page(keys.subscriptions(account), limit=_PAGE, after=after)
-        for subscription in page.items:
-            if subscription.state is not SubscriptionState.ACTIVE:
-                continue
-            for item in subscription.items:
-                offer = catalog.held(plan=item.plan, price=item.price)
-                if not is_licensed(offer):
-                    yield {"subscription": subscription.id, "item": item.id, "product": offer.product.id}
-        if page.next is None:
-            return
-        after = page.next
+    wanted = shared_items.subscriptions(account, found.get(keys.shared_items(account)))
+    subscriptions = services.store.read(*wanted) if wanted else Records()
+    for subscription in wanted:
+        if held := subscriptions.get(subscription):
+            for item, product in shared_items.shared_of(held, catalog):
+                yield {"subscription": held.id, "item": item.id, "product": product}
 
 
 def _licence(held: Licence) -> Wire:
@@ -109,4 +111,5 @@ def _licence(held: Licence) -> Wire:
 
 def _row(member: Member, holder: LicenceHolder) -> Wire:
     shown: Wire = to_wire({"member": member.id, "name": member.name, "mail": member.mail, "state": member.state})
-    return {**shown, "since": to_wire(holder)["since"]}
+    seen: Wire = to_wire({"since": holder.since, "last_active": holder.last_active})
+    return {**shown, **seen}

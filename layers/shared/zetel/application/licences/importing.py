@@ -1,4 +1,4 @@
-"""An import of assignments at work: 20 members a commit, each with the outcomes of its rows; and its check, without any.
+"""An import of assignments at work: 20 members a commit, each with the outcomes of its rows; and its check, without one.
 
     rows of the file    those of editions first, then by product: an add-on needs its edition's licence
     a chunk             up to 20 rows of one product that are given seats of one item, and those that are refused
@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.events import journal
 from zetel.application.licences import job_writes
 from zetel.application.licences.job_writes import JobTaken
 from zetel.application.licences.jobs import file_of
-from zetel.application.licences.licence_writes import LicenceWork, relisted
+from zetel.application.licences.licence_writes import MOST_WRITES, LicenceWork, relisted
 from zetel.application.ports import Records, Services
-from zetel.application.store import keys, name_entries
+from zetel.application.store import keys
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import LicencesRefused, NotAllowed, Unknown
 from zetel.domain.licences import assigning, sheet
@@ -32,8 +33,6 @@ from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
-#: The most writes of a commit, by DynamoDB's limit.
-_MOST_WRITES: Final = 100
 _PAGE: Final = 100
 
 _REFUSED: Final[Mapping[str, RowOutcome]] = {
@@ -63,7 +62,7 @@ class _Table:
     def __init__(self, job: Job, services: Services, targets: Targets) -> None:
         self.rows = sheet.assignments(services.exports.get(file_of(job)).decode())
         self._account, self._services, self._targets = job.account, services, targets
-        self._members: dict[str, str | None] = {}
+        self._members: dict[str, str] | None = None
 
     def faults(self) -> dict[int, RowOutcome]:
         """The rows that the file alone, or the account's subscriptions, refuse."""
@@ -85,24 +84,12 @@ class _Table:
         return sorted(wanted, key=lambda n: (self._is_add_on(self.rows[n]), self.rows[n].product, n))
 
     def member(self, row: SheetRow) -> str | None:
-        """The id of the member with the row's address; asked once."""
-        mail = row.mail.casefold()
-        if mail not in self._members:
-            self._members[mail] = self._found(mail)
-        return self._members[mail]
-
-    def _found(self, mail: str) -> str | None:
-        entries = name_entries.of_mail(self._account, mail)
-        after: str | None = None
-        while entries:
-            page = self._services.store.page(entries, limit=_PAGE, after=after)
-            for entry in page.items:
-                if entry.mail.casefold() == mail:
-                    return entry.member
-            if page.next is None:
-                return None
-            after = page.next
-        return None
+        """The id of the member with the row's address; the addresses of all rows are read at once, when first asked."""
+        if self._members is None:
+            places = {row.mail.casefold(): keys.address(self._account, row.mail) for row in self.rows if row.mail}
+            found = self._services.store.read(*places.values())
+            self._members = {mail: held.member for mail, key in places.items() if (held := found.get(key))}
+        return self._members.get(row.mail.casefold())
 
     def _is_add_on(self, row: SheetRow) -> bool:
         return not all(item.licence.is_edition for item in self._targets.get(row.product, ()))
@@ -203,7 +190,7 @@ def _has_room(given: Iterable[LicenceChange], more: LicenceChange) -> bool:
     ended = [held for change in all_of_them for held in change.ended]
     writes = 2 * len(all_of_them) + len(ended) + 2 * (1 + len({held.item for held in ended})) + 1
     once = all(change.before.id != more.before.id for change in given)
-    return once and writes <= _MOST_WRITES and sum(bool(change.ended) for change in all_of_them) <= MOST_MOVED
+    return once and writes <= MOST_WRITES and sum(bool(change.ended) for change in all_of_them) <= MOST_MOVED
 
 
 def _committed(
@@ -218,7 +205,7 @@ def _committed(
     after = with_outcomes(job, outcomes)
     writes = [job_writes.moved(job, after)]
     if changes and found:
-        work = LicenceWork(job.account, by, changes, LicenceEnd.MOVED, services.now(job.account))
+        work = LicenceWork(job.account, journal.member(by), changes, LicenceEnd.MOVED, services.now(job.account))
         others = [key for key in work.pools().values() if key not in found.found]
         pools = Records({**found.found, **(services.store.read(*others).found if others else {})})
         writes += [*(relisted(job.account, change) for change in changes), *work.writes(pools, services)]
@@ -233,8 +220,7 @@ def _checked(job: Job, table: _Table, faults: Mapping[int, RowOutcome], targets:
     pool_keys = {item.licence.item: _pool(job, item) for items in targets.values() for item in items}
     ids = {n: table.member(table.rows[n]) for n in open_rows}
     member_keys = {id: keys.member(job.account, id) for id in ids.values() if id}
-    wanted = [*pool_keys.values(), *member_keys.values()]
-    found = services.store.read(*wanted) if wanted else Records()
+    found = services.store.read(*pool_keys.values(), *member_keys.values()) if pool_keys else Records()
     pools = {item: pool for item, key in pool_keys.items() if (pool := found.get(key))}
     members = {id: member for id, key in member_keys.items() if (member := found.get(key))}
     for n in open_rows:

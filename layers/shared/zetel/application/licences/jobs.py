@@ -77,7 +77,10 @@ def read_job(account: str, id: str, person: Person, services: Services) -> Answe
 
 
 def link_to_export(account: str, id: str, person: Person, services: Services) -> Answer:
-    """A URL that downloads the export for 5 minutes of the machine's clock. Raises Unknown, NotAllowed, FileNotReady."""
+    """A URL that downloads the export for 5 minutes of the machine's clock.
+
+    Raises Unknown, NotAllowed, FileNotReady.
+    """
     job = _known(account, id, person, services)
     if job.kind is not JobKind.EXPORT:
         raise Unknown(kind="export", id=id)

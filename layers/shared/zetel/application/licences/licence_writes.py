@@ -11,6 +11,7 @@ The event is the pool's next, so that nothing was assigned or taken back since t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
@@ -18,20 +19,23 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.writes import Adjust, Insert, Remove, Replace, Write
 from zetel.domain.errors import Defect, MemberMoved, PoolMoved
-from zetel.domain.events import TypedEvent
+from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.licences.events import LicenceEnd, LicencesAssigned, LicencesEnded
 from zetel.domain.licences.licence_change import LicenceChange
 from zetel.domain.parties.licence import Licence, LicenceHolder
 from zetel.domain.parties.member import Member
 from zetel.domain.subscriptions.ledger import Pool
 
+#: The most writes beside a receipt, by DynamoDB's limit of 100: 20 members need 42, if no licence of an add-on ends.
+MOST_WRITES: Final = 99
+
 
 @dataclass(frozen=True, slots=True)
 class LicenceWork:
-    """Changes of licences in an account by a member at an instant; `why` says for which reason licences end."""
+    """Changes of licences in an account by an actor at an instant; `why` says for which reason licences end."""
 
     account: str
-    by: str
+    by: Actor
     changes: Sequence[LicenceChange]
     why: LicenceEnd
     at: datetime
@@ -67,7 +71,7 @@ class LicenceWork:
             account=self.account,
             subject=item,
             sequence=pool.sequence + 1,
-            actor=journal.member(self.by),
+            actor=self.by,
             at=self.at,
             services=services,
         )

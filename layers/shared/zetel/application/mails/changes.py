@@ -5,13 +5,22 @@ from datetime import date
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.letters import Cancelled, ChangeUndone, EndScheduled, SeatsChanged, SubscriptionExpired
-from zetel.application.mails import outgoing
+from zetel.application.letters import (
+    Cancelled,
+    ChangeUndone,
+    EndScheduled,
+    SeatsChanged,
+    SubscriptionExpired,
+    TakenOver,
+)
+from zetel.application.mails import outgoing, seats_gone
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
+from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.events import Event, TypedEvent
+from zetel.domain.parties.member import Member
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.subscriptions.events import (
     SubscriptionCancelled,
@@ -21,9 +30,11 @@ from zetel.domain.subscriptions.events import (
     SubscriptionSeatsDecreased,
     SubscriptionSeatsIncreased,
     SubscriptionSeatsScheduled,
+    SubscriptionTakenOver,
 )
-from zetel.domain.subscriptions.subscription import SubscriptionState
-from zetel.domain.subscriptions.timeline import ends_on
+from zetel.domain.subscriptions.release import ReleasedLicences
+from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
+from zetel.domain.subscriptions.timeline import SEATS, ends_on
 
 
 def _needs(event: Event) -> Sequence[Key[Any]]:
@@ -53,6 +64,9 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
     before, total = facts["quantity"]["from"], facts["quantity"]["to"]
     now = before if event.type == SubscriptionSeatsScheduled.TYPE else facts.get("now", total)
     documents = outgoing.documents(event, records)
+    at_once = _at_once(facts) if now != before else None
+    entry = contract.scheduled(SEATS, facts["item"]) if now != total else None
+    people = services.store.read(*asked.values()) if (asked := _asked(event.account, at_once, entry)) else records
     letter = SeatsChanged(
         seller=catalog.seller(),
         language=profile.language,
@@ -66,8 +80,20 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
         credit_notes=_credit_notes(documents),
         next_term=outgoing.next_term_of(contract, profile, services, catalog),
         changed_by=member.name if member else None,
+        released=seats_gone.ended(at_once, offer.product, people, event.account),
+        released_later=seats_gone.ending(entry, offer.product, people, event.account),
     )
-    return Outgoing(letter, outgoing.recipients(profile, member))
+    return Outgoing(letter, outgoing.recipients(letter, profile, member))
+
+
+def _at_once(facts: Mapping[str, Any]) -> ReleasedLicences | None:
+    """The people whose licences end with seats that go now; an event of earlier times tells of none."""
+    people = facts.get("released", 0)
+    return ReleasedLicences(people, tuple(facts["members"])) if people else None
+
+
+def _asked(account: str, at_once: ReleasedLicences | None, entry: Entry | None) -> dict[str, Key[Member]]:
+    return seats_gone.member_keys(account, at_once, entry.release if entry else None)
 
 
 def _cancelled(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -87,7 +113,7 @@ def _cancelled(event: Event, records: Records, services: Services, catalog: Cata
         cancelled_by=member.name if member else None,
         by=event.actor.kind,
     )
-    return Outgoing(letter, outgoing.recipients(profile, member))
+    return Outgoing(letter, outgoing.recipients(letter, profile, member))
 
 
 def _end_scheduled(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -109,7 +135,7 @@ def _end_scheduled(event: Event, records: Records, services: Services, catalog: 
         cancelled_by=member.name if member else None,
         by=event.actor.kind,
     )
-    return Outgoing(letter, outgoing.recipients(profile, member))
+    return Outgoing(letter, outgoing.recipients(letter, profile, member))
 
 
 def _undone(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -128,7 +154,24 @@ def _undone(event: Event, records: Records, services: Services, catalog: Catalog
         next_term=outgoing.next_term_of(contract, profile, services, catalog),
         undone_by=member.name if member else None,
     )
-    return Outgoing(letter, outgoing.recipients(profile, member))
+    return Outgoing(letter, outgoing.recipients(letter, profile, member))
+
+
+def _taken_over(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    """To the buyer, at the addresses of the profile that paid until then."""
+    contract = outgoing.contract_of(event.account, event.subject, records, catalog)
+    facts: Mapping[str, Any] = event.data
+    earlier = keys.profile(event.account, facts["earlier"])
+    profile = services.store.read(earlier).known(earlier, "profile", facts["earlier"])
+    member = outgoing.actor(event, records)
+    letter = TakenOver(
+        seller=catalog.seller(),
+        language=profile.language,
+        subscription=contract.subscription,
+        base=contract.base,
+        by=member.name if member else None,
+    )
+    return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
 def _ended(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -144,7 +187,7 @@ def _ended(event: Event, records: Records, services: Services, catalog: Catalog)
         base=contract.base,
         ended=subscription.ended,
     )
-    return Outgoing(letter, outgoing.recipients(profile))
+    return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
@@ -154,5 +197,6 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     SubscriptionCancelled: Follows(_needs, _cancelled),
     SubscriptionEndScheduled: Follows(_needs, _end_scheduled),
     SubscriptionChangeUndone: Follows(_needs, _undone),
+    SubscriptionTakenOver: Follows(_needs, _taken_over),
     SubscriptionOver: Follows(_needs, _ended),
 }

@@ -11,6 +11,7 @@ send -> refused?  no -> done
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from zetel.application.letters import AddressRefused, CustomerNotReached, Letter
 from zetel.application.mails.outgoing import Outgoing
@@ -18,14 +19,17 @@ from zetel.application.ports import Mail, Services
 from zetel.application.store import keys
 from zetel.domain.parties.recipient import Recipient
 
+#: The most recipients of one mail, by the mail service's limit; more get a mail of the same words.
+MOST_RECIPIENTS: Final = 50
+
 
 class MailRefused(Exception):
     """The mail service takes mails for no recipient, not even for the seller."""
 
 
 def deliver(outgoing: Outgoing, account: str, services: Services) -> tuple[Recipient, ...]:
-    """Sends the letter to every recipient that is confirmed and can get it; returns the recipients that are not
-    confirmed, for which the mail is to be held.
+    """Sends the letter to every recipient that is confirmed and can get it, and the seller's letter to the seller;
+    returns the recipients that are not confirmed, for which the mail is to be held.
 
     Raises MailRefused where no recipient could, and the errors of sending.
     """
@@ -34,8 +38,11 @@ def deliver(outgoing: Outgoing, account: str, services: Services) -> tuple[Recip
     substitutes = stand_ins(unconfirmed, account, services)
     told = {address.casefold() for address in substitutes}
     to = tuple(address for address in outgoing.to if address.casefold() not in waiting | told)
-    if to:
-        _send(outgoing, to, account, services)
+    for first in range(0, len(to), MOST_RECIPIENTS):
+        _send(outgoing, to[first : first + MOST_RECIPIENTS], account, services)
+    if outgoing.for_seller:
+        seller = outgoing.for_seller.seller.mail
+        _send(Outgoing(outgoing.for_seller, (seller,)), (seller,), account, services)
     if substitutes:
         _send(outgoing, substitutes, account, services, instead_of=tuple(each.address for each in unconfirmed))
     return unconfirmed

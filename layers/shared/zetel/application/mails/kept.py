@@ -46,7 +46,7 @@ def _told(event: Event, records: Records, services: Services, catalog: Catalog, 
         attempt=attempt,
         by=member.name if member else None,
     )
-    return Outgoing(letter, outgoing.recipients(profile, member))
+    return Outgoing(letter, outgoing.recipients(letter, profile, member))
 
 
 def _follows(state: AttemptState) -> Follows:

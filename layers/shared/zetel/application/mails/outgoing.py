@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.contracts import loading
-from zetel.application.letters import Letter
+from zetel.application.letters import KINDS, Letter
 from zetel.application.ports import Attachment, Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind, Event
 from zetel.domain.parties.member import Member
+from zetel.domain.parties.notification import recipients_of
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.next_term import NextTerm, next_term
@@ -24,11 +25,12 @@ _FILES: Final = {"pdf": "application/pdf", "xml": "application/xml"}
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter on its way, with its recipients and its files."""
+    """A letter on its way, with its recipients and its files, and the seller's own letter about the same."""
 
     letter: Letter
     to: tuple[str, ...]
     attachments: tuple[Attachment, ...] = ()
+    for_seller: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,11 @@ def next_term_of(contract: Contract, profile: BillingProfile, services: Services
     )
 
 
-def recipients(profile: BillingProfile, member: Member | None = None) -> tuple[str, ...]:
-    """The profile's recipients and the member, each address once."""
+def recipients(letter: Letter, profile: BillingProfile, member: Member | None = None) -> tuple[str, ...]:
+    """The profile's recipients of the letter's kind of mail and the member, each address once."""
+    named = recipients_of(KINDS[type(letter)], profile.notifications, profile.recipients)
     once: dict[str, str] = {}
-    for address in (*profile.recipients, member.mail) if member else profile.recipients:
+    for address in (*named, member.mail) if member else named:
         once.setdefault(address.casefold(), address)
     return tuple(once.values())
 

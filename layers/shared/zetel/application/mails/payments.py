@@ -59,7 +59,7 @@ def _received(event: Event, records: Records, services: Services, catalog: Catal
         payment=payment,
         documents=outgoing.documents(event, records),
     )
-    return Outgoing(letter, outgoing.recipients(profile))
+    return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
 def _taken_back(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -75,7 +75,7 @@ def _taken_back(event: Event, records: Records, services: Services, catalog: Cat
         documents=outgoing.documents(event, records),
         balance=(further.get(balance_key) or Balance()).balance,
     )
-    return Outgoing(letter, outgoing.recipients(profile))
+    return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
 def _failed_needs(event: Event) -> Sequence[Key[Any]]:
@@ -122,7 +122,7 @@ def _charge(event: Event, records: Records, services: Services, catalog: Catalog
         subscription=further.known(subscription_key, "subscription", invoice.subscription),
         next_try=civil_date(payment.due.at, profile.zone) if payment.due else None,
     )
-    return Outgoing(letter, outgoing.recipients(profile))
+    return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
 def _refund_key(event: Event) -> Key[Refund]:
@@ -144,7 +144,7 @@ def _refunded(event: Event, records: Records, services: Services, catalog: Catal
         refund=refund,
         credit_note=further.known(note_key, "credit note", refund.credit_note),
     )
-    return Outgoing(letter, outgoing.recipients(profile))
+    return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
 def _by_hand(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -164,7 +164,7 @@ def _by_hand(event: Event, records: Records, services: Services, catalog: Catalo
         credit_note=further.known(note_key, "credit note", refund.credit_note),
         part=part,
     )
-    return Outgoing(letter, outgoing.recipients(profile))
+    return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
 def _about(refund: Refund) -> tuple[Key[Any], Key[Any]]:

@@ -1,41 +1,39 @@
 """Mails to one recipient: the link by which it confirms its address, and then the mails that were held for it.
 
-    due -> read -> not confirmed -> the day's count -> the link is sent -> no longer due
-             |                            |                  ^
-             |                        full: due tomorrow     crash: counted and sent again
-             |
-             `-> confirmed -> each held mail: still true? -> sent on, marked -> no longer due
-
-The link is the only mail to an unconfirmed address. A new account sends few of them a day; further ones wait until the
-next day. The count comes first, so that no crash makes the limit wider.
+due -> read -> not confirmed -> the link is sent, today or later (`link_mails`) -> no longer due
+         |
+         `-> confirmed -> each held mail: still true? -> sent on, marked -> no longer due
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from zetel.application.accounts import allowances, recipients
+from zetel.application.accounts import recipients
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import AddressToConfirm
-from zetel.application.mails import holding, sending
-from zetel.application.mails.delivering import send_on, stand_ins, tell
+from zetel.application.mails import holding, invitation_mails, link_mails, sending
+from zetel.application.mails.delivering import send_on, stand_ins
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.work import parking
 from zetel.application.work.weather import SetAside
 from zetel.domain.calendar import civil_date
-from zetel.domain.errors import AccountMoved, ServiceAway, TooManyToday
+from zetel.domain.errors import AccountMoved, ServiceAway
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
-from zetel.domain.parties.allowance import AccountAct, next_day
 from zetel.domain.parties.recipient import Recipient, all_sent, put_off
 
 
 def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
-    """Does what one message of the queue of mails orders: the mail of an event, or the mails of a recipient.
+    """Does what one message of the queue of mails orders: the mail of an event, the mails of a recipient, or the work
+    of an invitation.
 
     Raises as `sending.work` and `send` do.
     """
     if "recipient" in body:
         send(body["account"], body["recipient"], services, catalog)
+    elif "invitation" in body:
+        invitation_mails.take_up(body["account"], body["invitation"], services, catalog)
     else:
         sending.work(body, services, catalog)
 
@@ -59,13 +57,8 @@ def send(account: str, id: str, services: Services, catalog: Catalog) -> None:
 
 def _send_link(recipient: Recipient, services: Services, catalog: Catalog) -> None:
     at = services.now(recipient.account)
-    standing_key = keys.standing(recipient.account)
-    standing = services.store.read(standing_key).get(standing_key)
-    try:
-        if count := allowances.counted(AccountAct.MAILS, recipient.account, standing, services):
-            services.store.commit(count)
-    except TooManyToday:
-        _moved_on(put_off(recipient, next_day(at)), services)
+    if later := link_mails.full_until(recipient.account, at, services):
+        _moved_on(put_off(recipient, later), services)
         return
     link = Link(LinkPurpose.CONFIRM_RECIPIENT, recipient.account, recipient.id, recipient.number, at + OPEN_FOR)
     seller = catalog.seller()
@@ -76,10 +69,8 @@ def _send_link(recipient: Recipient, services: Services, catalog: Catalog) -> No
         address=services.links.address(link),
         until=civil_date(link.expires_at, seller.zone),
     )
-    mail = services.composer.compose(letter, to=(recipient.address,))
-    if refused := services.mailer.send(mail):
-        told = stand_ins((recipient,), recipient.account, services)
-        tell(letter, mail, refused, (), recipient.account, services, told=told)
+    told = partial(stand_ins, (recipient,), recipient.account, services)
+    link_mails.send(letter, recipient.address, recipient.account, services, told=told)
     _moved_on(all_sent(recipient), services)
 
 

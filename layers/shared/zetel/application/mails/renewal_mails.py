@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import RenewalAhead
-from zetel.application.mails import outgoing
+from zetel.application.mails import outgoing, seats_gone
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
 from zetel.application.store.keys import Key
@@ -15,7 +15,7 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
 from zetel.domain.subscriptions.last_notice import last_day_of_notice
 from zetel.domain.subscriptions.subscription import SubscriptionState
-from zetel.domain.subscriptions.timeline import ends_on
+from zetel.domain.subscriptions.timeline import SEATS, ends_on
 
 
 def ahead(contract: Contract, at: datetime, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -25,6 +25,14 @@ def ahead(contract: Contract, at: datetime, services: Services, catalog: Catalog
     coming = outgoing.next_term_of(contract, profile, services, catalog)
     if coming is None:
         return None
+    entries = [entry for entry in subscription.timeline if entry.kind == SEATS and entry.on == subscription.term.end]
+    asked = seats_gone.member_keys(subscription.account, *(entry.release for entry in entries))
+    people = services.store.read(*asked.values()) if asked else Records()
+    ending = (
+        seats_gone.ending(entry, contract.offers[entry.item].product, people, subscription.account)
+        for entry in entries
+        if entry.item
+    )
     letter = RenewalAhead(
         seller=catalog.seller(),
         language=profile.language,
@@ -34,8 +42,9 @@ def ahead(contract: Contract, at: datetime, services: Services, catalog: Catalog
         cancel_by=last_day_of_notice(subscription, plan, at),
         at=at,
         ends=ends_on(subscription),
+        released=tuple(one for one in ending if one),
     )
-    return Outgoing(letter, outgoing.recipients(profile))
+    return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
 def _needs(event: Event) -> Sequence[Key[Any]]:

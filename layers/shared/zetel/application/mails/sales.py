@@ -51,7 +51,7 @@ def _bought(event: Event, records: Records, services: Services, catalog: Catalog
         refund_until=until if today <= until and not further.get(window_key) else None,
         bought_by=member.name if member else None,
     )
-    return Outgoing(letter, outgoing.recipients(profile, member))
+    return Outgoing(letter, outgoing.recipients(letter, profile, member))
 
 
 def _document_needs(event: Event) -> Sequence[Key[Any]]:
@@ -62,7 +62,7 @@ def _invoice(event: Event, records: Records, services: Services, catalog: Catalo
     document = _rendered(event, records)
     profile = outgoing.read_profile(document, services)
     letter = InvoiceIssued(seller=catalog.seller(), language=profile.language, document=document)
-    return Outgoing(letter, outgoing.recipients(profile), outgoing.attachments(document, services))
+    return Outgoing(letter, outgoing.recipients(letter, profile), outgoing.attachments(document, services))
 
 
 def _credit_note(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -77,7 +77,7 @@ def _credit_note(event: Event, records: Records, services: Services, catalog: Ca
         document=document,
         still_open=tuple(past for key in left_open if (past := further.get(key)) and past.open),
     )
-    return Outgoing(letter, outgoing.recipients(profile), outgoing.attachments(document, services))
+    return Outgoing(letter, outgoing.recipients(letter, profile), outgoing.attachments(document, services))
 
 
 def _rendered(event: Event, records: Records) -> Document:

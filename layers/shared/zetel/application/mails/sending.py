@@ -17,7 +17,17 @@ from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.events.queues import CONFIRMATIONS
-from zetel.application.mails import changes, holding, kept, payments, renewal_mails, sales
+from zetel.application.mails import (
+    changes,
+    holding,
+    kept,
+    payments,
+    renewal_mails,
+    request_mails,
+    sales,
+    seats_gone,
+    vat_mails,
+)
 from zetel.application.mails.delivering import deliver
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Services
@@ -33,7 +43,10 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **sales.FOLLOWS,
     **changes.FOLLOWS,
     **kept.FOLLOWS,
+    **seats_gone.FOLLOWS,
     **payments.FOLLOWS,
+    **vat_mails.FOLLOWS,
+    **request_mails.FOLLOWS,
 }
 
 #: Mails that may be held: those, and renewal notices, which follow from a due instant.

@@ -57,7 +57,7 @@ class RecordTransfer:
 def read_payment(account: str, payment: str, reader: Reader, services: Services) -> Answer:
     """The payment in its present state. Raises Unknown, NotAllowed."""
     key = keys.payment(account, payment)
-    held = reader.read(account, services, key).known(key, "payment", payment)
+    held = reader.read(account, services, key, whose=key).known(key, "payment", payment)
     return Answer(200, answers.payment(held), version=held.version)
 
 

@@ -1,1 +1,1 @@
-"""The people of an account: who is a member, with which rights, in which state."""
+"""The people of an account: invited, members with rights and a state, removed."""

@@ -1,4 +1,4 @@
-"""Changes of a member by whoever manages people: rights, deactivating, activating, removing."""
+"""Changes of a member by whoever manages people: rights, deactivating, activating, withdrawing, removing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from zetel.application.commands import answers
 from zetel.application.commands.person import Person
 from zetel.application.commands.versions import must_be_at
+from zetel.application.events import journal
 from zetel.application.licences import ending
 from zetel.application.people import member_events
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
+from zetel.application.store.writes import Write
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.errors import Unknown
+from zetel.domain.errors import LastOwner
 from zetel.domain.events import TypedEvent
+from zetel.domain.licences.events import LicenceEnd
 from zetel.domain.licences.licence_change import LicenceChange
 from zetel.domain.parties import people, rights
 from zetel.domain.parties.events import MemberActivated, MemberDeactivated, MemberRemoved, MemberRightsGiven
-from zetel.domain.parties.member import Grant, Member, Membership, MemberState, Role
+from zetel.domain.parties.member import Grant, Member, Membership, Role
 from zetel.domain.parties.rights import Right
 
 #: The member after a change by whoever has these rights, and the event of the change.
@@ -52,7 +55,7 @@ def give_rights(
 def deactivate(command: MemberCommand, services: Services) -> Answer:
     """The member without rights, refused from its next request on, and without licences: their seats are free at once.
     Raises as `give_rights`, and PoolMoved."""
-    return _changed(command, lambda member, by: (people.deactivated(member, by), MemberDeactivated()), services)
+    return _changed(command, deactivation, services)
 
 
 def activate(command: MemberCommand, services: Services) -> Answer:
@@ -62,7 +65,32 @@ def activate(command: MemberCommand, services: Services) -> Answer:
 
 def remove(command: MemberCommand, services: Services) -> Answer:
     """The member's id, the rest is gone; everybody may remove themselves. Raises as `deactivate`."""
-    return _changed(command, lambda member, by: (people.removed(member, by), MemberRemoved()), services)
+    return _changed(command, removal, services)
+
+
+def deactivation(member: Member, by: Membership) -> tuple[Member, TypedEvent]:
+    return people.deactivated(member, by), MemberDeactivated()
+
+
+def removal(member: Member, by: Membership) -> tuple[Member, TypedEvent]:
+    return people.removed(member, by), MemberRemoved()
+
+
+def must_be_possible(command: MemberCommand, change: Change, services: Services) -> Membership:
+    """The membership that gives the command, before anything else is done for it. Raises as `give_rights`."""
+    by, before = _asked(command, services)
+    after, _ = change(before, by)
+    counts_key = keys.counts(command.account)
+    if people.is_active_owner(before) and not people.is_active_owner(after):
+        counts = services.store.read(counts_key).get(counts_key)
+        if counts and counts.owners <= 1:
+            raise LastOwner(member=before.id)
+    return by
+
+
+def withdraw(command: MemberCommand, services: Services) -> Answer:
+    """The id of the invited member, who is removed; the link works no more. Raises as `deactivate`."""
+    return _changed(command, lambda member, by: (people.withdrawn(member, by), MemberRemoved()), services)
 
 
 def _changed(command: MemberCommand, change: Change, services: Services) -> Answer:
@@ -70,6 +98,29 @@ def _changed(command: MemberCommand, change: Change, services: Services) -> Answ
 
 
 def _changed_once(command: MemberCommand, change: Change, services: Services) -> Answer:
+    by, before = _asked(command, services)
+    after, happened = change(before, by)
+    if after != before:
+        actor = journal.member(by.member)
+        ended: list[Write] = []
+        if before.licences and not after.licences:
+            why = LicenceEnd(after.state.value)
+            before = ending.with_few_left(before, why, command.account, actor, services)
+            after, happened = change(before, by)
+            ended = ending.ended_with(LicenceChange(before, after), why, command.account, actor, services)
+        services.store.commit(
+            [
+                *member_events.journaled(
+                    happened, before=before, after=after, account=command.account, by=actor, services=services
+                ),
+                *ended,
+            ]
+        )
+    return Answer(200, answers.member(after), version=after.version)
+
+
+def _asked(command: MemberCommand, services: Services) -> tuple[Membership, Member]:
+    """Whoever gives the command, and the member at the version that it names."""
     membership_key = keys.membership(command.person.sub, command.account)
     key = keys.member(command.account, command.member)
     found = services.store.read(membership_key, key)
@@ -77,20 +128,5 @@ def _changed_once(command: MemberCommand, change: Change, services: Services) ->
     if by.member != command.member:
         rights.must_be_member(by, command.account, Right.MANAGE_PEOPLE)
     before = found.known(key, "member", command.member)
-    if before.state is MemberState.REMOVED:
-        raise Unknown(kind="member", id=before.id)
     must_be_at(command.version, before)
-    after, happened = change(before, by)
-    if after != before:
-        if before.licences and not after.licences:
-            before = ending.with_few_left(before, after.state, command.account, by.member, services)
-            after, happened = change(before, by)
-        services.store.commit(
-            [
-                *member_events.journaled(
-                    happened, before=before, after=after, account=command.account, by=by, services=services
-                ),
-                *ending.ended_with(LicenceChange(before, after), command.account, by.member, services),
-            ]
-        )
-    return Answer(200, answers.member(after), version=after.version)
+    return by, before

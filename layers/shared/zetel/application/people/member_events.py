@@ -1,20 +1,31 @@
-"""Events about a member, which counts them without gaps, and the copy of its rights that each request reads."""
+"""Events about a member, which counts them without gaps, the copy of its rights that each request reads, and the mail
+address that names no other member of the account."""
 
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys, name_entries
-from zetel.application.store.writes import Adjust, Replace, Write
-from zetel.domain.errors import Defect, LastOwner, MemberMoved
-from zetel.domain.events import TypedEvent
-from zetel.domain.parties.member import Member, Membership
+from zetel.application.store.records import AddressHeld
+from zetel.application.store.writes import Adjust, Insert, Remove, Replace, Write
+from zetel.domain.errors import AddressTaken, Defect, LastOwner, MemberMoved
+from zetel.domain.events import Actor, TypedEvent
+from zetel.domain.parties.member import Member
 from zetel.domain.parties.people import is_active_owner, membership_of
 
 
+def entered(member: Member, account: str) -> list[Write]:
+    """Writes the new member, whose address no other member has. Raises AddressTaken from the commit."""
+    return [
+        Insert(keys.member(account, member.id), member, on_conflict=lambda found: Defect()),
+        *_address(before="", after=member, account=account),
+        *name_entries.of_member(None, member, account=account),
+    ]
+
+
 def journaled(
-    happened: TypedEvent, *, before: Member, after: Member, account: str, by: Membership, services: Services
+    happened: TypedEvent, *, before: Member, after: Member, account: str, by: Actor, services: Services
 ) -> list[Write]:
-    """Writes `after` in place of `before`, its membership, its search entries, the count of owners, and the entry of
-    `happened`."""
+    """Writes `after` in place of `before`, its membership, address and search entries, the count of owners, and the
+    entry of `happened`."""
     writes: list[Write] = [
         Replace(
             keys.member(account, after.id),
@@ -27,10 +38,11 @@ def journaled(
             account=account,
             subject=after.id,
             sequence=after.sequence,
-            actor=journal.member(by.member),
+            actor=by,
             at=services.now(account),
             services=services,
         ),
+        *_address(before=before.mail, after=after, account=account),
         *name_entries.of_member(before, after, account=account),
     ]
     if before.person and membership_of(before, account) != membership_of(after, account):
@@ -44,6 +56,24 @@ def journaled(
         )
     if more := is_active_owner(after) - is_active_owner(before):
         writes.append(_owners(account, after.id, more))
+    return writes
+
+
+def _address(*, before: str, after: Member, account: str) -> list[Write]:
+    """The address of a removed member is free again."""
+    if before == after.mail:
+        return []
+    writes: list[Write] = []
+    if before:
+        writes.append(Remove(keys.address(account, before), {}, on_conflict=lambda found: Defect()))
+    if after.mail:
+        writes.append(
+            Insert(
+                keys.address(account, after.mail),
+                AddressHeld(after.id),
+                on_conflict=lambda found: AddressTaken(field="/mail", member=found.member),
+            )
+        )
     return writes
 
 

@@ -8,6 +8,8 @@ from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
 from zetel.application.commands.versions import must_be_at
+from zetel.application.events import journal
+from zetel.application.licences import holders
 from zetel.application.people import member_events
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -65,7 +67,8 @@ def read_member(account: str, id: str, person: Person, services: Services) -> An
     if membership.member != id:
         rights.must_be_member(membership, account, Right.VIEW_PEOPLE)
     member = found.known(key, "member", id)
-    return Answer(200, answers.member(member), version=member.version)
+    seen = holders.last_active(account, member, services)
+    return Answer(200, answers.member(member, seen), version=member.version)
 
 
 def change_member(command: ChangeMember, services: Services) -> Answer:
@@ -93,7 +96,7 @@ def change_member(command: ChangeMember, services: Services) -> Answer:
             before=before,
             after=after,
             account=command.account,
-            by=membership,
+            by=journal.member(membership.member),
             services=services,
         )
     )

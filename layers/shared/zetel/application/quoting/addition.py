@@ -15,8 +15,7 @@ from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
-from zetel.domain.parties.rights import Right
-from zetel.domain.quotes import addition
+from zetel.domain.quotes import addition, self_service
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -40,8 +39,10 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     membership = keys.membership(command.person.sub, command.account)
     subscription_key = keys.subscription(command.account, command.subscription)
     ledger_key = keys.ledger(command.account, command.subscription)
-    found = services.store.read(membership, subscription_key, ledger_key)
-    member = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING)
+    buying_key = keys.buying(command.account)
+    found = services.store.read(membership, subscription_key, ledger_key, buying_key)
+    held = found.get(subscription_key)
+    member = rights.must_manage(found.get(membership), command.account, held.buyer if held else None)
     subscription = found.known(subscription_key, "subscription", command.subscription)
     collection = command.collection or subscription.collection
     services.must_take(collection)
@@ -50,8 +51,11 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     ledger = found.known(ledger_key, "subscription", command.subscription)
     contract, payer = loading.load(subscription, ledger, services, catalog, profile_key, balance_key)
     profile = payer.known(profile_key, "billing profile", subscription.profile)
+    choices = chosen(command.wishes, subscription.currency, civil_date(at, subscription.zone), catalog)
+    buying = found.get(buying_key)
+    self_service.must_be_open_to(member, choices, buying.narrowed if buying else {})
     quote = addition.quote_addition(
-        chosen(command.wishes, subscription.currency, civil_date(at, subscription.zone), catalog),
+        choices,
         subscription=subscription,
         ledger=contract.ledger,
         documents=contract.documents,

@@ -14,8 +14,7 @@ from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance, BillingProfile
-from zetel.domain.parties.rights import Right
-from zetel.domain.quotes import purchase
+from zetel.domain.quotes import purchase, self_service
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -42,7 +41,7 @@ class QuotePurchase:
 
 
 def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
-    """The signed quote.
+    """The signed quote; a member that pays by an own profile buys by self-service, as far as terms and account let.
 
     Raises Unknown, NotAllowed, InvalidRequest, CardsNotTaken, NotReleased, CreditLimitExceeded, TaxRateMissing,
     ReferenceRateMissing.
@@ -50,13 +49,18 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
     profile_key = keys.profile(command.account, command.profile)
-    found = services.store.read(membership, profile_key)
-    member = rights.must_be_member(found.get(membership), command.account, Right.MANAGE_BILLING)
+    buying_key = keys.buying(command.account)
+    found = services.store.read(membership, profile_key, buying_key)
+    payer = found.get(profile_key)
+    member = rights.must_manage(found.get(membership), command.account, payer.owner if payer else None)
     profile = found.known(profile_key, "billing profile", command.profile)
     services.must_take(command.collection)
     balance = balance_of(profile, profile.currency, services)
+    choices = chosen(command.wishes, profile.currency, civil_date(at, profile.zone), catalog)
+    buying = found.get(buying_key)
+    self_service.must_be_open_to(member, choices, buying.narrowed if buying else {})
     quote = purchase.quote_purchase(
-        chosen(command.wishes, profile.currency, civil_date(at, profile.zone), catalog),
+        choices,
         buyer=Buyer(member.member, profile, balance, command.collection),
         seller=catalog.seller(),
         ids=new_ids(len(command.wishes), at, services),

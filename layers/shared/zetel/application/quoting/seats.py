@@ -8,18 +8,22 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.contracts.timeline import ContractCase, case_of
+from zetel.application.licences import choosing
+from zetel.application.licences.choosing import WantedRelease
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes import seats
 from zetel.domain.quotes.quote import Quote
+from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.subscription import Collection
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteSeats:
     """Quote the new total `quantity` of an item, `when` at the earliest; paid as the subscription is, or otherwise. The
-    documents bear `purchase_order`, or the subscription's."""
+    documents bear `purchase_order`, or the subscription's. `release` says whose licences end where the total is below
+    the assigned ones."""
 
     account: str
     person: Person
@@ -29,18 +33,39 @@ class QuoteSeats:
     when: Effect
     collection: Collection | None = None
     purchase_order: str | None = None
+    release: WantedRelease | None = None
 
 
 def quote_seats(command: QuoteSeats, services: Services, catalog: Catalog) -> Mapping[str, Any]:
-    """The signed quote; two reads. Raises Unknown, NotAllowed, and as `domain.quotes.seats.quote_seats` does."""
+    """The signed quote; two reads, and those of a release. Raises Unknown, NotAllowed, InvalidRequest, and as
+    `domain.quotes.seats.quote_seats` does."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
+    return signed_total(case, command, services, catalog)
+
+
+def signed_total(case: ContractCase, command: QuoteSeats, services: Services, catalog: Catalog) -> Mapping[str, Any]:
+    """The signed quote of the total in a case that was read. Raises as `quote_seats` does."""
     collection = command.collection or case.contract.subscription.collection
     held = case.contract.subscription.item(command.item)
     if held and command.quantity > held.quantity:  # fewer seats charge no card
         services.must_take(collection)
     paying = replace(case, buyer=replace(case.buyer, collection=collection))
-    quote = new_total(paying, command.item, command.quantity, command.when, case.at, services, catalog)
+    release = decided(command.release, case, command.item, command.quantity, services)
+    quote = new_total(paying, command.item, command.quantity, command.when, case.at, release, services, catalog)
     return case.signed(replace(quote, purchase_order=command.purchase_order))
+
+
+def decided(
+    wanted: WantedRelease | None, case: ContractCase, item: str, total: int, services: Services
+) -> ReleasedLicences | None:
+    """The decision of the wish, for the licences above the new total. Raises InvalidRequest."""
+    return choosing.decided(wanted, case.contract.subscription, item, above(case, item, total), services)
+
+
+def above(case: ContractCase, item: str, total: int) -> int:
+    """The assigned licences of the item above the total."""
+    pool = case.contract.pools.get(item)
+    return max(0, pool.assigned - total) if pool else 0
 
 
 def new_total(
@@ -49,6 +74,7 @@ def new_total(
     total: int,
     when: Effect,
     made_at: datetime,
+    release: ReleasedLicences | None,
     services: Services,
     catalog: Catalog,
 ) -> Quote[seats.SeatChange]:
@@ -64,4 +90,5 @@ def new_total(
         at=case.at,
         describe=case.describe,
         rates=catalog.rates_before,
+        release=release,
     )

@@ -16,6 +16,7 @@ from typing import Any, Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.contracts import ledger_pages, loading, sold
 from zetel.application.events import journal
+from zetel.application.licences import surplus
 from zetel.application.payments import collections
 from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
@@ -113,6 +114,7 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
             ),
             *_money(happened, profile, over.balance),
             *(collections.beginning(payment) for payment in collecting),
+            *(surplus.begun(work) for work in outcome.releases),
             _event(happened, collecting, at, services),
         ),
     )
@@ -120,7 +122,7 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
 
 def _contract(contract: Contract, happened: PeriodEnded, catalog: Catalog) -> list[Write]:
     """Subscription, its place among running contracts, ledger and pools. A pool may get fewer seats than are assigned
-    to people: no person gets a further seat until the assigned seats are fewer."""
+    to people: their licences end in commits of their own, and no person gets a further seat before."""
     before, outcome = contract.subscription, happened.outcome
     moved = SubscriptionMoved(subscription=before.id)
     writes: list[Write] = [
@@ -188,4 +190,5 @@ def _billed(happened: PeriodEnded, collecting: list[Payment]) -> TypedEvent:
         collection=after.collection,
         documents=tuple(document.id for document in happened.outcome.documents),
         payments=tuple(payment.id for payment in collecting),
+        releases=tuple(work.id for work in happened.outcome.releases),
     )

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.licences import surplus
 from zetel.application.ports import Services
 from zetel.application.renewing import period_end
 from zetel.application.renewing.period_end import EndedPeriod, PeriodWrites, is_over
@@ -28,8 +29,12 @@ MOST_PERIODS: Final = 12
 
 
 def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
-    """Does the work of one message; a failure is counted on the subscription, and raised."""
-    account, subscription = body["account"], body["subscription"]
+    """Does the work of one message; a failure is counted on its item, and raised."""
+    account = body["account"]
+    if id := body.get("release"):
+        parking.attempt(keys.release(account, id), partial(surplus.release, account, id, services), services)
+        return
+    subscription = body["subscription"]
     ending = partial(end_periods, account, subscription, services, catalog)
     parking.attempt(keys.subscription(account, subscription), ending, services)
 
@@ -50,8 +55,13 @@ def end_together(
 ) -> Sequence[Mapping[str, Any]]:
     """Ends the running period of every subscription that `bodies` name, if the period is over.
 
-    Returns the subscriptions to be worked on alone: undecided, uncommitted, or a whole period late.
+    Returns the bodies to be worked on alone: of subscriptions undecided, uncommitted, or a whole period late, and those
+    that name none.
     """
+    others = [body for body in bodies if "subscription" not in body]
+    bodies = [body for body in bodies if "subscription" in body]
+    if not bodies:
+        return others
     named = {keys.subscription(body["account"], body["subscription"]): body for body in bodies}
     now = {account: services.now(account) for account in dict.fromkeys(body["account"] for body in bodies)}
     ledgers = {key: keys.ledger(body["account"], body["subscription"]) for key, body in named.items()}
@@ -70,7 +80,7 @@ def end_together(
         except Exception:  # noqa: BLE001  raised again by the subscription at fault
             continue
         done |= {key for key in group if not is_over(endings[key].after, now[endings[key].after.account])}
-    return [body for key, body in named.items() if key not in done]
+    return [*(body for key, body in named.items() if key not in done), *others]
 
 
 def _decided(

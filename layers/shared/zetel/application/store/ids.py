@@ -61,6 +61,8 @@ RECIPIENT: Final = "rcp"
 
 
 JOB: Final = "job"
+EXPORT: Final = "exp"
+REQUEST: Final = "req"
 
 
 ACCESS: Final = "acs"  # of the seller's staff

@@ -8,9 +8,11 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from zetel.application.store.records import (
+    AddressHeld,
+    Buying,
     CancellationRecord,
     CatalogIndex,
     Counter,
@@ -23,6 +25,8 @@ from zetel.application.store.records import (
     NameEntry,
     NumberUsed,
     OpenTask,
+    ProductExport,
+    QueuedRequest,
     Receipt,
     Sold,
     Standing,
@@ -36,15 +40,18 @@ from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.licences.job import Job
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.request import MemberRequest, RequestList
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.ledger import Ledger, Pool
+from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Subscription
 from zetel.domain.tax.reference_rates import PublishedRates
 
@@ -117,6 +124,11 @@ def held_mails(account: str, recipient: str) -> Range[HeldMail]:
     return Range(HeldMail, Table.CORE, f"ACCT#{account}", f"HELD#{recipient}#", f"HELD#{recipient}#{_AFTER}")
 
 
+def buying(account: str) -> Key[Buying]:
+    """Apart from ``ACCOUNT``, which commands replace whole."""
+    return Key(Buying, Table.CORE, f"ACCT#{account}", "BUYING")
+
+
 def standing(account: str) -> Key[Standing]:
     return Key(Standing, Table.CORE, f"ACCT#{account}", "STANDING")
 
@@ -127,6 +139,15 @@ def day_count(account: str, day: date) -> Key[DayCount]:
 
 def member(account: str, id: str) -> Key[Member]:
     return Key(Member, Table.CORE, f"ACCT#{account}", f"MEMBER#{id}")
+
+
+def address(account: str, mail: str) -> Key[AddressHeld]:
+    """The member that the mail address names, in whatever case it is written."""
+    return Key(AddressHeld, Table.CORE, f"ACCT#{account}", f"ADDRESS#{mail.casefold()}")
+
+
+def invitation(account: str, member: str) -> Key[Invitation]:
+    return Key(Invitation, Table.CORE, f"ACCT#{account}", f"INVITATION#{member}")
 
 
 def members(account: str) -> Range[Member]:
@@ -185,6 +206,53 @@ def licences(account: str, subscription: str, item: str) -> Range[LicenceHolder]
     """The people of an item, in the order of their ids."""
     pk, prefix = f"ACCT#{account}#SUB#{subscription}", f"LICENCE#{item}#"
     return Range(LicenceHolder, Table.CORE, pk, prefix, f"{prefix}{_AFTER}")
+
+
+def shared_items(account: str) -> Key[dict[str, Any]]:
+    """By subscription, the number of its items that every active member has: only ever adjusted."""
+    return Key(dict, Table.CORE, f"ACCT#{account}", "SHARED")
+
+
+def product_export(account: str, scope: str) -> Key[ProductExport]:
+    return Key(ProductExport, Table.CORE, f"ACCT#{account}", f"EXPORT#{scope}")
+
+
+def release(account: str, id: str) -> Key[ReleaseWork]:
+    """The licences of an item that are to end; the id names the subscription and the item."""
+    subscription, _, item = id.removeprefix("rel_").partition(":")
+    return Key(ReleaseWork, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"RELEASE#{item}")
+
+
+def account_of(pk: str) -> str:
+    """The account of a tenant's partition."""
+    return pk.removeprefix("ACCT#").partition("#")[0]
+
+
+def request(account: str, id: str) -> Key[MemberRequest]:
+    return Key(MemberRequest, Table.CORE, _requests_partition(account), f"REQ#{id}")
+
+
+def requests(account: str) -> Range[MemberRequest]:
+    return Range(MemberRequest, Table.CORE, _requests_partition(account), "REQ#", f"REQ#{_AFTER}")
+
+
+def requests_of(account: str, member: str) -> Key[RequestList]:
+    return Key(RequestList, Table.CORE, _requests_partition(account), f"MEMBER#{member}")
+
+
+def queued_request(account: str, item: str, id: str) -> Key[QueuedRequest]:
+    return Key(QueuedRequest, Table.CORE, _requests_partition(account), f"QUEUE#{item}#{id}")
+
+
+def queued_requests(account: str, item: str) -> Range[QueuedRequest]:
+    """The pending requests for the item, in the order of asking."""
+    prefix = f"QUEUE#{item}#"
+    return Range(QueuedRequest, Table.CORE, _requests_partition(account), prefix, f"{prefix}{_AFTER}")
+
+
+def _requests_partition(account: str) -> str:
+    """Apart from the account's other items: requests have an end, and whatever removes them can remove nothing else."""
+    return f"ACCT#{account}#REQUESTS"
 
 
 def document(account: str, id: str) -> Key[Document]:

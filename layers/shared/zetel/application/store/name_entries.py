@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from zetel.application.store import keys
-from zetel.application.store.keys import Key, Range
+from zetel.application.store.keys import Key
 from zetel.application.store.records import MemberEntry, NameEntry
 from zetel.application.store.writes import Remove, Replace, Write
 from zetel.domain import folding
@@ -41,12 +41,6 @@ def member_entries(member: Member, *, account: str) -> dict[Key[MemberEntry], Me
         )
         for word in search_words(member.name, member.mail)
     }
-
-
-def of_mail(account: str, mail: str) -> Range[MemberEntry] | None:
-    """The entries among which the member with the mail address is; None for text without a letter or digit."""
-    found = folding.words(mail)
-    return keys.member_entries(account, f"{found[0]}#") if found else None
 
 
 def _changed(old: dict[Key[Any], Any], new: dict[Key[Any], Any]) -> list[Write]:

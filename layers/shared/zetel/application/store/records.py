@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from zetel.domain.catalog.products import Product
+from zetel.domain.catalog.terms import Buyers
 from zetel.domain.due import Due
 from zetel.domain.events import ActorKind, Event
 from zetel.domain.parties.member import MemberState
@@ -70,6 +71,21 @@ class NameEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressHeld:
+    """A mail address of an account names `member`, and no other."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buying:
+    """Who may buy which product in an account, where the account says so: by product."""
+
+    narrowed: Mapping[str, Buyers]
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class MemberEntry:
     """A folded word of a member's name or mail address, with what a search shows of the member."""
 
@@ -88,6 +104,13 @@ class OpenTask:
     profile: str
     refund: str
     part: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedRequest:
+    """A request for a licence that is open, or waits for a seat: the requests of an item in the order of asking."""
+
+    request: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +221,17 @@ class Sold:
 
     account: str
     subscription: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductExport:
+    """The vendor's product has exported its own data of the account, of `scope`, last on `day` (UTC). `sequence` counts
+    the events about it."""
+
+    id: str
+    scope: str
+    day: date
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ defect of ours       counted; the fifth failure parks
 the store is away    nothing can be noted, and nothing need be: the due index has the work
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -21,11 +21,15 @@ from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
 from zetel.domain.licences.job import Job
+from zetel.domain.parties.invitation import Invitation
+from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
 from zetel.domain.subscriptions.attempt import Attempt
+from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Subscription
 
 #: Failures of an item's work until the item is parked.
@@ -33,7 +37,34 @@ MOST_ATTEMPTS: Final = 5
 
 
 #: Items that carry work, count its failures and can be parked.
-Worked = Document | Payment | Refund | CreditAllocation | Attempt | Subscription | Recipient | Errand | Job
+Worked = (
+    Document
+    | Payment
+    | Refund
+    | CreditAllocation
+    | Attempt
+    | Subscription
+    | Recipient
+    | Invitation
+    | BillingProfile
+    | ReleaseWork
+    | MemberRequest
+    | Job
+    | Errand
+)
+
+#: The work of items that carry one kind only.
+_KINDS: Final[Mapping[type, WorkKind]] = {
+    Refund: WorkKind.REFUND,
+    CreditAllocation: WorkKind.SETTLE,
+    Attempt: WorkKind.ATTEMPT,
+    Recipient: WorkKind.RECIPIENT,
+    Invitation: WorkKind.INVITATION,
+    BillingProfile: WorkKind.VAT_CHECK,
+    ReleaseWork: WorkKind.RELEASE,
+    MemberRequest: WorkKind.REQUEST,
+    Job: WorkKind.JOB,
+}
 
 #: The time that work waits for the weather of a service until an alarm tells of the service.
 UNTOLD: Final = timedelta(minutes=30)
@@ -77,24 +108,16 @@ def _due_again(found: Worked, at: datetime) -> Worked:
     match found:
         case Payment():
             return replace(found, due=Due(at, WorkKind.CHARGE if found.invoice else WorkKind.PAYMENT))
-        case Refund():
-            return replace(found, due=Due(at, WorkKind.REFUND))
-        case CreditAllocation():
-            return replace(found, due=Due(at, WorkKind.SETTLE))
-        case Attempt():
-            return replace(found, due=Due(at, WorkKind.ATTEMPT))
-        case Recipient():
-            return replace(found, due=Due(at, WorkKind.RECIPIENT))
         case Subscription():
             return replace(found, due=replace(found.due, at=max(found.due.at, at), since=None) if found.due else None)
-        case Job():
-            return replace(found, due=Due(at, WorkKind.JOB))
         case Errand(id=id):
             return replace(found, due=Due(at, WorkKind(id.partition("_")[0])))
         case Document(number=None):
             return replace(found, work=Due(at, WorkKind.NUMBER), state=DocumentState.DRAFTED)
         case Document():
             return replace(found, work=Due(at, WorkKind.RENDER))
+        case _:
+            return replace(found, due=Due(at, _KINDS[type(found)]))
 
 
 def stopped(item: Worked, failure: Exception, services: Services) -> Worked:
@@ -135,15 +158,17 @@ def _due(item: Worked, due: Due) -> Worked:
 
 
 def _noted(item: Worked) -> Worked:
-    """`item` at its next version; a subscription and an attempt keep theirs, which commands name and failures do not
-    change."""
-    return item if isinstance(item, Subscription | Attempt) else replace(item, version=item.version + 1)
+    """`item` at its next version; a subscription, an attempt, a request and a profile keep theirs, which commands name
+    and failures do not change."""
+    if isinstance(item, BillingProfile):
+        return replace(item, checks=(item.checks or 0) + 1)
+    return item if isinstance(item, Subscription | Attempt | MemberRequest) else replace(item, version=item.version + 1)
 
 
 def _parked(item: Worked, reason: str) -> Worked:
     if isinstance(item, Subscription):
         return replace(item, parked=reason)  # the item keeps its due instant, which names the work
-    if isinstance(item, Payment | Refund | CreditAllocation | Attempt | Recipient | Errand | Job):
+    if not isinstance(item, Document):
         return replace(item, parked=reason, due=None)
     state = DocumentState.PARKED if item.state is DocumentState.DRAFTED else item.state
     return replace(item, parked=reason, work=None, state=state)
@@ -161,7 +186,18 @@ def _is_done(found: Worked) -> bool:
             return found.state is not PaymentState.PENDING
         case Refund():
             return found.state is not RefundState.PENDING
-        case CreditAllocation() | Attempt() | Subscription() | Recipient() | Errand() | Job():
+        case (
+            CreditAllocation()
+            | Attempt()
+            | Subscription()
+            | Recipient()
+            | Invitation()
+            | BillingProfile()
+            | ReleaseWork()
+            | MemberRequest()
+            | Job()
+            | Errand()
+        ):
             return found.due is None
         case Document():
             return found.work is None
@@ -172,6 +208,8 @@ def _replace(key: Key[Any], was: Worked, now: Worked, services: Services) -> Non
     if isinstance(was, Subscription):
         # A subscription's hold and its last event change without a version of their own.
         expects |= {"hold": was.hold, "sequence": was.sequence}
+    if isinstance(was, BillingProfile):
+        expects |= {"checks": was.checks}  # a status changes without a version of its own
     services.store.commit([Replace(key, now, expects, on_conflict=lambda found: DocumentMoved(document=was.id))])
 
 

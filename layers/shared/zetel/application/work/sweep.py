@@ -69,7 +69,7 @@ def sweep(services: Services) -> int:
 def work_for(entry: DueKey) -> Message | None:
     """The message for one entry of the due index; None for a kind without a worker."""
     kind = next((kind for kind in WorkKind if kind == entry.kind), None)
-    return relay.work(kind, entry.pk.removeprefix("ACCT#"), entry.item) if kind else None
+    return relay.work(kind, keys.account_of(entry.pk), entry.item) if kind else None
 
 
 def _move(mark: Watermark | None, to: date, services: Services) -> None:

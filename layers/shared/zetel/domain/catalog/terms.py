@@ -122,7 +122,6 @@ _WITHOUT_EFFECT: Final = {
     "mode": "self_service",
     "export_required": "false",
     "trial": "none",
-    "buyers": "anyone",
     "after_end": "{expired_days: 30, disabled_days: 90}",
 }
 
@@ -222,3 +221,5 @@ def _without_effect(policies: Policies) -> Iterator[Violation]:
     for name, default in _WITHOUT_EFFECT.items():
         if getattr(policies, name) != getattr(usual, name):
             yield Violation(f"/{name}", f"{default}, or left out: no other value has an effect yet")
+    if policies.buyers is Buyers.TRIALS_ONLY:
+        yield Violation("/buyers", "anyone or billing_admins: trials are not sold yet")

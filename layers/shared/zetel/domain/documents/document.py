@@ -42,7 +42,8 @@ class Settlement(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A document as a quote promises it; `due` is the day by which it is to be paid, `tax_rule` its rule where that is
-    not the quote's: a fee bears today's VAT, a credit that of what it corrects.
+    not the quote's: a fee bears today's VAT, a credit that of what it corrects. `profile` is the billing profile of a
+    credit note where that is not the quote's: the one to which the corrected documents were issued.
 
     The total is the net sum, the VAT and `rounding` (EN 16931 BT-114, positive or negative, absent where it is zero):
     by that much a credit note gives back other VAT than rate x base. `converted` is the VAT in the currency of the
@@ -60,6 +61,7 @@ class Draft:
     tax_rule: TaxRule | None = None
     rounding: int | None = None
     converted: ConvertedVat | None = None
+    profile: str | None = None
 
     @property
     def corrects(self) -> tuple[str, ...]:

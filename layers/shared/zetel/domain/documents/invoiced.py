@@ -24,8 +24,8 @@ class InvoicedParties:
 
 
 def legal(party: Party) -> Party:
-    """The party without mail address and telephone: those may change, and it stays the same party."""
-    return replace(party, mail="", phone=None)
+    """The party without its ways of being reached: those may change, and it stays the same party."""
+    return replace(party, mail="", phone=None, electronic_address=None, electronic_scheme=None)
 
 
 def corrected_together(documents: Iterable[Document]) -> tuple[tuple[Document, ...], ...]:

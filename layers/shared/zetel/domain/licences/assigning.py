@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.products import LicencePer, Offer
+from zetel.domain.catalog.products import LicencePer, Offer, Plan, Product
 from zetel.domain.errors import (
     InvalidRequest,
     ItemUnlicensed,
@@ -42,6 +42,7 @@ class MemberRefusal(StrEnum):
 
     UNKNOWN = "unknown"
     DEACTIVATED = "deactivated"
+    INVITATION_EXPIRED = "invitation_expired"
     EDITION_MISSING = "edition_missing"
     TOO_MANY_LICENCES = "too_many_licences"
     NO_FREE_SEAT = "no_free_seat"
@@ -57,7 +58,12 @@ class LicensedItem:
 
 def is_licensed(offer: Offer) -> bool:
     """Whether people hold licences of what was bought; every active member has anything else."""
-    return offer.plan.model is not PriceModel.FLAT and offer.product.per is LicencePer.PERSON
+    return needs_licence(offer.product, offer.plan)
+
+
+def needs_licence(product: Product, plan: Plan) -> bool:
+    """The same of a plan version and its product."""
+    return plan.model is not PriceModel.FLAT and product.per is LicencePer.PERSON
 
 
 def licensed(subscription: Subscription, item: str, offers: Mapping[str, Offer], at: datetime) -> LicensedItem:
@@ -109,6 +115,8 @@ def _refusal(item: LicensedItem, member: Member | None, after: Member | None) ->
         return MemberRefusal.UNKNOWN
     if member.state is MemberState.DEACTIVATED:
         return MemberRefusal.DEACTIVATED
+    if member.invitation_expired_at:
+        return MemberRefusal.INVITATION_EXPIRED
     if item.needs_edition and not any(held.item == item.licence.edition for held in member.licences):
         return MemberRefusal.EDITION_MISSING
     if len(after.licences) > MOST_LICENCES:

@@ -13,12 +13,15 @@ MemberIds = Annotated[tuple[str, ...], NamedIds("member")]
 
 
 class LicenceEnd(StrEnum):
-    """The reason for which licences end: ``moved`` to another edition of the family."""
+    """The reason for which licences end: ``moved`` to another edition of the family, ``released`` because the
+    item has fewer seats, ``expired`` as the invitation did."""
 
     TAKEN_BACK = "taken_back"
+    RELEASED = "released"
     MOVED = "moved"
     DEACTIVATED = "deactivated"
     REMOVED = "removed"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +38,12 @@ class LicencesAssigned(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicencesEnded(TypedEvent):
-    """The members hold no seat of the item any more; their seats are free."""
+    """The members hold no seat of the item any more; their seats are free, or gone. A mail follows where they are
+    gone."""
 
     TYPE = "licences.ended"
-    SUBJECT = NamedIds("item")
+    SUBJECT = NamedIds("item", WorkKind.FREE_SEAT)
+    MAILED = True
 
     subscription: SubscriptionId
     product: str

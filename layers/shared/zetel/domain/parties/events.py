@@ -1,18 +1,22 @@
 """Events of an account, its members and billing profiles: ids, names of fields and roles, and the limit of a debt.
 
-The account counts the events about it and its profiles, a member and a recipient those about it. An access by the
-seller's staff is the subject of its own event.
+The account counts the events about it and its profiles; a member, a recipient and a request those about it. An access
+by the seller's staff is the subject of its own event.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from zetel.domain.due import WorkKind
 from zetel.domain.events import NamedIds, TypedEvent
 from zetel.domain.parties.member import Grant, Role
+from zetel.domain.parties.request import RequestKind
+from zetel.domain.parties.vat_status import VatState
 
 MemberId = Annotated[str, NamedIds("member")]
 ProfileId = Annotated[str, NamedIds("profile")]
+ItemIds = Annotated[tuple[str, ...], NamedIds("item")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,17 @@ class AccountAccessed(TypedEvent):
     SUBJECT = NamedIds("access")
 
     what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReported(TypedEvent):
+    """The vendor's product has exported its own data of the account: `scope`, on `day` (UTC)."""
+
+    TYPE = "export.reported"
+    SUBJECT = NamedIds("export")
+
+    scope: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +106,28 @@ class ProfileCreditWithdrawn(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileVatIdChecked(TypedEvent):
+    """The status of the profile's VAT id is `state` from now on: ``valid``, ``unavailable`` or ``format``."""
+
+    TYPE = "profile.vat_id_checked"
+    SUBJECT = NamedIds("account")
+
+    profile: ProfileId
+    state: VatState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileVatIdRefused(TypedEvent):
+    """The register does not know the profile's VAT id: it is as no id from the next document on."""
+
+    TYPE = "profile.vat_id_refused"
+    SUBJECT = NamedIds("account")
+    MAILED = True
+
+    profile: ProfileId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientAdded(TypedEvent):
     """A profile names an address that the account did not have; the address is sent a link."""
 
@@ -117,6 +154,43 @@ class RecipientConfirmed(TypedEvent):
     SUBJECT = NamedIds("recipient", WorkKind.RECIPIENT)
 
     how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvited(TypedEvent):
+    """The member is sent a link, and has these roles and grants once it accepts."""
+
+    TYPE = "member.invited"
+    SUBJECT = NamedIds("member", WorkKind.INVITATION)
+
+    roles: tuple[Role, ...]
+    grants: tuple[Grant, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvitedAgain(TypedEvent):
+    """The member is sent link number `number`; the earlier ones work no more."""
+
+    TYPE = "member.invited_again"
+    SUBJECT = NamedIds("member", WorkKind.INVITATION)
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvitationExpired(TypedEvent):
+    """The member did not accept in time: it has no licence any more and may be invited again."""
+
+    TYPE = "member.invitation_expired"
+    SUBJECT = NamedIds("member")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(TypedEvent):
+    """A signed-in person accepted the invitation, and is the member."""
+
+    TYPE = "member.joined"
+    SUBJECT = NamedIds("member")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,3 +236,58 @@ class MemberRemoved(TypedEvent):
 
     TYPE = "member.removed"
     SUBJECT = NamedIds("member")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfRequest(TypedEvent):
+    """The request of `member` for a licence of the only one of `items`, or for a purchase of `quantity` of the
+    `product`."""
+
+    SUBJECT = NamedIds("request")
+    MAILED = True
+
+    kind: RequestKind
+    member: MemberId
+    product: str
+    quantity: int
+    items: ItemIds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestAsked(OfRequest):
+    """The member asks."""
+
+    TYPE = "request.asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestApproved(OfRequest):
+    """The request is approved: the licence is ``given``, or it ``waits`` and follows once a seat is free; a purchase is
+    ``quoted``."""
+
+    TYPE = "request.approved"
+    SUBJECT = NamedIds("request", WorkKind.REQUEST)
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestServed(OfRequest):
+    """The member that waited has its licence."""
+
+    TYPE = "request.served"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestDenied(OfRequest):
+    """The request is denied."""
+
+    TYPE = "request.denied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestWithdrawn(OfRequest):
+    """The member asks no more, or the member or the subscription is gone."""
+
+    TYPE = "request.withdrawn"
+    MAILED = False

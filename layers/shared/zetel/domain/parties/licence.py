@@ -26,7 +26,10 @@ class Licence:
 @dataclass(frozen=True, slots=True)
 class LicenceHolder:
     """The member that holds a seat of an item since an instant; written together with the member's licence.
-    `last_active` is the last day on which the product reported activity."""
+
+    `last_active` is the last day (UTC) on which the vendor's product saw the member at work; None before the first. It
+    is written by itself, in no version.
+    """
 
     member: str
     since: datetime

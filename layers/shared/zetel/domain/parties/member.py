@@ -1,6 +1,7 @@
 """People: members of an account with their roles and grants, and the seller's staff."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from zetel.domain.parties.address import Language
@@ -46,7 +47,7 @@ class Member:
 
     `person` is the subject of the token of whoever accepted the invitation, or opened the account; None before.
     `sequence` is the number of the last event about the member. A licence of an add-on stands after the one of its
-    edition.
+    edition. `invitation_expired_at` stands from the expiry of an invited member's link until a new one is asked for.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Member:
     version: int = 1
     sequence: int = 0
     licences: tuple[Licence, ...] = ()
+    invitation_expired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

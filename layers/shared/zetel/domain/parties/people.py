@@ -1,11 +1,12 @@
 """Changes of a member's rights and state: who may change whom, and what is left of the member.
 
-Nobody gives a right that they lack, nor changes, deactivates or removes a member that holds one. Only an owner makes
-owners. A deactivated member keeps name and address and loses every right; of a removed one only the id is kept.
+Nobody gives a right that they lack, nor changes, invites, deactivates or removes a member that holds one. Only an owner
+makes owners. A deactivated member keeps name and address and loses every right; of a removed one only the id is kept.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Final, TypeVar
 
 from zetel.domain import folding
@@ -26,6 +27,38 @@ def search_words(name: str, mail: str) -> tuple[str, ...]:
 
 def is_active_owner(member: Member) -> bool:
     return member.state is MemberState.ACTIVE and Role.OWNER in member.roles
+
+
+def invited(member: Member, by: Membership) -> Member:
+    """The new member as it is invited. Raises RightsLacking."""
+    roles, grants = _in_order(Role, member.roles), _in_order(Grant, member.grants)
+    _must_cover(by, rights(roles, grants))
+    return replace(member, state=MemberState.INVITED, roles=roles, grants=grants, sequence=1)
+
+
+def invited_again(member: Member, by: Membership) -> Member:
+    """The invited member that gets a new link. Raises MemberStateForbids, RightsLacking."""
+    _must_be(member, MemberState.INVITED)
+    _must_cover(by, rights(member.roles, member.grants))
+    return changed(replace(member, invitation_expired_at=None))
+
+
+def not_reached(member: Member, at: datetime) -> Member:
+    """The invited member whose link expired at `at`, without licences. Raises MemberStateForbids."""
+    _must_be(member, MemberState.INVITED)
+    return changed(replace(member, licences=(), invitation_expired_at=at))
+
+
+def joined(member: Member, person: str) -> Member:
+    """The invited member, active from now on as the signed-in `person`. Raises MemberStateForbids."""
+    _must_be(member, MemberState.INVITED)
+    return changed(replace(member, state=MemberState.ACTIVE, person=person))
+
+
+def withdrawn(member: Member, by: Membership) -> Member:
+    """The id of the invited member alone. Raises MemberStateForbids, RightsLacking."""
+    _must_be(member, MemberState.INVITED)
+    return removed(member, by)
 
 
 def with_rights(member: Member, roles: Iterable[Role], grants: Iterable[Grant], by: Membership) -> Member:
@@ -64,7 +97,7 @@ def removed(member: Member, by: Membership) -> Member:
     if by.member != member.id:
         _must_cover(by, rights(member.roles, member.grants))
     gone = replace(member, state=MemberState.REMOVED, roles=(), grants=(), licences=(), person=None)
-    return changed(replace(gone, name="", mail="", phone=None, language=None))
+    return changed(replace(gone, name="", mail="", phone=None, language=None, invitation_expired_at=None))
 
 
 def membership_of(member: Member, account: str) -> Membership:

@@ -1,12 +1,23 @@
 """Billing profiles: who pays and how, and which profiles are possible."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
+from zetel.domain.due import Due
 from zetel.domain.errors import InvalidRequest, Violation
 from zetel.domain.money import MINOR_DIGITS
-from zetel.domain.parties.address import REGISTRATION_SCHEMES, Address, Language, Party, broken_rules
+from zetel.domain.parties.address import (
+    ELECTRONIC_SCHEMES,
+    REGISTRATION_SCHEMES,
+    Address,
+    Language,
+    Party,
+    broken_rules,
+)
+from zetel.domain.parties.notification import Settings, broken_settings
+from zetel.domain.parties.vat_status import VatStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,11 @@ class BillingProfile:
     """Who pays and how: new purchases cost `currency`, and their deadlines count in the IANA zone `zone`.
 
     `registration` is the payer's number in the register `registration_scheme`, `reference` what the payer wants on each
-    document (EN 16931 BT-47, BT-10).
+    document (EN 16931 BT-47, BT-10), `electronic_address` where documents are sent (BT-49). `owner` is the member that
+    pays by it, None for a profile of the account's own.
+
+    `vat_status` is the status of the last id that was entered. `due` stands while the id is to be checked; the answers
+    that leave the profile at its `version` are counted by `checks`.
     """
 
     id: str
@@ -39,16 +54,32 @@ class BillingProfile:
     registration: str | None = None
     registration_scheme: str | None = None
     reference: str | None = None
+    electronic_address: str | None = None
+    electronic_scheme: str | None = None
+    notifications: Settings = field(default_factory=dict)
     credit: CreditLimit | None = None
+    vat_status: VatStatus | None = None
+    checks: int | None = None
+    due: Due | None = None
+    attempts: int = 0
+    parked: str | None = None
+    owner: str | None = None
 
-    def party(self) -> Party:
+    def vat_id_on(self, on: date) -> str | None:
+        """The VAT id, where it counts as one on the day `on`; an id without a status was never checked, and does."""
+        return self.vat_id if self.vat_status is None or self.vat_status.serves(on) else None
+
+    def party(self, on: date) -> Party:
+        """The profile as a document of the day `on` names it."""
         return Party(
             name=self.name,
             address=self.address,
             mail=self.recipients[0],
-            vat_id=self.vat_id,
+            vat_id=self.vat_id_on(on),
             registration=self.registration,
             registration_scheme=self.registration_scheme,
+            electronic_address=self.electronic_address,
+            electronic_scheme=self.electronic_scheme,
         )
 
 
@@ -87,10 +118,16 @@ def _broken(profile: BillingProfile) -> Iterator[Violation]:
         yield Violation("/registration_scheme", "absent without `registration`", profile.registration_scheme)
     if profile.registration_scheme and profile.registration_scheme not in REGISTRATION_SCHEMES:
         yield Violation("/registration_scheme", "a code of ISO 6523, like 0106", profile.registration_scheme)
+    if (profile.electronic_address is None) is not (profile.electronic_scheme is None):
+        yield Violation("/electronic_scheme", "given with `electronic_address`, absent without it")
+    if profile.electronic_scheme and profile.electronic_scheme not in ELECTRONIC_SCHEMES:
+        yield Violation("/electronic_scheme", "a code of the list EAS, like 0106", profile.electronic_scheme)
     if not _is_zone(profile.zone):
         yield Violation("/zone", "an IANA time zone, like Europe/Amsterdam", profile.zone)
     if len(set(profile.recipients)) < len(profile.recipients):
         yield Violation("/recipients", "different mail addresses")
+    for broken in broken_settings(profile.notifications, profile.recipients):
+        yield replace(broken, field=f"/notifications{broken.field}")
 
 
 def _is_zone(name: str) -> bool:

@@ -68,6 +68,10 @@ SUBSCRIPTIONS: Final = frozenset({Right.VIEW_BILLING, Right.MANAGE_LICENCES})
 #: Licences of others may be seen by whoever sees people, and by whoever manages licences.
 LICENCES: Final = frozenset({Right.VIEW_PEOPLE, Right.MANAGE_LICENCES})
 
+#: Requests of others may be seen by whoever sees people or bills, or manages licences; those for purchases need sight
+#: of bills.
+REQUESTS: Final = frozenset({Right.VIEW_BILLING, *LICENCES})
+
 
 def rights(roles: Iterable[Role], grants: Iterable[Grant] = ()) -> frozenset[Right]:
     """All rights of a member with these roles and grants."""
@@ -80,18 +84,37 @@ def staff_rights(roles: Iterable[StaffRole]) -> frozenset[StaffRight]:
     return frozenset(right for role in roles for right in STAFF[role])
 
 
+def roles_with(enough: Set[Right]) -> tuple[Role, ...]:
+    """The roles of members that hold one of the rights."""
+    return tuple(sorted(role for role in ROLES if enough & rights((role,))))
+
+
 def has(membership: Membership, right: Right) -> bool:
     return right in rights(membership.roles, membership.grants)
 
 
-def must_be_member(membership: Membership | None, account: str, needs: Right | Set[Right]) -> Membership:
-    """The membership that holds one of `needs`. Raises Unknown for a stranger, NotAllowed for too few rights."""
+def must_be_member(
+    membership: Membership | None, account: str, needs: Right | Set[Right], buyer: str | None = None
+) -> Membership:
+    """The membership that holds one of `needs`, or is that of the member `buyer`: of what a member bought, everything
+    is the buyer's too. Raises Unknown for a stranger, NotAllowed for too few rights."""
     if membership is None or membership.state is not MemberState.ACTIVE:
         raise Unknown(kind="account", id=account)
     enough = {needs} if isinstance(needs, Right) else needs
-    if not any(has(membership, right) for right in enough):
-        raise NotAllowed(needs=tuple(sorted(role for role in ROLES if enough & rights((role,)))))
+    if membership.member != buyer and not any(has(membership, right) for right in enough):
+        raise NotAllowed(needs=roles_with(enough))
     return membership
+
+
+def must_manage(membership: Membership | None, account: str, buyer: str | None) -> Membership:
+    """The membership that manages, and pays for, what the member `buyer` bought: the buyer's alone, and without a buyer
+    that of whoever manages billing. Raises Unknown, NotAllowed."""
+    if buyer is None:
+        return must_be_member(membership, account, Right.MANAGE_BILLING)
+    held = must_be_member(membership, account, Right.OWN)
+    if held.member != buyer:
+        raise NotAllowed(needs=())
+    return held
 
 
 def must_be_staff(held: Set[StaffRole], needs: StaffRight) -> None:

@@ -66,9 +66,10 @@ class Parts:
         named = [part.document for part in self.set_off] + [part.document for part in self.refunds]
         return tuple(dict.fromkeys(named))
 
-    def divided(self, *, notes: int) -> tuple["Parts", "Parts"]:
-        """The parts of the documents that one commit settles beside so many new credit notes, and the rest."""
-        most = max(0, min(MOST_DOCUMENTS, _SHARED - notes * _OF_A_NOTE))
+    def divided(self, *, notes: int, balances: int = 0) -> tuple["Parts", "Parts"]:
+        """The parts of the documents that one commit settles beside so many new credit notes and `balances` of further
+        profiles, and the rest."""
+        most = max(0, min(MOST_DOCUMENTS, _SHARED - notes * _OF_A_NOTE - balances))
         first = frozenset(self.documents[:most])
         return self._those(lambda document: document in first), self._those(lambda document: document not in first)
 

@@ -301,6 +301,7 @@ def _papers(
         describe=in_words(kind, contract.offers, charging.describe),
         prices=contract.prices,
         policy="cancelling.refund_window" if full else "cancelling.pro_rata",
+        profile=charging.buyer.profile.id,
     )
     if change.fee is None:
         return notes, None

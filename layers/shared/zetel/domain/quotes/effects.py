@@ -30,7 +30,7 @@ def settled_now(quote: Quote[object], at: datetime) -> tuple[Parts, tuple[Credit
         CreditAllocation(
             id=credit_allocation_id(note.id),
             account=quote.account,
-            profile=quote.profile,
+            profile=quote.payer_of(note.id),
             subscription=quote.subscription,
             credit_note=note.id,
             currency=quote.currency,

@@ -74,6 +74,7 @@ def purchased(
         token=token,
         purchase_order=quote.purchase_order,
         quoted_at=quote.made_at,
+        buyer=buyer.owner,
         due=next_due(
             leads=mail_leads(base.policies, base.term, change.term),
             term=change.term,

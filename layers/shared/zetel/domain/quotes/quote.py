@@ -95,6 +95,20 @@ class Quote(Generic[Change]):
             parts.setdefault(by_document[part.document], []).append(part)
         return {note.id: tuple(parts[note.id]) for note in self.notes if note.id in parts}
 
+    def payer_of(self, note: str) -> str:
+        """The billing profile of one of its credit notes."""
+        return next((paper.profile or self.profile for paper in self.notes if paper.id == note), self.profile)
+
+    @property
+    def elsewhere(self) -> Mapping[str, int]:
+        """The rests of credit notes that the balances of other profiles get, by profile, in minor units; also zero."""
+        rests: dict[str, int] = {}
+        for note in (note for note in self.notes if note.profile):
+            used = sum(part.amount for part in self.settlement if part.source == note.id)
+            used += sum(part.amount for part in self.refunding.get(note.id, ()))
+            rests[note.profile or ""] = rests.get(note.profile or "", 0) + note.total - used
+        return rests
+
     @property
     def issues(self) -> tuple[str, ...]:
         """The ids of the documents that confirming the quote issues."""
@@ -137,7 +151,7 @@ class Quote(Generic[Change]):
 
     def divided(self) -> tuple[Parts, Parts]:
         """The parts that the commit settles, and what is left for later."""
-        return self.parts().divided(notes=len(self.notes))
+        return self.parts().divided(notes=len(self.notes), balances=len(self.elsewhere))
 
     @property
     def ledger_pages(self) -> int:

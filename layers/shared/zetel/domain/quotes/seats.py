@@ -6,6 +6,8 @@ fewer, bought     at once, with a credit: the newest lots first, while less than
 a moment ago      passed since the commit that bought or renewed those seats; neither a payment that holds the contract
                   nor a renewal that is still to be written locks this right
 fewer otherwise   by the terms: at once with a credit, or set for the renewal
+fewer than the    refused, unless the request says whose licences end (`release`): first those of the seats that go
+assigned          now, then those of the seats that go with the renewal
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,8 +34,9 @@ from zetel.domain.subscriptions.crediting import Return, credits_of, newest_firs
 from zetel.domain.subscriptions.growth import must_stay_endable
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
-from zetel.domain.subscriptions.outcome import Outcome
+from zetel.domain.subscriptions.outcome import Outcome, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
+from zetel.domain.subscriptions.release import ReleasedLicences, ReleaseWork
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, with_entry
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
@@ -43,7 +46,8 @@ from zetel.domain.tax.reference_rates import RatesBefore, none_known
 class SeatChange:
     """A new total of an item: `now` seats from the day `effective` on, and the total set for the renewal.
 
-    `entry` is put on the timeline by confirming; `scheduled` stands there already and stays.
+    `entry` is put on the timeline by confirming; `scheduled` stands there already and stays. `release` are the people
+    whose licences end now; those whose licences end with the renewal stand on `entry`.
     """
 
     item: str
@@ -52,6 +56,13 @@ class SeatChange:
     effective: date
     entry: Entry | None = None
     scheduled: Entry | None = None
+    release: ReleasedLicences | None = None
+
+    @property
+    def released(self) -> int:
+        """The people whose licences end, now and with the renewal."""
+        decided = (self.release, self.entry.release if self.entry else None)
+        return sum(release.people for release in decided if release)
 
 
 def seats_changed(
@@ -62,7 +73,7 @@ def seats_changed(
     Raises SeatsBelowAssigned where people were given seats since the quote was made.
     """
     change = quote.change
-    _must_hold_all(contract, change.item, change.quantity["to"])
+    _must_hold_all(contract, change.item, change.quantity["to"], change.released)
     changed = replace(_changed(contract.subscription, change).changed(), last_quote=quote.id)
     pools: Mapping[str, Pool] = {}
     if change.now != change.quantity["from"] and change.item in contract.pools:
@@ -76,7 +87,15 @@ def seats_changed(
         documents_of_change(quote, contract, buyer, seller, at),
         after(contract.documents, now),
         rest,
+        _releases(quote, contract, at),
     )
+
+
+def _releases(quote: Quote[SeatChange], contract: Contract, at: datetime) -> tuple[ReleaseWork, ...]:
+    change = quote.change
+    if change.release is None:
+        return ()
+    return (release_work(contract.subscription, change.item, of=quote.id, release=change.release, at=at),)
 
 
 def _with_dropped(ledger: Ledger, contract: Contract, change: SeatChange) -> Ledger:
@@ -129,8 +148,10 @@ def quote_seats(
     at: datetime,
     describe: Describe,
     rates: RatesBefore = none_known,
+    release: ReleasedLicences | None = None,
 ) -> Quote[SeatChange]:
     """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
+    `release` decides whose licences end where the total is below the assigned ones.
 
     Raises Unknown, InvalidRequest, SeatsBelowAssigned, ContractTooLarge, NotReleased, CreditLimitExceeded,
     TaxRateMissing, ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
@@ -139,8 +160,8 @@ def quote_seats(
     subscription.must_stand()
     if total >= changed.quantity:
         subscription.must_run(at)
-    _must_be_a_total(contract, changed, total)
-    change = _change(contract, changed, total, when, ids.entry, at)
+    _must_be_a_total(contract, changed, total, release)
+    change = _change(contract, changed, total, when, ids.entry, at, release)
     if change.entry:
         subscription.must_be_within_period(at)
     contract.must_be_settled()
@@ -165,7 +186,9 @@ def quote_seats(
     return _quote(contract, change, charging, ids, at)
 
 
-def returned_now(contract: Contract, *, item: str, total: int, at: datetime) -> int:
+def returned_now(
+    contract: Contract, *, item: str, total: int, at: datetime, release: ReleasedLicences | None = None
+) -> int:
     """How many units of `item` go back at the instant `at` for its new `total`; the rest waits for the renewal, or for
     nothing where there are to be more.
 
@@ -173,11 +196,11 @@ def returned_now(contract: Contract, *, item: str, total: int, at: datetime) -> 
     """
     held = contract.item(item)
     contract.subscription.must_stand()
-    _must_be_a_total(contract, held, total)
+    _must_be_a_total(contract, held, total, release)
     return max(0, held.quantity - _change(contract, held, total, Effect.NOW, "", at).now)
 
 
-def _must_be_a_total(contract: Contract, item: Item, total: int) -> None:
+def _must_be_a_total(contract: Contract, item: Item, total: int, release: ReleasedLicences | None) -> None:
     plan = contract.offers[item.id].plan
     dropped = total == 0 and contract.offers[item.id].product.kind is ProductKind.ADD_ON
     if plan.model is PriceModel.FLAT and not dropped:
@@ -186,19 +209,31 @@ def _must_be_a_total(contract: Contract, item: Item, total: int) -> None:
         raise InvalidRequest.of("/quantity", f"from {plan.minimum} to {plan.maximum}", total)
     if total == item.quantity:
         raise InvalidRequest.of("/quantity", f"another total than the present {item.quantity}", total)
-    _must_hold_all(contract, item.id, total)
+    _must_hold_all(contract, item.id, total, release.people if release else 0)
 
 
-def _must_hold_all(contract: Contract, item: str, total: int) -> None:
-    """Raises SeatsBelowAssigned for fewer seats than are assigned to people."""
-    pool = contract.pools.get(item)
-    assigned = pool.assigned if pool else 0
-    if total < assigned:
+def _must_hold_all(contract: Contract, item: str, total: int, released: int) -> None:
+    """Raises SeatsBelowAssigned for fewer seats than are assigned to people, without those that are released."""
+    assigned = _assigned(contract, item)
+    if total < assigned - released:
         raise SeatsBelowAssigned(assigned=assigned, requested=total)
 
 
-def _change(contract: Contract, item: Item, total: int, when: Effect, entry: str, at: datetime) -> SeatChange:
-    """The change of now, and the total set for the renewal."""
+def _assigned(contract: Contract, item: str) -> int:
+    pool = contract.pools.get(item)
+    return pool.assigned if pool else 0
+
+
+def _change(
+    contract: Contract,
+    item: Item,
+    total: int,
+    when: Effect,
+    entry: str,
+    at: datetime,
+    release: ReleasedLicences | None = None,
+) -> SeatChange:
+    """The change of now, and the total set for the renewal, each with the people whose licences end with it."""
     policies, term = contract.base.plan.policies, contract.subscription.term
     now = item.quantity
     if total > now:
@@ -212,7 +247,13 @@ def _change(contract: Contract, item: Item, total: int, when: Effect, entry: str
         gone = now - total if policies.decrease is Decreasing.AT_ONCE else min(now - total, returnable)
         now -= gone
     scheduled = contract.scheduled(SEATS, item.id)
-    new = Entry(entry, contract.subscription.term.end, SEATS, item.id, total) if now != total else None
+    assigned = _assigned(contract, item.id)
+    at_once = max(0, assigned - now) if now < item.quantity else 0
+    later = max(0, assigned - total - at_once)
+    new = None
+    if now != total:
+        ends = release.rest(at_once, later) if release else None
+        new = Entry(entry, contract.subscription.term.end, SEATS, item.id, total, ends)
     return SeatChange(
         item=item.id,
         quantity={"from": item.quantity, "to": total},
@@ -220,6 +261,7 @@ def _change(contract: Contract, item: Item, total: int, when: Effect, entry: str
         effective=contract.today(at),
         entry=new,
         scheduled=None if new or now == 0 else scheduled,
+        release=release.first(at_once) if release else None,
     )
 
 
@@ -258,6 +300,7 @@ def _returned(contract: Contract, item: Item, change: SeatChange, charging: Char
         describe=in_words(LineKind.RETURNED, contract.offers, charging.describe),
         prices={item.id: item.price},
         policy="decrease.returned",
+        profile=charging.buyer.profile.id,
     )
 
 

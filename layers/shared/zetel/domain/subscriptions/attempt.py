@@ -14,6 +14,7 @@ from typing import Final
 
 from zetel.domain.due import Due
 from zetel.domain.payments.allocation import held_for
+from zetel.domain.subscriptions.release import ReleasedLicences
 
 _PREFIX: Final = "att_"
 
@@ -33,7 +34,7 @@ class AttemptState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """The attempt of `member` at the instant `at`: a full refund with its `reason`, or the new total `quantity` of
-    `item`.
+    `item`, with the `release` of people that it may need.
 
     `attempts` counts failures of its work, `sequence` is the number of its last event.
     """
@@ -49,6 +50,7 @@ class Attempt:
     sequence: int
     item: str | None = None
     quantity: int | None = None
+    release: ReleasedLicences | None = None
     reason: str | None = None
     comment: str | None = None
     feedback: str | None = None

@@ -88,11 +88,13 @@ def credit_notes(
     describe: DescribeCredit,
     prices: Mapping[str, str],
     policy: str,
+    profile: str,
 ) -> tuple[Draft, ...]:
     """The credit notes of `credits` under the first of `ids`; `prices` names the price version of each item.
 
     What has one tax rule and one buyer, as invoiced, stands on one note, whatever its rates; the note that corrects the
-    oldest document comes first. Each but the first names its tax rule where that is another one. The VAT of a note is
+    oldest document comes first. Each but the first names its tax rule where that is another one, and each its profile
+    where that is not `profile`, which the contract is paid by. The VAT of a note is
     converted at the rates of the documents that it corrects.
     """
     charged_by = {credit.back.lot.invoice for credit in credits}
@@ -111,7 +113,8 @@ def credit_notes(
             policy=policy,
         )
         note = replace(note, converted=_converted(note, ledger, group, currency))
-        rule = group[0].tax_rule
+        payer, rule = group[0].profile, group[0].tax_rule
+        note = note if payer == profile else replace(note, profile=payer)
         notes.append(note if rule is groups[0][0].tax_rule else replace(note, tax_rule=rule))
     return tuple(notes)
 

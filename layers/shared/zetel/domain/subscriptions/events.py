@@ -20,13 +20,18 @@ SUBSCRIPTION: Final = NamedIds("subscription")
 QuoteId = Annotated[str, NamedIds("quote")]
 EntryId = Annotated[str, NamedIds("entry")]
 ItemId = Annotated[str, NamedIds("item")]
+GrownItemId = Annotated[str, NamedIds("item", work=WorkKind.FREE_SEAT)]
 SubscriptionId = Annotated[str, NamedIds("subscription")]
 
 #: NamedIds of all items that the event's commit began, with the work that goes on.
 NewDocuments = Annotated[tuple[str, ...], NamedIds("document", work=WorkKind.NUMBER)]
 NewPayments = Annotated[tuple[str, ...], NamedIds("payment", work=WorkKind.CHARGE)]
 NewRefunds = Annotated[tuple[str, ...], NamedIds("refund", work=WorkKind.REFUND)]
+NewReleases = Annotated[tuple[str, ...], NamedIds("release", work=WorkKind.RELEASE)]
 NewCreditAllocations = Annotated[tuple[str, ...], NamedIds("credit_allocation", work=WorkKind.SETTLE)]
+
+#: The people whose licences end.
+ReleasedMembers = Annotated[tuple[str, ...], NamedIds("member")]
 
 #: Totals of an item, before and after.
 Totals = TypedDict("Totals", {"from": int, "to": int})
@@ -85,7 +90,7 @@ class SubscriptionSeatsIncreased(TypedEvent):
     SUBJECT = SUBSCRIPTION
     MAILED = True
 
-    item: ItemId
+    item: GrownItemId
     quantity: Totals
     effective: date
     quote: QuoteId
@@ -98,7 +103,7 @@ class SubscriptionSeatsIncreased(TypedEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionSeatsDecreased(TypedEvent):
     """The item has `now` seats left at once; more of them go at the renewal where `quantity` says so, by one of
-    `entries`."""
+    `entries`. So many `released` people lose their licence now: `members`, where they are few enough to be named."""
 
     TYPE = "subscription.seats_decreased"
     SUBJECT = SUBSCRIPTION
@@ -115,6 +120,9 @@ class SubscriptionSeatsDecreased(TypedEvent):
     to_balance: int
     refunds: NewRefunds
     credit_allocations: NewCreditAllocations
+    releases: NewReleases = ()
+    released: int = 0
+    members: ReleasedMembers = ()
 
     def metrics(self) -> Mapping[Metric, int]:
         return {Metric.SEATS_RETURNED: self.quantity["from"] - self.now, Metric.REFUNDS: len(self.refunds)}
@@ -122,7 +130,8 @@ class SubscriptionSeatsDecreased(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionSeatsScheduled(TypedEvent):
-    """The item gets another total with the renewal."""
+    """The item gets another total with the renewal; so many `released` people lose their licence with it:
+    `members`, where they are few enough to be named."""
 
     TYPE = "subscription.seats_scheduled"
     SUBJECT = SUBSCRIPTION
@@ -134,6 +143,8 @@ class SubscriptionSeatsScheduled(TypedEvent):
     effective: date
     quote: QuoteId
     documents: NewDocuments
+    released: int = 0
+    members: ReleasedMembers = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +200,8 @@ class SubscriptionChangeUndone(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Billed(TypedEvent):
-    """A billing period began: its items, and the total of its invoice. The invoice is its mail."""
+    """A billing period began: its items, and the total of its invoice. The invoice is its mail. `releases` end the
+    licences above the seats of the new term."""
 
     SUBJECT = SUBSCRIPTION
 
@@ -201,6 +213,7 @@ class _Billed(TypedEvent):
     collection: Collection
     documents: NewDocuments
     payments: NewPayments
+    releases: NewReleases = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +238,19 @@ class SubscriptionChanged(TypedEvent):
     SUBJECT = SUBSCRIPTION
 
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionTakenOver(TypedEvent):
+    """The account took the subscription over from the member `buyer`, who paid by `earlier`; `profile` pays now."""
+
+    TYPE = "subscription.taken_over"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    buyer: Annotated[str, NamedIds("member")]
+    earlier: Annotated[str, NamedIds("earlier_profile")]
+    profile: Annotated[str, NamedIds("profile")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,8 @@ def must_stay_endable(
         raise ContractTooLarge(subscription=subscription.id, of=ContractPart.LINES, most=MOST_LOTS, grows_on=grows_on)
     seller, buyer = charging.seller, charging.buyer.profile
     rule = charging.treatment().rule
-    new = InvoicedParties(rule, seller.entity, legal(seller.party()), buyer.id, legal(buyer.party()))
+    party = buyer.party(charging.issued_on)
+    new = InvoicedParties(rule, seller.entity, legal(seller.party()), buyer.id, legal(party))
     known = {parties_of(document) for document in documents}
     if new not in known and len(known) >= MOST_NOTES:
         raise ContractTooLarge(subscription=subscription.id, of=ContractPart.BUYERS, most=MOST_NOTES, grows_on=grows_on)

@@ -103,7 +103,8 @@ class Charging:
 
 def treatment_of(profile: BillingProfile, seller: Seller, *, on: date) -> Treatment:
     """The tax of a sale on `on`, the issue date, to the buyer `profile`. Raises TaxRateMissing."""
-    return tax_treatment(seller=seller, buyer=territory_of(profile.address), buyer_vat_id=profile.vat_id, on=on)
+    vat_id = profile.vat_id_on(on)
+    return tax_treatment(seller=seller, buyer=territory_of(profile.address), buyer_vat_id=vat_id, on=on)
 
 
 def issue_date(on: date, zone: str, seller: Seller) -> date:

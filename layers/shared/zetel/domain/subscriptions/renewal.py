@@ -7,26 +7,28 @@ the plan version stays the one that was bought. A renewal never covers a day aft
     yes          no                                       bill the next period at the term's prices
     yes          yes                  end                 over
     yes          yes                  seats               renew with the new totals, at the new term's prices; an
-                                                          item of total 0 is dropped
+                                                          item of total 0 is dropped; licences above a total end
     yes          yes                                      renew as it is, at the new term's prices
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from zetel.domain.calendar import civil_date
+from zetel.domain.catalog.products import LicencePer
 from zetel.domain.catalog.terms import refund_window
 from zetel.domain.documents.drafting import Issue, documents_of
 from zetel.domain.documents.settlement import BALANCE, SetOff
 from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.ledger import Ledger, Lot, VatHeld, newest, without_newest
+from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld, newest, without_newest
 from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal
-from zetel.domain.subscriptions.outcome import Outcome
+from zetel.domain.subscriptions.outcome import Outcome, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
+from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
@@ -98,7 +100,22 @@ def period_ended(
     }
     documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
     following = replace(following, due=contract.due_after(following, at))
-    return PeriodEnded(Outcome(following, ledger, pools, documents), renewal is not None, drawn)
+    releases = tuple(_release(contract, subscription, item, paper.id, at) for item in _fewer(contract, pools))
+    return PeriodEnded(Outcome(following, ledger, pools, documents, releases=releases), renewal is not None, drawn)
+
+
+def _fewer(contract: Contract, pools: Mapping[str, Pool]) -> Iterator[str]:
+    """The items of people with fewer seats: a person may be given one of those seats until the commit."""
+    for item, pool in pools.items():
+        by_person = contract.offers[item].product.per is LicencePer.PERSON
+        if by_person and pool.seats < contract.pools[item].seats:
+            yield item
+
+
+def _release(contract: Contract, ended: Subscription, item: str, of: str, at: datetime) -> ReleaseWork:
+    """The end of the licences above the item's seats; the rule decides about people that the timeline does not name."""
+    decided = [entry.release for entry in ended.timeline if entry.kind == SEATS and entry.item == item]
+    return release_work(contract.subscription, item, of=of, release=decided[-1] if decided else None, at=at)
 
 
 def _renewed(subscription: Subscription, renewal: Renewal) -> Subscription:

@@ -9,6 +9,7 @@ from zetel.domain.calendar import Span, instant
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
+from zetel.domain.subscriptions.release import ReleasedLicences
 
 
 class SubscriptionState(StrEnum):
@@ -22,6 +23,13 @@ class RenewalState(StrEnum):
     DUE = "due"
     HELD = "held"  # by a change that waits for its payment
     PARKED = "parked"
+
+
+class Origin(StrEnum):
+    """Where a subscription comes from: the account bought it, or a member did so by self-service."""
+
+    ACCOUNT = "account"
+    SELF_SERVICE = "self_service"
 
 
 class Collection(StrEnum):
@@ -47,13 +55,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change that takes effect on a later date."""
+    """A change that takes effect on a later date; `release` are the people whose licences end with it."""
 
     id: str
     on: date
     kind: str
     item: str | None = None
     value: str | int | None = None
+    release: ReleasedLicences | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class Subscription:
     `purchase_order` is the buyer's reference that its documents bear from now on (EN 16931 BT-13).
     `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt.
     `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first item is the base.
+    `buyer` is the member that bought it by self-service, and alone manages it; None where the account manages it.
     While it is `parked` it keeps its due instant, and nobody acts on it.
     """
 
@@ -96,6 +106,11 @@ class Subscription:
     attempts: int = 0
     parked: str | None = None
     due: Due | None = None
+    buyer: str | None = None
+
+    @property
+    def origin(self) -> Origin:
+        return Origin.SELF_SERVICE if self.buyer else Origin.ACCOUNT
 
     @property
     def told_at(self) -> datetime:

@@ -3,8 +3,16 @@
 from collections import Counter
 
 from zetel.adapters.texts.words import Words
-from zetel.domain.errors import ItemUnlicensed, LicencesRefused, PoolMoved
+from zetel.domain.errors import (
+    ItemUnlicensed,
+    LicenceHeld,
+    LicencesRefused,
+    PoolMoved,
+    RequestClosed,
+    RequestLimitReached,
+)
 from zetel.domain.licences.assigning import MOST_LICENCES, MemberRefusal
+from zetel.domain.parties.request import RequestState
 
 
 def licences_refused(error: LicencesRefused, words: Words) -> str:
@@ -25,6 +33,12 @@ def _why(reason: str, n: int, words: Words) -> str:
             return words.ngettext(
                 "{n} person is deactivated: activate the person first.",
                 "{n} people are deactivated: activate them first.",
+                n,
+            )
+        case MemberRefusal.INVITATION_EXPIRED:
+            return words.ngettext(
+                "The invitation of {n} person has expired: send it again first.",
+                "The invitations of {n} people have expired: send them again first.",
                 n,
             )
         case MemberRefusal.EDITION_MISSING:
@@ -50,6 +64,27 @@ def _why(reason: str, n: int, words: Words) -> str:
 
 def item_unlicensed(_: ItemUnlicensed, words: Words) -> str:
     return words.gettext("Every active member of the account has this product: it needs no licences.")
+
+
+def licence_held(_: LicenceHeld, words: Words) -> str:
+    return words.gettext("You hold a licence of this product already: you need not ask for it.")
+
+
+def request_closed(error: RequestClosed, words: Words) -> str:
+    match error.state:
+        case RequestState.APPROVED:
+            return words.gettext("This request is approved. Read it to see whether its licence was given.")
+        case RequestState.DENIED:
+            return words.gettext("This request was denied. The member may ask again.")
+        case _:
+            return words.gettext("This request was withdrawn. The member may ask again.")
+
+
+def request_limit_reached(error: RequestLimitReached, words: Words) -> str:
+    return words.gettext(
+        "A member has {most} requests at most. Withdraw one that you no longer need, or wait for a decision.",
+        most=error.most,
+    )
 
 
 def pool_moved(_: PoolMoved, words: Words) -> str:

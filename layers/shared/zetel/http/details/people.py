@@ -1,7 +1,7 @@
 """The sentences of refusals about members."""
 
 from zetel.adapters.texts.words import Words
-from zetel.domain.errors import LastOwner, MemberMoved, MemberStateForbids, RightsLacking
+from zetel.domain.errors import AddressTaken, LastOwner, MemberMoved, MembershipHeld, MemberStateForbids, RightsLacking
 from zetel.domain.parties.member import MemberState
 from zetel.domain.parties.rights import Right
 
@@ -19,6 +19,16 @@ def rights_lacking(error: RightsLacking, words: Words) -> str:
     return words.gettext(
         "You may neither give nor take rights that you do not hold yourself: {rights}. Ask an owner of the account.",
         rights=", ".join(names[right] for right in error.lacking),
+    )
+
+
+def address_taken(_: AddressTaken, words: Words) -> str:
+    return words.gettext("This email address is another member's. Invite the person by another address.")
+
+
+def membership_held(_: MembershipHeld, words: Words) -> str:
+    return words.gettext(
+        "You are a member of this account already. Sign in as another person, or go on with your membership."
     )
 
 

@@ -3,15 +3,18 @@
 from zetel.adapters.texts.words import Words
 from zetel.domain.errors import (
     CardsNotTaken,
+    LinkElsewhere,
     LinkExpired,
     LinkSuperseded,
     LinkTampered,
     LinkUsed,
+    LinkWithdrawn,
     MailUnverified,
     RecipientReady,
     SecondFactorMissing,
     TooManyToday,
 )
+from zetel.domain.links import LinkPurpose
 from zetel.domain.parties.allowance import AccountAct
 
 
@@ -32,10 +35,25 @@ def link_superseded(_: LinkSuperseded, words: Words) -> str:
 
 
 def link_expired(error: LinkExpired, words: Words) -> str:
+    if error.purpose == LinkPurpose.JOIN_ACCOUNT:
+        return words.gettext(
+            "The link expired on {day}. Ask the person who invited you for a new one.",
+            day=words.day(error.expired_at.date()),
+        )
     return words.gettext(
         "The link expired on {day}. Ask the sender of your invoices for a new one.",
         day=words.day(error.expired_at.date()),
     )
+
+
+def link_withdrawn(_: LinkWithdrawn, words: Words) -> str:
+    return words.gettext("The invitation was withdrawn. Ask the person who invited you.")
+
+
+def link_elsewhere(error: LinkElsewhere, words: Words) -> str:
+    if error.purpose == LinkPurpose.JOIN_ACCOUNT:
+        return words.gettext("This link is an invitation. Sign in, and accept it there.")
+    return words.gettext("This link needs no sign-in. Open it as it stands in the email.")
 
 
 def recipient_ready(_: RecipientReady, words: Words) -> str:

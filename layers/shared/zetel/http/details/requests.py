@@ -6,6 +6,7 @@ from zetel.adapters.texts.words import Words
 from zetel.domain.errors import IdempotencyKeyReused, InvalidRequest, NotAllowed, Unknown, VersionStale
 from zetel.domain.parties.member import Role, StaffRole
 from zetel.http.edge_errors import (
+    CallerRefused,
     ContentTypeUnsupported,
     IdempotencyKeyMissing,
     IfMatchMissing,
@@ -90,6 +91,12 @@ def content_type_unsupported(error: ContentTypeUnsupported, words: Words) -> str
     return words.gettext("Send the body as {type}.", type=error.supported)
 
 
+def caller_refused(_: CallerRefused, words: Words) -> str:
+    return words.gettext(
+        "The vendor's product asks below /v1/product only, and people ask all else. Use a token of the other kind."
+    )
+
+
 def no_such_route(_: NoSuchRoute, words: Words) -> str:
     return words.gettext("There is nothing at this address. Check the path.")
 
@@ -129,7 +136,7 @@ def unknown(error: Unknown, words: Words) -> str:
             return f"{_missing(error.kind, words)} {advice}"
 
 
-def _missing(kind: str, words: Words) -> str:
+def _missing(kind: str, words: Words) -> str:  # noqa: C901  one branch for each kind
     match kind:
         case "account":
             return words.gettext("This account does not exist, or you are not a member of it.")
@@ -143,6 +150,8 @@ def _missing(kind: str, words: Words) -> str:
             return words.gettext("This change is no longer scheduled, or never was.")
         case "attempt":
             return words.gettext("This kept request does not exist, or you have no access to it.")
+        case "request":
+            return words.gettext("This request does not exist, or you have no access to it.")
         case "member":
             return words.gettext("This member does not exist, or you have no access to them.")
         case "invoice":

@@ -1,7 +1,7 @@
 """Confirming a seat change: a new total of an item, now or at the renewal."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypedDict
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote
@@ -19,6 +19,12 @@ from zetel.domain.subscriptions.events import (
     Totals,
 )
 from zetel.domain.subscriptions.outcome import Outcome
+from zetel.domain.subscriptions.release import ReleasedLicences
+
+
+class _Released(TypedDict):
+    released: int
+    members: tuple[str, ...]
 
 
 def _pools(quote: Quote[SeatChange]) -> Sequence[str]:
@@ -62,6 +68,7 @@ def _event(quote: Quote[SeatChange], outcome: Outcome, collecting: Sequence[Paym
             effective=entry.on,
             quote=quote.id,
             documents=quote.issues,
+            **_released(entry.release),
         )
     return SubscriptionSeatsDecreased(
         item=change.item,
@@ -75,7 +82,15 @@ def _event(quote: Quote[SeatChange], outcome: Outcome, collecting: Sequence[Paym
         to_balance=quote.to_balance,
         refunds=quote.gives_back,
         credit_allocations=outcome.credit_allocations,
+        releases=tuple(work.id for work in outcome.releases),
+        **_released(change.release),
     )
+
+
+def _released(release: ReleasedLicences | None) -> _Released:
+    if release is None:
+        return {"released": 0, "members": ()}
+    return {"released": release.people, "members": release.members}
 
 
 KIND: Final = KindOfQuote(

@@ -1,0 +1,104 @@
+"""The mails about requests: to the members that decide, and to the member that asked."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from zetel.application.catalog.catalog import Catalog
+from zetel.application.letters import RequestAnswered, RequestToDecide
+from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.ports import Records, Services
+from zetel.application.store import keys
+from zetel.application.store.keys import Key
+from zetel.domain.events import Event, TypedEvent
+from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
+from zetel.domain.parties.events import RequestApproved, RequestAsked, RequestDenied, RequestServed
+from zetel.domain.parties.member import Member, MemberState
+from zetel.domain.parties.request import MemberRequest, RequestKind, RequestState
+from zetel.domain.parties.rights import Right
+
+#: The most members that are told of a request: the first to join.
+_MOST_TOLD: Final = 20
+
+#: Members read at once.
+_PAGE: Final = 500
+
+
+def _needs(event: Event) -> Sequence[Key[Any]]:
+    data: Mapping[str, Any] = event.data
+    return keys.request(event.account, event.subject), keys.member(event.account, data["member"])
+
+
+def _to_decide(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    """None for a request that is decided or withdrawn meanwhile, or that no member decides."""
+    request, asker = _read(event, records)
+    if request is None or asker is None or request.state is not RequestState.OPEN:
+        return None
+    needs = Right.MANAGE_LICENCES if request.kind is RequestKind.LICENCE else Right.MANAGE_BILLING
+    to = tuple(member.mail for member in _holders(needs, event.account, services))
+    letter = RequestToDecide(
+        seller=catalog.seller(),
+        language=_language(event.account, services),
+        request=request,
+        product=catalog.product(request.product),
+        asked_by=asker.name,
+    )
+    return Outgoing(letter, to) if to else None
+
+
+def _answered(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    """To the member that asked; of a request that waits for a seat, to the members that manage billing, too."""
+    request, asker = _read(event, records)
+    if request is None or asker is None or request.state in (RequestState.OPEN, RequestState.WITHDRAWN):
+        return None
+    others = _holders(Right.MANAGE_BILLING, event.account, services) if request.waits else ()
+    letter = RequestAnswered(
+        seller=catalog.seller(),
+        language=asker.language or _language(event.account, services),
+        request=request,
+        product=catalog.product(request.product),
+        asked_by=asker.name,
+    )
+    return Outgoing(letter, tuple(dict.fromkeys((asker.mail, *(member.mail for member in others)))))
+
+
+def _read(event: Event, records: Records) -> tuple[MemberRequest | None, Member | None]:
+    """The request, and the member that asked, unless it is gone."""
+    request_key, member_key = _needs(event)
+    member: Member | None = records.get(member_key)
+    return records.get(request_key), member if member and member.state is MemberState.ACTIVE else None
+
+
+def _holders(needs: Right, account: str, services: Services) -> tuple[Member, ...]:
+    """The first active members that hold the right."""
+    found: list[Member] = []
+    for member in _members(account, services):
+        if member.state is MemberState.ACTIVE and needs in rights.rights(member.roles, member.grants):
+            found.append(member)
+        if len(found) == _MOST_TOLD:
+            break
+    return tuple(found)
+
+
+def _members(account: str, services: Services) -> Iterator[Member]:
+    after: str | None = None
+    while True:
+        page = services.store.page(keys.members(account), limit=_PAGE, after=after)
+        yield from page.items
+        after = page.next
+        if after is None:
+            return
+
+
+def _language(account: str, services: Services) -> Language:
+    """The language of the account's oldest billing profile."""
+    (profile,) = services.store.page(keys.profiles(account), limit=1).items
+    return profile.language
+
+
+FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
+    RequestAsked: Follows(_needs, _to_decide),
+    RequestApproved: Follows(_needs, _answered),
+    RequestServed: Follows(_needs, _answered),
+    RequestDenied: Follows(_needs, _answered),
+}

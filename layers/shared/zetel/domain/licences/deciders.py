@@ -1,0 +1,30 @@
+"""The members that decide a request: who manages licences, or billing where it is about a purchase.
+
+Everybody who manages a subscription decides requests for its licences.
+"""
+
+from zetel.domain.parties import rights
+from zetel.domain.parties.member import Membership
+from zetel.domain.parties.request import MemberRequest, RequestKind
+from zetel.domain.parties.rights import REQUESTS, Right
+from zetel.domain.subscriptions.subscription import Subscription
+
+
+def must_decide(request: MemberRequest, subscription: Subscription | None, by: Membership) -> None:
+    """Raises NotAllowed for a member that does not decide the request; `subscription` is the one that it is about."""
+    if request.kind is RequestKind.PURCHASE:
+        rights.must_be_member(by, by.account, Right.MANAGE_BILLING)
+    elif not manages(subscription, by):
+        rights.must_be_member(by, by.account, Right.MANAGE_LICENCES)
+
+
+def manages(subscription: Subscription | None, by: Membership) -> bool:
+    """Whether the member manages the licences of the subscription: its buyer does, too."""
+    bought = subscription is not None and subscription.buyer == by.member
+    return bought or rights.has(by, Right.MANAGE_LICENCES)
+
+
+def sees(request: MemberRequest, by: Membership) -> bool:
+    """Whether the member may read the request; its own always."""
+    seen = {Right.VIEW_BILLING} if request.kind is RequestKind.PURCHASE else REQUESTS
+    return request.member == by.member or any(rights.has(by, right) for right in seen)
