@@ -235,6 +235,7 @@ def test_no_function_may_delete_a_record_or_read_a_whole_table() -> None:
     lists = [each["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"] for each in deleting]
     assert sorted(lists) == [
         ["ACCT#*#SUB#*"],
+        ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*", "ACCT#*#NAMES"],
         ["ACCT#*#SUB#*", "ACCT#*#REQUESTS"],
         ["NAMES#*"],

@@ -114,6 +114,7 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     lists = [each["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"] for each in deleting]
     assert sorted(lists) == [
         ["ACCT#*#SUB#*"],
+        ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*", "ACCT#*#NAMES"],
         ["ACCT#*#SUB#*", "ACCT#*#REQUESTS"],
         ["NAMES#*"],

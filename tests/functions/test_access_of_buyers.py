@@ -28,6 +28,9 @@ OF_SUBSCRIPTIONS: Final = {
     name for name in NEEDS.keys() - OF_STAFF if "{subscription}" in OPERATIONS[name][1]
 } - NOT_THE_BUYERS
 
+#: Decisions about a request for a seat of it, too.
+OF_ITS_REQUESTS: Final = {"approveRequest", "denyRequest"}
+
 #: Changes that cost or save the buyer money: whoever manages billing only looks on.
 MANAGING: Final = {name for name in OF_SUBSCRIPTIONS if NEEDS[name] == MANAGE_BILLING}
 
@@ -45,12 +48,12 @@ def scene() -> Iterator[OneOfEach]:
     yield from provided(bought(OneOfEach()))
 
 
-@pytest.mark.parametrize("name", sorted(OF_SUBSCRIPTIONS))
+@pytest.mark.parametrize("name", sorted(OF_SUBSCRIPTIONS | OF_ITS_REQUESTS))
 def test_the_buyer_manages_what_they_bought(scene: OneOfEach, name: str) -> None:
     assert ask(scene, name, Asking(ADMIN)).status in {200, 201, 202}
 
 
-@pytest.mark.parametrize("name", sorted(NEEDS.keys() - OF_STAFF - OF_SUBSCRIPTIONS))
+@pytest.mark.parametrize("name", sorted(NEEDS.keys() - OF_STAFF - OF_SUBSCRIPTIONS - OF_ITS_REQUESTS))
 def test_the_buyer_has_no_other_right_than_everybodys(scene: OneOfEach, name: str) -> None:
     if NEEDS[name] == EVERYBODY:
         assert ask(scene, name, Asking(ADMIN)).status in {200, 201, 202}

@@ -111,6 +111,12 @@ def _added(command: AddProfile, services: Services) -> Answer:
     return commit_once(receipt, command.request, writes, answer, services)
 
 
+#: What a member's own profile has from the account's oldest own profile: the party, and how it is addressed.
+_OF_THE_PARTY: Final = frozenset(
+    {"name", "address", "vat_id", "registration", "registration_scheme", "language", "currency", "zone"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AddOwnProfile:
     """Add a profile by which the person pays for what they buy themselves; mails go to `recipients`, or to the person's
@@ -135,12 +141,13 @@ def _own_added(command: AddOwnProfile, services: Services) -> Answer:
     by = rights.must_be_member(found.get(membership_key), command.account, Right.OWN)
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
-    model, at = to_wire(oldest_own(command.account, services)), services.now(command.account)
+    model, at = oldest_own(command.account, services), services.now(command.account)
     member_key = keys.member(command.account, by.member)
     member = services.store.read(member_key).known(member_key, "member", by.member)
-    details = {name: value for name, value in model.items() if name not in ("credit", "reference")}
+    details = {name: value for name, value in to_wire(model).items() if name in _OF_THE_PARTY}
     wanted = {**details, "recipients": list(command.recipients or (member.mail,)), "owner": by.member}
     profile = made(wanted, account=command.account, at=at, services=services)
+    profile = _with_status(profile, model.vat_status, at, services)
     known = services.store.read(*recipients.keys_of(command.account, wanted))
     account, actor = found.known(account_key, "account", command.account), journal.member(by.member)
     newcomers = Newcomers(account.id, profile.recipients, profile.language, by.member)
