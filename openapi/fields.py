@@ -231,7 +231,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "JobOut.open": M("The number of rows that wait", 0),
     "JobOut.rows": M("The outcome of each row"),
     "JobOut.held": M("The number of rows whose member had the licence", 1),
-    "outcome": M("What became of the row; of a check, what would become of it", "given"),
+    "JobRow.outcome": M("What became of the row; of a check, what would become of it", "given"),
     "row": M("The number of the row, counted from 1 below the names of the columns", 1),
     "given": M("The members that have the licence from now on", [MEMBER]),
     "grants": M("Rights that the member holds without a role", ["manage_people"]),

@@ -132,11 +132,11 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " The link works once. A person is one member of an account, and may be a member of several accounts.",
     "findPeople": "Members by the first letters of any word of their name or mail address; case and accents do not"
     f" count, and of several words all must fit. Each member is shown once. {_PEOPLE}",
-    "startExport": "Begins an export of the account's people: a CSV file with a row for each licence, the day since which"
-    f" it is held, and the last day with activity. The file can be downloaded for a week. {_PEOPLE}",
-    "startImport": "Begins to give seats by a CSV file with the columns `mail` and `product`, of at most 5,000 rows: UTF-8,"
-    " with `;` or `,`. Each row gets its outcome, whatever becomes of the others; a `check` tells the outcomes and changes"
-    f" nothing. {_LICENCES}",
+    "startExport": "Begins an export of the account's people: a CSV file with a row for each licence, the day since"
+    f" which it is held, and the last day with activity. The file can be downloaded for a week. {_PEOPLE}",
+    "startImport": "Begins to give seats by a CSV file with the columns `mail` and `product`, of at most 5,000 rows:"
+    " UTF-8, with `;` or `,`. Each row gets its outcome, whatever becomes of the others; a `check` tells the outcomes"
+    f" and changes nothing. {_LICENCES}",
     "readJob": f"The job, with the outcome of each row of an import. Exports are read with the right to read people,"
     f" imports with the right to manage licences. {_PEOPLE}",
     "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",

@@ -164,7 +164,7 @@ def test_an_import_goes_on_where_it_was_cut_off(staffed: Staffed, commit: int, m
 
 def test_a_file_of_moves_keeps_the_limits_of_a_commit(staffed: Staffed) -> None:
     """20 people move to another edition: at most 12 in one commit."""
-    _, (base,) = staffed.buys((PROFESSIONAL, 20))
+    _, _ = staffed.buys((PROFESSIONAL, 20))
     other, (enterprise,) = staffed.buys((ENTERPRISE, 20))
     members = people(staffed, 20)
     done(staffed, JobKind.IMPORT, table(*(f"{mail};professional" for _, mail in members)))

@@ -1,4 +1,4 @@
-"""An import of assignments at work: 20 members a commit, each with the outcomes of its rows; and its check, without one.
+"""An import of assignments at work: 20 members a commit, each with the outcomes of its rows; and its check, with none.
 
     rows of the file    those of editions first, then by product: an add-on needs its edition's licence
     a chunk             up to 20 rows of one product that are given seats of one item, and those that are refused
