@@ -73,6 +73,7 @@ def environment() -> dict[str, str]:
         "LOG_LEVEL": "INFO",
         "PAYMENT_PROVIDER": "sandbox",
         "REFERENCE_RATES": "none",
+        "VAT_CHECK": "none",
         "NEW_ACCOUNT_RECIPIENTS": "5",
         "NEW_ACCOUNT_MAILS": "20",
         "NEW_ACCOUNT_PURCHASES": "10",

@@ -51,6 +51,13 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             roles=(Role.READER,),
         ),
         DemoPerson(
+            "daan",
+            "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000008",
+            "Daan Smit",
+            f"daan@{_CUSTOMER}",
+            "a member of no account: accepts an invitation on the page of its link",
+        ),
+        DemoPerson(
             "sofie",
             "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000004",
             "Sofie Peeters",
@@ -65,6 +72,14 @@ PEOPLE: Final[Mapping[str, DemoPerson]] = {
             f"boris@{_SELLER}",
             "bookkeeper of the seller: lets customers buy on invoice, records transfers, and ends contracts",
             staff=(StaffRole.BOOKKEEPER,),
+        ),
+        DemoPerson(
+            "mila",
+            "6f3a1c52-0d3e-4c0b-9d0e-0a11ce000007",
+            "Mila Hendriks",
+            f"mila@{_SELLER}",
+            "account manager of the seller: reads every account (journaled)",
+            staff=(StaffRole.ACCOUNT_MANAGER,),
         ),
         DemoPerson(
             "emil",

@@ -121,6 +121,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "activateMember": f"Makes a deactivated member active again, without roles and grants. {_MANAGERS}",
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
+    "readPlaces": "The account-only places: taken by people with rights beyond everybody's own and without a licence of"
+    f" an edition, from their invitation on. In an account with a flat edition, none are taken."
+    f" {_PEOPLE}",
     "inviteMember": "Invites a person by mail. The person is a member with these roles and grants once it accepts,"
     " and may hold licences before. A mail address names one member of an account, in whatever case. The inviter"
     f" gives only rights that it holds itself. {_MANAGERS}",

@@ -10,7 +10,19 @@ from stdnum import bic, iban
 
 from operate.catalog_sales import uninvoiceable
 from operate.catalog_sheet import Place, Wrong
-from operate.catalog_values import checked, flag, identifier, mail, matching, must_be_word, shown, text, texts, word
+from operate.catalog_values import (
+    checked,
+    flag,
+    identifier,
+    mail,
+    matching,
+    must_be_word,
+    shown,
+    text,
+    texts,
+    whole,
+    word,
+)
 from zetel.application.accounts.vat_ids import normal
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.errors import InvalidRequest
@@ -48,6 +60,7 @@ def seller(place: Place) -> Seller:
             "website": matching(_WEBSITE, "an address that begins with https://"),
             "collects": flag,
             "one_stop_shop": flag,
+            "places": whole(0, 100_000),
         },
     )
     found = Seller(**values)

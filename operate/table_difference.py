@@ -21,9 +21,10 @@ from enum import StrEnum
 from typing import Final
 
 from operate.table_history import OUTSIDE, SEQUENCE, Item, Journaled, Since, member_of, number, place, prefix, subject
-from zetel.adapters.dynamodb.items import DUE_PK, PK, SK
+from zetel.adapters.dynamodb.items import DUE_PK, PK, SK, record
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
+from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments import allocation
 
 VERSION: Final = "version"
@@ -39,6 +40,12 @@ _BALANCE: Final = prefix(keys.balance("", "", ""))
 #: The end of the partition with the search entries of an account's members, and the fields that entries show.
 _ENTRIES: Final = keys.member_entry("", "", "").pk.removeprefix(keys.account("").pk)
 _SHOWN: Final = ("name", "mail", "state")
+
+
+#: The end of the partition with the requests of an account's members; requests, and their places in queues.
+_REQUESTS: Final = keys.request("", "").pk.removeprefix(keys.account("").pk)
+_REQUEST: Final = prefix(keys.request("", ""))
+_QUEUED: Final = prefix(keys.queued_request("", "", ""))
 
 
 class Finding(StrEnum):
@@ -82,7 +89,7 @@ def compared(
     """
     stands = {place(item): item for item in live}
     wanted = {place(item): item for item in restored if not _expired(item, at)}
-    tables = _Tables(table, wanted, stands, journal, Since.of(wanted.values(), stands.values(), journal))
+    tables = _Tables(table, wanted, stands, journal, Since.of(wanted.values(), stands.values(), journal), at)
     return [tables.compared(*one) for one in sorted(wanted)]
 
 
@@ -119,6 +126,7 @@ class _Tables:
     live: Mapping[tuple[str, str], Item]
     journal: Journaled
     since: Since
+    at: int
 
     def compared(self, pk: str, sk: str) -> Compared:
         wanted, live = self.wanted[pk, sk], self.live.get((pk, sk))
@@ -140,6 +148,8 @@ class _Tables:
             return ""
         if member_of(wanted) in self.journal.removed:
             return "is of a member that was removed"
+        if pk.endswith(_REQUESTS):
+            return self._why_request_left(pk, sk, wanted, live)
         if pk.endswith(_ENTRIES):
             return self._why_entry_left(pk, wanted)
         if kind == _BALANCE and pk in self.since.accounts:
@@ -160,6 +170,23 @@ class _Tables:
         member = (restored and restored.put) or self.live.get(place)
         if member is None or any(member.get(name) != entry[name] for name in _SHOWN):
             return "shows a member that is not as shown"
+        return ""
+
+    def _why_request_left(self, pk: str, sk: str, wanted: Item, live: Item | None) -> str:
+        """The reason for leaving a request, a member's list of them, or a place in a queue; empty if it may be put
+        back: no decision is undone, and a request whose time is over is gone for good."""
+        if live is not None:
+            return "has changed since"
+        if sk.startswith(_QUEUED):
+            place = pk, keys.request("", wanted["request"]["S"]).sk
+            restored = self.compared(*place) if place in self.wanted else None
+            request = (restored and restored.put) or self.live.get(place)
+            return "" if request and record(MemberRequest, request).pending else "is of a request that is not pending"
+        if sk.startswith(_REQUEST):
+            if self._latest(wanted, live) > number(wanted, SEQUENCE):
+                return "has had events since"
+            if record(MemberRequest, wanted).kept_until.timestamp() <= self.at:
+                return "is of a request whose time is over"
         return ""
 
     def _why_contract_left(self, pk: str, sk: str) -> str:

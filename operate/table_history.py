@@ -42,6 +42,7 @@ _COUNTED: Final = {
     prefix(keys.credit_allocation("", "")): "credit_allocation",
     prefix(keys.attempt("", "")): "attempt",
     prefix(keys.member("", "")): "member",
+    prefix(keys.request("", "")): "request",
 }
 #: The account also counts the events about its profiles.
 _COUNTED_BY: Final = {"profile": "account"}
@@ -61,8 +62,13 @@ def subject(item: Item) -> Subject:
     return _COUNTED.get(item[SK]["S"].partition("#")[0], ""), item.get("id", {}).get("S", "")
 
 
-#: Items that name their member in a field: an address, a licence, an entry of a person's accounts.
-_NAMING: Final = (prefix(keys.address("", "")), prefix(keys.licence("", "", "", "")))
+#: Items that name their member in a field: an address, a licence, requests, an entry of a person's accounts.
+_NAMING: Final = (
+    prefix(keys.address("", "")),
+    prefix(keys.licence("", "", "", "")),
+    prefix(keys.request("", "")),
+    prefix(keys.requests_of("", "")),
+)
 _PERSON: Final = keys.membership("", "").pk
 #: The partition of an account's search entries, whose sort keys end with the member.
 _NAMES: Final = "#NAMES"

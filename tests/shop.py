@@ -112,7 +112,7 @@ class Shop:
     def _people(self) -> None:
         put, now = self.world.store.put, self.world.clock.now()
         put(keys.account(ACCOUNT), Account(ACCOUNT, "Veerman", 1, 1, now, owner=MEMBER))
-        put(keys.counts(ACCOUNT), MemberCounts(owners=1))
+        put(keys.counts(ACCOUNT), MemberCounts(owners=1, places=2, pressing=2))
         for person, id, roles, state in (
             (ANNA, MEMBER, (Role.OWNER,), MemberState.ACTIVE),
             (CHRIS, READER, (Role.READER,), MemberState.ACTIVE),

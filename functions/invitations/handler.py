@@ -1,6 +1,6 @@
-"""Invitations of members: made, sent again, withdrawn, and accepted by the signed-in person."""
+"""Invitations of members, made, sent again, withdrawn and accepted, and the places that they take."""
 
-from zetel.bootstrap import services, warm
+from zetel.bootstrap import catalog, services, warm
 
 from functools import partial
 from typing import Any
@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.accounts import link_uses
-from zetel.application.people import inviting, joining, managing
+from zetel.application.people import inviting, joining, managing, places
 from zetel.application.people.inviting import InviteAgain
 from zetel.application.people.managing import MemberCommand
 from zetel.domain.links import LinkPurpose
@@ -45,6 +45,11 @@ def withdraw_invitation(account: AccountId, member: MemberId, etag: IfMatch) -> 
 def join_account(body: models.Acceptance) -> Response[account_models.MyAccount]:
     uses = {LinkPurpose.JOIN_ACCOUNT: partial(joining.join, edge.person(app))}
     return edge.answer(app, link_uses.use_link(body.link, uses, services()))
+
+
+@app.get("/v1/accounts/<account>/people/places", responses=answers(200, "The places", 404))
+def read_places(account: AccountId) -> Response[models.Places]:
+    return edge.answer(app, places.read_places(account, edge.person(app), services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from zetel.application.accounts import vat_checking
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.confirming import carrying_out
 from zetel.application.confirming.follow_up import follow_up
-from zetel.application.licences import waiting
+from zetel.application.licences import departing, waiting
 from zetel.application.payments import allocations, collections, refunds
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -30,6 +30,9 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
             return
         case {"free_seat": item}:
             waiting.offer(account, item, services, catalog)
+            return
+        case {"departure": member}:
+            departing.end_requests(account, member, services)
             return
         case {"refund": id}:
             key, task = keys.refund(account, id), partial(refunds.give_back, account, id, services)

@@ -30,16 +30,21 @@ _LETTERS = {
     "payment.given_back": "PaymentFailed",
     "refund.completed": "RefundCompleted",
     "refund.task": "RefundByHand",
+    "request.asked": "RequestToDecide",
+    **{f"request.{outcome}": "RequestAnswered" for outcome in ("approved", "served", "denied")},
 }
 
 #: Events after which nobody is told any more what was to come: another end was set, it is over, or it was taken back.
 _OVER = frozenset({"subscription.cancelled", "subscription.ended"})
+_LEFT = frozenset({"member.deactivated", "member.removed"})
 _NO_LONGER_TRUE = {
     "EndScheduled": _OVER | {"subscription.end_scheduled", "subscription.change_undone"},
     "ChangeUndone": _OVER,
     "AttemptTold": {"attempt.carried_out", "attempt.withdrawn", "attempt.lapsed"},
     "SeatsChanged": _OVER,
     "TransferReceived": {"payment.taken_back"},
+    "RequestToDecide": {"request.approved", "request.denied", "request.withdrawn"},
+    "RequestAnswered": {"request.withdrawn"},
 }
 
 
@@ -86,7 +91,11 @@ def broken_promises(shop: Shop) -> Iterator[str]:
 
 
 def _is_no_longer_true(letter: str, event: Event, shop: Shop) -> bool:
-    """Whether what the event tells was over when its mail may have been sent."""
+    """Whether what the event tells was over when its mail may have been sent; a member that left asks no more."""
+    if letter.startswith("Request"):
+        member = event.data["member"]
+        if any(other.subject == member and other.type in _LEFT for other in shop.events()):
+            return True
     over: Set[str] = _NO_LONGER_TRUE.get(letter, frozenset())
     later = (other for other in shop.events() if other.subject == event.subject and other.sequence > event.sequence)
     return any(other.type in over for other in later)
@@ -99,7 +108,7 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
         if mail.text.startswith("Instead of"):  # sent on later
             continue
         written = json.loads(mail.text)
-        named = ("attempt", "refund", "document", "payment", "invoice", "subscription")
+        named = ("attempt", "refund", "document", "payment", "invoice", "subscription", "request")
         if mail.subject in ("AddressToConfirm", "MemberInvitedByMail", "VatIdRefused", "VatIdRefusedAtCustomer"):
             sent[mail.subject][written["account"]] += 1
             continue

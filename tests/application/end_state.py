@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
 from typing import Any
 
-from tests.application import end_mails
+from tests.application import end_mails, end_requests
 from tests.shop import ACCOUNT, Shop
 from zetel.application.ports import DueKey
 from zetel.application.store.keys import Table
@@ -24,6 +24,7 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState, give_back_key
@@ -36,13 +37,17 @@ _MOMENTS = frozenset(
     {
         *("created_at", "since", "issued_at", "made_at", "expires_at", "failed_at", "next_tries", "taken_back_at"),
         *("added_at", "confirmed_at", "held_at", "sent_at"),
+        *("asked_at", "changed_at", "served_at"),
     }
 )
 
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
-_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE")} | {"CANCEL": frozenset({"at"})}
+_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")} | {"CANCEL": frozenset({"at"})}
 
-_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro|mem)_[0-9A-HJKMNP-TV-Z]{26}\b")
+#: Things with work of a later day.
+Dated = Subscription | Payment | BillingProfile | MemberRequest
+
+_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro|mem|req)_[0-9A-HJKMNP-TV-Z]{26}\b")
 
 
 def outcome(shop: Shop) -> Any:
@@ -101,6 +106,7 @@ def broken_promises(shop: Shop, *, deposited: int = 0, parked: int = 0) -> list[
         *_events(shop),
         *_work(shop, parked),
         *end_mails.broken_promises(shop),
+        *end_requests.broken_promises(shop),
     ]
 
 
@@ -134,6 +140,10 @@ def profiles(shop: Shop) -> list[BillingProfile]:
 
 def recipients(shop: Shop) -> list[Recipient]:
     return _records(shop, Recipient, "RECIPIENT#")
+
+
+def requests(shop: Shop) -> list[MemberRequest]:
+    return _records(shop, MemberRequest, "REQ#")
 
 
 def numbers(shop: Shop) -> dict[str, str]:
@@ -287,7 +297,9 @@ def _events(shop: Shop) -> Iterator[str]:
         if sequences != list(range(1, len(sequences) + 1)):
             yield f"{subject} has the events {sequences}"
     last = {subject: len(sequences) for subject, sequences in told.items()}
-    things: list[Subscription | Document | Payment | Refund | CreditAllocation | Attempt | Recipient | Account] = [
+    things: list[
+        Subscription | Payment | MemberRequest | Document | Refund | CreditAllocation | Attempt | Recipient | Account
+    ] = [
         *subscriptions(shop),
         *documents(shop),
         *payments(shop),
@@ -295,6 +307,7 @@ def _events(shop: Shop) -> Iterator[str]:
         *credit_allocations(shop),
         *attempts(shop),
         *recipients(shop),
+        *requests(shop),
         *(_records(shop, Account, "ACCOUNT") if ACCOUNT in told else []),
     ]
     counted = {thing.id: thing.sequence for thing in things} | _counted_by_people(shop)
@@ -320,16 +333,17 @@ def _counted_by_people(shop: Shop) -> dict[str, int]:
 
 
 def _work(shop: Shop, parked: int) -> Iterator[str]:
-    """Nothing is unfinished: running subscriptions are due, later, as are refused charges and VAT ids; nothing else
-    waits, no receipt, no hold."""
+    """Nothing is unfinished: running subscriptions are due, later, as are refused charges, VAT ids and requests;
+    nothing else waits, no receipt, no hold."""
     now = shop.world.clock.now()
-    dated: list[Subscription | Payment | BillingProfile] = [*subscriptions(shop), *payments(shop), *profiles(shop)]
+    dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop)]
     later = [one for one in dated if one.due and one.due.at > now]
     running = [one for one in subscriptions(shop) if one.state is SubscriptionState.ACTIVE]
     pending = [one for one in payments(shop) if one.state is PaymentState.PENDING]
     unfinished = [document.id for document in documents(shop) if document.work]
     unfinished += [one.id for one in recipients(shop) if one.due]
     unfinished += [one.id for one in profiles(shop) if one.due and one not in later]
+    unfinished += [one.id for one in requests(shop) if one not in later]
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]
@@ -354,7 +368,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
         yield f"parked without an alarm: {alarms}"
 
 
-def _due(shop: Shop, later: Sequence[Subscription | Payment | BillingProfile]) -> Iterator[DueKey]:
+def _due(shop: Shop, later: Sequence[Dated]) -> Iterator[DueKey]:
     """The due index around now, and where what is due `later` should stand in it."""
     store, today = shop.world.store, shop.world.clock.now().date()
     store.catch_up()

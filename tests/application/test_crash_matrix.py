@@ -27,6 +27,7 @@ from tests.application import (
     crash_lives,
     crash_rates,
     crash_recipients,
+    crash_requests,
     crash_vat_ids,
     end_state,
 )
@@ -40,6 +41,7 @@ _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
     crash_buyers,
     crash_invitations,
+    crash_requests,
     crash_vat_ids,
 )
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
@@ -91,6 +93,7 @@ REQUESTS: Final = tuple(
             *("an attempt", "a recipient is named", "licences"),
         )
     )
+    or name in crash_requests.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "texts.", "composer.", "renderer.")

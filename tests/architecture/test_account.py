@@ -61,6 +61,7 @@ def test_these_names_are_chosen_and_no_others() -> None:
     assert names("prod") == {
         "AccessLogs": ("/aws/vendedlogs/zetel/requests",),
         "ApiResourceServer": ("prod's UserPool", "zetel"),
+        "AccountManagerGroup": ("prod's UserPool", "account_manager"),
         "BookkeeperGroup": ("prod's UserPool", "bookkeeper"),
         "Dashboard": ("zetel-eu-west-1",),
         "DocumentBucketPolicy": ("prod's DocumentBucket",),

@@ -30,17 +30,17 @@ class Customer:
     def path(self) -> str:
         return f"/v1/accounts/{self.account}"
 
-    def quote(self, *, pay_by: str = "invoice", plan: str = "professional-yearly") -> Any:
-        """The quote of 25 seats of an edition, by default of the middle edition for a year."""
-        wish = {"plan": plan, "quantity": 25, "profile": self.profile, "pay_by": pay_by}
+    def quote(self, *, pay_by: str = "invoice", plan: str = "professional-yearly", seats: int = 25) -> Any:
+        """The quote of an edition, by default of 25 seats of the middle edition for a year."""
+        wish = {"plan": plan, "quantity": seats, "profile": self.profile, "pay_by": pay_by}
         return read(self.caller.post(f"{self.path}/purchases/quotes", wish))
 
     def confirm(self, quote: Mapping[str, Any], *, key: str = "", **beside: str) -> ApiAnswer:
         return self.caller.post(f"{self.path}/purchases", {"quote": quote, **beside}, key=key or fresh())
 
-    def buy(self, *, pay_by: str = "invoice", plan: str = "professional-yearly", **beside: str) -> Any:
+    def buy(self, *, pay_by: str = "invoice", plan: str = "professional-yearly", seats: int = 25, **beside: str) -> Any:
         """The answer to a purchase: the subscription and its drafted invoice."""
-        return read(self.confirm(self.quote(pay_by=pay_by, plan=plan), **beside), status=201)
+        return read(self.confirm(self.quote(pay_by=pay_by, plan=plan, seats=seats), **beside), status=201)
 
     def change_seats(self, subscription: Mapping[str, Any], *, total: int, **beside: str) -> Any:
         """The answer to a change to `total` seats from now on; `beside` the quote goes a card."""
@@ -126,11 +126,14 @@ def opened(stack: Stack, name: str) -> Customer:
 
 def confirmed(stack: Stack, customer: Customer) -> None:
     """The customer's recipient opens the page of its newest link, and presses the button."""
+    read(Caller(stack.aws.api).post("/v1/links", {"link": linked(stack, customer.account)}))
+
+
+def linked(stack: Stack, *words: str) -> str:
+    """The newest link among the sent mails that have all these words."""
     facts = "link#([A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+)"
-    mail = soon(
-        lambda: next((re.search(facts, each) for each in reversed(_sent(stack)) if _is_link(each, customer)), None)
-    )
-    read(Caller(stack.aws.api).post("/v1/links", {"link": mail[1]}))
+    mails = lambda: (each for each in reversed(_sent(stack)) if "link#" in each and all(w in each for w in words))  # noqa: E731
+    return str(soon(lambda: next((re.search(facts, each) for each in mails()), None))[1])
 
 
 def told(stack: Stack, *words: str) -> int:
@@ -142,10 +145,6 @@ def _sent(stack: Stack) -> list[str]:
     """The sent mails, each as JSON."""
     sent = Caller(stack.aws.endpoint).get("/_ministack/ses/messages").body["messages"]
     return [json.dumps(mail) for mails in sent.values() for mail in mails]
-
-
-def _is_link(mail: str, customer: Customer) -> bool:
-    return customer.account in mail and "link#" in mail
 
 
 def read(answer: ApiAnswer, *, status: int = 200) -> Any:

@@ -7,16 +7,20 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from operate.caller import downloaded
-from tests.deployment.customer import Customer, confirmed, fresh, opened, read, soon, told
+from tests.deployment.customer import Customer, confirmed, fresh, linked, opened, read, soon, told
 from tests.deployment.permitted import FUNCTIONS, TEMPLATE
 from tests.deployment.queues import quiet, swept
 from tests.deployment.stack import Stack
 from zetel.application.store import keys
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.payments import collecting
+
+#: Sample events of the function that the vendor's product asks.
+EVENTS: Final = Path(__file__).parents[2] / "events" / "product"
 
 
 def lived(stack: Stack) -> Customer:
@@ -25,6 +29,9 @@ def lived(stack: Stack) -> Customer:
     buys_and_reads_the_invoice(stack, customer)
     confirms_its_recipient(stack, customer)
     gives_a_seat_and_takes_it_back(customer)
+    invites_a_colleague(stack, customer)
+    asks_for_a_seat(stack, customer)
+    the_product_asks(stack, customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
     is_helped_by_staff(stack, customer)
@@ -79,6 +86,90 @@ def gives_a_seat_and_takes_it_back(customer: Customer) -> None:
     version = read(customer.caller.get(own))["version"]
     read(customer.caller.ask("PATCH", own, {"language": "nl"}, {"If-Match": f'"{version}"'}))
     customer.rendered(bought)
+
+
+def invites_a_colleague(stack: Stack, customer: Customer) -> None:
+    """A colleague joins by the second link, gets rights, pauses, and leaves; another one's invitation is withdrawn."""
+    members, mail = f"{customer.path}/members", "hugo@veerman.example"
+    wish = {"name": "Hugo Veerman", "mail": mail, "language": "nl", "roles": ["member"], "grants": []}
+    member = f"{members}/{read(customer.caller.post(members, wish, key=fresh()), status=201)['id']}"
+    assert soon(lambda: told(stack, mail, "link#"))
+    read(customer.caller.post(f"{member}/invitation", {}, key=fresh()))
+    assert soon(lambda: told(stack, mail, "link#") > 1)
+    hugo = stack.person(mail)
+    assert read(hugo.post("/v1/me/accounts", {"link": linked(stack, mail)}), status=201)["id"] == customer.account
+    _changed(customer, "PUT", member, "/rights", {"roles": ["reader"], "grants": []})
+    has_fewer_seats_than_people(stack, customer)
+    _changed(customer, "PUT", member, "/deactivation")
+    _changed(customer, "DELETE", member, "/deactivation")
+    _changed(customer, "DELETE", member)
+    withdrawn = {**wish, "mail": "ida@veerman.example", "roles": ["reader"]}
+    ida = f"{members}/{read(customer.caller.post(members, withdrawn, key=fresh()), status=201)['id']}"
+    _changed(customer, "DELETE", ida, "/invitation")
+
+
+def has_fewer_seats_than_people(stack: Stack, customer: Customer) -> None:
+    """Two people have the two seats; one of them goes back, and with it the licence that is longest unused."""
+    bought = customer.buy(seats=2)["subscription"]
+    item, subscription = bought["items"][0]["id"], f"{customer.path}/subscriptions/{bought['id']}"
+    licences = f"{subscription}/items/{item}/licences"
+    people = [row["id"] for row in read(customer.caller.get(f"{customer.path}/members"))["members"]]
+    read(customer.caller.post(licences, {"members": people[:2]}, key=fresh()))
+    wish = {"item": item, "quantity": 1, "rule": "longest_unused"}
+    quote = read(customer.caller.post(f"{subscription}/seat-changes/quotes", wish))
+    customer.rendered(read(customer.caller.post(f"{subscription}/seat-changes", {"quote": quote}, key=fresh())))
+    assert soon(lambda: read(customer.caller.get(licences))["assigned"] == 1)
+
+
+def asks_for_a_seat(stack: Stack, customer: Customer) -> None:
+    """The owner asks for a seat, and has it; a wish to buy is quoted, another one denied, a third withdrawn."""
+    bought = customer.buy()["subscription"]
+    item = f"{customer.path}/subscriptions/{bought['id']}/items/{bought['items'][0]['id']}"
+    asked = read(customer.caller.post(f"{item}/requests", {"reason": "For the night shift"}), status=201)
+    assert [row["id"] for row in read(customer.caller.get(f"{item}/requests"))["requests"]] == [asked["id"]]
+    request = f"{customer.path}/requests/{asked['id']}"
+    read(customer.caller.post(f"{request}/seat/quotes", {}))
+    _changed(customer, "PUT", request, "/approval")
+    assert soon(lambda: told(stack, "gerda@veerman.example", "night shift"))
+    wish = {"product": "professional", "quantity": 3, "reason": "For the depot"}
+    for end in ("/denial", ""):
+        made = read(customer.caller.post(f"{customer.path}/requests", wish), status=201)
+        one = f"{customer.path}/requests/{made['id']}"
+        _changed(customer, "PUT" if end else "DELETE", one, end, {"message": "Next quarter"} if end else None)
+
+
+def the_product_asks(stack: Stack, customer: Customer) -> None:
+    """The vendor's product, whose token is a machine's, asks for the owner, and tells a day at work and an export."""
+    (member,) = [
+        row for row in read(customer.caller.get(f"{customer.path}/members"))["members"] if row["state"] == "active"
+    ]
+    today, of = f"{datetime.now(UTC):%Y-%m-%d}", {"account": customer.account}
+    about = {**of, "member": member["id"]}
+    (known,) = _product(stack, "read_entitlements", about)["members"]
+    for named in (
+        {"person": known["person"]},
+        {**of, "person": known["person"]},
+        {**of, "mail": "gerda@veerman.example"},
+    ):
+        assert known in _product(stack, "read_entitlements", named)["members"]
+    days = [{**about, "product": held["product"], "day": today} for held in known["entitlements"]]
+    assert len(_product(stack, "post_activity", {"days": days})["outcomes"]) == len(days) > 0
+    assert _product(stack, "report_export", {**of, "scope": "records", "day": today})["day"] == today
+
+
+def _product(stack: Stack, sample: str, body: Any) -> Any:
+    """The answer of the function to the sample's event with another body."""
+    event = {**json.loads((EVENTS / f"{sample}.json").read_text()), "body": json.dumps(body)}
+    function = stack.deployment.named("Product")
+    called = stack.client("lambda").invoke(FunctionName=function, Payload=json.dumps(event))
+    answer = json.loads(called["Payload"].read())
+    assert answer["statusCode"] == 200, answer
+    return json.loads(answer["body"])
+
+
+def _changed(customer: Customer, method: str, path: str, end: str = "", body: Any = None) -> None:
+    version = read(customer.caller.get(path))["version"]
+    read(customer.caller.ask(method, f"{path}{end}", body, {"If-Match": f'"{version}"'}))
 
 
 def pays_by_card_and_takes_it_back(customer: Customer) -> None:

@@ -33,8 +33,9 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "JournalTable": "PutItem",
     },
     "Invitations": {
+        "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
-        "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "LinkKeys": "GetSecretValue",
@@ -61,7 +62,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Requests": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "QuoteKeys": "GetSecretValue",

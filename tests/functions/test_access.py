@@ -78,7 +78,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("keepAttempt", "withdrawAttempt"), MANAGE_BILLING),
     "readAttempt": SUBSCRIPTIONS,
     "changeMember": EVERYBODY,
-    **dict.fromkeys(("listMembers", "readMember", "findPeople"), VIEW_PEOPLE),
+    **dict.fromkeys(("listMembers", "readMember", "findPeople", "readPlaces"), VIEW_PEOPLE),
     "readOwnLicences": EVERYBODY,
     **dict.fromkeys(("startExport", "readJob", "linkToExport"), VIEW_PEOPLE),
     "startImport": MANAGE_LICENCES,
@@ -97,8 +97,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("listSubscriptionsAsStaff", "readSubscriptionAsStaff"), VIEW_ACCOUNTS),
     **dict.fromkeys(("listInvoicesAsStaff", "readInvoiceAsStaff", "linkToFileAsStaff"), VIEW_ACCOUNTS),
     **dict.fromkeys(("readPaymentAsStaff", "listRefundsAsStaff", "readRefundAsStaff"), VIEW_ACCOUNTS),
-    "quoteCancellationAsStaff": VIEW_ACCOUNTS,
-    "confirmCancellationAsStaff": END_CONTRACTS,
+    **dict.fromkeys(("quoteCancellationAsStaff", "confirmCancellationAsStaff"), END_CONTRACTS),
     **dict.fromkeys(("releaseCredit", "withdrawCredit"), KEEP_BOOKS),
     **dict.fromkeys(("recordTransfer", "takeTransferBack", "reportRefundPaid"), KEEP_BOOKS),
 }
@@ -118,6 +117,7 @@ HELD: Final = {
     "manage_people": {"own", "view_people", "manage_people"},
     "support": {"view_accounts", "end_contracts", "confirm_recipients"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
+    "account_manager": {"view_accounts"},
 }
 
 DETAILS: Final = {

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from tests.functions.one_of_each import ADMIN, OWN_MEMBER, OneOfEach
+from tests.functions.one_of_each import ADMIN, INVITED, OWN_MEMBER, OneOfEach
 from tests.functions.test_access import (
     EVERYBODY,
     MANAGE_BILLING,
@@ -28,8 +28,8 @@ OF_SUBSCRIPTIONS: Final = {
     name for name in NEEDS.keys() - OF_STAFF if "{subscription}" in OPERATIONS[name][1]
 } - NOT_THE_BUYERS
 
-#: Decisions about a request for a seat of it, too.
-OF_ITS_REQUESTS: Final = {"approveRequest", "denyRequest"}
+#: A request for a seat of it is read and decided, too.
+OF_ITS_REQUESTS: Final = {"readRequest", "approveRequest", "denyRequest"}
 
 #: Changes that cost or save the buyer money: whoever manages billing only looks on.
 MANAGING: Final = {name for name in OF_SUBSCRIPTIONS if NEEDS[name] == MANAGE_BILLING}
@@ -66,6 +66,12 @@ def test_the_owner_looks_on(scene: OneOfEach, name: str) -> None:
     before = scene.world.store.read(keys.subscription(ACCOUNT, scene.id)).found
     assert ask(scene, name, Asking(ANNA)).status == 403
     assert scene.world.store.read(keys.subscription(ACCOUNT, scene.id)).found == before
+
+
+@pytest.mark.parametrize("name", sorted(OF_ITS_REQUESTS))
+def test_another_buyer_learns_nothing_of_the_request(scene: OneOfEach, name: str) -> None:
+    scene.world.store.put(keys.subscription(ACCOUNT, scene.id), replace(scene.contract, buyer=INVITED))
+    assert ask(scene, name, Asking(ADMIN)).status == 403
 
 
 @pytest.mark.parametrize("name", ["readSubscription", "listSubscriptions", "listLicences", "takeSubscriptionOver"])

@@ -156,14 +156,14 @@ def test_nobody_gives_a_right_that_they_lack_by_an_invitation(shop):
     owner = invite("owner", mail="owner@veerman.example", roles=["owner"]).body["id"]
     assert again(owner, person=CHRIS).problem == "rights-lacking"
     assert withdraw(owner, 1, person=CHRIS).problem == "rights-lacking"
-    assert read(shop.world.store, keys.counts(ACCOUNT)) == MemberCounts(owners=1)
+    assert read(shop.world.store, keys.counts(ACCOUNT)) == MemberCounts(owners=1, places=4, pressing=4)
 
 
 def test_an_invited_owner_is_counted_once_the_person_accepts(shop):
     invite(roles=["owner"])
     shop.pump()
     accept(link(shop))
-    assert read(shop.world.store, keys.counts(ACCOUNT)) == MemberCounts(owners=2)
+    assert read(shop.world.store, keys.counts(ACCOUNT)) == MemberCounts(owners=2, places=3, pressing=3)
 
 
 def test_a_link_that_was_sent_again_supersedes_the_older_one(shop):
@@ -317,16 +317,16 @@ def test_the_invitation_of_a_member_with_50_licences_ends_them_all(shop):
     assert staffed.member(id).invitation_expired_at == shop.services.now(ACCOUNT)
 
 
-def test_an_invitation_is_one_read_and_one_transaction(shop):
+def test_an_invitation_is_two_reads_and_one_transaction(shop):
     shop.world.store.counted.reset()
     id = invite().body["id"]
-    assert shop.world.store.counted.calls == {"read": 1, "commit": 1}
-    # the member, its address, its invitation, its event, the receipt; an entry for each word of name and address
-    assert shop.world.store.counted.largest_transaction == 5 + 5
+    assert shop.world.store.counted.calls == {"read": 2, "commit": 1}  # the limit of places, too
+    # the member, its address, its invitation, its event, the account's counts, five entries of the search, the receipt
+    assert shop.world.store.counted.largest_transaction == 11
     shop.pump()
     shop.world.store.counted.reset()
     accept(link(shop))
-    # the member, its membership, its invitation, its event
+    # the member, its membership, its invitation, its event, five entries of the search
     assert shop.world.store.counted.calls == {"read": 1, "commit": 1}
-    assert shop.world.store.counted.largest_transaction == 4
+    assert shop.world.store.counted.largest_transaction == 9
     assert read(shop.world.store, keys.member(ACCOUNT, id)).person == STRANGER.sub

@@ -123,7 +123,7 @@ def test_everybody_may_leave_but_the_last_owner(shop):
 
 def test_of_two_owners_one_may_leave(shop):
     give(ITS_READER, "owner")
-    assert read(shop.world.store, keys.counts(ACCOUNT)) == MemberCounts(owners=2)
+    assert read(shop.world.store, keys.counts(ACCOUNT)) == MemberCounts(owners=2, places=2, pressing=2)
     assert ask("DELETE", ITS_OWNER, version=1).status == 200
     assert ask("DELETE", ITS_READER, person=CHRIS, version=2).problem == "last-owner"
 

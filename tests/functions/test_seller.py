@@ -86,7 +86,7 @@ def test_staff_reads_an_account_and_the_journal_says_so(shop, group):
 def test_a_customer_is_no_staff(shop):
     before = everything(shop)
     answer = ask("GET", STAFF)
-    assert (answer.status, answer.body["needs"]) == (403, ["bookkeeper", "support"])
+    assert (answer.status, answer.body["needs"]) == (403, ["account_manager", "bookkeeper", "support"])
     assert everything(shop) == before
 
 
@@ -142,7 +142,7 @@ def test_they_are_listed_page_by_page(running):
 def test_a_customer_does_not_read_other_peoples_reasons(running):
     before = everything(running)
     answer = ask("GET", cancellations(running))
-    assert (answer.status, answer.body["needs"]) == (403, ["bookkeeper", "support"])
+    assert (answer.status, answer.body["needs"]) == (403, ["account_manager", "bookkeeper", "support"])
     assert everything(running) == before
 
 

@@ -53,8 +53,11 @@ def test_a_newcomer_gets_from_the_first_line_to_the_last_refund_and_again(tmp_pa
         for said in (first, again):
             assert "settled" in said  # the first invoice
             assert said.count("ended") == 2
-            # Notices of two years, each at eight, and a renewal at midnight; the answers to notice in time and late.
-            moved = [line[11:16] for line in said if re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d  ", line)]
+            # The invitation ends unanswered, with its seat. Notices of two years, each at eight, and a renewal at
+            # midnight; the answers to notice in time and late.
+            moves = [line for line in said if re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d  ", line)]
+            assert moves[0].endswith("  member invitation expired; licences ended")
+            moved = [line[11:16] for line in moves[1:]]
             assert moved == [*["08:00"] * 4, "00:00", *["08:00"] * 3]
             assert [how for line in said for how in re.findall(r"'how': '(\w+_end)'", line)] == [
                 "term_end",

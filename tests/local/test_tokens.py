@@ -30,6 +30,7 @@ def test_a_token_has_a_person_and_a_scope_but_no_name(key: TokenKey) -> None:
 
 def test_staff_are_in_groups(key: TokenKey) -> None:
     assert key.claims(key.token(PEOPLE["boris"]))["cognito:groups"] == ["bookkeeper"]
+    assert key.claims(key.token(PEOPLE["mila"]))["cognito:groups"] == ["account_manager"]
     assert key.claims(key.token(PEOPLE["sofie"]))["cognito:groups"] == ["support"]
 
 

@@ -203,6 +203,15 @@ def test_the_oldest_work_by_clock_includes_restored_and_standing_items() -> None
     assert oldest_work(found) == {"main": "2026-02-01", "test": "2027-01-01"}
 
 
+def request(changed: str = "2026-03-16", **fields: str | int) -> Item:
+    """A request of mem_1 that was asked and last changed at 08:00 on this day."""
+    at = f"{changed}T08:00:00Z"
+    facts = {"id": "req_1", "account": "acc_1", "kind": "licence", "member": "mem_1", "product": "professional"}
+    more = {"item": "itm_1", "subscription": "sub_1", "reason": "For the night shift", "state": "open"}
+    said = {**facts, **more, "asked_at": at, "changed_at": at, "version": 1, "sequence": 1, "attempts": 0, **fields}
+    return item("ACCT#acc_1#REQUESTS", "REQ#req_1", **said)
+
+
 MEMBER: Mapping[str, str | int] = {
     "id": "mem_1",
     "name": "Elsa",
@@ -218,11 +227,12 @@ MEMBER: Mapping[str, str | int] = {
     [
         item("ACCT#acc_1", "MEMBER#mem_1", **MEMBER),
         item("ACCT#acc_1", "ADDRESS#elsa@veerman.example", member="mem_1"),
-        item("ACCT#acc_1#NAMES", "elsa#mem_1", account="acc_1"),
         item("ACCT#acc_1#SUB#sub_1", "LICENCE#itm_1#mem_1", member="mem_1"),
+        request(),
+        item("ACCT#acc_1#REQUESTS", "ASKER#mem_1", member="mem_1"),
         item("PERSON#sub-elsa", "ACCT#acc_1", account="acc_1", member="mem_1", state="active"),
     ],
-    ids=["member", "address", "name", "licence", "rights"],
+    ids=["member", "address", "licence", "request", "requests", "rights"],
 )
 def test_nothing_of_a_member_comes_back_whom_the_journal_says_was_removed(wanted: Item) -> None:
     gone = item("ACCT#acc_1", "MEMBER#mem_1", **{**MEMBER, "name": "", "mail": "", "state": "removed", "version": 3})
@@ -235,6 +245,42 @@ def test_nothing_of_a_member_comes_back_whom_the_journal_says_was_removed(wanted
 def test_the_id_of_a_removed_member_comes_back() -> None:
     gone = item("ACCT#acc_1", "MEMBER#mem_1", id="mem_1", name="", mail="", version=3, sequence=2, state="removed")
     assert one(gone, None, entry("member.removed", "mem_1", 2)).put == gone
+
+
+# Requests
+
+
+def test_a_request_comes_back_until_12_months_after_its_last_change() -> None:
+    """It is 08:00 on 15 January 2027."""
+    assert one(request("2026-01-16"), None).finding is Finding.MISSING
+    gone = one(request("2026-01-15"), None)
+    assert (gone.finding, gone.put, gone.why) == (Finding.LEFT, None, "is of a request whose time is over")
+
+
+def test_no_decision_of_a_request_is_undone() -> None:
+    denied = request(state="denied", reason="", version=2, sequence=2)
+    assert one(request(), denied).why == "has changed since"
+    assert one(request(), None, entry("request.denied", "req_1", 2)).why == "has had events since"
+    listed = item("ACCT#acc_1#REQUESTS", "ASKER#mem_1", member="mem_1", version=1)
+    assert one(listed, {**listed, "version": {"N": "2"}, "kept": {"L": []}}).why == "has changed since"
+
+
+def test_a_place_in_a_queue_comes_back_with_a_pending_request_only() -> None:
+    queued = item("ACCT#acc_1#REQUESTS", "QUEUE#itm_1#req_1", request="req_1")
+
+    def found(*, restored: list[Item], live: list[Item]) -> Finding:
+        (one,) = [
+            one
+            for one in compared(Table.CORE, [queued, *restored], live, Journaled(), at=NOW)
+            if one.sk.startswith("QUEUE#")
+        ]
+        return one.finding
+
+    assert found(restored=[request()], live=[]) is Finding.MISSING
+    assert found(restored=[], live=[request()]) is Finding.MISSING
+    assert found(restored=[request()], live=[request(state="denied", version=2)]) is Finding.LEFT
+    assert found(restored=[request("2026-01-15")], live=[]) is Finding.LEFT
+    assert found(restored=[], live=[]) is Finding.LEFT
 
 
 # Search entries
@@ -255,6 +301,11 @@ def test_a_lost_search_entry_comes_back_with_its_member() -> None:
     for live in ([], [member("Anna")]):
         found = {one.sk: one for one in compared(Table.CORE, wanted, live, Journaled(), at=NOW)}
         assert found["anna#mem_1"].put == named("anna", "Anna")
+
+
+def test_no_search_entry_of_a_removed_member_comes_back() -> None:
+    found = one(named("anna", "Anna"), None, entry("member.removed", "mem_1", 2))
+    assert (found.finding, found.put, found.why) == (Finding.LEFT, None, "is of a member that was removed")
 
 
 @pytest.mark.parametrize("live", [[], [named("anna", "Anna", "deactivated")]])

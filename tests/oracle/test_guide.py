@@ -32,7 +32,7 @@ def worked_out(text: str) -> Fraction:
     return total
 
 
-@pytest.mark.parametrize("shown", [pytest.param(found, id=found["sum"]) for found in SUMS])
+@pytest.mark.parametrize("shown", [pytest.param(found, id=f"{n}: {found['sum']}") for n, found in enumerate(SUMS)])
 def test_a_sum_of_the_guide_is_right(shown):
     exact, answer = worked_out(shown["sum"]), number(shown["answer"])
     decimals = len(shown["answer"].partition(".")[2])

@@ -31,6 +31,10 @@ class RenewalState(StrEnum):
     PARKED = "parked"
 
 
+class ReleaseRule(StrEnum):
+    LONGEST_UNUSED = "longest_unused"
+
+
 class QuoteKind(StrEnum):
     PURCHASE = "purchase"
     ADDITION = "addition"
@@ -273,12 +277,20 @@ class ItemOut(Shape):
     quantity: int
 
 
+class ReleaseOut(Shape):
+    people: int
+    members: list[str]
+    rule: OrAbsent[ReleaseRule] = None
+    names: OrAbsent[dict[str, str]] = None
+
+
 class EntryOut(Shape):
     id: str
     on: dt.date
     kind: str
     item: OrAbsent[str] = None
     value: OrAbsent[str | int] = None
+    release: OrAbsent[ReleaseOut] = None
 
 
 class RenewalDueOut(Shape):
@@ -363,6 +375,7 @@ class SeatChangeOut(Shape):
     effective: dt.date
     entry: OrAbsent[EntryOut] = None
     scheduled: OrAbsent[EntryOut] = None
+    release: OrAbsent[ReleaseOut] = None
 
 
 class FeeOut(Shape):

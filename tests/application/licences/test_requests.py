@@ -9,13 +9,16 @@ import pytest
 from tests.application.seats_given import Staffed
 from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE, Shop
 from zetel.application.commands.person import Person
-from zetel.application.licences import asking, deciding, request_lists, waiting
+from zetel.application.licences import asking, deciding, departing, request_lists, waiting
 from zetel.application.licences.asking import AskLicence, AskPurchase
 from zetel.application.licences.deciding import Decide
 from zetel.application.licences.request_lists import ListQueue, ListRequests
+from zetel.application.people import managing
+from zetel.application.people.managing import MemberCommand
 from zetel.application.quoting import asked_for
 from zetel.application.quoting.asked_for import QuotePurchaseAsked, QuoteSeatAsked
 from zetel.application.store import keys
+from zetel.application.store.keys import Table
 from zetel.application.store.records import Answer
 from zetel.domain.errors import (
     InvalidRequest,
@@ -152,6 +155,7 @@ def test_added_seats_serve_as_many_as_wait(office: Asking) -> None:
     ids = [office.asks(office.person(n)[0]).body["id"] for n in (1, 2, 3)]
     for id in ids:
         office.approves(id)
+    office.shop.pump()
     office.shop.confirm(office.shop.quote_seats(office.subscription, 7), key="more")
     office.shop.pump()
     assert [office.request(id).waits for id in ids] == [False, False, True]
@@ -189,6 +193,43 @@ def test_the_wait_of_a_member_that_left_is_over_and_the_next_one_has_the_seat(of
         ("withdrawn", False),
         ("approved", False),
     ]
+
+
+def test_the_requests_of_a_member_that_is_deactivated_are_withdrawn(office: Asking) -> None:
+    """One that is open, and one that waits; a third was denied before, and stays as it is."""
+    office.fills()
+    person, member = office.person(1)
+    denied = office.wishes(person).body["id"]
+    deciding.deny(Decide(ACCOUNT, denied, ANNA, 1), "Next quarter", office.shop.services)
+    waits, wished = office.asks(person).body["id"], office.wishes(person).body["id"]
+    office.approves(waits)
+    managing.deactivate(MemberCommand(ACCOUNT, member, ANNA, 1), office.shop.services)
+    office.shop.pump()
+    assert [office.request(id).state.value for id in (denied, waits, wished)] == ["denied", "withdrawn", "withdrawn"]
+    assert office.queue() == []
+    assert office.request(wished).reason == "For the depot"
+    assert [type for type, _ in office.told()][-2:] == ["request.withdrawn", "request.withdrawn"]
+
+
+def test_what_a_removed_member_wrote_is_gone_and_what_was_answered_to_it(office: Asking) -> None:
+    person, member = office.person(1)
+    denied = office.wishes(person).body["id"]
+    deciding.deny(Decide(ACCOUNT, denied, ANNA, 1), "Next quarter", office.shop.services)
+    asked = office.asks(person).body["id"]
+    managing.remove(MemberCommand(ACCOUNT, member, ANNA, 1), office.shop.services)
+    office.shop.pump()
+    assert [(one.state.value, one.reason, one.message) for one in map(office.request, (denied, asked))] == [
+        ("denied", "", None),
+        ("withdrawn", "", None),
+    ]
+    assert "For the" not in str(office.shop.world.store.items(Table.CORE))
+
+
+def test_a_member_that_is_active_again_keeps_its_requests(office: Asking) -> None:
+    person, member = office.person(1)
+    id = office.asks(person).body["id"]
+    departing.end_requests(ACCOUNT, member, office.shop.services)
+    assert office.request(id).state is RequestState.OPEN
 
 
 def test_a_decision_needs_the_present_version_and_an_open_request(office: Asking) -> None:

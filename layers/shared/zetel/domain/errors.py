@@ -45,6 +45,7 @@
     |  |- RequestClosed              decided or withdrawn before
     |  |- RequestLimitReached        the member has as many requests as it may have
     |  |- LastOwner                  an account has an active owner
+    |  |- PlacesTaken                people with rights, but without an edition, are limited
     |  |- MemberMoved                changed at the same moment
     |  |- MemberStateForbids         the member is deactivated, removed or not yet active
     |  |- InvoiceSettled             nothing is open on it
@@ -360,6 +361,15 @@ class LastOwner(Conflict):
     """`member` is the only active owner of the account."""
 
     member: str
+
+
+@dataclass(eq=False)
+class PlacesTaken(Conflict):
+    """`used` places of `of` are taken by people with rights and without a licence of an edition; more than `of` where
+    licences ended."""
+
+    used: int
+    of: int
 
 
 @dataclass(eq=False)

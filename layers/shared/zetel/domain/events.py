@@ -90,6 +90,11 @@ class TypedEvent:
         marks = {field.name: getattr(field.type, "__metadata__", ()) for field in fields(cls)}
         return {name: mark for name, found in marks.items() for mark in found if isinstance(mark, NamedIds)}
 
+    @classmethod
+    def names_one(cls, name: str) -> bool:
+        """Whether the field holds an id, and not a list of ids."""
+        return any(field.name == name and getattr(field.type, "__origin__", None) is str for field in fields(cls))
+
     def data(self) -> Mapping[str, object]:
         """The facts by name, as an `Event` holds them."""
         return {field.name: getattr(self, field.name) for field in fields(self)}

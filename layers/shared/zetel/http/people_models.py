@@ -79,6 +79,14 @@ class FoundPeople(Shape):
     next: OrAbsent[str] = None
 
 
+class Places(Shape):
+    """The account-only places, each taken by a person with rights and without a licence of an edition."""
+
+    used: int
+    of: int
+    over: int
+
+
 class Members(Shape):
     members: list[MemberOut]
     next: OrAbsent[str] = None

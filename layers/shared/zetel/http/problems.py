@@ -121,6 +121,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.RequestClosed: Kind(HTTPStatus.CONFLICT, "The request is not open", licences.request_closed),
     errors.RequestLimitReached: Kind(HTTPStatus.CONFLICT, "You have too many requests", licences.request_limit_reached),
     errors.PoolMoved: Kind(HTTPStatus.CONFLICT, "The licences have changed meanwhile", licences.pool_moved),
+    errors.PlacesTaken: Kind(HTTPStatus.CONFLICT, "No place is free", people.places_taken),
     errors.LastOwner: Kind(HTTPStatus.CONFLICT, "An account keeps an owner", people.last_owner),
     errors.MemberMoved: Kind(HTTPStatus.CONFLICT, "The member has changed meanwhile", people.member_moved),
     errors.MemberStateForbids: Kind(

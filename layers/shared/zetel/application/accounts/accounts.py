@@ -85,7 +85,7 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
         Insert(keys.membership(command.person.sub, account.id), membership, on_conflict=_defect),
         *name_entries.renamed("", account.name, account=account.id),
         *name_entries.renamed("", profile.name, account=account.id, profile=profile.id),
-        Insert(keys.counts(account.id), MemberCounts(owners=1), on_conflict=_defect),
+        Insert(keys.counts(account.id), MemberCounts(owners=1, places=1, pressing=1), on_conflict=_defect),
         journal.entry(
             AccountOpened(owner=owner.id, profile=profile.id),
             account=account.id,

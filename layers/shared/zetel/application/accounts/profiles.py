@@ -100,15 +100,11 @@ def _added(command: AddProfile, services: Services) -> Answer:
     profile = made(command.details, account=command.account, at=at, services=services)
     account, actor = found.known(account_key, "account", command.account), journal.member(member.member)
     newcomers = Newcomers(account.id, profile.recipients, profile.language, account.owner or member.member)
-    writes: list[Write] = [
-        Insert(keys.profile(command.account, profile.id), profile, on_conflict=lambda found: Defect()),
-        *name_entries.renamed("", profile.name, account=command.account, profile=profile.id),
-        *account_events.journaled(ProfileAdded(profile=profile.id), account, actor=actor, at=at, services=services),
+    writes = [
+        *_entered(profile, account, actor=actor, at=at, services=services),
         *recipients.added(newcomers, found, found.get(standing), actor=actor, at=at, services=services),
     ]
-    location = f"/v1/accounts/{command.account}/profiles/{profile.id}"
-    answer = Answer(201, answers.profile(profile), version=profile.version, location=location)
-    return commit_once(receipt, command.request, writes, answer, services)
+    return commit_once(receipt, command.request, writes, _created(profile), services)
 
 
 #: What a member's own profile has from the account's oldest own profile: the party, and how it is addressed.
@@ -151,15 +147,27 @@ def _own_added(command: AddOwnProfile, services: Services) -> Answer:
     known = services.store.read(*recipients.keys_of(command.account, wanted))
     account, actor = found.known(account_key, "account", command.account), journal.member(by.member)
     newcomers = Newcomers(account.id, profile.recipients, profile.language, by.member)
-    writes: list[Write] = [
-        Insert(keys.profile(command.account, profile.id), profile, on_conflict=lambda found: Defect()),
-        *name_entries.renamed("", profile.name, account=command.account, profile=profile.id),
-        *account_events.journaled(ProfileAdded(profile=profile.id), account, actor=actor, at=at, services=services),
+    writes = [
+        *_entered(profile, account, actor=actor, at=at, services=services),
         *recipients.added(newcomers, known, found.get(standing), actor=actor, at=at, services=services),
     ]
-    location = f"/v1/accounts/{command.account}/profiles/{profile.id}"
-    answer = Answer(201, answers.profile(profile), version=profile.version, location=location)
-    return commit_once(receipt, command.request, writes, answer, services)
+    return commit_once(receipt, command.request, writes, _created(profile), services)
+
+
+def _entered(
+    profile: BillingProfile, account: Account, *, actor: Actor, at: datetime, services: Services
+) -> list[Write]:
+    """Writes the new profile, its search entries, and its event, which the account counts."""
+    return [
+        Insert(keys.profile(account.id, profile.id), profile, on_conflict=lambda found: Defect()),
+        *name_entries.renamed("", profile.name, account=account.id, profile=profile.id),
+        *account_events.journaled(ProfileAdded(profile=profile.id), account, actor=actor, at=at, services=services),
+    ]
+
+
+def _created(profile: BillingProfile) -> Answer:
+    location = f"/v1/accounts/{profile.account}/profiles/{profile.id}"
+    return Answer(201, answers.profile(profile), version=profile.version, location=location)
 
 
 def oldest_own(account: str, services: Services) -> BillingProfile:

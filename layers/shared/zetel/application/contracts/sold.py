@@ -1,6 +1,7 @@
 """The running contracts of a product: each is listed under the product of its base, from its purchase to its end.
 
-With them the account's counts of items that every active member has."""
+With them the account's counts of items that every active member has, and of flat bases: no place is needed then.
+"""
 
 from collections.abc import Iterator
 
@@ -9,7 +10,9 @@ from zetel.application.licences import shared_items
 from zetel.application.ports import Store
 from zetel.application.store import keys
 from zetel.application.store.records import Sold
-from zetel.application.store.writes import Insert, OnConflict, Remove, Write
+from zetel.application.store.writes import Adjust, Insert, OnConflict, Remove, Write
+from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.parties import places
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
 _A_PAGE = 1000
@@ -18,9 +21,11 @@ _A_PAGE = 1000
 def listed(
     before: Subscription | None, after: Subscription, catalog: Catalog, *, on_conflict: OnConflict
 ) -> list[Write]:
-    """The writes that list a contract as a change leaves it; `before` is None for a purchase."""
+    """The writes that list and count a contract as a change leaves it; `before` is None for a purchase."""
     was, will = (_place(held, catalog) for held in (before, after))
     writes = shared_items.counted(before, after, catalog)
+    if more := _is_flat(after, catalog) - _is_flat(before, catalog):
+        writes.append(Adjust(keys.counts(after.account), places.spared(more), on_conflict))
     if was == will:
         return writes
     if was:
@@ -39,6 +44,12 @@ def running(product: str, store: Store) -> Iterator[Sold]:
             yield from page.items
             if (after := page.next) is None:
                 break
+
+
+def _is_flat(held: Subscription | None, catalog: Catalog) -> bool:
+    if held is None or held.state is not SubscriptionState.ACTIVE:
+        return False
+    return catalog.plan(held.items[0].plan).model is PriceModel.FLAT
 
 
 def _place(held: Subscription | None, catalog: Catalog) -> keys.Key[Sold] | None:

@@ -18,7 +18,7 @@ from zetel.application.events.queues import (
 from zetel.application.ports import Message, Services
 from zetel.application.store.wire import to_wire
 from zetel.domain.due import WorkKind
-from zetel.domain.events import Event
+from zetel.domain.events import Event, TypedEvent
 
 #: The queue of each kind of work, and the name under which its messages hold the item's id.
 _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
@@ -32,6 +32,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.VAT_CHECK: (PAYMENTS, "profile"),
     WorkKind.REQUEST: (PAYMENTS, "request"),
     WorkKind.FREE_SEAT: (PAYMENTS, "free_seat"),
+    WorkKind.DEPARTURE: (PAYMENTS, "departure"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RELEASE: (RENEWALS, "release"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
@@ -60,7 +61,7 @@ def work_after(event: Event) -> Iterator[Message]:
         return
     for name, ids in kind.ids().items():
         if ids.work:
-            yield from (work(ids.work, event.account, id) for id in _listed(event, name))
+            yield from (work(ids.work, event.account, id) for id in _named(event, kind, name))
     if kind.SUBJECT.work:
         yield work(kind.SUBJECT.work, event.account, event.subject)
     if kind.MAILED:
@@ -73,8 +74,10 @@ def work(kind: WorkKind, account: str, id: str) -> Message:
     return Message(queue, {"account": account, name: id}, dedupe=id)
 
 
-def _listed(event: Event, name: str) -> Iterator[str]:
-    """The ids that the event lists under `name`; none where an earlier version had no such list."""
+def _named(event: Event, kind: type[TypedEvent], name: str) -> Iterator[str]:
+    """The id, or the ids, that the event has under `name`; none where an earlier version had no such field."""
     found = event.data.get(name)
-    if isinstance(found, list | tuple):
+    if isinstance(found, str) and kind.names_one(name):
+        yield found
+    elif isinstance(found, list | tuple):
         yield from map(str, found)

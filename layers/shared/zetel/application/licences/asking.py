@@ -16,6 +16,7 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import InvalidRequest, LicenceHeld, NotAllowed
 from zetel.domain.licences import assigning
 from zetel.domain.parties import rights
+from zetel.domain.parties.member import Member
 from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList
 from zetel.domain.parties.rights import Right
 
@@ -60,7 +61,8 @@ def ask_licence(command: AskLicence, services: Services, catalog: Catalog) -> An
         licence = assigning.licensed(held, command.item, offers, at).licence
         member_key = keys.member(account, by.member)
         read, listed = _listed(account, by.member, services, member_key)
-        if any(one.item == command.item for one in read.known(member_key, "member", by.member).licences):
+        member = read.known(member_key, "member", by.member)
+        if any(one.item == command.item for one in member.licences):
             raise LicenceHeld(item=command.item)
         request = MemberRequest(
             id=services.ids.new(ids.REQUEST, at),
@@ -74,7 +76,7 @@ def ask_licence(command: AskLicence, services: Services, catalog: Catalog) -> An
             subscription=held.id,
             item=command.item,
         )
-        return _begun(request, listed, services)
+        return _begun(request, listed, member, services)
 
     return until_unmoved(asked)
 
@@ -92,7 +94,8 @@ def ask_purchase(command: AskPurchase, services: Services, catalog: Catalog) -> 
         by = rights.must_be_member(found.get(membership_key), account, Right.OWN)
         if command.product not in {product.id for product in catalog.products()}:
             raise InvalidRequest.of("/product", "a product on sale", command.product)
-        _, listed = _listed(account, by.member, services)
+        member_key = keys.member(account, by.member)
+        read, listed = _listed(account, by.member, services, member_key)
         at = services.now(account)
         request = MemberRequest(
             id=services.ids.new(ids.REQUEST, at),
@@ -105,7 +108,7 @@ def ask_purchase(command: AskPurchase, services: Services, catalog: Catalog) -> 
             changed_at=at,
             quantity=command.quantity,
         )
-        return _begun(request, listed, services)
+        return _begun(request, listed, read.known(member_key, "member", by.member), services)
 
     return until_unmoved(asked)
 
@@ -141,12 +144,12 @@ def _listed(account: str, member: str, services: Services, *others: keys.Key[Any
     return found, found.get(key) or RequestList(member)
 
 
-def _begun(request: MemberRequest, listed: RequestList, services: Services) -> Answer:
+def _begun(request: MemberRequest, listed: RequestList, member: Member, services: Services) -> Answer:
     if earlier := listed.pending.get(request.target):
         key = keys.request(request.account, earlier)
         return _made(services.store.read(key).known(key, "request", earlier))
     begun = request.begun()
-    services.store.commit(request_writes.asked(begun, listed, services))
+    services.store.commit(request_writes.asked(begun, listed, member, services))
     return _made(begun)
 
 

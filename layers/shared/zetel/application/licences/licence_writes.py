@@ -4,6 +4,8 @@
     a licence   one write: put, or removed
     a pool      one write: `assigned`, and the number of its event
     an event    one write for each pool
+    the places  one write, where licences of editions alone took or freed some; `people.member_counts` counts those of
+                members that change beside
 
 The event is the pool's next, so that nothing was assigned or taken back since the pool was read.
 """
@@ -22,6 +24,7 @@ from zetel.domain.errors import Defect, MemberMoved, PoolMoved
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.licences.events import LicenceEnd, LicencesAssigned, LicencesEnded
 from zetel.domain.licences.licence_change import LicenceChange
+from zetel.domain.parties import places
 from zetel.domain.parties.licence import Licence, LicenceHolder
 from zetel.domain.parties.member import Member
 from zetel.domain.subscriptions.ledger import Pool
@@ -52,6 +55,9 @@ class LicenceWork:
         writes.extend(Remove(self._key(member, held), {}, _never) for member, held in self._ended())
         for item, key in self.pools().items():
             writes.extend(self._moved(item, found.known(key, "item", item), services))
+        alone = [change for change in self.changes if change.of_licences_alone]
+        if more := sum(places.moved(change.before, change.after) for change in alone):
+            writes.append(Adjust(keys.counts(self.account), places.taken(more), on_conflict=_never))
         return writes
 
     def _moved(self, item: str, pool: Pool, services: Services) -> tuple[Write, Write]:

@@ -12,8 +12,10 @@ from zetel.application.store.records import Answer
 from zetel.domain.errors import Unknown
 from zetel.domain.licences import deciders
 from zetel.domain.parties import rights
+from zetel.domain.parties.member import Membership
 from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList, RequestState
 from zetel.domain.parties.rights import REQUESTS, Right
+from zetel.domain.subscriptions.subscription import Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def list_requests_of(account: str, member: str, person: Person, services: Servic
         rights.must_be_member(by, account, REQUESTS)
     found.known(member_key, "member", member)
     listed = found.get(key) or RequestList(member)
-    rows = [request for request in _read(account, reversed(listed.kept), services) if deciders.sees(request, by)]
+    rows = [request for request in _read(account, reversed(listed.kept), services) if deciders.sees(request, None, by)]
     return Rows(tuple(map(answers.request_row, rows)))
 
 
@@ -92,15 +94,26 @@ def list_queue(command: ListQueue, services: Services) -> Rows:
 
 
 def read_request(account: str, id: str, person: Person, services: Services) -> Answer:
-    """The request, for the member that asked and for whoever sees those of others. Raises Unknown, NotAllowed."""
+    """The request, for the member that asked, whoever sees those of others, and the buyer of its subscription.
+
+    Raises Unknown, NotAllowed.
+    """
     membership_key, key = keys.membership(person.sub, account), keys.request(account, id)
     found = services.store.read(membership_key, key)
     by = rights.must_be_member(found.get(membership_key), account, Right.OWN)
     request = found.get(key)
-    if request is None or not deciders.sees(request, by):
+    if request is None or not deciders.sees(request, _subscription_of(request, by, services), by):
         rights.must_be_member(by, account, REQUESTS)
         raise Unknown(kind="request", id=id)
     return answers.request(request)
+
+
+def _subscription_of(request: MemberRequest, by: Membership, services: Services) -> Subscription | None:
+    """The subscription that the request is about, read for a member that does not see the request without it."""
+    if request.subscription is None or deciders.sees(request, None, by):
+        return None
+    key = keys.subscription(request.account, request.subscription)
+    return services.store.read(key).get(key)
 
 
 def _read(account: str, ids: Iterable[str], services: Services) -> list[MemberRequest]:

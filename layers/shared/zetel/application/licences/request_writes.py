@@ -10,22 +10,31 @@ from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import QueuedRequest
-from zetel.application.store.writes import Insert, Remove, Replace, Write
+from zetel.application.store.writes import Check, Insert, Remove, Replace, Write
 from zetel.domain.errors import Defect, MemberMoved
 from zetel.domain.events import Actor
 from zetel.domain.parties import events
+from zetel.domain.parties.member import Member
 from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList, RequestState
 
 #: The number of a request's event that approves it: it was asked before, and served after.
 _APPROVED: Final = 2
 
 
-def asked(request: MemberRequest, listed: RequestList, services: Services) -> list[Write]:
-    """Writes the new request. Raises RequestLimitReached; from the commit MemberMoved."""
+def asked(request: MemberRequest, listed: RequestList, member: Member, services: Services) -> list[Write]:
+    """Writes the new request of the member, who must not have left meanwhile.
+
+    Raises RequestLimitReached; from the commit MemberMoved.
+    """
     writes: list[Write] = [
         Insert(keys.request(request.account, request.id), request, on_conflict=lambda found: Defect()),
         _relisted(request.account, listed, listed.beginning(request)),
         entry(request, journal.member(request.member), request.asked_at, services),
+        Check(
+            keys.member(request.account, request.member),
+            {"version": member.version},
+            on_conflict=lambda found: MemberMoved(member=request.member),
+        ),
     ]
     if request.item:
         key = keys.queued_request(request.account, request.item, request.id)
@@ -62,6 +71,11 @@ def gone(request: MemberRequest, listed: RequestList) -> list[Write]:
 def looked_at(request: MemberRequest, at: datetime) -> list[Write]:
     """Puts the waiting request off. Raises MemberMoved from the commit."""
     return [_replaced(request, request.looked_at(at))]
+
+
+def silenced(request: MemberRequest) -> list[Write]:
+    """Writes the request without words. Raises MemberMoved from the commit."""
+    return [_replaced(request, request.without_words())]
 
 
 def entry(request: MemberRequest, actor: Actor, at: datetime, services: Services) -> Write:

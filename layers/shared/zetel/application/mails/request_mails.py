@@ -35,7 +35,8 @@ def _to_decide(event: Event, records: Records, services: Services, catalog: Cata
     if request is None or asker is None or request.state is not RequestState.OPEN:
         return None
     needs = Right.MANAGE_LICENCES if request.kind is RequestKind.LICENCE else Right.MANAGE_BILLING
-    to = tuple(member.mail for member in _holders(needs, event.account, services))
+    deciding = (*_buyer(request, services), *_holders(needs, event.account, services))
+    to = tuple(dict.fromkeys(member.mail for member in deciding))
     letter = RequestToDecide(
         seller=catalog.seller(),
         language=_language(event.account, services),
@@ -67,6 +68,19 @@ def _read(event: Event, records: Records) -> tuple[MemberRequest | None, Member 
     request_key, member_key = _needs(event)
     member: Member | None = records.get(member_key)
     return records.get(request_key), member if member and member.state is MemberState.ACTIVE else None
+
+
+def _buyer(request: MemberRequest, services: Services) -> Iterator[Member]:
+    """The active member that bought the subscription of the request, if any did."""
+    if request.subscription is None:
+        return
+    key = keys.subscription(request.account, request.subscription)
+    held = services.store.read(key).get(key)
+    if held and held.buyer:
+        member_key = keys.member(request.account, held.buyer)
+        buyer = services.store.read(member_key).get(member_key)
+        if buyer and buyer.state is MemberState.ACTIVE:
+            yield buyer
 
 
 def _holders(needs: Right, account: str, services: Services) -> tuple[Member, ...]:

@@ -8,7 +8,7 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.events import journal
 from zetel.application.licences import ending
-from zetel.application.people import member_events
+from zetel.application.people import member_counts, member_events
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
@@ -55,7 +55,7 @@ class InviteAgain:
 def invite(command: InviteMember, services: Services) -> Answer:
     """The invited member, to whom a link is sent; 201.
 
-    Raises Unknown, NotAllowed, RightsLacking, AddressTaken, IdempotencyKeyReused.
+    Raises Unknown, NotAllowed, RightsLacking, AddressTaken, PlacesTaken, IdempotencyKeyReused.
     """
     receipt = command.request.receipt(command.account, command.person)
     return unless_answered(lambda: _invited(command, services), receipt, command.request, services)
@@ -80,6 +80,7 @@ def _invited(command: InviteMember, services: Services) -> Answer:
     member = people.invited(wanted, by)
     writes = [
         *member_events.entered(member, account),
+        *member_counts.counted(None, member, account, services),
         Insert(
             keys.invitation(account, member.id),
             Invitation(member.id, account, by.member, due=invitation.link_due(at)),

@@ -42,7 +42,7 @@ def give_rights(
 ) -> Answer:
     """The member with these roles and grants instead of its own; nothing is written where they are the same.
 
-    Raises Unknown, NotAllowed, VersionStale, RightsLacking, MemberStateForbids, LastOwner, MemberMoved.
+    Raises Unknown, NotAllowed, VersionStale, RightsLacking, MemberStateForbids, LastOwner, PlacesTaken, MemberMoved.
     """
 
     def change(member: Member, by: Membership) -> tuple[Member, TypedEvent]:

@@ -2,14 +2,15 @@
 address that names no other member of the account."""
 
 from zetel.application.events import journal
+from zetel.application.people import member_counts
 from zetel.application.ports import Services
 from zetel.application.store import keys, name_entries
 from zetel.application.store.records import AddressHeld
-from zetel.application.store.writes import Adjust, Insert, Remove, Replace, Write
-from zetel.domain.errors import AddressTaken, Defect, LastOwner, MemberMoved
+from zetel.application.store.writes import Insert, Remove, Replace, Write
+from zetel.domain.errors import AddressTaken, Defect, MemberMoved
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.parties.member import Member
-from zetel.domain.parties.people import is_active_owner, membership_of
+from zetel.domain.parties.people import membership_of
 
 
 def entered(member: Member, account: str) -> list[Write]:
@@ -24,8 +25,8 @@ def entered(member: Member, account: str) -> list[Write]:
 def journaled(
     happened: TypedEvent, *, before: Member, after: Member, account: str, by: Actor, services: Services
 ) -> list[Write]:
-    """Writes `after` in place of `before`, its membership, address and search entries, the count of owners, and the
-    entry of `happened`."""
+    """Writes `after` in place of `before`, its membership, address and search entries, the counts of people, and the
+    entry of `happened`. Raises as `member_counts.counted`, also from the commit."""
     writes: list[Write] = [
         Replace(
             keys.member(account, after.id),
@@ -54,8 +55,7 @@ def journaled(
                 on_conflict=lambda found: Defect(),
             )
         )
-    if more := is_active_owner(after) - is_active_owner(before):
-        writes.append(_owners(account, after.id, more))
+    writes.extend(member_counts.counted(before, after, account, services))
     return writes
 
 
@@ -75,13 +75,3 @@ def _address(*, before: str, after: Member, account: str) -> list[Write]:
             )
         )
     return writes
-
-
-def _owners(account: str, member: str, more: int) -> Adjust:
-    """The account's active owners, counted in an item of their own: one always stays."""
-    return Adjust(
-        keys.counts(account),
-        {"owners": more},
-        on_conflict=lambda found: LastOwner(member=member),
-        at_least={"owners": 1 - more} if more < 0 else {},
-    )

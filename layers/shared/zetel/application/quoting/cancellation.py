@@ -12,6 +12,7 @@ from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.seller.staff_reader import StaffReader
 from zetel.domain.events import ActorKind
+from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import Quote
@@ -32,7 +33,7 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
     """The signed statement; two reads, and a journaled third by staff. Raises Unknown, NotAllowed, and as
     `domain.cancellation` does."""
     if command.by is ActorKind.STAFF:
-        StaffReader(command.person, command.subscription).read(command.account, services)
+        StaffReader(command.person, command.subscription, StaffRight.END_CONTRACTS).read(command.account, services)
     case = case_of(command.account, command.subscription, command.person, services, catalog, command.by)
     return case.signed(stated(case, command.when, case.at, services, catalog, command.by))
 

@@ -16,10 +16,11 @@ from zetel.domain.parties.rights import Right, StaffRight
 
 @dataclass(frozen=True, slots=True)
 class StaffReader:
-    """A person of the staff that looks at `what` of an account: an id, or a list's name."""
+    """A person of the staff that looks at `what` of an account, an id or a list's name, `by_right`."""
 
     person: Person
     what: str
+    by_right: StaffRight = StaffRight.VIEW_ACCOUNTS
 
     def read(
         self,
@@ -31,7 +32,7 @@ class StaffReader:
     ) -> Records:
         """The items `wanted` of the account, in one batched read; then the entry of the access, in a commit of its own,
         unless the first of them is missing: then nothing is shown. Raises NotAllowed, SecondFactorMissing, Unknown."""
-        staff_rights.must_be_staff(self.person, StaffRight.VIEW_ACCOUNTS, services)
+        staff_rights.must_be_staff(self.person, self.by_right, services)
         account_key = keys.account(account)
         found = services.store.read(account_key, *wanted)
         found.known(account_key, "account", account)

@@ -237,7 +237,7 @@ def requests(account: str) -> Range[MemberRequest]:
 
 
 def requests_of(account: str, member: str) -> Key[RequestList]:
-    return Key(RequestList, Table.CORE, _requests_partition(account), f"MEMBER#{member}")
+    return Key(RequestList, Table.CORE, _requests_partition(account), f"ASKER#{member}")
 
 
 def queued_request(account: str, item: str, id: str) -> Key[QueuedRequest]:

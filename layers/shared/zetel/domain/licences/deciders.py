@@ -24,7 +24,10 @@ def manages(subscription: Subscription | None, by: Membership) -> bool:
     return bought or rights.has(by, Right.MANAGE_LICENCES)
 
 
-def sees(request: MemberRequest, by: Membership) -> bool:
-    """Whether the member may read the request; its own always."""
-    seen = {Right.VIEW_BILLING} if request.kind is RequestKind.PURCHASE else REQUESTS
-    return request.member == by.member or any(rights.has(by, right) for right in seen)
+def sees(request: MemberRequest, subscription: Subscription | None, by: Membership) -> bool:
+    """Whether the member may read the request, which is about `subscription`; its own always, and as the buyer."""
+    if request.member == by.member:
+        return True
+    if request.kind is RequestKind.PURCHASE:
+        return rights.has(by, Right.VIEW_BILLING)
+    return manages(subscription, by) or any(rights.has(by, right) for right in REQUESTS)

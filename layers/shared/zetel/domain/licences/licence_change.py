@@ -27,6 +27,11 @@ class LicenceChange:
     def ended(self) -> tuple[Licence, ...]:
         return tuple(licence for licence in self.before.licences if licence not in self.after.licences)
 
+    @property
+    def of_licences_alone(self) -> bool:
+        """Whether no event of the member brings it."""
+        return self.before.sequence == self.after.sequence
+
 
 def without_items(member: Member, items: Collection[str]) -> Member:
     """The member without the licences of the items, and without those of add-ons that go with them."""

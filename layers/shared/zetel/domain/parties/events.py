@@ -219,7 +219,7 @@ class MemberDeactivated(TypedEvent):
     """The member has no right any more and may be activated again."""
 
     TYPE = "member.deactivated"
-    SUBJECT = NamedIds("member")
+    SUBJECT = NamedIds("member", WorkKind.DEPARTURE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +235,7 @@ class MemberRemoved(TypedEvent):
     """The member is gone for good; its id is kept."""
 
     TYPE = "member.removed"
-    SUBJECT = NamedIds("member")
+    SUBJECT = NamedIds("member", WorkKind.DEPARTURE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

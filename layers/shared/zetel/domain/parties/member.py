@@ -30,6 +30,7 @@ class StaffRole(StrEnum):
 
     SUPPORT = "support"
     BOOKKEEPER = "bookkeeper"
+    ACCOUNT_MANAGER = "account_manager"
 
 
 class MemberState(StrEnum):
@@ -81,6 +82,17 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class MemberCounts:
-    """The number of an account's active owners; an account has one at least."""
+    """The number of an account's active owners, of which it has one at least, and of its people who need a place.
+
+    `pressing` is `places` less a million for each running flat edition: one number tells whether places
+    are limited and how many are taken.
+    """
 
     owners: int = 0
+    places: int = 0
+    pressing: int = 0
+
+    @property
+    def places_used(self) -> int:
+        """The places taken; none in an account with a flat edition."""
+        return max(self.pressing, 0)

@@ -4,7 +4,8 @@
          -> denied      with a message
          -> withdrawn   by the member, or by the system where the member or the subscription is gone
 
-A request that waits for a seat can still be denied or withdrawn. It is kept for 12 months after its last change.
+A request that waits for a seat can still be denied or withdrawn. It is kept for 12 months after its last change,
+without words once its member is removed.
 """
 
 from collections.abc import Mapping
@@ -116,6 +117,10 @@ class MemberRequest:
         """Raises RequestClosed."""
         self._must_be_pending()
         return self._changed(RequestState.WITHDRAWN, at, self.decided_by)
+
+    def without_words(self) -> "MemberRequest":
+        """The request without what people wrote in it."""
+        return replace(self, reason="", message=None, version=self.version + 1)
 
     def looked_at(self, at: datetime) -> "MemberRequest":
         """The waiting request, due again a day after no seat was free for it, and at the end of its time at last."""

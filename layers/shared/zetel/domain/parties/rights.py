@@ -59,6 +59,7 @@ GRANTS: Final[Mapping[Grant, Right]] = {
 STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
     StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.CONFIRM_RECIPIENTS}),
     StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.KEEP_BOOKS}),
+    StaffRole.ACCOUNT_MANAGER: frozenset({StaffRight.VIEW_ACCOUNTS}),
 }
 
 #: Subscriptions may be seen by whoever sees bills, and without amounts by whoever manages licences.

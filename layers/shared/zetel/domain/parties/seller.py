@@ -11,7 +11,8 @@ class Seller:
     """The vendor that runs this deployment. `entity` names its number series; texts are by language.
 
     `collects` is false for a seller that charges no VAT at all (a small enterprise); `one_stop_shop` says that it
-    charges consumers in other member states their own country's rate.
+    charges consumers in other member states their own country's rate. `places` is the number of people without an
+    edition that an account may give rights to.
     """
 
     entity: str
@@ -30,6 +31,7 @@ class Seller:
     collects: bool = True
     one_stop_shop: bool = False
     website: str | None = None
+    places: int = 100
     cancellation_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def party(self) -> Party:

@@ -1,7 +1,15 @@
 """The sentences of refusals about members."""
 
 from zetel.adapters.texts.words import Words
-from zetel.domain.errors import AddressTaken, LastOwner, MemberMoved, MembershipHeld, MemberStateForbids, RightsLacking
+from zetel.domain.errors import (
+    AddressTaken,
+    LastOwner,
+    MemberMoved,
+    MembershipHeld,
+    MemberStateForbids,
+    PlacesTaken,
+    RightsLacking,
+)
 from zetel.domain.parties.member import MemberState
 from zetel.domain.parties.rights import Right
 
@@ -34,6 +42,15 @@ def membership_held(_: MembershipHeld, words: Words) -> str:
 
 def last_owner(_: LastOwner, words: Words) -> str:
     return words.gettext("This is the account's last active owner. Make another member owner first.")
+
+
+def places_taken(error: PlacesTaken, words: Words) -> str:
+    return words.gettext(
+        "{used} of {of} places for people without a licence of an edition are taken. Give the person a licence first,"
+        " or take the rights of others.",
+        used=error.used,
+        of=error.of,
+    )
 
 
 def member_moved(_: MemberMoved, words: Words) -> str:

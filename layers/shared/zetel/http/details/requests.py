@@ -176,6 +176,7 @@ def not_allowed(error: NotAllowed, words: Words) -> str:
         Role.MEMBER: words.pgettext("a role", "member"),
         StaffRole.SUPPORT: words.pgettext("a role", "support"),
         StaffRole.BOOKKEEPER: words.pgettext("a role", "bookkeeper"),
+        StaffRole.ACCOUNT_MANAGER: words.pgettext("a role", "account manager"),
     }
     if not error.needs:
         return words.gettext("Only the person concerned may change this.")
