@@ -221,7 +221,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "LicenceHolderOut.name": M("The person's name", "Anna de Vries"),
     "ReleaseOut.members": M("The ids of the members, where they are few enough to be named", [MEMBER]),
     "LicenceMembers.members": M("The members' ids", [MEMBER]),
-    "column": M("The column with the cell to look at; absent for a row that was carried out", "mail"),
+    "column": M("The column with the cell to mend; absent where none is wrong", "mail"),
     "NewImport.kind": M("Whether to carry the table out, or to check it alone", "check"),
     "csv": M(
         "The table: its first row names the columns `mail` and `product`", "mail;product\nanna@veerman.example;crm"
@@ -232,6 +232,8 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "JobOut.rows": M("The outcome of each row"),
     "JobOut.held": M("The number of rows whose member had the licence", 1),
     "JobRow.outcome": M("What became of the row; of a check, what would become of it", "given"),
+    "JobRow.problems": M("Why the row is refused; a row has at most one problem in each of its cells"),
+    "problem": M("The reason", "mail_unknown"),
     "row": M("The number of the row, counted from 1 below the names of the columns", 1),
     "given": M("The members that have the licence from now on", [MEMBER]),
     "grants": M("Rights that the member holds without a role", ["manage_people"]),

@@ -38,7 +38,7 @@ def read_job(account: AccountId, job: JobId) -> Response[models.JobOut]:
     return edge.answer(app, jobs.read_job(account, job, edge.person(app), services()))
 
 
-@app.get(f"{JOB}/file", responses=answers(200, "Where to download the export", 404, 409))
+@app.get(f"{JOB}/file", responses=answers(200, "Where to download the export", 404, 409, 410))
 def link_to_export(account: AccountId, job: JobId) -> Response[models.ExportLink]:
     return edge.answer(app, jobs.link_to_export(account, job, edge.person(app), services()))
 

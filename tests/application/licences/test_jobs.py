@@ -45,8 +45,12 @@ def table(*rows: str) -> str:
     return "\r\n".join(("mail;product", *rows))
 
 
-def told(job: Any) -> list[tuple[int, str, str | None]]:
-    return [(row["row"], row["outcome"], row.get("column")) for row in job["rows"]]
+def told(job: Any) -> list[tuple[int, str]]:
+    """Each row with its outcome, or with its problems and their columns."""
+    return [
+        (row["row"], " ".join(f"{each.get('column')}:{each['problem']}" for each in row["problems"]) or row["outcome"])
+        for row in job["rows"]
+    ]
 
 
 def people(staffed: Staffed, number: int) -> list[tuple[str, str]]:
@@ -69,21 +73,29 @@ def test_an_import_gives_seats_and_tells_of_each_row(staffed: Staffed) -> None:
         f"{ANNA.mail};professional",
         f"{CHRIS.mail};professional",
         f"{CHRIS.mail}",
+        ";professional",
+        "nobody@veerman.example;boats",
+        "dirk@veerman.example",
+        ";boats",
     )
     job = done(staffed, JobKind.IMPORT, table(*rows))
     assert (job["state"], job["given"], job["held"], job["open"]) == ("done", 5, 0, 0)
     assert told(job) == [
-        (1, "given", None),
-        (2, "given", None),
-        (3, "given", None),
-        (4, "repeated", "mail"),
-        (5, "mail_unknown", "mail"),
-        (6, "product_unknown", "product"),
-        (7, "deactivated", "mail"),
-        (8, "given", None),
-        (9, "given", None),
-        (10, "no_free_seat", "product"),
-        (11, "incomplete", "product"),
+        (1, "given"),
+        (2, "given"),
+        (3, "given"),
+        (4, "mail:repeated"),
+        (5, "mail:mail_unknown"),
+        (6, "product:product_unknown"),
+        (7, "mail:deactivated"),
+        (8, "given"),
+        (9, "given"),
+        (10, "product:no_free_seat"),
+        (11, "product:product_missing"),
+        (12, "mail:mail_missing"),
+        (13, "mail:mail_unknown product:product_unknown"),
+        (14, "mail:deactivated product:product_missing"),
+        (15, "mail:mail_missing product:product_unknown"),
     ]
     assert staffed.holders(subscription, base) == sorted([first, second, MEMBER])
     assert staffed.holders(subscription, phone) == sorted([first, MEMBER])
@@ -97,8 +109,8 @@ def test_a_check_tells_the_same_and_changes_nothing(staffed: Staffed) -> None:
     before = licences(staffed)
     checked = done(staffed, JobKind.CHECK, text)
     assert licences(staffed) == before
-    assert [outcome for _, outcome, _ in told(checked)] == [
-        *("given", "given", "no_free_seat", "given", "edition_missing")
+    assert [outcome for _, outcome in told(checked)] == [
+        *("given", "given", "product:no_free_seat", "given", "product:edition_missing")
     ]
     id = start(staffed, JobKind.IMPORT, text, key="applied")
     staffed.shop.pump()
@@ -196,7 +208,7 @@ def test_an_export_has_a_row_for_each_licence_and_is_written_harmlessly(staffed:
     (id,) = staffed.has(1)
     staffed.shop.put_member(Member(id, '=HYPERLINK("x");"y"', "cor@veerman.example"))
     job = done(staffed, JobKind.EXPORT)
-    content = staffed.shop.world.exports.contents[f"{ACCOUNT}/{job['id']}.csv"]
+    content = staffed.shop.world.exports.contents[f"jobs/{ACCOUNT}/{job['id']}.csv"]
     assert content.startswith(b"\xef\xbb\xbfmail;name;state;product;since;last_active\r\n")
     found = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))[1:]
     since = f"{staffed.shop.world.clock.now():%Y-%m-%d}"

@@ -4,9 +4,9 @@ import pytest
 
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.licences import sheet
-from zetel.domain.licences.sheet import SheetRow
+from zetel.domain.licences.sheet import WantedLicence
 
-ROW = SheetRow("a@b.example", "crm")
+ROW = WantedLicence("a@b.example", "crm")
 
 
 @pytest.mark.parametrize(
@@ -25,15 +25,15 @@ def test_a_table_is_read_as_spreadsheets_write_it(text: str) -> None:
 
 
 def test_quoted_cells_may_have_separators_quotes_and_lines() -> None:
-    assert sheet.assignments('mail;product\n"a;""b""\nc";crm\n') == (SheetRow('a;"b"\nc', "crm"),)
+    assert sheet.assignments('mail;product\n"a;""b""\nc";crm\n') == (WantedLicence('a;"b"\nc', "crm"),)
 
 
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_a_cell_that_begins_like_a_formula_is_written_harmlessly_and_read_again(begins: str) -> None:
     content = sheet.written(("mail", "product"), [(f"{begins}1@b.example", "crm")]).decode()
     assert f"'{begins}1@b.example" in content
     (row,) = sheet.assignments(content)
-    assert row == SheetRow(f"{begins}1@b.example".strip(), "crm")
+    assert row == WantedLicence(f"{begins}1@b.example".strip(), "crm")
 
 
 @pytest.mark.parametrize("rows", [0, 5_001])

@@ -15,25 +15,31 @@ class NewImport(Shape):
     csv: Annotated[str, StringConstraints(min_length=1, max_length=1_000_000)]
 
 
-class JobRow(Shape):
-    """A row of an import; `column` is the one to look at where the row is refused."""
+class RowProblem(Shape):
+    """A problem of a row, with the column of the cell to mend where there is one."""
 
-    row: int
-    outcome: Literal[
-        "open",
-        "given",
-        "held",
-        "incomplete",
+    problem: Literal[
+        "mail_missing",
         "repeated",
         "mail_unknown",
         "deactivated",
+        "invitation_expired",
         "too_many_licences",
+        "product_missing",
         "product_unknown",
         "edition_missing",
         "no_free_seat",
         "not_allowed",
     ]
     column: OrAbsent[Literal["mail", "product"]] = None
+
+
+class JobRow(Shape):
+    """A row of an import with its outcome, and the problems of one that is refused."""
+
+    row: int
+    outcome: Literal["open", "given", "held", "refused"]
+    problems: list[RowProblem]
 
 
 class JobOut(Shape):

@@ -16,12 +16,15 @@ from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
 from zetel.application.store.writes import Insert
-from zetel.domain.errors import Defect, FileNotReady, Unknown
+from zetel.domain.errors import Defect, ExportGone, ExportNotReady, Unknown
 from zetel.domain.licences import sheet
 from zetel.domain.licences.events import JobStarted
-from zetel.domain.licences.job import COLUMNS, Job, JobKind, JobState, RowOutcome, started
+from zetel.domain.licences.job import COLUMNS, FILE_KEPT, Job, JobKind, JobState, RowOutcome, started
 from zetel.domain.parties import rights
 from zetel.domain.parties.rights import LICENCES, Right
+
+#: The folder of the files of jobs in the bucket for exports, whose files end after `FILE_KEPT`.
+FOLDER: Final = "jobs/"
 
 #: The validity of a link to a file, by the machine's clock.
 _LINK: Final = timedelta(minutes=5)
@@ -79,13 +82,15 @@ def read_job(account: str, id: str, person: Person, services: Services) -> Answe
 def link_to_export(account: str, id: str, person: Person, services: Services) -> Answer:
     """A URL that downloads the export for 5 minutes of the machine's clock.
 
-    Raises Unknown, NotAllowed, FileNotReady.
+    Raises Unknown, NotAllowed, ExportNotReady, ExportGone.
     """
     job = _known(account, id, person, services)
     if job.kind is not JobKind.EXPORT:
         raise Unknown(kind="export", id=id)
     if job.state is not JobState.DONE:
-        raise FileNotReady(document=id, format="csv")
+        raise ExportNotReady(job=id)
+    if job.file_is_gone(services.now(account)):
+        raise ExportGone(job=id, kept_days=FILE_KEPT.days)
     expires = datetime.fromtimestamp(services.clock.machine(), UTC) + _LINK
     url = services.exports.link(file_of(job), filename=f"people-{job.made_at:%Y-%m-%d}.csv", content_type=_CSV)
     return Answer(200, {"url": url, "expires_at": f"{expires:%Y-%m-%dT%H:%M:%SZ}"})
@@ -93,7 +98,7 @@ def link_to_export(account: str, id: str, person: Person, services: Services) ->
 
 def file_of(job: Job) -> str:
     """The key of the job's file: of an import the sent one, of an export the one that it makes."""
-    return f"{job.account}/{job.id}.csv"
+    return f"{FOLDER}{job.account}/{job.id}.csv"
 
 
 def _known(account: str, id: str, person: Person, services: Services) -> Job:
@@ -108,11 +113,15 @@ def _known(account: str, id: str, person: Person, services: Services) -> Job:
 def _shown(job: Job) -> Wire:
     counts = {"given": RowOutcome.GIVEN, "held": RowOutcome.HELD, "open": RowOutcome.OPEN}
     shown: Wire = to_wire({"id": job.id, "kind": job.kind, "state": job.state, "made_at": job.made_at})
-    rows = [_row(n, RowOutcome(letter)) for n, letter in enumerate(job.outcomes, 1)]
+    rows = [_row(n, job.outcomes_of(n)) for n in range(len(job.outcomes))]
     return shown | {name: job.outcomes.count(letter) for name, letter in counts.items()} | {"rows": rows}
 
 
-def _row(n: int, outcome: RowOutcome) -> Wire:
-    """The row, counted from 1 below the names of the columns."""
-    column = {"column": COLUMNS[outcome]} if outcome in COLUMNS else {}
-    return {"row": n, "outcome": outcome.word, **column}
+def _row(n: int, outcomes: Sequence[RowOutcome]) -> Wire:
+    """The row, counted from 1 below the names of the columns, with its problems where it is refused."""
+    problems = [{"problem": each.word, **_column(each)} for each in outcomes if each.is_problem]
+    return {"row": n + 1, "outcome": "refused" if problems else outcomes[0].word, "problems": problems}
+
+
+def _column(problem: RowOutcome) -> Wire:
+    return {"column": COLUMNS[problem]} if problem in COLUMNS else {}

@@ -14,6 +14,9 @@ from zetel.domain.due import Due, WorkKind
 #: The most rows of an import.
 MOST_ROWS: Final = 5_000
 
+#: The time for which the file of a job is kept in its bucket.
+FILE_KEPT: Final = timedelta(days=7)
+
 #: The time after which work that was begun, and of which nothing is heard, is begun again.
 _PATIENCE: Final = timedelta(minutes=15)
 
@@ -30,40 +33,59 @@ class JobState(StrEnum):
 
 
 class RowOutcome(StrEnum):
-    """What became of a row; of a check, what would become of it. A job keeps one letter for each row."""
+    """The outcome of a row; of a check, the outcome that the row would have. A job keeps one letter for each row."""
 
     OPEN = "."
     GIVEN = "g"
     HELD = "h"  # the member had the licence
-    INCOMPLETE = "c"
+    MAIL_MISSING = "a"
     REPEATED = "r"
     MAIL_UNKNOWN = "m"
     DEACTIVATED = "d"
+    INVITATION_EXPIRED = "i"
     TOO_MANY_LICENCES = "l"
+    PRODUCT_MISSING = "b"
     PRODUCT_UNKNOWN = "p"
     EDITION_MISSING = "e"
     NO_FREE_SEAT = "s"
     NOT_ALLOWED = "n"  # whoever began the job lost the right meanwhile
 
     @property
+    def is_problem(self) -> bool:
+        return self not in (RowOutcome.OPEN, RowOutcome.GIVEN, RowOutcome.HELD)
+
+    @property
     def word(self) -> str:
         return self.name.lower()
 
 
-#: The column to look at for each outcome that is a problem of a cell.
+#: The column with the cell to mend, for each problem that a cell has.
 COLUMNS: Final[Mapping[RowOutcome, str]] = {
-    RowOutcome.INCOMPLETE: "product",
     **dict.fromkeys(
-        (RowOutcome.REPEATED, RowOutcome.MAIL_UNKNOWN, RowOutcome.DEACTIVATED, RowOutcome.TOO_MANY_LICENCES), "mail"
+        (
+            *(RowOutcome.MAIL_MISSING, RowOutcome.REPEATED, RowOutcome.MAIL_UNKNOWN, RowOutcome.DEACTIVATED),
+            *(RowOutcome.INVITATION_EXPIRED, RowOutcome.TOO_MANY_LICENCES),
+        ),
+        "mail",
     ),
-    **dict.fromkeys((RowOutcome.PRODUCT_UNKNOWN, RowOutcome.EDITION_MISSING, RowOutcome.NO_FREE_SEAT), "product"),
+    **dict.fromkeys(
+        (
+            *(RowOutcome.PRODUCT_MISSING, RowOutcome.PRODUCT_UNKNOWN),
+            *(RowOutcome.EDITION_MISSING, RowOutcome.NO_FREE_SEAT),
+        ),
+        "product",
+    ),
 }
+
+#: The outcome of rows by their number, counted from 0; a row with a problem in each of its cells has two.
+Outcomes = Mapping[int, tuple[RowOutcome, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A job that `member` began, whose token has the subject `person`. `outcomes` has a letter for each row of an
-    import; `sequence` is the number of the last event about the job."""
+    import, `seconds` one for the second problem of each row, and is empty where no row has two; `sequence` is the
+    number of the last event about the job."""
 
     id: str
     account: str
@@ -72,6 +94,7 @@ class Job:
     person: str
     made_at: datetime
     outcomes: str = ""
+    seconds: str = ""
     version: int = 1
     sequence: int = 1
     attempts: int = 0
@@ -87,6 +110,16 @@ class Job:
         """The rows that wait, counted from 0."""
         return tuple(n for n, letter in enumerate(self.outcomes) if letter == RowOutcome.OPEN)
 
+    def outcomes_of(self, row: int) -> tuple[RowOutcome, ...]:
+        """The outcome of the row, counted from 0, or its problems."""
+        second = RowOutcome(self.seconds[row]) if self.seconds else RowOutcome.OPEN
+        first = RowOutcome(self.outcomes[row])
+        return (first,) if second is RowOutcome.OPEN else (first, second)
+
+    def file_is_gone(self, at: datetime) -> bool:
+        """Whether the time is over for which the job's file is kept."""
+        return at >= self.made_at + FILE_KEPT
+
 
 def started(id: str, account: str, kind: JobKind, member: str, person: str, rows: int, at: datetime) -> Job:
     """The new job, whose work is begun at once, and again where nothing comes of it."""
@@ -94,12 +127,19 @@ def started(id: str, account: str, kind: JobKind, member: str, person: str, rows
     return Job(id, account, kind, member, person, at, outcomes=RowOutcome.OPEN * rows, due=due)
 
 
-def with_outcomes(job: Job, outcomes: Mapping[int, RowOutcome]) -> Job:
-    """The job after these rows, counted from 0, have their outcomes."""
-    letters = list(job.outcomes)
-    for row, outcome in outcomes.items():
-        letters[row] = outcome
-    return replace(job, outcomes="".join(letters), version=job.version + 1)
+def with_outcomes(job: Job, outcomes: Outcomes) -> Job:
+    """The job after these rows have their outcomes."""
+    first, second = list(job.outcomes), list(job.seconds or RowOutcome.OPEN * len(job.outcomes))
+    for row, (one, *more) in outcomes.items():
+        first[row] = one
+        second[row] = more[0] if more else RowOutcome.OPEN
+    seconds = "".join(second)
+    return replace(
+        job,
+        outcomes="".join(first),
+        seconds=seconds if seconds.strip(RowOutcome.OPEN) else "",
+        version=job.version + 1,
+    )
 
 
 def finished(job: Job) -> Job:

@@ -12,15 +12,16 @@ from typing import Final
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.licences.job import MOST_ROWS
 
-#: The first characters of formulas, and of what spreadsheets make formulas of.
-_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
+#: The first characters of formulas, and of cells that spreadsheets make formulas of; in full width too.
+_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _MARK: Final = "\ufeff"
 _COLUMNS: Final = ("mail", "product")
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A row of an import; a cell that is missing is empty."""
+class WantedLicence:
+    """A row of an import: the person with this mail address shall have a licence of this product. Missing cells are
+    empty."""
 
     mail: str
     product: str
@@ -35,7 +36,7 @@ def written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return f"{_MARK}{text.getvalue()}".encode()
 
 
-def assignments(text: str) -> tuple[SheetRow, ...]:
+def assignments(text: str) -> tuple[WantedLicence, ...]:
     """The rows of a table with the columns mail and product, in any order and among others; empty rows are none.
 
     Raises InvalidRequest for a table without them, without rows or with more than 5,000.
@@ -56,9 +57,9 @@ def assignments(text: str) -> tuple[SheetRow, ...]:
     return rows
 
 
-def _row(line: Sequence[str], header: Mapping[str, int]) -> SheetRow:
+def _row(line: Sequence[str], header: Mapping[str, int]) -> WantedLicence:
     mail, product = (line[header[name]] if header[name] < len(line) else "" for name in _COLUMNS)
-    return SheetRow(mail, product)
+    return WantedLicence(mail, product)
 
 
 def _cell(cell: str) -> str:
