@@ -28,6 +28,7 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.ATTEMPT: keys.attempt,
     ids.MEMBER: keys.invitation,
     ids.PROFILE: keys.profile,
+    ids.JOB: keys.job,
     "rel": keys.release,
     WorkKind.MAIL: keys.errand,
     WorkKind.PUBLISH: keys.errand,
