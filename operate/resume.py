@@ -29,6 +29,7 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.ACKNOWLEDGEMENT: keys.acknowledgement,
     ids.MEMBER: keys.invitation,
     ids.PROFILE: keys.profile,
+    ids.JOB: keys.job,
     "rel": keys.release,
     WorkKind.MAIL: keys.errand,
     WorkKind.PUBLISH: keys.errand,

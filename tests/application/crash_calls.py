@@ -361,6 +361,18 @@ CALLS: Final[Mapping[str, str]] = {
         store.page store.read:1*3 store.read:4 clock.now clock.machine store.read:1 store.read:12 clock.machine
         store.commit
     """,
+    "a file is asked for": "store.read:2 clock.now clock.machine*2 store.commit",
+    "a file is sent": "store.read:2 clock.now exports.put clock.machine*2 store.commit",
+    "a file is made": "store.read:1 store.page store.read:1 exports.put clock.now store.commit",
+    "a file is checked": """
+        store.read:1 store.page clock.machine store.read:1 store.read:12 clock.machine*2 clock.now*2 clock.machine
+        clock.now exports.get store.read:4 store.read:1 store.read:7 clock.now store.commit
+    """,
+    "a file is worked through": """
+        store.read:1 store.page clock.machine store.read:1 store.read:12 clock.machine*2 clock.now*2 clock.machine
+        clock.now exports.get store.read:4 store.read:1 store.commit store.read:3 clock.now store.commit store.read:5
+        clock.now store.commit clock.now store.commit
+    """,
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",
     "the fifth failure parks": """

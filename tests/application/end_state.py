@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
 from typing import Any
 
-from tests.application import end_mails, end_requests
+from tests.application import end_jobs, end_mails, end_requests
 from tests.shop import ACCOUNT, Shop
 from zetel.application.ports import DueKey
 from zetel.application.store.keys import Table
@@ -51,7 +51,9 @@ _MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")}
 #: Things with work of a later day.
 Dated = Subscription | Payment | BillingProfile | MemberRequest
 
-_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req)_[0-9A-HJKMNP-TV-Z]{26}\b")
+_ID = re.compile(
+    r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|job)_[0-9A-HJKMNP-TV-Z]{26}\b"
+)
 
 
 def outcome(shop: Shop) -> Any:
@@ -111,6 +113,7 @@ def broken_promises(shop: Shop, *, deposited: int = 0, parked: int = 0) -> list[
         *_work(shop, parked),
         *end_mails.broken_promises(shop),
         *end_requests.broken_promises(shop),
+        *end_jobs.broken_promises(shop),
     ]
 
 
@@ -341,12 +344,12 @@ def _events(shop: Shop) -> Iterator[str]:
 
 
 def _counted_by_people(shop: Shop) -> dict[str, int]:
-    """The number of the last event on each member, and on each pool."""
+    """The number of the last event on each member, pool and job."""
     stored: Mapping[tuple[str, str], Any] = shop.world.store.items(Table.CORE)
     return {
         sk.partition("#")[2]: data["sequence"]
         for (_, sk), data in stored.items()
-        if sk.startswith(("MEMBER#", "POOL#"))
+        if sk.startswith(("MEMBER#", "POOL#", "JOB#"))
     }
 
 

@@ -84,6 +84,7 @@ class World:
     clock: FakeClock
     charges: MemoryChargeBook
     files: MemoryFiles
+    exports: MemoryFiles
     outbox: Outbox
     sign_ins: MemorySignIns
     queues: MemoryQueues
@@ -103,7 +104,7 @@ def world(
     """A new, empty world at `at`; for `index_lag` see `LaggingIndex`."""
     store = MemoryStore(shards=shards, index_lag=index_lag)
     clock = FakeClock(at)
-    charges, files, outbox = MemoryChargeBook(), MemoryFiles(), Outbox()
+    charges, files, exports, outbox = MemoryChargeBook(), MemoryFiles(), MemoryFiles(), Outbox()
     sign_ins = MemorySignIns()
     queues, bus, alarms, renderer = MemoryQueues(clock.machine), MemoryBus(), MemoryAlarms(), StubRenderer()
     services = Services(
@@ -116,6 +117,7 @@ def world(
         sign_ins=sign_ins,
         provider=SandboxProvider(charges),
         files=files,
+        exports=exports,
         mailer=outbox,
         renderer=renderer,
         texts=StubTexts(),
@@ -127,4 +129,4 @@ def world(
         vat_check=SandboxVatCheck(),
         shards=shards,
     )
-    return World(store, clock, charges, files, outbox, sign_ins, queues, bus, alarms, renderer, services)
+    return World(store, clock, charges, files, exports, outbox, sign_ins, queues, bus, alarms, renderer, services)

@@ -305,9 +305,9 @@ class Alarms(Protocol):
 class Services:
     """Everything that a use case may use, composed once per process.
 
-    `signer` signs quotes, `proofs` facts that are verified at any later time. `takes_cards` says whether there is a
-    provider that charges cards, `checks_vat_ids` whether there is a register; `allowance` limits the days of a new
-    account.
+    `signer` signs quotes, `proofs` facts that are verified at any later time. `files` are those of documents, `exports`
+    those of people, which end after days. `takes_cards` says whether there is a provider that charges cards,
+    `checks_vat_ids` whether there is a register; `allowance` limits the days of a new account.
     """
 
     store: Store
@@ -319,6 +319,7 @@ class Services:
     sign_ins: SignIns
     provider: PaymentProvider
     files: Files
+    exports: Files
     mailer: Mailer
     renderer: Renderer
     texts: Texts

@@ -63,6 +63,7 @@ EVENT: Final = "evt"
 RECIPIENT: Final = "rcp"
 
 
+JOB: Final = "job"
 EXPORT: Final = "exp"
 REQUEST: Final = "req"
 
