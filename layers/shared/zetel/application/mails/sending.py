@@ -18,11 +18,12 @@ from typing import Any, Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.events.queues import CONFIRMATIONS
 from zetel.application.mails import (
+    acknowledgement_mails,
     changes,
     holding,
     kept,
     payments,
-    plans,
+    plan_mails,
     renewal_mails,
     request_mails,
     sales,
@@ -43,7 +44,8 @@ from zetel.domain.events import Event, TypedEvent, known
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **sales.FOLLOWS,
     **changes.FOLLOWS,
-    **plans.FOLLOWS,
+    **plan_mails.FOLLOWS,
+    **acknowledgement_mails.FOLLOWS,
     **kept.FOLLOWS,
     **seats_gone.FOLLOWS,
     **payments.FOLLOWS,
