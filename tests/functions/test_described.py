@@ -157,8 +157,9 @@ def told(shop, answers):
     story.ask("payments", "GET", waiting.headers["Location"])
     story.adds(story.buys().body["subscription"], card=SILENT)
     story.changes_seats(story.buys().body["subscription"], 30, card=SILENT)
-    story.changes_plan(story.buys().body["subscription"])
-    story.changes_plan(story.buys().body["subscription"], card=SILENT)
+    by_card = story.buys("pm_card_visa").body["subscription"]
+    story.changes_plan(by_card, "at_renewal")
+    story.changes_plan(by_card, card=SILENT)
     return answers
 
 
