@@ -44,7 +44,7 @@ def told(document: Document, ledger: Ledger) -> dict[str, Any]:
 
 
 def number_of(item: str) -> int:
-    return int(item.removeprefix("itm_"))
+    return int(item.removeprefix("itm_").partition("~")[0])
 
 
 def text_of(at: datetime) -> str:

@@ -198,8 +198,7 @@ def _purchases(contract: Contract, item: Item, part: ChangedItem, plan: Plan, at
     lots = [lot for lot in contract.ledger.lots if lot.item == item.id and lot.quantity and lot.span.end > start]
     known = sorted((one for lot in lots for one in lot.purchases if at < one.since + window), key=lambda one: one.since)
     if contract.offers[item.id].plan.model is PriceModel.FLAT or plan.model is PriceModel.FLAT:
-        since = max((lot.since for lot in lots), default=at)
-        return [SeatsBought(part.quantity["to"], since)] if at < since + window else []
+        return [SeatsBought(part.quantity["to"], known[-1].since)] if known else []
     more = part.quantity["to"] - part.quantity["from"]
     if more > 0:
         return [*known, SeatsBought(more, at)]
