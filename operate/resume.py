@@ -26,6 +26,7 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.SUBSCRIPTION: keys.subscription,
     ids.CREDIT_ALLOCATION: keys.credit_allocation,
     ids.ATTEMPT: keys.attempt,
+    ids.MOVE: keys.move,
     ids.MEMBER: keys.invitation,
     ids.PROFILE: keys.profile,
     "rel": keys.release,

@@ -42,6 +42,7 @@ InvoiceId = Annotated[str, _pattern(f"^inv_{_ULID}$", "an invoice's id (inv_...)
 DocumentId = Annotated[str, _pattern(f"^(inv|crn)_{_ULID}$", "an invoice's or credit note's id (inv_..., crn_...)")]
 EntryId = Annotated[str, _pattern(f"^ent_{_ULID}$", "a scheduled change's id (ent_...)")]
 AttemptId = Annotated[str, _pattern(f"^att_{_ULID}$", "a kept attempt's id (att_...)")]
+MoveId = Annotated[str, _pattern(f"^mov_{_ULID}$", "a move's id (mov_...)")]
 PaymentId = Annotated[str, _pattern(f"^pay_{_ULID}(?:-[2-5])?$", "a payment's id (pay_...)")]
 RecipientId = Annotated[str, _pattern(f"^rcp_{_ULID}$", "a recipient's id (rcp_...)")]
 RequestId = Annotated[str, _pattern(f"^req_{_ULID}$", "a request's id (req_...)")]

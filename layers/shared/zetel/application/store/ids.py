@@ -61,6 +61,11 @@ RECIPIENT: Final = "rcp"
 
 
 EXPORT: Final = "exp"
+
+
+MOVE: Final = "mov"
+
+
 REQUEST: Final = "req"
 
 

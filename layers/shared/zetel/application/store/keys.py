@@ -38,6 +38,7 @@ from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
+from zetel.domain.licences.move import Move
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
@@ -282,6 +283,10 @@ def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:
 
 def attempt(account: str, id: str) -> Key[Attempt]:
     return Key(Attempt, Table.CORE, f"ACCT#{account}", f"ATT#{id}")
+
+
+def move(account: str, id: str) -> Key[Move]:
+    return Key(Move, Table.CORE, f"ACCT#{account}", f"MOVE#{id}")
 
 
 def refund(account: str, id: str) -> Key[Refund]:
