@@ -15,7 +15,7 @@ from zetel.http import edge
 from zetel.http.cursors import place
 from zetel.http.declared import VERSIONED, answers
 from zetel.http.document_models import DocumentOut
-from zetel.http.fields import AccountId, Cursor, Day, DocumentId, Limit, Months
+from zetel.http.fields import AccountId, Cursor, Day, DocumentId, Limit, Months, ProfileId
 from zetel.http.invoice_models import FileLink, Invoices
 
 app = APIGatewayHttpResolver(enable_validation=True)
@@ -38,11 +38,12 @@ def list_invoices(
     months: Months = None,
     state: State = None,
     kind: Kinds = Kinds.ALL,
+    profile: ProfileId | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response[Invoices]:
     span = int(months) if months else None
-    command = ListInvoices(account, edge.person(app), kind, limit, first, to, span, state, place(cursor))
+    command = ListInvoices(account, edge.person(app), kind, limit, first, to, span, state, profile, place(cursor))
     return edge.rows("invoices", lists.list_invoices(command, services(), catalog()))
 
 

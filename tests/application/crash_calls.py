@@ -15,6 +15,16 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine*4 store.commit
     """,
     "an attempt is withdrawn": "store.read:3 clock.now store.commit",
+    "a move is confirmed": """
+        signer.opened*2 clock.now store.read:6 clock.machine store.read:1 store.read:12 clock.machine store.read:6
+        clock.machine*6 store.commit
+    """,
+    "a move goes on": """
+        store.read:1 store.page clock.now store.read:15 clock.machine store.read:1 store.read:12 clock.machine
+        store.commit store.read:1 store.page clock.now store.read:4 clock.machine store.commit store.read:1 store.page
+        store.read:2 clock.machine store.read:5 clock.machine*2 texts.line clock.now clock.machine*2 clock.now
+        store.commit
+    """,
     "a purchase is taken over": """
         store.read:3 clock.now store.read:1 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
     """,

@@ -20,6 +20,7 @@ from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState
 from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 from zetel.domain.events import Event
+from zetel.domain.licences.move import Move, MoveState
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member
 from zetel.domain.parties.profile import Balance, BillingProfile
@@ -47,7 +48,7 @@ _MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")}
 #: Things with work of a later day.
 Dated = Subscription | Payment | BillingProfile | MemberRequest
 
-_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro|mem|req)_[0-9A-HJKMNP-TV-Z]{26}\b")
+_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro|mem|req|mov)_[0-9A-HJKMNP-TV-Z]{26}\b")
 
 
 def outcome(shop: Shop) -> Any:
@@ -132,6 +133,10 @@ def credit_allocations(shop: Shop) -> list[CreditAllocation]:
 
 def attempts(shop: Shop) -> list[Attempt]:
     return _records(shop, Attempt, "ATT#")
+
+
+def moves(shop: Shop) -> list[Move]:
+    return _records(shop, Move, "MOVE#")
 
 
 def profiles(shop: Shop) -> list[BillingProfile]:
@@ -298,7 +303,7 @@ def _events(shop: Shop) -> Iterator[str]:
             yield f"{subject} has the events {sequences}"
     last = {subject: len(sequences) for subject, sequences in told.items()}
     things: list[
-        Subscription | Payment | MemberRequest | Document | Refund | CreditAllocation | Attempt | Recipient | Account
+        Subscription | Payment | MemberRequest | Document | Refund | CreditAllocation | Attempt | Move | Recipient | Account
     ] = [
         *subscriptions(shop),
         *documents(shop),
@@ -306,6 +311,7 @@ def _events(shop: Shop) -> Iterator[str]:
         *refunds(shop),
         *credit_allocations(shop),
         *attempts(shop),
+        *moves(shop),
         *recipients(shop),
         *requests(shop),
         *(_records(shop, Account, "ACCOUNT") if ACCOUNT in told else []),
@@ -347,6 +353,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]
+    unfinished += [one.id for one in moves(shop) if one.due or one.state is MoveState.MOVING]
     unfinished += [one.id for one in dated if one in (*running, *pending) and one not in later]
     unfinished += [one.id for one in pending if not one.declines]
     unfinished += [one.id for one in subscriptions(shop) if one.hold or (one.due and one not in running)]

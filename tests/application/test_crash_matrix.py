@@ -25,6 +25,7 @@ from tests.application import (
     crash_invitations,
     crash_licences,
     crash_lives,
+    crash_moves,
     crash_rates,
     crash_recipients,
     crash_requests,
@@ -41,6 +42,7 @@ _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
     crash_buyers,
     crash_invitations,
+    crash_moves,
     crash_requests,
     crash_vat_ids,
 )
@@ -71,6 +73,7 @@ FOUND_AGAIN: Final = tuple(
             "a refund",
             "a kept",
             "a VAT",
+            "a move goes",
         )
     )
     or name
@@ -90,7 +93,7 @@ REQUESTS: Final = tuple(
     if name.startswith(
         (
             *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
-            *("an attempt", "a recipient is named", "licences"),
+            *("an attempt", "a recipient is named", "licences", "a move is"),
         )
     )
     or name in crash_requests.BY_CLIENTS

@@ -32,8 +32,8 @@ class WantedMove(Shape):
 
 
 class ConfirmedMove(Shape):
-    """A preview to confirm, with a `reason` of the seller's list for the end, and the `card` if the account is to pay by
-    card."""
+    """A preview to confirm, with a `reason` of the seller's list for the end, and the `card` if the account is to pay
+    by card."""
 
     preview: dict[str, Any]
     reason: ReasonCode

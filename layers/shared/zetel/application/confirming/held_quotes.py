@@ -33,7 +33,10 @@ def carried_out(
     freed = replace(before, hold=still_held(before.hold, ended=held_by))
     scene = Circumstances(replace(case.contract, subscription=freed), buyer, seller, catalog, at)
     today = civil_date(at, seller.zone)
-    quote = replace(quote, documents=tuple(replace(paper, date=today, due=today + (paper.due - paper.date)) for paper in quote.documents))
+    quote = replace(
+        quote,
+        documents=tuple(replace(paper, date=today, due=today + (paper.due - paper.date)) for paper in quote.documents),
+    )
     outcome = kind.decide(quote, scene)
     asked = replace(scene, at=case.at)
     return [

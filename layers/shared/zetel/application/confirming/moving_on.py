@@ -131,7 +131,13 @@ def _end(move: Move, services: Services, catalog: Catalog) -> None:
             _replaced(move, after),
             Check(pool_key, {"assigned": 0}, on_conflict=lambda found: left),  # no person loses access by the end
             *held_quotes.carried_out(
-                cancellations.KIND, quote, case, held_by=move.id, reason=reason, at=now, services=services,
+                cancellations.KIND,
+                quote,
+                case,
+                held_by=move.id,
+                reason=reason,
+                at=now,
+                services=services,
                 catalog=catalog,
             ),
             _event(after, services),

@@ -98,9 +98,7 @@ def preview(wish: MoveWish, services: Services, catalog: Catalog) -> Mapping[str
     return services.signer.sign({**to_wire(plan), **beside})
 
 
-def loaded(
-    wish: MoveWish, member: str, found: Records, at: datetime, services: Services, catalog: Catalog
-) -> MoveCase:
+def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: Services, catalog: Catalog) -> MoveCase:
     """The case of the first items, which were `found`; one more read. Raises as `preview`."""
     subscription_key, ledger_key, target_key = wish.keys()
     before = found.known(subscription_key, "subscription", wish.subscription)
@@ -113,7 +111,7 @@ def loaded(
     base = catalog.held(plan=before.items[0].plan, price=before.items[0].price)
     window_key = keys.refund_window(wish.account, base.product.id)
     pools = loading.pool_keys(target)
-    wanted = (profile_key, balance_key, window_key, *pools.values())
+    wanted: tuple[Key[Any], ...] = (profile_key, balance_key, window_key, *pools.values())
     contract, more = loading.load(before, ledger, services, catalog, *wanted)
     payer = Buyer(
         member,

@@ -1,8 +1,8 @@
 """A move: everybody with a licence of a subscription gets one of another that the account manages, and the first ends.
 
-    previewed          confirmed: taken over, held       12 people    12 people    nobody is left: it ends
-    |--- 30 minutes ---|---------------------------------|------------|------------|
-    statement          decided, once for all             no person is without a licence
+previewed          confirmed: taken over, held       12 people    12 people    nobody is left: it ends
+|--- 30 minutes ---|---------------------------------|------------|------------|
+statement          decided, once for all             no person is without a licence
 """
 
 from dataclasses import dataclass, replace

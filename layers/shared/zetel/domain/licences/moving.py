@@ -31,10 +31,11 @@ def items_moved(source: Contract, target: Contract) -> tuple[MovedItem, ...]:
     _must_fit(source, target)
     by_product = {target.offers[item.id].product.id: item.id for item in target.subscription.items[1:]}
     edition, *add_ons = source.subscription.items
-    moved = [_moved(source, target, edition.id, target.subscription.items[0].id)]
-    for item in (item for item in add_ons if is_licensed(source.offers[item.id])):
-        moved.append(_moved(source, target, item.id, by_product.get(source.offers[item.id].product.id)))
-    return tuple(moved)
+    licensed = [item.id for item in add_ons if is_licensed(source.offers[item.id])]
+    return (
+        _moved(source, target, edition.id, target.subscription.items[0].id),
+        *(_moved(source, target, item, by_product.get(source.offers[item].product.id)) for item in licensed),
+    )
 
 
 def _must_fit(source: Contract, target: Contract) -> None:
@@ -90,4 +91,3 @@ def with_new_licences(
 def _licence(target: Contract, item: str, at: datetime) -> Licence:
     held, product = target.subscription, target.offers[item].product
     return Licence(held.id, item, held.items[0].id, product.id, product.family, at)
-
