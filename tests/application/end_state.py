@@ -303,7 +303,16 @@ def _events(shop: Shop) -> Iterator[str]:
             yield f"{subject} has the events {sequences}"
     last = {subject: len(sequences) for subject, sequences in told.items()}
     things: list[
-        Subscription | Payment | MemberRequest | Document | Refund | CreditAllocation | Attempt | Move | Recipient | Account
+        Subscription
+        | Payment
+        | MemberRequest
+        | Document
+        | Refund
+        | CreditAllocation
+        | Attempt
+        | Move
+        | Recipient
+        | Account
     ] = [
         *subscriptions(shop),
         *documents(shop),

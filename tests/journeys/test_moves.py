@@ -7,7 +7,7 @@ its seats, and ends what she bought. VAT is 21 %, the fee for ending early is 10
 import pytest
 
 from tests.domain.contracts import add_on
-from tests.journeys.test_buyers import BO, BUYER, CARD, WITH_FEE, bo, buys, held, join
+from tests.journeys.test_buyers import BO, BUYER, WITH_FEE, bo, buys, held, join
 from tests.shop import ACCOUNT, ANNA, PROFILE
 from zetel.application.store import keys
 from zetel.domain.parties.member import Member
