@@ -495,7 +495,6 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "Language": "A language of mails, documents and texts.",
     "LineOut": "A line of a document.",
     "MoveState": "The progress of a move.",
-    "MoveStop": "The reason for which a move stopped.",
     "MyAccounts": "A page of accounts.",
     "NewAccount": "An account to open.",
     "NewAddress": "A postal address.",

@@ -9,8 +9,8 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.accounts import buying
-from zetel.application.confirming import moves
-from zetel.application.quoting.move import preview
+from zetel.application.confirming import move as confirming
+from zetel.application.quoting.move_preview import preview
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
@@ -44,12 +44,12 @@ def confirm_move(
     account: AccountId, subscription: SubscriptionId, body: ConfirmedMove, key: IdempotencyKey
 ) -> Response[MoveOut]:
     command = body.command(account, subscription, edge.person(app), edge.keyed(app))
-    return edge.answer(app, moves.confirm_move(command, services(), catalog()))
+    return edge.answer(app, confirming.confirm_move(command, services(), catalog()))
 
 
 @app.get(f"{MOVES}/<move>", responses=MOVE)
 def read_move(account: AccountId, subscription: SubscriptionId, move: MoveId) -> Response[MoveOut]:
-    return edge.answer(app, moves.read_move(account, subscription, move, edge.person(app), services()))
+    return edge.answer(app, confirming.read_move(account, subscription, move, edge.person(app), services()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

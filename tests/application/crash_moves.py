@@ -12,12 +12,11 @@ from tests.application.stage import Process, Stage
 from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE, READER
 from zetel.application.commands.person import IdempotentRequest
-from zetel.application.confirming import moves
-from zetel.application.confirming.moves import ConfirmMove
+from zetel.application.confirming.move import ConfirmMove, confirm_move
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.events import queues
 from zetel.application.licences import assigning
-from zetel.application.quoting.move import MoveWish, preview
+from zetel.application.quoting.move_preview import MoveWish, preview
 from zetel.domain.errors import ChangeInProgress, SubscriptionEnded
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -40,7 +39,7 @@ class Moved:
     def confirms(self, process: Process) -> Any:
         request, reason = IdempotentRequest("move", "move"), Reason("too_expensive")
         command = ConfirmMove(ACCOUNT, ANNA, self.bought, self.preview, request, reason)
-        return moves.confirm_move(command, process.services, process.catalog).body["id"]
+        return confirm_move(command, process.services, process.catalog).body["id"]
 
     def begun(self) -> "Moved":
         """It is confirmed, and the message about its people is lost."""

@@ -19,9 +19,9 @@ from zetel.application.accounts.accounts import OpenAccount
 from zetel.application.accounts.profiles import AddOwnProfile, AddProfile, ChangeProfile
 from zetel.application.accounts.recipients import MoveRecipient
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.confirming import keeping, moves
+from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
-from zetel.application.confirming.moves import ConfirmMove
+from zetel.application.confirming.move import ConfirmMove, confirm_move
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import taking_over, timeline
 from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
@@ -41,7 +41,7 @@ from zetel.application.people import inviting, joining, managing, members
 from zetel.application.people.inviting import InviteAgain, InviteMember
 from zetel.application.people.managing import MemberCommand
 from zetel.application.people.members import ChangeMember
-from zetel.application.quoting.move import MoveWish, preview
+from zetel.application.quoting.move_preview import MoveWish, preview
 from zetel.application.seller import staff
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
@@ -415,7 +415,7 @@ def _taken_over(shop: Shop) -> None:
 
 def _moved() -> Shop:
     """A subscription without people ends after its move; the person of another finds the only seat taken."""
-    shop = Shop()
+    shop = Shop(datetime(2026, 5, 4, 9, tzinfo=UTC))
     target, empty, held = (shop.quote(("professional-yearly", 1)) for _ in range(3))
     for quote in (target, empty, held):
         shop.confirm(quote, key=quote["id"])
@@ -435,7 +435,7 @@ def _moves(shop: Shop, of: Mapping[str, Any], target: Mapping[str, Any]) -> None
     seen = preview(wish, shop.services, shop.catalog)
     request = IdempotentRequest(seen["id"], "move")
     command = ConfirmMove(ACCOUNT, ANNA, of["subscription"], seen, request, Reason("too_expensive"))
-    moves.confirm_move(command, shop.services, shop.catalog)
+    confirm_move(command, shop.services, shop.catalog)
 
 
 def _seat_of(shop: Shop, bought: Mapping[str, Any], member: str) -> None:

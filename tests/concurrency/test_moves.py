@@ -13,10 +13,10 @@ from tests.emulator import Emulator
 from tests.fakes.memory_store import MemoryStore
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest
-from zetel.application.confirming import moves, moving_on
-from zetel.application.confirming.moves import ConfirmMove
+from zetel.application.confirming import moving_on
+from zetel.application.confirming.move import ConfirmMove, confirm_move
 from zetel.application.confirming.quote_kind import Reason
-from zetel.application.quoting.move import MoveWish, preview
+from zetel.application.quoting.move_preview import MoveWish, preview
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.domain.errors import ChangeInProgress, LicencesRefused, SeatsInsufficient, SubscriptionEnded
@@ -49,7 +49,7 @@ class Moving:
     def confirms(self) -> Order:
         buyer, request = self.running.buyer, IdempotentRequest("move", "move")
         command = ConfirmMove(buyer.account, buyer.person, self.running.id, self.preview, request, Reason("other"))
-        return lambda: moves.confirm_move(command, self.services, self._catalog())
+        return lambda: confirm_move(command, self.services, self._catalog())
 
     def goes_on(self) -> Order:
         account, id = self.running.buyer.account, self.preview["id"]

@@ -19,7 +19,7 @@ from tests.handlers import HTTP, handler
 from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
-from zetel.application.quoting.move import MoveWish, preview
+from zetel.application.quoting.move_preview import MoveWish, preview
 from zetel.application.store import keys
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.member import Grant, Membership, MemberState, Role, StaffRole

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.confirming.moves import ConfirmMove
+from zetel.application.confirming.move import ConfirmMove
 from zetel.application.confirming.quote_kind import Reason
-from zetel.application.quoting.move import MoveWish
+from zetel.application.quoting.move_preview import MoveWish
 from zetel.domain.licences.move import MoveState, MoveStop
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.fields import Comment, ProfileId, ReasonCode, SubscriptionId, Token

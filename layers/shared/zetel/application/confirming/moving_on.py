@@ -40,7 +40,7 @@ from zetel.domain.events import TypedEvent
 from zetel.domain.licences.events import LicenceEnd, MoveEnded, MoveStopped
 from zetel.domain.licences.licence_change import LicenceChange
 from zetel.domain.licences.move import Move, MoveState, MoveStop
-from zetel.domain.licences.moving import MOST_AT_ONCE, with_new_licences
+from zetel.domain.licences.moved_people import MOST_AT_ONCE, with_new_licences
 from zetel.domain.parties.member import Member
 from zetel.domain.payments.allocation import still_held
 from zetel.domain.quotes.ending import When

@@ -58,7 +58,7 @@ class _MoveEvent(TypedEvent):
     SUBJECT = NamedIds("move")
 
     subscription: SubscriptionId
-    to: SubscriptionId
+    to: Annotated[str, NamedIds("target")]
     people: int
 
 

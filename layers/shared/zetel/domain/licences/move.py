@@ -24,7 +24,7 @@ class MoveState(StrEnum):
 
 
 class MoveStop(StrEnum):
-    """The reason for which a move stops: people who have not moved keep their licences, and nothing ends."""
+    """The reason for which a move stopped: people who have not moved keep their licences, and nothing has ended."""
 
     NO_FREE_SEAT = "no_free_seat"  # other people were given the seats meanwhile
     TARGET_ENDED = "target_ended"

@@ -20,7 +20,7 @@ from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.events import journal
 from zetel.application.ports import Services
-from zetel.application.quoting.move import MoveCase, MoveWish, loaded
+from zetel.application.quoting.move_preview import MoveCase, MoveWish, loaded
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import from_wire

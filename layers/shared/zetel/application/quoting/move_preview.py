@@ -19,7 +19,7 @@ from zetel.application.store.keys import Key
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.licences.move import MOVE, MovedItem, MovePlan
-from zetel.domain.licences.moving import items_moved
+from zetel.domain.licences.moved_people import items_moved
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.rights import Right
