@@ -96,6 +96,7 @@ class MoveOut(Shape):
     member: str
     state: MoveState
     at: AwareDatetime
+    confirmed_at: AwareDatetime
     items: list[MovedItemOut]
     moved: int
     why: OrAbsent[MoveStop] = None

@@ -90,6 +90,7 @@ def _commit(
                 quote,
                 case,
                 held_by=attempt.id,
+                asked_at=attempt.at,
                 reason=_reason(attempt),
                 at=now,
                 services=services,

@@ -135,6 +135,7 @@ def _end(move: Move, services: Services, catalog: Catalog) -> None:
                 quote,
                 case,
                 held_by=move.id,
+                asked_at=move.confirmed_at,
                 reason=reason,
                 at=now,
                 services=services,

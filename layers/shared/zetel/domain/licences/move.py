@@ -69,7 +69,7 @@ class MovePlan:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A confirmed move by `member`, whose statement is of the instant `at`, was the quote `quote` and promised the
+    """A move that `member` confirmed at `confirmed_at`. Its statement is of the instant `at`, was the quote `quote` and promised the
     documents `issues`; of its people `moved` have their new licence.
 
     The subscription is held by it (`Subscription.hold`). `attempts` counts failures of its work, `sequence` is the
@@ -83,6 +83,7 @@ class Move:
     member: str
     state: MoveState
     at: datetime
+    confirmed_at: datetime
     version: int
     sequence: int
     items: tuple[MovedItem, ...]
