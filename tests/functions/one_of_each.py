@@ -86,15 +86,8 @@ class OneOfEach(Life):
         self.confirm(quote, key="other")
         item = MovedItem(self.contract.items[0].id, "professional", 0)
         move = {"id": MOVE, "account": ACCOUNT, "subscription": self.id, "to": quote["subscription"], "member": MEMBER}
-        over = {"state": MoveState.STOPPED, "why": MoveStop.NO_FREE_SEAT, "version": 1, "sequence": 1}
-        end = {
-            "at": SEPTEMBER,
-            "confirmed_at": SEPTEMBER,
-            "items": (item,),
-            "quote": quote["id"],
-            "issues": (),
-            "reason": "other",
-        }
+        over = {"state": MoveState.STOPPED, "why": MoveStop.NO_FREE_SEAT, "version": 1, "sequence": 1, "issues": ()}
+        end = {"at": SEPTEMBER, "confirmed_at": SEPTEMBER, "items": (item,), "quote": quote["id"], "reason": "other"}
         self.world.store.put(keys.move(ACCOUNT, MOVE), from_wire(Move, to_wire({**move, **over, **end})))
         return str(quote["subscription"])
 

@@ -69,8 +69,8 @@ class MovePlan:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move that `member` confirmed at `confirmed_at`. Its statement is of the instant `at`, was the quote `quote` and promised the
-    documents `issues`; of its people `moved` have their new licence.
+    """A move that `member` confirmed at `confirmed_at`. Its statement is of the instant `at`, was the quote `quote` and
+    promised the documents `issues`; of its people `moved` have their new licence.
 
     The subscription is held by it (`Subscription.hold`). `attempts` counts failures of its work, `sequence` is the
     number of its last event. Reason, comment and feedback are those of the end.

@@ -65,10 +65,10 @@ def _why(reason: str, n: int, words: Words) -> str:
 
 def seats_insufficient(error: SeatsInsufficient, words: Words) -> str:
     return words.ngettext(
-        "Nothing was changed: {needed} people would move, and the other subscription has {n} free seat. Buy more seats "
+        "Nothing was changed: the other subscription has {n} free seat of {needed} that are needed. Buy more seats "
         "first.",
-        "Nothing was changed: {needed} people would move, and the other subscription has {n} free seats. Buy more "
-        "seats first.",
+        "Nothing was changed: the other subscription has {n} free seats of {needed} that are needed. Buy more seats "
+        "first.",
         error.free,
         needed=error.needed,
     )
