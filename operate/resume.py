@@ -29,6 +29,7 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.MEMBER: keys.invitation,
     ids.PROFILE: keys.profile,
     "rel": keys.release,
+    "cnt": keys.counted_seats,
     WorkKind.MAIL: keys.errand,
     WorkKind.PUBLISH: keys.errand,
 }

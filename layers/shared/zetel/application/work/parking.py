@@ -20,6 +20,7 @@ from zetel.application.work.weather import STORE, SetAside
 from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
@@ -47,6 +48,7 @@ Worked = (
     | Invitation
     | BillingProfile
     | ReleaseWork
+    | CountedSeats
     | MemberRequest
     | Errand
 )
@@ -60,6 +62,7 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     Invitation: WorkKind.INVITATION,
     BillingProfile: WorkKind.VAT_CHECK,
     ReleaseWork: WorkKind.RELEASE,
+    CountedSeats: WorkKind.SEAT_COUNT,
     MemberRequest: WorkKind.REQUEST,
 }
 
@@ -191,6 +194,7 @@ def _is_done(found: Worked) -> bool:
             | Invitation()
             | BillingProfile()
             | ReleaseWork()
+            | CountedSeats()
             | MemberRequest()
             | Errand()
         ):

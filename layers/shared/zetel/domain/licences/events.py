@@ -8,6 +8,7 @@ from zetel.domain.due import WorkKind
 from zetel.domain.events import NamedIds, TypedEvent
 
 SubscriptionId = Annotated[str, NamedIds("subscription")]
+CountedSubscriptionId = Annotated[str, NamedIds("subscription", work=WorkKind.SEAT_COUNT)]
 MemberIds = Annotated[tuple[str, ...], NamedIds("member")]
 
 
@@ -25,12 +26,12 @@ class LicenceEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicencesAssigned(TypedEvent):
-    """The members hold a seat of the item from now on."""
+    """The members hold a seat of the item from now on. The first ones begin the counts of the seats' use."""
 
     TYPE = "licences.assigned"
     SUBJECT = NamedIds("item")
 
-    subscription: SubscriptionId
+    subscription: CountedSubscriptionId
     product: str
     members: MemberIds
 
