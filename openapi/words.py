@@ -135,6 +135,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " The link works once. A person is one member of an account, and may be a member of several accounts.",
     "findPeople": "Members by the first letters of any word of their name or mail address; case and accents do not"
     f" count, and of several words all must fit. Each member is shown once. {_PEOPLE}",
+    "readSeatUse": "The use of the subscription's seats, counted once a week: those bought, assigned, and active in the"
+    " last 30 and 90 days. Where seats are spare, `proposal` has the saving from the next renewal on, and `quote` the"
+    f" body of the seat quote to ask for. {_CONTRACTS}",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
     f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"

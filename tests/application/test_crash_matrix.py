@@ -71,6 +71,7 @@ FOUND_AGAIN: Final = tuple(
             "a refund",
             "a kept",
             "a VAT",
+            "a count",
         )
     )
     or name

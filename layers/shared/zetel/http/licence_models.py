@@ -94,8 +94,8 @@ class SeatQuoteBody(Shape):
 
 
 class SeatProposal(Shape):
-    """Fewer seats from the renewal `on` a day, compared with the renewal as it stands: each of the next term's `invoices`
-    is lower by `net`, `tax` and `total`, which are omitted for people that manage licences only."""
+    """Fewer seats from the renewal `on` a day, compared with the renewal as it stands: each of the next term's
+    `invoices` is lower by `net`, `tax` and `total`, which are omitted for people that manage licences only."""
 
     quantity: int
     on: dt.date

@@ -23,19 +23,20 @@ from zetel.domain.subscriptions.timeline import SEATS, ends_on
 
 def ahead(contract: Contract, lead: int, at: datetime, services: Services, catalog: Catalog) -> Outgoing | None:
     """The notice of the contract's next renewal, so many days before it; None for a contract that does not renew. The
-    first notice of a term tells of the seats' use."""
+    first notice of a term tells of the seats' use. One read."""
     subscription, plan = contract.subscription, contract.base.plan
-    profile = outgoing.read_profile(subscription, services)
-    coming = outgoing.next_term_of(contract, profile, services, catalog)
-    if coming is None:
-        return None
     entries = [entry for entry in subscription.timeline if entry.kind == SEATS and entry.on == subscription.term.end]
     asked = seats_gone.member_keys(subscription.account, *(entry.release for entry in entries))
+    profile_key = outgoing.profile_key(subscription)
     counted_key = keys.counted_seats(subscription.account, subscription.id)
     first = lead == max(mail_leads(plan.policies, plan.term, subscription.term), default=None)
     beside: tuple[Key[Any], ...] = (counted_key, *loading.pool_keys(subscription).values()) if first else ()
-    found = services.store.read(*asked.values(), *beside) if asked or first else Records()
+    found = services.store.read(profile_key, *asked.values(), *beside)
+    profile = found.known(profile_key, "profile", subscription.profile)
     counted = found.get(counted_key) if first else None
+    coming = outgoing.next_term_of(contract, profile, services, catalog)
+    if coming is None:
+        return None
     ending = (
         seats_gone.ending(entry, contract.offers[entry.item].product, found, subscription.account)
         for entry in entries
