@@ -88,9 +88,14 @@ def _opened(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def outcome_beside_others(shop: Shop) -> Any:
-    """The outcome of a run with others or failures in between: without who got which number after how many tries."""
+    """The outcome of a run with others or failures in between: without who got which number after how many tries, and
+    without what was counted before or after the others."""
     seen = outcome(shop)
-    things = {name: data for name, data in seen["things"].items() if not name.startswith(("NUMBER#", "SERIES#"))}
+    things = {
+        name: _without(data, {"items"}) if name.endswith(" COUNTED") else data
+        for name, data in seen["things"].items()
+        if not name.startswith(("NUMBER#", "SERIES#"))
+    }
     return _without({**seen, "things": things}, {"number", "attempts", "version"})
 
 
