@@ -25,9 +25,9 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "functions"
 TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "accounts": ("Accounts", "Accounts and billing profiles"),
     "people": ("People", "The members of an account, their rights and their state"),
-    "invitations": ("Invitations", "People invited to the account, and their acceptance"),
+    "invitations": ("Invitations", "People invited to the account, their acceptance, and the search for people"),
     "jobs": ("Files of people", "Exports of people, and imports of assignments"),
-    "licences": ("Licences", "Seats of the account's people: given, taken back, read"),
+    "licences": ("Licences", "Seats of the account's people: given, taken back, read, and their use"),
     "product": ("Product", "What the vendor's product asks and tells, with a machine's token of scope `zetel/product`"),
     "requests": ("Requests", "Requests of members for licences and purchases, and the decisions about them"),
     "request_lists": ("Requests read", "The requests of an account, of a member, and for an item"),

@@ -144,6 +144,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readJob": f"The job, with the outcome of each row of an import. Exports are read with the right to read people,"
     f" imports with the right to manage licences. {_PEOPLE}",
     "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",
+    "readSeatUse": "The use of the subscription's seats, counted once a week: those bought, assigned, and active in the"
+    " last 30 and 90 days. Where seats are spare, `proposal` has the saving from the next renewal on, and `quote` the"
+    f" body of the seat quote to ask for. {_CONTRACTS}",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
     f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"

@@ -32,6 +32,7 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.PROFILE: keys.profile,
     ids.JOB: keys.job,
     "rel": keys.release,
+    "cnt": keys.counted_seats,
     WorkKind.MAIL: keys.errand,
     WorkKind.PUBLISH: keys.errand,
 }

@@ -307,11 +307,11 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
     "a notice": """
-        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
+        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:3 clock.machine
         texts.line clock.machine store.read:1 composer.compose mailer.send store.commit
     """,
     "a notice that cannot be sent": """
-        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
+        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:3 clock.machine
         texts.line clock.machine store.read:1 composer.compose mailer.send clock.now store.read:2 clock.machine
         store.commit
     """,
@@ -350,6 +350,10 @@ CALLS: Final[Mapping[str, str]] = {
     "licences released": """
         store.read:1 store.page*5 store.read:1 store.read:3 clock.now store.commit store.read:1 store.read:2
         store.commit
+    """,
+    "a count of seats": """
+        store.read:2 clock.now clock.machine store.read:1 store.read:12 clock.machine store.page clock.machine
+        store.page store.commit
     """,
     "a departure": "store.read:2 clock.now store.read:1 clock.now store.commit",
     "a request is made": """

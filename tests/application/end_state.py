@@ -21,6 +21,7 @@ from zetel.domain.documents.document import Document, DocumentKind, DocumentStat
 from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 from zetel.domain.events import Event
 from zetel.domain.licences.move import Move, MoveState
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member
 from zetel.domain.parties.profile import Balance, BillingProfile
@@ -44,17 +45,17 @@ _MOMENTS = frozenset(
 )
 
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
-_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")} | {
+_DATED = ("PAY", "PROFILE", "REQ", "COUNTED")
+_MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
     "CANCEL": frozenset({"at"}),
     "ACK": frozenset({"declared_at"}),
 }
 
 #: Things with work of a later day.
-Dated = Subscription | Payment | BillingProfile | MemberRequest
+Dated = Subscription | Payment | BillingProfile | MemberRequest | CountedSeats
 
-_ID = re.compile(
-    r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|job|mov)_[0-9A-HJKMNP-TV-Z]{26}\b"
-)
+_KINDS = "sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|job|mov"
+_ID = re.compile(rf"(?:\b|\bcnt_)({_KINDS})_[0-9A-HJKMNP-TV-Z]{{26}}\b")
 
 
 def outcome(shop: Shop) -> Any:
@@ -92,9 +93,14 @@ def _opened(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def outcome_beside_others(shop: Shop) -> Any:
-    """The outcome of a run with others or failures in between: without who got which number after how many tries."""
+    """The outcome of a run with others or failures in between: without who got which number after how many tries, and
+    without what was counted before or after the others."""
     seen = outcome(shop)
-    things = {name: data for name, data in seen["things"].items() if not name.startswith(("NUMBER#", "SERIES#"))}
+    things = {
+        name: _without(data, {"items"}) if name.endswith(" COUNTED") else data
+        for name, data in seen["things"].items()
+        if not name.startswith(("NUMBER#", "SERIES#"))
+    }
     return _without({**seen, "things": things}, {"number", "attempts", "version"})
 
 
@@ -156,6 +162,10 @@ def profiles(shop: Shop) -> list[BillingProfile]:
 
 def recipients(shop: Shop) -> list[Recipient]:
     return _records(shop, Recipient, "RECIPIENT#")
+
+
+def counts(shop: Shop) -> list[CountedSeats]:
+    return _records(shop, CountedSeats, "COUNTED")
 
 
 def requests(shop: Shop) -> list[MemberRequest]:
@@ -361,10 +371,10 @@ def _counted_by_people(shop: Shop) -> dict[str, int]:
 
 
 def _work(shop: Shop, parked: int) -> Iterator[str]:
-    """Nothing is unfinished: running subscriptions are due, later, as are refused charges, VAT ids and requests;
+    """Nothing is unfinished: running subscriptions are due, later, as are refused charges, VAT ids, requests, counts;
     nothing else waits, no receipt, no hold."""
     now = shop.world.clock.now()
-    dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop)]
+    dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop), *counts(shop)]
     later = [one for one in dated if one.due and one.due.at > now]
     running = [one for one in subscriptions(shop) if one.state is SubscriptionState.ACTIVE]
     pending = [one for one in payments(shop) if one.state is PaymentState.PENDING]
@@ -372,6 +382,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     unfinished += [one.id for one in recipients(shop) if one.due]
     unfinished += [one.id for one in profiles(shop) if one.due and one not in later]
     unfinished += [one.id for one in requests(shop) if one not in later]
+    unfinished += [one.id for one in counts(shop) if one.due and one not in later]
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]

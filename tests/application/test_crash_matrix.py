@@ -76,6 +76,7 @@ FOUND_AGAIN: Final = tuple(
             "a kept",
             "a VAT",
             "a move goes",
+            "a count",
         )
     )
     or name

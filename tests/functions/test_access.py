@@ -66,7 +66,7 @@ KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "readAccount": EVERYBODY,
     **dict.fromkeys(("listProfiles", "readProfile"), VIEW_BILLING),
-    "readSubscription": SUBSCRIPTIONS,
+    **dict.fromkeys(("readSubscription", "readSeatUse"), SUBSCRIPTIONS),
     **dict.fromkeys(("listSubscriptions", "addOwnProfile"), EVERYBODY),
     **dict.fromkeys(("takeSubscriptionOver", "narrowBuying"), MANAGE_BILLING),
     "readBuyers": EVERYBODY,

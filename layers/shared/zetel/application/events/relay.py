@@ -33,6 +33,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.VAT_CHECK: (PAYMENTS, "profile"),
     WorkKind.REQUEST: (PAYMENTS, "request"),
     WorkKind.FREE_SEAT: (PAYMENTS, "free_seat"),
+    WorkKind.SEAT_COUNT: (PAYMENTS, "seat_count"),
     WorkKind.DEPARTURE: (PAYMENTS, "departure"),
     WorkKind.MOVE: (PAYMENTS, "move"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),

@@ -40,6 +40,7 @@ from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.licences.job import Job
 from zetel.domain.licences.move import Move
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
@@ -223,6 +224,12 @@ def release(account: str, id: str) -> Key[ReleaseWork]:
     """The licences of an item that are to end; the id names the subscription and the item."""
     subscription, _, item = id.removeprefix("rel_").partition(":")
     return Key(ReleaseWork, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"RELEASE#{item}")
+
+
+def counted_seats(account: str, id: str) -> Key[CountedSeats]:
+    """The use of a subscription's seats; the id is that of the subscription, or names it."""
+    subscription = id.removeprefix("cnt_")
+    return Key(CountedSeats, Table.CORE, f"ACCT#{account}#SUB#{subscription}", "COUNTED")
 
 
 def account_of(pk: str) -> str:

@@ -22,6 +22,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
 from zetel.domain.licences.job import Job
 from zetel.domain.licences.move import Move
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
@@ -52,6 +53,7 @@ Worked = (
     | BillingProfile
     | ReleaseWork
     | Move
+    | CountedSeats
     | MemberRequest
     | Job
     | Errand
@@ -68,6 +70,7 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     BillingProfile: WorkKind.VAT_CHECK,
     ReleaseWork: WorkKind.RELEASE,
     Move: WorkKind.MOVE,
+    CountedSeats: WorkKind.SEAT_COUNT,
     MemberRequest: WorkKind.REQUEST,
     Job: WorkKind.JOB,
 }
@@ -202,6 +205,7 @@ def _is_done(found: Worked) -> bool:
             | BillingProfile()
             | ReleaseWork()
             | Move()
+            | CountedSeats()
             | MemberRequest()
             | Job()
             | Errand()

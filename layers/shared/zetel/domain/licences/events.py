@@ -10,6 +10,7 @@ from zetel.domain.licences.job import JobKind
 from zetel.domain.licences.move import MoveStop
 
 SubscriptionId = Annotated[str, NamedIds("subscription")]
+CountedSubscriptionId = Annotated[str, NamedIds("subscription", work=WorkKind.SEAT_COUNT)]
 MemberIds = Annotated[tuple[str, ...], NamedIds("member")]
 
 
@@ -27,12 +28,12 @@ class LicenceEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicencesAssigned(TypedEvent):
-    """The members hold a seat of the item from now on."""
+    """The members hold a seat of the item from now on. The first ones begin the counts of the seats' use."""
 
     TYPE = "licences.assigned"
     SUBJECT = NamedIds("item")
 
-    subscription: SubscriptionId
+    subscription: CountedSubscriptionId
     product: str
     members: MemberIds
 
