@@ -53,10 +53,11 @@ def _without(account: str, id: str, leaver: Member, by: str, services: Services)
     settings = {kind: tuple(one for one in named if one in recipients) for kind, named in before.notifications.items()}
     kept = {kind: named for kind, named in settings.items() if named or not before.notifications[kind]}
     after = replace(before, version=before.version + 1, recipients=recipients, notifications=kept)
-    if (after.recipients, after.notifications) == (before.recipients, before.notifications):
+    fields = tuple(name for name in ("notifications", "recipients") if getattr(after, name) != getattr(before, name))
+    if not fields:
         return
     writes = profiles.replaced(
-        ProfileChanged(profile=id, fields=("notifications", "recipients")),
+        ProfileChanged(profile=id, fields=fields),
         found.known(account_key, "account", account),
         after,
         actor=journal.member(by),
