@@ -36,6 +36,7 @@ def lived(stack: Stack) -> Customer:
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
     is_helped_by_staff(stack, customer)
+    moves_people(customer)
     rates_are_published(stack)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
@@ -120,6 +121,20 @@ def has_fewer_seats_than_people(stack: Stack, customer: Customer) -> None:
     quote = read(customer.caller.post(f"{subscription}/seat-changes/quotes", wish))
     customer.rendered(read(customer.caller.post(f"{subscription}/seat-changes", {"quote": quote}, key=fresh())))
     assert soon(lambda: read(customer.caller.get(licences))["assigned"] == 1)
+
+
+def moves_people(customer: Customer) -> None:
+    """The owner's seat of one subscription becomes a seat of another one, and the first ends."""
+    of, to = (customer.buy(seats=1)["subscription"] for _ in range(2))
+    (owner, *_) = read(customer.caller.get(f"{customer.path}/members"))["members"]
+    home = f"{customer.path}/subscriptions/{of['id']}"
+    licences = f"{home}/items/{of['items'][0]['id']}/licences"
+    read(customer.caller.post(licences, {"members": [owner["id"]]}, key=fresh()))
+    assert read(customer.caller.get(f"{customer.path}/products/professional/buyers"))["buyers"] == "anyone"
+    seen = read(customer.caller.post(f"{home}/moves/previews", {"to": to["id"]}))
+    begun = {"preview": seen, "reason": "too_expensive"}
+    move = f"{home}/moves/{read(customer.caller.post(f'{home}/moves', begun, key=fresh()), status=202)['id']}"
+    assert soon(lambda: read(customer.caller.get(move))["state"] == "ended")
 
 
 def asks_for_a_seat(stack: Stack, customer: Customer) -> None:
