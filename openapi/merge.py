@@ -31,6 +31,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "product": ("Product", "What the vendor's product asks and tells, with a machine's token of scope `zetel/product`"),
     "requests": ("Requests", "Requests of members for licences and purchases, and the decisions about them"),
     "request_lists": ("Requests read", "The requests of an account, of a member, and for an item"),
+    "self_service": ("Self-service", "Who may buy a product, and people moved to the account's own subscriptions"),
     "catalog": ("Catalogue", "The products on sale"),
     "purchase": ("Buying", "Quotes and their confirmation"),
     "subscriptions": ("Subscriptions", "The subscriptions of an account"),

@@ -1,5 +1,5 @@
-"""Work outside of commands: charges, refunds, kept attempts, the register of VAT ids, and requests that wait for a
-seat."""
+"""Work outside of commands: charges, refunds, kept attempts, moves of people, the register of VAT ids, and requests
+that wait for a seat."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from zetel.application.accounts import vat_checking
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.confirming import carrying_out
+from zetel.application.confirming import carrying_out, moving_on
 from zetel.application.confirming.follow_up import follow_up
 from zetel.application.licences import departing, waiting
 from zetel.application.payments import allocations, collections, refunds
@@ -40,6 +40,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
             key, task = keys.credit_allocation(account, id), partial(allocations.settle, account, id, services)
         case {"dated_attempt": id}:
             key, task = keys.attempt(account, id), partial(carrying_out.carry_out, account, id, services, catalog)
+        case {"move": id}:
+            key, task = keys.move(account, id), partial(moving_on.move_on, account, id, services, catalog)
         case {"profile": id}:
             key, task = keys.profile(account, id), partial(vat_checking.check, account, id, services, catalog)
         case {"charge": id}:

@@ -20,6 +20,7 @@ from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState
 from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 from zetel.domain.events import Event
+from zetel.domain.licences.move import Move, MoveState
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member
 from zetel.domain.parties.profile import Balance, BillingProfile
@@ -29,6 +30,7 @@ from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState, give_back_key
 from zetel.domain.payments.refund import Refund, RefundState, refund_key
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt, AttemptState
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
@@ -42,12 +44,17 @@ _MOMENTS = frozenset(
 )
 
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
-_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")} | {"CANCEL": frozenset({"at"})}
+_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")} | {
+    "CANCEL": frozenset({"at"}),
+    "ACK": frozenset({"declared_at"}),
+}
 
 #: Things with work of a later day.
 Dated = Subscription | Payment | BillingProfile | MemberRequest
 
-_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro|mem|req|job)_[0-9A-HJKMNP-TV-Z]{26}\b")
+_ID = re.compile(
+    r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|job|mov)_[0-9A-HJKMNP-TV-Z]{26}\b"
+)
 
 
 def outcome(shop: Shop) -> Any:
@@ -133,6 +140,14 @@ def credit_allocations(shop: Shop) -> list[CreditAllocation]:
 
 def attempts(shop: Shop) -> list[Attempt]:
     return _records(shop, Attempt, "ATT#")
+
+
+def moves(shop: Shop) -> list[Move]:
+    return _records(shop, Move, "MOVE#")
+
+
+def acknowledgements(shop: Shop) -> list[Acknowledgement]:
+    return _records(shop, Acknowledgement, "ACK#")
 
 
 def profiles(shop: Shop) -> list[BillingProfile]:
@@ -299,7 +314,17 @@ def _events(shop: Shop) -> Iterator[str]:
             yield f"{subject} has the events {sequences}"
     last = {subject: len(sequences) for subject, sequences in told.items()}
     things: list[
-        Subscription | Payment | MemberRequest | Document | Refund | CreditAllocation | Attempt | Recipient | Account
+        Subscription
+        | Payment
+        | MemberRequest
+        | Document
+        | Refund
+        | CreditAllocation
+        | Attempt
+        | Move
+        | Acknowledgement
+        | Recipient
+        | Account
     ] = [
         *subscriptions(shop),
         *documents(shop),
@@ -307,6 +332,8 @@ def _events(shop: Shop) -> Iterator[str]:
         *refunds(shop),
         *credit_allocations(shop),
         *attempts(shop),
+        *moves(shop),
+        *acknowledgements(shop),
         *recipients(shop),
         *requests(shop),
         *(_records(shop, Account, "ACCOUNT") if ACCOUNT in told else []),
@@ -348,6 +375,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]
+    unfinished += [one.id for one in moves(shop) if one.due or one.state is MoveState.MOVING]
     unfinished += [one.id for one in dated if one in (*running, *pending) and one not in later]
     unfinished += [one.id for one in pending if not one.declines]
     unfinished += [one.id for one in subscriptions(shop) if one.hold or (one.due and one not in running)]
@@ -361,6 +389,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
             yield f"not answered: {sk}"
     stored = shop.world.files.contents
     without = [d.id for d in documents(shop) if d.state is DocumentState.ISSUED and not (d.files and not d.parked)]
+    without += [declared.id for declared in acknowledgements(shop) if not declared.files or declared.due]
     without += [d.id for d in documents(shop) if any(path not in stored for path in d.files.values())]
     if without:
         yield f"without files: {without}"

@@ -26,6 +26,7 @@ from tests.application import (
     crash_jobs,
     crash_licences,
     crash_lives,
+    crash_moves,
     crash_rates,
     crash_recipients,
     crash_requests,
@@ -43,6 +44,7 @@ _PLACES: Final = (
     crash_buyers,
     crash_invitations,
     crash_jobs,
+    crash_moves,
     crash_requests,
     crash_vat_ids,
 )
@@ -73,6 +75,7 @@ FOUND_AGAIN: Final = tuple(
             "a refund",
             "a kept",
             "a VAT",
+            "a move goes",
         )
     )
     or name
@@ -92,13 +95,13 @@ REQUESTS: Final = tuple(
     if name.startswith(
         (
             *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
-            *("an attempt", "a recipient is named", "licences"),
+            *("an attempt", "a recipient is named", "licences", "a move is"),
         )
     )
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
-_ALONE: Final = ("clock.", "signer.", "texts.", "composer.", "renderer.")
+_ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")
 _READING: Final = ("store.read", "store.due", "provider.find", "files.get", "sign_ins.")
 
 

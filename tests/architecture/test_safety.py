@@ -31,7 +31,7 @@ BUCKET: Final = BUCKETS["DocumentBucket"]
 TAGS: Final = {"service": "zetel", "stage": {"Ref": "Stage"}}
 
 #: Resources that cannot be made again: they outlive the stack.
-KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys", "LinkKeys"}
+KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys", "LinkKeys", "ProofKeys"}
 
 
 def named(id: str, attribute: str | None) -> str:
@@ -307,7 +307,7 @@ def test_the_source_of_a_function_puts_failures_aside_and_runs_few_at_a_time() -
 def test_every_function_is_asked_or_fed_never_both() -> None:
     kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
     assert {len(each) for each in kinds.values()} == {1}
-    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 20
+    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 21
 
 
 def test_requests_are_throttled() -> None:

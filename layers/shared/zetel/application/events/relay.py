@@ -24,6 +24,7 @@ from zetel.domain.events import Event, TypedEvent
 _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.NUMBER: (NUMBERING, "document"),
     WorkKind.RENDER: (RENDERING, "document"),
+    WorkKind.ACKNOWLEDGE: (RENDERING, "acknowledgement"),
     WorkKind.PAYMENT: (PAYMENTS, "payment"),
     WorkKind.CHARGE: (PAYMENTS, "charge"),
     WorkKind.REFUND: (PAYMENTS, "refund"),
@@ -33,6 +34,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.REQUEST: (PAYMENTS, "request"),
     WorkKind.FREE_SEAT: (PAYMENTS, "free_seat"),
     WorkKind.DEPARTURE: (PAYMENTS, "departure"),
+    WorkKind.MOVE: (PAYMENTS, "move"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RELEASE: (RENEWALS, "release"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),

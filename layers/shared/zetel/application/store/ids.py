@@ -54,6 +54,9 @@ CANCELLATION: Final = "can"
 ATTEMPT: Final = "att"
 
 
+ACKNOWLEDGEMENT: Final = "ack"
+
+
 EVENT: Final = "evt"
 
 
@@ -62,6 +65,11 @@ RECIPIENT: Final = "rcp"
 
 JOB: Final = "job"
 EXPORT: Final = "exp"
+
+
+MOVE: Final = "mov"
+
+
 REQUEST: Final = "req"
 
 

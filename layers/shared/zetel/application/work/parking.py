@@ -21,6 +21,7 @@ from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
 from zetel.domain.licences.job import Job
+from zetel.domain.licences.move import Move
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
@@ -28,6 +29,7 @@ from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Subscription
@@ -43,11 +45,13 @@ Worked = (
     | Refund
     | CreditAllocation
     | Attempt
+    | Acknowledgement
     | Subscription
     | Recipient
     | Invitation
     | BillingProfile
     | ReleaseWork
+    | Move
     | MemberRequest
     | Job
     | Errand
@@ -58,10 +62,12 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     Refund: WorkKind.REFUND,
     CreditAllocation: WorkKind.SETTLE,
     Attempt: WorkKind.ATTEMPT,
+    Acknowledgement: WorkKind.ACKNOWLEDGE,
     Recipient: WorkKind.RECIPIENT,
     Invitation: WorkKind.INVITATION,
     BillingProfile: WorkKind.VAT_CHECK,
     ReleaseWork: WorkKind.RELEASE,
+    Move: WorkKind.MOVE,
     MemberRequest: WorkKind.REQUEST,
     Job: WorkKind.JOB,
 }
@@ -189,11 +195,13 @@ def _is_done(found: Worked) -> bool:
         case (
             CreditAllocation()
             | Attempt()
+            | Acknowledgement()
             | Subscription()
             | Recipient()
             | Invitation()
             | BillingProfile()
             | ReleaseWork()
+            | Move()
             | MemberRequest()
             | Job()
             | Errand()
