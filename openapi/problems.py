@@ -104,7 +104,7 @@ def told(status: int, refusal: Mapping[str, Any]) -> dict[str, Any]:
     described = dict(refusal)
     content = {media: dict(body) for media, body in refusal["content"].items()}
     if problems.CONTENT_TYPE in content:
-        bodies = {problems.slug(kind): _example(kind) for kind in kinds(status)}
+        bodies = {kind.slug(): _example(kind) for kind in kinds(status)}
         rows = "\n".join(f"- `{body['type']}`: {body['title']}{_facts(body)}" for body in bodies.values())
         described["description"] = f"{refusal['description']}\n\n{rows}"
         content[problems.CONTENT_TYPE]["examples"] = {

@@ -121,6 +121,16 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "activateMember": f"Makes a deactivated member active again, without roles and grants. {_MANAGERS}",
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
+    "previewDeparture": "What the member leaves behind: its licences and rights, the subscriptions that it bought, each"
+    " with the profile of the account that pays from then on, its own profiles, its pending requests. What deactivating"
+    " or removing the member takes over is the same; those leave the profiles with the account's billing admins."
+    f" Changes nothing. {_CARE} {_MANAGERS} Everybody may leave themselves.",
+    "confirmDeparture": "Begins the departure of the member. The successor is an owner, if the member is the last one;"
+    " then the account takes over what the member bought, the successor has the member's profiles, the member is"
+    " deactivated or removed, and its requests are withdrawn. Each step is taken once, and goes on after an outage; a"
+    f" step that is refused is tried again. Confirmed again, it goes on with another successor. {_CARE} {_MANAGERS}"
+    " Everybody may leave themselves.",
+    "readDeparture": f"The departure, with the steps that are done. {_PEOPLE} The successor may read it, too.",
     "readPlaces": "The account-only places: taken by people with rights beyond everybody's own and without a licence of"
     f" an edition, from their invitation on. In an account with a flat edition, none are taken."
     f" {_PEOPLE}",
@@ -413,6 +423,18 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "parked": "failed too often; the seller has been told",
     },
     "SubscriptionState": {"active": "runs", "ended": "is over"},
+    "DepartureState": {
+        "under_way": "its steps are being taken",
+        "stopped": "failed too often; the seller has been told",
+        "done": "every step is done",
+    },
+    "DepartureStep": {
+        "owner": "the successor of a last owner is an owner",
+        "subscriptions": "the account manages and pays for what the member bought",
+        "profiles": "the successor has the member's profiles",
+        "member": "the member is deactivated or removed, without licences",
+        "requests": "the member's pending requests are withdrawn",
+    },
     "RequestKind": {"licence": "a seat of an item", "purchase": "a quantity of a product"},
     "RequestState": {
         "open": "not decided yet",
@@ -461,6 +483,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to.",
     "Cancellations": "A page of cancellations.",
     "CreditOut": "The seller's release for buying on invoice.",
+    "DepartureState": "The progress of a departure.",
     "DocumentKind": "Whether the document charges or corrects.",
     "DocumentState": "The progress of a document.",
     "DueAmountOut": "An amount to pay by a day.",

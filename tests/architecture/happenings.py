@@ -40,6 +40,8 @@ from zetel.application.people import inviting, joining, managing, members
 from zetel.application.people.inviting import InviteAgain, InviteMember
 from zetel.application.people.managing import MemberCommand
 from zetel.application.people.members import ChangeMember
+from zetel.application.renewing import leaving
+from zetel.application.renewing.leaving import ConfirmDeparture
 from zetel.application.seller import staff
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
@@ -48,7 +50,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
 from zetel.domain.links import Link, LinkPurpose
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.member import Grant, Role, StaffRole
+from zetel.domain.parties.member import Grant, Member, MemberState, Role, StaffRole
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.payments.payment import TransferFault
 from zetel.domain.quotes.ending import When
@@ -60,6 +62,7 @@ BOOKKEEPER = Person(
     "carla@stoelwerk.example",
     frozenset({StaffRole.BOOKKEEPER, StaffRole.SUPPORT}),
 )
+COLLEAGUE = "mem_01KKRAFRB0B0000000000000B0"
 NEWCOMER = Person("5b6c1e0e-0000-4000-8000-0000000ee001", "Piet Nieuwkomer", "piet@nieuwkomer.example")
 
 #: Texts that a person typed or was given, and that no event may tell.
@@ -114,7 +117,7 @@ def published() -> list[dict[str, Any]]:
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
         *(_corrected, _opened, _changed, _checked, _licensed, _asked, _confirmed, _taken_over),
-        *(_by_staff, _people, _invited, _exported),
+        *(_by_staff, _people, _invited, _exported, _left),
     ):
         happen(shop)
         shop.settle_everything()
@@ -399,6 +402,15 @@ def _people(shop: Shop) -> None:
     managing.deactivate(replace(command, version=5), shop.services)
     managing.activate(replace(command, version=6), shop.services)
     managing.remove(replace(command, version=7), shop.services)
+
+
+def _left(shop: Shop) -> None:
+    """A colleague leaves, and the owner goes on."""
+    shop.put_member(Member(COLLEAGUE, "Piet", "piet@nieuwkomer.example"))
+    wish = ConfirmDeparture(
+        ACCOUNT, COLLEAGUE, ANNA, IdempotentRequest("left", "left"), MEMBER, MemberState.DEACTIVATED
+    )
+    leaving.confirm(wish, shop.services, shop.catalog)
 
 
 def _taken_over(shop: Shop) -> None:

@@ -17,6 +17,7 @@ from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.member import Member, Membership, MemberState, Role
 from zetel.domain.parties.recipient import Recipient
@@ -98,6 +99,8 @@ class OneOfEach(Life):
         self.put_member(Member(INVITED, "Ilse", "ilse@veerman.example", MemberState.INVITED))
         put(keys.invitation(ACCOUNT, INVITED), Invitation(INVITED, ACCOUNT, MEMBER))
         self.put_member(Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
+        departure = Departure(COLLEAGUE, ACCOUNT, MEMBER, MemberState.REMOVED, SEPTEMBER, OWN_MEMBER).begun(SEPTEMBER)
+        put(keys.departure(ACCOUNT, COLLEAGUE), departure)
 
     @property
     def named(self) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ import pytest
 from openapi.telling import operations
 from tests import described, handlers
 from tests.functions.test_samples import FOLDER, SAMPLES
-from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE
+from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, READER
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 
 HOME = f"/v1/accounts/{ACCOUNT}"
@@ -144,6 +144,7 @@ def told(shop, answers):
     requests(story)
     links(story, shop)
     invitations(story, shop)
+    departures(story)
     waiting = story.buys(SILENT)
     story.ask("payments", "GET", waiting.headers["Location"])
     story.adds(story.buys().body["subscription"], card=SILENT)
@@ -163,6 +164,13 @@ def invitations(story, shop):
     body = {**body, "mail": "ilse@veerman.example"}
     ilse = story.ask("invitations", "POST", path, body=body, headers={"Idempotency-Key": "ilse"}).body["id"]
     story.ask("invitations", "DELETE", f"{path}/{ilse}/invitation", headers={"If-Match": '"1"'})
+
+
+def departures(story):
+    """The reader leaves, and the owner goes on."""
+    path, body = f"{HOME}/members/{READER}/departure", {"successor": MEMBER, "ends_as": "deactivated"}
+    begun = story.ask("departures", "POST", path, body=body, headers={"Idempotency-Key": "leaves"})
+    story.ask("departures", "GET", begun.headers["Location"])
 
 
 def requests(story):

@@ -28,6 +28,7 @@ class WorkKind(StrEnum):
     REQUEST = "request"  # a request waits for a seat, or its time is over
     FREE_SEAT = "free_seat"  # an item has a free seat that a request may wait for
     DEPARTURE = "departure"  # a member left, and has requests
+    LEAVING = "leaving"  # a member leaves, and others go on with what it leaves behind
     PERIOD = "period"  # a billing period or term ends
     MAIL = "mail"  # the mail of an event is not sent yet
     VAT_CHECK = "vat_check"  # a VAT id is to be asked about

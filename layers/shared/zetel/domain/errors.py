@@ -68,6 +68,7 @@ An error has facts and no words: the web edge puts them into the reader's langua
 are not frozen, because contextlib writes the traceback into an error that passes through.
 """
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -77,6 +78,11 @@ from typing import Self
 @dataclass(eq=False)
 class ZetelError(Exception):
     """The root. Subclasses have their facts as fields."""
+
+    @classmethod
+    def slug(cls) -> str:
+        """The stable name of this kind of error: ``seats-below-assigned``."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
 
     def facts(self) -> dict[str, object]:
         """The facts by name; an unknown fact is left out."""

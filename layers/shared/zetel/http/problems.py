@@ -6,7 +6,6 @@ shows the inside of the service. The first refusal loads this module: an accepte
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -205,11 +204,6 @@ class Problem:
         )
 
 
-def slug(kind: type[ZetelError]) -> str:
-    """The stable name of a kind of error: ``seats-below-assigned``."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", kind.__name__).lower()
-
-
 def of_error(error: ZetelError, language: Language) -> Problem:
     """The problem of `error`, its detail in `language`."""
     if type(error) not in KINDS:
@@ -232,7 +226,7 @@ def of_error(error: ZetelError, language: Language) -> Problem:
     return Problem(
         status=int(kind.status),
         body={
-            "type": f"/problems/{slug(type(error))}",
+            "type": f"/problems/{error.slug()}",
             "title": kind.title,
             "status": int(kind.status),
             **facts,

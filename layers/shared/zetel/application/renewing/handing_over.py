@@ -54,5 +54,5 @@ def _to_the_account(
     held = services.store.read(key).known(key, "subscription", subscription)
     if held.buyer == member:
         profile = profiles.oldest_own(account, services)
-        collection, token = taking_over.own_method(profile, held.currency, services)
-        taking_over.committed(held, profile, collection, token, by, services, catalog)
+        paying = taking_over.by_own_profile(profile, held.currency, by, services)
+        taking_over.committed(held, paying, services, catalog)

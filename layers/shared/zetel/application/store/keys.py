@@ -39,6 +39,7 @@ from zetel.domain.documents.document import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
@@ -147,6 +148,10 @@ def address(account: str, mail: str) -> Key[AddressHeld]:
 
 def invitation(account: str, member: str) -> Key[Invitation]:
     return Key(Invitation, Table.CORE, f"ACCT#{account}", f"INVITATION#{member}")
+
+
+def departure(account: str, member: str) -> Key[Departure]:
+    return Key(Departure, Table.CORE, f"ACCT#{account}", f"DEPARTURE#{member}")
 
 
 def members(account: str) -> Range[Member]:
