@@ -21,6 +21,7 @@ from tests.application import (
     crash_buyers,
     crash_calls,
     crash_changes,
+    crash_departures,
     crash_flows,
     crash_invitations,
     crash_licences,
@@ -40,6 +41,7 @@ from zetel.domain.payments.payment import PaymentState
 _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
     crash_buyers,
+    crash_departures,
     crash_invitations,
     crash_requests,
     crash_vat_ids,
@@ -75,7 +77,7 @@ FOUND_AGAIN: Final = tuple(
     )
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
-    or name in crash_recipients.WORK + crash_invitations.WORK
+    or name in (*crash_recipients.WORK, *crash_invitations.WORK, "a departure takes its steps")
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -90,7 +92,7 @@ REQUESTS: Final = tuple(
     if name.startswith(
         (
             *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
-            *("an attempt", "a recipient is named", "licences"),
+            *("an attempt", "a recipient is named", "licences", "a departure is"),
         )
     )
     or name in crash_requests.BY_CLIENTS

@@ -99,7 +99,7 @@ class OneOfEach(Life):
         self.put_member(Member(INVITED, "Ilse", "ilse@veerman.example", MemberState.INVITED))
         put(keys.invitation(ACCOUNT, INVITED), Invitation(INVITED, ACCOUNT, MEMBER))
         self.put_member(Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
-        departure = Departure(COLLEAGUE, ACCOUNT, MEMBER, MemberState.REMOVED, SEPTEMBER, OWN_MEMBER).begun(SEPTEMBER)
+        departure = Departure(COLLEAGUE, ACCOUNT, MEMBER, MemberState.REMOVED, SEPTEMBER, MEMBER).begun(SEPTEMBER)
         put(keys.departure(ACCOUNT, COLLEAGUE), departure)
 
     @property

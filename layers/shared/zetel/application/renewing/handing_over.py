@@ -18,6 +18,7 @@ from zetel.application.renewing.renewals import end_periods
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.work.retrying import until_unmoved
+from zetel.domain.errors import SubscriptionMoved, VersionStale
 
 
 def deactivate(command: MemberCommand, services: Services, catalog: Catalog) -> Answer:
@@ -55,4 +56,7 @@ def _to_the_account(
     if held.buyer == member:
         profile = profiles.oldest_own(account, services)
         paying = taking_over.by_own_profile(profile, held.currency, by, services)
-        taking_over.committed(held, paying, services, catalog)
+        try:
+            taking_over.committed(held, paying, services, catalog)
+        except VersionStale:  # of no version that a person named: decide again
+            raise SubscriptionMoved(subscription=subscription) from None
