@@ -28,7 +28,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "invitations": ("Invitations", "People invited to the account, and their acceptance"),
     "licences": ("Licences", "Seats of the account's people: given, taken back, read"),
     "product": ("Product", "What the vendor's product asks and tells, with a machine's token of scope `zetel/product`"),
-    "departures": ("Departures", "Members that leave, and the successors who go on with what they leave behind"),
+    "departures": ("Departures", "Members that leave or are lost, and the successors who go on"),
     "requests": ("Requests", "Requests of members for licences and purchases, and the decisions about them"),
     "request_lists": ("Requests read", "The requests of an account, of a member, and for an item"),
     "catalog": ("Catalogue", "The products on sale"),

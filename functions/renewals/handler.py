@@ -1,5 +1,5 @@
 """Ends billing periods: bills the next, renews the term, or ends the subscription; ends licences above the seats; takes
-the steps of departures, which renew first whatever is due."""
+the steps of departures, which renew first whatever is due; makes the successors of lost owners."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.people import succeeding
 from zetel.application.ports import Services
 from zetel.application.renewing import leaving_steps, renewals
 from zetel.messaging import queue
@@ -17,6 +18,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     """Does the work of one message; a failure is counted on the message's item, and raised."""
     if member := body.get("leaving"):
         leaving_steps.take(body["account"], member, services, catalog)
+    elif succession := body.get("succession"):
+        succeeding.complete(body["account"], succession, services)
     else:
         renewals.work(body, services, catalog)
 

@@ -46,6 +46,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "Licences": {
         "CatalogTable": "BatchGetItem",

@@ -22,6 +22,7 @@ from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.member import Member, Membership, MemberState, Role
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList
+from zetel.domain.parties.succession import Succession
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
 ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
@@ -41,6 +42,7 @@ COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
 REQUEST: Final = "req_01KKRBJHM00000000000000009"
 OWN_REQUEST: Final = "req_01KKRBJHM0000000000000000B"
+SUCCESSION: Final = "suc_01KKRBJHM0000000000000000C"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
 
@@ -101,6 +103,7 @@ class OneOfEach(Life):
         self.put_member(Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
         departure = Departure(COLLEAGUE, ACCOUNT, MEMBER, MemberState.REMOVED, SEPTEMBER, MEMBER).begun(SEPTEMBER)
         put(keys.departure(ACCOUNT, COLLEAGUE), departure)
+        put(keys.succession(ACCOUNT), Succession(SUCCESSION, ACCOUNT, COLLEAGUE, SEPTEMBER).objected(SEPTEMBER))
 
     @property
     def named(self) -> Mapping[str, str]:

@@ -167,7 +167,13 @@ def invitations(story, shop):
 
 
 def departures(story):
-    """The reader leaves, and the owner goes on."""
+    """An owner is to follow, to whom the present one objects; then the reader leaves, and the owner goes on."""
+    manager = {"person": "sub-manager", "groups": ("account_manager",)}
+    of_staff, named = f"/v1/seller/accounts/{ACCOUNT}/succession", {"member": READER}
+    story.ask("departures", "POST", of_staff, body=named, headers={"Idempotency-Key": "follows"}, **manager)
+    story.ask("departures", "GET", of_staff, **manager)
+    story.ask("departures", "GET", f"{HOME}/succession")
+    story.ask("departures", "PUT", f"{HOME}/succession/objection", headers={"If-Match": '"1"'})
     path, body = f"{HOME}/members/{READER}/departure", {"successor": MEMBER, "ends_as": "deactivated"}
     begun = story.ask("departures", "POST", path, body=body, headers={"Idempotency-Key": "leaves"})
     story.ask("departures", "GET", begun.headers["Location"])

@@ -29,6 +29,8 @@ class WorkKind(StrEnum):
     FREE_SEAT = "free_seat"  # an item has a free seat that a request may wait for
     DEPARTURE = "departure"  # a member left, and has requests
     LEAVING = "leaving"  # a member leaves, and others go on with what it leaves behind
+    OWNER_NOTICE = "owner_notice"  # owners are not told yet that a member shall be owner
+    SUCCESSION = "succession"  # a member becomes owner of an account whose owner is lost
     PERIOD = "period"  # a billing period or term ends
     MAIL = "mail"  # the mail of an event is not sent yet
     VAT_CHECK = "vat_check"  # a VAT id is to be asked about

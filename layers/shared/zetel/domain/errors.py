@@ -45,6 +45,9 @@
     |  |- RequestClosed              decided or withdrawn before
     |  |- RequestLimitReached        the member has as many requests as it may have
     |  |- LastOwner                  an account has an active owner
+    |  |- OwnersRemain               the account has other owners, who name one themselves
+    |  |- SuccessionRuns             another member is to become owner
+    |  |- SuccessionClosed           the time for an objection is over, or another one came first
     |  |- PlacesTaken                people with rights, but without an edition, are limited
     |  |- MemberMoved                changed at the same moment
     |  |- MemberStateForbids         the member is deactivated, removed or not yet active
@@ -367,6 +370,29 @@ class LastOwner(Conflict):
     """`member` is the only active owner of the account."""
 
     member: str
+
+
+@dataclass(eq=False)
+class OwnersRemain(Conflict):
+    """The account has so many active `owners`."""
+
+    owners: int
+
+
+@dataclass(eq=False)
+class SuccessionRuns(Conflict):
+    """`member` becomes owner at the instant `until`, None while owners are not told."""
+
+    member: str
+    until: datetime | None = None
+
+
+@dataclass(eq=False)
+class SuccessionClosed(Conflict):
+    """`state` of the succession, whose time for objections ended at `until`, if it began."""
+
+    state: str
+    until: datetime | None = None
 
 
 @dataclass(eq=False)

@@ -122,6 +122,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.PoolMoved: Kind(HTTPStatus.CONFLICT, "The licences have changed meanwhile", licences.pool_moved),
     errors.PlacesTaken: Kind(HTTPStatus.CONFLICT, "No place is free", people.places_taken),
     errors.LastOwner: Kind(HTTPStatus.CONFLICT, "An account keeps an owner", people.last_owner),
+    errors.OwnersRemain: Kind(HTTPStatus.CONFLICT, "The account has another owner", people.owners_remain),
+    errors.SuccessionRuns: Kind(HTTPStatus.CONFLICT, "Another member is to become owner", people.succession_runs),
+    errors.SuccessionClosed: Kind(HTTPStatus.CONFLICT, "It is too late to object", people.succession_closed),
     errors.MemberMoved: Kind(HTTPStatus.CONFLICT, "The member has changed meanwhile", people.member_moved),
     errors.MemberStateForbids: Kind(
         HTTPStatus.CONFLICT, "The member's state does not permit it", people.member_state_forbids

@@ -15,6 +15,7 @@ from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest
+from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.attempt import Attempt
@@ -89,6 +90,10 @@ def departure(departure: Departure) -> Wire:
         "steps": [{"step": step.value, "done": step in departure.done} for step in DepartureStep],
     }
     return shown
+
+
+def succession(succession: Succession) -> Wire:
+    return _without(to_wire(succession), ("account", "sequence", "due", "attempts", "parked"))
 
 
 def profile(profile: BillingProfile) -> Wire:

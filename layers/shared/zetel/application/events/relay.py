@@ -35,6 +35,8 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RELEASE: (RENEWALS, "release"),
     WorkKind.LEAVING: (RENEWALS, "leaving"),
+    WorkKind.SUCCESSION: (RENEWALS, "succession"),
+    WorkKind.OWNER_NOTICE: (CONFIRMATIONS, "owner_notice"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.INVITATION: (CONFIRMATIONS, "invitation"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),

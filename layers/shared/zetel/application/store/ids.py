@@ -62,6 +62,7 @@ RECIPIENT: Final = "rcp"
 
 EXPORT: Final = "exp"
 REQUEST: Final = "req"
+SUCCESSION: Final = "suc"
 
 
 ACCESS: Final = "acs"  # of the seller's staff

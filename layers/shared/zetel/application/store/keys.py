@@ -46,6 +46,7 @@ from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest, RequestList
+from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
@@ -152,6 +153,11 @@ def invitation(account: str, member: str) -> Key[Invitation]:
 
 def departure(account: str, member: str) -> Key[Departure]:
     return Key(Departure, Table.CORE, f"ACCT#{account}", f"DEPARTURE#{member}")
+
+
+def succession(account: str) -> Key[Succession]:
+    """The newest one of the account."""
+    return Key(Succession, Table.CORE, f"ACCT#{account}", "SUCCESSION")
 
 
 def members(account: str) -> Range[Member]:

@@ -25,6 +25,7 @@ from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest
+from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
@@ -50,6 +51,7 @@ Worked = (
     | ReleaseWork
     | MemberRequest
     | Departure
+    | Succession
     | Errand
 )
 
@@ -112,6 +114,8 @@ def _due_again(found: Worked, at: datetime) -> Worked:
             return replace(found, due=replace(found.due, at=max(found.due.at, at), since=None) if found.due else None)
         case Errand(id=id):
             return replace(found, due=Due(at, WorkKind(id.partition("_")[0])))
+        case Succession(until=until):
+            return replace(found, due=Due(at, WorkKind.SUCCESSION if until else WorkKind.OWNER_NOTICE))
         case Document(number=None):
             return replace(found, work=Due(at, WorkKind.NUMBER), state=DocumentState.DRAFTED)
         case Document():
@@ -196,6 +200,7 @@ def _is_done(found: Worked) -> bool:
             | ReleaseWork()
             | MemberRequest()
             | Departure()
+            | Succession()
             | Errand()
         ):
             return found.due is None

@@ -262,6 +262,44 @@ class MemberDeparted(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfSuccession(TypedEvent):
+    """The member who shall be owner of an account whose only owner is lost."""
+
+    SUBJECT = NamedIds("succession")
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionBegun(OfSuccession):
+    """The seller's staff begins it: owners and recipients of bills are told."""
+
+    TYPE = "succession.begun"
+    SUBJECT = NamedIds("succession", WorkKind.OWNER_NOTICE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionObjected(OfSuccession):
+    """An owner objects: nothing changes."""
+
+    TYPE = "succession.objected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionCompleted(OfSuccession):
+    """The member is an owner."""
+
+    TYPE = "succession.completed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionLapsed(OfSuccession):
+    """The member cannot be made owner any more, or the account has another owner."""
+
+    TYPE = "succession.lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfRequest(TypedEvent):
     """The request of `member` for a licence of the only one of `items`, or for a purchase of `quantity` of the
     `product`."""
