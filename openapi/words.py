@@ -156,6 +156,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " The link works once. A person is one member of an account, and may be a member of several accounts.",
     "findPeople": "Members by the first letters of any word of their name or mail address; case and accents do not"
     f" count, and of several words all must fit. Each member is shown once. {_PEOPLE}",
+    "startExport": "Begins an export of the account's people: a CSV file with a row for each licence, the day since"
+    f" which it is held, and the last day with activity. The file can be downloaded for a week. {_PEOPLE}",
+    "startImport": "Begins to give seats by a CSV file with the columns `mail` and `product`, of at most 5,000 rows:"
+    " UTF-8, with `;` or `,`. Each row gets its outcome, whatever becomes of the others; a `check` tells the outcomes"
+    f" and changes nothing. {_LICENCES}",
+    "readJob": f"The job, with the outcome of each row of an import. Exports are read with the right to read people,"
+    f" imports with the right to manage licences. {_PEOPLE}",
+    "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
     f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"
@@ -230,6 +238,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" {_MANAGING}",
     "listInvoices": "Invoices and credit notes, newest day first, the documents of a day by number; those without a"
     f" number yet are the newest. {_READERS}",
+    "listDeclaredEnds": "The declared ends of the subscription, newest first: by whom and for which day, with the"
+    f" figures of the statement. {_READERS} Members see those of what they bought themselves.",
+    "linkToDeclaredEnd": "A link that downloads the receipt of a declared end (pdf), or its dates (ics), for five"
+    f" minutes; 409 while the files are being made. {_READERS} Members may open those of what they bought themselves.",
     "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_READERS}",
     "linkToFile": f"A link that downloads the document for five minutes; 409 while the file is being made. {_READERS}",
     "readPayment": f"A payment with its outcome. {_READERS}",
@@ -275,6 +287,7 @@ OPERATIONS: Final[Mapping[str, str]] = {
 PARAMETERS: Final[Mapping[str, str]] = {
     "account": "The account's id",
     "member": "The member's id",
+    "job": "The job's id",
     "request": "The request's id",
     "listRequests.kind": "Only requests of this kind",
     "listRequests.state": "Only requests in this state",
@@ -289,6 +302,8 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "entry": "The id of the scheduled change: an entry of the subscription's `timeline`",
     "invoice": "The invoice's or credit note's id",
     "format": "One of the document's `formats`: pdf or xml",
+    "linkToDeclaredEnd.format": "One of the declared end's `formats`: pdf or ics",
+    "cancellation": "The id of the declared end",
     "payment": "The payment's id",
     "recipient": "The recipient's id",
     "refund": "The refund's id: its credit note's id with other first letters",
@@ -402,6 +417,12 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "seats": "of a new total: `change` is a SeatChangeOut",
         "cancellation": "a statement: `change` is a CancellationOut",
     },
+    "JobKind": {
+        "export": "a file of the account's people is made",
+        "check": "a table is worked through, and nothing is changed",
+        "import": "seats are given by a table",
+    },
+    "JobState": {"running": "goes on", "done": "is over"},
     "AttemptKind": {"refund": "the end of the subscription, and everything back", "return": "fewer seats"},
     "AttemptState": {
         "waiting": "will be carried out",
@@ -497,6 +518,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "NewAccountOut": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",
     "AttemptKind": "What was kept.",
+    "JobKind": "What the job does.",
+    "JobState": "The progress of a job.",
     "AttemptState": "The progress of a kept attempt.",
     "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to.",
     "Cancellations": "A page of cancellations.",
@@ -508,6 +531,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "DueAmountOut": "An amount to pay by a day.",
     "Health": "The API answers.",
     "IntervalOut": "A length of time: a number of units.",
+    "DeclaredEnds": "A page of declared ends.",
     "Invoices": "A page of documents.",
     "Language": "A language of mails, documents and texts.",
     "LineOut": "A line of a document.",

@@ -43,6 +43,9 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "a departure takes its steps": taking_the_steps,
 }
 
+#: The flows whose message may be lost too.
+WORK: Final = ("a departure takes its steps",)
+
 
 def _with_all_that_a_member_has(stage: Stage) -> str:
     id = crash_buyers.bought(stage)

@@ -112,6 +112,8 @@ def told(shop, answers):
     )
     story.confirm("cancellation", f"{path}/cancellation", {"when": "now"}, reason="other")
     shop.pump()
+    (declared,) = story.ask("invoices", "GET", f"{path}/cancellations").body["cancellations"]
+    story.ask("invoices", "GET", f"{path}/cancellations/{declared['id']}/files/pdf")
     (refund,) = story.ask("payments", "GET", f"{HOME}/refunds").body["refunds"]
     story.ask("payments", "GET", f"{HOME}/refunds/{refund['id']}")
     story.ask(
@@ -144,6 +146,7 @@ def told(shop, answers):
     requests(story)
     links(story, shop)
     invitations(story, shop)
+    files(story, shop)
     departures(story)
     waiting = story.buys(SILENT)
     story.ask("payments", "GET", waiting.headers["Location"])
@@ -177,6 +180,14 @@ def departures(story):
     path, body = f"{HOME}/members/{READER}/departure", {"successor": MEMBER, "ends_as": "deactivated"}
     begun = story.ask("departures", "POST", path, body=body, headers={"Idempotency-Key": "leaves"})
     story.ask("departures", "GET", begun.headers["Location"])
+
+
+def files(story, shop):
+    """The people are exported, and the file is fetched."""
+    begun = story.ask("jobs", "POST", f"{HOME}/exports", headers={"Idempotency-Key": "people"})
+    shop.pump()
+    story.ask("jobs", "GET", begun.headers["Location"])
+    story.ask("jobs", "GET", f"{begun.headers['Location']}/file")
 
 
 def requests(story):

@@ -16,6 +16,7 @@ class WorkKind(StrEnum):
 
     NUMBER = "number"  # a drafted document has no number yet
     RENDER = "render"  # an issued document has no files yet
+    ACKNOWLEDGE = "acknowledge"  # a declared end has no proof yet
     PAYMENT = "payment"  # a payment that a person confirmed has no outcome yet
     CHARGE = "charge"  # an open invoice is to be paid by card
     REFUND = "refund"  # a refund's parts are not all made yet
@@ -33,6 +34,7 @@ class WorkKind(StrEnum):
     SUCCESSION = "succession"  # a member becomes owner of an account whose owner is lost
     PERIOD = "period"  # a billing period or term ends
     MAIL = "mail"  # the mail of an event is not sent yet
+    JOB = "job"  # a file of people is not made or worked through yet
     VAT_CHECK = "vat_check"  # a VAT id is to be asked about
     PUBLISH = "publish"  # an event is not on the bus yet
 

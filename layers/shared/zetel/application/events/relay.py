@@ -7,6 +7,7 @@ from typing import Final
 from zetel.application.events.event_types import KINDS
 from zetel.application.events.queues import (
     CONFIRMATIONS,
+    JOBS,
     NOTICES,
     NUMBERING,
     PAYMENTS,
@@ -23,6 +24,7 @@ from zetel.domain.events import Event, TypedEvent
 _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.NUMBER: (NUMBERING, "document"),
     WorkKind.RENDER: (RENDERING, "document"),
+    WorkKind.ACKNOWLEDGE: (RENDERING, "acknowledgement"),
     WorkKind.PAYMENT: (PAYMENTS, "payment"),
     WorkKind.CHARGE: (PAYMENTS, "charge"),
     WorkKind.REFUND: (PAYMENTS, "refund"),
@@ -41,6 +43,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.INVITATION: (CONFIRMATIONS, "invitation"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),
     WorkKind.MAIL: (CONFIRMATIONS, "errand"),
+    WorkKind.JOB: (JOBS, "job"),
     WorkKind.PUBLISH: (PUBLICATIONS, "errand"),
 }
 

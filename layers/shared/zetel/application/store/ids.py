@@ -54,12 +54,16 @@ CANCELLATION: Final = "can"
 ATTEMPT: Final = "att"
 
 
+ACKNOWLEDGEMENT: Final = "ack"
+
+
 EVENT: Final = "evt"
 
 
 RECIPIENT: Final = "rcp"
 
 
+JOB: Final = "job"
 EXPORT: Final = "exp"
 REQUEST: Final = "req"
 SUCCESSION: Final = "suc"

@@ -38,6 +38,7 @@ from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
+from zetel.domain.licences.job import Job
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
@@ -50,6 +51,7 @@ from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.release import ReleaseWork
@@ -287,12 +289,24 @@ def errand(account: str, id: str) -> Key[Errand]:
     return Key(Errand, Table.CORE, f"ACCT#{account}", f"ERRAND#{id}")
 
 
+def job(account: str, id: str) -> Key[Job]:
+    return Key(Job, Table.CORE, f"ACCT#{account}", f"JOB#{id}")
+
+
 def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:
     return Key(CreditAllocation, Table.CORE, f"ACCT#{account}", f"ALC#{id}")
 
 
 def attempt(account: str, id: str) -> Key[Attempt]:
     return Key(Attempt, Table.CORE, f"ACCT#{account}", f"ATT#{id}")
+
+
+def acknowledgement(account: str, id: str) -> Key[Acknowledgement]:
+    return Key(Acknowledgement, Table.CORE, f"ACCT#{account}", f"ACK#{id}")
+
+
+def acknowledgements(account: str) -> Range[Acknowledgement]:
+    return Range(Acknowledgement, Table.CORE, f"ACCT#{account}", "ACK#", f"ACK#{_AFTER}")
 
 
 def refund(account: str, id: str) -> Key[Refund]:

@@ -20,6 +20,7 @@ from zetel.application.work.weather import STORE, SetAside
 from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
+from zetel.domain.licences.job import Job
 from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
@@ -29,6 +30,7 @@ from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Subscription
@@ -44,6 +46,7 @@ Worked = (
     | Refund
     | CreditAllocation
     | Attempt
+    | Acknowledgement
     | Subscription
     | Recipient
     | Invitation
@@ -52,6 +55,7 @@ Worked = (
     | MemberRequest
     | Departure
     | Succession
+    | Job
     | Errand
 )
 
@@ -60,12 +64,14 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     Refund: WorkKind.REFUND,
     CreditAllocation: WorkKind.SETTLE,
     Attempt: WorkKind.ATTEMPT,
+    Acknowledgement: WorkKind.ACKNOWLEDGE,
     Recipient: WorkKind.RECIPIENT,
     Invitation: WorkKind.INVITATION,
     BillingProfile: WorkKind.VAT_CHECK,
     ReleaseWork: WorkKind.RELEASE,
     MemberRequest: WorkKind.REQUEST,
     Departure: WorkKind.LEAVING,
+    Job: WorkKind.JOB,
 }
 
 #: The time that work waits for the weather of a service until an alarm tells of the service.
@@ -193,6 +199,7 @@ def _is_done(found: Worked) -> bool:
         case (
             CreditAllocation()
             | Attempt()
+            | Acknowledgement()
             | Subscription()
             | Recipient()
             | Invitation()
@@ -201,6 +208,7 @@ def _is_done(found: Worked) -> bool:
             | MemberRequest()
             | Departure()
             | Succession()
+            | Job()
             | Errand()
         ):
             return found.due is None
