@@ -30,6 +30,7 @@ from tests.application import (
     crash_rates,
     crash_recipients,
     crash_requests,
+    crash_successions,
     crash_vat_ids,
     end_state,
 )
@@ -46,6 +47,7 @@ _PLACES: Final = (
     crash_invitations,
     crash_jobs,
     crash_requests,
+    crash_successions,
     crash_vat_ids,
 )
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
@@ -80,6 +82,7 @@ FOUND_AGAIN: Final = tuple(
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
     or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK + crash_departures.WORK
+    or name in crash_successions.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -97,7 +100,7 @@ REQUESTS: Final = tuple(
             *("an attempt", "a recipient is named", "licences", "a departure is"),
         )
     )
-    or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS
+    or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")
