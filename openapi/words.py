@@ -42,6 +42,8 @@ def whoever(enough: Set[Right]) -> str:
         return "For every member of the account."
     holders = [f"`{role}`" for role in ROLES if enough & rights([role])]
     given = [f"`{grant}`" for grant in GRANTS if enough & rights([], [grant])]
+    if not given:
+        return f"For members with the role {_either(holders)}."
     return f"For members with the role {_either(holders)}, or with the grant {_either(given)}."
 
 
@@ -79,11 +81,13 @@ No answer may be kept by a cache (`Cache-Control: no-store`)."""
 _JOURNALED: Final = "The access stands in the account's journal."
 _ONESELF: Final = whoever({Right.OWN})
 _READERS: Final = whoever({Right.VIEW_BILLING})
+_DOCUMENTS: Final = f"{_READERS} Members read those of their own billing profile."
 _BUYERS: Final = whoever({Right.MANAGE_BILLING})
 _CONTRACTS: Final = f"{whoever(SUBSCRIPTIONS)} Members see what they bought themselves."
 _MANAGING: Final = f"{_BUYERS} A subscription that a member bought is managed by that member alone."
 _PEOPLE: Final = whoever({Right.VIEW_PEOPLE})
 _MANAGERS: Final = whoever({Right.MANAGE_PEOPLE})
+_OWNERS: Final = whoever({Right.MAKE_OWNERS})
 _HOLDERS: Final = whoever(LICENCES)
 _MACHINE: Final = "For the vendor's product, a machine with the scope `zetel/product`."
 _LICENCES: Final = whoever({Right.MANAGE_LICENCES})
@@ -92,6 +96,7 @@ _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
 _CONFIRMERS: Final = staff({StaffRight.CONFIRM_RECIPIENTS})
+_OWNER_NAMERS: Final = staff({StaffRight.NAME_OWNERS})
 _BOOKKEEPERS: Final = staff({StaffRight.KEEP_BOOKS})
 _CARE: Final = "Only about rights that one holds oneself; the last active owner stays."
 _QUOTING: Final = "Changes nothing."
@@ -121,6 +126,23 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "activateMember": f"Makes a deactivated member active again, without roles and grants. {_MANAGERS}",
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
+    "previewDeparture": "What the member leaves behind: its licences and rights, the subscriptions that it bought, each"
+    " with the profile of the account that pays from then on, its own profiles, its pending requests. What deactivating"
+    " or removing the member takes over is the same; those leave the profiles with the account's billing admins."
+    f" Changes nothing. {_CARE} {_MANAGERS} Everybody may leave themselves.",
+    "confirmDeparture": "Begins the departure of the member. The successor is an owner, if the member is the last one;"
+    " then the account takes over what the member bought, the successor has the member's profiles, the member is"
+    " deactivated or removed, and its requests are withdrawn. Each step is taken once, and goes on after an outage; a"
+    f" step that is refused is tried again. Confirmed again, it goes on with another successor. {_CARE} {_MANAGERS}"
+    " Everybody may leave themselves.",
+    "readDeparture": f"The departure, with the steps that are done. {_PEOPLE} The successor may read it, too.",
+    "readSuccession": f"The newest succession of a lost owner. {_PEOPLE}",
+    "objectToSuccession": "Objects to the succession before its `until`: nothing changes. A repeat answers the same."
+    f" {_OWNERS}",
+    "beginSuccession": "Tells the account's owners and its recipients of bills that the member becomes owner, because"
+    " the only one is lost; 72 hours later the member is an owner, unless an owner objected, here or by the link of the"
+    f" mail. {_OWNER_NAMERS}",
+    "readSuccessionAsStaff": f"The newest succession of the account. {_STAFF}",
     "readPlaces": "The account-only places: taken by people with rights beyond everybody's own and without a licence of"
     f" an edition, from their invitation on. In an account with a flat edition, none are taken."
     f" {_PEOPLE}",
@@ -143,6 +165,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readJob": f"The job, with the outcome of each row of an import. Exports are read with the right to read people,"
     f" imports with the right to manage licences. {_PEOPLE}",
     "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",
+    "readSeatUse": "The use of the subscription's seats, counted once a week: those bought, assigned, and active in the"
+    " last 30 and 90 days. Where seats are spare, `proposal` has the saving from the next renewal on, and `quote` the"
+    f" body of the seat quote to ask for. {_CONTRACTS}",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
     f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"
@@ -189,6 +214,16 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" nothing. {_BUYERS}",
     "narrowBuying": "Says who may buy a product in the account, for purchases quoted from then on. The terms of"
     f" a plan may be narrower. {_BUYERS}",
+    "readBuyers": f"Who may buy a product in the account, as far as the terms of its plans let them. {_ONESELF}",
+    "previewMove": "Everything that moving a subscription's people to another one of the account's, and ending the"
+    " first, would do: the people, the licences that go along or end, the free seats, and the `statement` of the end."
+    " A subscription that a member bought is taken over first, so that the account bears the fee."
+    f" {_RENEWING} {_BUYERS}",
+    "confirmMove": "Takes the subscription over, moves its people, and ends it, as previewed. Seats, take-over and end"
+    " are decided at once, or refused before anything changes; the people follow, and none of them is without a"
+    " licence in between. Where others take the seats meanwhile, the move stops: people who have not moved keep their"
+    f" licences, and the account keeps the subscription. {_BUYERS}",
+    "readMove": f"A move with its state, and the number of people who have moved. {_READERS}",
     "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_MANAGING}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_MANAGING}",
     "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
@@ -221,13 +256,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " Neither a payment that the subscription waits for nor a renewal that is due refuses notice."
     f" {_MANAGING}",
     "listInvoices": "Invoices and credit notes, newest day first, the documents of a day by number; those without a"
-    f" number yet are the newest. {_READERS}",
+    f" number yet are the newest. Members list those of a `profile` of their own. {_READERS}",
+    "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_DOCUMENTS}",
+    "linkToFile": "A link that downloads the document for five minutes; 409 while the file is being made."
+    f" {_DOCUMENTS}",
     "listDeclaredEnds": "The declared ends of the subscription, newest first: by whom and for which day, with the"
     f" figures of the statement. {_READERS} Members see those of what they bought themselves.",
     "linkToDeclaredEnd": "A link that downloads the receipt of a declared end (pdf), or its dates (ics), for five"
     f" minutes; 409 while the files are being made. {_READERS} Members may open those of what they bought themselves.",
-    "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_READERS}",
-    "linkToFile": f"A link that downloads the document for five minutes; 409 while the file is being made. {_READERS}",
     "readPayment": f"A payment with its outcome. {_READERS}",
     "listRefunds": f"The refunds of credit notes. {_READERS}",
     "readRefund": f"The refund of a credit note, part by part. {_READERS}",
@@ -296,6 +332,9 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "listSubscriptions.plan": "Only subscriptions that have an item of this plan, in any version",
     "listSubscriptions.origin": "Only subscriptions of this origin",
     "narrowBuying.product": "The product's id",
+    "readBuyers.product": "The product's id",
+    "move": "The move's id",
+    "listInvoices.profile": "Only documents of this billing profile",
     "listSubscriptions.state": "Only subscriptions in this state",
     "currency": "Only prices in this currency (ISO 4217)",
     "country": "With the VAT of a buyer in this country (ISO 3166-1) without a VAT id",
@@ -362,6 +401,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "LinkPurpose": {
         "confirm_recipient": "an address confirms that mails may go to it",
         "join_account": "a signed-in person accepts an invitation",
+        "object_to_owner": "an owner objects to another owner",
     },
     "NumberOutcome": {
         "paid": "its invoice is paid, as far as the transfer reaches",
@@ -415,6 +455,16 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "withdrawn": "was withdrawn; nothing was changed",
         "lapsed": "another change left nothing to be carried out",
     },
+    "MoveState": {
+        "moving": "people are still to move, or the subscription is still to end",
+        "ended": "all people have moved, and the subscription has ended",
+        "stopped": "people who have not moved keep their licences, and the account keeps the subscription",
+    },
+    "MoveStop": {
+        "no_free_seat": "other people were given the seats meanwhile",
+        "target_ended": "the subscription that people move to has ended meanwhile",
+        "end_refused": "the subscription can no longer be ended in this way",
+    },
     "RefundState": {
         "pending": "will be given back",
         "done": "was given back",
@@ -441,6 +491,24 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "parked": "failed too often; the seller has been told",
     },
     "SubscriptionState": {"active": "runs", "ended": "is over"},
+    "DepartureState": {
+        "under_way": "its steps are being taken",
+        "stopped": "failed too often; the seller has been told",
+        "done": "every step is done",
+    },
+    "DepartureStep": {
+        "owner": "the successor of a last owner is an owner",
+        "subscriptions": "the account manages and pays for what the member bought",
+        "profiles": "the successor has the member's profiles",
+        "member": "the member is deactivated or removed, without licences",
+        "requests": "the member's pending requests are withdrawn",
+    },
+    "SuccessionState": {
+        "open": "an owner may object",
+        "objected": "an owner objected; nothing changes",
+        "completed": "the member is an owner",
+        "lapsed": "the member left meanwhile, found no free place, or there is another owner",
+    },
     "RequestKind": {"licence": "a seat of an item", "purchase": "a quantity of a product"},
     "RequestState": {
         "open": "not decided yet",
@@ -491,6 +559,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to.",
     "Cancellations": "A page of cancellations.",
     "CreditOut": "The seller's release for buying on invoice.",
+    "DepartureState": "The progress of a departure.",
+    "SuccessionState": "The progress of a succession.",
     "DocumentKind": "Whether the document charges or corrects.",
     "DocumentState": "The progress of a document.",
     "DueAmountOut": "An amount to pay by a day.",
@@ -500,6 +570,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "Invoices": "A page of documents.",
     "Language": "A language of mails, documents and texts.",
     "LineOut": "A line of a document.",
+    "MoveState": "The progress of a move.",
     "MyAccounts": "A page of accounts.",
     "NewAccount": "An account to open.",
     "NewAddress": "A postal address.",

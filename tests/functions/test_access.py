@@ -19,6 +19,7 @@ from tests.handlers import HTTP, handler
 from tests.shop import ACCOUNT, DEACTIVATED, DIALER, ENTERPRISE, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
+from zetel.application.quoting.move_preview import MoveWish, preview
 from zetel.application.store import keys
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.member import Grant, Membership, MemberState, Role, StaffRole
@@ -65,9 +66,12 @@ KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "readAccount": EVERYBODY,
     **dict.fromkeys(("listProfiles", "readProfile"), VIEW_BILLING),
-    "readSubscription": SUBSCRIPTIONS,
+    **dict.fromkeys(("readSubscription", "readSeatUse"), SUBSCRIPTIONS),
     **dict.fromkeys(("listSubscriptions", "addOwnProfile"), EVERYBODY),
     **dict.fromkeys(("takeSubscriptionOver", "narrowBuying"), MANAGE_BILLING),
+    "readBuyers": EVERYBODY,
+    **dict.fromkeys(("previewMove", "confirmMove"), MANAGE_BILLING),
+    "readMove": VIEW_BILLING,
     **dict.fromkeys(("listInvoices", "readInvoice", "linkToFile"), VIEW_BILLING),
     **dict.fromkeys(("listDeclaredEnds", "linkToDeclaredEnd"), VIEW_BILLING),
     **dict.fromkeys(("readPayment", "listRefunds", "readRefund", "listRecipients"), VIEW_BILLING),
@@ -93,6 +97,11 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("quoteSeatAsked", "quotePurchaseAsked"), MANAGE_BILLING),
     "listRequestsAsStaff": VIEW_ACCOUNTS,
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
+    **dict.fromkeys(("previewDeparture", "confirmDeparture"), MANAGE_PEOPLE),
+    **dict.fromkeys(("readDeparture", "readSuccession"), VIEW_PEOPLE),
+    "objectToSuccession": frozenset({Right.MAKE_OWNERS}),
+    "beginSuccession": frozenset({StaffRight.NAME_OWNERS}),
+    "readSuccessionAsStaff": VIEW_ACCOUNTS,
     **dict.fromkeys(("inviteMember", "inviteAgain", "withdrawInvitation"), MANAGE_PEOPLE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations", "listRecipientsAsStaff"), VIEW_ACCOUNTS),
     "confirmRecipient": CONFIRM_RECIPIENTS,
@@ -120,7 +129,7 @@ HELD: Final = {
     "manage_people": {"own", "view_people", "manage_people"},
     "support": {"view_accounts", "end_contracts", "confirm_recipients"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
-    "account_manager": {"view_accounts"},
+    "account_manager": {"view_accounts", "name_owners"},
 }
 
 DETAILS: Final = {
@@ -155,6 +164,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "changeMember": lambda _: {"phone": "+31 10 555 01 24"},
     "inviteMember": lambda _: {"name": "Elsa Nieuw", "mail": "elsa@veerman.example", "language": "nl"},
     "joinAccount": lambda scene: {"link": scene.invitation},
+    "confirmDeparture": lambda _: {"successor": OWN_MEMBER, "ends_as": "removed"},
+    "beginSuccession": lambda _: {"member": COLLEAGUE_MEMBER},
     "giveRights": lambda _: {"roles": ["member"], "grants": []},
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), lambda _: {"members": [COLLEAGUE_MEMBER]}),
     "startImport": lambda _: {"kind": "check", "csv": "mail;product\ncor@veerman.example;professional"},
@@ -167,6 +178,11 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "addOwnProfile": lambda _: {},
     "takeSubscriptionOver": lambda _: {"profile": PROFILE, "pay_by": "invoice"},
     "narrowBuying": lambda _: {"buyers": "billing_admins"},
+    "previewMove": lambda scene: {"to": scene.other},
+    "confirmMove": lambda scene: {
+        "preview": preview(MoveWish(ACCOUNT, ADMIN, scene.id, scene.other), scene.services, scene.catalog),
+        "reason": "other",
+    },
     "changeProfile": lambda _: {"name": "Veerman Transport B.V."},
     "changeSubscription": lambda _: {"purchase_order": "4500-118"},
     "quotePurchase": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "quantity": 1, "pay_by": "invoice"},

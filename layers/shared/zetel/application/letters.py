@@ -12,6 +12,7 @@ from zetel.domain.calendar import Interval
 from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
+from zetel.domain.licences.right_sizing import SeatSizing
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.notification import Notification
 from zetel.domain.parties.request import MemberRequest
@@ -283,7 +284,8 @@ class RenewalAhead:
     """A subscription renews at its term's end: the price, and the ways to change or end it, in the state `at`.
 
     `cancel_by` is the last day on which notice prevents the renewal. `ends` is the end of the next term where notice
-    came too late for the running term. The licences of `released` people end with the renewal.
+    came too late for the running term. The licences of `released` people end with the renewal. The first notice of a
+    term tells of the seats' use too, as it was counted on a day.
     """
 
     seller: Seller
@@ -295,6 +297,8 @@ class RenewalAhead:
     at: datetime
     ends: date | None = None
     released: tuple[ReleasedPeople, ...] = ()
+    counted_on: date | None = None
+    sizings: tuple[SeatSizing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +374,20 @@ class MemberInvitedByMail:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerAhead:
+    """For the owners of `customer` and its recipients of bills: on the day `on`, in the seller's zone, the member of
+    this name becomes owner; `address` is the link that objects, in the mails of owners alone."""
+
+    seller: Seller
+    language: Language
+    account: str
+    customer: str
+    member: str
+    on: date
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddressRefused:
     """For a customer's other recipients: the mail `subject` was refused at `addresses`."""
 
@@ -440,6 +458,7 @@ Letter = (
     | LicencesReleased
     | AddressToConfirm
     | MemberInvitedByMail
+    | OwnerAhead
     | AddressRefused
     | CustomerNotReached
     | RequestToDecide
@@ -455,6 +474,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     ChargeFailed: Notification.PROBLEMS,
     TransferTakenBack: Notification.PROBLEMS,
     VatIdRefused: Notification.PROBLEMS,
+    OwnerAhead: Notification.PROBLEMS,
     PurchaseConfirmed: Notification.CONTRACTS,
     SeatsChanged: Notification.CONTRACTS,
     PlanChanged: Notification.CONTRACTS,

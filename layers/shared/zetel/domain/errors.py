@@ -20,7 +20,7 @@
     |  |- TriesUsedUp                as many cards were declined as may be tried
     |  |- SubscriptionMoved, ProfileMoved, DocumentMoved, BalanceMoved    changed since the quote was made
     |  |- AccountMoved               changed at the same moment, as a document may be
-    |  |- ChangeInProgress           the subscription waits for a payment, a credit or an attempt
+    |  |- ChangeInProgress           the subscription waits for a payment, a credit, an attempt or a move
     |  |- ContractTooLarge           it could not be ended any more
     |  |- RequestInProgress          the provider has not answered yet
     |  |- CardsNotTaken              the seller has no payment provider
@@ -40,6 +40,7 @@
     |  |- ChangesClash               a change for the renewal leaves no room for another
     |  |- NoticeStands               a longer term ends it, and the person has not said so
     |  |- SeatsBelowAssigned         members have more seats than would be left
+    |  |- SeatsInsufficient          more people would move to a subscription than it has free seats
     |  |- LicencesRefused            each person that gets or loses no licence, with the reason
     |  |- ItemUnlicensed             every active member has it
     |  |- PoolMoved                  its seats or licences changed at the same moment
@@ -47,6 +48,9 @@
     |  |- RequestClosed              decided or withdrawn before
     |  |- RequestLimitReached        the member has as many requests as it may have
     |  |- LastOwner                  an account has an active owner
+    |  |- OwnersRemain               the account has other owners, who name one themselves
+    |  |- SuccessionRuns             another member is to become owner
+    |  |- SuccessionClosed           the time for an objection is over, or another one came first
     |  |- PlacesTaken                people with rights, but without an edition, are limited
     |  |- MemberMoved                changed at the same moment
     |  |- MemberStateForbids         the member is deactivated, removed or not yet active
@@ -72,6 +76,7 @@ An error has facts and no words: the web edge puts them into the reader's langua
 are not frozen, because contextlib writes the traceback into an error that passes through.
 """
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -81,6 +86,11 @@ from typing import Self
 @dataclass(eq=False)
 class ZetelError(Exception):
     """The root. Subclasses have their facts as fields."""
+
+    @classmethod
+    def slug(cls) -> str:
+        """The stable name of this kind of error: ``seats-below-assigned``."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
 
     def facts(self) -> dict[str, object]:
         """The facts by name; an unknown fact is left out."""
@@ -368,6 +378,29 @@ class LastOwner(Conflict):
 
 
 @dataclass(eq=False)
+class OwnersRemain(Conflict):
+    """The account has so many active `owners`."""
+
+    owners: int
+
+
+@dataclass(eq=False)
+class SuccessionRuns(Conflict):
+    """`member` becomes owner at the instant `until`, None while owners are not told."""
+
+    member: str
+    until: datetime | None = None
+
+
+@dataclass(eq=False)
+class SuccessionClosed(Conflict):
+    """`state` of the succession, whose time for objections ended at `until`, if it began."""
+
+    state: str
+    until: datetime | None = None
+
+
+@dataclass(eq=False)
 class PlacesTaken(Conflict):
     """`used` places of `of` are taken by people with rights and without a licence of an edition; more than `of` where
     licences ended."""
@@ -428,6 +461,15 @@ class SeatsBelowAssigned(Conflict):
 
     assigned: int
     requested: int
+
+
+@dataclass(eq=False)
+class SeatsInsufficient(Conflict):
+    """The item has so many `free` seats, and as many as `needed` people would move to it."""
+
+    item: str
+    free: int
+    needed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """What a member bought comes to the account before the member is deactivated or removed.
 
     purchases         each taken over, in a commit of its own, paid by the account's oldest own profile
-    member            the change itself; a crash between the two leaves an active member without purchases
+    recipients        of a member that is removed, others in its place (`accounts.handing_on`)
+    member            the change itself; a crash before leaves an active member without purchases
 
 Where that profile could not pay, the member stays as it is, and the refusal says why.
 """
 
 from functools import partial
 
-from zetel.application.accounts import profiles
+from zetel.application.accounts import handing_on, profiles
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.contracts import taking_over
 from zetel.application.people import managing
@@ -18,6 +19,7 @@ from zetel.application.renewing.renewals import end_periods
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.work.retrying import until_unmoved
+from zetel.domain.errors import SubscriptionMoved, VersionStale
 
 
 def deactivate(command: MemberCommand, services: Services, catalog: Catalog) -> Answer:
@@ -28,9 +30,10 @@ def deactivate(command: MemberCommand, services: Services, catalog: Catalog) -> 
 
 
 def remove(command: MemberCommand, services: Services, catalog: Catalog) -> Answer:
-    """As `managing.remove` and `hand_over`."""
+    """As `managing.remove` and `hand_over`; mails go to others from then on (`handing_on`)."""
     by = managing.must_be_possible(command, managing.removal, services)
     hand_over(command.account, command.member, by.member, services, catalog)
+    handing_on.hand_on(command.account, command.member, by.member, services)
     return managing.remove(command, services)
 
 
@@ -54,5 +57,8 @@ def _to_the_account(
     held = services.store.read(key).known(key, "subscription", subscription)
     if held.buyer == member:
         profile = profiles.oldest_own(account, services)
-        collection, token = taking_over.own_method(profile, held.currency, services)
-        taking_over.committed(held, profile, collection, token, by, services, catalog)
+        paying = taking_over.by_own_profile(profile, held.currency, by, services)
+        try:
+            taking_over.committed(held, paying, services, catalog)
+        except VersionStale:  # of no version that a person named: decide again
+            raise SubscriptionMoved(subscription=subscription) from None

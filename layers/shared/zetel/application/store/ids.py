@@ -65,7 +65,13 @@ RECIPIENT: Final = "rcp"
 
 JOB: Final = "job"
 EXPORT: Final = "exp"
+
+
+MOVE: Final = "mov"
+
+
 REQUEST: Final = "req"
+SUCCESSION: Final = "suc"
 
 
 ACCESS: Final = "acs"  # of the seller's staff

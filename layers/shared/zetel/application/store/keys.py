@@ -39,13 +39,17 @@ from zetel.domain.documents.document import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.licences.job import Job
+from zetel.domain.licences.move import Move
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest, RequestList
+from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
@@ -151,6 +155,15 @@ def invitation(account: str, member: str) -> Key[Invitation]:
     return Key(Invitation, Table.CORE, f"ACCT#{account}", f"INVITATION#{member}")
 
 
+def departure(account: str, member: str) -> Key[Departure]:
+    return Key(Departure, Table.CORE, f"ACCT#{account}", f"DEPARTURE#{member}")
+
+
+def succession(account: str) -> Key[Succession]:
+    """The newest one of the account."""
+    return Key(Succession, Table.CORE, f"ACCT#{account}", "SUCCESSION")
+
+
 def members(account: str) -> Range[Member]:
     return Range(Member, Table.CORE, f"ACCT#{account}", "MEMBER#", f"MEMBER#{_AFTER}")
 
@@ -224,6 +237,12 @@ def release(account: str, id: str) -> Key[ReleaseWork]:
     return Key(ReleaseWork, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"RELEASE#{item}")
 
 
+def counted_seats(account: str, id: str) -> Key[CountedSeats]:
+    """The use of a subscription's seats; the id is that of the subscription, or names it."""
+    subscription = id.removeprefix("cnt_")
+    return Key(CountedSeats, Table.CORE, f"ACCT#{account}#SUB#{subscription}", "COUNTED")
+
+
 def account_of(pk: str) -> str:
     """The account of a tenant's partition."""
     return pk.removeprefix("ACCT#").partition("#")[0]
@@ -288,6 +307,10 @@ def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:
 
 def attempt(account: str, id: str) -> Key[Attempt]:
     return Key(Attempt, Table.CORE, f"ACCT#{account}", f"ATT#{id}")
+
+
+def move(account: str, id: str) -> Key[Move]:
+    return Key(Move, Table.CORE, f"ACCT#{account}", f"MOVE#{id}")
 
 
 def acknowledgement(account: str, id: str) -> Key[Acknowledgement]:

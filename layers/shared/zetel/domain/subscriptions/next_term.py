@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from zetel.domain.calendar import Span, months_between, period_of
+from zetel.domain.calendar import Interval, Span, months_between, period_of
 from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.catalog.terms import price_notice_before
 from zetel.domain.documents.line import Line, TaxAmount, tax_of
@@ -33,12 +33,13 @@ from zetel.domain.subscriptions.timeline import PLAN, SEATS, ends_on, is_last
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """The beginning of a contract's next term: `term` in civil dates of `zone`, and as `choices` its items in their
-    order, with the totals and at the prices of that term. Its boundaries are counted from `anchor`, and begin `shift`
-    months after it."""
+    order, with the totals and at the prices of that term, which has so many `invoices`. Its boundaries are counted from
+    `anchor`, and begin `shift` months after it."""
 
     term: Span
     zone: str
     choices: tuple[Choice, ...]
+    invoices: int
     anchor: date
     shift: int | None = None
 
@@ -146,7 +147,15 @@ def renewal_of(
         replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)
     ]
     term = Span(start, period_of(anchor, base.term, start, shift or 0).end)
-    return Renewal(term, zone, tuple(priced), anchor, shift)
+    return Renewal(term, zone, tuple(priced), _periods(term, anchor, base.billing, shift or 0), anchor, shift)
+
+
+def _periods(term: Span, anchor: date, billing: Interval, shift: int) -> int:
+    """The number of billing periods in the term."""
+    day, periods = term.start, 0
+    while day < term.end:
+        day, periods = period_of(anchor, billing, day, shift).end, periods + 1
+    return periods
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,9 @@ class Subscription:
     Where a plan change made the term longer, terms are counted from `shift` months after the anchor; `earlier` are the
     plans whose terms for leaving still bind, oldest first, and `window_days` are the days of the refund window that the
     first of them had.
-    `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt.
-    `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first item is the base.
+    `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt, a
+    move. `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first item is the
+    base.
     `buyer` is the member that bought it by self-service, and alone manages it; None where the account manages it.
     While it is `parked` it keeps its due instant, and nobody acts on it.
     """
