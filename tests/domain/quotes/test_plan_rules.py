@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.domain.changing_plans import changed, enterprise, ids, monthly, plan_quote, until
+from tests.domain.changing_plans import billed_monthly, changed, enterprise, ids, monthly, plan_quote, until
 from tests.domain.contracts import BOUGHT, MONTH, YEAR, add_on, buyer, edition, in_words, profile, seller
 from tests.domain.running import ADDED, bought, paid, seats
 from zetel.domain.calendar import Interval, Span, Unit
@@ -219,6 +219,13 @@ def test_an_add_on_with_the_new_term_and_billing_stays_as_it_is():
     quote = plan_quote(contract, "enterprise-yearly", enterprise(), at=ADDED)
     assert [len(paper.lines) for paper in quote.documents] == [1, 1]
     assert [part.item for part in quote.change.items] == ["itm_1"]
+
+
+def test_a_flat_price_that_is_billed_in_parts_is_no_older_than_its_purchase():
+    flat = replace(billed_monthly(1_000_00), plan=replace(billed_monthly().plan, model=PriceModel.FLAT, maximum=1))
+    contract = until(paid(bought((flat, 1))), date(2026, 9, 1), flat)
+    again = after_change(contract, "enterprise-yearly", enterprise(), quantity=25)
+    assert seats(again, 1, at=ADDED + timedelta(hours=1), ids=ids(4)).change.now == 25  # nothing goes back
 
 
 # Leaving

@@ -8,7 +8,7 @@ from zetel.application.contracts import ledger_pages
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
-from zetel.domain.catalog.products import Offer
+from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -29,6 +29,11 @@ def offers(subscription: Subscription, catalog: Catalog) -> dict[str, Offer]:
             if item.plan and item.price
         },
     }
+
+
+def earlier_plans(subscription: Subscription, catalog: Catalog) -> dict[str, Plan]:
+    """The plans that the base had before, by name."""
+    return {earlier.plan: catalog.plan(earlier.plan) for earlier in subscription.earlier or ()}
 
 
 def base_products(subscription: Subscription, catalog: Catalog) -> tuple[str, ...]:
@@ -63,7 +68,7 @@ def assembled(
         | offers(subscription, catalog),
         {item: pool for item, key in pools.items() if (pool := found.get(key))},
         tuple(document for key in documents.values() if (document := found.get(key))),
-        {earlier.plan: catalog.plan(earlier.plan) for earlier in subscription.earlier or ()},
+        earlier_plans(subscription, catalog),
     )
 
 

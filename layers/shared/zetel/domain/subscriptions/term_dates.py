@@ -17,7 +17,8 @@ class TermDates:
     `started` is the first day of service, `today` the day on which the terms are read, `ends` the first day without
     service where notice was given, `ended` that of a subscription which does not run any more;
     `cancel_by` is the last day of notice that the term's first notice fixed. An earlier plan's terms for leaving bind
-    up to the day `bound_until`; `shift` is that of the subscription.
+    up to the day `bound_until`; `shift` and `window_days` are those of the
+    subscription.
     """
 
     started: date
@@ -32,6 +33,7 @@ class TermDates:
     cancel_by: date | None = None
     bound_until: date | None = None
     shift: int = 0
+    window_days: int | None = None
 
     @classmethod
     def of(cls, subscription: Subscription, *, at: datetime) -> Self:
@@ -49,6 +51,7 @@ class TermDates:
             cancel_by=subscription.cancel_by,
             bound_until=_bound_until(subscription, civil_date(at, subscription.zone)),
             shift=subscription.shift or 0,
+            window_days=subscription.window_days,
         )
 
     @property
