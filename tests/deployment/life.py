@@ -36,6 +36,7 @@ def lived(stack: Stack) -> Customer:
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
     is_helped_by_staff(stack, customer)
+    changes_the_plan(customer)
     moves_people(customer)
     rates_are_published(stack)
     time_passes(stack, customer)
@@ -121,6 +122,16 @@ def has_fewer_seats_than_people(stack: Stack, customer: Customer) -> None:
     quote = read(customer.caller.post(f"{subscription}/seat-changes/quotes", wish))
     customer.rendered(read(customer.caller.post(f"{subscription}/seat-changes", {"quote": quote}, key=fresh())))
     assert soon(lambda: read(customer.caller.get(licences))["assigned"] == 1)
+
+
+def changes_the_plan(customer: Customer) -> None:
+    """Two seats of an edition become seats of a dearer one: credited, charged to the card, on a list of their own."""
+    bought = customer.buy(pay_by="card", plan="essentials-yearly", seats=2, card="pm_card_visa")["subscription"]
+    path = f"{customer.path}/subscriptions/{bought['id']}/plan-changes"
+    quote = read(customer.caller.post(f"{path}/quotes", {"plan": "professional-yearly"}))
+    done = read(customer.caller.post(path, {"quote": quote, "card": "pm_card_visa"}, key=fresh()))
+    assert done["subscription"]["items"][0]["plan"].startswith("professional-yearly.")
+    customer.rendered(done)
 
 
 def moves_people(customer: Customer) -> None:

@@ -55,12 +55,13 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "the items of an account that every member has": lambda it: (
         (it.function, it.resource) == ("Product", "CatalogTable")
     ),
+    "another edition moves a contract to its own list, and ends nothing": lambda it: (
+        it.function == "PlanChange"
+        and it.action in ({"UpdateItem", "ConditionCheckItem"} if it.partition == "SOLD#*" else {"DeleteItem"})
+    ),
     "a contract whose end a command meets before the sweep": lambda it: (
-        (it.function in {"Subscriptions", "SeatChange", "PlanChange", "SelfService"} and it.partition == "SOLD#*")
-        or (
-            it.function in {"Purchase", "Subscriptions", "SeatChange", "PlanChange", "SelfService"}
-            and it.action == "DeleteItem"
-        )
+        (it.function in {"Subscriptions", "SeatChange", "SelfService"} and it.partition == "SOLD#*")
+        or (it.function in {"Purchase", "Subscriptions", "SeatChange", "SelfService"} and it.action == "DeleteItem")
         or (it.function, it.action) == ("SelfService", "UpdateItem")
     ),
     "a file that moves people to another edition ends licences": lambda it: (
