@@ -15,9 +15,12 @@ from typing import Final
 
 from zetel.application.letters import AddressRefused, CustomerNotReached, Letter
 from zetel.application.mails.outgoing import Outgoing
+from zetel.application.mails.right_holders import holders
 from zetel.application.ports import Mail, Services
 from zetel.application.store import keys
+from zetel.domain.parties.member import MemberState
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.rights import Right
 
 #: The most recipients of one mail, by the mail service's limit; more get a mail of the same words.
 MOST_RECIPIENTS: Final = 50
@@ -64,12 +67,14 @@ def _unconfirmed(to: Sequence[str], account: str, services: Services) -> tuple[R
 
 
 def stand_ins(unconfirmed: Sequence[Recipient], account: str, services: Services) -> tuple[str, ...]:
-    """The addresses of the members that get a mail instead of the unconfirmed recipients."""
+    """The addresses of the members that get a mail instead of the unconfirmed recipients; where none of them is active
+    any more, those of the owners."""
     members = dict.fromkeys(keys.member(account, recipient.stand_in) for recipient in unconfirmed)
     if not members:
         return ()
     found = services.store.read(*members)
-    return tuple(member.mail for key in members if (member := found.get(key)))
+    there = tuple(member.mail for key in members if (member := found.get(key)) and member.state is MemberState.ACTIVE)
+    return there or tuple(owner.mail for owner in holders(Right.MAKE_OWNERS, account, services))
 
 
 def _send(
