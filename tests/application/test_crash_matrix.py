@@ -27,6 +27,7 @@ from tests.application import (
     crash_jobs,
     crash_licences,
     crash_lives,
+    crash_moves,
     crash_rates,
     crash_recipients,
     crash_requests,
@@ -46,6 +47,7 @@ _PLACES: Final = (
     crash_departures,
     crash_invitations,
     crash_jobs,
+    crash_moves,
     crash_requests,
     crash_successions,
     crash_vat_ids,
@@ -77,6 +79,8 @@ FOUND_AGAIN: Final = tuple(
             "a refund",
             "a kept",
             "a VAT",
+            "a move goes",
+            "a count",
         )
     )
     or name
@@ -97,7 +101,7 @@ REQUESTS: Final = tuple(
     if name.startswith(
         (
             *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
-            *("an attempt", "a recipient is named", "licences", "a departure is"),
+            *("an attempt", "a recipient is named", "licences", "a move is", "a departure is"),
         )
     )
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS

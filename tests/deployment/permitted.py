@@ -34,7 +34,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Invitations": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
@@ -60,7 +60,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
-        "ExportBucket/*": "GetObject PutObject",
+        "ExportBucket/jobs/*": "GetObject PutObject",
     },
     "Product": {
         "CatalogTable": "BatchGetItem",
@@ -78,6 +78,15 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "RequestLists": {
         "CoreTable ACCT#*": "BatchGetItem Query",
         "CoreTable PERSON#*": "BatchGetItem",
+    },
+    "SelfService": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "QuoteKeys": "GetSecretValue",
     },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
@@ -193,10 +202,10 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "PaymentWork": {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable TASKS#*": "PutItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
-        "CoreTable SOLD#*": "PutItem UpdateItem DeleteItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
@@ -233,7 +242,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
-        "ExportBucket/*": "GetObject PutObject",
+        "ExportBucket/jobs/*": "GetObject PutObject",
     },
     "EventPublishing": {
         "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",

@@ -28,7 +28,9 @@ class WorkKind(StrEnum):
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
     REQUEST = "request"  # a request waits for a seat, or its time is over
     FREE_SEAT = "free_seat"  # an item has a free seat that a request may wait for
+    SEAT_COUNT = "seat_count"  # the use of a subscription's seats is to be counted again
     DEPARTURE = "departure"  # a member left, and has requests
+    MOVE = "move"  # people are still to get licences of another subscription, and their own is to end
     LEAVING = "leaving"  # a member leaves, and others go on with what it leaves behind
     OWNER_NOTICE = "owner_notice"  # owners are not told yet that a member shall be owner
     SUCCESSION = "succession"  # a member becomes owner of an account whose owner is lost

@@ -109,7 +109,7 @@ def kept(model: type[Shape]) -> dict[int, Any]:
 
 
 def begun(what: str, model: type[Shape], *problems: int) -> dict[int, Any]:
-    """Declares the answer 202 `what` of work that was begun, and goes on."""
+    """Declares the answer 202 `what` with the `model` of work that goes on."""
     declared = answers(202, f"{what}. Location says what became of it", *problems, headers=_PENDING)
     declared[202]["content"] = _of(model)
     return declared

@@ -6,7 +6,7 @@ from typing import Any, Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import RequestAnswered, RequestToDecide
 from zetel.application.mails.outgoing import Follows, Outgoing
-from zetel.application.mails.right_holders import account_language, holders
+from zetel.application.mails.told_members import account_language, holders
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key

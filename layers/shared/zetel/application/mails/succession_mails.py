@@ -11,7 +11,7 @@ from zetel.application.letters import OwnerAhead
 from zetel.application.mails import outgoing
 from zetel.application.mails.delivering import deliver
 from zetel.application.mails.outgoing import Outgoing
-from zetel.application.mails.right_holders import account_language, holders
+from zetel.application.mails.told_members import account_language, holders
 from zetel.application.people import succeeding
 from zetel.application.ports import Services
 from zetel.application.store import keys

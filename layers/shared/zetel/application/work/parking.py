@@ -21,6 +21,8 @@ from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
 from zetel.domain.licences.job import Job
+from zetel.domain.licences.move import Move
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
@@ -52,6 +54,8 @@ Worked = (
     | Invitation
     | BillingProfile
     | ReleaseWork
+    | Move
+    | CountedSeats
     | MemberRequest
     | Departure
     | Succession
@@ -69,6 +73,8 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     Invitation: WorkKind.INVITATION,
     BillingProfile: WorkKind.VAT_CHECK,
     ReleaseWork: WorkKind.RELEASE,
+    Move: WorkKind.MOVE,
+    CountedSeats: WorkKind.SEAT_COUNT,
     MemberRequest: WorkKind.REQUEST,
     Departure: WorkKind.LEAVING,
     Job: WorkKind.JOB,
@@ -205,6 +211,8 @@ def _is_done(found: Worked) -> bool:
             | Invitation()
             | BillingProfile()
             | ReleaseWork()
+            | Move()
+            | CountedSeats()
             | MemberRequest()
             | Departure()
             | Succession()
