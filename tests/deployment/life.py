@@ -138,12 +138,14 @@ def has_fewer_seats_than_people(stack: Stack, customer: Customer) -> None:
     bought = customer.buy(seats=2)["subscription"]
     item, subscription = bought["items"][0]["id"], f"{customer.path}/subscriptions/{bought['id']}"
     licences = f"{subscription}/items/{item}/licences"
+    assert read(customer.caller.get(f"{customer.path}/people?q=gerda"))["people"]
     people = [row["id"] for row in read(customer.caller.get(f"{customer.path}/members"))["members"]]
     read(customer.caller.post(licences, {"members": people[:2]}, key=fresh()))
     wish = {"item": item, "quantity": 1, "rule": "longest_unused"}
     quote = read(customer.caller.post(f"{subscription}/seat-changes/quotes", wish))
     customer.rendered(read(customer.caller.post(f"{subscription}/seat-changes", {"quote": quote}, key=fresh())))
     assert soon(lambda: read(customer.caller.get(licences))["assigned"] == 1)
+    assert soon(lambda: read(customer.caller.get(f"{subscription}/seat-use"))["items"][0].get("assigned"))
 
 
 def moves_people(customer: Customer) -> None:
