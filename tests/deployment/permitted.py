@@ -84,6 +84,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
+    "Forecast": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "CoreTable PERSON#*": "BatchGetItem",
+    },
     "SeatChange": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",

@@ -66,6 +66,8 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "readAccount": EVERYBODY,
     **dict.fromkeys(("listProfiles", "readProfile"), VIEW_BILLING),
     "readSubscription": SUBSCRIPTIONS,
+    "forecastAccount": EVERYBODY,
+    "forecastSubscription": VIEW_BILLING,
     **dict.fromkeys(("listSubscriptions", "addOwnProfile"), EVERYBODY),
     **dict.fromkeys(("takeSubscriptionOver", "narrowBuying"), MANAGE_BILLING),
     **dict.fromkeys(("listInvoices", "readInvoice", "linkToFile"), VIEW_BILLING),
