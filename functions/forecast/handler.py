@@ -1,4 +1,4 @@
-"""What is to come: the documents of an account's subscriptions in the next months."""
+"""What is to come: the documents of an account's subscriptions in the next months, and their open changes."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -7,19 +7,20 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel.application.contracts import documents_ahead
+from zetel.application.contracts import documents_ahead, open_changes
 from zetel.application.contracts.documents_ahead import ForecastAccount
 from zetel.http import edge
 from zetel.http.cursors import sort_key
 from zetel.http.declared import VERSIONED, answers
 from zetel.http.fields import AccountId, Cursor, Limit, MonthsAhead, SubscriptionId
-from zetel.http.forecast_models import ForecastOut, Forecasts
+from zetel.http.forecast_models import ForecastOut, Forecasts, TimelineOut
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
 ACCOUNT = "/v1/accounts/<account>"
 FORECAST = answers(200, "The documents to come", 404, headers=VERSIONED)
+TIMELINE = answers(200, "The open changes", 404, headers=VERSIONED)
 
 
 @app.get(f"{ACCOUNT}/forecast", responses=answers(200, "The documents to come, by subscription", 404))
@@ -36,6 +37,12 @@ def forecast_subscription(
 ) -> Response[ForecastOut]:
     person = edge.person(app)
     found = documents_ahead.forecast_subscription(account, subscription, months, person, services(), catalog())
+    return edge.answer(app, found)
+
+
+@app.get(f"{ACCOUNT}/subscriptions/<subscription>/timeline", responses=TIMELINE)
+def read_timeline(account: AccountId, subscription: SubscriptionId) -> Response[TimelineOut]:
+    found = open_changes.read_timeline(account, subscription, edge.person(app), services(), catalog())
     return edge.answer(app, found)
 
 

@@ -43,6 +43,7 @@ from zetel.application.people.members import ChangeMember
 from zetel.application.seller import staff
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
+from zetel.domain.catalog.prices import Tier
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
@@ -121,7 +122,7 @@ def published() -> list[dict[str, Any]]:
         shop.world.clock.move(timedelta(hours=1))
     recorder = Recorder()
     client: Any = recorder
-    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed(), _overtaken(), _kept())
+    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed(), _announced(), _overtaken(), _kept())
     for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
     return [
@@ -214,6 +215,19 @@ def _noticed() -> Life:
     life.buys()
     life.wakes()
     life.wakes_at(datetime(2027, 3, 10, 7, tzinfo=UTC))
+    return life
+
+
+def _announced() -> Life:
+    """A price of the coming year is loaded, and told to the contract that it concerns."""
+    life = Life(datetime(2026, 6, 9, 9, tzinfo=UTC))
+    life.stock(PROFESSIONAL)
+    life.buys()
+    life.wakes()
+    dearer = replace(PROFESSIONAL.price, since=date(2027, 3, 1), tiers=(Tier(730_00),))
+    life.loads(replace(PROFESSIONAL, prices=(*PROFESSIONAL.prices, dearer)))
+    life.wakes()
+    life.wakes()
     return life
 
 

@@ -200,6 +200,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "RenewalNoticesQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem ConditionCheckItem",
+        "CoreTable SOLD#*": "Query",
         "JournalTable": "PutItem",
         "identity/*": "SendEmail SendRawEmail",
     },

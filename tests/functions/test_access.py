@@ -67,7 +67,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("listProfiles", "readProfile"), VIEW_BILLING),
     "readSubscription": SUBSCRIPTIONS,
     "forecastAccount": EVERYBODY,
-    "forecastSubscription": VIEW_BILLING,
+    **dict.fromkeys(("forecastSubscription", "readTimeline"), VIEW_BILLING),
     **dict.fromkeys(("listSubscriptions", "addOwnProfile"), EVERYBODY),
     **dict.fromkeys(("takeSubscriptionOver", "narrowBuying"), MANAGE_BILLING),
     **dict.fromkeys(("listInvoices", "readInvoice", "linkToFile"), VIEW_BILLING),

@@ -1,10 +1,13 @@
-"""Answers about what is to come: forecasts of documents."""
+"""Answers about what is to come: forecasts of documents, and open changes."""
 
 import datetime as dt
+
+from pydantic import AwareDatetime
 
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.tax.treatment import TaxRule
 from zetel.http.document_models import Days, LineOut, TaxOut
+from zetel.http.models import AmountsOut, EntryOut
 from zetel.http.shape import OrAbsent, Shape
 
 
@@ -55,3 +58,23 @@ class Forecasts(Shape):
     months: int
     balance_counted: bool
     next: OrAbsent[str] = None
+
+
+class OpenChange(EntryOut):
+    """An open change, and the first bill of a coming term that differs: `with_it`, and `without_it`; absent where
+    nothing is billed then. `undoable` changes can be taken back without touching the others; `told_at` is the instant
+    of the mail about an announced price, absent where the price was known in buying."""
+
+    with_it: OrAbsent[AmountsOut] = None
+    without_it: OrAbsent[AmountsOut] = None
+    told_at: OrAbsent[AwareDatetime] = None
+    undoable: bool
+
+
+class TimelineOut(Shape):
+    """The open changes of a subscription, in the order in which they happen; of one day: end, price, plan, seats."""
+
+    subscription: str
+    version: int
+    currency: str
+    changes: list[OpenChange]

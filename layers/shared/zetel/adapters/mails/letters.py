@@ -6,6 +6,7 @@ from zetel.adapters.mails import (
     invitations,
     kept,
     payments,
+    prices,
     recipients,
     refusals,
     renewals,
@@ -31,6 +32,7 @@ from zetel.application.letters import (
     LicencesReleased,
     MemberInvitedByMail,
     PaymentFailed,
+    PricesAnnounced,
     PurchaseConfirmed,
     RefundByHand,
     RefundCompleted,
@@ -83,6 +85,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.expired(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
+        case PricesAnnounced():
+            return prices.announced(letter, words)
         case VatIdRefused():
             return vat_ids.refused(letter, words)
         case VatIdRefusedAtCustomer():

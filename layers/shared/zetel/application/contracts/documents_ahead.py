@@ -9,6 +9,7 @@ In an account of more than 250 contracts no document draws from a balance: `bala
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
@@ -21,10 +22,11 @@ from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.documents.document import Document
-from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions import forecast
-from zetel.domain.subscriptions.forecast import Forecast, ForecastBasis, balance_of
+from zetel.domain.subscriptions.forecast import BalanceOf, Forecast, ForecastBasis, balance_of
+from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
 #: The contracts of one query, which always has room for them.
@@ -123,17 +125,29 @@ def _forecasts(
         one: (found.get(keys.balance(account, *one)) if known.next is None else None) or Balance() for one in of
     }
     sharing = [held for held in known.items if balance_of(held) in of]
-    basis = ForecastBasis(
-        at=services.now(account),
+    basis = basis_of(services.now(account), months, profiles, balances, services, catalog)
+    every = {held.id: held for held in (*sharing, *wanted)}
+    return forecast.forecast(every.values(), basis, wanted={held.id for held in wanted})
+
+
+def basis_of(
+    at: datetime,
+    months: int,
+    profiles: Mapping[str, BillingProfile],
+    balances: Mapping[BalanceOf, Balance],
+    services: Services,
+    catalog: Catalog,
+) -> ForecastBasis:
+    """What forecasts are made from, with the profiles and balances that were read."""
+    return ForecastBasis(
+        at=at,
         months=months,
         profiles=profiles,
         balances=balances,
         seller=catalog.seller(),
         describe=lambda profile: lambda subject: services.texts.line(subject, profile.language),
-        offers=lambda held: loading.offers(held, catalog),
+        contract=lambda held: loading.assembled(held, Ledger(1, ()), catalog, Records(), pools={}, documents={}),
     )
-    every = {held.id: held for held in (*sharing, *wanted)}
-    return forecast.forecast(every.values(), basis, wanted={held.id for held in wanted})
 
 
 def _shown(held: Subscription, made: Forecast) -> Wire:

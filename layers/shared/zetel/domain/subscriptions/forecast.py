@@ -20,7 +20,6 @@ from heapq import heapify, heappop, heappush
 from typing import Final
 
 from zetel.domain.calendar import Interval, Unit, boundary, civil_date, instant
-from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.subject import Describe
 from zetel.domain.errors import TaxRateMissing
@@ -28,9 +27,8 @@ from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.pricing import Buyer
-from zetel.domain.subscriptions.renewal import period_ended
+from zetel.domain.subscriptions.renewal import PeriodEnded, period_ended
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 from zetel.domain.tax.reference_rates import PublishedRates
 
@@ -58,8 +56,8 @@ class Forecast:
 @dataclass(frozen=True, slots=True)
 class ForecastBasis:
     """What a forecast is made from: the instant `at` of making it, whole `months` ahead of it, the billing profiles by
-    id, the balances, the seller, and the words of lines in a profile's language. `offers` gives the offers of a
-    subscription's items, by item id, at the prices that they have."""
+    id, the balances, the seller, and the words of lines in a profile's language. `contract` assembles a subscription's
+    contract, without ledger, pools and documents, on which no document to come depends."""
 
     at: datetime
     months: int
@@ -67,7 +65,7 @@ class ForecastBasis:
     balances: Mapping[BalanceOf, Balance]
     seller: Seller
     describe: Callable[[BillingProfile], Describe]
-    offers: Callable[[Subscription], Mapping[str, Offer]]
+    contract: Callable[[Subscription], Contract]
 
 
 def balance_of(subscription: Subscription) -> BalanceOf:
@@ -116,24 +114,28 @@ def _due(held: Subscription, now: datetime) -> datetime:
 
 def _next(before: Forecast, balance: Balance, at: datetime, basis: ForecastBasis) -> tuple[Forecast, Balance]:
     """The forecast one period further, and the balance after it. Raises TaxRateMissing."""
-    held = before.after
+    happened = billed(before.after, balance, at, basis, no=len(before.documents))
+    after = happened.outcome.subscription
+    made = tuple(replace(one, converted=None) for one in happened.outcome.documents)
+    further = replace(before, after=after, documents=(*before.documents, *made))
+    if further.lines > MOST_LINES:
+        further = replace(further, until=min(before.until, after.period.start + timedelta(days=1)))
+    return further, replace(balance, balance=balance.balance - happened.drawn)
+
+
+def billed(held: Subscription, balance: Balance, at: datetime, basis: ForecastBasis, *, no: int = 0) -> PeriodEnded:
+    """The end of the running period at the instant `at`, as its day will decide it; `no` tells the documents of one
+    contract apart. Raises TaxRateMissing."""
     profile = basis.profiles[held.profile]
-    happened = period_ended(
-        Contract(held, Ledger(1, ()), basis.offers(held), {}),
+    return period_ended(
+        basis.contract(held),
         buyer=Buyer("", profile, balance, held.collection),
         seller=basis.seller,
-        invoice=f"inv_{held.id}_{len(before.documents)}",
+        invoice=f"inv_{held.id}_{no}",
         at=at,
         describe=basis.describe(profile),
         rates=_of_any_day,
     )
-    after, made = happened.outcome.subscription, happened.outcome.documents
-    further = replace(
-        before, after=after, documents=(*before.documents, *(replace(one, converted=None) for one in made))
-    )
-    if further.lines > MOST_LINES:
-        further = replace(further, until=min(before.until, after.period.start + timedelta(days=1)))
-    return further, replace(balance, balance=balance.balance - happened.drawn)
 
 
 def _of_any_day(day: date) -> PublishedRates:
