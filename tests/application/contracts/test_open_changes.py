@@ -54,7 +54,7 @@ class Changing(Shop):
 
 
 def _net(bill: Any) -> int | None:
-    return bill and bill["net"]
+    return None if bill is None else int(bill["net"])
 
 
 def test_no_open_change_is_an_empty_timeline() -> None:
