@@ -46,6 +46,9 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "what a leaving member bought is handed over to the account, a due renewal first": lambda it: (
         it.function == "People" and (it.partition == "SOLD#*" or it.action == "ConditionCheckItem")
     ),
+    "running contracts are looked through when a price was loaded": lambda it: (
+        (it.function, it.partition, it.action) == ("RenewalNotices", "SOLD#*", "Query")
+    ),
     "an invitation expires after days, with its licences": lambda it: (
         it.function == "Confirmations" and (it.action == "DeleteItem" or it.resource == "JournalTable")
     ),

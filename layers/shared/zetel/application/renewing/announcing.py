@@ -73,7 +73,7 @@ class _Telling:
 def begun(load: int, at: datetime, prices: Sequence[str], products: Sequence[str]) -> Write:
     """The write that begins announcing `prices`, which running contracts of `products` may have; `load` is the version
     of the catalogue that has them first."""
-    walk = _Walk(tuple(prices), tuple(products))
+    walk = _Walk(tuple(prices), tuple(dict.fromkeys(products)))
     id = f"{WorkKind.ANNOUNCE}_{load:06}"
     errand = Errand(id, NO_ACCOUNT, to_wire(walk), due=Due(at, WorkKind.ANNOUNCE))
     return Insert(keys.errand(NO_ACCOUNT, id), errand, on_conflict=lambda found: WalkedBefore())
@@ -106,15 +106,18 @@ def walk_on(key: Key[Errand], services: Services, catalog: Catalog) -> None:
 def _chunk(key: Key[Errand], errand: Errand, services: Services, catalog: Catalog) -> Iterator[Write]:
     """The tellings of the next contracts, and the place behind them."""
     walk, at = from_wire(_Walk, errand.event), services.clock.now()
-    after: _Walk | None = None
-    if walk.products:
-        page = services.store.page(keys.sold_in(walk.products[0], walk.shard), limit=MOST_CONTRACTS, after=walk.after)
-        for held in _concerned(page.items, walk.prices, services, catalog):
-            telling = _Telling(held.id, walk.prices)
-            id = f"{WorkKind.PRICE}_{errand.id.partition('_')[2]}_{held.id}"
-            begun = Errand(id, held.account, to_wire(telling), due=Due(at, WorkKind.PRICE))
-            yield Insert(keys.errand(held.account, id), begun, on_conflict=lambda found: WalkedBefore())
-        after = _behind(walk, page.next)
+    places: list[Sold] = []
+    after: _Walk | None = walk if walk.products else None
+    while after and len(places) < MOST_CONTRACTS:
+        shard = keys.sold_in(after.products[0], after.shard)
+        page = services.store.page(shard, limit=MOST_CONTRACTS - len(places), after=after.after)
+        places += page.items
+        after = _behind(after, page.next)
+    for held in _concerned(places, walk.prices, services, catalog):
+        telling = _Telling(held.id, walk.prices)
+        id = f"{WorkKind.PRICE}_{errand.id.partition('_')[2]}_{held.id}"
+        begun = Errand(id, held.account, to_wire(telling), due=Due(at, WorkKind.PRICE))
+        yield Insert(keys.errand(held.account, id), begun, on_conflict=lambda found: WalkedBefore())
     done = replace(errand, version=errand.version + 1, attempts=0)
     done = replace(done, event=to_wire(after), due=Due(at + PATIENCE, WorkKind.ANNOUNCE)) if after else _over(done)
     yield Replace(key, done, {"version": errand.version}, on_conflict=lambda found: WalkedBefore())
