@@ -28,6 +28,11 @@ CALLS: Final[Mapping[str, str]] = {
     "a purchase is taken over": """
         store.read:3 clock.now store.read:1 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
     """,
+    "a buyer is removed": """
+        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine store.read:1
+        store.read:6 clock.machine*2 store.commit store.read:1 store.page store.read:2 store.page clock.now
+        store.commit store.read:2 clock.now store.commit
+    """,
     "a buyer leaves": """
         store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine store.read:1
         store.read:6 clock.machine*2 store.commit store.read:2 clock.now store.commit

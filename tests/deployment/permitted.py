@@ -52,7 +52,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
-        "ExportBucket/*": "GetObject PutObject",
+        "ExportBucket/jobs/*": "GetObject PutObject",
     },
     "Product": {
         "CatalogTable": "BatchGetItem",
@@ -239,7 +239,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
-        "ExportBucket/*": "GetObject PutObject",
+        "ExportBucket/jobs/*": "GetObject PutObject",
     },
     "EventPublishing": {
         "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",
