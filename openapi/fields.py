@@ -160,6 +160,8 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "DocumentRow.id": M("The document's id", INVOICE),
     "IssuedOut.id": M("The document's id", INVOICE),
     "DraftOut.id": M("The id that the document will have", INVOICE),
+    "OpenChange.id": M("The entry's id; undoing names it. Of an announced price, its version", ENTRY),
+    "OpenChange.kind": M("`end` of the subscription, announced `price`, or new `seats` of `item`", "end"),
     "EntryOut.id": M("The entry's id; undoing names it", ENTRY),
     "MoveOut.id": M("The move's id", MOVE),
     "MovePlanOut.id": M("The id that the move will have", MOVE),
