@@ -257,6 +257,8 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
     version = read(customer.caller.get(subscription))["version"]
     ordered = customer.caller.ask("PATCH", subscription, {"purchase_order": "PO-7"}, {"If-Match": f'"{version}"'})
     assert read(ordered)["purchase_order"] == "PO-7"
+    assert read(customer.caller.get(f"{customer.path}/forecast?months=13"))["forecasts"]
+    assert read(customer.caller.get(f"{subscription}/timeline"))["changes"] == []
     bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
     newest = customer.invoices()[0]
     transfer = {

@@ -8,6 +8,7 @@ from zetel.adapters.mails import (
     kept,
     owners,
     payments,
+    prices,
     recipients,
     refusals,
     renewals,
@@ -35,6 +36,7 @@ from zetel.application.letters import (
     MemberInvitedByMail,
     OwnerAhead,
     PaymentFailed,
+    PricesAnnounced,
     PurchaseConfirmed,
     RefundByHand,
     RefundCompleted,
@@ -89,6 +91,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.expired(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
+        case PricesAnnounced():
+            return prices.announced(letter, words)
         case VatIdRefused():
             return vat_ids.refused(letter, words)
         case VatIdRefusedAtCustomer():
