@@ -37,6 +37,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "purchase": ("Buying", "Quotes and their confirmation"),
     "subscriptions": ("Subscriptions", "The subscriptions of an account"),
     "plan_change": ("Plans", "Another plan or edition, now or at the renewal"),
+    "forecast": ("Forecast", "The documents to come, if nothing changes"),
     "seat_change": ("Seats", "More or fewer seats, now or at the renewal"),
     "cancellation": ("Ending", "Statements and cancellations, and auto-renewal"),
     "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),

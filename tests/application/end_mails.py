@@ -22,6 +22,7 @@ _LETTERS = {
     "subscription.change_undone": "ChangeUndone",
     "subscription.taken_over": "TakenOver",
     "subscription.renewal_notice_sent": "RenewalAhead",
+    "subscription.prices_announced": "PricesAnnounced",
     **{f"attempt.{state}": "AttemptTold" for state in ("kept", "carried_out", "withdrawn", "lapsed")},
     "subscription.ended": "SubscriptionExpired",
     "acknowledgement.rendered": "CancellationReceived",

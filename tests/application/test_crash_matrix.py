@@ -29,6 +29,7 @@ from tests.application import (
     crash_lives,
     crash_moves,
     crash_plans,
+    crash_prices,
     crash_rates,
     crash_recipients,
     crash_requests,
@@ -50,6 +51,7 @@ _PLACES: Final = (
     crash_jobs,
     crash_plans,
     crash_moves,
+    crash_prices,
     crash_requests,
     crash_successions,
     crash_vat_ids,
@@ -81,6 +83,7 @@ FOUND_AGAIN: Final = tuple(
             "a refund",
             "a kept",
             "a VAT",
+            "a price",
             "a move goes",
             "a count",
         )

@@ -9,6 +9,7 @@ from zetel.adapters.mails import (
     owners,
     payments,
     plans,
+    prices,
     recipients,
     refusals,
     renewals,
@@ -37,6 +38,7 @@ from zetel.application.letters import (
     OwnerAhead,
     PaymentFailed,
     PlanChanged,
+    PricesAnnounced,
     PurchaseConfirmed,
     RefundByHand,
     RefundCompleted,
@@ -93,6 +95,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.expired(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
+        case PricesAnnounced():
+            return prices.announced(letter, words)
         case VatIdRefused():
             return vat_ids.refused(letter, words)
         case VatIdRefusedAtCustomer():

@@ -25,7 +25,7 @@ from zetel.domain.subscriptions.subscription import Subscription
 
 _SUBSCRIPTION_INTERNAL = (
     *("due", "token", "sequence", "last_quote", "quoted_at", "account"),
-    *("deviations", "attempts", "parked", "cancel_by", "shift", "window_days"),
+    *("deviations", "attempts", "parked", "cancel_by", "announced", "shift", "window_days"),
 )
 
 

@@ -67,7 +67,13 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
     running = offers[subscription.items[0].id].plan
     anchor, shift = _counted_from(subscription, running, choices[0].offer.plan)
     return renewal_of(
-        choices, ending=subscription.term, anchor=anchor, shift=shift, zone=subscription.zone, bought=told
+        choices,
+        ending=subscription.term,
+        anchor=anchor,
+        shift=shift,
+        zone=subscription.zone,
+        bought=told,
+        announced=subscription.announced,
     )
 
 
@@ -137,12 +143,22 @@ def _then(item: Item, planned: PlannedItem | None) -> Item | None:
 
 
 def renewal_of(
-    choices: Sequence[Choice], *, ending: Span, anchor: date, shift: int | None, zone: str, bought: datetime
+    choices: Sequence[Choice],
+    *,
+    ending: Span,
+    anchor: date,
+    shift: int | None,
+    zone: str,
+    bought: datetime,
+    announced: Mapping[str, datetime],
 ) -> Renewal:
-    """The renewal of `choices`, the base first, after the term `ending` of a contract that was quoted at `bought`."""
+    """The renewal of `choices`, the base first, after the term `ending` of a contract that was quoted at `bought`, and
+    whose customer was told of the prices `announced`."""
     base, start = choices[0].offer.plan, ending.end
     too_late = price_notice_before(base.policies, base.term, ending, zone)
-    prices = [renewal_price(choice, on=start, bought=bought, too_late=too_late) for choice in choices]
+    prices = [
+        renewal_price(choice, on=start, bought=bought, announced=announced, too_late=too_late) for choice in choices
+    ]
     priced = [
         replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)
     ]

@@ -33,6 +33,7 @@ from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renew
 from zetel.domain.subscriptions.outcome import Outcome, licences_moved, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.release import ReleaseWork
+from zetel.domain.subscriptions.renewal_price import still_announced
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import PLAN, SEATS, ends_on, is_last
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
@@ -177,6 +178,7 @@ def _renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
         cancel_by=None,
         items=items,
         timeline=timeline,
+        announced=still_announced(subscription.announced, renewal.choices),
     )
 
 
