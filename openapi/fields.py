@@ -444,7 +444,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     ),
     "planned": M("The items that get another plan with the renewal"),
     "PlannedTermOut.items": M("The items that change, the edition first"),
-    "told_at": M("The instant of the quote; prices that were known then count", "2026-09-01T12:00:00Z"),
+    "PlannedTermOut.told_at": M("The instant of the quote; prices that were known then count", "2026-09-01T12:00:00Z"),
     "PlannedItemOut.quantity": M("The total, where it is another one", 30),
     "earlier": M("Earlier plans whose terms for leaving still bind"),
     "EarlierTermOut.until": M("The first day on which they bind no more", "2027-03-15"),
