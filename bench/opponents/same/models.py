@@ -39,6 +39,7 @@ class QuoteKind(StrEnum):
     PURCHASE = "purchase"
     ADDITION = "addition"
     SEATS = "seats"
+    PLAN = "plan"
     CANCELLATION = "cancellation"
 
 

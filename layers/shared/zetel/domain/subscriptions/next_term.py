@@ -177,7 +177,8 @@ def _periods(term: Span, anchor: date, billing: Interval, shift: int) -> int:
 @dataclass(frozen=True, slots=True)
 class NextTerm:
     """The first invoice of the next `term`, line by line: `period` is what it covers; net, VAT and total are minor
-    units of `currency`. `repriced` says that a price differs from the running term's."""
+    units of `currency`. `repriced` says that the price of a plan differs from the running term's; `base` is the base
+    of that term."""
 
     term: Span
     period: Span
@@ -187,6 +188,7 @@ class NextTerm:
     tax: tuple[TaxAmount, ...]
     total: int
     repriced: bool
+    base: Offer
 
 
 def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, describe: Describe) -> NextTerm | None:
@@ -209,5 +211,6 @@ def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, de
         net=net,
         tax=tax,
         total=net + sum(part.amount for part in tax),
+        base=choices[0].offer,
         repriced=any(choice.offer.price.version != item.price for choice, item in zip(choices, items, strict=True)),
     )
