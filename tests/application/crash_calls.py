@@ -45,7 +45,8 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 clock.now store.read:2 store.read:1 store.commit
         store.read:1 clock.now store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine
         store.read:1 store.read:6 clock.machine*2 store.commit*2
-        store.read:1 clock.now store.read:2 store.page store.read:4 clock.now store.commit*2
+        store.read:1 clock.now store.read:2 store.page store.read:4 clock.now store.commit store.read:1 store.page
+        store.commit
         store.read:1 clock.now store.read:2 clock.now store.read:1 clock.now store.commit*2
         store.read:1 clock.now store.read:2 store.read:1 clock.now store.read:2 store.commit store.read:2 clock.now
         store.commit store.read:1
