@@ -17,11 +17,15 @@ from zetel.application.store.keys import Key
 from zetel.application.store.records import Sold
 from zetel.domain.catalog.prices import price_on
 from zetel.domain.catalog.products import ProductKind
+from zetel.domain.parties.programme import Approvals
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.subscription import Subscription
 
 #: The contracts of one read.
 _TOGETHER = 100
+
+#: A running contract with the approvals of its account.
+_Running = tuple[Subscription, Approvals | None]
 
 
 def too_late(found: Difference, store: Store, clock: Clock) -> Sequence[str]:
@@ -50,7 +54,7 @@ def _moved(found: Difference) -> dict[str, str]:
     }
 
 
-def _running(found: Difference, moved: set[str], store: Store) -> Iterator[Subscription]:
+def _running(found: Difference, moved: set[str], store: Store) -> Iterator[_Running]:
     """The running contracts that may have an item at one of the prices `moved`: those of its product, and those of any
     edition if the product is an add-on."""
     listings = found.head.products
@@ -63,17 +67,20 @@ def _running(found: Difference, moved: set[str], store: Store) -> Iterator[Subsc
             yield from _read(batch, store)
 
 
-def _read(places: Sequence[Sold], store: Store) -> Iterator[Subscription]:
+def _read(places: Sequence[Sold], store: Store) -> Iterator[_Running]:
     named = [keys.subscription(place.account, place.subscription) for place in places]
-    records = store.read(*named)
-    yield from (held for key in named if (held := records.get(key)))
+    approvals = {place.account: keys.approvals(place.account) for place in places}
+    records = store.read(*named, *approvals.values())
+    yield from ((held, records.get(approvals[held.account])) for key in named if (held := records.get(key)))
 
 
-def _missed(held: Subscription, catalog: Catalog, moved: dict[str, str]) -> Iterator[str]:
+def _missed(running: _Running, catalog: Catalog, moved: dict[str, str]) -> Iterator[str]:
     """The prices among `moved` that would decide the contract's next renewal, had they come in time."""
-    renewal = next_renewal(held, loading.offers(held, catalog))
+    held, approvals = running
+    renewal = next_renewal(held, loading.offers(held, catalog, approvals))
     for choice in renewal.choices if renewal else ():
-        standing = tuple(price for price in choice.offer.prices if price.dropped_at is None)
+        line = (price for price in choice.offer.prices if price.programme == choice.offer.price.programme)
+        standing = tuple(price for price in line if price.dropped_at is None)
         in_force, charged = price_on(standing, held.term.end), choice.offer.price
         if in_force and in_force.version != charged.version:
             missed = charged if charged.dropped_at else in_force

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tests.fakes.files import MemoryFiles
+from tests.fakes.files import MemoryFiles, MemoryProofs
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import MemoryAlarms, MemoryBus, MemoryQueues, Outbox
 from tests.fakes.sign_ins import MemorySignIns
@@ -83,6 +83,7 @@ class World:
     clock: FakeClock
     charges: MemoryChargeBook
     files: MemoryFiles
+    proofs: MemoryProofs
     outbox: Outbox
     sign_ins: MemorySignIns
     queues: MemoryQueues
@@ -102,7 +103,7 @@ def world(
     """A new, empty world at `at`; for `index_lag` see `LaggingIndex`."""
     store = MemoryStore(shards=shards, index_lag=index_lag)
     clock = FakeClock(at)
-    charges, files, outbox = MemoryChargeBook(), MemoryFiles(), Outbox()
+    charges, files, proofs, outbox = MemoryChargeBook(), MemoryFiles(), MemoryProofs(), Outbox()
     sign_ins = MemorySignIns()
     queues, bus, alarms, renderer = MemoryQueues(clock.machine), MemoryBus(), MemoryAlarms(), StubRenderer()
     services = Services(
@@ -114,6 +115,7 @@ def world(
         sign_ins=sign_ins,
         provider=SandboxProvider(charges),
         files=files,
+        proofs=proofs,
         mailer=outbox,
         renderer=renderer,
         texts=StubTexts(),
@@ -125,4 +127,4 @@ def world(
         vat_check=SandboxVatCheck(),
         shards=shards,
     )
-    return World(store, clock, charges, files, outbox, sign_ins, queues, bus, alarms, renderer, services)
+    return World(store, clock, charges, files, proofs, outbox, sign_ins, queues, bus, alarms, renderer, services)

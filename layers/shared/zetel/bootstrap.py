@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         LinkSeal,
         Mailer,
         PaymentProvider,
+        Proofs,
         Queues,
         ReferenceRates,
         Renderer,
@@ -56,6 +57,7 @@ Warmed = Literal[
     "sign_ins",
     "provider",
     "files",
+    "proofs",
     "mailer",
     "renderer",
     "texts",
@@ -180,6 +182,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         sign_ins=_others("cognito", lambda: _sign_ins(clients, environment["USER_POOL"])),
         provider=_lazily(lambda: _asked(make_provider(clients, tables[Table.CORE]), environment["PAYMENT_PROVIDER"])),
         files=_others("s3", lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
+        proofs=_others("s3", lambda: _proofs(clients, environment["EXPORT_BUCKET"])),
         mailer=_others("ses", lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
         renderer=_lazily(_renderer),
         texts=_lazily(lambda: _texts(catalogues())),
@@ -332,6 +335,12 @@ def _files(clients: "Clients", bucket: str) -> "Files":
     from zetel.adapters.s3 import S3Files
 
     return S3Files(clients.s3, bucket)
+
+
+def _proofs(clients: "Clients", bucket: str) -> "Proofs":
+    from zetel.adapters.s3_proofs import S3Proofs
+
+    return S3Proofs(clients.s3, bucket)
 
 
 def _mailer(clients: "Clients", sender: str) -> "Mailer":

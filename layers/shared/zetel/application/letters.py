@@ -13,6 +13,7 @@ from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.notification import Notification
+from zetel.domain.parties.programme import Programme
 from zetel.domain.parties.request import MemberRequest
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
@@ -371,6 +372,30 @@ class RequestAnswered:
     asked_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProgrammeAnswered:
+    """For the member that asked, and those that manage billing: the account is in the programme up to the day `until`,
+    or, without one, is denied it with a `message`."""
+
+    seller: Seller
+    language: Language
+    programme: Programme
+    until: date | None
+    message: str | None
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeEnds:
+    """For the same: the last day `until` is near."""
+
+    seller: Seller
+    language: Language
+    programme: Programme
+    until: date
+    request: str
+
+
 Letter = (
     PurchaseConfirmed
     | InvoiceIssued
@@ -398,6 +423,8 @@ Letter = (
     | CustomerNotReached
     | RequestToDecide
     | RequestAnswered
+    | ProgrammeAnswered
+    | ProgrammeEnds
 )
 
 

@@ -187,6 +187,34 @@ class Files(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TakenFile:
+    """An uploaded file: its first bytes, and the number of all its bytes."""
+
+    first: bytes
+    size: int
+
+
+class Proofs(Protocol):
+    """Files that people upload as proofs, by account and id."""
+
+    def upload_link(self, account: str, id: str, *, size: int) -> str:
+        """A URL that takes one PUT of exactly `size` bytes, for 15 minutes."""
+        ...
+
+    def take(self, account: str, id: str) -> TakenFile | None:
+        """Keeps the uploaded file where no upload changes it any more; None where nothing was uploaded."""
+        ...
+
+    def link(self, account: str, id: str, *, content_type: str) -> str:
+        """A URL that downloads the kept file for 5 minutes."""
+        ...
+
+    def drop(self, account: str, id: str) -> None:
+        """Deletes the kept file; one that is gone is no error."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     filename: str
     content_type: str
@@ -303,6 +331,7 @@ class Services:
     sign_ins: SignIns
     provider: PaymentProvider
     files: Files
+    proofs: Proofs
     mailer: Mailer
     renderer: Renderer
     texts: Texts

@@ -6,6 +6,7 @@ from zetel.adapters.mails import (
     invitations,
     kept,
     payments,
+    programmes,
     recipients,
     refusals,
     renewals,
@@ -31,6 +32,8 @@ from zetel.application.letters import (
     LicencesReleased,
     MemberInvitedByMail,
     PaymentFailed,
+    ProgrammeAnswered,
+    ProgrammeEnds,
     PurchaseConfirmed,
     RefundByHand,
     RefundCompleted,
@@ -101,3 +104,7 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return requests.to_decide(letter, words)
         case RequestAnswered():
             return requests.answered(letter, words)
+        case ProgrammeAnswered():
+            return programmes.answered(letter, words)
+        case ProgrammeEnds():
+            return programmes.ends(letter, words)

@@ -35,13 +35,13 @@ def _to_decide(event: Event, records: Records, services: Services, catalog: Cata
     if request is None or asker is None or request.state is not RequestState.OPEN:
         return None
     needs = Right.MANAGE_LICENCES if request.kind is RequestKind.LICENCE else Right.MANAGE_BILLING
-    deciding = (*_buyer(request, services), *_holders(needs, event.account, services))
+    deciding = (*_buyer(request, services), *holders(needs, event.account, services))
     to = tuple(dict.fromkeys(member.mail for member in deciding))
     letter = RequestToDecide(
         seller=catalog.seller(),
-        language=_language(event.account, services),
+        language=language_of(event.account, services),
         request=request,
-        product=catalog.product(request.product),
+        product=catalog.product(request.product or ""),
         asked_by=asker.name,
     )
     return Outgoing(letter, to) if to else None
@@ -52,12 +52,12 @@ def _answered(event: Event, records: Records, services: Services, catalog: Catal
     request, asker = _read(event, records)
     if request is None or asker is None or request.state in (RequestState.OPEN, RequestState.WITHDRAWN):
         return None
-    others = _holders(Right.MANAGE_BILLING, event.account, services) if request.waits else ()
+    others = holders(Right.MANAGE_BILLING, event.account, services) if request.waits else ()
     letter = RequestAnswered(
         seller=catalog.seller(),
-        language=asker.language or _language(event.account, services),
+        language=asker.language or language_of(event.account, services),
         request=request,
-        product=catalog.product(request.product),
+        product=catalog.product(request.product or ""),
         asked_by=asker.name,
     )
     return Outgoing(letter, tuple(dict.fromkeys((asker.mail, *(member.mail for member in others)))))
@@ -83,7 +83,7 @@ def _buyer(request: MemberRequest, services: Services) -> Iterator[Member]:
             yield buyer
 
 
-def _holders(needs: Right, account: str, services: Services) -> tuple[Member, ...]:
+def holders(needs: Right, account: str, services: Services) -> tuple[Member, ...]:
     """The first active members that hold the right."""
     found: list[Member] = []
     for member in _members(account, services):
@@ -104,7 +104,7 @@ def _members(account: str, services: Services) -> Iterator[Member]:
             return
 
 
-def _language(account: str, services: Services) -> Language:
+def language_of(account: str, services: Services) -> Language:
     """The language of the account's oldest billing profile."""
     (profile,) = services.store.page(keys.profiles(account), limit=1).items
     return profile.language

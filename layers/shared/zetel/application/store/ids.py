@@ -64,6 +64,9 @@ EXPORT: Final = "exp"
 REQUEST: Final = "req"
 
 
+PROOF: Final = "prf"
+
+
 ACCESS: Final = "acs"  # of the seller's staff
 
 
