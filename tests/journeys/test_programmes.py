@@ -109,9 +109,9 @@ def test_a_programme_whose_end_was_told_in_time(stage):
     assert stage.billed == [("2026-03-15", 5_520_63)]
     assert net_of_renewal(stage) == 9_125_00
 
-    stage.until("2026-04-01 09:59")
+    stage.until("2026-04-01 10:59")
     assert len(stage.world.proofs.kept) == 1
-    stage.until("2026-04-01 10:05")  # 30 days after the decision
+    stage.until("2026-04-01 11:05")  # 30 days after the decision
     assert stage.world.proofs.kept == {}
     assert "proof" not in stage.ask("GET", f"/requests/{found['request']}").body
 
