@@ -26,6 +26,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "accounts": ("Accounts", "Accounts and billing profiles"),
     "people": ("People", "The members of an account, their rights and their state"),
     "invitations": ("Invitations", "People invited to the account, and their acceptance"),
+    "jobs": ("Files of people", "Exports of people, and imports of assignments"),
     "licences": ("Licences", "Seats of the account's people: given, taken back, read"),
     "product": ("Product", "What the vendor's product asks and tells, with a machine's token of scope `zetel/product`"),
     "requests": ("Requests", "Requests of members for licences and purchases, and the decisions about them"),

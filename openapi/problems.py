@@ -40,6 +40,8 @@ _FACTS: Final[Mapping[str, Any]] = {
     "AddressTaken.field": "/mail",
     "invoice": INVOICE,
     "item": ITEM,
+    "job": "job" + PAYMENT[3:],
+    "kept_days": 7,
     "kind": "subscription",
     "limit": 2_000_000,
     "limit_bytes": 1_048_576,

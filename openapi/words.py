@@ -135,6 +135,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " The link works once. A person is one member of an account, and may be a member of several accounts.",
     "findPeople": "Members by the first letters of any word of their name or mail address; case and accents do not"
     f" count, and of several words all must fit. Each member is shown once. {_PEOPLE}",
+    "startExport": "Begins an export of the account's people: a CSV file with a row for each licence, the day since"
+    f" which it is held, and the last day with activity. The file can be downloaded for a week. {_PEOPLE}",
+    "startImport": "Begins to give seats by a CSV file with the columns `mail` and `product`, of at most 5,000 rows:"
+    " UTF-8, with `;` or `,`. Each row gets its outcome, whatever becomes of the others; a `check` tells the outcomes"
+    f" and changes nothing. {_LICENCES}",
+    "readJob": f"The job, with the outcome of each row of an import. Exports are read with the right to read people,"
+    f" imports with the right to manage licences. {_PEOPLE}",
+    "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
     f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"
@@ -254,6 +262,7 @@ OPERATIONS: Final[Mapping[str, str]] = {
 PARAMETERS: Final[Mapping[str, str]] = {
     "account": "The account's id",
     "member": "The member's id",
+    "job": "The job's id",
     "request": "The request's id",
     "listRequests.kind": "Only requests of this kind",
     "listRequests.state": "Only requests in this state",
@@ -380,6 +389,12 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "seats": "of a new total: `change` is a SeatChangeOut",
         "cancellation": "a statement: `change` is a CancellationOut",
     },
+    "JobKind": {
+        "export": "a file of the account's people is made",
+        "check": "a table is worked through, and nothing is changed",
+        "import": "seats are given by a table",
+    },
+    "JobState": {"running": "goes on", "done": "is over"},
     "AttemptKind": {"refund": "the end of the subscription, and everything back", "return": "fewer seats"},
     "AttemptState": {
         "waiting": "will be carried out",
@@ -457,6 +472,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "NewAccountOut": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",
     "AttemptKind": "What was kept.",
+    "JobKind": "What the job does.",
+    "JobState": "The progress of a job.",
     "AttemptState": "The progress of a kept attempt.",
     "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to.",
     "Cancellations": "A page of cancellations.",

@@ -23,6 +23,7 @@ from zetel.application.confirming.registry import KINDS
 from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
 from zetel.application.events import queues, relay
+from zetel.application.licences import job_work
 from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
 from zetel.application.quoting import addition, cancellation, purchase, seats
@@ -257,6 +258,7 @@ class Shop:
             queues.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
             queues.CONFIRMATIONS: lambda body, services: recipient_mails.work(body, services, self.catalog),
             queues.PUBLICATIONS: publishing.work,
+            queues.JOBS: lambda body, services: job_work.work(body, services, self.catalog),
             queues.NOTICES: lambda body, services: notices.notify(body, services, self.catalog),
         }
 

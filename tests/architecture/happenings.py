@@ -27,10 +27,11 @@ from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, cha
 from zetel.application.contracts.taking_over import TakeOver
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
-from zetel.application.licences import asking, assigning, deciding, product_exports, waiting
+from zetel.application.licences import asking, assigning, deciding, jobs, product_exports, waiting
 from zetel.application.licences.asking import AskLicence, AskPurchase
 from zetel.application.licences.assigning import AssignLicences
 from zetel.application.licences.deciding import Decide
+from zetel.application.licences.jobs import StartJob
 from zetel.application.licences.product_exports import ReportExport
 from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
@@ -46,6 +47,7 @@ from zetel.application.store import keys
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
+from zetel.domain.licences.job import JobKind
 from zetel.domain.links import Link, LinkPurpose
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Grant, Role, StaffRole
@@ -326,10 +328,11 @@ def _licensed(shop: Shop) -> None:
 
 
 def _exported(shop: Shop) -> None:
-    """The vendor's product reports an export of its own."""
+    """The vendor's product reports an export of its own; the owner begins one of the people."""
     day = shop.services.now(ACCOUNT).date()
     by = Person("7example98765432", "", "")
     product_exports.report(ReportExport(ACCOUNT, "records", day, by), shop.services)
+    jobs.start(StartJob(ACCOUNT, ANNA, IdempotentRequest("people", "people"), JobKind.EXPORT), shop.services)
 
 
 def _asked(shop: Shop) -> None:

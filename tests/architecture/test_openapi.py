@@ -106,7 +106,7 @@ def test_every_refusal_of_ours_is_a_problem(document):
     ("status", "slugs"),
     [
         (402, ["declined"]),
-        (410, ["quote-expired", "link-expired", "link-withdrawn"]),
+        (410, ["quote-expired", "link-expired", "link-withdrawn", "export-gone"]),
         (412, ["version-stale"]),
         (422, ["invalid-request", "quote-tampered", "link-tampered", "idempotency-key-reused", "currency-mismatch"]),
         (503, ["provider-unreachable", "service-away", "reference-rate-missing"]),

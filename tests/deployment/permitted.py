@@ -47,6 +47,13 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
+    "Jobs": {
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "ExportBucket/*": "GetObject PutObject",
+    },
     "Product": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem",
@@ -227,9 +234,18 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "RenderingQueue": "SendMessage",
         "ConfirmationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
+        "JobsQueue": "SendMessage",
         "RenewalsQueue": "SendMessage",
         "PublicationsQueue": "SendMessage",
         "RelayDeadLetters": "SendMessage",
+    },
+    "JobWork": {
+        "JobsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "ExportBucket/*": "GetObject PutObject",
     },
     "EventPublishing": {
         "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",
@@ -251,6 +267,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "PaymentsQueue": "SendMessage",
         "RenewalsQueue": "SendMessage",
         "RenewalNoticesQueue": "SendMessage",
+        "JobsQueue": "SendMessage",
         "SweepDeadLetters": "SendMessage",
     },
 }

@@ -83,6 +83,7 @@ class World:
     clock: FakeClock
     charges: MemoryChargeBook
     files: MemoryFiles
+    exports: MemoryFiles
     proofs: MemoryProofs
     outbox: Outbox
     sign_ins: MemorySignIns
@@ -103,7 +104,8 @@ def world(
     """A new, empty world at `at`; for `index_lag` see `LaggingIndex`."""
     store = MemoryStore(shards=shards, index_lag=index_lag)
     clock = FakeClock(at)
-    charges, files, proofs, outbox = MemoryChargeBook(), MemoryFiles(), MemoryProofs(), Outbox()
+    charges, files, exports, outbox = MemoryChargeBook(), MemoryFiles(), MemoryFiles(), Outbox()
+    proofs = MemoryProofs()
     sign_ins = MemorySignIns()
     queues, bus, alarms, renderer = MemoryQueues(clock.machine), MemoryBus(), MemoryAlarms(), StubRenderer()
     services = Services(
@@ -115,6 +117,7 @@ def world(
         sign_ins=sign_ins,
         provider=SandboxProvider(charges),
         files=files,
+        exports=exports,
         proofs=proofs,
         mailer=outbox,
         renderer=renderer,
@@ -127,4 +130,5 @@ def world(
         vat_check=SandboxVatCheck(),
         shards=shards,
     )
-    return World(store, clock, charges, files, proofs, outbox, sign_ins, queues, bus, alarms, renderer, services)
+    fakes = (charges, files, exports, proofs, outbox, sign_ins, queues, bus, alarms, renderer)
+    return World(store, clock, *fakes, services)

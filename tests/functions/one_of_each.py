@@ -11,10 +11,13 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Reason
+from zetel.application.licences import jobs
+from zetel.application.licences.jobs import StartJob
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.catalog.terms import Effect
+from zetel.domain.licences.job import JobKind
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.invitation import Invitation
@@ -65,6 +68,8 @@ class OneOfEach(Life):
         self._requests()
         fewer = self.quote_seats(self.id, 20, when=Effect.AT_RENEWAL)
         self.confirm(fewer, key="fewer")
+        export = StartJob(ACCOUNT, ANNA, IdempotentRequest("export", "export"), JobKind.EXPORT)
+        self.job: str = jobs.start(export, self.services).body["id"]
         self.pump()
 
     def _requests(self) -> None:
@@ -115,6 +120,7 @@ class OneOfEach(Life):
             "payment": self.paid,
             "recipient": RECIPIENT.id,
             "refund": self.refund.id,
+            "job": self.job,
             "request": REQUEST,
             "part": "1",
             "product": DIALER.product.id,
@@ -147,6 +153,7 @@ class OneOfEach(Life):
             {table: world.store.items(table) for table in Table},
             dict(world.charges.charges),
             dict(world.files.contents),
+            dict(world.exports.contents),
             tuple(world.outbox.sent),
             {queue: world.queues.waiting(queue) for queue in self._workers()},
             tuple(world.bus.published),

@@ -144,6 +144,7 @@ def told(shop, answers):
     requests(story)
     links(story, shop)
     invitations(story, shop)
+    files(story, shop)
     waiting = story.buys(SILENT)
     story.ask("payments", "GET", waiting.headers["Location"])
     story.adds(story.buys().body["subscription"], card=SILENT)
@@ -163,6 +164,14 @@ def invitations(story, shop):
     body = {**body, "mail": "ilse@veerman.example"}
     ilse = story.ask("invitations", "POST", path, body=body, headers={"Idempotency-Key": "ilse"}).body["id"]
     story.ask("invitations", "DELETE", f"{path}/{ilse}/invitation", headers={"If-Match": '"1"'})
+
+
+def files(story, shop):
+    """The people are exported, and the file is fetched."""
+    begun = story.ask("jobs", "POST", f"{HOME}/exports", headers={"Idempotency-Key": "people"})
+    shop.pump()
+    story.ask("jobs", "GET", begun.headers["Location"])
+    story.ask("jobs", "GET", f"{begun.headers['Location']}/file")
 
 
 def requests(story):

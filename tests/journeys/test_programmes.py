@@ -121,9 +121,9 @@ def test_a_programme_whose_end_was_told_in_time(stage):
     # 9,125.00, and VAT of 1,916.25.
     assert stage.billed == [("2026-03-15", 5_520_63), ("2027-03-15", 11_041_25)]
 
-    stage.until("2028-03-14 12:00")
+    stage.until("2028-03-14 09:00")
     assert stage.ask("GET", f"/requests/{found['request']}").status == 200
-    stage.until("2028-03-15 12:00")  # 12 months after the last day
+    stage.until("2028-03-14 12:00")  # 12 months after the last day
     assert stage.ask("GET", f"/requests/{found['request']}").status == 404
 
 

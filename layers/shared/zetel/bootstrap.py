@@ -57,6 +57,7 @@ Warmed = Literal[
     "sign_ins",
     "provider",
     "files",
+    "exports",
     "proofs",
     "mailer",
     "renderer",
@@ -163,6 +164,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         queues.PAYMENTS: environment["PAYMENTS_QUEUE"],
         queues.RENEWALS: environment["RENEWALS_QUEUE"],
         queues.NOTICES: environment["RENEWAL_NOTICES_QUEUE"],
+        queues.JOBS: environment["JOBS_QUEUE"],
         queues.PUBLICATIONS: environment["PUBLICATIONS_QUEUE"],
     }
     clock = SystemClock(offset=lambda: timedelta(seconds=int(environment.get("ZETEL_CLOCK_OFFSET", "0"))))
@@ -181,6 +183,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         ),
         sign_ins=_others("cognito", lambda: _sign_ins(clients, environment["USER_POOL"])),
         provider=_lazily(lambda: _asked(make_provider(clients, tables[Table.CORE]), environment["PAYMENT_PROVIDER"])),
+        exports=_others("s3", lambda: _files(clients, environment["EXPORT_BUCKET"])),
         files=_others("s3", lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
         proofs=_others("s3", lambda: _proofs(clients, environment["EXPORT_BUCKET"])),
         mailer=_others("ses", lambda: _mailer(clients, environment["SENDER_ADDRESS"])),

@@ -31,7 +31,7 @@ FACTS: Final = frozenset(
         *("request", "invocation", "route", "work", "message", "messages", "attempt"),
         # its subject: ids only
         *("account", "person", "member", "staff", "profile", "subscription", "document", "payment", "quote", "event"),
-        *("entry", "item", "kind", "id", "clock", "charge", "refund", "credit_allocation", "errand", "release"),
+        *("entry", "item", "kind", "id", "clock", "charge", "refund", "credit_allocation", "errand", "release", "job"),
         *("access", "recipient", "invitation", "dated_attempt", "export", "earlier_profile"),
         # its outcome; `error` is a class name, `away` a service that work waits for, `where` a file and line, `fields`
         # the names of fields

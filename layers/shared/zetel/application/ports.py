@@ -319,8 +319,9 @@ class Alarms(Protocol):
 class Services:
     """Everything that a use case may use, composed once per process.
 
-    `takes_cards` says whether there is a provider that charges cards, `checks_vat_ids` whether there is a register;
-    `allowance` limits the days of a new account.
+    `files` are those of documents, `exports` those of people, which end after days. `takes_cards` says whether there is
+    a provider that charges cards, `checks_vat_ids` whether there is a register; `allowance` limits the days of a new
+    account.
     """
 
     store: Store
@@ -331,6 +332,7 @@ class Services:
     sign_ins: SignIns
     provider: PaymentProvider
     files: Files
+    exports: Files
     proofs: Proofs
     mailer: Mailer
     renderer: Renderer

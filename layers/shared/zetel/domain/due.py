@@ -30,6 +30,7 @@ class WorkKind(StrEnum):
     DEPARTURE = "departure"  # a member left, and has requests
     PERIOD = "period"  # a billing period or term ends
     MAIL = "mail"  # the mail of an event is not sent yet
+    JOB = "job"  # a file of people is not made or worked through yet
     VAT_CHECK = "vat_check"  # a VAT id is to be asked about
     PUBLISH = "publish"  # an event is not on the bus yet
 

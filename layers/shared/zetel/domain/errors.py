@@ -51,10 +51,12 @@
     |  |- InvoiceSettled             nothing is open on it
     |  |- NoStandingTransfer         the payment is no transfer, or counts no more
     |  |- TaskNotOpen                this part of the refund needs no action
-    |  `- FileNotReady               still being made
+    |  |- FileNotReady               still being made
+    |  `- ExportNotReady             the job that makes it is not over
     |- QuoteExpired
     |- LinkExpired
     |- LinkWithdrawn                 its sender took it back
+    |- ExportGone                    its file was kept for a week
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
     |  `- ReferenceRateMissing       no rate, or only older ones, to convert VAT at: it may yet be published
@@ -466,6 +468,11 @@ class FileNotReady(Conflict):
 
 
 @dataclass(eq=False)
+class ExportNotReady(Conflict):
+    job: str
+
+
+@dataclass(eq=False)
 class QuoteExpired(ZetelError):
     quote: str
     expired_at: datetime
@@ -480,6 +487,12 @@ class LinkExpired(ZetelError):
 @dataclass(eq=False)
 class LinkWithdrawn(ZetelError):
     purpose: str
+
+
+@dataclass(eq=False)
+class ExportGone(ZetelError):
+    job: str
+    kept_days: int
 
 
 @dataclass(eq=False)

@@ -21,7 +21,7 @@ _DESCRIPTIONS: Final[Mapping[int, str]] = {
     403: "The role, or the token's scope, does not permit it",
     404: "There is no such thing that you can see",
     409: "The present state does not permit it",
-    410: "The quote or the link has expired, or the link was withdrawn",
+    410: "The quote or the link has expired, the link was withdrawn, or the file of the export is gone",
     412: "The version is out of date",
     413: "The request has more than 1 MB",
     415: "The body is not application/json",

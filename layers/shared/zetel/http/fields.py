@@ -44,6 +44,7 @@ EntryId = Annotated[str, _pattern(f"^ent_{_ULID}$", "a scheduled change's id (en
 AttemptId = Annotated[str, _pattern(f"^att_{_ULID}$", "a kept attempt's id (att_...)")]
 PaymentId = Annotated[str, _pattern(f"^pay_{_ULID}(?:-[2-5])?$", "a payment's id (pay_...)")]
 RecipientId = Annotated[str, _pattern(f"^rcp_{_ULID}$", "a recipient's id (rcp_...)")]
+JobId = Annotated[str, _pattern(f"^job_{_ULID}$", "a job's id (job_...)")]
 RequestId = Annotated[str, _pattern(f"^req_{_ULID}$", "a request's id (req_...)")]
 ProofId = Annotated[str, _pattern(f"^prf_{_ULID}$", "an uploaded proof's id (prf_...)")]
 RefundId = Annotated[str, _pattern(f"^ref_{_ULID}$", "a refund's id (ref_...)")]

@@ -129,9 +129,11 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.InvoiceSettled: Kind(HTTPStatus.CONFLICT, "Nothing is open on the invoice", sales.invoice_settled),
     errors.FileNotReady: Kind(HTTPStatus.CONFLICT, "The file is still being made", sales.file_not_ready),
+    errors.ExportNotReady: Kind(HTTPStatus.CONFLICT, "The export is still being made", people.export_not_ready),
     errors.QuoteExpired: Kind(HTTPStatus.GONE, "The quote has expired", sales.quote_expired),
     errors.LinkExpired: Kind(HTTPStatus.GONE, "The link has expired", recipients.link_expired),
     errors.LinkWithdrawn: Kind(HTTPStatus.GONE, "The link was withdrawn", recipients.link_withdrawn),
+    errors.ExportGone: Kind(HTTPStatus.GONE, "The file of the export is gone", people.export_gone),
     errors.VersionStale: Kind(HTTPStatus.PRECONDITION_FAILED, "The version is out of date", requests.version_stale),
     edge_errors.TooLarge: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large", requests.too_large),
     edge_errors.ContentTypeUnsupported: Kind(

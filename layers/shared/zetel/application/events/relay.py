@@ -7,6 +7,7 @@ from typing import Final
 from zetel.application.events.event_types import KINDS
 from zetel.application.events.queues import (
     CONFIRMATIONS,
+    JOBS,
     NOTICES,
     NUMBERING,
     PAYMENTS,
@@ -38,6 +39,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.INVITATION: (CONFIRMATIONS, "invitation"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),
     WorkKind.MAIL: (CONFIRMATIONS, "errand"),
+    WorkKind.JOB: (JOBS, "job"),
     WorkKind.PUBLISH: (PUBLICATIONS, "errand"),
 }
 

@@ -60,6 +60,7 @@ EVENT: Final = "evt"
 RECIPIENT: Final = "rcp"
 
 
+JOB: Final = "job"
 EXPORT: Final = "exp"
 REQUEST: Final = "req"
 

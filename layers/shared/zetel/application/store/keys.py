@@ -39,6 +39,7 @@ from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
+from zetel.domain.licences.job import Job
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
@@ -281,6 +282,10 @@ def mail_sent(account: str, event: str) -> Key[MailSent]:
 
 def errand(account: str, id: str) -> Key[Errand]:
     return Key(Errand, Table.CORE, f"ACCT#{account}", f"ERRAND#{id}")
+
+
+def job(account: str, id: str) -> Key[Job]:
+    return Key(Job, Table.CORE, f"ACCT#{account}", f"JOB#{id}")
 
 
 def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:

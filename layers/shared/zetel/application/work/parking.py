@@ -20,6 +20,7 @@ from zetel.application.work.weather import STORE, SetAside
 from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
+from zetel.domain.licences.job import Job
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
@@ -48,6 +49,7 @@ Worked = (
     | BillingProfile
     | ReleaseWork
     | MemberRequest
+    | Job
     | Errand
 )
 
@@ -61,6 +63,7 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     BillingProfile: WorkKind.VAT_CHECK,
     ReleaseWork: WorkKind.RELEASE,
     MemberRequest: WorkKind.REQUEST,
+    Job: WorkKind.JOB,
 }
 
 #: The time that work waits for the weather of a service until an alarm tells of the service.
@@ -192,6 +195,7 @@ def _is_done(found: Worked) -> bool:
             | BillingProfile()
             | ReleaseWork()
             | MemberRequest()
+            | Job()
             | Errand()
         ):
             return found.due is None

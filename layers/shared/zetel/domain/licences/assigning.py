@@ -110,13 +110,18 @@ def assigned(
     return tuple(changes)
 
 
-def _refusal(item: LicensedItem, member: Member | None, after: Member | None) -> MemberRefusal | None:
-    if member is None or after is None or member.state is MemberState.REMOVED:
+def barred(member: Member | None) -> MemberRefusal | None:
+    """The reason for which the member gets no licence at all."""
+    if member is None or member.state is MemberState.REMOVED:
         return MemberRefusal.UNKNOWN
     if member.state is MemberState.DEACTIVATED:
         return MemberRefusal.DEACTIVATED
-    if member.invitation_expired_at:
-        return MemberRefusal.INVITATION_EXPIRED
+    return MemberRefusal.INVITATION_EXPIRED if member.invitation_expired_at else None
+
+
+def _refusal(item: LicensedItem, member: Member | None, after: Member | None) -> MemberRefusal | None:
+    if member is None or after is None or barred(member):
+        return barred(member)
     if item.needs_edition and not any(held.item == item.licence.edition for held in member.licences):
         return MemberRefusal.EDITION_MISSING
     if len(after.licences) > MOST_LICENCES:

@@ -1,4 +1,4 @@
-"""Events of licences: ids only. The pool of an item counts the events about its licences."""
+"""Events of licences: ids only. The pool of an item counts the events about its licences, a job its own."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,6 +6,7 @@ from typing import Annotated
 
 from zetel.domain.due import WorkKind
 from zetel.domain.events import NamedIds, TypedEvent
+from zetel.domain.licences.job import JobKind
 
 SubscriptionId = Annotated[str, NamedIds("subscription")]
 MemberIds = Annotated[tuple[str, ...], NamedIds("member")]
@@ -48,3 +49,26 @@ class LicencesEnded(TypedEvent):
     product: str
     members: MemberIds
     why: LicenceEnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobStarted(TypedEvent):
+    """A file of people is to be made, or worked through."""
+
+    TYPE = "job.started"
+    SUBJECT = NamedIds("job", WorkKind.JOB)
+
+    kind: JobKind
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFinished(TypedEvent):
+    """The file is made, or each of its rows has its outcome."""
+
+    TYPE = "job.finished"
+    SUBJECT = NamedIds("job")
+
+    kind: JobKind
+    rows: int
+    given: int
