@@ -31,6 +31,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "product": ("Product", "What the vendor's product asks and tells, with a machine's token of scope `zetel/product`"),
     "requests": ("Requests", "Requests of members for licences and purchases, and the decisions about them"),
     "request_lists": ("Requests read", "The requests of an account, of a member, and for an item"),
+    "programmes": ("Programmes", "The seller's programmes, and requests for them with an uploaded proof"),
     "catalog": ("Catalogue", "The products on sale"),
     "purchase": ("Buying", "Quotes and their confirmation"),
     "subscriptions": ("Subscriptions", "The subscriptions of an account"),
@@ -42,6 +43,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "seller": ("Seller", "The seller's staff at work: they find accounts; every access to an account is journaled"),
     "staff_contracts": ("Seller's contracts", "Subscriptions and billing profiles as the customer sees them"),
     "staff_documents": ("Seller's documents", "Documents, payments and refunds as the customer sees them"),
+    "staff_programmes": ("Seller's programmes", "Requests for programmes, read and decided by account managers"),
     "health": ("Health", "Whether the API answers"),
 }
 

@@ -17,7 +17,7 @@ from zetel.application.store.keys import Key
 from zetel.application.store.records import Sold
 from zetel.domain.catalog.prices import price_on
 from zetel.domain.catalog.products import ProductKind
-from zetel.domain.parties.programme import Approvals
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.subscription import Subscription
 
@@ -25,7 +25,7 @@ from zetel.domain.subscriptions.subscription import Subscription
 _TOGETHER = 100
 
 #: A running contract with the approvals of its account.
-_Running = tuple[Subscription, Approvals | None]
+_Running = tuple[Subscription, ProgrammeApprovals | None]
 
 
 def too_late(found: Difference, store: Store, clock: Clock) -> Sequence[str]:

@@ -8,13 +8,13 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel.application.accounts import programmes
+from zetel.application.accounts import special_access
 from zetel.application.catalog import storefront
 from zetel.application.catalog.storefront import Look
 from zetel.application.store.records import Answer
 from zetel.domain.catalog.products import ProductKind
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.programme import Approvals
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.http import edge
 from zetel.http.catalog_models import ProductOut, Products
 from zetel.http.declared import answers
@@ -27,8 +27,8 @@ Account = Annotated[AccountId | None, Query(description="An account of the perso
 Words = Annotated[SearchText | None, Query(description="Words that a product's name or description has")]
 
 
-def approvals(account: str | None) -> Approvals | None:
-    return programmes.approvals_of(account, edge.person(app), services()) if account else None
+def approvals(account: str | None) -> ProgrammeApprovals | None:
+    return special_access.approvals_of(account, edge.person(app), services()) if account else None
 
 
 @app.get("/v1/catalog/products", responses=answers(200, "What is on sale", 404))

@@ -15,11 +15,9 @@ from tests.shop import ACCOUNT, ANNA, PROFESSIONAL, PROFILE
 from zetel.application.store import keys
 from zetel.application.store.records import CatalogIndex, Listed
 from zetel.domain.catalog.prices import Price, Tier
-from zetel.domain.parties.programme import Programme
 
 MARA = "sub-mara"
 PDF = b"%PDF-1.7\n" + b"0" * 20_000
-NONPROFIT = Programme("nonprofit", {"en": "Non-profits", "nl": "Non-profit"})
 BY_PROGRAMME = Price(
     "professional-yearly", "EUR", date(2026, 1, 1), PROFESSIONAL.price.model, (Tier(182_50),), programme="nonprofit"
 )
@@ -32,7 +30,7 @@ def stage(begin):
     prices = (*PROFESSIONAL.prices, BY_PROGRAMME)
     store.put(keys.price("professional", BY_PROGRAMME.version), BY_PROGRAMME)
     listed = Listed(PROFESSIONAL.product, (PROFESSIONAL.plan.name,), tuple(price.version for price in prices))
-    store.put(keys.catalog_head(), CatalogIndex(2, begun.world.clock.now(), seller(programmes=(NONPROFIT,)), (listed,)))
+    store.put(keys.catalog_head(), CatalogIndex(2, begun.world.clock.now(), seller(), (listed,)))
     begun.world.clock.move_machine(seconds=61)
     return begun
 
@@ -62,7 +60,7 @@ def asked(stage):
 
 def decides(stage, decision, **body):
     (found,) = asked(stage)
-    path = f"/accounts/{found['account']}/programme-requests/{found['request']}"
+    path = f"/accounts/{found['account']}/requests/{found['request']}"
     etag = {"If-Match": f'"{found["version"]}"'}
     return as_staff(stage, "PUT", f"{path}/{decision}", body=body, headers=etag)
 
@@ -89,7 +87,7 @@ def test_a_programme_whose_end_was_told_in_time(stage):
     assert (request["state"], request["programme"]) == ("open", "nonprofit")
     assert request["proof"]["content_type"] == "application/pdf"
     (found,) = asked(stage)
-    read = as_staff(stage, "GET", f"/accounts/{ACCOUNT}/programme-requests/{found['request']}")
+    read = as_staff(stage, "GET", f"/accounts/{ACCOUNT}/requests/{found['request']}")
     assert read["reason"] == "We are an association for lorry drivers' families."
     assert read["download"]["url"].startswith("https://files.test/proofs/")
     assert shown(stage) == shown(stage, account=ACCOUNT) == [365_00]

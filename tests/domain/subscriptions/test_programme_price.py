@@ -13,7 +13,7 @@ from tests.domain.contracts import BOUGHT, edition
 from tests.domain.running import bought
 from zetel.domain.calendar import Span
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
-from zetel.domain.parties.programme import Approval
+from zetel.domain.parties.programme import ProgrammeApproval
 from zetel.domain.subscriptions.next_term import next_renewal
 
 START, END = date(2026, 1, 1), date(2027, 3, 15)
@@ -25,7 +25,7 @@ def price(unit_price, since=START, *, programme="nonprofit", loaded=None, plan="
 
 
 def approval(until, told=None, programme="nonprofit"):
-    return Approval(programme, until, "req_1", told)
+    return ProgrammeApproval(programme, until, "req_1", told)
 
 
 def renews_at(running, *prices, approvals, term=None):

@@ -21,6 +21,8 @@ class ProgrammeOut(Shape):
 
 
 class Programmes(Shape):
+    """The seller's programmes."""
+
     programmes: list[ProgrammeOut]
 
 
@@ -45,7 +47,7 @@ class ProgrammeWish(Shape):
     proof: ProofId
 
 
-class AskedProgramme(Shape):
+class OpenProgrammeRequest(Shape):
     """An open request of an account for a programme."""
 
     account: str
@@ -55,8 +57,10 @@ class AskedProgramme(Shape):
     version: int
 
 
-class AskedProgrammes(Shape):
-    requests: list[AskedProgramme]
+class OpenProgrammeRequests(Shape):
+    """A page of open requests for programmes."""
+
+    requests: list[OpenProgrammeRequest]
     next: OrAbsent[str] = None
 
 

@@ -23,7 +23,7 @@ from zetel.application.store.records import CatalogIndex, Listed
 from zetel.domain.catalog.prices import Price, price_for
 from zetel.domain.catalog.products import Offer, Plan, Product
 from zetel.domain.errors import CatalogMissing, InvalidRequest, Unknown
-from zetel.domain.parties.programme import NO_APPROVALS, Approval, Approvals
+from zetel.domain.parties.programme import NO_APPROVALS, ProgrammeApproval, ProgrammeApprovals
 from zetel.domain.parties.seller import Seller
 from zetel.domain.tax.reference_rates import PublishedRates, days_before, latest_before
 
@@ -75,14 +75,16 @@ class Catalog:
                 return listed.product
         raise Unknown(kind="product", id=id)
 
-    def offers(self, on: date, currency: str | None = None, approvals: Approvals | None = None) -> tuple[Offer, ...]:
+    def offers(
+        self, on: date, currency: str | None = None, approvals: ProgrammeApprovals | None = None
+    ) -> tuple[Offer, ...]:
         """The offers on `on` to an account with these approvals, with the price in force that day: each plan on sale in
         each currency that the plan has a price in, or in `currency` only; products in the seller's order, plans and
         currencies as in the file."""
         return tuple(self._offers(on, approvals, currency=currency))
 
     def offer(
-        self, plan: str, currency: str, on: date, approvals: Approvals | None, *, pointer: str = "/plan"
+        self, plan: str, currency: str, on: date, approvals: ProgrammeApprovals | None, *, pointer: str = "/plan"
     ) -> Offer:
         """The version of the plan with the id `plan` that is on sale to an account with these approvals, at its price
         in force on `on` in `currency`.
@@ -99,7 +101,7 @@ class Catalog:
         sold_in = ", ".join(offer.price.currency for offer in offers)
         raise InvalidRequest.of(pointer, f"a plan with a price in {currency} ({plan} has prices in {sold_in})", plan)
 
-    def held(self, *, plan: str, price: str, approvals: Approvals | None = None) -> Offer:
+    def held(self, *, plan: str, price: str, approvals: ProgrammeApprovals | None = None) -> Offer:
         """The plan version and the price version that an item of a running subscription names, on sale or withdrawn,
         with all prices of that plan and currency that a renewal may cost an account with these approvals.
 
@@ -146,7 +148,7 @@ class Catalog:
         return self._prices[withdrawn].programme in (None, running.programme)
 
     def _offers(
-        self, on: date, approvals: Approvals | None, *, plan: str | None = None, currency: str | None = None
+        self, on: date, approvals: ProgrammeApprovals | None, *, plan: str | None = None, currency: str | None = None
     ) -> Iterator[Offer]:
         index, given = self._current().index, _given(approvals)
         approved = {one.programme for one in given if one.holds(on)}
@@ -233,7 +235,7 @@ def _name(key: Key[Any]) -> str:
     return key.sk.partition("#")[2]
 
 
-def _given(approvals: Approvals | None) -> tuple[Approval, ...]:
+def _given(approvals: ProgrammeApprovals | None) -> tuple[ProgrammeApproval, ...]:
     return (approvals or NO_APPROVALS).approvals
 
 

@@ -14,7 +14,7 @@ from zetel.domain.documents.subject import in_language
 from zetel.domain.errors import InvalidRequest, Unknown
 from zetel.domain.money import digits, percentage
 from zetel.domain.parties.address import COUNTRIES, Language
-from zetel.domain.parties.programme import Approvals
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.parties.seller import Seller
 from zetel.domain.tax.territory import territory_in
 from zetel.domain.tax.treatment import Treatment, tax_treatment
@@ -31,7 +31,7 @@ class Look:
     currency: str | None = None
     country: str | None = None
     postcode: str | None = None
-    approvals: Approvals | None = None
+    approvals: ProgrammeApprovals | None = None
 
 
 def products(

@@ -10,19 +10,19 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.document import Document
-from zetel.domain.parties.programme import Approvals
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Item, Subscription
 
 
-def offers(subscription: Subscription, catalog: Catalog, approvals: Approvals | None) -> dict[str, Offer]:
+def offers(subscription: Subscription, catalog: Catalog, approvals: ProgrammeApprovals | None) -> dict[str, Offer]:
     """The offer that each item of the subscription was bought from, by item id, for an account with these approvals."""
     return _offers(subscription.items, catalog, approvals)
 
 
-def _offers(items: Iterable[Item], catalog: Catalog, approvals: Approvals | None) -> dict[str, Offer]:
+def _offers(items: Iterable[Item], catalog: Catalog, approvals: ProgrammeApprovals | None) -> dict[str, Offer]:
     return {item.id: catalog.held(plan=item.plan, price=item.price, approvals=approvals) for item in items}
 
 

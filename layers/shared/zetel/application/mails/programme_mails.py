@@ -6,7 +6,7 @@ The mail of an approval tells the last day of the programme: from then on a rene
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from zetel.application.accounts.programmes import approvals_replaced
+from zetel.application.accounts.special_access import approvals_replaced
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import ProgrammeAnswered, ProgrammeEnds
 from zetel.application.mails.outgoing import Follows, Outgoing

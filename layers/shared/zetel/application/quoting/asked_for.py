@@ -18,7 +18,7 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.errors import InvalidRequest, RequestClosed, Unknown
 from zetel.domain.parties import rights
-from zetel.domain.parties.programme import Approvals
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.parties.request import MemberRequest, RequestKind, RequestState
 from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions.subscription import Collection
@@ -108,7 +108,7 @@ def _approved(command: QuotePurchaseAsked, services: Services) -> None:
 
 def _request(
     account: str, id: str, person: Person, kind: RequestKind, services: Services
-) -> tuple[MemberRequest, Approvals | None]:
+) -> tuple[MemberRequest, ProgrammeApprovals | None]:
     """The request of this kind, for whoever manages billing, and the account's approvals.
 
     Raises Unknown, NotAllowed.

@@ -14,7 +14,7 @@ from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance, BillingProfile
-from zetel.domain.parties.programme import Approvals
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.quotes import purchase, self_service
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
@@ -74,7 +74,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
 
 
 def chosen(
-    wishes: Sequence[Wish], currency: str, today: date, approvals: Approvals | None, catalog: Catalog
+    wishes: Sequence[Wish], currency: str, today: date, approvals: ProgrammeApprovals | None, catalog: Catalog
 ) -> list[Choice]:
     """The offers of today to an account with these approvals. Raises InvalidRequest."""
     return [

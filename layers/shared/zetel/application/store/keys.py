@@ -45,7 +45,7 @@ from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
-from zetel.domain.parties.programme import Approvals
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest, RequestList
 from zetel.domain.payments.allocation import CreditAllocation
@@ -131,9 +131,9 @@ def buying(account: str) -> Key[Buying]:
     return Key(Buying, Table.CORE, f"ACCT#{account}", "BUYING")
 
 
-def approvals(account: str) -> Key[Approvals]:
+def approvals(account: str) -> Key[ProgrammeApprovals]:
     """The approvals of programmes, in an item of their own: every contract of the account is read with it."""
-    return Key(Approvals, Table.CORE, f"ACCT#{account}", "PROGRAMMES")
+    return Key(ProgrammeApprovals, Table.CORE, f"ACCT#{account}", "PROGRAMMES")
 
 
 def standing(account: str) -> Key[Standing]:

@@ -14,7 +14,7 @@ from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel
 from zetel.domain.catalog.terms import Policies, broken_terms
 from zetel.domain.errors import Violation
-from zetel.domain.parties.programme import Approval
+from zetel.domain.parties.programme import ProgrammeApproval
 
 #: The most of a plan that one item may have.
 MOST_QUANTITY: Final = 1_000_000
@@ -91,7 +91,7 @@ class Offer:
     plan: Plan
     price: Price
     prices: tuple[Price, ...]
-    approvals: tuple[Approval, ...] = ()
+    approvals: tuple[ProgrammeApproval, ...] = ()
 
 
 def broken_plan_rules(plan: Plan) -> Iterator[Violation]:

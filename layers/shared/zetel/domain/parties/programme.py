@@ -21,7 +21,7 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
+class ProgrammeApproval:
     """An account is in the programme up to and including the day `until`, as `request` was approved; `told_at` is the
     instant at which that day was mailed, None before."""
 
@@ -35,27 +35,27 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
-class Approvals:
+class ProgrammeApprovals:
     """The approvals of an account, one of each programme: the last one counts."""
 
-    approvals: tuple[Approval, ...] = ()
+    approvals: tuple[ProgrammeApproval, ...] = ()
     version: int = 0
 
-    def of(self, programme: str) -> Approval | None:
+    def of(self, programme: str) -> ProgrammeApproval | None:
         return next((one for one in self.approvals if one.programme == programme), None)
 
-    def approving(self, approval: Approval) -> "Approvals":
+    def approving(self, approval: ProgrammeApproval) -> "ProgrammeApprovals":
         others = tuple(one for one in self.approvals if one.programme != approval.programme)
-        return Approvals((*others, approval), self.version + 1)
+        return ProgrammeApprovals((*others, approval), self.version + 1)
 
-    def told(self, request: str, at: datetime) -> "Approvals":
+    def told(self, request: str, at: datetime) -> "ProgrammeApprovals":
         """After the mail about the approval of `request`, if that approval still counts and was not told before."""
         told = tuple(
             replace(one, told_at=at) if one.request == request and one.told_at is None else one
             for one in self.approvals
         )
-        return self if told == self.approvals else Approvals(told, self.version + 1)
+        return self if told == self.approvals else ProgrammeApprovals(told, self.version + 1)
 
 
 #: The approvals of an account that never had one.
-NO_APPROVALS: Final = Approvals()
+NO_APPROVALS: Final = ProgrammeApprovals()

@@ -17,7 +17,7 @@ from datetime import date, datetime
 
 from zetel.domain.catalog.prices import Price, cost, price_on
 from zetel.domain.catalog.products import Offer
-from zetel.domain.parties.programme import Approval
+from zetel.domain.parties.programme import ProgrammeApproval
 from zetel.domain.subscriptions.pricing import Choice
 
 
@@ -63,7 +63,7 @@ def _standing(line: Iterable[Price]) -> tuple[Price, ...]:
     return tuple(price for price in line if price.dropped_at is None)
 
 
-def _ended(offer: Offer, on: date) -> Approval | None:
+def _ended(offer: Offer, on: date) -> ProgrammeApproval | None:
     """The approval that gave the running price and is over on the day `on`."""
     given = (one for one in offer.approvals if one.programme == offer.price.programme)
     return next((one for one in given if not one.holds(on)), None)

@@ -20,7 +20,7 @@ from zetel.application.store.writes import Insert, Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import AccountMoved, InvalidRequest, Unknown
 from zetel.domain.parties import rights
-from zetel.domain.parties.programme import NO_APPROVALS, Approvals
+from zetel.domain.parties.programme import NO_APPROVALS, ProgrammeApprovals
 from zetel.domain.parties.proof import MOST_BYTES, Proof, content_type_of
 from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList
 from zetel.domain.parties.rights import Right
@@ -59,7 +59,7 @@ def list_programmes(account: str, reader: Reader, services: Services, catalog: C
     )
 
 
-def approvals_of(account: str, person: Person, services: Services) -> Approvals:
+def approvals_of(account: str, person: Person, services: Services) -> ProgrammeApprovals:
     """The approvals of an account that the person is a member of, in one read. Raises Unknown, NotAllowed."""
     key = keys.approvals(account)
     return person.read(account, services, key, needs=Right.OWN).get(key) or NO_APPROVALS
@@ -85,7 +85,7 @@ def ask(command: AskProgramme, services: Services, catalog: Catalog) -> Answer:
     return until_unmoved(lambda: _asked(command, services))
 
 
-def approvals_replaced(account: str, before: Approvals, after: Approvals) -> Write:
+def approvals_replaced(account: str, before: ProgrammeApprovals, after: ProgrammeApprovals) -> Write:
     """Writes the approvals `after` in place of `before`. Raises AccountMoved from the commit."""
     key = keys.approvals(account)
 

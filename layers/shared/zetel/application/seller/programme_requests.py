@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from zetel.application.accounts.programmes import approvals_replaced
+from zetel.application.accounts.special_access import approvals_replaced
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.answers import Rows
@@ -27,7 +27,7 @@ from zetel.application.store.writes import Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.calendar import civil_date
 from zetel.domain.errors import InvalidRequest, Unknown
-from zetel.domain.parties.programme import NO_APPROVALS, Approval
+from zetel.domain.parties.programme import NO_APPROVALS, ProgrammeApproval
 from zetel.domain.parties.request import MemberRequest, RequestKind
 from zetel.domain.parties.rights import StaffRight
 
@@ -90,7 +90,7 @@ def approve(command: DecideProgramme, until: date, services: Services, catalog: 
         after = before.approved_until(until, at)
         key = keys.approvals(command.account)
         held = services.store.read(key).get(key) or NO_APPROVALS
-        approval = Approval(before.programme or "", until, before.id)
+        approval = ProgrammeApproval(before.programme or "", until, before.id)
         return after, [approvals_replaced(command.account, held, held.approving(approval))]
 
     return _decided(command, decide, services)
