@@ -231,6 +231,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" {_MANAGING}",
     "listInvoices": "Invoices and credit notes, newest day first, the documents of a day by number; those without a"
     f" number yet are the newest. {_READERS}",
+    "listDeclaredEnds": "The declared ends of the subscription, newest first: by whom and for which day, with the"
+    f" figures of the statement. {_READERS} Members see those of what they bought themselves.",
+    "linkToDeclaredEnd": "A link that downloads the receipt of a declared end (pdf), or its dates (ics), for five"
+    f" minutes; 409 while the files are being made. {_READERS} Members may open those of what they bought themselves.",
     "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_READERS}",
     "linkToFile": f"A link that downloads the document for five minutes; 409 while the file is being made. {_READERS}",
     "readPayment": f"A payment with its outcome. {_READERS}",
@@ -291,6 +295,8 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "entry": "The id of the scheduled change: an entry of the subscription's `timeline`",
     "invoice": "The invoice's or credit note's id",
     "format": "One of the document's `formats`: pdf or xml",
+    "linkToDeclaredEnd.format": "One of the declared end's `formats`: pdf or ics",
+    "cancellation": "The id of the declared end",
     "payment": "The payment's id",
     "recipient": "The recipient's id",
     "refund": "The refund's id: its credit note's id with other first letters",
@@ -502,6 +508,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "DueAmountOut": "An amount to pay by a day.",
     "Health": "The API answers.",
     "IntervalOut": "A length of time: a number of units.",
+    "DeclaredEnds": "A page of declared ends.",
     "Invoices": "A page of documents.",
     "Language": "A language of mails, documents and texts.",
     "LineOut": "A line of a document.",

@@ -102,6 +102,9 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine store.read:1 store.read:6 clock.now store.read:4 alarms.parked store.commit store.commit
     """,
     "rendering": "store.read:1 renderer.render files.put*2 clock.now store.commit",
+    "rendering of an acknowledgement": """
+        store.read:1*2 proofs.sign renderer.acknowledge files.put*2 clock.now store.commit
+    """,
     "relay": "queues.send",
     "confirmation of a purchase": """
         store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine clock.now
@@ -269,8 +272,8 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "renewal off under a payment": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
-        store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5
+        clock.machine*2 store.commit
     """,
     "follow-up beside a notice": """
         store.read:1 store.read:4 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
@@ -285,8 +288,8 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "renewal off": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
-        store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5
+        clock.machine*2 store.commit
     """,
     "renewal on": """
         clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
@@ -357,6 +360,18 @@ CALLS: Final[Mapping[str, str]] = {
     "a request is served": """
         store.page store.read:1*3 store.read:4 clock.now clock.machine store.read:1 store.read:12 clock.machine
         store.commit
+    """,
+    "a file is asked for": "store.read:2 clock.now clock.machine*2 store.commit",
+    "a file is sent": "store.read:2 clock.now exports.put clock.machine*2 store.commit",
+    "a file is made": "store.read:1 store.page store.read:1 exports.put clock.now store.commit",
+    "a file is checked": """
+        store.read:1 store.page clock.machine store.read:1 store.read:12 clock.machine*2 clock.now*2 clock.machine
+        clock.now exports.get store.read:4 store.read:1 store.read:7 clock.now store.commit
+    """,
+    "a file is worked through": """
+        store.read:1 store.page clock.machine store.read:1 store.read:12 clock.machine*2 clock.now*2 clock.machine
+        clock.now exports.get store.read:4 store.read:1 store.commit store.read:3 clock.now store.commit store.read:5
+        clock.now store.commit clock.now store.commit
     """,
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
 from typing import Any
 
-from tests.application import end_mails, end_requests
+from tests.application import end_jobs, end_mails, end_requests
 from tests.shop import ACCOUNT, Shop
 from zetel.application.ports import DueKey
 from zetel.application.store.keys import Table
@@ -29,6 +29,7 @@ from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState, give_back_key
 from zetel.domain.payments.refund import Refund, RefundState, refund_key
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt, AttemptState
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
@@ -42,12 +43,17 @@ _MOMENTS = frozenset(
 )
 
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
-_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")} | {"CANCEL": frozenset({"at"})}
+_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")} | {
+    "CANCEL": frozenset({"at"}),
+    "ACK": frozenset({"declared_at"}),
+}
 
 #: Things with work of a later day.
 Dated = Subscription | Payment | BillingProfile | MemberRequest
 
-_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro|mem|req)_[0-9A-HJKMNP-TV-Z]{26}\b")
+_ID = re.compile(
+    r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|job)_[0-9A-HJKMNP-TV-Z]{26}\b"
+)
 
 
 def outcome(shop: Shop) -> Any:
@@ -107,6 +113,7 @@ def broken_promises(shop: Shop, *, deposited: int = 0, parked: int = 0) -> list[
         *_work(shop, parked),
         *end_mails.broken_promises(shop),
         *end_requests.broken_promises(shop),
+        *end_jobs.broken_promises(shop),
     ]
 
 
@@ -132,6 +139,10 @@ def credit_allocations(shop: Shop) -> list[CreditAllocation]:
 
 def attempts(shop: Shop) -> list[Attempt]:
     return _records(shop, Attempt, "ATT#")
+
+
+def acknowledgements(shop: Shop) -> list[Acknowledgement]:
+    return _records(shop, Acknowledgement, "ACK#")
 
 
 def profiles(shop: Shop) -> list[BillingProfile]:
@@ -298,7 +309,16 @@ def _events(shop: Shop) -> Iterator[str]:
             yield f"{subject} has the events {sequences}"
     last = {subject: len(sequences) for subject, sequences in told.items()}
     things: list[
-        Subscription | Payment | MemberRequest | Document | Refund | CreditAllocation | Attempt | Recipient | Account
+        Subscription
+        | Payment
+        | MemberRequest
+        | Document
+        | Refund
+        | CreditAllocation
+        | Attempt
+        | Acknowledgement
+        | Recipient
+        | Account
     ] = [
         *subscriptions(shop),
         *documents(shop),
@@ -306,6 +326,7 @@ def _events(shop: Shop) -> Iterator[str]:
         *refunds(shop),
         *credit_allocations(shop),
         *attempts(shop),
+        *acknowledgements(shop),
         *recipients(shop),
         *requests(shop),
         *(_records(shop, Account, "ACCOUNT") if ACCOUNT in told else []),
@@ -323,12 +344,12 @@ def _events(shop: Shop) -> Iterator[str]:
 
 
 def _counted_by_people(shop: Shop) -> dict[str, int]:
-    """The number of the last event on each member, and on each pool."""
+    """The number of the last event on each member, pool and job."""
     stored: Mapping[tuple[str, str], Any] = shop.world.store.items(Table.CORE)
     return {
         sk.partition("#")[2]: data["sequence"]
         for (_, sk), data in stored.items()
-        if sk.startswith(("MEMBER#", "POOL#"))
+        if sk.startswith(("MEMBER#", "POOL#", "JOB#"))
     }
 
 
@@ -360,6 +381,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
             yield f"not answered: {sk}"
     stored = shop.world.files.contents
     without = [d.id for d in documents(shop) if d.state is DocumentState.ISSUED and not (d.files and not d.parked)]
+    without += [declared.id for declared in acknowledgements(shop) if not declared.files or declared.due]
     without += [d.id for d in documents(shop) if any(path not in stored for path in d.files.values())]
     if without:
         yield f"without files: {without}"

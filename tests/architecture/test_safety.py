@@ -31,7 +31,7 @@ BUCKET: Final = BUCKETS["DocumentBucket"]
 TAGS: Final = {"service": "zetel", "stage": {"Ref": "Stage"}}
 
 #: Resources that cannot be made again: they outlive the stack.
-KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys", "LinkKeys"}
+KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys", "LinkKeys", "ProofKeys"}
 
 
 def named(id: str, attribute: str | None) -> str:

@@ -192,6 +192,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem PutItem",
         "JournalTable": "PutItem",
         "DocumentBucket/*": "PutObject",
+        "ProofKeys": "GetSecretValue",
     },
     "Confirmations": {
         "CatalogTable": "BatchGetItem",

@@ -26,6 +26,7 @@ from zetel.application.store.ids import Ids
 NOON: Final = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
 DEMO_KEY: Final = SigningKey("demo-1", b"demo-quote-key")
+PROOF_KEY: Final = SigningKey("proofs-1", b"demo-proof-key")
 LINK_KEY: Final = SigningKey("links-1", b"demo-link-key")
 
 PORTAL: Final = "https://portal.grachtwerk.example/"
@@ -113,6 +114,7 @@ def world(
         clock=clock,
         ids=Ids(chance or CountingChance()),
         signer=HmacSigner(lambda: SigningKeys(DEMO_KEY), machine=clock.machine),
+        proofs=HmacSigner(lambda: SigningKeys(PROOF_KEY), machine=clock.machine),
         links=HmacLinkSeal(PORTAL, lambda: SigningKeys(LINK_KEY), machine=clock.machine),
         sign_ins=sign_ins,
         provider=SandboxProvider(charges),

@@ -7,6 +7,7 @@ from typing import Final
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
 from tests.domain.contracts import NONPROFIT
+from tests.domain.example_acknowledgement import acknowledged
 from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, READER, STRANGER
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
@@ -66,6 +67,10 @@ class OneOfEach(Life):
         self.sleeps_until(SEPTEMBER)
         self.cancels()
         self.buys()
+        files = {"pdf": "one.pdf", "ics": "one.ics"}
+        declared = acknowledged(account=ACCOUNT, subscription=self.id, files=files)
+        self.world.store.put(keys.acknowledgement(ACCOUNT, declared.id), declared)
+        self.acknowledgement: str = declared.id
         keep = KeepAttempt(ACCOUNT, ANNA, self.id, IdempotentRequest("kept", "kept"), Reason("other"))
         self.attempt: str = keeping.keep(keep, self.services, self.catalog).body["id"]
         keeping.withdraw(ACCOUNT, self.id, self.attempt, 1, ANNA, self.services)
@@ -128,6 +133,7 @@ class OneOfEach(Life):
             "item": self.contract.items[0].id,
             "entry": self.contract.timeline[0].id,
             "attempt": self.attempt,
+            "cancellation": self.acknowledgement,
             "invoice": self.invoices[0].id,
             "format": "pdf",
             "payment": self.paid,

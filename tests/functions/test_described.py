@@ -127,6 +127,8 @@ def told(shop, answers):
     )
     story.confirm("cancellation", f"{path}/cancellation", {"when": "now"}, reason="other")
     shop.pump()
+    (declared,) = story.ask("invoices", "GET", f"{path}/cancellations").body["cancellations"]
+    story.ask("invoices", "GET", f"{path}/cancellations/{declared['id']}/files/pdf")
     (refund,) = story.ask("payments", "GET", f"{HOME}/refunds").body["refunds"]
     story.ask("payments", "GET", f"{HOME}/refunds/{refund['id']}")
     story.ask(

@@ -53,6 +53,7 @@ T = TypeVar("T")
 Warmed = Literal[
     "store",
     "signer",
+    "proofs",
     "links",
     "sign_ins",
     "provider",
@@ -178,6 +179,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         clock=clock,
         ids=Ids(secrets.randbits),
         signer=_others("secretsmanager", lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
+        proofs=_others("secretsmanager", lambda: _signer(clients, environment["PROOF_KEYS_SECRET"])),
         links=_others(
             "secretsmanager", lambda: _links(clients, environment["LINK_KEYS_SECRET"], environment["PORTAL_ADDRESS"])
         ),

@@ -2,22 +2,28 @@
 
 import csv
 import io
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from operate import resume
 from tests.application.seats_given import Staffed
 from tests.fakes.crashing import Crash, CrashAt, Crashing, Moment
-from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, Shop
+from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, READER, Shop
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.events import relay
-from zetel.application.licences import job_work, jobs
+from zetel.application.licences import asking, deciding, job_work, jobs, sent_rows
+from zetel.application.licences.asking import AskLicence
+from zetel.application.licences.deciding import Decide
 from zetel.application.licences.jobs import StartJob
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.due import WorkKind
-from zetel.domain.errors import InvalidRequest, NotAllowed
-from zetel.domain.licences.job import JobKind
+from zetel.domain.errors import ExportGone, ExportNotReady, InvalidRequest, NotAllowed
+from zetel.domain.licences.assigning import MemberRefusal
+from zetel.domain.licences.job import COLUMNS, JobKind, RowOutcome
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.profile import CreditLimit
 
@@ -156,6 +162,101 @@ def test_500_rows_are_25_commits_of_20_members(staffed: Staffed) -> None:
     assert jobs.read_job(ACCOUNT, id, ANNA, staffed.shop.services).body["given"] == 500
 
 
+def test_5000_rows_are_250_commits_and_two_calls_each(staffed: Staffed) -> None:
+    """The addresses of all rows are read in batches of 100; each chunk is a read and a commit. Every tenth person is
+    unknown, so that 4,500 have a seat: the unknown ones take no write."""
+    staffed.buys((PROFESSIONAL, 4_500))
+    known = iter(people(staffed, 4_500))
+    rows = [f"nobody-{n}@veerman.example" if n % 10 == 9 else next(known)[1] for n in range(5_000)]
+    id = start(staffed, JobKind.IMPORT, table(*(f"{mail};professional" for mail in rows)))
+    store = staffed.shop.world.store
+    store.counted.reset()
+    job_work.work({"account": ACCOUNT, "job": id}, staffed.shop.services, staffed.shop.catalog)
+    assert store.counted.calls["commit"] == 250 + 1
+    catalogue, job, addresses = 2, 1, 5_000 // 100
+    assert store.counted.calls["read"] == 250 + catalogue + job + addresses
+    assert store.counted.largest_transaction == 3 + 2 * 18
+    assert store.counted.largest_item < 400_000 // 50
+    told = jobs.read_job(ACCOUNT, id, ANNA, staffed.shop.services).body
+    assert (told["state"], told["given"], told["open"], len(told["rows"])) == ("done", 4_500, 0, 5_000)
+    assert sum(row["outcome"] == "refused" for row in told["rows"]) == 500
+
+
+def test_a_check_of_5000_rows_makes_one_commit(staffed: Staffed) -> None:
+    staffed.buys((PROFESSIONAL, 4_999))
+    rows = [f"{mail};professional" for _, mail in people(staffed, 5_000)]
+    id = start(staffed, JobKind.CHECK, table(*rows))
+    store = staffed.shop.world.store
+    store.counted.reset()
+    job_work.work({"account": ACCOUNT, "job": id}, staffed.shop.services, staffed.shop.catalog)
+    assert (store.counted.calls["commit"], store.counted.largest_transaction) == (1, 2)
+    assert told(jobs.read_job(ACCOUNT, id, ANNA, staffed.shop.services).body)[-1] == (5_000, "product:no_free_seat")
+
+
+def test_rows_that_wait_are_counted_and_rows_that_are_done_are_told(staffed: Staffed) -> None:
+    """A file of 5,000 rows is answered, and its receipt kept, without a word for each row."""
+    command = StartJob(
+        ACCOUNT, ANNA, IdempotentRequest("file", "file"), JobKind.IMPORT, table(*["a@b.example;x"] * 5_000)
+    )
+    body = jobs.start(command, staffed.shop.services).body
+    assert (body["state"], body["open"], body["rows"]) == ("running", 5_000, [])
+
+
+def test_a_seat_that_a_file_frees_goes_to_the_request_that_waits(staffed: Staffed) -> None:
+    """The holder of the only seat moves to another edition by a file; a colleague has waited for the seat."""
+    subscription, (base,) = staffed.buys((PROFESSIONAL, 1))
+    other, (enterprise,) = staffed.buys((ENTERPRISE, 1))
+    ((holder, mail),) = people(staffed, 1)
+    staffed.assigns(subscription, base, holder)
+    wish = AskLicence(ACCOUNT, CHRIS, subscription, base, "For the night shift")
+    id = asking.ask_licence(wish, staffed.shop.services, staffed.shop.catalog).body["id"]
+    deciding.approve(Decide(ACCOUNT, id, ANNA, 1), staffed.shop.services, staffed.shop.catalog)
+    staffed.shop.pump()
+    assert staffed.holders(subscription, base) == [holder]
+    job = done(staffed, JobKind.IMPORT, table(f"{mail};enterprise"))
+    assert told(job) == [(1, "given")]
+    assert (staffed.holders(subscription, base), staffed.holders(other, enterprise)) == ([READER], [holder])
+    assert [event.type for event in staffed.shop.events() if event.subject == id][-1] == "request.served"
+
+
+def test_whoever_waits_for_a_seat_and_has_it_by_a_file_waits_no_more(staffed: Staffed) -> None:
+    subscription, (base,) = staffed.buys((PROFESSIONAL, 1))
+    second, (same,) = staffed.buys((PROFESSIONAL, 1))
+    ((holder, _),) = people(staffed, 1)
+    staffed.assigns(subscription, base, holder)
+    wish = AskLicence(ACCOUNT, CHRIS, subscription, base, "For the night shift")
+    id = asking.ask_licence(wish, staffed.shop.services, staffed.shop.catalog).body["id"]
+    deciding.approve(Decide(ACCOUNT, id, ANNA, 1), staffed.shop.services, staffed.shop.catalog)
+    job = done(staffed, JobKind.IMPORT, table(f"{CHRIS.mail};professional"))
+    assert told(job) == [(1, "given")]
+    assert staffed.holders(second, same) == [READER]
+    staffed.takes_back(subscription, base, holder)
+    staffed.shop.pump()
+    assert staffed.holders(subscription, base) + staffed.holders(second, same) == [READER]
+
+
+def test_a_check_counts_the_seats_that_its_own_moves_free(staffed: Staffed) -> None:
+    """Rows are in the order of products: enterprise, then professional, whose only seat comes free."""
+    subscription, (base,) = staffed.buys((PROFESSIONAL, 1))
+    staffed.buys((ENTERPRISE, 1))
+    (holder, mail), (_, other) = people(staffed, 2)
+    staffed.assigns(subscription, base, holder)
+    text = table(f"{other};professional", f"{mail};enterprise")
+    assert told(done(staffed, JobKind.CHECK, text)) == [(1, "given"), (2, "given")]
+
+
+def test_each_reason_of_a_refused_assignment_is_a_problem_with_its_column(staffed: Staffed) -> None:
+    staffed.buys((PROFESSIONAL, 5))
+    ((_, known),) = people(staffed, 1)
+    expired = Member("mem_01KKRAFRB0EXP1RED000000000", "Eef", "eef@veerman.example", MemberState.INVITED)
+    staffed.shop.put_member(replace(expired, invitation_expired_at=staffed.shop.world.clock.now()))
+    job = done(staffed, JobKind.CHECK, table(f"{expired.mail};professional", f"{known};professional"))
+    assert told(job) == [(1, "mail:invitation_expired"), (2, "given")]
+    assert sent_rows._REFUSED.keys() == set(MemberRefusal)
+    problems = {outcome for outcome in RowOutcome if outcome.is_problem}
+    assert COLUMNS.keys() == problems - {RowOutcome.NOT_ALLOWED}
+
+
 @pytest.mark.parametrize("commit", [1, 2, 3, 4])
 @pytest.mark.parametrize("moment", Moment)
 def test_an_import_goes_on_where_it_was_cut_off(staffed: Staffed, commit: int, moment: Moment) -> None:
@@ -223,6 +324,38 @@ def test_an_export_has_a_row_for_each_licence_and_is_written_harmlessly(staffed:
     )
     link = jobs.link_to_export(ACCOUNT, job["id"], ANNA, staffed.shop.services).body
     assert job["id"] in link["url"]
+
+
+def test_an_export_is_downloaded_from_its_end_on_for_a_week(staffed: Staffed) -> None:
+    id = start(staffed, JobKind.EXPORT)
+    with pytest.raises(ExportNotReady):
+        jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services)
+    staffed.shop.pump()
+    staffed.shop.world.clock.move(timedelta(days=7, seconds=-1))
+    jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services)
+    staffed.shop.world.clock.move(timedelta(seconds=1))
+    with pytest.raises(ExportGone):
+        jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services)
+
+
+def test_work_that_fails_five_times_is_parked_and_goes_on_when_resumed(staffed: Staffed) -> None:
+    """Its file is lost, and sent again by an operator."""
+    subscription, (base,) = staffed.buys((PROFESSIONAL, 1))
+    staffed.shop.pump()
+    ((member, mail),) = people(staffed, 1)
+    id = start(staffed, JobKind.IMPORT, table(f"{mail};professional"))
+    key, contents = keys.job(ACCOUNT, id), staffed.shop.world.exports.contents
+    (kept,) = contents.items()
+    contents.clear()
+    for _ in range(5):
+        with pytest.raises(FileNotFoundError):
+            job_work.work({"account": ACCOUNT, "job": id}, staffed.shop.services, staffed.shop.catalog)
+    job = staffed.shop.world.store.read(key).known(key, "job", id)
+    assert (job.parked, job.due, job.state) == ("FileNotFoundError", None, "running")
+    contents |= dict([kept])
+    resume.resume(ACCOUNT, id, staffed.shop.services)
+    staffed.shop.settle_everything()
+    assert staffed.holders(subscription, base) == [member]
 
 
 def test_who_may_begin_what(staffed: Staffed) -> None:

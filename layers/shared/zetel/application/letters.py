@@ -20,6 +20,7 @@ from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.next_term import NextTerm
 from zetel.domain.subscriptions.subscription import Subscription
@@ -274,6 +275,15 @@ class LicencesReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class CancellationReceived:
+    """The proof of a declared end is there; it comes with this mail."""
+
+    seller: Seller
+    language: Language
+    acknowledgement: Acknowledgement
+
+
+@dataclass(frozen=True, slots=True)
 class VatIdRefused:
     """The register of VAT ids did not know `vat_id` of the profile `name` on the day `on`: further documents charge VAT
     as for a customer without an id."""
@@ -409,6 +419,7 @@ Letter = (
     | SeatsChanged
     | Cancelled
     | EndScheduled
+    | CancellationReceived
     | ChangeUndone
     | TakenOver
     | AttemptTold
@@ -440,6 +451,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     SeatsChanged: Notification.CONTRACTS,
     Cancelled: Notification.CONTRACTS,
     EndScheduled: Notification.CONTRACTS,
+    CancellationReceived: Notification.CONTRACTS,
     ChangeUndone: Notification.CONTRACTS,
     AttemptTold: Notification.CONTRACTS,
     SubscriptionExpired: Notification.CONTRACTS,

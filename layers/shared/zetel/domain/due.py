@@ -16,6 +16,7 @@ class WorkKind(StrEnum):
 
     NUMBER = "number"  # a drafted document has no number yet
     RENDER = "render"  # an issued document has no files yet
+    ACKNOWLEDGE = "acknowledge"  # a declared end has no proof yet
     PAYMENT = "payment"  # a payment that a person confirmed has no outcome yet
     CHARGE = "charge"  # an open invoice is to be paid by card
     REFUND = "refund"  # a refund's parts are not all made yet

@@ -38,12 +38,12 @@ class JobRow(Shape):
     """A row of an import with its outcome, and the problems of one that is refused."""
 
     row: int
-    outcome: Literal["open", "given", "held", "refused"]
+    outcome: Literal["given", "held", "refused"]
     problems: list[RowProblem]
 
 
 class JobOut(Shape):
-    """A job, with the outcome of each row of an import or of its check."""
+    """A job, with the outcome of each row of an import or of its check; rows that wait are only counted."""
 
     id: str
     kind: JobKind

@@ -15,6 +15,7 @@ from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.subscription import Subscription
 
@@ -39,6 +40,17 @@ _PAYMENT_INTERNAL = (
 )
 
 
+_ACKNOWLEDGEMENT_INTERNAL = (
+    "account",
+    "profile",
+    "version",
+    "sequence",
+    "buyer",
+    "files",
+    "attempts",
+    "parked",
+    "due",
+)
 _ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 
@@ -165,6 +177,11 @@ def attempt(attempt: Attempt) -> Wire:
 def cancellation(record: CancellationRecord) -> Wire:
     """The reason of a cancellation, as the seller's staff sees it."""
     return _without(to_wire(record), ("account", "subscription"))
+
+
+def acknowledgement(held: Acknowledgement) -> Wire:
+    """The declared end with its statement, and the formats of its files once they are there."""
+    return {**_without(to_wire(held), _ACKNOWLEDGEMENT_INTERNAL), "formats": sorted(held.files)}
 
 
 def request(request: MemberRequest) -> Answer:

@@ -91,7 +91,7 @@ def _commit(
     today = civil_date(now, catalog.seller().zone)
     quote = replace(quote, documents=tuple(replace(paper, date=today, due=today) for paper in quote.documents))
     outcome = kind.decide(quote, scene)
-    asked = replace(scene, at=attempt.at)
+    asked = replace(scene, asked_at=attempt.at)
     after = attempt.ended(AttemptState.CARRIED_OUT)
     services.store.commit(
         [

@@ -5,6 +5,7 @@ issue dates is a range of ids, read in one query. Within a day the numbers order
 were made: a page shows whole days only, unless one day has more documents than the page has rows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -192,18 +193,31 @@ def link_to_file(account: str, invoice: str, format: str, reader: Reader, servic
 
     Raises InvalidRequest for a format that does not exist, FileNotReady, Unknown, NotAllowed.
     """
-    if format not in _CONTENT_TYPES:
-        raise InvalidRequest.of("/format", f"one of {', '.join(_CONTENT_TYPES)}", format)
     key = keys.document(account, invoice)
     document = reader.read(account, services, key).known(key, "invoice", invoice)
-    if format not in document.files:
-        raise FileNotReady(document=document.id, format=format)
+    name = document.number or document.id
+    return file_link(document.id, document.files, format, _CONTENT_TYPES, name=name, services=services)
+
+
+def file_link(
+    id: str,
+    files: Mapping[str, str],
+    format: str,
+    content_types: Mapping[str, str],
+    *,
+    name: str,
+    services: Services,
+) -> Answer:
+    """A URL that downloads one of the `files` of the item `id` as ``name.format`` for 5 minutes of the machine's clock.
+
+    Raises InvalidRequest for a format that does not exist, FileNotReady.
+    """
+    if format not in content_types:
+        raise InvalidRequest.of("/format", f"one of {', '.join(content_types)}", format)
+    if format not in files:
+        raise FileNotReady(document=id, format=format)
     expires = datetime.fromtimestamp(services.clock.machine(), UTC) + _LINK
-    url = services.files.link(
-        document.files[format],
-        filename=f"{document.number or document.id}.{format}",
-        content_type=_CONTENT_TYPES[format],
-    )
+    url = services.files.link(files[format], filename=f"{name}.{format}", content_type=content_types[format])
     return Answer(200, {"url": url, "format": format, "expires_at": f"{expires:%Y-%m-%dT%H:%M:%SZ}"})
 
 

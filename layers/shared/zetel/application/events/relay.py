@@ -24,6 +24,7 @@ from zetel.domain.events import Event, TypedEvent
 _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.NUMBER: (NUMBERING, "document"),
     WorkKind.RENDER: (RENDERING, "document"),
+    WorkKind.ACKNOWLEDGE: (RENDERING, "acknowledgement"),
     WorkKind.PAYMENT: (PAYMENTS, "payment"),
     WorkKind.CHARGE: (PAYMENTS, "charge"),
     WorkKind.REFUND: (PAYMENTS, "refund"),

@@ -74,7 +74,7 @@ def start(command: StartJob, services: Services) -> Answer:
 
 
 def read_job(account: str, id: str, person: Person, services: Services) -> Answer:
-    """The job, with the outcome of each row of an import. Raises Unknown, NotAllowed."""
+    """The job, with the outcome of each row that has one. Raises Unknown, NotAllowed."""
     job = _known(account, id, person, services)
     return Answer(200, _shown(job), version=job.version)
 
@@ -113,7 +113,7 @@ def _known(account: str, id: str, person: Person, services: Services) -> Job:
 def _shown(job: Job) -> Wire:
     counts = {"given": RowOutcome.GIVEN, "held": RowOutcome.HELD, "open": RowOutcome.OPEN}
     shown: Wire = to_wire({"id": job.id, "kind": job.kind, "state": job.state, "made_at": job.made_at})
-    rows = [_row(n, job.outcomes_of(n)) for n in range(len(job.outcomes))]
+    rows = [_row(n, job.outcomes_of(n)) for n, letter in enumerate(job.outcomes) if letter != RowOutcome.OPEN]
     return shown | {name: job.outcomes.count(letter) for name, letter in counts.items()} | {"rows": rows}
 
 

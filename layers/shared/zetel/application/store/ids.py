@@ -54,6 +54,9 @@ CANCELLATION: Final = "can"
 ATTEMPT: Final = "att"
 
 
+ACKNOWLEDGEMENT: Final = "ack"
+
+
 EVENT: Final = "evt"
 
 

@@ -51,6 +51,7 @@ from zetel.domain.parties.request import MemberRequest, RequestList
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.release import ReleaseWork
@@ -294,6 +295,14 @@ def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:
 
 def attempt(account: str, id: str) -> Key[Attempt]:
     return Key(Attempt, Table.CORE, f"ACCT#{account}", f"ATT#{id}")
+
+
+def acknowledgement(account: str, id: str) -> Key[Acknowledgement]:
+    return Key(Acknowledgement, Table.CORE, f"ACCT#{account}", f"ACK#{id}")
+
+
+def acknowledgements(account: str) -> Range[Acknowledgement]:
+    return Range(Acknowledgement, Table.CORE, f"ACCT#{account}", "ACK#", f"ACK#{_AFTER}")
 
 
 def refund(account: str, id: str) -> Key[Refund]:

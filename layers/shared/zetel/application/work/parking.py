@@ -28,6 +28,7 @@ from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Subscription
@@ -43,6 +44,7 @@ Worked = (
     | Refund
     | CreditAllocation
     | Attempt
+    | Acknowledgement
     | Subscription
     | Recipient
     | Invitation
@@ -58,6 +60,7 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     Refund: WorkKind.REFUND,
     CreditAllocation: WorkKind.SETTLE,
     Attempt: WorkKind.ATTEMPT,
+    Acknowledgement: WorkKind.ACKNOWLEDGE,
     Recipient: WorkKind.RECIPIENT,
     Invitation: WorkKind.INVITATION,
     BillingProfile: WorkKind.VAT_CHECK,
@@ -189,6 +192,7 @@ def _is_done(found: Worked) -> bool:
         case (
             CreditAllocation()
             | Attempt()
+            | Acknowledgement()
             | Subscription()
             | Recipient()
             | Invitation()

@@ -18,7 +18,7 @@ MOST_ROWS: Final = 5_000
 FILE_KEPT: Final = timedelta(days=7)
 
 #: The time after which work that was begun, and of which nothing is heard, is begun again.
-_PATIENCE: Final = timedelta(minutes=15)
+_PATIENCE: Final = timedelta(minutes=10)
 
 
 class JobKind(StrEnum):
