@@ -366,7 +366,7 @@ def _in_a_programme() -> Shop:
 
     def asked() -> str:
         proof = special_access.upload(ACCOUNT, ANNA, 9, services).body["proof"]
-        shop.world.proofs.uploaded[ACCOUNT, proof] = b"%PDF-1.7\n"
+        shop.world.uploads.uploaded[ACCOUNT, proof] = b"%PDF-1.7\n"
         wish = AskProgramme(ACCOUNT, ANNA, "nonprofit", "We are an association.", proof)
         return str(special_access.ask(wish, services, shop.catalog).body["id"])
 

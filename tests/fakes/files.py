@@ -26,8 +26,8 @@ class MemoryFiles:
         return f"https://files.test/{quote(key)}?as={quote(filename)}&type={quote(content_type, safe='')}"
 
 
-class MemoryProofs:
-    """`Proofs`, by account and id: those `uploaded`, and those `kept`."""
+class MemoryUploads:
+    """`Uploads`, by account and id: those `uploaded`, and those `kept`."""
 
     def __init__(self) -> None:
         self.uploaded: dict[tuple[str, str], bytes] = {}

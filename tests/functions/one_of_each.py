@@ -100,7 +100,7 @@ class OneOfEach(Life):
 
     def uploaded(self) -> str:
         """A file that waits to go with a request."""
-        self.world.proofs.uploaded[ACCOUNT, PROOF] = b"%PDF-1.7\n"
+        self.world.uploads.uploaded[ACCOUNT, PROOF] = b"%PDF-1.7\n"
         return PROOF
 
     def _members(self) -> None:

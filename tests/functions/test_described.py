@@ -80,7 +80,7 @@ def _programme(shop, story):
     manager = {"person": "sub-manager", "groups": ("account_manager",)}
     for decision, body in (("denial", {"message": "The statutes are missing."}), ("approval", {"until": "2026-12-31"})):
         proof = story.ask("programmes", "POST", f"{HOME}/proofs", body={"size": 9}).body["proof"]
-        shop.world.proofs.uploaded[ACCOUNT, proof] = b"%PDF-1.7\n"
+        shop.world.uploads.uploaded[ACCOUNT, proof] = b"%PDF-1.7\n"
         wish = {"reason": "We are an association.", "proof": proof}
         asked = story.ask("programmes", "POST", f"{HOME}/programmes/nonprofit/requests", body=wish)
         path = f"/v1/seller/accounts/{ACCOUNT}/requests/{asked.body['id']}"

@@ -40,7 +40,7 @@ def asks(stage, content=PDF, person=ANNA.sub):
     link = stage.ask("POST", "/proofs", body={"size": len(content)}, person=person)
     assert link.status == 201, link
     proof = link.body["proof"]
-    stage.world.proofs.uploaded[ACCOUNT, proof] = content
+    stage.world.uploads.uploaded[ACCOUNT, proof] = content
     body = {"reason": "We are an association for lorry drivers' families.", "proof": proof}
     return stage.ask("POST", "/programmes/nonprofit/requests", body=body, person=person)
 
@@ -108,9 +108,9 @@ def test_a_programme_whose_end_was_told_in_time(stage):
     assert net_of_renewal(stage) == 9_125_00
 
     stage.until("2026-04-01 10:59")
-    assert len(stage.world.proofs.kept) == 1
+    assert len(stage.world.uploads.kept) == 1
     stage.until("2026-04-01 11:05")  # 30 days after the decision
-    assert stage.world.proofs.kept == {}
+    assert stage.world.uploads.kept == {}
     assert "proof" not in stage.ask("GET", f"/requests/{found['request']}").body
 
     stage.until("2027-01-14 12:00")
@@ -181,17 +181,17 @@ def test_a_request_that_is_withdrawn_leaves_the_list_of_the_account_manager(stag
 @pytest.mark.parametrize("content", [b"GIF89a" + b"0" * 100, b"<html>", b"PK\x03\x04 named.pdf", b""])
 def test_a_file_that_is_no_pdf_and_no_image_is_refused_and_not_kept(stage, content):
     link = stage.ask("POST", "/proofs", body={"size": 100}).body
-    stage.world.proofs.uploaded[ACCOUNT, link["proof"]] = content
+    stage.world.uploads.uploaded[ACCOUNT, link["proof"]] = content
     body = {"reason": "We are an association.", "proof": link["proof"]}
     refused = stage.ask("POST", "/programmes/nonprofit/requests", body=body)
     assert (refused.status, refused.body["errors"][0]["field"]) == (422, "/proof")
-    assert stage.world.proofs.kept == {}
+    assert stage.world.uploads.kept == {}
 
 
 def test_a_proof_has_at_most_10_mb(stage):
     assert stage.ask("POST", "/proofs", body={"size": 10_485_760}).status == 201
     assert stage.ask("POST", "/proofs", body={"size": 10_485_761}).status == 422
     link = stage.ask("POST", "/proofs", body={"size": 100}).body
-    stage.world.proofs.uploaded[ACCOUNT, link["proof"]] = PDF[:9] + b"0" * 10_485_752  # whatever the link allowed
+    stage.world.uploads.uploaded[ACCOUNT, link["proof"]] = PDF[:9] + b"0" * 10_485_752  # whatever the link allowed
     body = {"reason": "We are an association.", "proof": link["proof"]}
     assert stage.ask("POST", "/programmes/nonprofit/requests", body=body).status == 422

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
         LinkSeal,
         Mailer,
         PaymentProvider,
-        Proofs,
         Queues,
         ReferenceRates,
         Renderer,
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
         SignIns,
         Store,
         Texts,
+        Uploads,
         VatCheck,
     )
     from zetel.application.store.keys import Table
@@ -59,7 +59,7 @@ Warmed = Literal[
     "provider",
     "files",
     "exports",
-    "proofs",
+    "uploads",
     "mailer",
     "renderer",
     "texts",
@@ -187,7 +187,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         provider=_lazily(lambda: _asked(make_provider(clients, tables[Table.CORE]), environment["PAYMENT_PROVIDER"])),
         exports=_others("s3", lambda: _files(clients, environment["EXPORT_BUCKET"])),
         files=_others("s3", lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
-        proofs=_others("s3", lambda: _proofs(clients, environment["EXPORT_BUCKET"])),
+        uploads=_others("s3", lambda: _uploads(clients, environment["EXPORT_BUCKET"])),
         mailer=_others("ses", lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
         renderer=_lazily(_renderer),
         texts=_lazily(lambda: _texts(catalogues())),
@@ -342,10 +342,10 @@ def _files(clients: "Clients", bucket: str) -> "Files":
     return S3Files(clients.s3, bucket)
 
 
-def _proofs(clients: "Clients", bucket: str) -> "Proofs":
-    from zetel.adapters.s3_proofs import S3Proofs
+def _uploads(clients: "Clients", bucket: str) -> "Uploads":
+    from zetel.adapters.s3_uploads import S3Uploads
 
-    return S3Proofs(clients.s3, bucket)
+    return S3Uploads(clients.s3, bucket)
 
 
 def _mailer(clients: "Clients", sender: str) -> "Mailer":

@@ -195,7 +195,7 @@ class TakenFile:
     size: int
 
 
-class Proofs(Protocol):
+class Uploads(Protocol):
     """Files that people upload as proofs, by account and id."""
 
     def upload_link(self, account: str, id: str, *, size: int) -> str:
@@ -334,7 +334,7 @@ class Services:
     """Everything that a use case may use, composed once per process.
 
     `signer` signs quotes, `proofs` facts that are verified at any later time. `files` are those of documents, `exports`
-    those of people, which end after days. `takes_cards` says whether there is a provider that charges cards,
+    those of people, which end after days, `uploads` the proofs of programmes. `takes_cards` says whether there is a provider that charges cards,
     `checks_vat_ids` whether there is a register; `allowance` limits the days of a new account.
     """
 
@@ -348,7 +348,7 @@ class Services:
     provider: PaymentProvider
     files: Files
     exports: Files
-    proofs: Proofs
+    uploads: Uploads
     mailer: Mailer
     renderer: Renderer
     texts: Texts

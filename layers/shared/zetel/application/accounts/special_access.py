@@ -70,7 +70,7 @@ def upload(account: str, person: Person, size: int, services: Services) -> Answe
     person.read(account, services, needs=Right.MANAGE_BILLING)
     id = services.ids.new(ids.PROOF, services.now(account))
     expires = datetime.fromtimestamp(services.clock.machine(), UTC) + _UPLOAD_OPENS
-    url = services.proofs.upload_link(account, id, size=size)
+    url = services.uploads.upload_link(account, id, size=size)
     return Answer(201, {"proof": id, "url": url, "expires_at": f"{expires:%Y-%m-%dT%H:%M:%SZ}"})
 
 
@@ -130,12 +130,12 @@ def _asked(command: AskProgramme, services: Services) -> Answer:
 
 def _proof(command: AskProgramme, services: Services) -> Proof:
     """The uploaded file, kept. Raises InvalidRequest."""
-    taken = services.proofs.take(command.account, command.proof)
+    taken = services.uploads.take(command.account, command.proof)
     if taken is None:
         raise InvalidRequest.of("/proof", "a file that was uploaded", command.proof)
     content_type = content_type_of(taken.first)
     if content_type is None or taken.size > MOST_BYTES:
-        services.proofs.drop(command.account, command.proof)
+        services.uploads.drop(command.account, command.proof)
         rule = f"a PDF, or an image in PNG, JPEG or WebP, of at most {MOST_BYTES} bytes"
         raise InvalidRequest.of("/proof", rule, command.proof)
     return Proof(command.proof, content_type, taken.size)

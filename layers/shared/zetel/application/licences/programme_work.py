@@ -34,7 +34,7 @@ def due(request: MemberRequest, at: datetime, services: Services) -> list[Write]
 def drop_proof(request: MemberRequest, services: Services) -> None:
     """Deletes the file of the request's proof, if it has one."""
     if request.proof:
-        services.proofs.drop(request.account, request.proof.id)
+        services.uploads.drop(request.account, request.proof.id)
 
 
 def _reminding(request: MemberRequest, at: datetime, services: Services) -> list[Write]:

@@ -69,7 +69,7 @@ def read_asked(account: str, id: str, person: Person, services: Services) -> Ans
     body = answers.request_row(request)
     if proof := request.proof:
         expires = datetime.fromtimestamp(services.clock.machine(), UTC) + _LINK
-        url = services.proofs.link(account, proof.id, content_type=proof.content_type)
+        url = services.uploads.link(account, proof.id, content_type=proof.content_type)
         body["download"] = {"url": url, "expires_at": f"{expires:%Y-%m-%dT%H:%M:%SZ}"}
     return Answer(200, body, version=request.version)
 

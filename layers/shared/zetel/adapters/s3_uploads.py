@@ -24,8 +24,8 @@ _NAMES: Final = {
 }
 
 
-class S3Proofs:
-    """`Proofs` in `bucket`."""
+class S3Uploads:
+    """`Uploads` in `bucket`."""
 
     def __init__(self, client: "S3Client", bucket: str) -> None:
         self._client = client

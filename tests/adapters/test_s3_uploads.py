@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from zetel.adapters.clients import Clients, Parameters
-from zetel.adapters.s3_proofs import S3Proofs
+from zetel.adapters.s3_uploads import S3Uploads
 from zetel.application.ports import TakenFile
 from zetel.domain.parties.proof import content_type_of
 
@@ -13,18 +13,18 @@ PDF = b"%PDF-1.7\n" + b"0" * 91
 
 
 @pytest.fixture
-def proofs(aws: None) -> S3Proofs:
+def files(aws: None) -> S3Uploads:
     client = Clients("eu-west-1", parameters=Parameters.CHECKED).s3
     client.create_bucket(Bucket="exports", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
-    return S3Proofs(client, "exports")
+    return S3Uploads(client, "exports")
 
 
-def uploads(proofs: S3Proofs, content: bytes = PDF) -> None:
-    proofs._client.put_object(Bucket="exports", Key="uploads/acc_1/prf_1", Body=content)
+def uploads(files: S3Uploads, content: bytes = PDF) -> None:
+    files._client.put_object(Bucket="exports", Key="uploads/acc_1/prf_1", Body=content)
 
 
-def test_the_link_signs_the_length_and_takes_nothing_after_15_minutes(proofs: S3Proofs) -> None:
-    link = urlsplit(proofs.upload_link("acc_1", "prf_1", size=100))
+def test_the_link_signs_the_length_and_takes_nothing_after_15_minutes(files: S3Uploads) -> None:
+    link = urlsplit(files.upload_link("acc_1", "prf_1", size=100))
     sent = {name: values[0] for name, values in parse_qs(link.query).items()}
     assert link.path == "/uploads/acc_1/prf_1"
     assert sent["X-Amz-SignedHeaders"] == "content-length;host"
@@ -32,36 +32,36 @@ def test_the_link_signs_the_length_and_takes_nothing_after_15_minutes(proofs: S3
     assert not {name for name in sent if "checksum" in name.casefold()}
 
 
-def test_what_was_uploaded_is_kept_whatever_the_link_takes_later(proofs: S3Proofs) -> None:
-    uploads(proofs)
-    assert proofs.take("acc_1", "prf_1") == TakenFile(b"%PDF-1.7\n0000000", 100)
-    uploads(proofs, b"another file")
-    kept = proofs._client.get_object(Bucket="exports", Key="proofs/acc_1/prf_1")["Body"].read()
+def test_what_was_uploaded_is_kept_whatever_the_link_takes_later(files: S3Uploads) -> None:
+    uploads(files)
+    assert files.take("acc_1", "prf_1") == TakenFile(b"%PDF-1.7\n0000000", 100)
+    uploads(files, b"another file")
+    kept = files._client.get_object(Bucket="exports", Key="proofs/acc_1/prf_1")["Body"].read()
     assert kept == PDF
 
 
-def test_nothing_uploaded_is_no_file(proofs: S3Proofs) -> None:
-    assert proofs.take("acc_1", "prf_1") is None
+def test_nothing_uploaded_is_no_file(files: S3Uploads) -> None:
+    assert files.take("acc_1", "prf_1") is None
 
 
-def test_an_empty_file_has_no_bytes(proofs: S3Proofs) -> None:
-    uploads(proofs, b"")
-    assert proofs.take("acc_1", "prf_1") == TakenFile(b"", 0)
+def test_an_empty_file_has_no_bytes(files: S3Uploads) -> None:
+    uploads(files, b"")
+    assert files.take("acc_1", "prf_1") == TakenFile(b"", 0)
 
 
-def test_a_kept_file_is_downloaded_by_its_type_for_five_minutes(proofs: S3Proofs) -> None:
-    link = urlsplit(proofs.link("acc_1", "prf_1", content_type="application/pdf"))
+def test_a_kept_file_is_downloaded_by_its_type_for_five_minutes(files: S3Uploads) -> None:
+    link = urlsplit(files.link("acc_1", "prf_1", content_type="application/pdf"))
     sent = {name: values[0] for name, values in parse_qs(link.query).items()}
     assert (link.path, sent["X-Amz-Expires"]) == ("/proofs/acc_1/prf_1", "300")
     assert sent["response-content-disposition"].startswith('attachment; filename="proof.pdf"')
 
 
-def test_a_dropped_file_is_gone_and_may_be_dropped_again(proofs: S3Proofs) -> None:
-    uploads(proofs)
-    proofs.take("acc_1", "prf_1")
-    proofs.drop("acc_1", "prf_1")
-    proofs.drop("acc_1", "prf_1")
-    found = proofs._client.list_objects_v2(Bucket="exports", Prefix="proofs/")
+def test_a_dropped_file_is_gone_and_may_be_dropped_again(files: S3Uploads) -> None:
+    uploads(files)
+    files.take("acc_1", "prf_1")
+    files.drop("acc_1", "prf_1")
+    files.drop("acc_1", "prf_1")
+    found = files._client.list_objects_v2(Bucket="exports", Prefix="proofs/")
     assert found["KeyCount"] == 0
 
 
