@@ -26,6 +26,7 @@ from tests.application import (
     crash_jobs,
     crash_licences,
     crash_lives,
+    crash_programmes,
     crash_rates,
     crash_recipients,
     crash_requests,
@@ -43,6 +44,7 @@ _PLACES: Final = (
     crash_buyers,
     crash_invitations,
     crash_jobs,
+    crash_programmes,
     crash_requests,
     crash_vat_ids,
 )
@@ -77,7 +79,7 @@ FOUND_AGAIN: Final = tuple(
     )
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
-    or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK
+    or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK + crash_programmes.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -95,7 +97,7 @@ REQUESTS: Final = tuple(
             *("an attempt", "a recipient is named", "licences"),
         )
     )
-    or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS
+    or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_programmes.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")

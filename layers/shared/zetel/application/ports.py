@@ -334,8 +334,9 @@ class Services:
     """Everything that a use case may use, composed once per process.
 
     `signer` signs quotes, `proofs` facts that are verified at any later time. `files` are those of documents, `exports`
-    those of people, which end after days, `uploads` the proofs of programmes. `takes_cards` says whether there is a provider that charges cards,
-    `checks_vat_ids` whether there is a register; `allowance` limits the days of a new account.
+    those of people, which end after days, `uploads` the proofs of programmes. `takes_cards` says whether there is a
+    provider that charges cards, `checks_vat_ids` whether there is a register; `allowance` limits the days of a new
+    account.
     """
 
     store: Store
