@@ -384,15 +384,13 @@ class RequestAnswered:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeAnswered:
-    """For the member that asked, and those that manage billing: the account is in the programme up to the day `until`,
-    or, without one, is denied it with a `message`."""
+    """For the member that asked, and those that manage billing: the account is in the programme up to a day, or is
+    denied it with a message."""
 
     seller: Seller
     language: Language
     programme: Programme
-    until: date | None
-    message: str | None
-    request: str
+    request: MemberRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,7 +401,7 @@ class ProgrammeEnds:
     language: Language
     programme: Programme
     until: date
-    request: str
+    request: MemberRequest
 
 
 Letter = (

@@ -8,13 +8,13 @@ from zetel.domain.documents.subject import in_language
 
 
 def answered(letter: ProgrammeAnswered, words: Words) -> Content:
-    seller, programme = one_line(letter.seller.name), _name(letter)
-    if letter.until is None:
+    seller, programme, until = one_line(letter.seller.name), _name(letter), letter.request.until
+    if until is None:
         subject = words.gettext("Your request for the programme {programme} was denied", programme=programme)
         heading = words.gettext("The request was denied")
         opening = [words.gettext("The answer stands below. The account may ask again.")]
     else:
-        day = words.day(letter.until)
+        day = words.day(until)
         subject = words.gettext(
             "Your account is in the programme {programme} until {day}", programme=programme, day=day
         )
@@ -29,7 +29,7 @@ def answered(letter: ProgrammeAnswered, words: Words) -> Content:
         subject=subject,
         heading=heading,
         opening=tuple(opening),
-        sections=(_details(letter, words, letter.message),),
+        sections=(_details(letter, words),),
         closing=phrases.closing(letter.seller, words),
     )
 
@@ -46,7 +46,7 @@ def ends(letter: ProgrammeEnds, words: Words) -> Content:
             _afterwards(words),
             words.gettext("To stay in the programme, ask for it again before that day."),
         ),
-        sections=(_details(letter, words, None),),
+        sections=(_details(letter, words),),
         closing=phrases.closing(letter.seller, words),
     )
 
@@ -57,12 +57,13 @@ def _afterwards(words: Words) -> str:
     )
 
 
-def _details(letter: ProgrammeAnswered | ProgrammeEnds, words: Words, message: str | None) -> Section:
+def _details(letter: ProgrammeAnswered | ProgrammeEnds, words: Words) -> Section:
+    until, message = letter.request.until, letter.request.message
     facts = (
         Fact(words.gettext("Programme"), _name(letter)),
-        Fact(words.gettext("Last day"), words.day(letter.until)) if letter.until else None,
+        Fact(words.gettext("Last day"), words.day(until)) if until else None,
         Fact(words.gettext("Answer"), one_line(message)) if message else None,
-        Fact(words.gettext("Request"), letter.request),
+        Fact(words.gettext("Request"), letter.request.id),
     )
     return Section(words.gettext("Details"), facts=tuple(fact for fact in facts if fact))
 

@@ -38,9 +38,7 @@ def _answered(event: Event, records: Records, services: Services, catalog: Catal
         seller=catalog.seller(),
         language=_language(asker, event.account, services),
         programme=programme,
-        until=request.until,
-        message=request.message,
-        request=request.id,
+        request=request,
     )
     return _to_people(letter, asker, event.account, services)
 
@@ -56,7 +54,7 @@ def _ends(event: Event, records: Records, services: Services, catalog: Catalog) 
         language=_language(asker, event.account, services),
         programme=programme,
         until=request.until,
-        request=request.id,
+        request=request,
     )
     return _to_people(letter, asker, event.account, services)
 
