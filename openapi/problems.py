@@ -67,6 +67,8 @@ _FACTS: Final[Mapping[str, Any]] = {
     "reason": "card_declined",
     "recipient": RECIPIENT,
     "refund": "ref" + PAYMENT[3:],
+    "free": 3,
+    "needed": 10,
     "refused": (MemberRefused(MEMBER, "no_free_seat"),),
     "request": REQUEST,
     "RequestClosed.state": "denied",

@@ -79,6 +79,7 @@ No answer may be kept by a cache (`Cache-Control: no-store`)."""
 _JOURNALED: Final = "The access stands in the account's journal."
 _ONESELF: Final = whoever({Right.OWN})
 _READERS: Final = whoever({Right.VIEW_BILLING})
+_DOCUMENTS: Final = f"{_READERS} Members read those of their own billing profile."
 _BUYERS: Final = whoever({Right.MANAGE_BILLING})
 _CONTRACTS: Final = f"{whoever(SUBSCRIPTIONS)} Members see what they bought themselves."
 _MANAGING: Final = f"{_BUYERS} A subscription that a member bought is managed by that member alone."
@@ -144,6 +145,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readJob": f"The job, with the outcome of each row of an import. Exports are read with the right to read people,"
     f" imports with the right to manage licences. {_PEOPLE}",
     "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",
+    "readSeatUse": "The use of the subscription's seats, counted once a week: those bought, assigned, and active in the"
+    " last 30 and 90 days. Where seats are spare, `proposal` has the saving from the next renewal on, and `quote` the"
+    f" body of the seat quote to ask for. {_CONTRACTS}",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
     f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"
@@ -203,6 +207,16 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" nothing. {_BUYERS}",
     "narrowBuying": "Says who may buy a product in the account, for purchases quoted from then on. The terms of"
     f" a plan may be narrower. {_BUYERS}",
+    "readBuyers": f"Who may buy a product in the account, as far as the terms of its plans let them. {_ONESELF}",
+    "previewMove": "Everything that moving a subscription's people to another one of the account's, and ending the"
+    " first, would do: the people, the licences that go along or end, the free seats, and the `statement` of the end."
+    " A subscription that a member bought is taken over first, so that the account bears the fee."
+    f" {_RENEWING} {_BUYERS}",
+    "confirmMove": "Takes the subscription over, moves its people, and ends it, as previewed. Seats, take-over and end"
+    " are decided at once, or refused before anything changes; the people follow, and none of them is without a"
+    " licence in between. Where others take the seats meanwhile, the move stops: people who have not moved keep their"
+    f" licences, and the account keeps the subscription. {_BUYERS}",
+    "readMove": f"A move with its state, and the number of people who have moved. {_READERS}",
     "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_MANAGING}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_MANAGING}",
     "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
@@ -230,13 +244,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " Neither a payment that the subscription waits for nor a renewal that is due refuses notice."
     f" {_MANAGING}",
     "listInvoices": "Invoices and credit notes, newest day first, the documents of a day by number; those without a"
-    f" number yet are the newest. {_READERS}",
+    f" number yet are the newest. Members list those of a `profile` of their own. {_READERS}",
+    "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_DOCUMENTS}",
+    "linkToFile": "A link that downloads the document for five minutes; 409 while the file is being made."
+    f" {_DOCUMENTS}",
     "listDeclaredEnds": "The declared ends of the subscription, newest first: by whom and for which day, with the"
     f" figures of the statement. {_READERS} Members see those of what they bought themselves.",
     "linkToDeclaredEnd": "A link that downloads the receipt of a declared end (pdf), or its dates (ics), for five"
     f" minutes; 409 while the files are being made. {_READERS} Members may open those of what they bought themselves.",
-    "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_READERS}",
-    "linkToFile": f"A link that downloads the document for five minutes; 409 while the file is being made. {_READERS}",
     "readPayment": f"A payment with its outcome. {_READERS}",
     "listRefunds": f"The refunds of credit notes. {_READERS}",
     "readRefund": f"The refund of a credit note, part by part. {_READERS}",
@@ -306,6 +321,9 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "listSubscriptions.plan": "Only subscriptions that have an item of this plan, in any version",
     "listSubscriptions.origin": "Only subscriptions of this origin",
     "narrowBuying.product": "The product's id",
+    "readBuyers.product": "The product's id",
+    "move": "The move's id",
+    "listInvoices.profile": "Only documents of this billing profile",
     "listSubscriptions.state": "Only subscriptions in this state",
     "currency": "Only prices in this currency (ISO 4217)",
     "country": "With the VAT of a buyer in this country (ISO 3166-1) without a VAT id",
@@ -423,6 +441,16 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "withdrawn": "was withdrawn; nothing was changed",
         "lapsed": "another change left nothing to be carried out",
     },
+    "MoveState": {
+        "moving": "people are still to move, or the subscription is still to end",
+        "ended": "all people have moved, and the subscription has ended",
+        "stopped": "people who have not moved keep their licences, and the account keeps the subscription",
+    },
+    "MoveStop": {
+        "no_free_seat": "other people were given the seats meanwhile",
+        "target_ended": "the subscription that people move to has ended meanwhile",
+        "end_refused": "the subscription can no longer be ended in this way",
+    },
     "RefundState": {
         "pending": "will be given back",
         "done": "was given back",
@@ -512,6 +540,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "Invoices": "A page of documents.",
     "Language": "A language of mails, documents and texts.",
     "LineOut": "A line of a document.",
+    "MoveState": "The progress of a move.",
     "MyAccounts": "A page of accounts.",
     "NewAccount": "An account to open.",
     "NewAddress": "A postal address.",

@@ -17,7 +17,17 @@ from zetel.http.cancellation_models import DeclaredEnds
 from zetel.http.cursors import place, sort_key
 from zetel.http.declared import VERSIONED, answers
 from zetel.http.document_models import DocumentOut
-from zetel.http.fields import AccountId, AcknowledgementId, Cursor, Day, DocumentId, Limit, Months, SubscriptionId
+from zetel.http.fields import (
+    AccountId,
+    AcknowledgementId,
+    Cursor,
+    Day,
+    DocumentId,
+    Limit,
+    Months,
+    ProfileId,
+    SubscriptionId,
+)
 from zetel.http.invoice_models import FileLink, Invoices
 
 app = APIGatewayHttpResolver(enable_validation=True)
@@ -40,11 +50,12 @@ def list_invoices(
     months: Months = None,
     state: State = None,
     kind: Kinds = Kinds.ALL,
+    profile: ProfileId | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response[Invoices]:
     span, person = int(months) if months else None, edge.person(app)
-    command = ListInvoices(account, person, kind, limit, first, to, span, state, place(cursor))
+    command = ListInvoices(account, person, kind, limit, first, to, span, state, profile, place(cursor))
     return edge.rows("invoices", lists.list_invoices(command, services(), catalog()))
 
 

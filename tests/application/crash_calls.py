@@ -15,8 +15,23 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine*4 store.commit
     """,
     "an attempt is withdrawn": "store.read:3 clock.now store.commit",
+    "a move is confirmed": """
+        signer.opened*2 clock.now store.read:6 clock.machine store.read:1 store.read:12 clock.machine store.read:7
+        clock.machine*6 store.commit
+    """,
+    "a move goes on": """
+        store.read:1 store.page clock.now store.read:16 clock.machine store.read:1 store.read:12 clock.machine
+        store.commit store.read:1 store.page clock.now store.read:5 clock.machine store.commit store.read:1 store.page
+        store.read:2 clock.machine store.read:6 clock.machine*2 texts.line clock.now clock.machine*2 clock.now
+        store.commit
+    """,
     "a purchase is taken over": """
         store.read:3 clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+    """,
+    "a buyer is removed": """
+        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:2 clock.machine store.read:1
+        store.read:6 clock.machine*2 store.commit store.read:1 store.page store.read:2 store.page clock.now
+        store.commit store.read:2 clock.now store.commit
     """,
     "a buyer leaves": """
         store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:2 clock.machine store.read:1
@@ -24,11 +39,11 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a kept refund is carried out": """
         store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
-        clock.now clock.machine texts.line clock.machine*3 store.commit
+        clock.now clock.machine texts.line clock.machine*2 store.commit
     """,
     "a kept return is carried out": """
         store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
-        clock.now clock.machine texts.line clock.machine*4 store.commit
+        clock.now clock.machine texts.line clock.machine*3 store.commit
     """,
     "quote": """
         clock.now store.read:4 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
@@ -282,11 +297,11 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
     "a notice": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:3 clock.machine
         texts.line clock.machine store.read:1 composer.compose mailer.send store.commit
     """,
     "a notice that cannot be sent": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:3 clock.machine
         texts.line clock.machine store.read:1 composer.compose mailer.send clock.now store.read:3 clock.machine
         store.commit
     """,
@@ -325,6 +340,10 @@ CALLS: Final[Mapping[str, str]] = {
     "licences released": """
         store.read:1 store.page*5 store.read:1 store.read:3 clock.now store.commit store.read:1 store.read:2
         store.commit
+    """,
+    "a count of seats": """
+        store.read:2 clock.now clock.machine store.read:1 store.read:12 clock.machine store.page clock.machine
+        store.page store.commit
     """,
     "a departure": "store.read:2 clock.now store.read:1 clock.now store.commit",
     "a request is made": """

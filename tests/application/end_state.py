@@ -20,6 +20,8 @@ from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState
 from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 from zetel.domain.events import Event
+from zetel.domain.licences.move import Move, MoveState
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member
 from zetel.domain.parties.profile import Balance, BillingProfile
@@ -43,17 +45,17 @@ _MOMENTS = frozenset(
 )
 
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
-_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")} | {
+_DATED = ("PAY", "PROFILE", "REQ", "COUNTED")
+_MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
     "CANCEL": frozenset({"at"}),
     "ACK": frozenset({"declared_at"}),
 }
 
 #: Things with work of a later day.
-Dated = Subscription | Payment | BillingProfile | MemberRequest
+Dated = Subscription | Payment | BillingProfile | MemberRequest | CountedSeats
 
-_ID = re.compile(
-    r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|job)_[0-9A-HJKMNP-TV-Z]{26}\b"
-)
+_KINDS = "sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|job|mov"
+_ID = re.compile(rf"(?:\b|\bcnt_)({_KINDS})_[0-9A-HJKMNP-TV-Z]{{26}}\b")
 
 
 def outcome(shop: Shop) -> Any:
@@ -91,9 +93,14 @@ def _opened(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def outcome_beside_others(shop: Shop) -> Any:
-    """The outcome of a run with others or failures in between: without who got which number after how many tries."""
+    """The outcome of a run with others or failures in between: without who got which number after how many tries, and
+    without what was counted before or after the others."""
     seen = outcome(shop)
-    things = {name: data for name, data in seen["things"].items() if not name.startswith(("NUMBER#", "SERIES#"))}
+    things = {
+        name: _without(data, {"items"}) if name.endswith(" COUNTED") else data
+        for name, data in seen["things"].items()
+        if not name.startswith(("NUMBER#", "SERIES#"))
+    }
     return _without({**seen, "things": things}, {"number", "attempts", "version"})
 
 
@@ -141,6 +148,10 @@ def attempts(shop: Shop) -> list[Attempt]:
     return _records(shop, Attempt, "ATT#")
 
 
+def moves(shop: Shop) -> list[Move]:
+    return _records(shop, Move, "MOVE#")
+
+
 def acknowledgements(shop: Shop) -> list[Acknowledgement]:
     return _records(shop, Acknowledgement, "ACK#")
 
@@ -151,6 +162,10 @@ def profiles(shop: Shop) -> list[BillingProfile]:
 
 def recipients(shop: Shop) -> list[Recipient]:
     return _records(shop, Recipient, "RECIPIENT#")
+
+
+def counts(shop: Shop) -> list[CountedSeats]:
+    return _records(shop, CountedSeats, "COUNTED")
 
 
 def requests(shop: Shop) -> list[MemberRequest]:
@@ -316,6 +331,7 @@ def _events(shop: Shop) -> Iterator[str]:
         | Refund
         | CreditAllocation
         | Attempt
+        | Move
         | Acknowledgement
         | Recipient
         | Account
@@ -326,6 +342,7 @@ def _events(shop: Shop) -> Iterator[str]:
         *refunds(shop),
         *credit_allocations(shop),
         *attempts(shop),
+        *moves(shop),
         *acknowledgements(shop),
         *recipients(shop),
         *requests(shop),
@@ -354,10 +371,10 @@ def _counted_by_people(shop: Shop) -> dict[str, int]:
 
 
 def _work(shop: Shop, parked: int) -> Iterator[str]:
-    """Nothing is unfinished: running subscriptions are due, later, as are refused charges, VAT ids and requests;
+    """Nothing is unfinished: running subscriptions are due, later, as are refused charges, VAT ids, requests, counts;
     nothing else waits, no receipt, no hold."""
     now = shop.world.clock.now()
-    dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop)]
+    dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop), *counts(shop)]
     later = [one for one in dated if one.due and one.due.at > now]
     running = [one for one in subscriptions(shop) if one.state is SubscriptionState.ACTIVE]
     pending = [one for one in payments(shop) if one.state is PaymentState.PENDING]
@@ -365,9 +382,11 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     unfinished += [one.id for one in recipients(shop) if one.due]
     unfinished += [one.id for one in profiles(shop) if one.due and one not in later]
     unfinished += [one.id for one in requests(shop) if one not in later]
+    unfinished += [one.id for one in counts(shop) if one.due and one not in later]
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]
+    unfinished += [one.id for one in moves(shop) if one.due or one.state is MoveState.MOVING]
     unfinished += [one.id for one in dated if one in (*running, *pending) and one not in later]
     unfinished += [one.id for one in pending if not one.declines]
     unfinished += [one.id for one in subscriptions(shop) if one.hold or (one.due and one not in running)]

@@ -26,6 +26,7 @@ from tests.application import (
     crash_jobs,
     crash_licences,
     crash_lives,
+    crash_moves,
     crash_programmes,
     crash_rates,
     crash_recipients,
@@ -44,6 +45,7 @@ _PLACES: Final = (
     crash_buyers,
     crash_invitations,
     crash_jobs,
+    crash_moves,
     crash_programmes,
     crash_requests,
     crash_vat_ids,
@@ -75,6 +77,8 @@ FOUND_AGAIN: Final = tuple(
             "a refund",
             "a kept",
             "a VAT",
+            "a move goes",
+            "a count",
         )
     )
     or name
@@ -94,7 +98,7 @@ REQUESTS: Final = tuple(
     if name.startswith(
         (
             *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
-            *("an attempt", "a recipient is named", "licences"),
+            *("an attempt", "a recipient is named", "licences", "a move is"),
         )
     )
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_programmes.BY_CLIENTS

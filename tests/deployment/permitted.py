@@ -34,7 +34,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Invitations": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
@@ -52,7 +52,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
-        "ExportBucket/*": "GetObject PutObject",
+        "ExportBucket/jobs/*": "GetObject PutObject",
     },
     "Product": {
         "CatalogTable": "BatchGetItem",
@@ -81,6 +81,15 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "ExportBucket": "ListBucket",
         "ExportBucket/uploads/*": "PutObject GetObject",
         "ExportBucket/proofs/*": "PutObject GetObject DeleteObject",
+    },
+    "SelfService": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "QuoteKeys": "GetSecretValue",
     },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
@@ -206,10 +215,10 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "PaymentWork": {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable TASKS#*": "PutItem DeleteItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
-        "CoreTable SOLD#*": "PutItem UpdateItem DeleteItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "ExportBucket/proofs/*": "DeleteObject",
@@ -246,7 +255,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
-        "ExportBucket/*": "GetObject PutObject",
+        "ExportBucket/jobs/*": "GetObject PutObject",
     },
     "EventPublishing": {
         "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",

@@ -181,7 +181,7 @@ def test_rendering_writes_files_and_downloads_and_mails_read_them() -> None:
 
 def test_files_of_people_are_sent_made_and_fetched_by_the_functions_of_jobs() -> None:
     for action in ("PutObject", "GetObject"):
-        assert holders(action, "ExportBucket/*") == {"Jobs", "JobWork"}
+        assert holders(action, "ExportBucket/jobs/*") == {"Jobs", "JobWork"}
 
 
 def test_a_queue_is_read_by_the_function_that_it_feeds() -> None:

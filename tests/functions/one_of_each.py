@@ -21,6 +21,7 @@ from zetel.application.store.records import AskedProgramme
 from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.licences.job import JobKind
+from zetel.domain.licences.move import Move, MovedItem, MoveState, MoveStop
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.invitation import Invitation
@@ -45,6 +46,7 @@ OWN_MEMBER: Final = "mem_01KKRAFRB0ME00000000000000"
 COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
 REQUEST: Final = "req_01KKRBJHM00000000000000009"
+MOVE: Final = "mov_01KKRBJHM0000000000000000C"
 OWN_REQUEST: Final = "req_01KKRBJHM0000000000000000B"
 PROGRAMME_REQUEST: Final = "req_01KKRBJHM0000000000000000F"
 PROOF: Final = "prf_01KKRBJHM0000000000000000D"
@@ -79,7 +81,19 @@ class OneOfEach(Life):
         self.confirm(fewer, key="fewer")
         export = StartJob(ACCOUNT, ANNA, IdempotentRequest("export", "export"), JobKind.EXPORT)
         self.job: str = jobs.start(export, self.services).body["id"]
+        self.other = self._with_a_move()
         self.pump()
+
+    def _with_a_move(self) -> str:
+        """Another subscription of the account's; to it the people of the running one were to move, and did not."""
+        quote = self.quote(("professional-yearly", 5))
+        self.confirm(quote, key="other")
+        item = MovedItem(self.contract.items[0].id, "professional", 0)
+        move = {"id": MOVE, "account": ACCOUNT, "subscription": self.id, "to": quote["subscription"], "member": MEMBER}
+        over = {"state": MoveState.STOPPED, "why": MoveStop.NO_FREE_SEAT, "version": 1, "sequence": 1, "issues": ()}
+        end = {"at": SEPTEMBER, "confirmed_at": SEPTEMBER, "items": (item,), "quote": quote["id"], "reason": "other"}
+        self.world.store.put(keys.move(ACCOUNT, MOVE), from_wire(Move, to_wire({**move, **over, **end})))
+        return str(quote["subscription"])
 
     def _requests(self) -> None:
         item = self.contract.items[0].id
@@ -136,6 +150,7 @@ class OneOfEach(Life):
             "cancellation": self.acknowledgement,
             "invoice": self.invoices[0].id,
             "format": "pdf",
+            "move": MOVE,
             "payment": self.paid,
             "recipient": RECIPIENT.id,
             "refund": self.refund.id,

@@ -28,6 +28,7 @@ from tests.handlers import HTTP, handler
 from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
+from zetel.application.quoting.move_preview import MoveWish, preview
 from zetel.application.store import keys
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.member import Grant, Membership, MemberState, Role, StaffRole
@@ -75,9 +76,12 @@ DECIDE_PROGRAMMES: Final = frozenset({StaffRight.DECIDE_PROGRAMMES})
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "readAccount": EVERYBODY,
     **dict.fromkeys(("listProfiles", "readProfile"), VIEW_BILLING),
-    "readSubscription": SUBSCRIPTIONS,
+    **dict.fromkeys(("readSubscription", "readSeatUse"), SUBSCRIPTIONS),
     **dict.fromkeys(("listSubscriptions", "addOwnProfile"), EVERYBODY),
     **dict.fromkeys(("takeSubscriptionOver", "narrowBuying"), MANAGE_BILLING),
+    "readBuyers": EVERYBODY,
+    **dict.fromkeys(("previewMove", "confirmMove"), MANAGE_BILLING),
+    "readMove": VIEW_BILLING,
     **dict.fromkeys(("listInvoices", "readInvoice", "linkToFile"), VIEW_BILLING),
     **dict.fromkeys(("listDeclaredEnds", "linkToDeclaredEnd"), VIEW_BILLING),
     **dict.fromkeys(("readPayment", "listRefunds", "readRefund", "listRecipients"), VIEW_BILLING),
@@ -186,6 +190,11 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "addOwnProfile": lambda _: {},
     "takeSubscriptionOver": lambda _: {"profile": PROFILE, "pay_by": "invoice"},
     "narrowBuying": lambda _: {"buyers": "billing_admins"},
+    "previewMove": lambda scene: {"to": scene.other},
+    "confirmMove": lambda scene: {
+        "preview": preview(MoveWish(ACCOUNT, ADMIN, scene.id, scene.other), scene.services, scene.catalog),
+        "reason": "other",
+    },
     "changeProfile": lambda _: {"name": "Veerman Transport B.V."},
     "changeSubscription": lambda _: {"purchase_order": "4500-118"},
     "quotePurchase": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "quantity": 1, "pay_by": "invoice"},

@@ -159,6 +159,7 @@ def told(shop, answers):
     story.confirm("cancellation", path, {"when": "now"}, asking=support, reason="other")
 
     requests(story)
+    moves(story)
     links(story, shop)
     invitations(story, shop)
     files(story, shop)
@@ -216,6 +217,16 @@ def requests(story):
             story.ask("requests", "DELETE", path, headers={"If-Match": '"1"'})
     support = {"person": "sub-support", "groups": ("support",)}
     story.ask("staff_contracts", "GET", f"/v1/seller/accounts/{ACCOUNT}/requests", **support)
+
+
+def moves(story):
+    """The people of a subscription move to another one."""
+    of, to = (story.buys("pm_card_visa").body["subscription"]["id"] for _ in range(2))
+    path = f"{HOME}/subscriptions/{of}/moves"
+    seen = story.ask("self_service", "POST", f"{path}/previews", body={"to": to}).body
+    said = {"body": {"preview": seen, "reason": "other"}, "headers": {"Idempotency-Key": "move"}}
+    begun = story.ask("self_service", "POST", path, **said)
+    story.ask("self_service", "GET", begun.headers["Location"])
 
 
 def links(story, shop):

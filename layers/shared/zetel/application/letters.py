@@ -11,6 +11,7 @@ from typing import Final
 from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
+from zetel.domain.licences.right_sizing import SeatSizing
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.notification import Notification
 from zetel.domain.parties.programme import Programme
@@ -250,7 +251,8 @@ class RenewalAhead:
     """A subscription renews at its term's end: the price, and the ways to change or end it, in the state `at`.
 
     `cancel_by` is the last day on which notice prevents the renewal. `ends` is the end of the next term where notice
-    came too late for the running term. The licences of `released` people end with the renewal.
+    came too late for the running term. The licences of `released` people end with the renewal. The first notice of a
+    term tells of the seats' use too, as it was counted on a day.
     """
 
     seller: Seller
@@ -262,6 +264,8 @@ class RenewalAhead:
     at: datetime
     ends: date | None = None
     released: tuple[ReleasedPeople, ...] = ()
+    counted_on: date | None = None
+    sizings: tuple[SeatSizing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

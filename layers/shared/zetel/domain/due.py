@@ -28,7 +28,9 @@ class WorkKind(StrEnum):
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
     REQUEST = "request"  # a request waits for a seat, or its time is over
     FREE_SEAT = "free_seat"  # an item has a free seat that a request may wait for
+    SEAT_COUNT = "seat_count"  # the use of a subscription's seats is to be counted again
     DEPARTURE = "departure"  # a member left, and has requests
+    MOVE = "move"  # people are still to get licences of another subscription, and their own is to end
     PERIOD = "period"  # a billing period or term ends
     MAIL = "mail"  # the mail of an event is not sent yet
     JOB = "job"  # a file of people is not made or worked through yet

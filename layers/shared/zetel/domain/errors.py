@@ -20,7 +20,7 @@
     |  |- TriesUsedUp                as many cards were declined as may be tried
     |  |- SubscriptionMoved, ProfileMoved, DocumentMoved, BalanceMoved    changed since the quote was made
     |  |- AccountMoved               changed at the same moment, as a document may be
-    |  |- ChangeInProgress           the subscription waits for a payment, a credit or an attempt
+    |  |- ChangeInProgress           the subscription waits for a payment, a credit, an attempt or a move
     |  |- ContractTooLarge           it could not be ended any more
     |  |- RequestInProgress          the provider has not answered yet
     |  |- CardsNotTaken              the seller has no payment provider
@@ -38,6 +38,7 @@
     |  |- CancellationNotAllowed     the contract's policies forbid it
     |  |- CancelledAlready
     |  |- SeatsBelowAssigned         members have more seats than would be left
+    |  |- SeatsInsufficient          more people would move to a subscription than it has free seats
     |  |- LicencesRefused            each person that gets or loses no licence, with the reason
     |  |- ItemUnlicensed             every active member has it
     |  |- PoolMoved                  its seats or licences changed at the same moment
@@ -408,6 +409,15 @@ class SeatsBelowAssigned(Conflict):
 
     assigned: int
     requested: int
+
+
+@dataclass(eq=False)
+class SeatsInsufficient(Conflict):
+    """The item has so many `free` seats, and as many as `needed` people would move to it."""
+
+    item: str
+    free: int
+    needed: int
 
 
 @dataclass(frozen=True, slots=True)

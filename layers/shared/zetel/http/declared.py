@@ -105,7 +105,12 @@ def quoted() -> dict[int, Any]:
 
 def kept(model: type[Shape]) -> dict[int, Any]:
     """Declares the answer 202 with an attempt that is kept."""
-    declared = answers(202, "The kept attempt. Location says what became of it", *BODY, 404, 409, headers=_PENDING)
+    return begun("The kept attempt", model, *BODY, 404, 409)
+
+
+def begun(what: str, model: type[Shape], *problems: int) -> dict[int, Any]:
+    """Declares the answer 202 `what` with the `model` of work that goes on."""
+    declared = answers(202, f"{what}. Location says what became of it", *problems, headers=_PENDING)
     declared[202]["content"] = _of(model)
     return declared
 

@@ -113,6 +113,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.TaskNotOpen: Kind(HTTPStatus.CONFLICT, "This part of the refund needs no action", sales.task_not_open),
     errors.SeatsBelowAssigned: Kind(HTTPStatus.CONFLICT, "Seats are still in use", sales.seats_below_assigned),
+    errors.SeatsInsufficient: Kind(
+        HTTPStatus.CONFLICT, "Too few seats are free for the people", licences.seats_insufficient
+    ),
     errors.LicencesRefused: Kind(
         HTTPStatus.CONFLICT, "Not everybody can be given or lose the licence", licences.licences_refused
     ),

@@ -8,6 +8,7 @@ from typing import Any
 from zetel.application.store.records import Answer, CancellationRecord
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.documents.document import Document
+from zetel.domain.licences.move import Move, MoveState
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
@@ -52,6 +53,12 @@ _ACKNOWLEDGEMENT_INTERNAL = (
     "due",
 )
 _ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
+
+
+_MOVE_INTERNAL = (
+    *("due", "attempts", "parked", "account", "sequence"),
+    *("quote", "reason", "comment", "feedback"),
+)
 
 
 _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
@@ -172,6 +179,12 @@ def refund(refund: Refund) -> Wire:
 
 def attempt(attempt: Attempt) -> Wire:
     return _without(to_wire(attempt), _ATTEMPT_INTERNAL)
+
+
+def move(move: Move) -> Wire:
+    """The move; with the documents of the end as soon as there are any, and without the words of its reason."""
+    promised = () if move.state is MoveState.ENDED else ("issues",)
+    return _without(to_wire(move), (*_MOVE_INTERNAL, *promised))
 
 
 def cancellation(record: CancellationRecord) -> Wire:

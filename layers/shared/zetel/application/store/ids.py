@@ -65,6 +65,11 @@ RECIPIENT: Final = "rcp"
 
 JOB: Final = "job"
 EXPORT: Final = "exp"
+
+
+MOVE: Final = "mov"
+
+
 REQUEST: Final = "req"
 
 

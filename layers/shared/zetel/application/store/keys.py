@@ -40,6 +40,8 @@ from zetel.domain.documents.document import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
 from zetel.domain.licences.job import Job
+from zetel.domain.licences.move import Move
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
@@ -231,6 +233,12 @@ def release(account: str, id: str) -> Key[ReleaseWork]:
     return Key(ReleaseWork, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"RELEASE#{item}")
 
 
+def counted_seats(account: str, id: str) -> Key[CountedSeats]:
+    """The use of a subscription's seats; the id is that of the subscription, or names it."""
+    subscription = id.removeprefix("cnt_")
+    return Key(CountedSeats, Table.CORE, f"ACCT#{account}#SUB#{subscription}", "COUNTED")
+
+
 def account_of(pk: str) -> str:
     """The account of a tenant's partition."""
     return pk.removeprefix("ACCT#").partition("#")[0]
@@ -295,6 +303,10 @@ def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:
 
 def attempt(account: str, id: str) -> Key[Attempt]:
     return Key(Attempt, Table.CORE, f"ACCT#{account}", f"ATT#{id}")
+
+
+def move(account: str, id: str) -> Key[Move]:
+    return Key(Move, Table.CORE, f"ACCT#{account}", f"MOVE#{id}")
 
 
 def acknowledgement(account: str, id: str) -> Key[Acknowledgement]:

@@ -21,6 +21,8 @@ from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
 from zetel.domain.licences.job import Job
+from zetel.domain.licences.move import Move
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
@@ -50,6 +52,8 @@ Worked = (
     | Invitation
     | BillingProfile
     | ReleaseWork
+    | Move
+    | CountedSeats
     | MemberRequest
     | Job
     | Errand
@@ -65,6 +69,8 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     Invitation: WorkKind.INVITATION,
     BillingProfile: WorkKind.VAT_CHECK,
     ReleaseWork: WorkKind.RELEASE,
+    Move: WorkKind.MOVE,
+    CountedSeats: WorkKind.SEAT_COUNT,
     MemberRequest: WorkKind.REQUEST,
     Job: WorkKind.JOB,
 }
@@ -198,6 +204,8 @@ def _is_done(found: Worked) -> bool:
             | Invitation()
             | BillingProfile()
             | ReleaseWork()
+            | Move()
+            | CountedSeats()
             | MemberRequest()
             | Job()
             | Errand()

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from zetel.domain.calendar import Span, period_of
+from zetel.domain.calendar import Interval, Span, period_of
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import price_notice_before
 from zetel.domain.documents.line import Line, TaxAmount, tax_of
@@ -32,11 +32,12 @@ from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """The beginning of a contract's next term: `term` in civil dates of `zone`, and as `choices` its items in their
-    order, with the totals and at the prices of that term."""
+    order, with the totals and at the prices of that term, which has so many `invoices`."""
 
     term: Span
     zone: str
     choices: tuple[Choice, ...]
+    invoices: int
 
     def amounts(self, *, profile: BillingProfile, seller: Seller) -> Amounts:
         """The invoice of the term's first billing period. Raises TaxRateMissing."""
@@ -94,7 +95,16 @@ def renewal_of(choices: Sequence[Choice], *, ending: Span, anchor: date, zone: s
     priced = [
         replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)
     ]
-    return Renewal(Span(start, period_of(anchor, base.term, start).end), zone, tuple(priced))
+    term = Span(start, period_of(anchor, base.term, start).end)
+    return Renewal(term, zone, tuple(priced), _periods(term, anchor, base.billing))
+
+
+def _periods(term: Span, anchor: date, billing: Interval) -> int:
+    """The number of billing periods in the term."""
+    day, periods = term.start, 0
+    while day < term.end:
+        day, periods = period_of(anchor, billing, day).end, periods + 1
+    return periods
 
 
 @dataclass(frozen=True, slots=True)
