@@ -297,11 +297,11 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
     "a notice": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:3 clock.machine
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:4 clock.machine
         texts.line clock.machine store.read:1 composer.compose mailer.send store.commit
     """,
     "a notice that cannot be sent": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:3 clock.machine
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:4 clock.machine
         texts.line clock.machine store.read:1 composer.compose mailer.send clock.now store.read:3 clock.machine
         store.commit
     """,
