@@ -107,7 +107,17 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     # a kept refund, too.
     ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "Cancellation", "Renewals"}
     assert holders("DeleteItem", "CoreTable") == {
-        *("Accounts", "Payments", "People", "Invitations", "Licences", "JobWork", "Confirmations", "Requests"),
+        *(
+            "Accounts",
+            "StaffProgrammes",
+            "Payments",
+            "People",
+            "Invitations",
+            "Licences",
+            "JobWork",
+            "Confirmations",
+            "Requests",
+        ),
         *ending,
     }
     deleting = [each for each in statements() if "dynamodb:DeleteItem" in actions_of(each)]
