@@ -4,7 +4,9 @@ The contracts are priced by the domain, over the catalogue as the load will leav
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -34,7 +36,11 @@ def too_late(found: Difference, store: Store, clock: Clock) -> Sequence[str]:
     if not moved:
         return ()
     catalog = Catalog(_Loaded(found, store), clock)
-    late = Counter(price for held in _running(found, set(moved), store) for price in _missed(held, catalog, moved))
+    late = Counter(
+        price
+        for held in _running(found, set(moved), store)
+        for price in _missed(held, catalog, moved, found.head.loaded_at)
+    )
     return tuple(
         f"! price {price} {moved[price]} too late for the next renewal of {count} running "
         f"{'contract' if count == 1 else 'contracts'}"
@@ -55,16 +61,21 @@ def _moved(found: Difference) -> dict[str, str]:
 
 
 def _running(found: Difference, moved: set[str], store: Store) -> Iterator[_Running]:
-    """The running contracts that may have an item at one of the prices `moved`: those of its product, and those of any
-    edition if the product is an add-on."""
-    listings = found.head.products
-    homes = [listed.product for listed in listings if moved & {*listed.loaded, *listed.dropped}]
-    editions = [listed.product.id for listed in listings if listed.product.kind is ProductKind.EDITION]
-    anywhere = any(product.kind is ProductKind.ADD_ON for product in homes)
-    for product in editions if anywhere else [product.id for product in homes]:
+    """The running contracts that may have an item at one of the prices `moved`."""
+    for product in products_with(found, moved):
         places = sold.running(product, store)
         while batch := list(islice(places, _TOGETHER)):
             yield from _read(batch, store)
+
+
+def products_with(found: Difference, prices: Set[str]) -> Sequence[str]:
+    """The products whose running contracts may have an item at one of the `prices`: its own, and every edition if it
+    is an add-on's."""
+    listings = found.head.products
+    homes = [listed.product for listed in listings if prices & {*listed.loaded, *listed.dropped}]
+    editions = [listed.product.id for listed in listings if listed.product.kind is ProductKind.EDITION]
+    anywhere = any(product.kind is ProductKind.ADD_ON for product in homes)
+    return editions if anywhere else [product.id for product in homes]
 
 
 def _read(places: Sequence[Sold], store: Store) -> Iterator[_Running]:
@@ -74,10 +85,12 @@ def _read(places: Sequence[Sold], store: Store) -> Iterator[_Running]:
     yield from ((held, records.get(approvals[held.account])) for key in named if (held := records.get(key)))
 
 
-def _missed(running: _Running, catalog: Catalog, moved: dict[str, str]) -> Iterator[str]:
-    """The prices among `moved` that would decide the contract's next renewal, had they come in time."""
+def _missed(running: _Running, catalog: Catalog, moved: dict[str, str], at: datetime) -> Iterator[str]:
+    """The prices among `moved` that would decide the contract's next renewal, had they come in time, if each mail
+    about them goes out at once."""
     held, approvals = running
-    renewal = next_renewal(held, loading.offers(held, catalog, approvals))
+    told = replace(held, announced={**held.announced, **dict.fromkeys(moved, at)})
+    renewal = next_renewal(told, loading.offers(held, catalog, approvals))
     for choice in renewal.choices if renewal else ():
         line = (price for price in choice.offer.prices if price.programme == choice.offer.price.programme)
         standing = tuple(price for price in line if price.dropped_at is None)

@@ -11,15 +11,18 @@ from typing import Any
 from tests.adapters.example_changes import CHANGES
 from tests.adapters.example_programmes import PROGRAMMES
 from tests.adapters.example_requests import REQUESTS
+from tests.domain.example_acknowledgement import acknowledged
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
 from zetel.application.letters import (
     AddressRefused,
     AddressToConfirm,
+    CancellationReceived,
     CustomerNotReached,
     InvoiceIssued,
     Letter,
     MemberInvitedByMail,
+    OwnerAhead,
     PaymentFailed,
     PurchaseConfirmed,
     TransferReceived,
@@ -187,6 +190,13 @@ def invited(language: Language = Language.NL, **changes: Any) -> MemberInvitedBy
     return MemberInvitedByMail(**{"seller": seller(), "language": language, **facts, **said, **changes})
 
 
+def owner_ahead(language: Language = Language.NL, **changes: Any) -> OwnerAhead:
+    """Chris becomes owner on 4 June, unless the reader, an owner, objects."""
+    facts = {"account": "acc_1", "address": "https://portal.zetel.example/link#eyJ.Zm9v", "on": date(2026, 6, 4)}
+    said = {"customer": "Veerman", "member": "Chris Lezer"}
+    return OwnerAhead(**{"seller": seller(), "language": language, **facts, **said, **changes})
+
+
 #: The VAT id that the register did not know on 18 March.
 REFUSED = {"account": "acc_1", "name": "Nordlicht GmbH", "vat_id": "DE136601704", "on": date(2026, 3, 18)}
 
@@ -201,6 +211,12 @@ def vat_id_refused_at_customer(language: Language = Language.NL, **changes: Any)
     return VatIdRefusedAtCustomer(**{**facts, **REFUSED, **changes})
 
 
+def cancellation_received(language: Language = Language.NL, **changes: Any) -> CancellationReceived:
+    """The proof of an end that was declared on 1 December 2026."""
+    told = acknowledged(language=language)
+    return CancellationReceived(**{"seller": seller(), "language": language, "acknowledgement": told, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
@@ -209,8 +225,10 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "failed": failed,
     "to confirm": to_confirm,
     "invited": invited,
+    "owner ahead": owner_ahead,
     "refused": refused,
     "not_reached": not_reached,
+    "cancellation received": cancellation_received,
     "vat id refused": vat_id_refused,
     "vat id refused at customer": vat_id_refused_at_customer,
     **CHANGES,

@@ -24,19 +24,19 @@ OWN_PROFILE: Final = "pro_01KKRBJHM0000000000000000W"
 
 
 def taking_a_purchase_over(stage: Stage) -> Scene:
-    id = _bought(stage)
-    return Scene(_takes_over(stage, id), Again.CLIENT, {"another purchase": scenes.neighbour(stage)})
+    id = bought(stage)
+    return Scene(takes_over(stage, id), Again.CLIENT, {"another purchase": scenes.neighbour(stage)})
 
 
 def losing_a_buyer(stage: Stage) -> Scene:
     """The purchase may be taken over at the same moment."""
-    id = _bought(stage)
-    return Scene(_leaves(stage), Again.CLIENT, {"a take-over": _takes_over(stage, id)})
+    id = bought(stage)
+    return Scene(_leaves(stage), Again.CLIENT, {"a take-over": takes_over(stage, id)})
 
 
 def removing_a_buyer(stage: Stage) -> Scene:
     """The buyer's profile names the account's recipient before the buyer is gone."""
-    _bought(stage)
+    bought(stage)
     stage.put_profile(contracts.profile(id=OWN_PROFILE, owner=READER, recipients=(CHRIS.mail,)))
     return Scene(_is_gone(stage), Again.CLIENT, {"another purchase": scenes.neighbour(stage)})
 
@@ -48,7 +48,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
 }
 
 
-def _bought(stage: Stage) -> str:
+def bought(stage: Stage) -> str:
     stage.put_profile(contracts.profile(id=OWN_PROFILE, owner=READER))
     quote = stage.quote(("professional-yearly", 10), person=CHRIS, profile=OWN_PROFILE)
     stage.confirm(quote, key="alone", person=CHRIS)
@@ -56,7 +56,7 @@ def _bought(stage: Stage) -> str:
     return str(quote["subscription"])
 
 
-def _takes_over(stage: Stage, id: str) -> Act:
+def takes_over(stage: Stage, id: str) -> Act:
     """As the version stands; whoever asks again finds it taken over."""
 
     def act(process: Process) -> Any:

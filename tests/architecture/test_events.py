@@ -30,6 +30,7 @@ FORMS = {
     "currency": r"[A-Z]{3}",
     "document number": r"[A-Z]{3}-\d{4}-\d{6}",
     "release": r"rel_sub_[0-9A-HJKMNP-TV-Z]{26}:itm_[0-9A-HJKMNP-TV-Z]{26}",
+    "price version": r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z]{3}\.\d{4}-\d\d-\d\d",
     "plan version": r"[a-z0-9]+(-[a-z0-9]+)*\.\d+",
     "token's subject": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "event type": TYPE.pattern,
@@ -39,9 +40,12 @@ FORMS = {
 #: Who acts, and the form of their ids.
 ACTORS = {"member": "id mem", "staff": "token's subject", "system": "word", "product": "id of a client"}
 #: What others do, too, than whom the contract shows: a card is charged as a person wishes or by itself, a refund is
-#: completed by the provider or by the bookkeeper, a recipient is confirmed by its link, its sign-in or the staff.
+#: completed by the provider or by the bookkeeper, a recipient is confirmed by its link, its sign-in or the staff, a
+#: successor is made owner by itself, and an owner objects by a link.
 ALSO_BY = {
     "recipient.confirmed": {"member", "staff"},
+    "member.rights_given": {"system"},
+    "succession.objected": {"system"},
     "payment.succeeded": {"system"},
     "invoice.payment_applied": {"system"},
     "refund.completed": {"staff"},

@@ -240,7 +240,6 @@ def test_no_function_may_delete_a_record_or_read_a_whole_table() -> None:
         ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*", "ACCT#*#REQUESTS", "TASKS#*"],
-        ["ACCT#*#SUB#*", "SOLD#*"],
         ["NAMES#*"],
         ["SOLD#*"],
         ["TASKS#*"],

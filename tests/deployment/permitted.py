@@ -40,6 +40,14 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "IdempotencyTable": "BatchGetItem PutItem",
         "LinkKeys": "GetSecretValue",
     },
+    "Departures": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
+    },
     "Licences": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
@@ -112,6 +120,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
+    },
+    "Forecast": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "CoreTable PERSON#*": "BatchGetItem",
     },
     "SeatChange": {
         "CatalogTable": "BatchGetItem",
@@ -227,6 +240,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "RenewalsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable PERSON#*": "PutItem UpdateItem DeleteItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
@@ -234,6 +248,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "RenewalNoticesQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem ConditionCheckItem",
+        "CoreTable SOLD#*": "Query",
         "JournalTable": "PutItem",
         "identity/*": "SendEmail SendRawEmail",
     },

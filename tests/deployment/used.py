@@ -40,8 +40,8 @@ def _grants(note: Mapping[str, Any], functions: Mapping[str, str], ids: Mapping[
 
 def _covers(grant: Grant, asked: Grant) -> bool:
     same = (grant.function, grant.action) == (asked.function, asked.action)
-    same = same and (grant.resource == asked.resource or fnmatchcase(asked.resource, grant.resource))
-    return same and (not grant.partition or fnmatchcase(asked.partition, grant.partition))
+    there = fnmatchcase(asked.resource, grant.resource)
+    return same and there and (not grant.partition or fnmatchcase(asked.partition, grant.partition))
 
 
 def _ids(deployed: Deployment) -> Mapping[str, str]:
@@ -51,11 +51,11 @@ def _ids(deployed: Deployment) -> Mapping[str, str]:
 
 def _resource(arn: str, ids: Mapping[str, str]) -> str:
     """An ARN as permitted.py writes it: ``CoreTable/index/due``, ``NumberingQueue``, ``identity/*``; of a bucket the
-    whole name of the file."""
+    whole key of the file, which a grant covers by its folder."""
     kind, _, name = arn.rpartition(":")[2].partition("/")
     match arn.split(":")[2]:
         case "s3":
-            return f"{ids[kind]}/{name}" if name else ids[kind]
+            return ids[kind] + (f"/{name}" if name else "")
         case "ses":
             return "identity/*"
         case "sqs":

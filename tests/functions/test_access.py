@@ -77,6 +77,8 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "readAccount": EVERYBODY,
     **dict.fromkeys(("listProfiles", "readProfile"), VIEW_BILLING),
     **dict.fromkeys(("readSubscription", "readSeatUse"), SUBSCRIPTIONS),
+    "forecastAccount": EVERYBODY,
+    **dict.fromkeys(("forecastSubscription", "readTimeline"), VIEW_BILLING),
     **dict.fromkeys(("listSubscriptions", "addOwnProfile"), EVERYBODY),
     **dict.fromkeys(("takeSubscriptionOver", "narrowBuying"), MANAGE_BILLING),
     "readBuyers": EVERYBODY,
@@ -109,6 +111,11 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("listProgrammeRequests", "readProgrammeRequest"), DECIDE_PROGRAMMES),
     **dict.fromkeys(("approveProgramme", "denyProgramme"), DECIDE_PROGRAMMES),
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
+    **dict.fromkeys(("previewDeparture", "confirmDeparture"), MANAGE_PEOPLE),
+    **dict.fromkeys(("readDeparture", "readSuccession"), VIEW_PEOPLE),
+    "objectToSuccession": frozenset({Right.MAKE_OWNERS}),
+    "beginSuccession": frozenset({StaffRight.NAME_OWNERS}),
+    "readSuccessionAsStaff": VIEW_ACCOUNTS,
     **dict.fromkeys(("inviteMember", "inviteAgain", "withdrawInvitation"), MANAGE_PEOPLE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations", "listRecipientsAsStaff"), VIEW_ACCOUNTS),
     "confirmRecipient": CONFIRM_RECIPIENTS,
@@ -136,7 +143,7 @@ HELD: Final = {
     "manage_people": {"own", "view_people", "manage_people"},
     "support": {"view_accounts", "end_contracts", "confirm_recipients"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
-    "account_manager": {"view_accounts", "decide_programmes"},
+    "account_manager": {"view_accounts", "name_owners", "decide_programmes"},
 }
 
 DETAILS: Final = {
@@ -174,6 +181,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "changeMember": lambda _: {"phone": "+31 10 555 01 24"},
     "inviteMember": lambda _: {"name": "Elsa Nieuw", "mail": "elsa@veerman.example", "language": "nl"},
     "joinAccount": lambda scene: {"link": scene.invitation},
+    "confirmDeparture": lambda _: {"successor": OWN_MEMBER, "ends_as": "removed"},
+    "beginSuccession": lambda _: {"member": COLLEAGUE_MEMBER},
     "giveRights": lambda _: {"roles": ["member"], "grants": []},
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), lambda _: {"members": [COLLEAGUE_MEMBER]}),
     "startImport": lambda _: {"kind": "check", "csv": "mail;product\ncor@veerman.example;professional"},

@@ -29,14 +29,15 @@ def approval(until, told=None, programme="nonprofit"):
 
 
 def renews_at(running, *prices, approvals, term=None):
-    """The unit price of the renewal of 25 seats that run at `running`, beside `prices` of the same plan."""
+    """The unit price of the renewal of 25 seats that run at `running`, beside `prices` of the same plan, each mailed as
+    soon as it was loaded."""
     offer = edition()
     everybody = replace(offer.price, since=START)
     offer = replace(offer, price=everybody, prices=(everybody,))
     running = running or everybody
     contract = bought((offer, 25)).subscription
-    if term:
-        contract = replace(contract, term=term)
+    mailed = {one.version: one.loaded_at for one in prices if one.loaded_at}
+    contract = replace(contract, announced=mailed, term=term or contract.term)
     offer = replace(offer, price=running, prices=(everybody, *prices), approvals=tuple(approvals))
     renewal = next_renewal(contract, {contract.items[0].id: offer})
     assert renewal

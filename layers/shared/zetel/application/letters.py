@@ -269,6 +269,33 @@ class RenewalAhead:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPrice:
+    """A price to come of a product: a billing period of `quantity` units costs `then` from the term that begins
+    `term_start` on, and `now` before it, in minor units of `currency`, both without VAT."""
+
+    product: Product
+    quantity: int
+    currency: str
+    now: int
+    then: int
+    term_start: date
+
+
+@dataclass(frozen=True, slots=True)
+class PricesAnnounced:
+    """A subscription has new prices in a coming term, told in the state `at`; `cancel_by` is the last day of notice for
+    the running term."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    prices: tuple[NewPrice, ...]
+    cancel_by: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LicencesReleased:
     """Licences of people ended because their item has fewer seats."""
 
@@ -338,6 +365,20 @@ class MemberInvitedByMail:
     address: str
     until: date
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerAhead:
+    """For the owners of `customer` and its recipients of bills: on the day `on`, in the seller's zone, the member of
+    this name becomes owner; `address` is the link that objects, in the mails of owners alone."""
+
+    seller: Seller
+    language: Language
+    account: str
+    customer: str
+    member: str
+    on: date
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,11 +468,13 @@ Letter = (
     | AttemptTold
     | SubscriptionExpired
     | RenewalAhead
+    | PricesAnnounced
     | VatIdRefused
     | VatIdRefusedAtCustomer
     | LicencesReleased
     | AddressToConfirm
     | MemberInvitedByMail
+    | OwnerAhead
     | AddressRefused
     | CustomerNotReached
     | RequestToDecide
@@ -446,9 +489,11 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     InvoiceIssued: Notification.DOCUMENTS,
     CreditNoteIssued: Notification.DOCUMENTS,
     RenewalAhead: Notification.RENEWALS,
+    PricesAnnounced: Notification.RENEWALS,
     ChargeFailed: Notification.PROBLEMS,
     TransferTakenBack: Notification.PROBLEMS,
     VatIdRefused: Notification.PROBLEMS,
+    OwnerAhead: Notification.PROBLEMS,
     PurchaseConfirmed: Notification.CONTRACTS,
     SeatsChanged: Notification.CONTRACTS,
     Cancelled: Notification.CONTRACTS,

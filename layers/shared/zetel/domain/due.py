@@ -24,6 +24,8 @@ class WorkKind(StrEnum):
     RECIPIENT = "recipient"  # a recipient has not been sent its link, or the mails that were held for it
     INVITATION = "invitation"  # an invited member has not been sent its link, or the link expires
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
+    ANNOUNCE = "announce"  # running contracts are looked through for those that a loaded price concerns
+    PRICE = "price"  # a contract's customer is to be told of a price
     RELEASE = "release"  # licences above the seats of their item have not ended yet
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
     REQUEST = "request"  # a request waits for a seat, or its time is over
@@ -31,6 +33,9 @@ class WorkKind(StrEnum):
     SEAT_COUNT = "seat_count"  # the use of a subscription's seats is to be counted again
     DEPARTURE = "departure"  # a member left, and has requests
     MOVE = "move"  # people are still to get licences of another subscription, and their own is to end
+    LEAVING = "leaving"  # a member leaves, and others go on with what it leaves behind
+    OWNER_NOTICE = "owner_notice"  # owners are not told yet that a member shall be owner
+    SUCCESSION = "succession"  # a member becomes owner of an account whose owner is lost
     PERIOD = "period"  # a billing period or term ends
     MAIL = "mail"  # the mail of an event is not sent yet
     JOB = "job"  # a file of people is not made or worked through yet

@@ -6,7 +6,9 @@ from zetel.adapters.mails import (
     ends,
     invitations,
     kept,
+    owners,
     payments,
+    prices,
     programmes,
     recipients,
     refusals,
@@ -33,7 +35,9 @@ from zetel.application.letters import (
     Letter,
     LicencesReleased,
     MemberInvitedByMail,
+    OwnerAhead,
     PaymentFailed,
+    PricesAnnounced,
     ProgrammeAnswered,
     ProgrammeEnds,
     PurchaseConfirmed,
@@ -90,6 +94,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.expired(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
+        case PricesAnnounced():
+            return prices.announced(letter, words)
         case VatIdRefused():
             return vat_ids.refused(letter, words)
         case VatIdRefusedAtCustomer():
@@ -100,6 +106,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return recipients.to_confirm(letter, words)
         case MemberInvitedByMail():
             return invitations.invited(letter, words)
+        case OwnerAhead():
+            return owners.ahead(letter, words)
         case AddressRefused():
             return refusals.address_refused(letter, words)
         case CustomerNotReached():

@@ -10,7 +10,7 @@ from zetel.application.accounts.special_access import approvals_replaced
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import ProgrammeAnswered, ProgrammeEnds
 from zetel.application.mails.outgoing import Follows, Outgoing
-from zetel.application.mails.request_mails import holders, language_of
+from zetel.application.mails.told_members import account_language, holders
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
@@ -70,7 +70,7 @@ def _active(member: Member | None) -> Member | None:
 
 
 def _language(asker: Member | None, account: str, services: Services) -> Language:
-    return asker.language if asker and asker.language else language_of(account, services)
+    return asker.language if asker and asker.language else account_language(account, services)
 
 
 def _to_people(

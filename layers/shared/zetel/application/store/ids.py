@@ -71,6 +71,7 @@ MOVE: Final = "mov"
 
 
 REQUEST: Final = "req"
+SUCCESSION: Final = "suc"
 
 
 PROOF: Final = "prf"

@@ -123,7 +123,7 @@ def quote_purchase(
         subscription=ids.subscription,
         versions={"profile": buyer.profile.version},
         everything=choices,
-        renewal=renewal_of(choices, ending=term, anchor=anchor, zone=buyer.profile.zone, bought=at),
+        renewal=renewal_of(choices, ending=term, anchor=anchor, zone=buyer.profile.zone, bought=at, announced={}),
         zone=buyer.profile.zone,
         ids=ids,
         at=at,

@@ -29,6 +29,7 @@ from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renew
 from zetel.domain.subscriptions.outcome import Outcome, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.release import ReleaseWork
+from zetel.domain.subscriptions.renewal_price import still_announced
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
@@ -126,7 +127,14 @@ def _renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
     )
     start = renewal.term.start
     timeline = tuple(e for e in subscription.timeline if not (e.kind == SEATS and e.on <= start))
-    return replace(subscription.changed(), term=renewal.term, cancel_by=None, items=items, timeline=timeline)
+    return replace(
+        subscription.changed(),
+        term=renewal.term,
+        cancel_by=None,
+        items=items,
+        timeline=timeline,
+        announced=still_announced(subscription.announced, renewal.choices),
+    )
 
 
 def _running(contract: Contract) -> Sequence[Choice]:
