@@ -93,6 +93,7 @@ _MACHINE: Final = "For the vendor's product, a machine with the scope `zetel/pro
 _LICENCES: Final = whoever({Right.MANAGE_LICENCES})
 _ASKED: Final = whoever(REQUESTS)
 _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
+_DECIDES: Final = staff({StaffRight.DECIDE_PROGRAMMES})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
 _CONFIRMERS: Final = staff({StaffRight.CONFIRM_RECIPIENTS})
@@ -203,6 +204,19 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" {_ASKED}",
     "listQueue": f"The pending requests for the item, in the order of asking. {_ASKED}",
     "listRequestsAsStaff": f"The account's requests, oldest first. {_STAFF}",
+    "listProgrammes": f"The seller's programmes, with the last day of the account's approval. {_READERS}",
+    "uploadProof": "A link that takes the file of a proof, a PDF or an image in PNG, JPEG or WebP, by one `PUT` of its"
+    f" exact size. Nothing is kept until the file goes with a request. {_BUYERS}",
+    "askProgramme": "Asks for the programme, with the reason and the uploaded proof, which is judged by its content."
+    f" Where the member has a pending request for the programme, the answer is that request. {_BUYERS}",
+    "listProgrammeRequests": f"The open requests of all accounts for programmes, oldest first. {_DECIDES}",
+    "readProgrammeRequest": "The request, with a link to its proof: the proof is deleted 30 days after the decision."
+    f" {_DECIDES} {_JOURNALED}",
+    "approveProgramme": "Lets the account into the programme up to and including a day, which is mailed. Its plans and"
+    " prices are open to the account until then. A renewal after that day costs the price for everybody, if the mail"
+    " was sent in the time that the terms have for higher prices, and else with the renewal after."
+    f" {_DECIDES}",
+    "denyProgramme": f"Denies the request with a message, which is mailed. {_DECIDES}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
     "quotePurchase": "The cost of a new subscription, line by line. Where the terms let anyone buy, members pay by a"
@@ -330,6 +344,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "recipient": "The recipient's id",
     "refund": "The refund's id: its credit note's id with other first letters",
     "readProduct.product": "The product's id",
+    "programme": "The programme's id",
     "listSubscriptions.product": "Only subscriptions that have an item of this product",
     "listSubscriptions.plan": "Only subscriptions that have an item of this plan, in any version",
     "listSubscriptions.origin": "Only subscriptions of this origin",
@@ -509,10 +524,14 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "completed": "the member is an owner",
         "lapsed": "the member left meanwhile, found no free place, or there is another owner",
     },
-    "RequestKind": {"licence": "a seat of an item", "purchase": "a quantity of a product"},
+    "RequestKind": {
+        "licence": "a seat of an item",
+        "purchase": "a quantity of a product",
+        "programme": "a programme of the seller",
+    },
     "RequestState": {
         "open": "not decided yet",
-        "approved": "the licence was given or waits for a seat; a purchase is quoted",
+        "approved": "the licence was given or waits for a seat; a purchase is quoted; a programme is open",
         "denied": "denied with a message",
         "withdrawn": "the member asks no more, or is gone",
     },

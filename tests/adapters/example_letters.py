@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.adapters.example_changes import CHANGES
+from tests.adapters.example_programmes import PROGRAMMES
 from tests.adapters.example_requests import REQUESTS
 from tests.domain.example_acknowledgement import acknowledged
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
@@ -232,4 +233,5 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "vat id refused at customer": vat_id_refused_at_customer,
     **CHANGES,
     **REQUESTS,
+    **PROGRAMMES,
 }

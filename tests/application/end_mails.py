@@ -34,6 +34,8 @@ _LETTERS = {
     "refund.task": "RefundByHand",
     "request.asked": "RequestToDecide",
     **{f"request.{outcome}": "RequestAnswered" for outcome in ("approved", "served", "denied")},
+    **{f"programme.{outcome}": "ProgrammeAnswered" for outcome in ("approved", "denied")},
+    "programme.ending": "ProgrammeEnds",
 }
 
 #: Events after which nobody is told any more what was to come: another end was set, it is over, or it was taken back.

@@ -29,6 +29,7 @@ from tests.application import (
     crash_lives,
     crash_moves,
     crash_prices,
+    crash_programmes,
     crash_rates,
     crash_recipients,
     crash_requests,
@@ -50,6 +51,7 @@ _PLACES: Final = (
     crash_jobs,
     crash_moves,
     crash_prices,
+    crash_programmes,
     crash_requests,
     crash_successions,
     crash_vat_ids,
@@ -89,7 +91,7 @@ FOUND_AGAIN: Final = tuple(
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
     or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK + crash_departures.WORK
-    or name in crash_successions.WORK
+    or name in crash_successions.WORK + crash_programmes.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -108,6 +110,7 @@ REQUESTS: Final = tuple(
         )
     )
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS
+    or name in crash_programmes.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")

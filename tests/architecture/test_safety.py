@@ -98,8 +98,8 @@ def test_files_of_people_are_private_encrypted_and_end_after_a_week() -> None:
     assert bucket["BucketEncryption"] == BUCKET["BucketEncryption"]
     assert "VersioningConfiguration" not in bucket
     assert "ObjectLockEnabled" not in bucket
-    (rule,) = bucket["LifecycleConfiguration"]["Rules"]
-    assert (rule["Prefix"], rule["ExpirationInDays"]) == (jobs.FOLDER, FILE_KEPT.days)
+    ends = {rule["Prefix"]: rule["ExpirationInDays"] for rule in bucket["LifecycleConfiguration"]["Rules"]}
+    assert ends == {jobs.FOLDER: FILE_KEPT.days, "uploads/": 1, "proofs/": 400}
 
 
 @pytest.mark.parametrize(

@@ -236,10 +236,10 @@ def test_no_function_may_delete_a_record_or_read_a_whole_table() -> None:
     assert sorted(lists) == [
         [],  # the address of a removed member leaves the account's own partition: people, and their invitations
         [],
-        ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*"],
+        ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*", "TASKS#*"],
         ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*"],
-        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS"],
+        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS", "TASKS#*"],
         ["NAMES#*"],
         ["SOLD#*"],
         ["TASKS#*"],

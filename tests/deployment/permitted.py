@@ -72,12 +72,23 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable TASKS#*": "PutItem DeleteItem",
         "JournalTable": "PutItem",
         "QuoteKeys": "GetSecretValue",
     },
     "RequestLists": {
         "CoreTable ACCT#*": "BatchGetItem Query",
         "CoreTable PERSON#*": "BatchGetItem",
+    },
+    "Programmes": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem ConditionCheckItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable TASKS#*": "PutItem ConditionCheckItem",
+        "JournalTable": "PutItem",
+        "ExportBucket": "ListBucket",
+        "ExportBucket/uploads/*": "PutObject GetObject",
+        "ExportBucket/proofs/*": "PutObject GetObject DeleteObject",
     },
     "SelfService": {
         "CatalogTable": "BatchGetItem",
@@ -90,6 +101,8 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem",
+        "CoreTable PERSON#*": "BatchGetItem",
     },
     "Purchase": {
         "CatalogTable": "BatchGetItem",
@@ -172,6 +185,14 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "JournalTable": "PutItem",
         "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
+    "StaffProgrammes": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem DeleteItem",
+        "CoreTable TASKS#*": "Query PutItem DeleteItem",
+        "JournalTable": "PutItem",
+        "ExportBucket/proofs/*": "GetObject",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
+    },
     "StaffDocuments": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query",
@@ -208,11 +229,12 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
-        "CoreTable TASKS#*": "PutItem",
+        "CoreTable TASKS#*": "PutItem DeleteItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
+        "ExportBucket/proofs/*": "DeleteObject",
     },
     "Renewals": {
         "RenewalsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",

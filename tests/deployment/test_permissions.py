@@ -107,7 +107,17 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     # a kept refund, too.
     ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "Cancellation", "Renewals"}
     assert holders("DeleteItem", "CoreTable") == {
-        *("Accounts", "Payments", "People", "Invitations", "Licences", "JobWork", "Confirmations", "Requests"),
+        *(
+            "Accounts",
+            "StaffProgrammes",
+            "Payments",
+            "People",
+            "Invitations",
+            "Licences",
+            "JobWork",
+            "Confirmations",
+            "Requests",
+        ),
         *ending,
     }
     deleting = [each for each in statements() if "dynamodb:DeleteItem" in actions_of(each)]
@@ -115,10 +125,10 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert sorted(lists) == [
         [],  # the address of a removed member leaves the account's own partition: people, and their invitations
         [],
-        ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*"],
+        ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*", "TASKS#*"],
         ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*"],
-        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS"],
+        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS", "TASKS#*"],
         ["NAMES#*"],
         ["SOLD#*"],
         ["TASKS#*"],
@@ -181,6 +191,14 @@ def test_rendering_writes_files_and_downloads_and_mails_read_them() -> None:
 def test_files_of_people_are_sent_made_and_fetched_by_the_functions_of_jobs() -> None:
     for action in ("PutObject", "GetObject"):
         assert holders(action, "ExportBucket/jobs/*") == {"Jobs", "JobWork"}
+
+
+def test_proofs_are_uploaded_by_their_account_read_by_staff_and_deleted_in_time() -> None:
+    for action in ("PutObject", "GetObject"):
+        assert holders(action, "ExportBucket/uploads/*") == {"Programmes"}
+    assert holders("PutObject", "ExportBucket/proofs/*") == {"Programmes"}
+    assert holders("GetObject", "ExportBucket/proofs/*") == {"Programmes", "StaffProgrammes"}
+    assert holders("DeleteObject", "ExportBucket/proofs/*") == {"Programmes", "PaymentWork"}
 
 
 def test_a_queue_is_read_by_the_function_that_it_feeds() -> None:

@@ -8,6 +8,7 @@ from zetel.domain.catalog.products import Offer, Plan, Product, ProductKind
 from zetel.domain.catalog.terms import Policies
 from zetel.domain.parties.address import Address, Language
 from zetel.domain.parties.profile import Balance, BillingProfile, CreditLimit
+from zetel.domain.parties.programme import Programme
 from zetel.domain.parties.seller import Seller
 from zetel.domain.quotes.quote import NewIds
 from zetel.domain.subscriptions.pricing import Buyer, Choice
@@ -22,6 +23,7 @@ TWELVE = (Tier(12_00),)
 YEAR, MONTH = Interval(1, Unit.YEAR), Interval(1, Unit.MONTH)
 #: 10:00 in Amsterdam on 15 March 2026, when the worked example's subscription was bought.
 BOUGHT = datetime(2026, 3, 15, 9, tzinfo=UTC)
+NONPROFIT = Programme("nonprofit", {"en": "Non-profits", "nl": "Non-profit"})
 #: Longer than any patience of the service.
 QUARTER_OF_AN_HOUR = timedelta(minutes=15)
 
@@ -39,6 +41,7 @@ def seller(**changes) -> Seller:
         "vat_id": "NL001234567B01",
         "registration": "KvK 12345678",
         "cancellation_reasons": {"too_expensive": {"en": "Too expensive"}, "other": {"en": "Another reason"}},
+        "programmes": (NONPROFIT,),
     }
     return Seller(**{**facts, **changes})
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
+from tests.domain.contracts import NONPROFIT
 from tests.domain.example_acknowledgement import acknowledged
-from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, STRANGER
+from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, READER, STRANGER
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
@@ -16,6 +17,7 @@ from zetel.application.licences import jobs
 from zetel.application.licences.jobs import StartJob
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
+from zetel.application.store.records import AskedProgramme
 from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.licences.job import JobKind
@@ -49,6 +51,8 @@ REQUEST: Final = "req_01KKRBJHM00000000000000009"
 MOVE: Final = "mov_01KKRBJHM0000000000000000C"
 OWN_REQUEST: Final = "req_01KKRBJHM0000000000000000B"
 SUCCESSION: Final = "suc_01KKRBJHM0000000000000000C"
+PROGRAMME_REQUEST: Final = "req_01KKRBJHM0000000000000000F"
+PROOF: Final = "prf_01KKRBJHM0000000000000000D"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
 
@@ -102,10 +106,19 @@ class OneOfEach(Life):
         for id, member, about in (
             (REQUEST, COLLEAGUE, licence),
             (OWN_REQUEST, OWN_MEMBER, purchase),
+            (PROGRAMME_REQUEST, READER, {"kind": RequestKind.PROGRAMME, "programme": NONPROFIT.id}),
         ):
             request = from_wire(MemberRequest, to_wire({"id": id, "member": member, **asked, **about}))
+            if request.programme:
+                task = AskedProgramme(ACCOUNT, id, request.programme, request.asked_at, request.version)
+                self.world.store.put(keys.asked_programme(id), task)
             self.world.store.put(keys.request(ACCOUNT, id), request)
             self.world.store.put(keys.requests_of(ACCOUNT, member), RequestList(member).beginning(request))
+
+    def uploaded(self) -> str:
+        """A file that waits to go with a request."""
+        self.world.uploads.uploaded[ACCOUNT, PROOF] = b"%PDF-1.7\n"
+        return PROOF
 
     def _members(self) -> None:
         put = self.world.store.put
@@ -151,6 +164,7 @@ class OneOfEach(Life):
             "request": REQUEST,
             "part": "1",
             "product": DIALER.product.id,
+            "programme": NONPROFIT.id,
         }
 
     @property

@@ -13,7 +13,16 @@ import pytest
 from tests import described, handlers
 from tests.application.life import VISA, YEARLY
 from tests.functions.events import Answered
-from tests.functions.one_of_each import ADMIN, INVITED, OWN_MEMBER, OWN_REQUEST, SUSPENDED, WITHOUT_ROLES, OneOfEach
+from tests.functions.one_of_each import (
+    ADMIN,
+    INVITED,
+    OWN_MEMBER,
+    OWN_REQUEST,
+    PROGRAMME_REQUEST,
+    SUSPENDED,
+    WITHOUT_ROLES,
+    OneOfEach,
+)
 from tests.functions.one_of_each import COLLEAGUE as COLLEAGUE_MEMBER
 from tests.handlers import HTTP, handler
 from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
@@ -61,6 +70,7 @@ VIEW_ACCOUNTS: Final = frozenset({StaffRight.VIEW_ACCOUNTS})
 END_CONTRACTS: Final = frozenset({StaffRight.END_CONTRACTS})
 CONFIRM_RECIPIENTS: Final = frozenset({StaffRight.CONFIRM_RECIPIENTS})
 KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
+DECIDE_PROGRAMMES: Final = frozenset({StaffRight.DECIDE_PROGRAMMES})
 
 #: Rights of a member of the account, or of the seller's staff; one right of a need is enough for its operations.
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
@@ -96,6 +106,10 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("approveRequest", "denyRequest"), MANAGE_LICENCES),
     **dict.fromkeys(("quoteSeatAsked", "quotePurchaseAsked"), MANAGE_BILLING),
     "listRequestsAsStaff": VIEW_ACCOUNTS,
+    "listProgrammes": VIEW_BILLING,
+    **dict.fromkeys(("uploadProof", "askProgramme"), MANAGE_BILLING),
+    **dict.fromkeys(("listProgrammeRequests", "readProgrammeRequest"), DECIDE_PROGRAMMES),
+    **dict.fromkeys(("approveProgramme", "denyProgramme"), DECIDE_PROGRAMMES),
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("previewDeparture", "confirmDeparture"), MANAGE_PEOPLE),
     **dict.fromkeys(("readDeparture", "readSuccession"), VIEW_PEOPLE),
@@ -129,7 +143,7 @@ HELD: Final = {
     "manage_people": {"own", "view_people", "manage_people"},
     "support": {"view_accounts", "end_contracts", "confirm_recipients"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
-    "account_manager": {"view_accounts", "name_owners"},
+    "account_manager": {"view_accounts", "name_owners", "decide_programmes"},
 }
 
 DETAILS: Final = {
@@ -149,6 +163,9 @@ OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "withdrawInvitation": {"member": INVITED},
     "withdrawRequest": {"request": OWN_REQUEST},
     "quotePurchaseAsked": {"request": OWN_REQUEST},
+    "readProgrammeRequest": {"request": PROGRAMME_REQUEST},
+    "approveProgramme": {"request": PROGRAMME_REQUEST},
+    "denyProgramme": {"request": PROGRAMME_REQUEST},
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
@@ -172,6 +189,10 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "askLicence": lambda _: {"reason": "For the night shift"},
     "askPurchase": lambda _: {"product": "professional", "quantity": 3, "reason": "For the depot"},
     "denyRequest": lambda _: {"message": "Next quarter"},
+    "uploadProof": lambda _: {"size": 184_320},
+    "askProgramme": lambda scene: {"reason": "We are an association.", "proof": scene.uploaded()},
+    "approveProgramme": lambda _: {"until": "2027-12-31"},
+    "denyProgramme": lambda _: {"message": "The statutes are missing"},
     "quoteSeatAsked": lambda _: {},
     "quotePurchaseAsked": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "pay_by": "invoice"},
     "addProfile": lambda _: DETAILS,

@@ -75,6 +75,20 @@ class Story:
         return self.confirm("seat_change", path, wish | ({"pay_by": "card"} if how else {}), **how)
 
 
+def _programme(shop, story):
+    """Two requests for a programme, the first denied, the second approved."""
+    manager = {"person": "sub-manager", "groups": ("account_manager",)}
+    for decision, body in (("denial", {"message": "The statutes are missing."}), ("approval", {"until": "2026-12-31"})):
+        proof = story.ask("programmes", "POST", f"{HOME}/proofs", body={"size": 9}).body["proof"]
+        shop.world.uploads.uploaded[ACCOUNT, proof] = b"%PDF-1.7\n"
+        wish = {"reason": "We are an association.", "proof": proof}
+        asked = story.ask("programmes", "POST", f"{HOME}/programmes/nonprofit/requests", body=wish)
+        path = f"/v1/seller/accounts/{ACCOUNT}/requests/{asked.body['id']}"
+        story.ask("staff_programmes", "GET", path, **manager)
+        etag = {"If-Match": asked.headers["ETag"]}
+        story.ask("staff_programmes", "PUT", f"{path}/{decision}", body=body, headers=etag, **manager)
+
+
 @pytest.fixture
 def told(shop, answers):
     """What the whole story was answered."""
@@ -94,6 +108,7 @@ def told(shop, answers):
         etag = story.ask("subscriptions", "GET", kept).headers["ETag"]
         story.ask("seat_change", "DELETE", kept, headers={"If-Match": etag})
 
+    _programme(shop, story)
     recorded = story.ask(
         "payments",
         "POST",

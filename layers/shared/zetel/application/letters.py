@@ -14,6 +14,7 @@ from zetel.domain.events import ActorKind
 from zetel.domain.licences.right_sizing import SeatSizing
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.notification import Notification
+from zetel.domain.parties.programme import Programme
 from zetel.domain.parties.request import MemberRequest
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
@@ -426,6 +427,28 @@ class RequestAnswered:
     asked_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProgrammeAnswered:
+    """For the member that asked, and those that manage billing: the account is in the programme up to a day, or is
+    denied it with a message."""
+
+    seller: Seller
+    language: Language
+    programme: Programme
+    request: MemberRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeEnds:
+    """For the same: the last day `until` is near."""
+
+    seller: Seller
+    language: Language
+    programme: Programme
+    until: date
+    request: MemberRequest
+
+
 Letter = (
     PurchaseConfirmed
     | InvoiceIssued
@@ -456,6 +479,8 @@ Letter = (
     | CustomerNotReached
     | RequestToDecide
     | RequestAnswered
+    | ProgrammeAnswered
+    | ProgrammeEnds
 )
 
 

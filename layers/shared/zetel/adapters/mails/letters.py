@@ -9,6 +9,7 @@ from zetel.adapters.mails import (
     owners,
     payments,
     prices,
+    programmes,
     recipients,
     refusals,
     renewals,
@@ -37,6 +38,8 @@ from zetel.application.letters import (
     OwnerAhead,
     PaymentFailed,
     PricesAnnounced,
+    ProgrammeAnswered,
+    ProgrammeEnds,
     PurchaseConfirmed,
     RefundByHand,
     RefundCompleted,
@@ -113,3 +116,7 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return requests.to_decide(letter, words)
         case RequestAnswered():
             return requests.answered(letter, words)
+        case ProgrammeAnswered():
+            return programmes.answered(letter, words)
+        case ProgrammeEnds():
+            return programmes.ends(letter, words)

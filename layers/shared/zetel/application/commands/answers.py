@@ -67,7 +67,7 @@ _MOVE_INTERNAL = (
 _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 
-_REQUEST_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
+_REQUEST_INTERNAL = ("due", "attempts", "parked", "account", "sequence", "reminded_at")
 
 
 _DEPARTURE_INTERNAL = ("id", "account", "step", "due", "attempts", "parked")
@@ -227,6 +227,12 @@ def acknowledgement(held: Acknowledgement) -> Wire:
 def request(request: MemberRequest) -> Answer:
     """The request as an answer of its own."""
     return Answer(200, request_row(request), version=request.version)
+
+
+def made_request(request: MemberRequest) -> Answer:
+    """The new request, or the pending one of before; 201."""
+    path = f"/v1/accounts/{request.account}/requests/{request.id}"
+    return Answer(201, request_row(request), version=request.version, location=path)
 
 
 def request_row(request: MemberRequest) -> Wire:

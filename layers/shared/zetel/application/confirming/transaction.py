@@ -83,6 +83,7 @@ def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any
     """The keys of all items that the quote was decided on, beside the profile."""
     yield keys.subscription(quote.account, quote.subscription)
     yield keys.ledger(quote.account, quote.subscription)
+    yield keys.approvals(quote.account)
     for page in range(2, quote.ledger_pages + 1):
         yield keys.ledger_page(quote.account, quote.subscription, page)
     for item in kind.pools(quote) if kind.pools else ():

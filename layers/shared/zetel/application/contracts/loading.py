@@ -10,15 +10,20 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.document import Document
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger, Pool
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import Item, Subscription
 
 
-def offers(subscription: Subscription, catalog: Catalog) -> dict[str, Offer]:
-    """The offer that each item of the subscription was bought from, by item id."""
-    return {item.id: catalog.held(plan=item.plan, price=item.price) for item in subscription.items}
+def offers(subscription: Subscription, catalog: Catalog, approvals: ProgrammeApprovals | None) -> dict[str, Offer]:
+    """The offer that each item of the subscription was bought from, by item id, for an account with these approvals."""
+    return _offers(subscription.items, catalog, approvals)
+
+
+def _offers(items: Iterable[Item], catalog: Catalog, approvals: ProgrammeApprovals | None) -> dict[str, Offer]:
+    return {item.id: catalog.held(plan=item.plan, price=item.price, approvals=approvals) for item in items}
 
 
 def pool_keys(subscription: Subscription) -> dict[str, Key[Pool]]:
@@ -39,11 +44,11 @@ def assembled(
     pools: dict[str, Key[Pool]],
     documents: dict[str, Key[Document]],
 ) -> Contract:
-    """The contract with those of its pools and documents that were read."""
+    """The contract with those of its pools and documents that were read, for the account's approvals, which were."""
     return Contract(
         subscription,
         ledger,
-        {item.id: catalog.held(plan=item.plan, price=item.price) for item in (*ledger.dropped, *subscription.items)},
+        _offers((*ledger.dropped, *subscription.items), catalog, found.get(keys.approvals(subscription.account))),
         {item: pool for item, key in pools.items() if (pool := found.get(key))},
         tuple(document for key in documents.values() if (document := found.get(key))),
     )
@@ -52,12 +57,13 @@ def assembled(
 def load(
     subscription: Subscription, ledger: Ledger, services: Services, catalog: Catalog, *more: Key[Any]
 ) -> tuple[Contract, Records]:
-    """The whole contract, with the documents that its ledger names, and the items under the keys `more`; one read, and
-    one before it where the ledger has further pages. Raises SubscriptionMoved."""
+    """The whole contract, with the documents that its ledger names, the account's approvals, and the items under the
+    keys `more`; one read, and one before it where the ledger has further pages. Raises SubscriptionMoved."""
     ledger = ledger_pages.read_whole(subscription, ledger, services)
     pools = pool_keys(subscription)
     documents = document_keys(subscription.account, (lot.invoice for lot in ledger.lots))
-    found = services.store.read(*pools.values(), *documents.values(), *more)
+    approvals = keys.approvals(subscription.account)
+    found = services.store.read(*pools.values(), *documents.values(), approvals, *more)
     return assembled(subscription, ledger, catalog, found, pools=pools, documents=documents), found
 
 

@@ -64,11 +64,12 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
     payers = {held.profile: keys.profile(account, held.profile) for held in wanted}
     buyers = {keys.member(account, held.buyer) for held in wanted if held.buyer}
     named = {key for held in wanted for key in released_people.member_keys(held).values()}
-    found = services.store.read(*payers.values(), *(buyers | named)) if payers else Records()
+    approvals_key = keys.approvals(account)
+    found = services.store.read(approvals_key, *payers.values(), *(buyers | named)) if payers else Records()
     rows = []
     for held in wanted:
         profile = found.known(payers[held.profile], "billing profile", held.profile)
-        offers = loading.offers(held, catalog)
+        offers = loading.offers(held, catalog, found.get(approvals_key))
         try:
             with_amounts = reader.sees_amounts(account, read, held.buyer)
             invoices = _next_invoices(held, offers, profile, catalog.seller()) if with_amounts else {}
@@ -94,9 +95,10 @@ def read_subscription(
     held = found.known(subscription_key, "subscription", id)
     profile_key = keys.profile(account, held.profile)
     buyer = {keys.member(account, held.buyer)} if held.buyer else set()
-    more = services.store.read(profile_key, *buyer.union(released_people.member_keys(held).values()))
+    approvals_key = keys.approvals(account)
+    more = services.store.read(profile_key, approvals_key, *buyer.union(released_people.member_keys(held).values()))
     profile = more.known(profile_key, "billing profile", held.profile)
-    offers = loading.offers(held, catalog)
+    offers = loading.offers(held, catalog, more.get(approvals_key))
     base = offers[held.items[0].id].plan
     body = {
         **_shown(held, more, at),

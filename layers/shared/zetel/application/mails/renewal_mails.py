@@ -30,7 +30,9 @@ def ahead(contract: Contract, lead: int, at: datetime, services: Services, catal
     profile_key = outgoing.profile_key(subscription)
     counted_key = keys.counted_seats(subscription.account, subscription.id)
     first = lead == max(mail_leads(plan.policies, plan.term, subscription.term), default=None)
-    beside: tuple[Key[Any], ...] = (counted_key, *loading.pool_keys(subscription).values()) if first else ()
+    approvals_key = keys.approvals(subscription.account)
+    use: tuple[Key[Any], ...] = (counted_key, approvals_key, *loading.pool_keys(subscription).values())
+    beside = use if first else ()
     found = services.store.read(profile_key, *asked.values(), *beside)
     profile = found.known(profile_key, "profile", subscription.profile)
     counted = found.get(counted_key) if first else None

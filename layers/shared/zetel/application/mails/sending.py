@@ -24,6 +24,7 @@ from zetel.application.mails import (
     kept,
     payments,
     price_mails,
+    programme_mails,
     renewal_mails,
     request_mails,
     sales,
@@ -50,6 +51,7 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **payments.FOLLOWS,
     **vat_mails.FOLLOWS,
     **request_mails.FOLLOWS,
+    **programme_mails.FOLLOWS,
 }
 
 #: Mails that may be held: those, renewal notices and announced prices, which follow from a due instant.
@@ -87,6 +89,8 @@ def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> N
         return
     at = services.now(happened.account)
     unconfirmed = deliver(outgoing, happened.account, services).unconfirmed
+    if follows.sent:
+        follows.sent(happened, services)
     sent = Insert(mark, MailSent(type=happened.type, at=at), on_conflict=lambda found: _MarkedBefore())
     try:
         services.store.commit([sent, *holding.held(unconfirmed, happened, at)])

@@ -126,7 +126,7 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
     other = Contract(
         target,
         Ledger(version=0, lots=()),
-        loading.offers(target, catalog),
+        loading.offers(target, catalog, more.get(keys.approvals(wish.account))),
         {item: pool for item, key in pools.items() if (pool := more.get(key))},
     )
     case = ContractCase(contract, payer, more.get(window_key) is not None, at, services)

@@ -14,6 +14,7 @@ from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.quotes import purchase, self_service
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
@@ -49,14 +50,15 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
     profile_key = keys.profile(command.account, command.profile)
-    buying_key = keys.buying(command.account)
-    found = services.store.read(membership, profile_key, buying_key)
+    buying_key, approvals_key = keys.buying(command.account), keys.approvals(command.account)
+    found = services.store.read(membership, profile_key, buying_key, approvals_key)
     payer = found.get(profile_key)
     member = rights.must_manage(found.get(membership), command.account, payer.owner if payer else None)
     profile = found.known(profile_key, "billing profile", command.profile)
     services.must_take(command.collection)
     balance = balance_of(profile, profile.currency, services)
-    choices = chosen(command.wishes, profile.currency, civil_date(at, profile.zone), catalog)
+    today = civil_date(at, profile.zone)
+    choices = chosen(command.wishes, profile.currency, today, found.get(approvals_key), catalog)
     buying = found.get(buying_key)
     self_service.must_be_open_to(member, choices, buying.narrowed if buying else {})
     quote = purchase.quote_purchase(
@@ -71,9 +73,12 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
 
 
-def chosen(wishes: Sequence[Wish], currency: str, today: date, catalog: Catalog) -> list[Choice]:
+def chosen(
+    wishes: Sequence[Wish], currency: str, today: date, approvals: ProgrammeApprovals | None, catalog: Catalog
+) -> list[Choice]:
+    """The offers of today to an account with these approvals. Raises InvalidRequest."""
     return [
-        Choice(catalog.offer(w.plan, currency, today, pointer=f"{w.pointer}/plan"), w.quantity, w.pointer)
+        Choice(catalog.offer(w.plan, currency, today, approvals, pointer=f"{w.pointer}/plan"), w.quantity, w.pointer)
         for w in wishes
     ]
 

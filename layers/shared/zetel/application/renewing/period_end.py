@@ -1,7 +1,7 @@
 """The end of one billing period: its reads and its writes.
 
 read        subscription and ledger; is its period over?
-read        pools, profile, balance
+read        pools, profile, balance, approvals
 decide      domain.renewal
 commit      subscription and ledger at the version of the read, which is the version of the period that ended; pools,
             invoice, the amounts drawn and owed, the payment that collects the invoice, the event; a contract that is
@@ -63,7 +63,8 @@ class EndedPeriod:
 
     @property
     def needed(self) -> tuple[Key[Any], ...]:
-        return (*self.pages, *self.pools.values(), self.profile, self.balance)
+        approvals = keys.approvals(self.subscription.account)
+        return (*self.pages, *self.pools.values(), self.profile, self.balance, approvals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from zetel.application.store.records import (
     AddressHeld,
+    AskedProgramme,
     Buying,
     CancellationRecord,
     CatalogIndex,
@@ -47,6 +48,7 @@ from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest, RequestList
 from zetel.domain.parties.succession import Succession
@@ -132,6 +134,11 @@ def held_mails(account: str, recipient: str) -> Range[HeldMail]:
 def buying(account: str) -> Key[Buying]:
     """Apart from ``ACCOUNT``, which commands replace whole."""
     return Key(Buying, Table.CORE, f"ACCT#{account}", "BUYING")
+
+
+def approvals(account: str) -> Key[ProgrammeApprovals]:
+    """The approvals of programmes, in an item of their own: every contract of the account is read with it."""
+    return Key(ProgrammeApprovals, Table.CORE, f"ACCT#{account}", "PROGRAMMES")
 
 
 def standing(account: str) -> Key[Standing]:
@@ -376,6 +383,15 @@ def refund_task(refund: str, part: int) -> Key[OpenTask]:
 def refund_tasks() -> Range[OpenTask]:
     """The parts of all refunds that the bookkeeper is to transfer, oldest refund first."""
     return Range(OpenTask, Table.CORE, "TASKS#refunds", "ref_", f"ref_{_AFTER}")
+
+
+def asked_programme(request: str) -> Key[AskedProgramme]:
+    return Key(AskedProgramme, Table.CORE, "TASKS#programmes", request)
+
+
+def asked_programmes() -> Range[AskedProgramme]:
+    """The open requests of all accounts for programmes, oldest first."""
+    return Range(AskedProgramme, Table.CORE, "TASKS#programmes", "req_", f"req_{_AFTER}")
 
 
 #: The partitions of a product's running contracts: a contract stays in its own for ever.

@@ -107,6 +107,18 @@ class OpenTask:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedProgramme:
+    """An open request for a programme, as the seller's account managers find it; `version` is the request's, which an
+    open one keeps."""
+
+    account: str
+    request: str
+    programme: str
+    asked_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class QueuedRequest:
     """A request for a licence that is open, or waits for a seat: the requests of an item in the order of asking."""
 

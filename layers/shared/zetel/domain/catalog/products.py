@@ -14,6 +14,7 @@ from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel
 from zetel.domain.catalog.terms import Policies, broken_terms
 from zetel.domain.errors import Violation
+from zetel.domain.parties.programme import ProgrammeApproval
 
 #: The most of a plan that one item may have.
 MOST_QUANTITY: Final = 1_000_000
@@ -56,7 +57,7 @@ class Plan:
     """A version of a plan: its term, the billing period of an invoice, the bounds of its quantity, and its policies.
 
     `rank` orders the plans of a family: a change to a higher rank is an upgrade. `anchor_day` (1 to 31) fixes the day
-    of the month on which billing periods begin.
+    of the month on which billing periods begin. A plan of a `programme` is offered to its accounts only.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Plan:
     maximum: int
     policies: Policies
     anchor_day: int | None = None
+    programme: str | None = None
 
     @property
     def name(self) -> str:
@@ -81,13 +83,15 @@ class Plan:
 class Offer:
     """A plan version with the price in force for one currency, and the product it sells.
 
-    `prices` are all its dated prices in that currency: `renewal_price` says which of them a renewal costs.
+    `prices` are all its dated prices in that currency, those of programmes too, and `approvals` those of the account:
+    `renewal_price` says which of the prices a renewal costs.
     """
 
     product: Product
     plan: Plan
     price: Price
     prices: tuple[Price, ...]
+    approvals: tuple[ProgrammeApproval, ...] = ()
 
 
 def broken_plan_rules(plan: Plan) -> Iterator[Violation]:

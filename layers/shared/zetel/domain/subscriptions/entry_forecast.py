@@ -69,9 +69,12 @@ def entry_forecasts(held: Subscription, basis: ForecastBasis) -> tuple[EntryFore
 
 
 def announced(held: Subscription, offers: Mapping[str, Offer]) -> Iterator[Entry]:
-    """The prices to come that the customer was told of, each as an entry of its first day."""
+    """The prices to come that the customer was told of, each as an entry of its first day; in a programme, its own."""
     for item in held.items:
+        charged = offers[item.id].price
         for price in to_come(offers[item.id]):
+            if price.programme != charged.programme:
+                continue
             if price.version in held.announced or known_in_buying(price, held.told_at):
                 yield Entry(price.version, price.since, PRICE, item.id, price.version)
 
