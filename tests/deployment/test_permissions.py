@@ -105,7 +105,7 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert of_tables == asked
     # A contract that is over leaves the running contracts of its product: before a command that meets its end, and by
     # a kept refund, too.
-    ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "Cancellation", "Renewals"}
+    ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "Cancellation", "Renewals", "SelfService"}
     assert holders("DeleteItem", "CoreTable") == {
         *(
             "Accounts",
@@ -149,8 +149,11 @@ def test_state_is_touched_within_partitions_only() -> None:
         ("SERIES#*", {"InvoiceNumbering"}),
         ("NUMBER#*", {"InvoiceNumbering", "Payments", "Seller"}),  # transfers and staff name invoices: read only
         (
-            "SOLD#*",  # contracts begin and end there; one that is handed over may end first
-            {"Purchase", "PaymentWork", "People", "Subscriptions", "SeatChange", "Cancellation", "Renewals"},
+            "SOLD#*",  # contracts begin and end there; one that is handed over may end first; notices tell of new prices
+            {
+                *("Purchase", "PaymentWork", "People", "Subscriptions", "SeatChange", "Cancellation", "Renewals"),
+                *("SelfService", "RenewalNotices"),
+            },
         ),
         ("SWEEP#*", {"RenewalsSweep"}),
         ("DUE#*", {"RenewalsSweep"}),
@@ -179,7 +182,7 @@ def test_no_function_writes_the_catalogue_beside_the_rates_of_its_currencies() -
 
 
 def test_the_quote_key_is_read_where_quotes_are_made() -> None:
-    quoting = {route.function for route in TEMPLATE.routes if route.path.endswith("/quotes")}
+    quoting = {route.function for route in TEMPLATE.routes if route.path.endswith(("/quotes", "/moves/previews"))}
     assert {FUNCTIONS[id].folder for id in holders("GetSecretValue", "QuoteKeys")} == quoting
 
 
