@@ -34,6 +34,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "purchase": ("Buying", "Quotes and their confirmation"),
     "subscriptions": ("Subscriptions", "The subscriptions of an account"),
     "seat_change": ("Seats", "More or fewer seats, now or at the renewal"),
+    "trials": ("Trials", "Trials that convert into a paid term, and their extension"),
     "cancellation": ("Ending", "Statements and cancellations, and auto-renewal"),
     "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),
     "payments": ("Payments", "Payments with their outcome, received transfers, refunds"),

@@ -192,6 +192,11 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
     f" longer fits. {_RENEWING} {_MANAGING}",
     "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_MANAGING}",
+    "quoteConversion": "The conversion of a trial: the first paid term at its end, with the first invoice. Nothing is"
+    f" charged before; after a refused conversion the next try follows at once. {_MANAGING}",
+    "confirmConversion": f"The trial converts as quoted. A `card` is charged at the trial's end. {_MANAGING}",
+    "extendTrial": "Extends the trial by the days of its plan, once, in its last 15 days; nothing is charged."
+    f" {_MANAGING}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_MANAGING}",
     "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. Notice and a"
     " full refund do not wait for a payment or a renewal; other ends do (409)."
@@ -292,6 +297,7 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quoteSeatChange": ("seats", "SeatChangeOut"),
     "quoteSeatAsked": ("seats", "SeatChangeOut"),
     "quotePurchaseAsked": ("purchase", "BoughtOut"),
+    "quoteConversion": ("conversion", "ConvertedTrialOut"),
     "quoteCancellation": ("cancellation", "CancellationOut"),
     "quoteCancellationAsStaff": ("cancellation", "CancellationOut"),
 }
@@ -333,6 +339,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "following_term_end": "notice is late: the term renews once more",
     },
     "EntitlementState": {
+        "trial": "may be used for nothing, until the trial ends",
         "active": "the person may use it; a renewal that is late takes nothing away",
         "expired": "its end has come",
     },
@@ -379,6 +386,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "addition": "of add-ons: `change` is a BoughtOut",
         "seats": "of a new total: `change` is a SeatChangeOut",
         "cancellation": "a statement: `change` is a CancellationOut",
+        "conversion": "of a trial's conversion: `change` is a ConvertedTrialOut",
     },
     "AttemptKind": {"refund": "the end of the subscription, and everything back", "return": "fewer seats"},
     "AttemptState": {

@@ -1,5 +1,5 @@
-"""Work outside of commands: charges, refunds, kept attempts, the register of VAT ids, and requests that wait for a
-seat."""
+"""Work outside of commands: charges, refunds, ends of trials, kept attempts, the register of VAT ids, and requests that
+wait for a seat."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from zetel.application.accounts import vat_checking
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.confirming import carrying_out
+from zetel.application.confirming import carrying_out, ending_trials
 from zetel.application.confirming.follow_up import follow_up
 from zetel.application.licences import departing, waiting
 from zetel.application.payments import allocations, collections, refunds
@@ -42,6 +42,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
             key, task = keys.attempt(account, id), partial(carrying_out.carry_out, account, id, services, catalog)
         case {"profile": id}:
             key, task = keys.profile(account, id), partial(vat_checking.check, account, id, services, catalog)
+        case {"trial": id}:
+            key, task = keys.subscription(account, id), partial(ending_trials.end_trial, account, id, services, catalog)
         case {"charge": id}:
             key, task = keys.payment(account, id), partial(collections.charge, account, id, services)
         case _:

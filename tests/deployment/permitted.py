@@ -94,6 +94,14 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "IdempotencyTable": "BatchGetItem PutItem",
         "QuoteKeys": "GetSecretValue",
     },
+    "Trials": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem ConditionCheckItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "QuoteKeys": "GetSecretValue",
+    },
     "Cancellation": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
@@ -177,7 +185,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "PaymentWork": {
         "PaymentsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable TASKS#*": "PutItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
         "CoreTable SOLD#*": "PutItem UpdateItem DeleteItem",

@@ -73,6 +73,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("changeAccount", "addProfile", "changeProfile", "sendLink"), MANAGE_BILLING),
     **dict.fromkeys(("quotePurchase", "confirmPurchase", "quoteAddition", "confirmAddition"), MANAGE_BILLING),
     **dict.fromkeys(("quoteSeatChange", "confirmSeatChange", "undoChange"), MANAGE_BILLING),
+    **dict.fromkeys(("quoteConversion", "confirmConversion", "extendTrial"), MANAGE_BILLING),
     "changeSubscription": MANAGE_BILLING,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
     **dict.fromkeys(("keepAttempt", "withdrawAttempt"), MANAGE_BILLING),

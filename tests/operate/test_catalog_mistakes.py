@@ -29,7 +29,6 @@ WITHOUT_EFFECT = {
     "mode: request": "self_service",
     "mode: assisted": "self_service",
     "export_required: true": "false",
-    "trial: {days: 14}": "none",
     "after_end: {expired_days: 10}": "{expired_days: 30, disabled_days: 90}",
 }
 

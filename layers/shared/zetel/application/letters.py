@@ -6,6 +6,7 @@ Amounts are minor units of the currency on the document or payment; days are civ
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 
 from zetel.domain.catalog.products import Offer, Product
@@ -262,6 +263,42 @@ class RenewalAhead:
     released: tuple[ReleasedPeople, ...] = ()
 
 
+class TrialNews(StrEnum):
+    """The reason of a letter about a trial."""
+
+    STARTED = "started"
+    ADDED = "added"
+    EXTENDED = "extended"
+    CONVERTS = "converts"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class TrialTold:
+    """A trial in the state `at`: its end, the first invoice after it, and the ways to leave."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    news: TrialNews
+    first_term: NextTerm
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionFailed:
+    """The first invoice after a trial could not be collected, for this `reason`, and is tried again on a day."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    first_term: NextTerm
+    reason: str
+    next_try: date
+
+
 @dataclass(frozen=True, slots=True)
 class LicencesReleased:
     """Licences of people ended because their item has fewer seats."""
@@ -389,6 +426,8 @@ Letter = (
     | AttemptTold
     | SubscriptionExpired
     | RenewalAhead
+    | TrialTold
+    | ConversionFailed
     | VatIdRefused
     | VatIdRefusedAtCustomer
     | LicencesReleased
@@ -406,6 +445,8 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     InvoiceIssued: Notification.DOCUMENTS,
     CreditNoteIssued: Notification.DOCUMENTS,
     RenewalAhead: Notification.RENEWALS,
+    TrialTold: Notification.RENEWALS,
+    ConversionFailed: Notification.PROBLEMS,
     ChargeFailed: Notification.PROBLEMS,
     TransferTakenBack: Notification.PROBLEMS,
     VatIdRefused: Notification.PROBLEMS,

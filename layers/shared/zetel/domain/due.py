@@ -29,6 +29,7 @@ class WorkKind(StrEnum):
     FREE_SEAT = "free_seat"  # an item has a free seat that a request may wait for
     DEPARTURE = "departure"  # a member left, and has requests
     PERIOD = "period"  # a billing period or term ends
+    TRIAL = "trial"  # a trial ends, or its conversion is tried again
     MAIL = "mail"  # the mail of an event is not sent yet
     VAT_CHECK = "vat_check"  # a VAT id is to be asked about
     PUBLISH = "publish"  # an event is not on the bus yet

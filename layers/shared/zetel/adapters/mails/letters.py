@@ -12,6 +12,7 @@ from zetel.adapters.mails import (
     requests,
     sales,
     seats_gone,
+    trials,
     vat_ids,
 )
 from zetel.adapters.mails.content import Content
@@ -23,6 +24,7 @@ from zetel.application.letters import (
     Cancelled,
     ChangeUndone,
     ChargeFailed,
+    ConversionFailed,
     CreditNoteIssued,
     CustomerNotReached,
     EndScheduled,
@@ -42,6 +44,7 @@ from zetel.application.letters import (
     TakenOver,
     TransferReceived,
     TransferTakenBack,
+    TrialTold,
     VatIdRefused,
     VatIdRefusedAtCustomer,
 )
@@ -83,6 +86,10 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.expired(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
+        case TrialTold():
+            return trials.told(letter, words)
+        case ConversionFailed():
+            return trials.failed(letter, words)
         case VatIdRefused():
             return vat_ids.refused(letter, words)
         case VatIdRefusedAtCustomer():

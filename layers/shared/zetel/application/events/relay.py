@@ -32,6 +32,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.REQUEST: (PAYMENTS, "request"),
     WorkKind.FREE_SEAT: (PAYMENTS, "free_seat"),
     WorkKind.DEPARTURE: (PAYMENTS, "departure"),
+    WorkKind.TRIAL: (PAYMENTS, "trial"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RELEASE: (RENEWALS, "release"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),

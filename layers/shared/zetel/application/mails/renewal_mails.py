@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.letters import RenewalAhead
-from zetel.application.mails import outgoing, seats_gone
+from zetel.application.letters import RenewalAhead, TrialNews
+from zetel.application.mails import outgoing, seats_gone, trials
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
 from zetel.application.store.keys import Key
@@ -19,8 +19,10 @@ from zetel.domain.subscriptions.timeline import SEATS, ends_on
 
 
 def ahead(contract: Contract, at: datetime, services: Services, catalog: Catalog) -> Outgoing | None:
-    """The notice of the contract's next renewal; None for a contract that does not renew."""
+    """The notice of the contract's next renewal, or of its trial's end; None for a contract that does not renew."""
     subscription, plan = contract.subscription, contract.base.plan
+    if subscription.trial:
+        return trials.told(contract, TrialNews.AHEAD, at, services, catalog)
     profile = outgoing.read_profile(subscription, services)
     coming = outgoing.next_term_of(contract, profile, services, catalog)
     if coming is None:

@@ -76,6 +76,17 @@ class SubscriptionPurchased(_NewItems):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionTrialStarted(_NewItems):
+    """The subscription began with a trial of these items, free until `ends`, the first paid day; it `converts`, or ends
+    by itself."""
+
+    TYPE = "subscription.trial_started"
+
+    ends: date
+    converts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionItemsAdded(_NewItems):
     """The items were added to the running subscription."""
 
@@ -228,6 +239,54 @@ class SubscriptionRenewed(_Billed):
     """The next term began."""
 
     TYPE = "subscription.renewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionConverted(_Billed):
+    """The first paid term began, after the trial."""
+
+    TYPE = "subscription.converted"
+
+    def metrics(self) -> Mapping[Metric, int]:
+        return {Metric.PURCHASES: 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionConversionAgreed(TypedEvent):
+    """The customer agreed to the first paid term, which begins on the day `effective`."""
+
+    TYPE = "subscription.conversion_agreed"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    effective: date
+    collection: Collection
+    quote: QuoteId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionTrialExtended(TypedEvent):
+    """The trial goes on until `ends`, the first paid day."""
+
+    TYPE = "subscription.trial_extended"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    ends: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionConversionRefused(TypedEvent):
+    """The first paid term could not begin, for this `reason`: no document was made, and it is tried again at
+    `next_tries`."""
+
+    TYPE = "subscription.conversion_refused"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    reason: str
+    attempt: int
+    next_tries: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ for the subscription as confirming would leave it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from fractions import Fraction
 
 from zetel.domain.calendar import Span, period_of
 from zetel.domain.catalog.products import Offer
@@ -32,16 +33,19 @@ from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """The beginning of a contract's next term: `term` in civil dates of `zone`, and as `choices` its items in their
-    order, with the totals and at the prices of that term."""
+    order, with the totals and at the prices of that term. Its first invoice covers the `share` of a billing period:
+    after a trial of a plan with an anchor day the first period is shorter."""
 
     term: Span
     zone: str
     choices: tuple[Choice, ...]
+    share: Fraction
 
     def amounts(self, *, profile: BillingProfile, seller: Seller) -> Amounts:
         """The invoice of the term's first billing period. Raises TaxRateMissing."""
         charges = [(choice.offer.price, choice.quantity) for choice in self.choices]
-        return bill(charges, on=self.term.start, zone=self.zone, profile=profile, seller=seller)
+        start, share = self.term.start, self.share
+        return bill(charges, on=start, zone=self.zone, profile=profile, seller=seller, share=share)
 
 
 def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Renewal | None:
@@ -94,7 +98,9 @@ def renewal_of(choices: Sequence[Choice], *, ending: Span, anchor: date, zone: s
     priced = [
         replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)
     ]
-    return Renewal(Span(start, period_of(anchor, base.term, start).end), zone, tuple(priced))
+    whole = period_of(anchor, base.billing, start)
+    share = Fraction((whole.end - start).days, whole.days)
+    return Renewal(Span(start, period_of(anchor, base.term, start).end), zone, tuple(priced), share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +125,12 @@ def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, de
     if renewal is None:
         return None
     start, choices = renewal.term.start, renewal.choices
-    period = contract.whole_period(start)
+    whole = contract.whole_period(start)
+    period = Span(start, whole.end)
     buyer = Buyer("", profile, Balance(), subscription.collection)
     charging = Charging(choices, seller, buyer, issue_date(start, renewal.zone, seller), describe)
     items = items_then(subscription)
-    lines, _ = charging.lines([item.id for item in items], period, period, LineKind.PERIOD, "renewal.term")
+    lines, _ = charging.lines([item.id for item in items], period, whole, LineKind.PERIOD, "renewal.term")
     net, tax = sum(line.net for line in lines), tax_of(lines)
     return NextTerm(
         term=renewal.term,
