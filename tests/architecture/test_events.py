@@ -43,6 +43,7 @@ ACTORS = {"member": "id mem", "staff": "token's subject", "system": "word", "pro
 ALSO_BY = {
     "recipient.confirmed": {"member", "staff"},
     "payment.succeeded": {"system"},
+    "payment.declined": {"system"},
     "invoice.payment_applied": {"system"},
     "refund.completed": {"staff"},
 }

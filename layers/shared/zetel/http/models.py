@@ -181,8 +181,6 @@ class BoughtTrialOut(Shape):
 
 
 class BoughtOut(Shape):
-    """The items that confirming adds; `term` are the days of the `trial`, if the purchase begins one."""
-
     items: list[NewItemOut]
     effective: dt.date
     anchor: dt.date

@@ -8,7 +8,7 @@ from typing import Final
 from zetel.domain.calendar import Span
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import Offer, Plan, ProductKind
-from zetel.domain.catalog.terms import Trial
+from zetel.domain.catalog.terms import Trial, TrialEnd
 from zetel.domain.documents.line import Line
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.events import TypedEvent
@@ -216,7 +216,7 @@ def trial_told(quote: Quote[NewItems], trial: RunningTrial) -> TypedEvent:
         quote=quote.id,
         documents=(),
         ends=change.term.end,
-        converts=trial.converts,
+        then=TrialEnd.CONVERT if trial.converts else TrialEnd.CANCEL,
     )
 
 

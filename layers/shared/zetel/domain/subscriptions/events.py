@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Annotated, Final, TypedDict
 
 from zetel.domain.calendar import Span
+from zetel.domain.catalog.terms import TrialEnd
 from zetel.domain.due import WorkKind
 from zetel.domain.events import Metric, NamedIds, TypedEvent
 from zetel.domain.subscriptions.attempt import AttemptKind
@@ -77,13 +78,13 @@ class SubscriptionPurchased(_NewItems):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionTrialStarted(_NewItems):
-    """The subscription began with a trial of these items, free until `ends`, the first paid day; it `converts`, or ends
-    by itself."""
+    """The subscription began with a trial of these items, free until the day `ends`; `then` it converts by itself, or
+    not."""
 
     TYPE = "subscription.trial_started"
 
     ends: date
-    converts: bool
+    then: TrialEnd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
