@@ -11,9 +11,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from local.asking import SeedRefused
 from local.emulator import EmulatorEnded, EmulatorFailed, EmulatorMissing
 from local.host import Running, running, say
-from local.seed import SeedRefused
 from local.server import PortTaken
 from local.state import HOME, InUse, State
 

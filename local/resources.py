@@ -14,6 +14,7 @@ from local.template import PSEUDO, Template
 KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "QuoteKeys": {"id": "demo-1", "secret": "demo-quote-key"},
     "LinkKeys": {"id": "demo-1", "secret": "demo-link-key"},
+    "ProofKeys": {"id": "demo-1", "secret": "demo-proof-key"},
 }
 
 

@@ -79,6 +79,7 @@ No answer may be kept by a cache (`Cache-Control: no-store`)."""
 _JOURNALED: Final = "The access stands in the account's journal."
 _ONESELF: Final = whoever({Right.OWN})
 _READERS: Final = whoever({Right.VIEW_BILLING})
+_DOCUMENTS: Final = f"{_READERS} Members read those of their own billing profile."
 _BUYERS: Final = whoever({Right.MANAGE_BILLING})
 _CONTRACTS: Final = f"{whoever(SUBSCRIPTIONS)} Members see what they bought themselves."
 _MANAGING: Final = f"{_BUYERS} A subscription that a member bought is managed by that member alone."
@@ -135,6 +136,17 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " The link works once. A person is one member of an account, and may be a member of several accounts.",
     "findPeople": "Members by the first letters of any word of their name or mail address; case and accents do not"
     f" count, and of several words all must fit. Each member is shown once. {_PEOPLE}",
+    "startExport": "Begins an export of the account's people: a CSV file with a row for each licence, the day since"
+    f" which it is held, and the last day with activity. The file can be downloaded for a week. {_PEOPLE}",
+    "startImport": "Begins to give seats by a CSV file with the columns `mail` and `product`, of at most 5,000 rows:"
+    " UTF-8, with `;` or `,`. Each row gets its outcome, whatever becomes of the others; a `check` tells the outcomes"
+    f" and changes nothing. {_LICENCES}",
+    "readJob": f"The job, with the outcome of each row of an import. Exports are read with the right to read people,"
+    f" imports with the right to manage licences. {_PEOPLE}",
+    "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",
+    "readSeatUse": "The use of the subscription's seats, counted once a week: those bought, assigned, and active in the"
+    " last 30 and 90 days. Where seats are spare, `proposal` has the saving from the next renewal on, and `quote` the"
+    f" body of the seat quote to ask for. {_CONTRACTS}",
     "listLicences": "The people with a licence of the item, in the order of their ids, and the item's seats."
     f" {_HOLDERS}",
     "assignLicences": "Gives each of the members a seat of the item, or none of them. A member has one edition of a"
@@ -181,6 +193,16 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" nothing. {_BUYERS}",
     "narrowBuying": "Says who may buy a product in the account, for purchases quoted from then on. The terms of"
     f" a plan may be narrower. {_BUYERS}",
+    "readBuyers": f"Who may buy a product in the account, as far as the terms of its plans let them. {_ONESELF}",
+    "previewMove": "Everything that moving a subscription's people to another one of the account's, and ending the"
+    " first, would do: the people, the licences that go along or end, the free seats, and the `statement` of the end."
+    " A subscription that a member bought is taken over first, so that the account bears the fee."
+    f" {_RENEWING} {_BUYERS}",
+    "confirmMove": "Takes the subscription over, moves its people, and ends it, as previewed. Seats, take-over and end"
+    " are decided at once, or refused before anything changes; the people follow, and none of them is without a"
+    " licence in between. Where others take the seats meanwhile, the move stops: people who have not moved keep their"
+    f" licences, and the account keeps the subscription. {_BUYERS}",
+    "readMove": f"A move with its state, and the number of people who have moved. {_READERS}",
     "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_MANAGING}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_MANAGING}",
     "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
@@ -213,9 +235,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " Neither a payment that the subscription waits for nor a renewal that is due refuses notice."
     f" {_MANAGING}",
     "listInvoices": "Invoices and credit notes, newest day first, the documents of a day by number; those without a"
-    f" number yet are the newest. {_READERS}",
-    "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_READERS}",
-    "linkToFile": f"A link that downloads the document for five minutes; 409 while the file is being made. {_READERS}",
+    f" number yet are the newest. Members list those of a `profile` of their own. {_READERS}",
+    "readInvoice": f"An invoice or credit note with its lines and the derivation of each amount. {_DOCUMENTS}",
+    "linkToFile": "A link that downloads the document for five minutes; 409 while the file is being made."
+    f" {_DOCUMENTS}",
+    "listDeclaredEnds": "The declared ends of the subscription, newest first: by whom and for which day, with the"
+    f" figures of the statement. {_READERS} Members see those of what they bought themselves.",
+    "linkToDeclaredEnd": "A link that downloads the receipt of a declared end (pdf), or its dates (ics), for five"
+    f" minutes; 409 while the files are being made. {_READERS} Members may open those of what they bought themselves.",
     "readPayment": f"A payment with its outcome. {_READERS}",
     "listRefunds": f"The refunds of credit notes. {_READERS}",
     "readRefund": f"The refund of a credit note, part by part. {_READERS}",
@@ -259,6 +286,7 @@ OPERATIONS: Final[Mapping[str, str]] = {
 PARAMETERS: Final[Mapping[str, str]] = {
     "account": "The account's id",
     "member": "The member's id",
+    "job": "The job's id",
     "request": "The request's id",
     "listRequests.kind": "Only requests of this kind",
     "listRequests.state": "Only requests in this state",
@@ -273,6 +301,8 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "entry": "The id of the scheduled change: an entry of the subscription's `timeline`",
     "invoice": "The invoice's or credit note's id",
     "format": "One of the document's `formats`: pdf or xml",
+    "linkToDeclaredEnd.format": "One of the declared end's `formats`: pdf or ics",
+    "cancellation": "The id of the declared end",
     "payment": "The payment's id",
     "recipient": "The recipient's id",
     "refund": "The refund's id: its credit note's id with other first letters",
@@ -281,6 +311,9 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "listSubscriptions.plan": "Only subscriptions that have an item of this plan, in any version",
     "listSubscriptions.origin": "Only subscriptions of this origin",
     "narrowBuying.product": "The product's id",
+    "readBuyers.product": "The product's id",
+    "move": "The move's id",
+    "listInvoices.profile": "Only documents of this billing profile",
     "listSubscriptions.state": "Only subscriptions in this state",
     "currency": "Only prices in this currency (ISO 4217)",
     "country": "With the VAT of a buyer in this country (ISO 3166-1) without a VAT id",
@@ -389,12 +422,28 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "cancellation": "a statement: `change` is a CancellationOut",
         "conversion": "of a trial's conversion: `change` is a ConvertedTrialOut",
     },
+    "JobKind": {
+        "export": "a file of the account's people is made",
+        "check": "a table is worked through, and nothing is changed",
+        "import": "seats are given by a table",
+    },
+    "JobState": {"running": "goes on", "done": "is over"},
     "AttemptKind": {"refund": "the end of the subscription, and everything back", "return": "fewer seats"},
     "AttemptState": {
         "waiting": "will be carried out",
         "carried_out": "was carried out with the amounts of its instant",
         "withdrawn": "was withdrawn; nothing was changed",
         "lapsed": "another change left nothing to be carried out",
+    },
+    "MoveState": {
+        "moving": "people are still to move, or the subscription is still to end",
+        "ended": "all people have moved, and the subscription has ended",
+        "stopped": "people who have not moved keep their licences, and the account keeps the subscription",
+    },
+    "MoveStop": {
+        "no_free_seat": "other people were given the seats meanwhile",
+        "target_ended": "the subscription that people move to has ended meanwhile",
+        "end_refused": "the subscription can no longer be ended in this way",
     },
     "RefundState": {
         "pending": "will be given back",
@@ -466,6 +515,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "NewAccountOut": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",
     "AttemptKind": "What was kept.",
+    "JobKind": "What the job does.",
+    "JobState": "The progress of a job.",
     "AttemptState": "The progress of a kept attempt.",
     "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to: with a `trial`, its"
     " days.",
@@ -476,9 +527,11 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "DueAmountOut": "An amount to pay by a day.",
     "Health": "The API answers.",
     "IntervalOut": "A length of time: a number of units.",
+    "DeclaredEnds": "A page of declared ends.",
     "Invoices": "A page of documents.",
     "Language": "A language of mails, documents and texts.",
     "LineOut": "A line of a document.",
+    "MoveState": "The progress of a move.",
     "MyAccounts": "A page of accounts.",
     "NewAccount": "An account to open.",
     "NewAddress": "A postal address.",

@@ -1,9 +1,12 @@
 """The keys that sign quotes and seal links: ``python -m operate.keys STACK`` tells the age of the key of quotes,
-``--links`` that of the key of links; ``--rotate`` replaces it.
+``--links`` that of the key of links, ``--proofs`` that of the key of acknowledgements; ``--rotate`` replaces it.
 
 The old key is honoured for an hour more for quotes and for 8 days more for links, so customers do not notice a
 rotation. Until then the command refuses another rotation, which would forget a key whose quotes or links are still
 open. ``--leaked`` rotates at once and forgets the old key: customers ask for their open quotes, or links, again.
+
+A key of acknowledgements is never thrown away, as their codes are verified at any later time (``operate.receipt``): a
+rotation keeps all earlier keys, and ``--leaked`` is refused.
 """
 
 import argparse
@@ -37,6 +40,8 @@ class KeyUse:
 
 QUOTES: Final = KeyUse("QuoteKeys", signer.HONOURED, "quotes")
 LINKS: Final = KeyUse("LinkKeys", link_seal.HONOURED, "links")
+#: Nothing opens these but `operate.receipt`, which honours every key.
+PROOFS: Final = KeyUse("ProofKeys", 0, "acknowledgements")
 
 
 class TooSoon(Exception):
@@ -59,6 +64,11 @@ def replaced(*, at: int, random: Callable[[int], int] = secrets.randbits) -> dic
     return _fresh(at, random)
 
 
+def kept(held: Mapping[str, Any], *, at: int, random: Callable[[int], int] = secrets.randbits) -> dict[str, Any]:
+    """The secret after a rotation that keeps every earlier key under `retired`, by its id."""
+    return {**_fresh(at, random), "retired": {**held.get("retired", {}), held["id"]: held["secret"]}}
+
+
 def _fresh(at: int, random: Callable[[int], int]) -> dict[str, Any]:
     day = datetime.fromtimestamp(at, UTC).date()
     return {"id": f"{day}-{random(32):08x}", "secret": f"{random(_BITS):064x}"}
@@ -66,14 +76,23 @@ def _fresh(at: int, random: Callable[[int], int]) -> dict[str, Any]:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command. Returns 0, 1 if the rotation is refused, 2 if the stack cannot be read."""
-    parser = argparse.ArgumentParser(prog="operate.keys", description="Rotate the key of quotes or of links.")
+    parser = argparse.ArgumentParser(
+        prog="operate.keys", description="Rotate the key of quotes, of links, or of acknowledgements."
+    )
     parser.add_argument("stack", help="the stack's name, as in samconfig.toml")
-    parser.add_argument("--links", action="store_true", help="the key of links instead of the key of quotes")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--links", action="store_true", help="the key of links instead of the key of quotes")
+    which.add_argument("--proofs", action="store_true", help="the key of acknowledgements; earlier keys are kept")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--rotate", action="store_true", help="use a new key; the old one opens for a while more")
     what.add_argument("--leaked", action="store_true", help="use a new key, and forget the old one at once")
     given = parser.parse_args(arguments)
-    use = LINKS if given.links else QUOTES
+    use = LINKS if given.links else PROOFS if given.proofs else QUOTES
+    if given.proofs and given.leaked:
+        print(
+            "Acknowledgements are verified with their own key for ever: use --rotate, which keeps it.", file=sys.stderr
+        )
+        return 1
     try:
         name = find(given.stack).named(use.secret)
     except NoSuchStack as error:
@@ -84,7 +103,10 @@ def main(arguments: list[str] | None = None) -> int:
     now = int(time.time())
     try:
         if given.rotate or given.leaked:
-            held = replaced(at=now) if given.leaked else rotated(held, use, at=now)
+            if given.proofs:
+                held = kept(held, at=now)
+            else:
+                held = replaced(at=now) if given.leaked else rotated(held, use, at=now)
             signing_keys(json.dumps(held))  # the functions must be able to read the new secret
             client.put_secret_value(SecretId=name, SecretString=json.dumps(held))
     except TooSoon as error:

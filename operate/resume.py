@@ -26,9 +26,13 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.SUBSCRIPTION: keys.subscription,
     ids.CREDIT_ALLOCATION: keys.credit_allocation,
     ids.ATTEMPT: keys.attempt,
+    ids.MOVE: keys.move,
+    ids.ACKNOWLEDGEMENT: keys.acknowledgement,
     ids.MEMBER: keys.invitation,
     ids.PROFILE: keys.profile,
+    ids.JOB: keys.job,
     "rel": keys.release,
+    "cnt": keys.counted_seats,
     WorkKind.MAIL: keys.errand,
     WorkKind.PUBLISH: keys.errand,
 }

@@ -20,9 +20,10 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.confirming.registry import KINDS
+from zetel.application.documents import filing
 from zetel.application.documents.numbering import ToNumber, number_documents
-from zetel.application.documents.rendering import render_document
 from zetel.application.events import queues, relay
+from zetel.application.licences import job_work
 from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
 from zetel.application.quoting import addition, cancellation, conversion, purchase, seats
@@ -35,7 +36,7 @@ from zetel.application.renewing import notices, renewals
 from zetel.application.store import keys, name_entries
 from zetel.application.store.records import AddressHeld, Answer, CatalogIndex, Listed, Standing
 from zetel.application.store.wire import fingerprint, from_wire, to_wire
-from zetel.application.work import parking, publishing
+from zetel.application.work import publishing
 from zetel.application.work.sweep import sweep
 from zetel.application.work.weather import SetAside
 from zetel.domain.catalog.prices import PriceModel, Tier
@@ -266,17 +267,14 @@ class Shop:
     def _workers(self) -> Mapping[str, Callable[[Mapping[str, Any], Services], None]]:
         return {
             queues.NUMBERING: lambda body, services: number_documents([ToNumber(**body)], services, self.catalog),
-            queues.RENDERING: self._render,
+            queues.RENDERING: filing.work,
             queues.PAYMENTS: lambda body, services: payment_work.work(body, services, self.catalog),
             queues.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
             queues.CONFIRMATIONS: lambda body, services: recipient_mails.work(body, services, self.catalog),
             queues.PUBLICATIONS: publishing.work,
+            queues.JOBS: lambda body, services: job_work.work(body, services, self.catalog),
             queues.NOTICES: lambda body, services: notices.notify(body, services, self.catalog),
         }
-
-    def _render(self, body: Mapping[str, Any], services: Services) -> None:
-        key = keys.document(body["account"], body["document"])
-        parking.attempt(key, lambda: render_document(body["account"], body["document"], services), services)
 
     def _run(self, work: Callable[[Services], Any], crash: CrashAt | None) -> None:
         """`work` once; where it crashes, once more from the start, as the service brings a message again. Work that is

@@ -1,4 +1,4 @@
-"""Invitations of members, made, sent again, withdrawn and accepted, and the places that they take."""
+"""Invitations of members, made, sent again, withdrawn and accepted, the places that they take, and the search."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -9,14 +9,16 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.accounts import link_uses
-from zetel.application.people import inviting, joining, managing, places
+from zetel.application.people import inviting, joining, managing, places, searching
 from zetel.application.people.inviting import InviteAgain
 from zetel.application.people.managing import MemberCommand
+from zetel.application.people.searching import FindPeople
 from zetel.domain.links import LinkPurpose
 from zetel.http import account_models, edge
 from zetel.http import people_models as models
+from zetel.http.cursors import sort_key
 from zetel.http.declared import BODY, REMOVE, VERSIONED, answers, made
-from zetel.http.fields import AccountId, IdempotencyKey, IfMatch, MemberId
+from zetel.http.fields import AccountId, Begins, Cursor, IdempotencyKey, IfMatch, Limit, MemberId
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
@@ -50,6 +52,14 @@ def join_account(body: models.Acceptance) -> Response[account_models.MyAccount]:
 @app.get("/v1/accounts/<account>/people/places", responses=answers(200, "The places", 404))
 def read_places(account: AccountId) -> Response[models.Places]:
     return edge.answer(app, places.read_places(account, edge.person(app), services(), catalog()))
+
+
+@app.get("/v1/accounts/<account>/people", responses=answers(200, "The people found", 404))
+def find_people(
+    account: AccountId, q: Begins, limit: Limit = 20, cursor: Cursor = None
+) -> Response[models.FoundPeople]:
+    command = FindPeople(account, edge.person(app), q, limit, sort_key(cursor, prefix=""))
+    return edge.rows("people", searching.find_people(command, services()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

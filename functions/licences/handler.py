@@ -1,4 +1,4 @@
-"""Licences: seats given to members, taken back, and read."""
+"""Licences: seats given to members, taken back, read, and their use."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -7,17 +7,15 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from zetel.application.contracts import right_sizing
 from zetel.application.licences import assigning, holders
 from zetel.application.licences.assigning import AssignLicences
 from zetel.application.licences.holders import ListLicences
-from zetel.application.people import searching
-from zetel.application.people.searching import FindPeople
 from zetel.http import edge
 from zetel.http import licence_models as models
 from zetel.http.cursors import sort_key
 from zetel.http.declared import BODY, answers
-from zetel.http.fields import AccountId, Begins, Cursor, IdempotencyKey, ItemId, Limit, MemberId, SubscriptionId
-from zetel.http.people_models import FoundPeople
+from zetel.http.fields import AccountId, Cursor, IdempotencyKey, ItemId, Limit, MemberId, SubscriptionId
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
@@ -51,15 +49,14 @@ def take_licences_back(
     return edge.answer(app, assigning.take_back(command, services()))
 
 
+@app.get(f"{ACCOUNT}/subscriptions/<subscription>/seat-use", responses=answers(200, "The use of the seats", 404))
+def read_seat_use(account: AccountId, subscription: SubscriptionId) -> Response[models.SeatUses]:
+    return edge.answer(app, right_sizing.read_seat_use(account, subscription, edge.person(app), services(), catalog()))
+
+
 @app.get(f"{ACCOUNT}/members/<member>/licences", responses=answers(200, "The member's licences", 404))
 def read_licences(account: AccountId, member: MemberId) -> Response[models.MemberLicences]:
     return edge.answer(app, holders.read_licences(account, member, edge.person(app), services(), catalog()))
-
-
-@app.get(f"{ACCOUNT}/people", responses=answers(200, "The people found", 404))
-def find_people(account: AccountId, q: Begins, limit: Limit = 20, cursor: Cursor = None) -> Response[FoundPeople]:
-    command = FindPeople(account, edge.person(app), q, limit, sort_key(cursor, prefix=""))
-    return edge.rows("people", searching.find_people(command, services()))
 
 
 @app.get(f"{ACCOUNT}/licences", responses=answers(200, "The licences of the signed-in person", 404))

@@ -1,5 +1,5 @@
-"""Work outside of commands: charges, refunds, ends of trials, kept attempts, the register of VAT ids, and requests that
-wait for a seat."""
+"""Work outside of commands: charges, refunds, ends of trials, kept attempts, moves of people, the register of VAT ids,
+requests that wait for a seat, and counts of the use of seats."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -9,9 +9,9 @@ from typing import Any
 
 from zetel.application.accounts import vat_checking
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.confirming import carrying_out, ending_trials
+from zetel.application.confirming import carrying_out, ending_trials, moving_on
 from zetel.application.confirming.follow_up import follow_up
-from zetel.application.licences import departing, waiting
+from zetel.application.licences import counting, departing, waiting
 from zetel.application.payments import allocations, collections, refunds
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -31,6 +31,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
         case {"free_seat": item}:
             waiting.offer(account, item, services, catalog)
             return
+        case {"seat_count": id}:
+            key, task = keys.counted_seats(account, id), partial(counting.count, account, id, services, catalog)
         case {"departure": member}:
             departing.end_requests(account, member, services)
             return
@@ -40,6 +42,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
             key, task = keys.credit_allocation(account, id), partial(allocations.settle, account, id, services)
         case {"dated_attempt": id}:
             key, task = keys.attempt(account, id), partial(carrying_out.carry_out, account, id, services, catalog)
+        case {"move": id}:
+            key, task = keys.move(account, id), partial(moving_on.move_on, account, id, services, catalog)
         case {"profile": id}:
             key, task = keys.profile(account, id), partial(vat_checking.check, account, id, services, catalog)
         case {"trial": id}:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from tests.domain import corrections
-from tests.domain.contracts import profile, seller
+from tests.domain.contracts import edition, profile, seller
 from tests.domain.corrections import ended_early, full_refund, running, seat_return
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.adapters.texts.words import Catalogues
@@ -34,6 +34,8 @@ from zetel.application.letters import (
 )
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import LineSubject
+from zetel.domain.licences.right_sizing import SeatSaving, SeatSizing
+from zetel.domain.licences.seat_use import SeatUse
 from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import BY_TRANSFER, Refund, RefundState, RefundWork
@@ -241,6 +243,14 @@ def ahead(language: Language = EN, *, contract: Contract | None = None, **change
     return made
 
 
+def first_ahead(language: Language = EN, **changes: Any) -> RenewalAhead:
+    """The first notice of a term, with the seats counted the day before: of 30 people 18 have a licence, 15 use it."""
+    use = SeatUse("itm_1", 18, 12, 14, 15, date(2026, 12, 14))
+    saving = SeatSaving(15, date(2027, 3, 15), 1, net=547_500, tax=114_975, total=662_475, release=True)
+    sizing = SeatSizing("itm_1", edition().product, 30, use, saving)
+    return ahead(language, **{"counted_on": date(2026, 12, 14), "sizings": (sizing,), **changes})
+
+
 def last_ahead(language: Language = EN, **changes: Any) -> RenewalAhead:
     return ahead(language, **{"at": LAST_NOTICE, **changes})
 
@@ -339,6 +349,7 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "refund lapsed": partial(attempt, state=AttemptState.LAPSED),
     "expired": expired,
     "renewal ahead": ahead,
+    "renewal ahead, seats counted": first_ahead,
     "renewal ahead, too late": last_ahead,
     "credit note": credited,
     "refunded": refunded,

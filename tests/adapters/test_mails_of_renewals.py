@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.adapters.example_changes import ahead, coming, in_english, last_ahead
+from tests.adapters.example_changes import ahead, coming, first_ahead, in_english, last_ahead
 from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
 from tests.domain.contracts import MONTH, edition
@@ -139,3 +139,52 @@ def test_the_seller_is_named_as_text_only(composer):
     assert "b" not in Page(mail.html).tags
     assert b"BEGIN:VEVENT" in mail.attachments[0].content
     assert b"\r\nBcc" not in mail.attachments[0].content
+
+
+@pytest.mark.parametrize(
+    ("language", "used", "saved"),
+    [
+        (
+            EN,
+            "Professional: 30 bought, 18 assigned, 12 active in the last 30 days, 14 in the last 90 days.",
+            "Professional: with 15 seats from 15 Mar 2027 the next term would cost €6,624.75 less, VAT included.",
+        ),
+        (
+            NL,
+            "Professional: 30 gekocht, 18 toegewezen, 12 actief in de laatste 30 dagen, 14 in de laatste 90 dagen.",
+            "Professional: met 15 licenties vanaf 15 mrt 2027 zou de volgende looptijd € 6.624,75 minder kosten,",
+        ),
+        (
+            DE,
+            "Professional: 30 gekauft, 18 zugewiesen, 12 aktiv in den letzten 30 Tagen, 14 in den letzten 90 Tagen.",
+            "Professional: Mit 15 Lizenzen ab 15. März 2027 würde die nächste Laufzeit 6.624,75 € weniger kosten,",
+        ),
+        (
+            FR,
+            "Professional : 30 achetées, 18 attribuées, 12 actives au cours des 30 derniers jours, 14 au cours des 90",
+            "Professional : avec 15 licences à partir du 15 mars 2027, le prochain engagement coûterait 6 624,75 € de",
+        ),
+    ],
+)
+def test_the_first_notice_tells_of_the_use_of_seats_and_the_saving(composer, language, used, saved):
+    """15 seats fewer at 365.00 are 5,475.00, with 21 % VAT 6,624.75."""
+    mail = composer.compose(first_ahead(language), to=TO)
+    told = " ".join(plain(mail.text).split())
+    assert used in told
+    assert saved in told
+    assert used in plain("\n".join(Page(mail.html).said))
+
+
+def test_a_saving_of_a_term_billed_monthly_is_told_per_invoice(text):
+    (sizing,) = first_ahead().sizings
+    monthly = replace(sizing, saving=replace(sizing.saving, invoices=12, total=56_265))
+    told = " ".join(text(first_ahead(sizings=(monthly,))).split())
+    assert "with 15 seats from 15 Mar 2027 each invoice of the next term would be €562.65 lower, VAT included." in told
+
+
+def test_without_any_activity_reports_a_notice_says_nothing_of_seats(text):
+    (sizing,) = first_ahead().sizings
+    silent = replace(sizing, item="itm_2", use=replace(sizing.use, last_active=None), saving=None)
+    assert "Counted on" not in text(first_ahead(sizings=(silent,)))
+    told = text(first_ahead(sizings=(sizing, silent)))
+    assert "Professional: 30 bought, 18 assigned; the product reports no activity." in told

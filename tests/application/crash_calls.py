@@ -15,6 +15,16 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine*4 store.commit
     """,
     "an attempt is withdrawn": "store.read:3 clock.now store.commit",
+    "a move is confirmed": """
+        signer.opened*2 clock.now store.read:6 clock.machine store.read:1 store.read:12 clock.machine store.read:6
+        clock.machine*6 store.commit
+    """,
+    "a move goes on": """
+        store.read:1 store.page clock.now store.read:15 clock.machine store.read:1 store.read:12 clock.machine
+        store.commit store.read:1 store.page clock.now store.read:4 clock.machine store.commit store.read:1 store.page
+        store.read:2 clock.machine store.read:5 clock.machine*2 texts.line clock.now clock.machine*2 clock.now
+        store.commit
+    """,
     "a purchase is taken over": """
         store.read:3 clock.now store.read:1 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
     """,
@@ -102,6 +112,9 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine store.read:1 store.read:6 clock.now store.read:4 alarms.parked store.commit store.commit
     """,
     "rendering": "store.read:1 renderer.render files.put*2 clock.now store.commit",
+    "rendering of an acknowledgement": """
+        store.read:1*2 proofs.sign renderer.acknowledge files.put*2 clock.now store.commit
+    """,
     "relay": "queues.send",
     "confirmation of a purchase": """
         store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine clock.now
@@ -269,8 +282,8 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "renewal off under a payment": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
-        store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5
+        clock.machine*2 store.commit
     """,
     "follow-up beside a notice": """
         store.read:1 store.read:4 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
@@ -285,8 +298,8 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "renewal off": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
-        store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5
+        clock.machine*2 store.commit
     """,
     "renewal on": """
         clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
@@ -294,11 +307,11 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
     "a notice": """
-        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
+        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:3 clock.machine
         texts.line clock.machine store.read:1 composer.compose mailer.send store.commit
     """,
     "a notice that cannot be sent": """
-        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine
+        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:3 clock.machine
         texts.line clock.machine store.read:1 composer.compose mailer.send clock.now store.read:2 clock.machine
         store.commit
     """,
@@ -338,6 +351,10 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 store.page*5 store.read:1 store.read:3 clock.now store.commit store.read:1 store.read:2
         store.commit
     """,
+    "a count of seats": """
+        store.read:2 clock.now clock.machine store.read:1 store.read:12 clock.machine store.page clock.machine
+        store.page store.commit
+    """,
     "a departure": "store.read:2 clock.now store.read:1 clock.now store.commit",
     "a request is made": """
         store.read:2 clock.now clock.machine store.read:1 store.read:12 clock.machine store.read:2
@@ -357,6 +374,18 @@ CALLS: Final[Mapping[str, str]] = {
     "a request is served": """
         store.page store.read:1*3 store.read:4 clock.now clock.machine store.read:1 store.read:12 clock.machine
         store.commit
+    """,
+    "a file is asked for": "store.read:2 clock.now clock.machine*2 store.commit",
+    "a file is sent": "store.read:2 clock.now exports.put clock.machine*2 store.commit",
+    "a file is made": "store.read:1 store.page store.read:1 exports.put clock.now store.commit",
+    "a file is checked": """
+        store.read:1 store.page clock.machine store.read:1 store.read:12 clock.machine*2 clock.now*2 clock.machine
+        clock.now exports.get store.read:4 store.read:1 store.read:7 clock.now store.commit
+    """,
+    "a file is worked through": """
+        store.read:1 store.page clock.machine store.read:1 store.read:12 clock.machine*2 clock.now*2 clock.machine
+        clock.now exports.get store.read:4 store.read:1 store.commit store.read:3 clock.now store.commit store.read:5
+        clock.now store.commit clock.now store.commit
     """,
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",

@@ -162,6 +162,12 @@ def rendering(stage: Stage) -> Scene:
     return Scene(scenes.renders(document), rivals={"a change of the document": scenes.touches(stage, document)})
 
 
+def acknowledging(stage: Stage) -> Scene:
+    """A declared end whose files are made."""
+    declared = scenes.declared(stage)
+    return Scene(scenes.files({"account": ACCOUNT, "acknowledgement": declared}))
+
+
 def relaying(stage: Stage) -> Scene:
     """A purchase on invoice and one by card: three entries, three mails and two drafts follow."""
     stage.request(stage.quote(), key="first")(Process(stage))
@@ -313,6 +319,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "numbering": numbering,
     "numbering, one breaks a rule": numbering_a_broken_one,
     "rendering": rendering,
+    "rendering of an acknowledgement": acknowledging,
     "relay": relaying,
     "confirmation of a purchase": confirming_a_purchase,
     "confirmation of an invoice": confirming_an_invoice,

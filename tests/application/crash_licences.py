@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from functions.payment_work import handler as payment_work
 from tests.application.crash_flows import Again, Scene
 from tests.application.seats_given import Staffed
 from tests.application.stage import Act, Process, Stage
@@ -20,6 +21,7 @@ from zetel.application.renewing import renewals
 from zetel.application.store import keys
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.errors import MemberStateForbids, VersionStale
+from zetel.domain.licences.seat_use import COUNTED_AGAIN, count_id
 from zetel.domain.subscriptions.release import release_id
 
 
@@ -121,10 +123,22 @@ def releasing(stage: Stage) -> Scene:
     )
 
 
+def counting(stage: Stage) -> Scene:
+    """A week after the first licences, as seats are added to the subscription."""
+    contract = Contract(stage)
+    stage.world.clock.move(COUNTED_AGAIN)
+    body = {"account": ACCOUNT, "seat_count": count_id(contract.id)}
+    return Scene(
+        lambda process: payment_work.work(body, process.services, process.catalog),
+        rivals={"more seats": stage.request(stage.quote_seats(contract.id, 6), key="more")},
+    )
+
+
 FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "licences assigned": assigning_seats,
     "licences moved": moving,
     "licences taken back": taking_back,
     "a departure": leaving,
     "licences released": releasing,
+    "a count of seats": counting,
 }

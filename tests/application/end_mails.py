@@ -24,6 +24,7 @@ _LETTERS = {
     "subscription.renewal_notice_sent": "RenewalAhead",
     **{f"attempt.{state}": "AttemptTold" for state in ("kept", "carried_out", "withdrawn", "lapsed")},
     "subscription.ended": "SubscriptionExpired",
+    "acknowledgement.rendered": "CancellationReceived",
     "payment.received": "TransferReceived",
     "payment.taken_back": "TransferTakenBack",
     "payment.charge_failed": "ChargeFailed",
@@ -108,7 +109,7 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
         if mail.text.startswith("Instead of"):  # sent on later
             continue
         written = json.loads(mail.text)
-        named = ("attempt", "refund", "document", "payment", "invoice", "subscription", "request")
+        named = ("attempt", "refund", "document", "payment", "invoice", "subscription", "request", "acknowledgement")
         if mail.subject in ("AddressToConfirm", "MemberInvitedByMail", "VatIdRefused", "VatIdRefusedAtCustomer"):
             sent[mail.subject][written["account"]] += 1
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
 from typing import Any
 
-from tests.application import end_mails, end_requests
+from tests.application import end_jobs, end_mails, end_requests
 from tests.shop import ACCOUNT, Shop
 from zetel.application.ports import DueKey
 from zetel.application.store.keys import Table
@@ -20,6 +20,8 @@ from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState
 from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 from zetel.domain.events import Event
+from zetel.domain.licences.move import Move, MoveState
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member
 from zetel.domain.parties.profile import Balance, BillingProfile
@@ -29,6 +31,7 @@ from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState, give_back_key
 from zetel.domain.payments.refund import Refund, RefundState, refund_key
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt, AttemptState
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
@@ -42,12 +45,17 @@ _MOMENTS = frozenset(
 )
 
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
-_MORE_MOMENTS = {name: frozenset({"due"}) for name in ("PAY", "PROFILE", "REQ")} | {"CANCEL": frozenset({"at"})}
+_DATED = ("PAY", "PROFILE", "REQ", "COUNTED")
+_MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
+    "CANCEL": frozenset({"at"}),
+    "ACK": frozenset({"declared_at"}),
+}
 
 #: Things with work of a later day.
-Dated = Subscription | Payment | BillingProfile | MemberRequest
+Dated = Subscription | Payment | BillingProfile | MemberRequest | CountedSeats
 
-_ID = re.compile(r"\b(sub|itm|quo|inv|crn|pay|ref|rem|ent|can|att|evt|rcp|pro|mem|req)_[0-9A-HJKMNP-TV-Z]{26}\b")
+_KINDS = "sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|job|mov"
+_ID = re.compile(rf"(?:\b|\bcnt_)({_KINDS})_[0-9A-HJKMNP-TV-Z]{{26}}\b")
 
 
 def outcome(shop: Shop) -> Any:
@@ -85,9 +93,14 @@ def _opened(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def outcome_beside_others(shop: Shop) -> Any:
-    """The outcome of a run with others or failures in between: without who got which number after how many tries."""
+    """The outcome of a run with others or failures in between: without who got which number after how many tries, and
+    without what was counted before or after the others."""
     seen = outcome(shop)
-    things = {name: data for name, data in seen["things"].items() if not name.startswith(("NUMBER#", "SERIES#"))}
+    things = {
+        name: _without(data, {"items"}) if name.endswith(" COUNTED") else data
+        for name, data in seen["things"].items()
+        if not name.startswith(("NUMBER#", "SERIES#"))
+    }
     return _without({**seen, "things": things}, {"number", "attempts", "version"})
 
 
@@ -107,6 +120,7 @@ def broken_promises(shop: Shop, *, deposited: int = 0, parked: int = 0) -> list[
         *_work(shop, parked),
         *end_mails.broken_promises(shop),
         *end_requests.broken_promises(shop),
+        *end_jobs.broken_promises(shop),
     ]
 
 
@@ -134,12 +148,24 @@ def attempts(shop: Shop) -> list[Attempt]:
     return _records(shop, Attempt, "ATT#")
 
 
+def moves(shop: Shop) -> list[Move]:
+    return _records(shop, Move, "MOVE#")
+
+
+def acknowledgements(shop: Shop) -> list[Acknowledgement]:
+    return _records(shop, Acknowledgement, "ACK#")
+
+
 def profiles(shop: Shop) -> list[BillingProfile]:
     return _records(shop, BillingProfile, "PROFILE#")
 
 
 def recipients(shop: Shop) -> list[Recipient]:
     return _records(shop, Recipient, "RECIPIENT#")
+
+
+def counts(shop: Shop) -> list[CountedSeats]:
+    return _records(shop, CountedSeats, "COUNTED")
 
 
 def requests(shop: Shop) -> list[MemberRequest]:
@@ -298,7 +324,17 @@ def _events(shop: Shop) -> Iterator[str]:
             yield f"{subject} has the events {sequences}"
     last = {subject: len(sequences) for subject, sequences in told.items()}
     things: list[
-        Subscription | Payment | MemberRequest | Document | Refund | CreditAllocation | Attempt | Recipient | Account
+        Subscription
+        | Payment
+        | MemberRequest
+        | Document
+        | Refund
+        | CreditAllocation
+        | Attempt
+        | Move
+        | Acknowledgement
+        | Recipient
+        | Account
     ] = [
         *subscriptions(shop),
         *documents(shop),
@@ -306,6 +342,8 @@ def _events(shop: Shop) -> Iterator[str]:
         *refunds(shop),
         *credit_allocations(shop),
         *attempts(shop),
+        *moves(shop),
+        *acknowledgements(shop),
         *recipients(shop),
         *requests(shop),
         *(_records(shop, Account, "ACCOUNT") if ACCOUNT in told else []),
@@ -323,20 +361,20 @@ def _events(shop: Shop) -> Iterator[str]:
 
 
 def _counted_by_people(shop: Shop) -> dict[str, int]:
-    """The number of the last event on each member, and on each pool."""
+    """The number of the last event on each member, pool and job."""
     stored: Mapping[tuple[str, str], Any] = shop.world.store.items(Table.CORE)
     return {
         sk.partition("#")[2]: data["sequence"]
         for (_, sk), data in stored.items()
-        if sk.startswith(("MEMBER#", "POOL#"))
+        if sk.startswith(("MEMBER#", "POOL#", "JOB#"))
     }
 
 
 def _work(shop: Shop, parked: int) -> Iterator[str]:
-    """Nothing is unfinished: running subscriptions are due, later, as are refused charges, VAT ids and requests;
+    """Nothing is unfinished: running subscriptions are due, later, as are refused charges, VAT ids, requests, counts;
     nothing else waits, no receipt, no hold."""
     now = shop.world.clock.now()
-    dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop)]
+    dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop), *counts(shop)]
     later = [one for one in dated if one.due and one.due.at > now]
     running = [one for one in subscriptions(shop) if one.state is SubscriptionState.ACTIVE]
     pending = [one for one in payments(shop) if one.state is PaymentState.PENDING]
@@ -344,9 +382,11 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     unfinished += [one.id for one in recipients(shop) if one.due]
     unfinished += [one.id for one in profiles(shop) if one.due and one not in later]
     unfinished += [one.id for one in requests(shop) if one not in later]
+    unfinished += [one.id for one in counts(shop) if one.due and one not in later]
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]
+    unfinished += [one.id for one in moves(shop) if one.due or one.state is MoveState.MOVING]
     unfinished += [one.id for one in dated if one in (*running, *pending) and one not in later]
     unfinished += [one.id for one in pending if not one.declines]
     unfinished += [one.id for one in subscriptions(shop) if one.hold or (one.due and one not in running)]
@@ -360,6 +400,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
             yield f"not answered: {sk}"
     stored = shop.world.files.contents
     without = [d.id for d in documents(shop) if d.state is DocumentState.ISSUED and not (d.files and not d.parked)]
+    without += [declared.id for declared in acknowledgements(shop) if not declared.files or declared.due]
     without += [d.id for d in documents(shop) if any(path not in stored for path in d.files.values())]
     if without:
         yield f"without files: {without}"

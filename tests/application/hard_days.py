@@ -1,5 +1,5 @@
 """What goes otherwise than planned in a shop, and happens in two shops alike: cards without an answer, second cards,
-buyers that move, contracts of many small invoices, transfers that bounce."""
+buyers that move, VAT ids that turn invalid, contracts of many small invoices, transfers that bounce."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from tests.application.life import BOOKKEEPER
 from tests.application.two_stores import TwoShops
 from tests.domain.corrections import IN_GERMANY
 from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
+from zetel.application.accounts.profiles import ChangeProfile, change_profile
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
@@ -22,6 +23,7 @@ from zetel.application.payments.transfers import RecordTransfer, record_transfer
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
+from zetel.application.store.wire import to_wire
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.errors import Declined, ZetelError
 from zetel.domain.parties.address import Address
@@ -41,6 +43,10 @@ HOMES: Final[tuple[Mapping[str, Any], ...]] = (
     IN_GERMANY,
     {"address": Address(street="12 rue Cujas", city="Paris", postcode="75005", country="FR"), "vat_id": None},
 )
+#: Ids that the register knows, does not know, and gives no answer about.
+KNOWN, UNKNOWN, UNANSWERED = "DE136695976", "DE136601704", "DE136600103"
+VAT_IDS: Final = (KNOWN, UNKNOWN, UNKNOWN, UNANSWERED)
+
 #: Seats that are bought one by one: their invoices are more than one commit settles.
 ONE_BY_ONE: Final = 13
 
@@ -73,9 +79,23 @@ class HardDays(RuleBasedStateMachine):
         def move(shop: Shop) -> None:
             key = keys.profile(ACCOUNT, PROFILE)
             before = shop.world.store.read(key).known(key, "billing profile", PROFILE)
-            shop.put_profile(replace(before, version=before.version + 1, **home))
+            unchecked = replace(before, vat_status=None, due=None)
+            shop.put_profile(replace(unchecked, version=before.version + 1, **home))
 
         self.shops.both(move)
+
+    @rule(vat_id=st.sampled_from(VAT_IDS))
+    def enters_a_vat_id(self, vat_id):
+        """The buyer lives in Germany, so that the register's answer decides about VAT; it is asked as work."""
+
+        def enter(shop: Shop) -> Answer:
+            key = keys.profile(ACCOUNT, PROFILE)
+            before = shop.world.store.read(key).known(key, "billing profile", PROFILE)
+            address = {name: value for name, value in to_wire(IN_GERMANY["address"]).items() if value is not None}
+            command = ChangeProfile(ACCOUNT, PROFILE, ANNA, before.version, {"address": address, "vat_id": vat_id})
+            return change_profile(command, shop.services)
+
+        self.shops.both(enter)
 
     @precondition(lambda self: self.quotes)
     @rule(which=few, card=st.sampled_from([VISA, VISA, DECLINED, SILENT]))

@@ -13,12 +13,15 @@ from typing import Any, Final
 from functions.payment_work import handler as payment_work
 from tests.application.stage import Act, Process, Stage
 from tests.fakes.crashing import Crash, CrashAt, Moment
-from tests.shop import ACCOUNT
+from tests.shop import ACCOUNT, ANNA
+from zetel.application.contracts import timeline
+from zetel.application.contracts.timeline import ChangeTimeline
+from zetel.application.documents import filing
 from zetel.application.documents.numbering import ToNumber, number_documents
 from zetel.application.documents.rendering import render_document
 from zetel.application.events import queues
 from zetel.application.mails import sending
-from zetel.application.ports import Mail, Message, Rendered
+from zetel.application.ports import Acknowledged, Mail, Message, Rendered
 from zetel.application.store import ids, keys
 from zetel.application.store.writes import Replace
 from zetel.application.work import parking
@@ -26,6 +29,7 @@ from zetel.application.work.weather import SetAside
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import ProviderUnreachable, ServiceAway
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.subscription import Collection
 
 VISA, REFUSED, SILENT, AWAY = "pm_card_visa", "pm_card_chargeDeclined", "pm_card_timeout", "pm_card_unreachable"
@@ -63,6 +67,19 @@ def issued(stage: Stage) -> str:
     stage.relay_new()
     stage.only(queues.RENDERING)
     return document
+
+
+def declared(stage: Stage) -> str:
+    """The acknowledgement of a notice, whose message is lost."""
+    subscription = running(stage)
+    held = stage.subscription(subscription)
+    assert held
+    command = ChangeTimeline(ACCOUNT, ANNA, subscription, held.version)
+    timeline.switch_renewal_off(command, stage.services, stage.catalog)
+    stage.relay_new()
+    stage.only(queues.RENDERING)
+    (told,) = stage.world.store.page(keys.acknowledgements(ACCOUNT), limit=9).items
+    return told.id
 
 
 def correction(stage: Stage, invoice: str) -> str:
@@ -111,6 +128,10 @@ def renders(document: str) -> Act:
     return act
 
 
+def files(body: Mapping[str, str]) -> Act:
+    return lambda process: filing.work(body, process.services)
+
+
 def follows_up(body: Mapping[str, str]) -> Act:
     return lambda process: payment_work.work(body, process.services, process.catalog)
 
@@ -154,6 +175,9 @@ class NoRenderer:
     """A `Renderer` that is broken."""
 
     def render(self, document: Document) -> Rendered:
+        raise OSError("no fonts")
+
+    def acknowledge(self, acknowledgement: Acknowledgement, proof: Mapping[str, Any]) -> Acknowledged:
         raise OSError("no fonts")
 
 

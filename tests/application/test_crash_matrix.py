@@ -23,8 +23,10 @@ from tests.application import (
     crash_changes,
     crash_flows,
     crash_invitations,
+    crash_jobs,
     crash_licences,
     crash_lives,
+    crash_moves,
     crash_rates,
     crash_recipients,
     crash_requests,
@@ -41,6 +43,8 @@ _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
     crash_buyers,
     crash_invitations,
+    crash_jobs,
+    crash_moves,
     crash_requests,
     crash_vat_ids,
 )
@@ -71,11 +75,13 @@ FOUND_AGAIN: Final = tuple(
             "a refund",
             "a kept",
             "a VAT",
+            "a move goes",
+            "a count",
         )
     )
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
-    or name in crash_recipients.WORK + crash_invitations.WORK
+    or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -90,13 +96,13 @@ REQUESTS: Final = tuple(
     if name.startswith(
         (
             *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
-            *("an attempt", "a recipient is named", "licences"),
+            *("an attempt", "a recipient is named", "licences", "a move is"),
         )
     )
-    or name in crash_requests.BY_CLIENTS
+    or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
-_ALONE: Final = ("clock.", "signer.", "texts.", "composer.", "renderer.")
+_ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")
 _READING: Final = ("store.read", "store.due", "provider.find", "files.get", "sign_ins.")
 
 

@@ -2,16 +2,17 @@
 same items after each step; and the journal, replayed, tells what is stored."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from moto import mock_aws
 
 from tests.application import end_state
 from tests.application.crash_rates import STOCKHOLM
-from tests.application.hard_days import DECLINED, SILENT, VISA, HardDays, few
+from tests.application.hard_days import DECLINED, SILENT, UNKNOWN, VISA, HardDays, few
 from tests.application.life import BOOKKEEPER
 from tests.application.replayed import must_tell_what_is_stored
 from tests.application.two_stores import TwoShops
@@ -25,7 +26,9 @@ from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.terms import CreditTo, Decreasing, Effect, Fee, Policies
+from zetel.domain.errors import ProfileMoved
 from zetel.domain.parties.profile import Balance, CreditLimit
+from zetel.domain.parties.vat_status import VatState
 from zetel.domain.payments.payment import PaymentState
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
@@ -69,6 +72,8 @@ class Days(HardDays):
             seller=seller,
         )
         self.shops.both(lambda shop: shop.publishing())
+        for shop in (self.shops.memory, self.shops.moto):
+            shop.services = replace(shop.services, checks_vat_ids=True)
         self.shops.both(lambda shop: shop.sweep())  # as a deployment does within its first five minutes
         self.quoted_and_confirmed(lambda shop: shop.quote(("professional-yearly", 10)), None)
 
@@ -213,3 +218,30 @@ def _swept(shop: Shop, days: int) -> None:
 
 TestDays = Days.TestCase
 TestDays.settings = settings(max_examples=14, stateful_step_count=20)
+
+
+@settings(max_examples=1, deadline=None)
+@given(vat_id=st.just(UNKNOWN))  # the acts of days tell what they met, as only tests of Hypothesis may
+def test_a_vat_id_that_turns_invalid_voids_what_was_quoted_with_it_in_both_stores(vat_id):
+    """Without VAT while the id was only entered, with VAT from the register's answer on."""
+    days = Days()
+    try:
+        days.opens(Policies(), YEAR, YEAR, {})
+        days.enters_a_vat_id(vat_id)
+        days.has_seats_quoted(0, 0, 12, Effect.NOW)
+        (free,) = days.quotes
+        assert sum(one["total"] - one["net"] for one in free["documents"]) == 0
+        days.sweeps(0)
+        profile = end_state.profiles(days.shops.memory)[0]
+        assert profile.vat_status is not None
+        assert (profile.vat_status.state, profile.version) == (VatState.INVALID, 3)
+        assert isinstance(days.shops.both(lambda shop: shop.confirm(free, key="free")), ProfileMoved)
+        days.both_stores_hold_the_same()
+        days.has_seats_quoted(0, 0, 12, Effect.NOW)
+        taxed = days.quotes[-1]
+        assert sum(one["total"] - one["net"] for one in taxed["documents"]) > 0
+        days.shops.both(lambda shop: shop.confirm(taxed, key="taxed"))
+        days.both_stores_hold_the_same()
+        days.the_journal_tells_what_is_stored()
+    finally:
+        days.teardown()

@@ -21,16 +21,18 @@ from zetel.application.accounts.recipients import MoveRecipient
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
+from zetel.application.confirming.move import ConfirmMove, confirm_move
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import taking_over, timeline
 from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, change_purchase_order
 from zetel.application.contracts.taking_over import TakeOver
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
-from zetel.application.licences import asking, assigning, deciding, product_exports, waiting
+from zetel.application.licences import asking, assigning, deciding, jobs, product_exports, waiting
 from zetel.application.licences.asking import AskLicence, AskPurchase
 from zetel.application.licences.assigning import AssignLicences
 from zetel.application.licences.deciding import Decide
+from zetel.application.licences.jobs import StartJob
 from zetel.application.licences.product_exports import ReportExport
 from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
@@ -40,15 +42,17 @@ from zetel.application.people import inviting, joining, managing, members
 from zetel.application.people.inviting import InviteAgain, InviteMember
 from zetel.application.people.managing import MemberCommand
 from zetel.application.people.members import ChangeMember
+from zetel.application.quoting.move_preview import MoveWish, preview
 from zetel.application.seller import staff
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
+from zetel.domain.licences.job import JobKind
 from zetel.domain.links import Link, LinkPurpose
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.member import Grant, Role, StaffRole
+from zetel.domain.parties.member import Grant, Member, Role, StaffRole
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.payments.payment import TransferFault
 from zetel.domain.quotes.ending import When
@@ -121,7 +125,7 @@ def published() -> list[dict[str, Any]]:
         shop.world.clock.move(timedelta(hours=1))
     recorder = Recorder()
     client: Any = recorder
-    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed(), _overtaken(), _kept(), _tried())
+    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed(), _overtaken(), _kept(), _moved(), _tried())
     for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
     return [
@@ -343,10 +347,11 @@ def _licensed(shop: Shop) -> None:
 
 
 def _exported(shop: Shop) -> None:
-    """The vendor's product reports an export of its own."""
+    """The vendor's product reports an export of its own; the owner begins one of the people."""
     day = shop.services.now(ACCOUNT).date()
     by = Person("7example98765432", "", "")
     product_exports.report(ReportExport(ACCOUNT, "records", day, by), shop.services)
+    jobs.start(StartJob(ACCOUNT, ANNA, IdempotentRequest("people", "people"), JobKind.EXPORT), shop.services)
 
 
 def _asked(shop: Shop) -> None:
@@ -426,6 +431,37 @@ def _taken_over(shop: Shop) -> None:
     shop.confirm(quote, key="bought-alone", card="pm_card_visa", person=CHRIS)
     command = TakeOver(ACCOUNT, ANNA, quote["subscription"], 1, PROFILE, Collection.INVOICE)
     taking_over.take_over(command, shop.services, shop.catalog)
+
+
+def _moved() -> Shop:
+    """A subscription without people ends after its move; the person of another finds the only seat taken."""
+    shop = Shop(datetime(2026, 5, 4, 9, tzinfo=UTC))
+    target, empty, held = (shop.quote(("professional-yearly", 1)) for _ in range(3))
+    for quote in (target, empty, held):
+        shop.confirm(quote, key=quote["id"])
+    people = [f"mem_01KKRAFRB0M0VE00000000000{n}" for n in range(2)]
+    for id in people:
+        shop.put_member(Member(id, "Piet", f"{id}@veerman.example"))
+    _moves(shop, empty, target)
+    _seat_of(shop, held, people[0])
+    _moves(shop, held, target)
+    _seat_of(shop, target, people[1])
+    shop.settle_everything()
+    return shop
+
+
+def _moves(shop: Shop, of: Mapping[str, Any], target: Mapping[str, Any]) -> None:
+    wish = MoveWish(ACCOUNT, ANNA, of["subscription"], target["subscription"])
+    seen = preview(wish, shop.services, shop.catalog)
+    request = IdempotentRequest(seen["id"], "move")
+    command = ConfirmMove(ACCOUNT, ANNA, of["subscription"], seen, request, Reason("too_expensive"))
+    confirm_move(command, shop.services, shop.catalog)
+
+
+def _seat_of(shop: Shop, bought: Mapping[str, Any], member: str) -> None:
+    request, item = IdempotentRequest(f"seat-{bought['id']}", "seat"), bought["change"]["items"][0]["id"]
+    command = AssignLicences(ACCOUNT, ANNA, request, bought["subscription"], item, (member,))
+    assigning.assign(command, shop.services, shop.catalog)
 
 
 def _by_staff(shop: Shop) -> None:

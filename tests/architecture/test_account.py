@@ -65,6 +65,7 @@ def test_these_names_are_chosen_and_no_others() -> None:
         "BookkeeperGroup": ("prod's UserPool", "bookkeeper"),
         "Dashboard": ("zetel-eu-west-1",),
         "DocumentBucketPolicy": ("prod's DocumentBucket",),
+        "ExportBucketPolicy": ("prod's ExportBucket",),
         "EventBus": ("zetel",),
         "NumberingDeadLetters": ("zetel-numbering-dead-letters.fifo",),
         "NumberingQueue": ("zetel-numbering.fifo",),

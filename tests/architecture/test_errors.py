@@ -171,7 +171,8 @@ def test_every_role_has_a_name_in_each_language(spoken, role):
 NAMED = (
     "recipient",
     *("account", "member", "billing profile", "subscription", "item", "scheduled change", "invoice", "payment"),
-    *("refund", "request", "part of the refund", "product", "quote", "attempt"),
+    *("job", "refund", "request", "part of the refund", "product", "quote", "attempt", "move"),
+    "cancellation",
 )
 
 

@@ -37,6 +37,7 @@ IN_A_LAYER: Final = {
 BETWEEN_LAYERS: Final = {
     frozenset({"account", "accounts"}),
     frozenset({"invitation", "inviting"}),
+    frozenset({"job", "jobs"}),
     frozenset({"member", "members"}),
     frozenset({"allocation", "allocations"}),
     frozenset({"allowance", "allowances"}),

@@ -106,7 +106,7 @@ def test_every_refusal_of_ours_is_a_problem(document):
     ("status", "slugs"),
     [
         (402, ["declined"]),
-        (410, ["quote-expired", "link-expired", "link-withdrawn"]),
+        (410, ["quote-expired", "link-expired", "link-withdrawn", "export-gone"]),
         (412, ["version-stale"]),
         (422, ["invalid-request", "quote-tampered", "link-tampered", "idempotency-key-reused", "currency-mismatch"]),
         (503, ["provider-unreachable", "service-away", "reference-rate-missing"]),
@@ -211,7 +211,7 @@ LINKS = ("/v1/links", "/v1/me/accounts")
 )
 def test_whatever_creates_or_confirms_takes_an_idempotency_key(document):
     for method, path, operation in operations(document):
-        if method != "post" or path.endswith(("/quotes", "/requests")) or path in LINKS:
+        if method != "post" or path.endswith(("/quotes", "/previews", "/requests")) or path in LINKS:
             # a link is its own key, and a repeated wish is answered by the pending request
             continue
         if path.startswith("/v1/product/"):  # a question, and days that are kept once however often they are told
@@ -324,7 +324,7 @@ def test_fields_without_another_schema_have_an_example_that_holds(document):
     for name, field, rule in properties(document):
         if "$ref" in str(rule) or "enum" in rule or "const" in rule:
             continue
-        if field == "quote" and rule.get("type") == "object":
+        if field in ("quote", "preview") and rule.get("type") == "object":
             continue  # a whole one is what the quotes' operations answer
         (example,) = rule["examples"]
         errors = Draft202012Validator(rule, format_checker=FormatChecker()).iter_errors(example)

@@ -13,6 +13,8 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from local import template
 from tests.deployment.aws import ROOT
+from zetel.application.licences import jobs
+from zetel.domain.licences.job import FILE_KEPT
 
 pytestmark = pytest.mark.mend(
     "template.yaml, the resource that the test names",
@@ -23,12 +25,13 @@ TEMPLATE: Final = template.read()
 TEXT: Final = template.PATH.read_text()
 TABLES: Final = TEMPLATE.of_type("AWS::DynamoDB::Table")
 QUEUES: Final = TEMPLATE.of_type("AWS::SQS::Queue")
-(BUCKET,) = TEMPLATE.of_type("AWS::S3::Bucket").values()
+BUCKETS: Final = TEMPLATE.of_type("AWS::S3::Bucket")
+BUCKET: Final = BUCKETS["DocumentBucket"]
 
 TAGS: Final = {"service": "zetel", "stage": {"Ref": "Stage"}}
 
 #: Resources that cannot be made again: they outlive the stack.
-KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys", "LinkKeys"}
+KEPT: Final = {*TABLES, "DocumentBucket", "UserPool", "QuoteKeys", "LinkKeys", "ProofKeys"}
 
 
 def named(id: str, attribute: str | None) -> str:
@@ -89,6 +92,16 @@ def test_documents_are_private_encrypted_and_kept_in_every_version() -> None:
     assert BUCKET["VersioningConfiguration"] == {"Status": "Enabled"}
 
 
+def test_files_of_people_are_private_encrypted_and_end_after_a_week() -> None:
+    bucket = BUCKETS["ExportBucket"]
+    assert bucket["PublicAccessBlockConfiguration"] == BUCKET["PublicAccessBlockConfiguration"]
+    assert bucket["BucketEncryption"] == BUCKET["BucketEncryption"]
+    assert "VersioningConfiguration" not in bucket
+    assert "ObjectLockEnabled" not in bucket
+    (rule,) = bucket["LifecycleConfiguration"]["Rules"]
+    assert (rule["Prefix"], rule["ExpirationInDays"]) == (jobs.FOLDER, FILE_KEPT.days)
+
+
 @pytest.mark.parametrize(
     ("parameters", "rule"),
     [
@@ -125,10 +138,12 @@ def denied(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def test_bucket_queues_and_topic_are_reached_over_tls_only() -> None:
-    (bucket,) = TEMPLATE.of_type("AWS::S3::BucketPolicy").values()
+    policies = TEMPLATE.of_type("AWS::S3::BucketPolicy").values()
+    assert {bucket["Bucket"]["Ref"] for bucket in policies} == BUCKETS.keys()
     (queues,) = TEMPLATE.of_type("AWS::SQS::QueuePolicy").values()
     (topic,) = TEMPLATE.of_type("AWS::SNS::TopicPolicy").values()
-    assert [statement["Action"] for statement in denied(bucket["PolicyDocument"])] == ["s3:*"]
+    for bucket in policies:
+        assert [statement["Action"] for statement in denied(bucket["PolicyDocument"])] == ["s3:*"]
     assert [statement["Action"] for statement in denied(queues["PolicyDocument"])] == ["sqs:*"]
     assert [statement["Action"] for statement in denied(topic["PolicyDocument"])] == ["sns:Publish"]
     assert sorted(queue["Ref"] for queue in queues["Queues"]) == sorted(QUEUES)
@@ -256,8 +271,8 @@ def test_nothing_computes_without_a_request() -> None:
 def test_there_are_two_schedules_and_few_queues() -> None:
     kinds = [kind for _, kind, _ in events()]
     assert set(kinds) == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
-    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 1, 7)
-    assert len(QUEUES) == 7 + 9  # one for each kind of work; dead letters of each, of the relay and of the sweep
+    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 1, 8)
+    assert len(QUEUES) == 8 + 10  # one for each kind of work; dead letters of each, of the relay and of the sweep
 
 
 @pytest.mark.mend(
@@ -292,7 +307,7 @@ def test_the_source_of_a_function_puts_failures_aside_and_runs_few_at_a_time() -
 def test_every_function_is_asked_or_fed_never_both() -> None:
     kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
     assert {len(each) for each in kinds.values()} == {1}
-    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 20
+    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 22
 
 
 def test_requests_are_throttled() -> None:

@@ -31,6 +31,7 @@ def lived(stack: Stack) -> Customer:
     gives_a_seat_and_takes_it_back(customer)
     invites_a_colleague(stack, customer)
     asks_for_a_seat(stack, customer)
+    sends_and_fetches_files_of_people(customer)
     the_product_asks(stack, customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
@@ -136,6 +137,28 @@ def asks_for_a_seat(stack: Stack, customer: Customer) -> None:
         made = read(customer.caller.post(f"{customer.path}/requests", wish), status=201)
         one = f"{customer.path}/requests/{made['id']}"
         _changed(customer, "PUT" if end else "DELETE", one, end, {"message": "Next quarter"} if end else None)
+
+
+def sends_and_fetches_files_of_people(customer: Customer) -> None:
+    """A table is checked, gives the owner a seat, and is found again in the file of all people."""
+    customer.buy()
+    table = {"csv": "mail;product\r\ngerda@veerman.example;professional\r\nnobody@veerman.example;professional"}
+    for kind in ("check", "import"):
+        sent = read(customer.caller.post(f"{customer.path}/imports", {**table, "kind": kind}, key=fresh()), status=201)
+        rows = _job_done(customer, sent["id"])["rows"]
+        assert [row["outcome"] for row in rows] in (["given", "refused"], ["held", "refused"])
+    job = read(customer.caller.post(f"{customer.path}/exports", {}, key=fresh()), status=201)["id"]
+    _job_done(customer, job)
+    file = downloaded(read(customer.caller.get(f"{customer.path}/jobs/{job}/file"))["url"])
+    assert b"gerda@veerman.example" in file
+
+
+def _job_done(customer: Customer, id: str) -> Any:
+    def done() -> Any:
+        job = read(customer.caller.get(f"{customer.path}/jobs/{id}"))
+        return job if job["state"] == "done" else None
+
+    return soon(done)
 
 
 def the_product_asks(stack: Stack, customer: Customer) -> None:
@@ -290,6 +313,7 @@ def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
         WorkKind.RENEWAL_MAIL: bought["subscription"]["id"],
         WorkKind.RECIPIENT: read(customer.caller.get(f"{customer.path}/recipients"))["recipients"][0]["id"],
         WorkKind.MAIL: f"mail_{document['id']}",
+        WorkKind.JOB: read(customer.caller.post(f"{customer.path}/exports", {}, key=fresh()), status=201)["id"],
         WorkKind.PUBLISH: f"publish_{document['id']}",
     }
     at, dynamodb = datetime.now(UTC) - timedelta(seconds=1), stack.client("dynamodb")

@@ -34,7 +34,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Invitations": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem PutItem UpdateItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
@@ -46,6 +46,13 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
+    },
+    "Jobs": {
+        "CoreTable ACCT#*": "BatchGetItem PutItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "ExportBucket/*": "GetObject PutObject",
     },
     "Product": {
         "CatalogTable": "BatchGetItem",
@@ -63,6 +70,15 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "RequestLists": {
         "CoreTable ACCT#*": "BatchGetItem Query",
         "CoreTable PERSON#*": "BatchGetItem",
+    },
+    "SelfService": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "QuoteKeys": "GetSecretValue",
     },
     "Catalog": {
         "CatalogTable": "BatchGetItem",
@@ -172,6 +188,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem PutItem",
         "JournalTable": "PutItem",
         "DocumentBucket/*": "PutObject",
+        "ProofKeys": "GetSecretValue",
     },
     "Confirmations": {
         "CatalogTable": "BatchGetItem",
@@ -188,7 +205,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable TASKS#*": "PutItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
-        "CoreTable SOLD#*": "PutItem UpdateItem DeleteItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
     },
@@ -213,9 +230,18 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "RenderingQueue": "SendMessage",
         "ConfirmationsQueue": "SendMessage",
         "PaymentsQueue": "SendMessage",
+        "JobsQueue": "SendMessage",
         "RenewalsQueue": "SendMessage",
         "PublicationsQueue": "SendMessage",
         "RelayDeadLetters": "SendMessage",
+    },
+    "JobWork": {
+        "JobsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "ExportBucket/*": "GetObject PutObject",
     },
     "EventPublishing": {
         "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",
@@ -237,6 +263,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "PaymentsQueue": "SendMessage",
         "RenewalsQueue": "SendMessage",
         "RenewalNoticesQueue": "SendMessage",
+        "JobsQueue": "SendMessage",
         "SweepDeadLetters": "SendMessage",
     },
 }

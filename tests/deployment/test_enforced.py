@@ -59,6 +59,9 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function in {"Subscriptions", "SeatChange"} and it.partition == "SOLD#*")
         or (it.function in {"Purchase", "Subscriptions", "SeatChange"} and it.action == "DeleteItem")
     ),
+    "a file that moves people to another edition ends licences": lambda it: (
+        (it.function, it.action) == ("JobWork", "DeleteItem")
+    ),
     "a kept refund ends its contract, and is kept only where a settlement fails": lambda it: (
         it.function == "PaymentWork" and it.action == "DeleteItem"
     ),

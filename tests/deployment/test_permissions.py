@@ -107,7 +107,7 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     # a kept refund, too.
     ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "Cancellation", "Renewals"}
     assert holders("DeleteItem", "CoreTable") == {
-        *("Accounts", "Payments", "People", "Invitations", "Licences", "Confirmations", "Requests"),
+        *("Accounts", "Payments", "People", "Invitations", "Licences", "JobWork", "Confirmations", "Requests"),
         *ending,
     }
     deleting = [each for each in statements() if "dynamodb:DeleteItem" in actions_of(each)]
@@ -177,6 +177,11 @@ def test_the_quote_key_is_read_where_quotes_are_made() -> None:
 def test_rendering_writes_files_and_downloads_and_mails_read_them() -> None:
     assert holders("PutObject", "DocumentBucket/*") == {"InvoiceRendering"}
     assert holders("GetObject", "DocumentBucket/*") == {"Invoices", "StaffDocuments", "Confirmations"}
+
+
+def test_files_of_people_are_sent_made_and_fetched_by_the_functions_of_jobs() -> None:
+    for action in ("PutObject", "GetObject"):
+        assert holders(action, "ExportBucket/*") == {"Jobs", "JobWork"}
 
 
 def test_a_queue_is_read_by_the_function_that_it_feeds() -> None:

@@ -1,12 +1,16 @@
 """Plain stand-ins for renderers, texts and composers: the facts, without any layout."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from zetel.application.letters import Letter
-from zetel.application.ports import Attachment, Mail, Rendered
+from zetel.application.ports import Acknowledged, Attachment, Mail, Rendered
 from zetel.application.store.wire import canonical, to_wire
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.subject import LineSubject
 from zetel.domain.parties.address import Language
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
@@ -17,6 +21,11 @@ class StubRenderer:
         content = canonical(to_wire(document))
         pdf = b"%PDF-1.7\n% " + content + b"\n%%EOF\n"
         return Rendered(pdf=pdf, xml=b"<document><![CDATA[" + content + b"]]></document>")
+
+    def acknowledge(self, acknowledgement: Acknowledgement, proof: Mapping[str, Any]) -> Acknowledged:
+        return Acknowledged(
+            pdf=b"%PDF-1.7\n% " + canonical(proof) + b"\n%%EOF\n", ics=str(acknowledgement.ends).encode()
+        )
 
 
 class StubTexts:

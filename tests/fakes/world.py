@@ -26,6 +26,7 @@ from zetel.application.store.ids import Ids
 NOON: Final = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
 DEMO_KEY: Final = SigningKey("demo-1", b"demo-quote-key")
+PROOF_KEY: Final = SigningKey("proofs-1", b"demo-proof-key")
 LINK_KEY: Final = SigningKey("links-1", b"demo-link-key")
 
 PORTAL: Final = "https://portal.grachtwerk.example/"
@@ -83,6 +84,7 @@ class World:
     clock: FakeClock
     charges: MemoryChargeBook
     files: MemoryFiles
+    exports: MemoryFiles
     outbox: Outbox
     sign_ins: MemorySignIns
     queues: MemoryQueues
@@ -102,7 +104,7 @@ def world(
     """A new, empty world at `at`; for `index_lag` see `LaggingIndex`."""
     store = MemoryStore(shards=shards, index_lag=index_lag)
     clock = FakeClock(at)
-    charges, files, outbox = MemoryChargeBook(), MemoryFiles(), Outbox()
+    charges, files, exports, outbox = MemoryChargeBook(), MemoryFiles(), MemoryFiles(), Outbox()
     sign_ins = MemorySignIns()
     queues, bus, alarms, renderer = MemoryQueues(clock.machine), MemoryBus(), MemoryAlarms(), StubRenderer()
     services = Services(
@@ -110,10 +112,12 @@ def world(
         clock=clock,
         ids=Ids(chance or CountingChance()),
         signer=HmacSigner(lambda: SigningKeys(DEMO_KEY), machine=clock.machine),
+        proofs=HmacSigner(lambda: SigningKeys(PROOF_KEY), machine=clock.machine),
         links=HmacLinkSeal(PORTAL, lambda: SigningKeys(LINK_KEY), machine=clock.machine),
         sign_ins=sign_ins,
         provider=SandboxProvider(charges),
         files=files,
+        exports=exports,
         mailer=outbox,
         renderer=renderer,
         texts=StubTexts(),
@@ -125,4 +129,4 @@ def world(
         vat_check=SandboxVatCheck(),
         shards=shards,
     )
-    return World(store, clock, charges, files, outbox, sign_ins, queues, bus, alarms, renderer, services)
+    return World(store, clock, charges, files, exports, outbox, sign_ins, queues, bus, alarms, renderer, services)

@@ -8,15 +8,20 @@ from typing import Final
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
 from tests.domain.contracts import starter
+from tests.domain.example_acknowledgement import acknowledged
 from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, STRANGER
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Reason
+from zetel.application.licences import jobs
+from zetel.application.licences.jobs import StartJob
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.catalog.terms import Effect
+from zetel.domain.licences.job import JobKind
+from zetel.domain.licences.move import Move, MovedItem, MoveState, MoveStop
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.invitation import Invitation
@@ -42,6 +47,7 @@ STARTER: Final = starter()
 COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
 REQUEST: Final = "req_01KKRBJHM00000000000000009"
+MOVE: Final = "mov_01KKRBJHM0000000000000000C"
 OWN_REQUEST: Final = "req_01KKRBJHM0000000000000000B"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
@@ -62,12 +68,19 @@ class OneOfEach(Life):
         self.sleeps_until(SEPTEMBER)
         self.cancels()
         self.buys()
+        files = {"pdf": "one.pdf", "ics": "one.ics"}
+        declared = acknowledged(account=ACCOUNT, subscription=self.id, files=files)
+        self.world.store.put(keys.acknowledgement(ACCOUNT, declared.id), declared)
+        self.acknowledgement: str = declared.id
         keep = KeepAttempt(ACCOUNT, ANNA, self.id, IdempotentRequest("kept", "kept"), Reason("other"))
         self.attempt: str = keeping.keep(keep, self.services, self.catalog).body["id"]
         keeping.withdraw(ACCOUNT, self.id, self.attempt, 1, ANNA, self.services)
         self._requests()
         fewer = self.quote_seats(self.id, 20, when=Effect.AT_RENEWAL)
         self.confirm(fewer, key="fewer")
+        export = StartJob(ACCOUNT, ANNA, IdempotentRequest("export", "export"), JobKind.EXPORT)
+        self.job: str = jobs.start(export, self.services).body["id"]
+        self.other = self._with_a_move()
         self.pump()
         self._trial()
 
@@ -81,6 +94,17 @@ class OneOfEach(Life):
         moved = replace(held, version=self.contract.version)
         self.world.store.put(keys.subscription(ACCOUNT, self.trial), moved)
         self.pump()
+
+    def _with_a_move(self) -> str:
+        """Another subscription of the account's; to it the people of the running one were to move, and did not."""
+        quote = self.quote(("professional-yearly", 5))
+        self.confirm(quote, key="other")
+        item = MovedItem(self.contract.items[0].id, "professional", 0)
+        move = {"id": MOVE, "account": ACCOUNT, "subscription": self.id, "to": quote["subscription"], "member": MEMBER}
+        over = {"state": MoveState.STOPPED, "why": MoveStop.NO_FREE_SEAT, "version": 1, "sequence": 1, "issues": ()}
+        end = {"at": SEPTEMBER, "confirmed_at": SEPTEMBER, "items": (item,), "quote": quote["id"], "reason": "other"}
+        self.world.store.put(keys.move(ACCOUNT, MOVE), from_wire(Move, to_wire({**move, **over, **end})))
+        return str(quote["subscription"])
 
     def _requests(self) -> None:
         item = self.contract.items[0].id
@@ -125,11 +149,14 @@ class OneOfEach(Life):
             "item": self.contract.items[0].id,
             "entry": self.contract.timeline[0].id,
             "attempt": self.attempt,
+            "cancellation": self.acknowledgement,
             "invoice": self.invoices[0].id,
             "format": "pdf",
+            "move": MOVE,
             "payment": self.paid,
             "recipient": RECIPIENT.id,
             "refund": self.refund.id,
+            "job": self.job,
             "request": REQUEST,
             "part": "1",
             "product": DIALER.product.id,
@@ -162,6 +189,7 @@ class OneOfEach(Life):
             {table: world.store.items(table) for table in Table},
             dict(world.charges.charges),
             dict(world.files.contents),
+            dict(world.exports.contents),
             tuple(world.outbox.sent),
             {queue: world.queues.waiting(queue) for queue in self._workers()},
             tuple(world.bus.published),

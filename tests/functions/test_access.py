@@ -19,6 +19,7 @@ from tests.handlers import HTTP, handler
 from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
+from zetel.application.quoting.move_preview import MoveWish, preview
 from zetel.application.store import keys
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.member import Grant, Membership, MemberState, Role, StaffRole
@@ -65,10 +66,14 @@ KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "readAccount": EVERYBODY,
     **dict.fromkeys(("listProfiles", "readProfile"), VIEW_BILLING),
-    "readSubscription": SUBSCRIPTIONS,
+    **dict.fromkeys(("readSubscription", "readSeatUse"), SUBSCRIPTIONS),
     **dict.fromkeys(("listSubscriptions", "addOwnProfile"), EVERYBODY),
     **dict.fromkeys(("takeSubscriptionOver", "narrowBuying"), MANAGE_BILLING),
+    "readBuyers": EVERYBODY,
+    **dict.fromkeys(("previewMove", "confirmMove"), MANAGE_BILLING),
+    "readMove": VIEW_BILLING,
     **dict.fromkeys(("listInvoices", "readInvoice", "linkToFile"), VIEW_BILLING),
+    **dict.fromkeys(("listDeclaredEnds", "linkToDeclaredEnd"), VIEW_BILLING),
     **dict.fromkeys(("readPayment", "listRefunds", "readRefund", "listRecipients"), VIEW_BILLING),
     **dict.fromkeys(("changeAccount", "addProfile", "changeProfile", "sendLink"), MANAGE_BILLING),
     **dict.fromkeys(("quotePurchase", "confirmPurchase", "quoteAddition", "confirmAddition"), MANAGE_BILLING),
@@ -81,6 +86,8 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "changeMember": EVERYBODY,
     **dict.fromkeys(("listMembers", "readMember", "findPeople", "readPlaces"), VIEW_PEOPLE),
     "readOwnLicences": EVERYBODY,
+    **dict.fromkeys(("startExport", "readJob", "linkToExport"), VIEW_PEOPLE),
+    "startImport": MANAGE_LICENCES,
     **dict.fromkeys(("listLicences", "readLicences"), LICENCES),
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), MANAGE_LICENCES),
     **dict.fromkeys(("askLicence", "askPurchase", "withdrawRequest"), EVERYBODY),
@@ -153,6 +160,7 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "joinAccount": lambda scene: {"link": scene.invitation},
     "giveRights": lambda _: {"roles": ["member"], "grants": []},
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), lambda _: {"members": [COLLEAGUE_MEMBER]}),
+    "startImport": lambda _: {"kind": "check", "csv": "mail;product\ncor@veerman.example;professional"},
     "askLicence": lambda _: {"reason": "For the night shift"},
     "askPurchase": lambda _: {"product": "professional", "quantity": 3, "reason": "For the depot"},
     "denyRequest": lambda _: {"message": "Next quarter"},
@@ -162,6 +170,11 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "addOwnProfile": lambda _: {},
     "takeSubscriptionOver": lambda _: {"profile": PROFILE, "pay_by": "invoice"},
     "narrowBuying": lambda _: {"buyers": "billing_admins"},
+    "previewMove": lambda scene: {"to": scene.other},
+    "confirmMove": lambda scene: {
+        "preview": preview(MoveWish(ACCOUNT, ADMIN, scene.id, scene.other), scene.services, scene.catalog),
+        "reason": "other",
+    },
     "changeProfile": lambda _: {"name": "Veerman Transport B.V."},
     "changeSubscription": lambda _: {"purchase_order": "4500-118"},
     "quotePurchase": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "quantity": 1, "pay_by": "invoice"},

@@ -120,6 +120,8 @@ def told(shop, answers):
     )
     story.confirm("cancellation", f"{path}/cancellation", {"when": "now"}, reason="other")
     shop.pump()
+    (declared,) = story.ask("invoices", "GET", f"{path}/cancellations").body["cancellations"]
+    story.ask("invoices", "GET", f"{path}/cancellations/{declared['id']}/files/pdf")
     (refund,) = story.ask("payments", "GET", f"{HOME}/refunds").body["refunds"]
     story.ask("payments", "GET", f"{HOME}/refunds/{refund['id']}")
     story.ask(
@@ -150,8 +152,10 @@ def told(shop, answers):
     story.confirm("cancellation", path, {"when": "now"}, asking=support, reason="other")
 
     requests(story)
+    moves(story)
     links(story, shop)
     invitations(story, shop)
+    files(story, shop)
     waiting = story.buys(SILENT)
     story.ask("payments", "GET", waiting.headers["Location"])
     story.adds(story.buys().body["subscription"], card=SILENT)
@@ -171,6 +175,14 @@ def invitations(story, shop):
     body = {**body, "mail": "ilse@veerman.example"}
     ilse = story.ask("invitations", "POST", path, body=body, headers={"Idempotency-Key": "ilse"}).body["id"]
     story.ask("invitations", "DELETE", f"{path}/{ilse}/invitation", headers={"If-Match": '"1"'})
+
+
+def files(story, shop):
+    """The people are exported, and the file is fetched."""
+    begun = story.ask("jobs", "POST", f"{HOME}/exports", headers={"Idempotency-Key": "people"})
+    shop.pump()
+    story.ask("jobs", "GET", begun.headers["Location"])
+    story.ask("jobs", "GET", f"{begun.headers['Location']}/file")
 
 
 def requests(story):
@@ -198,6 +210,16 @@ def requests(story):
             story.ask("requests", "DELETE", path, headers={"If-Match": '"1"'})
     support = {"person": "sub-support", "groups": ("support",)}
     story.ask("staff_contracts", "GET", f"/v1/seller/accounts/{ACCOUNT}/requests", **support)
+
+
+def moves(story):
+    """The people of a subscription move to another one."""
+    of, to = (story.buys("pm_card_visa").body["subscription"]["id"] for _ in range(2))
+    path = f"{HOME}/subscriptions/{of}/moves"
+    seen = story.ask("self_service", "POST", f"{path}/previews", body={"to": to}).body
+    said = {"body": {"preview": seen, "reason": "other"}, "headers": {"Idempotency-Key": "move"}}
+    begun = story.ask("self_service", "POST", path, **said)
+    story.ask("self_service", "GET", begun.headers["Location"])
 
 
 def links(story, shop):

@@ -1,7 +1,7 @@
 """Licences over HTTP: true API Gateway events in, answers and store content out."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from tests import handlers
 from tests.shop import ACCOUNT, ANNA, CHRIS, DEACTIVATED, DIALER, DIRK, MEMBER, READER
 from zetel.application.store import keys
 
+JUNE = date(2026, 6, 20)
 HOME = f"/v1/accounts/{ACCOUNT}"
 
 
@@ -114,3 +115,24 @@ def test_a_member_that_leaves_is_on_no_list(seats):
     )
     assert (gone.status, gone.body["state"]) == (200, "deactivated")
     assert seats.ask("GET", seats.path(seats.base)).body["licences"] == []
+
+
+def test_the_use_of_seats_is_read_with_amounts_by_whoever_sees_bills(shop, seats):
+    """5 bought, one of 2 assigned active: with 1 seat from the renewal 4 x 365.00 less, and 21 % of it."""
+    seats.ask("POST", seats.path(seats.base), MEMBER, READER)
+    shop.pump()
+    shop.sweep()
+    key = keys.licence(ACCOUNT, seats.id, seats.base, READER)
+    shop.world.store.put(key, replace(shop.world.store.read(key).known(key, "licence", READER), last_active=JUNE))
+    shop.world.clock.move(timedelta(days=100))
+    shop.sweep()
+    shop.pump()
+    read = seats.ask("GET", f"{HOME}/subscriptions/{seats.id}/seat-use", person=CHRIS)
+    (item,) = read.body["items"]
+    assert (read.status, read.body["day"]) == (200, "2026-06-23")
+    assert (item["bought"], item["assigned"], item["active_30"], item["active_90"]) == (5, 2, 1, 1)
+    proposal = item["proposal"]
+    assert [proposal[name] for name in ("quantity", "net", "tax", "total")] == [1, 146000, 30660, 176660]
+    body = {"path": f"{HOME}/subscriptions/{seats.id}/seat-changes/quotes", "body": proposal["quote"]}
+    quote = handlers.ask("seat_change", "POST", body["path"], person=ANNA.sub, body=body["body"])
+    assert (quote.status, quote.body["change"]["entry"]["release"]["members"]) == (200, [MEMBER])

@@ -20,7 +20,7 @@ def joins(shop, number, name, mail, state=MemberState.ACTIVE):
 
 
 def find(text, person=ANNA, **query):
-    return handlers.ask("licences", "GET", PEOPLE, person=person.sub, query={"q": text, **query})
+    return handlers.ask("invitations", "GET", PEOPLE, person=person.sub, query={"q": text, **query})
 
 
 def found(text, **query):
@@ -124,7 +124,7 @@ def test_whoever_opens_an_account_is_found_in_it(shop):
     headers = {"Idempotency-Key": "open"}
     opened = handlers.ask("accounts", "POST", "/v1/accounts", person=ANNA.sub, body=account(), headers=headers)
     path = f"{opened.headers['Location']}/people"
-    (row,) = handlers.ask("licences", "GET", path, person=ANNA.sub, query={"q": "veer"}).body["people"]
+    (row,) = handlers.ask("invitations", "GET", path, person=ANNA.sub, query={"q": "veer"}).body["people"]
     assert row["mail"] == ANNA.mail
 
 

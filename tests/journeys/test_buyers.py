@@ -4,6 +4,8 @@ VAT is 21 %, the fee for ending early is 10 %. The account buys 5 seats more on 
 1 December is 104 of 365 days before the end.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from tests.domain.contracts import edition
@@ -209,3 +211,53 @@ def test_a_buyer_stays_while_the_account_could_not_pay(begin):
     buys(stage)
     assert leaves(stage).body["type"] == "/problems/not-released"
     assert (stage.subscription["origin"], bo(stage, "GET", "/licences").status) == ("self_service", 200)
+
+
+def is_removed(stage, version=1):
+    return stage.ask("DELETE", f"/members/{BUYER}", headers={"If-Match": f'"{version}"'})
+
+
+def test_mails_about_a_removed_buyers_documents_go_to_the_accounts_billing_people(stage):
+    """Her note of 1,258.40 is of her own profile, which names the account's recipient from the removal on."""
+    profile = buys(stage)
+    (account,) = stage.ask("GET", f"/profiles/{PROFILE}").body["recipients"]
+    removed_at = stage.now
+    assert is_removed(stage).body["state"] == "removed"
+    assert stage.ask("GET", f"/profiles/{profile}").body["recipients"] == [account]
+    stage.until("2026-12-01 12:00")
+    stage.cancels()
+    note = next(one for one in stage.documents if one.profile == profile and one.total == 1_258_40)
+    later = [one.mail for one in stage.posted if one.at > removed_at]
+    assert any(note.number in mail.subject and mail.to == (account,) for mail in later)
+    assert BO.mail not in {address for mail in later for address in mail.to}
+    assert "" not in {address for one in stage.posted for address in one.mail.to}
+
+
+def test_a_profile_keeps_its_other_recipients_and_one_for_each_mail_with_a_deadline(stage):
+    """Bo alone gets the account's invoices; an assistant gets its other mails, too."""
+    assistant, notices = "assistent@veerman.example", {"documents": [BO.mail], "payments": [BO.mail]}
+    stage.changes_profile(recipients=[assistant, BO.mail], notifications=notices)
+    assert is_removed(stage).status == 200
+    left = stage.ask("GET", f"/profiles/{PROFILE}").body
+    assert (left["recipients"], left["notifications"]) == ([assistant], {})
+
+
+def test_without_any_other_recipient_the_people_that_manage_billing_get_the_mails(stage):
+    stage.changes_profile(recipients=[BO.mail.upper()])
+    assert is_removed(stage).status == 200
+    assert stage.ask("GET", f"/profiles/{PROFILE}").body["recipients"] == [ANNA.mail]
+
+
+def test_a_removed_stand_in_gets_no_mail_for_a_recipient_that_is_not_confirmed(stage):
+    """Bo stood in for an address of her own profile; Anna, who manages billing, does so instead."""
+    added = bo(stage, "POST", "/profiles/own", body={"recipients": ["nieuw@veerman.example"]}, headers=KEY)
+    key = keys.recipient(ACCOUNT, "nieuw@veerman.example")
+    waiting = stage.world.store.read(key).known(key, "recipient", "nieuw")
+    assert (added.status, waiting.confirmed_at) == (201, None)
+    stage.world.store.put(key, replace(waiting, stand_in=BUYER))
+    assert is_removed(stage).status == 200
+    stage.changes_profile(recipients=["nieuw@veerman.example"])
+    stage.buys()
+    stage.until("2026-03-15 11:00")
+    assert (ANNA.mail,) in {tuple(one.mail.to) for one in stage.posted}
+    assert "" not in {address for one in stage.posted for address in one.mail.to}

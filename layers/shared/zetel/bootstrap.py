@@ -52,10 +52,12 @@ T = TypeVar("T")
 Warmed = Literal[
     "store",
     "signer",
+    "proofs",
     "links",
     "sign_ins",
     "provider",
     "files",
+    "exports",
     "mailer",
     "renderer",
     "texts",
@@ -161,6 +163,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         queues.PAYMENTS: environment["PAYMENTS_QUEUE"],
         queues.RENEWALS: environment["RENEWALS_QUEUE"],
         queues.NOTICES: environment["RENEWAL_NOTICES_QUEUE"],
+        queues.JOBS: environment["JOBS_QUEUE"],
         queues.PUBLICATIONS: environment["PUBLICATIONS_QUEUE"],
     }
     clock = SystemClock(offset=lambda: timedelta(seconds=int(environment.get("ZETEL_CLOCK_OFFSET", "0"))))
@@ -174,11 +177,13 @@ def compose(environment: Mapping[str, str]) -> "Services":
         clock=clock,
         ids=Ids(secrets.randbits),
         signer=_others("secretsmanager", lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
+        proofs=_others("secretsmanager", lambda: _signer(clients, environment["PROOF_KEYS_SECRET"])),
         links=_others(
             "secretsmanager", lambda: _links(clients, environment["LINK_KEYS_SECRET"], environment["PORTAL_ADDRESS"])
         ),
         sign_ins=_others("cognito", lambda: _sign_ins(clients, environment["USER_POOL"])),
         provider=_lazily(lambda: _asked(make_provider(clients, tables[Table.CORE]), environment["PAYMENT_PROVIDER"])),
+        exports=_others("s3", lambda: _files(clients, environment["EXPORT_BUCKET"])),
         files=_others("s3", lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
         mailer=_others("ses", lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
         renderer=_lazily(_renderer),

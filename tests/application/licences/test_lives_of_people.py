@@ -1,4 +1,5 @@
-"""Random lives: people get seats, lose them, leave; seats fall by name, by rule, at once and with the renewal.
+"""Random lives: people get seats by hand and by file, lose them, leave; seats fall by name, by rule, at once and with
+the renewal.
 
 After every step assigned equals the licences, and the licences the members' own lists; after the work that follows no
 more are assigned than there are seats.
@@ -6,6 +7,7 @@ more are assigned than there are seats.
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -13,7 +15,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.application.seats_given import Staffed
 from tests.shop import ACCOUNT, ANNA, Shop
+from zetel.application.commands.person import IdempotentRequest
+from zetel.application.licences import job_work, jobs
 from zetel.application.licences.choosing import WantedRelease
+from zetel.application.licences.jobs import StartJob
 from zetel.application.people import managing
 from zetel.application.people.managing import MemberCommand
 from zetel.application.quoting import seats
@@ -23,10 +28,12 @@ from zetel.application.store import keys
 from zetel.domain.calendar import instant
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.errors import InvalidRequest, LicencesRefused
+from zetel.domain.licences.job import JobKind
 from zetel.domain.parties.member import MemberState
 from zetel.domain.subscriptions.release import ReleaseRule
 
 PEOPLE = st.lists(st.integers(0, 11), min_size=1, max_size=5, unique=True)
+ROWS = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 1)), min_size=1, max_size=12)
 
 
 class Lives(RuleBasedStateMachine):
@@ -38,6 +45,7 @@ class Lives(RuleBasedStateMachine):
         self.shop = self.staffed.shop
         self.id, self.items = self.staffed.buys(("professional-yearly", 8), ("phone-yearly", 8))
         self.people = self.staffed.has(12)
+        self.files = 0
 
     @rule(people=PEOPLE, item=st.integers(0, 1))
     def seats_are_given(self, people: list[int], item: int) -> None:
@@ -45,6 +53,25 @@ class Lives(RuleBasedStateMachine):
             self.staffed.assigns(self.id, self.items[item], *(self.people[n] for n in people))
         except LicencesRefused:
             return
+
+    @rule(rows=ROWS)
+    def a_file_gives_seats(self, rows: list[tuple[int, int]]) -> None:
+        """Its check tells the same outcomes, if nothing else is at work."""
+        self.shop.pump()
+        table = [f"{self.people[n]}@veerman.example;{('professional', 'phone')[item]}" for n, item in rows]
+        told = [self._worked_through(kind, table) for kind in (JobKind.CHECK, JobKind.IMPORT)]
+        assert told[0] == told[1]
+        assert len(told[1]) == len(rows)
+
+    def _worked_through(self, kind: JobKind, table: list[str]) -> Any:
+        self.files += 1
+        request = IdempotentRequest(f"file-{self.files}", f"file-{self.files}")
+        command = StartJob(ACCOUNT, ANNA, request, kind, "\n".join(("mail;product", *table)))
+        id = jobs.start(command, self.shop.services).body["id"]
+        job_work.work({"account": ACCOUNT, "job": id}, self.shop.services, self.shop.catalog)
+        job = jobs.read_job(ACCOUNT, id, ANNA, self.shop.services).body
+        assert job["state"] == "done"
+        return job["rows"]
 
     @rule(people=PEOPLE, item=st.integers(0, 1))
     def seats_are_taken_back(self, people: list[int], item: int) -> None:

@@ -31,8 +31,18 @@ FACTS: Final = frozenset(
         *("request", "invocation", "route", "work", "message", "messages", "attempt"),
         # its subject: ids only
         *("account", "person", "member", "staff", "profile", "subscription", "document", "payment", "quote", "event"),
-        *("entry", "item", "kind", "id", "clock", "charge", "refund", "credit_allocation", "errand", "release"),
-        *("access", "recipient", "invitation", "dated_attempt", "export", "earlier_profile"),
+        *("entry", "item", "kind", "id", "clock", "charge", "refund", "credit_allocation", "errand", "release", "job"),
+        *(
+            "access",
+            "recipient",
+            "invitation",
+            "dated_attempt",
+            "export",
+            "earlier_profile",
+            "acknowledgement",
+            "move",
+            "target",
+        ),
         # its outcome; `error` is a class name, `away` a service that work waits for, `where` a file and line, `fields`
         # the names of fields
         *("status", "ms", "problem", "error", "away", "where", "fields", "reason", "alarm", "edge"),

@@ -12,6 +12,7 @@ from typing import Final
 from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
+from zetel.domain.licences.right_sizing import SeatSizing
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.notification import Notification
 from zetel.domain.parties.request import MemberRequest
@@ -20,6 +21,7 @@ from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.next_term import NextTerm
 from zetel.domain.subscriptions.subscription import Subscription
@@ -249,7 +251,8 @@ class RenewalAhead:
     """A subscription renews at its term's end: the price, and the ways to change or end it, in the state `at`.
 
     `cancel_by` is the last day on which notice prevents the renewal. `ends` is the end of the next term where notice
-    came too late for the running term. The licences of `released` people end with the renewal.
+    came too late for the running term. The licences of `released` people end with the renewal. The first notice of a
+    term tells of the seats' use too, as it was counted on a day.
     """
 
     seller: Seller
@@ -261,6 +264,8 @@ class RenewalAhead:
     at: datetime
     ends: date | None = None
     released: tuple[ReleasedPeople, ...] = ()
+    counted_on: date | None = None
+    sizings: tuple[SeatSizing, ...] = ()
 
 
 class TrialNews(StrEnum):
@@ -307,6 +312,15 @@ class LicencesReleased:
     language: Language
     subscription: Subscription
     released: ReleasedPeople
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationReceived:
+    """The proof of a declared end is there; it comes with this mail."""
+
+    seller: Seller
+    language: Language
+    acknowledgement: Acknowledgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +435,7 @@ Letter = (
     | SeatsChanged
     | Cancelled
     | EndScheduled
+    | CancellationReceived
     | ChangeUndone
     | TakenOver
     | AttemptTold
@@ -454,6 +469,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     SeatsChanged: Notification.CONTRACTS,
     Cancelled: Notification.CONTRACTS,
     EndScheduled: Notification.CONTRACTS,
+    CancellationReceived: Notification.CONTRACTS,
     ChangeUndone: Notification.CONTRACTS,
     AttemptTold: Notification.CONTRACTS,
     SubscriptionExpired: Notification.CONTRACTS,

@@ -19,6 +19,7 @@ from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.vat_status import VatAnswer
 from zetel.domain.payments.payment import ChargeResult
 from zetel.domain.payments.refund import RefundResult
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.subscriptions.term_dates import TermDates
 from zetel.domain.tax.reference_rates import PublishedRates
@@ -243,9 +244,22 @@ class Rendered:
     xml: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """The proof of a declared end, and its days for a calendar."""
+
+    pdf: bytes
+    ics: bytes
+
+
 class Renderer(Protocol):
     def render(self, document: Document) -> Rendered:
         """The document as PDF/A-3b with Factur-X inside, and that XML; the same bytes each time."""
+        ...
+
+    def acknowledge(self, acknowledgement: Acknowledgement, proof: Mapping[str, Any]) -> Acknowledged:
+        """The acknowledgement as PDF/A-3b with its signed facts `proof` inside, and its days; the same bytes each
+        time."""
         ...
 
 
@@ -291,18 +305,21 @@ class Alarms(Protocol):
 class Services:
     """Everything that a use case may use, composed once per process.
 
-    `takes_cards` says whether there is a provider that charges cards, `checks_vat_ids` whether there is a register;
-    `allowance` limits the days of a new account.
+    `signer` signs quotes, `proofs` facts that are verified at any later time. `files` are those of documents, `exports`
+    those of people, which end after days. `takes_cards` says whether there is a provider that charges cards,
+    `checks_vat_ids` whether there is a register; `allowance` limits the days of a new account.
     """
 
     store: Store
     clock: Clock
     ids: Ids
     signer: Signer
+    proofs: Signer
     links: LinkSeal
     sign_ins: SignIns
     provider: PaymentProvider
     files: Files
+    exports: Files
     mailer: Mailer
     renderer: Renderer
     texts: Texts

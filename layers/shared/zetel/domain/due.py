@@ -16,6 +16,7 @@ class WorkKind(StrEnum):
 
     NUMBER = "number"  # a drafted document has no number yet
     RENDER = "render"  # an issued document has no files yet
+    ACKNOWLEDGE = "acknowledge"  # a declared end has no proof yet
     PAYMENT = "payment"  # a payment that a person confirmed has no outcome yet
     CHARGE = "charge"  # an open invoice is to be paid by card
     REFUND = "refund"  # a refund's parts are not all made yet
@@ -27,10 +28,13 @@ class WorkKind(StrEnum):
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
     REQUEST = "request"  # a request waits for a seat, or its time is over
     FREE_SEAT = "free_seat"  # an item has a free seat that a request may wait for
+    SEAT_COUNT = "seat_count"  # the use of a subscription's seats is to be counted again
     DEPARTURE = "departure"  # a member left, and has requests
+    MOVE = "move"  # people are still to get licences of another subscription, and their own is to end
     PERIOD = "period"  # a billing period or term ends
     TRIAL = "trial"  # a trial ends, or its conversion is tried again
     MAIL = "mail"  # the mail of an event is not sent yet
+    JOB = "job"  # a file of people is not made or worked through yet
     VAT_CHECK = "vat_check"  # a VAT id is to be asked about
     PUBLISH = "publish"  # an event is not on the bus yet
 

@@ -20,7 +20,7 @@
     |  |- TriesUsedUp                as many cards were declined as may be tried
     |  |- SubscriptionMoved, ProfileMoved, DocumentMoved, BalanceMoved    changed since the quote was made
     |  |- AccountMoved               changed at the same moment, as a document may be
-    |  |- ChangeInProgress           the subscription waits for a payment, a credit or an attempt
+    |  |- ChangeInProgress           the subscription waits for a payment, a credit, an attempt or a move
     |  |- ContractTooLarge           it could not be ended any more
     |  |- RequestInProgress          the provider has not answered yet
     |  |- CardsNotTaken              the seller has no payment provider
@@ -40,6 +40,7 @@
     |  |- TrialUsed                  the account has tried or bought the product before
     |  |- TrialForbids               the trial does not allow it, or there is no trial
     |  |- SeatsBelowAssigned         members have more seats than would be left
+    |  |- SeatsInsufficient          more people would move to a subscription than it has free seats
     |  |- LicencesRefused            each person that gets or loses no licence, with the reason
     |  |- ItemUnlicensed             every active member has it
     |  |- PoolMoved                  its seats or licences changed at the same moment
@@ -53,10 +54,12 @@
     |  |- InvoiceSettled             nothing is open on it
     |  |- NoStandingTransfer         the payment is no transfer, or counts no more
     |  |- TaskNotOpen                this part of the refund needs no action
-    |  `- FileNotReady               still being made
+    |  |- FileNotReady               still being made
+    |  `- ExportNotReady             the job that makes it is not over
     |- QuoteExpired
     |- LinkExpired
     |- LinkWithdrawn                 its sender took it back
+    |- ExportGone                    its file was kept for a week
     |- VersionStale                  decided on an old version
     |- ProviderUnreachable           the outcome is unknown, so nothing may be concluded
     |  `- ReferenceRateMissing       no rate, or only older ones, to convert VAT at: it may yet be published
@@ -439,6 +442,15 @@ class SeatsBelowAssigned(Conflict):
     requested: int
 
 
+@dataclass(eq=False)
+class SeatsInsufficient(Conflict):
+    """The item has so many `free` seats, and as many as `needed` people would move to it."""
+
+    item: str
+    free: int
+    needed: int
+
+
 @dataclass(frozen=True, slots=True)
 class MemberRefused:
     """A member that gets or loses no licence; `reason` is ``unknown``, ``deactivated``, ``invitation_expired``,
@@ -497,6 +509,11 @@ class FileNotReady(Conflict):
 
 
 @dataclass(eq=False)
+class ExportNotReady(Conflict):
+    job: str
+
+
+@dataclass(eq=False)
 class QuoteExpired(ZetelError):
     quote: str
     expired_at: datetime
@@ -511,6 +528,12 @@ class LinkExpired(ZetelError):
 @dataclass(eq=False)
 class LinkWithdrawn(ZetelError):
     purpose: str
+
+
+@dataclass(eq=False)
+class ExportGone(ZetelError):
+    job: str
+    kept_days: int
 
 
 @dataclass(eq=False)

@@ -21,7 +21,7 @@ _DESCRIPTIONS: Final[Mapping[int, str]] = {
     403: "The role, or the token's scope, does not permit it",
     404: "There is no such thing that you can see",
     409: "The present state does not permit it",
-    410: "The quote or the link has expired, or the link was withdrawn",
+    410: "The quote or the link has expired, the link was withdrawn, or the file of the export is gone",
     412: "The version is out of date",
     413: "The request has more than 1 MB",
     415: "The body is not application/json",
@@ -105,7 +105,12 @@ def quoted() -> dict[int, Any]:
 
 def kept(model: type[Shape]) -> dict[int, Any]:
     """Declares the answer 202 with an attempt that is kept."""
-    declared = answers(202, "The kept attempt. Location says what became of it", *BODY, 404, 409, headers=_PENDING)
+    return begun("The kept attempt", model, *BODY, 404, 409)
+
+
+def begun(what: str, model: type[Shape], *problems: int) -> dict[int, Any]:
+    """Declares the answer 202 `what` with the `model` of work that goes on."""
+    declared = answers(202, f"{what}. Location says what became of it", *problems, headers=_PENDING)
     declared[202]["content"] = _of(model)
     return declared
 

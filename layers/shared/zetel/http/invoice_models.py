@@ -23,7 +23,7 @@ class FileLink(Shape):
     """A URL that downloads the file until `expires_at`; it needs no token."""
 
     url: str
-    format: Literal["pdf", "xml"]
+    format: Literal["pdf", "xml", "ics"]
     expires_at: AwareDatetime
 
 

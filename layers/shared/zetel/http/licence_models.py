@@ -5,8 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from zetel.domain.catalog.terms import Effect
 from zetel.domain.licences.assigning import MOST_MEMBERS
 from zetel.domain.parties.member import MemberState
+from zetel.domain.subscriptions.release import ReleaseRule
 from zetel.http.fields import MemberId
 from zetel.http.shape import OrAbsent, Shape
 
@@ -80,3 +82,48 @@ class MemberLicences(Shape):
     member: str
     licences: list[LicenceOut]
     shared: list[SharedItemOut]
+
+
+class SeatQuoteBody(Shape):
+    """The body of the quote of the proposed total, as it is sent to ask for that quote."""
+
+    item: str
+    quantity: int
+    when: Effect
+    rule: OrAbsent[ReleaseRule] = None
+
+
+class SeatProposal(Shape):
+    """Fewer seats from the renewal `on` a day, compared with the renewal as it stands: each of the next term's
+    `invoices` is lower by `net`, `tax` and `total`, which are omitted for people that manage licences only."""
+
+    quantity: int
+    on: dt.date
+    invoices: int
+    net: OrAbsent[int] = None
+    tax: OrAbsent[int] = None
+    total: OrAbsent[int] = None
+    quote: SeatQuoteBody
+
+
+class SeatUseOut(Shape):
+    """The seats of an item and their use, absent before the first count. `reported` says whether the product ever
+    reported activity: without reports there is no `proposal`."""
+
+    item: str
+    product: str
+    bought: int
+    assigned: OrAbsent[int] = None
+    active_30: OrAbsent[int] = None
+    active_90: OrAbsent[int] = None
+    reported: OrAbsent[bool] = None
+    last_active: OrAbsent[dt.date] = None
+    proposal: OrAbsent[SeatProposal] = None
+
+
+class SeatUses(Shape):
+    """The use of a subscription's seats, as it was counted on `day` (UTC), once a week."""
+
+    subscription: str
+    day: OrAbsent[dt.date] = None
+    items: list[SeatUseOut]

@@ -115,6 +115,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.TaskNotOpen: Kind(HTTPStatus.CONFLICT, "This part of the refund needs no action", sales.task_not_open),
     errors.SeatsBelowAssigned: Kind(HTTPStatus.CONFLICT, "Seats are still in use", sales.seats_below_assigned),
+    errors.SeatsInsufficient: Kind(
+        HTTPStatus.CONFLICT, "Too few seats are free for the people", licences.seats_insufficient
+    ),
     errors.LicencesRefused: Kind(
         HTTPStatus.CONFLICT, "Not everybody can be given or lose the licence", licences.licences_refused
     ),
@@ -131,9 +134,11 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.InvoiceSettled: Kind(HTTPStatus.CONFLICT, "Nothing is open on the invoice", sales.invoice_settled),
     errors.FileNotReady: Kind(HTTPStatus.CONFLICT, "The file is still being made", sales.file_not_ready),
+    errors.ExportNotReady: Kind(HTTPStatus.CONFLICT, "The export is still being made", people.export_not_ready),
     errors.QuoteExpired: Kind(HTTPStatus.GONE, "The quote has expired", sales.quote_expired),
     errors.LinkExpired: Kind(HTTPStatus.GONE, "The link has expired", recipients.link_expired),
     errors.LinkWithdrawn: Kind(HTTPStatus.GONE, "The link was withdrawn", recipients.link_withdrawn),
+    errors.ExportGone: Kind(HTTPStatus.GONE, "The file of the export is gone", people.export_gone),
     errors.VersionStale: Kind(HTTPStatus.PRECONDITION_FAILED, "The version is out of date", requests.version_stale),
     edge_errors.TooLarge: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large", requests.too_large),
     edge_errors.ContentTypeUnsupported: Kind(

@@ -1,6 +1,7 @@
 """The content of each letter in the customer's language: facts in, words out."""
 
 from zetel.adapters.mails import (
+    acknowledgements,
     changes,
     ends,
     invitations,
@@ -21,6 +22,7 @@ from zetel.application.letters import (
     AddressRefused,
     AddressToConfirm,
     AttemptTold,
+    CancellationReceived,
     Cancelled,
     ChangeUndone,
     ChargeFailed,
@@ -82,6 +84,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.cancelled(letter, words)
         case EndScheduled():
             return ends.end_scheduled(letter, words)
+        case CancellationReceived():
+            return acknowledgements.received(letter, words)
         case SubscriptionExpired():
             return ends.expired(letter, words)
         case RenewalAhead():

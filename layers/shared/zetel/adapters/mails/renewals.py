@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from zetel.adapters.mails import phrases, seats_gone, sums
+from zetel.adapters.mails import phrases, seat_use, seats_gone, sums
 from zetel.adapters.mails.calendar_file import CalendarEntry, calendar
 from zetel.adapters.mails.content import Content, Fact, Section, one_line
 from zetel.adapters.texts import terms_of_end
@@ -39,6 +39,7 @@ def ahead(letter: RenewalAhead, words: Words) -> Content:
         sections=(
             Section(words.gettext("Cost"), sentences=tuple(_costs(letter, words))),
             Section(words.gettext("Changing or cancelling"), sentences=tuple(_choices(letter, words))),
+            *seat_use.sections(letter, words),
             Section(words.gettext("Details"), facts=phrases.details(subscription, words, *facts)),
         ),
         closing=phrases.closing(letter.seller, words),

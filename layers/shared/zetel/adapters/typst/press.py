@@ -1,6 +1,7 @@
 """The press: typst with its fonts and the template, set up once and used for every document of the process."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
@@ -9,17 +10,21 @@ from typing import Any, Final
 
 import typst
 
+from zetel.adapters.typst import acknowledged
 from zetel.adapters.typst.characters import clean, each_text
 from zetel.adapters.typst.cii import cii
 from zetel.adapters.typst.glyphs import Glyphs
 from zetel.adapters.typst.sheet import sheet
 from zetel.adapters.typst.xmp import with_facturx_metadata
-from zetel.application.ports import Rendered
+from zetel.application.ports import Acknowledged, Rendered
+from zetel.application.store.wire import canonical
 from zetel.domain.documents.document import Document
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 
 #: Installed packages that hold only fonts; requirements/typst.in lists them.
 _FONT_PACKAGES: Final = ("fontpkg_source_sans_3", "manimgx_fonts", "manimgx_fonts_cjk")
-_TEMPLATE: Final = Path(__file__).with_name("invoice.typ")
+_INVOICE: Final = Path(__file__).with_name("invoice.typ")
+_ACKNOWLEDGEMENT: Final = Path(__file__).with_name("acknowledgement.typ")
 
 
 class GaveUp(RuntimeError):
@@ -43,7 +48,7 @@ class Press:
         by_use = sorted(
             files, key=lambda file: next(n for n, folder in enumerate(folders) if file.is_relative_to(folder))
         )
-        return cls(typst.Compiler(root=_TEMPLATE.parent, font_paths=fonts), Glyphs(by_use))
+        return cls(typst.Compiler(root=_INVOICE.parent, font_paths=fonts), Glyphs(by_use))
 
     def printed(self, document: Document) -> Rendered:
         """Raises ValueError for a document that was not issued, and GaveUp or typst.TypstError if typst fails."""
@@ -51,15 +56,21 @@ class Press:
             raise ValueError(f"{document.id} was not issued")
         xml = cii(document)
         page = each_text(sheet(document), lambda text: self.glyphs.shown(clean(text)))
-        pdf = self._compiled(page, xml, document.issued_at)
+        pdf = self._compiled(_INVOICE, page, {"xml": xml.decode()}, document.issued_at)
         return Rendered(pdf=with_facturx_metadata(pdf), xml=xml)
 
-    def _compiled(self, page: dict[str, Any], xml: bytes, at: datetime) -> bytes:
+    def acknowledged(self, told: Acknowledgement, proof: Mapping[str, Any]) -> Acknowledged:
+        """Raises GaveUp or typst.TypstError if typst fails."""
+        page = each_text(acknowledged.page(told, proof), lambda text: self.glyphs.shown(clean(text)))
+        pdf = self._compiled(_ACKNOWLEDGEMENT, page, {"proof": canonical(proof).decode()}, told.declared_at)
+        return Acknowledged(pdf=pdf, ics=acknowledged.days(told))
+
+    def _compiled(self, template: Path, page: dict[str, Any], attached: Mapping[str, str], at: datetime) -> bytes:
         try:
             pdf = self.compiler.compile(
-                _TEMPLATE,
+                template,
                 format="pdf",
-                sys_inputs={"page": json.dumps(page, ensure_ascii=False), "xml": xml.decode()},
+                sys_inputs={"page": json.dumps(page, ensure_ascii=False), **attached},
                 pdf_standards=["a-3b", "ua-1"],
                 timestamp=at,
             )

@@ -29,6 +29,14 @@ class NarrowBuying:
     buyers: Buyers
 
 
+def read_buyers(account: str, product: str, person: Person, services: Services) -> Answer:
+    """The product with who may buy it in the account, as far as its terms let them. Raises Unknown, NotAllowed."""
+    key = keys.buying(account)
+    standing = person.read(account, services, key, needs=Right.OWN).get(key) or Buying({})
+    buyers = standing.narrowed.get(product, Buyers.ANYONE)
+    return Answer(200, {"product": product, "buyers": buyers.value})
+
+
 def narrow(command: NarrowBuying, services: Services) -> Answer:
     """The product with who may buy it; a repeated command changes nothing. Raises Unknown, NotAllowed, AccountMoved,
     IdempotencyKeyReused."""

@@ -8,6 +8,7 @@ from typing import Any
 from zetel.application.store.records import Answer, CancellationRecord
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.documents.document import Document
+from zetel.domain.licences.move import Move, MoveState
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
@@ -15,6 +16,7 @@ from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 
@@ -39,7 +41,24 @@ _PAYMENT_INTERNAL = (
 )
 
 
+_ACKNOWLEDGEMENT_INTERNAL = (
+    "account",
+    "profile",
+    "version",
+    "sequence",
+    "buyer",
+    "files",
+    "attempts",
+    "parked",
+    "due",
+)
 _ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
+
+
+_MOVE_INTERNAL = (
+    *("due", "attempts", "parked", "account", "sequence"),
+    *("quote", "reason", "comment", "feedback"),
+)
 
 
 _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
@@ -178,9 +197,20 @@ def attempt(attempt: Attempt) -> Wire:
     return _without(to_wire(attempt), _ATTEMPT_INTERNAL)
 
 
+def move(move: Move) -> Wire:
+    """The move; with the documents of the end as soon as there are any, and without the words of its reason."""
+    promised = () if move.state is MoveState.ENDED else ("issues",)
+    return _without(to_wire(move), (*_MOVE_INTERNAL, *promised))
+
+
 def cancellation(record: CancellationRecord) -> Wire:
     """The reason of a cancellation, as the seller's staff sees it."""
     return _without(to_wire(record), ("account", "subscription"))
+
+
+def acknowledgement(held: Acknowledgement) -> Wire:
+    """The declared end with its statement, and the formats of its files once they are there."""
+    return {**_without(to_wire(held), _ACKNOWLEDGEMENT_INTERNAL), "formats": sorted(held.files)}
 
 
 def request(request: MemberRequest) -> Answer:

@@ -5,16 +5,15 @@ Another end or change of the contract may leave nothing to carry out: the attemp
 sweep; a failure of its own is counted, and the fifth parks it.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.confirming import keeping, transaction
+from zetel.application.confirming import held_quotes, keeping
 from zetel.application.confirming.kinds import cancellation as cancellations
 from zetel.application.confirming.kinds import seats as seat_changes
-from zetel.application.confirming.quote_kind import Change, Circumstances, KindOfQuote, Reason
+from zetel.application.confirming.quote_kind import Change, KindOfQuote, Reason
 from zetel.application.contracts.timeline import ContractCase, case_at
 from zetel.application.events import journal
 from zetel.application.ports import Services
@@ -22,7 +21,6 @@ from zetel.application.quoting import cancellation as quoted_ends
 from zetel.application.quoting import seats as quoted_seats
 from zetel.application.store import keys
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.calendar import civil_date
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.errors import (
     CancellationNotAllowed,
@@ -32,8 +30,6 @@ from zetel.domain.errors import (
     SubscriptionEnded,
     Unknown,
 )
-from zetel.domain.events import ActorKind
-from zetel.domain.payments.allocation import still_held
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState
@@ -85,22 +81,21 @@ def _commit(
     services: Services,
     catalog: Catalog,
 ) -> None:
-    before, buyer = case.contract.subscription, case.buyer.profile
-    freed = replace(before, hold=still_held(before.hold, ended=attempt.id))
-    scene = Circumstances(replace(case.contract, subscription=freed), buyer, catalog.seller(), catalog, now)
-    today = civil_date(now, catalog.seller().zone)
-    quote = replace(quote, documents=tuple(replace(paper, date=today, due=today) for paper in quote.documents))
-    outcome = kind.decide(quote, scene)
-    asked = replace(scene, at=attempt.at)
     after = attempt.ended(AttemptState.CARRIED_OUT)
     services.store.commit(
         [
             keeping.replaced(after),
-            *transaction.contract_writes(
-                kind, quote, outcome, case.contract, at=now, services=services, catalog=catalog
+            *held_quotes.carried_out(
+                kind,
+                quote,
+                case,
+                held_by=attempt.id,
+                asked_at=attempt.at,
+                reason=_reason(attempt),
+                at=now,
+                services=services,
+                catalog=catalog,
             ),
-            *transaction.balance_moves(kind, quote, buyer),
-            *(kind.kept(_reason(attempt), ActorKind.MEMBER, quote, asked) if kind.kept else ()),
             keeping.event(after, _BY, now, services),
         ]
     )

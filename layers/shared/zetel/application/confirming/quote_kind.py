@@ -66,7 +66,7 @@ class Confirmation:
 class Circumstances:
     """The facts that decide a confirmation, beside its quote; `contract` is None where the quote makes a contract.
 
-    `token` is the card that pays, if the quote is paid by card.
+    `token` is the card that pays, if the quote is paid by card; `asked_at` is the instant of an attempt that was kept.
     """
 
     contract: Contract | None
@@ -75,6 +75,12 @@ class Circumstances:
     catalog: Catalog
     at: datetime
     token: str | None = None
+    asked_at: datetime | None = None
+
+    @property
+    def declared_at(self) -> datetime:
+        """The instant at which the person asked for it."""
+        return self.asked_at or self.at
 
     @property
     def running(self) -> Contract:

@@ -15,15 +15,16 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import to_wire
-from zetel.application.store.writes import OnConflict, Replace
+from zetel.application.store.writes import Insert, OnConflict, Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.subject import Describe
-from zetel.domain.errors import ChangeInProgress, SubscriptionMoved, VersionStale
+from zetel.domain.errors import ChangeInProgress, Defect, SubscriptionMoved, VersionStale
 from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
+from zetel.domain.quotes.acknowledging import of_notice
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions import trial_end
 from zetel.domain.subscriptions.contract import Contract
@@ -75,8 +76,22 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
             return case.unchanged()
         entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), case.at)
         ending = cancellation.at_term_end(case.contract, entry)
-        scheduled = SubscriptionEndScheduled(entry=entry.id, how=ending.how, ends=ending.ends)
-        return case.committed(case.contract.with_end(entry, case.at), scheduled)
+        proof = of_notice(
+            services.ids.new(ids.ACKNOWLEDGEMENT, case.at),
+            ending,
+            case.contract.subscription,
+            case.contract.base,
+            buyer=case.buyer.profile,
+            seller=catalog.seller(),
+            member=case.buyer.member,
+            by=ActorKind.MEMBER,
+            declared_at=case.at,
+            at=case.at,
+        )
+        scheduled = SubscriptionEndScheduled(entry=entry.id, how=ending.how, ends=ending.ends, acknowledgement=proof.id)
+        key = keys.acknowledgement(command.account, proof.id)
+        kept = Insert(key, proof, on_conflict=lambda found: Defect())
+        return case.committed(case.contract.with_end(entry, case.at), scheduled, kept)
 
     return until_unmoved(switched)
 
@@ -137,8 +152,9 @@ class ContractCase:
         subscription = self.contract.subscription
         return Answer(200, answers.subscription(subscription), version=subscription.version)
 
-    def committed(self, after: Subscription, happened: TypedEvent) -> Answer:
-        """Commits the subscription as a change of its timeline leaves it, with the entry of `happened`; a hold stays.
+    def committed(self, after: Subscription, happened: TypedEvent, *beside: Write) -> Answer:
+        """Commits the subscription as a change of its timeline leaves it, with the entry of `happened` and what is kept
+        `beside` it; a hold stays.
 
         Raises VersionStale; SubscriptionMoved where only a hold or a notice came between.
         """
@@ -151,6 +167,7 @@ class ContractCase:
                     {"version": before.version, "sequence": before.sequence, "hold": before.hold},
                     on_conflict=self._moved,
                 ),
+                *beside,
                 journal.entry(
                     happened,
                     account=after.account,

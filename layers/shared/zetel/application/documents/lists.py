@@ -5,24 +5,26 @@ issue dates is a range of ids, read in one query. Within a day the numbers order
 were made: a page shows whole days only, unless one day has more documents than the page has rows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Reader
-from zetel.application.ports import Services
+from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
-from zetel.application.store.keys import Range
+from zetel.application.store.keys import Key, Range
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire
 from zetel.domain.calendar import Interval, Unit, boundary, civil_date, instant
 from zetel.domain.documents.document import Document, DocumentKind, Settlement
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.errors import FileNotReady, InvalidRequest
+from zetel.domain.parties.rights import Right
 from zetel.domain.payments.collecting import payment_id
 from zetel.domain.payments.payment import Payment
 
@@ -61,8 +63,8 @@ class ListInvoices:
     """Documents issued from `first` to `last`, both days included, newest first.
 
     Without `first` it is `months` before `last`, without `last` it is today in the seller's zone. A page is filtered by
-    `settlement` after it was read, so it may have fewer than `limit` rows and still go on. `after` is the `next` of the
-    page before.
+    `settlement` and `profile` after it was read, so it may have fewer than `limit` rows and still go on. `after` is the
+    `next` of the page before. The owner of `profile` reads its documents without any other right.
     """
 
     account: str
@@ -73,6 +75,7 @@ class ListInvoices:
     last: date | None = None
     months: int | None = None
     settlement: Settlement | None = None
+    profile: str | None = None
     after: str | None = None
 
 
@@ -101,7 +104,8 @@ def list_invoices(command: ListInvoices, services: Services, catalog: Catalog) -
     zone = catalog.seller().zone
     today = civil_date(services.now(command.account), zone)
     first, last = _span(command, today)
-    command.reader.read(command.account, services)
+    whose = keys.profile(command.account, command.profile) if command.profile else None
+    command.reader.read(command.account, services, whose=whose)
     place = Continuation.of(command.after) if command.after else Continuation(last)
     found, following = _whole_days(command, first, min(last, place.day), zone, services)
     found.sort(key=lambda document: _order(document, zone), reverse=True)
@@ -114,7 +118,7 @@ def list_invoices(command: ListInvoices, services: Services, catalog: Catalog) -
     rows = tuple(
         answers.document_row(document, today)
         for document in shown
-        if command.settlement in (None, document.settlement(today))
+        if command.settlement in (None, document.settlement(today)) and command.profile in (None, document.profile)
     )
     return Rows(rows, str(following) if following else None)
 
@@ -169,12 +173,22 @@ def read_invoice(account: str, invoice: str, reader: Reader, services: Services,
     The card of a contract is charged some times; after the last refusal, what is open is to be transferred. Raises
     Unknown, NotAllowed.
     """
-    document_key, payment_key = keys.document(account, invoice), keys.payment(account, payment_id(invoice))
-    found = reader.read(account, services, document_key, payment_key)
-    document = found.known(document_key, "invoice", invoice)
+    payment_key = keys.payment(account, payment_id(invoice))
+    document, found = _read(account, invoice, reader, services, payment_key)
     today = civil_date(services.now(account), catalog.seller().zone)
     body = {**answers.document(document, today), **_paying(document, found.get(payment_key))}
     return Answer(200, body, version=document.version)
+
+
+def _read(account: str, invoice: str, reader: Reader, services: Services, *more: Key[Any]) -> tuple[Document, Records]:
+    """The document, and the items under the keys `more`: in one read for readers that see all documents, in two for the
+    owner of the profile that it was issued to. Raises Unknown, NotAllowed."""
+    key = keys.document(account, invoice)
+    found = reader.read(account, services, key, *more, needs=Right.OWN)
+    if not reader.sees_amounts(account, found):
+        document = found.get(key)
+        reader.read(account, services, whose=keys.profile(account, document.profile) if document else None)
+    return found.known(key, "invoice", invoice), found
 
 
 def _paying(document: Document, collecting: Payment | None) -> Wire:
@@ -192,18 +206,30 @@ def link_to_file(account: str, invoice: str, format: str, reader: Reader, servic
 
     Raises InvalidRequest for a format that does not exist, FileNotReady, Unknown, NotAllowed.
     """
-    if format not in _CONTENT_TYPES:
-        raise InvalidRequest.of("/format", f"one of {', '.join(_CONTENT_TYPES)}", format)
-    key = keys.document(account, invoice)
-    document = reader.read(account, services, key).known(key, "invoice", invoice)
-    if format not in document.files:
-        raise FileNotReady(document=document.id, format=format)
+    document, _ = _read(account, invoice, reader, services)
+    name = document.number or document.id
+    return file_link(document.id, document.files, format, _CONTENT_TYPES, name=name, services=services)
+
+
+def file_link(
+    id: str,
+    files: Mapping[str, str],
+    format: str,
+    content_types: Mapping[str, str],
+    *,
+    name: str,
+    services: Services,
+) -> Answer:
+    """A URL that downloads one of the `files` of the item `id` as ``name.format`` for 5 minutes of the machine's clock.
+
+    Raises InvalidRequest for a format that does not exist, FileNotReady.
+    """
+    if format not in content_types:
+        raise InvalidRequest.of("/format", f"one of {', '.join(content_types)}", format)
+    if format not in files:
+        raise FileNotReady(document=id, format=format)
     expires = datetime.fromtimestamp(services.clock.machine(), UTC) + _LINK
-    url = services.files.link(
-        document.files[format],
-        filename=f"{document.number or document.id}.{format}",
-        content_type=_CONTENT_TYPES[format],
-    )
+    url = services.files.link(files[format], filename=f"{name}.{format}", content_type=content_types[format])
     return Answer(200, {"url": url, "format": format, "expires_at": f"{expires:%Y-%m-%dT%H:%M:%SZ}"})
 
 

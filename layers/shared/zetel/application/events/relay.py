@@ -7,6 +7,7 @@ from typing import Final
 from zetel.application.events.event_types import KINDS
 from zetel.application.events.queues import (
     CONFIRMATIONS,
+    JOBS,
     NOTICES,
     NUMBERING,
     PAYMENTS,
@@ -23,6 +24,7 @@ from zetel.domain.events import Event, TypedEvent
 _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.NUMBER: (NUMBERING, "document"),
     WorkKind.RENDER: (RENDERING, "document"),
+    WorkKind.ACKNOWLEDGE: (RENDERING, "acknowledgement"),
     WorkKind.PAYMENT: (PAYMENTS, "payment"),
     WorkKind.CHARGE: (PAYMENTS, "charge"),
     WorkKind.REFUND: (PAYMENTS, "refund"),
@@ -31,14 +33,17 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.VAT_CHECK: (PAYMENTS, "profile"),
     WorkKind.REQUEST: (PAYMENTS, "request"),
     WorkKind.FREE_SEAT: (PAYMENTS, "free_seat"),
+    WorkKind.SEAT_COUNT: (PAYMENTS, "seat_count"),
     WorkKind.DEPARTURE: (PAYMENTS, "departure"),
     WorkKind.TRIAL: (PAYMENTS, "trial"),
+    WorkKind.MOVE: (PAYMENTS, "move"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RELEASE: (RENEWALS, "release"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.INVITATION: (CONFIRMATIONS, "invitation"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),
     WorkKind.MAIL: (CONFIRMATIONS, "errand"),
+    WorkKind.JOB: (JOBS, "job"),
     WorkKind.PUBLISH: (PUBLICATIONS, "errand"),
 }
 

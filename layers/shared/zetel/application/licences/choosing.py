@@ -44,7 +44,7 @@ def ordered(
 ) -> tuple[LicenceHolder, ...]:
     """The people of the item, the `named` ones first, then by the rule; the work is in proportion to them, in an
     account without activity to all licences of the account."""
-    holders = tuple(_holders(account, subscription, item, services))
+    holders = tuple(people_of(account, subscription, item, services))
     active = _any(holders) or _is_active(account, services)
     return in_order(named, holders, zone=zone, active=active)
 
@@ -70,7 +70,7 @@ def _is_active(account: str, services: Services) -> bool:
         page = services.store.page(keys.subscriptions(account), limit=_PAGE, after=after)
         for subscription in page.items:
             for item in subscription.items:
-                if _any(_holders(account, subscription.id, item.id, services)):
+                if _any(people_of(account, subscription.id, item.id, services)):
                     return True
         if page.next is None:
             return False
@@ -81,7 +81,8 @@ def _any(holders: Sequence[LicenceHolder] | Iterator[LicenceHolder]) -> bool:
     return any(holder.last_active for holder in holders)
 
 
-def _holders(account: str, subscription: str, item: str, services: Services) -> Iterator[LicenceHolder]:
+def people_of(account: str, subscription: str, item: str, services: Services) -> Iterator[LicenceHolder]:
+    """Everybody with a licence of the item, in the order of their ids."""
     after: str | None = None
     while True:
         page = services.store.page(keys.licences(account, subscription, item), limit=_PAGE, after=after)

@@ -41,13 +41,15 @@ class RequestCase:
         return self.pool is not None and not left
 
     def licence_given(self, by: Actor, at: datetime, services: Services, catalog: Catalog) -> list[Write] | None:
-        """Writes the member's licence, given by `by`; None where no seat is free.
+        """Writes the member's licence, given by `by`; None where no seat is free, or the item's people are moved.
 
         Raises Unknown, SubscriptionEnded, ItemUnlicensed, LicencesRefused; from the commit MemberMoved, PoolMoved.
         """
         request, held, pool = self.request, self.subscription, self.pool
         if held is None or pool is None or request.item is None:
             raise Unknown(kind="item", id=request.target)
+        if assigning.moves_people(held):
+            return None
         offers = {item.id: catalog.held(plan=item.plan, price=item.price) for item in held.items}
         item = assigning.licensed(held, request.item, offers, at)
         known = {self.member.id: self.member} if self.member else {}

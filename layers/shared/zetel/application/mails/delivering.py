@@ -11,13 +11,16 @@ send -> refused?  no -> done
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from zetel.application.letters import AddressRefused, CustomerNotReached, Letter
 from zetel.application.mails.outgoing import Outgoing
+from zetel.application.people.right_holders import holders_of
 from zetel.application.ports import Mail, Services
 from zetel.application.store import keys
 from zetel.domain.parties.recipient import Recipient
+from zetel.domain.parties.rights import Right
 
 #: The most recipients of one mail, by the mail service's limit; more get a mail of the same words.
 MOST_RECIPIENTS: Final = 50
@@ -33,11 +36,12 @@ def deliver(outgoing: Outgoing, account: str, services: Services) -> tuple[Recip
 
     Raises MailRefused where no recipient could, and the errors of sending.
     """
-    unconfirmed = _unconfirmed(outgoing.to, account, services)
+    named = tuple(address for address in outgoing.to if address)  # a removed member has none
+    unconfirmed = _unconfirmed(named, account, services)
     waiting = {recipient.address.casefold() for recipient in unconfirmed}
     substitutes = stand_ins(unconfirmed, account, services)
     told = {address.casefold() for address in substitutes}
-    to = tuple(address for address in outgoing.to if address.casefold() not in waiting | told)
+    to = tuple(address for address in named if address.casefold() not in waiting | told)
     for first in range(0, len(to), MOST_RECIPIENTS):
         _send(outgoing, to[first : first + MOST_RECIPIENTS], account, services)
     if outgoing.for_seller:
@@ -64,12 +68,14 @@ def _unconfirmed(to: Sequence[str], account: str, services: Services) -> tuple[R
 
 
 def stand_ins(unconfirmed: Sequence[Recipient], account: str, services: Services) -> tuple[str, ...]:
-    """The addresses of the members that get a mail instead of the unconfirmed recipients."""
+    """The addresses of the members that get a mail instead of the unconfirmed recipients; where none of them is left,
+    the first member that manages billing."""
     members = dict.fromkeys(keys.member(account, recipient.stand_in) for recipient in unconfirmed)
     if not members:
         return ()
     found = services.store.read(*members)
-    return tuple(member.mail for key in members if (member := found.get(key)))
+    left = tuple(member.mail for key in members if (member := found.get(key)) and member.mail)
+    return left or tuple(member.mail for member in islice(holders_of(Right.MANAGE_BILLING, account, services), 1))
 
 
 def _send(

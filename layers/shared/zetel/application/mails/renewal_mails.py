@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.contracts import loading, right_sizing
 from zetel.application.letters import RenewalAhead, TrialNews
 from zetel.application.mails import outgoing, seats_gone, trials
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
+from zetel.application.store import keys
 from zetel.application.store.keys import Key
+from zetel.domain.catalog.terms import mail_leads
 from zetel.domain.events import Event, TypedEvent
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
@@ -18,20 +21,26 @@ from zetel.domain.subscriptions.subscription import SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, ends_on
 
 
-def ahead(contract: Contract, at: datetime, services: Services, catalog: Catalog) -> Outgoing | None:
-    """The notice of the contract's next renewal, or of its trial's end; None for a contract that does not renew."""
+def ahead(contract: Contract, lead: int, at: datetime, services: Services, catalog: Catalog) -> Outgoing | None:
+    """The notice of the contract's next renewal, so many days before it, or of its trial's end; None for a contract
+    that does not renew. The first notice of a term tells of the seats' use. One read."""
     subscription, plan = contract.subscription, contract.base.plan
     if subscription.trial:
         return trials.told(contract, TrialNews.AHEAD, at, services, catalog)
-    profile = outgoing.read_profile(subscription, services)
+    entries = [entry for entry in subscription.timeline if entry.kind == SEATS and entry.on == subscription.term.end]
+    asked = seats_gone.member_keys(subscription.account, *(entry.release for entry in entries))
+    profile_key = outgoing.profile_key(subscription)
+    counted_key = keys.counted_seats(subscription.account, subscription.id)
+    first = lead == max(mail_leads(plan.policies, plan.term, subscription.term), default=None)
+    beside: tuple[Key[Any], ...] = (counted_key, *loading.pool_keys(subscription).values()) if first else ()
+    found = services.store.read(profile_key, *asked.values(), *beside)
+    profile = found.known(profile_key, "profile", subscription.profile)
+    counted = found.get(counted_key) if first else None
     coming = outgoing.next_term_of(contract, profile, services, catalog)
     if coming is None:
         return None
-    entries = [entry for entry in subscription.timeline if entry.kind == SEATS and entry.on == subscription.term.end]
-    asked = seats_gone.member_keys(subscription.account, *(entry.release for entry in entries))
-    people = services.store.read(*asked.values()) if asked else Records()
     ending = (
-        seats_gone.ending(entry, contract.offers[entry.item].product, people, subscription.account)
+        seats_gone.ending(entry, contract.offers[entry.item].product, found, subscription.account)
         for entry in entries
         if entry.item
     )
@@ -45,6 +54,8 @@ def ahead(contract: Contract, at: datetime, services: Services, catalog: Catalog
         at=at,
         ends=ends_on(subscription),
         released=tuple(one for one in ending if one),
+        counted_on=counted.day if counted else None,
+        sizings=right_sizing.sizings(subscription, counted, found, profile, catalog) if counted else (),
     )
     return Outgoing(letter, outgoing.recipients(letter, profile))
 
@@ -60,7 +71,7 @@ def _again(event: Event, records: Records, services: Services, catalog: Catalog)
     running = subscription.state is SubscriptionState.ACTIVE
     if not running or subscription.term.end.isoformat() != str(event.data["term_end"]):
         return None
-    return ahead(contract, services.now(event.account), services, catalog)
+    return ahead(contract, int(str(event.data["lead"])), services.now(event.account), services, catalog)
 
 
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {SubscriptionRenewalNoticeSent: Follows(_needs, _again)}

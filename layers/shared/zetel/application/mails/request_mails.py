@@ -1,16 +1,17 @@
 """The mails about requests: to the members that decide, and to the member that asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import RequestAnswered, RequestToDecide
 from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.people.right_holders import holders_of
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.events import Event, TypedEvent
-from zetel.domain.parties import rights
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.events import RequestApproved, RequestAsked, RequestDenied, RequestServed
 from zetel.domain.parties.member import Member, MemberState
@@ -19,9 +20,6 @@ from zetel.domain.parties.rights import Right
 
 #: The most members that are told of a request: the first to join.
 _MOST_TOLD: Final = 20
-
-#: Members read at once.
-_PAGE: Final = 500
 
 
 def _needs(event: Event) -> Sequence[Key[Any]]:
@@ -85,23 +83,7 @@ def _buyer(request: MemberRequest, services: Services) -> Iterator[Member]:
 
 def _holders(needs: Right, account: str, services: Services) -> tuple[Member, ...]:
     """The first active members that hold the right."""
-    found: list[Member] = []
-    for member in _members(account, services):
-        if member.state is MemberState.ACTIVE and needs in rights.rights(member.roles, member.grants):
-            found.append(member)
-        if len(found) == _MOST_TOLD:
-            break
-    return tuple(found)
-
-
-def _members(account: str, services: Services) -> Iterator[Member]:
-    after: str | None = None
-    while True:
-        page = services.store.page(keys.members(account), limit=_PAGE, after=after)
-        yield from page.items
-        after = page.next
-        if after is None:
-            return
+    return tuple(islice(holders_of(needs, account, services), _MOST_TOLD))
 
 
 def _language(account: str, services: Services) -> Language:

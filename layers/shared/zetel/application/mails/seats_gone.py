@@ -1,27 +1,24 @@
 """The mail about licences that ended because their item has fewer seats: to each of these people, and to whoever
 manages licences."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import LicencesReleased, ReleasedPeople
 from zetel.application.mails import outgoing
 from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.people.right_holders import holders_of
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.catalog.products import Product
 from zetel.domain.events import Event, TypedEvent
 from zetel.domain.licences.events import LicenceEnd, LicencesEnded
-from zetel.domain.parties import rights
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.subscription import Entry
-
-#: Members read at once.
-_PAGE: Final = 1000
 
 
 def member_keys(account: str, *releases: ReleasedLicences | None) -> dict[str, Key[Member]]:
@@ -80,7 +77,7 @@ def _released(event: Event, records: Records, services: Services, catalog: Catal
     contract = outgoing.contract_of(event.account, _subscription(event), records, catalog)
     members = [member for key in affected.values() if (member := records.get(key))]
     left = [member for member in members if member.state is not MemberState.REMOVED]
-    managers = _managers(event.account, services)
+    managers = holders_of(Right.MANAGE_LICENCES, event.account, services)
     to = tuple({member.mail.casefold(): member.mail for member in (*left, *managers)}.values())
     if not to:
         return None
@@ -95,20 +92,6 @@ def _released(event: Event, records: Records, services: Services, catalog: Catal
         ),
     )
     return Outgoing(letter, to)
-
-
-def _managers(account: str, services: Services) -> Iterator[Member]:
-    """The active members that may manage licences."""
-    after: str | None = None
-    while True:
-        page = services.store.page(keys.members(account), limit=_PAGE, after=after)
-        for member in page.items:
-            managing = Right.MANAGE_LICENCES in rights.rights(member.roles, member.grants)
-            if managing and member.state is MemberState.ACTIVE:
-                yield member
-        if page.next is None:
-            return
-        after = page.next
 
 
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {LicencesEnded: Follows(_needs, _released)}

@@ -18,6 +18,7 @@ from typing import Any, Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.events.queues import CONFIRMATIONS
 from zetel.application.mails import (
+    acknowledgement_mails,
     changes,
     holding,
     kept,
@@ -43,6 +44,7 @@ from zetel.domain.events import Event, TypedEvent, known
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **sales.FOLLOWS,
     **changes.FOLLOWS,
+    **acknowledgement_mails.FOLLOWS,
     **kept.FOLLOWS,
     **seats_gone.FOLLOWS,
     **payments.FOLLOWS,

@@ -15,7 +15,7 @@ from zetel.domain.events import ActorKind
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.ending import When
-from zetel.domain.quotes.quote import Quote
+from zetel.domain.quotes.quote import NewIds, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,21 @@ def stated(
     by: ActorKind = ActorKind.MEMBER,
 ) -> Quote[cancellation.Cancellation]:
     """The statement of an end that is asked for at the instant of the case, with ids of the instant `made_at`."""
+    minted = new_ids(0, made_at, services, credit_notes=case.contract.most_credit_notes)
+    return stated_with(case, when, minted, catalog, by)
+
+
+def stated_with(
+    case: ContractCase, when: When, ids: NewIds, catalog: Catalog, by: ActorKind = ActorKind.MEMBER
+) -> Quote[cancellation.Cancellation]:
+    """The same with `ids`, those of an earlier statement."""
     return cancellation.quote_cancellation(
         case.contract,
         when=when,
         refund_window_used=case.refund_window_used,
         buyer=case.buyer,
         seller=catalog.seller(),
-        ids=new_ids(0, made_at, services, credit_notes=case.contract.most_credit_notes),
+        ids=ids,
         at=case.at,
         describe=case.describe,
         by=by,

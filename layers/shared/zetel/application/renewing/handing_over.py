@@ -1,14 +1,15 @@
 """What a member bought comes to the account before the member is deactivated or removed.
 
     purchases         each taken over, in a commit of its own, paid by the account's oldest own profile
-    member            the change itself; a crash between the two leaves an active member without purchases
+    recipients        of a member that is removed, others in its place (`accounts.handing_on`)
+    member            the change itself; a crash before leaves an active member without purchases
 
 Where that profile could not pay, the member stays as it is, and the refusal says why.
 """
 
 from functools import partial
 
-from zetel.application.accounts import profiles
+from zetel.application.accounts import handing_on, profiles
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.contracts import taking_over
 from zetel.application.people import managing
@@ -28,9 +29,10 @@ def deactivate(command: MemberCommand, services: Services, catalog: Catalog) -> 
 
 
 def remove(command: MemberCommand, services: Services, catalog: Catalog) -> Answer:
-    """As `managing.remove` and `hand_over`."""
+    """As `managing.remove` and `hand_over`; mails go to others from then on (`handing_on`)."""
     by = managing.must_be_possible(command, managing.removal, services)
     hand_over(command.account, command.member, by.member, services, catalog)
+    handing_on.hand_on(command.account, command.member, by.member, services)
     return managing.remove(command, services)
 
 

@@ -82,7 +82,7 @@ def send_notice(account: str, subscription: str, services: Services, catalog: Ca
     if contract is None:
         return
     lead = newest_lead(contract, at)
-    notice = ahead(contract, at, services, catalog) if lead is not None else None
+    notice = ahead(contract, lead, at, services, catalog) if lead is not None else None
     if lead is not None and notice:
         unconfirmed = deliver(notice, account, services)
         _moved_on(contract, at, services, Sent(lead, unconfirmed))

@@ -54,13 +54,22 @@ CANCELLATION: Final = "can"
 ATTEMPT: Final = "att"
 
 
+ACKNOWLEDGEMENT: Final = "ack"
+
+
 EVENT: Final = "evt"
 
 
 RECIPIENT: Final = "rcp"
 
 
+JOB: Final = "job"
 EXPORT: Final = "exp"
+
+
+MOVE: Final = "mov"
+
+
 REQUEST: Final = "req"
 
 

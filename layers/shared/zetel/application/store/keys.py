@@ -39,6 +39,9 @@ from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.due import Due
 from zetel.domain.events import Event
+from zetel.domain.licences.job import Job
+from zetel.domain.licences.move import Move
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
@@ -49,6 +52,7 @@ from zetel.domain.parties.request import MemberRequest, RequestList
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.release import ReleaseWork
@@ -223,6 +227,12 @@ def release(account: str, id: str) -> Key[ReleaseWork]:
     return Key(ReleaseWork, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"RELEASE#{item}")
 
 
+def counted_seats(account: str, id: str) -> Key[CountedSeats]:
+    """The use of a subscription's seats; the id is that of the subscription, or names it."""
+    subscription = id.removeprefix("cnt_")
+    return Key(CountedSeats, Table.CORE, f"ACCT#{account}#SUB#{subscription}", "COUNTED")
+
+
 def account_of(pk: str) -> str:
     """The account of a tenant's partition."""
     return pk.removeprefix("ACCT#").partition("#")[0]
@@ -277,12 +287,28 @@ def errand(account: str, id: str) -> Key[Errand]:
     return Key(Errand, Table.CORE, f"ACCT#{account}", f"ERRAND#{id}")
 
 
+def job(account: str, id: str) -> Key[Job]:
+    return Key(Job, Table.CORE, f"ACCT#{account}", f"JOB#{id}")
+
+
 def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:
     return Key(CreditAllocation, Table.CORE, f"ACCT#{account}", f"ALC#{id}")
 
 
 def attempt(account: str, id: str) -> Key[Attempt]:
     return Key(Attempt, Table.CORE, f"ACCT#{account}", f"ATT#{id}")
+
+
+def move(account: str, id: str) -> Key[Move]:
+    return Key(Move, Table.CORE, f"ACCT#{account}", f"MOVE#{id}")
+
+
+def acknowledgement(account: str, id: str) -> Key[Acknowledgement]:
+    return Key(Acknowledgement, Table.CORE, f"ACCT#{account}", f"ACK#{id}")
+
+
+def acknowledgements(account: str) -> Range[Acknowledgement]:
+    return Range(Acknowledgement, Table.CORE, f"ACCT#{account}", "ACK#", f"ACK#{_AFTER}")
 
 
 def refund(account: str, id: str) -> Key[Refund]:

@@ -20,6 +20,9 @@ from zetel.application.work.weather import STORE, SetAside
 from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
+from zetel.domain.licences.job import Job
+from zetel.domain.licences.move import Move
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
@@ -27,6 +30,7 @@ from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
+from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.subscription import Subscription
@@ -42,12 +46,16 @@ Worked = (
     | Refund
     | CreditAllocation
     | Attempt
+    | Acknowledgement
     | Subscription
     | Recipient
     | Invitation
     | BillingProfile
     | ReleaseWork
+    | Move
+    | CountedSeats
     | MemberRequest
+    | Job
     | Errand
 )
 
@@ -56,11 +64,15 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     Refund: WorkKind.REFUND,
     CreditAllocation: WorkKind.SETTLE,
     Attempt: WorkKind.ATTEMPT,
+    Acknowledgement: WorkKind.ACKNOWLEDGE,
     Recipient: WorkKind.RECIPIENT,
     Invitation: WorkKind.INVITATION,
     BillingProfile: WorkKind.VAT_CHECK,
     ReleaseWork: WorkKind.RELEASE,
+    Move: WorkKind.MOVE,
+    CountedSeats: WorkKind.SEAT_COUNT,
     MemberRequest: WorkKind.REQUEST,
+    Job: WorkKind.JOB,
 }
 
 #: The time that work waits for the weather of a service until an alarm tells of the service.
@@ -186,12 +198,16 @@ def _is_done(found: Worked) -> bool:
         case (
             CreditAllocation()
             | Attempt()
+            | Acknowledgement()
             | Subscription()
             | Recipient()
             | Invitation()
             | BillingProfile()
             | ReleaseWork()
+            | Move()
+            | CountedSeats()
             | MemberRequest()
+            | Job()
             | Errand()
         ):
             return found.due is None

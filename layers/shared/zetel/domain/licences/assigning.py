@@ -26,12 +26,16 @@ from zetel.domain.errors import (
 from zetel.domain.licences.licence_change import LicenceChange, without_items
 from zetel.domain.parties.licence import Licence
 from zetel.domain.parties.member import Member, MemberState
+from zetel.domain.payments.allocation import held_for
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
 #: The most members of one call, and the most of them that move from another edition.
 MOST_MEMBERS: Final = 20
 MOST_MOVED: Final = 12
+
+#: The prefix of the ids of moves.
+_MOVE: Final = "mov_"
 
 #: The most licences of one member.
 MOST_LICENCES: Final = 50
@@ -66,15 +70,22 @@ def needs_licence(product: Product, plan: Plan) -> bool:
     return plan.model is not PriceModel.FLAT and product.per is LicencePer.PERSON
 
 
+def moves_people(subscription: Subscription) -> bool:
+    """Whether its people are moved to another subscription, and it ends: nobody is given a seat of it."""
+    return any(id.startswith(_MOVE) for id in held_for(subscription.hold))
+
+
 def licensed(subscription: Subscription, item: str, offers: Mapping[str, Offer], at: datetime) -> LicensedItem:
     """The item of the running subscription, with the licence that a member gets now.
 
-    Raises Unknown, SubscriptionEnded, ItemUnlicensed.
+    Raises Unknown, SubscriptionEnded, ChangeInProgress, ItemUnlicensed.
     """
     if subscription.item(item) is None:
         raise Unknown(kind="item", id=item)
     if subscription.state is not SubscriptionState.ACTIVE:
         raise SubscriptionEnded(subscription=subscription.id)
+    if moves_people(subscription):
+        subscription.must_not_be_held()
     if not is_licensed(offers[item]):
         raise ItemUnlicensed(item=item)
     base = subscription.items[0].id
@@ -110,13 +121,18 @@ def assigned(
     return tuple(changes)
 
 
-def _refusal(item: LicensedItem, member: Member | None, after: Member | None) -> MemberRefusal | None:
-    if member is None or after is None or member.state is MemberState.REMOVED:
+def barred(member: Member | None) -> MemberRefusal | None:
+    """The reason for which the member gets no licence at all."""
+    if member is None or member.state is MemberState.REMOVED:
         return MemberRefusal.UNKNOWN
     if member.state is MemberState.DEACTIVATED:
         return MemberRefusal.DEACTIVATED
-    if member.invitation_expired_at:
-        return MemberRefusal.INVITATION_EXPIRED
+    return MemberRefusal.INVITATION_EXPIRED if member.invitation_expired_at else None
+
+
+def _refusal(item: LicensedItem, member: Member | None, after: Member | None) -> MemberRefusal | None:
+    if member is None or after is None or barred(member):
+        return barred(member)
     if item.needs_edition and not any(held.item == item.licence.edition for held in member.licences):
         return MemberRefusal.EDITION_MISSING
     if len(after.licences) > MOST_LICENCES:

@@ -1,4 +1,4 @@
-"""Events of licences: ids only. The pool of an item counts the events about its licences."""
+"""Events of licences: ids only. The pool of an item counts the events about its licences, a job its own."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,8 +6,11 @@ from typing import Annotated
 
 from zetel.domain.due import WorkKind
 from zetel.domain.events import NamedIds, TypedEvent
+from zetel.domain.licences.job import JobKind
+from zetel.domain.licences.move import MoveStop
 
 SubscriptionId = Annotated[str, NamedIds("subscription")]
+CountedSubscriptionId = Annotated[str, NamedIds("subscription", work=WorkKind.SEAT_COUNT)]
 MemberIds = Annotated[tuple[str, ...], NamedIds("member")]
 
 
@@ -25,12 +28,12 @@ class LicenceEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicencesAssigned(TypedEvent):
-    """The members hold a seat of the item from now on."""
+    """The members hold a seat of the item from now on. The first ones begin the counts of the seats' use."""
 
     TYPE = "licences.assigned"
     SUBJECT = NamedIds("item")
 
-    subscription: SubscriptionId
+    subscription: CountedSubscriptionId
     product: str
     members: MemberIds
 
@@ -48,3 +51,61 @@ class LicencesEnded(TypedEvent):
     product: str
     members: MemberIds
     why: LicenceEnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _MoveEvent(TypedEvent):
+    """So many `people` of `subscription` get licences of the subscription `to`, and `subscription` ends."""
+
+    SUBJECT = NamedIds("move")
+
+    subscription: SubscriptionId
+    to: Annotated[str, NamedIds("target")]
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveBegun(_MoveEvent):
+    """It is confirmed: no other person is given a seat of `subscription`."""
+
+    TYPE = "move.begun"
+    SUBJECT = NamedIds("move", WorkKind.MOVE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveEnded(_MoveEvent):
+    """All have moved, and `subscription` has ended, of which it has an event of its own."""
+
+    TYPE = "move.ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveStopped(_MoveEvent):
+    """So many have moved; the others keep their licences, and `subscription` runs on as the account's."""
+
+    TYPE = "move.stopped"
+
+    why: MoveStop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobStarted(TypedEvent):
+    """A file of people is to be made, or worked through."""
+
+    TYPE = "job.started"
+    SUBJECT = NamedIds("job", WorkKind.JOB)
+
+    kind: JobKind
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFinished(TypedEvent):
+    """The file is made, or each of its rows has its outcome."""
+
+    TYPE = "job.finished"
+    SUBJECT = NamedIds("job")
+
+    kind: JobKind
+    rows: int
+    given: int

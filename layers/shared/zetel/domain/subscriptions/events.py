@@ -29,6 +29,7 @@ NewDocuments = Annotated[tuple[str, ...], NamedIds("document", work=WorkKind.NUM
 NewPayments = Annotated[tuple[str, ...], NamedIds("payment", work=WorkKind.CHARGE)]
 NewRefunds = Annotated[tuple[str, ...], NamedIds("refund", work=WorkKind.REFUND)]
 NewReleases = Annotated[tuple[str, ...], NamedIds("release", work=WorkKind.RELEASE)]
+NewAcknowledgement = Annotated[str, NamedIds("acknowledgement", work=WorkKind.ACKNOWLEDGE)]
 NewCreditAllocations = Annotated[tuple[str, ...], NamedIds("credit_allocation", work=WorkKind.SETTLE)]
 
 #: The people whose licences end.
@@ -176,6 +177,7 @@ class SubscriptionCancelled(TypedEvent):
     to_balance: int
     refunds: NewRefunds
     credit_allocations: NewCreditAllocations
+    acknowledgement: NewAcknowledgement
 
     def metrics(self) -> Mapping[Metric, int]:
         return {Metric.NOTICES: 1, Metric.REFUNDS: len(self.refunds)}
@@ -192,9 +194,22 @@ class SubscriptionEndScheduled(TypedEvent):
     entry: EntryId
     how: str
     ends: date
+    acknowledgement: NewAcknowledgement
 
     def metrics(self) -> Mapping[Metric, int]:
         return {Metric.NOTICES: 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndAcknowledged(TypedEvent):
+    """The proof of a declared end is stored, in these `formats`: it goes out with its mail."""
+
+    TYPE = "acknowledgement.rendered"
+    SUBJECT = NamedIds("acknowledgement")
+    MAILED = True
+
+    subscription: SubscriptionId
+    formats: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

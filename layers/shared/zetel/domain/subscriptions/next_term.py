@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 
-from zetel.domain.calendar import Span, period_of
+from zetel.domain.calendar import Interval, Span, period_of
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import price_notice_before
 from zetel.domain.documents.line import Line, TaxAmount, tax_of
@@ -33,12 +33,13 @@ from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """The beginning of a contract's next term: `term` in civil dates of `zone`, and as `choices` its items in their
-    order, with the totals and at the prices of that term. Its first invoice covers the `share` of a billing period:
-    after a trial of a plan with an anchor day the first period is shorter."""
+    order, with the totals and at the prices of that term, which has so many `invoices`. The first of them covers the
+    `share` of a billing period: after a trial of a plan with an anchor day the first period is shorter."""
 
     term: Span
     zone: str
     choices: tuple[Choice, ...]
+    invoices: int
     share: Fraction
 
     def amounts(self, *, profile: BillingProfile, seller: Seller) -> Amounts:
@@ -98,9 +99,18 @@ def renewal_of(choices: Sequence[Choice], *, ending: Span, anchor: date, zone: s
     priced = [
         replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)
     ]
+    term = Span(start, period_of(anchor, base.term, start).end)
     whole = period_of(anchor, base.billing, start)
     share = Fraction((whole.end - start).days, whole.days)
-    return Renewal(Span(start, period_of(anchor, base.term, start).end), zone, tuple(priced), share)
+    return Renewal(term, zone, tuple(priced), _periods(term, anchor, base.billing), share)
+
+
+def _periods(term: Span, anchor: date, billing: Interval) -> int:
+    """The number of billing periods in the term."""
+    day, periods = term.start, 0
+    while day < term.end:
+        day, periods = period_of(anchor, billing, day).end, periods + 1
+    return periods
 
 
 @dataclass(frozen=True, slots=True)

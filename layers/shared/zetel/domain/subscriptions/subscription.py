@@ -90,8 +90,9 @@ class Subscription:
     `quoted_at` is the instant of the quote that was bought (absent: as `created_at`).
     `cancel_by` is the last day of notice for the running term, fixed by its first notice; None before.
     `purchase_order` is the buyer's reference that its documents bear from now on (EN 16931 BT-13).
-    `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt.
-    `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first item is the base.
+    `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt, a
+    move. `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first item is the
+    base.
     `buyer` is the member that bought it by self-service, and alone manages it; None where the account manages it.
     While it is `parked` it keeps its due instant, and nobody acts on it. In a `trial` the anchor is that of the paid
     terms to come; `started` is the first day of the trial, then the first paid day.

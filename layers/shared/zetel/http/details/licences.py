@@ -10,6 +10,7 @@ from zetel.domain.errors import (
     PoolMoved,
     RequestClosed,
     RequestLimitReached,
+    SeatsInsufficient,
 )
 from zetel.domain.licences.assigning import MOST_LICENCES, MemberRefusal
 from zetel.domain.parties.request import RequestState
@@ -60,6 +61,17 @@ def _why(reason: str, n: int, words: Words) -> str:
                 "There are no free seats for {n} people: buy more seats, or take some back first.",
                 n,
             )
+
+
+def seats_insufficient(error: SeatsInsufficient, words: Words) -> str:
+    return words.ngettext(
+        "Nothing was changed: the other subscription has {n} free seat of {needed} that are needed. Buy more seats "
+        "first.",
+        "Nothing was changed: the other subscription has {n} free seats of {needed} that are needed. Buy more seats "
+        "first.",
+        error.free,
+        needed=error.needed,
+    )
 
 
 def item_unlicensed(_: ItemUnlicensed, words: Words) -> str:

@@ -3,6 +3,8 @@
 from zetel.adapters.texts.words import Words
 from zetel.domain.errors import (
     AddressTaken,
+    ExportGone,
+    ExportNotReady,
     LastOwner,
     MemberMoved,
     MembershipHeld,
@@ -67,3 +69,13 @@ def member_state_forbids(error: MemberStateForbids, words: Words) -> str:
             return words.gettext("This member is deactivated. Activate the member first.")
         case _:
             return words.gettext("This member was removed.")
+
+
+def export_not_ready(_: ExportNotReady, words: Words) -> str:
+    return words.gettext("The export is still being made. Try again in a few minutes.")
+
+
+def export_gone(error: ExportGone, words: Words) -> str:
+    return words.gettext(
+        "The file of this export was kept for {days} days, and is gone. Begin a new export.", days=error.kept_days
+    )

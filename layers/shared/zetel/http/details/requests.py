@@ -150,8 +150,14 @@ def _missing(kind: str, words: Words) -> str:  # noqa: C901  one branch for each
             return words.gettext("This change is no longer scheduled, or never was.")
         case "attempt":
             return words.gettext("This kept request does not exist, or you have no access to it.")
+        case "move":
+            return words.gettext("This move does not exist, or you have no access to it.")
+        case "cancellation":
+            return words.gettext("This cancellation does not exist, or you have no access to it.")
         case "request":
             return words.gettext("This request does not exist, or you have no access to it.")
+        case "job":
+            return words.gettext("This job does not exist, or you have no access to it.")
         case "member":
             return words.gettext("This member does not exist, or you have no access to them.")
         case "invoice":

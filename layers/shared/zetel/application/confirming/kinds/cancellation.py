@@ -15,6 +15,7 @@ from zetel.domain.errors import InvalidRequest, QuoteUsed, SubscriptionMoved
 from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
+from zetel.domain.quotes.acknowledging import acknowledgement_id, of_statement
 from zetel.domain.quotes.cancellation import Cancellation, cancelled, still_ends
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import Quote, QuoteKind
@@ -33,7 +34,7 @@ def _is_right(quote: Quote[Cancellation]) -> bool:
 
 
 def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
-    """The reason, and the mark that the account has used its refund window of the product."""
+    """The reason, the acknowledgement, and the mark that the account has used its refund window of the product."""
     reason = must_be_a_reason(given, scene.running, scene.seller)
     record = CancellationRecord(
         id=f"{ids.CANCELLATION}_{quote.id.partition('_')[2]}",  # made with the quote, like all ids
@@ -41,18 +42,32 @@ def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene
         subscription=quote.subscription,
         member=quote.person,
         by=by,
-        at=scene.at,
+        at=scene.declared_at,
         reason=reason.code,
         comment=reason.comment,
         feedback=reason.feedback,
     )
     key = keys.cancellation(quote.account, quote.subscription, record.id)
     used = QuoteUsed(quote=quote.id, created=(quote.subscription,))
-    writes: list[Write] = [Insert(key, record, on_conflict=lambda found: used)]
+    proof = of_statement(
+        quote,
+        scene.running.subscription,
+        scene.running.base,
+        buyer=scene.buyer,
+        seller=scene.seller,
+        by=by,
+        declared_at=scene.declared_at,
+        at=scene.at,
+    )
+    proof_key = keys.acknowledgement(quote.account, proof.id)
+    writes: list[Write] = [
+        Insert(key, record, on_conflict=lambda found: used),
+        Insert(proof_key, proof, on_conflict=lambda found: used),
+    ]
     if quote.change.how is Ending.REFUND_WINDOW:
         mark = keys.refund_window(quote.account, scene.running.base.product.id)
         moved = SubscriptionMoved(subscription=quote.subscription)
-        writes.append(Insert(mark, WindowUsed(quote.subscription, scene.at), on_conflict=lambda found: moved))
+        writes.append(Insert(mark, WindowUsed(quote.subscription, scene.declared_at), on_conflict=lambda found: moved))
     return writes
 
 
@@ -75,7 +90,9 @@ def _event(quote: Quote[Cancellation], outcome: Outcome, collecting: Sequence[Pa
     """The subscription ended at once, or with the end on its timeline."""
     change, entry = quote.change, quote.change.entry
     if entry:
-        return SubscriptionEndScheduled(entry=entry.id, how=change.how, ends=change.ends)
+        return SubscriptionEndScheduled(
+            entry=entry.id, how=change.how, ends=change.ends, acknowledgement=acknowledgement_id(quote.id)
+        )
     return SubscriptionCancelled(
         how=change.how,
         ends=change.ends,
@@ -86,6 +103,7 @@ def _event(quote: Quote[Cancellation], outcome: Outcome, collecting: Sequence[Pa
         to_balance=quote.to_balance,
         refunds=quote.gives_back,
         credit_allocations=outcome.credit_allocations,
+        acknowledgement=acknowledgement_id(quote.id),
     )
 
 

@@ -1,0 +1,80 @@
+"""Files of people: begun, made, worked through and checked, each with its scene and its rivals."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from tests.application.crash_flows import Again, Scene
+from tests.application.crash_licences import Contract
+from tests.application.stage import Act, Process, Stage
+from tests.shop import ACCOUNT, ANNA, READER
+from zetel.application.commands.person import IdempotentRequest
+from zetel.application.events import queues
+from zetel.application.licences import job_work, jobs
+from zetel.application.licences.jobs import StartJob
+from zetel.domain.licences.job import JobKind
+from zetel.domain.parties.member import Member
+
+#: A seat of each edition, the seat of a colleague who has it, a person who has left, and a product without seats.
+ROWS: Final = (
+    f"{ANNA.mail};professional",
+    "chris@veerman.example;professional",
+    "dirk@veerman.example;professional",
+    "cor@veerman.example;enterprise",
+    "cor@veerman.example;boats",
+)
+COR: Final = Member("mem_01KKRAFRB0C0R0000000000000", "Cor", "cor@veerman.example")
+FILE: Final = "\r\n".join(("mail;product", *ROWS))
+
+
+def begins(kind: JobKind, csv: str = "") -> Act:
+    command = StartJob(ACCOUNT, ANNA, IdempotentRequest("file", "file"), kind, csv)
+    return lambda process: jobs.start(command, process.services)
+
+
+def beginning_an_export(stage: Stage) -> Scene:
+    return Scene(begins(JobKind.EXPORT), Again.CLIENT)
+
+
+def beginning_an_import(stage: Stage) -> Scene:
+    contract = Contract(stage)
+    return Scene(begins(JobKind.IMPORT, FILE), Again.CLIENT, {"an add-on": contract.assigns(contract.phone, READER)})
+
+
+def making(stage: Stage) -> Scene:
+    """The people and their licences are written to a file."""
+    contract = Contract(stage)
+    return _at_work(stage, contract, begins(JobKind.EXPORT))
+
+
+def checking(stage: Stage) -> Scene:
+    contract = Contract(stage)
+    return _at_work(stage, contract, begins(JobKind.CHECK, FILE))
+
+
+def importing(stage: Stage) -> Scene:
+    """Wrong cells, then a commit for each edition, then the end."""
+    contract = Contract(stage)
+    return _at_work(stage, contract, begins(JobKind.IMPORT, FILE))
+
+
+def _at_work(stage: Stage, contract: Contract, begin: Act) -> Scene:
+    stage.put_member(COR)
+    begin(Process(stage))
+    stage.relay_new()
+    message: Any = stage.only(queues.JOBS)
+    return Scene(
+        lambda process: job_work.work(message.body, process.services, process.catalog),
+        rivals={"an add-on for a colleague": contract.assigns(contract.phone, READER)},
+    )
+
+
+FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
+    "a file is asked for": beginning_an_export,
+    "a file is sent": beginning_an_import,
+    "a file is made": making,
+    "a file is checked": checking,
+    "a file is worked through": importing,
+}
+
+BY_CLIENTS: Final = ("a file is asked for", "a file is sent")
+WORK: Final = tuple(name for name in FLOWS if name not in BY_CLIENTS)
