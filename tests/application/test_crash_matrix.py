@@ -30,6 +30,7 @@ from tests.application import (
     crash_rates,
     crash_recipients,
     crash_requests,
+    crash_trials,
     crash_vat_ids,
     end_state,
 )
@@ -46,6 +47,7 @@ _PLACES: Final = (
     crash_jobs,
     crash_moves,
     crash_requests,
+    crash_trials,
     crash_vat_ids,
 )
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
@@ -71,6 +73,7 @@ FOUND_AGAIN: Final = tuple(
             "sweep",
             "a failure",
             "a period",
+            "a trial's end",
             "a charge",
             "a refund",
             "a kept",
@@ -99,7 +102,7 @@ REQUESTS: Final = tuple(
             *("an attempt", "a recipient is named", "licences", "a move is"),
         )
     )
-    or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS
+    or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_trials.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")

@@ -19,12 +19,20 @@ from zetel.domain.payments.payment import PaymentState
 def follow_up(account: str, payment: str, services: Services, catalog: Catalog) -> None:
     """Asks the provider for the outcome of a pending payment and commits or releases it. Raises ProviderUnreachable.
 
-    A payment that is no longer pending, or whose request is still within its time, is left alone.
+    A payment that is no longer pending, or whose request is still within its time, is left alone. A charge of our own
+    work is made again under its key, and never released: no person waits for it.
     """
     pending = _load(account, payment, services, catalog)
     if pending is None or pending.payment.due is None or pending.payment.due.at > services.now(account):
         return
-    result = services.provider.find(pending.payment.id)
+    held = pending.payment
+    result = (
+        services.provider.find(held.id)
+        if pending.receipt_key
+        else services.provider.charge(
+            payment=held.id, amount=held.amount, currency=held.currency, token=held.token or ""
+        )
+    )
     try:
         settle(pending, result, services, catalog)
     except (ChargeGivenBack, Declined):
