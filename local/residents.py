@@ -5,6 +5,7 @@ has asked her for the third. Members are written directly, so that the demo begi
 is done by the routes of the API. An interrupted seeding is completed.
 """
 
+import time
 from typing import Any, Final
 
 from local.asking import Asking, SeedRefused
@@ -42,6 +43,7 @@ def settle_in(account: str, asking: Asking, services: Services) -> None:
     iris = PEOPLE["iris"]
     invited = {"name": iris.name, "mail": iris.mail, "language": "nl", "roles": ["member"], "grants": []}
     asking.ask("anna", "POST", f"{home}/members", invited, {"idempotency-key": "demo-invitation"})
+    _next_second(services)  # ids of one second have no order, and the account's profile is to be its first
     _team(home, [members["eva"], members["lena"]], asking)
 
 
@@ -65,6 +67,12 @@ def _team(home: str, holders: list[str], asking: Asking) -> None:
     asking.ask("eva", "POST", f"{item}/licences", {"members": holders}, {"idempotency-key": "demo-licences"})
     if not asking.ask("anna", "GET", f"{home}/requests")["requests"]:
         asking.ask("tom", "POST", f"{item}/requests", {"reason": "For the route planning"})
+
+
+def _next_second(services: Services) -> None:
+    begun = services.clock.now()
+    while services.clock.now() == begun:
+        time.sleep(0.02)
 
 
 def _member(account: str, person: DemoPerson, services: Services) -> str:

@@ -74,6 +74,9 @@ _FACTS: Final[Mapping[str, Any]] = {
     "refused": (MemberRefused(MEMBER, "no_free_seat"),),
     "request": REQUEST,
     "RequestClosed.state": "denied",
+    "SuccessionClosed.state": "completed",
+    "owners": 2,
+    "until": datetime(2026, 6, 4, 7, 0, tzinfo=UTC),
     "RequestLimitReached.most": 20,
     "requested": 10,
     "retry_after": 10,
@@ -111,7 +114,7 @@ def told(status: int, refusal: Mapping[str, Any]) -> dict[str, Any]:
     described = dict(refusal)
     content = {media: dict(body) for media, body in refusal["content"].items()}
     if problems.CONTENT_TYPE in content:
-        bodies = {problems.slug(kind): _example(kind) for kind in kinds(status)}
+        bodies = {kind.slug(): _example(kind) for kind in kinds(status)}
         rows = "\n".join(f"- `{body['type']}`: {body['title']}{_facts(body)}" for body in bodies.values())
         described["description"] = f"{refusal['description']}\n\n{rows}"
         content[problems.CONTENT_TYPE]["examples"] = {

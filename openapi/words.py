@@ -42,6 +42,8 @@ def whoever(enough: Set[Right]) -> str:
         return "For every member of the account."
     holders = [f"`{role}`" for role in ROLES if enough & rights([role])]
     given = [f"`{grant}`" for grant in GRANTS if enough & rights([], [grant])]
+    if not given:
+        return f"For members with the role {_either(holders)}."
     return f"For members with the role {_either(holders)}, or with the grant {_either(given)}."
 
 
@@ -85,6 +87,7 @@ _CONTRACTS: Final = f"{whoever(SUBSCRIPTIONS)} Members see what they bought them
 _MANAGING: Final = f"{_BUYERS} A subscription that a member bought is managed by that member alone."
 _PEOPLE: Final = whoever({Right.VIEW_PEOPLE})
 _MANAGERS: Final = whoever({Right.MANAGE_PEOPLE})
+_OWNERS: Final = whoever({Right.MAKE_OWNERS})
 _HOLDERS: Final = whoever(LICENCES)
 _MACHINE: Final = "For the vendor's product, a machine with the scope `zetel/product`."
 _LICENCES: Final = whoever({Right.MANAGE_LICENCES})
@@ -93,6 +96,7 @@ _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
 _CONFIRMERS: Final = staff({StaffRight.CONFIRM_RECIPIENTS})
+_OWNER_NAMERS: Final = staff({StaffRight.NAME_OWNERS})
 _BOOKKEEPERS: Final = staff({StaffRight.KEEP_BOOKS})
 _CARE: Final = "Only about rights that one holds oneself; the last active owner stays."
 _QUOTING: Final = "Changes nothing."
@@ -122,6 +126,23 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "activateMember": f"Makes a deactivated member active again, without roles and grants. {_MANAGERS}",
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
+    "previewDeparture": "What the member leaves behind: its licences and rights, the subscriptions that it bought, each"
+    " with the profile of the account that pays from then on, its own profiles, its pending requests. What deactivating"
+    " or removing the member takes over is the same; those leave the profiles with the account's billing admins."
+    f" Changes nothing. {_CARE} {_MANAGERS} Everybody may leave themselves.",
+    "confirmDeparture": "Begins the departure of the member. The successor is an owner, if the member is the last one;"
+    " then the account takes over what the member bought, the successor has the member's profiles, the member is"
+    " deactivated or removed, and its requests are withdrawn. Each step is taken once, and goes on after an outage; a"
+    f" step that is refused is tried again. Confirmed again, it goes on with another successor. {_CARE} {_MANAGERS}"
+    " Everybody may leave themselves.",
+    "readDeparture": f"The departure, with the steps that are done. {_PEOPLE} The successor may read it, too.",
+    "readSuccession": f"The newest succession of a lost owner. {_PEOPLE}",
+    "objectToSuccession": "Objects to the succession before its `until`: nothing changes. A repeat answers the same."
+    f" {_OWNERS}",
+    "beginSuccession": "Tells the account's owners and its recipients of bills that the member becomes owner, because"
+    " the only one is lost; 72 hours later the member is an owner, unless an owner objected, here or by the link of the"
+    f" mail. {_OWNER_NAMERS}",
+    "readSuccessionAsStaff": f"The newest succession of the account. {_STAFF}",
     "readPlaces": "The account-only places: taken by people with rights beyond everybody's own and without a licence of"
     f" an edition, from their invitation on. In an account with a flat edition, none are taken."
     f" {_PEOPLE}",
@@ -382,6 +403,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "LinkPurpose": {
         "confirm_recipient": "an address confirms that mails may go to it",
         "join_account": "a signed-in person accepts an invitation",
+        "object_to_owner": "an owner objects to another owner",
     },
     "NumberOutcome": {
         "paid": "its invoice is paid, as far as the transfer reaches",
@@ -471,6 +493,24 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "parked": "failed too often; the seller has been told",
     },
     "SubscriptionState": {"active": "runs", "ended": "is over"},
+    "DepartureState": {
+        "under_way": "its steps are being taken",
+        "stopped": "failed too often; the seller has been told",
+        "done": "every step is done",
+    },
+    "DepartureStep": {
+        "owner": "the successor of a last owner is an owner",
+        "subscriptions": "the account manages and pays for what the member bought",
+        "profiles": "the successor has the member's profiles",
+        "member": "the member is deactivated or removed, without licences",
+        "requests": "the member's pending requests are withdrawn",
+    },
+    "SuccessionState": {
+        "open": "an owner may object",
+        "objected": "an owner objected; nothing changes",
+        "completed": "the member is an owner",
+        "lapsed": "the member left meanwhile, found no free place, or there is another owner",
+    },
     "RequestKind": {"licence": "a seat of an item", "purchase": "a quantity of a product"},
     "RequestState": {
         "open": "not decided yet",
@@ -522,6 +562,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     " days.",
     "Cancellations": "A page of cancellations.",
     "CreditOut": "The seller's release for buying on invoice.",
+    "DepartureState": "The progress of a departure.",
+    "SuccessionState": "The progress of a succession.",
     "DocumentKind": "Whether the document charges or corrects.",
     "DocumentState": "The progress of a document.",
     "DueAmountOut": "An amount to pay by a day.",

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from functions.payment_work import handler as payment_work
+from functions.renewals import handler as renewal_work
 from tests.domain import contracts
 from tests.fakes.crashing import Crash, CrashAt, Crashing
 from tests.fakes.world import World, world
@@ -32,7 +33,7 @@ from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.conversion import QuoteConversion
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
-from zetel.application.renewing import notices, renewals
+from zetel.application.renewing import notices
 from zetel.application.store import keys, name_entries
 from zetel.application.store.records import AddressHeld, Answer, CatalogIndex, Listed, Standing
 from zetel.application.store.wire import fingerprint, from_wire, to_wire
@@ -269,7 +270,7 @@ class Shop:
             queues.NUMBERING: lambda body, services: number_documents([ToNumber(**body)], services, self.catalog),
             queues.RENDERING: filing.work,
             queues.PAYMENTS: lambda body, services: payment_work.work(body, services, self.catalog),
-            queues.RENEWALS: lambda body, services: renewals.work(body, services, self.catalog),
+            queues.RENEWALS: lambda body, services: renewal_work.work(body, services, self.catalog),
             queues.CONFIRMATIONS: lambda body, services: recipient_mails.work(body, services, self.catalog),
             queues.PUBLICATIONS: publishing.work,
             queues.JOBS: lambda body, services: job_work.work(body, services, self.catalog),

@@ -50,6 +50,7 @@ _ASSUMED: Final[Mapping[str, Decimal]] = {
     "RenewalNotices": Decimal(25),
     "RenewalsSweep": Decimal(20),
     "PaymentWork": Decimal(5),
+    "JobWork": Decimal(25),
 }
 
 _WEB_START: Final = "start of Zetel, processor time"
@@ -62,6 +63,7 @@ _START: Final[Mapping[str, tuple[str, ...]]] = {
     "Renewals": (_WORKER_START,),
     "InvoiceNumbering": (_WORKER_START,),
     "PaymentWork": (_WORKER_START,),
+    "JobWork": (_WORKER_START,),
     "RenewalsSweep": (_WORKER_START,),
     "InvoiceRendering": (_WORKER_START, _TEXT_START),
     "Confirmations": (_WORKER_START, _TEXT_START),

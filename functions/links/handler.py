@@ -9,6 +9,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.accounts import link_uses, recipients
 from zetel.application.accounts.recipients import MoveRecipient
+from zetel.application.people import succeeding
+from zetel.domain.links import LinkPurpose
 from zetel.http import edge
 from zetel.http import recipient_models as models
 from zetel.http.cursors import sort_key
@@ -18,12 +20,13 @@ from zetel.http.fields import AccountId, Cursor, IdempotencyKey, Limit, Recipien
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 RECIPIENTS = "/v1/accounts/<account>/recipients"
+USES = {**recipients.USES, LinkPurpose.OBJECT_TO_OWNER: succeeding.object_by_link}
 STAFF = "/v1/seller/accounts/<account>/recipients"
 
 
 @app.post("/v1/links", responses=opened("The effect of the link"), openapi_extensions={"security": []})
 def use_link(body: models.UsedLink) -> Response[models.LinkOutcome]:
-    return edge.answer(app, link_uses.use_link(body.link, recipients.USES, services()))
+    return edge.answer(app, link_uses.use_link(body.link, USES, services()))
 
 
 @app.get(RECIPIENTS, responses=answers(200, "The recipients, by address", 404))

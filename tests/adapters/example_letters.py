@@ -19,6 +19,7 @@ from zetel.application.letters import (
     InvoiceIssued,
     Letter,
     MemberInvitedByMail,
+    OwnerAhead,
     PaymentFailed,
     PurchaseConfirmed,
     TransferReceived,
@@ -186,6 +187,13 @@ def invited(language: Language = Language.NL, **changes: Any) -> MemberInvitedBy
     return MemberInvitedByMail(**{"seller": seller(), "language": language, **facts, **said, **changes})
 
 
+def owner_ahead(language: Language = Language.NL, **changes: Any) -> OwnerAhead:
+    """Chris becomes owner on 4 June, unless the reader, an owner, objects."""
+    facts = {"account": "acc_1", "address": "https://portal.zetel.example/link#eyJ.Zm9v", "on": date(2026, 6, 4)}
+    said = {"customer": "Veerman", "member": "Chris Lezer"}
+    return OwnerAhead(**{"seller": seller(), "language": language, **facts, **said, **changes})
+
+
 #: The VAT id that the register did not know on 18 March.
 REFUSED = {"account": "acc_1", "name": "Nordlicht GmbH", "vat_id": "DE136601704", "on": date(2026, 3, 18)}
 
@@ -208,6 +216,7 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "failed": failed,
     "to confirm": to_confirm,
     "invited": invited,
+    "owner ahead": owner_ahead,
     "refused": refused,
     "not_reached": not_reached,
     "vat id refused": vat_id_refused,

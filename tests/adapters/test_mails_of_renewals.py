@@ -177,6 +177,7 @@ def test_the_first_notice_tells_of_the_use_of_seats_and_the_saving(composer, lan
 
 def test_a_saving_of_a_term_billed_monthly_is_told_per_invoice(text):
     (sizing,) = first_ahead().sizings
+    assert sizing.saving
     monthly = replace(sizing, saving=replace(sizing.saving, invoices=12, total=56_265))
     told = " ".join(text(first_ahead(sizings=(monthly,))).split())
     assert "with 15 seats from 15 Mar 2027 each invoice of the next term would be €562.65 lower, VAT included." in told
@@ -184,6 +185,7 @@ def test_a_saving_of_a_term_billed_monthly_is_told_per_invoice(text):
 
 def test_without_any_activity_reports_a_notice_says_nothing_of_seats(text):
     (sizing,) = first_ahead().sizings
+    assert sizing.use
     silent = replace(sizing, item="itm_2", use=replace(sizing.use, last_active=None), saving=None)
     assert "Counted on" not in text(first_ahead(sizings=(silent,)))
     told = text(first_ahead(sizings=(sizing, silent)))

@@ -8,11 +8,14 @@ from tests.application.crash_flows import Again, Scene
 from tests.application.stage import Act, Process, Stage
 from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE, READER
+from zetel.application.catalog.catalog import Catalog
 from zetel.application.contracts import taking_over
 from zetel.application.contracts.taking_over import TakeOver
 from zetel.application.people.managing import MemberCommand
+from zetel.application.ports import Services
 from zetel.application.renewing import handing_over
 from zetel.application.store import keys
+from zetel.application.store.records import Answer
 from zetel.domain.errors import MemberStateForbids, VersionStale
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -21,23 +24,31 @@ OWN_PROFILE: Final = "pro_01KKRBJHM0000000000000000W"
 
 
 def taking_a_purchase_over(stage: Stage) -> Scene:
-    id = _bought(stage)
-    return Scene(_takes_over(stage, id), Again.CLIENT, {"another purchase": scenes.neighbour(stage)})
+    id = bought(stage)
+    return Scene(takes_over(stage, id), Again.CLIENT, {"another purchase": scenes.neighbour(stage)})
 
 
 def losing_a_buyer(stage: Stage) -> Scene:
     """The purchase may be taken over at the same moment."""
-    id = _bought(stage)
-    return Scene(_leaves(stage), Again.CLIENT, {"a take-over": _takes_over(stage, id)})
+    id = bought(stage)
+    return Scene(_leaves(stage), Again.CLIENT, {"a take-over": takes_over(stage, id)})
+
+
+def removing_a_buyer(stage: Stage) -> Scene:
+    """The buyer's profile names the account's recipient before the buyer is gone."""
+    bought(stage)
+    stage.put_profile(contracts.profile(id=OWN_PROFILE, owner=READER, recipients=(CHRIS.mail,)))
+    return Scene(_is_gone(stage), Again.CLIENT, {"another purchase": scenes.neighbour(stage)})
 
 
 FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "a purchase is taken over": taking_a_purchase_over,
     "a buyer leaves": losing_a_buyer,
+    "a buyer is removed": removing_a_buyer,
 }
 
 
-def _bought(stage: Stage) -> str:
+def bought(stage: Stage) -> str:
     stage.put_profile(contracts.profile(id=OWN_PROFILE, owner=READER))
     quote = stage.quote(("professional-yearly", 10), person=CHRIS, profile=OWN_PROFILE)
     stage.confirm(quote, key="alone", person=CHRIS)
@@ -45,7 +56,7 @@ def _bought(stage: Stage) -> str:
     return str(quote["subscription"])
 
 
-def _takes_over(stage: Stage, id: str) -> Act:
+def takes_over(stage: Stage, id: str) -> Act:
     """As the version stands; whoever asks again finds it taken over."""
 
     def act(process: Process) -> Any:
@@ -62,6 +73,15 @@ def _takes_over(stage: Stage, id: str) -> Act:
 
 
 def _leaves(stage: Stage) -> Act:
+    return _changed(stage, handing_over.deactivate)
+
+
+def _is_gone(stage: Stage) -> Act:
+    return _changed(stage, handing_over.remove)
+
+
+def _changed(stage: Stage, change: Callable[[MemberCommand, Services, Catalog], Answer]) -> Act:
+    """The change of the buyer as its version stands; whoever asks again learns that it is done."""
     key = keys.member(ACCOUNT, READER)
 
     def act(process: Process) -> Any:
@@ -69,7 +89,7 @@ def _leaves(stage: Stage) -> Act:
             version = stage.world.store.read(key).known(key, "member", READER).version
             command = MemberCommand(ACCOUNT, READER, ANNA, version)
             try:
-                return handing_over.deactivate(command, process.services, process.catalog).body["state"]
+                return change(command, process.services, process.catalog).body["state"]
             except VersionStale:
                 continue
             except MemberStateForbids as done:

@@ -55,10 +55,38 @@ CALLS: Final[Mapping[str, str]] = {
     "a purchase is taken over": """
         store.read:3 clock.now store.read:1 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
     """,
+    "a buyer is removed": """
+        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine store.read:1
+        store.read:6 clock.machine*2 store.commit store.read:1 store.page store.read:2 store.page clock.now
+        store.commit store.read:2 clock.now store.commit
+    """,
     "a buyer leaves": """
         store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine store.read:1
         store.read:6 clock.machine*2 store.commit store.read:2 clock.now store.commit
     """,
+    "a departure is confirmed": """
+        store.read:6 store.page*2 clock.now store.read:1 clock.machine store.read:1 store.read:6 clock.machine*2
+        clock.now*2 clock.machine*2 store.commit
+    """,
+    "a departure takes its steps": """
+        store.read:1 clock.now store.read:2 store.read:1 store.commit
+        store.read:1 clock.now store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine
+        store.read:1 store.read:6 clock.machine*2 store.commit*2
+        store.read:1 clock.now store.read:2 store.page store.read:4 clock.now store.commit*2
+        store.read:1 clock.now store.read:2 clock.now store.read:1 clock.now store.commit*2
+        store.read:1 clock.now store.read:2 store.read:1 clock.now store.read:2 store.commit store.read:2 clock.now
+        store.commit store.read:1
+    """,
+    "a succession is begun": """
+        sign_ins.entry sign_ins.roles store.read:5 clock.now*2 clock.machine*2 store.commit
+    """,
+    "a succession is told": """
+        store.read:1 clock.now store.read:2 clock.machine store.read:1 store.read:6 store.page clock.now store.page
+        links.address store.read:1 composer.compose mailer.send store.page store.read:1 composer.compose
+        mailer.send store.commit
+    """,
+    "a succession is objected to": "store.read:2 clock.now*2 store.commit",
+    "a succession is completed": "store.read:2 clock.now store.read:1 clock.now*4 store.read:1 store.commit",
     "a kept refund is carried out": """
         store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:5
         clock.machine clock.now clock.machine texts.line clock.machine*2 store.commit

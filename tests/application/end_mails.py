@@ -52,6 +52,12 @@ _NO_LONGER_TRUE = {
 }
 
 
+#: Mails that name an account alone.
+_OF_ACCOUNTS: Set[str] = frozenset(
+    {"AddressToConfirm", "MemberInvitedByMail", "OwnerAhead", "VatIdRefused", "VatIdRefusedAtCustomer"}
+)
+
+
 def broken_promises(shop: Shop) -> Iterator[str]:
     """Each at least once and at most twice, about what it follows; nothing else."""
     made_at = {payment.id: payment.made_at for payment in _payments(shop)}
@@ -84,6 +90,9 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, about = "AddressToConfirm", event.account
             case "member.invited" | "member.invited_again":
                 letter, about = "MemberInvitedByMail", event.account
+            case "succession.begun":
+                letter, about = "OwnerAhead", event.account
+                expected[letter][about] += 1  # the owner's, and the recipients'
             case "profile.vat_id_refused":
                 letter, about = "VatIdRefused", event.account
                 expected["VatIdRefusedAtCustomer"][about] += 1
@@ -124,7 +133,7 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
             continue
         written = json.loads(mail.text)
         named = ("attempt", "refund", "document", "payment", "invoice", "subscription", "request", "acknowledgement")
-        if mail.subject in ("AddressToConfirm", "MemberInvitedByMail", "VatIdRefused", "VatIdRefusedAtCustomer"):
+        if mail.subject in _OF_ACCOUNTS:
             sent[mail.subject][written["account"]] += 1
             continue
         # A mail about seats names the first document of the change, if there is any.

@@ -27,6 +27,7 @@ from zetel.domain.parties.member import Member
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest
+from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState, give_back_key
@@ -40,7 +41,7 @@ _MOMENTS = frozenset(
     {
         *("created_at", "since", "issued_at", "made_at", "expires_at", "failed_at", "next_tries", "taken_back_at"),
         *("added_at", "confirmed_at", "held_at", "sent_at"),
-        *("asked_at", "changed_at", "served_at"),
+        *("asked_at", "changed_at", "served_at", "done_at"),
     }
 )
 
@@ -49,12 +50,13 @@ _DATED = ("PAY", "PROFILE", "REQ", "COUNTED")
 _MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
     "CANCEL": frozenset({"at"}),
     "ACK": frozenset({"declared_at"}),
+    "SUCCESSION": frozenset({"due", "until", "closed_at"}),
 }
 
 #: Things with work of a later day.
-Dated = Subscription | Payment | BillingProfile | MemberRequest | CountedSeats
+Dated = Subscription | Payment | BillingProfile | MemberRequest | CountedSeats | Succession
 
-_KINDS = "sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|job|mov"
+_KINDS = "sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|suc|job|mov"
 _ID = re.compile(rf"(?:\b|\bcnt_)({_KINDS})_[0-9A-HJKMNP-TV-Z]{{26}}\b")
 
 
@@ -170,6 +172,10 @@ def counts(shop: Shop) -> list[CountedSeats]:
 
 def requests(shop: Shop) -> list[MemberRequest]:
     return _records(shop, MemberRequest, "REQ#")
+
+
+def successions(shop: Shop) -> list[Succession]:
+    return _records(shop, Succession, "SUCCESSION")
 
 
 def numbers(shop: Shop) -> dict[str, str]:
@@ -334,6 +340,7 @@ def _events(shop: Shop) -> Iterator[str]:
         | Move
         | Acknowledgement
         | Recipient
+        | Succession
         | Account
     ] = [
         *subscriptions(shop),
@@ -346,6 +353,7 @@ def _events(shop: Shop) -> Iterator[str]:
         *acknowledgements(shop),
         *recipients(shop),
         *requests(shop),
+        *successions(shop),
         *(_records(shop, Account, "ACCOUNT") if ACCOUNT in told else []),
     ]
     counted = {thing.id: thing.sequence for thing in things} | _counted_by_people(shop)
@@ -374,7 +382,8 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     """Nothing is unfinished: running subscriptions are due, later, as are refused charges, VAT ids, requests, counts;
     nothing else waits, no receipt, no hold."""
     now = shop.world.clock.now()
-    dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop), *counts(shop)]
+    dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop)]
+    dated += [*counts(shop), *successions(shop)]
     later = [one for one in dated if one.due and one.due.at > now]
     running = [one for one in subscriptions(shop) if one.state is SubscriptionState.ACTIVE]
     pending = [one for one in payments(shop) if one.state is PaymentState.PENDING]
@@ -383,6 +392,7 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     unfinished += [one.id for one in profiles(shop) if one.due and one not in later]
     unfinished += [one.id for one in requests(shop) if one not in later]
     unfinished += [one.id for one in counts(shop) if one.due and one not in later]
+    unfinished += [one.id for one in successions(shop) if one.due and one not in later]
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]

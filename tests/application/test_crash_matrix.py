@@ -21,6 +21,7 @@ from tests.application import (
     crash_buyers,
     crash_calls,
     crash_changes,
+    crash_departures,
     crash_flows,
     crash_invitations,
     crash_jobs,
@@ -30,6 +31,7 @@ from tests.application import (
     crash_rates,
     crash_recipients,
     crash_requests,
+    crash_successions,
     crash_trials,
     crash_vat_ids,
     end_state,
@@ -43,10 +45,12 @@ from zetel.domain.payments.payment import PaymentState
 _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
     crash_buyers,
+    crash_departures,
     crash_invitations,
     crash_jobs,
     crash_moves,
     crash_requests,
+    crash_successions,
     crash_trials,
     crash_vat_ids,
 )
@@ -84,7 +88,8 @@ FOUND_AGAIN: Final = tuple(
     )
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
-    or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK
+    or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK + crash_departures.WORK
+    or name in crash_successions.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -99,10 +104,11 @@ REQUESTS: Final = tuple(
     if name.startswith(
         (
             *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
-            *("an attempt", "a recipient is named", "licences", "a move is"),
+            *("an attempt", "a recipient is named", "licences", "a move is", "a departure is"),
         )
     )
-    or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_trials.BY_CLIENTS
+    or name
+    in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS + crash_trials.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")

@@ -38,11 +38,14 @@ from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
 from zetel.application.payments.taking_back import TakeBack
 from zetel.application.payments.transfers import RecordTransfer
-from zetel.application.people import inviting, joining, managing, members
+from zetel.application.people import inviting, joining, managing, members, succeeding
 from zetel.application.people.inviting import InviteAgain, InviteMember
 from zetel.application.people.managing import MemberCommand
 from zetel.application.people.members import ChangeMember
+from zetel.application.people.succeeding import BeginSuccession
 from zetel.application.quoting.move_preview import MoveWish, preview
+from zetel.application.renewing import leaving
+from zetel.application.renewing.leaving import ConfirmDeparture
 from zetel.application.seller import staff
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
@@ -52,7 +55,7 @@ from zetel.domain.errors import Declined
 from zetel.domain.licences.job import JobKind
 from zetel.domain.links import Link, LinkPurpose
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.member import Grant, Member, Role, StaffRole
+from zetel.domain.parties.member import Grant, Member, MemberState, Role, StaffRole
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.payments.payment import TransferFault
 from zetel.domain.quotes.ending import When
@@ -64,6 +67,9 @@ BOOKKEEPER = Person(
     "carla@stoelwerk.example",
     frozenset({StaffRole.BOOKKEEPER, StaffRole.SUPPORT}),
 )
+MANAGER = replace(BOOKKEEPER, staff=frozenset({StaffRole.ACCOUNT_MANAGER}))
+SUCCESSOR = "mem_01KKRAFRB0B0000000000000B1"
+COLLEAGUE = "mem_01KKRAFRB0B0000000000000B0"
 NEWCOMER = Person("5b6c1e0e-0000-4000-8000-0000000ee001", "Piet Nieuwkomer", "piet@nieuwkomer.example")
 
 #: Texts that a person typed or was given, and that no event may tell.
@@ -118,14 +124,25 @@ def published() -> list[dict[str, Any]]:
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
         *(_corrected, _opened, _changed, _checked, _licensed, _asked, _confirmed, _taken_over),
-        *(_by_staff, _people, _invited, _exported),
+        *(_by_staff, _people, _invited, _exported, _left),
     ):
         happen(shop)
         shop.settle_everything()
         shop.world.clock.move(timedelta(hours=1))
     recorder = Recorder()
     client: Any = recorder
-    lives = (_collected(), _ended(), _given_back(), _reseated(), _noticed(), _overtaken(), _kept(), _moved(), _tried())
+    lives = (
+        _collected(),
+        _ended(),
+        _given_back(),
+        _reseated(),
+        _noticed(),
+        _overtaken(),
+        _kept(),
+        _moved(),
+        _succeeded(),
+        _tried(),
+    )
     for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
     return [
@@ -421,6 +438,36 @@ def _people(shop: Shop) -> None:
     managing.deactivate(replace(command, version=5), shop.services)
     managing.activate(replace(command, version=6), shop.services)
     managing.remove(replace(command, version=7), shop.services)
+
+
+def _succeeded() -> Shop:
+    """A colleague shall be the successor of a lost owner, three times: the owner objects, then the colleague is
+    deactivated, then 72 hours pass."""
+    shop = Shop()
+    shop.put_member(Member(SUCCESSOR, "Piet", "piet@nieuwkomer.example"))
+    for key in ("objected", "lapsed", "completed"):
+        begun = BeginSuccession(ACCOUNT, MANAGER, IdempotentRequest(key, key), SUCCESSOR)
+        succeeding.begin(begun, shop.services)
+        shop.settle_everything()
+        if key == "objected":
+            succeeding.object_to(ACCOUNT, ANNA, 2, shop.services)
+        command = MemberCommand(ACCOUNT, SUCCESSOR, ANNA, 1)
+        if key == "lapsed":
+            managing.deactivate(command, shop.services)
+        shop.world.clock.move(timedelta(hours=72))
+        shop.settle_everything()
+        if key == "lapsed":
+            managing.activate(replace(command, version=2), shop.services)
+    return shop
+
+
+def _left(shop: Shop) -> None:
+    """A colleague leaves, and the owner goes on."""
+    shop.put_member(Member(COLLEAGUE, "Piet", "piet@nieuwkomer.example"))
+    wish = ConfirmDeparture(
+        ACCOUNT, COLLEAGUE, ANNA, IdempotentRequest("left", "left"), MEMBER, MemberState.DEACTIVATED
+    )
+    leaving.confirm(wish, shop.services, shop.catalog)
 
 
 def _taken_over(shop: Shop) -> None:

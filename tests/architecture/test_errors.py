@@ -14,7 +14,7 @@ from zetel.domain.errors import ZetelError
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Role, StaffRole
 from zetel.http import declared, edge, edge_errors, problems
-from zetel.http.problems import KINDS, of_error, slug
+from zetel.http.problems import KINDS, of_error
 
 #: No error is of these types themselves, only of the types below.
 ABSTRACT = {ZetelError, errors.RuleBroken, errors.Conflict, edge_errors.EdgeError}
@@ -86,10 +86,10 @@ def test_we_never_answer_401_ourselves():
 
 
 def test_slugs_are_stable_and_each_an_error_of_its_own():
-    slugs = [slug(error) for error in KINDS]
+    slugs = [error.slug() for error in KINDS]
     assert len(set(slugs)) == len(slugs)
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", each) for each in slugs)
-    assert slug(errors.SeatsBelowAssigned) == "seats-below-assigned"
+    assert errors.SeatsBelowAssigned.slug() == "seats-below-assigned"
 
 
 @pytest.mark.parametrize("error", MET, ids=lambda error: error.__name__)

@@ -39,9 +39,12 @@ FORMS = {
 #: Who acts, and the form of their ids.
 ACTORS = {"member": "id mem", "staff": "token's subject", "system": "word", "product": "id of a client"}
 #: What others do, too, than whom the contract shows: a card is charged as a person wishes or by itself, a refund is
-#: completed by the provider or by the bookkeeper, a recipient is confirmed by its link, its sign-in or the staff.
+#: completed by the provider or by the bookkeeper, a recipient is confirmed by its link, its sign-in or the staff, a
+#: successor is made owner by itself, and an owner objects by a link.
 ALSO_BY = {
     "recipient.confirmed": {"member", "staff"},
+    "member.rights_given": {"system"},
+    "succession.objected": {"system"},
     "payment.succeeded": {"system"},
     "payment.declined": {"system"},
     "invoice.payment_applied": {"system"},

@@ -16,6 +16,8 @@ from zetel.application.licences.assigning import AssignLicences
 from zetel.application.licences.choosing import WantedRelease
 from zetel.application.people import managing
 from zetel.application.people.managing import MemberCommand
+from zetel.application.renewing import leaving, leaving_steps
+from zetel.application.renewing.leaving import ConfirmDeparture
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Insert
@@ -58,6 +60,16 @@ class Seated:
     def deactivates(self, member: str) -> Order:
         command = MemberCommand(self.account, member, self.running.buyer.person, self.member(member).version)
         return lambda: managing.deactivate(command, self.running.market.services)
+
+    def begins_to_leave(self, member: str, successor: str) -> None:
+        person, services = self.running.buyer.person, self.running.market.services
+        request = IdempotentRequest(member, member)
+        command = ConfirmDeparture(self.account, member, person, request, successor, MemberState.REMOVED)
+        leaving.confirm(command, services, Catalog(services.store, services.clock))
+
+    def takes_the_steps(self, member: str) -> Order:
+        services = self.running.market.services
+        return lambda: leaving_steps.take(self.account, member, services, Catalog(services.store, services.clock))
 
     def falls_to(self, total: int, *named: str, when: Effect = Effect.NOW) -> Order:
         """So many seats, quoted and confirmed; the licences of `named` end first."""
@@ -182,7 +194,19 @@ def two_members_leave_while_seats_are_given(running: Running) -> None:
     assert not {*seated.members[:2]} & {*seated.holders()}
 
 
+def a_seat_is_given_while_two_workers_take_the_steps_of_a_departure(running: Running) -> None:
+    seated = Seated(running, seats=5, members=3, given=1)
+    leaver, other = seated.members[0], seated.members[1]
+    seated.begins_to_leave(leaver, seated.members[2])
+    given, *_ = outcomes(seated.assigns(other, leaver), seated.takes_the_steps(leaver), seated.takes_the_steps(leaver))
+    seated.takes_the_steps(leaver)()  # the sweep's, where both met the other at every attempt
+    assert seated.member(leaver).state is MemberState.REMOVED
+    assert seated.holders() == ([other] if isinstance(given, Answer) else [])
+    assert isinstance(given, Answer | LicencesRefused)
+
+
 RACES = [
+    a_seat_is_given_while_two_workers_take_the_steps_of_a_departure,
     twenty_callers_and_five_seats,
     a_seat_is_given_while_it_is_returned,
     a_seat_is_given_while_the_contract_renews_with_fewer,

@@ -40,6 +40,14 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "IdempotencyTable": "BatchGetItem PutItem",
         "LinkKeys": "GetSecretValue",
     },
+    "Departures": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
+    },
     "Licences": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
@@ -52,7 +60,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
-        "ExportBucket/*": "GetObject PutObject",
+        "ExportBucket/jobs/*": "GetObject PutObject",
     },
     "Product": {
         "CatalogTable": "BatchGetItem",
@@ -213,6 +221,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "RenewalsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable PERSON#*": "PutItem UpdateItem DeleteItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
@@ -241,7 +250,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
-        "ExportBucket/*": "GetObject PutObject",
+        "ExportBucket/jobs/*": "GetObject PutObject",
     },
     "EventPublishing": {
         "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",

@@ -56,14 +56,12 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function, it.resource) == ("Product", "CatalogTable")
     ),
     "a contract whose end a command meets before the sweep": lambda it: (
-        (it.function in {"Subscriptions", "SeatChange"} and it.partition == "SOLD#*")
-        or (it.function in {"Purchase", "Subscriptions", "SeatChange"} and it.action == "DeleteItem")
+        (it.function in {"Subscriptions", "SeatChange", "SelfService"} and it.partition == "SOLD#*")
+        or (it.function in {"Purchase", "Subscriptions", "SeatChange", "SelfService"} and it.action == "DeleteItem")
+        or (it.function, it.action) == ("SelfService", "UpdateItem")
     ),
     "a file that moves people to another edition ends licences": lambda it: (
         (it.function, it.action) == ("JobWork", "DeleteItem")
-    ),
-    "a kept refund ends its contract, and is kept only where a settlement fails": lambda it: (
-        it.function == "PaymentWork" and it.action == "DeleteItem"
     ),
     "what an outage stops is kept on an item, or comes again from the queue": lambda it: (
         (it.function, it.action) in {("Confirmations", "SendMessage"), ("EventPublishing", "SendMessage")}

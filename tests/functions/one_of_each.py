@@ -24,10 +24,12 @@ from zetel.domain.licences.job import JobKind
 from zetel.domain.licences.move import Move, MovedItem, MoveState, MoveStop
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.member import Member, Membership, MemberState, Role
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList
+from zetel.domain.parties.succession import Succession
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
 ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
@@ -49,6 +51,7 @@ INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
 REQUEST: Final = "req_01KKRBJHM00000000000000009"
 MOVE: Final = "mov_01KKRBJHM0000000000000000C"
 OWN_REQUEST: Final = "req_01KKRBJHM0000000000000000B"
+SUCCESSION: Final = "suc_01KKRBJHM0000000000000000C"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
 
@@ -137,6 +140,9 @@ class OneOfEach(Life):
         self.put_member(Member(INVITED, "Ilse", "ilse@veerman.example", MemberState.INVITED))
         put(keys.invitation(ACCOUNT, INVITED), Invitation(INVITED, ACCOUNT, MEMBER))
         self.put_member(Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
+        departure = Departure(COLLEAGUE, ACCOUNT, MEMBER, MemberState.REMOVED, SEPTEMBER, MEMBER).begun(SEPTEMBER)
+        put(keys.departure(ACCOUNT, COLLEAGUE), departure)
+        put(keys.succession(ACCOUNT), Succession(SUCCESSION, ACCOUNT, COLLEAGUE, SEPTEMBER).objected(SEPTEMBER))
 
     @property
     def named(self) -> Mapping[str, str]:

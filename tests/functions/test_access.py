@@ -96,6 +96,11 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("quoteSeatAsked", "quotePurchaseAsked"), MANAGE_BILLING),
     "listRequestsAsStaff": VIEW_ACCOUNTS,
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
+    **dict.fromkeys(("previewDeparture", "confirmDeparture"), MANAGE_PEOPLE),
+    **dict.fromkeys(("readDeparture", "readSuccession"), VIEW_PEOPLE),
+    "objectToSuccession": frozenset({Right.MAKE_OWNERS}),
+    "beginSuccession": frozenset({StaffRight.NAME_OWNERS}),
+    "readSuccessionAsStaff": VIEW_ACCOUNTS,
     **dict.fromkeys(("inviteMember", "inviteAgain", "withdrawInvitation"), MANAGE_PEOPLE),
     **dict.fromkeys(("readAccountAsStaff", "listCancellations", "listRecipientsAsStaff"), VIEW_ACCOUNTS),
     "confirmRecipient": CONFIRM_RECIPIENTS,
@@ -123,7 +128,7 @@ HELD: Final = {
     "manage_people": {"own", "view_people", "manage_people"},
     "support": {"view_accounts", "end_contracts", "confirm_recipients"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
-    "account_manager": {"view_accounts"},
+    "account_manager": {"view_accounts", "name_owners"},
 }
 
 DETAILS: Final = {
@@ -158,6 +163,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "changeMember": lambda _: {"phone": "+31 10 555 01 24"},
     "inviteMember": lambda _: {"name": "Elsa Nieuw", "mail": "elsa@veerman.example", "language": "nl"},
     "joinAccount": lambda scene: {"link": scene.invitation},
+    "confirmDeparture": lambda _: {"successor": OWN_MEMBER, "ends_as": "removed"},
+    "beginSuccession": lambda _: {"member": COLLEAGUE_MEMBER},
     "giveRights": lambda _: {"roles": ["member"], "grants": []},
     **dict.fromkeys(("assignLicences", "takeLicencesBack"), lambda _: {"members": [COLLEAGUE_MEMBER]}),
     "startImport": lambda _: {"kind": "check", "csv": "mail;product\ncor@veerman.example;professional"},

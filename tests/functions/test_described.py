@@ -16,7 +16,7 @@ from openapi.telling import operations
 from tests import described, handlers
 from tests.domain.contracts import starter
 from tests.functions.test_samples import FOLDER, SAMPLES
-from tests.shop import ACCOUNT, ANNA, DIALER, PROFILE
+from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, READER
 from zetel import bootstrap
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 
@@ -156,6 +156,7 @@ def told(shop, answers):
     links(story, shop)
     invitations(story, shop)
     files(story, shop)
+    departures(story)
     waiting = story.buys(SILENT)
     story.ask("payments", "GET", waiting.headers["Location"])
     story.adds(story.buys().body["subscription"], card=SILENT)
@@ -175,6 +176,19 @@ def invitations(story, shop):
     body = {**body, "mail": "ilse@veerman.example"}
     ilse = story.ask("invitations", "POST", path, body=body, headers={"Idempotency-Key": "ilse"}).body["id"]
     story.ask("invitations", "DELETE", f"{path}/{ilse}/invitation", headers={"If-Match": '"1"'})
+
+
+def departures(story):
+    """An owner is to follow, to whom the present one objects; then the reader leaves, and the owner goes on."""
+    manager = {"person": "sub-manager", "groups": ("account_manager",)}
+    of_staff, named = f"/v1/seller/accounts/{ACCOUNT}/succession", {"member": READER}
+    story.ask("departures", "POST", of_staff, body=named, headers={"Idempotency-Key": "follows"}, **manager)
+    story.ask("departures", "GET", of_staff, **manager)
+    story.ask("departures", "GET", f"{HOME}/succession")
+    story.ask("departures", "PUT", f"{HOME}/succession/objection", headers={"If-Match": '"1"'})
+    path, body = f"{HOME}/members/{READER}/departure", {"successor": MEMBER, "ends_as": "deactivated"}
+    begun = story.ask("departures", "POST", path, body=body, headers={"Idempotency-Key": "leaves"})
+    story.ask("departures", "GET", begun.headers["Location"])
 
 
 def files(story, shop):

@@ -377,6 +377,20 @@ class MemberInvitedByMail:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerAhead:
+    """For the owners of `customer` and its recipients of bills: on the day `on`, in the seller's zone, the member of
+    this name becomes owner; `address` is the link that objects, in the mails of owners alone."""
+
+    seller: Seller
+    language: Language
+    account: str
+    customer: str
+    member: str
+    on: date
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddressRefused:
     """For a customer's other recipients: the mail `subject` was refused at `addresses`."""
 
@@ -448,6 +462,7 @@ Letter = (
     | LicencesReleased
     | AddressToConfirm
     | MemberInvitedByMail
+    | OwnerAhead
     | AddressRefused
     | CustomerNotReached
     | RequestToDecide
@@ -465,6 +480,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     ChargeFailed: Notification.PROBLEMS,
     TransferTakenBack: Notification.PROBLEMS,
     VatIdRefused: Notification.PROBLEMS,
+    OwnerAhead: Notification.PROBLEMS,
     PurchaseConfirmed: Notification.CONTRACTS,
     SeatsChanged: Notification.CONTRACTS,
     Cancelled: Notification.CONTRACTS,

@@ -31,6 +31,9 @@ class WorkKind(StrEnum):
     SEAT_COUNT = "seat_count"  # the use of a subscription's seats is to be counted again
     DEPARTURE = "departure"  # a member left, and has requests
     MOVE = "move"  # people are still to get licences of another subscription, and their own is to end
+    LEAVING = "leaving"  # a member leaves, and others go on with what it leaves behind
+    OWNER_NOTICE = "owner_notice"  # owners are not told yet that a member shall be owner
+    SUCCESSION = "succession"  # a member becomes owner of an account whose owner is lost
     PERIOD = "period"  # a billing period or term ends
     TRIAL = "trial"  # a trial ends, or its conversion is tried again
     MAIL = "mail"  # the mail of an event is not sent yet

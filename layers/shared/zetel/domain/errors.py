@@ -48,6 +48,9 @@
     |  |- RequestClosed              decided or withdrawn before
     |  |- RequestLimitReached        the member has as many requests as it may have
     |  |- LastOwner                  an account has an active owner
+    |  |- OwnersRemain               the account has other owners, who name one themselves
+    |  |- SuccessionRuns             another member is to become owner
+    |  |- SuccessionClosed           the time for an objection is over, or another one came first
     |  |- PlacesTaken                people with rights, but without an edition, are limited
     |  |- MemberMoved                changed at the same moment
     |  |- MemberStateForbids         the member is deactivated, removed or not yet active
@@ -73,6 +76,7 @@ An error has facts and no words: the web edge puts them into the reader's langua
 are not frozen, because contextlib writes the traceback into an error that passes through.
 """
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -82,6 +86,11 @@ from typing import Self
 @dataclass(eq=False)
 class ZetelError(Exception):
     """The root. Subclasses have their facts as fields."""
+
+    @classmethod
+    def slug(cls) -> str:
+        """The stable name of this kind of error: ``seats-below-assigned``."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
 
     def facts(self) -> dict[str, object]:
         """The facts by name; an unknown fact is left out."""
@@ -395,6 +404,29 @@ class LastOwner(Conflict):
     """`member` is the only active owner of the account."""
 
     member: str
+
+
+@dataclass(eq=False)
+class OwnersRemain(Conflict):
+    """The account has so many active `owners`."""
+
+    owners: int
+
+
+@dataclass(eq=False)
+class SuccessionRuns(Conflict):
+    """`member` becomes owner at the instant `until`, None while owners are not told."""
+
+    member: str
+    until: datetime | None = None
+
+
+@dataclass(eq=False)
+class SuccessionClosed(Conflict):
+    """`state` of the succession, whose time for objections ended at `until`, if it began."""
+
+    state: str
+    until: datetime | None = None
 
 
 @dataclass(eq=False)

@@ -22,6 +22,7 @@ OPEN_FOR: Final = timedelta(days=7)
 class LinkPurpose(StrEnum):
     CONFIRM_RECIPIENT = "confirm_recipient"
     JOIN_ACCOUNT = "join_account"
+    OBJECT_TO_OWNER = "object_to_owner"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ shows the inside of the service. The first refusal loads this module: an accepte
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -128,6 +127,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.PoolMoved: Kind(HTTPStatus.CONFLICT, "The licences have changed meanwhile", licences.pool_moved),
     errors.PlacesTaken: Kind(HTTPStatus.CONFLICT, "No place is free", people.places_taken),
     errors.LastOwner: Kind(HTTPStatus.CONFLICT, "An account keeps an owner", people.last_owner),
+    errors.OwnersRemain: Kind(HTTPStatus.CONFLICT, "The account has another owner", people.owners_remain),
+    errors.SuccessionRuns: Kind(HTTPStatus.CONFLICT, "Another member is to become owner", people.succession_runs),
+    errors.SuccessionClosed: Kind(HTTPStatus.CONFLICT, "It is too late to object", people.succession_closed),
     errors.MemberMoved: Kind(HTTPStatus.CONFLICT, "The member has changed meanwhile", people.member_moved),
     errors.MemberStateForbids: Kind(
         HTTPStatus.CONFLICT, "The member's state does not permit it", people.member_state_forbids
@@ -212,11 +214,6 @@ class Problem:
         )
 
 
-def slug(kind: type[ZetelError]) -> str:
-    """The stable name of a kind of error: ``seats-below-assigned``."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", kind.__name__).lower()
-
-
 def of_error(error: ZetelError, language: Language) -> Problem:
     """The problem of `error`, its detail in `language`."""
     if type(error) not in KINDS:
@@ -239,7 +236,7 @@ def of_error(error: ZetelError, language: Language) -> Problem:
     return Problem(
         status=int(kind.status),
         body={
-            "type": f"/problems/{slug(type(error))}",
+            "type": f"/problems/{error.slug()}",
             "title": kind.title,
             "status": int(kind.status),
             **facts,

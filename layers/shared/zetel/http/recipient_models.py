@@ -14,10 +14,10 @@ class UsedLink(Shape):
 
 
 class LinkOutcome(Shape):
-    """The link's effect: mails go to `address` from now on."""
+    """The link's effect: mails go to `address` from now on, or the reader has objected."""
 
     purpose: LinkPurpose
-    address: str
+    address: OrAbsent[str] = None
 
 
 class RecipientOut(Shape):

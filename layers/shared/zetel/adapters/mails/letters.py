@@ -6,6 +6,7 @@ from zetel.adapters.mails import (
     ends,
     invitations,
     kept,
+    owners,
     payments,
     recipients,
     refusals,
@@ -34,6 +35,7 @@ from zetel.application.letters import (
     Letter,
     LicencesReleased,
     MemberInvitedByMail,
+    OwnerAhead,
     PaymentFailed,
     PurchaseConfirmed,
     RefundByHand,
@@ -104,6 +106,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return recipients.to_confirm(letter, words)
         case MemberInvitedByMail():
             return invitations.invited(letter, words)
+        case OwnerAhead():
+            return owners.ahead(letter, words)
         case AddressRefused():
             return refusals.address_refused(letter, words)
         case CustomerNotReached():

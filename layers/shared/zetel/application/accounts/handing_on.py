@@ -19,6 +19,7 @@ from zetel.application.people.right_holders import holders_of
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.work.retrying import until_unmoved
+from zetel.domain.errors import ProfileMoved, VersionStale
 from zetel.domain.parties.events import ProfileChanged
 from zetel.domain.parties.member import Member
 from zetel.domain.parties.profile import BillingProfile
@@ -32,8 +33,8 @@ _PAGE: Final = 100
 
 
 def hand_on(account: str, member: str, by: str, services: Services) -> None:
-    """Names other recipients in the place of the member, done by the member `by`. Raises AccountMoved, ProfileMoved or
-    VersionStale where each attempt met another change."""
+    """Names other recipients in the place of the member, done by the member `by`. Raises AccountMoved or
+    ProfileMoved where each attempt met another change."""
     key = keys.member(account, member)
     leaver = services.store.read(key).get(key)
     if leaver is None or not leaver.mail:
@@ -52,18 +53,21 @@ def _without(account: str, id: str, leaver: Member, by: str, services: Services)
     settings = {kind: tuple(one for one in named if one in recipients) for kind, named in before.notifications.items()}
     kept = {kind: named for kind, named in settings.items() if named or not before.notifications[kind]}
     after = replace(before, version=before.version + 1, recipients=recipients, notifications=kept)
-    if (after.recipients, after.notifications) == (before.recipients, before.notifications):
+    fields = tuple(name for name in ("notifications", "recipients") if getattr(after, name) != getattr(before, name))
+    if not fields:
         return
-    services.store.commit(
-        profiles.replaced(
-            ProfileChanged(profile=id, fields=("notifications", "recipients")),
-            found.known(account_key, "account", account),
-            after,
-            actor=journal.member(by),
-            at=services.now(account),
-            services=services,
-        )
+    writes = profiles.replaced(
+        ProfileChanged(profile=id, fields=fields),
+        found.known(account_key, "account", account),
+        after,
+        actor=journal.member(by),
+        at=services.now(account),
+        services=services,
     )
+    try:
+        services.store.commit(writes)
+    except VersionStale:
+        raise ProfileMoved(profile=id) from None  # the version that the command names is the member's
 
 
 def _billing_people(account: str, leaver: Member, services: Services) -> tuple[str, ...]:

@@ -10,10 +10,13 @@ from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.documents.document import Document
 from zetel.domain.licences.move import Move, MoveState
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.departure import Departure, DepartureStep
+from zetel.domain.parties.licence import Licence
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest
+from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
@@ -67,6 +70,9 @@ _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 _REQUEST_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 
+_DEPARTURE_INTERNAL = ("id", "account", "step", "due", "attempts", "parked")
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Some rows of a list; `next` is the sort key after which the list goes on, absent at its end. `beside` stands
@@ -86,6 +92,27 @@ def member(member: Member, last_active: Mapping[str, date] | None = None) -> Wir
     gone = ("name", "mail") if member.state is MemberState.REMOVED else ()
     days = {} if last_active is None else {"last_active": to_wire(last_active)}
     return {**_without(to_wire(member), ("person", "sequence", "licences", *gone)), **days}
+
+
+def licence(held: Licence) -> Wire:
+    """The licence as its member has it."""
+    shown: Wire = to_wire(held)
+    return {name: shown[name] for name in ("subscription", "item", "product", "since")}
+
+
+def departure(departure: Departure) -> Wire:
+    """The departure with its steps."""
+    shown: Wire = {
+        **_without(to_wire(departure), _DEPARTURE_INTERNAL),
+        "member": departure.id,
+        "state": departure.state.value,
+        "steps": [{"step": step.value, "done": step in departure.done} for step in DepartureStep],
+    }
+    return shown
+
+
+def succession(succession: Succession) -> Wire:
+    return _without(to_wire(succession), ("account", "sequence", "due", "attempts", "parked"))
 
 
 def profile(profile: BillingProfile) -> Wire:
@@ -221,6 +248,12 @@ def request(request: MemberRequest) -> Answer:
 def request_row(request: MemberRequest) -> Wire:
     """The request with `waits`: approved, without a free seat so far."""
     return {**_without(to_wire(request), _REQUEST_INTERNAL), "waits": request.waits}
+
+
+def request_kind(request: MemberRequest) -> Wire:
+    """The request in short: what it is for, without the words."""
+    row = request_row(request)
+    return {name: row[name] for name in ("id", "kind", "product", "quantity", "subscription", "item") if name in row}
 
 
 def _without(data: Wire, names: tuple[str, ...]) -> Wire:

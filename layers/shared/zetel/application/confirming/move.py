@@ -17,7 +17,6 @@ from zetel.application.commands.person import IdempotentRequest, Person, Reader
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.confirming.kinds import cancellation as cancellations
 from zetel.application.confirming.quote_kind import Reason
-from zetel.application.contracts import timeline
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.quoting.move_preview import MoveCase, MoveWish, loaded
@@ -183,7 +182,7 @@ def _writes(move: Move, case: MoveCase, services: Services) -> list[Write]:
             keys.subscription(before.account, before.id),
             held,
             {"version": before.version, "sequence": before.sequence, "hold": before.hold},
-            on_conflict=timeline.moved(before),
+            on_conflict=lambda found: SubscriptionMoved(subscription=before.id),
         ),
         Check(
             keys.profile(move.account, profile.id),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
@@ -63,7 +64,8 @@ def _taken_over(command: TakeOver, services: Services, catalog: Catalog) -> Answ
     if held.buyer is None:
         return Answer(200, answers.subscription(held), version=held.version)
     services.must_take(command.collection)
-    after = committed(held, profile, command.collection, command.token, by.member, services, catalog)
+    paying = Paying(by.member, profile, command.collection, command.token)
+    after = committed(held, paying, services, catalog)
     return Answer(200, answers.subscription(after), version=after.version)
 
 
@@ -71,23 +73,20 @@ def _profile_key(command: TakeOver) -> keys.Key[BillingProfile]:
     return keys.profile(command.account, command.profile)
 
 
-def committed(
-    held: Subscription,
-    profile: BillingProfile,
-    collection: Collection,
-    token: str | None,
-    by: str,
-    services: Services,
-    catalog: Catalog,
-) -> Subscription:
-    """Commits the bought subscription `held` as the account's own, by the member `by`. Raises as `take_over`."""
-    at = services.now(held.account)
-    held.must_run(at)
-    balance_key = keys.balance(held.account, profile.id, held.currency)
-    balance = services.store.read(balance_key).get(balance_key) or Balance()
-    contract = Contract(held, Ledger(version=0, lots=()), loading.offers(held, catalog), {})
-    payer = Buyer(by, profile, balance, collection)
-    after = taken_over(contract, payer=payer, seller=catalog.seller(), token=token)
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """The profile that pays from now on, by the collection and the card `token`; the member `by` takes over."""
+
+    by: str
+    profile: BillingProfile
+    collection: Collection
+    token: str | None
+
+
+def committed(held: Subscription, paying: Paying, services: Services, catalog: Catalog) -> Subscription:
+    """Commits the bought subscription `held` as the account's own. Raises as `take_over`."""
+    at, profile = services.now(held.account), paying.profile
+    after = decided(held, paying, at, services, catalog)
     happened = SubscriptionTakenOver(buyer=held.buyer or "", earlier=held.profile, profile=profile.id)
     services.store.commit(
         [
@@ -107,7 +106,7 @@ def committed(
                 account=after.account,
                 subject=after.id,
                 sequence=after.sequence,
-                actor=journal.member(by),
+                actor=journal.member(paying.by),
                 at=at,
                 services=services,
             ),
@@ -116,18 +115,28 @@ def committed(
     return after
 
 
+def decided(held: Subscription, paying: Paying, at: datetime, services: Services, catalog: Catalog) -> Subscription:
+    """The bought subscription `held` as the account's own; nothing is written. Raises as `take_over`."""
+    held.must_run(at)
+    balance_key = keys.balance(held.account, paying.profile.id, held.currency)
+    balance = services.store.read(balance_key).get(balance_key) or Balance()
+    contract = Contract(held, Ledger(version=0, lots=()), loading.offers(held, catalog), {})
+    payer = Buyer(paying.by, paying.profile, balance, paying.collection)
+    return taken_over(contract, payer=payer, seller=catalog.seller(), token=paying.token)
+
+
 def bought_by(account: str, member: str, services: Services) -> Iterator[Subscription]:
     """The running subscriptions that the member bought and still manages, oldest first."""
     return (held for held in _running(account, services) if held.buyer == member)
 
 
-def own_method(profile: BillingProfile, currency: str, services: Services) -> tuple[Collection, str | None]:
+def by_own_profile(profile: BillingProfile, currency: str, by: str, services: Services) -> Paying:
     """How a profile of the account pays without being asked: on invoice where it is released for the currency, else by
     the card of its newest running subscription that has one; without either on invoice, which is then refused."""
     if profile.credit and profile.credit.currency == currency:
-        return Collection.INVOICE, None
+        return Paying(by, profile, Collection.INVOICE, None)
     paid = [held.token for held in _running(profile.account, services) if held.profile == profile.id and held.token]
-    return (Collection.CARD, paid[-1]) if paid else (Collection.INVOICE, None)
+    return Paying(by, profile, Collection.CARD, paid[-1]) if paid else Paying(by, profile, Collection.INVOICE, None)
 
 
 def _running(account: str, services: Services) -> Iterator[Subscription]:

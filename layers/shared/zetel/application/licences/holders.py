@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zetel.application.catalog.catalog import Catalog
+from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
 from zetel.application.licences import shared_items
@@ -14,7 +15,7 @@ from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.errors import ItemUnlicensed
 from zetel.domain.parties import rights
-from zetel.domain.parties.licence import Licence, LicenceHolder
+from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.rights import LICENCES, Right
 
@@ -90,7 +91,7 @@ def last_active(account: str, member: Member, services: Services) -> dict[str, d
 
 def _of_member(account: str, member: Member, found: Records, services: Services, catalog: Catalog) -> Answer:
     shared = list(_shared(account, found, services, catalog)) if member.state is MemberState.ACTIVE else []
-    body = {"member": member.id, "licences": [_licence(held) for held in member.licences], "shared": shared}
+    body = {"member": member.id, "licences": [answers.licence(held) for held in member.licences], "shared": shared}
     return Answer(200, body)
 
 
@@ -102,11 +103,6 @@ def _shared(account: str, found: Records, services: Services, catalog: Catalog) 
         if held := subscriptions.get(subscription):
             for item, product in shared_items.shared_of(held, catalog):
                 yield {"subscription": held.id, "item": item.id, "product": product}
-
-
-def _licence(held: Licence) -> Wire:
-    shown: Wire = to_wire(held)
-    return {name: shown[name] for name in ("subscription", "item", "product", "since")}
 
 
 def _row(member: Member, holder: LicenceHolder) -> Wire:

@@ -1,25 +1,20 @@
 """The mails about requests: to the members that decide, and to the member that asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import RequestAnswered, RequestToDecide
 from zetel.application.mails.outgoing import Follows, Outgoing
-from zetel.application.people.right_holders import holders_of
+from zetel.application.mails.told_members import account_language, holders
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.events import Event, TypedEvent
-from zetel.domain.parties.address import Language
 from zetel.domain.parties.events import RequestApproved, RequestAsked, RequestDenied, RequestServed
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.request import MemberRequest, RequestKind, RequestState
 from zetel.domain.parties.rights import Right
-
-#: The most members that are told of a request: the first to join.
-_MOST_TOLD: Final = 20
 
 
 def _needs(event: Event) -> Sequence[Key[Any]]:
@@ -33,11 +28,11 @@ def _to_decide(event: Event, records: Records, services: Services, catalog: Cata
     if request is None or asker is None or request.state is not RequestState.OPEN:
         return None
     needs = Right.MANAGE_LICENCES if request.kind is RequestKind.LICENCE else Right.MANAGE_BILLING
-    deciding = (*_buyer(request, services), *_holders(needs, event.account, services))
+    deciding = (*_buyer(request, services), *holders(needs, event.account, services))
     to = tuple(dict.fromkeys(member.mail for member in deciding))
     letter = RequestToDecide(
         seller=catalog.seller(),
-        language=_language(event.account, services),
+        language=account_language(event.account, services),
         request=request,
         product=catalog.product(request.product),
         asked_by=asker.name,
@@ -50,10 +45,10 @@ def _answered(event: Event, records: Records, services: Services, catalog: Catal
     request, asker = _read(event, records)
     if request is None or asker is None or request.state in (RequestState.OPEN, RequestState.WITHDRAWN):
         return None
-    others = _holders(Right.MANAGE_BILLING, event.account, services) if request.waits else ()
+    others = holders(Right.MANAGE_BILLING, event.account, services) if request.waits else ()
     letter = RequestAnswered(
         seller=catalog.seller(),
-        language=asker.language or _language(event.account, services),
+        language=asker.language or account_language(event.account, services),
         request=request,
         product=catalog.product(request.product),
         asked_by=asker.name,
@@ -79,17 +74,6 @@ def _buyer(request: MemberRequest, services: Services) -> Iterator[Member]:
         buyer = services.store.read(member_key).get(member_key)
         if buyer and buyer.state is MemberState.ACTIVE:
             yield buyer
-
-
-def _holders(needs: Right, account: str, services: Services) -> tuple[Member, ...]:
-    """The first active members that hold the right."""
-    return tuple(islice(holders_of(needs, account, services), _MOST_TOLD))
-
-
-def _language(account: str, services: Services) -> Language:
-    """The language of the account's oldest billing profile."""
-    (profile,) = services.store.page(keys.profiles(account), limit=1).items
-    return profile.language
 
 
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {

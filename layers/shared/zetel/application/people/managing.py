@@ -99,24 +99,29 @@ def _changed(command: MemberCommand, change: Change, services: Services) -> Answ
 
 def _changed_once(command: MemberCommand, change: Change, services: Services) -> Answer:
     by, before = _asked(command, services)
+    after = committed(command.account, before, change, by, services)
+    return Answer(200, answers.member(after), version=after.version)
+
+
+def committed(account: str, before: Member, change: Change, by: Membership, services: Services) -> Member:
+    """Commits the change of the member by whoever gives the command, with the end of the licences that it takes.
+
+    Raises as `give_rights`, and PoolMoved.
+    """
     after, happened = change(before, by)
     if after != before:
         actor = journal.member(by.member)
         ended: list[Write] = []
         if before.licences and not after.licences:
             why = LicenceEnd(after.state.value)
-            before = ending.with_few_left(before, why, command.account, actor, services)
+            before = ending.with_few_left(before, why, account, actor, services)
             after, happened = change(before, by)
-            ended = ending.ended_with(LicenceChange(before, after), why, command.account, actor, services)
-        services.store.commit(
-            [
-                *member_events.journaled(
-                    happened, before=before, after=after, account=command.account, by=actor, services=services
-                ),
-                *ended,
-            ]
+            ended = ending.ended_with(LicenceChange(before, after), why, account, actor, services)
+        writes = member_events.journaled(
+            happened, before=before, after=after, account=account, by=actor, services=services
         )
-    return Answer(200, answers.member(after), version=after.version)
+        services.store.commit([*writes, *ended])
+    return after
 
 
 def _asked(command: MemberCommand, services: Services) -> tuple[Membership, Member]:

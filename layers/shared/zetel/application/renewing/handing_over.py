@@ -19,6 +19,7 @@ from zetel.application.renewing.renewals import end_periods
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.work.retrying import until_unmoved
+from zetel.domain.errors import SubscriptionMoved, VersionStale
 
 
 def deactivate(command: MemberCommand, services: Services, catalog: Catalog) -> Answer:
@@ -56,5 +57,8 @@ def _to_the_account(
     held = services.store.read(key).known(key, "subscription", subscription)
     if held.buyer == member:
         profile = profiles.oldest_own(account, services)
-        collection, token = taking_over.own_method(profile, held.currency, services)
-        taking_over.committed(held, profile, collection, token, by, services, catalog)
+        paying = taking_over.by_own_profile(profile, held.currency, by, services)
+        try:
+            taking_over.committed(held, paying, services, catalog)
+        except VersionStale:  # of no version that a person named: decide again
+            raise SubscriptionMoved(subscription=subscription) from None

@@ -71,6 +71,7 @@ MOVE: Final = "mov"
 
 
 REQUEST: Final = "req"
+SUCCESSION: Final = "suc"
 
 
 ACCESS: Final = "acs"  # of the seller's staff

@@ -43,12 +43,14 @@ from zetel.domain.licences.job import Job
 from zetel.domain.licences.move import Move
 from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest, RequestList
+from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
@@ -152,6 +154,15 @@ def address(account: str, mail: str) -> Key[AddressHeld]:
 
 def invitation(account: str, member: str) -> Key[Invitation]:
     return Key(Invitation, Table.CORE, f"ACCT#{account}", f"INVITATION#{member}")
+
+
+def departure(account: str, member: str) -> Key[Departure]:
+    return Key(Departure, Table.CORE, f"ACCT#{account}", f"DEPARTURE#{member}")
+
+
+def succession(account: str) -> Key[Succession]:
+    """The newest one of the account."""
+    return Key(Succession, Table.CORE, f"ACCT#{account}", "SUCCESSION")
 
 
 def members(account: str) -> Range[Member]:

@@ -23,10 +23,12 @@ from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
 from zetel.domain.licences.job import Job
 from zetel.domain.licences.move import Move
 from zetel.domain.licences.seat_use import CountedSeats
+from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest
+from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
@@ -55,6 +57,8 @@ Worked = (
     | Move
     | CountedSeats
     | MemberRequest
+    | Departure
+    | Succession
     | Job
     | Errand
 )
@@ -72,6 +76,7 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     Move: WorkKind.MOVE,
     CountedSeats: WorkKind.SEAT_COUNT,
     MemberRequest: WorkKind.REQUEST,
+    Departure: WorkKind.LEAVING,
     Job: WorkKind.JOB,
 }
 
@@ -121,6 +126,8 @@ def _due_again(found: Worked, at: datetime) -> Worked:
             return replace(found, due=replace(found.due, at=max(found.due.at, at), since=None) if found.due else None)
         case Errand(id=id):
             return replace(found, due=Due(at, WorkKind(id.partition("_")[0])))
+        case Succession(until=until):
+            return replace(found, due=Due(at, WorkKind.SUCCESSION if until else WorkKind.OWNER_NOTICE))
         case Document(number=None):
             return replace(found, work=Due(at, WorkKind.NUMBER), state=DocumentState.DRAFTED)
         case Document():
@@ -207,6 +214,8 @@ def _is_done(found: Worked) -> bool:
             | Move()
             | CountedSeats()
             | MemberRequest()
+            | Departure()
+            | Succession()
             | Job()
             | Errand()
         ):

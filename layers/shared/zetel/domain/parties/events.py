@@ -10,11 +10,12 @@ from typing import Annotated
 
 from zetel.domain.due import WorkKind
 from zetel.domain.events import NamedIds, TypedEvent
-from zetel.domain.parties.member import Grant, Role
+from zetel.domain.parties.member import Grant, MemberState, Role
 from zetel.domain.parties.request import RequestKind
 from zetel.domain.parties.vat_status import VatState
 
 MemberId = Annotated[str, NamedIds("member")]
+SuccessorId = Annotated[str, NamedIds("successor")]
 ProfileId = Annotated[str, NamedIds("profile")]
 ItemIds = Annotated[tuple[str, ...], NamedIds("item")]
 
@@ -236,6 +237,66 @@ class MemberRemoved(TypedEvent):
 
     TYPE = "member.removed"
     SUBJECT = NamedIds("member", WorkKind.DEPARTURE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberDeparting(TypedEvent):
+    """The departure of the member begins, which will be deactivated or removed."""
+
+    TYPE = "member.departing"
+    SUBJECT = NamedIds("member", WorkKind.LEAVING)
+
+    successor: SuccessorId
+    ends_as: MemberState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberDeparted(TypedEvent):
+    """The departure is complete; the successor goes on with what was the member's, also in the vendor's product."""
+
+    TYPE = "member.departed"
+    SUBJECT = NamedIds("member")
+
+    successor: SuccessorId
+    ends_as: MemberState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfSuccession(TypedEvent):
+    """The member who shall be owner of an account whose only owner is lost."""
+
+    SUBJECT = NamedIds("succession")
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionBegun(OfSuccession):
+    """The seller's staff begins it: owners and recipients of bills are told."""
+
+    TYPE = "succession.begun"
+    SUBJECT = NamedIds("succession", WorkKind.OWNER_NOTICE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionObjected(OfSuccession):
+    """An owner objects: nothing changes."""
+
+    TYPE = "succession.objected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionCompleted(OfSuccession):
+    """The member is an owner."""
+
+    TYPE = "succession.completed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionLapsed(OfSuccession):
+    """The member cannot be made owner any more, or the account has another owner."""
+
+    TYPE = "succession.lapsed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,12 @@ def with_rights(member: Member, roles: Iterable[Role], grants: Iterable[Grant], 
     return changed(replace(member, roles=new_roles, grants=new_grants))
 
 
+def made_owner(member: Member) -> Member:
+    """The active member, an owner from now on, because the only one is lost. Raises MemberStateForbids."""
+    _must_be(member, MemberState.ACTIVE)
+    return changed(replace(member, roles=_in_order(Role, (*member.roles, Role.OWNER))))
+
+
 def deactivated(member: Member, by: Membership) -> Member:
     """The active member without any right or licence. Raises MemberStateForbids, RightsLacking."""
     _must_be(member, MemberState.ACTIVE)

@@ -1,6 +1,6 @@
 """Billing profiles: who pays and how, and which profiles are possible."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -64,6 +64,17 @@ class BillingProfile:
     attempts: int = 0
     parked: str | None = None
     owner: str | None = None
+
+    def given_to(self, owner: str, *, mails: Mapping[str, str]) -> "BillingProfile":
+        """The profile of the member `owner`; `mails` has the address in place of each of its recipients that changes,
+        by the folded one."""
+
+        def now(addresses: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(mails.get(address.casefold(), address) for address in addresses))
+
+        settings = {kind: now(addresses) for kind, addresses in self.notifications.items()}
+        recipients = now(self.recipients)
+        return replace(self, owner=owner, recipients=recipients, notifications=settings, version=self.version + 1)
 
     def vat_id_on(self, on: date) -> str | None:
         """The VAT id, where it counts as one on the day `on`; an id without a status was never checked, and does."""

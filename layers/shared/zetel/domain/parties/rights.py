@@ -31,6 +31,7 @@ class StaffRight(StrEnum):
     END_CONTRACTS = "end_contracts"
     CONFIRM_RECIPIENTS = "confirm_recipients"
     KEEP_BOOKS = "keep_books"
+    NAME_OWNERS = "name_owners"
 
 
 #: Rights that include another one.
@@ -59,7 +60,7 @@ GRANTS: Final[Mapping[Grant, Right]] = {
 STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
     StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.CONFIRM_RECIPIENTS}),
     StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.KEEP_BOOKS}),
-    StaffRole.ACCOUNT_MANAGER: frozenset({StaffRight.VIEW_ACCOUNTS}),
+    StaffRole.ACCOUNT_MANAGER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.NAME_OWNERS}),
 }
 
 #: Subscriptions may be seen by whoever sees bills, and without amounts by whoever manages licences.

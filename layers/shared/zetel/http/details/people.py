@@ -9,8 +9,11 @@ from zetel.domain.errors import (
     MemberMoved,
     MembershipHeld,
     MemberStateForbids,
+    OwnersRemain,
     PlacesTaken,
     RightsLacking,
+    SuccessionClosed,
+    SuccessionRuns,
 )
 from zetel.domain.parties.member import MemberState
 from zetel.domain.parties.rights import Right
@@ -44,6 +47,18 @@ def membership_held(_: MembershipHeld, words: Words) -> str:
 
 def last_owner(_: LastOwner, words: Words) -> str:
     return words.gettext("This is the account's last active owner. Make another member owner first.")
+
+
+def owners_remain(_: OwnersRemain, words: Words) -> str:
+    return words.gettext("The account has several active owners. One of them can make another member owner.")
+
+
+def succession_runs(_: SuccessionRuns, words: Words) -> str:
+    return words.gettext("Another member is to become owner of this account already. Wait for the end of the 72 hours.")
+
+
+def succession_closed(_: SuccessionClosed, words: Words) -> str:
+    return words.gettext("The time to object is over. Another owner can take the role from the member.")
 
 
 def places_taken(error: PlacesTaken, words: Words) -> str:

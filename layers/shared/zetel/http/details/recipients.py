@@ -40,13 +40,20 @@ def link_expired(error: LinkExpired, words: Words) -> str:
             "The link expired on {day}. Ask the person who invited you for a new one.",
             day=words.day(error.expired_at.date()),
         )
+    if error.purpose == LinkPurpose.OBJECT_TO_OWNER:
+        return words.gettext(
+            "The time to object ended on {day}. An owner can take the role from the member.",
+            day=words.day(error.expired_at.date()),
+        )
     return words.gettext(
         "The link expired on {day}. Ask the sender of your invoices for a new one.",
         day=words.day(error.expired_at.date()),
     )
 
 
-def link_withdrawn(_: LinkWithdrawn, words: Words) -> str:
+def link_withdrawn(error: LinkWithdrawn, words: Words) -> str:
+    if error.purpose == LinkPurpose.OBJECT_TO_OWNER:
+        return words.gettext("There is nothing to object to any more. Sign in to see who owns the account.")
     return words.gettext("The invitation was withdrawn. Ask the person who invited you.")
 
 
