@@ -3,7 +3,9 @@
 import pytest
 
 from tests.domain import contracts
-from zetel.domain.catalog.terms import Policies, Trial, TrialEnd
+from tests.journeys.test_buyers import bo, has_a_profile, join, takes_over
+from zetel.domain.catalog.terms import Buyers, Policies, Trial, TrialEnd
+from zetel.domain.licences.entitlement import entitlement
 
 #: 31.00 a seat and month; ten seats cost 310.00, with 21 % VAT 375.10.
 STARTER, MONTH = contracts.starter(), 375_10
@@ -169,3 +171,50 @@ def test_a_short_trial_is_told_with_its_start(begin):
         "Your trial with Stoelwerk B.V. has begun",
         "Your trial with Stoelwerk B.V. ends on 19 Jan 2027",
     ]
+
+
+def test_a_plan_for_trials_only_is_tried_by_a_member_and_converted_by_whoever_manages_billing(begin):
+    policies = Policies(buyers=Buyers.TRIALS_ONLY, trial=contracts.TRIAL)
+    stage = begin("2027-01-17 10:00", contracts.starter(policies=policies))
+    join(stage)
+    wish = {"profile": has_a_profile(stage), "plan": "starter-monthly", "quantity": 3, "pay_by": "card"}
+    quote = bo(stage, "POST", "/purchases/quotes", body=wish).body
+    assert (quote["documents"], quote["change"]["trial"]["converts"]) == ([], False)
+    key = {"Idempotency-Key": "bo"}
+    tried = bo(stage, "POST", "/purchases", body={"quote": quote}, headers=key).body["subscription"]
+    stage.subscription_id = tried["id"]
+    # Bo may not agree to the price, and Anna takes the trial over first.
+    refused = bo(stage, "POST", f"{stage.path}/conversion/quotes", body={})
+    assert (refused.status, refused.body["why"]) == (409, "bought_by_member")
+    assert stage.ask("POST", f"{stage.path}/conversion/quotes", body={}).status == 403
+    assert takes_over(stage).status == 200
+    agreed = stage.ask("POST", f"{stage.path}/conversion/quotes", body={}).body
+    assert stage.confirm(f"{stage.path}/conversion", agreed).status == 200
+    stage.until("2027-01-31 01:00")
+    assert stage.billed == [("2027-01-31", 112_53)]  # 3 x 31.00 = 93.00, and 21 %
+    # A second one would be paid, and that is not Bo's to buy.
+    assert bo(stage, "POST", "/purchases/quotes", body=wish).status == 403
+
+
+def test_what_makes_no_sense_outside_a_trial_is_refused(stage):
+    stage.buys("starter-monthly", 10)
+    stage.until("2027-01-31 01:00")
+    quote = stage.ask("POST", f"{stage.path}/conversion/quotes", body={})
+    extended = stage.ask("PUT", f"{stage.path}/trial-extension", headers={"If-Match": stage.etag})
+    for refused in (quote, extended):
+        assert (refused.status, refused.problem, refused.body["why"]) == (409, "trial-forbids", "not_running")
+
+
+def test_people_have_their_seats_until_the_last_try(stage):
+    stage.buys("starter-monthly", 10, card="pm_card_chargeCustomerFail")
+    states = {}
+    for at in ("2027-01-20 10:00", "2027-02-06 10:00", "2027-02-07 10:00"):
+        stage.until(at)
+        held = stage.shop.subscription(stage.subscription_id)
+        seen = entitlement(held, stage.world.clock.now())
+        states[at[:10]] = (str(seen.state), str(seen.until))
+    assert states == {
+        "2027-01-20": ("trial", "2027-01-31"),
+        "2027-02-06": ("trial", "2027-02-07"),
+        "2027-02-07": ("expired", "2027-02-07"),
+    }

@@ -233,6 +233,12 @@ MISTAKES = {
         "products.space.bases[0]",
         "must be an edition: 'space' is an add-on itself",
     ),
+    "an add-on with a trial": (
+        74,
+        "        rank: 10\n        policies: {trial: {days: 14}}",
+        f"{SPACE}.policies.trial",
+        "must be none: an add-on is tried with its edition",
+    ),
     "an add-on without a base": (
         65,
         "    bases: []",
