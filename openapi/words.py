@@ -231,6 +231,13 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" {_ONESELF}",
     "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
     f" questions of a cancellation. {_CONTRACTS}",
+    "forecastAccount": "The documents to come of each running subscription, if nothing changes and every charge"
+    " succeeds: announced prices and changes included, each balance drawn in the order of due instants; without the"
+    f" right to see bills, for those that the signed-in person bought. {_ONESELF}",
+    "forecastSubscription": "The documents to come of the subscription, if nothing changes and every charge succeeds."
+    f" {_READERS} Members see what they bought themselves.",
+    "readTimeline": "The open changes of the subscription in the order in which they happen, each with the bill that it"
+    f" brings; announced prices among them. {_READERS} Members see what they bought themselves.",
     "quoteSeatChange": "The cost or the credit of a new total of seats; a part may take effect now, a part at the"
     " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
     f" longer fits. {_RENEWING} {_MANAGING}",

@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from operate.catalog_announced import announcement
 from operate.catalog_difference import Difference, difference
 from operate.catalog_file import CatalogFile, read_catalog
 from operate.catalog_late import too_late
@@ -69,11 +70,11 @@ def apply(found: Difference, store: Store) -> None:
         *(Insert(keys.plan(plan.product, plan.name), plan, _moved) for plan in found.plans),
         *(Insert(keys.price(product, price.version), price, _moved) for product, price in found.prices),
     ]
-    most = MOST_WRITES - 1  # the last commit writes the head, too
+    most = MOST_WRITES - 2  # the last commit writes the head, too, and begins the announcement of its prices
     batches = [inserts[start : start + most] for start in range(0, len(inserts), most)] or [[]]
     for batch in batches[:-1]:
         store.commit(batch)
-    store.commit([*batches[-1], _head(found)])
+    store.commit([*batches[-1], _head(found), *announcement(found)])
 
 
 def _head(found: Difference) -> Insert | Replace:

@@ -4,7 +4,9 @@ The contracts are priced by the domain, over the catalogue as the load will leav
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -30,7 +32,11 @@ def too_late(found: Difference, store: Store, clock: Clock) -> Sequence[str]:
     if not moved:
         return ()
     catalog = Catalog(_Loaded(found, store), clock)
-    late = Counter(price for held in _running(found, set(moved), store) for price in _missed(held, catalog, moved))
+    late = Counter(
+        price
+        for held in _running(found, set(moved), store)
+        for price in _missed(held, catalog, moved, found.head.loaded_at)
+    )
     return tuple(
         f"! price {price} {moved[price]} too late for the next renewal of {count} running "
         f"{'contract' if count == 1 else 'contracts'}"
@@ -51,16 +57,21 @@ def _moved(found: Difference) -> dict[str, str]:
 
 
 def _running(found: Difference, moved: set[str], store: Store) -> Iterator[Subscription]:
-    """The running contracts that may have an item at one of the prices `moved`: those of its product, and those of any
-    edition if the product is an add-on."""
-    listings = found.head.products
-    homes = [listed.product for listed in listings if moved & {*listed.loaded, *listed.dropped}]
-    editions = [listed.product.id for listed in listings if listed.product.kind is ProductKind.EDITION]
-    anywhere = any(product.kind is ProductKind.ADD_ON for product in homes)
-    for product in editions if anywhere else [product.id for product in homes]:
+    """The running contracts that may have an item at one of the prices `moved`."""
+    for product in products_with(found, moved):
         places = sold.running(product, store)
         while batch := list(islice(places, _TOGETHER)):
             yield from _read(batch, store)
+
+
+def products_with(found: Difference, prices: Set[str]) -> Sequence[str]:
+    """The products whose running contracts may have an item at one of the `prices`: its own, and every edition if it
+    is an add-on's."""
+    listings = found.head.products
+    homes = [listed.product for listed in listings if prices & {*listed.loaded, *listed.dropped}]
+    editions = [listed.product.id for listed in listings if listed.product.kind is ProductKind.EDITION]
+    anywhere = any(product.kind is ProductKind.ADD_ON for product in homes)
+    return editions if anywhere else [product.id for product in homes]
 
 
 def _read(places: Sequence[Sold], store: Store) -> Iterator[Subscription]:
@@ -69,9 +80,11 @@ def _read(places: Sequence[Sold], store: Store) -> Iterator[Subscription]:
     yield from (held for key in named if (held := records.get(key)))
 
 
-def _missed(held: Subscription, catalog: Catalog, moved: dict[str, str]) -> Iterator[str]:
-    """The prices among `moved` that would decide the contract's next renewal, had they come in time."""
-    renewal = next_renewal(held, loading.offers(held, catalog))
+def _missed(held: Subscription, catalog: Catalog, moved: dict[str, str], at: datetime) -> Iterator[str]:
+    """The prices among `moved` that would decide the contract's next renewal, had they come in time, if each mail
+    about them goes out at once."""
+    told = replace(held, announced={**held.announced, **dict.fromkeys(moved, at)})
+    renewal = next_renewal(told, loading.offers(held, catalog))
     for choice in renewal.choices if renewal else ():
         standing = tuple(price for price in choice.offer.prices if price.dropped_at is None)
         in_force, charged = price_on(standing, held.term.end), choice.offer.price

@@ -5,7 +5,8 @@ goes through the same use cases as they do, and survives crashes as Lambda would
 """
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -33,7 +34,7 @@ from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.conversion import QuoteConversion
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
-from zetel.application.renewing import notices
+from zetel.application.renewing import announcing
 from zetel.application.store import keys, name_entries
 from zetel.application.store.records import AddressHeld, Answer, CatalogIndex, Listed, Standing
 from zetel.application.store.wire import fingerprint, from_wire, to_wire
@@ -41,7 +42,7 @@ from zetel.application.work import publishing
 from zetel.application.work.sweep import sweep
 from zetel.application.work.weather import SetAside
 from zetel.domain.catalog.prices import PriceModel, Tier
-from zetel.domain.catalog.products import Offer
+from zetel.domain.catalog.products import Offer, ProductKind
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind, Event
@@ -93,16 +94,34 @@ class Shop:
         self._warm.seller()
 
     def stock(self, *offers: Offer, version: int = 1, **seller: Any) -> None:
-        """Sell `offers`, and nothing else, from now on; further prices of a product are loaded now."""
+        """Sell `offers`, and nothing else, from now on; further prices of a product are loaded now, and announced at
+        once."""
+        self._announce(self._stocked(*offers, version=version, **seller))
+
+    def loads(self, *offers: Offer, version: int = 2, **seller: Any) -> None:
+        """Sell `offers`, and nothing else, from now on; the sweep will find the announcement of further prices."""
+        prices = self._stocked(*offers, version=version, **seller)
+        bases = [offer.product.id for offer in offers if offer.product.kind is ProductKind.EDITION]
+        self.world.store.commit([announcing.begun(version, self.world.clock.now(), prices, bases)])
+
+    def _stocked(self, *offers: Offer, version: int, **seller: Any) -> Sequence[str]:
+        """The versions of the prices that are loaded now."""
         put, now = self.world.store.put, self.world.clock.now()
         before = self.world.store.read(keys.catalog_head()).get(keys.catalog_head())
-        known = {listed.product.id: listed for listed in before.products} if before else {}
+        known = before.products if before else ()
         for offer in offers:
             put(keys.plan(offer.product.id, offer.plan.name), offer.plan)
             for price in offer.prices:
                 put(keys.price(offer.product.id, price.version), price)
-        listed = tuple(_listed(offer, known.get(offer.product.id), now) for offer in offers)
+        listed = tuple(_listed(offer, known, now) for offer in offers)
         put(keys.catalog_head(), CatalogIndex(version, now, contracts.seller(**seller), listed))
+        return [name for one in listed for name, at in one.loaded.items() if at == now]
+
+    def _announce(self, prices: Iterable[str]) -> None:
+        """The mails about `prices` go out at once."""
+        for held in self.world.store.page(keys.subscriptions(ACCOUNT), limit=1000).items:
+            told = {**dict.fromkeys(prices, self.world.clock.now()), **held.announced}
+            self.world.store.put(keys.subscription(ACCOUNT, held.id), replace(held, announced=told))
 
     def sells(self, *further: Offer) -> None:
         """Sell these offers, too, in a process that has read the catalogue since."""
@@ -274,7 +293,7 @@ class Shop:
             queues.CONFIRMATIONS: lambda body, services: recipient_mails.work(body, services, self.catalog),
             queues.PUBLICATIONS: publishing.work,
             queues.JOBS: lambda body, services: job_work.work(body, services, self.catalog),
-            queues.NOTICES: lambda body, services: notices.notify(body, services, self.catalog),
+            queues.NOTICES: lambda body, services: announcing.work(body, services, self.catalog),
         }
 
     def _run(self, work: Callable[[Services], Any], crash: CrashAt | None) -> None:
@@ -300,7 +319,11 @@ class Shop:
         return [from_wire(Event, one.data) for one in self.world.store.feed]
 
 
-def _listed(offer: Offer, before: Listed | None, now: datetime) -> Listed:
+def _listed(offer: Offer, known: Sequence[Listed], now: datetime) -> Listed:
+    """The offer alone; of a product that is sold already, prices that are new are loaded now."""
     prices = tuple(price.version for price in offer.prices)
-    later = {} if before is None else {name: now for name in prices if name not in before.prices}
-    return Listed(offer.product, (offer.plan.name,), prices, loaded=later | dict(before.loaded if before else {}))
+    before = [listed for listed in known if listed.product.id == offer.product.id]
+    names = {name for listed in before for name in listed.prices}
+    loaded = {name: at for listed in before for name, at in listed.loaded.items()}
+    later = {name: now for name in prices if name not in names} if before else {}
+    return Listed(offer.product, (offer.plan.name,), prices, loaded=later | loaded)

@@ -2,33 +2,21 @@
 
 from zetel.bootstrap import catalog, services, warm
 
-from typing import Annotated, Any
+from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.documents import declared_ends, lists
 from zetel.application.documents.declared_ends import ListDeclaredEnds, OpenDeclaredEnd
 from zetel.application.documents.lists import Kinds, ListInvoices
-from zetel.domain.documents.document import Settlement
 from zetel.http import edge
 from zetel.http.cancellation_models import DeclaredEnds
 from zetel.http.cursors import place, sort_key
 from zetel.http.declared import VERSIONED, answers
 from zetel.http.document_models import DocumentOut
-from zetel.http.fields import (
-    AccountId,
-    AcknowledgementId,
-    Cursor,
-    Day,
-    DocumentId,
-    Limit,
-    Months,
-    ProfileId,
-    SubscriptionId,
-)
-from zetel.http.invoice_models import FileLink, Invoices
+from zetel.http.fields import AccountId, AcknowledgementId, Cursor, DocumentId, Limit, Months, ProfileId, SubscriptionId
+from zetel.http.invoice_models import FileLink, From, Invoices, State, To
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
@@ -36,10 +24,6 @@ edge.secure(app)
 INVOICES = "/v1/accounts/<account>/invoices"
 CANCELLATIONS = "/v1/accounts/<account>/subscriptions/<subscription>/cancellations"
 DOWNLOAD = answers(200, "Where to download the file", 404, 409)
-
-From = Annotated[Day | None, Query(alias="from", description="First issue date; 3 months before `to` if left out")]
-To = Annotated[Day | None, Query(description="Last issue date, included; today if left out")]
-State = Annotated[Settlement | None, Query(description="Only documents with this `settlement`, which is not `state`")]
 
 
 @app.get(INVOICES, responses=answers(200, "The documents, newest first", 404))

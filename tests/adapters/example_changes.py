@@ -24,6 +24,8 @@ from zetel.application.letters import (
     EndScheduled,
     Letter,
     LicencesReleased,
+    NewPrice,
+    PricesAnnounced,
     RefundByHand,
     RefundCompleted,
     ReleasedPeople,
@@ -255,6 +257,21 @@ def last_ahead(language: Language = EN, **changes: Any) -> RenewalAhead:
     return ahead(language, **{"at": LAST_NOTICE, **changes})
 
 
+def announced(language: Language = EN, **changes: Any) -> PricesAnnounced:
+    contract = running(in_english)
+    price = NewPrice(contract.base.product, 25, "EUR", 9_125_00, 18_250_00, date(2027, 3, 15))
+    facts = {
+        "language": language,
+        "subscription": contract.subscription,
+        "base": contract.base,
+        "prices": (price,),
+        "cancel_by": date(2027, 2, 13),
+        "at": FIRST_NOTICE,
+    }
+    made: PricesAnnounced = _letter(PricesAnnounced, facts, changes)
+    return made
+
+
 def credited(language: Language = EN, **changes: Any) -> CreditNoteIssued:
     note, _ = ended_early(in_english)
     made: CreditNoteIssued = _letter(CreditNoteIssued, {"language": language, "document": note}, changes)
@@ -351,6 +368,8 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "renewal ahead": ahead,
     "renewal ahead, seats counted": first_ahead,
     "renewal ahead, too late": last_ahead,
+    "prices announced": announced,
+    "prices announced, too late to cancel": partial(announced, at=LAST_NOTICE),
     "credit note": credited,
     "refunded": refunded,
     "refund by hand": by_hand,

@@ -10,11 +10,13 @@ from typing import Any
 
 from tests.adapters.example_changes import CHANGES
 from tests.adapters.example_requests import REQUESTS
+from tests.domain.example_acknowledgement import acknowledged
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
 from zetel.application.letters import (
     AddressRefused,
     AddressToConfirm,
+    CancellationReceived,
     CustomerNotReached,
     InvoiceIssued,
     Letter,
@@ -208,6 +210,12 @@ def vat_id_refused_at_customer(language: Language = Language.NL, **changes: Any)
     return VatIdRefusedAtCustomer(**{**facts, **REFUSED, **changes})
 
 
+def cancellation_received(language: Language = Language.NL, **changes: Any) -> CancellationReceived:
+    """The proof of an end that was declared on 1 December 2026."""
+    told = acknowledged(language=language)
+    return CancellationReceived(**{"seller": seller(), "language": language, "acknowledgement": told, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
@@ -219,6 +227,7 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "owner ahead": owner_ahead,
     "refused": refused,
     "not_reached": not_reached,
+    "cancellation received": cancellation_received,
     "vat id refused": vat_id_refused,
     "vat id refused at customer": vat_id_refused_at_customer,
     **CHANGES,

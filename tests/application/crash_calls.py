@@ -72,7 +72,8 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 clock.now store.read:2 store.read:1 store.commit
         store.read:1 clock.now store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine
         store.read:1 store.read:6 clock.machine*2 store.commit*2
-        store.read:1 clock.now store.read:2 store.page store.read:4 clock.now store.commit*2
+        store.read:1 clock.now store.read:2 store.page store.read:4 clock.now store.commit store.read:1 store.page
+        store.commit
         store.read:1 clock.now store.read:2 clock.now store.read:1 clock.now store.commit*2
         store.read:1 clock.now store.read:2 store.read:1 clock.now store.read:2 store.commit store.read:2 clock.now
         store.commit store.read:1
@@ -361,6 +362,14 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
+    "a price is announced to contracts": """
+        store.read:1 clock.now store.page*16 store.read:1 clock.machine store.read:1 store.read:7 store.commit
+        store.read:1
+    """,
+    "a price is told": """
+        store.read:1 clock.now store.read:2 clock.machine store.read:1 store.read:7 clock.machine clock.now store.read:1
+        clock.machine store.read:1 composer.compose mailer.send clock.now store.read:1 store.commit
+    """,
     "a notice": """
         clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:3 clock.machine
         texts.line clock.machine store.read:1 composer.compose mailer.send store.commit

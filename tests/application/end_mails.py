@@ -24,6 +24,7 @@ _LETTERS = {
     **{f"subscription.{news}": "TrialTold" for news in ("trial_started", "trial_extended", "conversion_agreed")},
     "subscription.conversion_refused": "ConversionFailed",
     "subscription.renewal_notice_sent": "RenewalAhead",
+    "subscription.prices_announced": "PricesAnnounced",
     **{f"attempt.{state}": "AttemptTold" for state in ("kept", "carried_out", "withdrawn", "lapsed")},
     "subscription.ended": "SubscriptionExpired",
     "acknowledgement.rendered": "CancellationReceived",

@@ -41,7 +41,7 @@ _MOMENTS = frozenset(
     {
         *("created_at", "since", "issued_at", "made_at", "expires_at", "failed_at", "next_tries", "taken_back_at"),
         *("added_at", "confirmed_at", "held_at", "sent_at"),
-        *("asked_at", "changed_at", "served_at", "done_at"),
+        *("asked_at", "changed_at", "served_at", "done_at", "announced"),
     }
 )
 

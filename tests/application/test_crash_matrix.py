@@ -28,6 +28,7 @@ from tests.application import (
     crash_licences,
     crash_lives,
     crash_moves,
+    crash_prices,
     crash_rates,
     crash_recipients,
     crash_requests,
@@ -49,6 +50,7 @@ _PLACES: Final = (
     crash_invitations,
     crash_jobs,
     crash_moves,
+    crash_prices,
     crash_requests,
     crash_successions,
     crash_trials,
@@ -82,6 +84,7 @@ FOUND_AGAIN: Final = tuple(
             "a refund",
             "a kept",
             "a VAT",
+            "a price",
             "a move goes",
             "a count",
         )

@@ -49,6 +49,7 @@ from zetel.application.renewing.leaving import ConfirmDeparture
 from zetel.application.seller import staff
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
+from zetel.domain.catalog.prices import Tier
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
@@ -137,6 +138,7 @@ def published() -> list[dict[str, Any]]:
         _given_back(),
         _reseated(),
         _noticed(),
+        _announced(),
         _overtaken(),
         _kept(),
         _moved(),
@@ -235,6 +237,19 @@ def _noticed() -> Life:
     life.buys()
     life.wakes()
     life.wakes_at(datetime(2027, 3, 10, 7, tzinfo=UTC))
+    return life
+
+
+def _announced() -> Life:
+    """A price of the coming year is loaded, and told to the contract that it concerns."""
+    life = Life(datetime(2026, 6, 9, 9, tzinfo=UTC))
+    life.stock(PROFESSIONAL)
+    life.buys()
+    life.wakes()
+    dearer = replace(PROFESSIONAL.price, since=date(2027, 3, 1), tiers=(Tier(730_00),))
+    life.loads(replace(PROFESSIONAL, prices=(*PROFESSIONAL.prices, dearer)))
+    life.wakes()
+    life.wakes()
     return life
 
 

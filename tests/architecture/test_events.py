@@ -30,6 +30,7 @@ FORMS = {
     "currency": r"[A-Z]{3}",
     "document number": r"[A-Z]{3}-\d{4}-\d{6}",
     "release": r"rel_sub_[0-9A-HJKMNP-TV-Z]{26}:itm_[0-9A-HJKMNP-TV-Z]{26}",
+    "price version": r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z]{3}\.\d{4}-\d\d-\d\d",
     "plan version": r"[a-z0-9]+(-[a-z0-9]+)*\.\d+",
     "token's subject": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "event type": TYPE.pattern,

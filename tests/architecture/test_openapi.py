@@ -195,6 +195,7 @@ def test_what_a_change_has_to_name_is_given_by_a_read(document):
                 "/approval",
                 "/denial",
                 "/take-over",
+                "/objection",
                 "/trial-extension",
             ):
                 read = read.split(end)[0]

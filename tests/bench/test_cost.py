@@ -130,7 +130,7 @@ def test_an_idle_month_is_counted_from_the_template() -> None:
     assert rows["empty polls of queues"] == (len(TEMPLATE.queue_sources) - 1) * Decimal("0.2592") + Decimal("0.324")
     assert rows["alarms"] == len(TEMPLATE.of_type("AWS::CloudWatch::Alarm")) * Decimal("0.10")
     assert rows["dashboards"] == len(TEMPLATE.of_type("AWS::CloudWatch::Dashboard")) * Decimal("3.00")
-    assert rows["secrets"] == Decimal("0.80")  # the keys of quotes, and of links
+    assert rows["secrets"] == Decimal("1.20")  # the keys of quotes, of links, and of receipts
     # ms, calls, retries and cold of work
     assert rows["metrics of sweeps"] == 4 * Decimal("0.30")
     # 8,640 sweeps of a hundred-thousandth of a dollar

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,8 +10,9 @@ from tests.adapters.stores import on_emulator
 from tests.concurrency.running import Order, Running, outcomes
 from tests.emulator import Emulator
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.world import FakeClock
 from zetel.application.commands.person import Person
-from zetel.application.people import managing
+from zetel.application.people import managing, succeeding
 from zetel.application.people.managing import MemberCommand
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
@@ -18,9 +20,11 @@ from zetel.application.store.writes import Adjust, Insert, Replace
 from zetel.domain.errors import LastOwner, NotAllowed, PlacesTaken, Unknown, VersionStale
 from zetel.domain.parties.member import Member, MemberCounts, MemberState, Role
 from zetel.domain.parties.people import membership_of
+from zetel.domain.parties.succession import Succession, SuccessionState
 
 ROUNDS = 5
 OWNER = "mem_1"
+SUCCESSION = "suc_1"
 BO = Person("sub-bo", "Bo", "bo@veerman.example")
 
 
@@ -80,6 +84,30 @@ class Rights:
         command = MemberCommand(self.account, id, by, self.member(id).version)
         return lambda: managing.remove(command, self.services)
 
+    def deactivates(self, id: str) -> Order:
+        command = MemberCommand(self.account, id, self.anna, self.member(id).version)
+        return lambda: managing.deactivate(command, self.services)
+
+    def shall_be_owner(self, id: str) -> datetime:
+        """Owners and recipients are told now; the first instant that is too late for an objection."""
+        told = Succession(SUCCESSION, self.account, id, self.services.clock.now()).told(self.services.clock.now())
+        key = keys.succession(self.account)
+        self.services.store.commit([Insert(key, told, lambda found: AssertionError(found))])
+        assert told.until
+        return told.until
+
+    def objects(self, at: datetime) -> Order:
+        services = replace(self.services, clock=FakeClock(at))
+        return lambda: succeeding.object_to(self.account, self.anna, 2, services)
+
+    def completes(self, at: datetime) -> Order:
+        services = replace(self.services, clock=FakeClock(at))
+        return lambda: succeeding.complete(self.account, SUCCESSION, services)
+
+    def succession(self) -> SuccessionState:
+        key = keys.succession(self.account)
+        return self.services.store.read(key).known(key, "succession", self.account).state
+
     def member(self, id: str) -> Member:
         key = keys.member(self.account, id)
         return self.services.store.read(key).known(key, "member", id)
@@ -114,7 +142,42 @@ def twenty_callers_and_five_places(running: Running) -> None:
     assert scene.counts().places == 100
 
 
-RACES = [two_owners_remove_each_other, twenty_callers_and_five_places]
+def an_owner_objects_as_the_72_hours_end(running: Running) -> None:
+    """The owner's clock is a second behind the worker's."""
+    scene = Rights(running, places=100, members=1)
+    (bo,) = scene.members
+    until = scene.shall_be_owner(bo)
+    objected, _ = outcomes(scene.objects(until - timedelta(seconds=1)), scene.completes(until))
+    if isinstance(objected, Answer):
+        assert (scene.succession(), scene.member(bo).roles) == (SuccessionState.OBJECTED, ())
+        assert scene.counts().owners == 1
+    else:
+        assert isinstance(objected, VersionStale)
+        assert (scene.succession(), scene.member(bo).roles) == (SuccessionState.COMPLETED, (Role.OWNER,))
+        assert scene.counts().owners == 2
+
+
+def a_member_is_deactivated_as_the_72_hours_end(running: Running) -> None:
+    """Two workers complete the succession."""
+    scene = Rights(running, places=100, members=1)
+    (bo,) = scene.members
+    until = scene.shall_be_owner(bo)
+    deactivated, *_ = outcomes(scene.deactivates(bo), scene.completes(until), scene.completes(until))
+    if isinstance(deactivated, Answer):
+        assert (scene.succession(), scene.member(bo).state) == (SuccessionState.LAPSED, MemberState.DEACTIVATED)
+        assert scene.counts().owners == 1
+    else:
+        assert isinstance(deactivated, VersionStale)
+        assert (scene.succession(), scene.member(bo).roles) == (SuccessionState.COMPLETED, (Role.OWNER,))
+        assert scene.counts().owners == 2
+
+
+RACES = [
+    two_owners_remove_each_other,
+    twenty_callers_and_five_places,
+    an_owner_objects_as_the_72_hours_end,
+    a_member_is_deactivated_as_the_72_hours_end,
+]
 Race = Callable[[Running], None]
 
 

@@ -105,10 +105,33 @@ def invites_a_colleague(stack: Stack, customer: Customer) -> None:
     has_fewer_seats_than_people(stack, customer)
     _changed(customer, "PUT", member, "/deactivation")
     _changed(customer, "DELETE", member, "/deactivation")
-    _changed(customer, "DELETE", member)
+    _changed(customer, "PUT", member, "/rights", {"roles": ["reader"], "grants": []})
+    an_owner_objects(stack, customer, member)
+    leaves(customer, member)
     withdrawn = {**wish, "mail": "ida@veerman.example", "roles": ["reader"]}
     ida = f"{members}/{read(customer.caller.post(members, withdrawn, key=fresh()), status=201)['id']}"
     _changed(customer, "DELETE", ida, "/invitation")
+
+
+def an_owner_objects(stack: Stack, customer: Customer, member: str) -> None:
+    """The account manager names the colleague as the successor of a lost owner, who is still there."""
+    manager = stack.person("mia@grachtwerk.example", "account_manager")
+    succession = f"/v1/seller/accounts/{customer.account}/succession"
+    read(manager.post(succession, {"member": member.rpartition("/")[2]}, key=fresh()), status=201)
+    assert soon(lambda: "until" in read(manager.get(succession)))
+    _changed(customer, "PUT", f"{customer.path}/succession", "/objection")
+
+
+def leaves(customer: Customer, member: str) -> None:
+    """The colleague leaves, and the owner goes on."""
+    (owner,) = [
+        row["id"] for row in read(customer.caller.get(f"{customer.path}/members"))["members"] if "owner" in row["roles"]
+    ]
+    read(customer.caller.post(f"{member}/departure/preview", {}))
+    read(
+        customer.caller.post(f"{member}/departure", {"successor": owner, "ends_as": "removed"}, key=fresh()), status=202
+    )
+    assert soon(lambda: read(customer.caller.get(f"{member}/departure"))["state"] == "done")
 
 
 def has_fewer_seats_than_people(stack: Stack, customer: Customer) -> None:
@@ -116,12 +139,14 @@ def has_fewer_seats_than_people(stack: Stack, customer: Customer) -> None:
     bought = customer.buy(seats=2)["subscription"]
     item, subscription = bought["items"][0]["id"], f"{customer.path}/subscriptions/{bought['id']}"
     licences = f"{subscription}/items/{item}/licences"
+    assert read(customer.caller.get(f"{customer.path}/people?q=gerda"))["people"]
     people = [row["id"] for row in read(customer.caller.get(f"{customer.path}/members"))["members"]]
     read(customer.caller.post(licences, {"members": people[:2]}, key=fresh()))
     wish = {"item": item, "quantity": 1, "rule": "longest_unused"}
     quote = read(customer.caller.post(f"{subscription}/seat-changes/quotes", wish))
     customer.rendered(read(customer.caller.post(f"{subscription}/seat-changes", {"quote": quote}, key=fresh())))
     assert soon(lambda: read(customer.caller.get(licences))["assigned"] == 1)
+    assert soon(lambda: read(customer.caller.get(f"{subscription}/seat-use"))["items"][0].get("assigned"))
 
 
 def moves_people(customer: Customer) -> None:
@@ -233,6 +258,8 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
     version = read(customer.caller.get(subscription))["version"]
     ordered = customer.caller.ask("PATCH", subscription, {"purchase_order": "PO-7"}, {"If-Match": f'"{version}"'})
     assert read(ordered)["purchase_order"] == "PO-7"
+    assert read(customer.caller.get(f"{customer.path}/forecast?months=13"))["forecasts"]
+    assert read(customer.caller.get(f"{subscription}/timeline"))["changes"] == []
     bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
     newest = customer.invoices()[0]
     transfer = {

@@ -108,6 +108,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
     },
+    "Forecast": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query",
+        "CoreTable PERSON#*": "BatchGetItem",
+    },
     "SeatChange": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
@@ -229,6 +234,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "RenewalNoticesQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem PutItem ConditionCheckItem",
+        "CoreTable SOLD#*": "Query",
         "JournalTable": "PutItem",
         "identity/*": "SendEmail SendRawEmail",
     },

@@ -39,8 +39,9 @@ def _grants(note: Mapping[str, Any], functions: Mapping[str, str], ids: Mapping[
 
 
 def _covers(grant: Grant, asked: Grant) -> bool:
-    same = (grant.function, grant.action, grant.resource) == (asked.function, asked.action, asked.resource)
-    return same and (not grant.partition or fnmatchcase(asked.partition, grant.partition))
+    same = (grant.function, grant.action) == (asked.function, asked.action)
+    there = fnmatchcase(asked.resource, grant.resource)
+    return same and there and (not grant.partition or fnmatchcase(asked.partition, grant.partition))
 
 
 def _ids(deployed: Deployment) -> Mapping[str, str]:
@@ -49,11 +50,12 @@ def _ids(deployed: Deployment) -> Mapping[str, str]:
 
 
 def _resource(arn: str, ids: Mapping[str, str]) -> str:
-    """An ARN as permitted.py writes it: ``CoreTable/index/due``, ``NumberingQueue``, ``identity/*``."""
+    """An ARN as permitted.py writes it: ``CoreTable/index/due``, ``NumberingQueue``, ``identity/*``; of a bucket the
+    whole key of the file, which a grant covers by its folder."""
     kind, _, name = arn.rpartition(":")[2].partition("/")
     match arn.split(":")[2]:
         case "s3":
-            return f"{ids[kind]}/*"
+            return ids[kind] + (f"/{name}" if name else "")
         case "ses":
             return "identity/*"
         case "sqs":

@@ -361,9 +361,11 @@ class Life:
         contract = replace(self.contract, **changes)
         named = dict.fromkeys(lot.invoice for lot in contract.ledger.lots)
         documents = tuple(self.documents[id] for id in named)
-        self.contract = replace(
-            contract, offers=self._offers(contract.subscription, contract.ledger), documents=documents
-        )
+        offers = self._offers(contract.subscription, contract.ledger)
+        loaded = {price.version: price.loaded_at for offer in offers.values() for price in offer.prices}
+        told = {version: at for version, at in loaded.items() if at}  # each price is announced when it is loaded
+        subscription = replace(contract.subscription, announced=told)
+        self.contract = replace(contract, subscription=subscription, offers=offers, documents=documents)
 
     def _file(self, documents: Sequence[Document]) -> None:
         """The documents as the store keeps them: numbered in the order in which they came."""

@@ -91,7 +91,7 @@ def policies(terms: Facts, trial: Facts | None = None) -> Policies:
         increase=Effect(terms["increase"]),
         cancellation_credit_to=CreditTo(terms["cancellation_credit_to"]),
         change_credit_to=CreditTo(terms["change_credit_to"]),
-        trial=trial and Trial(trial["days"], seats=_MOST_SEATS),
+        trial=Trial(trial["days"], seats=_MOST_SEATS) if trial else None,
         mail_leads=(),  # no notice goes out in these lives, and none moves a cancel-by date
     )
 

@@ -67,6 +67,8 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "readAccount": EVERYBODY,
     **dict.fromkeys(("listProfiles", "readProfile"), VIEW_BILLING),
     **dict.fromkeys(("readSubscription", "readSeatUse"), SUBSCRIPTIONS),
+    "forecastAccount": EVERYBODY,
+    **dict.fromkeys(("forecastSubscription", "readTimeline"), VIEW_BILLING),
     **dict.fromkeys(("listSubscriptions", "addOwnProfile"), EVERYBODY),
     **dict.fromkeys(("takeSubscriptionOver", "narrowBuying"), MANAGE_BILLING),
     "readBuyers": EVERYBODY,

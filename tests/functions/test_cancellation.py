@@ -418,11 +418,11 @@ def test_a_statement_is_two_calls_and_its_confirmation_two(december):
     counted.reset()
     confirmed(december, quote)
     assert counted.calls == {"read": 1, "commit": 1}
-    assert counted.largest_transaction == 13
+    assert counted.largest_transaction == 14
 
 
-def test_a_switch_is_two_reads_and_one_transaction_of_two(december):
+def test_a_switch_is_two_reads_and_one_transaction_of_three(december):
     counted = december.world.store.counted
     counted.reset()
     renewal(december, False, 2)
-    assert (counted.calls, counted.largest_transaction) == ({"read": 2, "commit": 1}, 2)
+    assert (counted.calls, counted.largest_transaction) == ({"read": 2, "commit": 1}, 3)

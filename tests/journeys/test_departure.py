@@ -151,3 +151,14 @@ def test_everybody_may_leave_and_nobody_sends_off_a_person_with_more_rights(stag
     assert previews(stage, MEMBER, CHRIS).status == 403
     assert leaves(stage, READER, CHRIS, successor=MEMBER).status == 202
     assert leaves(stage, MEMBER, BO, successor=READER).status == 403
+
+
+def test_mails_for_an_address_that_waits_go_to_an_owner_after_its_stand_in_left(stage):
+    recipients = {"recipients": ["new@veerman.example"]}
+    changed = stage.ask("PATCH", f"/profiles/{PROFILE}", body=recipients, headers={"If-Match": '"1"'})
+    assert changed.status == 200
+    assert leaves(stage, MEMBER).status == 202
+    wish = {"profile": PROFILE, "plan": "professional-yearly", "quantity": 1, "pay_by": "invoice"}
+    quote = stage.ask("POST", "/purchases/quotes", body=wish, person=CHRIS.sub).body
+    stage.ask("POST", "/purchases", body={"quote": quote}, person=CHRIS.sub, headers={"Idempotency-Key": "chris"})
+    assert {one.mail.to for one in stage.posted if "order" in one.mail.subject} == {(CHRIS.mail,)}

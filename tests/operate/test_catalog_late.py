@@ -95,7 +95,13 @@ class Seller(Shop):
         self.load(SEATS)
 
     def load(self, seats: Mapping[str, str] | None, dialer: Mapping[str, str] = DIALER) -> Difference:
-        return load(file(seats, dialer), name="shop.yaml", store=self.world.store, clock=self.world.clock)
+        """Loads the file; the customers are told at once."""
+        found = load(file(seats, dialer), name="shop.yaml", store=self.world.store, clock=self.world.clock)
+        self.sweep()  # finds the walk over the contracts
+        self.pump()
+        self.sweep()  # finds those that are to be told
+        self.pump()
+        return found
 
     def late(self, seats: Mapping[str, str] | None, dialer: Mapping[str, str] = DIALER) -> list[str]:
         """The words of the loader about contracts, before it loads the file."""

@@ -35,6 +35,7 @@ from zetel.domain.errors import (
 from zetel.domain.parties.profile import Balance
 from zetel.domain.payments.payment import PaymentState
 from zetel.domain.payments.refund import RefundState, refund_id
+from zetel.domain.quotes.acknowledging import acknowledgement_id
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection, SubscriptionState
 
@@ -112,6 +113,7 @@ def test_the_journal_names_new_documents_and_the_refund():
         "refunds": [refund_id(note)],
         "credit_allocations": [],
         "payments": [],
+        "acknowledgement": acknowledgement_id(quote["id"]),
     }
 
 
@@ -133,15 +135,15 @@ def test_a_statement_makes_two_calls_and_writes_nothing():
     assert everything(shop) == before
 
 
-def test_its_confirmation_is_one_read_and_one_transaction_of_thirteen():
+def test_its_confirmation_is_one_read_and_one_transaction_of_fourteen():
     shop = worked_example()
     quote = shop.quote_end(shop.id)
     shop.world.store.counted.reset()
     shop.confirm(quote, key="end")
     # receipt, subscription, its place among running contracts, ledger, credit note, fee, invoices A and B, refund,
-    # event, profile, balance, reason
+    # event, profile, balance, reason, acknowledgement
     assert shop.world.store.counted.calls == {"read": 1, "commit": 1}
-    assert shop.world.store.counted.largest_transaction == 13
+    assert shop.world.store.counted.largest_transaction == 14
 
 
 def test_in_the_refund_window_everything_comes_back_once_per_account_and_product():
@@ -175,7 +177,8 @@ def test_at_term_end_the_open_invoice_stays_due_and_the_end_can_be_undone():
     (entry,) = shop.now.timeline
     assert (entry.kind, entry.on, shop.now.state) == ("end", date(2027, 3, 15), SubscriptionState.ACTIVE)
     assert shop.balance == Balance(owed=1_179_75)
-    assert shop.events()[-1].data == {"entry": entry.id, "how": "term_end", "ends": "2027-03-15"}
+    told = {"entry": entry.id, "how": "term_end", "ends": "2027-03-15"}
+    assert shop.events()[-1].data == told | {"acknowledgement": acknowledgement_id(quote["id"])}
     answer = timeline.undo(ChangeTimeline(ACCOUNT, ANNA, shop.id, 3), entry.id, shop.services, shop.catalog)
     assert answer.body["timeline"] == []
     shop.confirm(shop.quote_end(shop.id, When.TERM_END), key="after all")
@@ -374,7 +377,13 @@ def test_auto_renewal_off_is_the_same_notice_and_on_takes_it_back():
     shop = worked_example()
     off = switch(shop, on=False, version=2)
     assert (off.version, [(e["kind"], e["on"]) for e in off.body["timeline"]]) == (3, [("end", "2027-03-15")])
-    assert shop.events()[-1].data == {"entry": off.body["timeline"][0]["id"], "how": "term_end", "ends": "2027-03-15"}
+    (told,) = shop.world.store.page(keys.acknowledgements(ACCOUNT), limit=9).items
+    assert shop.events()[-1].data == {
+        "entry": off.body["timeline"][0]["id"],
+        "how": "term_end",
+        "ends": "2027-03-15",
+        "acknowledgement": told.id,
+    }
     on = switch(shop, on=True, version=3)
     assert (on.version, on.body["timeline"]) == (4, [])
     assert shop.events()[-1].type == "subscription.change_undone"

@@ -27,11 +27,17 @@ def dated(offer, unit_price, since, loaded=None, *, dropped=None, tiers=None):
     return replace(offer, prices=(*offer.prices, price))
 
 
+def announced(contract, *offers):
+    """The subscription whose customer was told of each price at the instant of its loading."""
+    loaded = {price.version: price.loaded_at for offer in offers for price in offer.prices if price.loaded_at}
+    return replace(contract.subscription, announced=loaded)
+
+
 def renews_at(offer, quantity=25, *, contract=None):
     """The unit price of the renewal of `quantity` seats of `offer`, as the catalogue has its prices now."""
     contract = contract or bought((edition(policies=offer.plan.policies), quantity))
     (item,) = contract.subscription.items
-    renewal = next_renewal(contract.subscription, {item.id: offer})
+    renewal = next_renewal(announced(contract, offer), {item.id: offer})
     assert renewal
     return renewal.choices[0].offer.price.tiers[0].unit_price
 
@@ -149,6 +155,6 @@ def test_the_terms_of_the_base_decide_for_its_add_ons():
     contract = bought((base, 25), (dialer, 1))
     offers = dict(contract.offers)
     offers["itm_2"] = dated(dialer, 120_00, END, TOO_LATE)
-    renewal = next_renewal(contract.subscription, offers)
+    renewal = next_renewal(announced(contract, *offers.values()), offers)
     assert renewal
     assert [choice.offer.price.tiers[0].unit_price for choice in renewal.choices] == [365_00, 120_00]

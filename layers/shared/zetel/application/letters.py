@@ -305,6 +305,33 @@ class ConversionFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPrice:
+    """A price to come of a product: a billing period of `quantity` units costs `then` from the term that begins
+    `term_start` on, and `now` before it, in minor units of `currency`, both without VAT."""
+
+    product: Product
+    quantity: int
+    currency: str
+    now: int
+    then: int
+    term_start: date
+
+
+@dataclass(frozen=True, slots=True)
+class PricesAnnounced:
+    """A subscription has new prices in a coming term, told in the state `at`; `cancel_by` is the last day of notice for
+    the running term."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    prices: tuple[NewPrice, ...]
+    cancel_by: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LicencesReleased:
     """Licences of people ended because their item has fewer seats."""
 
@@ -457,6 +484,7 @@ Letter = (
     | RenewalAhead
     | TrialTold
     | ConversionFailed
+    | PricesAnnounced
     | VatIdRefused
     | VatIdRefusedAtCustomer
     | LicencesReleased
@@ -477,6 +505,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     RenewalAhead: Notification.RENEWALS,
     TrialTold: Notification.RENEWALS,
     ConversionFailed: Notification.PROBLEMS,
+    PricesAnnounced: Notification.RENEWALS,
     ChargeFailed: Notification.PROBLEMS,
     TransferTakenBack: Notification.PROBLEMS,
     VatIdRefused: Notification.PROBLEMS,

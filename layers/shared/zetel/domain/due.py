@@ -24,6 +24,8 @@ class WorkKind(StrEnum):
     RECIPIENT = "recipient"  # a recipient has not been sent its link, or the mails that were held for it
     INVITATION = "invitation"  # an invited member has not been sent its link, or the link expires
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
+    ANNOUNCE = "announce"  # running contracts are looked through for those that a loaded price concerns
+    PRICE = "price"  # a contract's customer is to be told of a price
     RELEASE = "release"  # licences above the seats of their item have not ended yet
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
     REQUEST = "request"  # a request waits for a seat, or its time is over

@@ -196,6 +196,13 @@ Limit = Annotated[
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 100}),
     Query(description="How many at most"),
 ]
+MonthsAhead = Annotated[
+    int,
+    BeforeValidator(_whole),
+    Field(ge=1, le=24),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 24}),
+    Query(description="So many months from today on"),
+]
 PartNumber = Annotated[
     int,
     BeforeValidator(_whole),

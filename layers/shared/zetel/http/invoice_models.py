@@ -2,16 +2,24 @@
 
 from typing import Annotated, Literal
 
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.payments.taking_back import TakeBack
 from zetel.application.payments.transfers import RecordTransfer
+from zetel.domain.documents.document import Settlement
 from zetel.domain.payments.payment import TransferFault
 from zetel.domain.payments.transfer import MOST_INVOICES
 from zetel.http.document_models import DocumentRow
 from zetel.http.fields import CurrencyCode, Day, InvoiceId, PositiveAmount, ProfileId, ShortText, different
 from zetel.http.shape import OrAbsent, Shape
+
+# The parameters of a list.
+
+From = Annotated[Day | None, Query(alias="from", description="First issue date; 3 months before `to` if left out")]
+To = Annotated[Day | None, Query(description="Last issue date, included; today if left out")]
+State = Annotated[Settlement | None, Query(description="Only documents with this `settlement`, which is not `state`")]
 
 
 class Invoices(Shape):

@@ -8,6 +8,7 @@ from zetel.adapters.mails import (
     kept,
     owners,
     payments,
+    prices,
     recipients,
     refusals,
     renewals,
@@ -37,6 +38,7 @@ from zetel.application.letters import (
     MemberInvitedByMail,
     OwnerAhead,
     PaymentFailed,
+    PricesAnnounced,
     PurchaseConfirmed,
     RefundByHand,
     RefundCompleted,
@@ -96,6 +98,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return trials.told(letter, words)
         case ConversionFailed():
             return trials.failed(letter, words)
+        case PricesAnnounced():
+            return prices.announced(letter, words)
         case VatIdRefused():
             return vat_ids.refused(letter, words)
         case VatIdRefusedAtCustomer():

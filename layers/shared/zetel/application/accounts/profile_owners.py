@@ -13,6 +13,7 @@ from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.work.retrying import until_unmoved
+from zetel.domain.errors import ProfileMoved, VersionStale
 from zetel.domain.parties.events import ProfileChanged
 from zetel.domain.parties.member import Member
 from zetel.domain.parties.profile import BillingProfile
@@ -52,11 +53,12 @@ def _given(account: str, profile: str, owner: Member, successor: Member, by: str
     at, actor = services.now(account), journal.member(by)
     fields = ("owner", "recipients") if addresses else ("owner",)
     happened = ProfileChanged(profile=profile, fields=fields)
-    services.store.commit(
-        [
-            *profiles.replaced(
-                happened, found.known(account_key, "account", account), after, actor=actor, at=at, services=services
-            ),
-            *recipients.added(newcomers, found, found.get(standing), actor=actor, at=at, services=services),
-        ]
-    )
+    account_held = found.known(account_key, "account", account)
+    writes = [
+        *profiles.replaced(happened, account_held, after, actor=actor, at=at, services=services),
+        *recipients.added(newcomers, found, found.get(standing), actor=actor, at=at, services=services),
+    ]
+    try:
+        services.store.commit(writes)
+    except VersionStale:
+        raise ProfileMoved(profile=profile) from None  # of no version that a person named: decide again

@@ -45,6 +45,8 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.INVITATION: (CONFIRMATIONS, "invitation"),
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),
+    WorkKind.ANNOUNCE: (NOTICES, "price_walk"),
+    WorkKind.PRICE: (NOTICES, "price_telling"),
     WorkKind.MAIL: (CONFIRMATIONS, "errand"),
     WorkKind.JOB: (JOBS, "job"),
     WorkKind.PUBLISH: (PUBLICATIONS, "errand"),

@@ -11,6 +11,7 @@ send -> refused?  no -> done
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -30,9 +31,17 @@ class MailRefused(Exception):
     """The mail service takes mails for no recipient, not even for the seller."""
 
 
-def deliver(outgoing: Outgoing, account: str, services: Services) -> tuple[Recipient, ...]:
-    """Sends the letter to every recipient that is confirmed and can get it, and the seller's letter to the seller;
-    returns the recipients that are not confirmed, for which the mail is to be held.
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The mail was sent, but not to the `unconfirmed` recipients, for which it is to be held; `reached` says whether a
+    recipient, or a member in the place of one, was not refused it."""
+
+    unconfirmed: tuple[Recipient, ...]
+    reached: bool
+
+
+def deliver(outgoing: Outgoing, account: str, services: Services) -> Delivered:
+    """Sends the letter to every recipient that is confirmed and can get it, and the seller's letter to the seller.
 
     Raises MailRefused where no recipient could, and the errors of sending.
     """
@@ -42,14 +51,16 @@ def deliver(outgoing: Outgoing, account: str, services: Services) -> tuple[Recip
     substitutes = stand_ins(unconfirmed, account, services)
     told = {address.casefold() for address in substitutes}
     to = tuple(address for address in named if address.casefold() not in waiting | told)
+    reached: list[str] = []
     for first in range(0, len(to), MOST_RECIPIENTS):
-        _send(outgoing, to[first : first + MOST_RECIPIENTS], account, services)
+        reached += _send(outgoing, to[first : first + MOST_RECIPIENTS], account, services)
     if outgoing.for_seller:
         seller = outgoing.for_seller.seller.mail
         _send(Outgoing(outgoing.for_seller, (seller,)), (seller,), account, services)
     if substitutes:
-        _send(outgoing, substitutes, account, services, instead_of=tuple(each.address for each in unconfirmed))
-    return unconfirmed
+        instead_of = tuple(each.address for each in unconfirmed)
+        reached += _send(outgoing, substitutes, account, services, instead_of=instead_of)
+    return Delivered(unconfirmed, bool(reached))
 
 
 def send_on(outgoing: Outgoing, recipient: Recipient, services: Services) -> None:
@@ -80,13 +91,15 @@ def stand_ins(unconfirmed: Sequence[Recipient], account: str, services: Services
 
 def _send(
     outgoing: Outgoing, to: tuple[str, ...], account: str, services: Services, *, instead_of: tuple[str, ...] = ()
-) -> None:
+) -> tuple[str, ...]:
+    """The recipients that were not refused the mail."""
     letter = outgoing.letter
     mail = services.composer.compose(letter, to=to, attachments=outgoing.attachments, instead_of=instead_of)
     refused = services.mailer.send(mail)
+    reached = tuple(recipient for recipient in mail.to if recipient not in refused)
     if refused:
-        reached = tuple(recipient for recipient in mail.to if recipient not in refused)
         tell(letter, mail, refused, reached, account, services, told=reached)
+    return reached
 
 
 def tell(

@@ -23,6 +23,7 @@ from zetel.application.mails import (
     holding,
     kept,
     payments,
+    price_mails,
     renewal_mails,
     request_mails,
     sales,
@@ -53,8 +54,8 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **request_mails.FOLLOWS,
 }
 
-#: Mails that may be held: those, and renewal notices, which follow from a due instant.
-_HELD: Final = {**FOLLOWS, **renewal_mails.FOLLOWS}
+#: Mails that may be held: those, renewal notices and announced prices, which follow from a due instant.
+_HELD: Final = {**FOLLOWS, **renewal_mails.FOLLOWS, **price_mails.FOLLOWS}
 
 
 class _MarkedBefore(Exception):
@@ -87,7 +88,7 @@ def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> N
     if outgoing is None:
         return
     at = services.now(happened.account)
-    unconfirmed = deliver(outgoing, happened.account, services)
+    unconfirmed = deliver(outgoing, happened.account, services).unconfirmed
     sent = Insert(mark, MailSent(type=happened.type, at=at), on_conflict=lambda found: _MarkedBefore())
     try:
         services.store.commit([sent, *holding.held(unconfirmed, happened, at)])

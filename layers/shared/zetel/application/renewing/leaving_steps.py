@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from zetel.application.accounts import profile_owners
+from zetel.application.accounts import handing_on, profile_owners
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.events import journal
 from zetel.application.licences import departing
@@ -128,6 +128,8 @@ def _profiles(departure: Departure, services: Services, catalog: Catalog) -> Non
         return
     _must_go_on(successor)
     profile_owners.give(departure.account, member, successor, departure.by, services)
+    if departure.ends_as is MemberState.REMOVED:
+        handing_on.hand_on(departure.account, member.id, departure.by, services)
 
 
 def _member(departure: Departure, services: Services, catalog: Catalog) -> None:

@@ -84,7 +84,7 @@ def send_notice(account: str, subscription: str, services: Services, catalog: Ca
     lead = newest_lead(contract, at)
     notice = ahead(contract, lead, at, services, catalog) if lead is not None else None
     if lead is not None and notice:
-        unconfirmed = deliver(notice, account, services)
+        unconfirmed = deliver(notice, account, services).unconfirmed
         _moved_on(contract, at, services, Sent(lead, unconfirmed))
     else:
         _moved_on(contract, at, services)

@@ -186,8 +186,9 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """The work of a message that no other item carries, once something stopped it: the mail or the publication of
-    `event` (wire form). `due` is None when the work is done."""
+    """The work that no other item carries: the mail or the publication of `event` (wire form), once something stopped
+    its message; or the announcement of prices, with what is to be announced as `event`. `due` is None when it is
+    done."""
 
     id: str
     account: str

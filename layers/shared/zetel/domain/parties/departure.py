@@ -2,7 +2,7 @@
 
     owner           the successor is an owner, where the member is the last active one
     subscriptions   each that the member bought is the account's
-    profiles        each that the member owns is the successor's
+    profiles        each that the member owns is the successor's; no other one sends mails to a removed member
     member          deactivated or removed, without rights and licences
     requests        the pending ones of the member are withdrawn
 

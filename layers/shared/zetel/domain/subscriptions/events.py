@@ -340,6 +340,16 @@ class SubscriptionRenewalNoticeSent(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPricesAnnounced(TypedEvent):
+    """The customer was told by mail of `prices` to come, which count from this instant on."""
+
+    TYPE = "subscription.prices_announced"
+    SUBJECT = SUBSCRIPTION
+
+    prices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionOver(TypedEvent):
     """The scheduled end came: `ended` is the first day without service."""
 

@@ -61,6 +61,7 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
         anchor=subscription.anchor,
         zone=subscription.zone,
         bought=subscription.told_at,
+        announced=subscription.announced,
     )
 
 
@@ -91,11 +92,22 @@ def items_then(subscription: Subscription) -> tuple[Item, ...]:
     return tuple(item for item in items if item.quantity)
 
 
-def renewal_of(choices: Sequence[Choice], *, ending: Span, anchor: date, zone: str, bought: datetime) -> Renewal:
-    """The renewal of `choices`, the base first, after the term `ending` of a contract that was quoted at `bought`."""
+def renewal_of(
+    choices: Sequence[Choice],
+    *,
+    ending: Span,
+    anchor: date,
+    zone: str,
+    bought: datetime,
+    announced: Mapping[str, datetime],
+) -> Renewal:
+    """The renewal of `choices`, the base first, after the term `ending` of a contract that was quoted at `bought`, and
+    whose customer was told of the prices `announced`."""
     base, start = choices[0].offer.plan, ending.end
     too_late = price_notice_before(base.policies, base.term, ending, zone)
-    prices = [renewal_price(choice, on=start, bought=bought, too_late=too_late) for choice in choices]
+    prices = [
+        renewal_price(choice, on=start, bought=bought, announced=announced, too_late=too_late) for choice in choices
+    ]
     priced = [
         replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)
     ]

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from zetel.domain.calendar import civil_date
+from zetel.domain.calendar import Span, civil_date
 from zetel.domain.catalog.products import LicencePer
 from zetel.domain.catalog.terms import refund_window
 from zetel.domain.documents.drafting import Issue, documents_of
@@ -29,6 +29,7 @@ from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renew
 from zetel.domain.subscriptions.outcome import Outcome, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.release import ReleaseWork
+from zetel.domain.subscriptions.renewal_price import still_announced
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
@@ -64,7 +65,8 @@ def period_ended(
     if is_last(subscription.period, ends):
         over = replace(subscription.changed(), state=SubscriptionState.ENDED, ended=ends, timeline=(), due=None)
         return PeriodEnded(Outcome(over, contract.ledger, {}, ()), renewed=False, drawn=0)
-    period = contract.whole_period(subscription.period.end)
+    whole = contract.whole_period(subscription.period.end)
+    period = Span(subscription.period.end, whole.end)
     renewal = next_renewal(subscription, contract.offers) if period.start == subscription.term.end else None
     choices = renewal.choices if renewal else _running(contract)
     following = replace(renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
@@ -72,7 +74,7 @@ def period_ended(
     contract = replace(contract, subscription=following)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     policy = "renewal.term" if renewal else "renewal.period"
-    lines, items = charging.lines([item.id for item in following.items], period, period, LineKind.PERIOD, policy)
+    lines, items = charging.lines([item.id for item in following.items], period, whole, LineKind.PERIOD, policy)
     days = buyer.profile.credit.days if buyer.collection is Collection.INVOICE and buyer.profile.credit else 0
     due = charging.issued_on + timedelta(days=days)
     paper = charging.invoice(lines, id=invoice, due=due, currency=following.currency)
@@ -131,14 +133,23 @@ def _release(contract: Contract, ended: Subscription, item: str, of: str, at: da
 
 
 def renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
-    """The subscription in its next term."""
+    """The subscription in its next term, its first paid one after a trial."""
     items = tuple(
         replace(item, price=choice.offer.price.version)
         for item, choice in zip(items_then(subscription), renewal.choices, strict=True)
     )
     start = renewal.term.start
+    if subscription.trial:
+        subscription = replace(subscription, trial=None, started=start)
     timeline = tuple(e for e in subscription.timeline if not (e.kind == SEATS and e.on <= start))
-    return replace(subscription.changed(), term=renewal.term, cancel_by=None, items=items, timeline=timeline)
+    return replace(
+        subscription.changed(),
+        term=renewal.term,
+        cancel_by=None,
+        items=items,
+        timeline=timeline,
+        announced=still_announced(subscription.announced, renewal.choices),
+    )
 
 
 def _running(contract: Contract) -> Sequence[Choice]:

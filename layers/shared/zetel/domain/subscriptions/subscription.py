@@ -93,6 +93,7 @@ class Subscription:
     `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt, a
     move. `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first item is the
     base.
+    `announced` are the prices to come that the customer was told of by mail, each with the mail's instant.
     `buyer` is the member that bought it by self-service, and alone manages it; None where the account manages it.
     While it is `parked` it keeps its due instant, and nobody acts on it. In a `trial` the anchor is that of the paid
     terms to come; `started` is the first day of the trial, then the first paid day.
@@ -127,6 +128,7 @@ class Subscription:
     due: Due | None = None
     buyer: str | None = None
     trial: RunningTrial | None = None
+    announced: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def origin(self) -> Origin:

@@ -1,0 +1,104 @@
+"""What each open change of a contract brings: the first bill of a coming term that differs with it and without it.
+
+    timeline                             with it               without it
+    2027-03-15 price 730.00 a seat       22 x 730.00           22 x 365.00
+    2027-03-15 seats 22                  22 x 730.00           25 x 730.00
+
+The changes stand in the order in which one day has them happen: end, price, plan, seats, then one bill. A bill is
+decided by `renewal.period_ended`, from the last period of the term on. A price that was told too late for a term is
+compared at the term after it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import zip_longest
+from typing import Final
+
+from zetel.domain.calendar import instant
+from zetel.domain.catalog.products import Offer
+from zetel.domain.documents.settlement import Amounts
+from zetel.domain.parties.profile import Balance
+from zetel.domain.subscriptions.coming_prices import to_come
+from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.forecast import ForecastBasis, billed
+from zetel.domain.subscriptions.renewal_price import known_in_buying
+from zetel.domain.subscriptions.subscription import Entry, Subscription, SubscriptionState
+from zetel.domain.subscriptions.timeline import END, SEATS
+
+#: The kind of an announced price, which the seller puts on the timeline and no customer takes off it.
+PRICE: Final = "price"
+#: The kinds in the order in which one day has them happen; others come behind them.
+_ORDER: Final = (END, PRICE, "plan", SEATS)
+#: The terms ahead that are compared.
+_TERMS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class EntryForecast:
+    """An open change, and the first bill that differs: with it, and without it; None where nothing is billed then.
+    `told_at` is the instant of the mail that announced a price; None where the customer knew it in buying."""
+
+    entry: Entry
+    with_it: Amounts | None
+    without_it: Amounts | None
+    told_at: datetime | None = None
+
+    @property
+    def undoable(self) -> bool:
+        return self.entry.kind != PRICE
+
+
+def entry_forecasts(held: Subscription, basis: ForecastBasis) -> tuple[EntryForecast, ...]:
+    """The open changes of the subscription in their order. Raises TaxRateMissing."""
+    if held.state is not SubscriptionState.ACTIVE:
+        return ()
+    changes = [(entry, basis.contract(held).without(entry, basis.at), basis) for entry in held.timeline]
+    changes += [
+        (entry, held, replace(basis, contract=partial(_without, entry, basis)))
+        for entry in announced(held, basis.contract(held).offers)
+    ]
+    found = []
+    for entry, without, other in sorted(changes, key=lambda change: (change[0].on, _place(change[0].kind))):
+        pairs = list(zip_longest(_bills(held, basis), _bills(without, other)))
+        pair = next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])
+        told = held.announced.get(str(entry.value)) if entry.kind == PRICE else None
+        found.append(EntryForecast(entry, *pair, told))
+    return tuple(found)
+
+
+def announced(held: Subscription, offers: Mapping[str, Offer]) -> Iterator[Entry]:
+    """The prices to come that the customer was told of, each as an entry of its first day."""
+    for item in held.items:
+        for price in to_come(offers[item.id]):
+            if price.version in held.announced or known_in_buying(price, held.told_at):
+                yield Entry(price.version, price.since, PRICE, item.id, price.version)
+
+
+def _place(kind: str) -> int:
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+
+
+def _without(entry: Entry, basis: ForecastBasis, held: Subscription) -> Contract:
+    """The contract as it is if the announced price is not."""
+    contract = basis.contract(held)
+    offers = {
+        item: replace(offer, prices=tuple(price for price in offer.prices if price.version != entry.value))
+        for item, offer in contract.offers.items()
+    }
+    return replace(contract, offers=offers)
+
+
+def _bills(held: Subscription, basis: ForecastBasis) -> Iterator[Amounts | None]:
+    """The first bill of each of the next terms; None for the term that does not come."""
+    for no in range(_TERMS):
+        last = basis.contract(held).whole_period(held.term.end - timedelta(days=1))
+        at = max(instant(held.term.end, held.zone), basis.at)
+        happened = billed(replace(held, period=last), Balance(), at, basis, no=no)
+        held = happened.outcome.subscription
+        if held.state is not SubscriptionState.ACTIVE:
+            yield None
+            return
+        invoice = happened.outcome.invoice
+        yield Amounts(invoice.period.start, invoice.net, invoice.total - invoice.net, invoice.total)
