@@ -39,6 +39,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "subscriptions": ("Subscriptions", "The subscriptions of an account"),
     "forecast": ("Forecast", "The documents to come, if nothing changes"),
     "seat_change": ("Seats", "More or fewer seats, now or at the renewal"),
+    "trials": ("Trials", "Trials that convert into a paid term, and their extension"),
     "cancellation": ("Ending", "Statements and cancellations, and auto-renewal"),
     "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),
     "payments": ("Payments", "Payments with their outcome, received transfers, refunds"),

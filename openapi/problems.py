@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from openapi.story import ACCOUNT, INVOICE, ITEM, MEMBER, PAYMENT, PROFILE, QUOTE, RECIPIENT, REQUEST, SUBSCRIPTION
-from zetel.domain.errors import ContractPart, MemberRefused, Violation, ZetelError
+from zetel.domain.errors import ContractPart, MemberRefused, TrialRule, Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
 from zetel.http.edge_errors import Malformed, MethodNotAllowed, NoSuchRoute
@@ -28,6 +28,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "created": (SUBSCRIPTION, INVOICE),
     "currencies": ("EUR", "USD"),
     "currency": "EUR",
+    "day": date(2027, 1, 31),
     "document": INVOICE,
     "ends": date(2027, 3, 15),
     "errors": (Violation("/quantity", "at least 1", 0),),
@@ -58,6 +59,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "owed": 1_500_000,
     "part": 1,
     "payment": PAYMENT,
+    "product": "professional",
     "profile": PROFILE,
     "provider": "sandbox",
     "ReferenceRateMissing.provider": "reference_rates",
@@ -93,6 +95,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "MalformedRequest.why": Malformed.JSON,
     "NoStandingTransfer.state": "taken_back",
     "CancellationNotAllowed.why": "not_allowed",
+    "TrialForbids.why": TrialRule.TOO_EARLY,
 }
 
 

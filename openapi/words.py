@@ -256,6 +256,11 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
     f" longer fits. {_RENEWING} {_MANAGING}",
     "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_MANAGING}",
+    "quoteConversion": "The conversion of a trial: the first paid term at its end, with the first invoice. Nothing is"
+    f" charged before; after a refused conversion the next try follows at once. {_MANAGING}",
+    "confirmConversion": f"The trial converts as quoted. A `card` is charged at the trial's end. {_MANAGING}",
+    "extendTrial": "Extends the trial by the days of its plan, once, in its last 15 days; nothing is charged."
+    f" {_MANAGING}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_MANAGING}",
     "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. Notice and a"
     " full refund do not wait for a payment or a renewal; other ends do (409)."
@@ -368,6 +373,7 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quoteSeatChange": ("seats", "SeatChangeOut"),
     "quoteSeatAsked": ("seats", "SeatChangeOut"),
     "quotePurchaseAsked": ("purchase", "BoughtOut"),
+    "quoteConversion": ("conversion", "ConvertedTrialOut"),
     "quoteCancellation": ("cancellation", "CancellationOut"),
     "quoteCancellationAsStaff": ("cancellation", "CancellationOut"),
 }
@@ -405,11 +411,13 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "refund_window": "now, with everything back",
         "pro_rata": "now, with the unused days back, minus the fee",
         "no_refund": "now, with nothing back",
+        "trial": "now, before anything was charged",
         "term_end": "in time: at the end of the running term",
         "following_term_end": "notice is late: the term renews once more",
     },
     "EntitlementState": {
         "active": "the person may use it; a renewal that is late takes nothing away",
+        "trial": "the person may use it for nothing, until the trial ends",
         "expired": "its end has come",
     },
     "Kinds": {"invoice": "invoices", "credit_note": "credit notes", "all": "both"},
@@ -456,6 +464,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "addition": "of add-ons: `change` is a BoughtOut",
         "seats": "of a new total: `change` is a SeatChangeOut",
         "cancellation": "a statement: `change` is a CancellationOut",
+        "conversion": "of a trial's conversion: `change` is a ConvertedTrialOut",
     },
     "JobKind": {
         "export": "a file of the account's people is made",
@@ -575,7 +584,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "JobKind": "What the job does.",
     "JobState": "The progress of a job.",
     "AttemptState": "The progress of a kept attempt.",
-    "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to.",
+    "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to: with a `trial`, its"
+    " days.",
     "Cancellations": "A page of cancellations.",
     "CreditOut": "The seller's release for buying on invoice.",
     "DepartureState": "The progress of a departure.",

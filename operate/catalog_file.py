@@ -107,6 +107,11 @@ def _shelf(id: str, place: Place, book: PolicyBook, kinds: Mapping[str, str | No
     )
     plans: Mapping[str, tuple[Plan, tuple[Price, ...]]] = values.pop("plans")
     product = Product(id=id, **values)
+    if product.kind is ProductKind.ADD_ON:
+        for version, _ in plans.values():
+            if version.policies.trial:
+                says = "must be none: an add-on is tried with its edition"
+                place.sheet.note(f"{place.path}.plans.{version.id}.policies.trial", says)
     bases = f"{place.path}.bases"
     if product.kind is ProductKind.ADD_ON and not product.bases:
         place.sheet.note(bases, "must name at least one edition: an add-on needs a base")

@@ -28,9 +28,10 @@ from zetel.application.events import queues, relay
 from zetel.application.licences import job_work
 from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
-from zetel.application.quoting import addition, cancellation, purchase, seats
+from zetel.application.quoting import addition, cancellation, conversion, purchase, seats
 from zetel.application.quoting.addition import QuoteAddition
 from zetel.application.quoting.cancellation import QuoteCancellation
+from zetel.application.quoting.conversion import QuoteConversion
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.application.renewing import announcing
@@ -122,6 +123,12 @@ class Shop:
             told = {**dict.fromkeys(prices, self.world.clock.now()), **held.announced}
             self.world.store.put(keys.subscription(ACCOUNT, held.id), replace(held, announced=told))
 
+    def sells(self, *further: Offer) -> None:
+        """Sell these offers, too, in a process that has read the catalogue since."""
+        self.stock(PROFESSIONAL, STORAGE, DIALER, *further, version=2)
+        self._warm = None
+        self.warm()
+
     def has_paid(self) -> None:
         """From now on the account is not new: its days have no limits."""
         self.world.store.put(keys.standing(ACCOUNT), Standing(payments=1))
@@ -189,6 +196,13 @@ class Shop:
         named = held.items[item].id if held else "itm_unknown"
         command = QuoteSeats(ACCOUNT, person, subscription, named, total, when, by)
         return seats.quote_seats(command, self.services, self.catalog)
+
+    def quote_conversion(
+        self, subscription: str, *, by: Collection | None = None, person: Person = ANNA
+    ) -> Mapping[str, Any]:
+        """A signed quote of the conversion of a trial."""
+        command = QuoteConversion(ACCOUNT, person, subscription, by)
+        return conversion.quote_conversion(command, self.services, self.catalog)
 
     def quote_end(
         self, subscription: str, when: When = When.NOW, *, person: Person = ANNA, by: ActorKind = ActorKind.MEMBER

@@ -34,6 +34,7 @@ from tests.application import (
     crash_recipients,
     crash_requests,
     crash_successions,
+    crash_trials,
     crash_vat_ids,
     end_state,
 )
@@ -54,6 +55,7 @@ _PLACES: Final = (
     crash_programmes,
     crash_requests,
     crash_successions,
+    crash_trials,
     crash_vat_ids,
 )
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
@@ -79,6 +81,7 @@ FOUND_AGAIN: Final = tuple(
             "sweep",
             "a failure",
             "a period",
+            "a trial's end",
             "a charge",
             "a refund",
             "a kept",
@@ -110,7 +113,7 @@ REQUESTS: Final = tuple(
         )
     )
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS
-    or name in crash_programmes.BY_CLIENTS
+    or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.application.life import Life
-from tests.domain import example_documents
+from tests.domain import contracts, example_documents
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFESSIONAL, PROFILE, READER, Shop
 from zetel.adapters.eventbridge import EventBridgeBus
 from zetel.application.accounts import accounts, link_uses, profiles, recipients, special_access
@@ -146,6 +146,7 @@ def published() -> list[dict[str, Any]]:
         _moved(),
         _succeeded(),
         _in_a_programme(),
+        _tried(),
     )
     for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
@@ -319,6 +320,23 @@ def _reseated() -> Life:
     ordered = ChangePurchaseOrder(ACCOUNT, life.id, ANNA, life.contract.version, "PO-4711")
     change_purchase_order(ordered, life.services)
     life.pump()
+    return life
+
+
+def _tried() -> Life:
+    """A trial is extended; its card is refused at the end, and another one pays the first term."""
+    life = Life(datetime(2026, 6, 16, 9, tzinfo=UTC))
+    life.stock(contracts.starter())
+    quote = life.quote(("starter-monthly", 10), by=Collection.CARD)
+    life.confirm(quote, key="tried", card="pm_card_chargeCustomerFail")
+    life.id = quote["subscription"]
+    command = ChangeTimeline(ACCOUNT, ANNA, life.id, life.contract.version)
+    timeline.extend_trial(command, life.services, life.catalog)
+    life.pump()
+    for day in (4, 7):  # the mail 3 days before, the end
+        life.wakes_at(datetime(2026, 7, day, 9, tzinfo=UTC))
+    life.confirm(life.quote_conversion(life.id), key="converts", card="pm_card_visa")
+    life.wakes()
     return life
 
 

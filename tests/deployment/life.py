@@ -40,6 +40,7 @@ def lived(stack: Stack) -> Customer:
     is_helped_by_staff(stack, customer)
     moves_people(customer)
     rates_are_published(stack)
+    tries_a_product(stack, customer)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
     return customer
@@ -341,6 +342,18 @@ def rates_are_published(stack: Stack) -> None:
         loaded = [json.loads(client.invoke(FunctionName=function)["Payload"].read())["days"] for _ in range(2)]
     assert loaded[0] >= 6
     assert loaded[1] == 0
+
+
+def tries_a_product(stack: Stack, customer: Customer) -> None:
+    """A trial goes on for a week more; the customer names a card, which is charged at the trial's end."""
+    trial = customer.buy(pay_by="card", plan="essentials-trial", seats=3)["subscription"]["id"]
+    path = f"{customer.path}/subscriptions/{trial}"
+    _changed(customer, "PUT", path, "/trial-extension")
+    quote = read(customer.caller.post(f"{path}/conversion/quotes", {"pay_by": "card"}))
+    read(customer.caller.post(f"{path}/conversion", {"quote": quote, "card": "pm_card_visa"}, key=fresh()))
+    with days_ahead(stack, "PaymentWork", 22):
+        send(stack, "PaymentsQueue", account=customer.account, trial=trial)
+        assert soon(lambda: "trial" not in read(customer.caller.get(path)))
 
 
 def time_passes(stack: Stack, customer: Customer) -> None:

@@ -149,7 +149,7 @@ def test_state_is_touched_within_partitions_only() -> None:
         ("SERIES#*", {"InvoiceNumbering"}),
         ("NUMBER#*", {"InvoiceNumbering", "Payments", "Seller"}),  # transfers and staff name invoices: read only
         (
-            "SOLD#*",  # contracts begin and end there; one that is handed over may end first; notices tell of new prices
+            "SOLD#*",  # contracts begin and end there; one that is handed over may end first; prices are told
             {
                 *("Purchase", "PaymentWork", "People", "Subscriptions", "SeatChange", "Cancellation", "Renewals"),
                 *("SelfService", "RenewalNotices"),

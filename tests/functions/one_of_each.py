@@ -1,12 +1,13 @@
 """A customer with one item of each kind that a path of the API can name, and people with every kind of right."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
-from tests.domain.contracts import NONPROFIT
+from tests.domain.contracts import NONPROFIT, starter
 from tests.domain.example_acknowledgement import acknowledged
 from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, READER, STRANGER
 from zetel.application.commands.person import IdempotentRequest, Person
@@ -45,6 +46,7 @@ RECIPIENT: Final = Recipient(
     added_at=datetime(2026, 3, 15, 9, tzinfo=UTC),
 )
 OWN_MEMBER: Final = "mem_01KKRAFRB0ME00000000000000"
+STARTER: Final = starter()
 COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
 REQUEST: Final = "req_01KKRBJHM00000000000000009"
@@ -63,7 +65,7 @@ class OneOfEach(Life):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stock(YEARLY, DIALER, version=2, cancellation_reasons={"other": {"en": "Other"}})
+        self.stock(YEARLY, DIALER, STARTER, version=2, cancellation_reasons={"other": {"en": "Other"}})
         self.warm()
         self._members()
         self.world.store.put(keys.recipient(ACCOUNT, RECIPIENT.address), RECIPIENT)
@@ -85,6 +87,18 @@ class OneOfEach(Life):
         export = StartJob(ACCOUNT, ANNA, IdempotentRequest("export", "export"), JobKind.EXPORT)
         self.job: str = jobs.start(export, self.services).body["id"]
         self.other = self._with_a_move()
+        self.pump()
+        self._trial()
+
+    def _trial(self) -> None:
+        """A trial at the version of the running subscription, so that one If-Match suits both."""
+        trial = self.quote((STARTER.plan.id, 2))
+        self.confirm(trial, key="tried")
+        self.trial: str = trial["subscription"]
+        held = self.subscription(self.trial)
+        assert held
+        moved = replace(held, version=self.contract.version)
+        self.world.store.put(keys.subscription(ACCOUNT, self.trial), moved)
         self.pump()
 
     def _with_a_move(self) -> str:

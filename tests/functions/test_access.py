@@ -90,6 +90,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("changeAccount", "addProfile", "changeProfile", "sendLink"), MANAGE_BILLING),
     **dict.fromkeys(("quotePurchase", "confirmPurchase", "quoteAddition", "confirmAddition"), MANAGE_BILLING),
     **dict.fromkeys(("quoteSeatChange", "confirmSeatChange", "undoChange"), MANAGE_BILLING),
+    **dict.fromkeys(("quoteConversion", "confirmConversion", "extendTrial"), MANAGE_BILLING),
     "changeSubscription": MANAGE_BILLING,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
     **dict.fromkeys(("keepAttempt", "withdrawAttempt"), MANAGE_BILLING),
@@ -215,6 +216,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "confirmAddition": lambda scene: {"quote": scene.quote_addition(scene.id, (DIALER.plan.id, 1), person=ADMIN)},
     "quoteSeatChange": lambda scene: {"item": scene.contract.items[0].id, "quantity": 30},
     "confirmSeatChange": lambda scene: {"quote": scene.quote_seats(scene.id, 30, person=ADMIN)},
+    "quoteConversion": lambda _: {},
+    "confirmConversion": lambda scene: {"quote": scene.quote_conversion(scene.trial, person=ADMIN)},
     "quoteCancellation": lambda _: {"when": "now"},
     "confirmCancellation": lambda scene: {
         "quote": scene.quote_end(scene.id, When.NOW, person=ADMIN),
@@ -292,7 +295,7 @@ def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = 
     return handlers.ask(
         folder,
         method,
-        path.format_map({**scene.named, **OTHERWISE.get(name, {})}),
+        path.format_map({**scene.named, **OTHERWISE.get(name, {}), **of_trials(scene, name)}),
         body=body or body_of(scene, name),
         headers={header: value for header, value in sent.items() if header in wanted},
         person=None if name in OPEN else asking.person.sub,
@@ -300,6 +303,11 @@ def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = 
         claims={"scope": "zetel/product"} if asking.machine else None,
         query={**QUERIES.get(name, NOTHING), **query},
     )
+
+
+def of_trials(scene: OneOfEach, name: str) -> Mapping[str, str]:
+    """The subscription of an operation for trials."""
+    return {"subscription": scene.trial} if name in {"quoteConversion", "confirmConversion", "extendTrial"} else {}
 
 
 def body_of(scene: OneOfEach, name: str) -> Mapping[str, Any] | None:

@@ -14,8 +14,10 @@ import pytest
 
 from openapi.telling import operations
 from tests import described, handlers
+from tests.domain.contracts import starter
 from tests.functions.test_samples import FOLDER, SAMPLES
 from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, READER
+from zetel import bootstrap
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 
 HOME = f"/v1/accounts/{ACCOUNT}"
@@ -109,6 +111,12 @@ def told(shop, answers):
         story.ask("seat_change", "DELETE", kept, headers={"If-Match": etag})
 
     _programme(shop, story)
+    shop.sells(starter())
+    bootstrap.provide(shop.services, shop.catalog)
+    wish = {"profile": PROFILE, "plan": "starter-monthly", "quantity": 2, "pay_by": "invoice"}
+    trial = story.confirm("purchase", f"{HOME}/purchases", wish).body["subscription"]
+    story.confirm("trials", f"{HOME}/subscriptions/{trial['id']}/conversion", {})
+
     recorded = story.ask(
         "payments",
         "POST",

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.domain import contracts
 from tests.functions.events import CONTEXT, read
 from tests.handlers import HTTP, handler
+from zetel import bootstrap
 
 FOLDER = Path(__file__).resolve().parents[2] / "events"
 SAMPLES = sorted(path for name in HTTP for path in (FOLDER / name).glob("*.json"))
@@ -18,8 +20,12 @@ def named(path):
 
 @pytest.fixture
 def stocked(shop):
-    """A shop in which 25 seats were bought, and their invoice was made."""
+    """A shop in which 25 seats were bought, and their invoice was made; then a trial of 2 seats began."""
     shop.confirm(shop.quote())
+    shop.pump()
+    shop.sells(contracts.starter())
+    bootstrap.provide(shop.services, shop.catalog)
+    shop.confirm(shop.quote(("starter-monthly", 2)), key="tried")
     shop.pump()
 
 

@@ -35,7 +35,6 @@ WITHOUT_EFFECT = {
     "mode: request": "self_service",
     "mode: assisted": "self_service",
     "export_required: true": "false",
-    "trial: {days: 14}": "none",
     "after_end: {expired_days: 10}": "{expired_days: 30, disabled_days: 90}",
 }
 
@@ -239,6 +238,12 @@ MISTAKES = {
         "    bases: [space]",
         "products.space.bases[0]",
         "must be an edition: 'space' is an add-on itself",
+    ),
+    "an add-on with a trial": (
+        74,
+        "        rank: 10\n        policies: {trial: {days: 14}}",
+        f"{SPACE}.policies.trial",
+        "must be none: an add-on is tried with its edition",
     ),
     "an add-on without a base": (
         65,

@@ -40,12 +40,14 @@ class QuoteKind(StrEnum):
     ADDITION = "addition"
     SEATS = "seats"
     CANCELLATION = "cancellation"
+    CONVERSION = "conversion"
 
 
 class Ending(StrEnum):
     REFUND_WINDOW = "refund_window"
     PRO_RATA = "pro_rata"
     NO_REFUND = "no_refund"
+    TRIAL = "trial"
     TERM_END = "term_end"
     FOLLOWING_TERM_END = "following_term_end"
 
@@ -298,6 +300,15 @@ class RenewalDueOut(Shape):
     state: RenewalState
 
 
+class TrialOut(Shape):
+    ends: dt.date
+    converts: bool
+    extended: bool
+    refusals: int
+    reason: OrAbsent[str] = None
+    next_try: OrAbsent[AwareDatetime] = None
+
+
 class SubscriptionOut(Shape):
     id: str
     version: int
@@ -319,6 +330,7 @@ class SubscriptionOut(Shape):
     renewal_due: OrAbsent[RenewalDueOut] = None
     origin: Origin
     buyer: OrAbsent[str] = None
+    trial: OrAbsent[TrialOut] = None
 
 
 class AppliedOut(Shape):
@@ -360,10 +372,25 @@ class NewItemOut(Shape):
     lines: list[int]
 
 
+class BoughtTrialOut(Shape):
+    converts: bool
+    extended: bool
+    told: bool
+    refusals: int
+
+
 class BoughtOut(Shape):
     items: list[NewItemOut]
     effective: dt.date
     anchor: dt.date
+    term: Days
+    period: Days
+    trial: OrAbsent[BoughtTrialOut] = None
+
+
+class ConvertedTrialOut(Shape):
+    items: list[NewItemOut]
+    dropped: list[str]
     term: Days
     period: Days
 
@@ -436,7 +463,7 @@ class QuoteOut(Shape):
     currency: str
     collection: Collection
     tax_rule: TaxRule
-    change: BoughtOut | SeatChangeOut | CancellationOut
+    change: BoughtOut | SeatChangeOut | CancellationOut | ConvertedTrialOut
     documents: list[DraftOut]
     settlement: list[SetOffOut]
     due_now: int

@@ -6,6 +6,7 @@ Amounts are minor units of the currency on the document or payment; days are civ
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 
 from zetel.domain.catalog.products import Offer, Product
@@ -268,6 +269,42 @@ class RenewalAhead:
     sizings: tuple[SeatSizing, ...] = ()
 
 
+class TrialNews(StrEnum):
+    """The reason of a letter about a trial."""
+
+    STARTED = "started"
+    ADDED = "added"
+    EXTENDED = "extended"
+    CONVERTS = "converts"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class TrialTold:
+    """A trial in the state `at`: its end, the first invoice after it, and the ways to leave."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    news: TrialNews
+    first_term: NextTerm
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionFailed:
+    """The first invoice after a trial could not be collected, for this `reason`, and is tried again on a day."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    first_term: NextTerm
+    reason: str
+    next_try: date
+
+
 @dataclass(frozen=True, slots=True)
 class NewPrice:
     """A price to come of a product: a billing period of `quantity` units costs `then` from the term that begins
@@ -468,6 +505,8 @@ Letter = (
     | AttemptTold
     | SubscriptionExpired
     | RenewalAhead
+    | TrialTold
+    | ConversionFailed
     | PricesAnnounced
     | VatIdRefused
     | VatIdRefusedAtCustomer
@@ -489,6 +528,8 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     InvoiceIssued: Notification.DOCUMENTS,
     CreditNoteIssued: Notification.DOCUMENTS,
     RenewalAhead: Notification.RENEWALS,
+    TrialTold: Notification.RENEWALS,
+    ConversionFailed: Notification.PROBLEMS,
     PricesAnnounced: Notification.RENEWALS,
     ChargeFailed: Notification.PROBLEMS,
     TransferTakenBack: Notification.PROBLEMS,

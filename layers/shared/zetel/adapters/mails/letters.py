@@ -16,6 +16,7 @@ from zetel.adapters.mails import (
     requests,
     sales,
     seats_gone,
+    trials,
     vat_ids,
 )
 from zetel.adapters.mails.content import Content
@@ -28,6 +29,7 @@ from zetel.application.letters import (
     Cancelled,
     ChangeUndone,
     ChargeFailed,
+    ConversionFailed,
     CreditNoteIssued,
     CustomerNotReached,
     EndScheduled,
@@ -51,6 +53,7 @@ from zetel.application.letters import (
     TakenOver,
     TransferReceived,
     TransferTakenBack,
+    TrialTold,
     VatIdRefused,
     VatIdRefusedAtCustomer,
 )
@@ -94,6 +97,10 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.expired(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
+        case TrialTold():
+            return trials.told(letter, words)
+        case ConversionFailed():
+            return trials.failed(letter, words)
         case PricesAnnounced():
             return prices.announced(letter, words)
         case VatIdRefused():

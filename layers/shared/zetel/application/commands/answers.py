@@ -21,7 +21,7 @@ from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 
 _SUBSCRIPTION_INTERNAL = (
     *("due", "token", "sequence", "last_quote", "quoted_at", "account"),
@@ -142,7 +142,23 @@ def balance(balance: Balance, currency: str) -> Wire:
 
 
 def subscription(subscription: Subscription) -> Wire:
-    return {**_without(to_wire(subscription), _SUBSCRIPTION_INTERNAL), "origin": subscription.origin.value}
+    shown = {**_without(to_wire(subscription), _SUBSCRIPTION_INTERNAL), "origin": subscription.origin.value}
+    return {**shown, "trial": _trial(subscription, subscription.trial)} if subscription.trial else shown
+
+
+def _trial(subscription: Subscription, trial: RunningTrial) -> Wire:
+    """The trial with the first paid day, and the next try after a refused conversion."""
+    shown: Wire = to_wire(
+        {
+            "ends": subscription.term.end,
+            "converts": trial.converts,
+            "extended": trial.extended,
+            "refusals": trial.refusals,
+            "reason": trial.reason,
+            "next_try": trial.again,
+        }
+    )
+    return shown
 
 
 def document(document: Document, today: date) -> Wire:

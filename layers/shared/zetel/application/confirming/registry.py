@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from zetel.application.confirming.kinds import addition, cancellation, purchase, seats
+from zetel.application.confirming.kinds import addition, cancellation, conversion, purchase, seats
 from zetel.application.confirming.quote_kind import KindOfQuote
 
 KINDS: Final[Mapping[str, KindOfQuote[Any]]] = {
-    kind.name: kind for kind in (purchase.KIND, addition.KIND, seats.KIND, cancellation.KIND)
+    kind.name: kind for kind in (purchase.KIND, addition.KIND, seats.KIND, cancellation.KIND, conversion.KIND)
 }

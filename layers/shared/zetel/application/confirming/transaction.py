@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
-from zetel.application.contracts import ledger_pages, sold
+from zetel.application.contracts import ledger_pages, sold, tried
 from zetel.application.events import journal
 from zetel.application.licences import surplus
 from zetel.application.payments import collections
@@ -192,6 +192,7 @@ def contract_writes(
     return [
         *_subscription(quote, outcome, contract),
         *sold.listed(before, outcome.subscription, catalog, on_conflict=used(quote)),
+        *(tried.marked(outcome.subscription, catalog) if contract is None else ()),
         *_pools(quote, outcome, contract),
         *(Insert(_key(document), document, on_conflict=used(quote)) for document in outcome.documents),
         *(_settled(document) for document in outcome.settled),

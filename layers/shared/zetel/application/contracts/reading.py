@@ -28,6 +28,7 @@ from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.subscription import Origin, Subscription, SubscriptionState
 from zetel.domain.subscriptions.term_dates import TermDates
 from zetel.domain.subscriptions.timeline import ends_on
+from zetel.domain.subscriptions.trial_end import converting
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +160,9 @@ def _products(offers: Mapping[str, Offer], language: Language) -> Wire:
 
 
 def _next_invoices(held: Subscription, offers: Mapping[str, Offer], profile: BillingProfile, seller: Seller) -> Wire:
-    """The first day and the amounts of the renewal, and of the running term's next period, as far as they follow.
-    Raises TaxRateMissing."""
-    renewal = next_renewal(held, offers)
+    """The first day and the amounts of the renewal, and of the running term's next period, as far as they follow; of a
+    trial, of the first paid term, also where it ends by itself. Raises TaxRateMissing."""
+    renewal = next_renewal(converting(held), offers)
     amounts = {
         "next_renewal": renewal.amounts(profile=profile, seller=seller) if renewal else None,
         "next_bill": next_bill(held, offers, profile=profile, seller=seller),
@@ -177,15 +178,16 @@ def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
     """
     policies = base.policies
     dates: dict[str, object] = {}
-    if held.state is SubscriptionState.ACTIVE and ends_on(held) is None:
+    tried_again = held.trial is not None and held.trial.again is not None
+    if held.state is SubscriptionState.ACTIVE and ends_on(held) is None and not tried_again:
         last = last_day_of_notice(held, base, at)
         advised = held.term.end - timedelta(days=policies.advised_days)
         dates["cancel_by"] = last
         dates["cancel_before"] = notice_closes(held, base, at)
-        if held.term.start <= advised < last:
+        if held.trial is None and held.term.start <= advised < last:
             dates["advised_by"] = advised
     closes = terms.refund_window(policies, held.started, held.zone)
-    if held.state is SubscriptionState.ACTIVE and at < closes:
+    if held.trial is None and held.state is SubscriptionState.ACTIVE and at < closes:
         dates["refund_before"] = closes
     shown: Wire = to_wire(dates)
     return shown

@@ -29,6 +29,7 @@ from zetel.application.mails import (
     request_mails,
     sales,
     seats_gone,
+    trials,
     vat_mails,
 )
 from zetel.application.mails.delivering import deliver
@@ -50,6 +51,7 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **seats_gone.FOLLOWS,
     **payments.FOLLOWS,
     **vat_mails.FOLLOWS,
+    **trials.FOLLOWS,
     **request_mails.FOLLOWS,
     **programme_mails.FOLLOWS,
 }

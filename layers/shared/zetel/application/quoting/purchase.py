@@ -7,6 +7,7 @@ from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
+from zetel.application.contracts import tried
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.store import keys
@@ -60,7 +61,11 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     today = civil_date(at, profile.zone)
     choices = chosen(command.wishes, profile.currency, today, found.get(approvals_key), catalog)
     buying = found.get(buying_key)
-    self_service.must_be_open_to(member, choices, buying.narrowed if buying else {})
+    base = choices[0].offer
+    plan, product = base.plan, base.product.id
+    used = plan.policies.trial is None or tried.is_used(command.account, product, services, catalog)
+    trial = None if used else self_service.trial_of(member, plan)
+    self_service.must_be_open_to(member, choices, buying.narrowed if buying else {}, trial)
     quote = purchase.quote_purchase(
         choices,
         buyer=Buyer(member.member, profile, balance, command.collection),
@@ -69,6 +74,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
         rates=catalog.rates_before,
+        trial=trial,
     )
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
 

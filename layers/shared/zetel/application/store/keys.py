@@ -31,6 +31,7 @@ from zetel.application.store.records import (
     Receipt,
     Sold,
     Standing,
+    Tried,
     Watermark,
     WindowUsed,
 )
@@ -338,6 +339,10 @@ def refunds(account: str) -> Range[Refund]:
 
 def refund_window(account: str, product: str) -> Key[WindowUsed]:
     return Key(WindowUsed, Table.CORE, f"ACCT#{account}", f"REFUNDED#{product}")
+
+
+def tried(account: str, product: str) -> Key[Tried]:
+    return Key(Tried, Table.CORE, f"ACCT#{account}", f"TRIED#{product}")
 
 
 def cancellation(account: str, subscription: str, id: str) -> Key[CancellationRecord]:

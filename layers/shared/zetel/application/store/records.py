@@ -220,6 +220,13 @@ class WindowUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """How often the account began a subscription of a product: its trial is used up by the first."""
+
+    times: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerPage:
     """Further lots of a ledger that is larger than its first page, with the VAT of the documents that begin here."""
 

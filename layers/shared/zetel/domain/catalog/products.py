@@ -7,10 +7,11 @@ is ever divided.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from zetel.domain.calendar import Interval, Unit
+from zetel.domain.calendar import Interval, Unit, anchor_on
 from zetel.domain.catalog.prices import Price, PriceModel
 from zetel.domain.catalog.terms import Policies, broken_terms
 from zetel.domain.errors import Violation
@@ -79,6 +80,11 @@ class Plan:
         return f"{self.id}.{self.version}"
 
 
+def first_anchor(plan: Plan, first_paid: date) -> date:
+    """The anchor of a contract of `plan` whose first paid day is `first_paid`."""
+    return first_paid if plan.anchor_day is None else anchor_on(plan.anchor_day, first_paid)
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A plan version with the price in force for one currency, and the product it sells.
@@ -109,6 +115,9 @@ def broken_plan_rules(plan: Plan) -> Iterator[Violation]:
         if not plan.billing.months:
             rule = f"absent where billing is by the {plan.billing.unit}: only months and longer have days of the month"
             yield Violation("/anchor_day", rule, plan.anchor_day)
+    if (trial := plan.policies.trial) and trial.seats < plan.minimum:
+        rule = f"at least the minimum of the plan, which is {plan.minimum}"
+        yield Violation("/policies/trial/seats", rule, trial.seats)
     for broken in broken_terms(plan.policies, plan.term):
         yield Violation(f"/policies{broken.field}", broken.rule, broken.sent)
 

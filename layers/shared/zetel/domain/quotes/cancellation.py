@@ -41,6 +41,7 @@ from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
 from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import END
+from zetel.domain.subscriptions.trial_end import must_go_on
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
@@ -122,10 +123,14 @@ def quote_cancellation(
     `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_stand()
-    if by is not ActorKind.STAFF:
-        _must_be_self_service(contract)
     policies, subscription = contract.base.plan.policies, contract.subscription
+    if by is not ActorKind.STAFF and subscription.trial is None:
+        _must_be_self_service(contract)
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe, rates)
+    if subscription.trial and (when is When.NOW or subscription.trial.again):
+        subscription.must_not_be_held()
+        change = Cancellation(how=Ending.TRIAL, ends=contract.today(at))
+        return _quote(contract, change, charging, ids, at)
     if when is When.TERM_END:
         return _quote(contract, at_term_end(contract, _notice(contract, ids.entry, at)), charging, ids, at)
     in_window = _in_window(contract, used=refund_window_used, at=at)
@@ -158,7 +163,9 @@ def in_refund_window(contract: Contract, *, used: bool, at: datetime) -> bool:
 
 def _in_window(contract: Contract, *, used: bool, at: datetime) -> bool:
     policies, subscription = contract.base.plan.policies, contract.subscription
-    return not used and at < refund_window(policies, subscription.started, subscription.zone)
+    if used or subscription.trial:
+        return False
+    return at < refund_window(policies, subscription.started, subscription.zone)
 
 
 def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
@@ -169,11 +176,14 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
     CancelledAlready, CancellationNotAllowed.
     """
     contract.subscription.must_stand()
-    _must_be_self_service(contract)
+    if contract.subscription.trial is None:
+        _must_be_self_service(contract)
     return _notice(contract, id, at)
 
 
 def _notice(contract: Contract, id: str, at: datetime) -> Entry:
+    if contract.subscription.trial:
+        must_go_on(contract.subscription, contract.subscription.trial, at)
     ends = _next_end(contract, at)
     standing = contract.scheduled(END)
     if standing and standing.on <= ends:

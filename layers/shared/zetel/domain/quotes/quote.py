@@ -42,6 +42,7 @@ class QuoteKind(StrEnum):
     ADDITION = "addition"
     SEATS = "seats"
     CANCELLATION = "cancellation"
+    CONVERSION = "conversion"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ for the subscription as confirming would leave it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from fractions import Fraction
 
 from zetel.domain.calendar import Interval, Span, period_of
 from zetel.domain.catalog.products import Offer
@@ -32,17 +33,20 @@ from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """The beginning of a contract's next term: `term` in civil dates of `zone`, and as `choices` its items in their
-    order, with the totals and at the prices of that term, which has so many `invoices`."""
+    order, with the totals and at the prices of that term, which has so many `invoices`. The first of them covers the
+    `share` of a billing period: after a trial of a plan with an anchor day the first period is shorter."""
 
     term: Span
     zone: str
     choices: tuple[Choice, ...]
     invoices: int
+    share: Fraction
 
     def amounts(self, *, profile: BillingProfile, seller: Seller) -> Amounts:
         """The invoice of the term's first billing period. Raises TaxRateMissing."""
         charges = [(choice.offer.price, choice.quantity) for choice in self.choices]
-        return bill(charges, on=self.term.start, zone=self.zone, profile=profile, seller=seller)
+        start, share = self.term.start, self.share
+        return bill(charges, on=start, zone=self.zone, profile=profile, seller=seller, share=share)
 
 
 def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Renewal | None:
@@ -108,7 +112,9 @@ def renewal_of(
         replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)
     ]
     term = Span(start, period_of(anchor, base.term, start).end)
-    return Renewal(term, zone, tuple(priced), _periods(term, anchor, base.billing))
+    whole = period_of(anchor, base.billing, start)
+    share = Fraction((whole.end - start).days, whole.days)
+    return Renewal(term, zone, tuple(priced), _periods(term, anchor, base.billing), share)
 
 
 def _periods(term: Span, anchor: date, billing: Interval) -> int:
@@ -141,11 +147,12 @@ def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, de
     if renewal is None:
         return None
     start, choices = renewal.term.start, renewal.choices
-    period = contract.whole_period(start)
+    whole = contract.whole_period(start)
+    period = Span(start, whole.end)
     buyer = Buyer("", profile, Balance(), subscription.collection)
     charging = Charging(choices, seller, buyer, issue_date(start, renewal.zone, seller), describe)
     items = items_then(subscription)
-    lines, _ = charging.lines([item.id for item in items], period, period, LineKind.PERIOD, "renewal.term")
+    lines, _ = charging.lines([item.id for item in items], period, whole, LineKind.PERIOD, "renewal.term")
     net, tax = sum(line.net for line in lines), tax_of(lines)
     return NextTerm(
         term=renewal.term,

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from zetel.domain.calendar import civil_date
+from zetel.domain.calendar import Span, civil_date
 from zetel.domain.catalog.products import LicencePer
 from zetel.domain.catalog.terms import refund_window
 from zetel.domain.documents.drafting import Issue, documents_of
@@ -65,15 +65,16 @@ def period_ended(
     if is_last(subscription.period, ends):
         over = replace(subscription.changed(), state=SubscriptionState.ENDED, ended=ends, timeline=(), due=None)
         return PeriodEnded(Outcome(over, contract.ledger, {}, ()), renewed=False, drawn=0)
-    period = contract.whole_period(subscription.period.end)
+    whole = contract.whole_period(subscription.period.end)
+    period = Span(subscription.period.end, whole.end)
     renewal = next_renewal(subscription, contract.offers) if period.start == subscription.term.end else None
     choices = renewal.choices if renewal else _running(contract)
-    following = replace(_renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
+    following = replace(renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
     gone = tuple(item for item in subscription.items if following.item(item.id) is None)
     contract = replace(contract, subscription=following)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     policy = "renewal.term" if renewal else "renewal.period"
-    lines, items = charging.lines([item.id for item in following.items], period, period, LineKind.PERIOD, policy)
+    lines, items = charging.lines([item.id for item in following.items], period, whole, LineKind.PERIOD, policy)
     days = buyer.profile.credit.days if buyer.collection is Collection.INVOICE and buyer.profile.credit else 0
     due = charging.issued_on + timedelta(days=days)
     paper = charging.invoice(lines, id=invoice, due=due, currency=following.currency)
@@ -93,16 +94,28 @@ def period_ended(
     if renewal is None:
         lots = _still_returnable(contract, lots, at)
     ledger = _ledger(contract, lots, VatHeld.of(paper), gone, at)
+    pools = pools_then(contract, gone, following)
+    documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
+    following = replace(following, due=contract.due_after(following, at))
+    releases = releases_then(contract, subscription, pools, of=paper.id, at=at)
+    return PeriodEnded(Outcome(following, ledger, pools, documents, releases=releases), renewal is not None, drawn)
+
+
+def pools_then(contract: Contract, gone: Sequence[Item], following: Subscription) -> Mapping[str, Pool]:
+    """The pools whose seats the term of `following` changes; the items `gone` have none any more."""
     seats = {item.id: 0 for item in gone} | {item.id: item.quantity for item in following.items}
-    pools = {
+    return {
         item: replace(contract.pools[item], seats=total)
         for item, total in seats.items()
         if item in contract.pools and contract.pools[item].seats != total
     }
-    documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
-    following = replace(following, due=contract.due_after(following, at))
-    releases = tuple(_release(contract, subscription, item, paper.id, at) for item in _fewer(contract, pools))
-    return PeriodEnded(Outcome(following, ledger, pools, documents, releases=releases), renewal is not None, drawn)
+
+
+def releases_then(
+    contract: Contract, ended: Subscription, pools: Mapping[str, Pool], *, of: str, at: datetime
+) -> tuple[ReleaseWork, ...]:
+    """The ends of licences above the seats of `pools`, as the timeline of the `ended` term decided."""
+    return tuple(_release(contract, ended, item, of, at) for item in _fewer(contract, pools))
 
 
 def _fewer(contract: Contract, pools: Mapping[str, Pool]) -> Iterator[str]:
@@ -119,13 +132,15 @@ def _release(contract: Contract, ended: Subscription, item: str, of: str, at: da
     return release_work(contract.subscription, item, of=of, release=decided[-1] if decided else None, at=at)
 
 
-def _renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
-    """The subscription in its next term."""
+def renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
+    """The subscription in its next term, its first paid one after a trial."""
     items = tuple(
         replace(item, price=choice.offer.price.version)
         for item, choice in zip(items_then(subscription), renewal.choices, strict=True)
     )
     start = renewal.term.start
+    if subscription.trial:
+        subscription = replace(subscription, trial=None, started=start)
     timeline = tuple(e for e in subscription.timeline if not (e.kind == SEATS and e.on <= start))
     return replace(
         subscription.changed(),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Self
 
 from zetel.domain.calendar import Span, civil_date
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 from zetel.domain.subscriptions.timeline import ends_on, is_last
 
 
@@ -28,6 +28,7 @@ class TermDates:
     ends: date | None = None
     ended: date | None = None
     cancel_by: date | None = None
+    trial: RunningTrial | None = None
 
     @classmethod
     def of(cls, subscription: Subscription, *, at: datetime) -> Self:
@@ -43,6 +44,7 @@ class TermDates:
             ends=ends_on(subscription),
             ended=subscription.ended,
             cancel_by=subscription.cancel_by,
+            trial=subscription.trial,
         )
 
     @property
