@@ -11,27 +11,27 @@ from typing import Final
 
 CALLS: Final[Mapping[str, str]] = {
     "a trial begins": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:2 clock.machine clock.now
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:2 clock.machine clock.now
         clock.machine*2 store.commit
     """,
     "an agreement to a paid term": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:2 clock.machine*6
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:2 clock.machine*6
         store.commit
     """,
     "an extension of a trial": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:2 clock.machine store.read:4
-        clock.machine store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:2 clock.machine store.read:5 clock.machine
+        store.commit
     """,
     "a trial's end on invoice": """
-        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         clock.machine*3 store.commit
     """,
     "a trial's end by card": """
-        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         store.commit provider.charge clock.now clock.machine*3 store.commit
     """,
     "a trial's end by a card that is refused": """
-        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         store.commit provider.charge clock.now clock.machine*2 store.commit
     """,
     "a trial's end by itself": """
