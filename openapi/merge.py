@@ -32,6 +32,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "departures": ("Departures", "Members that leave or are lost, and the successors who go on"),
     "requests": ("Requests", "Requests of members for licences and purchases, and the decisions about them"),
     "request_lists": ("Requests read", "The requests of an account, of a member, and for an item"),
+    "programmes": ("Programmes", "The seller's programmes, and requests for them with an uploaded proof"),
     "self_service": ("Self-service", "Who may buy a product, and people moved to the account's own subscriptions"),
     "catalog": ("Catalogue", "The products on sale"),
     "purchase": ("Buying", "Quotes and their confirmation"),
@@ -39,6 +40,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "plan_change": ("Plans", "Another plan or edition, now or at the renewal"),
     "forecast": ("Forecast", "The documents to come, if nothing changes"),
     "seat_change": ("Seats", "More or fewer seats, now or at the renewal"),
+    "trials": ("Trials", "Trials that convert into a paid term, and their extension"),
     "cancellation": ("Ending", "Statements and cancellations, and auto-renewal"),
     "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),
     "payments": ("Payments", "Payments with their outcome, received transfers, refunds"),
@@ -46,6 +48,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "seller": ("Seller", "The seller's staff at work: they find accounts; every access to an account is journaled"),
     "staff_contracts": ("Seller's contracts", "Subscriptions and billing profiles as the customer sees them"),
     "staff_documents": ("Seller's documents", "Documents, payments and refunds as the customer sees them"),
+    "staff_programmes": ("Seller's programmes", "Requests for programmes, read and decided by account managers"),
     "health": ("Health", "Whether the API answers"),
 }
 

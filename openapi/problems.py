@@ -20,7 +20,7 @@ from openapi.story import (
     REQUEST,
     SUBSCRIPTION,
 )
-from zetel.domain.errors import ContractPart, MemberRefused, Violation, ZetelError
+from zetel.domain.errors import ContractPart, MemberRefused, TrialRule, Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
 from zetel.http.edge_errors import Malformed, MethodNotAllowed, NoSuchRoute
@@ -40,6 +40,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "created": (SUBSCRIPTION, INVOICE),
     "currencies": ("EUR", "USD"),
     "currency": "EUR",
+    "day": date(2027, 1, 31),
     "document": INVOICE,
     "ends": date(2027, 3, 15),
     "errors": (Violation("/quantity", "at least 1", 0),),
@@ -73,6 +74,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "owed": 1_500_000,
     "part": 1,
     "payment": PAYMENT,
+    "product": "professional",
     "profile": PROFILE,
     "provider": "sandbox",
     "ReferenceRateMissing.provider": "reference_rates",
@@ -108,6 +110,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "MalformedRequest.why": Malformed.JSON,
     "NoStandingTransfer.state": "taken_back",
     "CancellationNotAllowed.why": "not_allowed",
+    "TrialForbids.why": TrialRule.TOO_EARLY,
 }
 
 

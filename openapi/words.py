@@ -93,6 +93,7 @@ _MACHINE: Final = "For the vendor's product, a machine with the scope `zetel/pro
 _LICENCES: Final = whoever({Right.MANAGE_LICENCES})
 _ASKED: Final = whoever(REQUESTS)
 _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
+_DECIDES: Final = staff({StaffRight.DECIDE_PROGRAMMES})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
 _CONFIRMERS: Final = staff({StaffRight.CONFIRM_RECIPIENTS})
@@ -203,6 +204,19 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" {_ASKED}",
     "listQueue": f"The pending requests for the item, in the order of asking. {_ASKED}",
     "listRequestsAsStaff": f"The account's requests, oldest first. {_STAFF}",
+    "listProgrammes": f"The seller's programmes, with the last day of the account's approval. {_READERS}",
+    "uploadProof": "A link that takes the file of a proof, a PDF or an image in PNG, JPEG or WebP, by one `PUT` of its"
+    f" exact size. Nothing is kept until the file goes with a request. {_BUYERS}",
+    "askProgramme": "Asks for the programme, with the reason and the uploaded proof, which is judged by its content."
+    f" Where the member has a pending request for the programme, the answer is that request. {_BUYERS}",
+    "listProgrammeRequests": f"The open requests of all accounts for programmes, oldest first. {_DECIDES}",
+    "readProgrammeRequest": "The request, with a link to its proof: the proof is deleted 30 days after the decision."
+    f" {_DECIDES} {_JOURNALED}",
+    "approveProgramme": "Lets the account into the programme up to and including a day, which is mailed. Its plans and"
+    " prices are open to the account until then. A renewal after that day costs the price for everybody, if the mail"
+    " was sent in the time that the terms have for higher prices, and else with the renewal after."
+    f" {_DECIDES}",
+    "denyProgramme": f"Denies the request with a message, which is mailed. {_DECIDES}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
     "quotePurchase": "The cost of a new subscription, line by line. Where the terms let anyone buy, members pay by a"
@@ -247,6 +261,11 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " running one. A plan change buys nothing, and the earlier terms for leaving bind until the running term's end."
     f" {_RENEWING} {_MANAGING}",
     "confirmPlanChange": f"Changes the plan as quoted, or sets the change for the renewal. {_CARDS} {_MANAGING}",
+    "quoteConversion": "The conversion of a trial: the first paid term at its end, with the first invoice. Nothing is"
+    f" charged before; after a refused conversion the next try follows at once. {_MANAGING}",
+    "confirmConversion": f"The trial converts as quoted. A `card` is charged at the trial's end. {_MANAGING}",
+    "extendTrial": "Extends the trial by the days of its plan, once, in its last 15 days; nothing is charged."
+    f" {_MANAGING}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_MANAGING}",
     "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. Notice and a"
     " full refund do not wait for a payment or a renewal; other ends do (409)."
@@ -335,6 +354,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "recipient": "The recipient's id",
     "refund": "The refund's id: its credit note's id with other first letters",
     "readProduct.product": "The product's id",
+    "programme": "The programme's id",
     "listSubscriptions.product": "Only subscriptions that have an item of this product",
     "listSubscriptions.plan": "Only subscriptions that have an item of this plan, in any version",
     "listSubscriptions.origin": "Only subscriptions of this origin",
@@ -359,6 +379,7 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quotePlanChange": ("plan", "PlanChangeOut"),
     "quoteSeatAsked": ("seats", "SeatChangeOut"),
     "quotePurchaseAsked": ("purchase", "BoughtOut"),
+    "quoteConversion": ("conversion", "ConvertedTrialOut"),
     "quoteCancellation": ("cancellation", "CancellationOut"),
     "quoteCancellationAsStaff": ("cancellation", "CancellationOut"),
 }
@@ -396,11 +417,13 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "refund_window": "now, with everything back",
         "pro_rata": "now, with the unused days back, minus the fee",
         "no_refund": "now, with nothing back",
+        "trial": "now, before anything was charged",
         "term_end": "in time: at the end of the running term",
         "following_term_end": "notice is late: the term renews once more",
     },
     "EntitlementState": {
         "active": "the person may use it; a renewal that is late takes nothing away",
+        "trial": "the person may use it for nothing, until the trial ends",
         "expired": "its end has come",
     },
     "Kinds": {"invoice": "invoices", "credit_note": "credit notes", "all": "both"},
@@ -448,6 +471,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "seats": "of a new total: `change` is a SeatChangeOut",
         "plan": "of another plan: `change` is a PlanChangeOut",
         "cancellation": "a statement: `change` is a CancellationOut",
+        "conversion": "of a trial's conversion: `change` is a ConvertedTrialOut",
     },
     "JobKind": {
         "export": "a file of the account's people is made",
@@ -516,10 +540,14 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "completed": "the member is an owner",
         "lapsed": "the member left meanwhile, found no free place, or there is another owner",
     },
-    "RequestKind": {"licence": "a seat of an item", "purchase": "a quantity of a product"},
+    "RequestKind": {
+        "licence": "a seat of an item",
+        "purchase": "a quantity of a product",
+        "programme": "a programme of the seller",
+    },
     "RequestState": {
         "open": "not decided yet",
-        "approved": "the licence was given or waits for a seat; a purchase is quoted",
+        "approved": "the licence was given or waits for a seat; a purchase is quoted; a programme is open",
         "denied": "denied with a message",
         "withdrawn": "the member asks no more, or is gone",
     },
@@ -563,7 +591,8 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "JobKind": "What the job does.",
     "JobState": "The progress of a job.",
     "AttemptState": "The progress of a kept attempt.",
-    "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to.",
+    "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to: with a `trial`, its"
+    " days.",
     "Cancellations": "A page of cancellations.",
     "CreditOut": "The seller's release for buying on invoice.",
     "DepartureState": "The progress of a departure.",

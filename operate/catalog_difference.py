@@ -16,6 +16,7 @@ from datetime import date, datetime
 from typing import Final
 
 from operate.catalog_file import CatalogFile, Shelf
+from operate.catalog_plans import line_of
 from operate.catalog_rules import refusals
 from operate.catalog_sheet import CatalogMistakes
 from operate.catalog_stored import Stored, known_prices, plan_id
@@ -88,10 +89,10 @@ def _relisted(old: Listed, shelf: Shelf, stored: Stored, today: date, at: dateti
     plans = tuple(plan.name for plan in shelf.plans)
     prices = tuple(price.version for price in shelf.prices)
     withdrawn = tuple(name for name in (*old.withdrawn_prices, *old.prices) if name not in prices)
-    sold = {(price.plan, price.currency) for price in shelf.prices}
+    sold = {line_of(price) for price in shelf.prices}
 
     def is_dropped(price: Price) -> bool:
-        return price.since > today and (price.plan, price.currency) in sold
+        return price.since > today and line_of(price) in sold
 
     leaving = {name: at for name in withdrawn if is_dropped(stored.prices[name])}
     known = known_prices(old)

@@ -53,6 +53,7 @@ def read_catalog(text: str, *, name: str) -> CatalogFile:
             required={"seller": seller, "products": lambda products: _products(products, book)},
             optional={"policies": lambda policies: book},
         )
+        _note_unknown_programmes(root, values["seller"], values["products"])
     except Wrong:
         pass  # the mistake is noted
     root.sheet.raise_for_mistakes()
@@ -69,6 +70,18 @@ def _products(place: Place, book: PolicyBook) -> tuple[Shelf, ...]:
                 # A subscription names a plan by its id alone.
                 at.sheet.note(plan_path(product, plan_id), f"must have an id of its own: {home} has a plan with it")
     return tuple(place.readable(lambda id, at: _shelf(id, at, book, kinds)).values())
+
+
+def _note_unknown_programmes(root: Place, seller: Seller, shelves: tuple[Shelf, ...]) -> None:
+    """Notes the programmes of plans and prices that the seller does not have."""
+    known = {programme.id for programme in seller.programmes}
+    for shelf in shelves:
+        named = {(plan.id, plan.programme): "programme" for plan in shelf.plans}
+        named |= {(price.plan, price.programme): f"programme_prices.{price.programme}" for price in shelf.prices}
+        for (plan_id, programme), path in named.items():
+            if programme and programme not in known:
+                says = f"must be a programme of the seller, not {shown(programme)}"
+                root.sheet.note(f"{plan_path(shelf.product.id, plan_id)}.{path}", says)
 
 
 def _kind(product: Place) -> str | None:
@@ -94,6 +107,11 @@ def _shelf(id: str, place: Place, book: PolicyBook, kinds: Mapping[str, str | No
     )
     plans: Mapping[str, tuple[Plan, tuple[Price, ...]]] = values.pop("plans")
     product = Product(id=id, **values)
+    if product.kind is ProductKind.ADD_ON:
+        for version, _ in plans.values():
+            if version.policies.trial:
+                says = "must be none: an add-on is tried with its edition"
+                place.sheet.note(f"{place.path}.plans.{version.id}.policies.trial", says)
     bases = f"{place.path}.bases"
     if product.kind is ProductKind.ADD_ON and not product.bases:
         place.sheet.note(bases, "must name at least one edition: an add-on needs a base")

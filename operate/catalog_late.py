@@ -19,11 +19,15 @@ from zetel.application.store.keys import Key
 from zetel.application.store.records import Sold
 from zetel.domain.catalog.prices import price_on
 from zetel.domain.catalog.products import ProductKind
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.subscription import Subscription
 
 #: The contracts of one read.
 _TOGETHER = 100
+
+#: A running contract with the approvals of its account.
+_Running = tuple[Subscription, ProgrammeApprovals | None]
 
 
 def too_late(found: Difference, store: Store, clock: Clock) -> Sequence[str]:
@@ -56,7 +60,7 @@ def _moved(found: Difference) -> dict[str, str]:
     }
 
 
-def _running(found: Difference, moved: set[str], store: Store) -> Iterator[Subscription]:
+def _running(found: Difference, moved: set[str], store: Store) -> Iterator[_Running]:
     """The running contracts that may have an item at one of the prices `moved`."""
     for product in products_with(found, moved):
         places = sold.running(product, store)
@@ -74,19 +78,22 @@ def products_with(found: Difference, prices: Set[str]) -> Sequence[str]:
     return editions if anywhere else [product.id for product in homes]
 
 
-def _read(places: Sequence[Sold], store: Store) -> Iterator[Subscription]:
+def _read(places: Sequence[Sold], store: Store) -> Iterator[_Running]:
     named = [keys.subscription(place.account, place.subscription) for place in places]
-    records = store.read(*named)
-    yield from (held for key in named if (held := records.get(key)))
+    approvals = {place.account: keys.approvals(place.account) for place in places}
+    records = store.read(*named, *approvals.values())
+    yield from ((held, records.get(approvals[held.account])) for key in named if (held := records.get(key)))
 
 
-def _missed(held: Subscription, catalog: Catalog, moved: dict[str, str], at: datetime) -> Iterator[str]:
+def _missed(running: _Running, catalog: Catalog, moved: dict[str, str], at: datetime) -> Iterator[str]:
     """The prices among `moved` that would decide the contract's next renewal, had they come in time, if each mail
     about them goes out at once."""
+    held, approvals = running
     told = replace(held, announced={**held.announced, **dict.fromkeys(moved, at)})
-    renewal = next_renewal(told, loading.offers(held, catalog))
+    renewal = next_renewal(told, loading.offers(held, catalog, approvals))
     for choice in renewal.choices if renewal else ():
-        standing = tuple(price for price in choice.offer.prices if price.dropped_at is None)
+        line = (price for price in choice.offer.prices if price.programme == choice.offer.price.programme)
+        standing = tuple(price for price in line if price.dropped_at is None)
         in_force, charged = price_on(standing, held.term.end), choice.offer.price
         if in_force and in_force.version != charged.version:
             missed = charged if charged.dropped_at else in_force

@@ -6,7 +6,16 @@ from typing import Final, NamedTuple
 
 from operate.catalog_policies import PolicyBook, PolicySet
 from operate.catalog_sheet import Place
-from operate.catalog_values import amount, interval, must_be_currency, must_be_day, must_be_id, whole, word
+from operate.catalog_values import (
+    amount,
+    identifier,
+    interval,
+    must_be_currency,
+    must_be_day,
+    must_be_id,
+    whole,
+    word,
+)
 from zetel.domain.catalog.prices import Price, PriceModel, Tier, broken_price_rules
 from zetel.domain.catalog.products import MOST_QUANTITY, Plan, broken_plan_rules
 from zetel.domain.errors import Violation
@@ -17,7 +26,7 @@ _TIER_FIELDS: Final = {"unit_price": "price", "up_to": "up_to"}
 
 
 class _Dated(NamedTuple):
-    """A price as written; its model is the plan's."""
+    """A price as written; its model is the plan's, its programme that of its place."""
 
     currency: str
     since: date
@@ -31,7 +40,25 @@ def plan_path(product: str, plan: str) -> str:
 
 def price_path(product: str, price: Price) -> str:
     """The path of the price in the file."""
-    return f"{plan_path(product, price.plan)}.prices.{price.currency}.{price.since}"
+    return f"{plan_path(product, price.plan)}.{_within_plan(price)}"
+
+
+def prices_path(product: str, plan: str, currency: str, programme: str | None) -> str:
+    """The path of the dated prices in the file."""
+    return f"{plan_path(product, plan)}.{_dated_within_plan(currency, programme)}"
+
+
+def line_of(price: Price) -> tuple[str, str, str | None]:
+    """The dated prices that the price stands among: its plan, currency and programme."""
+    return price.plan, price.currency, price.programme
+
+
+def _within_plan(price: Price) -> str:
+    return f"{_dated_within_plan(price.currency, price.programme)}.{price.since}"
+
+
+def _dated_within_plan(currency: str, programme: str | None) -> str:
+    return f"programme_prices.{programme}.{currency}" if programme else f"prices.{currency}"
 
 
 def plan(product: str, id: str, place: Place, book: PolicyBook) -> tuple[Plan, tuple[Price, ...]]:
@@ -51,19 +78,26 @@ def plan(product: str, id: str, place: Place, book: PolicyBook) -> tuple[Plan, t
             "maximum": _QUANTITY,
             "anchor_day": whole(1, 31),
             "policies": book.read,
+            "programme": identifier,
+            "programme_prices": lambda programmes: programmes.entries(lambda _, at: _prices(at)),
         },
     )
-    dated: tuple[_Dated, ...] = values.pop("prices")
+    lines: dict[str | None, tuple[_Dated, ...]] = {None: values.pop("prices"), **values.pop("programme_prices", {})}
     terms: PolicySet = values.pop("policies", PolicySet({}, {}))
     most = 1 if values["model"] is PriceModel.FLAT else MOST_QUANTITY
     plan = Plan(id=id, product=product, **{"minimum": 1, "maximum": most, **values, "policies": terms.policies()})
-    prices = tuple(Price(id, price.currency, price.since, plan.model, price.tiers) for price in dated)
+    prices = tuple(
+        Price(id, price.currency, price.since, plan.model, price.tiers, programme=programme)
+        for programme, dated in lines.items()
+        for price in dated
+    )
     for broken in broken_plan_rules(plan):
         _note_plan(place, terms, broken)
     for price in prices:
         for broken in broken_price_rules(price):
             _note_price(place, price, broken)
     _note_currencies_without_fee(place, terms, plan, prices)
+    _note_programmes(place, plan, prices)
     return plan, prices
 
 
@@ -96,9 +130,22 @@ def _note_currencies_without_fee(place: Place, terms: PolicySet, plan: Plan, pri
             _note_term(place, terms, f"fee/fixed/{currency}", "is missing: the plan has prices in it")
 
 
+def _note_programmes(place: Place, plan: Plan, prices: tuple[Price, ...]) -> None:
+    """Notes programmes that the plan is not offered to, and prices of a programme that no price for everybody can
+    follow, once the programme is over."""
+    first = {price.currency: price.since for price in reversed(prices) if price.programme is None}
+    for price in prices:
+        if price.programme and plan.programme not in (None, price.programme):
+            says = f"must be {plan.programme}: the plan is offered to accounts of that programme only"
+            place.sheet.note(f"{place.path}.programme_prices.{price.programme}", says)
+        if price.programme and first.get(price.currency, date.max) > price.since:
+            says = f"must have a price from {price.since} on: a programme's price has one to follow it"
+            place.sheet.note(f"{place.path}.prices.{price.currency}", says)
+
+
 def _note_price(place: Place, price: Price, broken: Violation) -> None:
     """Notes a rule that a price breaks: at its tier, or at its single amount."""
-    path = f"{place.path}.prices.{price.currency}.{price.since}"
+    path = f"{place.path}.{_within_plan(price)}"
     if len(price.tiers) > 1 and (tier := _TIER.fullmatch(broken.field)):
         path += f"[{tier[1]}].{_TIER_FIELDS[tier[2]]}"
     place.sheet.note(path, f"must be {broken.rule}" + _instead(broken))

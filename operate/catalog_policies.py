@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from operate.catalog_sheet import Place, Read, Wrong
 from operate.catalog_values import amount, flag, matching, must_be_currency, must_be_id, shown, whole, word
+from zetel.domain.catalog.products import MOST_QUANTITY
 from zetel.domain.catalog.terms import (
+    MOST_TRIAL,
     AfterEnd,
     Buyers,
     CancellationMode,
@@ -142,7 +144,15 @@ def _fixed(place: Place) -> dict[str, int]:
 
 def _trial(place: Place) -> Trial:
     return Trial(
-        **place.record(required={"days": whole(1, 365)}, optional={"method_needed": flag, "end": word(TrialEnd)})
+        **place.record(
+            required={"days": whole(1, MOST_TRIAL)},
+            optional={
+                "method_needed": flag,
+                "end": word(TrialEnd),
+                "seats": whole(1, MOST_QUANTITY),
+                "extension_days": whole(1, MOST_TRIAL),
+            },
+        )
     )
 
 

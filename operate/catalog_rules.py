@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from operate.catalog_file import CatalogFile, Shelf
-from operate.catalog_plans import plan_path, price_path
+from operate.catalog_plans import line_of, plan_path, price_path, prices_path
 from operate.catalog_sheet import Mistake
 from operate.catalog_stored import Stored, known_prices
 from operate.catalog_words import amount_words, field_changes, value_words
@@ -73,9 +73,9 @@ def _older_prices_come_back(shelf: Shelf, file: CatalogFile, stored: Stored, tod
     sold for a time included."""
     old = stored.listed(shelf.product.id)
     known = tuple(stored.prices[name] for name in known_prices(old)) if old else ()
-    for plan, currency in dict.fromkeys((price.plan, price.currency) for price in shelf.prices):
-        was = price_on(tuple(p for p in known if (p.plan, p.currency) == (plan, currency)), today)
-        will = price_on(tuple(p for p in shelf.prices if (p.plan, p.currency) == (plan, currency)), today)
+    for line in dict.fromkeys(line_of(price) for price in shelf.prices):
+        was = price_on(tuple(p for p in known if line_of(p) == line), today)
+        will = price_on(tuple(p for p in shelf.prices if line_of(p) == line), today)
         if was and will and will.since < was.since:
             says = f"must keep {was.since}, which is in force: without it the price of {will.since} would come back"
-            yield file.mistake(f"{plan_path(shelf.product.id, plan)}.prices.{currency}", says)
+            yield file.mistake(prices_path(shelf.product.id, *line), says)

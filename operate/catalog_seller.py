@@ -16,6 +16,7 @@ from operate.catalog_values import (
     identifier,
     mail,
     matching,
+    must_be_id,
     must_be_word,
     shown,
     text,
@@ -27,6 +28,7 @@ from zetel.application.accounts.vat_ids import normal
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.parties.address import Address, Language, broken_rules
+from zetel.domain.parties.programme import Programme
 from zetel.domain.parties.seller import Seller
 from zetel.domain.tax.territory import territory_of
 
@@ -34,6 +36,8 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _WEBSITE: Final = re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._~/-]*)?")
 _PADDING: Final = re.compile(r"(0[1-9])?")
 _AROUND_NUMBER: Final = re.compile(r"[A-Za-z0-9./_-]*")
+#: An account's approvals are read with each of its contracts: they stay small.
+_MOST_PROGRAMMES: Final = 10
 _FORMAT_RULE: Final = "a format with {year} and {number}, or {number:06}, among letters, digits and any of . / _ -"
 
 
@@ -61,6 +65,7 @@ def seller(place: Place) -> Seller:
             "collects": flag,
             "one_stop_shop": flag,
             "places": whole(0, 100_000),
+            "programmes": _programmes,
         },
     )
     found = Seller(**values)
@@ -145,6 +150,19 @@ def _number_format(place: Place) -> str:
     if len(longest := value.format(year=2000, number=10**8)) > 30:
         raise place.wrong(f"must be at most 30 characters when written out, not {len(longest)}")
     return value
+
+
+def _programmes(place: Place) -> tuple[Programme, ...]:
+    """The programmes of plans and prices, by their ids, each with its name in every language."""
+    found = place.entries(_programme)
+    if len(found) > _MOST_PROGRAMMES:
+        raise place.wrong(f"must be at most {_MOST_PROGRAMMES} programmes, not {len(found)}")
+    return tuple(found.values())
+
+
+def _programme(key: str, place: Place) -> Programme:
+    must_be_id(place, key)
+    return Programme(key, place.record(required={"name": texts(60)})["name"])
 
 
 def _reasons(place: Place) -> dict[str, dict[str, str]]:

@@ -28,10 +28,11 @@ from zetel.application.events import queues, relay
 from zetel.application.licences import job_work
 from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
-from zetel.application.quoting import addition, cancellation, purchase, seats
+from zetel.application.quoting import addition, cancellation, conversion, purchase, seats
 from zetel.application.quoting import plan as plan_changes
 from zetel.application.quoting.addition import QuoteAddition
 from zetel.application.quoting.cancellation import QuoteCancellation
+from zetel.application.quoting.conversion import QuoteConversion
 from zetel.application.quoting.plan import QuotePlan
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
@@ -128,10 +129,11 @@ class Shop:
             told = {**dict.fromkeys(prices, self.world.clock.now()), **held.announced}
             self.world.store.put(keys.subscription(ACCOUNT, held.id), replace(held, announced=told))
 
-    def sells_another_edition(self) -> None:
-        """From now on another edition is on sale, too."""
-        self.stock(PROFESSIONAL, STORAGE, DIALER, ENTERPRISE, version=2)
-        self.world.clock.move_machine(seconds=61)  # the head is read again
+    def sells(self, *further: Offer) -> None:
+        """Sell these offers, too, in a process that has read the catalogue since."""
+        self.stock(PROFESSIONAL, STORAGE, DIALER, *further, version=2)
+        self._warm = None
+        self.warm()
 
     def has_paid(self) -> None:
         """From now on the account is not new: its days have no limits."""
@@ -215,6 +217,13 @@ class Shop:
         """A signed quote of another plan of the subscription."""
         asked = WantedPlan(NamedPlan(plan, quantity), addons or {}, **wanted)
         return plan_changes.quote_plan(QuotePlan(ACCOUNT, person, subscription, asked, by), self.services, self.catalog)
+
+    def quote_conversion(
+        self, subscription: str, *, by: Collection | None = None, person: Person = ANNA
+    ) -> Mapping[str, Any]:
+        """A signed quote of the conversion of a trial."""
+        command = QuoteConversion(ACCOUNT, person, subscription, by)
+        return conversion.quote_conversion(command, self.services, self.catalog)
 
     def quote_end(
         self, subscription: str, when: When = When.NOW, *, person: Person = ANNA, by: ActorKind = ActorKind.MEMBER

@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.adapters.example_changes import CHANGES
+from tests.adapters.example_programmes import PROGRAMMES
 from tests.adapters.example_requests import REQUESTS
+from tests.adapters.example_trials import TRIALS
 from tests.domain.example_acknowledgement import acknowledged
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
@@ -232,4 +234,6 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "vat id refused at customer": vat_id_refused_at_customer,
     **CHANGES,
     **REQUESTS,
+    **PROGRAMMES,
+    **TRIALS,
 }

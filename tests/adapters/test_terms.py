@@ -1,7 +1,7 @@
 """The terms of a plan in sentences, with the dates of the worked example: 25 seats from 15 March 2026 for a year."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,8 +10,9 @@ from tests.domain.contracts import MONTH, add_on, edition
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.domain.calendar import Interval, Span, Unit
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.terms import Cancelling, CreditTo, Decreasing, Effect, Fee, Policies
+from zetel.domain.catalog.terms import Buyers, Cancelling, CreditTo, Decreasing, Effect, Fee, Policies, Trial, TrialEnd
 from zetel.domain.parties.address import Language
+from zetel.domain.subscriptions.subscription import RunningTrial
 from zetel.domain.subscriptions.term_dates import TermDates
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
@@ -325,6 +326,27 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
             Policies(change_credit_to=CreditTo.REFUND),
             ("Credit from other changes is refunded to the payment method used."),
         ),
+        (
+            Policies(trial=Trial(14, seats=10)),
+            "The first 14 days are a free trial of at most 10 seats; each organisation tries a product once.",
+        ),
+        (Policies(trial=Trial(14)), "The trial ends by itself, unless you convert it."),
+        (
+            Policies(trial=Trial(14, end=TrialEnd.CONVERT)),
+            "The first paid term then begins by itself, unless you leave before.",
+        ),
+        (
+            Policies(trial=Trial(14, method_needed=True)),
+            "The trial needs a card, or our permission to buy on invoice.",
+        ),
+        (
+            Policies(trial=Trial(14, extension_days=7)),
+            "In its last 15 days you can extend the trial once, by 7 days.",
+        ),
+        (
+            Policies(trial=Trial(14), buyers=Buyers.TRIALS_ONLY),
+            "Without the right to manage billing, you can start the trial only.",
+        ),
         (Policies(mail_leads=(14, 30)), "We will remind you of the renewal 30 and 14 days before the end of the term."),
     ],
 )
@@ -361,7 +383,7 @@ def test_every_policy_is_among_these():
         for one in policies
         if getattr(one, name) != getattr(Policies(), name)
     }
-    silent = {"mode", "export_required", "trial", "buyers", "after_end"}  # refused, so unsaid
+    silent = {"mode", "export_required", "after_end"}  # refused, so unsaid
     assert named == set(Policies.__dataclass_fields__) - silent
 
 
@@ -378,3 +400,23 @@ def test_no_sentence_of_the_terms_stays_english(texts, language, running):
     english, said = set(texts.terms(plan, EN, running)), texts.terms(plan, language, running)
     assert len(said) == len(english)
     assert not english & set(said)
+
+
+def test_a_running_trial_says_its_end_before_the_terms_of_the_paid_subscription(texts):
+    plan = replace(PROFESSIONAL.plan, policies=Policies(trial=Trial(14, end=TrialEnd.CONVERT, extension_days=7)))
+    days = Span(date(2026, 3, 1), date(2026, 3, 15))
+    facts = {"started": days.start, "anchor": days.end, "term": days, "period": days, "cancel_by": date(2026, 3, 14)}
+    said = texts.terms(plan, EN, contract(date(2026, 3, 2), **facts, trial=RunningTrial(converts=True)))
+    assert said[:5] == (
+        "The trial runs until the end of 14 Mar 2026 and costs nothing.",
+        "The first paid term begins on 15 Mar 2026. Until then you can leave, at once or on that day.",
+        "You can extend the trial once, by 7 days, from 1 Mar 2026 on.",
+        "The terms of the paid subscription:",
+        "Deadlines run until 24:00 on their last day (time zone Europe/Amsterdam).",
+    )
+    assert said[5] == "The term is 1 year and renews automatically for the same length each time."
+    again = RunningTrial(converts=True, refusals=1, reason="card_declined", again=datetime(2026, 3, 17, 23, tzinfo=UTC))
+    assert texts.terms(plan, EN, contract(date(2026, 3, 16), **facts, trial=again))[0] == (
+        "The trial has ended, and the first payment did not go through. We try again on 18 Mar 2026, 20 Mar 2026 and "
+        "22 Mar 2026; if the last try fails, the subscription ends. You can end it at once."
+    )

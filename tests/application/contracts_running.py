@@ -35,7 +35,7 @@ class Running(Shop):
         quote = self.quote(*wanted, by=by)
         self.confirm(quote, key="bought", card="pm_card_visa" if by is Collection.CARD else None)
         self.id: str = quote["subscription"]
-        self.first: str = quote["documents"][0]["id"]
+        self.first: str = next((document["id"] for document in quote["documents"]), "")
 
     def at(self, instant: datetime) -> None:
         self.world.clock.move_to(instant)

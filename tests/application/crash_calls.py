@@ -10,44 +10,69 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 CALLS: Final[Mapping[str, str]] = {
+    "a trial begins": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:2 clock.machine clock.now
+        clock.machine*2 store.commit
+    """,
+    "an agreement to a paid term": """
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:2 clock.machine*6
+        store.commit
+    """,
+    "an extension of a trial": """
+        clock.now store.read:3 clock.machine store.read:1 store.read:2 clock.machine store.read:5 clock.machine
+        store.commit
+    """,
+    "a trial's end on invoice": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.machine*3 store.commit
+    """,
+    "a trial's end by card": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        store.commit provider.charge clock.now clock.machine*3 store.commit
+    """,
+    "a trial's end by a card that is refused": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        store.commit provider.charge clock.now clock.machine*2 store.commit
+    """,
+    "a trial's end by itself": """
+        clock.now store.read:2 clock.machine store.read:1 store.read:2 clock.machine store.commit
+    """,
     "an attempt is kept": """
-        store.read:1 clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5
+        store.read:1 clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6
         clock.machine*4 store.commit
     """,
     "an attempt is withdrawn": "store.read:3 clock.now store.commit",
     "a move is confirmed": """
-        signer.opened*2 clock.now store.read:6 clock.machine store.read:1 store.read:12 clock.machine store.read:6
+        signer.opened*2 clock.now store.read:6 clock.machine store.read:1 store.read:12 clock.machine store.read:7
         clock.machine*6 store.commit
     """,
     "a move goes on": """
-        store.read:1 store.page clock.now store.read:15 clock.machine store.read:1 store.read:12 clock.machine
-        store.commit store.read:1 store.page clock.now store.read:4 clock.machine store.commit store.read:1 store.page
-        store.read:2 clock.machine store.read:5 clock.machine*2 texts.line clock.now clock.machine*2 clock.now
+        store.read:1 store.page clock.now store.read:16 clock.machine store.read:1 store.read:12 clock.machine
+        store.commit store.read:1 store.page clock.now store.read:5 clock.machine store.commit store.read:1 store.page
+        store.read:2 clock.machine store.read:6 clock.machine*2 texts.line clock.now clock.machine*2 clock.now
         store.commit
     """,
     "a purchase is taken over": """
-        store.read:3 clock.now store.read:1 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        store.read:3 clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
     """,
     "a buyer is removed": """
-        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine store.read:1
+        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:2 clock.machine store.read:1
         store.read:6 clock.machine*2 store.commit store.read:1 store.page store.read:2 store.page clock.now
         store.commit store.read:2 clock.now store.commit
     """,
     "a buyer leaves": """
-        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine store.read:1
+        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:2 clock.machine store.read:1
         store.read:6 clock.machine*2 store.commit store.read:2 clock.now store.commit
     """,
     "a departure is confirmed": """
-        store.read:6 store.page*2 clock.now store.read:1 clock.machine store.read:1 store.read:6 clock.machine*2
+        store.read:6 store.page*2 clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2
         clock.now*2 clock.machine*2 store.commit
     """,
     "a departure takes its steps": """
-        store.read:1 clock.now store.read:2 store.read:1 store.commit
-        store.read:1 clock.now store.page clock.now store.read:1 store.page clock.now store.read:1 clock.machine
-        store.read:1 store.read:6 clock.machine*2 store.commit*2
-        store.read:1 clock.now store.read:2 store.page store.read:4 clock.now store.commit store.read:1 store.page
-        store.commit
-        store.read:1 clock.now store.read:2 clock.now store.read:1 clock.now store.commit*2
+        store.read:1 clock.now store.read:2 store.read:1 store.commit store.read:1 clock.now store.page clock.now
+        store.read:1 store.page clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2
+        store.commit*2 store.read:1 clock.now store.read:2 store.page store.read:4 clock.now store.commit store.read:1
+        store.page store.commit store.read:1 clock.now store.read:2 clock.now store.read:1 clock.now store.commit*2
         store.read:1 clock.now store.read:2 store.read:1 clock.now store.read:2 store.commit store.read:2 clock.now
         store.commit store.read:1
     """,
@@ -62,78 +87,77 @@ CALLS: Final[Mapping[str, str]] = {
     "a succession is objected to": "store.read:2 clock.now*2 store.commit",
     "a succession is completed": "store.read:2 clock.now store.read:1 clock.now*4 store.read:1 store.commit",
     "a kept refund is carried out": """
-        store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:5
-        clock.machine clock.now clock.machine texts.line clock.machine*3 store.commit
+        store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
+        clock.now clock.machine texts.line clock.machine*2 store.commit
     """,
     "a kept return is carried out": """
-        store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:5
-        clock.machine clock.now clock.machine texts.line clock.machine*4 store.commit
+        store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
+        clock.now clock.machine texts.line clock.machine*3 store.commit
     """,
     "quote": """
-        clock.now store.read:3 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line signer.sign
+        clock.now store.read:4 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
+        signer.sign
     """,
     "quote with VAT in kronor": """
-        clock.now store.read:3 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
+        clock.now store.read:4 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
         clock.machine store.read:5 signer.sign
     """,
     "rates are published": "clock.now rates.published store.read:6 store.commit",
     "a period with VAT in kronor": """
-        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         clock.machine store.read:5 clock.machine*2 store.commit
     """,
     "quote of an addition": """
-        clock.now store.read:4 store.read:4 clock.machine store.read:1 store.read:6 clock.machine*3 texts.line*2
-        signer.sign
+        clock.now store.read:5*2 clock.machine store.read:1 store.read:6 clock.machine*3 texts.line*2 signer.sign
     """,
     "purchase on invoice": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine clock.now
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine clock.now
         clock.machine*2 store.commit
     """,
     "purchase by card": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2
-        store.commit provider.charge clock.now clock.machine*2 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        provider.charge clock.now clock.machine*2 store.commit
     """,
     "purchase by a card that is declined": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2
-        store.commit provider.charge clock.now store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        provider.charge clock.now store.commit
     """,
     "purchase by card, answer lost": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2
-        store.commit provider.charge
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        provider.charge
     """,
     "purchase by card, provider unreachable": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2
-        store.commit provider.charge
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        provider.charge
     """,
     "purchase by a second card": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2
-        store.commit clock.machine store.commit provider.charge clock.now clock.machine*2 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        clock.machine store.commit provider.charge clock.now clock.machine*2 store.commit
     """,
     "purchase by a second card, provider unreachable": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
         clock.machine store.commit provider.charge
     """,
     "addition on invoice": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*8
-        store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*8 store.commit
     """,
     "addition by card": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4
-        store.commit provider.charge clock.now clock.machine*4 store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+        provider.charge clock.now clock.machine*4 store.commit
     """,
     "addition by a card that is declined": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
         provider.charge clock.now store.commit
     """,
     "addition by card, answer lost": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
         provider.charge
     """,
     "addition by card, provider unreachable": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
         provider.charge
     """,
-    "asking again for what is in progress": "clock.now signer.opened store.read:6 clock.machine",
+    "asking again for what is in progress": "clock.now signer.opened store.read:7 clock.machine",
     "numbering": """
         clock.machine store.read:1 store.read:6 clock.now store.read:6 store.read:2 store.commit
     """,
@@ -158,40 +182,40 @@ CALLS: Final[Mapping[str, str]] = {
         mailer.send store.commit
     """,
     "follow-up of a charge": """
-        store.read:1 store.read:4 clock.now provider.find clock.now clock.machine store.read:1 store.read:6
+        store.read:1 store.read:5 clock.now provider.find clock.now clock.machine store.read:1 store.read:6
         clock.machine store.commit
     """,
-    "follow-up of a refusal": "store.read:1 store.read:4 clock.now provider.find clock.now store.commit",
+    "follow-up of a refusal": "store.read:1 store.read:5 clock.now provider.find clock.now store.commit",
     "follow-up of a charge that never arrived": """
-        store.read:1 store.read:3 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
+        store.read:1 store.read:4 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
         clock.now store.commit
     """,
     "a period on invoice": """
-        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         clock.machine*2 store.commit
     """,
     "a period by card": """
-        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         clock.machine*2 store.commit
     """,
     "a period by a card that is refused": """
-        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         clock.machine*2 store.commit
     """,
     "a period and the next one": """
-        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
-        clock.machine*2 store.commit clock.now store.read:2 store.read:3 clock.machine*2 texts.line
-        clock.machine*2 store.commit
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.machine*2 store.commit clock.now store.read:2 store.read:4 clock.machine*2 texts.line clock.machine*2
+        store.commit
     """,
     "a period that is the last": """
-        clock.now store.read:2 store.read:3 clock.machine store.read:1 store.read:2 clock.machine*3 store.commit
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*3 store.commit
     """,
     "a period of each of two": """
-        clock.now store.read:4 store.read:6 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:4 store.read:7 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         clock.machine*4 texts.line clock.machine*2 store.commit
     """,
     "a period of each of two of one buyer": """
-        clock.now store.read:4*2 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
+        clock.now store.read:4 store.read:5 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
         clock.machine*4 texts.line clock.machine*2 store.commit*2
     """,
     "a charge": "store.read:1 clock.now store.read:1 provider.charge clock.now store.commit",
@@ -200,7 +224,7 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 clock.now store.read:1 provider.find provider.charge clock.now store.commit
     """,
     "weather puts a payment off": """
-        store.read:1 store.read:4 clock.now provider.find store.read:1 clock.now store.commit
+        store.read:1 store.read:5 clock.now provider.find store.read:1 clock.now store.commit
     """,
     "weather puts a mail off": """
         store.read:4 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine clock.now
@@ -219,16 +243,15 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1*2 clock.now store.commit store.read:1*2 provider.refund clock.now store.commit store.read:1
     """,
     "quote of seats": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine*2
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine*2
         texts.line signer.sign
     """,
     "statement": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine*2
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine*2
         texts.line*2 signer.sign
     """,
     "seats on invoice": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6
-        store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "quote of a plan": """
         clock.now store.read:4 store.read:4 clock.machine store.read:1 store.read:8 clock.machine*3 texts.line*2
@@ -270,28 +293,26 @@ CALLS: Final[Mapping[str, str]] = {
         texts.line clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "seats by card": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4
-        store.commit provider.charge clock.now clock.machine*3 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+        provider.charge clock.now clock.machine*3 store.commit
     """,
     "seats by a card that is declined": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
         provider.charge clock.now store.commit
     """,
     "seats by card, answer lost": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
         provider.charge
     """,
     "seats by card, provider unreachable": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
         provider.charge
     """,
     "seats back, set off": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6
-        store.commit
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "an add-on dropped": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*8
-        store.commit
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*8 store.commit
     """,
     "a transfer by number": """
         sign_ins.entry sign_ins.roles clock.machine store.read:1 store.read:6 clock.now store.read:4
@@ -302,75 +323,64 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "seats back, to the balance": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6
-        store.commit
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "seats back, refunded": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6
-        store.commit
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "seats for the renewal": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6
-        store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "undo": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
         store.commit
     """,
     "cancellation now": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5
-        store.commit
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
     """,
     "cancellation by staff": """
-        clock.now signer.opened store.read:7 sign_ins.entry sign_ins.roles clock.machine store.read:1
-        store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:8 sign_ins.entry sign_ins.roles clock.machine store.read:1 store.read:6
+        clock.machine*5 store.commit
     """,
     "cancellation after a move": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5
-        store.commit
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
     """,
     "cancellation of many documents after a move": """
-        clock.now signer.opened store.read:21 clock.machine store.read:1 store.read:6 clock.machine*5
-        store.commit
+        clock.now signer.opened store.read:22 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
     """,
     "cancellation in the refund window": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*5
-        store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
     """,
     "cancellation at term end": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*6
-        store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "cancellation at term end under a payment": """
-        clock.now signer.opened store.read:5 clock.machine store.read:1 store.read:6 clock.machine*6
-        store.commit
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "seats back under a payment": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6
-        store.commit
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "renewal off under a payment": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5
-        clock.machine*2 store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine*2
+        store.commit
     """,
     "follow-up beside a notice": """
-        store.read:1 store.read:4 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
+        store.read:1 store.read:5 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
         clock.now clock.machine*3 store.commit
     """,
     "follow-up of a charge that no longer fits": """
-        store.read:1 store.read:4 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
+        store.read:1 store.read:5 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
         clock.now store.commit provider.refund store.commit
     """,
     "cancellation of many documents": """
-        clock.now signer.opened store.read:20 clock.machine store.read:1 store.read:6 clock.machine*5
-        store.commit
+        clock.now signer.opened store.read:21 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
     """,
     "renewal off": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5
-        clock.machine*2 store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine*2
+        store.commit
     """,
     "renewal on": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:5 clock.machine
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
         store.commit
     """,
     "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
@@ -379,41 +389,41 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1
     """,
     "a price is told": """
-        store.read:1 clock.now store.read:2 clock.machine store.read:1 store.read:7 clock.machine clock.now store.read:1
-        clock.machine store.read:1 composer.compose mailer.send clock.now store.read:1 store.commit
+        store.read:1 clock.now store.read:3 clock.machine store.read:1 store.read:7 clock.machine clock.now
+        store.read:1 clock.machine store.read:1 composer.compose mailer.send clock.now store.read:1 store.commit
     """,
     "a notice": """
-        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:3 clock.machine
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:4 clock.machine
         texts.line clock.machine store.read:1 composer.compose mailer.send store.commit
     """,
     "a notice that cannot be sent": """
-        clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:3 clock.machine
-        texts.line clock.machine store.read:1 composer.compose mailer.send clock.now store.read:2 clock.machine
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:4 clock.machine
+        texts.line clock.machine store.read:1 composer.compose mailer.send clock.now store.read:3 clock.machine
         store.commit
     """,
     "confirmation of more seats": """
-        store.read:5 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
-        texts.line clock.now store.read:2 composer.compose mailer.send store.commit
+        store.read:6 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2 texts.line
+        clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of fewer seats": """
-        store.read:5 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
-        texts.line clock.now store.read:2 composer.compose mailer.send store.commit
+        store.read:6 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2 texts.line
+        clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of seats for the renewal": """
-        store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
-        texts.line clock.now store.read:2 composer.compose mailer.send store.commit
+        store.read:5 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2 texts.line
+        clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of an undo": """
-        store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
-        texts.line clock.now store.read:2 composer.compose mailer.send store.commit
+        store.read:5 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2 texts.line
+        clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of a cancellation": """
-        store.read:6 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine clock.now
+        store.read:7 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine clock.now
         store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of an end": """
-        store.read:4 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2
-        clock.now store.read:2 composer.compose mailer.send store.commit
+        store.read:5 clock.machine store.read:1 store.read:6 clock.machine store.read:1 clock.machine*2 clock.now
+        store.read:2 composer.compose mailer.send store.commit
     """,
     "licences assigned": """
         store.read:5 clock.now clock.machine store.read:1 store.read:12 clock.machine*4 store.commit
@@ -463,10 +473,24 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now exports.get store.read:4 store.read:1 store.commit store.read:3 clock.now store.commit store.read:5
         clock.now store.commit clock.now store.commit
     """,
+    "a programme is asked for": """
+        clock.machine store.read:1 store.read:6 store.read:1 clock.now store.read:2 uploads.take store.commit
+    """,
+    "a programme is approved": """
+        clock.now clock.machine store.read:1 store.read:6 sign_ins.entry sign_ins.roles store.read:1 clock.now
+        store.read:1 store.read:2 store.commit
+    """,
+    "a programme is denied": "sign_ins.entry sign_ins.roles store.read:1 clock.now store.read:2 store.commit",
+    "a programme's end is told": """
+        store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.page*2 clock.now store.read:1
+        composer.compose mailer.send store.read:1 clock.now store.commit*2
+    """,
+    "a programme's end is near": "store.read:1*2 clock.now store.read:1 store.commit",
+    "a programme's proof is dropped": "store.read:1*2 clock.now uploads.drop store.commit",
     "sweep": "clock.now store.read:1 store.due*4 queues.send store.due*2 store.commit",
     "a failure is counted": "store.read:1 renderer.render store.read:1 store.commit",
     "the fifth failure parks": """
-        store.read:1 store.read:4 clock.now provider.find store.read:1 alarms.parked store.commit
+        store.read:1 store.read:5 clock.now provider.find store.read:1 alarms.parked store.commit
     """,
     "an operator resumes": "store.read:1 clock.now store.commit",
     "a member is invited": "store.read:2 clock.now clock.machine*2 store.commit",

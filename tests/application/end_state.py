@@ -41,7 +41,7 @@ _MOMENTS = frozenset(
     {
         *("created_at", "since", "issued_at", "made_at", "expires_at", "failed_at", "next_tries", "taken_back_at"),
         *("added_at", "confirmed_at", "held_at", "sent_at"),
-        *("asked_at", "changed_at", "served_at", "done_at", "announced"),
+        *("asked_at", "changed_at", "served_at", "reminded_at", "told_at", "done_at", "announced"),
     }
 )
 
@@ -271,7 +271,7 @@ def _held(shop: Shop, deposited: int, invoices: Sequence[Document], made: Sequen
 
 
 def _seats(shop: Shop) -> Iterator[str]:
-    """Every seat of a running contract is charged by one lot, and can be given to somebody."""
+    """Every seat of a running contract is charged by one lot, of a trial by none, and can be given to somebody."""
     stored = shop.world.store.items(Table.CORE)
     for subscription in subscriptions(shop):
         if subscription.state is not SubscriptionState.ACTIVE:
@@ -283,7 +283,7 @@ def _seats(shop: Shop) -> Iterator[str]:
             lots[lot["item"]] += lot["quantity"]
         for item in subscription.items:
             pool = stored.get((place, f"POOL#{item.id}"), {"seats": item.quantity})
-            if not lots[item.id] == pool["seats"] == item.quantity:
+            if pool["seats"] != item.quantity or lots[item.id] != (0 if subscription.trial else item.quantity):
                 yield f"{item.id} has {item.quantity} seats, {lots[item.id]} charged, {pool['seats']} to give"
 
 

@@ -46,7 +46,14 @@ class Contract:
     def _purchased(self, data: Mapping[str, Any]) -> None:
         self.items |= {item["id"]: [item["plan"], item["quantity"]] for item in data["items"]}
 
-    _items_added = _purchased
+    _items_added = _trial_started = _purchased
+
+    def _trial_extended(self, data: Mapping[str, Any]) -> None:
+        """All that is set for the end of the trial moves with it."""
+        self.scheduled = {id: {**one, "on": data["ends"]} for id, one in self.scheduled.items()}
+
+    def _conversion_agreed(self, data: Mapping[str, Any]) -> None:
+        self.scheduled = {id: one for id, one in self.scheduled.items() if one["kind"] != END}
 
     def _seats_increased(self, data: Mapping[str, Any]) -> None:
         self.items[data["item"]][1] = data["quantity"]["to"]
@@ -101,6 +108,8 @@ class Contract:
     def _renewed(self, data: Mapping[str, Any]) -> None:
         self._period_billed(data)
         self.scheduled = {id: one for id, one in self.scheduled.items() if one["kind"] not in (PLAN, SEATS)}
+
+    _converted = _renewed
 
     def _cancelled(self, data: Mapping[str, Any]) -> None:
         self._ended({"ended": data["ends"]})

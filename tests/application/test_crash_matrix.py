@@ -30,10 +30,12 @@ from tests.application import (
     crash_moves,
     crash_plans,
     crash_prices,
+    crash_programmes,
     crash_rates,
     crash_recipients,
     crash_requests,
     crash_successions,
+    crash_trials,
     crash_vat_ids,
     end_state,
 )
@@ -52,8 +54,10 @@ _PLACES: Final = (
     crash_plans,
     crash_moves,
     crash_prices,
+    crash_programmes,
     crash_requests,
     crash_successions,
+    crash_trials,
     crash_vat_ids,
 )
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
@@ -79,6 +83,7 @@ FOUND_AGAIN: Final = tuple(
             "sweep",
             "a failure",
             "a period",
+            "a trial's end",
             "a charge",
             "a refund",
             "a kept",
@@ -91,7 +96,7 @@ FOUND_AGAIN: Final = tuple(
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
     or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK + crash_departures.WORK
-    or name in crash_successions.WORK
+    or name in crash_successions.WORK + crash_programmes.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -110,6 +115,7 @@ REQUESTS: Final = tuple(
         )
     )
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS
+    or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")

@@ -17,7 +17,7 @@ from tests.application.life import BOOKKEEPER
 from tests.application.replayed import must_tell_what_is_stored
 from tests.application.two_stores import TwoShops
 from tests.domain.changing_plans import enterprise
-from tests.domain.contracts import MONTH, YEAR, add_on, edition
+from tests.domain.contracts import MONTH, YEAR, add_on, edition, starter
 from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.contracts import timeline
@@ -26,7 +26,7 @@ from zetel.application.payments.transfers import RecordTransfer, record_transfer
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.domain.catalog.prices import PriceModel, Tier
-from zetel.domain.catalog.terms import CreditTo, Decreasing, Effect, Fee, Policies
+from zetel.domain.catalog.terms import CreditTo, Decreasing, Effect, Fee, Policies, Trial, TrialEnd
 from zetel.domain.errors import ProfileMoved
 from zetel.domain.parties.profile import Balance, CreditLimit
 from zetel.domain.parties.vat_status import VatState
@@ -61,8 +61,9 @@ class Days(HardDays):
         billing=st.sampled_from([MONTH, YEAR]),
         term=st.sampled_from([MONTH, YEAR]),
         seller=st.sampled_from([{}, {"address": STOCKHOLM}]),
+        trial=st.builds(Trial, days=st.sampled_from([1, 14, 30]), end=st.sampled_from(TrialEnd), extension_days=few),
     )
-    def opens(self, terms, billing, term, seller):
+    def opens(self, terms, billing, term, seller, trial):
         lengths = {"billing": min(billing, term, key=lambda one: one.months), "term": term}
         storage = (Tier(2_00, 10), Tier(1_00))
         self.shops = TwoShops(
@@ -73,6 +74,7 @@ class Days(HardDays):
             enterprise(62_00, policies=terms, **lengths),
             enterprise(15_00, "basic-yearly", rank=1, **lengths),
             enterprise(300_00, "enterprise-long", rank=2),
+            starter(trial=trial),
             credit=CreditLimit(50_000_00, "EUR", 30),
             seller=seller,
         )
@@ -90,6 +92,26 @@ class Days(HardDays):
         wanted = [("professional-yearly", seats), *([("data-storage-yearly", storage)] if storage else [])]
         by = Collection.CARD if card else Collection.INVOICE
         self.quoted_and_confirmed(lambda shop: shop.quote(*wanted, by=by), card)
+
+    @precondition(lambda self: len(self.subscriptions) < 3)
+    @rule(seats=st.integers(1, 30), card=st.sampled_from([None, VISA, DECLINED]))
+    def tries(self, seats, card):
+        by = Collection.CARD if card else Collection.INVOICE
+        self.quoted_and_confirmed(lambda shop: shop.quote(("starter-monthly", seats), by=by), card)
+
+    @precondition(lambda self: any(one.trial for one in self.subscriptions))
+    @rule(card=st.sampled_from([None, VISA, DECLINED]))
+    def agrees_to_a_paid_term(self, card):
+        held = next(one for one in self.subscriptions if one.trial)
+        by = Collection.CARD if card else Collection.INVOICE
+        self.quoted_and_confirmed(lambda shop: shop.quote_conversion(held.id, by=by), card)
+
+    @precondition(lambda self: any(one.trial for one in self.subscriptions))
+    @rule()
+    def extends_a_trial(self):
+        held = next(one for one in self.subscriptions if one.trial)
+        command = ChangeTimeline(ACCOUNT, ANNA, held.id, held.version)
+        self.shops.both(lambda shop: timeline.extend_trial(command, shop.services, shop.catalog))
 
     @precondition(lambda self: self.subscriptions)
     @rule(which=few, card=st.sampled_from([None, VISA]))
@@ -247,7 +269,7 @@ def test_a_vat_id_that_turns_invalid_voids_what_was_quoted_with_it_in_both_store
     """Without VAT while the id was only entered, with VAT from the register's answer on."""
     days = Days()
     try:
-        days.opens(Policies(), YEAR, YEAR, {})
+        days.opens(Policies(), YEAR, YEAR, {}, Trial(14))
         days.enters_a_vat_id(vat_id)
         days.has_seats_quoted(0, 0, 12, Effect.NOW)
         (free,) = days.quotes

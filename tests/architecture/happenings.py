@@ -11,13 +11,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.application.life import Life
-from tests.domain import example_documents
+from tests.domain import contracts, example_documents
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFESSIONAL, PROFILE, READER, Shop
 from zetel.adapters.eventbridge import EventBridgeBus
-from zetel.application.accounts import accounts, link_uses, profiles, recipients
+from zetel.application.accounts import accounts, link_uses, profiles, recipients, special_access
 from zetel.application.accounts.accounts import OpenAccount
 from zetel.application.accounts.profiles import AddOwnProfile, AddProfile, ChangeProfile
 from zetel.application.accounts.recipients import MoveRecipient
+from zetel.application.accounts.special_access import AskProgramme
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
@@ -46,7 +47,8 @@ from zetel.application.people.succeeding import BeginSuccession
 from zetel.application.quoting.move_preview import MoveWish, preview
 from zetel.application.renewing import leaving
 from zetel.application.renewing.leaving import ConfirmDeparture
-from zetel.application.seller import staff
+from zetel.application.seller import programme_requests, staff
+from zetel.application.seller.programme_requests import DecideProgramme
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
 from zetel.domain.catalog.prices import Tier
@@ -144,6 +146,8 @@ def published() -> list[dict[str, Any]]:
         _kept(),
         _moved(),
         _succeeded(),
+        _in_a_programme(),
+        _tried(),
     )
     for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
@@ -322,6 +326,23 @@ def _reseated() -> Life:
     return life
 
 
+def _tried() -> Life:
+    """A trial is extended; its card is refused at the end, and another one pays the first term."""
+    life = Life(datetime(2026, 6, 16, 9, tzinfo=UTC))
+    life.stock(contracts.starter())
+    quote = life.quote(("starter-monthly", 10), by=Collection.CARD)
+    life.confirm(quote, key="tried", card="pm_card_chargeCustomerFail")
+    life.id = quote["subscription"]
+    command = ChangeTimeline(ACCOUNT, ANNA, life.id, life.contract.version)
+    timeline.extend_trial(command, life.services, life.catalog)
+    life.pump()
+    for day in (4, 7):  # the mail 3 days before, the end
+        life.wakes_at(datetime(2026, 7, day, 9, tzinfo=UTC))
+    life.confirm(life.quote_conversion(life.id), key="converts", card="pm_card_visa")
+    life.wakes()
+    return life
+
+
 def _opened(shop: Shop) -> None:
     command = OpenAccount(NEWCOMER, IdempotentRequest("open", "open"), "Nieuwkomer", _DETAILS)
     accounts.open_account(command, shop.services)
@@ -388,6 +409,31 @@ def _asked(shop: Shop) -> None:
     deciding.deny(Decide(ACCOUNT, denied, ANNA, 1), "Next quarter", shop.services)
     withdrawn = asking.ask_purchase(purchase, shop.services, shop.catalog).body["id"]
     asking.withdraw(ACCOUNT, withdrawn, 1, ANNA, shop.services)
+
+
+def _in_a_programme() -> Shop:
+    """The owner asks for the programme, is denied, asks again and withdraws, then is let in; the end is near."""
+    shop = Shop()
+    services = shop.services
+    manager = Person(
+        "5b6c1e0e-0000-4000-8000-00000000a5a1", "Mara", "mara@stoelwerk.example", frozenset({StaffRole.ACCOUNT_MANAGER})
+    )
+
+    def asked() -> str:
+        proof = special_access.upload(ACCOUNT, ANNA, 9, services).body["proof"]
+        shop.world.uploads.uploaded[ACCOUNT, proof] = b"%PDF-1.7\n"
+        wish = AskProgramme(ACCOUNT, ANNA, "nonprofit", "We are an association.", proof)
+        return str(special_access.ask(wish, services, shop.catalog).body["id"])
+
+    programme_requests.deny(DecideProgramme(ACCOUNT, asked(), manager, 1), "The statutes are missing.", services)
+    asking.withdraw(ACCOUNT, asked(), 1, ANNA, services)
+    approved = asked()
+    until = shop.world.clock.now().date() + timedelta(days=91)
+    programme_requests.approve(DecideProgramme(ACCOUNT, approved, manager, 1), until, services, shop.catalog)
+    shop.pump()
+    shop.world.clock.move(timedelta(days=31))
+    shop.settle_everything()  # the proof goes, and the end is near
+    return shop
 
 
 def _confirmed(shop: Shop) -> None:

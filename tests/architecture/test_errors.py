@@ -172,7 +172,7 @@ NAMED = (
     "recipient",
     *("account", "member", "billing profile", "subscription", "item", "scheduled change", "invoice", "payment"),
     *("job", "refund", "request", "part of the refund", "product", "quote", "attempt", "move"),
-    "cancellation",
+    *("cancellation", "programme"),
 )
 
 

@@ -47,6 +47,7 @@ ALSO_BY = {
     "member.rights_given": {"system"},
     "succession.objected": {"system"},
     "payment.succeeded": {"system"},
+    "payment.declined": {"system"},
     "invoice.payment_applied": {"system"},
     "refund.completed": {"staff"},
 }

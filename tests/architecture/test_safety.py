@@ -98,8 +98,8 @@ def test_files_of_people_are_private_encrypted_and_end_after_a_week() -> None:
     assert bucket["BucketEncryption"] == BUCKET["BucketEncryption"]
     assert "VersioningConfiguration" not in bucket
     assert "ObjectLockEnabled" not in bucket
-    (rule,) = bucket["LifecycleConfiguration"]["Rules"]
-    assert (rule["Prefix"], rule["ExpirationInDays"]) == (jobs.FOLDER, FILE_KEPT.days)
+    ends = {rule["Prefix"]: rule["ExpirationInDays"] for rule in bucket["LifecycleConfiguration"]["Rules"]}
+    assert ends == {jobs.FOLDER: FILE_KEPT.days, "uploads/": 1, "proofs/": 400}
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_the_source_of_a_function_puts_failures_aside_and_runs_few_at_a_time() -
 def test_every_function_is_asked_or_fed_never_both() -> None:
     kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
     assert {len(each) for each in kinds.values()} == {1}
-    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 24
+    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 27
 
 
 def test_requests_are_throttled() -> None:

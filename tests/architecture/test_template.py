@@ -60,7 +60,7 @@ def named(value: Any) -> Iterator[str]:
 )
 def test_every_folder_of_functions_is_deployed_and_nothing_else() -> None:
     assert sorted(function.folder for function in TEMPLATE.functions) == FOLDERS
-    assert len(FOLDERS) == 35
+    assert len(FOLDERS) == 38
 
 
 @pytest.mark.mend(
@@ -236,10 +236,10 @@ def test_no_function_may_delete_a_record_or_read_a_whole_table() -> None:
     assert sorted(lists) == [
         [],  # the address of a removed member leaves the account's own partition: people, and their invitations
         [],
-        ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*"],
+        ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*", "TASKS#*"],
         ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*"],
-        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS"],
+        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS", "TASKS#*"],
         ["NAMES#*"],
         ["SOLD#*"],
         ["TASKS#*"],

@@ -4,6 +4,7 @@ The life checks the customer's view and waits for it; the tests check the permis
 """
 
 import json
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,7 @@ def lived(stack: Stack) -> Customer:
     invites_a_colleague(stack, customer)
     asks_for_a_seat(stack, customer)
     sends_and_fetches_files_of_people(customer)
+    enters_a_programme(stack, customer)
     the_product_asks(stack, customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
@@ -39,6 +41,7 @@ def lived(stack: Stack) -> Customer:
     changes_the_plan(customer)
     moves_people(customer)
     rates_are_published(stack)
+    tries_a_product(stack, customer)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
     return customer
@@ -190,6 +193,35 @@ def asks_for_a_seat(stack: Stack, customer: Customer) -> None:
         _changed(customer, "PUT" if end else "DELETE", one, end, {"message": "Next quarter"} if end else None)
 
 
+def enters_a_programme(stack: Stack, customer: Customer) -> None:
+    """A proof that is no PDF is refused, a request withdrawn, and the next one approved: its prices are shown."""
+    manager = stack.person("mara@grachtwerk.example", "account_manager")
+
+    def asks(content: bytes, status: int) -> Any:
+        link = read(customer.caller.post(f"{customer.path}/proofs", {"size": len(content)}), status=201)
+        sent = urllib.request.Request(link["url"], data=content, method="PUT")
+        sent.add_header("Content-Type", "")
+        with urllib.request.urlopen(sent) as answer:
+            assert answer.status == 200
+        wish = {"reason": "We are an association", "proof": link["proof"]}
+        return read(customer.caller.post(f"{customer.path}/programmes/nonprofit/requests", wish), status=status)
+
+    asks(b"<html>", 422)
+    withdrawn = asks(b"%PDF-1.7", 201)
+    _changed(customer, "DELETE", f"{customer.path}/requests/{withdrawn['id']}")
+    asks(b"%PDF-1.7", 201)
+    open_ones = read(manager.get("/v1/seller/programme-requests?limit=100"))["requests"]
+    (asked,) = [one for one in open_ones if one["account"] == customer.account]
+    path = f"/v1/seller/accounts/{customer.account}/requests/{asked['request']}"
+    found = read(manager.get(path))
+    assert downloaded(found["download"]["url"]) == b"%PDF-1.7"
+    until = (datetime.now(UTC) + timedelta(days=300)).date().isoformat()
+    read(manager.ask("PUT", f"{path}/approval", {"until": until}, {"If-Match": f'"{found["version"]}"'}))
+    assert read(customer.caller.get(f"{customer.path}/programmes"))["programmes"][0]["until"] == until
+    shown = read(customer.caller.get(f"/v1/catalog/products/professional?account={customer.account}&currency=EUR"))
+    assert "nonprofit" in {price.get("programme") for plan in shown["plans"] for price in plan["prices"]}
+
+
 def sends_and_fetches_files_of_people(customer: Customer) -> None:
     """A table is checked, gives an invited reader a seat, whose place is free then; the file of all people has both."""
     customer.buy()
@@ -321,6 +353,18 @@ def rates_are_published(stack: Stack) -> None:
         loaded = [json.loads(client.invoke(FunctionName=function)["Payload"].read())["days"] for _ in range(2)]
     assert loaded[0] >= 6
     assert loaded[1] == 0
+
+
+def tries_a_product(stack: Stack, customer: Customer) -> None:
+    """A trial goes on for a week more; the customer names a card, which is charged at the trial's end."""
+    trial = customer.buy(pay_by="card", plan="essentials-trial", seats=3)["subscription"]["id"]
+    path = f"{customer.path}/subscriptions/{trial}"
+    _changed(customer, "PUT", path, "/trial-extension")
+    quote = read(customer.caller.post(f"{path}/conversion/quotes", {"pay_by": "card"}))
+    read(customer.caller.post(f"{path}/conversion", {"quote": quote, "card": "pm_card_visa"}, key=fresh()))
+    with days_ahead(stack, "PaymentWork", 22):
+        send(stack, "PaymentsQueue", account=customer.account, trial=trial)
+        assert soon(lambda: "trial" not in read(customer.caller.get(path)))
 
 
 def time_passes(stack: Stack, customer: Customer) -> None:

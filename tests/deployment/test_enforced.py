@@ -74,6 +74,14 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "a file that moves people to another edition ends licences": lambda it: (
         (it.function, it.action) == ("JobWork", "DeleteItem")
     ),
+    "an uploaded file that is missing is told from one that is forbidden": lambda it: it.action == "ListBucket",
+    "a link's upload is read by the copy that keeps it": lambda it: (
+        (it.action, it.resource) == ("GetObject", "ExportBucket/uploads/*")
+    ),
+    "a proof goes 30 days after the decision, a pending request with its member": lambda it: (
+        (it.function, it.resource) == ("PaymentWork", "ExportBucket/proofs/*")
+        or (it.function, it.action, it.partition) == ("PaymentWork", "DeleteItem", "TASKS#*")
+    ),
     "what an outage stops is kept on an item, or comes again from the queue": lambda it: (
         (it.function, it.action) in {("Confirmations", "SendMessage"), ("EventPublishing", "SendMessage")}
         or (it.function, it.action) == ("EventPublishing", "PutItem")

@@ -105,9 +105,22 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert of_tables == asked
     # A contract that is over leaves the running contracts of its product: before a command that meets its end, and by
     # a kept refund, too.
-    ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "PlanChange", "Cancellation", "Renewals"}
+    ending = {
+        *("Purchase", "PaymentWork", "Subscriptions", "SeatChange", "PlanChange", "Cancellation", "Renewals"),
+        "SelfService",
+    }
     assert holders("DeleteItem", "CoreTable") == {
-        *("Accounts", "Payments", "People", "Invitations", "Licences", "JobWork", "Confirmations", "Requests"),
+        *(
+            "Accounts",
+            "StaffProgrammes",
+            "Payments",
+            "People",
+            "Invitations",
+            "Licences",
+            "JobWork",
+            "Confirmations",
+            "Requests",
+        ),
         *ending,
     }
     deleting = [each for each in statements() if "dynamodb:DeleteItem" in actions_of(each)]
@@ -115,10 +128,10 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert sorted(lists) == [
         [],  # the address of a removed member leaves the account's own partition: people, and their invitations
         [],
-        ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*"],
+        ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*", "TASKS#*"],
         ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*"],
-        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS"],
+        ["ACCT#*#SUB#*", "ACCT#*#REQUESTS", "TASKS#*"],
         ["NAMES#*"],
         ["SOLD#*"],
         ["TASKS#*"],
@@ -139,16 +152,10 @@ def test_state_is_touched_within_partitions_only() -> None:
         ("SERIES#*", {"InvoiceNumbering"}),
         ("NUMBER#*", {"InvoiceNumbering", "Payments", "Seller"}),  # transfers and staff name invoices: read only
         (
-            "SOLD#*",  # contracts begin and end there; one that is handed over may end first
+            "SOLD#*",  # contracts begin and end there; one that is handed over may end first; prices are told
             {
-                "Purchase",
-                "PaymentWork",
-                "People",
-                "Subscriptions",
-                "SeatChange",
-                "PlanChange",
-                "Cancellation",
-                "Renewals",
+                *("Purchase", "PaymentWork", "People", "Subscriptions", "SeatChange", "PlanChange", "Cancellation"),
+                *("Renewals", "SelfService", "RenewalNotices"),
             },
         ),
         ("SWEEP#*", {"RenewalsSweep"}),
@@ -178,7 +185,7 @@ def test_no_function_writes_the_catalogue_beside_the_rates_of_its_currencies() -
 
 
 def test_the_quote_key_is_read_where_quotes_are_made() -> None:
-    quoting = {route.function for route in TEMPLATE.routes if route.path.endswith("/quotes")}
+    quoting = {route.function for route in TEMPLATE.routes if route.path.endswith(("/quotes", "/moves/previews"))}
     assert {FUNCTIONS[id].folder for id in holders("GetSecretValue", "QuoteKeys")} == quoting
 
 
@@ -190,6 +197,14 @@ def test_rendering_writes_files_and_downloads_and_mails_read_them() -> None:
 def test_files_of_people_are_sent_made_and_fetched_by_the_functions_of_jobs() -> None:
     for action in ("PutObject", "GetObject"):
         assert holders(action, "ExportBucket/jobs/*") == {"Jobs", "JobWork"}
+
+
+def test_proofs_are_uploaded_by_their_account_read_by_staff_and_deleted_in_time() -> None:
+    for action in ("PutObject", "GetObject"):
+        assert holders(action, "ExportBucket/uploads/*") == {"Programmes"}
+    assert holders("PutObject", "ExportBucket/proofs/*") == {"Programmes"}
+    assert holders("GetObject", "ExportBucket/proofs/*") == {"Programmes", "StaffProgrammes"}
+    assert holders("DeleteObject", "ExportBucket/proofs/*") == {"Programmes", "PaymentWork"}
 
 
 def test_a_queue_is_read_by_the_function_that_it_feeds() -> None:

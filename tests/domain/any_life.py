@@ -239,6 +239,10 @@ whole_lives = st.one_of(
 )
 
 
+#: A trial of some days, whose conversion is refused so often.
+trials = st.fixed_dictionaries({"days": st.integers(1, 40), "refused": st.sampled_from([0, 0, 0, 1, 2, 4])})
+
+
 def lived(life: Life, wait, step) -> None:
     """`wait` passes, then `step` is taken if the contract still runs."""
     tenths, minutes, punctual = wait

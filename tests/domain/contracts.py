@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
 from zetel.domain.catalog.products import Offer, Plan, Product, ProductKind
-from zetel.domain.catalog.terms import Policies
+from zetel.domain.catalog.terms import Policies, Trial, TrialEnd
 from zetel.domain.parties.address import Address, Language
 from zetel.domain.parties.profile import Balance, BillingProfile, CreditLimit
+from zetel.domain.parties.programme import Programme
 from zetel.domain.parties.seller import Seller
 from zetel.domain.quotes.quote import NewIds
 from zetel.domain.subscriptions.pricing import Buyer, Choice
@@ -20,8 +21,11 @@ MEMBER = "mem_01KKRAFRB0XDYK8BTJSGRH03WZ"
 #: One open tier at 12.00.
 TWELVE = (Tier(12_00),)
 YEAR, MONTH = Interval(1, Unit.YEAR), Interval(1, Unit.MONTH)
+#: Two weeks for nothing, then paid by itself; a week more on demand.
+TRIAL = Trial(14, end=TrialEnd.CONVERT, extension_days=7)
 #: 10:00 in Amsterdam on 15 March 2026, when the worked example's subscription was bought.
 BOUGHT = datetime(2026, 3, 15, 9, tzinfo=UTC)
+NONPROFIT = Programme("nonprofit", {"en": "Non-profits", "nl": "Non-profit"})
 #: Longer than any patience of the service.
 QUARTER_OF_AN_HOUR = timedelta(minutes=15)
 
@@ -39,6 +43,7 @@ def seller(**changes) -> Seller:
         "vat_id": "NL001234567B01",
         "registration": "KvK 12345678",
         "cancellation_reasons": {"too_expensive": {"en": "Too expensive"}, "other": {"en": "Another reason"}},
+        "programmes": (NONPROFIT,),
     }
     return Seller(**{**facts, **changes})
 
@@ -63,6 +68,13 @@ def edition(plan="professional-yearly", unit_price=365_00, *, term=YEAR, billing
     """An edition per seat; the defaults cost 1.00 a day in a year of 365 days."""
     product = Product("professional", ProductKind.EDITION, "crm", {"en": "Professional"}, {"en": ""})
     return _offer(product, plan, (Tier(unit_price),), PriceModel.PER_SEAT, term, billing, currency, plan_facts)
+
+
+def starter(plan="starter-monthly", unit_price=31_00, *, trial=TRIAL, **plan_facts):
+    """An edition of its own, monthly, with a trial; the defaults cost 1.00 a day in January."""
+    product = Product("starter", ProductKind.EDITION, "crm", {"en": "Starter"}, {"en": ""})
+    plan_facts = {"policies": Policies(trial=trial), **plan_facts}
+    return _offer(product, plan, (Tier(unit_price),), PriceModel.PER_SEAT, MONTH, MONTH, "EUR", plan_facts)
 
 
 def add_on(

@@ -27,6 +27,7 @@ from zetel.domain.payments.allocation import after, further
 from zetel.domain.payments.transfer import receive
 from zetel.domain.quotes.addition import added, quote_addition
 from zetel.domain.quotes.cancellation import cancelled, quote_cancellation
+from zetel.domain.quotes.conversion import converted, quote_first_term
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.quotes.plan import plan_changed
@@ -39,7 +40,9 @@ from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.renewal import period_ended
-from zetel.domain.subscriptions.subscription import Collection, Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import Collection, RunningTrial, Subscription, SubscriptionState
+from zetel.domain.subscriptions.timeline import ends_on
+from zetel.domain.subscriptions.trial_end import conversion_refused, trial_over
 
 Facts = Mapping[str, Any]
 
@@ -99,8 +102,10 @@ class Life:
             to = max(to, self.at)
             if due.kind is WorkKind.PERIOD:
                 self._period_ended()
+            elif due.kind is WorkKind.TRIAL:
+                self._trial_ended()
             else:
-                subscription = self.contract.subscription
+                subscription = self.contract.subscription.informed()
                 moved = replace(subscription, due=self.contract.due_after(subscription, self.at))
                 self.contract = replace(self.contract, subscription=moved)
         self.at = to
@@ -288,6 +293,7 @@ class Life:
             at=self.at,
             describe=contracts.in_words,
             rates=exchange.rates,
+            trial=RunningTrial(converts=True) if self.facts.get("trial") else None,
         )
         plans = {choice.offer.plan.name: choice.offer.plan for choice in chosen}
         made = purchased(quote, buyer=self.profile, seller=self._seller, plans=plans, at=self.at)
@@ -313,6 +319,31 @@ class Life:
             entry |= {"did": "over", "ended": str(subscription.ended)}
         drawn = [SetOff(paper.id, BALANCE, ended.drawn) for paper in ended.outcome.documents if ended.drawn]
         self._committed(entry, ended.outcome, drawn)
+
+    def _trial_ended(self) -> None:
+        """Left, refused as often as the facts say, or converted."""
+        entry, before = self._tell("convert", 0), self.contract.subscription
+        if ends_on(before) and before.trial:
+            over = trial_over(before, before.term.end)
+            entry |= {"did": "over", "ended": str(over.ended)}
+            self._committed(entry, Outcome(over, self.contract.ledger, {}, ()), ())
+        elif before.trial and before.trial.refusals < self.facts["trial"]["refused"]:
+            after = conversion_refused(before, before.trial, "card_declined", self.at)
+            entry |= {"did": "refuse", "ended": after.ended and str(after.ended)}
+            self._committed(entry, Outcome(after, self.contract.ledger, {}, ()), ())
+        else:
+            quote = quote_first_term(
+                self.contract,
+                buyer=self._buyer(),
+                seller=self._seller,
+                ids=self._minted(),
+                at=self.at,
+                describe=contracts.in_words,
+                rates=exchange.rates,
+            )
+            self._confirmed(
+                entry, quote, converted(quote, self.contract, buyer=self.profile, seller=self._seller, at=self.at)
+            )
 
     def _confirmed(self, entry: dict[str, Any], quote: Quote[Any], outcome: Outcome) -> None:
         self.quoted = quote

@@ -9,7 +9,7 @@ from tests.domain.example_parties import postcode_in
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
 from zetel.domain.catalog.products import Offer, Plan, Product, ProductKind
-from zetel.domain.catalog.terms import Cancelling, CreditTo, Decreasing, Effect, Fee, Policies
+from zetel.domain.catalog.terms import Cancelling, CreditTo, Decreasing, Effect, Fee, Policies, Trial
 from zetel.domain.parties.address import Address
 from zetel.domain.parties.profile import BillingProfile, CreditLimit
 from zetel.domain.parties.seller import Seller
@@ -79,7 +79,7 @@ def _offer(facts: Facts, wanted: Facts, at: datetime, product: Product, id: str,
         rank=rank,
         minimum=1,
         maximum=1 if model is PriceModel.FLAT else _MOST_SEATS,
-        policies=policies(facts["terms"]),
+        policies=policies(facts["terms"], facts.get("trial")),
         anchor_day=facts["anchor_day"],
     )
     prices = tuple(
@@ -98,7 +98,7 @@ def _offer(facts: Facts, wanted: Facts, at: datetime, product: Product, id: str,
     return Offer(product, plan, prices[0], prices)
 
 
-def policies(terms: Facts) -> Policies:
+def policies(terms: Facts, trial: Facts | None = None) -> Policies:
     fee = terms["fee"]
     return Policies(
         notice_days=terms["notice_days"],
@@ -111,6 +111,7 @@ def policies(terms: Facts) -> Policies:
         increase=Effect(terms["increase"]),
         cancellation_credit_to=CreditTo(terms["cancellation_credit_to"]),
         change_credit_to=CreditTo(terms["change_credit_to"]),
+        trial=Trial(trial["days"], seats=_MOST_SEATS) if trial else None,
         mail_leads=(),  # no notice goes out in these lives, and none moves a cancel-by date
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tests.fakes.files import MemoryFiles
+from tests.fakes.files import MemoryFiles, MemoryUploads
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import MemoryAlarms, MemoryBus, MemoryQueues, Outbox
 from tests.fakes.sign_ins import MemorySignIns
@@ -85,6 +85,7 @@ class World:
     charges: MemoryChargeBook
     files: MemoryFiles
     exports: MemoryFiles
+    uploads: MemoryUploads
     outbox: Outbox
     sign_ins: MemorySignIns
     queues: MemoryQueues
@@ -105,6 +106,7 @@ def world(
     store = MemoryStore(shards=shards, index_lag=index_lag)
     clock = FakeClock(at)
     charges, files, exports, outbox = MemoryChargeBook(), MemoryFiles(), MemoryFiles(), Outbox()
+    uploads = MemoryUploads()
     sign_ins = MemorySignIns()
     queues, bus, alarms, renderer = MemoryQueues(clock.machine), MemoryBus(), MemoryAlarms(), StubRenderer()
     services = Services(
@@ -118,6 +120,7 @@ def world(
         provider=SandboxProvider(charges),
         files=files,
         exports=exports,
+        uploads=uploads,
         mailer=outbox,
         renderer=renderer,
         texts=StubTexts(),
@@ -129,4 +132,5 @@ def world(
         vat_check=SandboxVatCheck(),
         shards=shards,
     )
-    return World(store, clock, charges, files, exports, outbox, sign_ins, queues, bus, alarms, renderer, services)
+    fakes = (charges, files, exports, uploads, outbox, sign_ins, queues, bus, alarms, renderer)
+    return World(store, clock, *fakes, services)

@@ -1,13 +1,15 @@
 """A customer with one item of each kind that a path of the API can name, and people with every kind of right."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
+from tests.domain.contracts import NONPROFIT, starter
 from tests.domain.example_acknowledgement import acknowledged
-from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, STRANGER
+from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER, STRANGER
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
@@ -16,6 +18,7 @@ from zetel.application.licences import jobs
 from zetel.application.licences.jobs import StartJob
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
+from zetel.application.store.records import AskedProgramme
 from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.licences.job import JobKind
@@ -43,12 +46,15 @@ RECIPIENT: Final = Recipient(
     added_at=datetime(2026, 3, 15, 9, tzinfo=UTC),
 )
 OWN_MEMBER: Final = "mem_01KKRAFRB0ME00000000000000"
+STARTER: Final = starter()
 COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
 REQUEST: Final = "req_01KKRBJHM00000000000000009"
 MOVE: Final = "mov_01KKRBJHM0000000000000000C"
 OWN_REQUEST: Final = "req_01KKRBJHM0000000000000000B"
 SUCCESSION: Final = "suc_01KKRBJHM0000000000000000C"
+PROGRAMME_REQUEST: Final = "req_01KKRBJHM0000000000000000F"
+PROOF: Final = "prf_01KKRBJHM0000000000000000D"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
 
@@ -59,7 +65,7 @@ class OneOfEach(Life):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stock(YEARLY, DIALER, ENTERPRISE, version=2, cancellation_reasons={"other": {"en": "Other"}})
+        self.stock(YEARLY, DIALER, ENTERPRISE, STARTER, version=2, cancellation_reasons={"other": {"en": "Other"}})
         self.warm()
         self._members()
         self.world.store.put(keys.recipient(ACCOUNT, RECIPIENT.address), RECIPIENT)
@@ -82,6 +88,18 @@ class OneOfEach(Life):
         self.job: str = jobs.start(export, self.services).body["id"]
         self.other = self._with_a_move()
         self.pump()
+        self._trial()
+
+    def _trial(self) -> None:
+        """A trial at the version of the running subscription, so that one If-Match suits both."""
+        trial = self.quote((STARTER.plan.id, 2))
+        self.confirm(trial, key="trial")
+        self.trial: str = trial["subscription"]
+        held = self.subscription(self.trial)
+        assert held
+        moved = replace(held, version=self.contract.version)
+        self.world.store.put(keys.subscription(ACCOUNT, self.trial), moved)
+        self.pump()
 
     def _with_a_move(self) -> str:
         """Another subscription of the account's; to it the people of the running one were to move, and did not."""
@@ -102,10 +120,19 @@ class OneOfEach(Life):
         for id, member, about in (
             (REQUEST, COLLEAGUE, licence),
             (OWN_REQUEST, OWN_MEMBER, purchase),
+            (PROGRAMME_REQUEST, READER, {"kind": RequestKind.PROGRAMME, "programme": NONPROFIT.id}),
         ):
             request = from_wire(MemberRequest, to_wire({"id": id, "member": member, **asked, **about}))
+            if request.programme:
+                task = AskedProgramme(ACCOUNT, id, request.programme, request.asked_at, request.version)
+                self.world.store.put(keys.asked_programme(id), task)
             self.world.store.put(keys.request(ACCOUNT, id), request)
             self.world.store.put(keys.requests_of(ACCOUNT, member), RequestList(member).beginning(request))
+
+    def uploaded(self) -> str:
+        """A file that waits to go with a request."""
+        self.world.uploads.uploaded[ACCOUNT, PROOF] = b"%PDF-1.7\n"
+        return PROOF
 
     def _members(self) -> None:
         put = self.world.store.put
@@ -151,6 +178,7 @@ class OneOfEach(Life):
             "request": REQUEST,
             "part": "1",
             "product": DIALER.product.id,
+            "programme": NONPROFIT.id,
         }
 
     @property

@@ -13,7 +13,16 @@ import pytest
 from tests import described, handlers
 from tests.application.life import VISA, YEARLY
 from tests.functions.events import Answered
-from tests.functions.one_of_each import ADMIN, INVITED, OWN_MEMBER, OWN_REQUEST, SUSPENDED, WITHOUT_ROLES, OneOfEach
+from tests.functions.one_of_each import (
+    ADMIN,
+    INVITED,
+    OWN_MEMBER,
+    OWN_REQUEST,
+    PROGRAMME_REQUEST,
+    SUSPENDED,
+    WITHOUT_ROLES,
+    OneOfEach,
+)
 from tests.functions.one_of_each import COLLEAGUE as COLLEAGUE_MEMBER
 from tests.handlers import HTTP, handler
 from tests.shop import ACCOUNT, DEACTIVATED, DIALER, ENTERPRISE, PROFILE, STRANGER
@@ -61,6 +70,7 @@ VIEW_ACCOUNTS: Final = frozenset({StaffRight.VIEW_ACCOUNTS})
 END_CONTRACTS: Final = frozenset({StaffRight.END_CONTRACTS})
 CONFIRM_RECIPIENTS: Final = frozenset({StaffRight.CONFIRM_RECIPIENTS})
 KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
+DECIDE_PROGRAMMES: Final = frozenset({StaffRight.DECIDE_PROGRAMMES})
 
 #: Rights of a member of the account, or of the seller's staff; one right of a need is enough for its operations.
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
@@ -82,6 +92,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(
         ("quoteSeatChange", "confirmSeatChange", "undoChange", "quotePlanChange", "confirmPlanChange"), MANAGE_BILLING
     ),
+    **dict.fromkeys(("quoteConversion", "confirmConversion", "extendTrial"), MANAGE_BILLING),
     "changeSubscription": MANAGE_BILLING,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
     **dict.fromkeys(("keepAttempt", "withdrawAttempt"), MANAGE_BILLING),
@@ -98,6 +109,10 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("approveRequest", "denyRequest"), MANAGE_LICENCES),
     **dict.fromkeys(("quoteSeatAsked", "quotePurchaseAsked"), MANAGE_BILLING),
     "listRequestsAsStaff": VIEW_ACCOUNTS,
+    "listProgrammes": VIEW_BILLING,
+    **dict.fromkeys(("uploadProof", "askProgramme"), MANAGE_BILLING),
+    **dict.fromkeys(("listProgrammeRequests", "readProgrammeRequest"), DECIDE_PROGRAMMES),
+    **dict.fromkeys(("approveProgramme", "denyProgramme"), DECIDE_PROGRAMMES),
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("previewDeparture", "confirmDeparture"), MANAGE_PEOPLE),
     **dict.fromkeys(("readDeparture", "readSuccession"), VIEW_PEOPLE),
@@ -131,7 +146,7 @@ HELD: Final = {
     "manage_people": {"own", "view_people", "manage_people"},
     "support": {"view_accounts", "end_contracts", "confirm_recipients"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
-    "account_manager": {"view_accounts", "name_owners"},
+    "account_manager": {"view_accounts", "name_owners", "decide_programmes"},
 }
 
 DETAILS: Final = {
@@ -151,6 +166,9 @@ OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "withdrawInvitation": {"member": INVITED},
     "withdrawRequest": {"request": OWN_REQUEST},
     "quotePurchaseAsked": {"request": OWN_REQUEST},
+    "readProgrammeRequest": {"request": PROGRAMME_REQUEST},
+    "approveProgramme": {"request": PROGRAMME_REQUEST},
+    "denyProgramme": {"request": PROGRAMME_REQUEST},
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
@@ -174,6 +192,10 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "askLicence": lambda _: {"reason": "For the night shift"},
     "askPurchase": lambda _: {"product": "professional", "quantity": 3, "reason": "For the depot"},
     "denyRequest": lambda _: {"message": "Next quarter"},
+    "uploadProof": lambda _: {"size": 184_320},
+    "askProgramme": lambda scene: {"reason": "We are an association.", "proof": scene.uploaded()},
+    "approveProgramme": lambda _: {"until": "2027-12-31"},
+    "denyProgramme": lambda _: {"message": "The statutes are missing"},
     "quoteSeatAsked": lambda _: {},
     "quotePurchaseAsked": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "pay_by": "invoice"},
     "addProfile": lambda _: DETAILS,
@@ -198,6 +220,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "confirmSeatChange": lambda scene: {"quote": scene.quote_seats(scene.id, 30, person=ADMIN)},
     "quotePlanChange": lambda _: {"plan": ENTERPRISE.plan.id},
     "confirmPlanChange": lambda scene: {"quote": scene.quote_plan(scene.id, ENTERPRISE.plan.id, person=ADMIN)},
+    "quoteConversion": lambda _: {},
+    "confirmConversion": lambda scene: {"quote": scene.quote_conversion(scene.trial, person=ADMIN)},
     "quoteCancellation": lambda _: {"when": "now"},
     "confirmCancellation": lambda scene: {
         "quote": scene.quote_end(scene.id, When.NOW, person=ADMIN),
@@ -275,7 +299,7 @@ def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = 
     return handlers.ask(
         folder,
         method,
-        path.format_map({**scene.named, **OTHERWISE.get(name, {})}),
+        path.format_map({**scene.named, **OTHERWISE.get(name, {}), **of_trials(scene, name)}),
         body=body or body_of(scene, name),
         headers={header: value for header, value in sent.items() if header in wanted},
         person=None if name in OPEN else asking.person.sub,
@@ -283,6 +307,11 @@ def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = 
         claims={"scope": "zetel/product"} if asking.machine else None,
         query={**QUERIES.get(name, NOTHING), **query},
     )
+
+
+def of_trials(scene: OneOfEach, name: str) -> Mapping[str, str]:
+    """The subscription of an operation for trials."""
+    return {"subscription": scene.trial} if name in {"quoteConversion", "confirmConversion", "extendTrial"} else {}
 
 
 def body_of(scene: OneOfEach, name: str) -> Mapping[str, Any] | None:

@@ -14,8 +14,10 @@ import pytest
 
 from openapi.telling import operations
 from tests import described, handlers
+from tests.domain.contracts import starter
 from tests.functions.test_samples import FOLDER, SAMPLES
 from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER
+from zetel import bootstrap
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 
 HOME = f"/v1/accounts/{ACCOUNT}"
@@ -80,10 +82,25 @@ class Story:
         return self.confirm("plan_change", path, wish, **how)
 
 
+def _programme(shop, story):
+    """Two requests for a programme, the first denied, the second approved."""
+    manager = {"person": "sub-manager", "groups": ("account_manager",)}
+    for decision, body in (("denial", {"message": "The statutes are missing."}), ("approval", {"until": "2026-12-31"})):
+        proof = story.ask("programmes", "POST", f"{HOME}/proofs", body={"size": 9}).body["proof"]
+        shop.world.uploads.uploaded[ACCOUNT, proof] = b"%PDF-1.7\n"
+        wish = {"reason": "We are an association.", "proof": proof}
+        asked = story.ask("programmes", "POST", f"{HOME}/programmes/nonprofit/requests", body=wish)
+        path = f"/v1/seller/accounts/{ACCOUNT}/requests/{asked.body['id']}"
+        story.ask("staff_programmes", "GET", path, **manager)
+        etag = {"If-Match": asked.headers["ETag"]}
+        story.ask("staff_programmes", "PUT", f"{path}/{decision}", body=body, headers=etag, **manager)
+
+
 @pytest.fixture
 def told(shop, answers):
     """What the whole story was answered."""
-    shop.sells_another_edition()
+    shop.sells(ENTERPRISE, starter())
+    bootstrap.provide(shop.services, shop.catalog)
     story = Story()
     bought = story.buys().body
     subscription, (invoice,) = bought["subscription"], bought["documents"]
@@ -99,6 +116,11 @@ def told(shop, answers):
         kept = story.ask("seat_change", "POST", f"{path}/attempts", **said).headers["Location"]
         etag = story.ask("subscriptions", "GET", kept).headers["ETag"]
         story.ask("seat_change", "DELETE", kept, headers={"If-Match": etag})
+
+    _programme(shop, story)
+    wish = {"profile": PROFILE, "plan": "starter-monthly", "quantity": 2, "pay_by": "invoice"}
+    trial = story.confirm("purchase", f"{HOME}/purchases", wish).body["subscription"]
+    story.confirm("trials", f"{HOME}/subscriptions/{trial['id']}/conversion", {})
 
     recorded = story.ask(
         "payments",

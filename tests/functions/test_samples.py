@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.domain import contracts
 from tests.functions.events import CONTEXT, read
 from tests.handlers import HTTP, handler
+from tests.shop import ENTERPRISE
+from zetel import bootstrap
 
 FOLDER = Path(__file__).resolve().parents[2] / "events"
 SAMPLES = sorted(path for name in HTTP for path in (FOLDER / name).glob("*.json"))
@@ -18,9 +21,12 @@ def named(path):
 
 @pytest.fixture
 def stocked(shop):
-    """A shop in which 25 seats were bought, and their invoice was made."""
-    shop.sells_another_edition()
+    """A shop in which 25 seats were bought, and their invoice was made; then a trial of 2 seats began."""
+    shop.sells(ENTERPRISE, contracts.starter())
+    bootstrap.provide(shop.services, shop.catalog)
     shop.confirm(shop.quote())
+    shop.pump()
+    shop.confirm(shop.quote(("starter-monthly", 2)), key="tried")
     shop.pump()
 
 

@@ -99,7 +99,8 @@ def _documents(stage: Stage) -> Iterator[str]:
 
 
 def _seats(stage: Stage) -> Iterator[str]:
-    """The quantity of a running item is the number of seats in its pool, and of the seats charged for today."""
+    """The quantity of a running item is the number of seats in its pool, and of the seats charged for today, which are
+    none in a trial."""
     for held in end_state.subscriptions(stage.shop):
         if held.state is not SubscriptionState.ACTIVE:
             continue
@@ -111,7 +112,7 @@ def _seats(stage: Stage) -> Iterator[str]:
                 charged[lot["item"]] += lot["quantity"]
         for item in held.items:
             seats = apart.get(f"POOL#{item.id}", {"seats": item.quantity})["seats"]
-            if not item.quantity == seats == charged[item.id]:
+            if item.quantity != seats or charged[item.id] != (0 if held.trial else seats):
                 yield f"{item.id} has {item.quantity} seats, {seats} in its pool, and {charged[item.id]} are charged"
 
 

@@ -9,7 +9,7 @@ from tests.operate.small import DEMO, SMALL, read
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier, portions
 from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductKind
-from zetel.domain.catalog.terms import Cancelling, Decreasing, Fee, Policies
+from zetel.domain.catalog.terms import Cancelling, Decreasing, Fee, Policies, Trial, TrialEnd
 from zetel.domain.parties.address import Address, Language
 from zetel.domain.parties.seller import Seller
 
@@ -157,7 +157,7 @@ def test_the_demo_has_the_plans_of_the_examples():
         ("dialer", "flat"),
     ]
     for shelf in demo.shelves:
-        assert [(plan.term.words, plan.billing.words) for plan in shelf.plans] == [
+        assert [(plan.term.words, plan.billing.words) for plan in shelf.plans if plan.policies.trial is None] == [
             ("1 month", "1 month"),
             ("1 year", "1 year"),
             ("1 year", "1 month"),
@@ -165,6 +165,9 @@ def test_the_demo_has_the_plans_of_the_examples():
         sold = {(price.plan, price.currency) for price in shelf.prices}
         assert sold == {(plan.id, currency) for plan in shelf.plans for currency in ("EUR", "USD", "JPY")}
     professional = demo.shelves[1]
+    assert [plan.policies.trial for shelf in demo.shelves for plan in shelf.plans if plan.policies.trial] == [
+        Trial(14, end=TrialEnd.CONVERT, seats=25, extension_days=7)
+    ]
     yearly = next(plan for plan in professional.plans if plan.name == "professional-yearly.3")
     assert yearly.policies == Policies(fee=Fee(basis_points=1000))
     price = next(p for p in professional.prices if p.version == "professional-yearly.eur.2026-01-01")

@@ -20,14 +20,19 @@ EUR = "must be an amount in EUR with at most 2 decimals, such as 365.00, not "
 CURRENCY = (
     "must have a known currency for its key, one of CHF, CZK, DKK, EUR, GBP, HUF, ISK, JPY, NOK, PLN, RON, SEK, USD"
 )
-PLAN_FIELDS = "version, model, term, billing, rank, prices, minimum, maximum, anchor_day, policies"
+PLAN_FIELDS = (
+    "version, model, term, billing, rank, prices, minimum, maximum, anchor_day, policies, programme, programme_prices"
+)
+
+#: A programme of the seller, in the place of line 13, and prices of it.
+NONPROFIT = "  one_stop_shop: true\n  programmes: {nonprofit: {name: &name {nl: A, de: B, fr: C, en: D}}}"
+HALF = 'programme_prices: {nonprofit: {EUR: {2026-01-01: "18.25"}}}'
 
 #: Terms that nothing carries out, by the default.
 WITHOUT_EFFECT = {
     "mode: request": "self_service",
     "mode: assisted": "self_service",
     "export_required: true": "false",
-    "trial: {days: 14}": "none",
     "after_end: {expired_days: 10}": "{expired_days: 30, disabled_days: 90}",
 }
 
@@ -231,6 +236,12 @@ MISTAKES = {
         "    bases: [space]",
         "products.space.bases[0]",
         "must be an edition: 'space' is an add-on itself",
+    ),
+    "an add-on with a trial": (
+        74,
+        "        rank: 10\n        policies: {trial: {days: 14}}",
+        f"{SPACE}.policies.trial",
+        "must be none: an add-on is tried with its edition",
     ),
     "an add-on without a base": (
         65,
@@ -530,8 +541,48 @@ ELSEWHERE = {
         (
             "small.yaml:3: seller.plans is not a known field; there are entity, name, address, mail, zone, language, "
             "number_formats, iban, cancellation_reasons, bic, vat_id, tax_number, registration, phone, website, "
-            "collects, one_stop_shop, places"
+            "collects, one_stop_shop, places, programmes"
         ),
+    ),
+    "a programme that the seller does not have": (
+        [(44, "        anchor_day: 1\n        programme: nonprofit")],
+        f"small.yaml:45: {CRM}.programme must be a programme of the seller, not 'nonprofit'",
+    ),
+    "prices of a programme that the seller does not have": (
+        [(44, f"        anchor_day: 1\n        {HALF}")],
+        f"small.yaml:45: {CRM}.programme_prices.nonprofit must be a programme of the seller, not 'nonprofit'",
+    ),
+    "prices of a programme before there is a price to follow them": (
+        [(13, NONPROFIT), (44, f"        anchor_day: 1\n        {HALF.replace('2026-01-01', '2025-12-31')}")],
+        (
+            f"small.yaml:49: {CRM}.prices.EUR must have a price from 2025-12-31 on: a programme's price has one to "
+            "follow it"
+        ),
+    ),
+    "prices of a programme that its plan is not offered to": (
+        [
+            (13, NONPROFIT.replace("D}}}", "D}}, schools: {name: *name}}")),
+            (44, f"        anchor_day: 1\n        programme: schools\n        {HALF}"),
+        ],
+        (
+            f"small.yaml:47: {CRM}.programme_prices.nonprofit must be schools: the plan is offered to accounts of that "
+            "programme only"
+        ),
+    ),
+    "a programme without its name in French": (
+        [(13, "  one_stop_shop: true\n  programmes: {nonprofit: {name: {nl: A, de: B, en: C}}}")],
+        "small.yaml:14: seller.programmes.nonprofit.name.fr is missing",
+    ),
+    "more programmes than an account's approvals have room for": (
+        [
+            (
+                13,
+                "  one_stop_shop: true\n  programmes: {"
+                + ", ".join(f"p{n}: {{name: {{nl: A, de: B, fr: C, en: D}}}}" for n in range(11))
+                + "}",
+            )
+        ],
+        "small.yaml:14: seller.programmes must be at most 10 programmes, not 11",
     ),
 }
 

@@ -3,6 +3,7 @@
 A life has the facts of a purchase (see `tests.oracle.sale`), its prices also `loaded` and `dropped` (see
 `tests.oracle.price_list`), and
 
+trial        absent, or its days, and how often its conversion is refused
 shelf        items that may be added later, in this order, each once
 editions     what the first item may become (absent: nothing), at one price each; a later one has a higher rank than one
              before it, and all have a higher rank than the first item
@@ -10,9 +11,9 @@ terms        notice_days, price_notice_days, window_days, cancelling, fee, retur
              cancellation_credit_to, change_credit_to; a fee has basis_points, fixed by currency, and beyond_credit
 window_used  whether the customer had everything back once before
 story        what was done and what happened, in order: did, at, committed, and, where it was refused, why
-             "buy", "add" (item), "seats" (item, total, when), "plan" (edition, total, when, effect),
-             "bill", "over" (ended), "cancel" (when, how, ends,
-             lapsed), "undo" (kind, item), "pay" (payment, paper, amount, over), "assign" (item, seats),
+             "buy", "add" (item), "seats" (item, total, when), "plan" (edition, total, when, effect), "convert",
+             "refuse" (ended), "bill", "over" (ended), "cancel" (when, how, ends, lapsed), "undo" (kind, item),
+             "pay" (payment, paper, amount, over), "assign" (item, seats),
              "move" (buyer: name, country, vat_id, postcode)
              with papers, drawn, paid, set_off, refunds, to_balance, vat_back (by document)
 left         what there is in the end: open by document, balance, quantities by item
@@ -25,7 +26,7 @@ unit_price, from, to, net, rate_bp, and corrects, of a credit note what goes bac
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -56,7 +57,10 @@ class Recount:
         self.items = [*life["items"], *life["shelf"]]
         self.book, self.purse = SeatDays(), Purse(life["balance"], life["currency"])
         self.buyer = life["buyer"]
-        self.first_day = self._day(life["at"])
+        begun = self._day(life["at"])
+        self.tried = life.get("trial") is not None
+        self.refusals = 0
+        self.first_day = begun + timedelta(days=life["trial"]["days"] if self.tried else 0)
         self.anchor = days.anchor(self.first_day, life["anchor_day"])
         self.totals: dict[int, int] = {}
         self.prices: dict[int, Facts] = {}
@@ -68,6 +72,8 @@ class Recount:
         self.over: date | None = None
         self._in_period_of(self.first_day)
         self.term = days.around(self.anchor, life["term"], self.first_day)
+        if self.tried:
+            self.term = self.period = (begun, self.first_day)
 
     def follow(self, entry: Facts) -> None:
         """What the rules make of one step, held against what is told of it."""
@@ -96,12 +102,53 @@ class Recount:
         for item, wanted in enumerate(self.life["items"]):
             self.prices[item] = in_force(listed(wanted, entry["at"]), self.first_day)
         wanted = {item: one["quantity"] for item, one in enumerate(self.life["items"])}
+        if self.tried:
+            self._free(entry, wanted)
+            return
         self._charged(entry, wanted, self.first_day)
+
+    def _free(self, entry: Facts, totals: Mapping[int, int]) -> None:
+        """In a trial there are so many seats from now on, for nothing."""
+        self._must([entry["papers"], entry["drawn"]] == [[], 0], "something is charged in a trial")
+        self.totals = {item: seats for item, seats in {**self.totals, **totals}.items() if seats}
+
+    def _convert(self, entry: Facts) -> None:
+        """The first paid term begins with the trial's end day, whenever that succeeds."""
+        self._must(self.ends is None, "a trial that was left is converted")
+        self._must(self._day(entry["at"]) >= self.first_day, "it is converted too early")
+        self.tried = False
+        start = self.first_day
+        self.term = days.around(self.anchor, self.life["term"], start)
+        wanted = {item: seats for item, seats in (self.totals | self.scheduled).items() if seats}
+        self.scheduled = {}
+        self.prices = {
+            item: renewed(self.items[item], seats, self.prices[item], self.life, start, entry["at"])
+            for item, seats in wanted.items()
+        }
+        self._in_period_of(start)
+        self.totals = {}
+        self._charged(entry, wanted, start)
+
+    def _refuse(self, entry: Facts) -> None:
+        """No document; after the fourth time it ends."""
+        self._must(entry["papers"] == [], "a refused conversion has papers")
+        today, later = self._day(entry["at"]), (0, 3, 5, 7)[self.refusals]
+        self._must(today >= self.first_day + timedelta(days=later), f"it is tried on {today}")
+        self.refusals += 1
+        if today >= self.first_day + timedelta(days=7):
+            self._must(entry["ended"] == str(today), f"it ends on {today}")
+            self.over = today
+        else:
+            self._must(entry["ended"] is None, "it ends before the last try")
 
     def _add(self, entry: Facts) -> None:
         item, today = entry["item"], self._day(entry["at"])
         self.prices[item] = in_force(listed(self.items[item], entry["at"]), today)
-        self._charged(entry, {item: self.items[item]["quantity"]}, today)
+        more = {item: self.items[item]["quantity"]}
+        if self.tried:
+            self._free(entry, more)
+        else:
+            self._charged(entry, more, today)
 
     def _seats(self, entry: Facts) -> None:
         item, today = entry["item"], self._day(entry["at"])
@@ -109,6 +156,14 @@ class Recount:
         refused = terms.refused_seats(self.items[item]["model"], entry, have, self.assigned[item])
         self._must(entry.get("refused") == refused, f"{entry} is refused for {refused}")
         if refused:
+            return
+        if self.tried:
+            at_once = entry["when"] == "now"
+            self._free(entry, {item: entry["total"]} if at_once else {})
+            if not at_once:
+                self.scheduled[item] = entry["total"]
+            elif not entry["total"]:
+                self.scheduled.pop(item, None)
             return
         bought_at = [since for since, _ in self.book.seats[item]]
         now = terms.seats_now(self.life["terms"], entry, have, bought_at)
@@ -222,6 +277,9 @@ class Recount:
 
     def _cancel(self, entry: Facts) -> None:
         today = self._day(entry["at"])
+        if self.tried:
+            self._left(entry, today)
+            return
         if entry["when"] == "term_end":
             following = days.around(self.anchor, self.life["term"], self.term[1])[1]
             ends = terms.notice_ends(self.life["terms"], self.life["term"], today, self.term[1], following)
@@ -239,6 +297,20 @@ class Recount:
             return
         self._must([entry["how"], entry["ends"]] == [how, str(today)], f"it ends today, {how}")
         self._ended(entry, how, today)
+
+    def _left(self, entry: Facts, today: date) -> None:
+        """A trial is left at its end, or at once, for nothing."""
+        at_end = entry["when"] == "term_end"
+        if at_end and self.ends:
+            self._must(entry.get("refused") == "CancelledAlready", "it is left twice")
+            return
+        ends = self.first_day if at_end else today
+        told = [entry.get(name) for name in ("how", "ends", "lapsed", "papers")]
+        self._must(told == ["term_end" if at_end else "trial", str(ends), 0, []], f"it is left on {ends}")
+        if at_end:
+            self.ends = ends
+        else:
+            self.over = ends
 
     def _ended(self, entry: Facts, how: str, today: date) -> None:
         """Ended today: everything back, or unused days, minus a fee that counts what is never billed."""

@@ -41,12 +41,14 @@ class QuoteKind(StrEnum):
     SEATS = "seats"
     PLAN = "plan"
     CANCELLATION = "cancellation"
+    CONVERSION = "conversion"
 
 
 class Ending(StrEnum):
     REFUND_WINDOW = "refund_window"
     PRO_RATA = "pro_rata"
     NO_REFUND = "no_refund"
+    TRIAL = "trial"
     TERM_END = "term_end"
     FOLLOWING_TERM_END = "following_term_end"
 
@@ -318,6 +320,15 @@ class RenewalDueOut(Shape):
     state: RenewalState
 
 
+class TrialOut(Shape):
+    ends: dt.date
+    converts: bool
+    extended: bool
+    refusals: int
+    reason: OrAbsent[str] = None
+    next_try: OrAbsent[AwareDatetime] = None
+
+
 class SubscriptionOut(Shape):
     id: str
     version: int
@@ -340,6 +351,7 @@ class SubscriptionOut(Shape):
     origin: Origin
     buyer: OrAbsent[str] = None
     earlier: OrAbsent[list[EarlierTermOut]] = None
+    trial: OrAbsent[TrialOut] = None
 
 
 class AppliedOut(Shape):
@@ -381,10 +393,25 @@ class NewItemOut(Shape):
     lines: list[int]
 
 
+class BoughtTrialOut(Shape):
+    converts: bool
+    extended: bool
+    told: bool
+    refusals: int
+
+
 class BoughtOut(Shape):
     items: list[NewItemOut]
     effective: dt.date
     anchor: dt.date
+    term: Days
+    period: Days
+    trial: OrAbsent[BoughtTrialOut] = None
+
+
+class ConvertedTrialOut(Shape):
+    items: list[NewItemOut]
+    dropped: list[str]
     term: Days
     period: Days
 
@@ -477,7 +504,7 @@ class QuoteOut(Shape):
     currency: str
     collection: Collection
     tax_rule: TaxRule
-    change: BoughtOut | SeatChangeOut | PlanChangeOut | CancellationOut
+    change: BoughtOut | SeatChangeOut | PlanChangeOut | CancellationOut | ConvertedTrialOut
     documents: list[DraftOut]
     settlement: list[SetOffOut]
     due_now: int

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         SignIns,
         Store,
         Texts,
+        Uploads,
         VatCheck,
     )
     from zetel.application.store.keys import Table
@@ -58,6 +59,7 @@ Warmed = Literal[
     "provider",
     "files",
     "exports",
+    "uploads",
     "mailer",
     "renderer",
     "texts",
@@ -185,6 +187,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         provider=_lazily(lambda: _asked(make_provider(clients, tables[Table.CORE]), environment["PAYMENT_PROVIDER"])),
         exports=_others("s3", lambda: _files(clients, environment["EXPORT_BUCKET"])),
         files=_others("s3", lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
+        uploads=_others("s3", lambda: _uploads(clients, environment["EXPORT_BUCKET"])),
         mailer=_others("ses", lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
         renderer=_lazily(_renderer),
         texts=_lazily(lambda: _texts(catalogues())),
@@ -337,6 +340,12 @@ def _files(clients: "Clients", bucket: str) -> "Files":
     from zetel.adapters.s3 import S3Files
 
     return S3Files(clients.s3, bucket)
+
+
+def _uploads(clients: "Clients", bucket: str) -> "Uploads":
+    from zetel.adapters.s3_uploads import S3Uploads
+
+    return S3Uploads(clients.s3, bucket)
 
 
 def _mailer(clients: "Clients", sender: str) -> "Mailer":

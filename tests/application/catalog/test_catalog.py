@@ -46,7 +46,7 @@ def test_a_cold_start_takes_two_reads_and_a_warm_start_none(shop):
     catalog = catalog_of(shop)
     catalog.offers(TODAY)
     assert reads(shop) == 2
-    catalog.offer("crm-yearly", "EUR", TODAY)
+    catalog.offer("crm-yearly", "EUR", TODAY, None)
     catalog.plan("crm-yearly.3")
     catalog.price("crm-yearly.eur.2026-01-01")
     catalog.held(plan="crm-yearly.3", price="crm-yearly.eur.2026-01-01")
@@ -131,7 +131,7 @@ def test_offers_stand_in_the_sellers_order_with_the_price_in_force(shop):
 
 
 def test_an_offer_has_its_product_and_all_dated_prices_of_its_currency(shop):
-    offer = catalog_of(shop).offer("crm-yearly", "EUR", TODAY)
+    offer = catalog_of(shop).offer("crm-yearly", "EUR", TODAY, None)
     assert (offer.product.id, offer.plan.name, offer.price.tiers) == ("crm", "crm-yearly.3", (Tier(36_50),))
     assert [price.since for price in offer.prices] == [date(2026, 1, 1), date(2027, 1, 1)]
 
@@ -139,14 +139,14 @@ def test_an_offer_has_its_product_and_all_dated_prices_of_its_currency(shop):
 @pytest.mark.parametrize("plan", ["crm", "crm-yearly.3", "CRM-yearly", ""])
 def test_an_unknown_plan_names_the_callers_field(shop, plan):
     with pytest.raises(InvalidRequest) as refused:
-        catalog_of(shop).offer(plan, "EUR", TODAY, pointer="/addons/0/plan")
+        catalog_of(shop).offer(plan, "EUR", TODAY, None, pointer="/addons/0/plan")
     (error,) = refused.value.errors
     assert (error.field, error.rule, error.sent) == ("/addons/0/plan", "a plan on sale", plan)
 
 
 def test_a_currency_without_a_price_is_named_with_the_currencies_that_have_a_price(shop):
     with pytest.raises(InvalidRequest) as refused:
-        catalog_of(shop).offer("crm-yearly", "USD", TODAY)
+        catalog_of(shop).offer("crm-yearly", "USD", TODAY, None)
     (error,) = refused.value.errors
     assert (error.field, error.sent) == ("/plan", "crm-yearly")
     assert error.rule == "a plan with a price in USD (crm-yearly has prices in EUR, JPY)"
@@ -155,7 +155,7 @@ def test_a_currency_without_a_price_is_named_with_the_currencies_that_have_a_pri
 def test_a_withdrawn_plan_is_not_on_sale(shop):
     shop.load(WITHOUT_WEEKLY)
     with pytest.raises(InvalidRequest, match="a plan on sale"):
-        catalog_of(shop).offer("crm-weekly", "EUR", TODAY)
+        catalog_of(shop).offer("crm-weekly", "EUR", TODAY, None)
 
 
 def test_products_are_found_by_family_and_by_words_in_any_language(shop):
@@ -182,7 +182,7 @@ def test_a_product_that_is_no_longer_sold_is_not_listed_but_known(shop):
 def test_a_contract_keeps_its_version_and_its_price_when_both_have_left(shop):
     shop.load(small((37, "        version: 4"), (43, "        maximum: 600"), (50, ""), (51, "")))
     catalog = catalog_of(shop)
-    assert catalog.offer("crm-yearly", "EUR", TODAY).plan.maximum == 600
+    assert catalog.offer("crm-yearly", "EUR", TODAY, None).plan.maximum == 600
     held = catalog.held(plan="crm-yearly.3", price="crm-yearly.jpy.2026-01-01")
     assert (held.plan.version, held.plan.maximum, held.price.tiers) == (3, 500, (Tier(5_800),))
     assert held.product.id == "crm"

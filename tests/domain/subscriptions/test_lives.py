@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import event, given, settings
 
-from tests.domain.any_life import lived, whole_lives
+from tests.domain.any_life import lived, trials, whole_lives
 from tests.domain.contracts import buyer, edition, new_ids, profile, seller
 from tests.domain.living import Life
 from tests.domain.quotes.test_cancellation import DECEMBER, cancel, paid_in_part
@@ -39,14 +39,28 @@ def test_the_oracle_finds_nothing_wrong_with_any_life(whole):
     assert objections(life.told) == []
 
 
+@settings(max_examples=200)
+@given(whole_lives, trials)
+def test_the_oracle_finds_nothing_wrong_with_any_life_that_begins_with_a_trial(whole, trial):
+    facts, steps, (before, when) = whole
+    life = Life({**facts, "trial": trial})
+    holds_at_every_step(life)
+    for wait, step in [*steps, (before, when and ("cancel", {"when": when, "lag": 0}))]:
+        lived(life, (wait[0] // 3, *wait[1:]), step)
+        holds_at_every_step(life)
+    for entry in life.story:
+        event(f"{entry['did']} {entry.get('refused') or entry.get('how') or ''}")
+    assert objections(life.told) == []
+
+
 def holds_at_every_step(life):
     """What is true of a contract whenever it is looked at."""
     contract, subscription = life.contract, life.contract.subscription
     assert {id: broken for id, d in life.documents.items() if (broken := broken_rules(d, number=d.number))} == {}
-    assert min(document.open for document in life.documents.values()) >= 0
+    assert min((document.open for document in life.documents.values()), default=0) >= 0
     assert life.balance >= 0
-    assert min(lot.holds for lot in contract.ledger.lots) >= 0
-    assert min(tax.holds for tax in contract.ledger.tax) >= 0
+    assert min((lot.holds for lot in contract.ledger.lots), default=0) >= 0
+    assert min((tax.holds for tax in contract.ledger.tax), default=0) >= 0
     for id, pool in contract.pools.items():
         item = subscription.item(id)
         assert pool.seats == (item.quantity if item else 0) >= pool.assigned
@@ -55,12 +69,15 @@ def holds_at_every_step(life):
         return
     # Nobody sends notices here: one that is due stays due, whatever changes meanwhile.
     assert subscription.due.at > life.at or subscription.due.kind is WorkKind.RENEWAL_MAIL
+    assert all(entry.on >= subscription.term.end for entry in subscription.timeline)
+    if subscription.trial:
+        assert contract.ledger.lots == ()
+        return
     held: Counter[str] = Counter()
     for lot in contract.ledger.lots:
         if lot.span.end == subscription.period.end and lot.quantity:
             held[lot.item] += lot.quantity
     assert held == {item.id: item.quantity for item in subscription.items}
-    assert all(entry.on >= subscription.term.end for entry in subscription.timeline)
     assert {entry.item for entry in subscription.timeline} <= {None, *held}
     # An item that was dropped is known as long as its lots are.
     dropped = {item.id for item in contract.ledger.dropped}

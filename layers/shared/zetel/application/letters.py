@@ -6,6 +6,7 @@ Amounts are minor units of the currency on the document or payment; days are civ
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 
 from zetel.domain.calendar import Interval
@@ -15,6 +16,7 @@ from zetel.domain.events import ActorKind
 from zetel.domain.licences.right_sizing import SeatSizing
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.notification import Notification
+from zetel.domain.parties.programme import Programme
 from zetel.domain.parties.request import MemberRequest
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
@@ -301,6 +303,42 @@ class RenewalAhead:
     sizings: tuple[SeatSizing, ...] = ()
 
 
+class TrialNews(StrEnum):
+    """The reason of a letter about a trial."""
+
+    STARTED = "started"
+    ADDED = "added"
+    EXTENDED = "extended"
+    CONVERTS = "converts"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class TrialTold:
+    """A trial in the state `at`: its end, the first invoice after it, and the ways to leave."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    news: TrialNews
+    first_term: NextTerm
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionFailed:
+    """The first invoice after a trial could not be collected, for this `reason`, and is tried again on a day."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    first_term: NextTerm
+    reason: str
+    next_try: date
+
+
 @dataclass(frozen=True, slots=True)
 class NewPrice:
     """A price to come of a product: a billing period of `quantity` units costs `then` from the term that begins
@@ -460,6 +498,28 @@ class RequestAnswered:
     asked_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProgrammeAnswered:
+    """For the member that asked, and those that manage billing: the account is in the programme up to a day, or is
+    denied it with a message."""
+
+    seller: Seller
+    language: Language
+    programme: Programme
+    request: MemberRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeEnds:
+    """For the same: the last day `until` is near."""
+
+    seller: Seller
+    language: Language
+    programme: Programme
+    until: date
+    request: MemberRequest
+
+
 Letter = (
     PurchaseConfirmed
     | InvoiceIssued
@@ -480,6 +540,8 @@ Letter = (
     | AttemptTold
     | SubscriptionExpired
     | RenewalAhead
+    | TrialTold
+    | ConversionFailed
     | PricesAnnounced
     | VatIdRefused
     | VatIdRefusedAtCustomer
@@ -491,6 +553,8 @@ Letter = (
     | CustomerNotReached
     | RequestToDecide
     | RequestAnswered
+    | ProgrammeAnswered
+    | ProgrammeEnds
 )
 
 
@@ -499,6 +563,8 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     InvoiceIssued: Notification.DOCUMENTS,
     CreditNoteIssued: Notification.DOCUMENTS,
     RenewalAhead: Notification.RENEWALS,
+    TrialTold: Notification.RENEWALS,
+    ConversionFailed: Notification.PROBLEMS,
     PricesAnnounced: Notification.RENEWALS,
     ChargeFailed: Notification.PROBLEMS,
     TransferTakenBack: Notification.PROBLEMS,

@@ -188,6 +188,34 @@ class Files(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TakenFile:
+    """An uploaded file: its first bytes, and the number of all its bytes."""
+
+    first: bytes
+    size: int
+
+
+class Uploads(Protocol):
+    """Files that people upload as proofs, by account and id."""
+
+    def upload_link(self, account: str, id: str, *, size: int) -> str:
+        """A URL that takes one PUT of exactly `size` bytes, for 15 minutes."""
+        ...
+
+    def take(self, account: str, id: str) -> TakenFile | None:
+        """Keeps the uploaded file where no upload changes it any more; None where nothing was uploaded."""
+        ...
+
+    def link(self, account: str, id: str, *, content_type: str) -> str:
+        """A URL that downloads the kept file for 5 minutes."""
+        ...
+
+    def drop(self, account: str, id: str) -> None:
+        """Deletes the kept file; one that is gone is no error."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     filename: str
     content_type: str
@@ -306,8 +334,9 @@ class Services:
     """Everything that a use case may use, composed once per process.
 
     `signer` signs quotes, `proofs` facts that are verified at any later time. `files` are those of documents, `exports`
-    those of people, which end after days. `takes_cards` says whether there is a provider that charges cards,
-    `checks_vat_ids` whether there is a register; `allowance` limits the days of a new account.
+    those of people, which end after days, `uploads` the proofs of programmes. `takes_cards` says whether there is a
+    provider that charges cards, `checks_vat_ids` whether there is a register; `allowance` limits the days of a new
+    account.
     """
 
     store: Store
@@ -320,6 +349,7 @@ class Services:
     provider: PaymentProvider
     files: Files
     exports: Files
+    uploads: Uploads
     mailer: Mailer
     renderer: Renderer
     texts: Texts

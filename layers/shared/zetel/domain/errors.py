@@ -39,6 +39,8 @@
     |  |- CancelledAlready
     |  |- ChangesClash               a change for the renewal leaves no room for another
     |  |- NoticeStands               a longer term ends it, and the person has not said so
+    |  |- TrialUsed                  the account has tried or bought the product before
+    |  |- TrialForbids               the trial does not allow it, or there is no trial
     |  |- SeatsBelowAssigned         members have more seats than would be left
     |  |- SeatsInsufficient          more people would move to a subscription than it has free seats
     |  |- LicencesRefused            each person that gets or loses no licence, with the reason
@@ -350,6 +352,35 @@ class CancelledAlready(Conflict):
 
     subscription: str
     ends: date
+
+
+@dataclass(eq=False)
+class TrialUsed(Conflict):
+    """The account has tried or bought the product before, since the quote of a trial was made."""
+
+    product: str
+
+
+class TrialRule(StrEnum):
+    """The rule of trials that a command breaks."""
+
+    NOT_RUNNING = "not_running"
+    OVER = "over"
+    NO_EXTENSION = "no_extension"
+    EXTENDED = "extended"
+    TOO_EARLY = "too_early"
+    ENDS_BY_ITSELF = "ends_by_itself"
+    BOUGHT_BY_MEMBER = "bought_by_member"
+    NO_PLAN_CHANGE = "no_plan_change"
+
+
+@dataclass(eq=False)
+class TrialForbids(Conflict):
+    """`day` is the first paid day of the trial; of one that may not be extended yet, the first day on which it may."""
+
+    subscription: str
+    why: TrialRule
+    day: date | None = None
 
 
 @dataclass(eq=False)

@@ -48,12 +48,13 @@ class PeriodOut(Shape):
 
 
 class PriceOut(Shape):
-    """A price; `period` is absent if the requested quantity cannot be bought."""
+    """A price, perhaps of a programme; `period` is absent if the requested quantity cannot be bought."""
 
     version: str
     currency: str
     since: dt.date
     tiers: list[TierOut]
+    programme: OrAbsent[str] = None
     period: OrAbsent[PeriodOut] = None
 
 
@@ -69,6 +70,7 @@ class PlanOut(Shape):
     minimum: int
     maximum: int
     anchor_day: OrAbsent[int] = None
+    programme: OrAbsent[str] = None
     prices: list[PriceOut]
     terms: OrAbsent[list[str]] = None
 

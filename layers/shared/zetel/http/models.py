@@ -109,6 +109,19 @@ class RenewalDueOut(Shape):
     state: RenewalState
 
 
+class TrialOut(Shape):
+    """A trial: it `ends` with the day before the first paid day, and `converts` into a paid term or ends by itself.
+
+    After a refused conversion there are its `reason`, the number of `refusals`, and the `next_try`."""
+
+    ends: dt.date
+    converts: bool
+    extended: bool
+    refusals: int
+    reason: OrAbsent[str] = None
+    next_try: OrAbsent[AwareDatetime] = None
+
+
 class SubscriptionOut(Shape):
     """A subscription. Changes wait for `hold`; `ended` is the first day without service.
 
@@ -136,6 +149,7 @@ class SubscriptionOut(Shape):
     origin: Origin
     buyer: OrAbsent[str] = None
     earlier: OrAbsent[list[EarlierTermOut]] = None
+    trial: OrAbsent[TrialOut] = None
 
 
 class AppliedOut(Shape):
@@ -186,10 +200,30 @@ class NewItemOut(Shape):
     lines: list[int]
 
 
+class BoughtTrialOut(Shape):
+    """The trial that a purchase begins; it `converts` into a paid term, or ends by itself."""
+
+    converts: bool
+    extended: bool
+    told: bool
+    refusals: int
+
+
 class BoughtOut(Shape):
     items: list[NewItemOut]
     effective: dt.date
     anchor: dt.date
+    term: Days
+    period: Days
+    trial: OrAbsent[BoughtTrialOut] = None
+
+
+class ConvertedTrialOut(Shape):
+    """The first paid `term` of a trial and the first `period` that is billed, with the items; those `dropped` end with
+    the trial."""
+
+    items: list[NewItemOut]
+    dropped: list[str]
     term: Days
     period: Days
 
@@ -302,7 +336,7 @@ class QuoteOut(Shape):
     currency: str
     collection: Collection
     tax_rule: TaxRule
-    change: BoughtOut | SeatChangeOut | PlanChangeOut | CancellationOut
+    change: BoughtOut | SeatChangeOut | PlanChangeOut | CancellationOut | ConvertedTrialOut
     documents: list[DraftOut]
     settlement: list[SetOffOut]
     due_now: int

@@ -12,6 +12,7 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.quote_kind import Confirmation
 from zetel.application.contracts.taking_over import TakeOver
 from zetel.application.quoting.addition import QuoteAddition
+from zetel.application.quoting.conversion import QuoteConversion
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.domain.catalog.terms import Buyers
 from zetel.domain.subscriptions.subscription import Collection
@@ -55,6 +56,15 @@ class WantedItems(Shape):
         return QuoteAddition(account, person, subscription, self.pay_by, wishes, self.purchase_order)
 
 
+class WantedConversion(Shape):
+    """The conversion of a trial at its end; without `pay_by`, it is paid as the subscription is."""
+
+    pay_by: Collection = LEFT_OUT
+
+    def command(self, account: str, subscription: str, person: Person) -> QuoteConversion:
+        return QuoteConversion(account, person, subscription, self.pay_by)
+
+
 class NewOwner(Shape):
     """The billing profile of the account's own that pays from now on; by card, with the `card` to charge later."""
 
@@ -82,7 +92,7 @@ class ProductBuyers(AllowedBuyers):
 
 
 class Confirmed(Shape):
-    """A quote to confirm, with a `card` if the quote has a payment."""
+    """A quote to confirm, with a `card` if the quote has a payment, or is of a trial that a card pays later."""
 
     quote: dict[str, Any]
     card: Token = LEFT_OUT

@@ -52,9 +52,17 @@ class PurchaseAsked(Shape):
         return QuotePurchaseAsked(account, person, request, self.plan, self.profile, self.pay_by, self.purchase_order)
 
 
+class ProofOut(Shape):
+    """The file that stands with a request for a programme."""
+
+    id: str
+    content_type: str
+    size: int
+
+
 class RequestOut(Shape):
-    """A request: for a licence of an `item`, or for a purchase of a `quantity`. It `waits` where it is approved and no
-    seat is free so far."""
+    """A request: for a licence of an `item`, for a purchase of a `quantity`, or for a `programme`. It `waits` where it
+    is approved and no seat is free so far."""
 
     id: str
     version: int
@@ -62,7 +70,7 @@ class RequestOut(Shape):
     state: RequestState
     waits: bool
     member: str
-    product: str
+    product: OrAbsent[str] = None
     reason: str
     asked_at: dt.datetime
     changed_at: dt.datetime
@@ -72,6 +80,9 @@ class RequestOut(Shape):
     decided_by: OrAbsent[str] = None
     message: OrAbsent[str] = None
     served_at: OrAbsent[dt.datetime] = None
+    programme: OrAbsent[str] = None
+    proof: OrAbsent[ProofOut] = None
+    until: OrAbsent[dt.date] = None
 
 
 class Requests(Shape):

@@ -59,6 +59,8 @@ def _how(letter: Cancelled, words: Words) -> str:
             return words.gettext(
                 "You cancelled in time for a full refund: everything you were charged is credited, without a fee."
             )
+        case Ending.TRIAL:
+            return words.gettext("You left the trial: nothing was charged, and nothing will be.")
         case Ending.PRO_RATA if not letter.credit_notes:
             return words.gettext("All the days you were charged for have been used, so there is no credit.")
         case Ending.PRO_RATA:

@@ -10,12 +10,14 @@ from zetel.adapters.mails import (
     payments,
     plans,
     prices,
+    programmes,
     recipients,
     refusals,
     renewals,
     requests,
     sales,
     seats_gone,
+    trials,
     vat_ids,
 )
 from zetel.adapters.mails.content import Content
@@ -28,6 +30,7 @@ from zetel.application.letters import (
     Cancelled,
     ChangeUndone,
     ChargeFailed,
+    ConversionFailed,
     CreditNoteIssued,
     CustomerNotReached,
     EndScheduled,
@@ -39,6 +42,8 @@ from zetel.application.letters import (
     PaymentFailed,
     PlanChanged,
     PricesAnnounced,
+    ProgrammeAnswered,
+    ProgrammeEnds,
     PurchaseConfirmed,
     RefundByHand,
     RefundCompleted,
@@ -50,6 +55,7 @@ from zetel.application.letters import (
     TakenOver,
     TransferReceived,
     TransferTakenBack,
+    TrialTold,
     VatIdRefused,
     VatIdRefusedAtCustomer,
 )
@@ -95,6 +101,10 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return ends.expired(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
+        case TrialTold():
+            return trials.told(letter, words)
+        case ConversionFailed():
+            return trials.failed(letter, words)
         case PricesAnnounced():
             return prices.announced(letter, words)
         case VatIdRefused():
@@ -117,3 +127,7 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return requests.to_decide(letter, words)
         case RequestAnswered():
             return requests.answered(letter, words)
+        case ProgrammeAnswered():
+            return programmes.answered(letter, words)
+        case ProgrammeEnds():
+            return programmes.ends(letter, words)

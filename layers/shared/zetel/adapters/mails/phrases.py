@@ -37,6 +37,8 @@ def payment(document: Document, words: Words) -> str:
 def renewal(subscription: Subscription, words: Words) -> str:
     """The sentence about the end of the running term."""
     day, ends = words.day(subscription.term.end), ends_on(subscription)
+    if subscription.trial and not ends:
+        return words.gettext("The trial ends on {day}; from then on the amounts below are charged.", day=day)
     if is_last(subscription.term, ends):
         return words.gettext("The subscription ends on {day} and does not renew.", day=day)
     if ends:

@@ -71,9 +71,9 @@ def _use(use: CreditUse, corrected: Mapping[str, Reference], words: Words) -> st
             return words.gettext("Refunded the way it was paid")
 
 
-def renewal(coming: NextTerm, words: Words) -> MailTable:
+def renewal(coming: NextTerm, words: Words, *, what: str | None = None) -> MailTable:
     """The renewal's lines with their VAT and total."""
-    what = words.gettext("Renewal on {day}", day=words.day(coming.term.start))
+    what = what or words.gettext("Renewal on {day}", day=words.day(coming.term.start))
     sums = _sums(coming.net, coming.tax, coming.currency, words)
     result = _row(words.gettext("Total"), coming.total, coming.currency, words)
     return _table(what, coming.lines, sums, result, coming.currency, words)

@@ -5,8 +5,9 @@ Days are civil dates in the contract's zone, and the last day of a deadline coun
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from zetel.adapters.texts import terms_of_change, terms_of_end
+from zetel.adapters.texts import terms_of_change, terms_of_end, terms_of_trial
 from zetel.adapters.texts.words import Words, last_day
 from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import Buyers, price_notice_by
@@ -20,11 +21,10 @@ def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str
     """
     if contract is not None and contract.ended is not None:
         return (words.gettext("The subscription ended on {day}.", day=words.day(contract.ended)),)
-    subjects = (
-        *(_buyers, _term, _price, terms_of_end.notice, terms_of_end.refund),
-        *(terms_of_end.cancelling, terms_of_end.fee, terms_of_end.asking),
-        *(terms_of_change.quantity, terms_of_change.plans, terms_of_change.credit, terms_of_end.reminders, _days),
-    )
+    if contract is not None and contract.trial is not None:
+        then = (sentence for subject in _SUBJECTS for sentence in subject(plan, words, None))
+        return (*terms_of_trial.running(plan, words, contract), *_days(plan, words, contract), *then)
+    subjects = (terms_of_trial.offered, *_SUBJECTS)
     return tuple(sentence for subject in subjects for sentence in subject(plan, words, contract))
 
 
@@ -96,3 +96,11 @@ def _price(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
 def _days(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     if contract is not None:
         yield words.gettext("Deadlines run until 24:00 on their last day (time zone {zone}).", zone=contract.zone)
+
+
+#: The subjects of the terms, in the order in which people ask.
+_SUBJECTS: Final = (
+    *(_buyers, _term, _price, terms_of_end.notice, terms_of_end.refund),
+    *(terms_of_end.cancelling, terms_of_end.fee, terms_of_end.asking),
+    *(terms_of_change.quantity, terms_of_change.plans, terms_of_change.credit, terms_of_end.reminders, _days),
+)

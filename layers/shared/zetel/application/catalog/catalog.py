@@ -20,9 +20,10 @@ from zetel.application.ports import Clock, Reads
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import CatalogIndex, Listed
-from zetel.domain.catalog.prices import Price, price_on
+from zetel.domain.catalog.prices import Price, price_for
 from zetel.domain.catalog.products import Offer, Plan, Product
 from zetel.domain.errors import CatalogMissing, InvalidRequest, Unknown
+from zetel.domain.parties.programme import NO_APPROVALS, ProgrammeApproval, ProgrammeApprovals
 from zetel.domain.parties.seller import Seller
 from zetel.domain.tax.reference_rates import PublishedRates, days_before, latest_before
 
@@ -74,18 +75,24 @@ class Catalog:
                 return listed.product
         raise Unknown(kind="product", id=id)
 
-    def offers(self, on: date, currency: str | None = None) -> tuple[Offer, ...]:
-        """The offers on `on`, with the price in force that day: each plan on sale in each currency that the plan has a
-        price in, or in `currency` only; products in the seller's order, plans and currencies as in the file."""
-        return tuple(self._offers(on, currency=currency))
+    def offers(
+        self, on: date, currency: str | None = None, approvals: ProgrammeApprovals | None = None
+    ) -> tuple[Offer, ...]:
+        """The offers on `on` to an account with these approvals, with the price in force that day: each plan on sale in
+        each currency that the plan has a price in, or in `currency` only; products in the seller's order, plans and
+        currencies as in the file."""
+        return tuple(self._offers(on, approvals, currency=currency))
 
-    def offer(self, plan: str, currency: str, on: date, *, pointer: str = "/plan") -> Offer:
-        """The version of the plan with the id `plan` that is on sale, at its price in force on `on` in `currency`.
+    def offer(
+        self, plan: str, currency: str, on: date, approvals: ProgrammeApprovals | None, *, pointer: str = "/plan"
+    ) -> Offer:
+        """The version of the plan with the id `plan` that is on sale to an account with these approvals, at its price
+        in force on `on` in `currency`.
 
         Raises InvalidRequest naming the field `pointer` where no such plan is on sale, or where the plan has no price
         in `currency`.
         """
-        offers = tuple(self._offers(on, plan=plan))
+        offers = tuple(self._offers(on, approvals, plan=plan))
         for offer in offers:
             if offer.price.currency == currency:
                 return offer
@@ -94,16 +101,19 @@ class Catalog:
         sold_in = ", ".join(offer.price.currency for offer in offers)
         raise InvalidRequest.of(pointer, f"a plan with a price in {currency} ({plan} has prices in {sold_in})", plan)
 
-    def held(self, *, plan: str, price: str) -> Offer:
+    def held(self, *, plan: str, price: str, approvals: ProgrammeApprovals | None = None) -> Offer:
         """The plan version and the price version that an item of a running subscription names, on sale or withdrawn,
-        with all prices of that plan and currency that a renewal may cost. Raises Unknown."""
+        with all prices of that plan and currency that a renewal may cost an account with these approvals.
+
+        Raises Unknown."""
         version, pinned = self.plan(plan), self.price(price)
         listed = self._home(plan)
         self._read_withdrawn(listed)
         pinned = _as_listed(pinned, price, listed)
-        for dated in self._dated(version, listed, (*listed.prices, *listed.withdrawn_prices)):
+        names = (*listed.prices, *(name for name in listed.withdrawn_prices if self._follows(name, pinned)))
+        for dated in self._dated(version, listed, names):
             if pinned in dated:
-                return Offer(listed.product, version, pinned, dated)
+                return Offer(listed.product, version, pinned, dated, _given(approvals))
         raise Unknown(kind=f"price of {version.id}", id=price)
 
     def plan(self, name: str) -> Plan:
@@ -133,13 +143,22 @@ class Catalog:
         self._rates = (day, now, found) if found else None
         return found
 
-    def _offers(self, on: date, *, plan: str | None = None, currency: str | None = None) -> Iterator[Offer]:
-        for listed in self._current().index.products:
+    def _follows(self, withdrawn: str, running: Price) -> bool:
+        """Whether a contract at the price `running` keeps the withdrawn price; that of another programme is gone."""
+        return self._prices[withdrawn].programme in (None, running.programme)
+
+    def _offers(
+        self, on: date, approvals: ProgrammeApprovals | None, *, plan: str | None = None, currency: str | None = None
+    ) -> Iterator[Offer]:
+        index, given = self._current().index, _given(approvals)
+        approved = {one.programme for one in given if one.holds(on)}
+        programmes = [programme.id for programme in index.seller.programmes if programme.id in approved]
+        for listed in index.products:
             for version in (self._plans[name] for name in listed.plans):
-                if plan in (None, version.id):
+                if plan in (None, version.id) and version.programme in (None, *programmes):
                     for dated in self._dated(version, listed, listed.prices):
-                        if currency in (None, dated[0].currency) and (price := price_on(dated, on)) is not None:
-                            yield Offer(listed.product, version, price, dated)
+                        if currency in (None, dated[0].currency) and (price := price_for(dated, on, programmes)):
+                            yield Offer(listed.product, version, price, dated, given)
 
     def _dated(self, plan: Plan, listed: Listed, names: Iterable[str]) -> Iterable[tuple[Price, ...]]:
         """The prices of `plan` among `names` as the head lists them, one tuple per currency, in their order."""
@@ -214,6 +233,10 @@ def _names(listed: Listed) -> tuple[str, ...]:
 
 def _name(key: Key[Any]) -> str:
     return key.sk.partition("#")[2]
+
+
+def _given(approvals: ProgrammeApprovals | None) -> tuple[ProgrammeApproval, ...]:
+    return (approvals or NO_APPROVALS).approvals
 
 
 def _as_listed(price: Price, name: str, listed: Listed) -> Price:

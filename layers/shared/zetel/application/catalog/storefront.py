@@ -14,6 +14,7 @@ from zetel.domain.documents.subject import in_language
 from zetel.domain.errors import InvalidRequest, Unknown
 from zetel.domain.money import digits, percentage
 from zetel.domain.parties.address import COUNTRIES, Language
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.parties.seller import Seller
 from zetel.domain.tax.territory import territory_in
 from zetel.domain.tax.treatment import Treatment, tax_treatment
@@ -22,13 +23,15 @@ from zetel.domain.tax.treatment import Treatment, tax_treatment
 @dataclass(frozen=True, slots=True)
 class Look:
     """How to look: prices in `currency` (all, if absent), with the VAT of a buyer in `country` without a VAT id (none
-    shown, if absent), for `quantity` units. `postcode` matters in countries with parts that have another VAT."""
+    shown, if absent), for `quantity` units. `postcode` matters in countries with parts that have another VAT;
+    `approvals` open the account's programmes."""
 
     language: Language
     quantity: int
     currency: str | None = None
     country: str | None = None
     postcode: str | None = None
+    approvals: ProgrammeApprovals | None = None
 
 
 def products(
@@ -75,7 +78,7 @@ class _Pricing:
             raise InvalidRequest.of("/country", "a country of ISO 3166-1, like NL", look.country)
         seller = catalog.seller()
         today = civil_date(services.clock.now(), seller.zone)
-        return cls(look, catalog.offers(today, look.currency), seller, today)
+        return cls(look, catalog.offers(today, look.currency, look.approvals), seller, today)
 
     def product(self, product: Product) -> Wire:
         offers = [offer for offer in self.offers if offer.product.id == product.id]
@@ -104,6 +107,7 @@ class _Pricing:
                 "minimum": plan.minimum,
                 "maximum": plan.maximum,
                 "anchor_day": plan.anchor_day,
+                "programme": plan.programme,
             }
         )
         return {**shown, "prices": [self._price(offer) for offer in offers]}
@@ -116,6 +120,8 @@ class _Pricing:
             "since": price.since.isoformat(),
             "tiers": to_wire(price.tiers),
         }
+        if price.programme:
+            shown["programme"] = price.programme
         quantity = _bought(offer.plan, self.look.quantity)
         if quantity is not None:
             parts = portions(price, quantity)

@@ -21,7 +21,7 @@ from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 
 _SUBSCRIPTION_INTERNAL = (
     *("due", "token", "sequence", "last_quote", "quoted_at", "account"),
@@ -67,7 +67,7 @@ _MOVE_INTERNAL = (
 _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 
 
-_REQUEST_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
+_REQUEST_INTERNAL = ("due", "attempts", "parked", "account", "sequence", "reminded_at")
 
 
 _DEPARTURE_INTERNAL = ("id", "account", "step", "due", "attempts", "parked")
@@ -142,7 +142,23 @@ def balance(balance: Balance, currency: str) -> Wire:
 
 
 def subscription(subscription: Subscription) -> Wire:
-    return {**_without(to_wire(subscription), _SUBSCRIPTION_INTERNAL), "origin": subscription.origin.value}
+    shown = {**_without(to_wire(subscription), _SUBSCRIPTION_INTERNAL), "origin": subscription.origin.value}
+    return {**shown, "trial": _trial(subscription, subscription.trial)} if subscription.trial else shown
+
+
+def _trial(subscription: Subscription, trial: RunningTrial) -> Wire:
+    """The trial with the first paid day, and the next try after a refused conversion."""
+    shown: Wire = to_wire(
+        {
+            "ends": subscription.term.end,
+            "converts": trial.converts,
+            "extended": trial.extended,
+            "refusals": trial.refusals,
+            "reason": trial.reason,
+            "next_try": trial.again,
+        }
+    )
+    return shown
 
 
 def document(document: Document, today: date) -> Wire:
@@ -227,6 +243,12 @@ def acknowledgement(held: Acknowledgement) -> Wire:
 def request(request: MemberRequest) -> Answer:
     """The request as an answer of its own."""
     return Answer(200, request_row(request), version=request.version)
+
+
+def made_request(request: MemberRequest) -> Answer:
+    """The new request, or the pending one of before; 201."""
+    path = f"/v1/accounts/{request.account}/requests/{request.id}"
+    return Answer(201, request_row(request), version=request.version, location=path)
 
 
 def request_row(request: MemberRequest) -> Wire:

@@ -11,9 +11,10 @@ answer at 2      for the outcome by the payment's id and does 3a or 3b; a paymen
 another card     after 3b the same quote begins the next try: a payment of its own (``pay_...-2``, at most 5)
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers, receipts
@@ -25,11 +26,14 @@ from zetel.application.confirming.settling import Pending, settle
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer, Receipt, ReceiptState
+from zetel.application.store.wire import to_wire
 from zetel.application.store.writes import Insert, Replace, Write
 from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import (
     ChangeInProgress,
+    ChargeGivenBack,
+    Declined,
     ProviderUnreachable,
     QuoteUsed,
     TriesUsedUp,
@@ -61,7 +65,40 @@ def begun(
     services: Services,
 ) -> Pending[Change]:
     """The payment that confirming `quote` by card begins."""
-    payment = Payment(
+    payment = _payment(quote, command.quote, command.token, buyer, contract, at)
+    receipt = Receipt(
+        state=ReceiptState.IN_PROGRESS,
+        fingerprint=command.request.fingerprint,
+        expires_at=services.clock.machine() + receipts.KEPT,
+        payment=payment.id,
+    )
+    key = keys.receipt(quote.account, command.person.sub, command.request.key)
+    payment = replace(payment, receipt=(command.person.sub, command.request.key), member=quote.person)
+    return Pending(kind, payment, quote, buyer, contract, key, receipt)
+
+
+def begun_by_work(
+    kind: KindOfQuote[Change],
+    quote: Quote[Change],
+    token: str,
+    buyer: BillingProfile,
+    contract: Contract,
+    at: datetime,
+) -> Pending[Change]:
+    """The payment that our own work begins, from the card that the customer gave for that."""
+    payment = _payment(quote, to_wire(quote), token, buyer, contract, at)
+    return Pending(kind, payment, quote, buyer, contract, None, None)
+
+
+def _payment(
+    quote: Quote[Change],
+    signed: Mapping[str, Any],
+    token: str | None,
+    buyer: BillingProfile,
+    contract: Contract | None,
+    at: datetime,
+) -> Payment:
+    return Payment(
         id=quote.payment or "",
         account=quote.account,
         profile=quote.profile,
@@ -72,23 +109,13 @@ def begun(
         made_at=at,
         sequence=0,
         version=1,
-        token=command.token,
-        quote=command.quote,
-        receipt=(command.person.sub, command.request.key),
+        token=token,
+        quote=signed,
         holds=quote.subscription if contract else None,
-        member=quote.person,
         buyer=buyer,
         drawn=sum(part.amount for part in quote.settlement if part.source == BALANCE),
         due=Due(at + IN_FLIGHT, WorkKind.PAYMENT),
     )
-    receipt = Receipt(
-        state=ReceiptState.IN_PROGRESS,
-        fingerprint=command.request.fingerprint,
-        expires_at=services.clock.machine() + receipts.KEPT,
-        payment=payment.id,
-    )
-    key = keys.receipt(quote.account, command.person.sub, command.request.key)
-    return Pending(kind, payment, quote, buyer, contract, key, receipt)
 
 
 def charge(pending: Pending[Change], request: IdempotentRequest, services: Services, catalog: Catalog) -> Answer:
@@ -109,19 +136,34 @@ def charge(pending: Pending[Change], request: IdempotentRequest, services: Servi
         location=f"/v1/accounts/{payment.account}/payments/{payment.id}",
         retry_after=int(IN_FLIGHT.total_seconds()),
     )
-    if pending.contract:
-        held = replace(pending.contract.subscription, hold=pending.payment.id)
-        pending = replace(pending, contract=replace(pending.contract, subscription=held))
     try:
-        result = services.provider.charge(
-            payment=payment.id, amount=payment.amount, currency=payment.currency, token=payment.token or ""
-        )
+        return _asked(pending, services, catalog)
     except ProviderUnreachable:
         return unanswered
-    try:
-        return settle(pending, result, services, catalog)
     except AnsweredMeanwhile as meanwhile:  # payment_work was quicker
         return receipts.replayed(meanwhile.receipt, request, services) or unanswered
+
+
+def charge_for_work(pending: Pending[Change], services: Services, catalog: Catalog) -> None:
+    """Begins the payment, asks the provider, and commits the outcome; without an answer the payment's own due instant
+    goes on. Raises SubscriptionMoved, ProfileMoved, BalanceMoved; MovedMeanwhile."""
+    services.store.commit(_beginning(pending, services))
+    try:
+        _asked(pending, services, catalog)
+    except (AnsweredMeanwhile, ChargeGivenBack, Declined, ProviderUnreachable):
+        return
+
+
+def _asked(pending: Pending[Change], services: Services, catalog: Catalog) -> Answer:
+    """The outcome of the payment that is begun, committed. Raises ProviderUnreachable, and as `settle`."""
+    payment = pending.payment
+    if pending.contract:
+        held = replace(pending.contract.subscription, hold=payment.id)
+        pending = replace(pending, contract=replace(pending.contract, subscription=held))
+    result = services.provider.charge(
+        payment=payment.id, amount=payment.amount, currency=payment.currency, token=payment.token or ""
+    )
+    return settle(pending, result, services, catalog)
 
 
 def _begin(pending: Pending[Change], services: Services) -> Pending[Change]:
@@ -142,12 +184,7 @@ def _begin(pending: Pending[Change], services: Services) -> Pending[Change]:
 def _beginning(pending: Pending[Change], services: Services) -> list[Write]:
     payment, quote = pending.payment, pending.quote
     writes: list[Write] = [
-        Insert(
-            pending.receipt_key,
-            pending.receipt,
-            on_conflict=AnsweredMeanwhile,
-            replaces_expired_at=services.clock.machine(),
-        ),
+        *_receipt(pending, services),
         Insert(keys.payment(payment.account, payment.id), payment, on_conflict=TriedBefore),
         transaction.profile_unmoved(quote),
         *transaction.balance_drawn(quote, pending.buyer),
@@ -163,3 +200,10 @@ def _beginning(pending: Pending[Change], services: Services) -> list[Write]:
             )
         )
     return writes
+
+
+def _receipt(pending: Pending[Change], services: Services) -> list[Write]:
+    if pending.receipt_key is None:
+        return []
+    now = services.clock.machine()
+    return [Insert(pending.receipt_key, pending.receipt, on_conflict=AnsweredMeanwhile, replaces_expired_at=now)]

@@ -15,7 +15,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import staff_rights
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.confirming import card, transaction
-from zetel.application.confirming.quote_kind import Change, Circumstances, Confirmation, KindOfQuote
+from zetel.application.confirming.quote_kind import CardDemand, Change, Circumstances, Confirmation, KindOfQuote
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
@@ -49,7 +49,7 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     missing part of the command.
     """
     at = services.now(command.account)
-    quote = _opened(command, kind, services)
+    quote = _opened(command, kind, services, catalog)
     # A payment began or ended at the same moment: a right holds on the subscription after that.
     bears = (ChangeInProgress, SubscriptionMoved) if _is_right(kind, quote) else ()
     return transaction.until_borne(lambda: _confirmed(command, kind, quote, at, services, catalog), *bears)
@@ -87,7 +87,7 @@ def _confirmed(
         if earlier := replayed(services.store.read(receipt).get(receipt), command.request, services):
             return earlier
         raise
-    scene = Circumstances(contract, buyer, catalog.seller(), catalog, at)
+    scene = Circumstances(contract, buyer, catalog.seller(), catalog, at, command.token)
     kept = kind.kept(command.reason, command.by, quote, scene) if kind.kept else ()
     if quote.payment:
         if kept:  # the commit after the charge would lose them: refused before money moves
@@ -122,7 +122,7 @@ def _counted(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, se
     return allowances.counted(kind.counts, quote.account, found.get(keys.standing(quote.account)), services)
 
 
-def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services) -> Quote[Change]:
+def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services, catalog: Catalog) -> Quote[Change]:
     """The quote, its signature checked. Raises QuoteTampered, Unknown for a foreign one, InvalidRequest."""
     raw = services.signer.opened(command.quote)
     if raw["account"] != command.account or command.subscription not in (None, raw["subscription"]):
@@ -130,9 +130,10 @@ def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services
     if raw["kind"] != kind.name:
         raise InvalidRequest.of("/quote/kind", kind.name, raw["kind"])
     quote = from_wire(kind.form, raw)
-    if quote.payment and not command.token:
+    demand = kind.card_of(quote, catalog)
+    if demand is CardDemand.NEEDED and not command.token:
         raise InvalidRequest.of("/card", "a payment method's token: the quote is paid by card")
-    if command.token and not quote.payment:
+    if demand is CardDemand.NONE and command.token:
         raise InvalidRequest.of("/card", "left out: nothing is paid by card now")
     return quote
 

@@ -83,7 +83,8 @@ def _moved(move: Move, people: Sequence[str], services: Services, catalog: Catal
     pool_keys = {item.to: keys.pool(account, move.to, item.to) for item in move.items if item.to}
     member_keys = {id: keys.member(account, id) for id in people}
     old = {item.item: keys.pool(account, move.subscription, item.item) for item in move.items}
-    found = services.store.read(target_key, *pool_keys.values(), *old.values(), *member_keys.values())
+    approvals_key = keys.approvals(account)
+    found = services.store.read(target_key, approvals_key, *pool_keys.values(), *old.values(), *member_keys.values())
     target = found.known(target_key, "subscription", move.to)
     if target.state is not SubscriptionState.ACTIVE:
         return _stop(move, MoveStop.TARGET_ENDED, services)
@@ -91,7 +92,7 @@ def _moved(move: Move, people: Sequence[str], services: Services, catalog: Catal
     contract = Contract(
         target,
         Ledger(version=0, lots=()),
-        loading.offers(target, catalog),
+        loading.offers(target, catalog, found.get(approvals_key)),
         pools,
         plans=loading.earlier_plans(target, catalog),
     )

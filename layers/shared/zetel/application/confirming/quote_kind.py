@@ -7,11 +7,12 @@ items that it keeps. `registry` lists the kinds; a handler names its kind.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
-from zetel.application.ports import Records
+from zetel.application.ports import Records, Services
 from zetel.application.store.writes import Write
 from zetel.domain.errors import Defect
 from zetel.domain.events import ActorKind, TypedEvent
@@ -33,6 +34,14 @@ class Reason:
     code: str
     comment: str | None = None
     feedback: str | None = None
+
+
+class CardDemand(StrEnum):
+    """Whether confirming a quote needs a card, takes one for later, or none."""
+
+    NEEDED = "needed"
+    TAKEN = "taken"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,8 @@ class KindOfQuote(Generic[Change]):
     without it none can. `right` says whether a quote is a right with a deadline, which no hold and no later version
     refuses. Where `limited`, the amount that the quote owes on invoice stays within the profile's limit. `counts` is
     the act of a new account that a confirmation on invoice counts as; a charged card ends the account's being new.
+    `card` says whether a card goes with the quote; without it, one does where the quote is paid by card now. `declined`
+    gives the writes of a declined charge in place of the end of its hold.
     """
 
     name: str
@@ -106,6 +117,14 @@ class KindOfQuote(Generic[Change]):
     right: Callable[[Quote[Change]], bool] | None = None
     limited: bool = True
     counts: AccountAct | None = None
+    card: Callable[[Quote[Change], Catalog], CardDemand] | None = None
+    declined: Callable[[Contract, str, datetime, Services, Catalog], Sequence[Write]] | None = None
+
+    def card_of(self, quote: Quote[Change], catalog: Catalog) -> CardDemand:
+        """Whether a card goes with the quote."""
+        if self.card:
+            return self.card(quote, catalog)
+        return CardDemand.NEEDED if quote.payment else CardDemand.NONE
 
     def still_fits(self, quote: Quote[Change], contract: Contract | None) -> bool:
         """Whether the quote can be carried out on the contract as it is now."""

@@ -35,7 +35,7 @@ from zetel.domain.errors import (
     DocumentMoved,
     SubscriptionMoved,
 )
-from zetel.domain.events import TypedEvent
+from zetel.domain.events import Actor, ActorKind, TypedEvent
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.payments.allocation import held_for, still_held
 from zetel.domain.payments.events import PaymentDeclined, PaymentGivenBack, PaymentReleased, PaymentSucceeded
@@ -54,15 +54,22 @@ from zetel.domain.subscriptions.contract import Contract
 
 @dataclass(frozen=True, slots=True)
 class Pending(Generic[Change]):
-    """A pending payment with all that its outcome needs; `receipt` waits for it, unless it has expired."""
+    """A pending payment with all that its outcome needs; `receipt` waits for it, unless it has expired. A charge of our
+    own work has no `receipt_key`."""
 
     kind: KindOfQuote[Change]
     payment: Payment
     quote: Quote[Change]
     buyer: BillingProfile
     contract: Contract | None
-    receipt_key: Key[Receipt]
+    receipt_key: Key[Receipt] | None
     receipt: Receipt | None
+
+    @property
+    def actor(self) -> Actor:
+        """The member that confirmed the quote, or the work that did."""
+        by = ActorKind.MEMBER if self.receipt_key else ActorKind.SYSTEM
+        return Actor(by, self.quote.person)
 
     @property
     def fits(self) -> bool:
@@ -103,7 +110,7 @@ def _settled(pending: Pending[Change], result: ChargeResult, services: Services,
         declined = result.outcome is ChargeOutcome.DECLINED
         state = PaymentState.DECLINED if declined else PaymentState.RELEASED
         reason = (result.reason or "declined") if declined else "not_processed"
-        services.store.commit(_refusal(pending, state, reason, at, services))
+        services.store.commit(_refusal(pending, state, reason, at, services, catalog))
         raise Declined(payment=pending.payment.id, reason=reason)
     if not pending.fits:
         marked = _marked(pending, services)
@@ -130,6 +137,7 @@ def _settled(pending: Pending[Change], result: ChargeResult, services: Services,
                 at=at,
                 services=services,
                 catalog=catalog,
+                by=pending.actor.kind,
             ),
             *transaction.balance_credited(pending.kind, pending.quote, pending.buyer),
             allowances.came_in(payment.account),
@@ -140,7 +148,12 @@ def _settled(pending: Pending[Change], result: ChargeResult, services: Services,
 
 
 def _refusal(
-    pending: Pending[Change], state: PaymentState, reason: str, at: datetime, services: Services
+    pending: Pending[Change],
+    state: PaymentState,
+    reason: str,
+    at: datetime,
+    services: Services,
+    catalog: Catalog,
 ) -> list[Write]:
     payment = replace(_ended(pending.payment, state), reason=reason)
     kind = PaymentDeclined if state is PaymentState.DECLINED else PaymentReleased
@@ -148,7 +161,12 @@ def _refusal(
     return [
         *_receipt(pending, declined=reason),
         _payment(pending, payment),
-        *_let_go(pending, payment.drawn),
+        *(
+            pending.kind.declined(pending.contract, reason, at, services, catalog)
+            if pending.kind.declined and pending.contract and state is PaymentState.DECLINED
+            else _unheld(pending)
+        ),
+        *_given_to_balance(payment, payment.drawn),
         _event(refused, pending, at, services),
     ]
 
@@ -176,46 +194,47 @@ def _given_back(pending: Pending[Change], at: datetime, services: Services) -> l
     return [
         *_receipt(pending, declined=NO_LONGER_FITS),
         _payment(pending, payment),
-        *_let_go(pending, payment.drawn + to_balance),
+        *_unheld(pending),
+        *_given_to_balance(payment, payment.drawn + to_balance),
         _event(happened, pending, at, services),
     ]
 
 
-def _let_go(pending: Pending[Change], to_balance: int) -> list[Write]:
-    """Lifts the hold, and gives `to_balance` minor units to the balance."""
-    payment, writes = pending.payment, list[Write]()
-    if pending.contract and payment.id in held_for(pending.contract.subscription.hold):
-        subscription = pending.contract.subscription
-        writes.append(
-            Replace(
-                keys.subscription(payment.account, subscription.id),
-                replace(subscription, hold=still_held(subscription.hold, ended=payment.id)),
-                {"version": subscription.version, "sequence": subscription.sequence, "hold": subscription.hold},
-                on_conflict=transaction.moved(pending.quote),
-            )
+def _unheld(pending: Pending[Change]) -> list[Write]:
+    """Lifts the hold of the payment, if there is one."""
+    payment = pending.payment
+    if pending.contract is None or payment.id not in held_for(pending.contract.subscription.hold):
+        return []
+    subscription = pending.contract.subscription
+    return [
+        Replace(
+            keys.subscription(payment.account, subscription.id),
+            replace(subscription, hold=still_held(subscription.hold, ended=payment.id)),
+            {"version": subscription.version, "sequence": subscription.sequence, "hold": subscription.hold},
+            on_conflict=transaction.moved(pending.quote),
         )
-    if to_balance:
-        writes.append(
-            Adjust(
-                keys.balance(payment.account, payment.profile, payment.currency),
-                add={"balance": to_balance},
-                on_conflict=lambda found: Defect(),
-            )
-        )
-    return writes
+    ]
+
+
+def _given_to_balance(payment: Payment, amount: int) -> list[Write]:
+    if not amount:
+        return []
+    balance = keys.balance(payment.account, payment.profile, payment.currency)
+    return [Adjust(balance, add={"balance": amount}, on_conflict=lambda found: Defect())]
 
 
 def _present(pending: Pending[Change], services: Services, catalog: Catalog) -> Pending[Change]:
     """The pending payment and its contract as they are now, in one read, or two of a ledger that has grown by a page.
     Raises AnsweredMeanwhile where the payment has its outcome, DocumentMoved where no receipt holds the answer."""
     payment_key = keys.payment(pending.payment.account, pending.payment.id)
-    wanted: set[Key[Any]] = {payment_key, pending.receipt_key, *transaction.touched(pending.kind, pending.quote)}
+    receipt_keys = {pending.receipt_key} if pending.receipt_key else set()
+    wanted: set[Key[Any]] = {payment_key, *receipt_keys, *transaction.touched(pending.kind, pending.quote)}
     found = services.store.read(*wanted)
     if grown := {*_further_pages(pending, found)} - wanted:
         found = services.store.read(*wanted, *grown)
     payment = found.known(payment_key, "payment", pending.payment.id)
     if payment.state is not PaymentState.PENDING:
-        receipt = found.get(pending.receipt_key)
+        receipt = found.get(pending.receipt_key) if pending.receipt_key else None
         raise AnsweredMeanwhile(receipt) if receipt else DocumentMoved(document=payment.id)
     return replace(pending, payment=payment, contract=pending.kind.contract(pending.quote, found, catalog))
 
@@ -253,7 +272,7 @@ def _payment(pending: Pending[Change], payment: Payment) -> Write:
 
 def _receipt(pending: Pending[Change], *, answer: Answer | None = None, declined: str | None = None) -> list[Write]:
     """Ends the receipt; no write for a receipt that has expired, a week after the request."""
-    if pending.receipt is None:
+    if pending.receipt is None or pending.receipt_key is None:
         return []
     done = replace(
         pending.receipt, state=ReceiptState.DONE, answer=to_text(answer) if answer else None, declined=declined
@@ -269,7 +288,7 @@ def _event(happened: TypedEvent, pending: Pending[Change], at: datetime, service
         account=payment.account,
         subject=payment.id,
         sequence=payment.sequence + 1,
-        actor=journal.member(pending.quote.person),
+        actor=pending.actor,
         at=at,
         services=services,
     )

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
-from zetel.application.contracts import ledger_pages, sold
+from zetel.application.contracts import ledger_pages, sold, tried
 from zetel.application.events import journal
 from zetel.application.licences import surplus
 from zetel.application.payments import collections
@@ -83,6 +83,7 @@ def touched(kind: KindOfQuote[Change], quote: Quote[Change]) -> Iterator[Key[Any
     """The keys of all items that the quote was decided on, beside the profile."""
     yield keys.subscription(quote.account, quote.subscription)
     yield keys.ledger(quote.account, quote.subscription)
+    yield keys.approvals(quote.account)
     for page in range(2, quote.ledger_pages + 1):
         yield keys.ledger_page(quote.account, quote.subscription, page)
     for item in kind.pools(quote) if kind.pools else ():
@@ -221,6 +222,7 @@ def contract_writes(
     return [
         *_subscription(quote, outcome, contract),
         *sold.listed(before, outcome.subscription, catalog, on_conflict=used(quote)),
+        *(tried.marked(outcome.subscription, catalog) if contract is None else ()),
         *_pools(quote, outcome, contract),
         *(Insert(_key(document), document, on_conflict=used(quote)) for document in outcome.documents),
         *(_settled(document) for document in outcome.settled),

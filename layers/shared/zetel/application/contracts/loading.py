@@ -10,25 +10,30 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.documents.document import Document
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger, Pool
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import Item, Subscription
 
 
-def offers(subscription: Subscription, catalog: Catalog) -> dict[str, Offer]:
+def offers(subscription: Subscription, catalog: Catalog, approvals: ProgrammeApprovals | None) -> dict[str, Offer]:
     """The offer that each item of the subscription was bought from, by item id, and those that items get with the
-    renewal, by `sold_as`."""
+    renewal, by `sold_as`, for an account with these approvals."""
     return {
-        **{item.id: catalog.held(plan=item.plan, price=item.price) for item in subscription.items},
+        **_offers(subscription.items, catalog, approvals),
         **{
-            item.sold_as: catalog.held(plan=item.plan, price=item.price)
+            item.sold_as: catalog.held(plan=item.plan, price=item.price, approvals=approvals)
             for entry in subscription.timeline
             if entry.planned
             for item in entry.planned.items
             if item.plan and item.price
         },
     }
+
+
+def _offers(items: Iterable[Item], catalog: Catalog, approvals: ProgrammeApprovals | None) -> dict[str, Offer]:
+    return {item.id: catalog.held(plan=item.plan, price=item.price, approvals=approvals) for item in items}
 
 
 def earlier_plans(subscription: Subscription, catalog: Catalog) -> dict[str, Plan]:
@@ -60,12 +65,12 @@ def assembled(
     pools: dict[str, Key[Pool]],
     documents: dict[str, Key[Document]],
 ) -> Contract:
-    """The contract with those of its pools and documents that were read."""
+    """The contract with those of its pools and documents that were read, for the account's approvals, which were."""
+    approvals = found.get(keys.approvals(subscription.account))
     return Contract(
         subscription,
         ledger,
-        {item.id: catalog.held(plan=item.plan, price=item.price) for item in ledger.dropped}
-        | offers(subscription, catalog),
+        _offers(ledger.dropped, catalog, approvals) | offers(subscription, catalog, approvals),
         {item: pool for item, key in pools.items() if (pool := found.get(key))},
         tuple(document for key in documents.values() if (document := found.get(key))),
         earlier_plans(subscription, catalog),
@@ -75,12 +80,13 @@ def assembled(
 def load(
     subscription: Subscription, ledger: Ledger, services: Services, catalog: Catalog, *more: Key[Any]
 ) -> tuple[Contract, Records]:
-    """The whole contract, with the documents that its ledger names, and the items under the keys `more`; one read, and
-    one before it where the ledger has further pages. Raises SubscriptionMoved."""
+    """The whole contract, with the documents that its ledger names, the account's approvals, and the items under the
+    keys `more`; one read, and one before it where the ledger has further pages. Raises SubscriptionMoved."""
     ledger = ledger_pages.read_whole(subscription, ledger, services)
     pools = pool_keys(subscription)
     documents = document_keys(subscription.account, (lot.invoice for lot in ledger.lots))
-    found = services.store.read(*pools.values(), *documents.values(), *more)
+    approvals = keys.approvals(subscription.account)
+    found = services.store.read(*pools.values(), *documents.values(), approvals, *more)
     return assembled(subscription, ledger, catalog, found, pools=pools, documents=documents), found
 
 

@@ -28,6 +28,7 @@ from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.subscription import Origin, Subscription, SubscriptionState
 from zetel.domain.subscriptions.term_dates import TermDates
 from zetel.domain.subscriptions.timeline import ends_on
+from zetel.domain.subscriptions.trial_end import converting
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,12 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
     payers = {held.profile: keys.profile(account, held.profile) for held in wanted}
     buyers = {keys.member(account, held.buyer) for held in wanted if held.buyer}
     named = {key for held in wanted for key in released_people.member_keys(held).values()}
-    found = services.store.read(*payers.values(), *(buyers | named)) if payers else Records()
+    approvals_key = keys.approvals(account)
+    found = services.store.read(approvals_key, *payers.values(), *(buyers | named)) if payers else Records()
     rows = []
     for held in wanted:
         profile = found.known(payers[held.profile], "billing profile", held.profile)
-        offers = loading.offers(held, catalog)
+        offers = loading.offers(held, catalog, found.get(approvals_key))
         try:
             with_amounts = reader.sees_amounts(account, read, held.buyer)
             invoices = _next_invoices(held, offers, profile, catalog.seller()) if with_amounts else {}
@@ -94,9 +96,10 @@ def read_subscription(
     held = found.known(subscription_key, "subscription", id)
     profile_key = keys.profile(account, held.profile)
     buyer = {keys.member(account, held.buyer)} if held.buyer else set()
-    more = services.store.read(profile_key, *buyer.union(released_people.member_keys(held).values()))
+    approvals_key = keys.approvals(account)
+    more = services.store.read(profile_key, approvals_key, *buyer.union(released_people.member_keys(held).values()))
     profile = more.known(profile_key, "billing profile", held.profile)
-    offers = loading.offers(held, catalog)
+    offers = loading.offers(held, catalog, more.get(approvals_key))
     base = offers[held.items[0].id].plan
     body = {
         **_shown(held, more, at),
@@ -158,9 +161,9 @@ def _products(held: Subscription, offers: Mapping[str, Offer], language: Languag
 
 
 def _next_invoices(held: Subscription, offers: Mapping[str, Offer], profile: BillingProfile, seller: Seller) -> Wire:
-    """The first day and the amounts of the renewal, and of the running term's next period, as far as they follow.
-    Raises TaxRateMissing."""
-    renewal = next_renewal(held, offers)
+    """The first day and the amounts of the renewal, and of the running term's next period, as far as they follow; of a
+    trial, of the first paid term, also where it ends by itself. Raises TaxRateMissing."""
+    renewal = next_renewal(converting(held), offers)
     amounts = {
         "next_renewal": renewal.amounts(profile=profile, seller=seller) if renewal else None,
         "next_bill": next_bill(held, offers, profile=profile, seller=seller),
@@ -176,15 +179,16 @@ def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
     """
     policies = base.policies
     dates: dict[str, object] = {}
-    if held.state is SubscriptionState.ACTIVE and ends_on(held) is None:
+    tried_again = held.trial is not None and held.trial.again is not None
+    if held.state is SubscriptionState.ACTIVE and ends_on(held) is None and not tried_again:
         last = last_day_of_notice(held, base, at)
         advised = held.term.end - timedelta(days=policies.advised_days)
         dates["cancel_by"] = last
         dates["cancel_before"] = notice_closes(held, base, at)
-        if held.term.start <= advised < last:
+        if held.trial is None and held.term.start <= advised < last:
             dates["advised_by"] = advised
     closes = refund_closes(held, base)
-    if held.state is SubscriptionState.ACTIVE and at < closes:
+    if held.trial is None and held.state is SubscriptionState.ACTIVE and at < closes:
         dates["refund_before"] = closes
     shown: Wire = to_wire(dates)
     return shown

@@ -29,7 +29,7 @@ def read_seat_use(account: str, id: str, reader: Reader, services: Services, cat
     held = found.known(subscription_key, "subscription", id)
     counted = found.get(counted_key)
     profile_key = keys.profile(account, held.profile)
-    more = services.store.read(profile_key, *loading.pool_keys(held).values())
+    more = services.store.read(profile_key, keys.approvals(account), *loading.pool_keys(held).values())
     profile = more.known(profile_key, "billing profile", held.profile)
     with_amounts = reader.sees_amounts(account, found, held.buyer)
     items = [
@@ -43,10 +43,11 @@ def read_seat_use(account: str, id: str, reader: Reader, services: Services, cat
 def sizings(
     held: Subscription, counted: CountedSeats | None, pools: Records, profile: BillingProfile, catalog: Catalog
 ) -> tuple[SeatSizing, ...]:
-    """As `domain.licences.right_sizing.sized`, with the pools of the subscription among the read items."""
+    """As `domain.licences.right_sizing.sized`, with the pools of the subscription, and the account's approvals, among
+    the read items."""
     return sized(
         held,
-        loading.offers(held, catalog),
+        loading.offers(held, catalog, pools.get(keys.approvals(held.account))),
         counted,
         {item: pool for item, key in loading.pool_keys(held).items() if (pool := pools.get(key))},
         profile=profile,

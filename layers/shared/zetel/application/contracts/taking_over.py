@@ -119,9 +119,11 @@ def decided(held: Subscription, paying: Paying, at: datetime, services: Services
     """The bought subscription `held` as the account's own; nothing is written. Raises as `take_over`."""
     held.must_run(at)
     balance_key = keys.balance(held.account, paying.profile.id, held.currency)
-    balance = services.store.read(balance_key).get(balance_key) or Balance()
-    contract = Contract(held, Ledger(version=0, lots=()), loading.offers(held, catalog), {})
-    payer = Buyer(paying.by, paying.profile, balance, paying.collection)
+    approvals_key = keys.approvals(held.account)
+    found = services.store.read(balance_key, approvals_key)
+    offers = loading.offers(held, catalog, found.get(approvals_key))
+    contract = Contract(held, Ledger(version=0, lots=()), offers, {})
+    payer = Buyer(paying.by, paying.profile, found.get(balance_key) or Balance(), paying.collection)
     return taken_over(contract, payer=payer, seller=catalog.seller(), token=paying.token)
 
 

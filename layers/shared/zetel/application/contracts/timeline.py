@@ -26,9 +26,14 @@ from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.acknowledging import of_notice
 from zetel.domain.quotes.quote import Quote
+from zetel.domain.subscriptions import trial_end
 from zetel.domain.subscriptions.composing import must_compose
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.events import SubscriptionChangeUndone, SubscriptionEndScheduled
+from zetel.domain.subscriptions.events import (
+    SubscriptionChangeUndone,
+    SubscriptionEndScheduled,
+    SubscriptionTrialExtended,
+)
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.pricing import Buyer
 from zetel.domain.subscriptions.subscription import Entry, Subscription
@@ -97,18 +102,32 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
 def switch_renewal_on(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
     """The subscription without an end on its timeline; without such an end nothing changes.
 
-    Raises Unknown, VersionStale, and as `Subscription.must_be_within_period`.
+    Raises Unknown, VersionStale, TrialForbids for a trial that ends by itself, and as
+    `Subscription.must_be_within_period`.
     """
 
     def switched() -> Answer:
         case = _timeline_case(command, services, catalog)
         case.contract.subscription.must_be_within_period(case.at)
         end = case.contract.scheduled(END)
+        trial_end.must_convert(case.contract.subscription)
         if end is None:
             return case.unchanged()
         return case.committed(case.contract.without(end, case.at), _undone(end))
 
     return until_unmoved(switched)
+
+
+def extend_trial(command: ChangeTimeline, services: Services, catalog: Catalog) -> Answer:
+    """The subscription whose trial goes on by the days of its plan, once. Raises Unknown, VersionStale, TrialForbids,
+    and as `Subscription.must_run`."""
+
+    def extended() -> Answer:
+        case = _timeline_case(command, services, catalog)
+        after = trial_end.extended(case.contract.subscription, case.contract.base.plan, case.at)
+        return case.committed(after, SubscriptionTrialExtended(ends=after.term.end))
+
+    return until_unmoved(extended)
 
 
 def _undone(entry: Entry) -> TypedEvent:

@@ -35,6 +35,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.FREE_SEAT: (PAYMENTS, "free_seat"),
     WorkKind.SEAT_COUNT: (PAYMENTS, "seat_count"),
     WorkKind.DEPARTURE: (PAYMENTS, "departure"),
+    WorkKind.TRIAL: (PAYMENTS, "trial"),
     WorkKind.MOVE: (PAYMENTS, "move"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RELEASE: (RENEWALS, "release"),

@@ -1,6 +1,6 @@
 """Requests of members: asked for, and withdrawn by whoever asked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
@@ -147,12 +147,7 @@ def _listed(account: str, member: str, services: Services, *others: keys.Key[Any
 def _begun(request: MemberRequest, listed: RequestList, member: Member, services: Services) -> Answer:
     if earlier := listed.pending.get(request.target):
         key = keys.request(request.account, earlier)
-        return _made(services.store.read(key).known(key, "request", earlier))
+        return answers.made_request(services.store.read(key).known(key, "request", earlier))
     begun = request.begun()
     services.store.commit(request_writes.asked(begun, listed, member, services))
-    return _made(begun)
-
-
-def _made(request: MemberRequest) -> Answer:
-    path = f"/v1/accounts/{request.account}/requests/{request.id}"
-    return replace(answers.request(request), status=201, location=path)
+    return answers.made_request(begun)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from zetel.application.events import journal
-from zetel.application.licences import request_writes
+from zetel.application.licences import programme_work, request_writes
 from zetel.application.licences.request_cases import case_of
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -35,11 +35,13 @@ def _ended(account: str, id: str, state: MemberState, services: Services) -> Non
     request, at = services.store.read(key).get(key), services.now(account)
     if request is None:
         return
+    if state is MemberState.REMOVED:
+        programme_work.drop_proof(request, services)
     if request.pending:
         after = request.withdrawn(at)
         if state is MemberState.REMOVED:
             after = after.without_words()
         listed = case_of(request, services).listed
         services.store.commit(request_writes.moved(request, after, listed, journal.system(_WORK), services, at=at))
-    elif state is MemberState.REMOVED and (request.reason or request.message):
+    elif state is MemberState.REMOVED and (request.reason or request.message or request.proof):
         services.store.commit(request_writes.silenced(request))

@@ -2,7 +2,7 @@
 
     licences ended, seats added -> the first that waits has the seat, then the next, until no seat is free
     due                         -> waits: a look for a seat, then due a day later
-                                   12 months after its last change: gone
+                                   12 months after its last change: gone; a programme has more work (`programme_work`)
 
 A member that left, or a subscription that is over, ends the wait: the request is withdrawn. A member that cannot have
 the licence for now (its edition's is missing) lets the next one pass, and waits on.
@@ -14,7 +14,7 @@ from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.events import journal
-from zetel.application.licences import request_writes
+from zetel.application.licences import programme_work, request_writes
 from zetel.application.licences.request_cases import case_of
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
@@ -111,8 +111,11 @@ def _moved_on(account: str, id: str, services: Services) -> None:
     if request is None or request.due is None or request.due.at > at:
         return
     if request.kept_until > at:
-        services.store.commit(request_writes.looked_at(request, at))
+        programme = request.programme is not None
+        writes = programme_work.due(request, at, services) if programme else request_writes.looked_at(request, at)
+        services.store.commit(writes)
         return
+    programme_work.drop_proof(request, services)
     services.store.commit(request_writes.gone(request, case_of(request, services).listed))
 
 

@@ -35,10 +35,12 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Follows:
-    """The mail of one type of event: the items that the event names, and the letter made of them, if any is due."""
+    """The mail of one type of event: the items that the event names, and the letter made of them, if any is due. `sent`
+    notes what the mail told; a crash before the mark lets it note the same again."""
 
     needs: Callable[[Event], Sequence[Key[Any]]]
     letter: Callable[[Event, Records, Services, Catalog], Outgoing | None]
+    sent: Callable[[Event, Services], None] | None = None
 
 
 def subscription_key(event: Event) -> Key[Subscription]:
@@ -78,12 +80,12 @@ def read_profile(about: Document | Subscription, services: Services) -> BillingP
 
 def contract_keys(account: str, subscription: str) -> tuple[Key[Any], ...]:
     """The items of a contract, as far as mails speak of them."""
-    return keys.subscription(account, subscription), keys.ledger(account, subscription)
+    return keys.subscription(account, subscription), keys.ledger(account, subscription), keys.approvals(account)
 
 
 def contract_of(account: str, subscription: str, records: Records, catalog: Catalog) -> Contract:
     """The contract, without its pools and documents. Raises Unknown."""
-    subscription_key, ledger_key = contract_keys(account, subscription)
+    subscription_key, ledger_key, _ = contract_keys(account, subscription)
     return loading.assembled(
         records.known(subscription_key, "subscription", subscription),
         records.known(ledger_key, "ledger", subscription),

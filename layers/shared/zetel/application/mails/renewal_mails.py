@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.contracts import loading, right_sizing
-from zetel.application.letters import RenewalAhead
-from zetel.application.mails import outgoing, seats_gone
+from zetel.application.letters import RenewalAhead, TrialNews
+from zetel.application.mails import outgoing, seats_gone, trials
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
@@ -22,15 +22,19 @@ from zetel.domain.subscriptions.timeline import SEATS, ends_on
 
 
 def ahead(contract: Contract, lead: int, at: datetime, services: Services, catalog: Catalog) -> Outgoing | None:
-    """The notice of the contract's next renewal, so many days before it; None for a contract that does not renew. The
-    first notice of a term tells of the seats' use. One read."""
+    """The notice of the contract's next renewal, so many days before it, or of its trial's end; None for a contract
+    that does not renew. The first notice of a term tells of the seats' use. One read."""
     subscription, plan = contract.subscription, contract.base.plan
+    if subscription.trial:
+        return trials.told(contract, TrialNews.AHEAD, at, services, catalog)
     entries = [entry for entry in subscription.timeline if entry.kind == SEATS and entry.on == subscription.term.end]
     asked = seats_gone.member_keys(subscription.account, *(entry.release for entry in entries))
     profile_key = outgoing.profile_key(subscription)
     counted_key = keys.counted_seats(subscription.account, subscription.id)
     first = lead == max(mail_leads(plan.policies, plan.term, subscription.term), default=None)
-    beside: tuple[Key[Any], ...] = (counted_key, *loading.pool_keys(subscription).values()) if first else ()
+    approvals_key = keys.approvals(subscription.account)
+    use: tuple[Key[Any], ...] = (counted_key, approvals_key, *loading.pool_keys(subscription).values())
+    beside = use if first else ()
     found = services.store.read(profile_key, *asked.values(), *beside)
     profile = found.known(profile_key, "profile", subscription.profile)
     counted = found.get(counted_key) if first else None

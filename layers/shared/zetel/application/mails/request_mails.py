@@ -34,7 +34,7 @@ def _to_decide(event: Event, records: Records, services: Services, catalog: Cata
         seller=catalog.seller(),
         language=account_language(event.account, services),
         request=request,
-        product=catalog.product(request.product),
+        product=catalog.product(request.product or ""),
         asked_by=asker.name,
     )
     return Outgoing(letter, to) if to else None
@@ -50,7 +50,7 @@ def _answered(event: Event, records: Records, services: Services, catalog: Catal
         seller=catalog.seller(),
         language=asker.language or account_language(event.account, services),
         request=request,
-        product=catalog.product(request.product),
+        product=catalog.product(request.product or ""),
         asked_by=asker.name,
     )
     return Outgoing(letter, tuple(dict.fromkeys((asker.mail, *(member.mail for member in others)))))

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.letters import CreditNoteIssued, InvoiceIssued, PurchaseConfirmed
-from zetel.application.mails import outgoing
+from zetel.application.letters import CreditNoteIssued, InvoiceIssued, PurchaseConfirmed, TrialNews
+from zetel.application.mails import outgoing, trials
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
@@ -31,12 +31,16 @@ def _bought(event: Event, records: Records, services: Services, catalog: Catalog
     subscription = records.known(outgoing.subscription_key(event), "subscription", event.subject)
     if subscription.state is not SubscriptionState.ACTIVE:
         return None
+    member = outgoing.actor(event, records)
+    if not event.data["documents"]:  # an addition to a trial
+        whole = services.store.read(*outgoing.contract_keys(event.account, event.subject))
+        contract = outgoing.contract_of(event.account, event.subject, whole, catalog)
+        return trials.told(contract, TrialNews.ADDED, services.now(event.account), services, catalog, member)
     (document,) = outgoing.documents(event, records)  # a purchase and an addition have one invoice each
     plan = catalog.plan(subscription.items[0].plan)
     profile_key, window_key = outgoing.profile_key(document), keys.refund_window(event.account, plan.product)
     further = services.store.read(profile_key, window_key)
     profile = further.known(profile_key, "profile", document.profile)
-    member = outgoing.actor(event, records)
     at = services.now(event.account)
     today = civil_date(at, subscription.zone)
     until = subscription.started + timedelta(days=plan.policies.refund_window_days - 1)

@@ -25,10 +25,12 @@ from zetel.application.mails import (
     payments,
     plan_mails,
     price_mails,
+    programme_mails,
     renewal_mails,
     request_mails,
     sales,
     seats_gone,
+    trials,
     vat_mails,
 )
 from zetel.application.mails.delivering import deliver
@@ -51,7 +53,9 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **seats_gone.FOLLOWS,
     **payments.FOLLOWS,
     **vat_mails.FOLLOWS,
+    **trials.FOLLOWS,
     **request_mails.FOLLOWS,
+    **programme_mails.FOLLOWS,
 }
 
 #: Mails that may be held: those, renewal notices and announced prices, which follow from a due instant.
@@ -89,6 +93,8 @@ def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> N
         return
     at = services.now(happened.account)
     unconfirmed = deliver(outgoing, happened.account, services).unconfirmed
+    if follows.sent:
+        follows.sent(happened, services)
     sent = Insert(mark, MailSent(type=happened.type, at=at), on_conflict=lambda found: _MarkedBefore())
     try:
         services.store.commit([sent, *holding.held(unconfirmed, happened, at)])

@@ -18,6 +18,7 @@ from zetel.application.work.retrying import until_unmoved
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.errors import InvalidRequest, RequestClosed, Unknown
 from zetel.domain.parties import rights
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.parties.request import MemberRequest, RequestKind, RequestState
 from zetel.domain.parties.rights import Right
 from zetel.domain.subscriptions.subscription import Collection
@@ -40,7 +41,7 @@ def quote_seat_asked(command: QuoteSeatAsked, services: Services, catalog: Catal
     Raises Unknown, NotAllowed, RequestClosed, and as `quote_seats` does.
     """
     account, person = command.account, command.person
-    request = _request(account, command.request, person, RequestKind.LICENCE, services)
+    request, _ = _request(account, command.request, person, RequestKind.LICENCE, services)
     if not request.pending:
         raise RequestClosed(request=request.id, state=request.state.value)
     subscription, item = request.subscription or "", request.item or ""
@@ -74,17 +75,16 @@ def quote_purchase_asked(command: QuotePurchaseAsked, services: Services, catalo
     Raises Unknown, NotAllowed, InvalidRequest for a plan of another product, RequestClosed, MemberMoved, and as
     `quote_purchase` does.
     """
-    request = _request(command.account, command.request, command.person, RequestKind.PURCHASE, services)
+    account, person = command.account, command.person
+    request, approvals = _request(account, command.request, person, RequestKind.PURCHASE, services)
     if request.state not in (RequestState.OPEN, RequestState.APPROVED):
         raise RequestClosed(request=request.id, state=request.state.value)
-    today = services.now(command.account).date()
-    if command.plan not in {offer.plan.id for offer in catalog.offers(today) if offer.product.id == request.product}:
+    offers = catalog.offers(services.now(account).date(), approvals=approvals)
+    if command.plan not in {offer.plan.id for offer in offers if offer.product.id == request.product}:
         raise InvalidRequest.of("/plan", f"a plan of {request.product}", command.plan)
     wishes = (Wish(command.plan, request.quantity or 1, ""),)
     quote = quote_purchase(
-        QuotePurchase(
-            command.account, command.person, command.profile, command.collection, wishes, command.purchase_order
-        ),
+        QuotePurchase(account, person, command.profile, command.collection, wishes, command.purchase_order),
         services,
         catalog,
     )
@@ -106,10 +106,16 @@ def _approved(command: QuotePurchaseAsked, services: Services) -> None:
     services.store.commit(request_writes.moved(before, after, listed, journal.member(by.member), services, at=at))
 
 
-def _request(account: str, id: str, person: Person, kind: RequestKind, services: Services) -> MemberRequest:
-    """The request of this kind, for whoever manages billing. Raises Unknown, NotAllowed."""
-    key = keys.request(account, id)
-    request = person.read(account, services, key, needs=Right.MANAGE_BILLING).known(key, "request", id)
+def _request(
+    account: str, id: str, person: Person, kind: RequestKind, services: Services
+) -> tuple[MemberRequest, ProgrammeApprovals | None]:
+    """The request of this kind, for whoever manages billing, and the account's approvals.
+
+    Raises Unknown, NotAllowed.
+    """
+    key, approvals_key = keys.request(account, id), keys.approvals(account)
+    found = person.read(account, services, key, approvals_key, needs=Right.MANAGE_BILLING)
+    request = found.known(key, "request", id)
     if request.kind is not kind:
         raise Unknown(kind="request", id=id)
-    return request
+    return request, found.get(approvals_key)

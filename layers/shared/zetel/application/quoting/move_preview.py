@@ -125,7 +125,7 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
     other = Contract(
         target,
         Ledger(version=0, lots=()),
-        loading.offers(target, catalog),
+        loading.offers(target, catalog, more.get(keys.approvals(wish.account))),
         {item: pool for item, key in pools.items() if (pool := more.get(key))},
         plans=loading.earlier_plans(target, catalog),
     )

@@ -51,10 +51,11 @@ def quote_plan(command: QuotePlan, services: Services, catalog: Catalog) -> Mapp
     ledger = found.known(ledger_key, "subscription", command.subscription)
     contract, payer = loading.load(subscription, ledger, services, catalog, profile_key, balance_key)
     profile = payer.known(profile_key, "billing profile", subscription.profile)
+    approvals = payer.get(keys.approvals(account))
     quote = quote_plan_change(
         contract,
         command.wanted,
-        on_sale=catalog.offers(civil_date(at, subscription.zone), subscription.currency),
+        on_sale=catalog.offers(civil_date(at, subscription.zone), subscription.currency, approvals),
         buyer=Buyer(member.member, profile, payer.get(balance_key) or Balance(), collection),
         seller=catalog.seller(),
         ids=new_ids(0, at, services, credit_notes=contract.most_credit_notes),
@@ -63,7 +64,7 @@ def quote_plan(command: QuotePlan, services: Services, catalog: Catalog) -> Mapp
         rates=catalog.rates_before,
     )
     chosen = [
-        Choice(catalog.held(plan=part.plan, price=part.price), part.quantity["to"])
+        Choice(catalog.held(plan=part.plan, price=part.price, approvals=approvals), part.quantity["to"])
         for part in quote.change.items
         if part.plan and part.price
     ]

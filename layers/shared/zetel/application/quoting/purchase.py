@@ -7,6 +7,7 @@ from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
+from zetel.application.contracts import tried
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.store import keys
@@ -14,6 +15,7 @@ from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.quotes import purchase, self_service
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
@@ -49,16 +51,21 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
     profile_key = keys.profile(command.account, command.profile)
-    buying_key = keys.buying(command.account)
-    found = services.store.read(membership, profile_key, buying_key)
+    buying_key, approvals_key = keys.buying(command.account), keys.approvals(command.account)
+    found = services.store.read(membership, profile_key, buying_key, approvals_key)
     payer = found.get(profile_key)
     member = rights.must_manage(found.get(membership), command.account, payer.owner if payer else None)
     profile = found.known(profile_key, "billing profile", command.profile)
     services.must_take(command.collection)
     balance = balance_of(profile, profile.currency, services)
-    choices = chosen(command.wishes, profile.currency, civil_date(at, profile.zone), catalog)
+    today = civil_date(at, profile.zone)
+    choices = chosen(command.wishes, profile.currency, today, found.get(approvals_key), catalog)
     buying = found.get(buying_key)
-    self_service.must_be_open_to(member, choices, buying.narrowed if buying else {})
+    base = choices[0].offer
+    plan, product = base.plan, base.product.id
+    used = plan.policies.trial is None or tried.is_used(command.account, product, services, catalog)
+    trial = None if used else self_service.trial_of(member, plan)
+    self_service.must_be_open_to(member, choices, buying.narrowed if buying else {}, trial)
     quote = purchase.quote_purchase(
         choices,
         buyer=Buyer(member.member, profile, balance, command.collection),
@@ -67,13 +74,17 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
         rates=catalog.rates_before,
+        trial=trial,
     )
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
 
 
-def chosen(wishes: Sequence[Wish], currency: str, today: date, catalog: Catalog) -> list[Choice]:
+def chosen(
+    wishes: Sequence[Wish], currency: str, today: date, approvals: ProgrammeApprovals | None, catalog: Catalog
+) -> list[Choice]:
+    """The offers of today to an account with these approvals. Raises InvalidRequest."""
     return [
-        Choice(catalog.offer(w.plan, currency, today, pointer=f"{w.pointer}/plan"), w.quantity, w.pointer)
+        Choice(catalog.offer(w.plan, currency, today, approvals, pointer=f"{w.pointer}/plan"), w.quantity, w.pointer)
         for w in wishes
     ]
 

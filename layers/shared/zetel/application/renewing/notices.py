@@ -39,7 +39,7 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
 from zetel.domain.subscriptions.last_notice import told
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import due_after, ends_on, is_last
+from zetel.domain.subscriptions.timeline import due_after, ends_on, is_last, trial_lead
 
 #: The actor of notices: the system, no member.
 _BY: Final = journal.system("renewal_notices")
@@ -95,6 +95,8 @@ def newest_lead(contract: Contract, at: datetime) -> int | None:
     no term follows."""
     subscription, plan = contract.subscription, contract.base.plan
     term, zone = subscription.term, subscription.zone
+    if subscription.trial:
+        return trial_lead(term)
     if at >= instant(term.end, zone) or is_last(term, ends_on(subscription)):
         return None
     leads = mail_leads(plan.policies, plan.term, term)
@@ -117,7 +119,7 @@ def _moved_on(contract: Contract, at: datetime, services: Services, sent: Sent |
     """Commits the subscription's next due instant, and the event of the notice, if one was sent. A quicker process has
     done the same, or has changed the subscription, and with it its due instant."""
     before = contract.subscription
-    done = replace(before, due=None, attempts=0)
+    done = replace(before.informed(), due=None, attempts=0)
     after = replace(done, due=due_after(done, done, contract.base.plan, at))
     writes: list[Write] = []
     if sent:
@@ -153,9 +155,10 @@ def _put_off(account: str, subscription: str, service: str, services: Services, 
         services.alarms.parked(account=account, kind=WorkKind.RENEWAL_MAIL, id=subscription, reason=reason)
         _moved_on(contract, at, services)
         return
-    ends = instant(before.period.end, before.zone)
+    ends = before.turns_at
     if ends <= later.at:
-        later = Due(max(ends, at + timedelta(seconds=1)), WorkKind.PERIOD, due.of)
+        kind = WorkKind.TRIAL if before.trial else WorkKind.PERIOD
+        later = Due(max(ends, at + timedelta(seconds=1)), kind, due.of)
     try:
         services.store.commit([_replaced(before, replace(before, due=later))])
     except SubscriptionMoved:

@@ -1,7 +1,7 @@
 """The end of one billing period: its reads and its writes.
 
 read        subscription and ledger; is its period over?
-read        pools, profile, balance
+read        pools, profile, balance, approvals
 decide      domain.renewal
 commit      subscription and ledger at the version of the read, which is the version of the period that ended; pools,
             invoice, the amounts drawn and owed, the payment that collects the invoice, the event; a contract that is
@@ -63,7 +63,8 @@ class EndedPeriod:
 
     @property
     def needed(self) -> tuple[Key[Any], ...]:
-        return (*self.pages, *self.pools.values(), self.profile, self.balance)
+        approvals = keys.approvals(self.subscription.account)
+        return (*self.pages, *self.pools.values(), self.profile, self.balance, approvals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,9 @@ def read(over: Iterable[EndedPeriod], services: Services) -> Records:
 
 def is_over(subscription: Subscription, at: datetime) -> bool:
     """Whether the billing period of a running subscription has ended, and nothing is in the way: no payment of a
-    change, no parked work. A notice that is due, too, does not hold it up."""
-    return bool(subscription.over_since(at)) and not subscription.hold and not subscription.parked
+    change, no parked work. A notice that is due, too, does not hold it up; a trial's end is work of its own."""
+    in_the_way = subscription.hold or subscription.parked or subscription.trial
+    return bool(subscription.over_since(at)) and not in_the_way
 
 
 def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, catalog: Catalog) -> PeriodWrites:

@@ -74,6 +74,9 @@ REQUEST: Final = "req"
 SUCCESSION: Final = "suc"
 
 
+PROOF: Final = "prf"
+
+
 ACCESS: Final = "acs"  # of the seller's staff
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from zetel.application.store.records import (
     AddressHeld,
+    AskedProgramme,
     Buying,
     CancellationRecord,
     CatalogIndex,
@@ -30,6 +31,7 @@ from zetel.application.store.records import (
     Receipt,
     Sold,
     Standing,
+    Tried,
     Watermark,
     WindowUsed,
 )
@@ -47,6 +49,7 @@ from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
+from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest, RequestList
 from zetel.domain.parties.succession import Succession
@@ -132,6 +135,11 @@ def held_mails(account: str, recipient: str) -> Range[HeldMail]:
 def buying(account: str) -> Key[Buying]:
     """Apart from ``ACCOUNT``, which commands replace whole."""
     return Key(Buying, Table.CORE, f"ACCT#{account}", "BUYING")
+
+
+def approvals(account: str) -> Key[ProgrammeApprovals]:
+    """The approvals of programmes, in an item of their own: every contract of the account is read with it."""
+    return Key(ProgrammeApprovals, Table.CORE, f"ACCT#{account}", "PROGRAMMES")
 
 
 def standing(account: str) -> Key[Standing]:
@@ -333,6 +341,10 @@ def refund_window(account: str, product: str) -> Key[WindowUsed]:
     return Key(WindowUsed, Table.CORE, f"ACCT#{account}", f"REFUNDED#{product}")
 
 
+def tried(account: str, product: str) -> Key[Tried]:
+    return Key(Tried, Table.CORE, f"ACCT#{account}", f"TRIED#{product}")
+
+
 def cancellation(account: str, subscription: str, id: str) -> Key[CancellationRecord]:
     return Key(CancellationRecord, Table.CORE, f"ACCT#{account}#SUB#{subscription}", f"CANCEL#{id}")
 
@@ -376,6 +388,15 @@ def refund_task(refund: str, part: int) -> Key[OpenTask]:
 def refund_tasks() -> Range[OpenTask]:
     """The parts of all refunds that the bookkeeper is to transfer, oldest refund first."""
     return Range(OpenTask, Table.CORE, "TASKS#refunds", "ref_", f"ref_{_AFTER}")
+
+
+def asked_programme(request: str) -> Key[AskedProgramme]:
+    return Key(AskedProgramme, Table.CORE, "TASKS#programmes", request)
+
+
+def asked_programmes() -> Range[AskedProgramme]:
+    """The open requests of all accounts for programmes, oldest first."""
+    return Range(AskedProgramme, Table.CORE, "TASKS#programmes", "req_", f"req_{_AFTER}")
 
 
 #: The partitions of a product's running contracts: a contract stays in its own for ever.

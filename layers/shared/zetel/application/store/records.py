@@ -107,6 +107,18 @@ class OpenTask:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedProgramme:
+    """An open request for a programme, as the seller's account managers find it; `version` is the request's, which an
+    open one keeps."""
+
+    account: str
+    request: str
+    programme: str
+    asked_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class QueuedRequest:
     """A request for a licence that is open, or waits for a seat: the requests of an item in the order of asking."""
 
@@ -205,6 +217,13 @@ class WindowUsed:
 
     subscription: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How often the account began a subscription of a product: its trial is used up by the first."""
+
+    times: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Prices: dated, immutable versions of what one whole billing period of a plan costs, and how quantities meet tiers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -35,7 +35,8 @@ class Tier:
 class Price:
     """The price of one whole billing period of a plan from `since` on, in minor units of `currency`.
 
-    Per seat and flat prices have one open tier. `version` is the price's name: ``professional-yearly.eur.2026-01-01``.
+    Per seat and flat prices have one open tier. `version` is the price's name: ``professional-yearly.eur.2026-01-01``,
+    and ``professional-yearly.eur.nonprofit.2026-01-01`` of a price that only accounts of the `programme` are offered.
     `loaded_at` is the instant since which the catalogue has it (None: since ever), `dropped_at` that of its leaving
     before it began; a file knows neither.
     """
@@ -47,10 +48,12 @@ class Price:
     tiers: tuple[Tier, ...]
     loaded_at: datetime | None = None
     dropped_at: datetime | None = None
+    programme: str | None = None
 
     @property
     def version(self) -> str:
-        return f"{self.plan}.{self.currency.lower()}.{self.since}"
+        programme = f"{self.programme}." if self.programme else ""
+        return f"{self.plan}.{self.currency.lower()}.{programme}{self.since}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,19 @@ def portions(price: Price, quantity: int, *, already: int = 0) -> tuple[Portion,
 
 
 def price_on(prices: tuple[Price, ...], day: date) -> Price | None:
-    """The price in force on `day` among the dated prices of one plan and currency; None before the first begins."""
+    """The price in force on `day` among the dated prices of one plan, currency and programme; None before the first
+    begins."""
     begun = [price for price in prices if price.since <= day]
     return max(begun, key=lambda price: price.since) if begun else None
+
+
+def price_for(prices: tuple[Price, ...], day: date, programmes: Iterable[str]) -> Price | None:
+    """The price that an account in `programmes` is offered on `day`, among the dated prices of one plan and currency:
+    that of the first programme with one, or else the price for everybody."""
+    for programme in (*programmes, None):
+        if price := price_on(tuple(price for price in prices if price.programme == programme), day):
+            return price
+    return None
 
 
 def cost(price: Price, quantity: int) -> int:

@@ -7,13 +7,15 @@ is ever divided.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from zetel.domain.calendar import Interval, Unit
+from zetel.domain.calendar import Interval, Unit, anchor_on
 from zetel.domain.catalog.prices import Price, PriceModel
 from zetel.domain.catalog.terms import Policies, broken_terms
 from zetel.domain.errors import Violation
+from zetel.domain.parties.programme import ProgrammeApproval
 
 #: The most of a plan that one item may have.
 MOST_QUANTITY: Final = 1_000_000
@@ -56,7 +58,7 @@ class Plan:
     """A version of a plan: its term, the billing period of an invoice, the bounds of its quantity, and its policies.
 
     `rank` orders the plans of a family: a change to a higher rank is an upgrade. `anchor_day` (1 to 31) fixes the day
-    of the month on which billing periods begin.
+    of the month on which billing periods begin. A plan of a `programme` is offered to its accounts only.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Plan:
     maximum: int
     policies: Policies
     anchor_day: int | None = None
+    programme: str | None = None
 
     @property
     def name(self) -> str:
@@ -77,17 +80,24 @@ class Plan:
         return f"{self.id}.{self.version}"
 
 
+def first_anchor(plan: Plan, first_paid: date) -> date:
+    """The anchor of a contract of `plan` whose first paid day is `first_paid`."""
+    return first_paid if plan.anchor_day is None else anchor_on(plan.anchor_day, first_paid)
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A plan version with the price in force for one currency, and the product it sells.
 
-    `prices` are all its dated prices in that currency: `renewal_price` says which of them a renewal costs.
+    `prices` are all its dated prices in that currency, those of programmes too, and `approvals` those of the account:
+    `renewal_price` says which of the prices a renewal costs.
     """
 
     product: Product
     plan: Plan
     price: Price
     prices: tuple[Price, ...]
+    approvals: tuple[ProgrammeApproval, ...] = ()
 
 
 def broken_plan_rules(plan: Plan) -> Iterator[Violation]:
@@ -105,6 +115,9 @@ def broken_plan_rules(plan: Plan) -> Iterator[Violation]:
         if not plan.billing.months:
             rule = f"absent where billing is by the {plan.billing.unit}: only months and longer have days of the month"
             yield Violation("/anchor_day", rule, plan.anchor_day)
+    if (trial := plan.policies.trial) and trial.seats < plan.minimum:
+        rule = f"at least the minimum of the plan, which is {plan.minimum}"
+        yield Violation("/policies/trial/seats", rule, trial.seats)
     for broken in broken_terms(plan.policies, plan.term):
         yield Violation(f"/policies{broken.field}", broken.rule, broken.sent)
 

@@ -64,9 +64,14 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
+    """Whole days of free use before a paid term, of at most `seats` units of an item; the customer may add
+    `extension_days` once, 0 never."""
+
     days: int
     method_needed: bool = False
     end: TrialEnd = TrialEnd.CANCEL
+    seats: int = 25
+    extension_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,10 @@ _YEAR: Final = 365
 _QUARTER: Final = 89
 
 
+#: The longest trial, and the longest extension, in days.
+MOST_TRIAL: Final = 365
+
+
 #: The most renewal mails of one term.
 MOST_LEADS: Final = 10
 
@@ -119,7 +128,6 @@ MOST_LEADS: Final = 10
 _WITHOUT_EFFECT: Final = {
     "mode": "self_service",
     "export_required": "false",
-    "trial": "none",
     "after_end": "{expired_days: 30, disabled_days: 90}",
 }
 
@@ -197,14 +205,12 @@ def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
         yield Violation("/notice_days", f"shorter than the term (a term of {term.words} has {days})", notice)
     if policies.price_notice_days < 0:
         yield Violation("/price_notice_days", "0 days or more", policies.price_notice_days)
-    if (fee := policies.fee) is not None:
-        if bool(fee.basis_points) == bool(fee.fixed):
-            yield Violation("/fee", "either basis points or fixed amounts")
-        if not 0 <= fee.basis_points <= 10_000:
-            yield Violation("/fee", "from 1 to 10000 basis points", fee.basis_points)
-        for currency, amount in fee.fixed.items():
-            if amount <= 0:
-                yield Violation(f"/fee/fixed/{currency}", "more than 0", amount)
+    if policies.fee is not None:
+        yield from _broken_fee(policies.fee)
+    if policies.trial is not None:
+        yield from _broken_trial(policies.trial)
+    elif policies.buyers is Buyers.TRIALS_ONLY:
+        yield Violation("/buyers", "anyone or billing_admins: the plan has no trial", policies.buyers)
     leads = policies.mail_leads or ()
     if len(leads) > MOST_LEADS:
         yield Violation("/mail_leads", f"at most {MOST_LEADS} days", len(leads))
@@ -219,5 +225,22 @@ def _without_effect(policies: Policies) -> Iterator[Violation]:
     for name, default in _WITHOUT_EFFECT.items():
         if getattr(policies, name) != getattr(usual, name):
             yield Violation(f"/{name}", f"{default}, or left out: no other value has an effect yet")
-    if policies.buyers is Buyers.TRIALS_ONLY:
-        yield Violation("/buyers", "anyone or billing_admins: trials are not sold yet")
+
+
+def _broken_fee(fee: Fee) -> Iterator[Violation]:
+    if bool(fee.basis_points) == bool(fee.fixed):
+        yield Violation("/fee", "either basis points or fixed amounts")
+    if not 0 <= fee.basis_points <= 10_000:
+        yield Violation("/fee", "from 1 to 10000 basis points", fee.basis_points)
+    for currency, amount in fee.fixed.items():
+        if amount <= 0:
+            yield Violation(f"/fee/fixed/{currency}", "more than 0", amount)
+
+
+def _broken_trial(trial: Trial) -> Iterator[Violation]:
+    if not 1 <= trial.days <= MOST_TRIAL:
+        yield Violation("/trial/days", f"from 1 to {MOST_TRIAL}", trial.days)
+    if trial.seats < 1:
+        yield Violation("/trial/seats", "at least 1", trial.seats)
+    if not 0 <= trial.extension_days <= MOST_TRIAL:
+        yield Violation("/trial/extension_days", f"from 0 to {MOST_TRIAL}", trial.extension_days)

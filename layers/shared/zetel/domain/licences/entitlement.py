@@ -1,6 +1,7 @@
 """Entitlements: whether people may use what a subscription has, for the vendor's product to ask.
 
 runs, renews           active, until the end of its term
+in a trial             trial, until its end; while its conversion is tried again, until tomorrow
 over, renewal waits    active, until tomorrow: our late work, or work that is parked, takes nothing from people
 its end has come       expired, whether or not the work of the end was done
 """
@@ -18,6 +19,7 @@ class EntitlementState(StrEnum):
     """Whether people may use it."""
 
     ACTIVE = "active"
+    TRIAL = "trial"
     EXPIRED = "expired"
 
 
@@ -34,6 +36,7 @@ def entitlement(subscription: Subscription, at: datetime) -> Entitlement:
     """The entitlement that the subscription gives at the instant `at`."""
     today = civil_date(at, subscription.zone)
     end = subscription.ended or ends_on(subscription)
+    runs = EntitlementState.TRIAL if subscription.trial else EntitlementState.ACTIVE
     if end is not None:
-        return Entitlement(EntitlementState.EXPIRED if end <= today else EntitlementState.ACTIVE, end)
-    return Entitlement(EntitlementState.ACTIVE, max(subscription.term.end, today + timedelta(days=1)))
+        return Entitlement(EntitlementState.EXPIRED if end <= today else runs, end)
+    return Entitlement(runs, max(subscription.term.end, today + timedelta(days=1)))

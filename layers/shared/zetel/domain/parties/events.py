@@ -352,3 +352,55 @@ class RequestWithdrawn(OfRequest):
 
     TYPE = "request.withdrawn"
     MAILED = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfProgramme(TypedEvent):
+    """The request of `member` for the seller's `programme`."""
+
+    SUBJECT = NamedIds("request")
+
+    member: MemberId
+    programme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeAsked(OfProgramme):
+    """The member asks, with a proof."""
+
+    TYPE = "programme.asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeApproved(OfProgramme):
+    """The account is in the programme up to and including the day `until`."""
+
+    TYPE = "programme.approved"
+    MAILED = True
+
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeDenied(OfProgramme):
+    """The account is not let in, with a message."""
+
+    TYPE = "programme.denied"
+    MAILED = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeWithdrawn(OfProgramme):
+    """The member asks no more, or is gone."""
+
+    TYPE = "programme.withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeEnding(OfProgramme):
+    """The last day `until` of the programme is near."""
+
+    TYPE = "programme.ending"
+    MAILED = True
+
+    until: date

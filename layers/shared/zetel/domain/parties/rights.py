@@ -32,6 +32,7 @@ class StaffRight(StrEnum):
     CONFIRM_RECIPIENTS = "confirm_recipients"
     KEEP_BOOKS = "keep_books"
     NAME_OWNERS = "name_owners"
+    DECIDE_PROGRAMMES = "decide_programmes"
 
 
 #: Rights that include another one.
@@ -60,7 +61,9 @@ GRANTS: Final[Mapping[Grant, Right]] = {
 STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
     StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.CONFIRM_RECIPIENTS}),
     StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.KEEP_BOOKS}),
-    StaffRole.ACCOUNT_MANAGER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.NAME_OWNERS}),
+    StaffRole.ACCOUNT_MANAGER: frozenset(
+        {StaffRight.VIEW_ACCOUNTS, StaffRight.NAME_OWNERS, StaffRight.DECIDE_PROGRAMMES}
+    ),
 }
 
 #: Subscriptions may be seen by whoever sees bills, and without amounts by whoever manages licences.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zetel.domain.parties.address import Address, Language, Party
+from zetel.domain.parties.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Seller:
     website: str | None = None
     places: int = 100
     cancellation_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    programmes: tuple[Programme, ...] = ()
 
     def party(self) -> Party:
         return Party(

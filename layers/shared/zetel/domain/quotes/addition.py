@@ -18,9 +18,12 @@ from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.allocation import still_held
 from zetel.domain.quotes.new_items import (
     NewItems,
+    free_items,
+    free_quote,
     items_of,
     lots_of,
     must_be_buyable,
+    must_be_within_trial,
     new_items_quote,
     pools_of,
     vat_of,
@@ -30,10 +33,11 @@ from zetel.domain.subscriptions.composing import must_compose
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.growth import must_stay_endable
 from zetel.domain.subscriptions.ledger import Ledger
-from zetel.domain.subscriptions.next_term import next_renewal
+from zetel.domain.subscriptions.next_term import Renewal, next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
+from zetel.domain.subscriptions.timeline import trial_due
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
@@ -60,6 +64,8 @@ def added(
         lots=(*ledger.lots, *lots_of(quote, at)),
         tax=(*ledger.tax, *vat_of(quote)),
     )
+    if trial := after.untold().trial:
+        after = replace(after, trial=trial, due=trial_due(after, trial, at))
     documents = documents_of(quote.issue(subscription.purchase_order), buyer=buyer, seller=seller, at=at)
     return Outcome(after, lots, pools_of(quote, plans), documents)
 
@@ -102,6 +108,9 @@ def quote_addition(
     must_be_buyable(choices, running[0].offer, running=running)
     whole = subscription.span_of(running[0].offer.plan.billing, subscription.period.start)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
+    if trial := running[0].offer.plan.policies.trial if subscription.trial else None:
+        must_be_within_trial(choices, trial)
+        return _free(choices, subscription, ledger, running, charging, ids, at)
     span = Span(today, subscription.period.end)
     lines, items = charging.lines(ids.items, span, whole, LineKind.ADDED, "addition.co_termed")
     must_stay_endable(subscription, ledger, documents, running[0].offer.plan, lines=lines, charging=charging)
@@ -113,9 +122,6 @@ def quote_addition(
         period=subscription.period,
     )
     everything = [*running, *choices]
-    after = replace(subscription, items=(*subscription.items, *items_of(change)))
-    offers = {**planned, **{item.id: choice.offer for item, choice in zip(after.items, everything, strict=True)}}
-    must_compose(after, offers)
     return new_items_quote(
         QuoteKind.ADDITION,
         change,
@@ -128,8 +134,53 @@ def quote_addition(
             "profile": buyer.profile.version,
         },
         everything=everything,
-        renewal=next_renewal(after, offers),
+        renewal=_renewal(change, subscription, everything, planned),
         zone=subscription.zone,
+        ids=ids,
+        at=at,
+    )
+
+
+def _renewal(
+    change: NewItems, subscription: Subscription, everything: Sequence[Choice], planned: Mapping[str, Offer]
+) -> Renewal | None:
+    """The renewal of the subscription with its new items; `everything` are all items, the new ones last. Raises
+    ChangesClash."""
+    after = replace(subscription, items=(*subscription.items, *items_of(change)))
+    offers = {**planned, **{item.id: choice.offer for item, choice in zip(after.items, everything, strict=True)}}
+    must_compose(after, offers)
+    return next_renewal(after, offers)
+
+
+def _free(
+    choices: Sequence[Choice],
+    subscription: Subscription,
+    ledger: Ledger,
+    running: Sequence[Choice],
+    charging: Charging,
+    ids: NewIds,
+    at: datetime,
+) -> Quote[NewItems]:
+    """The quote of add-ons that join a trial."""
+    change = NewItems(
+        items=free_items(choices, ids.items),
+        effective=civil_date(at, subscription.zone),
+        anchor=subscription.anchor,
+        term=subscription.term,
+        period=subscription.period,
+    )
+    return free_quote(
+        QuoteKind.ADDITION,
+        change,
+        charging,
+        subscription=subscription.id,
+        versions={
+            "subscription": subscription.version,
+            **ledger.versions,
+            "profile": charging.buyer.profile.version,
+        },
+        currency=subscription.currency,
+        renewal=_renewal(change, subscription, [*running, *choices], {}),
         ids=ids,
         at=at,
     )

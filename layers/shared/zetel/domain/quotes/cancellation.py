@@ -39,6 +39,7 @@ from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
 from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import END
+from zetel.domain.subscriptions.trial_end import must_go_on
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
@@ -120,10 +121,14 @@ def quote_cancellation(
     `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_stand()
-    if by is not ActorKind.STAFF:
-        _must_be_self_service(contract, at)
     terms, subscription = contract.leaving(at), contract.subscription
+    if by is not ActorKind.STAFF and subscription.trial is None:
+        _must_be_self_service(contract, at)
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe, rates)
+    if subscription.trial and (when is When.NOW or subscription.trial.again):
+        subscription.must_not_be_held()
+        change = Cancellation(how=Ending.TRIAL, ends=contract.today(at))
+        return _quote(contract, change, charging, ids, at)
     if when is When.TERM_END:
         return _quote(contract, at_term_end(contract, _notice(contract, ids.entry, at)), charging, ids, at)
     in_window = _in_window(contract, used=refund_window_used, at=at)
@@ -154,7 +159,9 @@ def in_refund_window(contract: Contract, *, used: bool, at: datetime) -> bool:
 
 
 def _in_window(contract: Contract, *, used: bool, at: datetime) -> bool:
-    return not used and at < contract.refund_before
+    if used or contract.subscription.trial:
+        return False
+    return at < contract.refund_before
 
 
 def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
@@ -165,11 +172,14 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
     CancelledAlready, CancellationNotAllowed.
     """
     contract.subscription.must_stand()
-    _must_be_self_service(contract, at)
+    if contract.subscription.trial is None:
+        _must_be_self_service(contract, at)
     return _notice(contract, id, at)
 
 
 def _notice(contract: Contract, id: str, at: datetime) -> Entry:
+    if contract.subscription.trial:
+        must_go_on(contract.subscription, contract.subscription.trial, at)
     ends = _next_end(contract, at)
     standing = contract.scheduled(END)
     if standing and standing.on <= ends:

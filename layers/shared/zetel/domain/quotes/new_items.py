@@ -8,7 +8,7 @@ from typing import Final
 from zetel.domain.calendar import Span
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import Offer, Plan, ProductKind
-from zetel.domain.catalog.terms import Buyers
+from zetel.domain.catalog.terms import Trial, TrialEnd
 from zetel.domain.documents.line import Line
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.events import TypedEvent
@@ -16,22 +16,29 @@ from zetel.domain.money import same_currency
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote
-from zetel.domain.subscriptions.events import ItemTotal, SubscriptionItemsAdded, SubscriptionPurchased
+from zetel.domain.subscriptions.events import (
+    ItemTotal,
+    SubscriptionItemsAdded,
+    SubscriptionPurchased,
+    SubscriptionTrialStarted,
+)
 from zetel.domain.subscriptions.ledger import Lot, Pool, VatHeld
 from zetel.domain.subscriptions.next_term import Renewal
 from zetel.domain.subscriptions.pricing import Charging, Choice, NewItem, bill
-from zetel.domain.subscriptions.subscription import Item
+from zetel.domain.subscriptions.subscription import Item, RunningTrial
 
 
 @dataclass(frozen=True, slots=True)
 class NewItems:
-    """The change of a purchase or an addition: the items, their first day, and the term that they are bound to."""
+    """The change of a purchase or an addition: the items, their first day, and the term that they are bound to; in a
+    `trial` they are free until the term's end."""
 
     items: tuple[NewItem, ...]
     effective: date
     anchor: date
     term: Span
     period: Span
+    trial: RunningTrial | None = None
 
 
 #: A subscription has at most 8 items, so that every commit about it stays one transaction.
@@ -43,9 +50,12 @@ def items_of(change: NewItems) -> tuple[Item, ...]:
 
 
 def lots_of(quote: Quote[NewItems], at: datetime) -> tuple[Lot, ...]:
-    invoice = quote.documents[0]
-    lines = {line.no: line for line in invoice.lines}
-    return tuple(Lot.of(lines[no], item.id, invoice.id, at) for item in quote.change.items for no in item.lines)
+    return tuple(
+        Lot.of(invoice.lines[no - 1], item.id, invoice.id, at)
+        for invoice in quote.documents
+        for item in quote.change.items
+        for no in item.lines
+    )
 
 
 def vat_of(quote: Quote[NewItems]) -> tuple[VatHeld, ...]:
@@ -109,6 +119,58 @@ def new_items_quote(
     return issuable(quote, corrected=(), buyer=profile, seller=charging.seller)
 
 
+def free_items(choices: Sequence[Choice], ids: Sequence[str]) -> tuple[NewItem, ...]:
+    """The items of a trial: no line charges them."""
+    return tuple(
+        NewItem(id, choice.offer.plan.name, choice.offer.price.version, choice.quantity, ())
+        for id, choice in zip(ids, choices, strict=True)
+    )
+
+
+def free_quote(
+    kind: str,
+    change: NewItems,
+    charging: Charging,
+    *,
+    subscription: str,
+    versions: Mapping[str, int],
+    currency: str,
+    renewal: Renewal | None,
+    ids: NewIds,
+    at: datetime,
+) -> Quote[NewItems]:
+    """The quote of items in a trial: without a document, and with the first invoice after it. Raises TaxRateMissing."""
+    profile, seller = charging.buyer.profile, charging.seller
+    return Quote(
+        id=ids.quote,
+        kind=kind,
+        made_at=at,
+        expires_at=at + VALID,
+        account=profile.account,
+        person=charging.buyer.member,
+        profile=profile.id,
+        subscription=subscription,
+        versions=versions,
+        currency=currency,
+        collection=charging.buyer.collection,
+        tax_rule=charging.treatment().rule,
+        change=change,
+        documents=(),
+        settlement=(),
+        due_now=0,
+        due_later=(),
+        next_renewal=renewal.amounts(profile=profile, seller=seller) if renewal else None,
+    )
+
+
+def must_be_within_trial(choices: Sequence[Choice], trial: Trial) -> None:
+    """Raises InvalidRequest for a quantity above the most of the trial."""
+    for choice in choices:
+        if choice.quantity > trial.seats:
+            rule = f"at most {trial.seats} until the trial ends"
+            raise InvalidRequest.of(f"{choice.pointer}/quantity", rule, choice.quantity)
+
+
 def must_be_buyable(choices: Sequence[Choice], base: Offer, *, running: Sequence[Choice]) -> None:
     """Raises InvalidRequest that names the choice: its plan does not fit the base, or its quantity the plan."""
     if len(running) + len(choices) > MOST_ITEMS:
@@ -119,8 +181,6 @@ def must_be_buyable(choices: Sequence[Choice], base: Offer, *, running: Sequence
         if offer.product.id in taken:
             raise InvalidRequest.of(f"{choice.pointer}/plan", "of a product that is not in it yet", plan.id)
         taken.add(offer.product.id)
-        if plan.policies.buyers is Buyers.TRIALS_ONLY:
-            raise InvalidRequest.of(f"{choice.pointer}/plan", "a plan that is sold, not one for trials only", plan.id)
         if not plan.minimum <= choice.quantity <= plan.maximum:
             raise InvalidRequest.of(f"{choice.pointer}/quantity", _bounds(plan), choice.quantity)
         if offer is not base:
@@ -142,6 +202,22 @@ def _bounds(plan: Plan) -> str:
     if plan.minimum > 1:
         return f"from {plan.minimum} to {plan.maximum}"
     return f"at most {plan.maximum}"
+
+
+def trial_told(quote: Quote[NewItems], trial: RunningTrial) -> TypedEvent:
+    """The event of the confirmed quote of a trial."""
+    change = quote.change
+    return SubscriptionTrialStarted(
+        items=tuple(ItemTotal(item.id, item.plan, item.quantity) for item in change.items),
+        effective=change.effective,
+        currency=quote.currency,
+        total=0,
+        collection=quote.collection,
+        quote=quote.id,
+        documents=(),
+        ends=change.term.end,
+        then=TrialEnd.CONVERT if trial.converts else TrialEnd.CANCEL,
+    )
 
 
 def told(kind: type[SubscriptionPurchased] | type[SubscriptionItemsAdded], quote: Quote[NewItems]) -> TypedEvent:

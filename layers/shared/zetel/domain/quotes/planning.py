@@ -39,6 +39,7 @@ from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.subscription import Entry, PlannedItem, PlannedTerm, Subscription
 from zetel.domain.subscriptions.timeline import END, PLAN
+from zetel.domain.subscriptions.trial_end import must_be_paid
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
@@ -67,10 +68,11 @@ def quote_plan_change(
 ) -> Quote[PlanChange]:
     """The quote of the `wanted` plan; `on_sale` are the offers of today in the contract's currency.
 
-    Raises InvalidRequest, SeatsBelowAssigned, NoticeStands, ChangesClash, ContractTooLarge, NotReleased,
+    Raises TrialForbids, InvalidRequest, SeatsBelowAssigned, NoticeStands, ChangesClash, ContractTooLarge, NotReleased,
     CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_run(at)
+    must_be_paid(contract.subscription)
     contract.must_be_settled()
     items = changing_items(contract, wanted.base, wanted.addons, on_sale)
     _must_hold_all(contract, items)

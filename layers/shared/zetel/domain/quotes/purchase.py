@@ -10,11 +10,12 @@ addition binds further add-ons to a running subscription; they are charged to th
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from zetel.domain.calendar import Span, anchor_on, civil_date, period_of
-from zetel.domain.catalog.products import Plan, ProductKind
-from zetel.domain.catalog.terms import mail_leads
+from zetel.domain.calendar import Span, civil_date, period_of
+from zetel.domain.catalog.products import Plan, ProductKind, first_anchor
+from zetel.domain.catalog.terms import Trial
 from zetel.domain.documents.drafting import documents_of
 from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.errors import InvalidRequest
@@ -22,20 +23,24 @@ from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.quotes.new_items import (
     NewItems,
+    free_items,
+    free_quote,
     items_of,
     lots_of,
     must_be_buyable,
+    must_be_within_trial,
     new_items_quote,
     pools_of,
     vat_of,
 )
+from zetel.domain.quotes.paying import must_be_within_limit
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.next_term import renewal_of
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
-from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import next_due
+from zetel.domain.subscriptions.subscription import Collection, RunningTrial, Subscription, SubscriptionState
+from zetel.domain.subscriptions.timeline import due_after
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
@@ -75,14 +80,10 @@ def purchased(
         purchase_order=quote.purchase_order,
         quoted_at=quote.made_at,
         buyer=buyer.owner,
-        due=next_due(
-            leads=mail_leads(base.policies, base.term, change.term),
-            term=change.term,
-            period=change.period,
-            zone=buyer.zone,
-            after=at,
-        ),
+        trial=change.trial,
+        cancel_by=change.term.end - timedelta(days=1) if change.trial else None,
     )
+    subscription = replace(subscription, due=due_after(subscription, subscription, base, at))
     ledger = Ledger(version=1, lots=lots_of(quote, at), tax=vat_of(quote))
     documents = documents_of(quote.issue(), buyer=buyer, seller=seller, at=at)
     return Outcome(subscription, ledger, pools_of(quote, plans), documents)
@@ -97,8 +98,10 @@ def quote_purchase(
     at: datetime,
     describe: Describe,
     rates: RatesBefore = none_known,
+    trial: RunningTrial | None = None,
 ) -> Quote[NewItems]:
-    """The quote of a new subscription; the first of `choices` is its base.
+    """The quote of a new subscription; the first of `choices` is its base. With a `trial` it begins with the trial of
+    the base's plan, free and without a document, and the quote says the first invoice after it.
 
     Raises InvalidRequest for a choice that cannot be bought, NotReleased and CreditLimitExceeded for buying on invoice
     beyond what the seller released, TaxRateMissing, ReferenceRateMissing, and as `issuable`.
@@ -108,7 +111,9 @@ def quote_purchase(
     if base.product.kind is not ProductKind.EDITION:
         raise InvalidRequest.of(f"{choices[0].pointer}/plan", "a plan of an edition, the base of add-ons", base.plan.id)
     must_be_buyable(choices, base, running=())
-    anchor = today if base.plan.anchor_day is None else anchor_on(base.plan.anchor_day, today)
+    if trial and base.plan.policies.trial:
+        return _trial(choices, trial, base.plan.policies.trial, buyer, seller, ids, at, describe)
+    anchor = first_anchor(base.plan, today)
     whole = period_of(anchor, base.plan.billing, today)
     span = Span(today, whole.end)
     term = Span(today, period_of(anchor, base.plan.term, today).end)
@@ -127,6 +132,36 @@ def quote_purchase(
             choices, ending=term, anchor=anchor, shift=None, zone=buyer.profile.zone, bought=at, announced={}
         ),
         zone=buyer.profile.zone,
+        ids=ids,
+        at=at,
+    )
+
+
+def _trial(
+    choices: Sequence[Choice],
+    running: RunningTrial,
+    trial: Trial,
+    buyer: Buyer,
+    seller: Seller,
+    ids: NewIds,
+    at: datetime,
+    describe: Describe,
+) -> Quote[NewItems]:
+    profile, plan, currency = buyer.profile, choices[0].offer.plan, choices[0].offer.price.currency
+    must_be_within_trial(choices, trial)
+    if trial.method_needed and buyer.collection is Collection.INVOICE:
+        must_be_within_limit(profile, currency=currency, owed=buyer.balance.debt, amount=0)
+    today = civil_date(at, profile.zone)
+    days = Span(today, today + timedelta(days=trial.days))
+    anchor = first_anchor(plan, days.end)
+    return free_quote(
+        QuoteKind.PURCHASE,
+        NewItems(free_items(choices, ids.items), effective=today, anchor=anchor, term=days, period=days, trial=running),
+        Charging(choices, seller, buyer, civil_date(at, seller.zone), describe),
+        subscription=ids.subscription,
+        versions={"profile": profile.version},
+        currency=currency,
+        renewal=renewal_of(choices, ending=days, anchor=anchor, shift=None, zone=profile.zone, bought=at, announced={}),
         ids=ids,
         at=at,
     )

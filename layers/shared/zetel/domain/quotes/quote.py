@@ -43,6 +43,7 @@ class QuoteKind(StrEnum):
     SEATS = "seats"
     PLAN = "plan"
     CANCELLATION = "cancellation"
+    CONVERSION = "conversion"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,10 +110,11 @@ def _changed(subscription: Subscription, change: SeatChange) -> Subscription:
     """The subscription with the total of now, and the one that is set for the renewal; without an item of total 0."""
     if change.now == 0:
         return replace(
-            subscription,
+            subscription.untold(),
             items=tuple(item for item in subscription.items if item.id != change.item),
             timeline=tuple(entry for entry in subscription.timeline if entry.item != change.item),
         )
+    subscription = subscription.untold()
     items = tuple(replace(item, quantity=change.now) if item.id == change.item else item for item in subscription.items)
     timeline = with_entry(subscription.timeline, change.entry) if change.entry else subscription.timeline
     return replace(subscription, items=items, timeline=timeline)
@@ -163,8 +164,12 @@ def quote_seats(
         subscription.must_run(at)
     _must_be_a_total(contract, changed, total, release)
     change = _change(contract, changed, total, when, ids.entry, at, release)
+    if subscription.trial:
+        _must_be_possible_in_trial(contract, change)
     if change.entry:
         subscription.must_be_within_period(at)
+    if subscription.trial:
+        subscription.must_run(at)
     contract.must_be_settled()
     charging = Charging(
         [Choice(contract.offers[item], change.now - changed.quantity, already=changed.quantity)],
@@ -174,6 +179,8 @@ def quote_seats(
         describe,
         rates,
     )
+    if subscription.trial:
+        return _quote(contract, change, charging, ids, at)
     if change.now > changed.quantity:
         return _quote(contract, change, charging, ids, at, paid=_charged(contract, change, charging, ids))
     if change.now < changed.quantity and subscription.over_since(at):
@@ -213,6 +220,14 @@ def _must_be_a_total(contract: Contract, item: Item, total: int, release: Releas
     _must_hold_all(contract, item.id, total, release.people if release else 0)
 
 
+def _must_be_possible_in_trial(contract: Contract, change: SeatChange) -> None:
+    """Raises InvalidRequest for more seats at once than the trial has; those set for its end are charged then."""
+    trial = contract.base.plan.policies.trial
+    if trial and change.now > change.quantity["from"] and change.now > trial.seats:
+        rule = f"at most {trial.seats} until the trial ends; more of them from then on with when=at_renewal"
+        raise InvalidRequest.of("/quantity", rule, change.now)
+
+
 def _must_hold_all(contract: Contract, item: str, total: int, released: int) -> None:
     """Raises SeatsBelowAssigned for fewer seats than are assigned to people, without those that are released."""
     assigned = _assigned(contract, item)
@@ -237,7 +252,10 @@ def _change(
     """The change of now, and the total set for the renewal, each with the people whose licences end with it."""
     increase = contract.base.plan.policies.increase
     now = item.quantity
-    if total > now:
+    trial = contract.subscription.trial
+    if trial and (when is Effect.NOW or trial.again):
+        now = total
+    elif total > now:
         if Effect.AT_RENEWAL not in (when, increase):
             now = total
     elif when is Effect.NOW:

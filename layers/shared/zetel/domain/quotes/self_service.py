@@ -1,23 +1,39 @@
 """Self-service: which plans a member without the right to manage billing may buy.
 
 The terms of a plan let anyone buy, or only people who manage billing; an account may narrow that per product, for
-purchases that are quoted from then on.
+purchases that are quoted from then on. Such a member starts the trial of a plan that is for trials only, and whoever
+manages billing converts it.
 """
 
 from collections.abc import Iterable, Mapping
 
-from zetel.domain.catalog.terms import Buyers
+from zetel.domain.catalog.products import Plan
+from zetel.domain.catalog.terms import Buyers, TrialEnd
 from zetel.domain.errors import NotAllowed
 from zetel.domain.parties.member import Membership
 from zetel.domain.parties.rights import Right, has, roles_with
 from zetel.domain.subscriptions.pricing import Choice
+from zetel.domain.subscriptions.subscription import RunningTrial
 
 
-def must_be_open_to(membership: Membership, choices: Iterable[Choice], narrowed: Mapping[str, Buyers]) -> None:
-    """Raises NotAllowed where the member may not buy each of `choices`; `narrowed` is the account's word by product."""
+def trial_of(membership: Membership, plan: Plan) -> RunningTrial:
+    """The trial of `plan` that the member starts: only one of a member that manages billing converts by itself."""
+    end = plan.policies.trial.end if plan.policies.trial else TrialEnd.CANCEL
+    return RunningTrial(converts=end is TrialEnd.CONVERT and has(membership, Right.MANAGE_BILLING))
+
+
+def must_be_open_to(
+    membership: Membership,
+    choices: Iterable[Choice],
+    narrowed: Mapping[str, Buyers],
+    trial: RunningTrial | None = None,
+) -> None:
+    """Raises NotAllowed where the member may not buy each of `choices`, or try them in a `trial`; `narrowed` is the
+    account's word by product."""
     if has(membership, Right.MANAGE_BILLING):
         return
     for choice in choices:
         offer = choice.offer
-        if {offer.plan.policies.buyers, narrowed.get(offer.product.id, Buyers.ANYONE)} != {Buyers.ANYONE}:
+        allowed = {Buyers.ANYONE, Buyers.TRIALS_ONLY} if trial else {Buyers.ANYONE}
+        if not {offer.plan.policies.buyers, narrowed.get(offer.product.id, Buyers.ANYONE)} <= allowed:
             raise NotAllowed(needs=roles_with({Right.MANAGE_BILLING}))

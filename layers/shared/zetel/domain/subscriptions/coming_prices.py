@@ -29,8 +29,11 @@ def untold(contract: Contract, prices: Collection[str]) -> tuple[Price, ...]:
 
 
 def to_come(offer: Offer) -> tuple[Price, ...]:
-    """The prices of the offer that begin after the one that is charged, and were not dropped."""
-    return tuple(price for price in offer.prices if price.since > offer.price.since and price.dropped_at is None)
+    """The prices of the offer that begin after the one that is charged, and were not dropped: those for everybody,
+    and those of the programme whose price is charged."""
+    charged = offer.price
+    followed = (price for price in offer.prices if price.programme in (None, charged.programme))
+    return tuple(price for price in followed if price.since > charged.since and price.dropped_at is None)
 
 
 def first_term(contract: Contract, item: Item, price: Price, at: datetime) -> date:

@@ -25,12 +25,12 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.forecast import ForecastBasis, billed
 from zetel.domain.subscriptions.renewal_price import known_in_buying
 from zetel.domain.subscriptions.subscription import Entry, Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import END, SEATS
+from zetel.domain.subscriptions.timeline import END, PLAN, SEATS
 
 #: The kind of an announced price, which the seller puts on the timeline and no customer takes off it.
 PRICE: Final = "price"
 #: The kinds in the order in which one day has them happen; others come behind them.
-_ORDER: Final = (END, PRICE, "plan", SEATS)
+_ORDER: Final = (END, PRICE, PLAN, SEATS)
 #: The terms ahead that are compared.
 _TERMS: Final = 3
 
@@ -69,9 +69,12 @@ def entry_forecasts(held: Subscription, basis: ForecastBasis) -> tuple[EntryFore
 
 
 def announced(held: Subscription, offers: Mapping[str, Offer]) -> Iterator[Entry]:
-    """The prices to come that the customer was told of, each as an entry of its first day."""
+    """The prices to come that the customer was told of, each as an entry of its first day; in a programme, its own."""
     for item in held.items:
+        charged = offers[item.id].price
         for price in to_come(offers[item.id]):
+            if price.programme != charged.programme:
+                continue
             if price.version in held.announced or known_in_buying(price, held.told_at):
                 yield Entry(price.version, price.since, PRICE, item.id, price.version)
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Annotated, Final, TypedDict
 
 from zetel.domain.calendar import Span
+from zetel.domain.catalog.terms import TrialEnd
 from zetel.domain.due import WorkKind
 from zetel.domain.events import Metric, NamedIds, TypedEvent
 from zetel.domain.subscriptions.attempt import AttemptKind
@@ -74,6 +75,17 @@ class SubscriptionPurchased(_NewItems):
 
     def metrics(self) -> Mapping[Metric, int]:
         return {Metric.PURCHASES: 1, **_NewItems.metrics(self)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionTrialStarted(_NewItems):
+    """The subscription began with a trial of these items, free until the day `ends`; `then` it converts by itself, or
+    not."""
+
+    TYPE = "subscription.trial_started"
+
+    ends: date
+    then: TrialEnd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,6 +311,54 @@ class SubscriptionRenewed(_Billed):
     """The next term began."""
 
     TYPE = "subscription.renewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionConverted(_Billed):
+    """The first paid term began, after the trial."""
+
+    TYPE = "subscription.converted"
+
+    def metrics(self) -> Mapping[Metric, int]:
+        return {Metric.PURCHASES: 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionConversionAgreed(TypedEvent):
+    """The customer agreed to the first paid term, which begins on the day `effective`."""
+
+    TYPE = "subscription.conversion_agreed"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    effective: date
+    collection: Collection
+    quote: QuoteId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionTrialExtended(TypedEvent):
+    """The trial goes on until `ends`, the first paid day."""
+
+    TYPE = "subscription.trial_extended"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    ends: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionConversionRefused(TypedEvent):
+    """The first paid term could not begin, for this `reason`: no document was made, and it is tried again at
+    `next_tries`."""
+
+    TYPE = "subscription.conversion_refused"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    reason: str
+    attempt: int
+    next_tries: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

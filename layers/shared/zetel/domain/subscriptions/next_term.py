@@ -14,6 +14,7 @@ for the subscription as confirming would leave it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from fractions import Fraction
 
 from zetel.domain.calendar import Interval, Span, months_between, period_of
 from zetel.domain.catalog.products import Offer, Plan
@@ -44,14 +45,26 @@ class Renewal:
     shift: int | None = None
 
     @property
+    def whole(self) -> Span:
+        """The whole billing period that the first one is, or is a part of: after a trial of a plan with an anchor day
+        the first period is shorter."""
+        return period_of(self.anchor, self.choices[0].offer.plan.billing, self.term.start, self.shift or 0)
+
+    @property
     def period(self) -> Span:
         """The first billing period of the term."""
-        return period_of(self.anchor, self.choices[0].offer.plan.billing, self.term.start, self.shift or 0)
+        return Span(self.term.start, self.whole.end)
+
+    @property
+    def share(self) -> Fraction:
+        """The share of a whole billing period that the first one covers."""
+        return Fraction(self.period.days, self.whole.days)
 
     def amounts(self, *, profile: BillingProfile, seller: Seller) -> Amounts:
         """The invoice of the term's first billing period. Raises TaxRateMissing."""
         charges = [(choice.offer.price, choice.quantity) for choice in self.choices]
-        return bill(charges, on=self.term.start, zone=self.zone, profile=profile, seller=seller)
+        start, share = self.term.start, self.share
+        return bill(charges, on=start, zone=self.zone, profile=profile, seller=seller, share=share)
 
 
 def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Renewal | None:
@@ -197,11 +210,11 @@ def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, de
     renewal = next_renewal(subscription, contract.offers)
     if renewal is None:
         return None
-    start, choices, period = renewal.term.start, renewal.choices, renewal.period
+    choices, period, whole = renewal.choices, renewal.period, renewal.whole
     buyer = Buyer("", profile, Balance(), subscription.collection)
-    charging = Charging(choices, seller, buyer, issue_date(start, renewal.zone, seller), describe)
+    charging = Charging(choices, seller, buyer, issue_date(period.start, renewal.zone, seller), describe)
     items = items_then(subscription)
-    lines, _ = charging.lines([item.id for item in items], period, period, LineKind.PERIOD, "renewal.term")
+    lines, _ = charging.lines([item.id for item in items], period, whole, LineKind.PERIOD, "renewal.term")
     net, tax = sum(line.net for line in lines), tax_of(lines)
     return NextTerm(
         term=renewal.term,

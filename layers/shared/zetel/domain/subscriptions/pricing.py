@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
+from typing import Final
 
 from zetel.domain.calendar import Span, civil_date, instant
 from zetel.domain.catalog.prices import Price, portions
@@ -13,13 +15,16 @@ from zetel.domain.documents.line import Line
 from zetel.domain.documents.proration import charge
 from zetel.domain.documents.settlement import Amounts
 from zetel.domain.documents.subject import Describe, LineKind, LineSubject
-from zetel.domain.money import percentage
+from zetel.domain.money import half_up, percentage
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 from zetel.domain.tax.territory import territory_of
 from zetel.domain.tax.treatment import Treatment, tax_treatment
+
+#: A billing period of which no day is left out.
+WHOLE: Final = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +118,20 @@ def issue_date(on: date, zone: str, seller: Seller) -> date:
 
 
 def bill(
-    charges: Iterable[tuple[Price, int]], *, on: date, zone: str, profile: BillingProfile, seller: Seller
+    charges: Iterable[tuple[Price, int]],
+    *,
+    on: date,
+    zone: str,
+    profile: BillingProfile,
+    seller: Seller,
+    share: Fraction = WHOLE,
 ) -> Amounts:
-    """The invoice of one whole billing period of `charges` that begins with the day `on` in `zone`, at the VAT of its
-    issue date. Raises TaxRateMissing."""
-    net = sum(part.quantity * part.unit_price for price, quantity in charges for part in portions(price, quantity))
+    """The invoice of the `share` of a billing period of `charges` that begins with the day `on` in `zone`, at the VAT
+    of its issue date; each line is rounded half up. Raises TaxRateMissing."""
+    net = sum(
+        half_up(part.quantity * part.unit_price * share)
+        for price, quantity in charges
+        for part in portions(price, quantity)
+    )
     vat = percentage(net, treatment_of(profile, seller, on=issue_date(on, zone, seller)).rate_bp)
     return Amounts(on=on, net=net, tax=vat, total=net + vat)

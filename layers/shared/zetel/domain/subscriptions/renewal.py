@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from zetel.domain.calendar import civil_date
+from zetel.domain.calendar import Span, civil_date
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import LicencePer
 from zetel.domain.documents.drafting import Issue, documents_of
@@ -72,14 +72,15 @@ def period_ended(
     start = subscription.period.end
     renewal = next_renewal(subscription, contract.offers) if start == subscription.term.end else None
     choices = renewal.choices if renewal else _running(contract)
-    period = renewal.period if renewal else contract.whole_period(start)
-    following = replace(_renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
+    whole = renewal.whole if renewal else contract.whole_period(start)
+    period = Span(start, whole.end)
+    following = replace(renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
     following = _with_earlier_plans(following, contract, at)
     gone = tuple(item for item in subscription.items if following.item(item.id) is None)
     before, contract = contract, _with_items(contract, following, choices)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     policy = "renewal.term" if renewal else "renewal.period"
-    lines, items = charging.lines([item.id for item in following.items], period, period, LineKind.PERIOD, policy)
+    lines, items = charging.lines([item.id for item in following.items], period, whole, LineKind.PERIOD, policy)
     days = buyer.profile.credit.days if buyer.collection is Collection.INVOICE and buyer.profile.credit else 0
     due = charging.issued_on + timedelta(days=days)
     paper = charging.invoice(lines, id=invoice, due=due, currency=following.currency)
@@ -99,17 +100,29 @@ def period_ended(
     if renewal is None:
         lots = _still_returnable(contract, lots, at)
     ledger = _ledger(contract, lots, VatHeld.of(paper), gone, at)
+    pools = pools_then(contract, gone, following)
+    documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
+    following = replace(following, due=contract.due_after(following, at))
+    fewer = releases_then(contract, subscription, pools, of=paper.id, at=at)
+    releases = tuple({work.item: work for work in (*fewer, *_moved(before, contract, paper.id, at))}.values())
+    return PeriodEnded(Outcome(following, ledger, pools, documents, releases=releases), renewal is not None, drawn)
+
+
+def pools_then(contract: Contract, gone: Sequence[Item], following: Subscription) -> Mapping[str, Pool]:
+    """The pools whose seats the term of `following` changes; the items `gone` have none any more."""
     seats = {item.id: 0 for item in gone} | {item.id: _seats(contract, item) for item in following.items}
-    pools = {
+    return {
         item: replace(contract.pools.get(item, Pool(0)), seats=total)
         for item, total in seats.items()
         if contract.seats_of(item) != total
     }
-    documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
-    following = replace(following, due=contract.due_after(following, at))
-    fewer = [_release(contract, subscription, item, paper.id, at) for item in _fewer(contract, pools)]
-    releases = tuple({work.item: work for work in (*fewer, *_moved(before, contract, paper.id, at))}.values())
-    return PeriodEnded(Outcome(following, ledger, pools, documents, releases=releases), renewal is not None, drawn)
+
+
+def releases_then(
+    contract: Contract, ended: Subscription, pools: Mapping[str, Pool], *, of: str, at: datetime
+) -> tuple[ReleaseWork, ...]:
+    """The ends of licences above the seats of `pools`, as the timeline of the `ended` term decided."""
+    return tuple(_release(contract, ended, item, of, at) for item in _fewer(contract, pools))
 
 
 def _with_items(contract: Contract, following: Subscription, choices: Sequence[Choice]) -> Contract:
@@ -162,13 +175,15 @@ def _release(contract: Contract, ended: Subscription, item: str, of: str, at: da
     return release_work(contract.subscription, item, of=of, release=decided[-1] if decided else None, at=at)
 
 
-def _renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
-    """The subscription in its next term."""
+def renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
+    """The subscription in its next term, its first paid one after a trial."""
     items = tuple(
         replace(item, price=choice.offer.price.version)
         for item, choice in zip(items_then(subscription), renewal.choices, strict=True)
     )
     start = renewal.term.start
+    if subscription.trial:
+        subscription = replace(subscription, trial=None, started=start)
     timeline = tuple(e for e in subscription.timeline if not (e.kind in (PLAN, SEATS) and e.on <= start))
     return replace(
         subscription.changed(),

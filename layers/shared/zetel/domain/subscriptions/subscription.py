@@ -106,6 +106,23 @@ class EarlierTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class RunningTrial:
+    """The trial of a subscription without a paid term so far: the subscription's `term` are its days.
+
+    `converts` says that the first paid term follows; else the trial ends by itself. `told` says that a mail has told
+    its end and the amount that follows, as both are now. `refusals` counts the conversions that failed for a `reason`;
+    the next one is tried `again` at that instant.
+    """
+
+    converts: bool
+    extended: bool = False
+    told: bool = False
+    refusals: int = 0
+    reason: str | None = None
+    again: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A base plan and the add-ons bound to it: one term, one anchor, one timeline, one invoice per billing period.
 
@@ -121,7 +138,8 @@ class Subscription:
     base.
     `announced` are the prices to come that the customer was told of by mail, each with the mail's instant.
     `buyer` is the member that bought it by self-service, and alone manages it; None where the account manages it.
-    While it is `parked` it keeps its due instant, and nobody acts on it.
+    While it is `parked` it keeps its due instant, and nobody acts on it. In a `trial` the anchor is that of the paid
+    terms to come; `started` is the first day of the trial, then the first paid day.
     """
 
     id: str
@@ -152,6 +170,7 @@ class Subscription:
     parked: str | None = None
     due: Due | None = None
     buyer: str | None = None
+    trial: RunningTrial | None = None
     announced: Mapping[str, datetime] = field(default_factory=dict)
     shift: int | None = None
     earlier: tuple[EarlierTerm, ...] | None = None
@@ -174,14 +193,30 @@ class Subscription:
         """The same subscription, one version and one event further."""
         return replace(self, version=self.version + 1, sequence=self.sequence + 1)
 
+    def untold(self) -> "Subscription":
+        """The same subscription; the end of its trial, or the amount after it, is to be told once more."""
+        return replace(self, trial=replace(self.trial, told=False)) if self.trial else self
+
+    def informed(self) -> "Subscription":
+        """The same subscription, whose customer is told the end of its trial, and the amount after it."""
+        return replace(self, trial=replace(self.trial, told=True)) if self.trial else self
+
     def must_not_be_held(self) -> None:
         """Raises ChangeInProgress while another change waits for its payment."""
         if self.hold:
             raise ChangeInProgress(subscription=self.id, held_by=self.hold)
 
+    @property
+    def turns_at(self) -> datetime:
+        """The instant from which the end of its billing period, or of its trial, is worked on."""
+        if self.trial and self.trial.again:
+            return self.trial.again
+        return instant(self.period.end, self.zone)
+
     def over_since(self, at: datetime) -> datetime | None:
-        """The end of its billing period, if the period is over at the instant `at` and the next one is not billed."""
-        end = instant(self.period.end, self.zone)
+        """The end of its billing period, if the period is over at the instant `at` and the next one is not billed; of a
+        trial that is tried to convert again, that instant."""
+        end = self.turns_at
         return end if self.state is SubscriptionState.ACTIVE and end <= at else None
 
     @property

@@ -6,7 +6,7 @@ from typing import Self
 
 from zetel.domain.calendar import Span, civil_date
 from zetel.domain.subscriptions.leaving import binding
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 from zetel.domain.subscriptions.timeline import ends_on, is_last
 
 
@@ -34,6 +34,7 @@ class TermDates:
     bound_until: date | None = None
     shift: int = 0
     window_days: int | None = None
+    trial: RunningTrial | None = None
 
     @classmethod
     def of(cls, subscription: Subscription, *, at: datetime) -> Self:
@@ -52,6 +53,7 @@ class TermDates:
             bound_until=_bound_until(subscription, civil_date(at, subscription.zone)),
             shift=subscription.shift or 0,
             window_days=subscription.window_days,
+            trial=subscription.trial,
         )
 
     @property

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from zetel.domain.calendar import Span, instant
 from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import mail_at, mail_leads
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.subscriptions.subscription import Entry, Subscription
+from zetel.domain.subscriptions.subscription import Entry, RunningTrial, Subscription
 
 #: Kinds of timeline entries. Entries of one day happen in this order; the renewal then bills the result once.
 END, PLAN, SEATS = "end", "plan", "seats"
+
+#: Days between the mail about a trial's end and that end.
+TRIAL_LEAD: Final = 3
 
 
 def next_due(
@@ -32,7 +36,9 @@ def next_due(
 
 
 def ends_on(subscription: Subscription) -> date | None:
-    """The first day without service where notice was given."""
+    """The first day without service where notice was given, or where a trial ends by itself."""
+    if subscription.trial and not subscription.trial.converts:
+        return subscription.term.end
     return next((entry.on for entry in subscription.timeline if entry.kind == END), None)
 
 
@@ -52,6 +58,8 @@ def due_after(before: Subscription, after: Subscription, plan: Plan, at: datetim
 
     A term that will end sends no mails. Work that `before` was due for by then, and that is not done, stays due.
     """
+    if after.trial:
+        return trial_due(after, after.trial, at)
     last = is_last(after.term, ends_on(after))
     return next_due(
         leads=() if last else mail_leads(plan.policies, plan.term, after.term),
@@ -71,3 +79,19 @@ def _unsent_since(before: Subscription, at: datetime) -> datetime | None:
         return None
     planned = due.at if due.of is None else mail_at(before.term, due.of, before.zone)
     return planned if planned <= at else None
+
+
+def trial_due(subscription: Subscription, trial: RunningTrial, at: datetime) -> Due:
+    """The mail before a trial's end, unless it is told already or the customer leaves, or the work at its end."""
+    soonest = at + timedelta(seconds=1)
+    ends = Due(max(subscription.turns_at, soonest), WorkKind.TRIAL)
+    if trial.told or any(entry.kind == END for entry in subscription.timeline):
+        return ends
+    lead = trial_lead(subscription.term)
+    mail = Due(max(mail_at(subscription.term, lead, subscription.zone), soonest), WorkKind.RENEWAL_MAIL, lead)
+    return min(mail, ends, key=lambda due: due.at)
+
+
+def trial_lead(days: Span) -> int:
+    """How many days before its end a mail tells of the end of a trial of these `days`; of a short one on its start."""
+    return min(TRIAL_LEAD, days.days)

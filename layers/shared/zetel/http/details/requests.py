@@ -158,6 +158,8 @@ def _missing(kind: str, words: Words) -> str:  # noqa: C901  one branch for each
             return words.gettext("This request does not exist, or you have no access to it.")
         case "job":
             return words.gettext("This job does not exist, or you have no access to it.")
+        case "programme":
+            return words.gettext("The seller has no programme with this id.")
         case "member":
             return words.gettext("This member does not exist, or you have no access to them.")
         case "invoice":

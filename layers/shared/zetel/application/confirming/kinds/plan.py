@@ -1,6 +1,7 @@
 """Confirming a plan change: another plan or edition, now or with the renewal."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
@@ -34,17 +35,18 @@ def _decide(quote: Quote[PlanChange], scene: Circumstances) -> Outcome:
     return plan_changed(
         quote,
         scene.running,
-        offers=_offers(quote, scene.catalog),
+        offers=_offers(quote, scene.running, scene.catalog),
         buyer=scene.buyer,
         seller=scene.seller,
         at=scene.at,
     )
 
 
-def _offers(quote: Quote[PlanChange], catalog: Catalog) -> Mapping[str, Offer]:
-    """The new offers, by item id."""
+def _offers(quote: Quote[PlanChange], contract: Contract, catalog: Catalog) -> Mapping[str, Offer]:
+    """The new offers, by item id, for the approvals with which the contract was read."""
+    approvals = contract.base.approvals
     return {
-        part.item: catalog.held(plan=part.plan, price=part.price)
+        part.item: replace(catalog.held(plan=part.plan, price=part.price), approvals=approvals)
         for part in quote.change.items
         if part.plan and part.price
     }
