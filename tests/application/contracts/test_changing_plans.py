@@ -16,6 +16,7 @@ from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.errors import InvalidRequest
+from zetel.domain.parties.programme import ProgrammeApproval, ProgrammeApprovals
 from zetel.domain.subscriptions.subscription import Collection
 
 NO_MAILS = Policies(mail_leads=())
@@ -124,3 +125,15 @@ def test_to_a_flat_price_the_editions_licences_end_and_those_of_an_add_on_stay()
     shop.settle_everything()
     assert shop.licences() == ["data-storage"]
     assert (shop.pool.seats, shop.pool.assigned) == (0, 0)
+
+
+def test_a_plan_of_a_programme_is_for_accounts_with_its_approval(shop):
+    nonprofit = replace(ENTERPRISE, plan=replace(ENTERPRISE.plan, version=4, programme="nonprofit"))
+    shop.stock(edition(policies=NO_MAILS), nonprofit, version=4)
+    shop.world.clock.move_machine(seconds=61)  # the head is read again
+    with pytest.raises(InvalidRequest, match="a plan on sale in EUR"):
+        shop.quote_plan(shop.id, "enterprise-yearly")
+    approval = ProgrammeApproval("nonprofit", date(2027, 3, 15), "req_1", SEPTEMBER)
+    shop.world.store.put(keys.approvals(ACCOUNT), ProgrammeApprovals((approval,), 1))
+    shop.confirm(shop.quote_plan(shop.id, "enterprise-yearly"), key="plan")
+    assert shop.now.items[0].plan == "enterprise-yearly.4"
