@@ -254,42 +254,42 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "quote of a plan": """
-        clock.now store.read:4 store.read:4 clock.machine store.read:1 store.read:8 clock.machine*3 texts.line*2
+        clock.now store.read:5 store.read:4 clock.machine store.read:1 store.read:8 clock.machine*3 texts.line*2
         clock.machine signer.sign
     """,
     "another plan on invoice": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:8 clock.machine*7
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:8 clock.machine*7
         store.commit
     """,
     "another plan by card": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:8 clock.machine*4
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:8 clock.machine*4
         store.commit provider.charge clock.now clock.machine*4 store.commit
     """,
     "another plan by a card that is declined": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:8 clock.machine*4
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:8 clock.machine*4
         store.commit provider.charge clock.now store.commit
     """,
     "another plan by card, answer lost": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:8 clock.machine*4
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:8 clock.machine*4
         store.commit provider.charge
     """,
     "another plan by card, provider unreachable": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:8 clock.machine*4
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:8 clock.machine*4
         store.commit provider.charge
     """,
     "another plan for the renewal": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:8 clock.machine*7
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:8 clock.machine*7
         store.commit
     """,
     "undoing another plan": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:8 store.read:5 clock.machine*2 store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:8 store.read:6 clock.machine*2 store.commit
     """,
     "confirmation of another plan": """
-        store.read:6 clock.machine store.read:1 store.read:8 clock.machine*2 store.read:1 clock.machine*4
+        store.read:7 clock.machine store.read:1 store.read:8 clock.machine*2 store.read:1 clock.machine*4
         texts.line clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "confirmation of another plan for the renewal": """
-        store.read:4 clock.machine store.read:1 store.read:8 clock.machine*2 store.read:1 clock.machine*4
+        store.read:5 clock.machine store.read:1 store.read:8 clock.machine*2 store.read:1 clock.machine*4
         texts.line clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "seats by card": """
