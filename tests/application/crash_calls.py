@@ -254,7 +254,7 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "quote of a plan": """
-        clock.now store.read:5 store.read:4 clock.machine store.read:1 store.read:8 clock.machine*3 texts.line*2
+        clock.now store.read:4 store.read:5 clock.machine store.read:1 store.read:8 clock.machine*3 texts.line*2
         clock.machine signer.sign
     """,
     "another plan on invoice": """
