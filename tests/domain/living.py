@@ -20,7 +20,13 @@ from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.documents.settlement import BALANCE, PaymentMethod, RefundPart, SetOff
 from zetel.domain.due import WorkKind
-from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned
+from zetel.domain.errors import (
+    CancellationNotAllowed,
+    CancelledAlready,
+    InvalidRequest,
+    SeatsBelowAssigned,
+    TrialForbids,
+)
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.vat_status import VatState, VatStatus
 from zetel.domain.payments.allocation import after, further
@@ -47,7 +53,7 @@ from zetel.domain.subscriptions.trial_end import conversion_refused, trial_over
 Facts = Mapping[str, Any]
 
 #: What a step may be refused for; anything else that is raised is a defect.
-REFUSALS = (CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned)
+REFUSALS = (CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned, TrialForbids)
 
 
 class Life:

@@ -18,7 +18,7 @@ story        what was done and what happened, in order: did, at, committed, and,
              with papers, drawn, paid, set_off, refunds, to_balance, vat_back (by document)
 left         what there is in the end: open by document, balance, quantities by item
 
-Items are numbered; a paper has id, kind, date, rule, buyer as ``[name, country, vat_id]``, lines, net, vat as
+Items are numbered; a paper has id, kind, date, rule, buyer as ``[name, country, vat_id]``, postcode, lines, net, vat as
 ``[rate_bp, base, amount]``, rounding, converted (see `tests.oracle.exchange`), total, open; a line no, item, quantity,
 unit_price, from, to, net, rate_bp, and corrects, of a credit note what goes back on each line that it corrects: of
 ``[document, line]``, quantity, net.
@@ -185,6 +185,9 @@ class Recount:
 
     def _plan(self, entry: Facts) -> None:
         """The first item becomes another edition: all of it comes back from today on, and is charged anew."""
+        if self.tried:
+            self._must(entry.get("refused") == "TrialForbids", "a trial changes its plan")
+            return
         today, terms_of_life = self._day(entry["at"]), self.life["terms"]
         have = self.totals[0]
         flat = self.items[0]["model"] == "flat"
