@@ -59,7 +59,7 @@ class Host:
 
     def buy(self, key: str, *, pay_by: str = "invoice", **more: object) -> Any:
         """Five seats of the smallest edition for a year, quoted and confirmed."""
-        (profile,) = self.ask("GET", f"/v1/accounts/{self.account}/profiles")["profiles"]
+        profile, *_ = self.ask("GET", f"/v1/accounts/{self.account}/profiles")["profiles"]
         wish = {"plan": "essentials-yearly", "quantity": 5, "profile": profile["id"], "pay_by": pay_by}
         quote = self.ask("POST", f"/v1/accounts/{self.account}/purchases/quotes", wish)
         return self.ask("POST", f"/v1/accounts/{self.account}/purchases", {"quote": quote, **more}, key=key)
