@@ -121,7 +121,11 @@ def stand_in() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             target = self.headers.get("X-Amz-Target", "")
             seen.append((self.path, target, body))
-            content = b"" if self.command == "PUT" else json.dumps(ANSWERS.get(target.rpartition(".")[2], {})).encode()
+            content = (
+                b""
+                if self.command in ("PUT", "DELETE")
+                else json.dumps(ANSWERS.get(target.rpartition(".")[2], {})).encode()
+            )
             self.send_response(200)
             self.send_header("Content-Type", "application/x-amz-json-1.0")
             self.send_header("Content-Length", str(len(content)))
