@@ -70,7 +70,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Requests": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable TASKS#*": "PutItem DeleteItem",
         "JournalTable": "PutItem",

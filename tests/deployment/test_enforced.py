@@ -40,6 +40,9 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "the charge is read where it was asked for again, because the answer was lost": lambda it: (
         it.action == "GetItem" and it.function in {"Purchase", "SeatChange", "PlanChange"}
     ),
+    "a purchase is asked for of a plan with a trial, whose earlier contracts are looked for": lambda it: (
+        it.function == "Requests" and it.partition == "ACCT#*" and it.action == "Query"
+    ),
     "an end and a renewal are written together only where they fall due together": lambda it: (
         it.function == "Renewals" and it.partition == "SOLD#*" and it.action in {"UpdateItem", "ConditionCheckItem"}
     ),
