@@ -49,7 +49,6 @@ _ACKNOWLEDGEMENT_INTERNAL = (
     "profile",
     "version",
     "sequence",
-    "buyer",
     "files",
     "attempts",
     "parked",

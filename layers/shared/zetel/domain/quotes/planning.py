@@ -79,7 +79,7 @@ def quote_plan_change(
     quoted = _Quoted(contract, items, buyer, seller, ids, at, describe, rates)
     target = quoted.target
     if effect_of(contract, target.plan, wanted.when, at) is Effect.AT_RENEWAL:
-        return quoted.at_renewal(wanted)
+        return quoted.at_renewal()
     _must_keep_seats(contract, items, wanted.base, at)
     return quoted.now(new_term(contract, target.plan, contract.today(at)), wanted)
 
@@ -136,7 +136,7 @@ class _Quoted:
         issued = civil_date(self.at, self.seller.zone)
         return Charging(self.choices, self.seller, self.buyer, issued, self.describe, self.rates)
 
-    def at_renewal(self, wanted: WantedPlan) -> Quote[PlanChange]:
+    def at_renewal(self) -> Quote[PlanChange]:
         held = self.contract.subscription
         planned = [
             PlannedItem(

@@ -52,10 +52,6 @@ def _offers(quote: Quote[PlanChange], contract: Contract, catalog: Catalog) -> M
     }
 
 
-def _fits(quote: Quote[PlanChange], contract: Contract) -> bool:
-    return still_changes(quote, contract)
-
-
 def _event(quote: Quote[PlanChange], outcome: Outcome, collecting: Sequence[Payment]) -> TypedEvent:
     """The plan changed, or is set for the renewal."""
     change = quote.change
@@ -96,4 +92,6 @@ def _event(quote: Quote[PlanChange], outcome: Outcome, collecting: Sequence[Paym
     )
 
 
-KIND: Final = KindOfQuote(QuoteKind.PLAN, Quote[PlanChange], _contract, _decide, _event, pools=_pools, fits=_fits)
+KIND: Final = KindOfQuote(
+    QuoteKind.PLAN, Quote[PlanChange], _contract, _decide, _event, pools=_pools, fits=still_changes
+)
