@@ -237,9 +237,10 @@ def test_a_person_is_a_member_of_several_accounts(shop):
     shop.pump()
     accept(link(shop))
     mine = handlers.ask("accounts", "GET", "/v1/me", person=STRANGER.sub).body["accounts"]
+    time = {"now": "2026-03-15T09:00:00Z", "today": "2026-03-15"}
     assert mine == [
-        {"id": other, "name": "Brouwer", "member": "mem_1", "roles": ["owner"]},
-        {"id": ACCOUNT, "name": "Veerman", "member": id, "roles": ["reader"]},
+        {"id": other, "name": "Brouwer", "member": "mem_1", "roles": ["owner"], **time},
+        {"id": ACCOUNT, "name": "Veerman", "member": id, "roles": ["reader"], **time},
     ]
 
 

@@ -139,22 +139,28 @@ class NewCredit(Shape):
 
 
 class AccountOut(Shape):
-    """An account; `roles` are the roles of the asking person."""
+    """An account; `roles` are the roles of the asking person. Reads tell its time: the instant `now`, and the civil
+    date `today` in its `zone`, or else in UTC."""
 
     id: str
     version: int
     name: str
     created_at: AwareDatetime
+    zone: OrAbsent[str] = None
     roles: OrAbsent[list[Role]] = None
+    now: OrAbsent[AwareDatetime] = None
+    today: OrAbsent[date] = None
 
 
 class MyAccount(Shape):
-    """An account in which the person is a member."""
+    """An account in which the person is a member, and its time: the instant `now`, and the civil date `today`."""
 
     id: str
     name: str
     member: str
     roles: list[Role]
+    now: AwareDatetime
+    today: date
 
 
 class MyAccounts(Shape):

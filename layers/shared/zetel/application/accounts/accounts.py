@@ -48,14 +48,20 @@ class OpenAccount:
 
 
 def mine(person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
-    """The accounts in which `person` is a member, with their roles there."""
+    """The accounts in which `person` is a member, with their roles and the time there; two calls."""
     page = services.store.page(keys.memberships(person.sub), limit=limit, after=after)
     active = [membership for membership in page.items if membership.state is MemberState.ACTIVE]
     if not active:
         return Rows((), page.next)
     found = services.store.read(*(keys.account(membership.account) for membership in active))
     rows = (
-        {"id": m.account, "name": account.name, "member": m.member, "roles": list(m.roles)}
+        {
+            "id": m.account,
+            "name": account.name,
+            "member": m.member,
+            "roles": list(m.roles),
+            **answers.time_in(account, services.now(m.account)),
+        }
         for m in active
         if (account := found.get(keys.account(m.account)))
     )
@@ -73,10 +79,9 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
         return earlier
     at = services.clock.now()  # the account has no clock of its own before it exists
     owner = _owner(command.person, services.ids.new(ids.MEMBER, at), services)
-    account = Account(
-        id=services.ids.new(ids.ACCOUNT, at), name=command.name, version=1, sequence=1, created_at=at, owner=owner.id
-    )
-    profile = profiles.made(command.details, account=account.id, at=at, services=services, where="/profile")
+    id = services.ids.new(ids.ACCOUNT, at)
+    profile = profiles.made(command.details, account=id, at=at, services=services, where="/profile")
+    account = Account(id=id, name=command.name, version=1, sequence=1, created_at=at, owner=owner.id, zone=profile.zone)
     membership = Membership(account.id, owner.id, (Role.OWNER,), MemberState.ACTIVE)
     writes: list[Write] = [
         Insert(keys.account(account.id), account, on_conflict=_defect),
@@ -108,7 +113,8 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
     found = services.store.read(membership_key, account_key)
     membership = rights.must_be_member(found.get(membership_key), account, Right.OWN)
     held = found.known(account_key, "account", account)
-    return Answer(200, {**answers.account(held), "roles": list(membership.roles)}, version=held.version)
+    time = answers.time_in(held, services.now(account))
+    return Answer(200, {**answers.account(held), **time, "roles": list(membership.roles)}, version=held.version)
 
 
 def rename_account(account: str, name: str, *, version: int, person: Person, services: Services) -> Answer:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from zetel.application.store.records import Answer, CancellationRecord
@@ -84,6 +84,12 @@ class Rows:
 
 def account(account: Account) -> Wire:
     return _without(to_wire(account), ("sequence", "owner"))
+
+
+def time_in(account: Account, at: datetime) -> Wire:
+    """The account's time at the instant `at`: `now`, and the civil date `today`."""
+    shown: Wire = to_wire({"now": at, "today": account.day(at)})
+    return shown
 
 
 def member(member: Member, last_active: Mapping[str, date] | None = None) -> Wire:
