@@ -16,8 +16,10 @@ export interface Choice {
 }
 
 export interface MenuProps {
-  /** The name of the button for screen readers. */
+  /** The name of the menu, and of its button for screen readers, unless `named`. */
   label: string;
+  /** The face of the button is its name. */
+  named?: boolean;
   /** Groups of choices, with a line between them. */
   groups: readonly (readonly Choice[])[];
   /** The face of the button. */
@@ -30,7 +32,7 @@ export interface MenuProps {
 const load = () => import("./MenuPopover.tsx");
 const MenuPopover = lazy(load);
 
-export function Menu({ label, groups, children, className = "icon-button", head }: MenuProps) {
+export function Menu({ label, named = false, groups, children, className = "icon-button", head }: MenuProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   return (
@@ -39,7 +41,7 @@ export function Menu({ label, groups, children, className = "icon-button", head 
         ref={trigger}
         type="button"
         className={className}
-        aria-label={label}
+        aria-label={named ? undefined : label}
         aria-haspopup="menu"
         aria-expanded={open}
         onPointerEnter={() => void load()}

@@ -15,7 +15,7 @@ interface MenuPopoverProps extends Pick<MenuProps, "label" | "groups" | "head"> 
 export default function MenuPopover({ label, groups, head, trigger, onClose }: MenuPopoverProps) {
   return (
     <I18nProvider locale={locale()}>
-      <Popover className="menu-popover" triggerRef={trigger} isOpen onOpenChange={onClose} placement="bottom end" offset={6}>
+      <Popover className="menu-popover" trigger="MenuTrigger" aria-label={label} triggerRef={trigger} isOpen onOpenChange={onClose} placement="bottom end" offset={6}>
         {head && <div className="menu-head">{head}</div>}
         <Menu className="menu" aria-label={label} autoFocus="first" onClose={onClose}>
           {groups

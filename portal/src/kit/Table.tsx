@@ -3,9 +3,10 @@
 import type { ReactNode } from "react";
 
 export interface Column<Row> {
-  /** A short word of its own; also a class of its cells. */
+  /** A short word of its own; with `col-` before it, a class of its cells. */
   key: string;
   title: string;
+  /** null where the row has nothing of it: a dash in the table, left out of the card. */
   cell: (row: Row) => ReactNode;
   /** Amounts and counts stand at the end. */
   end?: boolean;
@@ -43,15 +44,16 @@ export function Table<Row>({ label, columns, rows, id, className = "" }: TablePr
             <tr key={id(row)} role="row">
               {columns.map(({ key, title, cell, end, names, quiet }) => {
                 const Cell = names ? "th" : "td";
+                const content = cell(row);
                 return (
                   <Cell
                     key={key}
                     role={names ? "rowheader" : "cell"}
                     scope={names ? "row" : undefined}
-                    className={classes(key, end)}
+                    className={content === null ? `${classes(key, end)} none` : classes(key, end)}
                     data-label={quiet || names ? undefined : title}
                   >
-                    {cell(row)}
+                    {content ?? "–"}
                   </Cell>
                 );
               })}
@@ -63,4 +65,4 @@ export function Table<Row>({ label, columns, rows, id, className = "" }: TablePr
   );
 }
 
-const classes = (key: string, end: boolean | undefined) => (end ? `${key} end` : key);
+const classes = (key: string, end: boolean | undefined) => (end ? `col-${key} end` : `col-${key}`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { clock, day, daysBetween, digits, folded, money, month, plus, plusMonths, span } from "./formats.ts";
+import { clock, day, daysBetween, digits, folded, lastDay, money, month, plus, plusMonths, span } from "./formats.ts";
 
 /** With plain spaces, to compare words. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
@@ -34,6 +34,11 @@ test("months have names", () => {
 
 test("an instant is told in the zone in which it counts", () => {
   assert.equal(clock("2027-02-17T23:00:00Z", "Europe/Amsterdam", "nl-NL"), "00:00");
+});
+
+test("a deadline at midnight counts until the day before", () => {
+  assert.equal(plain(lastDay("2027-02-13T23:00:00Z", "Europe/Amsterdam", "nl-NL")), "13 feb 2027");
+  assert.equal(plain(lastDay("2027-02-14T11:00:00Z", "Europe/Amsterdam", "nl-NL")), "14 feb 2027");
 });
 
 test("days are counted over a change of the clock, and months end with their last day", () => {

@@ -90,6 +90,12 @@ export function clock(instant: string, zone: string, language = locale()): strin
   return unbroken(format.format(new Date(instant)));
 }
 
+/** The last day that counts before `instant`, the first one that is too late, in `zone`: of a midnight, the day before. */
+export function lastDay(instant: string, zone: string, language = locale()): string {
+  const format = kept(`last day ${language} ${zone}`, () => new Intl.DateTimeFormat(language, { ...SHORT, timeZone: zone }));
+  return unbroken(format.format(new Date(new Date(instant).getTime() - 1)));
+}
+
 /** `15 mrt 2027 14:03`, in `zone`; this machine's if it is left out. */
 export function moment(instant: string, zone?: string, language = locale()): string {
   const format = kept(

@@ -37,7 +37,8 @@ function PersonMenu({ accounts, account }: { accounts: readonly Account[]; accou
   const leaving: Choice = { key: "out", label: t`Sign out`, icon: Out, onChoose: () => void signOut() };
   return (
     <Menu
-      label={t`You are ${name}: language, sign out`}
+      label={t`Language, sign out`}
+      named
       className="person"
       groups={[switching, languages, [leaving]]}
       head={

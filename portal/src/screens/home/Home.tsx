@@ -31,7 +31,7 @@ export function Home() {
           </section>
         )}
         {may(account, "view_billing") && <Chart />}
-        <Licences />
+        <Licences alone={!sees} />
       </div>
     </Page>
   );

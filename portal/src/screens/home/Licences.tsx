@@ -9,10 +9,12 @@ import { Loaded } from "../../kit/Loaded.tsx";
 import { Bones, Empty } from "../../kit/States.tsx";
 import { ownLicences } from "./queries.ts";
 
-export function Licences() {
+/** `alone`: the person sees nothing else here, so that "none" is worth saying. */
+export function Licences({ alone }: { alone: boolean }) {
   const { t } = useLingui();
   const account = useAccount();
   const query = useQuery(ownLicences(account.id));
+  if (!alone && !query.data?.length) return null;
   return (
     <section aria-labelledby="licences">
       <h2 id="licences" className="over">

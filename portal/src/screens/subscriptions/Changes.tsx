@@ -63,8 +63,8 @@ function TakeBack({ subscription, entry, version }: { subscription: string; entr
         }),
       ),
     onSuccess: async () => {
-      toast(t`The change was taken back.`);
       await allChanged();
+      toast(t`The change was taken back.`);
     },
   });
   return (

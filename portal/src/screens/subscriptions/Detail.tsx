@@ -60,11 +60,11 @@ export function Detail() {
               <Items of={held} />
               {held.timeline.length > 0 && <Changes of={held} />}
               {may(account, "view_billing") && <Invoices of={held} />}
+              <Terms of={held} />
             </div>
             <div className="stack">
               <NextInvoice of={held} />
               <Facts of={held} />
-              <Terms of={held} />
             </div>
           </div>
         )}
@@ -78,7 +78,7 @@ function Actions({ held }: { held: Subscription }) {
   const groups = useRowActions(held).map((group) => group.filter(({ key }) => key !== "open"));
   if (groups.every((group) => group.length === 0)) return null;
   return (
-    <Menu label={t`Actions`} groups={groups} className="button quiet">
+    <Menu label={t`Actions`} named groups={groups} className="button quiet">
       <Dots size={18} aria-hidden />
       <Trans>Actions</Trans>
     </Menu>
@@ -115,7 +115,7 @@ function NextInvoice({ of: held }: { of: Subscription }) {
 function Terms({ of: held }: { of: Subscription }) {
   if (held.terms.length === 0) return null;
   return (
-    <section className="panel padded">
+    <section className="panel padded terms">
       <h2>
         <Trans>What was agreed</Trans>
       </h2>

@@ -11,7 +11,7 @@ import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
 import { useDraft } from "../../kit/draft.ts";
 import { TextField } from "../../kit/Field.tsx";
-import { moment } from "../../kit/formats.ts";
+import { lastDay } from "../../kit/formats.ts";
 import { Refused } from "../../kit/States.tsx";
 import { toast } from "../../kit/Toast.tsx";
 import { Day, Span } from "../../kit/Words.tsx";
@@ -45,9 +45,9 @@ export function Facts({ of: held }: { of: Subscription }) {
         {held.refund_before && (
           <>
             <dt>
-              <Trans>Everything back until</Trans>
+              <Trans>Full refund until</Trans>
             </dt>
-            <dd>{moment(held.refund_before, held.zone)}</dd>
+            <dd>{lastDay(held.refund_before, held.zone)}</dd>
           </>
         )}
         {held.buyer_name && (
@@ -86,9 +86,9 @@ function ChangeOrder({ held }: { held: Subscription }) {
       ),
     onSuccess: async () => {
       clear();
+      await allChanged(); // what is shown is true before the dialog closes
       setOpen(false);
       toast(t`The purchase order was changed.`);
-      await allChanged();
     },
   });
   const save = (

@@ -9,6 +9,7 @@ import { useAccount } from "../../app/account.ts";
 import { seesBilling } from "../../app/places.ts";
 import { useToday } from "../../app/today.ts";
 import { Segments } from "../../kit/Choices.tsx";
+import { Filter, SearchBox } from "../../kit/Filters.tsx";
 import { daysBetween, folded, listed, number, span } from "../../kit/formats.ts";
 import { More as Dots } from "../../kit/icons.ts";
 import { Initial } from "../../kit/Initial.tsx";
@@ -17,7 +18,6 @@ import { Menu } from "../../kit/Menu.tsx";
 import { More } from "../../kit/More.tsx";
 import { Page } from "../../kit/Page.tsx";
 import { Progress } from "../../kit/Progress.tsx";
-import { SearchBox } from "../../kit/SearchBox.tsx";
 import { Bones, Empty } from "../../kit/States.tsx";
 import { Table, type Column } from "../../kit/Table.tsx";
 import { Day, Money } from "../../kit/Words.tsx";
@@ -55,14 +55,14 @@ export function Subscriptions() {
           ]}
         />
         {seesBilling(account) && (
-          <Segments
+          <Filter
             label={t`Bought by`}
             value={origin ?? "all"}
             onChange={(to) => change({ origin: to === "all" ? undefined : to })}
             options={[
-              { value: "all", label: t`Everybody` },
-              { value: "account", label: t`The account` },
-              { value: "self_service", label: t`Members` },
+              { value: "all", label: t`Bought by everybody` },
+              { value: "account", label: t`Bought by the organisation` },
+              { value: "self_service", label: t`Bought by members` },
             ]}
           />
         )}
@@ -110,8 +110,8 @@ function useColumns(): Column<Row>[] {
     { key: "product", title: t`Product`, names: true, cell: (row) => <Product row={row} /> },
     { key: "seats", title: t`Seats`, end: true, cell: ({ items }) => number(items[0]!.quantity) },
     { key: "term", title: t`Term`, cell: (row) => <Term row={row} today={today} /> },
-    { key: "notice", title: t`Cancel by`, cell: ({ cancel_by }) => (cancel_by ? <Day of={cancel_by} /> : "–") },
-    { key: "renewal", title: t`Renewal`, end: true, cell: (row) => <Renewal row={row} /> },
+    { key: "notice", title: t`Cancel by`, cell: ({ cancel_by }) => (cancel_by ? <Day of={cancel_by} /> : null) },
+    { key: "renewal", title: t`Renewal`, end: true, cell: (row) => (row.next_renewal && !endOf(row) ? <Renewal of={row.next_renewal} currency={row.currency} /> : null) },
     { key: "state", title: t`State`, cell: (row) => <StateAndNext row={row} /> },
     { key: "actions", title: t`Actions`, quiet: true, cell: (row) => <Actions row={row} /> },
   ];
@@ -157,14 +157,12 @@ function Term({ row, today }: { row: Row; today: string }) {
   );
 }
 
-function Renewal({ row }: { row: Row }) {
-  const renewal = row.next_renewal;
-  if (!renewal || endOf(row)) return "–";
+function Renewal({ of, currency }: { of: NonNullable<Row["next_renewal"]>; currency: string }) {
   return (
     <>
-      <Money amount={renewal.total} currency={row.currency} />
+      <Money amount={of.total} currency={currency} />
       <small>
-        <Day of={renewal.on} />
+        <Day of={of.on} />
       </small>
     </>
   );

@@ -10,7 +10,7 @@ import { Change, endOf } from "./state.tsx";
 
 interface Mark {
   on: string;
-  tone: "notice" | "change" | "end";
+  tone: "deadline" | "coming" | "leaving";
   text: ReactNode;
 }
 
@@ -27,7 +27,7 @@ export function Timeline({ of: held }: { of: Subscription }) {
     const by = day(held.cancel_by);
     marks.push({
       on: held.cancel_by,
-      tone: "notice",
+      tone: "deadline",
       text: (
         <Trans>
           Cancel by <b>{by}</b>, that day included
@@ -36,12 +36,12 @@ export function Timeline({ of: held }: { of: Subscription }) {
     });
   }
   for (const entry of held.timeline)
-    marks.push({ on: entry.on, tone: entry.kind === "end" ? "end" : "change", text: <Change entry={entry} /> });
+    marks.push({ on: entry.on, tone: entry.kind === "end" ? "leaving" : "coming", text: <Change entry={entry} /> });
   if (!endOf(held) && held.next_renewal) {
     const renewal = day(end);
     marks.push({
       on: end,
-      tone: "change",
+      tone: "coming",
       text: (
         <Trans>
           Renews on <b>{renewal}</b>
@@ -58,7 +58,7 @@ export function Timeline({ of: held }: { of: Subscription }) {
           <i key={index} className={`mark ${tone}`} style={{ left: `${at(on)}%` }} />
         ))}
         {running && (
-          <span className={at(today) > 80 ? "today late" : "today"} style={{ left: `${at(today)}%` }}>
+          <span className={`today ${at(today) < 8 ? "early" : at(today) > 92 ? "late" : ""}`} style={{ left: `${at(today)}%` }}>
             <Trans>Today</Trans>
           </span>
         )}
