@@ -30,6 +30,15 @@ test("an answer without JSON is a failure, too", () => {
   assert.equal(problemOf(new Response("<html>", { status: 502 }), undefined).status, 502);
 });
 
+test("the fields that break a rule are known", () => {
+  const problem = problemOf(new Response(null, { status: 422 }), {
+    type: "/problems/invalid-request",
+    errors: [{ field: "/quantity", rule: "at most 1000000", sent: 999999999 }],
+  });
+  assert.deepEqual(problem.fields, ["/quantity"]);
+  assert.deepEqual(new Problem("offline", 0).fields, []);
+});
+
 test("other errors become problems once", () => {
   const problem = new Problem("offline", 0);
   assert.equal(asProblem(problem), problem);

@@ -24,6 +24,12 @@ export class Problem extends Error {
     this.retryAfter = retryAfter;
   }
 
+  /** The fields that break a rule, by their place in what was sent: `/quantity`. */
+  get fields(): readonly string[] {
+    const errors = this.facts["errors"];
+    return Array.isArray(errors) ? errors.map(({ field }: { field: string }) => field) : [];
+  }
+
   /** Whether the same request may well succeed later. */
   get passing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;

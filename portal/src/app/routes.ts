@@ -3,6 +3,7 @@
 import { createRouter } from "@tanstack/react-router";
 
 import { home } from "../screens/home/route.ts";
+import { seats } from "../screens/seats/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
 import { Broken } from "../shell/Broken.tsx";
@@ -13,6 +14,7 @@ const tree = root.addChildren([
   home,
   subscriptions,
   subscription,
+  seats,
   go,
 ]);
 

@@ -98,15 +98,21 @@ export function SignInAgain() {
 export function useSentence(error: unknown): string {
   const { t } = useLingui();
   const problem = asProblem(error);
+  // This sentence of the API is for programs: it names fields and rules. A form shows them at its fields.
+  if (problem.slug === "invalid-request") return t`An entry is not accepted. Check what you entered.`;
   if (problem.detail) return problem.detail;
   switch (problem.slug) {
     case "offline":
-      return t`The service cannot be reached. Nothing was changed; what you typed is still here.`;
+      return t`The service cannot be reached. What you typed is still here.`;
     case "sign-in-expired":
       return t`Your sign-in has expired. Sign in again, and you are back on this page.`;
     case "sign-in-refused":
       return t`The service does not accept your sign-in.`;
   }
+  // A payment that was followed, and did not succeed.
+  if (problem.slug === "declined") return t`The card was declined. Nothing was changed.`;
+  if (problem.slug === "released") return t`The card's provider did not take the payment. Nothing was changed.`;
+  if (problem.slug === "given_back") return t`The payment came too late for this offer, and goes back to the card. Nothing was changed.`;
   if (problem.status === 429) return t`There are too many requests at this moment. Try again in a minute.`;
   return t`Something went wrong on our side. Try again in a few minutes.`;
 }

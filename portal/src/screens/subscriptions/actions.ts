@@ -4,16 +4,25 @@
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 
-import { Layers } from "../../kit/icons.ts";
+import { may, useAccount } from "../../app/account.ts";
+import { Layers, People } from "../../kit/icons.ts";
 import type { Choice } from "../../kit/Menu.tsx";
 import type { Row } from "./queries.ts";
 
 /** Groups of actions; those that take something away come last. */
-export function useRowActions({ id }: Row): Choice[][] {
+export function useRowActions(row: Row): Choice[][] {
   const { t } = useLingui();
+  const account = useAccount();
   const go = useNavigate();
-  const params = { subscription: id };
+  const params = { subscription: row.id };
+  const manages = row.buyer ? row.buyer === account.member : may(account, "manage_billing");
+  const runs = manages && row.state === "active";
   return [
-    [{ key: "open", label: t`Details`, icon: Layers, onChoose: () => void go({ to: "/subscriptions/$subscription", params }) }],
+    [
+      { key: "open", label: t`Details`, icon: Layers, onChoose: () => void go({ to: "/subscriptions/$subscription", params }) },
+      ...(runs
+        ? [{ key: "seats", label: t`Change seats`, icon: People, onChoose: () => void go({ to: "/subscriptions/$subscription/seats", params }) }]
+        : []),
+    ],
   ];
 }
