@@ -86,6 +86,7 @@ class _Code:
 class _Refresh:
     person: DemoPerson
     scope: str
+    signed_in_at: int
 
 
 class Issuer:
@@ -187,7 +188,7 @@ class Issuer:
             case "refresh_token":
                 with self._changing:
                     kept = self._refreshes.pop(form.get("refresh_token", ""), None)
-                return self._tokens(kept.person, kept.scope) if kept else _told(400, "invalid_grant")
+                return self._tokens(kept.person, kept.scope, kept.signed_in_at) if kept else _told(400, "invalid_grant")
             case _:
                 return _told(400, "unsupported_grant_type")
 
@@ -199,12 +200,14 @@ class Issuer:
             return _told(400, "invalid_grant")
         if not hmac.compare_digest(challenge_of(form.get("code_verifier", "")), code.asked.challenge):
             return _told(400, "invalid_grant")
-        return self._tokens(code.person, code.asked.scope, nonce=code.asked.nonce)
+        return self._tokens(code.person, code.asked.scope, int(time.time()), nonce=code.asked.nonce)
 
-    def _tokens(self, person: DemoPerson, scope: str, *, nonce: str = "") -> Response:
+    def _tokens(self, person: DemoPerson, scope: str, signed_in_at: int, *, nonce: str = "") -> Response:
+        """Tokens of a sign-in at `signed_in_at` (epoch seconds): a renewed id token names that instant again, as OpenID
+        Connect Core 12.2 asks, and a client refuses another one."""
         refresh = secrets.token_urlsafe(32)
         with self._changing:
-            self._refreshes[refresh] = _Refresh(person, scope)
+            self._refreshes[refresh] = _Refresh(person, scope, signed_in_at)
         tokens = {
             "access_token": self._key.token(person, scope=scope, lives=self.lives),
             "refresh_token": refresh,
@@ -212,7 +215,7 @@ class Issuer:
             "token_type": "Bearer",
         }
         if "openid" in scope.split():
-            tokens["id_token"] = self._key.id_token(person, nonce=nonce, lives=self.lives)
+            tokens["id_token"] = self._key.id_token(person, nonce=nonce, signed_in_at=signed_in_at, lives=self.lives)
         return _json(200, tokens)
 
     def _revoke(self, form: Mapping[str, str]) -> Response:

@@ -79,15 +79,15 @@ class TokenKey:
             claims["cognito:groups"] = list(person.staff)
         return self._signed(claims)
 
-    def id_token(self, person: DemoPerson, *, nonce: str, lives: int = LIVES) -> str:
-        """A token that tells a client who has signed in; the API takes none."""
+    def id_token(self, person: DemoPerson, *, nonce: str, signed_in_at: int, lives: int = LIVES) -> str:
+        """A token that tells a client who has signed in, and when; the API takes none."""
         now = int(time.time())
         claims = {
             "sub": person.sub,
             "iss": ISSUER,
             "aud": CLIENT,
             "token_use": "id",
-            "auth_time": now,
+            "auth_time": signed_in_at,
             "iat": now,
             "exp": now + lives,
             "name": person.name,

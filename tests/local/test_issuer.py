@@ -1,6 +1,7 @@
 """The local sign-in: code flow with PKCE, codes that work once and for a minute, refresh tokens that rotate."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -194,6 +195,16 @@ def test_a_refresh_token_works_once_and_brings_the_next(desk: Desk) -> None:
     assert (status, desk.key.claims(second["access_token"])["sub"]) == (200, PEOPLE["eva"].sub)
     assert desk.refreshed(first["refresh_token"]) == (400, {"error": "invalid_grant"})
     assert desk.refreshed(second["refresh_token"])[0] == 200
+
+
+def test_a_renewed_id_token_names_the_instant_of_the_sign_in(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenID Connect Core 12.2: `auth_time` is the original one; clients refuse another."""
+    _, first = desk.tokens(desk.code())
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 600)
+    _, second = desk.refreshed(first["refresh_token"])
+    told = [jwt.decode(tokens["id_token"], options={"verify_signature": False}) for tokens in (first, second)]
+    assert told[0]["auth_time"] == told[1]["auth_time"] <= told[1]["iat"] - 600
 
 
 def test_a_revoked_token_brings_none(desk: Desk) -> None:
