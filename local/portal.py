@@ -38,9 +38,9 @@ _NOT_BUILT: Final = "The portal is not built yet: run make portal, and open this
 class Portal:
     """Answers GET requests. `seller` is asked on each request, because a loaded catalogue may change it."""
 
-    def __init__(self, seller: Callable[[], Seller], cards: tuple[str, ...], dist: Path = DIST) -> None:
+    def __init__(self, seller: Callable[[], Seller], provider: str, dist: Path = DIST) -> None:
         self._seller = seller
-        self._cards = cards
+        self._provider = provider
         self._dist = dist
 
     def answer(self, request: Request) -> Response | None:
@@ -50,7 +50,7 @@ class Portal:
             return None
         origin = f"http://{request.header('host')}"
         seller = self._seller()
-        settings = portal.files(seller, sign_in(origin), cards=self._cards)
+        settings = portal.files(seller, sign_in(origin), provider=self._provider)
         if path in settings:
             content_type, content = settings[path]
             return _sent(request, 200, content_type, content, kept="no-cache")

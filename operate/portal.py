@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import Final
 
+from zetel.adapters.payments.sandbox import CARDS, PROVIDER
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.seller import Seller
 
@@ -40,8 +41,9 @@ class SignInAddresses:
     logout: str
 
 
-def files(seller: Seller, sign_in: SignInAddresses, *, cards: Sequence[str] | None) -> Mapping[str, tuple[str, bytes]]:
-    """Content type and content of each file, by its path. `cards` are the sandbox's, or None for a real provider."""
+def files(seller: Seller, sign_in: SignInAddresses, *, provider: str) -> Mapping[str, tuple[str, bytes]]:
+    """Content type and content of each file, by its path. `provider` is the deployment's PaymentProvider: the portal
+    offers the cards of a sandbox by their names, and no card where nobody takes one."""
     told = seller.portal
     brand = told.brand or _BRAND
     config = {
@@ -51,7 +53,8 @@ def files(seller: Seller, sign_in: SignInAddresses, *, cards: Sequence[str] | No
         "contacts": [asdict(contact) for contact in told.contacts],
         "legal": [{"kind": kind.value, "addresses": dict(pages)} for kind, pages in told.legal.items()],
         "redirects": dict(told.redirects),
-        "sandbox_cards": None if cards is None else list(cards),
+        "takes_cards": provider != "none",
+        "sandbox_cards": list(CARDS) if provider == PROVIDER else None,
     }
     return {
         CONFIG: ("application/json", json.dumps(config, ensure_ascii=False, indent=1).encode()),
