@@ -14,7 +14,7 @@ from zetel.domain.parties.rights import StaffRight
 def must_be_staff(person: Person, needs: StaffRight, services: Services) -> None:
     """Raises NotAllowed unless token and pool give a role that holds `needs`, SecondFactorMissing."""
     rights.must_be_staff(person.staff, needs)
-    entry = services.sign_ins.entry(person.sub)
-    rights.must_be_staff(services.sign_ins.roles(person.sub) if entry else frozenset(), needs)
+    entry = services.sign_ins.entry(person.in_pool)
+    rights.must_be_staff(services.sign_ins.roles(person.in_pool) if entry else frozenset(), needs)
     if entry and not entry.second_factor:
         raise SecondFactorMissing
