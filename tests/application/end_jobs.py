@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.shop import Shop
+from zetel.application.licences.exporting import zip_of
 from zetel.application.licences.jobs import file_of
 from zetel.application.store.keys import Table
 from zetel.application.store.wire import from_wire
@@ -16,5 +17,6 @@ def broken_promises(shop: Shop) -> Iterator[str]:
     for job in (from_wire(Job, data) for (_, sk), data in stored.items() if sk.startswith("JOB#")):
         if job.due or job.parked or RowOutcome.OPEN in job.outcomes:
             yield f"unfinished: {job}"
-        if file_of(job) not in shop.world.exports.contents:
+        file = zip_of(job) if job.export else file_of(job)
+        if file not in shop.world.exports.contents:
             yield f"without its file: {job.id}"

@@ -99,6 +99,8 @@ def broken_promises(shop: Shop) -> Iterator[str]:
             case "profile.vat_id_refused":
                 letter, about = "VatIdRefused", event.account
                 expected["VatIdRefusedAtCustomer"][about] += 1
+            case "job.finished" if event.data["kind"] == "export":
+                letter, about = "ExportReady", event.subject
             case "licences.ended" if event.data["why"] == "released":
                 letter, about = "LicencesReleased", str(event.data["subscription"])
             case _ if event.type in _LETTERS:
@@ -138,6 +140,9 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
         named = ("attempt", "refund", "document", "payment", "invoice", "subscription", "request", "acknowledgement")
         if mail.subject in _OF_ACCOUNTS:
             sent[mail.subject][written["account"]] += 1
+            continue
+        if mail.subject == "ExportReady":
+            sent[mail.subject][written["job"]] += 1
             continue
         # A mail about seats names the first document of the change, if there is any.
         notes = written.get("credit_notes") if mail.subject == "SeatsChanged" else None

@@ -222,7 +222,7 @@ def sends_and_fetches_files_of_people(customer: Customer) -> None:
         sent = read(customer.caller.post(f"{customer.path}/imports", {**table, "kind": kind}, key=fresh()), status=201)
         rows = _job_done(customer, sent["id"])["rows"]
         assert [row["outcome"] for row in rows] == ["given", "refused"]
-    job = read(customer.caller.post(f"{customer.path}/exports", {}, key=fresh()), status=201)["id"]
+    job = read(customer.caller.post(f"{customer.path}/exports", {"scope": "everything"}, key=fresh()), status=201)["id"]
     _job_done(customer, job)
     file = downloaded(read(customer.caller.get(f"{customer.path}/jobs/{job}/file"))["url"])
     assert all(address in file for address in (b"gerda@veerman.example", mail.encode()))
@@ -402,7 +402,7 @@ def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
         WorkKind.RENEWAL_MAIL: bought["subscription"]["id"],
         WorkKind.RECIPIENT: read(customer.caller.get(f"{customer.path}/recipients"))["recipients"][0]["id"],
         WorkKind.MAIL: f"mail_{document['id']}",
-        WorkKind.JOB: read(customer.caller.post(f"{customer.path}/exports", {}, key=fresh()), status=201)["id"],
+        WorkKind.JOB: read(customer.caller.post(f"{customer.path}/exports", {"scope": "people"}, key=fresh()), status=201)["id"],
         WorkKind.PUBLISH: f"publish_{document['id']}",
     }
     at, dynamodb = datetime.now(UTC) - timedelta(seconds=1), stack.client("dynamodb")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tests.fakes.files import MemoryFiles, MemoryUploads
+from tests.fakes.files import MemoryExports, MemoryFiles, MemoryUploads
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import MemoryAlarms, MemoryBus, MemoryQueues, Outbox
 from tests.fakes.sign_ins import MemorySignIns
@@ -84,7 +84,7 @@ class World:
     clock: FakeClock
     charges: MemoryChargeBook
     files: MemoryFiles
-    exports: MemoryFiles
+    exports: MemoryExports
     uploads: MemoryUploads
     outbox: Outbox
     sign_ins: MemorySignIns
@@ -105,7 +105,7 @@ def world(
     """A new, empty world at `at`; for `index_lag` see `LaggingIndex`."""
     store = MemoryStore(shards=shards, index_lag=index_lag)
     clock = FakeClock(at)
-    charges, files, exports, outbox = MemoryChargeBook(), MemoryFiles(), MemoryFiles(), Outbox()
+    charges, files, exports, outbox = MemoryChargeBook(), MemoryFiles(), MemoryExports(), Outbox()
     uploads = MemoryUploads()
     sign_ins = MemorySignIns()
     queues, bus, alarms, renderer = MemoryQueues(clock.machine), MemoryBus(), MemoryAlarms(), StubRenderer()

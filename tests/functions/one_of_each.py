@@ -15,13 +15,13 @@ from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.licences import jobs
-from zetel.application.licences.jobs import StartJob
+from zetel.application.licences.jobs import StartExport
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.application.store.records import AskedProgramme
 from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.catalog.terms import Effect
-from zetel.domain.licences.job import JobKind
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.move import Move, MovedItem, MoveState, MoveStop
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.address import Language
@@ -84,8 +84,8 @@ class OneOfEach(Life):
         self._requests()
         fewer = self.quote_seats(self.id, 20, when=Effect.AT_RENEWAL)
         self.confirm(fewer, key="fewer")
-        export = StartJob(ACCOUNT, ANNA, IdempotentRequest("export", "export"), JobKind.EXPORT)
-        self.job: str = jobs.start(export, self.services).body["id"]
+        export = StartExport(ACCOUNT, ANNA, IdempotentRequest("export", "export"), ExportScope.PEOPLE)
+        self.job: str = jobs.start_export(export, self.services).body["id"]
         self.other = self._with_a_move()
         self.pump()
         self._trial()

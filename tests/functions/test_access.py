@@ -178,6 +178,7 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
         "days": [{"account": ACCOUNT, "member": OWN_MEMBER, "product": "professional", "day": "2026-09-01"}]
     },
     "reportExport": lambda _: {"account": ACCOUNT, "scope": "records", "day": "2026-09-01"},
+    "startExport": lambda _: {"scope": "people"},
     "changeAccount": lambda _: {"name": "Veerman Transport"},
     "changeMember": lambda _: {"phone": "+31 10 555 01 24"},
     "inviteMember": lambda _: {"name": "Elsa Nieuw", "mail": "elsa@veerman.example", "language": "nl"},

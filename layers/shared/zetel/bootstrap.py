@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from zetel.application.ports import (
         Bus,
         Composer,
+        Exports,
         Files,
         LinkSeal,
         Mailer,
@@ -185,7 +186,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         ),
         sign_ins=_others("cognito", lambda: _sign_ins(clients, environment["USER_POOL"])),
         provider=_lazily(lambda: _asked(make_provider(clients, tables[Table.CORE]), environment["PAYMENT_PROVIDER"])),
-        exports=_others("s3", lambda: _files(clients, environment["EXPORT_BUCKET"])),
+        exports=_others("s3", lambda: _exports(clients, environment["EXPORT_BUCKET"])),
         files=_others("s3", lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
         uploads=_others("s3", lambda: _uploads(clients, environment["EXPORT_BUCKET"])),
         mailer=_others("ses", lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
@@ -200,6 +201,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         shards=shards,
         takes_cards=environment["PAYMENT_PROVIDER"] != "none",
         checks_vat_ids=environment["VAT_CHECK"] != "none",
+        export_days=int(environment["EXPORT_DAYS"]),
         allowance=AccountAllowance(
             recipients=int(environment["NEW_ACCOUNT_RECIPIENTS"]),
             mails=int(environment["NEW_ACCOUNT_MAILS"]),
@@ -340,6 +342,12 @@ def _files(clients: "Clients", bucket: str) -> "Files":
     from zetel.adapters.s3 import S3Files
 
     return S3Files(clients.s3, bucket)
+
+
+def _exports(clients: "Clients", bucket: str) -> "Exports":
+    from zetel.adapters.s3_exports import S3Exports
+
+    return S3Exports(clients.s3, bucket)
 
 
 def _uploads(clients: "Clients", bucket: str) -> "Uploads":

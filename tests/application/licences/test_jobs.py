@@ -1,9 +1,6 @@
-"""Files of people: exported, imported and checked, each as work that goes on where it was cut off."""
+"""Files of people: imported and checked, each as work that goes on where it was cut off."""
 
-import csv
-import io
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +18,7 @@ from zetel.application.licences.jobs import StartJob
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.due import WorkKind
-from zetel.domain.errors import ExportGone, ExportNotReady, InvalidRequest, NotAllowed
+from zetel.domain.errors import InvalidRequest, NotAllowed
 from zetel.domain.licences.assigning import MemberRefusal
 from zetel.domain.licences.job import COLUMNS, JobKind, RowOutcome
 from zetel.domain.parties.member import Member, MemberState
@@ -302,42 +299,6 @@ def test_whoever_loses_the_right_assigns_no_further_row(staffed: Staffed) -> Non
     assert staffed.holders(subscription, base) == []
 
 
-def test_an_export_has_a_row_for_each_licence_and_is_written_harmlessly(staffed: Staffed) -> None:
-    subscription, (base, phone) = staffed.buys((PROFESSIONAL, 5), (PHONE, 5))
-    staffed.assigns(subscription, base, MEMBER)
-    staffed.assigns(subscription, phone, MEMBER)
-    (id,) = staffed.has(1)
-    staffed.shop.put_member(Member(id, '=HYPERLINK("x");"y"', "cor@veerman.example"))
-    job = done(staffed, JobKind.EXPORT)
-    content = staffed.shop.world.exports.contents[f"jobs/{ACCOUNT}/{job['id']}.csv"]
-    assert content.startswith(b"\xef\xbb\xbfmail;name;state;product;since;last_active\r\n")
-    found = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))[1:]
-    since = f"{staffed.shop.world.clock.now():%Y-%m-%d}"
-    assert sorted(found) == sorted(
-        [
-            [ANNA.mail, ANNA.name, "active", "professional", since, ""],
-            [ANNA.mail, ANNA.name, "active", "phone", since, ""],
-            [CHRIS.mail, CHRIS.name, "active", "", "", ""],
-            ["dirk@veerman.example", "Dirk Vertrokken", "deactivated", "", "", ""],
-            ["cor@veerman.example", '\'=HYPERLINK("x");"y"', "active", "", "", ""],
-        ]
-    )
-    link = jobs.link_to_export(ACCOUNT, job["id"], ANNA, staffed.shop.services).body
-    assert job["id"] in link["url"]
-
-
-def test_an_export_is_downloaded_from_its_end_on_for_a_week(staffed: Staffed) -> None:
-    id = start(staffed, JobKind.EXPORT)
-    with pytest.raises(ExportNotReady):
-        jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services)
-    staffed.shop.pump()
-    staffed.shop.world.clock.move(timedelta(days=7, seconds=-1))
-    jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services)
-    staffed.shop.world.clock.move(timedelta(seconds=1))
-    with pytest.raises(ExportGone):
-        jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services)
-
-
 def test_work_that_fails_five_times_is_parked_and_goes_on_when_resumed(staffed: Staffed) -> None:
     """Its file is lost, and sent again by an operator."""
     subscription, (base,) = staffed.buys((PROFESSIONAL, 1))
@@ -359,7 +320,6 @@ def test_work_that_fails_five_times_is_parked_and_goes_on_when_resumed(staffed: 
 
 
 def test_who_may_begin_what(staffed: Staffed) -> None:
-    start(staffed, JobKind.EXPORT, person=CHRIS)
     for kind in (JobKind.CHECK, JobKind.IMPORT):
         with pytest.raises(NotAllowed):
             start(staffed, kind, table("a@b.example;x"), key=kind, person=CHRIS)
@@ -376,7 +336,7 @@ def test_a_file_that_is_no_table_of_1_to_5000_assignments_is_refused(staffed: St
 
 
 def test_work_that_was_lost_is_found_by_the_sweep(staffed: Staffed) -> None:
-    id = start(staffed, JobKind.EXPORT)
+    id = start(staffed, JobKind.CHECK, table("a@b.example;x"))
     staffed.shop._relayed = len(staffed.shop.world.store.feed)  # the message is lost
     staffed.shop.settle_everything()
     assert jobs.read_job(ACCOUNT, id, ANNA, staffed.shop.services).body["state"] == "done"

@@ -12,6 +12,7 @@ from typing import Final
 from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.right_sizing import SeatSizing
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.notification import Notification
@@ -486,6 +487,20 @@ class ProgrammeEnds:
     request: MemberRequest
 
 
+@dataclass(frozen=True, slots=True)
+class ExportReady:
+    """For the member that asked: the export of the scope is downloaded at `address` by the people who may read it,
+    before the instant `until`."""
+
+    seller: Seller
+    language: Language
+    job: str
+    scope: ExportScope
+    made_at: datetime
+    until: datetime
+    address: str
+
+
 Letter = (
     PurchaseConfirmed
     | InvoiceIssued
@@ -520,6 +535,7 @@ Letter = (
     | RequestAnswered
     | ProgrammeAnswered
     | ProgrammeEnds
+    | ExportReady
 )
 
 

@@ -4,6 +4,7 @@ from zetel.adapters.mails import (
     acknowledgements,
     changes,
     ends,
+    exports,
     invitations,
     kept,
     owners,
@@ -33,6 +34,7 @@ from zetel.application.letters import (
     CreditNoteIssued,
     CustomerNotReached,
     EndScheduled,
+    ExportReady,
     InvoiceIssued,
     Letter,
     LicencesReleased,
@@ -127,3 +129,5 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return programmes.answered(letter, words)
         case ProgrammeEnds():
             return programmes.ends(letter, words)
+        case ExportReady():
+            return exports.ready(letter, words)

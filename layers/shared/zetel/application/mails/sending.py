@@ -20,6 +20,7 @@ from zetel.application.events.queues import CONFIRMATIONS
 from zetel.application.mails import (
     acknowledgement_mails,
     changes,
+    export_mails,
     holding,
     kept,
     payments,
@@ -54,6 +55,7 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **trials.FOLLOWS,
     **request_mails.FOLLOWS,
     **programme_mails.FOLLOWS,
+    **export_mails.FOLLOWS,
 }
 
 #: Mails that may be held: those, renewal notices and announced prices, which follow from a due instant.

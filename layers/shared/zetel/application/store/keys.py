@@ -358,6 +358,11 @@ def journal(account: str, event: str) -> Key[Event]:
     return Key(Event, Table.JOURNAL, f"ACCT#{account}", event)
 
 
+def journal_until(account: str, event: str) -> Range[Event]:
+    """The account's entries before the id `event`, in their order."""
+    return Range(Event, Table.JOURNAL, f"ACCT#{account}", "evt_", event)
+
+
 def receipt(scope: str, person: str, key: str) -> Key[Receipt]:
     """The receipt of an Idempotency-Key; `scope` is the account, or ``-`` before the account exists."""
     return Key(Receipt, Table.IDEMPOTENCY, f"ACCT#{scope}", f"PERSON#{person}#{key}")

@@ -90,7 +90,7 @@ class MoveStopped(_MoveEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobStarted(TypedEvent):
-    """A file of people is to be made, or worked through."""
+    """An export is to be made, or a file of people to be worked through."""
 
     TYPE = "job.started"
     SUBJECT = NamedIds("job", WorkKind.JOB)
@@ -101,9 +101,10 @@ class JobStarted(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFinished(TypedEvent):
-    """The file is made, or each of its rows has its outcome."""
+    """The export is made, or each row of the file has its outcome."""
 
     TYPE = "job.finished"
+    MAILED = True
     SUBJECT = NamedIds("job")
 
     kind: JobKind
