@@ -333,6 +333,8 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "ReleaseOut.members": M("The ids of the members, where they are few enough to be named", [MEMBER]),
     "LicenceMembers.members": M("The members' ids", [MEMBER]),
     "column": M("The column with the cell to mend; absent where none is wrong", "mail"),
+    "NewExport.scope": M("The part of the account's data", "everything"),
+    "JobOut.scope": M("The part of the account's data that an export has", "everything"),
     "NewImport.kind": M("Whether to carry the table out, or to check it alone", "check"),
     "csv": M(
         "The table: its first row names the columns `mail` and `product`", "mail;product\nanna@veerman.example;crm"

@@ -26,7 +26,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "accounts": ("Accounts", "Accounts and billing profiles"),
     "people": ("People", "The members of an account, their rights and their state"),
     "invitations": ("Invitations", "People invited to the account, their acceptance, and the search for people"),
-    "jobs": ("Files of people", "Exports of people, and imports of assignments"),
+    "jobs": ("Files", "Exports of an account, and imports of assignments"),
     "licences": ("Licences", "Seats of the account's people: given, taken back, read, and their use"),
     "product": ("Product", "What the vendor's product asks and tells, with a machine's token of scope `zetel/product`"),
     "departures": ("Departures", "Members that leave or are lost, and the successors who go on"),

@@ -158,13 +158,15 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " The link works once. A person is one member of an account, and may be a member of several accounts.",
     "findPeople": "Members by the first letters of any word of their name or mail address; case and accents do not"
     f" count, and of several words all must fit. Each member is shown once. {_PEOPLE}",
-    "startExport": "Begins an export of the account's people: a CSV file with a row for each licence, the day since"
-    f" which it is held, and the last day with activity. The file can be downloaded for a week. {_PEOPLE}",
+    "startExport": "Begins an export of the account, or of the part `scope`: a ZIP with JSON and CSV, the PDF and XML of"
+    " each document, and the SHA-256 of each file. A mail says when it is ready, and how long the file is kept. People"
+    " need the right to read people; documents and contracts that to read bills; everything, and the journal, both."
+    f" {_PEOPLE}",
     "startImport": "Begins to give seats by a CSV file with the columns `mail` and `product`, of at most 5,000 rows:"
     " UTF-8, with `;` or `,`. Each row gets its outcome, whatever becomes of the others; a `check` tells the outcomes"
     f" and changes nothing. {_LICENCES}",
-    "readJob": f"The job, with the outcome of each row of an import. Exports are read with the right to read people,"
-    f" imports with the right to manage licences. {_PEOPLE}",
+    "readJob": "The job, with the outcome of each row of an import. Jobs are read with the rights to begin them."
+    f" {_PEOPLE}",
     "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",
     "readSeatUse": "The use of the subscription's seats, counted once a week: those bought, assigned, and active in the"
     " last 30 and 90 days. Where seats are spare, `proposal` has the saving from the next renewal on, and `quote` the"
@@ -466,8 +468,15 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "cancellation": "a statement: `change` is a CancellationOut",
         "conversion": "of a trial's conversion: `change` is a ConvertedTrialOut",
     },
+    "ExportScope": {
+        "everything": "all the others together",
+        "documents": "invoices and credit notes, with their PDF and XML",
+        "people": "members, with their licences and their last activity",
+        "contracts": "billing profiles, subscriptions and requests",
+        "journal": "all events of the account",
+    },
     "JobKind": {
-        "export": "a file of the account's people is made",
+        "export": "a ZIP of the account's data is made",
         "check": "a table is worked through, and nothing is changed",
         "import": "seats are given by a table",
     },

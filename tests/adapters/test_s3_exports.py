@@ -1,6 +1,7 @@
 """Exports in S3, held against the fake: kept once, and uploaded in parts."""
 
 import pytest
+from botocore.stub import Stubber
 
 from tests.fakes.files import MemoryExports
 from zetel.adapters.clients import Clients, Parameters
@@ -43,13 +44,16 @@ def test_a_part_that_is_sent_again_has_the_same_mark(exports: Exports) -> None:
     assert exports.get(KEY) == LAST
 
 
-def test_an_upload_that_is_over_takes_nothing_more(exports: Exports) -> None:
-    upload = exports.begin(KEY, content_type="application/zip")
-    marks = [exports.part(KEY, upload, 1, LAST)]
-    exports.complete(KEY, upload, marks)
-    for again in (lambda: exports.part(KEY, upload, 1, LAST), lambda: exports.complete(KEY, upload, marks)):
+def test_an_upload_that_is_over_is_a_missing_file(aws: None) -> None:
+    client = Clients("eu-west-1", parameters=Parameters.CHECKED).s3
+    exports = S3Exports(client, "exports")
+    with Stubber(client) as answers:
+        for operation in ("upload_part", "complete_multipart_upload"):
+            answers.add_client_error(operation, "NoSuchUpload", http_status_code=404)
         with pytest.raises(FileNotFoundError, match=KEY):
-            again()
+            exports.part(KEY, "over", 1, LAST)
+        with pytest.raises(FileNotFoundError, match=KEY):
+            exports.complete(KEY, "over", ["mark"])
 
 
 def test_a_small_part_is_the_last_one(exports: Exports) -> None:

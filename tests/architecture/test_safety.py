@@ -13,7 +13,7 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from local import template
 from tests.deployment.aws import ROOT
-from zetel.application.licences import jobs
+from zetel.application.licences import exporting, jobs
 from zetel.domain.licences.job import FILE_KEPT
 
 pytestmark = pytest.mark.mend(
@@ -92,14 +92,20 @@ def test_documents_are_private_encrypted_and_kept_in_every_version() -> None:
     assert BUCKET["VersioningConfiguration"] == {"Status": "Enabled"}
 
 
-def test_files_of_people_are_private_encrypted_and_end_after_a_week() -> None:
+def test_files_of_jobs_are_private_encrypted_and_end() -> None:
     bucket = BUCKETS["ExportBucket"]
     assert bucket["PublicAccessBlockConfiguration"] == BUCKET["PublicAccessBlockConfiguration"]
     assert bucket["BucketEncryption"] == BUCKET["BucketEncryption"]
     assert "VersioningConfiguration" not in bucket
     assert "ObjectLockEnabled" not in bucket
     ends = {rule["Prefix"]: rule["ExpirationInDays"] for rule in bucket["LifecycleConfiguration"]["Rules"]}
-    assert ends == {jobs.FOLDER: FILE_KEPT.days, "uploads/": 1, "proofs/": 400}
+    assert ends == {
+        jobs.FOLDER: FILE_KEPT.days,
+        exporting.FOLDER: {"Ref": "ExportDays"},
+        exporting.PARTS: FILE_KEPT.days,
+        "uploads/": 1,
+        "proofs/": 400,
+    }
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
-        "ExportBucket/jobs/*": "GetObject PutObject",
+        "ExportBucket/jobs/*": "PutObject",
+        "ExportBucket/exports/*": "GetObject",
     },
     "Product": {
         "CatalogTable": "BatchGetItem",
@@ -278,7 +279,12 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
-        "ExportBucket/jobs/*": "GetObject PutObject",
+        "JournalTable ACCT#*": "Query",
+        "DocumentBucket/*": "GetObject",
+        "ExportBucket": "ListBucket",
+        "ExportBucket/jobs/*": "GetObject",
+        "ExportBucket/exports/*": "GetObject PutObject",
+        "ExportBucket/parts/*": "GetObject PutObject",
     },
     "EventPublishing": {
         "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",

@@ -36,7 +36,7 @@ CONDITIONS: Final = {
 }
 
 #: The functions that may query the journal: all others read only its stream.
-JOURNAL_READERS: Final[frozenset[str]] = frozenset()
+JOURNAL_READERS: Final[frozenset[str]] = frozenset({"JobWork"})
 
 #: The most policies of a role, without a higher quota of IAM.
 MOST_POLICIES: Final = 10
@@ -188,12 +188,19 @@ def test_the_quote_key_is_read_where_quotes_are_made() -> None:
 
 def test_rendering_writes_files_and_downloads_and_mails_read_them() -> None:
     assert holders("PutObject", "DocumentBucket/*") == {"InvoiceRendering"}
-    assert holders("GetObject", "DocumentBucket/*") == {"Invoices", "StaffDocuments", "Confirmations"}
+    assert holders("GetObject", "DocumentBucket/*") == {"Invoices", "StaffDocuments", "Confirmations", "JobWork"}
 
 
-def test_files_of_people_are_sent_made_and_fetched_by_the_functions_of_jobs() -> None:
-    for action in ("PutObject", "GetObject"):
-        assert holders(action, "ExportBucket/jobs/*") == {"Jobs", "JobWork"}
+def test_files_of_people_are_sent_by_their_account_and_read_by_the_work() -> None:
+    assert holders("PutObject", "ExportBucket/jobs/*") == {"Jobs"}
+    assert holders("GetObject", "ExportBucket/jobs/*") == {"JobWork"}
+
+
+def test_exports_are_made_by_the_work_and_downloaded_by_their_account() -> None:
+    for folder in ("exports", "parts"):
+        assert holders("PutObject", f"ExportBucket/{folder}/*") == {"JobWork"}
+    assert holders("GetObject", "ExportBucket/exports/*") == {"Jobs", "JobWork"}
+    assert holders("GetObject", "ExportBucket/parts/*") == {"JobWork"}
 
 
 def test_proofs_are_uploaded_by_their_account_read_by_staff_and_deleted_in_time() -> None:
