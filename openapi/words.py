@@ -158,9 +158,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " The link works once. A person is one member of an account, and may be a member of several accounts.",
     "findPeople": "Members by the first letters of any word of their name or mail address; case and accents do not"
     f" count, and of several words all must fit. Each member is shown once. {_PEOPLE}",
-    "startExport": "Begins an export of the account, or of the part `scope`: a ZIP with JSON and CSV, the PDF and XML of"
-    " each document, and the SHA-256 of each file. A mail says when it is ready, and how long the file is kept. People"
-    " need the right to read people; documents and contracts that to read bills; everything, and the journal, both."
+    "startExport": "Begins an export of the account, or of the part `scope`: a ZIP with JSON and CSV, the PDF and XML"
+    " of each document, and the SHA-256 of each file. A mail says when it is ready, and how long the file is kept."
+    " Documents and contracts need the right to read bills; everything, and the journal, need both that and the right"
+    " for people."
     f" {_PEOPLE}",
     "startImport": "Begins to give seats by a CSV file with the columns `mail` and `product`, of at most 5,000 rows:"
     " UTF-8, with `;` or `,`. Each row gets its outcome, whatever becomes of the others; a `check` tells the outcomes"
@@ -590,6 +591,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "NewAccountOut": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",
     "AttemptKind": "What was kept.",
+    "ExportScope": "The part of an account's data.",
     "JobKind": "What the job does.",
     "JobState": "The progress of a job.",
     "AttemptState": "The progress of a kept attempt.",

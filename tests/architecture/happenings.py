@@ -33,7 +33,7 @@ from zetel.application.licences import asking, assigning, deciding, jobs, produc
 from zetel.application.licences.asking import AskLicence, AskPurchase
 from zetel.application.licences.assigning import AssignLicences
 from zetel.application.licences.deciding import Decide
-from zetel.application.licences.jobs import StartJob
+from zetel.application.licences.jobs import StartExport
 from zetel.application.licences.product_exports import ReportExport
 from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
@@ -55,7 +55,7 @@ from zetel.domain.catalog.prices import Tier
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
-from zetel.domain.licences.job import JobKind
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.links import Link, LinkPurpose
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Grant, Member, MemberState, Role, StaffRole
@@ -386,7 +386,9 @@ def _exported(shop: Shop) -> None:
     day = shop.services.now(ACCOUNT).date()
     by = Person("7example98765432", "", "")
     product_exports.report(ReportExport(ACCOUNT, "records", day, by), shop.services)
-    jobs.start(StartJob(ACCOUNT, ANNA, IdempotentRequest("people", "people"), JobKind.EXPORT), shop.services)
+    jobs.start_export(
+        StartExport(ACCOUNT, ANNA, IdempotentRequest("people", "people"), ExportScope.PEOPLE), shop.services
+    )
 
 
 def _asked(shop: Shop) -> None:

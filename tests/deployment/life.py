@@ -402,7 +402,9 @@ def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
         WorkKind.RENEWAL_MAIL: bought["subscription"]["id"],
         WorkKind.RECIPIENT: read(customer.caller.get(f"{customer.path}/recipients"))["recipients"][0]["id"],
         WorkKind.MAIL: f"mail_{document['id']}",
-        WorkKind.JOB: read(customer.caller.post(f"{customer.path}/exports", {"scope": "people"}, key=fresh()), status=201)["id"],
+        WorkKind.JOB: read(
+            customer.caller.post(f"{customer.path}/exports", {"scope": "people"}, key=fresh()), status=201
+        )["id"],
         WorkKind.PUBLISH: f"publish_{document['id']}",
     }
     at, dynamodb = datetime.now(UTC) - timedelta(seconds=1), stack.client("dynamodb")

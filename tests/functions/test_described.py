@@ -208,7 +208,9 @@ def departures(story):
 
 def files(story, shop):
     """The people are exported, and the file is fetched."""
-    begun = story.ask("jobs", "POST", f"{HOME}/exports", body={"scope": "people"}, headers={"Idempotency-Key": "people"})
+    begun = story.ask(
+        "jobs", "POST", f"{HOME}/exports", body={"scope": "people"}, headers={"Idempotency-Key": "people"}
+    )
     shop.pump()
     story.ask("jobs", "GET", begun.headers["Location"])
     story.ask("jobs", "GET", f"{begun.headers['Location']}/file")

@@ -223,7 +223,9 @@ def test_what_a_message_leaves_the_next_sweep_makes(monkeypatch: pytest.MonkeyPa
 def test_an_export_waits_for_files_of_its_documents(staffed: Staffed) -> None:
     staffed.buys(("professional-yearly", 3))
     staffed.shop.settle_everything()
-    (id,) = [sk.removeprefix("INV#") for _, sk in staffed.shop.world.store.items(keys.Table.CORE) if sk.startswith("INV#")]
+    (id,) = [
+        sk.removeprefix("INV#") for _, sk in staffed.shop.world.store.items(keys.Table.CORE) if sk.startswith("INV#")
+    ]
     key = keys.document(ACCOUNT, id)
     document = staffed.shop.world.store.read(key).known(key, "document", id)
     staffed.shop.world.store.put(key, replace(document, files={}))
@@ -240,7 +242,9 @@ def test_an_export_is_downloaded_from_its_end_on_for_30_days(staffed: Staffed) -
     with pytest.raises(ExportNotReady):
         jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services)
     staffed.shop.settle_everything()
-    staffed.shop.world.clock.move(timedelta(days=30) - (staffed.shop.world.clock.now() - _made_at(staffed, id)) - timedelta(seconds=1))
+    staffed.shop.world.clock.move(
+        timedelta(days=30) - (staffed.shop.world.clock.now() - _made_at(staffed, id)) - timedelta(seconds=1)
+    )
     link = jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services).body
     assert f"exports/{ACCOUNT}/{id}.zip?as=people-" in link["url"]
     staffed.shop.world.clock.move(timedelta(seconds=1))

@@ -1,4 +1,4 @@
-"""The ZIP of an export, read by Python's zipfile: names, dates, checksums, and what lies beyond 4 GiB and 65,535 files."""
+"""The ZIP of an export, read by Python's zipfile: names, dates, checksums, more than 4 GiB or 65,535 files."""
 
 import hashlib
 import io

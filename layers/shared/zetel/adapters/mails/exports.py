@@ -15,7 +15,9 @@ def ready(letter: ExportReady, words: Words) -> Content:
         subject=words.gettext("Your export from {seller} is ready", seller=seller),
         heading=words.gettext("Your export is ready"),
         opening=(
-            words.gettext("Sign in to download it. The file is kept until {until}; after that, begin a new export.", until=until),
+            words.gettext(
+                "Sign in to download it. The file is kept until {until}; after that, begin a new export.", until=until
+            ),
         ),
         link=Fact(words.gettext("Download the export"), letter.address),
         sections=(

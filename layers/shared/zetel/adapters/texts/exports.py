@@ -27,9 +27,7 @@ def readme(scope: ExportScope, made_at: datetime, words: Words) -> str:
     """The text with CRLF between its lines, so that every editor shows them."""
     title = words.gettext("Export: {scope}", scope=scope_in_words(scope, words))
     whole = scope is ExportScope.EVERYTHING
-    folders = [
-        f"  {folder:15} {text}" for of, folder, text in _folders(words) if whole or of is scope
-    ]
+    folders = [f"  {folder:15} {text}" for of, folder, text in _folders(words) if whole or of is scope]
     closing = (
         words.gettext("Each folder with records has them as JSON, whole, and as a table (CSV, UTF-8, semicolons)."),
         words.gettext("Files with a number at their end follow each other: 00001, 00002 and so on."),

@@ -27,7 +27,9 @@ _RECORDS: Final = 100
 _DOCUMENTS: Final = 10
 
 #: Fields of records that are about the work of this system only.
-_OURS: Final = frozenset({"attempts", "checks", "due", "hold", "last_quote", "parked", "person", "sequence", "token", "work"})
+_OURS: Final = frozenset(
+    {"attempts", "checks", "due", "hold", "last_quote", "parked", "person", "sequence", "token", "work"}
+)
 
 #: A row of a table.
 Row = tuple[str, ...]
@@ -97,7 +99,9 @@ def _listed(
 
     def read(job: Job, after: str | None, services: Services) -> ExportPage:
         page = services.store.page(within(job.account), limit=_RECORDS, after=after)
-        return ExportPage([_shown(record) for record in page.items], [row(record) for record in page.items], (), page.next)
+        return ExportPage(
+            [_shown(record) for record in page.items], [row(record) for record in page.items], (), page.next
+        )
 
     return read
 
@@ -105,7 +109,9 @@ def _listed(
 def _journal(job: Job, after: str | None, services: Services) -> ExportPage:
     within = keys.journal_until(job.account, ids.earliest(ids.EVENT, _end(job)))
     page = services.store.page(within, limit=_RECORDS, after=after)
-    return ExportPage([to_wire(event) for event in page.items], [_event_row(event) for event in page.items], (), page.next)
+    return ExportPage(
+        [to_wire(event) for event in page.items], [_event_row(event) for event in page.items], (), page.next
+    )
 
 
 def _people(job: Job, after: str | None, services: Services) -> ExportPage:
@@ -175,7 +181,9 @@ _SECTIONS: Final[Mapping[ExportScope, Sequence[ExportSection]]] = {
     ),
     ExportScope.CONTRACTS: (
         ExportSection(
-            "profiles", ("profile", "name", "country", "vat_id", "currency", "zone"), _listed(keys.profiles, _profile_row)
+            "profiles",
+            ("profile", "name", "country", "vat_id", "currency", "zone"),
+            _listed(keys.profiles, _profile_row),
         ),
         ExportSection(
             "subscriptions",

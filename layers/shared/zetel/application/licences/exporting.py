@@ -104,7 +104,9 @@ def _kept(job: Job, services: Services) -> ExportPart:
     part = _made(job, services)
     facts = {"files": to_wire(part.files), "section": part.section, "after": part.after, "last": part.last}
     key = f"{PARTS}{job.account}/{job.id}/{_export(job).parts + 1:05}.part"
-    line, _, content = services.exports.keep(key, b"\n".join((json.dumps(facts).encode(), part.content))).partition(b"\n")
+    line, _, content = services.exports.keep(key, b"\n".join((json.dumps(facts).encode(), part.content))).partition(
+        b"\n"
+    )
     told = json.loads(line)
     return ExportPart(_files(told["files"]), content, told["section"], told["after"], told["last"])
 
@@ -173,7 +175,10 @@ def _contents(section: ExportSection, pages: Sequence[ExportPage], part: int) ->
         yield from page.files
     records = [record for page in pages for record in page.records]
     if records:
-        yield f"{section.name}/{section.name}-{part:05}.json", json.dumps(records, ensure_ascii=False, indent=1).encode()
+        yield (
+            f"{section.name}/{section.name}-{part:05}.json",
+            json.dumps(records, ensure_ascii=False, indent=1).encode(),
+        )
         rows = (row for page in pages for row in page.rows)
         yield f"{section.name}/{section.name}-{part:05}.csv", sheet.written(section.header, rows)
 

@@ -1,4 +1,5 @@
-"""The mail that an export is ready, to the member that asked for it. It holds no data, and no link that needs no token."""
+"""The mail that an export is ready, to the member that asked for it. It leads to a page that asks its reader to sign
+in, and holds no data of the export."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

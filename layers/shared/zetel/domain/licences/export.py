@@ -1,8 +1,8 @@
 """Exports of an account: the scope, and how far the work on one has come.
 
-    part 1 --- part 2 --- ... --- last part: the rest, README, manifest, directory --- done
-       |
-       kept, uploaded, its files listed beside it, then counted here: work that was cut off repeats one part
+part 1 --- part 2 --- ... --- last part: the rest, README, manifest, directory --- done
+   |
+   kept, uploaded, its files listed beside it, then counted here: work that was cut off repeats one part
 """
 
 from dataclasses import dataclass, replace

@@ -57,9 +57,7 @@ def directory(files: Iterable[ExportedFile], *, offset: int, at: datetime) -> by
         end = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", _ZIP64_END_REST, *facts)
         end += struct.pack("<4sLQL", b"PK\x06\x07", 0, offset + size, 1)
     counted = min(count, _MORE_16)
-    end += struct.pack(
-        "<4s4H2LH", b"PK\x05\x06", 0, 0, counted, counted, min(size, _MORE_32), min(offset, _MORE_32), 0
-    )
+    end += struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, counted, counted, min(size, _MORE_32), min(offset, _MORE_32), 0)
     return b"".join((*entries, end))
 
 
