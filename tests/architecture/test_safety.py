@@ -13,7 +13,7 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from local import template
 from tests.deployment.aws import ROOT
-from zetel.application.licences import exporting, jobs
+from zetel.application.licences import export_parts, jobs
 from zetel.domain.licences.job import FILE_KEPT
 
 pytestmark = pytest.mark.mend(
@@ -101,8 +101,8 @@ def test_files_of_jobs_are_private_encrypted_and_end() -> None:
     ends = {rule["Prefix"]: rule["ExpirationInDays"] for rule in bucket["LifecycleConfiguration"]["Rules"]}
     assert ends == {
         jobs.FOLDER: FILE_KEPT.days,
-        exporting.FOLDER: {"Ref": "ExportDays"},
-        exporting.PARTS: FILE_KEPT.days,
+        export_parts.FOLDER: {"Ref": "ExportDays"},
+        export_parts.PARTS: FILE_KEPT.days,
         "uploads/": 1,
         "proofs/": 400,
     }
@@ -338,6 +338,7 @@ def test_the_choices_of_an_operator_are_these() -> None:
         "NewAccountPurchases": 10,
         "ReferenceRatesSource": "none",
         "VatCheck": "none",
+        "ExportDays": 30,
         "DueShards": 16,
         "LogLevel": "INFO",
         "LogDays": 90,

@@ -171,7 +171,7 @@ def test_only_accounts_people_and_invitations_and_the_steps_of_departures_may_ch
 
 def test_the_journal_is_appended_to_and_never_changed() -> None:
     """A put could replace an entry: each put has the condition of a free key, and a change raises an alarm."""
-    assert {grant.action for grant in GRANTS if grant.resource == "JournalTable"} == {"PutItem"}
+    assert {grant.action for grant in GRANTS if grant.resource == "JournalTable"} == {"PutItem", "Query"}
     assert holders("Query", "JournalTable") == JOURNAL_READERS
     assert holders("GetRecords", "JournalTable/stream") == {"EventRelay"}
 

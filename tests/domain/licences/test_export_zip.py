@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from zetel.domain.licences.export_zip import ExportedFile, directory, stored
+from zetel.domain.licences.export_zip import ExportFile, directory, stored
 
 AT = datetime(2026, 11, 30, 9, 41, 27, tzinfo=UTC)
 FILES = {"README.txt": b"Zetel\n", "documents/INV-2026-000042.pdf": b"%PDF-1.7" * 1000, "müller/empty.csv": b""}
@@ -37,7 +37,7 @@ def test_each_file_is_read_back_and_its_checksum_holds() -> None:
 def test_the_same_files_are_the_same_bytes() -> None:
     assert written(FILES.items()) == written(FILES.items())
     file, _ = stored("a", b"abc", offset=7, at=AT)
-    assert file == ExportedFile("a", 7, 3, 0x352441C2, hashlib.sha256(b"abc").hexdigest())
+    assert file == ExportFile("a", 7, 3, 0x352441C2, hashlib.sha256(b"abc").hexdigest())
 
 
 def test_a_file_adds_30_bytes_and_its_name_and_the_directory_46_and_its_name() -> None:
@@ -73,7 +73,7 @@ def test_a_file_beyond_4_gib_is_read_back(tmp_path: Path, offset: int) -> None:
 def test_the_end_of_zip64_says_where_the_directory_stands() -> None:
     """One file whose header stands at 5 GiB: 46 bytes, 1 of its name and 12 of ZIP64 in the directory."""
     far = 5 * 2**30
-    end = directory([ExportedFile("a", far, 0, 0, "")], offset=far + 31, at=AT)[46 + 1 + 12 :]
+    end = directory([ExportFile("a", far, 0, 0, "")], offset=far + 31, at=AT)[46 + 1 + 12 :]
     assert struct.unpack("<4sQ2H2L4Q", end[:56])[6:] == (1, 1, 59, far + 31)
     assert struct.unpack("<4sLQL", end[56:76]) == (b"PK\x06\x07", 0, far + 31 + 59, 1)
     assert struct.unpack("<4s4H2LH", end[76:]) == (b"PK\x05\x06", 0, 0, 1, 1, 59, 2**32 - 1, 0)

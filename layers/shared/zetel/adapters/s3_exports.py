@@ -1,9 +1,12 @@
 """Exports in a private bucket: small files at once, large ones by a multipart upload."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from zetel.adapters.s3 import S3Files
+
+if TYPE_CHECKING:
+    from types_boto3_s3.type_defs import CompletedPartTypeDef
 
 _NO_UPLOAD: Final = "NoSuchUpload"
 _IS_THERE: Final = ("PreconditionFailed", "ConditionalRequestConflict")
@@ -45,7 +48,9 @@ class S3Exports(S3Files):
         return sent["ETag"]
 
     def complete(self, key: str, upload: str, marks: Sequence[str]) -> None:
-        parts = [{"PartNumber": number, "ETag": mark} for number, mark in enumerate(marks, start=1)]
+        parts: list[CompletedPartTypeDef] = [
+            {"PartNumber": number, "ETag": mark} for number, mark in enumerate(marks, start=1)
+        ]
         try:
             self._client.complete_multipart_upload(
                 Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": parts}

@@ -2,7 +2,7 @@
 
 from zetel.adapters.mails import phrases
 from zetel.adapters.mails.content import Content, Fact, Section, one_line
-from zetel.adapters.texts.exports import scope_in_words
+from zetel.adapters.texts.export_readme import scope_in_words
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import ExportReady
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.licences import exporting, importing
+from zetel.application.licences import export_parts, importing
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.work import parking
@@ -23,6 +23,6 @@ def _done(key: keys.Key[Job], services: Services, catalog: Catalog) -> None:
     if job is None or job.due is None:
         return
     if job.export:
-        exporting.work_on(job, services)
+        export_parts.work_on(job, services)
     else:
         importing.work_through(job, services, catalog)

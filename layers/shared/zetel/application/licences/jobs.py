@@ -11,7 +11,7 @@ from typing import Final
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.events import journal
-from zetel.application.licences import exporting
+from zetel.application.licences import export_parts
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
@@ -137,7 +137,7 @@ def link_to_export(account: str, id: str, person: Person, services: Services) ->
         raise ExportGone(job=id, kept_days=services.export_days)
     expires = datetime.fromtimestamp(services.clock.machine(), UTC) + _LINK
     name = f"{job.export.scope}-{job.made_at:%Y-%m-%d}.zip"
-    url = services.exports.link(exporting.zip_of(job), filename=name, content_type=exporting.ZIP)
+    url = services.exports.link(export_parts.zip_of(job), filename=name, content_type=export_parts.ZIP)
     return Answer(200, {"url": url, "expires_at": f"{expires:%Y-%m-%dT%H:%M:%SZ}"})
 
 

@@ -27,7 +27,7 @@ _ZIP64_END_REST: Final = 44  # bytes of the ZIP64 end record after its own lengt
 
 
 @dataclass(frozen=True, slots=True)
-class ExportedFile:
+class ExportFile:
     """A file of the ZIP: its header stands at `offset`; `sha256` is hexadecimal."""
 
     name: str
@@ -37,9 +37,9 @@ class ExportedFile:
     sha256: str
 
 
-def stored(name: str, content: bytes, *, offset: int, at: datetime) -> tuple[ExportedFile, bytes]:
+def stored(name: str, content: bytes, *, offset: int, at: datetime) -> tuple[ExportFile, bytes]:
     """The file, and the bytes that it adds to the ZIP at `offset`, dated `at` (UTC, even seconds)."""
-    file = ExportedFile(name, offset, len(content), zlib.crc32(content), hashlib.sha256(content).hexdigest())
+    file = ExportFile(name, offset, len(content), zlib.crc32(content), hashlib.sha256(content).hexdigest())
     encoded = name.encode()
     time, day = _dated(at)
     sizes = (file.crc, file.size, file.size, len(encoded), 0)
@@ -47,7 +47,7 @@ def stored(name: str, content: bytes, *, offset: int, at: datetime) -> tuple[Exp
     return file, b"".join((header, encoded, content))
 
 
-def directory(files: Iterable[ExportedFile], *, offset: int, at: datetime) -> bytes:
+def directory(files: Iterable[ExportFile], *, offset: int, at: datetime) -> bytes:
     """The directory of `files`, which stands at `offset` behind the last of them, with the end of the ZIP."""
     entries = [_entry(file, at) for file in files]
     size, count = sum(map(len, entries)), len(entries)
@@ -61,7 +61,7 @@ def directory(files: Iterable[ExportedFile], *, offset: int, at: datetime) -> by
     return b"".join((*entries, end))
 
 
-def _entry(file: ExportedFile, at: datetime) -> bytes:
+def _entry(file: ExportFile, at: datetime) -> bytes:
     encoded = file.name.encode()
     far = file.offset >= _MORE_32
     extra = struct.pack("<2HQ", _ZIP64_EXTRA, 8, file.offset) if far else b""

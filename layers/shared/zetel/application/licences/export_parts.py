@@ -22,7 +22,7 @@ from zetel.application.store.wire import Wire, from_wire, to_wire
 from zetel.domain.errors import Defect
 from zetel.domain.licences import export_zip, sheet
 from zetel.domain.licences.export import SMALLEST_PART, ExportWork
-from zetel.domain.licences.export_zip import ExportedFile
+from zetel.domain.licences.export_zip import ExportFile
 from zetel.domain.licences.job import Job, exported_further, left_to_sweep
 from zetel.domain.parties.address import Language
 
@@ -40,7 +40,7 @@ _JSON: Final = "application/json"
 class ExportPart:
     """A part as it is kept: its `files`, its bytes, and where the next one begins; `last` has the directory."""
 
-    files: tuple[ExportedFile, ...]
+    files: tuple[ExportFile, ...]
     content: bytes
     section: int
     after: str | None
@@ -137,7 +137,7 @@ class _Zipped:
     """The files of a part, and their bytes in the ZIP."""
 
     def __init__(self, job: Job) -> None:
-        self.files: list[ExportedFile] = []
+        self.files: list[ExportFile] = []
         self.parts: list[bytes] = []
         self.length = 0
         self.offset = _export(job).size
@@ -215,8 +215,8 @@ def _beside(job: Job, number: int) -> str:
     return f"{PARTS}{job.account}/{job.id}/{number:05}.json"
 
 
-def _files(told: Any) -> tuple[ExportedFile, ...]:
-    return from_wire(tuple[ExportedFile, ...], told)
+def _files(told: Any) -> tuple[ExportFile, ...]:
+    return from_wire(tuple[ExportFile, ...], told)
 
 
 def _export(job: Job) -> ExportWork:

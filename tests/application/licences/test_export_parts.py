@@ -17,7 +17,7 @@ from tests.application.seats_given import Staffed
 from tests.fakes.crashing import Crash, CrashAt, Crashing, crashes
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, Shop
 from zetel.application.commands.person import IdempotentRequest
-from zetel.application.licences import exporting, job_work, jobs
+from zetel.application.licences import export_parts, job_work, jobs
 from zetel.application.licences.jobs import StartExport
 from zetel.application.store import keys
 from zetel.domain.errors import ExportGone, ExportNotReady, FileNotReady, NotAllowed
@@ -210,7 +210,7 @@ def test_a_second_worker_uploads_the_same_bytes(staffed: Staffed) -> None:
 
 def test_what_a_message_leaves_the_next_sweep_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     """One part a message, of two."""
-    monkeypatch.setattr(exporting, "_MOST_PARTS", 1)
+    monkeypatch.setattr(export_parts, "_MOST_PARTS", 1)
     staffed = _two_parts()
     id = start(staffed, ExportScope.EVERYTHING)
     assert len([call for call in work(staffed, id) if call.startswith("exports.part#")]) == 1
