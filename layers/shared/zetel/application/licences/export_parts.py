@@ -68,20 +68,24 @@ def _with_one_more(job: Job, services: Services) -> Job | None:
     """The job after its next part; None once it is done. Raises JobTaken."""
     job, upload = _begun(job, services)
     export, part = _export(job), _kept(job, services)
-    file = zip_of(job)
-    if part.last and services.exports.has(file):
-        end(job, services)
-        return None
-    number = export.parts + 1
-    mark = services.exports.part(file, upload, number, part.content)
-    listed = json.dumps({"mark": mark, "files": to_wire(part.files)}).encode()
-    services.exports.put(_beside(job, number), listed, content_type=_JSON)
     if part.last:
-        services.exports.complete(file, upload, [str(_list(job, n, services)["mark"]) for n in range(1, number + 1)])
-        end(job, services)
+        if not services.exports.has(zip_of(job)):
+            marks = [str(_list(job, n, services)["mark"]) for n in range(1, export.parts + 1)]
+            services.exports.complete(zip_of(job), upload, [*marks, _uploaded(job, upload, part, services)])
+        end(job, services, replace(job, export=replace(export, upload=None)))
         return None
+    _uploaded(job, upload, part, services)
     grown = export.grown(by=len(part.content), section=part.section, after=part.after)
     return _committed(job, grown, services)
+
+
+def _uploaded(job: Job, upload: str, part: ExportPart, services: Services) -> str:
+    """Uploads the part, and puts the list of its files beside it; the mark of the part."""
+    number = _export(job).parts + 1
+    mark = services.exports.part(zip_of(job), upload, number, part.content)
+    listed = json.dumps({"mark": mark, "files": to_wire(part.files)}).encode()
+    services.exports.put(_beside(job, number), listed, content_type=_JSON)
+    return mark
 
 
 def _begun(job: Job, services: Services) -> tuple[Job, str]:
