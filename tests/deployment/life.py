@@ -212,8 +212,8 @@ def enters_a_programme(stack: Stack, customer: Customer) -> None:
 
 
 def sends_and_fetches_files_of_people(customer: Customer) -> None:
-    """A table is checked, gives an invited reader a seat, whose place is free then; the file of all people has both."""
-    customer.buy()
+    """A table is checked, gives an invited reader a seat, whose place is free then; the export has both."""
+    customer.rendered(customer.buy())
     mail = "jan@veerman.example"
     wish = {"name": "Jan Veerman", "mail": mail, "language": "nl", "roles": ["reader"], "grants": []}
     read(customer.caller.post(f"{customer.path}/members", wish, key=fresh()), status=201)

@@ -71,6 +71,9 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function, it.action) == ("JobWork", "DeleteItem")
     ),
     "an uploaded file that is missing is told from one that is forbidden": lambda it: it.action == "ListBucket",
+    "an export that is made at once, of one part, reads no part again": lambda it: (
+        (it.action, it.resource) == ("GetObject", "ExportBucket/parts/*")
+    ),
     "a link's upload is read by the copy that keeps it": lambda it: (
         (it.action, it.resource) == ("GetObject", "ExportBucket/uploads/*")
     ),

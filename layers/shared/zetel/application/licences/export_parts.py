@@ -19,7 +19,7 @@ from zetel.application.licences.job_writes import JobTaken, end, moved
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.wire import Wire, from_wire, to_wire
-from zetel.domain.errors import Defect
+from zetel.domain.errors import Defect, FileNotReady
 from zetel.domain.licences import export_zip, sheet
 from zetel.domain.licences.export import SMALLEST_PART, ExportWork
 from zetel.domain.licences.export_zip import ExportFile
@@ -32,7 +32,7 @@ PARTS: Final = "parts/"
 ZIP: Final = "application/zip"
 
 #: The parts of one message; more are left to the next sweep.
-_MOST_PARTS: Final = 20
+_MOST_PARTS: Final = 50
 _JSON: Final = "application/json"
 
 
@@ -53,10 +53,16 @@ def zip_of(job: Job) -> str:
 
 
 def work_on(job: Job, services: Services) -> None:
-    """Makes parts until the export is done, or the message has made its most."""
+    """Makes parts until the export is done, the message has made its most, or a document's files are still to be made:
+    the export is never incomplete."""
     try:
+        job, upload = _begun(job, services)
         for _ in range(_MOST_PARTS):
-            if (further := _with_one_more(job, services)) is None:
+            try:
+                further = _with_one_more(job, upload, services)
+            except FileNotReady:
+                break
+            if further is None:
                 return
             job = further
         services.store.commit([moved(job, left_to_sweep(job, services.now(job.account)))])
@@ -64,9 +70,8 @@ def work_on(job: Job, services: Services) -> None:
         return
 
 
-def _with_one_more(job: Job, services: Services) -> Job | None:
-    """The job after its next part; None once it is done. Raises JobTaken."""
-    job, upload = _begun(job, services)
+def _with_one_more(job: Job, upload: str, services: Services) -> Job | None:
+    """The job after its next part; None once it is done. Raises JobTaken, FileNotReady."""
     export, part = _export(job), _kept(job, services)
     if part.last:
         if not services.exports.has(zip_of(job)):

@@ -78,7 +78,7 @@ def _documents(kind: str) -> Callable[[Job, str | None, Services], ExportPage]:
 
 
 def _files(document: Document, services: Services) -> Iterator[tuple[str, bytes]]:
-    """The PDF and the XML. Raises FileNotReady where they are still to be made: the export waits for them."""
+    """The PDF and the XML. Raises FileNotReady where they are still to be made."""
     if not document.files:
         raise FileNotReady(document=document.id, format="pdf")
     name = str(document.number).replace("/", "-").replace("\\", "-")
