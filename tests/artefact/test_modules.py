@@ -23,6 +23,7 @@ ADAPTERS: Final = {
     "zetel.adapters.signer": {"signer"},
     "zetel.adapters.payments.sandbox": {"provider"},
     "zetel.adapters.s3": {"files", "exports"},
+    "zetel.adapters.s3_exports": {"exports"},
     "zetel.adapters.ses": {"mailer"},
     "zetel.adapters.typst.renderer": {"renderer"},
     "zetel.adapters.texts.texts": {"texts"},

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from zetel.adapters.texts.export_readme import readme
 from zetel.adapters.texts.terms import sentences
 from zetel.adapters.texts.words import Catalogues, Words
 from zetel.domain.catalog.prices import PriceModel
@@ -37,6 +36,8 @@ class GettextTexts:
                 return words.gettext("Early-termination fee for {product}, {days}", product=product, days=days)
 
     def export_readme(self, scope: ExportScope, made_at: datetime, language: Language) -> str:
+        from zetel.adapters.texts.export_readme import readme  # one function of those with texts makes exports
+
         return readme(scope, made_at, self._catalogues.words(language))
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
