@@ -126,14 +126,18 @@ def stand_in() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             target = self.headers.get("X-Amz-Target", "")
             seen.append((self.path, target, body))
-            content = b"" if self.command == "PUT" else json.dumps(ANSWERS.get(target.rpartition(".")[2], {})).encode()
+            content = (
+                b""
+                if self.command in ("PUT", "DELETE")
+                else json.dumps(ANSWERS.get(target.rpartition(".")[2], {})).encode()
+            )
             self.send_response(200)
             self.send_header("Content-Type", "application/x-amz-json-1.0")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
 
-        do_POST = do_PUT = do_GET  # noqa: N815
+        do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815
 
         def log_message(self, format: str, *arguments: object) -> None:
             """Writes no log."""
