@@ -478,9 +478,9 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "ExportScope": {
         "everything": "all the others together",
-        "documents": "invoices and credit notes, with their PDF and XML",
+        "documents": "invoices and credit notes, with their PDF and XML, payments and refunds",
         "people": "members, with their licences and their last activity",
-        "contracts": "billing profiles, subscriptions and requests",
+        "contracts": "the account, its billing profiles, recipients, subscriptions, cancellations and requests",
         "journal": "all events of the account",
     },
     "JobKind": {

@@ -452,10 +452,10 @@ CALLS: Final[Mapping[str, str]] = {
     "an export is asked for": "store.read:2 clock.now clock.machine*2 store.commit",
     "a file is sent": "store.read:2 clock.now exports.put clock.machine*2 store.commit",
     "an export is made": """
-        store.read:1 exports.begin clock.now store.commit store.page files.get*4 exports.keep exports.part exports.put
-        clock.now store.commit store.page*5 store.read:1 store.page store.read:1 store.page texts.export_readme
-        exports.get exports.keep exports.has exports.get exports.part exports.put exports.complete clock.now
-        store.commit
+        store.read:1 exports.begin clock.now store.commit store.page files.get*4 exports.keep exports.part
+        exports.put clock.now store.commit store.page*3 store.read:1 store.page store.read:13 store.page*5
+        store.read:1 store.page store.read:1 store.page texts.export_readme exports.get exports.keep exports.has
+        exports.get exports.part exports.put exports.complete clock.now store.commit
     """,
     "a file is checked": """
         store.read:1 store.page clock.machine store.read:1 store.read:12 clock.machine*2 clock.now*2 clock.machine

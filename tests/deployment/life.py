@@ -3,8 +3,10 @@
 The life checks the customer's view and waits for it; the tests check the permissions.
 """
 
+import io
 import json
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -33,7 +35,7 @@ def lived(stack: Stack) -> Customer:
     gives_a_seat_and_takes_it_back(customer)
     invites_a_colleague(stack, customer)
     asks_for_a_seat(stack, customer)
-    sends_and_fetches_files_of_people(customer)
+    sends_and_fetches_files(stack, customer)
     enters_a_programme(stack, customer)
     the_product_asks(stack, customer)
     pays_by_card_and_takes_it_back(customer)
@@ -222,9 +224,17 @@ def enters_a_programme(stack: Stack, customer: Customer) -> None:
     assert "nonprofit" in {price.get("programme") for plan in shown["plans"] for price in plan["prices"]}
 
 
-def sends_and_fetches_files_of_people(customer: Customer) -> None:
-    """A table is checked, gives an invited reader a seat, whose place is free then; the export has both."""
-    customer.rendered(customer.buy())
+def sends_and_fetches_files(stack: Stack, customer: Customer) -> None:
+    """A table is checked, gives an invited reader a seat, whose place is free then; the export has both, and is made in
+    two parts, for it has a document of 6 MiB."""
+    bought = customer.buy()
+    customer.rendered(bought)
+    (document,) = bought["documents"]
+    stack.client("s3").put_object(
+        Bucket=stack.deployment.named("DocumentBucket"),
+        Key=f"{customer.account}/{document['id']}.pdf",
+        Body=bytes(6 * 2**20),
+    )
     mail = "jan@veerman.example"
     wish = {"name": "Jan Veerman", "mail": mail, "language": "nl", "roles": ["reader"], "grants": []}
     read(customer.caller.post(f"{customer.path}/members", wish, key=fresh()), status=201)
@@ -235,8 +245,13 @@ def sends_and_fetches_files_of_people(customer: Customer) -> None:
         assert [row["outcome"] for row in rows] == ["given", "refused"]
     job = read(customer.caller.post(f"{customer.path}/exports", {"scope": "everything"}, key=fresh()), status=201)["id"]
     _job_done(customer, job)
+    number = read(customer.caller.get(f"{customer.path}/invoices/{document['id']}"))["number"]
     file = downloaded(read(customer.caller.get(f"{customer.path}/jobs/{job}/file"))["url"])
-    assert all(address in file for address in (b"gerda@veerman.example", mail.encode()))
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert archive.testzip() is None
+        assert archive.getinfo(f"documents/{number}.pdf").file_size == 6 * 2**20
+        people = archive.read("people/people-00002.csv").decode()
+    assert all(address in people for address in ("gerda@veerman.example", mail))
 
 
 def _job_done(customer: Customer, id: str) -> Any:

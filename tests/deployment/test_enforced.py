@@ -71,9 +71,6 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function, it.action) == ("JobWork", "DeleteItem")
     ),
     "an uploaded file that is missing is told from one that is forbidden": lambda it: it.action == "ListBucket",
-    "an export that is made at once, of one part, reads no part again": lambda it: (
-        (it.action, it.resource) == ("GetObject", "ExportBucket/parts/*")
-    ),
     "a proof goes 30 days after the decision, a pending request with its member": lambda it: (
         (it.function, it.resource) == ("PaymentWork", "ExportBucket/proofs/*")
         or (it.function, it.action, it.partition) == ("PaymentWork", "DeleteItem", "TASKS#*")

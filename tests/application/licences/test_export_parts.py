@@ -15,7 +15,7 @@ import pytest
 
 from tests.application.seats_given import Staffed
 from tests.fakes.crashing import Crash, CrashAt, Crashing, crashes
-from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, Shop
+from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE, Shop
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.licences import export_parts, job_work, jobs
 from zetel.application.licences.jobs import StartExport
@@ -23,7 +23,9 @@ from zetel.application.store import keys
 from zetel.domain.errors import ExportGone, ExportNotReady, NotAllowed
 from zetel.domain.licences.export import SMALLEST_PART, ExportScope
 from zetel.domain.parties.member import Member, Role
-from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.parties.profile import Balance, CreditLimit
+from zetel.domain.quotes.cancellation import When
+from zetel.domain.subscriptions.subscription import Collection
 
 MIB = 2**20
 
@@ -85,23 +87,68 @@ def test_everything_has_every_section(staffed: Staffed) -> None:
     staffed.shop.settle_everything()
     files = exported(staffed, ExportScope.EVERYTHING)
     (invoice,) = json.loads(files["invoices/invoices-00001.json"])
-    number = invoice["number"]
+    number, id = invoice["number"], invoice["id"]
     stored = staffed.shop.world.files.contents
-    assert files[f"documents/{number}.pdf"] == stored[invoice["files"]["pdf"]]
-    assert files[f"documents/{number}.xml"] == stored[invoice["files"]["xml"]]
-    assert rows(files["invoices/invoices-00001.csv"])[0][:2] == [number, "invoice"]
+    assert invoice["files"] == {format: f"documents/{number}.{format}" for format in ("pdf", "xml")}
+    for format, name in invoice["files"].items():
+        assert files[name] == stored[f"{ACCOUNT}/{id}.{format}"]
+    (row,) = rows(files["invoices/invoices-00001.csv"])
+    assert row[:4] == [number, "invoice", invoice["date"], invoice["due"]]
     assert {name.partition("/")[0] for name in files} == {
-        *("documents", "invoices", "profiles", "subscriptions", "people", "journal"),
+        *("documents", "invoices", "account", "profiles", "subscriptions", "people", "journal"),
         *("README.txt", "manifest.json"),
     }
     assert files["README.txt"].startswith(b"everything of 20")
+
+
+def test_what_was_paid_and_given_back_is_exported_without_the_card(staffed: Staffed) -> None:
+    """A purchase by card, cancelled within its refund window: a payment, and a refund of all of it."""
+    quote = staffed.shop.quote(("professional-yearly", 3), by=Collection.CARD)
+    staffed.shop.confirm(quote, key="bought", card="pm_card_visa")
+    staffed.shop.confirm(staffed.shop.quote_end(quote["subscription"]), key="ended")
+    staffed.shop.settle_everything()
+    files = exported(staffed, ExportScope.DOCUMENTS)
+    (paid,) = json.loads(files["payments/payments-00001.json"])
+    (given,) = json.loads(files["refunds/refunds-00001.json"])
+    assert (paid["state"], given["state"], given["amount"]) == ("succeeded", "done", paid["amount"])
+    assert [row[0] for row in rows(files["payments/payments-00001.csv"])] == [paid["id"]]
+    assert [row[0] for row in rows(files["refunds/refunds-00001.csv"])] == [given["id"]]
+    assert not any(b"pm_card_visa" in content for content in files.values())
+
+
+def test_a_declared_end_is_exported_with_its_proof(staffed: Staffed) -> None:
+    bought, _ = staffed.buys(("professional-yearly", 3))
+    staffed.shop.confirm(staffed.shop.quote_end(bought, When.TERM_END), key="ended")
+    staffed.shop.settle_everything()
+    files = exported(staffed, ExportScope.CONTRACTS)
+    (declared,) = json.loads(files["cancellations/cancellations-00001.json"])
+    assert declared["subscription"] == bought
+    assert declared["files"].keys() == {"pdf", "ics"}
+    stored = staffed.shop.world.files.contents
+    for format, name in declared["files"].items():
+        assert files[name] == stored[f"{ACCOUNT}/{declared['id']}.{format}"]
+    ends = staffed.shop.subscription(bought)
+    assert ends
+    assert rows(files["cancellations/cancellations-00001.csv"])[0][4] == ends.term.end.isoformat()
+
+
+def test_a_profile_is_exported_with_its_balances(staffed: Staffed) -> None:
+    staffed.shop.world.store.put(keys.balance(ACCOUNT, PROFILE, "EUR"), Balance(12_50, 300_00))
+    staffed.shop.world.store.put(keys.balance(ACCOUNT, PROFILE, "CHF"), Balance(7, 0))
+    files = exported(staffed, ExportScope.CONTRACTS)
+    (profile,) = json.loads(files["profiles/profiles-00001.json"])
+    assert profile["balances"] == [
+        {"currency": "CHF", "held": 7, "owed": 0},
+        {"currency": "EUR", "held": 12_50, "owed": 300_00},
+    ]
+    assert [row[0] for row in rows(files["account/account-00001.csv"])] == [ACCOUNT]
 
 
 @pytest.mark.parametrize(
     ("scope", "folders"),
     [
         (ExportScope.DOCUMENTS, {"documents", "invoices"}),
-        (ExportScope.CONTRACTS, {"profiles", "subscriptions"}),
+        (ExportScope.CONTRACTS, {"account", "profiles", "subscriptions"}),
         (ExportScope.PEOPLE, {"people"}),
         (ExportScope.JOURNAL, {"journal"}),
     ],

@@ -14,9 +14,9 @@ def scope_in_words(scope: ExportScope, words: Words) -> str:
         case ExportScope.EVERYTHING:
             return words.gettext("everything")
         case ExportScope.DOCUMENTS:
-            return words.gettext("invoices and credit notes")
+            return words.gettext("invoices, credit notes, payments and refunds")
         case ExportScope.CONTRACTS:
-            return words.gettext("billing profiles, subscriptions and requests")
+            return words.gettext("the account, its billing profiles, subscriptions, cancellations and requests")
         case ExportScope.PEOPLE:
             return words.gettext("people and their licences")
         case ExportScope.JOURNAL:
@@ -44,8 +44,17 @@ def _folders(words: Words) -> tuple[tuple[ExportScope, str, str], ...]:
         (ExportScope.DOCUMENTS, "documents/", words.gettext("every invoice and credit note, as PDF and as XML")),
         (ExportScope.DOCUMENTS, "invoices/", words.gettext("invoices, with their lines")),
         (ExportScope.DOCUMENTS, "credit-notes/", words.gettext("credit notes, with their lines")),
-        (ExportScope.CONTRACTS, "profiles/", words.gettext("billing profiles")),
+        (ExportScope.DOCUMENTS, "payments/", words.gettext("payments, and what they paid")),
+        (ExportScope.DOCUMENTS, "refunds/", words.gettext("refunds, and the payments that they came from")),
+        (ExportScope.CONTRACTS, "account/", words.gettext("the account")),
+        (ExportScope.CONTRACTS, "profiles/", words.gettext("billing profiles, with their balances")),
+        (ExportScope.CONTRACTS, "recipients/", words.gettext("mail addresses that get mails of the account")),
         (ExportScope.CONTRACTS, "subscriptions/", words.gettext("subscriptions, with their terms and changes to come")),
+        (
+            ExportScope.CONTRACTS,
+            "cancellations/",
+            words.gettext("cancellations, each with its proof and its dates"),
+        ),
         (ExportScope.CONTRACTS, "requests/", words.gettext("requests of people, and the answers")),
         (ExportScope.PEOPLE, "people/", words.gettext("people; in the table a row for each of their licences")),
         (ExportScope.JOURNAL, "journal/", words.gettext("all events of the account, oldest first")),

@@ -8,31 +8,29 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from zetel.application.commands import answers
+from zetel.application.licences import export_tables as tables
+from zetel.application.licences.export_tables import Row
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Range
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.documents.document import Document
 from zetel.domain.errors import FileNotReady
-from zetel.domain.events import Event
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.job import Job
+from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties.member import Member, MemberState
-from zetel.domain.parties.profile import BillingProfile
-from zetel.domain.parties.request import MemberRequest
-from zetel.domain.subscriptions.subscription import Subscription
 
-#: Records read at once, and documents, whose files are read with them.
+#: Records read at once; profiles, with a balance in each currency; and documents, whose files are read with them.
 _RECORDS: Final = 100
+_PROFILES: Final = 25
 _DOCUMENTS: Final = 10
 
 #: Fields of records that are about the work of this system only.
 _OURS: Final = frozenset(
     {"attempts", "checks", "due", "hold", "last_quote", "parked", "person", "sequence", "token", "work"}
 )
-
-#: A row of a table.
-Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,56 +60,99 @@ def sections(scope: ExportScope) -> Sequence[ExportSection]:
     return _SECTIONS[scope]
 
 
+def _shown(record: object) -> Wire:
+    shown: Wire = to_wire(record)
+    return {name: value for name, value in shown.items() if name not in _OURS}
+
+
 def _documents(kind: str) -> Callable[[Job, str | None, Services], ExportPage]:
     def read(job: Job, after: str | None, services: Services) -> ExportPage:
         within = keys.documents(job.account, f"{kind}_", ids.earliest(kind, _end(job)))
         page = services.store.page(within, limit=_DOCUMENTS, after=after)
         issued = [document for document in page.items if document.number]
         return ExportPage(
-            [_shown(document) for document in issued],
-            [_document_row(document) for document in issued],
-            [file for document in issued for file in _files(document, services)],
+            [_shown_document(document) for document in issued],
+            list(map(tables.document_row, issued)),
+            [file for document in issued for file in _fetched(document.id, _named(document), document.files, services)],
             page.next,
         )
 
     return read
 
 
-def _files(document: Document, services: Services) -> Iterator[tuple[str, bytes]]:
-    """The PDF and the XML. Raises FileNotReady where they are still to be made."""
-    if not document.files:
-        raise FileNotReady(document=document.id, format="pdf")
-    name = str(document.number).replace("/", "-").replace("\\", "-")
-    for format, key in sorted(document.files.items()):
-        yield f"documents/{name}.{format}", services.files.get(key)
+def _shown_document(document: Document) -> Wire:
+    """The document with the day until which it is to be paid, and with its files as the ZIP names them."""
+    return _shown(document) | {"due": document.due.isoformat(), "files": _places(document.files, _named(document))}
 
 
-def _document_row(document: Document) -> Row:
-    amounts = (str(document.net), str(document.total), str(document.paid), str(document.credited))
-    facts = (document.kind.value, document.date.isoformat(), document.due.isoformat())
-    return (document.number or "", *facts, document.subscription, document.buyer.name, document.currency, *amounts)
+def _named(document: Document) -> str:
+    """The place of the document's files, without their endings."""
+    return "documents/" + str(document.number).replace("/", "-").replace("\\", "-")
+
+
+def _places(files: Mapping[str, str], name: str) -> Wire:
+    return {format: f"{name}.{format}" for format in sorted(files)}
+
+
+def _fetched(id: str, name: str, files: Mapping[str, str], services: Services) -> Iterator[tuple[str, bytes]]:
+    """The files of the document `id`, in the place `name`. Raises FileNotReady where they are still to be made."""
+    if not files:
+        raise FileNotReady(document=id, format="pdf")
+    for format, place in _places(files, name).items():
+        yield place, services.files.get(files[format])
 
 
 def _listed(
-    within: Callable[[str], Range[Any]], row: Callable[[Any], Row]
+    within: Callable[[str], Range[Any]], row: Callable[[Any], Row], shown: Callable[[Any], Wire] = _shown
 ) -> Callable[[Job, str | None, Services], ExportPage]:
     """A section with a row for each record."""
 
     def read(job: Job, after: str | None, services: Services) -> ExportPage:
         page = services.store.page(within(job.account), limit=_RECORDS, after=after)
-        return ExportPage(
-            [_shown(record) for record in page.items], [row(record) for record in page.items], (), page.next
-        )
+        return ExportPage(list(map(shown, page.items)), list(map(row, page.items)), (), page.next)
 
     return read
+
+
+def _account(job: Job, after: str | None, services: Services) -> ExportPage:
+    key = keys.account(job.account)
+    account = services.store.read(key).known(key, "account", job.account)
+    return ExportPage([_shown(account)], [tables.account_row(account)])
+
+
+def _profiles(job: Job, after: str | None, services: Services) -> ExportPage:
+    """Each profile with its `balances`: the money at the seller, and the debt, in each currency that has any."""
+    page = services.store.page(keys.profiles(job.account), limit=_PROFILES, after=after)
+    places = {
+        (profile.id, currency): keys.balance(job.account, profile.id, currency)
+        for profile in page.items
+        for currency in MINOR_DIGITS
+    }
+    found = services.store.read(*places.values()) if places else None
+    shown = []
+    for profile in page.items:
+        money = {currency: found.get(places[profile.id, currency]) if found else None for currency in MINOR_DIGITS}
+        balances = [answers.balance(each, currency) for currency, each in money.items() if each]
+        shown.append({**_shown(profile), "balances": balances})
+    return ExportPage(shown, list(map(tables.profile_row, page.items)), (), page.next)
+
+
+def _declared_ends(job: Job, after: str | None, services: Services) -> ExportPage:
+    """The declared ends with their proofs. Raises FileNotReady where one is still to be made."""
+    page = services.store.page(keys.acknowledgements(job.account), limit=_DOCUMENTS, after=after)
+    names = {held.id: f"cancellations/{held.id}" for held in page.items}
+    return ExportPage(
+        [_shown(held) | {"files": _places(held.files, names[held.id])} for held in page.items],
+        list(map(tables.declared_end_row, page.items)),
+        [file for held in page.items for file in _fetched(held.id, names[held.id], held.files, services)],
+        page.next,
+    )
 
 
 def _journal(job: Job, after: str | None, services: Services) -> ExportPage:
     within = keys.journal_until(job.account, ids.earliest(ids.EVENT, _end(job)))
     page = services.store.page(within, limit=_RECORDS, after=after)
-    return ExportPage(
-        [to_wire(event) for event in page.items], [_event_row(event) for event in page.items], (), page.next
-    )
+    return ExportPage([to_wire(event) for event in page.items], list(map(tables.event_row, page.items)), (), page.next)
 
 
 def _people(job: Job, after: str | None, services: Services) -> ExportPage:
@@ -140,62 +181,27 @@ def _licence_rows(account: str, members: Sequence[Member], services: Services) -
             yield (*about, held.product, f"{held.since:%Y-%m-%d}", last.isoformat() if last else "")
 
 
-def _profile_row(profile: BillingProfile) -> Row:
-    return profile.id, profile.name, profile.address.country, profile.vat_id or "", profile.currency, profile.zone
-
-
-def _subscription_row(contract: Subscription) -> Row:
-    base = contract.items[0]
-    days = (contract.started, contract.term.start, contract.term.end)
-    facts = (*(day.isoformat() for day in days), contract.ended.isoformat() if contract.ended else "")
-    return contract.id, contract.state.value, contract.profile, base.plan, str(base.quantity), *facts
-
-
-def _request_row(request: MemberRequest) -> Row:
-    return request.id, request.member, request.kind.value, request.state.value, f"{request.asked_at:%Y-%m-%d}"
-
-
-def _event_row(event: Event) -> Row:
-    return event.id, event.at.isoformat(), event.type, event.subject, event.actor.kind.value
-
-
-def _shown(record: object) -> Wire:
-    shown: Wire = to_wire(record)
-    return {name: value for name, value in shown.items() if name not in _OURS}
-
-
 def _end(job: Job) -> Any:
     """The instant after the last one whose records belong to the export: what is made later changes no part of it."""
     return job.made_at + timedelta(seconds=1)
 
 
-_AMOUNTS: Final = ("net", "total", "paid", "credited")
-_DOCUMENT: Final = ("number", "kind", "date", "due", "subscription", "buyer", "currency", *_AMOUNTS)
-_TERM: Final = ("started", "term_start", "term_end", "ended")
-
 #: The sections of each scope that has some of its own.
 _SECTIONS: Final[Mapping[ExportScope, Sequence[ExportSection]]] = {
     ExportScope.DOCUMENTS: (
-        ExportSection("invoices", _DOCUMENT, _documents(ids.INVOICE)),
-        ExportSection("credit-notes", _DOCUMENT, _documents(ids.CREDIT_NOTE)),
+        ExportSection("invoices", tables.DOCUMENT, _documents(ids.INVOICE)),
+        ExportSection("credit-notes", tables.DOCUMENT, _documents(ids.CREDIT_NOTE)),
+        ExportSection("payments", tables.PAYMENT, _listed(keys.payments, tables.payment_row, answers.payment)),
+        ExportSection("refunds", tables.REFUND, _listed(keys.refunds, tables.refund_row, answers.refund)),
     ),
     ExportScope.CONTRACTS: (
-        ExportSection(
-            "profiles",
-            ("profile", "name", "country", "vat_id", "currency", "zone"),
-            _listed(keys.profiles, _profile_row),
-        ),
-        ExportSection(
-            "subscriptions",
-            ("subscription", "state", "profile", "plan", "quantity", *_TERM),
-            _listed(keys.subscriptions, _subscription_row),
-        ),
-        ExportSection(
-            "requests", ("request", "member", "kind", "state", "asked_on"), _listed(keys.requests, _request_row)
-        ),
+        ExportSection("account", tables.ACCOUNT, _account),
+        ExportSection("profiles", tables.PROFILE, _profiles),
+        ExportSection("recipients", tables.RECIPIENT, _listed(keys.recipients, tables.recipient_row)),
+        ExportSection("subscriptions", tables.SUBSCRIPTION, _listed(keys.subscriptions, tables.subscription_row)),
+        ExportSection("cancellations", tables.DECLARED_END, _declared_ends),
+        ExportSection("requests", tables.REQUEST, _listed(keys.requests, tables.request_row)),
     ),
-    ExportScope.PEOPLE: (
-        ExportSection("people", ("mail", "name", "state", "product", "since", "last_active"), _people),
-    ),
-    ExportScope.JOURNAL: (ExportSection("journal", ("event", "at", "type", "subject", "actor"), _journal),),
+    ExportScope.PEOPLE: (ExportSection("people", tables.PEOPLE, _people),),
+    ExportScope.JOURNAL: (ExportSection("journal", tables.EVENT, _journal),),
 }

@@ -297,6 +297,10 @@ def payment(account: str, id: str) -> Key[Payment]:
     return Key(Payment, Table.CORE, f"ACCT#{account}", f"PAY#{id}")
 
 
+def payments(account: str) -> Range[Payment]:
+    return Range(Payment, Table.CORE, f"ACCT#{account}", "PAY#", f"PAY#{_AFTER}")
+
+
 def mail_sent(account: str, event: str) -> Key[MailSent]:
     return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
 
