@@ -24,7 +24,7 @@ from zetel.domain.errors import ExportGone, ExportNotReady, NotAllowed
 from zetel.domain.licences.export import SMALLEST_PART, ExportScope
 from zetel.domain.parties.member import Member, Role
 from zetel.domain.parties.profile import Balance, CreditLimit
-from zetel.domain.quotes.cancellation import When
+from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
 MIB = 2**20
