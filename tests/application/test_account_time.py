@@ -21,6 +21,8 @@ OF_THE_DEPLOYMENT = {
     "accounts/accounts.py": "an account has no clock before it is opened",
     "catalog/reference_rates.py": "rates are published for all accounts",
     "catalog/storefront.py": "the shop window belongs to no account",
+    "renewing/announcing.py": "loaded prices are announced to all accounts at once",
+    "seller/clocks.py": "an account that is to have a clock has none before it is opened",
     "work/sweep.py": "the sweep reads the due index of one clock",
 }
 

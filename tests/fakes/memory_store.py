@@ -179,16 +179,17 @@ class MemoryStore:
         if size > MOST_ITEM_BYTES:
             raise ValueError(f"{key.sk} would have {size} bytes, and {MOST_ITEM_BYTES} are allowed")
         # An addition keeps the item's place in the index.
-        due = self._due.get((key.pk, key.sk)) if isinstance(write, Adjust) else self._entry(write.record)
+        due = self._due.get((key.pk, key.sk)) if isinstance(write, Adjust) else self._entry(key, write.record)
         return _Planned(key, data, size, due)
 
-    def _entry(self, record: object) -> Entry | None:
+    def _entry(self, key: Key[Any], record: object) -> Entry | None:
         due = due_of(record)
         if due is None:
             return None
         item = str(getattr(record, "id"))  # noqa: B009  # every item with work has an id, but no common type says so
         shard = keys.due_shard(item, self._shards)
-        return keys.due_partition(self._clock, due.at.astimezone(UTC).date(), shard), keys.due_sort(due, item)
+        clock = keys.clock_of(key.pk, self._clock)
+        return keys.due_partition(clock, due.at.astimezone(UTC).date(), shard), keys.due_sort(due, item)
 
     def _apply(self, plan: _Planned) -> None:
         key, place = plan.key, (plan.key.pk, plan.key.sk)

@@ -125,7 +125,7 @@ class OneOfEach(Life):
             request = from_wire(MemberRequest, to_wire({"id": id, "member": member, **asked, **about}))
             if request.programme:
                 task = AskedProgramme(ACCOUNT, id, request.programme, request.asked_at, request.version)
-                self.world.store.put(keys.asked_programme(id), task)
+                self.world.store.put(keys.asked_programme(task.account, id), task)
             self.world.store.put(keys.request(ACCOUNT, id), request)
             self.world.store.put(keys.requests_of(ACCOUNT, member), RequestList(member).beginning(request))
 

@@ -57,6 +57,7 @@ Warmed = Literal[
     "links",
     "sign_ins",
     "provider",
+    "sandbox",
     "files",
     "exports",
     "uploads",
@@ -138,7 +139,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
     UnknownProvider, UnknownSource or UnknownRegister.
     """
     from zetel.adapters.clients import Clients, Parameters
-    from zetel.adapters.clock import SystemClock
+    from zetel.adapters.clock import AccountClocks, SystemClock
     from zetel.adapters.log import LogAlarms
     from zetel.application.events import queues
     from zetel.application.ports import Services
@@ -174,9 +175,10 @@ def compose(environment: Mapping[str, str]) -> "Services":
     make_rates = _rates(environment["REFERENCE_RATES"])
     make_vat_check = _register(environment["VAT_CHECK"])
     catalogues = cache(_catalogues)
+    store = _others("dynamodb", lambda: _store(clients, tables, clock.name, shards))
     return Services(
-        store=_others("dynamodb", lambda: _store(clients, tables, clock.name, shards)),
-        clock=clock,
+        store=store,
+        clock=AccountClocks(clock, store),
         ids=Ids(secrets.randbits),
         signer=_others("secretsmanager", lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
         proofs=_others("secretsmanager", lambda: _signer(clients, environment["PROOF_KEYS_SECRET"])),
@@ -185,6 +187,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         ),
         sign_ins=_others("cognito", lambda: _sign_ins(clients, environment["USER_POOL"])),
         provider=_lazily(lambda: _asked(make_provider(clients, tables[Table.CORE]), environment["PAYMENT_PROVIDER"])),
+        sandbox=_lazily(lambda: _sandbox(clients, tables[Table.CORE], "SANDBOX#tst")),
         exports=_others("s3", lambda: _files(clients, environment["EXPORT_BUCKET"])),
         files=_others("s3", lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
         uploads=_others("s3", lambda: _uploads(clients, environment["EXPORT_BUCKET"])),
@@ -250,11 +253,11 @@ def _provider(name: str) -> "Callable[[Clients, str], PaymentProvider]":
     return _PROVIDERS[name]
 
 
-def _sandbox(clients: "Clients", table: str) -> "PaymentProvider":
+def _sandbox(clients: "Clients", table: str, partition: str = "SANDBOX#charges") -> "PaymentProvider":
     from zetel.adapters.payments.ledger import DynamoChargeBook
     from zetel.adapters.payments.sandbox import SandboxProvider
 
-    return SandboxProvider(DynamoChargeBook(clients.dynamodb, table))
+    return SandboxProvider(DynamoChargeBook(clients.dynamodb, table, partition))
 
 
 def _no_provider(clients: "Clients", table: str) -> "PaymentProvider":

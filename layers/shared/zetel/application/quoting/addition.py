@@ -45,7 +45,7 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     member = rights.must_manage(found.get(membership), command.account, held.buyer if held else None)
     subscription = found.known(subscription_key, "subscription", command.subscription)
     collection = command.collection or subscription.collection
-    services.must_take(collection)
+    services.must_take(collection, command.account)
     profile_key = keys.profile(command.account, subscription.profile)
     balance_key = keys.balance(command.account, subscription.profile, subscription.currency)
     ledger = found.known(ledger_key, "subscription", command.subscription)
