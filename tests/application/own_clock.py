@@ -20,7 +20,7 @@ from zetel.application.quoting import purchase
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.renewing import announcing
 from zetel.application.seller import clocks
-from zetel.application.seller.clocks import MakeClock
+from zetel.application.seller.clocks import AdvanceClock, MakeClock
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import to_wire
@@ -63,8 +63,9 @@ class OwnClock:
         sold: Mapping[str, Any] = answer.body["subscription"]
         return sold
 
-    def advance(self, to: datetime) -> Answer:
-        return clocks.advance_clock(self.account, to, SUPPORT, self.shop.services)
+    def advance(self, to: datetime, *, key: str | None = None, person: Person = SUPPORT) -> Answer:
+        request = IdempotentRequest(key or to.isoformat(), to.isoformat())
+        return clocks.advance_clock(AdvanceClock(self.account, person, request, to), self.shop.services)
 
     def live(self, services: Services | None = None) -> None:
         """What the one function does with the entries of the account in the journal's stream."""

@@ -189,7 +189,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         provider=_lazily(lambda: _asked(make_provider(clients, tables[Table.CORE]), environment["PAYMENT_PROVIDER"])),
         sandbox=_lazily(lambda: _sandbox(clients, tables[Table.CORE], "SANDBOX#tst")),
         exports=_others("s3", lambda: _files(clients, environment["EXPORT_BUCKET"])),
-        files=_others("s3", lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
+        files=_others("s3", lambda: _documents(clients, environment["DOCUMENT_BUCKET"], environment["EXPORT_BUCKET"])),
         uploads=_others("s3", lambda: _uploads(clients, environment["EXPORT_BUCKET"])),
         mailer=_others("ses", lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
         renderer=_lazily(_renderer),
@@ -343,6 +343,12 @@ def _files(clients: "Clients", bucket: str) -> "Files":
     from zetel.adapters.s3 import S3Files
 
     return S3Files(clients.s3, bucket)
+
+
+def _documents(clients: "Clients", bucket: str, apart: str) -> "Files":
+    from zetel.adapters.s3 import FilesApart
+
+    return FilesApart(_files(clients, bucket), _files(clients, apart))
 
 
 def _uploads(clients: "Clients", bucket: str) -> "Uploads":

@@ -142,7 +142,7 @@ def test_only_support_runs_clocks(own: OwnClock, role: StaffRole) -> None:
     with pytest.raises(NotAllowed):
         own.make(key="clock-2", person=other)
     with pytest.raises(NotAllowed):
-        clocks.advance_clock(own.account, A_YEAR_ON, other, own.shop.services)
+        own.advance(A_YEAR_ON, person=other)
 
 
 def test_the_same_key_makes_one_clock(own: OwnClock) -> None:

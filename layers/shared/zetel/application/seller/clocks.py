@@ -15,7 +15,7 @@ from zetel.application.accounts import accounts
 from zetel.application.accounts.accounts import OpenAccount
 from zetel.application.commands import staff_rights
 from zetel.application.commands.answers import Rows
-from zetel.application.commands.person import Person
+from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.events import journal
 from zetel.application.ports import Services
@@ -39,6 +39,16 @@ class MakeClock:
 
     account: OpenAccount
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceClock:
+    """Send the clock of `account` to `to`."""
+
+    account: str
+    person: Person
+    request: IdempotentRequest
+    to: datetime
 
 
 def make_clock(command: MakeClock, services: Services) -> Answer:
@@ -68,30 +78,29 @@ def make_clock(command: MakeClock, services: Services) -> Answer:
     return commit_once(receipt, opened.request, writes, answer, services)
 
 
-def advance_clock(account: str, to: datetime, person: Person, services: Services) -> Answer:
-    """The clock on its way to `to`; 202. A clock that stopped goes on.
+def advance_clock(command: AdvanceClock, services: Services) -> Answer:
+    """The clock on its way; 202. A clock that stopped goes on.
 
-    Raises NotAllowed, SecondFactorMissing, Unknown, InvalidRequest.
+    Raises NotAllowed, SecondFactorMissing, Unknown, InvalidRequest, IdempotencyKeyReused.
     """
-    staff_rights.must_be_staff(person, StaffRight.RUN_TEST_CLOCKS, services)
-    return until_unmoved(lambda: _advanced(account, to, person, services))
+    staff_rights.must_be_staff(command.person, StaffRight.RUN_TEST_CLOCKS, services)
+    return until_unmoved(lambda: _advanced(command, services))
 
 
-def _advanced(account: str, to: datetime, person: Person, services: Services) -> Answer:
-    before = _clock(account, services)
-    after = before.towards(to)
-    services.store.commit(
-        [
-            Replace(
-                keys.account_clock(account),
-                after,
-                {"version": before.version},
-                on_conflict=lambda found: AccountMoved(account=account),
-            ),
-            journal.accessed(account, person, "clock", services),
-        ]
-    )
-    return Answer(202, _shown(after), location=f"/v1/seller/test-clocks/{account}", retry_after=1)
+def _advanced(command: AdvanceClock, services: Services) -> Answer:
+    account, person = command.account, command.person
+    receipt, key = command.request.receipt(account, person), keys.account_clock(account)
+    found = services.store.read(receipt, key)
+    if earlier := replayed(found.get(receipt), command.request, services):
+        return earlier
+    before = found.known(key, "test clock", account)
+    after = before.towards(command.to)
+    writes = [
+        Replace(key, after, {"version": before.version}, on_conflict=lambda found: AccountMoved(account=account)),
+        journal.accessed(account, person, "clock", services),
+    ]
+    answer = Answer(202, _shown(after), location=f"/v1/seller/test-clocks/{account}", retry_after=1)
+    return commit_once(receipt, command.request, writes, answer, services)
 
 
 def read_clock(account: str, person: Person, services: Services) -> Answer:

@@ -12,6 +12,8 @@ LONGEST: Final = timedelta(days=5 * 366)
 
 
 class ClockStatus(StrEnum):
+    """Whether a clock is on its way."""
+
     READY = "ready"
     ADVANCING = "advancing"  # the work of the days on the way is being done
     STOPPED = "stopped"  # a defect of the work keeps the clock where it stands
