@@ -243,7 +243,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "KeptMailOut.id": M("The mail's id", "2026-12-15T07:00:00Z#3f2a9c1e5b7d8064"),
     "KeptMailOut.to": M("The addresses of the people", ["support@stoelwerk.example"]),
     "subject": M("The subject", "Your subscription renews on 15 March 2027"),
-    "text": M("The mail as text", "Your subscription renews on 15 March 2027."),
+    "KeptMailOut.text": M("The mail as text", "Your subscription renews on 15 March 2027."),
     "attachments": M("The names of the files", []),
     "programmes": M("The programmes in the seller's order"),
     "programme": M("The id of the seller's programme", "nonprofit"),

@@ -218,8 +218,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " was sent in the time that the terms have for higher prices, and else with the renewal after."
     f" {_DECIDES}",
     "listTestClocks": f"The accounts with a clock of their own, oldest first. {_SUPPORTS}",
-    "makeTestClock": "Opens an account with a clock of its own, which the person owns and buys in like a customer, by the"
-    " same operations. Documents have numbers of a series of their own, cards are charged in the sandbox, mails are"
+    "makeTestClock": "Opens an account with a clock of its own, which the person owns and buys in like a customer, by"
+    " the same operations. Documents have numbers of a series of their own, cards are charged in the sandbox, mails are"
     f" kept, and no event is published. {_SUPPORTS}",
     "readTestClock": f"The clock, and whether it is on its way. {_SUPPORTS}",
     "advanceTestClock": "Sends the clock to a later instant, at most 5 years further. All work on the way is done in"
