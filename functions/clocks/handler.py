@@ -47,6 +47,11 @@ def advance_test_clock(account: TestAccountId, body: models.Advance, key: Idempo
     return edge.answer(app, clocks.advance_clock(command, services()))
 
 
+@app.delete(CLOCK, status_code=202, responses=begun("The test clock that is being removed", models.ClockOut, 404, 409))
+def remove_test_clock(account: TestAccountId) -> Response[models.ClockOut]:
+    return edge.answer(app, clocks.remove_clock(account, edge.person(app), services()))
+
+
 @app.get(f"{CLOCK}/mails", responses=answers(200, "The mails that were kept, oldest first", 404))
 def list_kept_mails(account: TestAccountId, limit: Limit = 50, cursor: Cursor = None) -> Response[models.KeptMails]:
     after = sort_key(cursor, prefix="2")

@@ -117,6 +117,7 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
             "JobWork",
             "Confirmations",
             "Requests",
+            "Clocks",
             "ClockWork",  # whatever the work of other accounts deletes, of accounts with clocks of their own
         ),
         *ending,
@@ -126,7 +127,9 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert sorted(lists) == [
         [],  # the address of a removed member leaves the account's own partition: people, and their invitations
         [],
-        [],  # all work of accounts with clocks of their own
+        [],  # all work of accounts with clocks of their own, and their removal from each table
+        [],
+        [],
         ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*", "TASKS#*"],
         ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*"],
@@ -134,6 +137,7 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
         ["NAMES#*"],
         ["SOLD#*"],
         ["TASKS#*"],
+        ["TASKS#clocks"],
     ]
     assert {grant.action for grant in GRANTS if grant.resource.startswith("DocumentBucket")} == {
         "GetObject",
@@ -173,7 +177,8 @@ def test_only_accounts_people_and_invitations_and_the_steps_of_departures_may_ch
 
 def test_the_journal_is_appended_to_and_never_changed() -> None:
     """A put could replace an entry: each put has the condition of a free key, and a change raises an alarm."""
-    assert {grant.action for grant in GRANTS if grant.resource == "JournalTable"} == {"PutItem", "Query"}
+    assert {grant.action for grant in GRANTS if grant.resource == "JournalTable"} == {"PutItem", "Query", "DeleteItem"}
+    assert holders("DeleteItem", "JournalTable") == JOURNAL_READERS
     assert holders("Query", "JournalTable") == JOURNAL_READERS
     assert holders("GetRecords", "JournalTable/stream") == {"EventRelay", "ClockWork"}
 

@@ -137,6 +137,14 @@ class MemoryStore:
             self.counted.entries_read += len(entries)
         return tuple(_due_key(sk, place) for sk, place in entries)
 
+    def erase(self, table: Table, pk: str) -> None:
+        keys.must_be_erasable(pk)
+        with self._lock:
+            self.counted.calls["erase"] += 1
+            for sk in self._items[table].pop(pk, {}):
+                if self._due.pop((pk, sk), None):
+                    self._index.change((pk, sk), None)
+
     # For tests
 
     def catch_up(self) -> None:

@@ -115,7 +115,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("listProgrammeRequests", "readProgrammeRequest"), DECIDE_PROGRAMMES),
     **dict.fromkeys(("approveProgramme", "denyProgramme"), DECIDE_PROGRAMMES),
     **dict.fromkeys(("listTestClocks", "makeTestClock", "readTestClock"), RUN_TEST_CLOCKS),
-    **dict.fromkeys(("advanceTestClock", "listKeptMails"), RUN_TEST_CLOCKS),
+    **dict.fromkeys(("advanceTestClock", "listKeptMails", "removeTestClock"), RUN_TEST_CLOCKS),
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("previewDeparture", "confirmDeparture"), MANAGE_PEOPLE),
     **dict.fromkeys(("readDeparture", "readSuccession"), VIEW_PEOPLE),
@@ -172,7 +172,10 @@ OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "readProgrammeRequest": {"request": PROGRAMME_REQUEST},
     "approveProgramme": {"request": PROGRAMME_REQUEST},
     "denyProgramme": {"request": PROGRAMME_REQUEST},
-    **{name: {"account": TEST_ACCOUNT} for name in ("readTestClock", "advanceTestClock", "listKeptMails")},
+    **{
+        name: {"account": TEST_ACCOUNT}
+        for name in ("readTestClock", "advanceTestClock", "removeTestClock", "listKeptMails")
+    },
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.

@@ -13,7 +13,7 @@ from zetel.application.contracts.sold import running
 from zetel.application.seller import clocks
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
-from zetel.domain.errors import InvalidRequest, NotAllowed
+from zetel.domain.errors import InvalidRequest, NotAllowed, Unknown
 from zetel.domain.parties.member import StaffRole
 
 #: 25 seats are bought on 15 March 2026 and renew on that day of each year.
@@ -187,3 +187,45 @@ def outcome(own: OwnClock) -> tuple[object, ...]:
     invoices = [(invoice.number, str(invoice.date), invoice.total, invoice.paid) for invoice in own.invoices()]
     mails = [(mail["at"], mail["to"], mail["subject"]) for mail in own.mails()]
     return own.clock["at"], own.clock["status"], invoices, mails
+
+
+def test_one_command_removes_all_that_the_account_has() -> None:
+    shop = Shop(BOUGHT)
+    before = {table: dict(shop.world.store.items(table)) for table in Table}
+    own = OwnClock(shop)
+    own.buy()
+    own.advance(A_YEAR_ON)
+    own.live()
+    assert clocks.remove_clock(own.account, SUPPORT, shop.services).body["status"] == "removing"
+    own.live()
+    after = {table: dict(shop.world.store.items(table)) for table in Table}
+    # The receipt of the request that made the account is of no account; it ends after a week.
+    left = {place for table in Table for place in after[table].keys() - before[table].keys()}
+    assert {pk for pk, _ in left} == {"ACCT#-"}
+    with pytest.raises(Unknown):
+        clocks.read_clock(own.account, SUPPORT, shop.services)
+
+
+def test_a_removal_that_dies_is_taken_up_again() -> None:
+    def removed() -> OwnClock:
+        own = started()
+        own.live()
+        clocks.remove_clock(own.account, SUPPORT, own.shop.services)
+        return own
+
+    probe = removed()
+    crashing = Crashing(probe.shop.services)
+    probe.live(crashing.services)
+    for crash in crashes(crashing.calls):
+        own = removed()
+        with contextlib.suppress(Crash):
+            own.live(Crashing(own.shop.services, crash).services)
+        own.live()
+        items = own.shop.world.store.items
+        assert [pk for table in Table for pk, _ in items(table) if own.account in pk] == [], str(crash)
+
+
+def test_partitions_of_other_accounts_are_never_erased(own: OwnClock) -> None:
+    for pk in (f"ACCT#{ACCOUNT}", "SERIES#zetel-nl", "SOLD#professional#01", "TASKS#refunds"):
+        with pytest.raises(ValueError, match="no partition"):
+            own.shop.world.store.erase(Table.CORE, pk)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from zetel.application.store.ids import Ids, has_clock
-from zetel.application.store.keys import Key, Range
+from zetel.application.store.keys import Key, Range, Table
 from zetel.application.store.writes import Write
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
@@ -103,6 +103,10 @@ class Store(Reads, Protocol):
     def due(self, clock: str, day: date, shard: int, *, until: datetime | None = None) -> Sequence[DueKey]:
         """Entries of one shard of the due index on the UTC date `day`, those due by `until` (all, if absent), oldest
         first. The index lags behind commits, and may still show finished work."""
+        ...
+
+    def erase(self, table: Table, pk: str) -> None:
+        """Deletes every item of a partition of an account with a clock of its own; ValueError for any other."""
         ...
 
 

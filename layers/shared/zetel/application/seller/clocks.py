@@ -9,6 +9,7 @@ The person of the staff owns the account, and buys in it as a customer does, by 
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from zetel.application.accounts import accounts
@@ -22,10 +23,10 @@ from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer, KeptMail, ListedClock
 from zetel.application.store.wire import to_wire
-from zetel.application.store.writes import Insert, Replace
+from zetel.application.store.writes import Insert, Remove, Replace
 from zetel.application.work.own_time import StandingClock
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.errors import AccountMoved, Defect, InvalidRequest
+from zetel.domain.errors import AccountMoved, Defect, InvalidRequest, Unknown
 from zetel.domain.parties.account_clock import LONGEST, AccountClock
 from zetel.domain.parties.rights import StaffRight
 
@@ -94,6 +95,8 @@ def _advanced(command: AdvanceClock, services: Services) -> Answer:
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     before = found.known(key, "test clock", account)
+    if before.removed:
+        raise Unknown(kind="test clock", id=account)
     after = before.towards(command.to)
     writes = [
         Replace(key, after, {"version": before.version}, on_conflict=lambda found: AccountMoved(account=account)),
@@ -101,6 +104,30 @@ def _advanced(command: AdvanceClock, services: Services) -> Answer:
     ]
     answer = Answer(202, _shown(after), location=f"/v1/seller/test-clocks/{account}", retry_after=1)
     return commit_once(receipt, command.request, writes, answer, services)
+
+
+def remove_clock(account: str, person: Person, services: Services) -> Answer:
+    """The clock that is removed with its account and all that the account has; 202. A repeated command changes nothing.
+
+    Raises NotAllowed, SecondFactorMissing, Unknown.
+    """
+    staff_rights.must_be_staff(person, StaffRight.RUN_TEST_CLOCKS, services)
+    return until_unmoved(lambda: _removed(account, person, services))
+
+
+def _removed(account: str, person: Person, services: Services) -> Answer:
+    before = _clock(account, services)
+    after = replace(before, removed=True, version=before.version + 1)
+    if not before.removed:
+        moved = partial(AccountMoved, account=account)
+        services.store.commit(
+            [
+                Replace(keys.account_clock(account), after, {"version": before.version}, lambda found: moved()),
+                Remove(keys.listed_clock(account), {}, lambda found: moved()),
+                journal.accessed(account, person, "clock", services),
+            ]
+        )
+    return Answer(202, _shown(after), location=f"/v1/seller/test-clocks/{account}", retry_after=1)
 
 
 def read_clock(account: str, person: Person, services: Services) -> Answer:

@@ -5,6 +5,7 @@ of its item, so that a read is typed.
 """
 
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -477,6 +478,26 @@ def price(product: str, version: str) -> Key[Price]:
 def reference_rates(day: date) -> Key[PublishedRates]:
     """The reference rates that were published on `day`."""
     return Key(PublishedRates, Table.CATALOG, "RATES", f"DAY#{day.isoformat()}")
+
+
+def must_be_erasable(pk: str) -> None:
+    """Raises ValueError unless the partition is of an account with a clock of its own."""
+    if not has_clock(pk.partition("#")[2]):
+        raise ValueError(f"{pk} is no partition of an account with a clock of its own")
+
+
+def erasable(account: str, subscriptions: Iterable[str]) -> Iterator[tuple[Table, str]]:
+    """The partitions of an account with a clock of its own, the one that has the clock last."""
+    if not has_clock(account):
+        raise ValueError(f"{account} has no clock of its own")
+    for id in subscriptions:
+        yield Table.CORE, f"ACCT#{account}#SUB#{id}"
+    for part in ("NAMES", "REQUESTS", "MAILS"):
+        yield Table.CORE, f"ACCT#{account}#{part}"
+    for family in ("PERSON", "SOLD", "TASKS", "NAMES", "SERIES", "NUMBER"):
+        yield Table.CORE, f"{family}#{account}"
+    for table in (Table.JOURNAL, Table.IDEMPOTENCY, Table.CORE):
+        yield table, f"ACCT#{account}"
 
 
 def clock_of(pk: str, deployment: str) -> str:

@@ -38,6 +38,9 @@ _MOST_TURNS: Final = 12
 
 _A_PAGE: Final = 100
 
+#: More than a person buys in an account to try it.
+_MOST_SUBSCRIPTIONS: Final = 1000
+
 
 class ClockMoved(Conflict):
     """The clock was told to go on, or the account was removed, meanwhile."""
@@ -52,7 +55,11 @@ def live(account: str, told: Sequence[Event], services: Services, workers: Worke
     # What the work itself writes is followed at once: only entries of commands come from outside.
     entries = [event for event in told if event.actor.kind is not ActorKind.SYSTEM]
     first = True
-    while clock := store.read(key).get(key):
+    while True:
+        clock = store.read(key).get(key)
+        if clock is None or clock.removed:  # without a clock, what is left of the account was to be erased, too
+            _erase(account, services.store)
+            return
         instant = _Instant(clock, store, services, workers)
         if first:
             instant.follow([*entries, *_journaled(clock, store)])
@@ -65,6 +72,13 @@ def live(account: str, told: Sequence[Event], services: Services, workers: Worke
             store.commit([Replace(key, after, {"version": clock.version}, lambda found: ClockMoved())])
             if stuck:
                 return
+
+
+def _erase(account: str, store: Store) -> None:
+    """Deletes all that the account has; a call that dies is followed by one that finds less."""
+    page = store.page(keys.subscriptions(account), limit=_MOST_SUBSCRIPTIONS)
+    for table, pk in keys.erasable(account, [held.id for held in page.items]):
+        store.erase(table, pk)
 
 
 def _journaled(clock: AccountClock, store: Store) -> Iterator[Event]:

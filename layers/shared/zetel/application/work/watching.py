@@ -48,6 +48,9 @@ class WatchedStore:
         entries = [entry for entry in found if entry and (until is None or entry.at <= until)]
         return sorted(entries, key=lambda entry: (entry.at, entry.kind, entry.item))
 
+    def erase(self, table: Table, pk: str) -> None:
+        self._store.erase(table, pk)
+
     def taken(self) -> Sequence[Event]:
         """The entries of commits since the last call."""
         taken, self._entries = self._entries, []

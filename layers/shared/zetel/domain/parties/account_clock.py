@@ -16,6 +16,7 @@ class ClockStatus(StrEnum):
 
     READY = "ready"
     ADVANCING = "advancing"  # the work of the days on the way is being done
+    REMOVING = "removing"  # the account is being erased
     STOPPED = "stopped"  # a defect of the work keeps the clock where it stands
 
 
@@ -32,9 +33,12 @@ class AccountClock:
     until: datetime
     version: int = 1
     stopped: str | None = None
+    removed: bool = False
 
     @property
     def status(self) -> ClockStatus:
+        if self.removed:
+            return ClockStatus.REMOVING
         if self.stopped:
             return ClockStatus.STOPPED
         return ClockStatus.ADVANCING if self.at < self.until else ClockStatus.READY
