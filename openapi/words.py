@@ -225,7 +225,7 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "advanceTestClock": "Sends the clock to a later instant, at most 5 years further. All work on the way is done in"
     f" order, each at the instant at which it is due. A clock that has stopped tries again. {_SUPPORTS}",
     "removeTestClock": "Removes the clock with its account and all that the account has; its files end after 90 days."
-    f" A repeated command changes nothing. {_SUPPORTS}",
+    f" {_SUPPORTS}",
     "listKeptMails": f"The mails that the account's people would have got, oldest first. {_SUPPORTS}",
     "denyProgramme": f"Denies the request with a message, which is mailed. {_DECIDES}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",

@@ -12,8 +12,8 @@ from zetel.application.seller.clocks import AdvanceClock
 from zetel.http import clock_models as models
 from zetel.http import edge
 from zetel.http.cursors import sort_key
-from zetel.http.declared import BODY, VERSIONED, answers, begun, made
-from zetel.http.fields import Cursor, IdempotencyKey, Limit, TestAccountId
+from zetel.http.declared import BODY, REMOVE, VERSIONED, answers, begun, made
+from zetel.http.fields import Cursor, IdempotencyKey, IfMatch, Limit, TestAccountId
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
@@ -47,9 +47,9 @@ def advance_test_clock(account: TestAccountId, body: models.Advance, key: Idempo
     return edge.answer(app, clocks.advance_clock(command, services()))
 
 
-@app.delete(CLOCK, status_code=202, responses=begun("The test clock that is being removed", models.ClockOut, 404, 409))
-def remove_test_clock(account: TestAccountId) -> Response[models.ClockOut]:
-    return edge.answer(app, clocks.remove_clock(account, edge.person(app), services()))
+@app.delete(CLOCK, responses=answers(200, "The clock that is being removed", *REMOVE, headers=VERSIONED))
+def remove_test_clock(account: TestAccountId, etag: IfMatch) -> Response[models.ClockOut]:
+    return edge.answer(app, clocks.remove_clock(account, edge.if_match(app), edge.person(app), services()))
 
 
 @app.get(f"{CLOCK}/mails", responses=answers(200, "The mails that were kept, oldest first", 404))

@@ -67,6 +67,9 @@ class OwnClock:
         request = IdempotentRequest(key or to.isoformat(), to.isoformat())
         return clocks.advance_clock(AdvanceClock(self.account, person, request, to), self.shop.services)
 
+    def remove(self) -> Answer:
+        return clocks.remove_clock(self.account, self.clock["version"], SUPPORT, self.shop.services)
+
     def live(self, services: Services | None = None) -> None:
         """What the one function does with the entries of the account in the journal's stream."""
         told = [event for event in self.shop.events() if event.account == self.account]

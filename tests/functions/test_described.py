@@ -102,7 +102,7 @@ def _test_clock(story):
     body = {"to": "2027-03-15T12:00:00Z"}
     story.ask("clocks", "POST", f"{path}/{account}/advance", body=body, headers=headers, **support)
     story.ask("clocks", "GET", f"{path}/{account}/mails", **support)
-    story.ask("clocks", "DELETE", f"{path}/{account}", **support)
+    story.ask("clocks", "DELETE", f"{path}/{account}", headers={"If-Match": '"2"'}, **support)
 
 
 @pytest.fixture

@@ -196,7 +196,7 @@ def test_one_command_removes_all_that_the_account_has() -> None:
     own.buy()
     own.advance(A_YEAR_ON)
     own.live()
-    assert clocks.remove_clock(own.account, SUPPORT, shop.services).body["status"] == "removing"
+    assert own.remove().body["status"] == "removing"
     own.live()
     after = {table: dict(shop.world.store.items(table)) for table in Table}
     # The receipt of the request that made the account is of no account; it ends after a week.
@@ -210,7 +210,7 @@ def test_a_removal_that_dies_is_taken_up_again() -> None:
     def removed() -> OwnClock:
         own = started()
         own.live()
-        clocks.remove_clock(own.account, SUPPORT, own.shop.services)
+        own.remove()
         return own
 
     probe = removed()

@@ -18,6 +18,7 @@ from zetel.application.commands import staff_rights
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed
+from zetel.application.commands.versions import must_be_at
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
@@ -106,28 +107,24 @@ def _advanced(command: AdvanceClock, services: Services) -> Answer:
     return commit_once(receipt, command.request, writes, answer, services)
 
 
-def remove_clock(account: str, person: Person, services: Services) -> Answer:
-    """The clock that is removed with its account and all that the account has; 202. A repeated command changes nothing.
+def remove_clock(account: str, version: int, person: Person, services: Services) -> Answer:
+    """The clock that is removed with its account and all that the account has.
 
-    Raises NotAllowed, SecondFactorMissing, Unknown.
+    Raises NotAllowed, SecondFactorMissing, Unknown, VersionStale, AccountMoved.
     """
     staff_rights.must_be_staff(person, StaffRight.RUN_TEST_CLOCKS, services)
-    return until_unmoved(lambda: _removed(account, person, services))
-
-
-def _removed(account: str, person: Person, services: Services) -> Answer:
     before = _clock(account, services)
-    after = replace(before, removed=True, version=before.version + 1)
-    if not before.removed:
-        moved = partial(AccountMoved, account=account)
-        services.store.commit(
-            [
-                Replace(keys.account_clock(account), after, {"version": before.version}, lambda found: moved()),
-                Remove(keys.listed_clock(account), {}, lambda found: moved()),
-                journal.accessed(account, person, "clock", services),
-            ]
-        )
-    return Answer(202, _shown(after), location=f"/v1/seller/test-clocks/{account}", retry_after=1)
+    must_be_at(version, before)
+    after = replace(before, removed=True, version=version + 1)
+    moved = partial(AccountMoved, account=account)
+    services.store.commit(
+        [
+            Replace(keys.account_clock(account), after, {"version": version}, lambda found: moved()),
+            Remove(keys.listed_clock(account), {}, lambda found: moved()),
+            journal.accessed(account, person, "clock", services),
+        ]
+    )
+    return Answer(200, _shown(after), version=after.version)
 
 
 def read_clock(account: str, person: Person, services: Services) -> Answer:
