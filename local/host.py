@@ -33,10 +33,10 @@ from openapi.merge import merged
 from operate.catalog import CatalogMistakes
 from zetel import bootstrap
 
-#: Seconds for requests and pumps to finish their running work.
 #: The function that follows the journal for all accounts but those that have clocks of their own.
 _RELAY: Final = "event_relay"
 
+#: Seconds for requests and pumps to finish their running work.
 _FINISH: Final = 30
 
 #: Seconds for all work that is due at an instant to which the clock moves.

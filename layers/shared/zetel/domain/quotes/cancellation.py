@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from functools import partial
 
-from zetel.domain.calendar import Span, civil_date, period_of
+from zetel.domain.calendar import Span, civil_date
 from zetel.domain.catalog.prices import portions
-from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, refund_window
+from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, Fee
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Derivation, Line
 from zetel.domain.documents.settlement import DueAmount
@@ -35,7 +34,6 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
 from zetel.domain.subscriptions.last_notice import last_day
-from zetel.domain.subscriptions.ledger import Lot
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
@@ -123,9 +121,9 @@ def quote_cancellation(
     `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_stand()
-    policies, subscription = contract.base.plan.policies, contract.subscription
+    terms, subscription = contract.leaving(at), contract.subscription
     if by is not ActorKind.STAFF and subscription.trial is None:
-        _must_be_self_service(contract)
+        _must_be_self_service(contract, at)
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe, rates)
     if subscription.trial and (when is When.NOW or subscription.trial.again):
         subscription.must_not_be_held()
@@ -138,17 +136,16 @@ def quote_cancellation(
         subscription.must_run(at)
     contract.must_be_settled()
     if in_window:
-        credits, how = all_of(contract.ledger.lots, partial(_of_days, contract)), Ending.REFUND_WINDOW
-    elif policies.cancelling is Cancelling.NOT_ALLOWED:
-        raise CancellationNotAllowed(
-            subscription=subscription.id, why=policies.cancelling, ends=_next_end(contract, at)
-        )
-    elif policies.cancelling is Cancelling.NO_REFUND:
+        credits, how = all_of(contract.ledger.lots, contract.days_of), Ending.REFUND_WINDOW
+    elif terms.cancelling is Cancelling.NOT_ALLOWED:
+        raise CancellationNotAllowed(subscription=subscription.id, why=terms.cancelling, ends=_next_end(contract, at))
+    elif terms.cancelling is Cancelling.NO_REFUND:
         credits, how = (), Ending.NO_REFUND
     else:
         credits, how = _unused(contract, at), Ending.PRO_RATA
     lapsed = _unbilled(contract)
-    fee = None if in_window else _fee(contract, sum(part.net for part in credits), sum(net for _, net in lapsed))
+    net, unbilled = sum(part.net for part in credits), sum(net for _, net in lapsed)
+    fee = None if in_window else _dearest(terms.fees, contract, net, unbilled)
     change = Cancellation(how=how, ends=contract.today(at), lapsed=len(lapsed), fee=fee)
     return _quote(contract, change, charging, ids, at, credits=credits)
 
@@ -157,15 +154,14 @@ def in_refund_window(contract: Contract, *, used: bool, at: datetime) -> bool:
     """Whether everything that was charged comes back at the instant `at`: the window is open, and the account has not
     `used` it before. Raises SubscriptionEnded, CancellationNotAllowed."""
     contract.subscription.must_stand()
-    _must_be_self_service(contract)
+    _must_be_self_service(contract, at)
     return _in_window(contract, used=used, at=at)
 
 
 def _in_window(contract: Contract, *, used: bool, at: datetime) -> bool:
-    policies, subscription = contract.base.plan.policies, contract.subscription
-    if used or subscription.trial:
+    if used or contract.subscription.trial:
         return False
-    return at < refund_window(policies, subscription.started, subscription.zone)
+    return at < contract.refund_before
 
 
 def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
@@ -177,7 +173,7 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
     """
     contract.subscription.must_stand()
     if contract.subscription.trial is None:
-        _must_be_self_service(contract)
+        _must_be_self_service(contract, at)
     return _notice(contract, id, at)
 
 
@@ -207,8 +203,8 @@ def at_term_end(contract: Contract, entry: Entry) -> Cancellation:
     return Cancellation(Ending.TERM_END if in_time else Ending.FOLLOWING_TERM_END, entry.on, entry=entry)
 
 
-def _must_be_self_service(contract: Contract) -> None:
-    mode, subscription = contract.base.plan.policies.mode, contract.subscription
+def _must_be_self_service(contract: Contract, at: datetime) -> None:
+    mode, subscription = contract.leaving(at).mode, contract.subscription
     if mode is not CancellationMode.SELF_SERVICE:
         raise CancellationNotAllowed(subscription=subscription.id, why=mode, ends=subscription.term.end)
 
@@ -218,7 +214,7 @@ def _next_end(contract: Contract, at: datetime) -> date:
     plan, subscription = contract.base.plan, contract.subscription
     term, fixed, today = subscription.term, subscription.cancel_by, contract.today(at)
     while today > last_day(plan, term, fixed, today):
-        term, fixed = period_of(subscription.anchor, plan.term, term.end), None
+        term, fixed = subscription.span_of(plan.term, term.end), None
     return term.end
 
 
@@ -229,12 +225,7 @@ def _unused(contract: Contract, at: datetime) -> tuple[LotCredit, ...]:
         (lot for lot in contract.ledger.lots if lot.quantity and lot.span.end > today),
         key=lambda lot: (lot.invoice, lot.line),
     )
-    return credits_of([Return(lot, lot.quantity, today, _of_days(contract, lot)) for lot in lots])
-
-
-def _of_days(contract: Contract, lot: Lot) -> int:
-    """Days of the whole billing period that the lot's unit price is for."""
-    return contract.whole_period(lot.span.start).days
+    return credits_of([Return(lot, lot.quantity, today, contract.days_of(lot)) for lot in lots])
 
 
 def _unbilled(contract: Contract) -> list[tuple[date, int]]:
@@ -249,15 +240,18 @@ def _unbilled(contract: Contract) -> list[tuple[date, int]]:
             for part in portions(contract.offers[item.id].price, item.quantity)
         )
         periods.append((start, net))
-        start = period_of(subscription.anchor, billing, start).end
+        start = subscription.span_of(billing, start).end
     return periods
 
 
-def _fee(contract: Contract, net_credit: int, unbilled: int) -> FeeFacts | None:
-    """The early-termination fee of the plan, capped at the net credit unless it may go beyond."""
-    fee = contract.base.plan.policies.fee
-    if fee is None:
-        return None
+def _dearest(fees: Sequence[Fee], contract: Contract, net_credit: int, unbilled: int) -> FeeFacts | None:
+    """The dearest of the early-termination fees; None where none is owed."""
+    owed = [facts for fee in fees if (facts := _fee(fee, contract, net_credit, unbilled))]
+    return max(owed, key=lambda facts: facts.amount, default=None)
+
+
+def _fee(fee: Fee, contract: Contract, net_credit: int, unbilled: int) -> FeeFacts | None:
+    """The early-termination fee, capped at the net credit unless it may go beyond."""
     amount = percentage(net_credit + unbilled, fee.basis_points) if fee.basis_points else 0
     amount += fee.fixed.get(contract.subscription.currency, 0)
     capped = amount > net_credit and not fee.beyond_credit

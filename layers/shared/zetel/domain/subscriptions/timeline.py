@@ -11,7 +11,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.subscriptions.subscription import Entry, RunningTrial, Subscription
 
 #: Kinds of timeline entries. Entries of one day happen in this order; the renewal then bills the result once.
-END, SEATS = "end", "seats"
+END, PLAN, SEATS = "end", "plan", "seats"
 
 #: Days between the mail about a trial's end and that end.
 TRIAL_LEAD: Final = 3
