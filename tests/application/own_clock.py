@@ -18,7 +18,7 @@ from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
 from zetel.application.quoting import purchase
 from zetel.application.quoting.purchase import QuotePurchase, Wish
-from zetel.application.renewing import announcing
+from zetel.application.renewing import announcing, prices_apart
 from zetel.application.seller import clocks
 from zetel.application.seller.clocks import AdvanceClock, MakeClock
 from zetel.application.store import keys
@@ -43,25 +43,32 @@ DETAILS: Final = {
 
 
 class OwnClock:
-    """An account that support made in `shop`; `at` is the instant of its clock, or else the shop's."""
+    """An account that support made in `shop`; `at` is the instant of its clock, or else the shop's. Its billing profile
+    is that of `DETAILS` with `changes`."""
 
-    def __init__(self, shop: Shop, at: datetime | None = None) -> None:
+    def __init__(self, shop: Shop, at: datetime | None = None, **changes: str) -> None:
         self.shop = shop
+        self._details = {**DETAILS, **changes}
         self.made = self.make(at=at)
         self.account: str = self.made.body["account"]
 
     def make(self, *, key: str = "clock-1", at: datetime | None = None, person: Person = SUPPORT) -> Answer:
-        opened = OpenAccount(person, IdempotentRequest(key, "same"), "Years ahead", DETAILS)
+        opened = OpenAccount(person, IdempotentRequest(key, "same"), "Years ahead", self._details)
         return clocks.make_clock(MakeClock(opened, at), self.shop.services)
 
-    def buy(self, plan: str = "professional-yearly", seats: int = 25, *, key: str = "buy-1") -> Mapping[str, Any]:
+    def buy(
+        self, plan: str = "professional-yearly", seats: int = 25, *, key: str = "buy-1", card: str = VISA
+    ) -> Mapping[str, Any]:
         """The subscription that support buys in the account, by card."""
         wishes = (Wish(plan, seats, ""),)
         command = QuotePurchase(self.account, SUPPORT, self.made.body["profile"], Collection.CARD, wishes)
         quote = purchase.quote_purchase(command, self.shop.services, self.shop.catalog)
-        answer = self.shop.confirm(quote, key=key, card=VISA, person=SUPPORT, account=self.account)
+        answer = self.confirm(quote, key=key, card=card)
         sold: Mapping[str, Any] = answer.body["subscription"]
         return sold
+
+    def confirm(self, quote: Mapping[str, Any], *, key: str, card: str | None = None) -> Answer:
+        return self.shop.confirm(quote, key=key, card=card, person=SUPPORT, account=self.account)
 
     def advance(self, to: datetime, *, key: str | None = None, person: Person = SUPPORT) -> Answer:
         request = IdempotentRequest(key or to.isoformat(), to.isoformat())
@@ -73,7 +80,7 @@ class OwnClock:
     def live(self, services: Services | None = None) -> None:
         """What the one function does with the entries of the account in the journal's stream."""
         told = [event for event in self.shop.events() if event.account == self.account]
-        own_time.live(self.account, told, services or self.shop.services, self.workers())
+        own_time.live(self.account, told, services or self.shop.services, self.workers(), self._begin)
 
     def workers(self) -> Workers:
         catalog = self.shop.catalog
@@ -86,6 +93,9 @@ class OwnClock:
             queues.JOBS: lambda body, services: job_work.work(body, services, catalog),
             queues.NOTICES: lambda body, services: announcing.work(body, services, catalog),
         }
+
+    def _begin(self, account: str, services: Services) -> None:
+        prices_apart.begin(account, services, self.shop.catalog)
 
     # What is there
 

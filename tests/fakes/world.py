@@ -132,6 +132,7 @@ def world(
         composer=StubComposer(),
         rates=SandboxRates(),
         vat_check=SandboxVatCheck(),
+        sandbox_register=SandboxVatCheck(),
         shards=shards,
     )
     fakes = (charges, files, exports, uploads, outbox, sign_ins, queues, bus, alarms, renderer)

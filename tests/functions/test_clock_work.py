@@ -1,18 +1,31 @@
 """The function that lives the time of accounts with clocks of their own, called with records of the stream."""
 
+import ast
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
 
 import pytest
 
 from functions.clock_work import handler as clock_work
 from functions.event_relay import handler as event_relay
+from local import template
 from tests.application.own_clock import OwnClock
 from tests.functions import worker_events
 from tests.shop import ACCOUNT, Shop
 from zetel import bootstrap
+from zetel.application.events import relay
+from zetel.domain.due import WorkKind
 
-BOUGHT = datetime(2026, 3, 15, 12, tzinfo=UTC)
+ROOT: Final = Path(__file__).resolve().parents[2]
+BOUGHT: Final = datetime(2026, 3, 15, 12, tzinfo=UTC)
+
+#: The functions that queues feed, but for the one that publishes: nothing of these accounts is published.
+FED: Final = sorted({source.function for source in template.read().queue_sources} - {"event_publishing"})
+
+#: Messages that are worked on together there, and one by one here.
+TOGETHER: Final = {"zetel.application.renewing.renewals"}
 
 
 @pytest.fixture
@@ -47,6 +60,32 @@ def test_entries_of_ordinary_accounts_are_passed_by(own: OwnClock) -> None:
     before = len(own.shop.events())
     clock_work.lambda_handler(worker_events.stream(*entries), None)
     assert len(own.shop.events()) == before
+
+
+@pytest.mark.parametrize("kind", WorkKind)
+def test_each_kind_of_work_has_a_worker_here_but_publications(kind: WorkKind, own: OwnClock) -> None:
+    queue = relay.work(kind, own.account, "id_1").queue
+    assert (queue in clock_work.WORKERS) is (kind is not WorkKind.PUBLISH), (
+        f"{kind} goes to {queue}: functions/clock_work/handler.py needs its worker in WORKERS, or the time of accounts "
+        "with clocks of their own stands still there."
+    )
+
+
+@pytest.mark.parametrize("folder", FED)
+def test_it_works_by_the_use_cases_of_each_queues_own_function(folder: str) -> None:
+    assert used(folder) - used("clock_work") - TOGETHER == set()
+
+
+def used(folder: str) -> set[str]:
+    """The modules of use cases that the function's handler imports, or imports from."""
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / "functions" / folder / "handler.py").read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("zetel.application"):
+            for each in node.names:
+                name = f"{node.module}.{each.name}"
+                is_module = (ROOT / "layers/shared" / f"{name.replace('.', '/')}.py").exists()
+                found.add(name if is_module else node.module)
+    return found
 
 
 def test_the_relay_sends_nothing_of_an_account_with_a_clock_of_its_own(

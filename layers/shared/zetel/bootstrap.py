@@ -200,6 +200,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         composer=_lazily(lambda: _composer(catalogues())),
         rates=_lazily(make_rates),
         vat_check=_others(environment["VAT_CHECK"], make_vat_check),
+        sandbox_register=_lazily(_sandbox_register),
         shards=shards,
         takes_cards=environment["PAYMENT_PROVIDER"] != "none",
         checks_vat_ids=environment["VAT_CHECK"] != "none",

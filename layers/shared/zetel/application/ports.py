@@ -340,7 +340,7 @@ class Services:
     `signer` signs quotes, `proofs` facts that are verified at any later time. `files` are those of documents, `exports`
     those of people, which end after days, `uploads` the proofs of programmes. `takes_cards` says whether there is a
     provider that charges cards, `checks_vat_ids` whether there is a register; `allowance` limits the days of a new
-    account. `sandbox` takes the cards of accounts that have clocks of their own.
+    account. `sandbox` takes the cards of accounts with clocks of their own, `sandbox_register` knows their VAT ids.
     """
 
     store: Store
@@ -364,6 +364,7 @@ class Services:
     composer: Composer
     rates: ReferenceRates
     vat_check: VatCheck
+    sandbox_register: VatCheck
     shards: int = 16
     takes_cards: bool = True
     checks_vat_ids: bool = False

@@ -66,7 +66,7 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
         ids=new_ids(len(command.wishes), at, services),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(command.account),
         planned=contract.offers,
     )
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))

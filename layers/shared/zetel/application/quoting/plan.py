@@ -61,7 +61,7 @@ def quote_plan(command: QuotePlan, services: Services, catalog: Catalog) -> Mapp
         ids=new_ids(0, at, services, credit_notes=contract.most_credit_notes),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(account),
     )
     chosen = [
         Choice(catalog.held(plan=part.plan, price=part.price, approvals=approvals), part.quantity["to"])

@@ -73,7 +73,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
         ids=new_ids(len(command.wishes), at, services),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(command.account),
         trial=trial,
     )
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))

@@ -89,6 +89,6 @@ def new_total(
         ids=new_ids(0, made_at, services, credit_notes=case.contract.most_credit_notes),
         at=case.at,
         describe=case.describe,
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(case.contract.subscription.account),
         release=release,
     )

@@ -6,7 +6,8 @@
     move          to the next due instant, or to where the clock is to go
 
 The clock moves only when nothing is left to do at its instant, so that a process that dies goes on there: what follows
-from an entry is done again, which changes nothing. No queue, bus, provider or mailbox of the deployment is touched.
+from an entry is done again, which changes nothing. No queue, bus, provider, register or mailbox of the deployment is
+touched.
 """
 
 import contextlib
@@ -33,6 +34,9 @@ from zetel.domain.parties.account_clock import AccountClock
 #: The work of a message, by the name of its queue.
 Workers = Mapping[str, Callable[[Mapping[str, Any], Services], None]]
 
+#: Begins what no entry and no due instant brings, at the instant of the account.
+Beginning = Callable[[str, Services], None]
+
 #: Turns in which all that is due at an instant must be done; parking ends the fifth failure of an item.
 _MOST_TURNS: Final = 12
 
@@ -46,7 +50,7 @@ class ClockMoved(Conflict):
     """The clock was told to go on, or the account was removed, meanwhile."""
 
 
-def live(account: str, told: Sequence[Event], services: Services, workers: Workers) -> None:
+def live(account: str, told: Sequence[Event], services: Services, workers: Workers, begin: Beginning) -> None:
     """Does what the entries `told` lead to, and all work on the way to where the account's clock is to go.
 
     Raises ServiceAway where the store is away; the next call goes on. Work that cannot be done stops the clock.
@@ -63,6 +67,7 @@ def live(account: str, told: Sequence[Event], services: Services, workers: Worke
         instant = _Instant(clock, store, services, workers)
         if first:
             instant.follow([*entries, *_journaled(clock, store)])
+            instant.begin(begin)
             first = False
         stuck = instant.finished()
         after = replace(clock, stopped=stuck, version=clock.version + 1) if stuck else _next(clock, instant)
@@ -112,6 +117,7 @@ class _Instant:
             store=store,
             clock=StandingClock(clock.at, services.clock),
             mailer=_KeptMails(clock, services),
+            vat_check=services.sandbox_register,
             queues=self,
             alarms=self,
         )
@@ -137,6 +143,9 @@ class _Instant:
     def follow(self, entries: Iterable[Event]) -> None:
         for event in {event.id: event for event in entries}.values():
             self._waiting += relay.work_after(event)
+
+    def begin(self, begin: Beginning) -> None:
+        begin(self._clock.account, self._services)
 
     def due(self, until: datetime) -> Sequence[DueKey]:
         """What is due by `until`, oldest first."""
