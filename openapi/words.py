@@ -94,6 +94,7 @@ _LICENCES: Final = whoever({Right.MANAGE_LICENCES})
 _ASKED: Final = whoever(REQUESTS)
 _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _DECIDES: Final = staff({StaffRight.DECIDE_PROGRAMMES})
+_SUPPORTS: Final = staff({StaffRight.RUN_TEST_CLOCKS})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
 _CONFIRMERS: Final = staff({StaffRight.CONFIRM_RECIPIENTS})
@@ -219,6 +220,16 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " prices are open to the account until then. A renewal after that day costs the price for everybody, if the mail"
     " was sent in the time that the terms have for higher prices, and else with the renewal after."
     f" {_DECIDES}",
+    "listTestClocks": f"The accounts with a clock of their own, oldest first. {_SUPPORTS}",
+    "makeTestClock": "Opens an account with a clock of its own, which the person owns and buys in like a customer, by"
+    " the same operations. Documents have numbers of a series of their own, cards are charged in the sandbox, mails are"
+    f" kept, and no event is published. {_SUPPORTS}",
+    "readTestClock": f"The clock, and whether it is on its way. {_SUPPORTS}",
+    "advanceTestClock": "Sends the clock to a later instant, at most 5 years further. All work on the way is done in"
+    f" order, each at the instant at which it is due. A clock that has stopped tries again. {_SUPPORTS}",
+    "removeTestClock": "Removes the clock with its account and all that the account has; its files end after 90 days."
+    f" {_SUPPORTS}",
+    "listKeptMails": f"The mails that the account's people would have got, oldest first. {_SUPPORTS}",
     "denyProgramme": f"Denies the request with a message, which is mailed. {_DECIDES}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
@@ -389,6 +400,12 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
 
 #: The meaning of each value of an enumeration.
 VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "ClockStatus": {
+        "ready": "the clock stands, and all work is done",
+        "advancing": "the clock is on its way",
+        "removing": "the account is being erased",
+        "stopped": "a defect of the work keeps the clock where it stands",
+    },
     "ActivityOutcome": {
         "recorded": "the licence has that day now",
         "known": "the licence has that day, or a later one",

@@ -105,6 +105,7 @@ def test_files_of_jobs_are_private_encrypted_and_end() -> None:
         export_parts.PARTS: FILE_KEPT.days,
         "uploads/": 1,
         "proofs/": 400,
+        "tests/": 90,
     }
 
 
@@ -277,7 +278,7 @@ def test_nothing_computes_without_a_request() -> None:
 def test_there_are_two_schedules_and_few_queues() -> None:
     kinds = [kind for _, kind, _ in events()]
     assert set(kinds) == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
-    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 1, 8)
+    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 2, 8)
     assert len(QUEUES) == 8 + 10  # one for each kind of work; dead letters of each, of the relay and of the sweep
 
 
@@ -313,7 +314,7 @@ def test_the_source_of_a_function_puts_failures_aside_and_runs_few_at_a_time() -
 def test_every_function_is_asked_or_fed_never_both() -> None:
     kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
     assert {len(each) for each in kinds.values()} == {1}
-    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 27
+    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 28
 
 
 def test_requests_are_throttled() -> None:

@@ -36,7 +36,8 @@ CONDITIONS: Final = {
 }
 
 #: The functions that may query the journal: all others read only its stream.
-JOURNAL_READERS: Final[frozenset[str]] = frozenset({"JobWork"})
+# Of exports, and of accounts with clocks of their own.
+JOURNAL_READERS: Final[frozenset[str]] = frozenset({"JobWork", "ClockWork"})
 
 #: The most policies of a role, without a higher quota of IAM.
 MOST_POLICIES: Final = 10
@@ -120,6 +121,8 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
             "JobWork",
             "Confirmations",
             "Requests",
+            "Clocks",
+            "ClockWork",  # whatever the work of other accounts deletes, of accounts with clocks of their own
         ),
         *ending,
     }
@@ -128,6 +131,9 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert sorted(lists) == [
         [],  # the address of a removed member leaves the account's own partition: people, and their invitations
         [],
+        [],  # all work of accounts with clocks of their own, and their removal from each table
+        [],
+        [],
         ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*", "TASKS#*"],
         ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*"],
@@ -135,6 +141,7 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
         ["NAMES#*"],
         ["SOLD#*"],
         ["TASKS#*"],
+        ["TASKS#clocks"],
     ]
     assert {grant.action for grant in GRANTS if grant.resource.startswith("DocumentBucket")} == {
         "GetObject",
@@ -174,9 +181,10 @@ def test_only_accounts_people_and_invitations_and_the_steps_of_departures_may_ch
 
 def test_the_journal_is_appended_to_and_never_changed() -> None:
     """A put could replace an entry: each put has the condition of a free key, and a change raises an alarm."""
-    assert {grant.action for grant in GRANTS if grant.resource == "JournalTable"} == {"PutItem", "Query"}
+    assert {grant.action for grant in GRANTS if grant.resource == "JournalTable"} == {"PutItem", "Query", "DeleteItem"}
+    assert holders("DeleteItem", "JournalTable") == {"ClockWork"}
     assert holders("Query", "JournalTable") == JOURNAL_READERS
-    assert holders("GetRecords", "JournalTable/stream") == {"EventRelay"}
+    assert holders("GetRecords", "JournalTable/stream") == {"EventRelay", "ClockWork"}
 
 
 def test_no_function_writes_the_catalogue_beside_the_rates_of_its_currencies() -> None:

@@ -13,6 +13,7 @@ from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import MemoryAlarms, MemoryBus, MemoryQueues, Outbox
 from tests.fakes.sign_ins import MemorySignIns
 from tests.fakes.words import StubComposer, StubRenderer, StubTexts
+from zetel.adapters.clock import AccountClocks
 from zetel.adapters.key_ring import SigningKey, SigningKeys
 from zetel.adapters.link_seal import HmacLinkSeal
 from zetel.adapters.payments.sandbox import MemoryChargeBook, SandboxProvider
@@ -111,13 +112,14 @@ def world(
     queues, bus, alarms, renderer = MemoryQueues(clock.machine), MemoryBus(), MemoryAlarms(), StubRenderer()
     services = Services(
         store=store,
-        clock=clock,
+        clock=AccountClocks(clock, store),
         ids=Ids(chance or CountingChance()),
         signer=HmacSigner(lambda: SigningKeys(DEMO_KEY), machine=clock.machine),
         proofs=HmacSigner(lambda: SigningKeys(PROOF_KEY), machine=clock.machine),
         links=HmacLinkSeal(PORTAL, lambda: SigningKeys(LINK_KEY), machine=clock.machine),
         sign_ins=sign_ins,
         provider=SandboxProvider(charges),
+        sandbox=SandboxProvider(MemoryChargeBook()),
         files=files,
         exports=exports,
         uploads=uploads,
@@ -130,6 +132,7 @@ def world(
         composer=StubComposer(),
         rates=SandboxRates(),
         vat_check=SandboxVatCheck(),
+        sandbox_register=SandboxVatCheck(),
         shards=shards,
     )
     fakes = (charges, files, exports, uploads, outbox, sign_ins, queues, bus, alarms, renderer)

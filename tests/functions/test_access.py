@@ -20,6 +20,7 @@ from tests.functions.one_of_each import (
     OWN_REQUEST,
     PROGRAMME_REQUEST,
     SUSPENDED,
+    TEST_ACCOUNT,
     WITHOUT_ROLES,
     OneOfEach,
 )
@@ -72,6 +73,8 @@ CONFIRM_RECIPIENTS: Final = frozenset({StaffRight.CONFIRM_RECIPIENTS})
 KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
 DECIDE_PROGRAMMES: Final = frozenset({StaffRight.DECIDE_PROGRAMMES})
 
+RUN_TEST_CLOCKS: Final = frozenset({StaffRight.RUN_TEST_CLOCKS})
+
 #: Rights of a member of the account, or of the seller's staff; one right of a need is enough for its operations.
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     "readAccount": EVERYBODY,
@@ -113,6 +116,8 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("uploadProof", "askProgramme"), MANAGE_BILLING),
     **dict.fromkeys(("listProgrammeRequests", "readProgrammeRequest"), DECIDE_PROGRAMMES),
     **dict.fromkeys(("approveProgramme", "denyProgramme"), DECIDE_PROGRAMMES),
+    **dict.fromkeys(("listTestClocks", "makeTestClock", "readTestClock"), RUN_TEST_CLOCKS),
+    **dict.fromkeys(("advanceTestClock", "listKeptMails", "removeTestClock"), RUN_TEST_CLOCKS),
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("previewDeparture", "confirmDeparture"), MANAGE_PEOPLE),
     **dict.fromkeys(("readDeparture", "readSuccession"), VIEW_PEOPLE),
@@ -144,7 +149,7 @@ HELD: Final = {
     "manage_billing": {"own", "view_billing", "manage_billing"},
     "manage_licences": {"own", "manage_licences"},
     "manage_people": {"own", "view_people", "manage_people"},
-    "support": {"view_accounts", "end_contracts", "confirm_recipients"},
+    "support": {"view_accounts", "end_contracts", "confirm_recipients", "run_test_clocks"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
     "account_manager": {"view_accounts", "name_owners", "decide_programmes"},
 }
@@ -169,6 +174,10 @@ OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "readProgrammeRequest": {"request": PROGRAMME_REQUEST},
     "approveProgramme": {"request": PROGRAMME_REQUEST},
     "denyProgramme": {"request": PROGRAMME_REQUEST},
+    **{
+        name: {"account": TEST_ACCOUNT}
+        for name in ("readTestClock", "advanceTestClock", "removeTestClock", "listKeptMails")
+    },
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
@@ -195,6 +204,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "denyRequest": lambda _: {"message": "Next quarter"},
     "uploadProof": lambda _: {"size": 184_320},
     "askProgramme": lambda scene: {"reason": "We are an association.", "proof": scene.uploaded()},
+    "makeTestClock": lambda _: {"name": "Years ahead", "profile": DETAILS},
+    "advanceTestClock": lambda _: {"to": "2027-12-31T12:00:00Z"},
     "approveProgramme": lambda _: {"until": "2027-12-31"},
     "denyProgramme": lambda _: {"message": "The statutes are missing"},
     "quoteSeatAsked": lambda _: {},

@@ -14,6 +14,7 @@ import pytest
 
 from openapi.telling import operations
 from tests import described, handlers
+from tests.application.own_clock import DETAILS
 from tests.domain.contracts import starter
 from tests.functions.test_samples import FOLDER, SAMPLES
 from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER
@@ -96,6 +97,19 @@ def _programme(shop, story):
         story.ask("staff_programmes", "PUT", f"{path}/{decision}", body=body, headers=etag, **manager)
 
 
+def _test_clock(story):
+    """A test clock that is made and sent ahead; nothing lives by it here."""
+    support, headers = {"person": "sub-support", "groups": ("support",)}, {"Idempotency-Key": "clock"}
+    path, profile = "/v1/seller/test-clocks", DETAILS
+    body = {"name": "Years ahead", "profile": profile}
+    account = story.ask("clocks", "POST", path, body=body, headers=headers, **support).body["account"]
+    story.ask("clocks", "GET", f"{path}/{account}", **support)
+    body = {"to": "2027-03-15T12:00:00Z"}
+    story.ask("clocks", "POST", f"{path}/{account}/advance", body=body, headers=headers, **support)
+    story.ask("clocks", "GET", f"{path}/{account}/mails", **support)
+    story.ask("clocks", "DELETE", f"{path}/{account}", headers={"If-Match": '"2"'}, **support)
+
+
 @pytest.fixture
 def told(shop, answers):
     """What the whole story was answered."""
@@ -118,6 +132,7 @@ def told(shop, answers):
         story.ask("seat_change", "DELETE", kept, headers={"If-Match": etag})
 
     _programme(shop, story)
+    _test_clock(story)
     wish = {"profile": PROFILE, "plan": "starter-monthly", "quantity": 2, "pay_by": "invoice"}
     trial = story.confirm("purchase", f"{HOME}/purchases", wish).body["subscription"]
     story.confirm("trials", f"{HOME}/subscriptions/{trial['id']}/conversion", {})

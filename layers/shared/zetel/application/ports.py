@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from zetel.application.store.ids import Ids
-from zetel.application.store.keys import Key, Range
+from zetel.application.store.ids import Ids, has_clock
+from zetel.application.store.keys import Key, Range, Table
 from zetel.application.store.writes import Write
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
@@ -104,6 +104,10 @@ class Store(Reads, Protocol):
     def due(self, clock: str, day: date, shard: int, *, until: datetime | None = None) -> Sequence[DueKey]:
         """Entries of one shard of the due index on the UTC date `day`, those due by `until` (all, if absent), oldest
         first. The index lags behind commits, and may still show finished work."""
+        ...
+
+    def erase(self, table: Table, pk: str) -> None:
+        """Deletes every item of a partition of an account with a clock of its own; ValueError for any other."""
         ...
 
 
@@ -372,7 +376,8 @@ class Services:
     `signer` signs quotes, `proofs` facts that are verified at any later time. `files` are those of documents, `exports`
     those of jobs, which end after days (an export after `export_days`), `uploads` the proofs of programmes.
     `takes_cards` says whether there is a provider that charges cards, `checks_vat_ids` whether there is a register;
-    `allowance` limits the days of a new account.
+    `allowance` limits the days of a new account. `sandbox` takes the cards of accounts with clocks of their own,
+    `sandbox_register` knows their VAT ids.
     """
 
     store: Store
@@ -383,6 +388,7 @@ class Services:
     links: LinkSeal
     sign_ins: SignIns
     provider: PaymentProvider
+    sandbox: PaymentProvider
     files: Files
     exports: Exports
     uploads: Uploads
@@ -395,16 +401,21 @@ class Services:
     composer: Composer
     rates: ReferenceRates
     vat_check: VatCheck
+    sandbox_register: VatCheck
     shards: int = 16
     takes_cards: bool = True
     checks_vat_ids: bool = False
     export_days: int = 30
     allowance: AccountAllowance = field(default_factory=AccountAllowance)
 
-    def must_take(self, collection: Collection) -> None:
+    def must_take(self, collection: Collection, account: str) -> None:
         """Raises CardsNotTaken for payment by card where the seller has no payment provider."""
-        if collection is Collection.CARD and not self.takes_cards:
+        if collection is Collection.CARD and not (self.takes_cards or has_clock(account)):
             raise CardsNotTaken
+
+    def provider_of(self, account: str) -> PaymentProvider:
+        """The provider that takes the cards of `account`: no money moves in a time of its own."""
+        return self.sandbox if has_clock(account) else self.provider
 
     def now(self, account: str) -> datetime:
         """The present instant of `account`, by the account's clock (UTC, whole seconds)."""

@@ -32,8 +32,9 @@ def _pattern(pattern: str, words: str) -> StringConstraints:
 
 # Ids. In a path, an id of another form is unknown: 404.
 
-ACCOUNT_ID: Final = f"^acc_{_ULID}$"
-AccountId = Annotated[str, _pattern(ACCOUNT_ID, "an account's id (acc_...)")]
+ACCOUNT_ID: Final = f"^(acc|tst)_{_ULID}$"
+AccountId = Annotated[str, _pattern(ACCOUNT_ID, "an account's id (acc_..., tst_...)")]
+TestAccountId = Annotated[str, _pattern(f"^tst_{_ULID}$", "the id of an account with a test clock (tst_...)")]
 MemberId = Annotated[str, _pattern(f"^mem_{_ULID}$", "a member's id (mem_...)")]
 ProfileId = Annotated[str, _pattern(f"^pro_{_ULID}$", "a billing profile's id (pro_...)")]
 SubscriptionId = Annotated[str, _pattern(f"^sub_{_ULID}$", "a subscription's id (sub_...)")]

@@ -150,6 +150,22 @@ class DynamoStore:
                 return tuple(found)
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
+    def erase(self, table: Table, pk: str) -> None:
+        due_index.must_be_erasable(pk)
+        while True:
+            answer = self._client.query(
+                TableName=self._tables[table],
+                KeyConditionExpression="#pk = :pk",
+                ProjectionExpression="#pk, #sk",
+                ExpressionAttributeNames={"#pk": PK, "#sk": SK},
+                ExpressionAttributeValues={":pk": {"S": pk}},
+                ConsistentRead=True,
+            )
+            for item in answer["Items"]:
+                self._client.delete_item(TableName=self._tables[table], Key=item)
+            if "LastEvaluatedKey" not in answer:
+                return
+
     def _batch(self, wanted: Sequence[Key[Any]]) -> Iterator[tuple[Table, Mapping[str, Value]]]:
         """The items under at most 100 keys. The call asks again for keys that DynamoDB leaves unread."""
         asked: dict[str, Any] = {}

@@ -45,7 +45,7 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     member = rights.must_manage(found.get(membership), command.account, held.buyer if held else None)
     subscription = found.known(subscription_key, "subscription", command.subscription)
     collection = command.collection or subscription.collection
-    services.must_take(collection)
+    services.must_take(collection, command.account)
     profile_key = keys.profile(command.account, subscription.profile)
     balance_key = keys.balance(command.account, subscription.profile, subscription.currency)
     ledger = found.known(ledger_key, "subscription", command.subscription)
@@ -66,7 +66,7 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
         ids=new_ids(len(command.wishes), at, services),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(command.account),
         planned=contract.offers,
     )
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))

@@ -65,5 +65,5 @@ def stated_with(
         at=case.at,
         describe=case.describe,
         by=by,
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(case.contract.subscription.account),
     )

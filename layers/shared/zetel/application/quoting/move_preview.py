@@ -119,7 +119,7 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
         collection,
     )
     if before.buyer:
-        services.must_take(collection)
+        services.must_take(collection, wish.account)
         after = taken_over(contract, payer=payer, seller=catalog.seller(), token=wish.token)
         contract = replace(contract, subscription=after)
     other = Contract(

@@ -45,7 +45,7 @@ def quote_plan(command: QuotePlan, services: Services, catalog: Catalog) -> Mapp
     member = rights.must_manage(found.get(membership), account, held.buyer if held else None)
     subscription = found.known(subscription_key, "subscription", command.subscription)
     collection = command.collection or subscription.collection
-    services.must_take(collection)
+    services.must_take(collection, account)
     profile_key = keys.profile(account, subscription.profile)
     balance_key = keys.balance(account, subscription.profile, subscription.currency)
     ledger = found.known(ledger_key, "subscription", command.subscription)
@@ -61,7 +61,7 @@ def quote_plan(command: QuotePlan, services: Services, catalog: Catalog) -> Mapp
         ids=new_ids(0, at, services, credit_notes=contract.most_credit_notes),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(account),
     )
     chosen = [
         Choice(catalog.held(plan=part.plan, price=part.price, approvals=approvals), part.quantity["to"])

@@ -56,7 +56,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     payer = found.get(profile_key)
     member = rights.must_manage(found.get(membership), command.account, payer.owner if payer else None)
     profile = found.known(profile_key, "billing profile", command.profile)
-    services.must_take(command.collection)
+    services.must_take(command.collection, command.account)
     balance = balance_of(profile, profile.currency, services)
     today = civil_date(at, profile.zone)
     choices = chosen(command.wishes, profile.currency, today, found.get(approvals_key), catalog)
@@ -73,7 +73,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
         ids=new_ids(len(command.wishes), at, services),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(command.account),
         trial=trial,
     )
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))

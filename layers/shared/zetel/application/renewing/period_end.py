@@ -101,7 +101,7 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
         invoice=services.ids.new(ids.INVOICE, at),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(held.account),
     )
     outcome = happened.outcome
     by_card = held.collection is Collection.CARD

@@ -33,6 +33,7 @@ class StaffRight(StrEnum):
     KEEP_BOOKS = "keep_books"
     NAME_OWNERS = "name_owners"
     DECIDE_PROGRAMMES = "decide_programmes"
+    RUN_TEST_CLOCKS = "run_test_clocks"
 
 
 #: Rights that include another one.
@@ -59,7 +60,14 @@ GRANTS: Final[Mapping[Grant, Right]] = {
 }
 
 STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
-    StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.CONFIRM_RECIPIENTS}),
+    StaffRole.SUPPORT: frozenset(
+        {
+            StaffRight.VIEW_ACCOUNTS,
+            StaffRight.END_CONTRACTS,
+            StaffRight.CONFIRM_RECIPIENTS,
+            StaffRight.RUN_TEST_CLOCKS,
+        }
+    ),
     StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.KEEP_BOOKS}),
     StaffRole.ACCOUNT_MANAGER: frozenset(
         {StaffRight.VIEW_ACCOUNTS, StaffRight.NAME_OWNERS, StaffRight.DECIDE_PROGRAMMES}
