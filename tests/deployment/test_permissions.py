@@ -12,6 +12,7 @@ import pytest
 
 from tests.deployment.permitted import (
     FUNCTIONS,
+    JOURNAL_READERS,
     OF_ALL,
     POLICIES,
     ROLES,
@@ -34,9 +35,6 @@ CONDITIONS: Final = {
     ("ForAnyValue:StringLike", "dynamodb:LeadingKeys"),
     ("StringEquals", "ses:FromAddress"),
 }
-
-#: The functions that may query the journal: all others read only its stream.
-JOURNAL_READERS: Final[frozenset[str]] = frozenset({"JobWork"})
 
 #: The most policies of a role, without a higher quota of IAM.
 MOST_POLICIES: Final = 10
