@@ -12,6 +12,7 @@ import pytest
 
 from tests.deployment.permitted import (
     FUNCTIONS,
+    JOURNAL_READERS,
     OF_ALL,
     POLICIES,
     ROLES,
@@ -35,8 +36,8 @@ CONDITIONS: Final = {
     ("StringEquals", "ses:FromAddress"),
 }
 
-#: The functions that may query the journal: all others read only its stream.
-# Of exports, and of accounts with clocks of their own.
+#: The functions that may query the journal, for exports and for accounts with clocks of their own: all others read only
+#: its stream.
 JOURNAL_READERS: Final[frozenset[str]] = frozenset({"JobWork", "ClockWork"})
 
 #: The most policies of a role, without a higher quota of IAM.
