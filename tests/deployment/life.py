@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from operate.caller import downloaded
 from tests.deployment.customer import Customer, confirmed, fresh, linked, opened, read, soon, told
+from tests.deployment.own_time import lives_in_its_own_time
 from tests.deployment.permitted import FUNCTIONS, TEMPLATE
 from tests.deployment.queues import quiet, swept
 from tests.deployment.stack import Stack
@@ -44,6 +45,7 @@ def lived(stack: Stack) -> Customer:
     changes_the_plan(customer)
     moves_people(customer)
     rates_are_published(stack)
+    lives_in_its_own_time(stack)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
     return customer

@@ -154,6 +154,20 @@ def test_state_is_touched_within_partitions_only() -> None:
     assert [grant for grant in GRANTS if grant.resource.startswith("CoreTable") and not grant.partition] == []
 
 
+def test_the_function_of_test_clocks_may_do_on_their_partitions_what_workers_do_elsewhere_and_erase_them() -> None:
+    workers = {source.function for source in TEMPLATE.queue_sources}
+    elsewhere = {
+        (it.action, it.partition.replace("#*", "#tst_*"))
+        for it in GRANTS
+        if FUNCTIONS[it.function].folder in workers and it.resource == "CoreTable"
+    }
+    families = ("ACCT", "PERSON", "SOLD", "TASKS", "NAMES", "SERIES", "NUMBER")
+    erased = {(action, f"{family}#tst_*") for action in ("Query", "DeleteItem") for family in families}
+    sandbox = {(action, "SANDBOX#tst") for action in ("GetItem", "PutItem")}
+    theirs = {(it.action, it.partition) for it in GRANTS if (it.function, it.resource) == ("ClockWork", "CoreTable")}
+    assert theirs == {it for it in elsewhere if not it[1].startswith("SANDBOX#")} | erased | sandbox
+
+
 @pytest.mark.parametrize(
     ("partition", "only"),
     [
