@@ -16,7 +16,8 @@ POLICIES: Final = TEMPLATE.of_type("AWS::IAM::ManagedPolicy")
 ROLES: Final = TEMPLATE.of_type("AWS::IAM::Role")
 FUNCTIONS: Final = {function.id: function for function in TEMPLATE.functions}
 
-#: The functions that may query the journal: all others read only its stream.
+#: The functions that may query the journal of any account; `ClockWork` may query that of accounts with clocks of their
+#: own. All others read only its stream.
 JOURNAL_READERS: Final[frozenset[str]] = frozenset({"JobWork"})
 
 PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
