@@ -16,13 +16,15 @@ from local.due import LocalDueIndex
 from local.emulator import Emulator
 from local.functions import Functions
 from local.gateway import Gateway
+from local.issuer import Issuer
 from local.moving import ClockPage, Moving
 from local.outbox import Outbox
-from local.pages import Facts, Pages
+from local.pages import METHODS, Facts, Pages
+from local.portal import Portal
 from local.pumps import Pump, Pumps, SchedulePump
 from local.queue_pump import QueuePump, SqsQueue
 from local.resources import Resources
-from local.server import Server
+from local.server import OWN_NAMES, Server
 from local.sign_ins import enter_people
 from local.state import HOME, State
 from local.stream_pump import DynamoStream, Record, StreamPump, as_inserted
@@ -63,6 +65,7 @@ class Running:
     address: str
     account: str
     emulator: Emulator
+    issuer: Issuer
 
 
 @contextmanager
@@ -104,12 +107,18 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
             moved=clock_moved,
             happenings=diary,
         )
-        pages = Pages(state, key, facts, cache(merged), now=moving.now, zone=_zone)
+        issuer = Issuer(key, port=server.port, own=OWN_NAMES)
+        parts = (
+            ClockPage(moving, _zone),
+            issuer,
+            Pages(state, key, facts, cache(merged), now=moving.now, zone=_zone),
+            Portal(lambda: bootstrap.catalog().seller(), tuple(card for card, _ in METHODS)),
+        )
         pumps.start()
         stack.callback(_finish, server, pumps, emulator)
-        server.start(pages, gateway, after=pumps.wake, clock=ClockPage(moving, _zone))
+        server.start(parts, gateway, after=pumps.wake)
         stack.enter_context(announced.announced(announced.Service(server.port, state.folder)))
-        yield Running(server.address, account, emulator)
+        yield Running(server.address, account, emulator, issuer)
 
 
 def _zone() -> str:

@@ -169,6 +169,8 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "MovePlanOut.id": M("The id that the move will have", MOVE),
     "ItemOut.id": M("The item's id", ITEM),
     "MyAccount.id": M("The account's id", ACCOUNT),
+    "MyAccount.language": M("The language of the person's mails; absent where none is set"),
+    "MyAccount.permissions": M("The rights of all roles and grants together", ["manage_billing", "own"]),
     "NewItemOut.id": M("The id that the item will have", ITEM),
     "PaymentOut.id": M("The payment's id", PAYMENT),
     "PlanOut.id": M("The plan's id, to send in requests", "professional-yearly"),

@@ -109,7 +109,7 @@ _CARDS: Final = (
 )
 
 OPERATIONS: Final[Mapping[str, str]] = {
-    "listMyAccounts": "The accounts in which the signed-in person is a member, and the roles there.",
+    "listMyAccounts": "The accounts in which the signed-in person is a member, and the roles and rights there.",
     "openAccount": "Opens an account with its first billing profile. The signed-in person becomes its owner.",
     "readAccount": f"The account, and the roles of the signed-in person in it. {_ONESELF}",
     "changeAccount": f"Renames the account. {_BUYERS}",
@@ -535,6 +535,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "deactivated": "has no rights, and may be activated again",
         "removed": "is gone; its id is left",
     },
+    "Right": {right.value: _may([right]) for right in Right},
     "Role": {role.value: _may(rights([role])) for role in ROLES},
     "Settlement": {
         "open": "nothing was paid",

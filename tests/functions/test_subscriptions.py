@@ -65,6 +65,7 @@ def test_a_row_names_its_products_and_the_next_invoice(shop, bought):
     # 9,125.00 + 22.00, and 21 % VAT; the year is one billing period.
     assert row["next_renewal"] == {"on": "2027-03-15", "net": 9_147_00, "tax": 1_920_87, "total": 11_067_87}
     assert "next_bill" not in row
+    assert row["cancel_by"] == "2027-02-13"  # 30 days before 2027-03-15
     SubscriptionRow.model_validate(row)
 
 

@@ -11,6 +11,7 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Role
 from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.parties.rights import Right
 from zetel.domain.parties.vat_status import VatState
 from zetel.http.document_models import AddressOut
 from zetel.http.fields import (
@@ -149,12 +150,14 @@ class AccountOut(Shape):
 
 
 class MyAccount(Shape):
-    """An account in which the person is a member."""
+    """An account in which the person is a member. `permissions` are the rights of all roles and grants together."""
 
     id: str
     name: str
     member: str
     roles: list[Role]
+    permissions: list[Right]
+    language: OrAbsent[Language] = None
 
 
 class MyAccounts(Shape):

@@ -34,12 +34,13 @@ class CancellingOut(Shape):
 
 class SubscriptionRow(SubscriptionOut):
     """A subscription in a list, with its products. `next_renewal` is absent if the subscription ends, `next_bill` if
-    the running billing period is the last of its term."""
+    the running billing period is the last of its term, `cancel_by` if notice would end nothing any more."""
 
     products: list[ItemProduct]
     buyer_name: OrAbsent[str] = None
     next_renewal: OrAbsent[AmountsOut] = None
     next_bill: OrAbsent[AmountsOut] = None
+    cancel_by: OrAbsent[dt.date] = None
 
 
 class SubscriptionRead(SubscriptionRow):
@@ -52,7 +53,6 @@ class SubscriptionRead(SubscriptionRow):
     """
 
     terms: list[str]
-    cancel_by: OrAbsent[dt.date] = None
     cancel_before: OrAbsent[AwareDatetime] = None
     advised_by: OrAbsent[dt.date] = None
     refund_before: OrAbsent[AwareDatetime] = None

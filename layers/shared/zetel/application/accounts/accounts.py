@@ -48,16 +48,18 @@ class OpenAccount:
 
 
 def mine(person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
-    """The accounts in which `person` is a member, with their roles there."""
+    """The accounts in which `person` is a member, with their roles, their rights and their language there."""
     page = services.store.page(keys.memberships(person.sub), limit=limit, after=after)
     active = [membership for membership in page.items if membership.state is MemberState.ACTIVE]
     if not active:
         return Rows((), page.next)
-    found = services.store.read(*(keys.account(membership.account) for membership in active))
+    members = (keys.member(m.account, m.member) for m in active)
+    found = services.store.read(*(keys.account(m.account) for m in active), *members)
     rows = (
-        {"id": m.account, "name": account.name, "member": m.member, "roles": list(m.roles)}
+        answers.my_account(account, m, member.language if member else None)
         for m in active
         if (account := found.get(keys.account(m.account)))
+        for member in (found.get(keys.member(m.account, m.member)),)
     )
     return Rows(tuple(rows), page.next)
 

@@ -9,10 +9,12 @@ from zetel.application.store.records import Answer, CancellationRecord
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.documents.document import Document
 from zetel.domain.licences.move import Move, MoveState
+from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.departure import Departure, DepartureStep
 from zetel.domain.parties.licence import Licence
-from zetel.domain.parties.member import Member, MemberState
+from zetel.domain.parties.member import Member, Membership, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest
@@ -84,6 +86,18 @@ class Rows:
 
 def account(account: Account) -> Wire:
     return _without(to_wire(account), ("sequence", "owner"))
+
+
+def my_account(account: Account, membership: Membership, language: Language | None) -> Wire:
+    """An account with a person's place in it. `language` is the member's own: absent where none is set."""
+    shown: Wire = {
+        "id": account.id,
+        "name": account.name,
+        "member": membership.member,
+        "roles": list(membership.roles),
+        "permissions": sorted(rights.rights(membership.roles, membership.grants)),
+    }
+    return shown | ({"language": language} if language else {})
 
 
 def member(member: Member, last_active: Mapping[str, date] | None = None) -> Wire:

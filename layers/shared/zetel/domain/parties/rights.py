@@ -13,7 +13,7 @@ from zetel.domain.parties.member import Grant, Membership, MemberState, Role, St
 
 
 class Right(StrEnum):
-    """A right in an account. `OWN` is everybody's: their own name, their own licences, what they bought themselves."""
+    """A right in an account. `own` is everybody's: their own name, their own licences, what they bought themselves."""
 
     OWN = "own"
     VIEW_BILLING = "view_billing"
