@@ -330,6 +330,9 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "link": M("The link of a mail: its whole address, or the part behind `#`", "https://portal.example/link#eyJ.Zm9v"),
     "link_due": M("The instant by which a link is sent to the address", "2026-03-15T09:15:00Z"),
     "lines": M("The document's lines"),
+    "TranslationOut.lines": M(
+        "Of each document, the texts of its lines", [["25 licences Professional, du 15 mars 2026 au 14 mars 2027"]]
+    ),
     "NewItemOut.lines": M("The numbers of the lines that charge it", [1]),
     "made_at": M("The instant of creation", "2026-03-15T09:00:00Z"),
     "active_30": M("The people active in the last 30 days before the count, its day included", 12),
@@ -411,6 +414,8 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "next_try": M("The instant of the next charge; absent after the last one", "2026-09-04T12:00:00Z"),
     "no": M("The number of the line", 1),
     "now": M("The number of seats from `effective` on", 30),
+    "AccountOut.now": M("The present instant in the account", "2026-11-21T21:30:03Z"),
+    "MyAccount.now": M("The present instant in the account", "2026-11-21T21:30:03Z"),
     "NewTransfer.numbers": M(
         "The numbers of the invoices to pay; those in the reference if absent", ["INV-2026-000042"]
     ),
@@ -648,7 +653,10 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "tax_number": M("Number at the tax office", "12/345/67890"),
     "tax_rule": M("The reason of the document's VAT"),
     "term": M("The committed days", TERM),
+    "ItemProduct.term": M("The length of the committed time"),
     "PlanOut.term": M("The length of the committed term"),
+    "today": M("The civil date in the account", "2026-11-21"),
+    "translation": M("The lines in the reader's language, if the documents are in another one"),
     "terms": M("The terms in sentences, in the requested language", ["It renews for another year."]),
     "text": M("The product charged or given back, in the buyer's language", "25 Professional seats"),
     "ReasonOut.text": M("The meaning of the word, in the requested language", "Too expensive"),
@@ -676,5 +684,6 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "PriceOut.version": M("The price's version", "professional-yearly.eur.2026-01-01"),
     "versions": M("The versions on which the quote was decided", {"subscription": 1, "ledger": 1, "profile": 1}),
     "when": M("The time at which the change takes effect"),
+    "AccountOut.zone": M("The IANA time zone of the profile that the account was opened with", "Europe/Amsterdam"),
     "zone": M("The IANA time zone in which deadlines count", "Europe/Amsterdam"),
 }

@@ -109,7 +109,7 @@ _CARDS: Final = (
 )
 
 OPERATIONS: Final[Mapping[str, str]] = {
-    "listMyAccounts": "The accounts in which the signed-in person is a member, and the roles and rights there.",
+    "listMyAccounts": "The accounts in which the signed-in person is a member, with the roles, rights and time there.",
     "openAccount": "Opens an account with its first billing profile. The signed-in person becomes its owner.",
     "readAccount": f"The account, and the roles of the signed-in person in it. {_ONESELF}",
     "changeAccount": f"Renames the account. {_BUYERS}",
@@ -254,8 +254,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readMove": f"A move with its state, and the number of people who have moved. {_READERS}",
     "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_MANAGING}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_MANAGING}",
-    "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
-    " of the next invoices; without the right to see all, those that the signed-in person bought."
+    "listSubscriptions": "The account's subscriptions that meet every given condition, with their products, deadlines"
+    " and the cost of the next invoices; without the right to see all, those that the signed-in person bought."
     f" {_ONESELF}",
     "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
     f" questions of a cancellation. {_CONTRACTS}",

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from stdnum import bic, iban
 
+from operate.catalog_portal import portal
 from operate.catalog_sales import uninvoiceable
 from operate.catalog_sheet import Place, Wrong
 from operate.catalog_values import (
@@ -66,6 +67,7 @@ def seller(place: Place) -> Seller:
             "one_stop_shop": flag,
             "places": whole(0, 100_000),
             "programmes": _programmes,
+            "portal": portal,
         },
     )
     found = Seller(**values)

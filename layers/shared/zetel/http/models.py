@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from zetel.domain.documents.settlement import PaymentMethod
+from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import NumberOutcome, PaymentState
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
@@ -321,8 +322,16 @@ class SignatureOut(Shape):
     hmac_sha256: str
 
 
+class TranslationOut(Shape):
+    """The texts of the lines in the reader's `language`, for each document the texts of its lines in their order."""
+
+    language: Language
+    lines: list[list[str]]
+
+
 class QuoteOut(Shape):
-    """A signed promise; confirming sends it back unchanged."""
+    """A signed promise; confirming sends it back unchanged. `translation` is there for a reader whose language is not
+    that of the documents."""
 
     id: str
     kind: QuoteKind
@@ -348,6 +357,7 @@ class QuoteOut(Shape):
     to_balance: int
     purchase_order: OrAbsent[str] = None
     open: dict[str, int]
+    translation: OrAbsent[TranslationOut] = None
     signature: SignatureOut
 
 

@@ -1,9 +1,7 @@
 """Changes of a running contract's timeline: undoing a scheduled change, auto-renewal off and on."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers, staff_rights
@@ -14,18 +12,17 @@ from zetel.application.events import journal
 from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer, WindowUsed
-from zetel.application.store.wire import to_wire
 from zetel.application.store.writes import Insert, OnConflict, Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.subject import Describe
 from zetel.domain.errors import ChangeInProgress, Defect, SubscriptionMoved, VersionStale
 from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.acknowledging import of_notice
-from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions import trial_end
 from zetel.domain.subscriptions.composing import must_compose
 from zetel.domain.subscriptions.contract import Contract
@@ -136,20 +133,24 @@ def _undone(entry: Entry) -> TypedEvent:
 
 @dataclass(frozen=True, slots=True)
 class ContractCase:
-    """A contract, the person that changes it, and the instant of the change."""
+    """A contract, the person that changes it, and the instant of the change. Lines are in the `wording`, or else in the
+    payer's language."""
 
     contract: Contract
     buyer: Buyer
     refund_window_used: bool
     at: datetime
     services: Services
+    wording: Language | None = None
+
+    @property
+    def written(self) -> Language:
+        """The language of the documents."""
+        return self.buyer.profile.language
 
     @property
     def describe(self) -> Describe:
-        return lambda subject: self.services.texts.line(subject, self.buyer.profile.language)
-
-    def signed(self, quote: Quote[object]) -> Mapping[str, Any]:
-        return self.services.signer.sign(to_wire(quote))
+        return lambda subject: self.services.texts.line(subject, self.wording or self.written)
 
     def unchanged(self) -> Answer:
         subscription = self.contract.subscription

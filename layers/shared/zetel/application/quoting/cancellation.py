@@ -1,7 +1,7 @@
 """Quoting a cancellation: its statement."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,10 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts.timeline import ContractCase, case_of
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
+from zetel.application.quoting.translated import signed
 from zetel.application.seller.staff_reader import StaffReader
 from zetel.domain.events import ActorKind
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.ending import When
@@ -35,7 +37,12 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
     if command.by is ActorKind.STAFF:
         StaffReader(command.person, command.subscription, StaffRight.END_CONTRACTS).read(command.account, services)
     case = case_of(command.account, command.subscription, command.person, services, catalog, command.by)
-    return case.signed(stated(case, command.when, case.at, services, catalog, command.by))
+    ids = new_ids(0, case.at, services, credit_notes=case.contract.most_credit_notes)
+
+    def quoted(language: Language) -> Quote[cancellation.Cancellation]:
+        return stated_with(replace(case, wording=language), command.when, ids, catalog, command.by)
+
+    return signed(quoted(case.written), case.written, command.person.language, quoted, services)
 
 
 def stated(

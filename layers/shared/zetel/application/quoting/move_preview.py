@@ -13,7 +13,9 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts import loading
 from zetel.application.contracts.timeline import ContractCase
 from zetel.application.ports import Records, Services
-from zetel.application.quoting import cancellation
+from zetel.application.quoting.cancellation import stated_with
+from zetel.application.quoting.new_ids import new_ids
+from zetel.application.quoting.translated import signed
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.application.store.wire import Wire, to_wire
@@ -21,10 +23,12 @@ from zetel.domain.errors import InvalidRequest
 from zetel.domain.licences.move import MOVE, MovedItem, MovePlan
 from zetel.domain.licences.moved_people import items_moved
 from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.rights import Right
+from zetel.domain.quotes.cancellation import Cancellation
 from zetel.domain.quotes.ending import When
-from zetel.domain.quotes.quote import VALID
+from zetel.domain.quotes.quote import VALID, Quote
 from zetel.domain.quotes.taking_over import taken_over
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger
@@ -78,7 +82,12 @@ def preview(wish: MoveWish, services: Services, catalog: Catalog) -> Mapping[str
     found = services.store.read(membership_key, *wish.keys())
     by = rights.must_be_member(found.get(membership_key), wish.account, Right.MANAGE_BILLING)
     case = loaded(wish, by.member, found, at, services, catalog)
-    statement = cancellation.stated(case.contract, When.NOW, at, services, catalog)
+    minted = new_ids(0, at, services, credit_notes=case.contract.contract.most_credit_notes)
+
+    def quoted(language: Language) -> Quote[Cancellation]:
+        return stated_with(replace(case.contract, wording=language), When.NOW, minted, catalog)
+
+    statement = quoted(case.contract.written)
     plan = MovePlan(
         id=services.ids.new(ids.MOVE, at),
         kind=MOVE,
@@ -94,8 +103,8 @@ def preview(wish: MoveWish, services: Services, catalog: Catalog) -> Mapping[str
         items=case.items,
         buyer=case.before.buyer,
     )
-    beside = {"statement": case.contract.signed(statement), "people": _people(case, services)}
-    return services.signer.sign({**to_wire(plan), **beside})
+    promised = signed(statement, case.contract.written, wish.person.language, quoted, services)
+    return services.signer.sign({**to_wire(plan), "statement": promised, "people": _people(case, services)})
 
 
 def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: Services, catalog: Catalog) -> MoveCase:

@@ -9,13 +9,16 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts import loading
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
+from zetel.application.quoting.translated import signed
 from zetel.application.store import keys
-from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
 from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import Balance
 from zetel.domain.quotes import self_service
+from zetel.domain.quotes.plan import PlanChange
 from zetel.domain.quotes.planning import WantedPlan, quote_plan_change
+from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -52,17 +55,23 @@ def quote_plan(command: QuotePlan, services: Services, catalog: Catalog) -> Mapp
     contract, payer = loading.load(subscription, ledger, services, catalog, profile_key, balance_key)
     profile = payer.known(profile_key, "billing profile", subscription.profile)
     approvals = payer.get(keys.approvals(account))
-    quote = quote_plan_change(
-        contract,
-        command.wanted,
-        on_sale=catalog.offers(civil_date(at, subscription.zone), subscription.currency, approvals),
-        buyer=Buyer(member.member, profile, payer.get(balance_key) or Balance(), collection),
-        seller=catalog.seller(),
-        ids=new_ids(0, at, services, credit_notes=contract.most_credit_notes),
-        at=at,
-        describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_of(account),
-    )
+    ids = new_ids(0, at, services, credit_notes=contract.most_credit_notes)
+
+    def quoted(language: Language) -> Quote[PlanChange]:
+        quote = quote_plan_change(
+            contract,
+            command.wanted,
+            on_sale=catalog.offers(civil_date(at, subscription.zone), subscription.currency, approvals),
+            buyer=Buyer(member.member, profile, payer.get(balance_key) or Balance(), collection),
+            seller=catalog.seller(),
+            ids=ids,
+            at=at,
+            describe=lambda subject: services.texts.line(subject, language),
+            rates=catalog.rates_of(account),
+        )
+        return replace(quote, purchase_order=command.purchase_order)
+
+    quote = quoted(profile.language)
     chosen = [
         Choice(catalog.held(plan=part.plan, price=part.price, approvals=approvals), part.quantity["to"])
         for part in quote.change.items
@@ -70,4 +79,4 @@ def quote_plan(command: QuotePlan, services: Services, catalog: Catalog) -> Mapp
     ]
     buying = found.get(buying_key)
     self_service.must_be_open_to(member, chosen, buying.narrowed if buying else {})
-    return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
+    return signed(quote, profile.language, command.person.language, quoted, services)

@@ -10,13 +10,16 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts import tried
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
+from zetel.application.quoting.translated import signed
 from zetel.application.store import keys
-from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
 from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.quotes import purchase, self_service
+from zetel.domain.quotes.new_items import NewItems
+from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -66,17 +69,22 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     used = plan.policies.trial is None or tried.is_used(command.account, product, services, catalog)
     trial = None if used else self_service.trial_of(member, plan)
     self_service.must_be_open_to(member, choices, buying.narrowed if buying else {}, trial)
-    quote = purchase.quote_purchase(
-        choices,
-        buyer=Buyer(member.member, profile, balance, command.collection),
-        seller=catalog.seller(),
-        ids=new_ids(len(command.wishes), at, services),
-        at=at,
-        describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_of(command.account),
-        trial=trial,
-    )
-    return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
+    ids = new_ids(len(command.wishes), at, services)
+
+    def quoted(language: Language) -> Quote[NewItems]:
+        quote = purchase.quote_purchase(
+            choices,
+            buyer=Buyer(member.member, profile, balance, command.collection),
+            seller=catalog.seller(),
+            ids=ids,
+            at=at,
+            describe=lambda subject: services.texts.line(subject, language),
+            rates=catalog.rates_of(command.account),
+            trial=trial,
+        )
+        return replace(quote, purchase_order=command.purchase_order)
+
+    return signed(quoted(profile.language), profile.language, command.person.language, quoted, services)
 
 
 def chosen(

@@ -58,7 +58,8 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
     account_key = keys.account(account)
     held = StaffReader(person, "account").read(account, services, account_key).known(account_key, "account", account)
     page = services.store.page(keys.profiles(account), limit=_MOST_PROFILES)
-    body = {"account": answers.account(held), "profiles": [answers.profile(profile) for profile in page.items]}
+    shown = {**answers.account(held), **answers.time_in(held, services.now(account))}
+    body = {"account": shown, "profiles": [answers.profile(profile) for profile in page.items]}
     return Answer(200, body, version=held.version)
 
 
