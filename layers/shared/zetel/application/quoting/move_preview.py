@@ -21,6 +21,7 @@ from zetel.domain.errors import InvalidRequest
 from zetel.domain.licences.move import MOVE, MovedItem, MovePlan
 from zetel.domain.licences.moved_people import items_moved
 from zetel.domain.parties import rights
+from zetel.domain.parties.exported import NO_EXPORTS
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.rights import Right
 from zetel.domain.quotes.ending import When
@@ -78,7 +79,8 @@ def preview(wish: MoveWish, services: Services, catalog: Catalog) -> Mapping[str
     found = services.store.read(membership_key, *wish.keys())
     by = rights.must_be_member(found.get(membership_key), wish.account, Right.MANAGE_BILLING)
     case = loaded(wish, by.member, found, at, services, catalog)
-    statement = cancellation.stated(case.contract, When.NOW, at, services, catalog)
+    asked = case.contract.heard()
+    statement = cancellation.stated(case.contract, When.NOW, at, services, catalog, asked=asked)
     plan = MovePlan(
         id=services.ids.new(ids.MOVE, at),
         kind=MOVE,
@@ -110,7 +112,9 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
     profile_key, balance_key = keys.profile(wish.account, profile), keys.balance(wish.account, profile, before.currency)
     window_keys = [keys.refund_window(wish.account, product) for product in loading.base_products(before, catalog)]
     pools = loading.pool_keys(target)
-    wanted: tuple[Key[Any], ...] = (profile_key, balance_key, *window_keys, *pools.values())
+    exports_key = keys.made_exports(wish.account)
+    beside = [exports_key] if loading.asks_for_exports(before, catalog) else []
+    wanted: tuple[Key[Any], ...] = (profile_key, balance_key, *window_keys, *pools.values(), *beside)
     contract, more = loading.load(before, ledger, services, catalog, *wanted)
     payer = Buyer(
         member,
@@ -129,7 +133,9 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
         {item: pool for item, key in pools.items() if (pool := more.get(key))},
         plans=loading.earlier_plans(target, catalog),
     )
-    case = ContractCase(contract, payer, any(more.get(key) is not None for key in window_keys), at, services)
+    exports = (more.get(exports_key) if beside else None) or NO_EXPORTS
+    used = any(more.get(key) is not None for key in window_keys)
+    case = ContractCase(contract, payer, used, at, services, exports)
     return MoveCase(before, case, other, items_moved(contract, other))
 
 
