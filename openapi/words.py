@@ -437,6 +437,8 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "refund_window": "now, with everything back",
         "pro_rata": "now, with the unused days back, minus the fee",
         "no_refund": "now, with nothing back",
+        "in_time": "now, as it was asked for in time before an export, with everything back that was charged since that"
+        " end",
         "trial": "now, before anything was charged",
         "term_end": "in time: at the end of the running term",
         "following_term_end": "notice is late: the term renews once more",

@@ -383,7 +383,7 @@ def test_every_policy_is_among_these():
         for one in policies
         if getattr(one, name) != getattr(Policies(), name)
     }
-    silent = {"mode", "export_required", "after_end"}  # refused, so unsaid
+    silent = {"mode", "after_end"}  # refused, so unsaid
     assert named == set(Policies.__dataclass_fields__) - silent
 
 

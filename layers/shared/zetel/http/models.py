@@ -278,11 +278,13 @@ class FeeOut(Shape):
 
 
 class CancellationOut(Shape):
-    """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods."""
+    """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods. An
+    earlier asking counts as of `asked_at`."""
 
     how: Ending
     ends: dt.date
     lapsed: int
+    asked_at: OrAbsent[AwareDatetime] = None
     fee: OrAbsent[FeeOut] = None
     entry: OrAbsent[EntryOut] = None
 

@@ -28,6 +28,7 @@ from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 _SUBSCRIPTION_INTERNAL = (
     *("due", "token", "sequence", "last_quote", "quoted_at", "account"),
     *("deviations", "attempts", "parked", "cancel_by", "announced", "shift", "window_days"),
+    "refused_ends",
 )
 
 

@@ -73,7 +73,8 @@ class KeepAttempt:
 def keep(command: KeepAttempt, services: Services, catalog: Catalog) -> Answer:
     """202 with the attempt and its path.
 
-    Raises Unknown, NotAllowed, SubscriptionEnded, CancellationNotAllowed, SeatsBelowAssigned, IdempotencyKeyReused;
+    Raises Unknown, NotAllowed, SubscriptionEnded, CancellationNotAllowed, ExportRequired, SeatsBelowAssigned,
+    IdempotencyKeyReused;
     InvalidRequest for a missing reason, and for anything that has no window or is out of its window; ChangeInProgress
     while another attempt waits.
     """
@@ -84,6 +85,8 @@ def keep(command: KeepAttempt, services: Services, catalog: Catalog) -> Answer:
             return earlier
         case = case_of(command.account, command.subscription, command.person, services, catalog)
         attempt = _attempt(command, case, services)
+        if attempt.kind is AttemptKind.REFUND and (asked := case.heard()):
+            attempt, case = replace(attempt, at=asked.at), replace(case, at=asked.at)
         before = case.contract.subscription
         must_be_a_right(attempt, case)
         if attempt.kind is AttemptKind.REFUND:

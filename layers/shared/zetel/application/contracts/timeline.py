@@ -7,7 +7,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.person import Person
 from zetel.application.commands.versions import must_be_at
-from zetel.application.contracts import loading
+from zetel.application.contracts import exports_first, loading
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
@@ -19,6 +19,7 @@ from zetel.domain.errors import ChangeInProgress, Defect, SubscriptionMoved, Ver
 from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties import rights
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.exported import NO_EXPORTS, AccountExports
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
@@ -33,6 +34,7 @@ from zetel.domain.subscriptions.events import (
 )
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.pricing import Buyer
+from zetel.domain.subscriptions.refused_end import RefusedEnd
 from zetel.domain.subscriptions.subscription import Entry, Subscription
 from zetel.domain.subscriptions.timeline import END
 
@@ -66,7 +68,7 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
     """The subscription with its end on the timeline: the same notice, by the same deadline, as a cancellation at term
     end. A second notice changes nothing, and nothing of ours is in its way: no payment, no renewal.
 
-    Raises Unknown, VersionStale, SubscriptionEnded, CancellationNotAllowed.
+    Raises Unknown, VersionStale, SubscriptionEnded, CancellationNotAllowed, ExportRequired.
     """
 
     def switched() -> Answer:
@@ -74,7 +76,9 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
         case.contract.subscription.must_stand()
         if case.contract.scheduled(END):
             return case.unchanged()
-        entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), case.at)
+        asked = case.heard()
+        heard = asked.at if asked else case.at
+        entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), heard)
         ending = cancellation.at_term_end(case.contract, entry)
         proof = of_notice(
             services.ids.new(ids.ACKNOWLEDGEMENT, case.at),
@@ -85,7 +89,7 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
             seller=catalog.seller(),
             member=case.buyer.member,
             by=ActorKind.MEMBER,
-            declared_at=case.at,
+            declared_at=heard,
             at=case.at,
         )
         scheduled = SubscriptionEndScheduled(entry=entry.id, how=ending.how, ends=ending.ends, acknowledgement=proof.id)
@@ -134,7 +138,7 @@ def _undone(entry: Entry) -> TypedEvent:
 @dataclass(frozen=True, slots=True)
 class ContractCase:
     """A contract, the person that changes it, and the instant of the change. Lines are in the `wording`, or else in the
-    payer's language."""
+    payer's language; `exports` are those of the account where the contract is about them."""
 
     contract: Contract
     buyer: Buyer
@@ -142,6 +146,7 @@ class ContractCase:
     at: datetime
     services: Services
     wording: Language | None = None
+    exports: AccountExports = NO_EXPORTS
 
     @property
     def written(self) -> Language:
@@ -151,6 +156,13 @@ class ContractCase:
     @property
     def describe(self) -> Describe:
         return lambda subject: self.services.texts.line(subject, self.wording or self.written)
+
+    def heard(self) -> RefusedEnd | None:
+        """The end that the customer asked for before an export and that counts, for one who asks for it now. Raises
+        SubscriptionEnded, ExportRequired."""
+        return exports_first.heard(
+            self.contract, self.exports, by=self.buyer.member, at=self.at, services=self.services
+        )
 
     def unchanged(self) -> Answer:
         subscription = self.contract.subscription
@@ -257,7 +269,10 @@ def _case(
     window_keys: list[keys.Key[WindowUsed]] = [
         keys.refund_window(account, product) for product in loading.base_products(held, catalog)
     ]
-    contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key, *window_keys)
+    exports_key = keys.made_exports(account)
+    beside = [exports_key] if loading.asks_for_exports(held, catalog) else []
+    contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key, *window_keys, *beside)
     profile = more.known(profile_key, "billing profile", held.profile)
     buyer = Buyer(member, profile, more.get(balance_key) or Balance(), held.collection)
-    return ContractCase(contract, buyer, any(more.get(key) is not None for key in window_keys), at, services)
+    exports = (more.get(exports_key) if beside else None) or NO_EXPORTS
+    return ContractCase(contract, buyer, any(more.get(key) is not None for key in window_keys), at, services, exports)

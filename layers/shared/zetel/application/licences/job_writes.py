@@ -22,8 +22,8 @@ def moved(before: Job, after: Job) -> Write:
     )
 
 
-def end(job: Job, services: Services, decided: Job | None = None) -> None:
-    """Commits the job, with what was `decided` of its rows, as done."""
+def end(job: Job, services: Services, decided: Job | None = None, *beside: Write) -> None:
+    """Commits the job, with what was `decided` of its rows, as done, and what is kept `beside` it."""
     after = finished(replace(decided or job, version=job.version))
     entry = journal.entry(
         JobFinished(kind=job.kind, rows=len(after.outcomes), given=after.outcomes.count(RowOutcome.GIVEN)),
@@ -35,6 +35,6 @@ def end(job: Job, services: Services, decided: Job | None = None) -> None:
         services=services,
     )
     try:
-        services.store.commit([moved(job, after), entry])
+        services.store.commit([moved(job, after), *beside, entry])
     except JobTaken:
         return

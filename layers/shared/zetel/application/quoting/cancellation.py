@@ -18,6 +18,7 @@ from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import NewIds, Quote
+from zetel.domain.subscriptions.refused_end import RefusedEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,16 @@ class QuoteCancellation:
 
 
 def quote_cancellation(command: QuoteCancellation, services: Services, catalog: Catalog) -> Mapping[str, Any]:
-    """The signed statement; two reads, and a journaled third by staff. Raises Unknown, NotAllowed, and as
-    `domain.cancellation` does."""
+    """The signed statement; two reads, and a journaled third by staff. Raises Unknown, NotAllowed, as
+    `domain.cancellation` does, and ExportRequired for a member, which the contract remembers."""
     if command.by is ActorKind.STAFF:
         StaffReader(command.person, command.subscription, StaffRight.END_CONTRACTS).read(command.account, services)
     case = case_of(command.account, command.subscription, command.person, services, catalog, command.by)
     ids = new_ids(0, case.at, services, credit_notes=case.contract.most_credit_notes)
+    asked = case.heard() if command.by is ActorKind.MEMBER else None
 
     def quoted(language: Language) -> Quote[cancellation.Cancellation]:
-        return stated_with(replace(case, wording=language), command.when, ids, catalog, command.by)
+        return stated_with(replace(case, wording=language), command.when, ids, catalog, command.by, asked)
 
     return signed(quoted(case.written), case.written, command.person.language, quoted, services)
 
@@ -52,14 +54,21 @@ def stated(
     services: Services,
     catalog: Catalog,
     by: ActorKind = ActorKind.MEMBER,
+    asked: RefusedEnd | None = None,
 ) -> Quote[cancellation.Cancellation]:
-    """The statement of an end that is asked for at the instant of the case, with ids of the instant `made_at`."""
+    """The statement of an end that is asked for at the instant of the case, with ids of the instant `made_at`; `asked`
+    is an earlier asking that counts."""
     minted = new_ids(0, made_at, services, credit_notes=case.contract.most_credit_notes)
-    return stated_with(case, when, minted, catalog, by)
+    return stated_with(case, when, minted, catalog, by, asked)
 
 
 def stated_with(
-    case: ContractCase, when: When, ids: NewIds, catalog: Catalog, by: ActorKind = ActorKind.MEMBER
+    case: ContractCase,
+    when: When,
+    ids: NewIds,
+    catalog: Catalog,
+    by: ActorKind = ActorKind.MEMBER,
+    asked: RefusedEnd | None = None,
 ) -> Quote[cancellation.Cancellation]:
     """The same with `ids`, those of an earlier statement."""
     return cancellation.quote_cancellation(
@@ -73,4 +82,5 @@ def stated_with(
         describe=case.describe,
         by=by,
         rates=catalog.rates_of(case.contract.subscription.account),
+        asked=asked,
     )

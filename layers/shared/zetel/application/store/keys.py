@@ -50,6 +50,7 @@ from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.account_clock import AccountClock
 from zetel.domain.parties.departure import Departure
+from zetel.domain.parties.exported import AccountExports
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
@@ -273,6 +274,10 @@ def shared_items(account: str) -> Key[dict[str, Any]]:
 
 def product_export(account: str, scope: str) -> Key[ProductExport]:
     return Key(ProductExport, Table.CORE, f"ACCT#{account}", f"EXPORT#{scope}")
+
+
+def made_exports(account: str) -> Key[AccountExports]:
+    return Key(AccountExports, Table.CORE, f"ACCT#{account}", "EXPORTED")
 
 
 def release(account: str, id: str) -> Key[ReleaseWork]:

@@ -362,6 +362,16 @@ class SubscriptionConversionRefused(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionEndRefused(TypedEvent):
+    """An end was asked for before the export that the terms demand: it counts where one is begun by `begin_by`."""
+
+    TYPE = "subscription.end_refused"
+    SUBJECT = SUBSCRIPTION
+
+    begin_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionChanged(TypedEvent):
     """`fields` are the names of those that changed, never what they hold."""
 

@@ -16,7 +16,7 @@ covers a day after an end.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from zetel.domain.calendar import Span, civil_date
@@ -27,11 +27,12 @@ from zetel.domain.documents.settlement import BALANCE, SetOff
 from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.leaving import still_binding, with_earlier
+from zetel.domain.subscriptions.leaving import refund_may_come, still_binding, with_earlier
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld, keeping_age, renamed
 from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal
 from zetel.domain.subscriptions.outcome import Outcome, licences_moved, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
+from zetel.domain.subscriptions.refused_end import may_count
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.renewal_price import still_announced
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
@@ -219,10 +220,14 @@ def _still_returnable(contract: Contract, lots: Sequence[Lot], at: datetime) -> 
 
 def _ledger(contract: Contract, lots: Sequence[Lot], tax: VatHeld, gone: Sequence[Item], at: datetime) -> Ledger:
     """The ledger with the new lots, without those that nothing can be given back on any more: their days are used, and
-    the refund window, which gives back everything charged so far, is over. The items `gone` are dropped now."""
+    the refund window, which gives back everything charged so far, is over; so is the time of an end that was asked for
+    before their days, and refused for want of an export. The items `gone` are dropped now."""
     subscription, before = contract.subscription, contract.ledger
-    until = contract.refund_before
-    kept = tuple(lot for lot in before.lots if at < until or lot.span.end > subscription.period.start)
+    all_kept = refund_may_come(subscription, contract.base.plan, at)
+    refused = min((one.ends for one in may_count(subscription.refused_ends or (), at)), default=date.max)
+    kept = tuple(
+        lot for lot in before.lots if all_kept or lot.span.end > subscription.period.start or lot.span.start >= refused
+    )
     named = {lot.invoice for lot in kept}
     held = tuple(part for part in before.tax if part.document in named)
     charged = {lot.item for lot in kept}
