@@ -261,6 +261,10 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "TrialOut.next_try": M("The instant of the next conversion; absent before the first", "2026-04-01T22:00:00Z"),
     "told": M("Whether a mail has told the end and the amount that follows", False),
     "trial": M("The trial; absent if there is none, or no longer"),
+    "WantedSubscription.trial": M(
+        "Whether the plan's trial comes first, where the account has one; else paid now", True
+    ),
+    "PurchaseAsked.trial": M("Whether a trial comes first, where the account has one", True),
     "key": M("The id of the signing key", "k1"),
     "kind": M("The kind", "end"),
     "DocumentOut.kind": M("Whether the document charges or corrects"),

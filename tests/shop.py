@@ -171,13 +171,14 @@ class Shop:
         by: Collection = Collection.INVOICE,
         person: Person = ANNA,
         profile: str = PROFILE,
+        trial: bool = True,
     ) -> Mapping[str, Any]:
         """A signed quote of ``(plan, quantity)``, the base first; 25 seats if nothing is named."""
         wishes = tuple(
             Wish(plan, quantity, "" if n == 0 else f"/addons/{n - 1}")
             for n, (plan, quantity) in enumerate(wanted or (("professional-yearly", 25),))
         )
-        command = QuotePurchase(ACCOUNT, person, profile, by, wishes)
+        command = QuotePurchase(ACCOUNT, person, profile, by, wishes, trial=trial)
         return purchase.quote_purchase(command, self.services, self.catalog)
 
     def quote_addition(

@@ -510,6 +510,22 @@ CALLS: Final[Mapping[str, str]] = {
         composer.compose mailer.send clock.now store.commit store.read:1*2 clock.machine files.get*2
         composer.compose mailer.send clock.now store.commit*2
     """,
+    "a trial gets another plan": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:4 clock.machine*7
+        store.commit
+    """,
+    "a trial's end with another plan": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:4 clock.machine*3 texts.line
+        clock.machine*3 store.commit
+    """,
+    "a trial's end with another plan by card": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:4 clock.machine*3 texts.line
+        store.commit provider.charge clock.now clock.machine*3 store.commit
+    """,
+    "a plan with a trial that is paid at once": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:2 clock.machine clock.now
+        clock.machine*2 store.commit
+    """,
 }
 
 #: Below this number of items a read is torn everywhere.

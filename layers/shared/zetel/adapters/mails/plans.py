@@ -71,7 +71,9 @@ def _tables(letter: PlanChanged, words: Words) -> Iterator[MailTable]:
     if letter.credit_notes:
         yield sums.uses(letter.credit_notes, words)
     if letter.next_term:
-        yield sums.renewal(letter.next_term, words)
+        begins = words.day(letter.next_term.term.start)
+        first = words.gettext("First paid term from {day}", day=begins) if letter.subscription.trial else None
+        yield sums.renewal(letter.next_term, words, what=first)
 
 
 def _next(letter: PlanChanged, words: Words) -> Iterator[str]:
@@ -85,6 +87,8 @@ def _next(letter: PlanChanged, words: Words) -> Iterator[str]:
             " stricter.",
             day=words.day(letter.bound_until - timedelta(days=1)),
         )
-    if letter.at_renewal:
+    if letter.at_renewal and letter.subscription.trial:
+        yield words.gettext("You can undo this until the trial ends.")
+    elif letter.at_renewal:
         yield words.gettext("You can undo this until the renewal.")
     yield phrases.renewal(letter.subscription, words)

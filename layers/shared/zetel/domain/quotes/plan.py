@@ -108,7 +108,7 @@ def changed_subscription(contract: Contract, change: PlanChange, plan: Plan, mad
     """The subscription as the change leaves it, one version further; `plan` is its base's after the change."""
     before = contract.subscription
     if change.entry:
-        return replace(before.changed(), timeline=with_entry(before.timeline, change.entry))
+        return replace(before.changed().untold(), timeline=with_entry(before.timeline, change.entry))
     by_item = {part.item: part for part in change.items}
     items = tuple(changed for item in before.items if (changed := _item(item, by_item.get(item.id))))
     gone = {part.item for part in change.items if part.plan is None}

@@ -3,7 +3,8 @@
 equal term     credit of the unused days from today; the new plan is charged from today to the end of its period
 longer term    everything that was charged for days from the latest boundary on comes back, and the new plan is charged
                from there; only an add-on that ends comes back from today
-at renewal     nothing is charged; the entry says with which plans the next term begins
+at renewal     nothing is charged; the entry says with which plans the next term begins; so it is in a trial, whose end
+               stays: the entry says what it converts to
 
 Credits are settled on what is open of the invoices that they correct, then on the new invoice, then by the terms.
 """
@@ -39,7 +40,6 @@ from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.subscription import Entry, PlannedItem, PlannedTerm, Subscription
 from zetel.domain.subscriptions.timeline import END, PLAN
-from zetel.domain.subscriptions.trial_end import must_be_paid
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
@@ -68,11 +68,10 @@ def quote_plan_change(
 ) -> Quote[PlanChange]:
     """The quote of the `wanted` plan; `on_sale` are the offers of today in the contract's currency.
 
-    Raises TrialForbids, InvalidRequest, SeatsBelowAssigned, NoticeStands, ChangesClash, ContractTooLarge, NotReleased,
+    Raises InvalidRequest, SeatsBelowAssigned, NoticeStands, ChangesClash, ContractTooLarge, NotReleased,
     CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_run(at)
-    must_be_paid(contract.subscription)
     contract.must_be_settled()
     items = changing_items(contract, wanted.base, wanted.addons, on_sale)
     _must_hold_all(contract, items)

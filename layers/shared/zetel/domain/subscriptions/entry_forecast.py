@@ -96,7 +96,7 @@ def _without(entry: Entry, basis: ForecastBasis, held: Subscription) -> Contract
 def _bills(held: Subscription, basis: ForecastBasis) -> Iterator[Amounts | None]:
     """The first bill of each of the next terms; None for the term that does not come."""
     for no in range(_TERMS):
-        last = basis.contract(held).whole_period(held.term.end - timedelta(days=1))
+        last = held.term if held.trial else basis.contract(held).whole_period(held.term.end - timedelta(days=1))
         at = max(instant(held.term.end, held.zone), basis.at)
         happened = billed(replace(held, period=last), Balance(), at, basis, no=no)
         held = happened.outcome.subscription

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from zetel.domain.calendar import Interval, Span, months_between, period_of
-from zetel.domain.catalog.products import Offer, Plan
+from zetel.domain.catalog.products import Offer, Plan, first_anchor
 from zetel.domain.catalog.terms import price_notice_before
 from zetel.domain.documents.line import Line, TaxAmount, tax_of
 from zetel.domain.documents.settlement import Amounts
@@ -99,7 +99,10 @@ def offers_then(subscription: Subscription, offers: Mapping[str, Offer]) -> tupl
 
 def _counted_from(subscription: Subscription, running: Plan, following: Plan) -> tuple[date, int | None]:
     """The anchor and the shift of the next term: months go on being counted from the anchor, also where the term has
-    another length; between days and months the next term is an anchor itself."""
+    another length; between days and months the next term is an anchor itself. After a trial it is the first paid term,
+    with the anchor of the plan that it has."""
+    if subscription.trial:
+        return first_anchor(following, subscription.term.end), None
     if following.term == running.term:
         return subscription.anchor, subscription.shift
     start = subscription.term.end

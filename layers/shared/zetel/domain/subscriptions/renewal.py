@@ -77,7 +77,7 @@ def period_ended(
     following = replace(renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
     following = _with_earlier_plans(following, contract, at)
     gone = tuple(item for item in subscription.items if following.item(item.id) is None)
-    before, contract = contract, _with_items(contract, following, choices)
+    before, contract = contract, with_items(contract, following, choices)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     policy = "renewal.term" if renewal else "renewal.period"
     lines, items = charging.lines([item.id for item in following.items], period, whole, LineKind.PERIOD, policy)
@@ -104,7 +104,7 @@ def period_ended(
     documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
     following = replace(following, due=contract.due_after(following, at))
     fewer = releases_then(contract, subscription, pools, of=paper.id, at=at)
-    releases = tuple({work.item: work for work in (*fewer, *_moved(before, contract, paper.id, at))}.values())
+    releases = tuple({work.item: work for work in (*fewer, *licences_follow(before, contract, paper.id, at))}.values())
     return PeriodEnded(Outcome(following, ledger, pools, documents, releases=releases), renewal is not None, drawn)
 
 
@@ -125,7 +125,7 @@ def releases_then(
     return tuple(_release(contract, ended, item, of, at) for item in _fewer(contract, pools))
 
 
-def _with_items(contract: Contract, following: Subscription, choices: Sequence[Choice]) -> Contract:
+def with_items(contract: Contract, following: Subscription, choices: Sequence[Choice]) -> Contract:
     """The contract with the items of `following`, sold as `choices`; lots of an item whose plan changes are renamed."""
     ledger = contract.ledger
     for item in following.items:
@@ -143,9 +143,9 @@ def _seats(contract: Contract, item: Item) -> int:
 
 def _with_earlier_plans(following: Subscription, contract: Contract, at: datetime) -> Subscription:
     """The subscription in its next period, with the earlier plans that still bind; a plan that ends with the term is
-    one of those as long as the refund window is open."""
+    one of those as long as the refund window is open. The plan of a trial binds nobody: nothing was charged for it."""
     before, plan = contract.subscription, contract.base.plan
-    if following.items[0].plan != before.items[0].plan:
+    if following.items[0].plan != before.items[0].plan and before.trial is None:
         past = with_earlier(before, plan, before.items[0].quantity)
         following = replace(following, earlier=past.earlier, window_days=past.window_days)
     return replace(following, earlier=still_binding(following, plan, at))
@@ -159,7 +159,7 @@ def _fewer(contract: Contract, pools: Mapping[str, Pool]) -> Iterator[str]:
             yield item
 
 
-def _moved(before: Contract, contract: Contract, of: str, at: datetime) -> Iterator[ReleaseWork]:
+def licences_follow(before: Contract, contract: Contract, of: str, at: datetime) -> Iterator[ReleaseWork]:
     """The works for licences of items whose plan changes."""
     for item in before.subscription.items:
         now = contract.subscription.item(item.id)
