@@ -526,6 +526,10 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:2 clock.machine clock.now
         clock.machine*2 store.commit
     """,
+    "licences are to end with another plan": """
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:12 clock.machine*10
+        store.commit
+    """,
 }
 
 #: Below this number of items a read is torn everywhere.

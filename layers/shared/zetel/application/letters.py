@@ -183,7 +183,8 @@ class PlanChanged:
 
     `invoice` charges it, `credit_notes` credit it, where anything is. `next_term` is absent where the running term is
     the last. `changed_by` is a member's name. The notice for the day `notice_ended` does not count any more; earlier
-    terms bind before the day `bound_until`.
+    terms bind before the day `bound_until`. The licences of `released` people end now, those of `released_later` with
+    the renewal.
     """
 
     seller: Seller
@@ -199,6 +200,8 @@ class PlanChanged:
     changed_by: str | None = None
     notice_ended: date | None = None
     bound_until: date | None = None
+    released: ReleasedPeople | None = None
+    released_later: ReleasedPeople | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,7 +242,8 @@ class SeatChangeOut(Shape):
 
 
 class ChangedItemOut(Shape):
-    """An item whose plan changes, charged by `lines`; without a plan it ends."""
+    """An item whose plan changes, charged by `lines`; without a plan it ends. `release` are the people whose licences
+    end now."""
 
     item: str
     earlier: str
@@ -250,6 +251,7 @@ class ChangedItemOut(Shape):
     plan: OrAbsent[str] = None
     price: OrAbsent[str] = None
     lines: list[int]
+    release: OrAbsent[ReleaseOut] = None
 
 
 class PlanChangeOut(Shape):

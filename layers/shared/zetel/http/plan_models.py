@@ -9,8 +9,10 @@ from zetel.application.quoting.plan import QuotePlan
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.quotes.planning import WantedPlan
+from zetel.domain.subscriptions.release import ReleaseRule
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.fields import CatalogId, ItemId, Quantity, ShortText
+from zetel.http.release_models import Released, wanted_release
 from zetel.http.shape import LEFT_OUT, Shape
 
 
@@ -24,8 +26,8 @@ class AddonPlan(Shape):
 
 class NewPlan(Shape):
     """Another plan or edition of the base's family; `now` takes effect as far as the terms allow, else at the renewal.
-    The base keeps its total unless `quantity` names another one. A longer term ends a notice that was given: `notice`
-    says that it may."""
+    The base keeps its total unless `quantity` names another one; below the assigned licences, `release` or `rule` says
+    whose licences end. A longer term ends a notice that was given: `notice` says that it may."""
 
     plan: CatalogId
     quantity: Quantity = LEFT_OUT
@@ -34,9 +36,12 @@ class NewPlan(Shape):
     notice: Literal["ends"] = LEFT_OUT
     pay_by: Collection = LEFT_OUT
     purchase_order: ShortText = LEFT_OUT
+    release: Released = LEFT_OUT
+    rule: ReleaseRule = LEFT_OUT
 
     def command(self, account: str, subscription: str, person: Person) -> QuotePlan:
         addons = {one.item: NamedPlan(one.plan, one.quantity, f"/addons/{n}") for n, one in enumerate(self.addons)}
         base = NamedPlan(self.plan, self.quantity)
         wanted = WantedPlan(base, addons, self.when, ends_notice=self.notice == "ends")
-        return QuotePlan(account, person, subscription, wanted, self.pay_by, self.purchase_order)
+        release = wanted_release(self.release, self.rule)
+        return QuotePlan(account, person, subscription, wanted, self.pay_by, self.purchase_order, release)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from zetel.adapters.mails import phrases, sums
+from zetel.adapters.mails import phrases, seats_gone, sums
 from zetel.adapters.mails.content import Content, Fact, MailTable, Section, one_line
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import MovedPlan, PlanChanged
@@ -81,6 +81,10 @@ def _next(letter: PlanChanged, words: Words) -> Iterator[str]:
         yield words.gettext("You will receive the invoice in a separate email.")
     if letter.credit_notes:
         yield phrases.notes_follow(letter.credit_notes, words)
+    if letter.released:
+        yield seats_gone.now(letter.released, words)
+    if letter.released_later:
+        yield seats_gone.with_renewal(letter.released_later, words)
     if letter.bound_until:
         yield words.gettext(
             "Up to {day} the terms of your earlier plan for cancelling and reducing still apply, where they are"

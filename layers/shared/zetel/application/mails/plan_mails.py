@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import MovedPlan, PlanChanged
-from zetel.application.mails import outgoing
+from zetel.application.mails import outgoing, seats_gone
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
 from zetel.application.store.keys import Key
@@ -39,6 +39,10 @@ def _changed(event: Event, records: Records, services: Services, catalog: Catalo
     profile = outgoing.read_profile(subscription, services)
     member, documents = outgoing.actor(event, records), outgoing.documents(event, records)
     today = contract.today(event.at)
+    entry = next((one for one in subscription.timeline if later and one.id == facts["entry"]), None)
+    at_once = seats_gone.at_once(facts) if not later else None
+    asked = seats_gone.member_keys(event.account, at_once, entry.release if entry else None)
+    people = services.store.read(*asked.values()) if asked else records
     bound = binding(subscription.earlier or (), today)
     base = catalog.plan(facts["items"][0]["plan"])
     letter = PlanChanged(
@@ -61,6 +65,8 @@ def _changed(event: Event, records: Records, services: Services, catalog: Catalo
         changed_by=member.name if member else None,
         notice_ended=next((date.fromisoformat(day) for day in facts.get("ended", ())), None),
         bound_until=max((term.until for term in bound), default=None) if not later else None,
+        released=seats_gone.ended(at_once, contract.base.product, people, event.account),
+        released_later=seats_gone.ending(entry, contract.base.product, people, event.account),
     )
     return Outgoing(letter, outgoing.recipients(letter, profile, member))
 

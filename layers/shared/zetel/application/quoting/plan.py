@@ -7,6 +7,8 @@ from typing import Any
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.contracts import loading
+from zetel.application.licences import choosing
+from zetel.application.licences.choosing import WantedRelease
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.store import keys
@@ -16,14 +18,17 @@ from zetel.domain.parties import rights
 from zetel.domain.parties.profile import Balance
 from zetel.domain.quotes import self_service
 from zetel.domain.quotes.planning import WantedPlan, quote_plan_change
+from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.pricing import Buyer, Choice
+from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.subscription import Collection
 
 
 @dataclass(frozen=True, slots=True)
 class QuotePlan:
     """Quote the `wanted` plan of a running subscription, paid as it is or by `collection`; the documents bear
-    `purchase_order`, or the subscription's."""
+    `purchase_order`, or the subscription's. `release` says whose licences end where the base's new total is below the
+    assigned ones."""
 
     account: str
     person: Person
@@ -31,11 +36,12 @@ class QuotePlan:
     wanted: WantedPlan
     collection: Collection | None = None
     purchase_order: str | None = None
+    release: WantedRelease | None = None
 
 
 def quote_plan(command: QuotePlan, services: Services, catalog: Catalog) -> Mapping[str, Any]:
-    """The signed quote; two reads. Raises Unknown, NotAllowed, CardsNotTaken, and as
-    `domain.quotes.planning.quote_plan_change` does."""
+    """The signed quote; two reads, and those of a release. Raises Unknown, NotAllowed, InvalidRequest, CardsNotTaken,
+    and as `domain.quotes.planning.quote_plan_change` does."""
     account, at = command.account, services.now(command.account)
     membership, buying_key = keys.membership(command.person.sub, account), keys.buying(account)
     subscription_key = keys.subscription(account, command.subscription)
@@ -54,7 +60,7 @@ def quote_plan(command: QuotePlan, services: Services, catalog: Catalog) -> Mapp
     approvals = payer.get(keys.approvals(account))
     quote = quote_plan_change(
         contract,
-        command.wanted,
+        replace(command.wanted, release=_decided(command, contract, services)),
         on_sale=catalog.offers(civil_date(at, subscription.zone), subscription.currency, approvals),
         buyer=Buyer(member.member, profile, payer.get(balance_key) or Balance(), collection),
         seller=catalog.seller(),
@@ -71,3 +77,11 @@ def quote_plan(command: QuotePlan, services: Services, catalog: Catalog) -> Mapp
     buying = found.get(buying_key)
     self_service.must_be_open_to(member, chosen, buying.narrowed if buying else {})
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
+
+
+def _decided(command: QuotePlan, contract: Contract, services: Services) -> ReleasedLicences | None:
+    """The decision of the wish, for the licences of the base above its new total. Raises InvalidRequest."""
+    base = contract.subscription.items[0]
+    pool, total = contract.pools.get(base.id), command.wanted.base.quantity or base.quantity
+    above = max(0, pool.assigned - total) if pool else 0
+    return choosing.decided(command.release, contract.subscription, base.id, above, services)

@@ -30,7 +30,7 @@ from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld
 from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, NewItem
-from zetel.domain.subscriptions.renewal import licences_follow, pools_then, releases_then, with_items
+from zetel.domain.subscriptions.renewal import both, licences_follow, pools_then, releases_then, with_items
 from zetel.domain.subscriptions.subscription import Collection, Item, RunningTrial, SubscriptionState
 from zetel.domain.subscriptions.timeline import PLAN, SEATS, ends_on, trial_due
 from zetel.domain.subscriptions.trial_end import converting
@@ -145,8 +145,8 @@ def converted(
     documents = documents_of(quote.issue(before.purchase_order), buyer=buyer, seller=seller, at=at)
     after = replace(following, due=contract.due_after(following, at))
     fewer = releases_then(contract, before, pools, of=paper.id, at=at)
-    releases = {work.item: work for work in (*fewer, *licences_follow(trial, contract, paper.id, at))}
-    return Outcome(after, ledger, pools, documents, releases=tuple(releases.values()))
+    releases = both(fewer, licences_follow(trial, contract, paper.id, at))
+    return Outcome(after, ledger, pools, documents, releases=releases)
 
 
 def _sold(contract: Contract, item: NewItem) -> Offer:

@@ -38,6 +38,7 @@ from zetel.domain.subscriptions.ledger import Lot, of_item
 from zetel.domain.subscriptions.new_term import NewTerm, effect_of, new_term
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
+from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.subscription import Entry, PlannedItem, PlannedTerm, Subscription
 from zetel.domain.subscriptions.timeline import END, PLAN
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
@@ -46,12 +47,14 @@ from zetel.domain.tax.reference_rates import RatesBefore, none_known
 @dataclass(frozen=True, slots=True)
 class WantedPlan:
     """The plan that the base shall have, `when` at the earliest, with what the request names for add-ons, by item;
-    `ends_notice` says that a notice shall not stand any more where the new term is longer."""
+    `ends_notice` says that a notice shall not stand any more where the new term is longer. `release` decides whose
+    licences of the base end where its new total is below the assigned ones."""
 
     base: NamedPlan
     addons: Mapping[str, NamedPlan]
     when: Effect = Effect.NOW
     ends_notice: bool = False
+    release: ReleasedLicences | None = None
 
 
 def quote_plan_change(
@@ -74,8 +77,9 @@ def quote_plan_change(
     contract.subscription.must_run(at)
     contract.must_be_settled()
     items = changing_items(contract, wanted.base, wanted.addons, on_sale)
-    _must_hold_all(contract, items)
-    quoted = _Quoted(contract, items, buyer, seller, ids, at, describe, rates)
+    release = _released(items[0], wanted.release)
+    _must_hold_all(contract, items, release)
+    quoted = _Quoted(contract, items, release, buyer, seller, ids, at, describe, rates)
     target = quoted.target
     if effect_of(contract, target.plan, wanted.when, at) is Effect.AT_RENEWAL:
         return quoted.at_renewal()
@@ -83,13 +87,19 @@ def quote_plan_change(
     return quoted.now(new_term(contract, target.plan, contract.today(at)), wanted)
 
 
-def _must_hold_all(contract: Contract, items: Sequence[ChangingItem]) -> None:
-    """Raises SeatsBelowAssigned for an item of people with fewer seats than are assigned; to a flat price all licences
-    end, with an add-on that ends too."""
-    for change in items:
-        pool = contract.pools.get(change.item.id)
+def _released(base: ChangingItem, release: ReleasedLicences | None) -> ReleasedLicences | None:
+    """The release of a base that keeps seats, if anybody's licence ends by it; to a flat price all licences end."""
+    flat = base.offer is not None and base.offer.plan.model is PriceModel.FLAT
+    return None if release is None or flat else release.first(release.people)
+
+
+def _must_hold_all(contract: Contract, items: Sequence[ChangingItem], release: ReleasedLicences | None) -> None:
+    """Raises SeatsBelowAssigned for an item of people with fewer seats than are assigned, without those of the base
+    that are released; to a flat price all licences end, with an add-on that ends too."""
+    for n, change in enumerate(items):
+        pool, freed = contract.pools.get(change.item.id), release.people if release and n == 0 else 0
         seats = change.offer is not None and change.offer.plan.model is not PriceModel.FLAT
-        if pool and seats and change.quantity < pool.assigned:
+        if pool and seats and change.quantity < pool.assigned - freed:
             raise SeatsBelowAssigned(assigned=pool.assigned, requested=change.quantity)
 
 
@@ -114,6 +124,7 @@ class _Quoted:
 
     contract: Contract
     items: Sequence[ChangingItem]
+    release: ReleasedLicences | None
     buyer: Buyer
     seller: Seller
     ids: NewIds
@@ -153,7 +164,8 @@ class _Quoted:
             PLAN,
             base.id,
             self.target.plan.name,
-            planned=PlannedTerm(tuple(planned), self.at),
+            self.release,
+            PlannedTerm(tuple(planned), self.at),
         )
         change = PlanChange(
             items=tuple(_changed(one) for one in self.items),
@@ -171,8 +183,9 @@ class _Quoted:
         if notice and not wanted.ends_notice:
             raise NoticeStands(subscription=held.id, ends=notice.on)
         lines, numbers = self._lines(new)
+        items = [replace(_changed(one), lines=numbers.get(one.item.id, ())) for one in self.items]
         change = PlanChange(
-            items=tuple(replace(_changed(one), lines=numbers.get(one.item.id, ())) for one in self.items),
+            items=(replace(items[0], release=self.release), *items[1:]),
             effective=today,
             term=new.term,
             period=new.period,

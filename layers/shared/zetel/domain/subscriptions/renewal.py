@@ -14,7 +14,7 @@ covers a day after an end.
     yes          yes                                      renew as it is, at the new term's prices
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -104,7 +104,7 @@ def period_ended(
     documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
     following = replace(following, due=contract.due_after(following, at))
     fewer = releases_then(contract, subscription, pools, of=paper.id, at=at)
-    releases = tuple({work.item: work for work in (*fewer, *licences_follow(before, contract, paper.id, at))}.values())
+    releases = both(fewer, licences_follow(before, contract, paper.id, at))
     return PeriodEnded(Outcome(following, ledger, pools, documents, releases=releases), renewal is not None, drawn)
 
 
@@ -123,6 +123,15 @@ def releases_then(
 ) -> tuple[ReleaseWork, ...]:
     """The ends of licences above the seats of `pools`, as the timeline of the `ended` term decided."""
     return tuple(_release(contract, ended, item, of, at) for item in _fewer(contract, pools))
+
+
+def both(fewer: Iterable[ReleaseWork], moved: Iterable[ReleaseWork]) -> tuple[ReleaseWork, ...]:
+    """One work for each item: licences that end as the timeline decided, and those that stay get their new product."""
+    works = {work.item: work for work in fewer}
+    for work in moved:
+        known = works.get(work.item)
+        works[work.item] = replace(work, members=known.members) if known else work
+    return tuple(works.values())
 
 
 def with_items(contract: Contract, following: Subscription, choices: Sequence[Choice]) -> Contract:
@@ -171,7 +180,7 @@ def licences_follow(before: Contract, contract: Contract, of: str, at: datetime)
 
 def _release(contract: Contract, ended: Subscription, item: str, of: str, at: datetime) -> ReleaseWork:
     """The end of the licences above the item's seats; the rule decides about people that the timeline does not name."""
-    decided = [entry.release for entry in ended.timeline if entry.kind == SEATS and entry.item == item]
+    decided = [entry.release for entry in ended.timeline if entry.kind in (PLAN, SEATS) and entry.item == item]
     return release_work(contract.subscription, item, of=of, release=decided[-1] if decided else None, at=at)
 
 
