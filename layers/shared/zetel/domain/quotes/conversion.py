@@ -27,7 +27,7 @@ from zetel.domain.quotes.paying import must_be_within_limit, paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld
-from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal
+from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal, policy_of
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, NewItem
 from zetel.domain.subscriptions.renewal import both, licences_follow, pools_then, releases_then, with_items
@@ -101,7 +101,7 @@ def quote_first_term(
     where no term follows, NotReleased, CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing, and as `issuable`."""
     renewal = _renewal(contract)
     period, whole = renewal.period, renewal.whole
-    policy = "trial.period" if period == whole else "trial.stub"
+    policy = policy_of(contract.subscription, renewal)
     charging = Charging(renewal.choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     ids_then = [item.id for item in items_then(contract.subscription)]
     lines, items = charging.lines(ids_then, period, whole, LineKind.PERIOD, policy)

@@ -97,7 +97,7 @@ def _bills(held: Subscription, basis: ForecastBasis) -> Iterator[Amounts | None]
     """The first bill of each of the next terms; None for the term that does not come."""
     for no in range(_TERMS):
         last = held.term if held.trial else basis.contract(held).whole_period(held.term.end - timedelta(days=1))
-        at = max(instant(held.term.end, held.zone), basis.at)
+        at = max(held.turns_at if held.trial else instant(held.term.end, held.zone), basis.at)
         happened = billed(replace(held, period=last), Balance(), at, basis, no=no)
         held = happened.outcome.subscription
         if held.state is not SubscriptionState.ACTIVE:

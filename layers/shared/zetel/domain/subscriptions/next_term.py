@@ -90,6 +90,13 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
     )
 
 
+def policy_of(subscription: Subscription, renewal: Renewal) -> str:
+    """The policy by which the lines of the renewal's first billing period are charged."""
+    if subscription.trial is None:
+        return "renewal.term"
+    return "trial.period" if renewal.period == renewal.whole else "trial.stub"
+
+
 def offers_then(subscription: Subscription, offers: Mapping[str, Offer]) -> tuple[Offer, ...]:
     """The offers of the items with which the next term begins, in their order."""
     entry = planned_then(subscription)
@@ -217,7 +224,9 @@ def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, de
     buyer = Buyer("", profile, Balance(), subscription.collection)
     charging = Charging(choices, seller, buyer, issue_date(period.start, renewal.zone, seller), describe)
     items = items_then(subscription)
-    lines, _ = charging.lines([item.id for item in items], period, whole, LineKind.PERIOD, "renewal.term")
+    lines, _ = charging.lines(
+        [item.id for item in items], period, whole, LineKind.PERIOD, policy_of(subscription, renewal)
+    )
     net, tax = sum(line.net for line in lines), tax_of(lines)
     return NextTerm(
         term=renewal.term,

@@ -29,7 +29,7 @@ from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.leaving import still_binding, with_earlier
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld, keeping_age, renamed
-from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal
+from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal, policy_of
 from zetel.domain.subscriptions.outcome import Outcome, licences_moved, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.release import ReleaseWork
@@ -79,7 +79,7 @@ def period_ended(
     gone = tuple(item for item in subscription.items if following.item(item.id) is None)
     before, contract = contract, with_items(contract, following, choices)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
-    policy = "renewal.term" if renewal else "renewal.period"
+    policy = policy_of(subscription, renewal) if renewal else "renewal.period"
     lines, items = charging.lines([item.id for item in following.items], period, whole, LineKind.PERIOD, policy)
     days = buyer.profile.credit.days if buyer.collection is Collection.INVOICE and buyer.profile.credit else 0
     due = charging.issued_on + timedelta(days=days)
