@@ -530,6 +530,10 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:12 clock.machine*10
         store.commit
     """,
+    "renewal with another plan and seats": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:8 clock.machine*6
+        store.commit
+    """,
 }
 
 #: Below this number of items a read is torn everywhere.

@@ -205,6 +205,20 @@ class PlanChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TermSet:
+    """The coming term was set for the day `effective`; `next_term` is absent where the running term is the last.
+    `changed_by` is a member's name; the licences of `released` people end with it."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    effective: date
+    next_term: NextTerm | None = None
+    changed_by: str | None = None
+    released: ReleasedPeople | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled:
     """A subscription was ended at once, by a member or `by` the seller's staff. `credit_notes` give back, `fee` charges
     the early-termination fee, where there is one."""
@@ -535,6 +549,7 @@ Letter = (
     | RefundByHand
     | SeatsChanged
     | PlanChanged
+    | TermSet
     | Cancelled
     | EndScheduled
     | CancellationReceived
@@ -576,6 +591,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     PurchaseConfirmed: Notification.CONTRACTS,
     SeatsChanged: Notification.CONTRACTS,
     PlanChanged: Notification.CONTRACTS,
+    TermSet: Notification.CONTRACTS,
     Cancelled: Notification.CONTRACTS,
     EndScheduled: Notification.CONTRACTS,
     CancellationReceived: Notification.CONTRACTS,

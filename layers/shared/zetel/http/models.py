@@ -82,7 +82,7 @@ class PlannedTermOut(Shape):
 
 class EntryOut(Shape):
     """A change that takes effect on a later date; `release` are the people whose licences end with it, `planned` the
-    items that get another plan."""
+    items that get another plan, or the add-on that begins."""
 
     id: str
     on: dt.date
@@ -268,6 +268,15 @@ class PlanChangeOut(Shape):
     notice_ended: OrAbsent[EntryOut] = None
 
 
+class ComingTermOut(Shape):
+    """The `items` with which the coming term begins on the day `effective`, and the `entries` that join the timeline
+    for it, each undoable by itself."""
+
+    entries: list[EntryOut]
+    items: list[ItemOut]
+    effective: dt.date
+
+
 class FeeOut(Shape):
     """An early-termination fee: basis points of net credit plus unbilled periods, and whether it was capped."""
 
@@ -338,7 +347,7 @@ class QuoteOut(Shape):
     currency: str
     collection: Collection
     tax_rule: TaxRule
-    change: BoughtOut | SeatChangeOut | PlanChangeOut | CancellationOut | ConvertedTrialOut
+    change: BoughtOut | SeatChangeOut | PlanChangeOut | ComingTermOut | CancellationOut | ConvertedTrialOut
     documents: list[DraftOut]
     settlement: list[SetOffOut]
     due_now: int

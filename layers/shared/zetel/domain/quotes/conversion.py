@@ -32,7 +32,7 @@ from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, NewItem
 from zetel.domain.subscriptions.renewal import both, licences_follow, pools_then, releases_then, with_items
 from zetel.domain.subscriptions.subscription import Collection, Item, RunningTrial, SubscriptionState
-from zetel.domain.subscriptions.timeline import PLAN, SEATS, ends_on, trial_due
+from zetel.domain.subscriptions.timeline import AT_RENEWAL, ends_on, trial_due
 from zetel.domain.subscriptions.trial_end import converting
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
@@ -132,7 +132,7 @@ def converted(
         cancel_by=None,
         trial=None,
         items=tuple(Item(item.id, item.plan, item.price, item.quantity) for item in change.items),
-        timeline=tuple(e for e in before.timeline if not (e.kind in (PLAN, SEATS) and e.on <= change.term.start)),
+        timeline=tuple(e for e in before.timeline if not (e.kind in AT_RENEWAL and e.on <= change.term.start)),
         hold=still_held(before.hold, ended=quote.payment),
         attempts=0,
         last_quote=quote.id,

@@ -23,7 +23,7 @@ from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import InvalidRequest, NoticeStands, SeatsBelowAssigned
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.allocation import SettledCredit, settle
-from zetel.domain.quotes.going_along import ChangingItem, NamedPlan, changing_items
+from zetel.domain.quotes.going_along import ChangingItem, NamedPlan, changing_items, planned_entry
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import PaymentSplit, invoiced, paying_rest
 from zetel.domain.quotes.plan import ChangedItem, PlanChange, changed_subscription
@@ -39,8 +39,8 @@ from zetel.domain.subscriptions.new_term import NewTerm, effect_of, new_term
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.release import ReleasedLicences
-from zetel.domain.subscriptions.subscription import Entry, PlannedItem, PlannedTerm, Subscription
-from zetel.domain.subscriptions.timeline import END, PLAN
+from zetel.domain.subscriptions.subscription import Entry, Subscription
+from zetel.domain.subscriptions.timeline import END
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
@@ -148,25 +148,7 @@ class _Quoted:
 
     def at_renewal(self) -> Quote[PlanChange]:
         held = self.contract.subscription
-        planned = [
-            PlannedItem(
-                change.item.id,
-                change.offer.plan.name if change.offer else None,
-                change.offer.price.version if change.offer else None,
-                change.quantity if change.offer and change.quantity != change.item.quantity else None,
-            )
-            for change in self.items
-        ]
-        base = held.items[0]
-        entry = Entry(
-            self.ids.entry,
-            held.term.end,
-            PLAN,
-            base.id,
-            self.target.plan.name,
-            self.release,
-            PlannedTerm(tuple(planned), self.at),
-        )
+        entry = planned_entry(self.ids.entry, held.term.end, self.items, self.release, self.at)
         change = PlanChange(
             items=tuple(_changed(one) for one in self.items),
             effective=held.term.end,

@@ -222,6 +222,33 @@ class SubscriptionPlanScheduled(TypedEvent):
     members: ReleasedMembers = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """A change that an item gets with the coming term: its kind, and the plan version or the total."""
+
+    kind: str
+    item: str
+    plan: str | None = None
+    quantity: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionTermSet(TypedEvent):
+    """The coming term was set: it begins on the day `effective` with these `items`. `entries` are new on the timeline,
+    each with its change."""
+
+    TYPE = "subscription.term_set"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    entries: Annotated[tuple[str, ...], NamedIds("entry")]
+    changes: tuple[TermEntry, ...]
+    items: tuple[ItemTotal, ...]
+    effective: date
+    quote: QuoteId
+    documents: NewDocuments
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionCancelled(TypedEvent):
     """The subscription ended at once: `ends` is the first day without service, `how` the case of its terms."""

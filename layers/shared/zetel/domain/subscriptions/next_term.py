@@ -6,6 +6,7 @@ for the subscription as confirming would leave it.
     end on the timeline      by the term's end              there is no next term
                              by the following term's end    it begins, and is the last
     a plan on the timeline   by the term's end              it begins with the plan, and its boundaries are counted anew
+    an add-on on it          by the term's end              it begins with the add-on, behind the items of before
     totals on the timeline   by the term's end              it begins with them, and without items of total 0
     prices                   in force on its first day, of those that were told in time (`renewal_price`)
     VAT                      in force on its first day, as far as it is known
@@ -27,8 +28,15 @@ from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill, issue_date
 from zetel.domain.subscriptions.renewal_price import renewal_price
-from zetel.domain.subscriptions.subscription import Entry, Item, PlannedItem, Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import PLAN, SEATS, ends_on, is_last
+from zetel.domain.subscriptions.subscription import (
+    Entry,
+    Item,
+    PlannedItem,
+    PlannedTerm,
+    Subscription,
+    SubscriptionState,
+)
+from zetel.domain.subscriptions.timeline import ADD_ON, PLAN, SEATS, ends_on, is_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
         Choice(offer, item.quantity) for item, offer in zip(items, offers_then(subscription, offers), strict=True)
     ]
     told = entry.planned.told_at if entry and entry.planned else subscription.told_at
+    added = {part.item: one.told_at for one in added_then(subscription) for part in one.items}
     running = offers[subscription.items[0].id].plan
     anchor, shift = _counted_from(subscription, running, choices[0].offer.plan)
     return renewal_of(
@@ -85,7 +94,7 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
         anchor=anchor,
         shift=shift,
         zone=subscription.zone,
-        bought=told,
+        bought=[added.get(item.id, told) for item in items],
         announced=subscription.announced,
     )
 
@@ -101,6 +110,7 @@ def offers_then(subscription: Subscription, offers: Mapping[str, Offer]) -> tupl
     """The offers of the items with which the next term begins, in their order."""
     entry = planned_then(subscription)
     changed = {part.item for part in entry.planned.items} if entry and entry.planned else set[str]()
+    changed |= {part.item for one in added_then(subscription) for part in one.items}
     return tuple(offers[item.sold_as if item.id in changed else item.id] for item in items_then(subscription))
 
 
@@ -124,6 +134,15 @@ def planned_then(subscription: Subscription) -> Entry | None:
     return next(entries, None)
 
 
+def added_then(subscription: Subscription) -> Sequence[PlannedTerm]:
+    """The add-ons that begin with the next term, each as it was quoted."""
+    return [
+        entry.planned
+        for entry in subscription.timeline
+        if entry.kind == ADD_ON and entry.planned and entry.on <= subscription.term.end
+    ]
+
+
 def next_bill(
     subscription: Subscription, offers: Mapping[str, Offer], *, profile: BillingProfile, seller: Seller
 ) -> Amounts | None:
@@ -141,8 +160,8 @@ def next_bill(
 
 
 def items_then(subscription: Subscription) -> tuple[Item, ...]:
-    """The items with which the next term begins, with the plan and at the totals on the timeline; a total of 0 drops
-    its item."""
+    """The items with which the next term begins, with the plan, the add-ons and at the totals on the timeline; a total
+    of 0 drops its item."""
     totals = {
         entry.item: int(entry.value)
         for entry in subscription.timeline  # in the order of its dates: the last total by then counts
@@ -150,7 +169,8 @@ def items_then(subscription: Subscription) -> tuple[Item, ...]:
     }
     entry = planned_then(subscription)
     planned = {part.item: part for part in entry.planned.items} if entry and entry.planned else {}
-    then = (_then(item, planned.get(item.id)) for item in subscription.items)
+    then = [_then(item, planned.get(item.id)) for item in subscription.items]
+    then += [_added(part) for one in added_then(subscription) for part in one.items]
     items = (replace(item, quantity=totals.get(item.id, item.quantity)) for item in then if item)
     return tuple(item for item in items if item.quantity)
 
@@ -165,6 +185,11 @@ def _then(item: Item, planned: PlannedItem | None) -> Item | None:
     return replace(item, plan=planned.plan, price=planned.price, quantity=quantity)
 
 
+def _added(planned: PlannedItem) -> Item | None:
+    """The item that begins with the next term."""
+    return _then(Item(planned.item, "", "", 0), planned)
+
+
 def renewal_of(
     choices: Sequence[Choice],
     *,
@@ -172,15 +197,16 @@ def renewal_of(
     anchor: date,
     shift: int | None,
     zone: str,
-    bought: datetime,
+    bought: Sequence[datetime],
     announced: Mapping[str, datetime],
 ) -> Renewal:
-    """The renewal of `choices`, the base first, after the term `ending` of a contract that was quoted at `bought`, and
-    whose customer was told of the prices `announced`."""
+    """The renewal of `choices`, the base first, after the term `ending` of a contract whose choices were quoted at the
+    instants `bought`, and whose customer was told of the prices `announced`."""
     base, start = choices[0].offer.plan, ending.end
     too_late = price_notice_before(base.policies, base.term, ending, zone)
     prices = [
-        renewal_price(choice, on=start, bought=bought, announced=announced, too_late=too_late) for choice in choices
+        renewal_price(choice, on=start, bought=at, announced=announced, too_late=too_late)
+        for choice, at in zip(choices, bought, strict=True)
     ]
     priced = [
         replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)

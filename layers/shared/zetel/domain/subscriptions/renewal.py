@@ -9,6 +9,7 @@ covers a day after an end.
     yes          yes                  end                 over
     yes          yes                  seats               renew with the new totals, at the new term's prices; an
                                                           item of total 0 is dropped; licences above a total end
+    yes          yes                  add_on              renew with it, behind the items of before
     yes          yes                  plan                renew with the new plan; licences of an item that gets a flat
                                                           price end
     yes          yes                                      renew as it is, at the new term's prices
@@ -35,7 +36,7 @@ from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.renewal_price import still_announced
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import PLAN, SEATS, ends_on, is_last
+from zetel.domain.subscriptions.timeline import AT_RENEWAL, PLAN, SEATS, ends_on, is_last
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
@@ -193,7 +194,7 @@ def renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
     start = renewal.term.start
     if subscription.trial:
         subscription = replace(subscription, trial=None, started=start)
-    timeline = tuple(e for e in subscription.timeline if not (e.kind in (PLAN, SEATS) and e.on <= start))
+    timeline = tuple(e for e in subscription.timeline if not (e.kind in AT_RENEWAL and e.on <= start))
     return replace(
         subscription.changed(),
         term=renewal.term,
