@@ -287,14 +287,100 @@ class FeeOut(Shape):
     capped: bool
 
 
+class AmountsOut(Shape):
+    """The amounts of an invoice to come: its period begins `on`, at the prices and VAT known for that day."""
+
+    on: dt.date
+    net: int
+    tax: int
+    total: int
+
+
+class EndDaysOut(Shape):
+    """The last day of service, the last on which everything is readable, the last of exports, and the first day on
+    which nothing is left."""
+
+    last_day: dt.date
+    readable_until: dt.date
+    exportable_until: dt.date
+    deleted_on: dt.date
+
+
+class EndedItemOut(Shape):
+    """An item that ends, with its units and the licences of people that end with it."""
+
+    item: str
+    product: str
+    quantity: int
+    licences: int
+
+
+class OpenInvoiceOut(Shape):
+    """An open invoice of the running term: of `open` the end sets off `credited`, and `left` is owed as before."""
+
+    document: str
+    due: dt.date
+    open: int
+    credited: int
+    left: int
+
+
+class SeatSavingOut(Shape):
+    """Fewer seats from the renewal `on` a day: each of so many invoices is lower by these amounts. Licences end for it
+    where `release` says so."""
+
+    quantity: int
+    on: dt.date
+    invoices: int
+    net: int
+    tax: int
+    total: int
+    release: bool
+
+
+class UnusedSeatsOut(Shape):
+    """Seats of an item without use, and the saving of a renewal without them."""
+
+    item: str
+    unused: int
+    saving: SeatSavingOut
+
+
+class CheaperPlanOut(Shape):
+    """A plan for the seats in use that costs less a year; `first` is its first invoice, for a period of `billing`.
+    Licences end for it where `release` says so."""
+
+    plan: str
+    quantity: int
+    billing: str
+    first: AmountsOut
+    release: bool
+
+
+class ShownEndOut(Shape):
+    """The days after the end, and what it takes along: items, people, open changes. `owed_elsewhere` is open on other
+    invoices of the profile, and stays so. `unused` seats and at most three `cheaper` plans are ways to pay less."""
+
+    days: EndDaysOut
+    items: list[EndedItemOut]
+    people: int
+    changes: list[EntryOut]
+    invoices: list[OpenInvoiceOut]
+    owed_elsewhere: int
+    unused: list[UnusedSeatsOut]
+    cheaper: list[CheaperPlanOut]
+
+
 class CancellationOut(Shape):
-    """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods."""
+    """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods. A quote
+    `shows` what the end takes along, and ways to pay less."""
 
     how: Ending
     ends: dt.date
     lapsed: int
     fee: OrAbsent[FeeOut] = None
     entry: OrAbsent[EntryOut] = None
+    shows: OrAbsent[ShownEndOut] = None
 
 
 class SetOffOut(Shape):
@@ -316,15 +402,6 @@ class RefundPartOut(Shape):
 class DueAmountOut(Shape):
     on: dt.date
     amount: int
-
-
-class AmountsOut(Shape):
-    """The amounts of an invoice to come: its period begins `on`, at the prices and VAT known for that day."""
-
-    on: dt.date
-    net: int
-    tax: int
-    total: int
 
 
 class SignatureOut(Shape):

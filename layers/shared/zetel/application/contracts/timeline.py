@@ -1,7 +1,7 @@
 """Changes of a running contract's timeline: undoing a scheduled change, auto-renewal off and on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -136,13 +136,14 @@ def _undone(entry: Entry) -> TypedEvent:
 
 @dataclass(frozen=True, slots=True)
 class ContractCase:
-    """A contract, the person that changes it, and the instant of the change."""
+    """A contract, the person that changes it, and the instant of the change; `found` are the items beside it."""
 
     contract: Contract
     buyer: Buyer
     refund_window_used: bool
     at: datetime
     services: Services
+    found: Records = field(default_factory=Records)
 
     @property
     def describe(self) -> Describe:
@@ -218,9 +219,10 @@ def case_of(
     services: Services,
     catalog: Catalog,
     by: ActorKind = ActorKind.MEMBER,
+    beside: Sequence[keys.Key[Any]] = (),
 ) -> ContractCase:
-    """The contract as it stands, in two reads; the person changes it as a member, or `by` the right of the seller's
-    staff. Raises Unknown, NotAllowed."""
+    """The contract as it stands, in two reads, the second with the items `beside` it; the person changes it as a
+    member, or `by` the right of the seller's staff. Raises Unknown, NotAllowed."""
     at = services.now(account)
     membership = keys.membership(person.sub, account)
     found = services.store.read(membership, *_contract_keys(account, subscription))
@@ -230,7 +232,7 @@ def case_of(
     else:
         held = found.get(keys.subscription(account, subscription))
         member = rights.must_manage(found.get(membership), account, held.buyer if held else None).member
-    return _case(account, subscription, member, found, at, services, catalog)
+    return _case(account, subscription, member, found, at, services, catalog, beside)
 
 
 def case_at(
@@ -246,7 +248,14 @@ def _contract_keys(account: str, subscription: str) -> tuple[keys.Key[Subscripti
 
 
 def _case(
-    account: str, subscription: str, member: str, found: Records, at: datetime, services: Services, catalog: Catalog
+    account: str,
+    subscription: str,
+    member: str,
+    found: Records,
+    at: datetime,
+    services: Services,
+    catalog: Catalog,
+    beside: Sequence[keys.Key[Any]] = (),
 ) -> ContractCase:
     subscription_key, ledger_key = _contract_keys(account, subscription)
     held = found.known(subscription_key, "subscription", subscription)
@@ -256,7 +265,7 @@ def _case(
     window_keys: list[keys.Key[WindowUsed]] = [
         keys.refund_window(account, product) for product in loading.base_products(held, catalog)
     ]
-    contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key, *window_keys)
+    contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key, *window_keys, *beside)
     profile = more.known(profile_key, "billing profile", held.profile)
     buyer = Buyer(member, profile, more.get(balance_key) or Balance(), held.collection)
-    return ContractCase(contract, buyer, any(more.get(key) is not None for key in window_keys), at, services)
+    return ContractCase(contract, buyer, any(more.get(key) is not None for key in window_keys), at, services, more)

@@ -1,7 +1,7 @@
 """Quoting a cancellation: its statement."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,14 @@ from zetel.application.contracts.timeline import ContractCase, case_of
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.seller.staff_reader import StaffReader
+from zetel.application.store import keys
 from zetel.domain.events import ActorKind
+from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import NewIds, Quote
+from zetel.domain.quotes.shown_at_end import EndBasis, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,27 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
     `domain.cancellation` does."""
     if command.by is ActorKind.STAFF:
         StaffReader(command.person, command.subscription, StaffRight.END_CONTRACTS).read(command.account, services)
-    case = case_of(command.account, command.subscription, command.person, services, catalog, command.by)
-    return case.signed(stated(case, command.when, case.at, services, catalog, command.by))
+    counted_key = keys.counted_seats(command.account, command.subscription)
+    case = case_of(
+        command.account, command.subscription, command.person, services, catalog, command.by, beside=(counted_key,)
+    )
+    quote = stated(case, command.when, case.at, services, catalog, command.by)
+    shows = shown(quote, _basis(case, case.found.get(counted_key), catalog))
+    return case.signed(replace(quote, change=replace(quote.change, shows=shows)))
+
+
+def _basis(case: ContractCase, counted: CountedSeats | None, catalog: Catalog) -> EndBasis:
+    held = case.contract.subscription
+    approvals = case.found.get(keys.approvals(held.account))
+    return EndBasis(
+        contract=case.contract,
+        counted=counted,
+        on_sale=catalog.offers(case.contract.today(case.at), held.currency, approvals),
+        profile=case.buyer.profile,
+        seller=catalog.seller(),
+        owed=case.buyer.balance.owed,
+        at=case.at,
+    )
 
 
 def stated(

@@ -30,6 +30,7 @@ from zetel.domain.quotes.effects import documents_of_change, ledger_after, settl
 from zetel.domain.quotes.ending import Ending, When
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
+from zetel.domain.quotes.shown_end import ShownEnd
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
@@ -58,7 +59,8 @@ class FeeFacts:
 class Cancellation:
     """How and when a subscription ends: `ends` is the first day without service.
 
-    `lapsed` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline.
+    `lapsed` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline. The
+    statement that a person asks for `shows` what the end takes along.
     """
 
     how: Ending
@@ -66,6 +68,7 @@ class Cancellation:
     lapsed: int = 0
     fee: FeeFacts | None = None
     entry: Entry | None = None
+    shows: ShownEnd | None = None
 
 
 def cancelled(
