@@ -366,6 +366,7 @@ class ShownEndOut(Shape):
     people: int
     changes: list[EntryOut]
     invoices: list[OpenInvoiceOut]
+    further_invoices: int
     owed_elsewhere: int
     unused: list[UnusedSeatsOut]
     cheaper: list[CheaperPlanOut]

@@ -1,6 +1,6 @@
 """Changes of a running contract's timeline: undoing a scheduled change, auto-renewal off and on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -73,7 +73,7 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
     """
 
     def switched() -> Answer:
-        case = _timeline_case(command, services, catalog)
+        case = _timeline_case(command, services, catalog, declarer(command.account))
         case.contract.subscription.must_stand()
         if case.contract.scheduled(END):
             return case.unchanged()
@@ -90,6 +90,7 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
             by=ActorKind.MEMBER,
             declared_at=case.at,
             at=case.at,
+            declared_by=case.declared_by,
         )
         scheduled = SubscriptionEndScheduled(entry=entry.id, how=ending.how, ends=ending.ends, acknowledgement=proof.id)
         key = keys.acknowledgement(command.account, proof.id)
@@ -134,6 +135,19 @@ def _undone(entry: Entry) -> TypedEvent:
     return SubscriptionChangeUndone(entry=entry.id, kind=entry.kind, on=entry.on)
 
 
+#: The keys of further items to be read, by the member that acts.
+Beside = Callable[[str], Sequence[keys.Key[Any]]]
+
+
+def nothing(member: str) -> Sequence[keys.Key[Any]]:
+    return ()
+
+
+def declarer(account: str) -> Beside:
+    """The member itself, whose name a declaration keeps."""
+    return lambda member: (keys.member(account, member),)
+
+
 @dataclass(frozen=True, slots=True)
 class ContractCase:
     """A contract, the person that changes it, and the instant of the change; `found` are the items beside it."""
@@ -144,6 +158,12 @@ class ContractCase:
     at: datetime
     services: Services
     found: Records = field(default_factory=Records)
+
+    @property
+    def declared_by(self) -> str | None:
+        """The name of the member that acts, where it was read."""
+        member = self.found.get(keys.member(self.contract.subscription.account, self.buyer.member))
+        return member.name if member else None
 
     @property
     def describe(self) -> Describe:
@@ -205,9 +225,11 @@ def moved(before: Subscription) -> OnConflict:
     return error
 
 
-def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:
+def _timeline_case(
+    command: ChangeTimeline, services: Services, catalog: Catalog, beside: Beside = nothing
+) -> ContractCase:
     """The contract, if it is at the command's version. Raises Unknown, NotAllowed, VersionStale."""
-    case = case_of(command.account, command.subscription, command.person, services, catalog)
+    case = case_of(command.account, command.subscription, command.person, services, catalog, beside=beside)
     must_be_at(command.version, case.contract.subscription)
     return case
 
@@ -219,7 +241,7 @@ def case_of(
     services: Services,
     catalog: Catalog,
     by: ActorKind = ActorKind.MEMBER,
-    beside: Sequence[keys.Key[Any]] = (),
+    beside: Beside = nothing,
 ) -> ContractCase:
     """The contract as it stands, in two reads, the second with the items `beside` it; the person changes it as a
     member, or `by` the right of the seller's staff. Raises Unknown, NotAllowed."""
@@ -232,7 +254,7 @@ def case_of(
     else:
         held = found.get(keys.subscription(account, subscription))
         member = rights.must_manage(found.get(membership), account, held.buyer if held else None).member
-    return _case(account, subscription, member, found, at, services, catalog, beside)
+    return _case(account, subscription, member, found, at, services, catalog, beside(member))
 
 
 def case_at(

@@ -39,7 +39,13 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
         StaffReader(command.person, command.subscription, StaffRight.END_CONTRACTS).read(command.account, services)
     counted_key = keys.counted_seats(command.account, command.subscription)
     case = case_of(
-        command.account, command.subscription, command.person, services, catalog, command.by, beside=(counted_key,)
+        command.account,
+        command.subscription,
+        command.person,
+        services,
+        catalog,
+        command.by,
+        beside=lambda member: (counted_key,),
     )
     quote = stated(case, command.when, case.at, services, catalog, command.by)
     shows = shown(quote, _basis(case, case.found.get(counted_key), catalog))

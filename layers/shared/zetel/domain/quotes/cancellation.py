@@ -18,14 +18,14 @@ from zetel.domain.catalog.prices import portions
 from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, Fee
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Derivation, Line
-from zetel.domain.documents.settlement import DueAmount
+from zetel.domain.documents.settlement import BALANCE, DueAmount, SetOff
 from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready
 from zetel.domain.events import ActorKind
 from zetel.domain.money import percentage
-from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
-from zetel.domain.payments.allocation import after, settle
+from zetel.domain.payments.allocation import SettledCredit, after, settle
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
 from zetel.domain.quotes.ending import Ending, When
 from zetel.domain.quotes.issuable import issuable
@@ -320,6 +320,16 @@ def _papers(
     return notes, replace(invoice, tax_rule=charging.treatment().rule) if notes else invoice
 
 
+def _fee_paid(invoice: Draft | None, settled: SettledCredit, balance: Balance) -> tuple[tuple[SetOff, ...], int]:
+    """The part of the fee's invoice that the balance pays after the credits, and the rest, which the card is charged
+    for after the end, or which is owed on invoice: a declined card stops no end."""
+    if invoice is None:
+        return (), 0
+    rest = invoice.total - sum(part.amount for part in settled.set_off if part.document == invoice.id)
+    drawn = min(balance.drawable, rest)
+    return ((SetOff(invoice.id, BALANCE, drawn),) if drawn else ()), rest - drawn
+
+
 def _quote(
     contract: Contract,
     change: Cancellation,
@@ -337,8 +347,7 @@ def _quote(
     if change.how is Ending.REFUND_WINDOW:
         credit_to = CreditTo.REFUND
     settled = settle(notes, contract.documents, invoices=invoices, profile=profile.id, credit_to=credit_to)
-    fee_open = sum(paper.total for paper in invoices)
-    fee_open -= sum(part.amount for part in settled.set_off if invoice and part.document == invoice.id)
+    drawn, fee_open = _fee_paid(invoice, settled, charging.buyer.balance)
     renewal = next_renewal(_ended(contract, change, at), contract.offers)
     quote = Quote(
         id=ids.quote,
@@ -359,7 +368,7 @@ def _quote(
         tax_rule=corrected[0].tax_rule if corrected else charging.treatment().rule,
         change=change,
         documents=(*notes, *invoices),
-        settlement=settled.set_off,
+        settlement=(*settled.set_off, *drawn),
         due_now=0,
         due_later=(DueAmount(invoice.due, fee_open),) if invoice and fee_open else (),
         next_renewal=renewal.amounts(profile=profile, seller=charging.seller) if renewal else None,

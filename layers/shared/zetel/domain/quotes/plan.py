@@ -20,6 +20,7 @@ from zetel.domain.quotes.effects import documents_of_change, settled_now
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import all_credited
+from zetel.domain.subscriptions.crediting import Return, without_free
 from zetel.domain.subscriptions.last_notice import last_day
 from zetel.domain.subscriptions.leaving import terms_of, with_earlier
 from zetel.domain.subscriptions.ledger import (
@@ -190,6 +191,7 @@ def _releases(
 def _ledger(quote: Quote[PlanChange], contract: Contract, offers: Mapping[str, Offer], at: datetime) -> Ledger:
     """The ledger with the credits and the new lots, which keep the age of their seats."""
     ledger = all_credited(contract.ledger, quote.notes)
+    ledger = without_free(ledger, quote.notes, _free(quote, contract))
     (invoice,) = invoices_of(quote.documents)
     lines, lots = {line.no: line for line in invoice.lines}, list[Lot]()
     for part in quote.change.items:
@@ -204,6 +206,14 @@ def _ledger(quote: Quote[PlanChange], contract: Contract, offers: Mapping[str, O
         lots += [*(lot for lot in new if lot not in last), *keeping_age(last, bought)]
     tax = (*ledger.tax, VatHeld.of(invoice))
     return replace(ledger, version=contract.ledger.version + 1, lots=(*ledger.lots, *lots), tax=tax)
+
+
+def _free(quote: Quote[PlanChange], contract: Contract) -> Iterator[Return]:
+    """The seats of the changing items that the change gives back, also where they cost nothing."""
+    items, day = {part.item for part in quote.change.items}, quote.change.effective
+    for lot in contract.ledger.lots:
+        if lot.item in items and lot.quantity and lot.span.end > day:
+            yield Return(lot, lot.quantity, day, contract.days_of(lot))
 
 
 def _purchases(contract: Contract, item: Item, part: ChangedItem, plan: Plan, at: datetime) -> Sequence[SeatsBought]:

@@ -44,6 +44,9 @@ from zetel.domain.subscriptions.subscription import Entry, Subscription
 from zetel.domain.subscriptions.timeline import END, SEATS, with_entry
 from zetel.domain.subscriptions.trial_end import converting
 
+#: The most open invoices that a statement names: it is sent back whole, as a request.
+MOST_INVOICES: Final = 20
+
 #: The most plans that a statement names.
 MOST_PLANS: Final = 3
 
@@ -78,7 +81,8 @@ def shown(quote: Quote[Cancellation], basis: EndBasis) -> ShownEnd:
         changes=tuple(
             entry for entry in held.timeline if entry.kind != END and (change.entry is None or entry.on >= change.ends)
         ),
-        invoices=invoices,
+        invoices=invoices[:MOST_INVOICES],
+        further_invoices=max(0, len(invoices) - MOST_INVOICES),
         owed_elsewhere=max(0, basis.owed - own),
         unused=tuple(_unused(basis)),
         cheaper=cheaper_plans(basis),

@@ -64,13 +64,15 @@ class EndDays:
 @dataclass(frozen=True, slots=True)
 class ShownEnd:
     """The facts beside the figures of a statement. `people` lose their licence of the base; `owed_elsewhere` is open on
-    other invoices of the profile, which the end does not touch. `changes` will not happen."""
+    other invoices of the profile, which the end does not touch. `changes` will not happen. Of many open `invoices` the
+    oldest are named, and the others counted."""
 
     days: EndDays
     items: tuple[EndedItem, ...]
     people: int
     changes: tuple[Entry, ...]
     invoices: tuple[OpenInvoice, ...]
+    further_invoices: int
     owed_elsewhere: int
     unused: tuple[UnusedSeats, ...]
     cheaper: tuple[CheaperPlan, ...]
