@@ -245,8 +245,8 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*2 texts.line signer.sign
     """,
     "statement": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*2 texts.line*2
-        signer.sign
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 store.read:7 clock.machine*2 texts.line*2
+        clock.machine*2 signer.sign
     """,
     "seats on invoice": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
