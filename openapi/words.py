@@ -274,6 +274,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " terms say whether the change takes effect now or at the renewal; now, the new term ends no earlier than the"
     " running one. A plan change buys nothing, and the earlier terms for leaving bind until the running term's end."
     f" {_RENEWING} {_MANAGING}",
+    "quoteRenewal": "The coming term with another plan, other totals and new add-ons, all in one preview: nothing is"
+    f" charged, and its first invoice is told. {_RENEWING} {_MANAGING}",
+    "confirmRenewal": "Sets the coming term as quoted: each change joins the timeline, and is undone by itself."
+    f" {_MANAGING}",
     "confirmPlanChange": f"Changes the plan as quoted, or sets the change for the renewal. {_CARDS} {_MANAGING}",
     "quoteConversion": "The conversion of a trial: the first paid term at its end, with the first invoice. Nothing is"
     f" charged before; after a refused conversion the next try follows at once. {_MANAGING}",
@@ -391,6 +395,7 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quoteAddition": ("addition", "BoughtOut"),
     "quoteSeatChange": ("seats", "SeatChangeOut"),
     "quotePlanChange": ("plan", "PlanChangeOut"),
+    "quoteRenewal": ("coming_term", "ComingTermOut"),
     "quoteSeatAsked": ("seats", "SeatChangeOut"),
     "quotePurchaseAsked": ("purchase", "BoughtOut"),
     "quoteConversion": ("conversion", "ConvertedTrialOut"),
@@ -494,6 +499,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "plan": "of another plan: `change` is a PlanChangeOut",
         "cancellation": "a statement: `change` is a CancellationOut",
         "conversion": "of a trial's conversion: `change` is a ConvertedTrialOut",
+        "coming_term": "of the coming term: `change` is a ComingTermOut",
     },
     "ExportScope": {
         "everything": "all the others together",

@@ -48,7 +48,7 @@ _NO_LONGER_TRUE = {
     "ChangeUndone": _OVER,
     "AttemptTold": {"attempt.carried_out", "attempt.withdrawn", "attempt.lapsed"},
     "SeatsChanged": _OVER,
-    "PlanChanged": _OVER | {"subscription.change_undone"},
+    **dict.fromkeys(("PlanChanged", "TermSet"), _OVER | {"subscription.change_undone"}),
     **dict.fromkeys(("TrialTold", "ConversionFailed"), _OVER | {"subscription.converted"}),
     "TransferReceived": {"payment.taken_back"},
     "RequestToDecide": {"request.approved", "request.denied", "request.withdrawn"},
@@ -84,6 +84,8 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, (about, *_) = "SeatsChanged", (*_named(event), event.subject)
             case "subscription.plan_changed" | "subscription.plan_scheduled":
                 letter, (about, *_) = "PlanChanged", (*_named(event), event.subject)
+            case "subscription.term_set":
+                letter, about = "TermSet", event.subject
             case "invoice.rendered":
                 letter, about = "InvoiceIssued", event.subject
             case "credit_note.rendered":

@@ -321,6 +321,7 @@ def _reseated() -> Life:
     timeline.undo(command, entry.id, life.services, life.catalog)
     ordered = ChangePurchaseOrder(ACCOUNT, life.id, ANNA, life.contract.version, "PO-4711")
     change_purchase_order(ordered, life.services)
+    life.renews_with(30)
     life.changes_plan("enterprise-yearly", Effect.NOW)
     life.pump()
     return life

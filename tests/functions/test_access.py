@@ -95,6 +95,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(
         ("quoteSeatChange", "confirmSeatChange", "undoChange", "quotePlanChange", "confirmPlanChange"), MANAGE_BILLING
     ),
+    **dict.fromkeys(("quoteRenewal", "confirmRenewal"), MANAGE_BILLING),
     **dict.fromkeys(("quoteConversion", "confirmConversion", "extendTrial"), MANAGE_BILLING),
     "changeSubscription": MANAGE_BILLING,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
@@ -232,6 +233,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "confirmSeatChange": lambda scene: {"quote": scene.quote_seats(scene.id, 30, person=ADMIN)},
     "quotePlanChange": lambda _: {"plan": ENTERPRISE.plan.id},
     "confirmPlanChange": lambda scene: {"quote": scene.quote_plan(scene.id, ENTERPRISE.plan.id, person=ADMIN)},
+    "quoteRenewal": lambda _: {"quantity": 30},
+    "confirmRenewal": lambda scene: {"quote": scene.quote_term(scene.id, 30, person=ADMIN)},
     "quoteConversion": lambda _: {},
     "confirmConversion": lambda scene: {"quote": scene.quote_conversion(scene.trial, person=ADMIN)},
     "quoteCancellation": lambda _: {"when": "now"},

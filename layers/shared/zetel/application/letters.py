@@ -184,7 +184,8 @@ class PlanChanged:
 
     `invoice` charges it, `credit_notes` credit it, where anything is. `next_term` is absent where the running term is
     the last. `changed_by` is a member's name. The notice for the day `notice_ended` does not count any more; earlier
-    terms bind before the day `bound_until`.
+    terms bind before the day `bound_until`. The licences of `released` people end now, those of `released_later` with
+    the renewal.
     """
 
     seller: Seller
@@ -200,6 +201,22 @@ class PlanChanged:
     changed_by: str | None = None
     notice_ended: date | None = None
     bound_until: date | None = None
+    released: ReleasedPeople | None = None
+    released_later: ReleasedPeople | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermSet:
+    """The coming term was set for the day `effective`; `next_term` is absent where the running term is the last.
+    `changed_by` is a member's name; the licences of `released` people end with it."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    effective: date
+    next_term: NextTerm | None = None
+    changed_by: str | None = None
+    released: ReleasedPeople | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -547,6 +564,7 @@ Letter = (
     | RefundByHand
     | SeatsChanged
     | PlanChanged
+    | TermSet
     | Cancelled
     | EndScheduled
     | CancellationReceived
@@ -589,6 +607,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     PurchaseConfirmed: Notification.CONTRACTS,
     SeatsChanged: Notification.CONTRACTS,
     PlanChanged: Notification.CONTRACTS,
+    TermSet: Notification.CONTRACTS,
     Cancelled: Notification.CONTRACTS,
     EndScheduled: Notification.CONTRACTS,
     CancellationReceived: Notification.CONTRACTS,

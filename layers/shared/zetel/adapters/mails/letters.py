@@ -55,6 +55,7 @@ from zetel.application.letters import (
     SeatsChanged,
     SubscriptionExpired,
     TakenOver,
+    TermSet,
     TransferReceived,
     TransferTakenBack,
     TrialTold,
@@ -87,6 +88,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return changes.seats(letter, words)
         case PlanChanged():
             return plans.changed(letter, words)
+        case TermSet():
+            return plans.term_set(letter, words)
         case ChangeUndone():
             return changes.undone(letter, words)
         case TakenOver():

@@ -56,13 +56,14 @@ _ACKNOWLEDGEMENT_INTERNAL = (
     "attempts",
     "parked",
     "due",
+    "declared_by",
 )
-_ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
+_ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence", "declared_by")
 
 
 _MOVE_INTERNAL = (
     *("due", "attempts", "parked", "account", "sequence"),
-    *("quote", "reason", "comment", "feedback"),
+    *("quote", "reason", "comment", "feedback", "declared_by"),
 )
 
 

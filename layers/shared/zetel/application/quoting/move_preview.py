@@ -144,7 +144,7 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
     )
     exports = (more.get(exports_key) if beside else None) or NO_EXPORTS
     used = any(more.get(key) is not None for key in window_keys)
-    case = ContractCase(contract, payer, used, at, services, exports)
+    case = ContractCase(contract, payer, used, at, services, exports=exports)
     return MoveCase(before, case, other, items_moved(contract, other))
 
 

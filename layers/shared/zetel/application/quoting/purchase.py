@@ -35,7 +35,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class QuotePurchase:
-    """Quote a new subscription of `wishes`, its base first, paid by `profile`; its documents bear `purchase_order`."""
+    """Quote a new subscription of `wishes`, its base first, paid by `profile`; its documents bear `purchase_order`. It
+    begins with the trial of the base's plan, where there is one for the account, unless `trial` is False."""
 
     account: str
     person: Person
@@ -43,6 +44,7 @@ class QuotePurchase:
     collection: Collection
     wishes: tuple[Wish, ...]
     purchase_order: str | None = None
+    trial: bool = True
 
 
 def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
@@ -66,7 +68,8 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     buying = found.get(buying_key)
     base = choices[0].offer
     plan, product = base.plan, base.product.id
-    used = plan.policies.trial is None or tried.is_used(command.account, product, services, catalog)
+    offered = command.trial and plan.policies.trial is not None
+    used = not offered or tried.is_used(command.account, product, services, catalog)
     trial = None if used else self_service.trial_of(member, plan)
     self_service.must_be_open_to(member, choices, buying.narrowed if buying else {}, trial)
     ids = new_ids(len(command.wishes), at, services)
