@@ -128,14 +128,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
     "previewDeparture": "What the member leaves behind: its licences and rights, the subscriptions that it bought, each"
-    " with the profile of the account that pays from then on, its own profiles, its pending requests. What deactivating"
-    " or removing the member takes over is the same; those leave the profiles with the account's billing admins."
-    f" Changes nothing. {_CARE} {_MANAGERS} Everybody may leave themselves.",
-    "confirmDeparture": "Begins the departure of the member. The successor is an owner, if the member is the last one;"
-    " then the account takes over what the member bought, the successor has the member's profiles, the member is"
-    " deactivated or removed, and its requests are withdrawn. Each step is taken once, and goes on after an outage; a"
-    f" step that is refused is tried again. Confirmed again, it goes on with another successor. {_CARE} {_MANAGERS}"
-    " Everybody may leave themselves.",
+    " with the profile of the account that pays from then on, its own profiles, its pending requests; whether the named"
+    " successor can go on. What deactivating or removing the member takes over is the same; those leave the profiles"
+    f" with the account's billing admins. Changes nothing. {_CARE} {_MANAGERS} Everybody may leave themselves.",
+    "confirmDeparture": "Begins the departure of the member. The successor is an owner, if the member is the last one,"
+    " and needs a free place where it has no licence of an edition; then the account takes over what the member bought,"
+    " the successor has the member's profiles, the member is deactivated or removed, and its requests are withdrawn."
+    " Each step is taken once, and goes on after an outage; a step that is refused is tried again. Confirmed again, it"
+    f" goes on with another successor. {_CARE} {_MANAGERS} Everybody may leave themselves.",
     "readDeparture": f"The departure, with the steps that are done. {_PEOPLE} The successor may read it, too.",
     "readSuccession": f"The newest succession of a lost owner. {_PEOPLE}",
     "objectToSuccession": "Objects to the succession before its `until`: nothing changes. A repeat answers the same."
@@ -339,6 +339,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "listRequests.state": "Only requests in this state",
     "listRequestsAsStaff.kind": "Only requests of this kind",
     "listRequestsAsStaff.state": "Only requests in this state",
+    "previewDeparture.successor": "The member that is to go on, to see whether it can",
     "listMembers.state": "Only members in this state; all but removed ones if left out",
     "profile": "The billing profile's id",
     "listSubscriptions.profile": "Only subscriptions that this billing profile pays",
