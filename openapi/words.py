@@ -163,7 +163,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "startImport": "Begins to give seats by a CSV file with the columns `mail` and `product`, of at most 5,000 rows:"
     " UTF-8, with `;` or `,`. Each row gets its outcome, whatever becomes of the others; a `check` tells the outcomes"
     f" and changes nothing. {_LICENCES}",
-    "readJob": f"The job, with the outcome of each row of an import. Exports are read with the right to read people,"
+    "readJob": f"The job, with the outcome of each row of an import. Whoever began it gets a mail at its end; 30 days"
+    f" later the job is gone. Exports are read with the right to read people,"
     f" imports with the right to manage licences. {_PEOPLE}",
     "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",
     "readSeatUse": "The use of the subscription's seats, counted once a week: those bought, assigned, and active in the"
@@ -479,7 +480,11 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "check": "a table is worked through, and nothing is changed",
         "import": "seats are given by a table",
     },
-    "JobState": {"running": "goes on", "done": "is over"},
+    "JobState": {
+        "running": "goes on",
+        "stopped": "goes on once a fault of ours is mended",
+        "done": "is over, and is kept for 30 days",
+    },
     "AttemptKind": {"refund": "the end of the subscription, and everything back", "return": "fewer seats"},
     "AttemptState": {
         "waiting": "will be carried out",

@@ -452,6 +452,7 @@ CALLS: Final[Mapping[str, str]] = {
     "a file is asked for": "store.read:2 clock.now clock.machine*2 store.commit",
     "a file is sent": "store.read:2 clock.now exports.put clock.machine*2 store.commit",
     "a file is made": "store.read:1 store.page store.read:1 exports.put clock.now store.commit",
+    "a job is removed": "store.read:1 clock.now store.commit",
     "a file is checked": """
         store.read:1 store.page clock.machine store.read:1 store.read:12 clock.machine*2 clock.now*2 clock.machine
         clock.now exports.get store.read:4 store.read:1 store.read:7 clock.now store.commit

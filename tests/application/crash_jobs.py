@@ -11,7 +11,8 @@ from zetel.application.commands.person import IdempotentRequest
 from zetel.application.events import queues
 from zetel.application.licences import job_work, jobs
 from zetel.application.licences.jobs import StartJob
-from zetel.domain.licences.job import JobKind
+from zetel.application.store.keys import Table
+from zetel.domain.licences.job import JOB_KEPT, JobKind
 from zetel.domain.parties.member import Member
 
 #: A seat of each edition, the seat of a colleague who has it, a person who has left, and a product without seats.
@@ -57,6 +58,16 @@ def importing(stage: Stage) -> Scene:
     return _at_work(stage, contract, begins(JobKind.IMPORT, FILE))
 
 
+def removing(stage: Stage) -> Scene:
+    """The export was made 30 days ago, and its mail was sent."""
+    begins(JobKind.EXPORT)(Process(stage))
+    stage.pump()
+    stage.world.clock.move(JOB_KEPT)
+    (sk,) = [sk for _, sk in stage.world.store.items(Table.CORE) if sk.startswith("JOB#")]
+    body = {"account": ACCOUNT, "job": sk.partition("#")[2]}
+    return Scene(lambda process: job_work.work(body, process.services, process.catalog))
+
+
 def _at_work(stage: Stage, contract: Contract, begin: Act) -> Scene:
     stage.put_member(COR)
     begin(Process(stage))
@@ -74,6 +85,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "a file is made": making,
     "a file is checked": checking,
     "a file is worked through": importing,
+    "a job is removed": removing,
 }
 
 BY_CLIENTS: Final = ("a file is asked for", "a file is sent")

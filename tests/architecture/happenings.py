@@ -29,7 +29,7 @@ from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, cha
 from zetel.application.contracts.taking_over import TakeOver
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
-from zetel.application.licences import asking, assigning, deciding, jobs, product_exports, waiting
+from zetel.application.licences import asking, assigning, deciding, job_work, jobs, product_exports, waiting
 from zetel.application.licences.asking import AskLicence, AskPurchase
 from zetel.application.licences.assigning import AssignLicences
 from zetel.application.licences.deciding import Decide
@@ -51,6 +51,7 @@ from zetel.application.seller import programme_requests, staff
 from zetel.application.seller.programme_requests import DecideProgramme
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
+from zetel.application.work import parking
 from zetel.domain.catalog.prices import Tier
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import DocumentKind, Reference
@@ -145,6 +146,7 @@ def published() -> list[dict[str, Any]]:
         _overtaken(),
         _kept(),
         _moved(),
+        _lost(),
         _succeeded(),
         _in_a_programme(),
         _tried(),
@@ -390,6 +392,19 @@ def _exported(shop: Shop) -> None:
     by = Person("7example98765432", "", "")
     product_exports.report(ReportExport(ACCOUNT, "records", day, by), shop.services)
     jobs.start(StartJob(ACCOUNT, ANNA, IdempotentRequest("people", "people"), JobKind.EXPORT), shop.services)
+
+
+def _lost() -> Shop:
+    """The file of an import is lost before it is worked through."""
+    shop = Shop(datetime(2026, 5, 11, 9, tzinfo=UTC))
+    table = "mail;product\r\nanna@veerman.example;professional"
+    begun = jobs.start(StartJob(ACCOUNT, ANNA, IdempotentRequest("lost", "lost"), JobKind.IMPORT, table), shop.services)
+    shop.world.exports.contents.clear()
+    for _ in range(parking.MOST_ATTEMPTS):
+        with contextlib.suppress(FileNotFoundError):
+            job_work.work({"account": ACCOUNT, "job": begun.body["id"]}, shop.services, shop.catalog)
+    shop.settle_everything()
+    return shop
 
 
 def _asked(shop: Shop) -> None:

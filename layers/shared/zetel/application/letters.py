@@ -13,6 +13,8 @@ from zetel.domain.calendar import Interval
 from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
+from zetel.domain.licences.job import Job
+from zetel.domain.licences.move import Move
 from zetel.domain.licences.right_sizing import SeatSizing
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.notification import Notification
@@ -520,6 +522,27 @@ class ProgrammeEnds:
     request: MemberRequest
 
 
+@dataclass(frozen=True, slots=True)
+class JobTold:
+    """For the member that began the job: it is done, or a fault of ours stopped it. The file of an export can be
+    downloaded before the day `file_until`."""
+
+    seller: Seller
+    language: Language
+    job: Job
+    file_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStoppedTold:
+    """For the member that confirmed the move: it stopped, for the reason on it. `product` is that of its edition."""
+
+    seller: Seller
+    language: Language
+    move: Move
+    product: Product
+
+
 Letter = (
     PurchaseConfirmed
     | InvoiceIssued
@@ -555,6 +578,8 @@ Letter = (
     | RequestAnswered
     | ProgrammeAnswered
     | ProgrammeEnds
+    | JobTold
+    | MoveStoppedTold
 )
 
 

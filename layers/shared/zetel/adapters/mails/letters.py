@@ -5,7 +5,9 @@ from zetel.adapters.mails import (
     changes,
     ends,
     invitations,
+    jobs,
     kept,
+    moves,
     owners,
     payments,
     plans,
@@ -35,9 +37,11 @@ from zetel.application.letters import (
     CustomerNotReached,
     EndScheduled,
     InvoiceIssued,
+    JobTold,
     Letter,
     LicencesReleased,
     MemberInvitedByMail,
+    MoveStoppedTold,
     OwnerAhead,
     PaymentFailed,
     PlanChanged,
@@ -123,6 +127,10 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return refusals.address_refused(letter, words)
         case CustomerNotReached():
             return refusals.customer_not_reached(letter, words)
+        case JobTold():
+            return jobs.told(letter, words)
+        case MoveStoppedTold():
+            return moves.stopped(letter, words)
         case RequestToDecide():
             return requests.to_decide(letter, words)
         case RequestAnswered():

@@ -1,12 +1,12 @@
-"""The work of jobs: a file of all people is made, or the rows of a file are worked through."""
+"""The work of jobs: a file of all people is made, or the rows of a file are worked through; 30 days later the job is
+removed."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.licences import importing
-from zetel.application.licences.job_writes import end
+from zetel.application.licences import importing, job_writes
 from zetel.application.licences.jobs import file_of
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -23,17 +23,21 @@ _HEADER: Final = ("mail", "name", "state", "product", "since", "last_active")
 def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     """Does the work of one message; a failure is counted on the job, and raised."""
     key = keys.job(body["account"], body["job"])
-    parking.attempt(key, partial(_done, key, services, catalog), services)
+    parking.attempt(key, partial(_done, key, services, catalog), services, on_parked=job_writes.stopped)
 
 
 def _done(key: keys.Key[Job], services: Services, catalog: Catalog) -> None:
     job = services.store.read(key).get(key)
     if job is None or job.due is None:
         return
+    if job.finished_at:
+        if job.is_over(services.now(job.account)):
+            job_writes.remove(job, services)
+        return
     if job.kind is JobKind.EXPORT:
         content = sheet.written(_HEADER, _people(job.account, services))
         services.exports.put(file_of(job), content, content_type="text/csv; charset=utf-8")
-        end(job, services)
+        job_writes.end(job, services)
     else:
         importing.work_through(job, services, catalog)
 

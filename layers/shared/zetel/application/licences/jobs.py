@@ -107,6 +107,8 @@ def _known(account: str, id: str, person: Person, services: Services) -> Job:
     job = person.read(account, services, key, needs=LICENCES).known(key, "job", id)
     needed = Right.VIEW_PEOPLE if job.kind is JobKind.EXPORT else Right.MANAGE_LICENCES
     person.read(account, services, key, needs=needed)
+    if job.is_over(services.now(account)):
+        raise Unknown(kind="job", id=id)
     return job
 
 

@@ -306,7 +306,8 @@ def errand(account: str, id: str) -> Key[Errand]:
 
 
 def job(account: str, id: str) -> Key[Job]:
-    return Key(Job, Table.CORE, f"ACCT#{account}", f"JOB#{id}")
+    """In a partition of its own: jobs have an end, and their work can remove nothing else."""
+    return Key(Job, Table.CORE, f"ACCT#{account}#JOBS", f"JOB#{id}")
 
 
 def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:

@@ -84,6 +84,7 @@ class MoveStopped(_MoveEvent):
     """So many have moved; the others keep their licences, and `subscription` runs on as the account's."""
 
     TYPE = "move.stopped"
+    MAILED = True
 
     why: MoveStop
 
@@ -105,7 +106,19 @@ class JobFinished(TypedEvent):
 
     TYPE = "job.finished"
     SUBJECT = NamedIds("job")
+    MAILED = True
 
     kind: JobKind
     rows: int
     given: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobStopped(TypedEvent):
+    """The work on the file failed too often; an operator resumes it."""
+
+    TYPE = "job.stopped"
+    SUBJECT = NamedIds("job")
+    MAILED = True
+
+    kind: JobKind
