@@ -95,6 +95,7 @@ _ASKED: Final = whoever(REQUESTS)
 _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _DECIDES: Final = staff({StaffRight.DECIDE_PROGRAMMES})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
+_GIVERS: Final = staff({StaffRight.GIVE_ACCOUNTS})
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
 _CONFIRMERS: Final = staff({StaffRight.CONFIRM_RECIPIENTS})
 _OWNER_NAMERS: Final = staff({StaffRight.NAME_OWNERS})
@@ -213,6 +214,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "listProgrammeRequests": f"The open requests of all accounts for programmes, oldest first. {_DECIDES}",
     "readProgrammeRequest": "The request, with a link to its proof: the proof is deleted 30 days after the decision."
     f" {_DECIDES} {_JOURNALED}",
+    "readManager": f"The account manager to whom the account is given, if any. {_STAFF}",
+    "giveAccount": "Gives the account to an account manager, in the place of an earlier one. Where the seller's"
+    f" `managed_accounts` are `given`, account managers see and act on these alone. {_GIVERS}",
+    "takeAccountBack": f"Takes the account back from its account manager. {_GIVERS}",
     "approveProgramme": "Lets the account into the programme up to and including a day, which is mailed. Its plans and"
     " prices are open to the account until then. A renewal after that day costs the price for everybody, if the mail"
     " was sent in the time that the terms have for higher prices, and else with the renewal after."

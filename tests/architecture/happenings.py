@@ -47,7 +47,8 @@ from zetel.application.people.succeeding import BeginSuccession
 from zetel.application.quoting.move_preview import MoveWish, preview
 from zetel.application.renewing import leaving
 from zetel.application.renewing.leaving import ConfirmDeparture
-from zetel.application.seller import programme_requests, staff
+from zetel.application.seller import managed_accounts, programme_requests, staff
+from zetel.application.seller.managed_accounts import ManageAccount
 from zetel.application.seller.programme_requests import DecideProgramme
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
@@ -129,7 +130,7 @@ def published() -> list[dict[str, Any]]:
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
         *(_corrected, _opened, _changed, _checked, _licensed, _asked, _confirmed, _taken_over),
-        *(_by_staff, _people, _invited, _exported, _left),
+        *(_by_staff, _managed, _people, _invited, _exported, _left),
     ):
         happen(shop)
         shop.settle_everything()
@@ -570,6 +571,12 @@ def _seat_of(shop: Shop, bought: Mapping[str, Any], member: str) -> None:
     request, item = IdempotentRequest(f"seat-{bought['id']}", "seat"), bought["change"]["items"][0]["id"]
     command = AssignLicences(ACCOUNT, ANNA, request, bought["subscription"], item, (member,))
     assigning.assign(command, shop.services, shop.catalog)
+
+
+def _managed(shop: Shop) -> None:
+    """The account is given to an account manager, and taken back."""
+    managed_accounts.give(ManageAccount(ACCOUNT, BOOKKEEPER, 0), MANAGER.sub, shop.services)
+    managed_accounts.take_back(ManageAccount(ACCOUNT, BOOKKEEPER, 1), shop.services)
 
 
 def _by_staff(shop: Shop) -> None:

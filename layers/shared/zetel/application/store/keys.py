@@ -44,6 +44,7 @@ from zetel.domain.licences.job import Job
 from zetel.domain.licences.move import Move
 from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.account_manager import AccountManager
 from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
@@ -140,6 +141,11 @@ def buying(account: str) -> Key[Buying]:
 def approvals(account: str) -> Key[ProgrammeApprovals]:
     """The approvals of programmes, in an item of their own: every contract of the account is read with it."""
     return Key(ProgrammeApprovals, Table.CORE, f"ACCT#{account}", "PROGRAMMES")
+
+
+def manager(account: str) -> Key[AccountManager]:
+    """The account manager of the seller's staff to whom the account is given."""
+    return Key(AccountManager, Table.CORE, f"ACCT#{account}", "MANAGER")
 
 
 def standing(account: str) -> Key[Standing]:

@@ -168,6 +168,26 @@ class RecipientRemoved(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountGiven(TypedEvent):
+    """The account is given to the account manager `staff` of the seller, a token's subject."""
+
+    TYPE = "account.given"
+    SUBJECT = NamedIds("manager")
+
+    staff: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountTakenBack(TypedEvent):
+    """The account is the manager's no more."""
+
+    TYPE = "account.taken_back"
+    SUBJECT = NamedIds("manager")
+
+    staff: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberInvited(TypedEvent):
     """The member is sent a link, and has these roles and grants once it accepts."""
 
