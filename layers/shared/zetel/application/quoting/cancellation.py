@@ -11,6 +11,7 @@ from zetel.application.contracts.timeline import ContractCase, case_of
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.seller.staff_reader import StaffReader
+from zetel.application.store import keys
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
@@ -33,7 +34,8 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
     """The signed statement; two reads, and a journaled third by staff. Raises Unknown, NotAllowed, and as
     `domain.cancellation` does."""
     if command.by is ActorKind.STAFF:
-        StaffReader(command.person, command.subscription, StaffRight.END_CONTRACTS).read(command.account, services)
+        key = keys.subscription(command.account, command.subscription)
+        StaffReader(command.person, command.subscription, StaffRight.END_CONTRACTS).read(command.account, services, key)
     case = case_of(command.account, command.subscription, command.person, services, catalog, command.by)
     return case.signed(stated(case, command.when, case.at, services, catalog, command.by))
 
