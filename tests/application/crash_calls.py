@@ -55,9 +55,9 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:3 clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
     """,
     "a buyer is removed": """
-        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:2 clock.machine store.read:1
-        store.read:6 clock.machine*2 store.commit store.read:1 store.page store.read:2 store.page clock.now
-        store.commit store.read:2 clock.now store.commit
+        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:2 clock.machine
+        store.read:1 store.read:6 clock.machine*2 store.commit store.read:1 store.page store.read:2 store.page
+        clock.now store.commit store.read:2 clock.now store.read:1 clock.now store.commit
     """,
     "a buyer leaves": """
         store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:2 clock.machine store.read:1
@@ -68,12 +68,12 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now*2 clock.machine*2 store.commit
     """,
     "a departure takes its steps": """
-        store.read:1 clock.now store.read:2 store.read:1 store.commit store.read:1 clock.now store.page clock.now
-        store.read:1 store.page clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2
-        store.commit*2 store.read:1 clock.now store.read:2 store.page store.read:4 clock.now store.commit store.read:1
-        store.page store.commit store.read:1 clock.now store.read:2 clock.now store.read:1 clock.now store.commit*2
-        store.read:1 clock.now store.read:2 store.read:1 clock.now store.read:2 store.commit store.read:2 clock.now
-        store.commit store.read:1
+        store.read:1 clock.now store.read:2 store.read:1 store.commit store.read:1 clock.now store.page
+        clock.now store.read:1 store.page clock.now store.read:2 clock.machine store.read:1 store.read:6
+        clock.machine*2 store.commit*2 store.read:1 clock.now store.read:2 store.page store.read:4 clock.now
+        store.commit store.read:1 store.page store.commit store.read:1 clock.now store.read:2 clock.now
+        store.read:1 clock.now store.read:1 clock.now store.commit*2 store.read:1 clock.now store.read:2
+        store.read:1 clock.now store.read:2 store.commit store.read:2 clock.now store.commit store.read:1
     """,
     "a succession is begun": """
         sign_ins.entry sign_ins.roles store.read:5 clock.now*2 clock.machine*2 store.commit
@@ -466,6 +466,7 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 store.page store.read:1 store.page texts.export_readme exports.get exports.keep exports.has
         exports.get exports.part exports.put exports.complete clock.now store.commit
     """,
+    "a job is removed": "store.read:1 clock.now store.commit",
     "a file is checked": """
         store.read:1 store.page clock.machine store.read:1 store.read:12 clock.machine*2 clock.now*2 clock.machine
         clock.now exports.get store.read:4 store.read:1 store.read:7 clock.now store.commit

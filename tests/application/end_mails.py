@@ -34,6 +34,8 @@ _LETTERS = {
     "payment.given_back": "PaymentFailed",
     "refund.completed": "RefundCompleted",
     "refund.task": "RefundByHand",
+    **{f"job.{end}": "JobTold" for end in ("finished", "stopped")},
+    "move.stopped": "MoveStoppedTold",
     "request.asked": "RequestToDecide",
     **{f"request.{outcome}": "RequestAnswered" for outcome in ("approved", "served", "denied")},
     **{f"programme.{outcome}": "ProgrammeAnswered" for outcome in ("approved", "denied")},
@@ -51,6 +53,7 @@ _NO_LONGER_TRUE = {
     **dict.fromkeys(("PlanChanged", "TermSet"), _OVER | {"subscription.change_undone"}),
     **dict.fromkeys(("TrialTold", "ConversionFailed"), _OVER | {"subscription.converted"}),
     "TransferReceived": {"payment.taken_back"},
+    "JobTold": {"job.finished"},
     "RequestToDecide": {"request.approved", "request.denied", "request.withdrawn"},
     "RequestAnswered": {"request.withdrawn"},
 }
@@ -142,7 +145,18 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
         if mail.text.startswith("Instead of"):  # sent on later
             continue
         written = json.loads(mail.text)
-        named = ("attempt", "refund", "document", "payment", "invoice", "subscription", "request", "acknowledgement")
+        named = (
+            "job",
+            "move",
+            "attempt",
+            "refund",
+            "document",
+            "payment",
+            "invoice",
+            "subscription",
+            "request",
+            "acknowledgement",
+        )
         if mail.subject in _OF_ACCOUNTS:
             sent[mail.subject][written["account"]] += 1
             continue

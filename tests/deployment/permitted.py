@@ -199,6 +199,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "Links": {
+        "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",

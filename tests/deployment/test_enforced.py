@@ -67,6 +67,9 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         or (it.function in {"Purchase", "Subscriptions", "SeatChange", "SelfService"} and it.action == "DeleteItem")
         or (it.function, it.action) == ("SelfService", "UpdateItem")
     ),
+    "an account manager who lists recipients has accounts by the seller's file": lambda it: (
+        (it.function, it.resource) == ("Links", "CatalogTable")
+    ),
     "a file that moves people to another edition ends licences": lambda it: (
         (it.function, it.action) == ("JobWork", "DeleteItem")
     ),

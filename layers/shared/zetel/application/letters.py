@@ -14,6 +14,8 @@ from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
 from zetel.domain.licences.export import ExportScope
+from zetel.domain.licences.job import Job
+from zetel.domain.licences.move import Move
 from zetel.domain.licences.right_sizing import SeatSizing
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.notification import Notification
@@ -552,6 +554,26 @@ class ExportReady:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class JobTold:
+    """For the member that began the job: the table was checked or worked through, or a fault of ours stopped the
+    job."""
+
+    seller: Seller
+    language: Language
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStoppedTold:
+    """For the member that confirmed the move: it stopped, for the reason on it. `product` is that of its edition."""
+
+    seller: Seller
+    language: Language
+    move: Move
+    product: Product
+
+
 Letter = (
     PurchaseConfirmed
     | InvoiceIssued
@@ -589,6 +611,8 @@ Letter = (
     | ProgrammeAnswered
     | ProgrammeEnds
     | ExportReady
+    | JobTold
+    | MoveStoppedTold
 )
 
 

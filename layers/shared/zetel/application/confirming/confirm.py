@@ -70,7 +70,7 @@ def _confirmed(
     found = services.store.read(membership, receipt, profile_key, *named, *transaction.touched(kind, quote))
     person = command.person
     if command.by is ActorKind.STAFF:
-        staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, services)
+        staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, command.account, services)
         asker = person.sub
     else:
         asker = rights.must_manage(found.get(membership), command.account, _manager(quote, found)).member

@@ -265,7 +265,7 @@ def case_of(
     membership = keys.membership(person.sub, account)
     found = services.store.read(membership, *_contract_keys(account, subscription))
     if by is ActorKind.STAFF:
-        staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, services)
+        staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, account, services)
         member = person.sub
     else:
         held = found.get(keys.subscription(account, subscription))

@@ -39,7 +39,8 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
     """The signed statement; two reads, and a journaled third by staff. Raises Unknown, NotAllowed, as
     `domain.cancellation` does, and ExportRequired for a member, which the contract remembers."""
     if command.by is ActorKind.STAFF:
-        StaffReader(command.person, command.subscription, StaffRight.END_CONTRACTS).read(command.account, services)
+        key = keys.subscription(command.account, command.subscription)
+        StaffReader(command.person, command.subscription, StaffRight.END_CONTRACTS).read(command.account, services, key)
     counted_key = keys.counted_seats(command.account, command.subscription)
     case = case_of(
         command.account,
