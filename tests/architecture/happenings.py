@@ -57,7 +57,7 @@ from zetel.domain.catalog.prices import Tier
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.errors import Declined
+from zetel.domain.errors import Declined, ExportRequired
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.job import JobKind
 from zetel.domain.links import Link, LinkPurpose
@@ -152,6 +152,7 @@ def published() -> list[dict[str, Any]]:
         _succeeded(),
         _in_a_programme(),
         _tried(),
+        _export_demanded(),
     )
     for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
@@ -159,6 +160,19 @@ def published() -> list[dict[str, Any]]:
         {"Source": entry["Source"], "DetailType": entry["DetailType"], "Detail": json.loads(entry["Detail"])}
         for entry in recorder.entries
     ]
+
+
+def _export_demanded() -> Shop:
+    """An end is refused for want of the export that the terms demand."""
+    shop = Shop()
+    shop.stock(contracts.edition(policies=Policies(export_required=True)), version=2)
+    shop.world.clock.move_machine(seconds=60)
+    bought = shop.quote()
+    shop.confirm(bought, key="bought")
+    with contextlib.suppress(ExportRequired):
+        shop.quote_end(bought["subscription"])
+    shop.settle_everything()
+    return shop
 
 
 def _bought(shop: Shop) -> None:

@@ -165,8 +165,7 @@ def test_a_term_that_began_after_the_end_that_notice_reached_is_credited_whole(w
 
 
 def test_two_months_after_the_end_that_notice_reached_are_both_credited():
-    """Asked on 14 April, in time for the 15th; the export is ready in May, and the end is asked for again on the
-    20th."""
+    """Asked on 14 April, in time for the 15th; the export is ready in May, and the end asked for again on the 20th."""
     contract = paid(bought((MONTHLY, 10)))
     asked = RefusedEnd(datetime(2026, 4, 14, 9, tzinfo=UTC), date(2026, 4, 15))
     contract = replace(contract, subscription=replace(contract.subscription, refused_ends=(asked,)))
