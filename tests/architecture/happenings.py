@@ -54,7 +54,7 @@ from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
 from zetel.application.work import parking
 from zetel.domain.catalog.prices import Tier
-from zetel.domain.catalog.terms import Effect
+from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined, ExportRequired
