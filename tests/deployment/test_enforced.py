@@ -49,7 +49,6 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "what a leaving member bought is handed over to the account, a due renewal first": lambda it: (
         it.function == "People" and (it.partition == "SOLD#*" or it.action == "ConditionCheckItem")
     ),
-    "a member who leaves may have bought": lambda it: (it.function, it.resource) == ("Departures", "CatalogTable"),
     "running contracts are looked through when a price was loaded": lambda it: (
         (it.function, it.partition, it.action) == ("RenewalNotices", "SOLD#*", "Query")
     ),
