@@ -3,6 +3,7 @@
 import { createRouter } from "@tanstack/react-router";
 
 import { home } from "../screens/home/route.ts";
+import { invoice, invoices } from "../screens/invoices/route.ts";
 import { seats } from "../screens/seats/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
@@ -15,6 +16,8 @@ const tree = root.addChildren([
   subscriptions,
   subscription,
   seats,
+  invoices,
+  invoice,
   go,
 ]);
 
