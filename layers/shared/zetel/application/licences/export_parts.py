@@ -13,18 +13,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from zetel.application.licences import export_sections
+from zetel.application.licences import export_sections, made_exports
 from zetel.application.licences.export_sections import ExportPage, ExportSection
 from zetel.application.licences.job_writes import JobTaken, end, moved
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.wire import Wire, from_wire, to_wire
+from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Defect, FileNotReady
 from zetel.domain.licences import export_zip, sheet
-from zetel.domain.licences.export import SMALLEST_PART, ExportWork
+from zetel.domain.licences.export import SMALLEST_PART, ExportScope, ExportWork
 from zetel.domain.licences.export_zip import ExportFile
 from zetel.domain.licences.job import Job, exported_further, left_to_sweep
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.exported import MadeExport
 
 #: The folders of finished exports and of their parts, in the bucket for exports.
 FOLDER: Final = "exports/"
@@ -77,11 +79,24 @@ def _with_one_more(job: Job, upload: str, services: Services) -> Job | None:
         if not services.exports.has(zip_of(job)):
             marks = [str(_list(job, n, services)["mark"]) for n in range(1, export.parts + 1)]
             services.exports.complete(zip_of(job), upload, [*marks, _uploaded(job, upload, part, services)])
-        end(job, services, replace(job, export=replace(export, upload=None)))
+        until_unmoved(lambda: _ended(job, services))
         return None
     _uploaded(job, upload, part, services)
     grown = export.grown(by=len(part.content), section=part.section, after=part.after)
     return _committed(job, grown, services)
+
+
+def _ended(job: Job, services: Services) -> None:
+    """Commits the job as done; an export of everything is one that terms may demand before an end."""
+    export = _export(job)
+    done = replace(job, export=replace(export, upload=None))
+    if export.scope is not ExportScope.EVERYTHING:
+        end(job, services, done)
+        return
+    key = keys.made_exports(job.account)
+    before = services.store.read(key).get(key)
+    made = MadeExport(job.made_at, services.now(job.account))
+    end(job, services, done, made_exports.written(job.account, before, made))
 
 
 def _uploaded(job: Job, upload: str, part: ExportPart, services: Services) -> str:

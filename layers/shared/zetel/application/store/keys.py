@@ -49,7 +49,9 @@ from zetel.domain.licences.move import Move
 from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.account_clock import AccountClock
+from zetel.domain.parties.account_manager import AccountManager
 from zetel.domain.parties.departure import Departure
+from zetel.domain.parties.exported import AccountExports
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
@@ -178,6 +180,11 @@ def approvals(account: str) -> Key[ProgrammeApprovals]:
     return Key(ProgrammeApprovals, Table.CORE, f"ACCT#{account}", "PROGRAMMES")
 
 
+def manager(account: str) -> Key[AccountManager]:
+    """The account manager of the seller's staff to whom the account is given."""
+    return Key(AccountManager, Table.CORE, f"ACCT#{account}", "MANAGER")
+
+
 def standing(account: str) -> Key[Standing]:
     return Key(Standing, Table.CORE, f"ACCT#{account}", "STANDING")
 
@@ -275,6 +282,10 @@ def product_export(account: str, scope: str) -> Key[ProductExport]:
     return Key(ProductExport, Table.CORE, f"ACCT#{account}", f"EXPORT#{scope}")
 
 
+def made_exports(account: str) -> Key[AccountExports]:
+    return Key(AccountExports, Table.CORE, f"ACCT#{account}", "EXPORTED")
+
+
 def release(account: str, id: str) -> Key[ReleaseWork]:
     """The licences of an item that are to end; the id names the subscription and the item."""
     subscription, _, item = id.removeprefix("rel_").partition(":")
@@ -346,7 +357,8 @@ def errand(account: str, id: str) -> Key[Errand]:
 
 
 def job(account: str, id: str) -> Key[Job]:
-    return Key(Job, Table.CORE, f"ACCT#{account}", f"JOB#{id}")
+    """In a partition of its own: jobs have an end, and their work can remove nothing else."""
+    return Key(Job, Table.CORE, f"ACCT#{account}#JOBS", f"JOB#{id}")
 
 
 def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:
