@@ -2,6 +2,7 @@
 
 import { createRouter } from "@tanstack/react-router";
 
+import { cancel } from "../screens/cancel/route.ts";
 import { home } from "../screens/home/route.ts";
 import { invoice, invoices } from "../screens/invoices/route.ts";
 import { seats } from "../screens/seats/route.ts";
@@ -16,6 +17,7 @@ const tree = root.addChildren([
   subscriptions,
   subscription,
   seats,
+  cancel,
   invoices,
   invoice,
   go,
