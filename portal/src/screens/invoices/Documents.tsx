@@ -17,7 +17,7 @@ export function Documents({ rows }: { rows: readonly Row[] }) {
     { key: "number", title: t`Number`, names: true, cell: (row) => <Number row={row} /> },
     { key: "date", title: t`Date`, cell: ({ date }) => <Day of={date} /> },
     { key: "total", title: t`Total`, end: true, cell: ({ total, currency }) => <Money amount={total} currency={currency} /> },
-    { key: "open", title: t`Still to pay`, end: true, cell: (row) => <Owed row={row} /> },
+    { key: "open", title: t`Still to pay`, end: true, cell: (row) => (row.kind === "invoice" && row.open > 0 ? <Owed row={row} /> : null) },
     { key: "state", title: t`State`, cell: (row) => <Settled row={row} /> },
   ];
   return <Table label={t`Documents`} className="documents" columns={columns} rows={rows} id={({ id }) => id} />;
@@ -39,7 +39,6 @@ function Number({ row }: { row: Row }) {
 }
 
 function Owed({ row }: { row: Row }) {
-  if (row.kind === "credit_note" || row.open === 0) return null;
   return (
     <>
       <Money amount={row.open} currency={row.currency} />

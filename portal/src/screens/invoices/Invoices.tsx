@@ -40,11 +40,11 @@ export function Invoices() {
         <SearchBox label={t`Search by number`} value={q} onChange={(text) => change({ q: text || undefined })} />
         <Segments
           label={t`Which days`}
-          value={ranged ? "range" : (filter.months ?? "3")}
+          value={ranged ? "range" : String(filter.months ?? 3)}
           onChange={(to) =>
             to === "range"
               ? change({ months: undefined, from: plusMonths(today, -12), to: today })
-              : change({ months: to as "3" | "6", from: undefined, to: undefined })
+              : change({ months: to === "6" ? 6 : 3, from: undefined, to: undefined })
           }
           options={[
             { value: "3", label: t`3 months` },

@@ -9,7 +9,7 @@ export type Document = Schemas["DocumentOut"];
 
 export interface Filter {
   /** So many months up to today; without it and without days, the API's three. */
-  months?: "3" | "6";
+  months?: 3 | 6;
   from?: string;
   to?: string;
   state?: Schemas["Settlement"];
@@ -22,7 +22,7 @@ export const isDay = (text: string): boolean => /^[2-9]\d{3}-\d\d-\d\d$/.test(te
 
 /** Days win over months: the API takes one of both. */
 export function asked({ months, from, to, state }: Filter) {
-  const days = from || to ? { from, to } : { months };
+  const days = from || to ? { from, to } : { months: months && (String(months) as "3" | "6") };
   return { ...days, state };
 }
 

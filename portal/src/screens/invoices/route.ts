@@ -21,7 +21,7 @@ export const invoices = createRoute({
   path: "/invoices",
   validateSearch: (search: Record<string, unknown>): Search => ({
     q: typeof search["q"] === "string" && search["q"] ? search["q"] : undefined,
-    months: one(String(search["months"]), ["3", "6"]),
+    months: ([3, 6] as const).find((count) => count === Number(search["months"])),
     from: civil(search["from"]),
     to: civil(search["to"]),
     state: one(search["state"], ["open", "part_paid", "settled", "overdue", "written_off"]),
