@@ -52,7 +52,7 @@ from zetel.application.seller.programme_requests import DecideProgramme
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
 from zetel.domain.catalog.prices import Tier
-from zetel.domain.catalog.terms import Effect
+from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined, ExportRequired
@@ -160,7 +160,7 @@ def published() -> list[dict[str, Any]]:
 
 def _export_demanded() -> Shop:
     """An end is refused for want of the export that the terms demand."""
-    shop = Shop()
+    shop = Shop(datetime(2027, 6, 1, 9, tzinfo=UTC))
     shop.stock(contracts.edition(policies=Policies(export_required=True)), version=2)
     shop.world.clock.move_machine(seconds=60)
     bought = shop.quote()
