@@ -19,7 +19,7 @@ from local.gateway import Gateway
 from local.issuer import Issuer
 from local.moving import ClockPage, Moving
 from local.outbox import Outbox
-from local.pages import METHODS, Facts, Pages
+from local.pages import Facts, Pages
 from local.portal import Portal
 from local.pumps import Pump, Pumps, SchedulePump
 from local.queue_pump import QueuePump, SqsQueue
@@ -112,7 +112,7 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
             ClockPage(moving, _zone),
             issuer,
             Pages(state, key, facts, cache(merged), now=moving.now, zone=_zone),
-            Portal(lambda: bootstrap.catalog().seller(), tuple(card for card, _ in METHODS)),
+            Portal(lambda: bootstrap.catalog().seller(), _PARAMETERS["PaymentProvider"]),
         )
         pumps.start()
         stack.callback(_finish, server, pumps, emulator)

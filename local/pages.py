@@ -1,4 +1,4 @@
-"""The pages below `/_local`: addresses and first steps, the mails, the page of links, the API to browse."""
+"""The pages below `/_local`: addresses and first steps, the mails, the API to browse."""
 
 import json
 import re
@@ -40,7 +40,7 @@ METHODS: Final = (
     ("pm_card_unreachable", "never arrives: 202, and two minutes later the payment is released"),
 )
 
-#: A link of a mail to the page that asks before it acts. Mails are shown without links that work.
+#: A link of a mail to the portal's page that asks before it acts. Mails are shown without links that work.
 _LINK: Final = re.compile(r"/link#[\w.-]+")
 
 #: The first page, and the path that all others begin with.
@@ -99,8 +99,6 @@ class Pages:
                 return self._page("docs.html", path)
             case ["openapi.json"]:
                 return _found(json.dumps(self._openapi(), indent=1).encode(), "application/json")
-            case ["_local", "link"]:
-                return self._page("link.html", path, people=self._signed_in())
             case ["_local", "outbox"]:
                 return self._page("outbox.html", path, mails=self._outbox.newest_first())
             case ["_local", "outbox", id, *part]:
@@ -133,8 +131,7 @@ class Pages:
     def _mail(self, path: str, mail: SentMail, part: list[str]) -> Response | None:
         match part:
             case []:
-                links = [f"{HOME}{link}" for link in _LINK.findall(mail.text)]
-                return self._page("mail.html", path, mail=mail, links=links)
+                return self._page("mail.html", path, mail=mail, links=_LINK.findall(mail.text))
             case ["html"] if mail.html is not None:
                 page = _found(mail.html.encode(), "text/html; charset=utf-8")
                 return Response(page.status, (*page.headers, ("content-security-policy", _MAIL_POLICY)), page.body)

@@ -38,9 +38,9 @@ _NOT_BUILT: Final = "The portal is not built yet: run make portal, and open this
 class Portal:
     """Answers GET requests. `seller` is asked on each request, because a loaded catalogue may change it."""
 
-    def __init__(self, seller: Callable[[], Seller], cards: tuple[str, ...], dist: Path = DIST) -> None:
+    def __init__(self, seller: Callable[[], Seller], provider: str, dist: Path = DIST) -> None:
         self._seller = seller
-        self._cards = cards
+        self._provider = provider
         self._dist = dist
 
     def answer(self, request: Request) -> Response | None:
@@ -49,11 +49,12 @@ class Portal:
         if request.method not in {"GET", "HEAD"} or path.startswith(_OF_THE_API):
             return None
         origin = f"http://{request.header('host')}"
-        settings = portal.files(self._seller(), sign_in(origin), cards=self._cards)
+        seller = self._seller()
+        settings = portal.files(seller, sign_in(origin), provider=self._provider)
         if path in settings:
             content_type, content = settings[path]
             return _sent(request, 200, content_type, content, kept="no-cache")
-        if "." not in path:
+        if "." not in path or path in seller.portal.redirects:
             return self._place(request)
         file = (self._dist / path.lstrip("/")).resolve()
         if not file.is_relative_to(self._dist.resolve()) or not file.is_file():

@@ -48,7 +48,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "seller": ("Seller", "The seller's staff at work: they find accounts; every access to an account is journaled"),
     "staff_contracts": ("Seller's contracts", "Subscriptions and billing profiles as the customer sees them"),
     "staff_documents": ("Seller's documents", "Documents, payments and refunds as the customer sees them"),
-    "staff_programmes": ("Seller's programmes", "Requests for programmes, read and decided by account managers"),
+    "staff_programmes": ("Seller's account managers", "Accounts that are given to them, and requests for programmes"),
     "clocks": ("Test clocks", "Accounts that live in a time of their own, made and advanced by the seller's support"),
     "health": ("Health", "Whether the API answers"),
 }

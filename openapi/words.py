@@ -96,6 +96,7 @@ _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _DECIDES: Final = staff({StaffRight.DECIDE_PROGRAMMES})
 _SUPPORTS: Final = staff({StaffRight.RUN_TEST_CLOCKS})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
+_GIVERS: Final = staff({StaffRight.GIVE_ACCOUNTS})
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
 _CONFIRMERS: Final = staff({StaffRight.CONFIRM_RECIPIENTS})
 _OWNER_NAMERS: Final = staff({StaffRight.NAME_OWNERS})
@@ -109,7 +110,7 @@ _CARDS: Final = (
 )
 
 OPERATIONS: Final[Mapping[str, str]] = {
-    "listMyAccounts": "The accounts in which the signed-in person is a member, and the roles and rights there.",
+    "listMyAccounts": "The accounts in which the signed-in person is a member, with the roles, rights and time there.",
     "openAccount": "Opens an account with its first billing profile. The signed-in person becomes its owner.",
     "readAccount": f"The account, and the roles of the signed-in person in it. {_ONESELF}",
     "changeAccount": f"Renames the account. {_BUYERS}",
@@ -129,14 +130,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
     "previewDeparture": "What the member leaves behind: its licences and rights, the subscriptions that it bought, each"
-    " with the profile of the account that pays from then on, its own profiles, its pending requests. What deactivating"
-    " or removing the member takes over is the same; those leave the profiles with the account's billing admins."
-    f" Changes nothing. {_CARE} {_MANAGERS} Everybody may leave themselves.",
-    "confirmDeparture": "Begins the departure of the member. The successor is an owner, if the member is the last one;"
-    " then the account takes over what the member bought, the successor has the member's profiles, the member is"
-    " deactivated or removed, and its requests are withdrawn. Each step is taken once, and goes on after an outage; a"
-    f" step that is refused is tried again. Confirmed again, it goes on with another successor. {_CARE} {_MANAGERS}"
-    " Everybody may leave themselves.",
+    " with the profile of the account that pays from then on, its own profiles, its pending requests; whether the named"
+    " successor can go on. What deactivating or removing the member takes over is the same; those leave the profiles"
+    f" with the account's billing admins. Changes nothing. {_CARE} {_MANAGERS} Everybody may leave themselves.",
+    "confirmDeparture": "Begins the departure of the member. The successor is an owner, if the member is the last one,"
+    " and needs a free place where it has no licence of an edition; then the account takes over what the member bought,"
+    " the successor has the member's profiles, the member is deactivated or removed, and its requests are withdrawn."
+    " Each step is taken once, and goes on after an outage; a step that is refused is tried again. Confirmed again, it"
+    f" goes on with another successor. {_CARE} {_MANAGERS} Everybody may leave themselves.",
     "readDeparture": f"The departure, with the steps that are done. {_PEOPLE} The successor may read it, too.",
     "readSuccession": f"The newest succession of a lost owner. {_PEOPLE}",
     "objectToSuccession": "Objects to the succession before its `until`: nothing changes. A repeat answers the same."
@@ -167,7 +168,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "startImport": "Begins to give seats by a CSV file with the columns `mail` and `product`, of at most 5,000 rows:"
     " UTF-8, with `;` or `,`. Each row gets its outcome, whatever becomes of the others; a `check` tells the outcomes"
     f" and changes nothing. {_LICENCES}",
-    "readJob": "The job, with the outcome of each row of an import. Jobs are read with the rights to begin them."
+    "readJob": "The job, with the outcome of each row of an import. Whoever began it gets a mail at its end; 30 days"
+    " later, and not before an export's file is gone, so is the job. Jobs are read with the rights to begin them."
     f" {_PEOPLE}",
     "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",
     "readSeatUse": "The use of the subscription's seats, counted once a week: those bought, assigned, and active in the"
@@ -216,6 +218,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "listProgrammeRequests": f"The open requests of all accounts for programmes, oldest first. {_DECIDES}",
     "readProgrammeRequest": "The request, with a link to its proof: the proof is deleted 30 days after the decision."
     f" {_DECIDES} {_JOURNALED}",
+    "readManager": f"The account manager to whom the account is given, if any. {_STAFF}",
+    "giveAccount": "Gives the account to an account manager, in the place of an earlier one. Where the seller's"
+    f" `managed_accounts` are `given`, account managers see and act on these alone. {_GIVERS}",
+    "takeAccountBack": f"Takes the account back from its account manager. {_GIVERS}",
     "approveProgramme": "Lets the account into the programme up to and including a day, which is mailed. Its plans and"
     " prices are open to the account until then. A renewal after that day costs the price for everybody, if the mail"
     " was sent in the time that the terms have for higher prices, and else with the renewal after."
@@ -254,8 +260,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readMove": f"A move with its state, and the number of people who have moved. {_READERS}",
     "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_MANAGING}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_MANAGING}",
-    "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
-    " of the next invoices; without the right to see all, those that the signed-in person bought."
+    "listSubscriptions": "The account's subscriptions that meet every given condition, with their products, deadlines"
+    " and the cost of the next invoices; without the right to see all, those that the signed-in person bought."
     f" {_ONESELF}",
     "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
     f" questions of a cancellation. {_CONTRACTS}",
@@ -274,6 +280,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " terms say whether the change takes effect now or at the renewal; now, the new term ends no earlier than the"
     " running one. A plan change buys nothing, and the earlier terms for leaving bind until the running term's end."
     f" {_RENEWING} {_MANAGING}",
+    "quoteRenewal": "The coming term with another plan, other totals and new add-ons, all in one preview: nothing is"
+    f" charged, and its first invoice is told. {_RENEWING} {_MANAGING}",
+    "confirmRenewal": "Sets the coming term as quoted: each change joins the timeline, and is undone by itself."
+    f" {_MANAGING}",
     "confirmPlanChange": f"Changes the plan as quoted, or sets the change for the renewal. {_CARDS} {_MANAGING}",
     "quoteConversion": "The conversion of a trial: the first paid term at its end, with the first invoice. Nothing is"
     f" charged before; after a refused conversion the next try follows at once. {_MANAGING}",
@@ -353,6 +363,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "listRequests.state": "Only requests in this state",
     "listRequestsAsStaff.kind": "Only requests of this kind",
     "listRequestsAsStaff.state": "Only requests in this state",
+    "previewDeparture.successor": "The member that is to go on, to see whether it can",
     "listMembers.state": "Only members in this state; all but removed ones if left out",
     "profile": "The billing profile's id",
     "listSubscriptions.profile": "Only subscriptions that this billing profile pays",
@@ -391,6 +402,7 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quoteAddition": ("addition", "BoughtOut"),
     "quoteSeatChange": ("seats", "SeatChangeOut"),
     "quotePlanChange": ("plan", "PlanChangeOut"),
+    "quoteRenewal": ("coming_term", "ComingTermOut"),
     "quoteSeatAsked": ("seats", "SeatChangeOut"),
     "quotePurchaseAsked": ("purchase", "BoughtOut"),
     "quoteConversion": ("conversion", "ConvertedTrialOut"),
@@ -494,6 +506,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "plan": "of another plan: `change` is a PlanChangeOut",
         "cancellation": "a statement: `change` is a CancellationOut",
         "conversion": "of a trial's conversion: `change` is a ConvertedTrialOut",
+        "coming_term": "of the coming term: `change` is a ComingTermOut",
     },
     "ExportScope": {
         "everything": "all the others together",
@@ -507,7 +520,11 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "check": "a table is worked through, and nothing is changed",
         "import": "seats are given by a table",
     },
-    "JobState": {"running": "goes on", "done": "is over"},
+    "JobState": {
+        "running": "goes on",
+        "stopped": "goes on once a fault of ours is mended",
+        "done": "is over, and is kept for 30 days",
+    },
     "AttemptKind": {"refund": "the end of the subscription, and everything back", "return": "fewer seats"},
     "AttemptState": {
         "waiting": "will be carried out",

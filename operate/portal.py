@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import Final
 
+from zetel.adapters.payments.sandbox import CARDS, PROVIDER
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.seller import Seller
 
@@ -23,6 +24,7 @@ _KNOWN_STYLES: Final = (
     "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=' 'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='"
 )
 
+#: The colour of a portal whose seller names none.
 _BRAND: Final = "#0b6b5c"
 
 
@@ -39,21 +41,25 @@ class SignInAddresses:
     logout: str
 
 
-def files(seller: Seller, sign_in: SignInAddresses, *, cards: Sequence[str] | None) -> Mapping[str, tuple[str, bytes]]:
-    """Content type and content of each file, by its path. `cards` are the sandbox's, or None for a real provider."""
+def files(seller: Seller, sign_in: SignInAddresses, *, provider: str) -> Mapping[str, tuple[str, bytes]]:
+    """Content type and content of each file, by its path. `provider` is the deployment's PaymentProvider: the portal
+    offers the cards of a sandbox by their names, and no card where nobody takes one."""
+    told = seller.portal
+    brand = told.brand or _BRAND
     config = {
         "seller": {"name": seller.name},
         "languages": [language.value for language in Language],
         "sign_in": asdict(sign_in),
-        "contacts": [],
-        "legal": [],
-        "redirects": {},
-        "sandbox_cards": None if cards is None else list(cards),
+        "contacts": [asdict(contact) for contact in told.contacts],
+        "legal": [{"kind": kind.value, "addresses": dict(pages)} for kind, pages in told.legal.items()],
+        "redirects": dict(told.redirects),
+        "takes_cards": provider != "none",
+        "sandbox_cards": list(CARDS) if provider == PROVIDER else None,
     }
     return {
         CONFIG: ("application/json", json.dumps(config, ensure_ascii=False, indent=1).encode()),
-        THEME: ("text/css; charset=utf-8", f":root{{--brand: {_BRAND}}}\n".encode()),
-        LOGO: ("image/svg+xml", _initial(seller.name).encode()),
+        THEME: ("text/css; charset=utf-8", f":root{{--brand: {brand}}}\n".encode()),
+        LOGO: ("image/svg+xml", (told.logo or _initial(seller.name, brand)).encode()),
     }
 
 
@@ -76,11 +82,11 @@ def security_headers(*, connects: Sequence[str] = ()) -> Mapping[str, str]:
     }
 
 
-def _initial(name: str) -> str:
+def _initial(name: str, brand: str) -> str:
     """A mark for a seller without a logo: the first letter of its name on its colour."""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">'
-        f'<rect width="32" height="32" rx="8" fill="{_BRAND}"/>'
+        f'<rect width="32" height="32" rx="8" fill="{brand}"/>'
         '<text x="16" y="22" text-anchor="middle" font-family="system-ui,sans-serif" font-size="17" font-weight="700" '
         f'fill="#fff">{escape(name[:1].upper())}</text></svg>\n'
     )

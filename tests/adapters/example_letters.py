@@ -12,6 +12,7 @@ from tests.adapters.example_changes import CHANGES
 from tests.adapters.example_programmes import PROGRAMMES
 from tests.adapters.example_requests import REQUESTS
 from tests.adapters.example_trials import TRIALS
+from tests.adapters.example_work import WORK
 from tests.domain.example_acknowledgement import acknowledged
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
@@ -250,6 +251,7 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "vat id refused at customer": vat_id_refused_at_customer,
     **CHANGES,
     **REQUESTS,
+    **WORK,
     **PROGRAMMES,
     "export ready": export_ready,
     **TRIALS,

@@ -307,8 +307,8 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
         (
             Policies(export_required=True),
             (
-                "Before you cancel, you export your data: an export of everything, or one of the product itself, that "
-                "is at most 30 days old."
+                "Before you cancel, you export your data: an export of everything, or one of the product itself, "
+                "that is at most 30 days old."
             ),
         ),
         (Policies(upgrade=Effect.AT_RENEWAL), "A change to a higher plan takes effect at the renewal."),

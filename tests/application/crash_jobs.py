@@ -11,8 +11,9 @@ from zetel.application.commands.person import IdempotentRequest
 from zetel.application.events import queues
 from zetel.application.licences import job_work, jobs
 from zetel.application.licences.jobs import StartExport, StartJob
+from zetel.application.store.keys import Table
 from zetel.domain.licences.export import ExportScope
-from zetel.domain.licences.job import JobKind
+from zetel.domain.licences.job import JOB_KEPT, JobKind
 from zetel.domain.parties.member import Member
 
 #: A seat of each edition, the seat of a colleague who has it, a person who has left, and a product without seats.
@@ -64,6 +65,16 @@ def importing(stage: Stage) -> Scene:
     return _at_work(stage, contract, begins(JobKind.IMPORT, FILE))
 
 
+def removing(stage: Stage) -> Scene:
+    """The table was checked 30 days ago, and its mail was sent."""
+    begins(JobKind.CHECK, FILE)(Process(stage))
+    stage.pump()
+    stage.world.clock.move(JOB_KEPT)
+    (sk,) = [sk for _, sk in stage.world.store.items(Table.CORE) if sk.startswith("JOB#")]
+    body = {"account": ACCOUNT, "job": sk.partition("#")[2]}
+    return Scene(lambda process: job_work.work(body, process.services, process.catalog))
+
+
 def _at_work(stage: Stage, contract: Contract, begin: Act) -> Scene:
     stage.put_member(COR)
     begin(Process(stage))
@@ -81,6 +92,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "an export is made": making,
     "a file is checked": checking,
     "a file is worked through": importing,
+    "a job is removed": removing,
 }
 
 BY_CLIENTS: Final = ("an export is asked for", "a file is sent")

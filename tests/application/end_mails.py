@@ -34,6 +34,8 @@ _LETTERS = {
     "payment.given_back": "PaymentFailed",
     "refund.completed": "RefundCompleted",
     "refund.task": "RefundByHand",
+    **{f"job.{end}": "JobTold" for end in ("finished", "stopped")},
+    "move.stopped": "MoveStoppedTold",
     "request.asked": "RequestToDecide",
     **{f"request.{outcome}": "RequestAnswered" for outcome in ("approved", "served", "denied")},
     **{f"programme.{outcome}": "ProgrammeAnswered" for outcome in ("approved", "denied")},
@@ -48,9 +50,10 @@ _NO_LONGER_TRUE = {
     "ChangeUndone": _OVER,
     "AttemptTold": {"attempt.carried_out", "attempt.withdrawn", "attempt.lapsed"},
     "SeatsChanged": _OVER,
-    "PlanChanged": _OVER | {"subscription.change_undone"},
+    **dict.fromkeys(("PlanChanged", "TermSet"), _OVER | {"subscription.change_undone"}),
     **dict.fromkeys(("TrialTold", "ConversionFailed"), _OVER | {"subscription.converted"}),
     "TransferReceived": {"payment.taken_back"},
+    "JobTold": {"job.finished"},
     "RequestToDecide": {"request.approved", "request.denied", "request.withdrawn"},
     "RequestAnswered": {"request.withdrawn"},
 }
@@ -84,6 +87,8 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, (about, *_) = "SeatsChanged", (*_named(event), event.subject)
             case "subscription.plan_changed" | "subscription.plan_scheduled":
                 letter, (about, *_) = "PlanChanged", (*_named(event), event.subject)
+            case "subscription.term_set":
+                letter, about = "TermSet", event.subject
             case "invoice.rendered":
                 letter, about = "InvoiceIssued", event.subject
             case "credit_note.rendered":
@@ -140,7 +145,18 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
         if mail.text.startswith("Instead of"):  # sent on later
             continue
         written = json.loads(mail.text)
-        named = ("attempt", "refund", "document", "payment", "invoice", "subscription", "request", "acknowledgement")
+        named = (
+            "job",
+            "move",
+            "attempt",
+            "refund",
+            "document",
+            "payment",
+            "invoice",
+            "subscription",
+            "request",
+            "acknowledgement",
+        )
         if mail.subject in _OF_ACCOUNTS:
             sent[mail.subject][written["account"]] += 1
             continue

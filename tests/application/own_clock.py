@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from functions.payment_work import handler as payment_work
@@ -52,9 +53,16 @@ class OwnClock:
         self.made = self.make(at=at)
         self.account: str = self.made.body["account"]
 
-    def make(self, *, key: str = "clock-1", at: datetime | None = None, person: Person = SUPPORT) -> Answer:
+    def make(
+        self,
+        *,
+        key: str = "clock-1",
+        at: datetime | None = None,
+        person: Person = SUPPORT,
+        services: Services | None = None,
+    ) -> Answer:
         opened = OpenAccount(person, IdempotentRequest(key, "same"), "Years ahead", self._details)
-        return clocks.make_clock(MakeClock(opened, at), self.shop.services)
+        return clocks.make_clock(MakeClock(opened, at), services or self.shop.services)
 
     def buy(
         self, plan: str = "professional-yearly", seats: int = 25, *, key: str = "buy-1", card: str = VISA
@@ -78,24 +86,7 @@ class OwnClock:
         return clocks.remove_clock(self.account, self.clock["version"], SUPPORT, self.shop.services)
 
     def live(self, services: Services | None = None) -> None:
-        """What the one function does with the entries of the account in the journal's stream."""
-        told = [event for event in self.shop.events() if event.account == self.account]
-        own_time.live(self.account, told, services or self.shop.services, self.workers(), self._begin)
-
-    def workers(self) -> Workers:
-        catalog = self.shop.catalog
-        return {
-            queues.NUMBERING: lambda body, services: number_documents([ToNumber(**body)], services, catalog),
-            queues.RENDERING: filing.work,
-            queues.PAYMENTS: lambda body, services: payment_work.work(body, services, catalog),
-            queues.RENEWALS: lambda body, services: renewal_work.work(body, services, catalog),
-            queues.CONFIRMATIONS: lambda body, services: recipient_mails.work(body, services, catalog),
-            queues.JOBS: lambda body, services: job_work.work(body, services, catalog),
-            queues.NOTICES: lambda body, services: announcing.work(body, services, catalog),
-        }
-
-    def _begin(self, account: str, services: Services) -> None:
-        prices_apart.begin(account, services, self.shop.catalog)
+        live(self.shop, self.account, services)
 
     # What is there
 
@@ -116,3 +107,23 @@ class OwnClock:
 
     def events(self) -> Sequence[Event]:
         return [event for event in self.shop.events() if event.account == self.account]
+
+
+def live(shop: Shop, account: str, services: Services | None = None) -> None:
+    """What the one function does with the entries of the account in the journal's stream."""
+    told = [event for event in shop.events() if event.account == account]
+    begin = partial(prices_apart.begin, catalog=shop.catalog)
+    own_time.live(account, told, services or shop.services, workers(shop), begin)
+
+
+def workers(shop: Shop) -> Workers:
+    catalog = shop.catalog
+    return {
+        queues.NUMBERING: lambda body, services: number_documents([ToNumber(**body)], services, catalog),
+        queues.RENDERING: filing.work,
+        queues.PAYMENTS: lambda body, services: payment_work.work(body, services, catalog),
+        queues.RENEWALS: lambda body, services: renewal_work.work(body, services, catalog),
+        queues.CONFIRMATIONS: lambda body, services: recipient_mails.work(body, services, catalog),
+        queues.JOBS: lambda body, services: job_work.work(body, services, catalog),
+        queues.NOTICES: lambda body, services: announcing.work(body, services, catalog),
+    }

@@ -149,6 +149,8 @@ def has_fewer_seats_than_people(stack: Stack, customer: Customer) -> None:
     assert read(customer.caller.get(f"{customer.path}/people?q=gerda"))["people"]
     people = [row["id"] for row in read(customer.caller.get(f"{customer.path}/members"))["members"]]
     read(customer.caller.post(licences, {"members": people[:2]}, key=fresh()))
+    coming = {"quantity": 1, "rule": "longest_unused"}
+    assert read(customer.caller.post(f"{subscription}/renewal/quotes", coming))["change"]["entries"]
     wish = {"item": item, "quantity": 1, "rule": "longest_unused"}
     quote = read(customer.caller.post(f"{subscription}/seat-changes/quotes", wish))
     customer.rendered(read(customer.caller.post(f"{subscription}/seat-changes", {"quote": quote}, key=fresh())))

@@ -145,7 +145,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "PlanChange": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
@@ -199,6 +199,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "Links": {
+        "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",

@@ -49,7 +49,6 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "what a leaving member bought is handed over to the account, a due renewal first": lambda it: (
         it.function == "People" and (it.partition == "SOLD#*" or it.action == "ConditionCheckItem")
     ),
-    "a member who leaves may have bought": lambda it: (it.function, it.resource) == ("Departures", "CatalogTable"),
     "running contracts are looked through when a price was loaded": lambda it: (
         (it.function, it.partition, it.action) == ("RenewalNotices", "SOLD#*", "Query")
     ),
@@ -66,6 +65,9 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function in {"Subscriptions", "SeatChange", "SelfService"} and it.partition == "SOLD#*")
         or (it.function in {"Purchase", "Subscriptions", "SeatChange", "SelfService"} and it.action == "DeleteItem")
         or (it.function, it.action) == ("SelfService", "UpdateItem")
+    ),
+    "an account manager who lists recipients has accounts by the seller's file": lambda it: (
+        (it.function, it.resource) == ("Links", "CatalogTable")
     ),
     "a file that moves people to another edition ends licences": lambda it: (
         (it.function, it.action) == ("JobWork", "DeleteItem")

@@ -134,6 +134,7 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
         ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*", "TASKS#*"],
         ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*"],
+        ["ACCT#*#SUB#*", "ACCT#*#JOBS"],
         ["ACCT#*#SUB#*", "ACCT#*#REQUESTS", "TASKS#*"],
         ["NAMES#*"],
         ["SOLD#*"],

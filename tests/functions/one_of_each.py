@@ -202,6 +202,9 @@ class OneOfEach(Life):
         """The version of the item that the path names."""
         if "{attempt}" in path:
             return 2
+        if path.endswith("/manager"):
+            manager = self.world.store.read(key := keys.manager(ACCOUNT)).get(key)
+            return manager.version if manager else 0
         return self.contract.version if "{subscription}" in path else 1
 
     @property

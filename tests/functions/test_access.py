@@ -71,6 +71,7 @@ VIEW_ACCOUNTS: Final = frozenset({StaffRight.VIEW_ACCOUNTS})
 END_CONTRACTS: Final = frozenset({StaffRight.END_CONTRACTS})
 CONFIRM_RECIPIENTS: Final = frozenset({StaffRight.CONFIRM_RECIPIENTS})
 KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
+GIVE_ACCOUNTS: Final = frozenset({StaffRight.GIVE_ACCOUNTS})
 DECIDE_PROGRAMMES: Final = frozenset({StaffRight.DECIDE_PROGRAMMES})
 
 RUN_TEST_CLOCKS: Final = frozenset({StaffRight.RUN_TEST_CLOCKS})
@@ -95,6 +96,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(
         ("quoteSeatChange", "confirmSeatChange", "undoChange", "quotePlanChange", "confirmPlanChange"), MANAGE_BILLING
     ),
+    **dict.fromkeys(("quoteRenewal", "confirmRenewal"), MANAGE_BILLING),
     **dict.fromkeys(("quoteConversion", "confirmConversion", "extendTrial"), MANAGE_BILLING),
     "changeSubscription": MANAGE_BILLING,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
@@ -118,6 +120,8 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("approveProgramme", "denyProgramme"), DECIDE_PROGRAMMES),
     **dict.fromkeys(("listTestClocks", "makeTestClock", "readTestClock"), RUN_TEST_CLOCKS),
     **dict.fromkeys(("advanceTestClock", "listKeptMails", "removeTestClock"), RUN_TEST_CLOCKS),
+    **dict.fromkeys(("giveAccount", "takeAccountBack"), GIVE_ACCOUNTS),
+    "readManager": VIEW_ACCOUNTS,
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("previewDeparture", "confirmDeparture"), MANAGE_PEOPLE),
     **dict.fromkeys(("readDeparture", "readSuccession"), VIEW_PEOPLE),
@@ -149,9 +153,9 @@ HELD: Final = {
     "manage_billing": {"own", "view_billing", "manage_billing"},
     "manage_licences": {"own", "manage_licences"},
     "manage_people": {"own", "view_people", "manage_people"},
-    "support": {"view_accounts", "end_contracts", "confirm_recipients", "run_test_clocks"},
+    "support": {"view_accounts", "end_contracts", "confirm_recipients", "run_test_clocks", "give_accounts"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
-    "account_manager": {"view_accounts", "name_owners", "decide_programmes"},
+    "account_manager": {"view_accounts", "end_contracts", "name_owners", "decide_programmes"},
 }
 
 DETAILS: Final = {
@@ -208,6 +212,7 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "advanceTestClock": lambda _: {"to": "2027-12-31T12:00:00Z"},
     "approveProgramme": lambda _: {"until": "2027-12-31"},
     "denyProgramme": lambda _: {"message": "The statutes are missing"},
+    "giveAccount": lambda _: {"staff": STAFF.sub},
     "quoteSeatAsked": lambda _: {},
     "quotePurchaseAsked": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "pay_by": "invoice"},
     "addProfile": lambda _: DETAILS,
@@ -232,6 +237,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "confirmSeatChange": lambda scene: {"quote": scene.quote_seats(scene.id, 30, person=ADMIN)},
     "quotePlanChange": lambda _: {"plan": ENTERPRISE.plan.id},
     "confirmPlanChange": lambda scene: {"quote": scene.quote_plan(scene.id, ENTERPRISE.plan.id, person=ADMIN)},
+    "quoteRenewal": lambda _: {"quantity": 30},
+    "confirmRenewal": lambda scene: {"quote": scene.quote_term(scene.id, 30, person=ADMIN)},
     "quoteConversion": lambda _: {},
     "confirmConversion": lambda scene: {"quote": scene.quote_conversion(scene.trial, person=ADMIN)},
     "quoteCancellation": lambda _: {"when": "now"},

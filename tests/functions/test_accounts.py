@@ -1,6 +1,7 @@
 """Accounts and billing profiles over HTTP: true API Gateway events in, answers and store content out."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -81,6 +82,22 @@ def test_the_list_of_accounts_has_the_rights_of_grants_and_the_language(shop):
     [mine] = ask("GET", ME, person=STRANGER.sub).body["accounts"]
     assert (mine["roles"], mine["permissions"]) == (["member"], ["manage_people", "own", "view_people"])
     assert mine["language"] == "fr"
+
+
+def test_an_account_tells_the_day_in_the_zone_of_the_profile_that_it_was_opened_with(shop):
+    """23:30 in UTC is half an hour into the next day in Amsterdam in winter."""
+    shop.world.clock.move_to(datetime(2027, 1, 31, 23, 30, tzinfo=UTC))
+    id = ask("POST", ACCOUNTS, body=account(), headers=KEY, person=STRANGER.sub).body["account"]["id"]
+    (mine,) = ask("GET", ME, person=STRANGER.sub).body["accounts"]
+    assert (mine["now"], mine["today"]) == ("2027-01-31T23:30:00Z", "2027-02-01")
+    read = ask("GET", f"{ACCOUNTS}/{id}", person=STRANGER.sub).body
+    assert (read["now"], read["today"], read["zone"]) == ("2027-01-31T23:30:00Z", "2027-02-01", "Europe/Amsterdam")
+
+
+def test_an_account_of_before_has_no_zone_and_tells_the_day_in_utc(shop):
+    shop.world.clock.move_to(datetime(2027, 1, 31, 23, 30, tzinfo=UTC))
+    (mine,) = ask("GET", ME).body["accounts"]
+    assert (mine["now"], mine["today"]) == ("2027-01-31T23:30:00Z", "2027-01-31")
 
 
 def test_opening_is_journaled_with_ids_only(shop):

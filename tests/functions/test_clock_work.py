@@ -93,5 +93,5 @@ def test_the_relay_sends_nothing_of_an_account_with_a_clock_of_its_own(
 ) -> None:
     own.buy()
     event_relay.lambda_handler(worker_events.stream(*own.events()), None)
-    assert [queue for queue in own.workers() if own.shop.world.queues.waiting(queue)] == []
+    assert [queue for queue in clock_work.WORKERS if own.shop.world.queues.waiting(queue)] == []
     assert "purchases" not in capsys.readouterr().out

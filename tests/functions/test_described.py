@@ -77,6 +77,10 @@ class Story:
         path = f"{HOME}/subscriptions/{subscription['id']}/seat-changes"
         return self.confirm("seat_change", path, wish | ({"pay_by": "card"} if how else {}), **how)
 
+    def renews_with(self, subscription, total):
+        path = f"{HOME}/subscriptions/{subscription['id']}/renewal"
+        return self.confirm("plan_change", path, {"quantity": total})
+
     def changes_plan(self, subscription, when="now", **how):
         path = f"{HOME}/subscriptions/{subscription['id']}/plan-changes"
         wish = {"plan": ENTERPRISE.plan.id, "when": when} | ({"pay_by": "card"} if how else {})
@@ -198,6 +202,7 @@ def told(shop, answers):
     story.changes_seats(story.buys().body["subscription"], 30, card=SILENT)
     by_card = story.buys("pm_card_visa").body["subscription"]
     story.changes_plan(by_card, "at_renewal")
+    story.renews_with(by_card, 30)
     story.changes_plan(by_card, card=SILENT)
     return answers
 

@@ -9,9 +9,10 @@ import pytest
 
 from local.gateway import Request, Response
 from local.outbox import Outbox
-from local.pages import Facts, Pages
+from local.pages import METHODS, Facts, Pages
 from local.state import State
 from local.tokens import TokenKey
+from zetel.adapters.payments.sandbox import CARDS
 
 SENT = 1_795_296_603_000_000_000  # 2026-11-21T21:30:03Z in nanoseconds
 #: Later, in summer time: 12:00 in Amsterdam.
@@ -70,6 +71,11 @@ def test_the_first_page_shows_addresses_and_people_with_tokens(pages: Pages) -> 
         assert said in page
 
 
+def test_the_first_page_says_how_each_card_of_the_sandbox_behaves(pages: Pages) -> None:
+    assert tuple(card for card, _ in METHODS) == CARDS
+    assert [f"<code>{card}</code>" in text(pages, "/_local") for card in CARDS] == [True] * len(CARDS)
+
+
 def test_the_api_is_browsable_without_any_other_site(pages: Pages) -> None:
     page = text(pages, "/_local/docs")
     assert "http" not in page.replace('url: "/openapi.json"', "")
@@ -103,6 +109,14 @@ def test_a_shown_mail_runs_and_loads_nothing(pages: Pages) -> None:
     assert b"<p>Dank u wel</p>" in answer.body
     policy = dict(answer.headers)["content-security-policy"]
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+
+
+def test_the_link_of_a_mail_leads_to_the_portals_page(tmp_path: Path, pages: Pages) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Uitnodiging"
+    message.set_content("Open http://127.0.0.1:8080/link#eyJ.Zm9v en druk op de knop.")
+    (tmp_path / "outbox" / f"{SENT + 1}.eml").write_bytes(bytes(message))
+    assert '<a href="/link#eyJ.Zm9v">' in text(pages, f"/_local/outbox/{SENT + 1}")
 
 
 def test_an_attachment_is_downloaded_under_its_name(pages: Pages) -> None:

@@ -9,6 +9,7 @@ import pytest
 from local.gateway import Request, Response
 from local.portal import Portal
 from tests.domain.contracts import seller
+from zetel.domain.parties.seller_portal import Contact, LegalKind, SellerPortal
 
 HOST = ("Host", "127.0.0.1:8080")
 SCRIPT = b"import './other-1.js'\n" * 50
@@ -22,7 +23,7 @@ def portal(tmp_path: Path) -> Portal:
     (dist / "assets" / "app-1.js").write_bytes(SCRIPT)
     (dist / "assets" / "inter-1.woff2").write_bytes(b"wOF2")
     (tmp_path / "secret.txt").write_text("secret")
-    return Portal(seller, ("pm_card_visa",), dist)
+    return Portal(seller, "sandbox", dist)
 
 
 def get(portal: Portal, path: str, *headers: tuple[str, str]) -> Response:
@@ -89,7 +90,7 @@ def test_the_settings_name_the_sign_in_under_the_address_of_the_browser(portal: 
     assert dict(answer.headers)["cache-control"] == "no-cache"
     assert config["seller"]["name"] == seller().name
     assert config["languages"] == ["nl", "de", "fr", "en"]
-    assert config["sandbox_cards"] == ["pm_card_visa"]
+    assert (config["takes_cards"], config["sandbox_cards"][0]) == (True, "pm_card_visa")
     assert config["sign_in"] == {
         "issuer": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_local",
         "client_id": "zetel-local",
@@ -101,6 +102,26 @@ def test_the_settings_name_the_sign_in_under_the_address_of_the_browser(portal: 
     }
 
 
+def test_the_sellers_facts_are_those_of_the_catalogue(portal: Portal, tmp_path: Path) -> None:
+    facts = SellerPortal(
+        brand="#123456",
+        logo="<svg>mine</svg>",
+        contacts=(Contact("NL", "hulp@a.example", "+31 20 1"),),
+        legal={LegalKind.TERMS: {"nl": "https://a.example"}},
+        redirects={"/oud/facturen.php": "/invoices", "/oud": "/"},
+    )
+    told = Portal(lambda: seller(portal=facts), "none", tmp_path / "dist")
+    config = json.loads(get(told, "/config.json").body)
+    assert (config["takes_cards"], config["sandbox_cards"]) == (False, None)
+    assert config["contacts"] == [{"country": "NL", "mail": "hulp@a.example", "phone": "+31 20 1"}]
+    assert config["legal"] == [{"kind": "terms", "addresses": {"nl": "https://a.example"}}]
+    assert config["redirects"] == {"/oud/facturen.php": "/invoices", "/oud": "/"}
+    assert get(told, "/brand/theme.css").body == b":root{--brand: #123456}\n"
+    assert get(told, "/brand/logo.svg").body == b"<svg>mine</svg>"
+    for predecessor in facts.redirects:
+        assert get(told, predecessor).body == b"<!doctype html>", "the portal leads on"
+
+
 def test_the_seller_has_a_colour_and_a_mark(portal: Portal) -> None:
     assert get(portal, "/brand/theme.css").body.startswith(b":root{--brand: #")
     mark = get(portal, "/brand/logo.svg")
@@ -108,6 +129,6 @@ def test_the_seller_has_a_colour_and_a_mark(portal: Portal) -> None:
 
 
 def test_a_portal_that_is_not_built_says_so_with_the_command(tmp_path: Path) -> None:
-    answer = get(Portal(seller, (), tmp_path / "dist"), "/invoices")
+    answer = get(Portal(seller, "none", tmp_path / "dist"), "/invoices")
     assert answer.status == 503
     assert answer.body == b"The portal is not built yet: run make portal, and open this page again.\n"

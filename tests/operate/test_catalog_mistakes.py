@@ -540,7 +540,7 @@ ELSEWHERE = {
         (
             "small.yaml:3: seller.plans is not a known field; there are entity, name, address, mail, zone, language, "
             "number_formats, iban, cancellation_reasons, bic, vat_id, tax_number, registration, phone, website, "
-            "collects, one_stop_shop, places, programmes"
+            "collects, one_stop_shop, places, programmes, portal, managed_accounts"
         ),
     ),
     "a programme that the seller does not have": (

@@ -380,7 +380,6 @@ class TrialRule(StrEnum):
     TOO_EARLY = "too_early"
     ENDS_BY_ITSELF = "ends_by_itself"
     BOUGHT_BY_MEMBER = "bought_by_member"
-    NO_PLAN_CHANGE = "no_plan_change"
 
 
 @dataclass(eq=False)

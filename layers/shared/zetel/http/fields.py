@@ -51,6 +51,7 @@ JobId = Annotated[str, _pattern(f"^job_{_ULID}$", "a job's id (job_...)")]
 RequestId = Annotated[str, _pattern(f"^req_{_ULID}$", "a request's id (req_...)")]
 ProofId = Annotated[str, _pattern(f"^prf_{_ULID}$", "an uploaded proof's id (prf_...)")]
 RefundId = Annotated[str, _pattern(f"^ref_{_ULID}$", "a refund's id (ref_...)")]
+StaffId = Annotated[str, _pattern("^[A-Za-z0-9_-]{1,128}$", "the subject of a person's token")]
 #: An id of the seller's catalogue: a product's, a plan's, a family's.
 CatalogId = Annotated[str, _pattern("^[a-z0-9][a-z0-9-]{0,63}$", "an id of the catalogue: small letters, digits, '-'")]
 

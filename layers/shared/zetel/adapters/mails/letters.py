@@ -6,7 +6,9 @@ from zetel.adapters.mails import (
     ends,
     exports,
     invitations,
+    jobs,
     kept,
+    moves,
     owners,
     payments,
     plans,
@@ -37,9 +39,11 @@ from zetel.application.letters import (
     EndScheduled,
     ExportReady,
     InvoiceIssued,
+    JobTold,
     Letter,
     LicencesReleased,
     MemberInvitedByMail,
+    MoveStoppedTold,
     OwnerAhead,
     PaymentFailed,
     PlanChanged,
@@ -55,6 +59,7 @@ from zetel.application.letters import (
     SeatsChanged,
     SubscriptionExpired,
     TakenOver,
+    TermSet,
     TransferReceived,
     TransferTakenBack,
     TrialTold,
@@ -87,6 +92,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return changes.seats(letter, words)
         case PlanChanged():
             return plans.changed(letter, words)
+        case TermSet():
+            return plans.term_set(letter, words)
         case ChangeUndone():
             return changes.undone(letter, words)
         case TakenOver():
@@ -125,6 +132,10 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return refusals.address_refused(letter, words)
         case CustomerNotReached():
             return refusals.customer_not_reached(letter, words)
+        case JobTold():
+            return jobs.told(letter, words)
+        case MoveStoppedTold():
+            return moves.stopped(letter, words)
         case RequestToDecide():
             return requests.to_decide(letter, words)
         case RequestAnswered():

@@ -30,6 +30,7 @@ class AcknowledgementWords:
     credited: str
     fee: str
     set_off: str
+    from_balance: str
     refunded: str
     to_balance: str
     due: str
@@ -72,6 +73,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
         credited="Credited, VAT included",
         fee="Early-termination fee, VAT included",
         set_off="Of the credit, set off against the fee and open invoices",
+        from_balance="Of the fee, paid from the balance",
         refunded="Of the credit, refunded",
         to_balance="Of the credit, kept as your balance",
         due="Of the fee, due by {day}",
@@ -115,6 +117,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
         credited="Gecrediteerd, inclusief btw",
         fee="Vergoeding voor vroegtijdige beëindiging, inclusief btw",
         set_off="Van het tegoed verrekend met de vergoeding en openstaande facturen",
+        from_balance="Van de vergoeding betaald uit het saldo",
         refunded="Van het tegoed terugbetaald",
         to_balance="Van het tegoed bewaard als saldo",
         due="Van de vergoeding te betalen uiterlijk {day}",
@@ -158,6 +161,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
         credited="Gutgeschrieben, einschließlich USt.",
         fee="Gebühr für die vorzeitige Beendigung, einschließlich USt.",
         set_off="Vom Guthaben mit der Gebühr und offenen Rechnungen verrechnet",
+        from_balance="Von der Gebühr aus Ihrem Guthaben bezahlt",
         refunded="Vom Guthaben erstattet",
         to_balance="Vom Guthaben als Kontoguthaben behalten",
         due="Von der Gebühr zahlbar bis {day}",
@@ -201,6 +205,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
         credited="Crédité, TVA comprise",
         fee="Frais de résiliation anticipée, TVA comprise",
         set_off="Du crédit, imputé sur les frais et les factures ouvertes",
+        from_balance="Des frais, réglés par le solde",
         refunded="Du crédit, remboursé",
         to_balance="Du crédit, conservé comme solde",
         due="Des frais, à payer avant le {day}",

@@ -48,7 +48,7 @@ class OpenAccount:
 
 
 def mine(person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
-    """The accounts in which `person` is a member, with their roles, their rights and their language there."""
+    """The accounts in which `person` is a member, with the roles, rights, language and time there; two calls."""
     page = services.store.page(keys.memberships(person.sub), limit=limit, after=after)
     active = [membership for membership in page.items if membership.state is MemberState.ACTIVE]
     if not active:
@@ -56,7 +56,7 @@ def mine(person: Person, *, limit: int, after: str | None, services: Services) -
     members = (keys.member(m.account, m.member) for m in active)
     found = services.store.read(*(keys.account(m.account) for m in active), *members)
     rows = (
-        answers.my_account(account, m, member.language if member else None)
+        answers.my_account(account, m, member.language if member else None, services.now(m.account))
         for m in active
         if (account := found.get(keys.account(m.account)))
         for member in (found.get(keys.member(m.account, m.member)),)
@@ -81,10 +81,9 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
 def opening(command: OpenAccount, kind: str, at: datetime, services: Services) -> tuple[list[Write], Answer]:
     """The writes that open an account with an id of `kind` at `at`, and the answer. Raises as `open_account` does."""
     owner = _owner(command.person, services.ids.new(ids.MEMBER, at), services)
-    account = Account(
-        id=services.ids.new(kind, at), name=command.name, version=1, sequence=1, created_at=at, owner=owner.id
-    )
-    profile = profiles.made(command.details, account=account.id, at=at, services=services, where="/profile")
+    id = services.ids.new(kind, at)
+    profile = profiles.made(command.details, account=id, at=at, services=services, where="/profile")
+    account = Account(id=id, name=command.name, version=1, sequence=1, created_at=at, owner=owner.id, zone=profile.zone)
     membership = Membership(account.id, owner.id, (Role.OWNER,), MemberState.ACTIVE)
     writes: list[Write] = [
         Insert(keys.account(account.id), account, on_conflict=_defect),
@@ -115,7 +114,8 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
     found = services.store.read(membership_key, account_key)
     membership = rights.must_be_member(found.get(membership_key), account, Right.OWN)
     held = found.known(account_key, "account", account)
-    return Answer(200, {**answers.account(held), "roles": list(membership.roles)}, version=held.version)
+    time = answers.time_in(held, services.now(account))
+    return Answer(200, {**answers.account(held), **time, "roles": list(membership.roles)}, version=held.version)
 
 
 def rename_account(account: str, name: str, *, version: int, person: Person, services: Services) -> Answer:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from zetel.application.store.records import Answer, CancellationRecord
@@ -56,13 +56,14 @@ _ACKNOWLEDGEMENT_INTERNAL = (
     "attempts",
     "parked",
     "due",
+    "declared_by",
 )
-_ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
+_ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence", "declared_by")
 
 
 _MOVE_INTERNAL = (
     *("due", "attempts", "parked", "account", "sequence"),
-    *("quote", "reason", "comment", "feedback"),
+    *("quote", "reason", "comment", "feedback", "declared_by"),
 )
 
 
@@ -89,14 +90,22 @@ def account(account: Account) -> Wire:
     return _without(to_wire(account), ("sequence", "owner"))
 
 
-def my_account(account: Account, membership: Membership, language: Language | None) -> Wire:
-    """An account with a person's place in it. `language` is the member's own: absent where none is set."""
+def time_in(account: Account, at: datetime) -> Wire:
+    """The account's time at the instant `at`: `now`, and the civil date `today`."""
+    shown: Wire = to_wire({"now": at, "today": account.day(at)})
+    return shown
+
+
+def my_account(account: Account, membership: Membership, language: Language | None, at: datetime) -> Wire:
+    """An account with a person's place in it at the instant `at`. `language` is the member's own: absent where none is
+    set."""
     shown: Wire = {
         "id": account.id,
         "name": account.name,
         "member": membership.member,
         "roles": list(membership.roles),
         "permissions": sorted(rights.rights(membership.roles, membership.grants)),
+        **time_in(account, at),
     }
     return shown | ({"language": language} if language else {})
 

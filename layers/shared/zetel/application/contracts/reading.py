@@ -51,8 +51,8 @@ class ListSubscriptions:
 
 
 def list_subscriptions(command: ListSubscriptions, services: Services, catalog: Catalog) -> Rows:
-    """The rows of the list, each with its products, its last day of notice, its next invoices, and the buyer's name
-    where a member bought it; three calls. Members without the right to see all see those that they bought.
+    """The rows of the list, each with its products, the dates that count and the next invoices, and with the buyer's
+    name where a member bought it; three calls. Members without the right to see all see those that they bought.
 
     An amount whose VAT rate is missing is left out, as the other rows are no worse for it. Raises Unknown, NotAllowed.
     """
@@ -76,8 +76,15 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
             invoices = _next_invoices(held, offers, profile, catalog.seller()) if with_amounts else {}
         except TaxRateMissing:
             invoices = {}
-        row = {**_shown(held, found, at), **_bought(held, found), **_products(held, offers, command.language)}
-        rows.append({**row, **_cancel_by(held, offers[held.items[0].id].plan, at), **invoices})
+        rows.append(
+            {
+                **_shown(held, found, at),
+                **_bought(held, found),
+                **_products(held, offers, command.language),
+                **_dates(held, offers[held.items[0].id].plan, at),
+                **invoices,
+            }
+        )
     return Rows(tuple(rows), page.next)
 
 
@@ -149,12 +156,21 @@ def _bought(held: Subscription, found: Records) -> Wire:
 
 
 def _products(held: Subscription, offers: Mapping[str, Offer], language: Language) -> Wire:
-    """The products of the items with their names."""
+    """The products of the items with their names, and of each item's plan version the lengths and the bounds."""
     return {
         "products": [
-            {"item": item.id, "product": product.id, "name": in_language(product.name, language)}
+            {
+                "item": item.id,
+                "product": offer.product.id,
+                "name": in_language(offer.product.name, language),
+                "model": offer.plan.model.value,
+                "term": to_wire(offer.plan.term),
+                "billing": to_wire(offer.plan.billing),
+                "minimum": offer.plan.minimum,
+                "maximum": offer.plan.maximum,
+            }
             for item in held.items
-            for product in (offers[item.id].product,)
+            for offer in (offers[item.id],)
         ]
     }
 
@@ -170,27 +186,19 @@ def _next_invoices(held: Subscription, offers: Mapping[str, Offer], profile: Bil
     return {name: to_wire(amount) for name, amount in amounts.items() if amount}
 
 
-def _cancel_by(held: Subscription, base: Plan, at: datetime) -> Wire:
-    """The last day of notice for the running term, which counts to 24:00 in the subscription's zone; nothing where
-    notice has no meaning any more."""
-    tried_again = held.trial is not None and held.trial.again is not None
-    if held.state is not SubscriptionState.ACTIVE or ends_on(held) is not None or tried_again:
-        return {}
-    shown: Wire = to_wire({"cancel_by": last_day_of_notice(held, base, at)})
-    return shown
-
-
 def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
     """The last day of notice for the running term, the day advised for it, and the end of the refund window.
 
-    `cancel_before` and `refund_before` are the first instants that are too late. A date without a meaning any more is
-    left out.
+    `cancel_by` still counts to 24:00 in the subscription's zone; `cancel_before` and `refund_before` are the first
+    instants that are too late. A date without a meaning any more is left out.
     """
     policies = base.policies
     dates: dict[str, object] = {}
-    if by := _cancel_by(held, base, at):
+    tried_again = held.trial is not None and held.trial.again is not None
+    if held.state is SubscriptionState.ACTIVE and ends_on(held) is None and not tried_again:
         last = last_day_of_notice(held, base, at)
         advised = held.term.end - timedelta(days=policies.advised_days)
+        dates["cancel_by"] = last
         dates["cancel_before"] = notice_closes(held, base, at)
         if held.trial is None and held.term.start <= advised < last:
             dates["advised_by"] = advised
@@ -198,7 +206,7 @@ def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
     if held.trial is None and held.state is SubscriptionState.ACTIVE and at < closes:
         dates["refund_before"] = closes
     shown: Wire = to_wire(dates)
-    return {**by, **shown}
+    return shown
 
 
 def _cancelling(plan: Plan, seller: Seller, language: Language) -> Wire:

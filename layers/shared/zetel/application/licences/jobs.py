@@ -152,6 +152,8 @@ def _known(account: str, id: str, person: Person, services: Services) -> Job:
     job = person.read(account, services, key, needs=_JOBS).known(key, "job", id)
     for needed in _SEEN[job.export.scope] if job.export else (Right.MANAGE_LICENCES,):
         person.read(account, services, key, needs=needed)
+    if job.is_over(services.now(account)):
+        raise Unknown(kind="job", id=id)
     return job
 
 

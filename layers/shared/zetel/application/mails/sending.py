@@ -20,9 +20,10 @@ from zetel.application.events.queues import CONFIRMATIONS
 from zetel.application.mails import (
     acknowledgement_mails,
     changes,
-    export_mails,
     holding,
+    job_mails,
     kept,
+    move_mails,
     payments,
     plan_mails,
     price_mails,
@@ -57,7 +58,8 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **trials.FOLLOWS,
     **request_mails.FOLLOWS,
     **programme_mails.FOLLOWS,
-    **export_mails.FOLLOWS,
+    **job_mails.FOLLOWS,
+    **move_mails.FOLLOWS,
 }
 
 #: Mails that may be held: those, renewal notices and announced prices, which follow from a due instant.

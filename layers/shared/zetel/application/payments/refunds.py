@@ -74,7 +74,7 @@ def report_paid(command: PartPaid, services: Services, catalog: Catalog) -> Answ
     Raises NotAllowed, Unknown, InvalidRequest, TaskNotOpen, IdempotencyKeyReused; DocumentMoved where the refund
     changed under it again and again.
     """
-    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, services)
+    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, command.account, services)
     today = civil_date(services.now(command.account), catalog.seller().zone)
     if command.paid_on > today:
         raise InvalidRequest.of("/paid_on", f"today ({today}) or earlier", command.paid_on.isoformat())

@@ -67,7 +67,7 @@ def record_transfer(command: RecordTransfer, services: Services, catalog: Catalo
     Raises NotAllowed, Unknown, InvalidRequest, CurrencyMismatch, InvoiceSettled, IdempotencyKeyReused; DocumentMoved
     where the invoices changed under it again and again.
     """
-    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, services)
+    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, command.account, services)
     digits(command.currency)  # raises for one that is not sold in
     if command.invoices and command.numbers:
         raise InvalidRequest.of("/numbers", "absent beside `invoices`")

@@ -47,7 +47,7 @@ def join(person: Person, link: Link, services: Services) -> Answer:
             _bound(person, held, people.membership_of(after, account)),
         ]
     )
-    body = answers.my_account(opened, people.membership_of(after, account), after.language)
+    body = answers.my_account(opened, people.membership_of(after, account), after.language, at)
     return Answer(201, body, version=opened.version, location=f"/v1/accounts/{account}")
 
 

@@ -13,7 +13,9 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts import loading
 from zetel.application.contracts.timeline import ContractCase
 from zetel.application.ports import Records, Services
-from zetel.application.quoting import cancellation
+from zetel.application.quoting.cancellation import stated_with
+from zetel.application.quoting.new_ids import new_ids
+from zetel.application.quoting.translated import signed
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.application.store.wire import Wire, to_wire
@@ -21,11 +23,13 @@ from zetel.domain.errors import InvalidRequest
 from zetel.domain.licences.move import MOVE, MovedItem, MovePlan
 from zetel.domain.licences.moved_people import items_moved
 from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.recent_exports import NO_EXPORTS
 from zetel.domain.parties.rights import Right
+from zetel.domain.quotes.cancellation import Cancellation
 from zetel.domain.quotes.ending import When
-from zetel.domain.quotes.quote import VALID
+from zetel.domain.quotes.quote import VALID, Quote
 from zetel.domain.quotes.taking_over import taken_over
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger
@@ -79,8 +83,13 @@ def preview(wish: MoveWish, services: Services, catalog: Catalog) -> Mapping[str
     found = services.store.read(membership_key, *wish.keys())
     by = rights.must_be_member(found.get(membership_key), wish.account, Right.MANAGE_BILLING)
     case = loaded(wish, by.member, found, at, services, catalog)
+    minted = new_ids(0, at, services, credit_notes=case.contract.contract.most_credit_notes)
     asked = case.contract.heard()
-    statement = cancellation.stated(case.contract, When.NOW, at, services, catalog, asked=asked)
+
+    def quoted(language: Language) -> Quote[Cancellation]:
+        return stated_with(replace(case.contract, wording=language), When.NOW, minted, catalog, asked=asked)
+
+    statement = quoted(case.contract.written)
     plan = MovePlan(
         id=services.ids.new(ids.MOVE, at),
         kind=MOVE,
@@ -96,8 +105,8 @@ def preview(wish: MoveWish, services: Services, catalog: Catalog) -> Mapping[str
         items=case.items,
         buyer=case.before.buyer,
     )
-    beside = {"statement": case.contract.signed(statement), "people": _people(case, services)}
-    return services.signer.sign({**to_wire(plan), **beside})
+    promised = signed(statement, case.contract.written, wish.person.language, quoted, services)
+    return services.signer.sign({**to_wire(plan), "statement": promised, "people": _people(case, services)})
 
 
 def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: Services, catalog: Catalog) -> MoveCase:
@@ -135,7 +144,7 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
     )
     exports = (more.get(exports_key) if beside else None) or NO_EXPORTS
     used = any(more.get(key) is not None for key in window_keys)
-    case = ContractCase(contract, payer, used, at, services, exports)
+    case = ContractCase(contract, payer, used, at, services, exports=exports)
     return MoveCase(before, case, other, items_moved(contract, other))
 
 

@@ -63,7 +63,7 @@ class _Walk:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class PricesToTell:
     """The contract to be told of the versions of the announced `prices`."""
 
     subscription: str
@@ -114,7 +114,7 @@ def _chunk(key: Key[Errand], errand: Errand, services: Services, catalog: Catalo
         places += page.items
         after = _behind(after, page.next)
     for held in _concerned(places, walk.prices, services, catalog):
-        telling = Telling(held.id, walk.prices)
+        telling = PricesToTell(held.id, walk.prices)
         id = f"{WorkKind.PRICE}_{errand.id.partition('_')[2]}_{held.id}"
         begun = Errand(id, held.account, to_wire(telling), due=Due(at, WorkKind.PRICE))
         yield Insert(keys.errand(held.account, id), begun, on_conflict=lambda found: WalkedBefore())
@@ -153,7 +153,7 @@ def tell(key: Key[Errand], services: Services, catalog: Catalog) -> None:
     errand = services.store.read(key).get(key)
     if errand is None or errand.due is None or errand.parked or errand.due.at > services.now(errand.account):
         return
-    telling = from_wire(Telling, errand.event)
+    telling = from_wire(PricesToTell, errand.event)
     found = services.store.read(*outgoing.contract_keys(errand.account, telling.subscription))
     contract = outgoing.contract_of(errand.account, telling.subscription, found, catalog)
     prices = tuple(price.version for price in untold(contract, telling.prices))

@@ -9,7 +9,7 @@ from typing import Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.mails import outgoing
 from zetel.application.ports import Services
-from zetel.application.renewing.announcing import Telling, WalkedBefore, noted
+from zetel.application.renewing.announcing import PricesToTell, WalkedBefore, noted
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Errand
@@ -36,7 +36,7 @@ def begin(account: str, services: Services, catalog: Catalog) -> None:
         known = {price.version for offer in contract.offers.values() for price in offer.prices}
         prices, before = untold(contract, known), found.get(key)
         if prices and not (before and (before.due or before.parked)):
-            telling = to_wire(Telling(id, tuple(price.version for price in prices)))
+            telling = to_wire(PricesToTell(id, tuple(price.version for price in prices)))
             services.store.commit([_begun(key, account, id, telling, before, services)])
 
 

@@ -81,6 +81,9 @@ PROOF: Final = "prf"
 ACCESS: Final = "acs"  # of the seller's staff
 
 
+MANAGER: Final = "mgr"  # of an account, of the seller's staff
+
+
 @dataclass(frozen=True, slots=True)
 class Ids:
     """Makes ids; `chance` gives that many random bits (``secrets.randbits`` in production)."""

@@ -49,6 +49,7 @@ from zetel.domain.licences.move import Move
 from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.account_clock import AccountClock
+from zetel.domain.parties.account_manager import AccountManager
 from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
@@ -177,6 +178,11 @@ def buying(account: str) -> Key[Buying]:
 def approvals(account: str) -> Key[ProgrammeApprovals]:
     """The approvals of programmes, in an item of their own: every contract of the account is read with it."""
     return Key(ProgrammeApprovals, Table.CORE, f"ACCT#{account}", "PROGRAMMES")
+
+
+def manager(account: str) -> Key[AccountManager]:
+    """The account manager of the seller's staff to whom the account is given."""
+    return Key(AccountManager, Table.CORE, f"ACCT#{account}", "MANAGER")
 
 
 def standing(account: str) -> Key[Standing]:
@@ -351,7 +357,8 @@ def errand(account: str, id: str) -> Key[Errand]:
 
 
 def job(account: str, id: str) -> Key[Job]:
-    return Key(Job, Table.CORE, f"ACCT#{account}", f"JOB#{id}")
+    """In a partition of its own: jobs have an end, and their work can remove nothing else."""
+    return Key(Job, Table.CORE, f"ACCT#{account}#JOBS", f"JOB#{id}")
 
 
 def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:

@@ -84,6 +84,7 @@ class MoveStopped(_MoveEvent):
     """So many have moved; the others keep their licences, and `subscription` runs on as the account's."""
 
     TYPE = "move.stopped"
+    MAILED = True
 
     why: MoveStop
 
@@ -104,9 +105,20 @@ class JobFinished(TypedEvent):
     """The export is made, or each row of the file has its outcome."""
 
     TYPE = "job.finished"
-    MAILED = True
     SUBJECT = NamedIds("job")
+    MAILED = True
 
     kind: JobKind
     rows: int
     given: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobStopped(TypedEvent):
+    """The work on the file failed too often; an operator resumes it."""
+
+    TYPE = "job.stopped"
+    SUBJECT = NamedIds("job")
+    MAILED = True
+
+    kind: JobKind

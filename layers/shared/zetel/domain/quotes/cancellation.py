@@ -19,19 +19,20 @@ from zetel.domain.catalog.prices import portions
 from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, Fee
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Derivation, Line
-from zetel.domain.documents.settlement import DueAmount
+from zetel.domain.documents.settlement import BALANCE, DueAmount, SetOff
 from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready
 from zetel.domain.events import ActorKind
 from zetel.domain.money import percentage
-from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
-from zetel.domain.payments.allocation import after, settle
+from zetel.domain.payments.allocation import SettledCredit, after, settle
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
 from zetel.domain.quotes.ending import Ending, When
 from zetel.domain.quotes.export_first import charged_since, renewed_since
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
+from zetel.domain.quotes.shown_end import ShownEnd
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
@@ -68,7 +69,8 @@ class Cancellation:
     """How and when a subscription ends: `ends` is the first day without service.
 
     `lapsed` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline. Where the
-    end was refused before, for want of an export, `asked_at` is the instant that counts.
+    end was refused before, for want of an export, `asked_at` is the instant that counts. The statement that a person
+    asks for `shows` what the end takes along.
     """
 
     how: Ending
@@ -77,6 +79,7 @@ class Cancellation:
     fee: FeeFacts | None = None
     entry: Entry | None = None
     asked_at: datetime | None = None
+    shows: ShownEnd | None = None
 
 
 def cancelled(
@@ -341,6 +344,16 @@ def _papers(
     return notes, replace(invoice, tax_rule=charging.treatment().rule) if notes else invoice
 
 
+def _fee_paid(invoice: Draft | None, settled: SettledCredit, balance: Balance) -> tuple[tuple[SetOff, ...], int]:
+    """The part of the fee's invoice that the balance pays after the credits, and the rest, which the card is charged
+    for after the end, or which is owed on invoice: a declined card stops no end."""
+    if invoice is None:
+        return (), 0
+    rest = invoice.total - sum(part.amount for part in settled.set_off if part.document == invoice.id)
+    drawn = min(balance.drawable, rest)
+    return ((SetOff(invoice.id, BALANCE, drawn),) if drawn else ()), rest - drawn
+
+
 def _quote(
     contract: Contract,
     change: Cancellation,
@@ -358,8 +371,7 @@ def _quote(
     if change.how is Ending.REFUND_WINDOW:
         credit_to = CreditTo.REFUND
     settled = settle(notes, contract.documents, invoices=invoices, profile=profile.id, credit_to=credit_to)
-    fee_open = sum(paper.total for paper in invoices)
-    fee_open -= sum(part.amount for part in settled.set_off if invoice and part.document == invoice.id)
+    drawn, fee_open = _fee_paid(invoice, settled, charging.buyer.balance)
     renewal = next_renewal(_ended(contract, change, at), contract.offers)
     quote = Quote(
         id=ids.quote,
@@ -380,7 +392,7 @@ def _quote(
         tax_rule=corrected[0].tax_rule if corrected else charging.treatment().rule,
         change=change,
         documents=(*notes, *invoices),
-        settlement=settled.set_off,
+        settlement=(*settled.set_off, *drawn),
         due_now=0,
         due_later=(DueAmount(invoice.due, fee_open),) if invoice and fee_open else (),
         next_renewal=renewal.amounts(profile=profile, seller=charging.seller) if renewal else None,

@@ -125,5 +125,5 @@ class Contract:
         return due_after(self.subscription, after, self.base.plan, at)
 
     def _rescheduled(self, timeline: tuple[Entry, ...], at: datetime) -> Subscription:
-        after = replace(self.subscription.changed(), timeline=timeline)
+        after = replace(self.subscription.changed().untold(), timeline=timeline)
         return replace(after, due=self.due_after(after, at))

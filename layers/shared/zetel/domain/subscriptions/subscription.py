@@ -85,7 +85,8 @@ class PlannedTerm:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A change that takes effect on a later date; `release` are the people whose licences end with it. Of a plan
-    change, `value` is the base's new plan version, and `planned` are the items that change."""
+    change, `value` is the base's new plan version, and `planned` are the items that change; of an add-on that begins
+    with the renewal, `value` is its plan version, and `planned` is that new item."""
 
     id: str
     on: date

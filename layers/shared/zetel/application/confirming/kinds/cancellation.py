@@ -58,6 +58,7 @@ def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene
         by=by,
         declared_at=quote.change.asked_at or scene.declared_at,
         at=scene.at,
+        declared_by=scene.declared_by,
     )
     proof_key = keys.acknowledgement(quote.account, proof.id)
     writes: list[Write] = [
