@@ -79,8 +79,8 @@ def programme(customer: Customer) -> None:
 
 
 def people(stack: Stack, customer: Customer) -> str:
-    """A colleague joins by the link of a kept mail, and has the second of two seats until there is one; files of people
-    are read and made. The path of the colleague."""
+    """A colleague joins by the link of a kept mail, and has the second of two seats until there is one; a file of
+    people is read, and an export made. The path of the colleague."""
     mail, members = "henk@veerman.example", f"{customer.path}/members"
     wish = {"name": "Henk Veerman", "mail": mail, "language": "nl", "roles": ["member"], "grants": []}
     member = read(customer.caller.post(members, wish, key=fresh()), status=201)["id"]
@@ -96,7 +96,10 @@ def people(stack: Stack, customer: Customer) -> str:
     quote = read(customer.caller.post(f"{path}/seat-changes/quotes", asked))
     read(customer.caller.post(f"{path}/seat-changes", {"quote": quote}, key=fresh()))
     assert soon(lambda: read(customer.caller.get(licences))["assigned"] == 1)
-    for path, body in (("imports", {"csv": f"mail;product\r\n{mail};professional", "kind": "import"}), ("exports", {})):
+    for path, body in (
+        ("imports", {"csv": f"mail;product\r\n{mail};professional", "kind": "import"}),
+        ("exports", {"scope": "everything"}),
+    ):
         job = read(customer.caller.post(f"{customer.path}/{path}", body, key=fresh()), status=201)["id"]
         assert soon(partial(_done, customer, job))
     return f"{members}/{member}"

@@ -1,5 +1,7 @@
 """Work of an account with a clock of its own: done by the use cases of all accounts, at the instants of that clock."""
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -12,13 +14,14 @@ from tests.domain.contracts import edition, starter
 from tests.shop import ENTERPRISE, Shop
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.licences import jobs
-from zetel.application.licences.jobs import StartJob, file_of
+from zetel.application.licences.export_parts import zip_of
+from zetel.application.licences.jobs import StartExport
 from zetel.application.quoting.cancellation import QuoteCancellation, quote_cancellation
 from zetel.application.quoting.plan import QuotePlan, quote_plan
 from zetel.application.store import keys
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
 from zetel.domain.catalog.terms import Effect
-from zetel.domain.licences.job import JobKind
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.vat_status import VatState
 from zetel.domain.quotes.ending import When
@@ -123,14 +126,17 @@ def test_a_cancellation_is_refunded_by_the_sandbox_and_its_receipt_kept_with_the
     assert (refund.amount, refund.state) == (11_041_25, "done")
 
 
-def test_a_file_of_people_is_made(own: OwnClock) -> None:
-    command = StartJob(own.account, SUPPORT, IdempotentRequest("job-1", "same"), JobKind.EXPORT)
-    id = jobs.start(command, own.shop.services).body["id"]
+def test_an_export_of_everything_has_the_documents_of_the_account(own: OwnClock) -> None:
+    own.buy()
+    own.live()
+    command = StartExport(own.account, SUPPORT, IdempotentRequest("job-1", "same"), ExportScope.EVERYTHING)
+    id = jobs.start_export(command, own.shop.services).body["id"]
     own.live()
     assert jobs.read_job(own.account, id, SUPPORT, own.shop.services).body["state"] == "done"
     key = keys.job(own.account, id)
-    job = own.shop.world.store.read(key).known(key, "job", id)
-    assert SUPPORT.sub.encode() not in own.shop.world.exports.get(file_of(job))
+    made = own.shop.world.exports.get(zip_of(own.shop.world.store.read(key).known(key, "job", id)))
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert "documents/TEST-INV-2026-000001.pdf" in archive.namelist()
 
 
 class Unasked:

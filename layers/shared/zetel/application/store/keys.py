@@ -513,7 +513,7 @@ def erasable(account: str, subscriptions: Iterable[str]) -> Iterator[tuple[Table
         raise ValueError(f"{account} has no clock of its own")
     for id in subscriptions:
         yield Table.CORE, f"ACCT#{account}#SUB#{id}"
-    for part in ("NAMES", "REQUESTS", "MAILS"):
+    for part in ("NAMES", "REQUESTS", "JOBS", "MAILS"):
         yield Table.CORE, f"ACCT#{account}#{part}"
     for family in ("PERSON", "SOLD", "TASKS", "NAMES", "SERIES", "NUMBER"):
         yield Table.CORE, f"{family}#{account}"
