@@ -35,6 +35,9 @@ from openapi.merge import merged
 from operate.catalog import CatalogMistakes
 from zetel import bootstrap
 
+#: The function that follows the journal for all accounts but those that have clocks of their own.
+_RELAY: Final = "event_relay"
+
 #: Seconds for requests and pumps to finish their running work.
 _FINISH: Final = 30
 
@@ -147,6 +150,9 @@ def _pumps(declared: Template, resources: Resources, state: State, functions: Fu
         remember(records)
         diary.note(records)
 
+    def passed(records: Sequence[Record]) -> None:
+        """The relay remembers them for both."""
+
     for source in declared.stream_sources:
         table = resources.named(source.table)
         pumps.append(
@@ -154,7 +160,7 @@ def _pumps(declared: Template, resources: Resources, state: State, functions: Fu
                 source,
                 DynamoStream(resources.named(source.table, "StreamArn"), earlier=partial(_not_relayed, table, state)),
                 functions.call,
-                relayed=relayed,
+                relayed=relayed if source.function == _RELAY else passed,
                 dead=SqsQueue(resources.named(source.dead_letters), resources.named(source.dead_letters, "Arn")).send,
             )
         )

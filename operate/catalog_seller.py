@@ -30,7 +30,7 @@ from zetel.domain.documents.document import DocumentKind
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.parties.address import Address, Language, broken_rules
 from zetel.domain.parties.programme import Programme
-from zetel.domain.parties.seller import Seller
+from zetel.domain.parties.seller import ManagedAccounts, Seller
 from zetel.domain.tax.territory import territory_of
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
@@ -68,6 +68,7 @@ def seller(place: Place) -> Seller:
             "places": whole(0, 100_000),
             "programmes": _programmes,
             "portal": portal,
+            "managed_accounts": word(ManagedAccounts),
         },
     )
     found = Seller(**values)

@@ -7,6 +7,7 @@ The rules, by table:
                   moved): if its live item has changed since, that stays. The same holds for a contract that was
                   billed since or waits for a payment, and for an account's balance if its money has moved since.
                   Nothing of a member comes back whom the journal says was removed: name, address, rights, licences.
+                  A billing profile comes back without the mail address of that member.
                   A search entry of a member comes back only as the member stands: no name returns that is gone.
     all others    Missing items are put back, and nothing is overwritten: the journal is append-only, versions of
                   plans and prices never change, and a live receipt is younger than a restored receipt.
@@ -20,7 +21,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from operate.table_history import OUTSIDE, SEQUENCE, Item, Journaled, Since, member_of, number, place, prefix, subject
+from operate import removed_people
+from operate.table_history import OUTSIDE, SEQUENCE, Item, Journaled, Since, number, person_of, place, prefix, subject
 from zetel.adapters.dynamodb.items import DUE_PK, PK, SK, record
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
@@ -36,6 +38,7 @@ _TENANTS: Final = (keys.account("").pk, keys.membership("", "").pk)
 _SUBSCRIPTION: Final = prefix(keys.subscription("", ""))
 _CONTRACT: Final = (_SUBSCRIPTION, keys.ledger("", "").sk, prefix(keys.pool("", "", "")))
 _BALANCE: Final = prefix(keys.balance("", "", ""))
+_PROFILE: Final = prefix(keys.profile("", ""))
 
 #: The end of the partition with the search entries of an account's members, and the fields that entries show.
 _ENTRIES: Final = keys.member_entry("", "", "").pk.removeprefix(keys.account("").pk)
@@ -89,7 +92,9 @@ def compared(
     """
     stands = {place(item): item for item in live}
     wanted = {place(item): item for item in restored if not _expired(item, at)}
-    tables = _Tables(table, wanted, stands, journal, Since.of(wanted.values(), stands.values(), journal), at)
+    since = Since.of(wanted.values(), stands.values(), journal)
+    gone = removed_people.addresses(wanted.values(), journal)
+    tables = _Tables(table, wanted, stands, journal, since, at, gone)
     return [tables.compared(*one) for one in sorted(wanted)]
 
 
@@ -127,6 +132,7 @@ class _Tables:
     journal: Journaled
     since: Since
     at: int
+    gone: frozenset[tuple[str, str]]
 
     def compared(self, pk: str, sk: str) -> Compared:
         wanted, live = self.wanted[pk, sk], self.live.get((pk, sk))
@@ -146,8 +152,10 @@ class _Tables:
         kind = sk.partition("#")[0]
         if self.table is not Table.CORE:
             return ""
-        if member_of(wanted) in self.journal.removed:
+        if person_of(wanted) in self.journal.removed:
             return "is of a member that was removed"
+        if kind == _PROFILE and not removed_people.recipients_left(wanted, live, self.gone):
+            return "names members only that were removed"
         if pk.endswith(_REQUESTS):
             return self._why_request_left(pk, sk, wanted, live)
         if pk.endswith(_ENTRIES):
@@ -208,6 +216,8 @@ class _Tables:
     def _brought_forward(self, wanted: Item, live: Item | None) -> Item:
         """`wanted` with a sequence and a version that no item had before."""
         item = dict(wanted)
+        if wanted[SK]["S"].startswith(_PROFILE):
+            item |= removed_people.without(wanted, live, self.gone)
         since = 0
         if SEQUENCE in item:
             latest = self._latest(wanted, live)

@@ -13,7 +13,7 @@ from zetel.application.events.event_types import KINDS
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.events import CreditNoteNumbered, CreditNoteRendered, InvoiceNumbered, InvoiceRendered
-from zetel.domain.parties.events import MemberRemoved
+from zetel.domain.parties.events import MemberRemoved, RecipientRemoved
 from zetel.domain.parties.member import MemberState
 
 #: An item in DynamoDB's form: ``{"PK": {"S": "ACCT#acc_1"}, ...}``.
@@ -43,6 +43,7 @@ _COUNTED: Final = {
     prefix(keys.attempt("", "")): "attempt",
     prefix(keys.member("", "")): "member",
     prefix(keys.request("", "")): "request",
+    prefix(keys.recipient("", "")): "recipient",
 }
 #: The account also counts the events about its profiles.
 _COUNTED_BY: Final = {"profile": "account"}
@@ -53,6 +54,8 @@ OUTSIDE: Final = frozenset({"invoice", "credit_note", "payment", "refund", "cred
 #: The events that give a document its number, and all events of a document that move no money.
 _NUMBERED: Final = frozenset({InvoiceNumbered.TYPE, CreditNoteNumbered.TYPE})
 _PAPERWORK: Final = _NUMBERED | {InvoiceRendered.TYPE, CreditNoteRendered.TYPE}
+#: The events after which only the id of a person, or of a mail address, is kept.
+_REMOVED: Final = frozenset({MemberRemoved.TYPE, RecipientRemoved.TYPE})
 #: Facts of a contract's event that list new items of those kinds.
 _MADE: Final = frozenset(name for kind in KINDS.values() for name, ids in kind.ids().items() if ids.work)
 
@@ -74,13 +77,13 @@ _PERSON: Final = keys.membership("", "").pk
 _NAMES: Final = "#NAMES"
 
 
-def member_of(item: Item) -> str:
-    """The id of the member whom the item names, or whose rights, licence, address or name it holds; empty for others,
-    and for a member that was removed, of whom only the id is left."""
+def person_of(item: Item) -> str:
+    """The id of the member whom the item names, or whose rights, licence, address or name it holds, or the id of the
+    recipient; empty for others, and for a member that was removed, of whom only the id is left."""
     pk, sk = place(item)
     if item.get("state", {}).get("S") == MemberState.REMOVED:
         return ""
-    if subject(item)[0] == "member":
+    if subject(item)[0] in ("member", "recipient"):
         return subject(item)[1]
     if sk.partition("#")[0] in _NAMING or pk.startswith(_PERSON):
         return str(item["member"]["S"])
@@ -99,7 +102,7 @@ def place(item: Item) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class Journaled:
     """Facts of the live journal: the highest sequence of each subject's events; the highest sequence of its events that
-    moved money, by partition; the numbers of issued documents; the removed members, by id."""
+    moved money, by partition; the numbers of issued documents; the removed members and recipients, by id."""
 
     latest: Mapping[Subject, int] = field(default_factory=dict)
     money: Mapping[tuple[str, Subject], int] = field(default_factory=dict)
@@ -123,7 +126,7 @@ def journaled(entries: Iterable[Item]) -> Journaled:
             money[moved] = max(money.get(moved, 0), sequence)
         if type in _NUMBERED:
             numbers.add(entry["data"]["M"]["number"]["S"])
-        if type == MemberRemoved.TYPE:
+        if type in _REMOVED:
             removed.add(entry["subject"]["S"])
     return Journaled(latest, money, frozenset(numbers), frozenset(removed))
 

@@ -1,4 +1,4 @@
-"""Another plan or edition: its quote, and the confirmation that changes it now or sets it for the renewal."""
+"""Another plan or edition, now or for the renewal, and the coming term as a whole: quotes and confirmations."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -9,20 +9,23 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.kinds.plan import KIND
-from zetel.application.quoting import plan
+from zetel.application.confirming.kinds import coming_term as confirmed_term
+from zetel.application.confirming.kinds import plan as confirmed_plan
+from zetel.application.quoting import coming_term, plan
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, SubscriptionId
 from zetel.http.models import ChangedAnswer, ChangedOrPending, QuoteOut
-from zetel.http.plan_models import NewPlan
+from zetel.http.plan_models import NewPlan, RenewWith
 from zetel.http.quote_models import Confirmed
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
 PLANS = "/v1/accounts/<account>/subscriptions/<subscription>/plan-changes"
+RENEWAL = "/v1/accounts/<account>/subscriptions/<subscription>/renewal"
+SET = declared.answers(200, "The subscription", *declared.CONFIRM, headers=declared.VERSIONED)
 CHANGED = declared.charged(200, ChangedAnswer, "The subscription and its new documents")
 
 
@@ -38,7 +41,22 @@ def confirm_plan_change(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
 ) -> Response[ChangedOrPending]:
     command = body.command(account, edge.person(app), edge.keyed(app), subscription)
-    return edge.answer(app, confirm(command, KIND, services(), catalog()))
+    return edge.answer(app, confirm(command, confirmed_plan.KIND, services(), catalog()))
+
+
+@app.post(f"{RENEWAL}/quotes", responses=declared.quoted())
+def quote_renewal(account: AccountId, subscription: SubscriptionId, body: RenewWith) -> Response[QuoteOut]:
+    command = body.command(account, subscription, edge.person(app))
+    quote = after_due_work(partial(coming_term.quote_term, command), command, services(), catalog())
+    return edge.answer(app, Answer(200, quote))
+
+
+@app.post(RENEWAL, responses=SET)
+def confirm_renewal(
+    account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
+) -> Response[ChangedAnswer]:
+    command = body.command(account, edge.person(app), edge.keyed(app), subscription)
+    return edge.answer(app, confirm(command, confirmed_term.KIND, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -178,7 +178,7 @@ def test_four_terms_are_refused_until_something_carries_them_out():
         for value in values
         if list(broken_terms(replace(Policies(), **{term: value}), YEAR))
     }
-    assert refused == {"mode", "export_required", "buyers", "after_end"}
+    assert refused == {"mode", "buyers", "after_end"}
 
 
 def test_the_defaults_are_never_refused():

@@ -244,7 +244,8 @@ class NewAccountOut(Shape):
 
 
 class StaffAccount(Shape):
-    """An account as the seller's staff sees it."""
+    """An account as the seller's staff sees it; `manager` is the account manager to whom it is given."""
 
     account: AccountOut
     profiles: list[ProfileOut]
+    manager: OrAbsent[str] = None

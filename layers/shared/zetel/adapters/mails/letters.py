@@ -4,8 +4,11 @@ from zetel.adapters.mails import (
     acknowledgements,
     changes,
     ends,
+    exports,
     invitations,
+    jobs,
     kept,
+    moves,
     owners,
     payments,
     plans,
@@ -34,10 +37,13 @@ from zetel.application.letters import (
     CreditNoteIssued,
     CustomerNotReached,
     EndScheduled,
+    ExportReady,
     InvoiceIssued,
+    JobTold,
     Letter,
     LicencesReleased,
     MemberInvitedByMail,
+    MoveStoppedTold,
     OwnerAhead,
     PaymentFailed,
     PlanChanged,
@@ -53,6 +59,7 @@ from zetel.application.letters import (
     SeatsChanged,
     SubscriptionExpired,
     TakenOver,
+    TermSet,
     TransferReceived,
     TransferTakenBack,
     TrialTold,
@@ -85,6 +92,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return changes.seats(letter, words)
         case PlanChanged():
             return plans.changed(letter, words)
+        case TermSet():
+            return plans.term_set(letter, words)
         case ChangeUndone():
             return changes.undone(letter, words)
         case TakenOver():
@@ -123,6 +132,10 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return refusals.address_refused(letter, words)
         case CustomerNotReached():
             return refusals.customer_not_reached(letter, words)
+        case JobTold():
+            return jobs.told(letter, words)
+        case MoveStoppedTold():
+            return moves.stopped(letter, words)
         case RequestToDecide():
             return requests.to_decide(letter, words)
         case RequestAnswered():
@@ -131,3 +144,5 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return programmes.answered(letter, words)
         case ProgrammeEnds():
             return programmes.ends(letter, words)
+        case ExportReady():
+            return exports.ready(letter, words)

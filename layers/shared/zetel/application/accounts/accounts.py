@@ -74,8 +74,14 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     at = services.clock.now()  # the account has no clock of its own before it exists
+    writes, answer = opening(command, ids.ACCOUNT, at, services)
+    return commit_once(receipt, command.request, writes, answer, services)
+
+
+def opening(command: OpenAccount, kind: str, at: datetime, services: Services) -> tuple[list[Write], Answer]:
+    """The writes that open an account with an id of `kind` at `at`, and the answer. Raises as `open_account` does."""
     owner = _owner(command.person, services.ids.new(ids.MEMBER, at), services)
-    id = services.ids.new(ids.ACCOUNT, at)
+    id = services.ids.new(kind, at)
     profile = profiles.made(command.details, account=id, at=at, services=services, where="/profile")
     account = Account(id=id, name=command.name, version=1, sequence=1, created_at=at, owner=owner.id, zone=profile.zone)
     membership = Membership(account.id, owner.id, (Role.OWNER,), MemberState.ACTIVE)
@@ -99,8 +105,7 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
         *_recipients(account.id, owner, profile, at, services),
     ]
     body = {"account": answers.account(account), "profile": answers.profile(profile)}
-    answer = Answer(201, body, version=account.version, location=f"/v1/accounts/{account.id}")
-    return commit_once(receipt, command.request, writes, answer, services)
+    return writes, Answer(201, body, version=account.version, location=f"/v1/accounts/{account.id}")
 
 
 def read_account(account: str, person: Person, services: Services) -> Answer:

@@ -28,6 +28,7 @@ from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 _SUBSCRIPTION_INTERNAL = (
     *("due", "token", "sequence", "last_quote", "quoted_at", "account"),
     *("deviations", "attempts", "parked", "cancel_by", "announced", "shift", "window_days"),
+    "refused_ends",
 )
 
 
@@ -55,13 +56,14 @@ _ACKNOWLEDGEMENT_INTERNAL = (
     "attempts",
     "parked",
     "due",
+    "declared_by",
 )
-_ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
+_ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence", "declared_by")
 
 
 _MOVE_INTERNAL = (
     *("due", "attempts", "parked", "account", "sequence"),
-    *("quote", "reason", "comment", "feedback"),
+    *("quote", "reason", "comment", "feedback", "declared_by"),
 )
 
 

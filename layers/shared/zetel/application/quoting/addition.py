@@ -48,7 +48,7 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     member = rights.must_manage(found.get(membership), command.account, held.buyer if held else None)
     subscription = found.known(subscription_key, "subscription", command.subscription)
     collection = command.collection or subscription.collection
-    services.must_take(collection)
+    services.must_take(collection, command.account)
     profile_key = keys.profile(command.account, subscription.profile)
     balance_key = keys.balance(command.account, subscription.profile, subscription.currency)
     ledger = found.known(ledger_key, "subscription", command.subscription)
@@ -72,7 +72,7 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
             ids=ids,
             at=at,
             describe=lambda subject: services.texts.line(subject, language),
-            rates=catalog.rates_before,
+            rates=catalog.rates_of(command.account),
             planned=contract.offers,
         )
         return replace(quote, purchase_order=command.purchase_order)

@@ -29,7 +29,7 @@ def quote_conversion(command: QuoteConversion, services: Services, catalog: Cata
     `domain.quotes.conversion.quote_conversion`."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
     collection = command.collection or case.contract.subscription.collection
-    services.must_take(collection)
+    services.must_take(collection, command.account)
     quote = conversion.quote_conversion(
         case.contract,
         buyer=replace(case.buyer, collection=collection),

@@ -25,6 +25,7 @@ from zetel.domain.licences.moved_people import items_moved
 from zetel.domain.parties import rights
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.recent_exports import NO_EXPORTS
 from zetel.domain.parties.rights import Right
 from zetel.domain.quotes.cancellation import Cancellation
 from zetel.domain.quotes.ending import When
@@ -83,9 +84,10 @@ def preview(wish: MoveWish, services: Services, catalog: Catalog) -> Mapping[str
     by = rights.must_be_member(found.get(membership_key), wish.account, Right.MANAGE_BILLING)
     case = loaded(wish, by.member, found, at, services, catalog)
     minted = new_ids(0, at, services, credit_notes=case.contract.contract.most_credit_notes)
+    asked = case.contract.heard()
 
     def quoted(language: Language) -> Quote[Cancellation]:
-        return stated_with(replace(case.contract, wording=language), When.NOW, minted, catalog)
+        return stated_with(replace(case.contract, wording=language), When.NOW, minted, catalog, asked=asked)
 
     statement = quoted(case.contract.written)
     plan = MovePlan(
@@ -119,7 +121,9 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
     profile_key, balance_key = keys.profile(wish.account, profile), keys.balance(wish.account, profile, before.currency)
     window_keys = [keys.refund_window(wish.account, product) for product in loading.base_products(before, catalog)]
     pools = loading.pool_keys(target)
-    wanted: tuple[Key[Any], ...] = (profile_key, balance_key, *window_keys, *pools.values())
+    exports_key = keys.made_exports(wish.account)
+    beside = [exports_key] if loading.asks_for_exports(before, catalog) else []
+    wanted: tuple[Key[Any], ...] = (profile_key, balance_key, *window_keys, *pools.values(), *beside)
     contract, more = loading.load(before, ledger, services, catalog, *wanted)
     payer = Buyer(
         member,
@@ -128,7 +132,7 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
         collection,
     )
     if before.buyer:
-        services.must_take(collection)
+        services.must_take(collection, wish.account)
         after = taken_over(contract, payer=payer, seller=catalog.seller(), token=wish.token)
         contract = replace(contract, subscription=after)
     other = Contract(
@@ -138,7 +142,9 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
         {item: pool for item, key in pools.items() if (pool := more.get(key))},
         plans=loading.earlier_plans(target, catalog),
     )
-    case = ContractCase(contract, payer, any(more.get(key) is not None for key in window_keys), at, services)
+    exports = (more.get(exports_key) if beside else None) or NO_EXPORTS
+    used = any(more.get(key) is not None for key in window_keys)
+    case = ContractCase(contract, payer, used, at, services, exports=exports)
     return MoveCase(before, case, other, items_moved(contract, other))
 
 

@@ -35,7 +35,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class QuotePurchase:
-    """Quote a new subscription of `wishes`, its base first, paid by `profile`; its documents bear `purchase_order`."""
+    """Quote a new subscription of `wishes`, its base first, paid by `profile`; its documents bear `purchase_order`. It
+    begins with the trial of the base's plan, where there is one for the account, unless `trial` is False."""
 
     account: str
     person: Person
@@ -43,6 +44,7 @@ class QuotePurchase:
     collection: Collection
     wishes: tuple[Wish, ...]
     purchase_order: str | None = None
+    trial: bool = True
 
 
 def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
@@ -59,14 +61,15 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     payer = found.get(profile_key)
     member = rights.must_manage(found.get(membership), command.account, payer.owner if payer else None)
     profile = found.known(profile_key, "billing profile", command.profile)
-    services.must_take(command.collection)
+    services.must_take(command.collection, command.account)
     balance = balance_of(profile, profile.currency, services)
     today = civil_date(at, profile.zone)
     choices = chosen(command.wishes, profile.currency, today, found.get(approvals_key), catalog)
     buying = found.get(buying_key)
     base = choices[0].offer
     plan, product = base.plan, base.product.id
-    used = plan.policies.trial is None or tried.is_used(command.account, product, services, catalog)
+    offered = command.trial and plan.policies.trial is not None
+    used = not offered or tried.is_used(command.account, product, services, catalog)
     trial = None if used else self_service.trial_of(member, plan)
     self_service.must_be_open_to(member, choices, buying.narrowed if buying else {}, trial)
     ids = new_ids(len(command.wishes), at, services)
@@ -79,7 +82,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
             ids=ids,
             at=at,
             describe=lambda subject: services.texts.line(subject, language),
-            rates=catalog.rates_before,
+            rates=catalog.rates_of(command.account),
             trial=trial,
         )
         return replace(quote, purchase_order=command.purchase_order)

@@ -50,7 +50,7 @@ def signed_total(case: ContractCase, command: QuoteSeats, services: Services, ca
     collection = command.collection or case.contract.subscription.collection
     held = case.contract.subscription.item(command.item)
     if held and command.quantity > held.quantity:  # fewer seats charge no card
-        services.must_take(collection)
+        services.must_take(collection, command.account)
     paying = replace(case, buyer=replace(case.buyer, collection=collection))
     release = decided(command.release, case, command.item, command.quantity, services)
 
@@ -96,6 +96,6 @@ def new_total(
         ids=new_ids(0, made_at, services, credit_notes=case.contract.most_credit_notes),
         at=case.at,
         describe=case.describe,
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(case.contract.subscription.account),
         release=release,
     )

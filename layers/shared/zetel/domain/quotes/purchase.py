@@ -118,6 +118,7 @@ def quote_purchase(
     span = Span(today, whole.end)
     term = Span(today, period_of(anchor, base.plan.term, today).end)
     policy = "purchase.period" if span == whole else "purchase.stub"
+    told = [at] * len(choices)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     lines, items = charging.lines(ids.items, span, whole, LineKind.PERIOD, policy)
     return new_items_quote(
@@ -129,7 +130,13 @@ def quote_purchase(
         versions={"profile": buyer.profile.version},
         everything=choices,
         renewal=renewal_of(
-            choices, ending=term, anchor=anchor, shift=None, zone=buyer.profile.zone, bought=at, announced={}
+            choices,
+            ending=term,
+            anchor=anchor,
+            shift=None,
+            zone=buyer.profile.zone,
+            bought=told,
+            announced={},
         ),
         zone=buyer.profile.zone,
         ids=ids,
@@ -153,7 +160,7 @@ def _trial(
         must_be_within_limit(profile, currency=currency, owed=buyer.balance.debt, amount=0)
     today = civil_date(at, profile.zone)
     days = Span(today, today + timedelta(days=trial.days))
-    anchor = first_anchor(plan, days.end)
+    anchor, told = first_anchor(plan, days.end), [at] * len(choices)
     return free_quote(
         QuoteKind.PURCHASE,
         NewItems(free_items(choices, ids.items), effective=today, anchor=anchor, term=days, period=days, trial=running),
@@ -161,7 +168,9 @@ def _trial(
         subscription=ids.subscription,
         versions={"profile": profile.version},
         currency=currency,
-        renewal=renewal_of(choices, ending=days, anchor=anchor, shift=None, zone=profile.zone, bought=at, announced={}),
+        renewal=renewal_of(
+            choices, ending=days, anchor=anchor, shift=None, zone=profile.zone, bought=told, announced={}
+        ),
         ids=ids,
         at=at,
     )

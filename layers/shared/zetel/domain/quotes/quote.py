@@ -44,6 +44,7 @@ class QuoteKind(StrEnum):
     PLAN = "plan"
     CANCELLATION = "cancellation"
     CONVERSION = "conversion"
+    COMING_TERM = "coming_term"
 
 
 @dataclass(frozen=True, slots=True)
