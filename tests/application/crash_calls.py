@@ -479,6 +479,11 @@ CALLS: Final[Mapping[str, str]] = {
     "a programme is asked for": """
         clock.machine store.read:1 store.read:6 store.read:1 clock.now store.read:2 uploads.take store.commit
     """,
+    "an end without an export": """
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 store.read:8 clock.machine store.read:1
+        store.commit
+    """,
+    "an export of the product": "clock.now store.read:3 store.commit",
     "a programme is approved": """
         clock.now clock.machine store.read:1 store.read:6 sign_ins.entry sign_ins.roles store.read:2
         store.read:1 clock.now store.read:1 store.read:2 store.commit
