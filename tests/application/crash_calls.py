@@ -245,8 +245,8 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*2 texts.line signer.sign
     """,
     "statement": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 store.read:7 clock.machine*2 texts.line*2
-        clock.machine*2 signer.sign
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 store.read:7 clock.machine*4 texts.line*2
+        signer.sign
     """,
     "seats on invoice": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
@@ -464,7 +464,7 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 exports.begin clock.now store.commit store.page files.get*4 exports.keep exports.part
         exports.put clock.now store.commit store.page*3 store.read:1 store.page store.read:13 store.page*5
         store.read:1 store.page store.read:1 store.page texts.export_readme exports.get exports.keep exports.has
-        exports.get exports.part exports.put exports.complete clock.now store.commit
+        exports.get exports.part exports.put exports.complete store.read:1 clock.now*2 store.commit
     """,
     "a job is removed": "store.read:1 clock.now store.commit",
     "a file is checked": """
@@ -479,6 +479,11 @@ CALLS: Final[Mapping[str, str]] = {
     "a programme is asked for": """
         clock.machine store.read:1 store.read:6 store.read:1 clock.now store.read:2 uploads.take store.commit
     """,
+    "an end without an export": """
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 store.read:8 clock.machine store.read:1
+        store.commit
+    """,
+    "an export of the product": "clock.now store.read:3 store.commit",
     "a programme is approved": """
         clock.now clock.machine store.read:1 store.read:6 sign_ins.entry sign_ins.roles store.read:2
         store.read:1 clock.now store.read:1 store.read:2 store.commit

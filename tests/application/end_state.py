@@ -16,6 +16,7 @@ from tests.shop import ACCOUNT, Shop
 from zetel.application.ports import DueKey
 from zetel.application.store.keys import Table
 from zetel.application.store.name_entries import member_entries
+from zetel.application.store.records import ProductExport
 from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.documents.document import Document, DocumentKind, DocumentState
 from zetel.domain.documents.settlement import BALANCE, PaymentMethod
@@ -40,7 +41,7 @@ from zetel.domain.subscriptions.subscription import Subscription, SubscriptionSt
 _MOMENTS = frozenset(
     {
         *("created_at", "since", "issued_at", "made_at", "expires_at", "failed_at", "next_tries", "taken_back_at"),
-        *("added_at", "confirmed_at", "held_at", "sent_at"),
+        *("added_at", "confirmed_at", "held_at", "sent_at", "begun_at", "ready_at"),
         *("asked_at", "changed_at", "served_at", "reminded_at", "told_at", "done_at", "announced"),
         "finished_at",
     }
@@ -60,7 +61,7 @@ _MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
 #: Things with work of a later day.
 Dated = Subscription | Payment | BillingProfile | MemberRequest | CountedSeats | Succession
 
-_KINDS = "sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|suc|job|mov"
+_KINDS = "sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|suc|job|mov|exp"
 _ID = re.compile(rf"(?:\b|\bcnt_)({_KINDS})_[0-9A-HJKMNP-TV-Z]{{26}}\b")
 
 
@@ -345,6 +346,7 @@ def _events(shop: Shop) -> Iterator[str]:
         | Acknowledgement
         | Recipient
         | Succession
+        | ProductExport
         | Account
     ] = [
         *subscriptions(shop),
@@ -358,6 +360,7 @@ def _events(shop: Shop) -> Iterator[str]:
         *recipients(shop),
         *requests(shop),
         *successions(shop),
+        *_records(shop, ProductExport, "EXPORT#"),
         *(_records(shop, Account, "ACCOUNT") if ACCOUNT in told else []),
     ]
     counted = {thing.id: thing.sequence for thing in things} | _counted_by_people(shop)

@@ -22,6 +22,7 @@ from tests.application import (
     crash_calls,
     crash_changes,
     crash_departures,
+    crash_exports_first,
     crash_flows,
     crash_invitations,
     crash_jobs,
@@ -49,6 +50,7 @@ _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
     crash_buyers,
     crash_departures,
+    crash_exports_first,
     crash_invitations,
     crash_jobs,
     crash_plans,
@@ -115,7 +117,7 @@ REQUESTS: Final = tuple(
         )
     )
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS
-    or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS
+    or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS + crash_exports_first.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")
