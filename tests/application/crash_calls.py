@@ -76,7 +76,7 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 clock.now store.read:2 store.commit store.read:2 clock.now store.commit store.read:1
     """,
     "a succession is begun": """
-        sign_ins.entry sign_ins.roles store.read:5 clock.now*2 clock.machine*2 store.commit
+        sign_ins.entry sign_ins.roles store.read:2 store.read:5 clock.now*2 clock.machine*2 store.commit
     """,
     "a succession is told": """
         store.read:1 clock.now store.read:2 clock.machine store.read:1 store.read:6 store.page clock.now store.page
@@ -480,10 +480,12 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine store.read:1 store.read:6 store.read:1 clock.now store.read:2 uploads.take store.commit
     """,
     "a programme is approved": """
-        clock.now clock.machine store.read:1 store.read:6 sign_ins.entry sign_ins.roles store.read:1 clock.now
-        store.read:1 store.read:2 store.commit
+        clock.now clock.machine store.read:1 store.read:6 sign_ins.entry sign_ins.roles store.read:2
+        store.read:1 clock.now store.read:1 store.read:2 store.commit
     """,
-    "a programme is denied": "sign_ins.entry sign_ins.roles store.read:1 clock.now store.read:2 store.commit",
+    "a programme is denied": """
+        sign_ins.entry sign_ins.roles store.read:2 store.read:1 clock.now store.read:2 store.commit
+    """,
     "a programme's end is told": """
         store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.page*2 clock.now store.read:1
         composer.compose mailer.send store.read:1 clock.now store.commit*2

@@ -164,7 +164,7 @@ def published() -> list[dict[str, Any]]:
 
 def _export_demanded() -> Shop:
     """An end is refused for want of the export that the terms demand."""
-    shop = Shop()
+    shop = Shop(datetime(2027, 6, 1, 9, tzinfo=UTC))
     shop.stock(contracts.edition(policies=Policies(export_required=True)), version=2)
     shop.world.clock.move_machine(seconds=60)
     bought = shop.quote()

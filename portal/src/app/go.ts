@@ -7,6 +7,7 @@ import { root } from "./root.tsx";
 /** Each task's place; a task without a screen leads to the overview. */
 const TASKS: Record<string, LinkProps> = {
   cancel: { to: "/subscriptions" },
+  invoices: { to: "/invoices" },
   seats: { to: "/subscriptions" },
 };
 

@@ -4,7 +4,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { LinkProps } from "@tanstack/react-router";
 
-import { Home, Layers, type Icon } from "../kit/icons.ts";
+import { Document, Home, Layers, type Icon } from "../kit/icons.ts";
 import { may, type Account } from "./account.ts";
 
 export interface Place {
@@ -15,14 +15,15 @@ export interface Place {
   seen?: (account: Account) => boolean;
 }
 
+/** Whether the person sees subscriptions, bills and people of the whole account. */
+export const seesBilling = (account: Account) => may(account, "view_billing");
+export const seesPeople = (account: Account) => may(account, "view_people");
+
 /** The first four that a person sees are the tabs of a phone; the others are under "More". */
 const PLACES: readonly Place[] = [
   { to: "/", label: msg`Overview`, icon: Home },
   { to: "/subscriptions", label: msg`Subscriptions`, icon: Layers },
+  { to: "/invoices", label: msg`Invoices`, icon: Document, seen: seesBilling },
 ];
 
 export const placesFor = (account: Account): Place[] => PLACES.filter(({ seen }) => seen?.(account) ?? true);
-
-/** Whether the person sees subscriptions, bills and people of the whole account. */
-export const seesBilling = (account: Account) => may(account, "view_billing");
-export const seesPeople = (account: Account) => may(account, "view_people");

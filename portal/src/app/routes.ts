@@ -2,7 +2,9 @@
 
 import { createRouter } from "@tanstack/react-router";
 
+import { cancel } from "../screens/cancel/route.ts";
 import { home } from "../screens/home/route.ts";
+import { invoice, invoices } from "../screens/invoices/route.ts";
 import { seats } from "../screens/seats/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
@@ -15,6 +17,9 @@ const tree = root.addChildren([
   subscriptions,
   subscription,
   seats,
+  cancel,
+  invoices,
+  invoice,
   go,
 ]);
 

@@ -11,7 +11,7 @@ from tests.domain.running import bought, paid
 from zetel.domain.catalog.terms import Cancelling, Policies
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.errors import ExportRequired, SubscriptionEnded
-from zetel.domain.parties.exported import NO_EXPORTS, MadeExport
+from zetel.domain.parties.recent_exports import NO_EXPORTS, MadeExport
 from zetel.domain.quotes.cancellation import notice_entry, quote_cancellation, still_ends
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.export_first import must_be_exported, renewed_since

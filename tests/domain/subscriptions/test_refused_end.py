@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from zetel.domain.parties.exported import NO_EXPORTS, MadeExport
+from zetel.domain.parties.recent_exports import NO_EXPORTS, MadeExport
 from zetel.domain.subscriptions.refused_end import RefusedEnd, counted, may_count, remembered
 
 ZONE = "Europe/Amsterdam"

@@ -148,11 +148,11 @@ class SignIn:
 class SignIns(Protocol):
     """The pool of sign-ins, asked for what a token may no longer be right about."""
 
-    def entry(self, sub: str) -> SignIn | None:
-        """The person with the token's subject `sub`; None for a person who is removed or barred."""
+    def entry(self, name: str) -> SignIn | None:
+        """The person of this name in the pool (`Person.in_pool`); None for a person who is removed or barred."""
         ...
 
-    def roles(self, sub: str) -> Set[StaffRole]:
+    def roles(self, name: str) -> Set[StaffRole]:
         """The roles of that person in the seller's staff."""
         ...
 

@@ -5,7 +5,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 
 import { may, useAccount } from "../../app/account.ts";
-import { Layers, People } from "../../kit/icons.ts";
+import { Layers, People, Stop } from "../../kit/icons.ts";
 import type { Choice } from "../../kit/Menu.tsx";
 import type { Row } from "./queries.ts";
 
@@ -20,9 +20,12 @@ export function useRowActions(row: Row): Choice[][] {
   return [
     [
       { key: "open", label: t`Details`, icon: Layers, onChoose: () => void go({ to: "/subscriptions/$subscription", params }) },
-      ...(runs
+      ...(runs && row.products.some(({ model }) => model !== "flat")
         ? [{ key: "seats", label: t`Change seats`, icon: People, onChoose: () => void go({ to: "/subscriptions/$subscription/seats", params }) }]
         : []),
     ],
+    runs
+      ? [{ key: "cancel", label: t`Cancel`, icon: Stop, danger: true, onChoose: () => void go({ to: "/subscriptions/$subscription/cancel", params }) }]
+      : [],
   ];
 }

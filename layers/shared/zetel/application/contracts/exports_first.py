@@ -13,7 +13,7 @@ from zetel.application.store import keys
 from zetel.application.store.writes import Replace
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import ExportRequired, SubscriptionMoved
-from zetel.domain.parties.exported import AccountExports
+from zetel.domain.parties.recent_exports import AccountExports
 from zetel.domain.quotes import cancellation, export_first
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionEndRefused

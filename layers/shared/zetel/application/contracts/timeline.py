@@ -21,8 +21,8 @@ from zetel.domain.errors import ChangeInProgress, Defect, SubscriptionMoved, Ver
 from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties import rights
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.exported import NO_EXPORTS, AccountExports
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.recent_exports import NO_EXPORTS, AccountExports
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.acknowledging import of_notice

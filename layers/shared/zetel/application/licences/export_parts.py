@@ -26,7 +26,7 @@ from zetel.domain.licences.export import SMALLEST_PART, ExportScope, ExportWork
 from zetel.domain.licences.export_zip import ExportFile
 from zetel.domain.licences.job import Job, exported_further, left_to_sweep
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.exported import MadeExport
+from zetel.domain.parties.recent_exports import MadeExport
 
 #: The folders of finished exports and of their parts, in the bucket for exports.
 FOLDER: Final = "exports/"

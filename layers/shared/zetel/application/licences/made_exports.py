@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from zetel.application.store import keys
 from zetel.application.store.writes import Insert, Replace, Write
 from zetel.domain.errors import AccountMoved
-from zetel.domain.parties.exported import NO_EXPORTS, AccountExports, MadeExport
+from zetel.domain.parties.recent_exports import NO_EXPORTS, AccountExports, MadeExport
 
 
 def written(account: str, before: AccountExports | None, new: MadeExport) -> Write:

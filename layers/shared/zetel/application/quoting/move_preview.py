@@ -24,8 +24,8 @@ from zetel.domain.licences.move import MOVE, MovedItem, MovePlan
 from zetel.domain.licences.moved_people import items_moved
 from zetel.domain.parties import rights
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.exported import NO_EXPORTS
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.recent_exports import NO_EXPORTS
 from zetel.domain.parties.rights import Right
 from zetel.domain.quotes.cancellation import Cancellation
 from zetel.domain.quotes.ending import When

@@ -51,12 +51,12 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.account_clock import AccountClock
 from zetel.domain.parties.account_manager import AccountManager
 from zetel.domain.parties.departure import Departure
-from zetel.domain.parties.exported import AccountExports
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.programme import ProgrammeApprovals
+from zetel.domain.parties.recent_exports import AccountExports
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest, RequestList
 from zetel.domain.parties.succession import Succession

@@ -11,7 +11,7 @@ renewed since, the contract ends at once, and everything charged since that end 
 from datetime import date, datetime
 
 from zetel.domain.errors import ExportRequired
-from zetel.domain.parties.exported import AccountExports
+from zetel.domain.parties.recent_exports import AccountExports
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Lot
 from zetel.domain.subscriptions.refused_end import RefusedEnd, counted, remembered

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from zetel.domain.calendar import civil_date, instant
-from zetel.domain.parties.exported import AccountExports, MadeExport
+from zetel.domain.parties.recent_exports import AccountExports, MadeExport
 
 #: Whole days within which an export is begun, and within which the end is asked for again once it is ready.
 BEGUN_WITHIN: Final = 7

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from zetel.domain.parties.exported import NO_EXPORTS, MadeExport
+from zetel.domain.parties.recent_exports import NO_EXPORTS, MadeExport
 
 MARCH = datetime(2027, 3, 1, 22, 30, tzinfo=UTC)
 

@@ -1,0 +1,63 @@
+/** Ways to pay less instead of leaving: fewer seats, a cheaper plan. Each is computed by what is really used. */
+
+import { Plural, Trans } from "@lingui/react/macro";
+
+import type { Schemas } from "../../app/api.ts";
+import { LinkButton } from "../../kit/Button.tsx";
+import { number } from "../../kit/formats.ts";
+import { Day, Money } from "../../kit/Words.tsx";
+import type { Subscription } from "../subscriptions/queries.ts";
+
+interface AlternativesProps {
+  shows: Schemas["ShownEndOut"];
+  held: Subscription;
+  currency: string;
+}
+
+export function Alternatives({ shows: { unused, cheaper }, held, currency }: AlternativesProps) {
+  if (unused.length === 0 && cheaper.length === 0) return null;
+  const names = new Map(held.products.map(({ item, name }) => [item, name]));
+  return (
+    <section className="panel padded">
+      <h2>
+        <Trans>Or pay less</Trans>
+      </h2>
+      <ul className="items">
+        {unused.map(({ item, unused: count, saving }) => {
+          const name = names.get(item);
+          return (
+            <li key={item} className="change">
+              <div>
+                <b>
+                  <Plural value={count} one={`# seat of ${name} is not used`} other={`# seats of ${name} are not used`} />
+                </b>
+                <small>
+                  <Trans>
+                    Without them each invoice from <Day of={saving.on} /> is <Money amount={saving.total} currency={currency} /> lower.
+                  </Trans>
+                </small>
+              </div>
+              <LinkButton to="/subscriptions/$subscription/seats" params={{ subscription: held.id }}>
+                <Trans>Change seats</Trans>
+              </LinkButton>
+            </li>
+          );
+        })}
+        {cheaper.map(({ plan, quantity, billing, first }) => (
+          <li key={plan} className="change">
+            <div>
+              <b>
+                {number(quantity)} × <span className="code">{plan}</span>
+              </b>
+              <small>
+                <Trans>
+                  <Money amount={first.total} currency={currency} /> for {billing}, from <Day of={first.on} />
+                </Trans>
+              </small>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
