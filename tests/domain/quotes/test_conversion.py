@@ -112,6 +112,12 @@ def test_a_trial_has_at_most_25_seats_and_at_least_the_minimum(seats, rule):
     assert [broken.rule for broken in refused.value.errors] == [rule]
 
 
+def test_terms_may_let_fewer_people_try():
+    with pytest.raises(InvalidRequest) as refused:
+        tried(6, offer=starter(trial=replace(TRIAL, seats=5)))
+    assert [broken.rule for broken in refused.value.errors] == ["at most 5 until the trial ends"]
+
+
 @pytest.mark.parametrize(("days", "opens"), [(14, date(2027, 1, 17)), (15, date(2027, 1, 17)), (30, date(2027, 2, 1))])
 def test_it_is_extended_in_its_last_15_days(days, opens):
     offer = starter(policies=Policies(trial=Trial(days, extension_days=7)))
