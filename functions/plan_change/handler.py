@@ -1,4 +1,5 @@
-"""Another plan or edition: its quote, and the confirmation that changes it now or sets it for the renewal."""
+"""Another plan or edition: its quote, and the confirmation that changes it now or sets it for the renewal; and an ended
+subscription on the plans of today: the quote of its revival, and the confirmation."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -9,20 +10,22 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.confirming.confirm import confirm
-from zetel.application.confirming.kinds.plan import KIND
-from zetel.application.quoting import plan
+from zetel.application.confirming.kinds import plan as confirmed_plan
+from zetel.application.confirming.kinds import revival as confirmed_revival
+from zetel.application.quoting import plan, revival
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, SubscriptionId
 from zetel.http.models import ChangedAnswer, ChangedOrPending, QuoteOut
-from zetel.http.plan_models import NewPlan
+from zetel.http.plan_models import NewPlan, WantedRevival
 from zetel.http.quote_models import Confirmed
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
-PLANS = "/v1/accounts/<account>/subscriptions/<subscription>/plan-changes"
+SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
+PLANS = f"{SUBSCRIPTION}/plan-changes"
 CHANGED = declared.charged(200, ChangedAnswer, "The subscription and its new documents")
 
 
@@ -38,7 +41,22 @@ def confirm_plan_change(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
 ) -> Response[ChangedOrPending]:
     command = body.command(account, edge.person(app), edge.keyed(app), subscription)
-    return edge.answer(app, confirm(command, KIND, services(), catalog()))
+    return edge.answer(app, confirm(command, confirmed_plan.KIND, services(), catalog()))
+
+
+@app.post(f"{SUBSCRIPTION}/revival/quotes", responses=declared.quoted())
+def quote_revival(account: AccountId, subscription: SubscriptionId, body: WantedRevival) -> Response[QuoteOut]:
+    command = body.command(account, subscription, edge.person(app))
+    quote = after_due_work(partial(revival.quote_revival, command), command, services(), catalog())
+    return edge.answer(app, Answer(200, quote))
+
+
+@app.post(f"{SUBSCRIPTION}/revival", responses=CHANGED)
+def confirm_revival(
+    account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
+) -> Response[ChangedOrPending]:
+    command = body.command(account, edge.person(app), edge.keyed(app), subscription)
+    return edge.answer(app, confirm(command, confirmed_revival.KIND, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -45,6 +45,7 @@ from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import BY_TRANSFER, Refund, RefundState, RefundWork
 from zetel.domain.quotes.ending import Ending
+from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.next_term import NextTerm, next_term
@@ -271,11 +272,12 @@ def attempt(
 
 def expired(language: Language = EN, **changes: Any) -> SubscriptionExpired:
     contract = running(in_english)
+    day, at = date(2027, 3, 15), datetime(2027, 3, 14, 23, tzinfo=UTC)
     facts = {
         "language": language,
-        "subscription": contract.subscription,
+        "subscription": ended(contract.subscription, day, contract.base.plan, at),
         "base": contract.base,
-        "ended": date(2027, 3, 15),
+        "ended": day,
     }
     made: SubscriptionExpired = _letter(SubscriptionExpired, facts, changes)
     return made

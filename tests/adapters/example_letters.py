@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.adapters.example_after_end import AFTER_END
 from tests.adapters.example_changes import CHANGES
 from tests.adapters.example_programmes import PROGRAMMES
 from tests.adapters.example_requests import REQUESTS
@@ -218,6 +219,11 @@ def cancellation_received(language: Language = Language.NL, **changes: Any) -> C
     return CancellationReceived(**{"seller": seller(), "language": language, "acknowledgement": told, **changes})
 
 
+def revived(language: Language = Language.EN, **changes: Any) -> PurchaseConfirmed:
+    """The ended subscription, bought again."""
+    return bought(language, **{"kind": QuoteKind.REVIVAL, "refund_until": None, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
@@ -236,4 +242,6 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     **REQUESTS,
     **PROGRAMMES,
     **TRIALS,
+    **AFTER_END,
+    "revived": revived,
 }

@@ -41,6 +41,7 @@ from zetel.domain.quotes.planning import WantedPlan, quote_plan_change
 from zetel.domain.quotes.purchase import purchased, quote_purchase
 from zetel.domain.quotes.quote import NewIds, Quote
 from zetel.domain.quotes.seats import quote_seats, seats_changed
+from zetel.domain.subscriptions.after_end import ended as ended_on
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.outcome import Outcome
@@ -48,7 +49,7 @@ from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.renewal import period_ended
 from zetel.domain.subscriptions.subscription import Collection, RunningTrial, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import ends_on
-from zetel.domain.subscriptions.trial_end import conversion_refused, trial_over
+from zetel.domain.subscriptions.trial_end import conversion_refused
 
 Facts = Mapping[str, Any]
 
@@ -330,11 +331,11 @@ class Life:
         """Left, refused as often as the facts say, or converted."""
         entry, before = self._tell("convert", 0), self.contract.subscription
         if ends_on(before) and before.trial:
-            over = trial_over(before, before.term.end)
+            over = ended_on(before, before.term.end, self.contract.base.plan, self.at)
             entry |= {"did": "over", "ended": str(over.ended)}
             self._committed(entry, Outcome(over, self.contract.ledger, {}, ()), ())
         elif before.trial and before.trial.refusals < self.facts["trial"]["refused"]:
-            after = conversion_refused(before, before.trial, "card_declined", self.at)
+            after = conversion_refused(before, before.trial, "card_declined", self.contract.base.plan, self.at)
             entry |= {"did": "refuse", "ended": after.ended and str(after.ended)}
             self._committed(entry, Outcome(after, self.contract.ledger, {}, ()), ())
         else:

@@ -33,7 +33,6 @@ WITHOUT_EFFECT = {
     "mode: request": "self_service",
     "mode: assisted": "self_service",
     "export_required: true": "false",
-    "after_end: {expired_days: 10}": "{expired_days: 30, disabled_days: 90}",
 }
 
 #: The changed line, the field named, the rule named.

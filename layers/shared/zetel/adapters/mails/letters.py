@@ -2,6 +2,7 @@
 
 from zetel.adapters.mails import (
     acknowledgements,
+    after_end,
     changes,
     ends,
     invitations,
@@ -25,6 +26,7 @@ from zetel.adapters.texts.words import Words
 from zetel.application.letters import (
     AddressRefused,
     AddressToConfirm,
+    AfterEndTold,
     AttemptTold,
     CancellationReceived,
     Cancelled,
@@ -99,6 +101,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return acknowledgements.received(letter, words)
         case SubscriptionExpired():
             return ends.expired(letter, words)
+        case AfterEndTold():
+            return after_end.told(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
         case TrialTold():

@@ -39,7 +39,7 @@ def _done(key: keys.Key[Job], services: Services, catalog: Catalog) -> None:
 
 
 def _people(account: str, services: Services) -> Iterator[tuple[str, ...]]:
-    """A row for each licence of each member; one without a product for a member without licences."""
+    """A row for each licence of each member that is not dormant; one without a product for a member without any."""
     after: str | None = None
     while True:
         page = services.store.page(keys.members(account), limit=_PAGE, after=after)
@@ -47,14 +47,14 @@ def _people(account: str, services: Services) -> Iterator[tuple[str, ...]]:
         places = {
             (member.id, held.item): keys.licence(account, held.subscription, held.item, member.id)
             for member in members
-            for held in member.licences
+            for held in member.awake
         }
         found = services.store.read(*places.values()) if places else None
         for member in members:
             about = (member.mail, member.name, member.state.value)
-            if not member.licences:
+            if not member.awake:
                 yield (*about, "", "", "")
-            for held in member.licences:
+            for held in member.awake:
                 holder = found.get(places[member.id, held.item]) if found else None
                 last = holder.last_active if holder else None
                 yield (*about, held.product, f"{held.since:%Y-%m-%d}", last.isoformat() if last else "")

@@ -30,6 +30,7 @@ from zetel.domain.quotes.effects import documents_of_change, ledger_after, settl
 from zetel.domain.quotes.ending import Ending, When
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
@@ -37,7 +38,7 @@ from zetel.domain.subscriptions.last_notice import last_day
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
-from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription
 from zetel.domain.subscriptions.timeline import END
 from zetel.domain.subscriptions.trial_end import must_go_on
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
@@ -86,17 +87,7 @@ def cancelled(
 def _ended(contract: Contract, change: Cancellation, at: datetime) -> Subscription:
     if change.entry:
         return contract.with_end(change.entry, at)
-    over = contract.subscription.changed()
-    return replace(
-        over,
-        state=SubscriptionState.ENDED,
-        ended=change.ends,
-        timeline=(),
-        hold=None,
-        attempts=0,
-        parked=None,
-        due=None,
-    )
+    return ended(contract.subscription, change.ends, contract.base.plan, at)
 
 
 def quote_cancellation(

@@ -10,11 +10,13 @@ from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
 from zetel.domain.subscriptions.release import ReleasedLicences
+from zetel.domain.subscriptions.retention import Retention
 
 
 class SubscriptionState(StrEnum):
     ACTIVE = "active"
     ENDED = "ended"
+    DELETED = "deleted"  # after the days that follow the end
 
 
 class RenewalState(StrEnum):
@@ -139,7 +141,8 @@ class Subscription:
     `announced` are the prices to come that the customer was told of by mail, each with the mail's instant.
     `buyer` is the member that bought it by self-service, and alone manages it; None where the account manages it.
     While it is `parked` it keeps its due instant, and nobody acts on it. In a `trial` the anchor is that of the paid
-    terms to come; `started` is the first day of the trial, then the first paid day.
+    terms to come; `started` is the first day of the trial, then the first paid day. `retention` are the days after its
+    end.
     """
 
     id: str
@@ -175,6 +178,7 @@ class Subscription:
     shift: int | None = None
     earlier: tuple[EarlierTerm, ...] | None = None
     window_days: int | None = None
+    retention: Retention | None = None
 
     @property
     def origin(self) -> Origin:
