@@ -7,6 +7,7 @@ The rules, by table:
                   moved): if its live item has changed since, that stays. The same holds for a contract that was
                   billed since or waits for a payment, and for an account's balance if its money has moved since.
                   Nothing of a member comes back whom the journal says was removed: name, address, rights, licences.
+                  Nothing of a subscription comes back that was deleted, nor a licence of it in its member's list.
                   A search entry of a member comes back only as the member stands: no name returns that is gone.
     all others    Missing items are put back, and nothing is overwritten: the journal is append-only, versions of
                   plans and prices never change, and a live receipt is younger than a restored receipt.
@@ -20,7 +21,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from operate.table_history import OUTSIDE, SEQUENCE, Item, Journaled, Since, member_of, number, place, prefix, subject
+from operate.table_history import (
+    OUTSIDE,
+    SEQUENCE,
+    Item,
+    Journaled,
+    Since,
+    member_of,
+    number,
+    place,
+    prefix,
+    subject,
+    subscription_of,
+)
 from zetel.adapters.dynamodb.items import DUE_PK, PK, SK, record
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
@@ -148,6 +161,8 @@ class _Tables:
             return ""
         if member_of(wanted) in self.journal.removed:
             return "is of a member that was removed"
+        if subscription_of(wanted) in self.journal.deleted:
+            return "is of a subscription that was deleted"
         if pk.endswith(_REQUESTS):
             return self._why_request_left(pk, sk, wanted, live)
         if pk.endswith(_ENTRIES):
@@ -209,6 +224,9 @@ class _Tables:
         """`wanted` with a sequence and a version that no item had before."""
         item = dict(wanted)
         since = 0
+        if subject(wanted)[0] == "member" and "licences" in item:
+            kept = [one for one in item["licences"]["L"] if one["M"]["subscription"]["S"] not in self.journal.deleted]
+            item["licences"] = {"L": kept}
         if SEQUENCE in item:
             latest = self._latest(wanted, live)
             since = latest - number(wanted, SEQUENCE)
