@@ -171,7 +171,8 @@ def told(shop, answers):
     path = f"{of_staff}/subscriptions/{ended}/cancellation"
     story.confirm("cancellation", path, {"when": "now"}, asking=support, reason="other")
 
-    revived = story.confirm("plan_change", f"{HOME}/subscriptions/{ended}/revival", {})
+    wish, card = {"pay_by": "card"}, "pm_card_visa"
+    revived = story.confirm("plan_change", f"{HOME}/subscriptions/{ended}/revival", wish, card)
     assert revived.body["subscription"]["state"] == "active"
     requests(story)
     moves(story)
@@ -186,7 +187,7 @@ def told(shop, answers):
     by_card = story.buys("pm_card_visa").body["subscription"]
     story.changes_plan(by_card, "at_renewal")
     story.changes_plan(by_card, card=SILENT)
-    over = story.buys().body["subscription"]["id"]
+    over = story.buys("pm_card_visa").body["subscription"]["id"]
     story.confirm("cancellation", f"{HOME}/subscriptions/{over}/cancellation", {"when": "now"}, reason="other")
     shop.pump()
     story.confirm("plan_change", f"{HOME}/subscriptions/{over}/revival", {"pay_by": "card"}, card=SILENT)
