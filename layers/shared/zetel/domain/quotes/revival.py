@@ -45,11 +45,12 @@ class ChosenPlan:
 
 
 def must_be_revivable(subscription: Subscription, at: datetime) -> None:
-    """Raises RevivalForbids for a subscription that runs, or beyond its expired days; ChangeInProgress."""
+    """Raises RevivalForbids for a subscription that runs, or beyond its expired days, or that ended before these were
+    promised; ChangeInProgress."""
     stage = stage_of(subscription, at)
     if stage is None:
         raise RevivalForbids(subscription=subscription.id, why=RevivalRule.NOT_ENDED)
-    if stage is not RetentionStage.EXPIRED:
+    if stage is not RetentionStage.EXPIRED or subscription.retention is None:
         last = subscription.retention.disabled_on - timedelta(days=1) if subscription.retention else None
         raise RevivalForbids(subscription=subscription.id, why=RevivalRule.TOO_LATE, day=last)
     subscription.must_not_be_held()
